@@ -1,0 +1,1 @@
+"""Printable log-in letters."""

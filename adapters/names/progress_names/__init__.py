@@ -1,0 +1,1 @@
+"""Transliteration of names into ASCII, for usernames."""

@@ -1,0 +1,1 @@
+"""argon2id password hashing and AES-GCM sealing."""

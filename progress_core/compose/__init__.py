@@ -1,0 +1,1 @@
+"""Putting it together: settings in, a `Progress` with its adapters out."""

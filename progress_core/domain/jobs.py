@@ -1,0 +1,58 @@
+"""Long work as data: a row that is stored before anything runs, claimed under a lease, finished once."""
+
+from datetime import datetime
+from enum import Enum
+
+from attrs import field, frozen
+
+
+class JobState(str, Enum):
+    """Where a job is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@frozen
+class Job:
+    """A piece of work to be done once.
+
+    Args:
+        id: number.
+        kind: what handles it ("learner-import").
+        subject: id of what it works on (the import).
+        requested_by: account id of who asked; 0 for the operator.
+        created_at: aware UTC.
+        state: see `JobState`.
+        owner: who holds the lease; "" if nobody.
+        lease_until: when the lease ends and another worker may take over.
+        fence: goes up by one with each claim; finishing with an old fence is refused.
+        attempts: how often it was claimed.
+        done: units of work done so far.
+        total: units of work in all; 0 while unknown.
+        error: why the last attempt failed, one sentence; "" if it did not.
+        finished_at: aware UTC, or None.
+    """
+
+    id: int
+    kind: str
+    subject: int
+    requested_by: int
+    created_at: datetime
+    state: JobState = JobState.QUEUED
+    owner: str = ""
+    lease_until: datetime | None = None
+    fence: int = 0
+    attempts: int = 0
+    done: int = 0
+    total: int = 0
+    error: str = ""
+    finished_at: datetime | None = field(default=None)
+
+    def claimable(self, now: datetime) -> bool:
+        """Say whether a worker may take this job now: queued, or its worker's lease has ended."""
+        if self.state is JobState.QUEUED:
+            return True
+        return self.state is JobState.RUNNING and (self.lease_until is None or self.lease_until <= now)

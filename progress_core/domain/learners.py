@@ -1,0 +1,97 @@
+"""Learners: their details as the forms take them, and the record that the stores keep (manual 5.1, 7.3)."""
+
+from datetime import date, datetime
+
+from attrs import frozen
+
+from progress_core.domain.choices import Choice
+from progress_core.domain.profiles import Profile
+
+FIELDS = (
+    "ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth", "email",
+    "house", "street", "locality", "town", "telephone", "uln", "upn", "ccis", "gender", "ethnicity",
+)  # fmt: skip
+"""The seventeen fields in the order of the import template (manual 7.3)."""
+
+
+@frozen
+class LearnerDetails:
+    """What is known of a learner; every text is "" where nothing was given.
+
+    Args:
+        ukprn: the learner's provider, 8 digits.
+        year_group: 7 to 14.
+        first_name: as the learner writes it.
+        last_name: as the learner writes it.
+        postcode: in capitals with one space before the last three characters.
+        date_of_birth: calendar date.
+        email: one address.
+        house: house name or number.
+        street: second line of the address.
+        locality: third line of the address.
+        town: fourth line of the address.
+        telephone: 10 or 11 digits, starts with 0.
+        uln: Unique Learner Number, 10 digits.
+        upn: Unique Pupil Number, 13 characters.
+        ccis: CCIS young person record id.
+        gender: one of `GENDERS`.
+        ethnicity: one of `ETHNICITIES`.
+    """
+
+    ukprn: str
+    year_group: int
+    first_name: str
+    last_name: str
+    postcode: str
+    date_of_birth: date
+    email: str = ""
+    house: str = ""
+    street: str = ""
+    locality: str = ""
+    town: str = ""
+    telephone: str = ""
+    uln: str = ""
+    upn: str = ""
+    ccis: str = ""
+    gender: str = ""
+    ethnicity: str = ""
+
+
+@frozen
+class Learner:
+    """A learner as the stores keep them; the account with the same id holds the log-in.
+
+    Args:
+        id: number; the id of the account too.
+        details: checked details.
+        created_at: aware UTC.
+        sign_off: "Sign off learner's profile?".
+        staff_add_qualifications: "add qualifications on behalf of this learner?".
+        profile: state of the profile.
+        applications: how many applications, drafts and withdrawn ones not counted.
+        offers: how many of them have an offer.
+        submitted: True once any application was ever submitted: then archive, never destroy (B6).
+        archived: not listed or counted; may be restored.
+        import_id: id of the import that made the learner; None if made by hand.
+        standing: the dashboard conditions that hold, as one number; see `dashboard.standing`.
+        version: goes up by one with each change.
+    """
+
+    id: int
+    details: LearnerDetails
+    created_at: datetime
+    sign_off: Choice = Choice.PROVIDER_DEFAULT
+    staff_add_qualifications: Choice = Choice.PROVIDER_DEFAULT
+    profile: Profile = Profile()  # noqa: RUF009 - frozen
+    applications: int = 0
+    offers: int = 0
+    submitted: bool = False
+    archived: bool = False
+    import_id: int | None = None
+    standing: int = 0
+    version: int = 1
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.details.first_name} {self.details.last_name}"

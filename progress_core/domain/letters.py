@@ -1,0 +1,24 @@
+"""Log-in letters: what a learner is handed before the first log-in (B8, manual 7.5)."""
+
+from attrs import frozen
+
+
+@frozen
+class Letter:
+    """One letter, one page.
+
+    Args:
+        name: first and last name of the learner.
+        provider: name of the provider.
+        year_group: 7 to 14.
+        username: to log in with.
+        password: the initial password.
+        address: web address of the log-in page.
+    """
+
+    name: str
+    provider: str
+    year_group: int
+    username: str
+    password: str
+    address: str

@@ -1,0 +1,41 @@
+"""The one catalogue of sentences; another language is another data file."""
+
+from functools import cache
+from typing import cast
+
+from progress_core.data import parsed
+from progress_core.domain.problems import Problem, Severity
+
+
+@cache
+def _catalogue(language: str) -> dict[str, dict[str, str]]:
+    return cast("dict[str, dict[str, str]]", parsed(f"messages.{language}.json"))
+
+
+def label(field: str, language: str = "en") -> str:
+    """Give a field's name as forms show it."""
+    return _catalogue(language)["fields"].get(field, field.replace("_", " ").capitalize())
+
+
+def sentence(code: str, field: str = "", language: str = "en", **facts: object) -> str:
+    """Give the sentence for a code; one of the field's own ("uln.bad_format") goes before the general one.
+
+    Args:
+        code: of a problem or blocker.
+        field: name of the field it is about; `{field}` in the sentence becomes its label.
+        language: which catalogue.
+        facts: what else the sentence names (`{least}`, `{most}`, ...).
+
+    Raises:
+        KeyError: no sentence has this code: a mistake in the program, not of a person.
+    """
+    sentences = _catalogue(language)["sentences"]
+    template = sentences.get(f"{field}.{code}") or sentences[code]
+    return template.format(field=label(field, language), **facts)
+
+
+def problem(
+    field: str, code: str, value: object = None, *, rule: str = "", severity: Severity = "error", **facts: object
+) -> Problem:
+    """Make a problem with its sentence from the catalogue; `facts` as in `sentence`, and `{value}`."""
+    return Problem(field, code, sentence(code, field, "en", value=value, **facts), value, severity, rule)

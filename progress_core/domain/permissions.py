@@ -1,0 +1,165 @@
+"""Who may do what, and to whom: roles, permissions, and the scope every read requires."""
+
+from collections.abc import Iterable
+from enum import Enum
+
+from attrs import frozen
+
+from progress_core.domain.errors import NotAllowed
+
+
+class Role(str, Enum):
+    """What an account is for (manual 1.2, 1.4, 8); everybody who is not a learner is staff."""
+
+    LEARNER = "learner"
+    LEARNER_MANAGER = "learner-manager"
+    PROVIDER_MANAGER = "provider-manager"
+    USER_MANAGER = "user-manager"
+    AREA_ADMINISTRATOR = "area-administrator"
+    ADMISSIONS = "admissions"
+    OPERATOR = "operator"
+
+    @property
+    def label(self) -> str:
+        """The role in words, as pages show it ("Learner manager")."""
+        return self.value.replace("-", " ").capitalize()
+
+
+STAFF_ROLES = tuple(role for role in Role if role not in (Role.LEARNER, Role.OPERATOR))
+
+
+class Permission(str, Enum):
+    """One thing that a role may be allowed to do."""
+
+    VIEW_LEARNERS = "view learners"
+    EDIT_LEARNERS = "create and edit learners"
+    DELETE_LEARNERS = "delete and restore learners"
+    IMPORT_LEARNERS = "import learners"
+    REVEAL_PASSWORDS = "see initial passwords"
+    RESET_PASSWORDS = "reset passwords and unlock accounts"
+    APPROVE_PROFILES = "approve profiles"
+    ADD_QUALIFICATIONS = "add qualifications"
+    WRITE_REFERENCES = "write references"
+    CHANGE_PROVIDER_DEFAULTS = "change provider defaults"
+    MANAGE_PROVIDERS = "add providers"
+    MANAGE_STAFF = "create and unlock staff accounts"
+    MANAGE_GROUPS = "create groups"
+    ASSIGN_GROUPS = "assign learners to groups"
+    DECIDE_APPLICATIONS = "decide applications"
+    VIEW_AUDIT = "read the audit trail"
+    OPERATE = "run the system"
+
+
+_LEARNER_WORK = frozenset(
+    {
+        Permission.VIEW_LEARNERS,
+        Permission.EDIT_LEARNERS,
+        Permission.DELETE_LEARNERS,
+        Permission.IMPORT_LEARNERS,
+        Permission.REVEAL_PASSWORDS,
+        Permission.RESET_PASSWORDS,
+        Permission.APPROVE_PROFILES,
+        Permission.ADD_QUALIFICATIONS,
+        Permission.WRITE_REFERENCES,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.LEARNER: frozenset(),
+    Role.LEARNER_MANAGER: _LEARNER_WORK | {Permission.ASSIGN_GROUPS},
+    Role.PROVIDER_MANAGER: _LEARNER_WORK
+    | {Permission.CHANGE_PROVIDER_DEFAULTS, Permission.MANAGE_GROUPS, Permission.ASSIGN_GROUPS},
+    Role.USER_MANAGER: frozenset(
+        {
+            Permission.VIEW_LEARNERS,
+            Permission.RESET_PASSWORDS,
+            Permission.MANAGE_STAFF,
+            Permission.MANAGE_GROUPS,
+            Permission.VIEW_AUDIT,
+        }
+    ),
+    Role.AREA_ADMINISTRATOR: frozenset(
+        {
+            Permission.VIEW_LEARNERS,
+            Permission.RESET_PASSWORDS,
+            Permission.MANAGE_STAFF,
+            Permission.VIEW_AUDIT,
+        }
+    ),
+    Role.ADMISSIONS: frozenset({Permission.DECIDE_APPLICATIONS}),
+    Role.OPERATOR: frozenset(Permission),
+}
+
+
+@frozen
+class Scope:
+    """The part of the system that a read may touch; every query of the store takes one.
+
+    Args:
+        everything: no limit; for the operator alone.
+        providers: UKPRNs seen whole.
+        groups: ids of learner groups whose members are seen (a group-restricted manager, G3).
+        learner: id of the one learner that a learner sees: themselves.
+    """
+
+    everything: bool = False
+    providers: frozenset[str] = frozenset()
+    groups: frozenset[int] = frozenset()
+    learner: int | None = None
+
+    def sees_provider(self, ukprn: str) -> bool:
+        """Say whether the whole of a provider is in scope."""
+        return self.everything or ukprn in self.providers
+
+    def sees(self, ukprn: str, groups: Iterable[int] = (), learner: int | None = None) -> bool:
+        """Say whether a learner of this provider, in these groups, with this id, is in scope."""
+        return (
+            self.everything
+            or ukprn in self.providers
+            or (bool(self.groups) and not self.groups.isdisjoint(groups))
+            or (learner is not None and learner == self.learner)
+        )
+
+    @property
+    def nothing(self) -> bool:
+        """True when no learner at all can be in scope."""
+        return not (self.everything or self.providers or self.groups or self.learner is not None)
+
+
+EVERYTHING = Scope(everything=True)
+NOTHING = Scope()
+
+
+@frozen
+class Actor:
+    """Who is asking: the first argument of every use case.
+
+    Args:
+        account_id: id of the account; 0 for the operator at the command line.
+        username: as audit entries show it.
+        role: decides the permissions.
+        scope: decides what is visible.
+        email: where notices to this person go; "" if unknown.
+    """
+
+    account_id: int
+    username: str
+    role: Role
+    scope: Scope
+    email: str = ""
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether this actor's role has the permission."""
+        return permission in PERMISSIONS[self.role]
+
+    def require(self, permission: Permission) -> None:
+        """Refuse unless the role has the permission.
+
+        Raises:
+            NotAllowed: it has not.
+        """
+        if not self.may(permission):
+            raise NotAllowed(f"Your role ({self.role.label}) may not {permission.value}.")
+
+
+OPERATOR = Actor(0, "operator", Role.OPERATOR, EVERYTHING)

@@ -1,0 +1,38 @@
+"""Schools, colleges and training companies, with their defaults (manual 5.1, 5.5, 9)."""
+
+from attrs import field, frozen
+
+
+@frozen
+class Provider:
+    """A place of learning.
+
+    Args:
+        ukprn: UK Provider Reference Number, 8 digits starting with 1.
+        name: as people know it.
+        area: the local authority it lies in.
+        postcode: full UK postcode in capitals with one space, or "".
+        street: or "".
+        locality: or "".
+        town: or "".
+        latitude: degrees north (WGS 84), or None.
+        longitude: degrees east (WGS 84), or None.
+        sign_off: default of "Sign off learner's profile?".
+        staff_add_qualifications: default of "add qualifications on behalf of this learner?".
+        referee: the default referee for references, name and position on one line, or "".
+        version: goes up by one with each change.
+    """
+
+    ukprn: str
+    name: str
+    area: str
+    postcode: str = ""
+    street: str = ""
+    locality: str = ""
+    town: str = ""
+    latitude: float | None = field(default=None)
+    longitude: float | None = field(default=None)
+    sign_off: bool = False
+    staff_add_qualifications: bool = False
+    referee: str = ""
+    version: int = 1

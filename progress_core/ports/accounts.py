@@ -1,0 +1,47 @@
+"""Log-in accounts in the store."""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from progress_core.domain.accounts import Account
+
+
+class Accounts(Protocol):
+    """Remembers accounts. Not scoped: what decides who may touch one is the learner or staff record."""
+
+    def add_many(self, accounts: Iterable[Account]) -> None:
+        """Add accounts.
+
+        Raises:
+            Conflict: `field="username"`: one is taken (compared without regard to case); nothing is added.
+        """
+        ...
+
+    def get(self, account_id: int) -> Account:
+        """Give one account.
+
+        Raises:
+            NotFound: there is none with this id.
+        """
+        ...
+
+    def find(self, username: str) -> Account | None:
+        """Give the account with this username, without regard to case, or None."""
+        ...
+
+    def save(self, account: Account) -> Account:
+        """Keep a changed account; gives it back with its version one higher.
+
+        Raises:
+            Conflict: its version is not the stored one, or its new username is taken.
+            NotFound: it is gone.
+        """
+        ...
+
+    def taken(self, stems: Iterable[str]) -> Iterator[str]:
+        """Give every username key in the store that starts with any of these stems (lower case)."""
+        ...
+
+    def remove_many(self, account_ids: Iterable[int]) -> None:
+        """Destroy accounts; those that are not there are passed over."""
+        ...

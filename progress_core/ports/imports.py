@@ -1,0 +1,51 @@
+"""Learner imports in the store."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
+
+from progress_core.domain.imports import Import
+
+
+class Imports(Protocol):
+    """Remembers import requests, their files and their outcomes."""
+
+    def add(self, record: Import, content: bytes) -> None:
+        """Add a request with its file."""
+        ...
+
+    def get(self, import_id: int) -> Import:
+        """Give one request with all its problems.
+
+        Raises:
+            NotFound: there is none.
+        """
+        ...
+
+    def save(self, record: Import) -> None:
+        """Keep a changed request.
+
+        Raises:
+            NotFound: there is none.
+        """
+        ...
+
+    def content(self, import_id: int) -> bytes:
+        """Give the file of a request; b"" once it has been dropped.
+
+        Raises:
+            NotFound: there is no such request.
+        """
+        ...
+
+    def requested_by(self, account_id: int, *, limit: int = 100) -> Iterator[Import]:
+        """Give the requests of one account without their problems, the latest first."""
+        ...
+
+    def with_digest(self, account_id: int, digest: str) -> Iterator[Import]:
+        """Give the requests of one account for the same file without their problems, the latest first."""
+        ...
+
+    def drop_contents(self, before: datetime) -> int:
+        """Forget the files of requests processed before this time; gives how many."""
+        ...

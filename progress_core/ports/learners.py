@@ -1,0 +1,165 @@
+"""Learners in the store; every read takes the scope it may touch."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, Protocol
+
+from attrs import frozen
+
+from progress_core.domain.accounts import Account
+from progress_core.domain.learners import Learner
+from progress_core.domain.permissions import Scope
+from progress_core.domain.profiles import Profile
+
+Sort = Literal["last_name", "first_name", "username", "created_at"]
+
+
+@frozen
+class LearnerQuery:
+    """What a list of learners is to show (B5).
+
+    Args:
+        search: start of a first name, last name, "first last", username, or a whole ULN or UPN; "" for all.
+        mask: bits of the standing that are looked at; 0 for all learners.
+        value: what these bits must be.
+        ukprn: one provider, or "" for all in scope.
+        year_group: 7 to 14, or None for all.
+        group: id of a group, or None for all.
+        archived: show the archived learners instead.
+        sort: which column; ties by id, text without regard to case.
+        descending: from the end.
+        after: the `LearnerPage.next` of the page before; "" for the first page.
+        limit: at most so many on a page.
+    """
+
+    search: str = ""
+    mask: int = 0
+    value: int = 0
+    ukprn: str = ""
+    year_group: int | None = None
+    group: int | None = None
+    archived: bool = False
+    sort: Sort = "last_name"
+    descending: bool = False
+    after: str = ""
+    limit: int = 50
+
+
+@frozen
+class LearnerLine:
+    """A learner as a list shows them."""
+
+    id: int
+    username: str
+    first_name: str
+    last_name: str
+    email: str
+    ukprn: str
+    year_group: int
+    profile: Profile
+    standing: int
+
+
+@frozen
+class LearnerPage:
+    """A page of a list.
+
+    Args:
+        lines: the learners.
+        next: give as `after` for the next page; "" on the last.
+    """
+
+    lines: tuple[LearnerLine, ...]
+    next: str = ""
+
+
+@frozen
+class Identity:
+    """What says who a learner is, for finding duplicates (E7)."""
+
+    id: int
+    ukprn: str
+    first_name: str
+    last_name: str
+    date_of_birth: str
+    postcode: str
+    uln: str
+    upn: str
+
+
+class Learners(Protocol):
+    """Remembers learners."""
+
+    def add_many(self, learners: Iterable[Learner]) -> None:
+        """Add learners, whose accounts are there already.
+
+        Raises:
+            Conflict: there is one with this id; nothing is added.
+            NotFound: a provider or account is not there; nothing is added.
+        """
+        ...
+
+    def get(self, scope: Scope, learner_id: int) -> Learner:
+        """Give one learner that is in scope, archived or not.
+
+        Raises:
+            NotFound: not there or not in scope.
+        """
+        ...
+
+    def get_many(self, scope: Scope, learner_ids: Iterable[int]) -> list[Learner]:
+        """Give learners by id, in the order of the ids; those not there or not in scope are left out."""
+        ...
+
+    def save(self, learner: Learner) -> Learner:
+        """Keep a changed learner; gives it back with its version one higher.
+
+        Raises:
+            Conflict: its version is not the stored one; `changes` names the details that differ.
+            NotFound: it is gone, or its provider is not there.
+        """
+        ...
+
+    def save_many(self, learners: Iterable[Learner]) -> None:
+        """Keep changed learners, all or none, as `save`.
+
+        Raises:
+            Conflict: a version is not the stored one.
+            NotFound: one is gone, or its provider is not there.
+        """
+        ...
+
+    def page(self, scope: Scope, query: LearnerQuery) -> LearnerPage:
+        """Give one page of the learners in scope that the query asks for."""
+        ...
+
+    def standings(self, scope: Scope) -> Mapping[tuple[str, int], int]:
+        """Count the learners in scope, archived ones left out, by (UKPRN, standing)."""
+        ...
+
+    def identities(self, scope: Scope, ukprns: Iterable[str]) -> Iterator[Identity]:
+        """Give the identities of the learners in scope at these providers, archived ones left out."""
+        ...
+
+    def identified(self, scope: Scope, ulns: Iterable[str], upns: Iterable[str]) -> Iterator[Identity]:
+        """Give those in scope, archived ones left out, whose ULN or UPN is any of these."""
+        ...
+
+    def not_logged_on(self, scope: Scope, query: LearnerQuery) -> Iterator[tuple[Learner, Account]]:
+        """Give those in scope who have never logged in, with their accounts, archived ones left out.
+
+        Looks at the query's ukprn, year_group and group alone. Ordered by provider name, last name,
+        first name, all without regard to case, then id.
+        """
+        ...
+
+    def made_by(self, import_id: int) -> Iterator[tuple[Learner, Account]]:
+        """Give the learners that an import made, with their accounts, by id. Not scoped: the import is."""
+        ...
+
+    def at_provider(self, ukprn: str) -> Iterator[tuple[Learner, Account]]:
+        """Give all learners of a provider with their accounts, by id: to work out standings anew."""
+        ...
+
+    def remove_many(self, learner_ids: Iterable[int]) -> None:
+        """Destroy learners and their places in groups; those not there are passed over."""
+        ...

@@ -1,0 +1,17 @@
+"""Printable log-in letters."""
+
+from collections.abc import Iterable
+from typing import Literal, Protocol
+
+from progress_core.domain.letters import Letter
+
+
+class LetterWriter(Protocol):
+    """Lays out log-in letters, one a page, in the order given."""
+
+    def write(self, letters: Iterable[Letter], kind: Literal["pdf", "html"]) -> bytes:
+        """Give all letters as one file.
+
+        Names show in any script that people in England write their names in.
+        """
+        ...

@@ -1,0 +1,18 @@
+"""Delivery of e-mail."""
+
+from typing import Protocol
+
+from progress_core.domain.mail import Message
+
+
+class Mailer(Protocol):
+    """Hands messages to whatever delivers them."""
+
+    def send(self, message: Message) -> None:
+        """Deliver one message.
+
+        Raises:
+            Unavailable: the mail server cannot be reached or asks to try later; the outbox will.
+            Rejected: the mail server refuses this message for good (code `mail_refused`).
+        """
+        ...

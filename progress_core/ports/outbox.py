@@ -1,0 +1,38 @@
+"""The outbox: e-mail that waits for delivery."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Protocol
+
+from progress_core.domain.mail import Outgoing
+
+
+class Outbox(Protocol):
+    """Remembers e-mail until the mail server has taken it."""
+
+    def add_many(self, mails: Iterable[Outgoing]) -> None:
+        """Add e-mail to be sent."""
+        ...
+
+    def claim_due(self, now: datetime, *, until: datetime, limit: int = 50) -> list[Outgoing]:
+        """Take e-mail whose next attempt is due, oldest first, and put its next attempt off until then.
+
+        Another sender does not get the same e-mail before that time.
+        """
+        ...
+
+    def save(self, mail: Outgoing) -> None:
+        """Keep the outcome of an attempt.
+
+        Raises:
+            NotFound: it is gone.
+        """
+        ...
+
+    def recent(self, limit: int = 50) -> Iterator[Outgoing]:
+        """Give e-mail, the latest first."""
+        ...
+
+    def waiting(self) -> int:
+        """Count e-mail that has still to be sent."""
+        ...

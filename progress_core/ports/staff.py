@@ -1,0 +1,45 @@
+"""Staff records in the store."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from progress_core.domain.permissions import Scope
+from progress_core.domain.staff import Staff
+
+
+class StaffRecords(Protocol):
+    """Remembers who is staff and what for."""
+
+    def add(self, staff: Staff) -> None:
+        """Add a member of staff, whose account is there already.
+
+        Raises:
+            Conflict: there is one with this id.
+            NotFound: a provider or group they are responsible for is not there.
+        """
+        ...
+
+    def get(self, account_id: int) -> Staff:
+        """Give the record of one account. Not scoped: it is how a scope is found.
+
+        Raises:
+            NotFound: there is none.
+        """
+        ...
+
+    def save(self, staff: Staff) -> Staff:
+        """Keep a changed record; gives it back with its version one higher.
+
+        Raises:
+            Conflict: its version is not the stored one.
+            NotFound: it, or a provider or group it names, is not there.
+        """
+        ...
+
+    def in_scope(self, scope: Scope) -> Iterator[Staff]:
+        """Give staff responsible for any provider that is seen whole, ordered by e-mail address."""
+        ...
+
+    def with_email(self, email: str) -> Iterator[Staff]:
+        """Give staff with this address, without regard to case, ordered by id."""
+        ...

@@ -1,0 +1,97 @@
+"""The store: everything that must be remembered, behind one unit of work."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from progress_core.ports.accounts import Accounts
+from progress_core.ports.audit import AuditTrail
+from progress_core.ports.groups import Groups
+from progress_core.ports.imports import Imports
+from progress_core.ports.jobs import Jobs
+from progress_core.ports.learners import Learners
+from progress_core.ports.outbox import Outbox
+from progress_core.ports.providers import Providers
+from progress_core.ports.staff import StaffRecords
+
+
+class UnitOfWork(Protocol):
+    """One transaction and the repositories that take part in it.
+
+    Reads see the transaction's own writes. Values go in and come out; nothing that is handed out
+    or taken in is shared with the store.
+    """
+
+    @property
+    def providers(self) -> Providers: ...
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def staff(self) -> StaffRecords: ...
+    @property
+    def learners(self) -> Learners: ...
+    @property
+    def groups(self) -> Groups: ...
+    @property
+    def imports(self) -> Imports: ...
+    @property
+    def jobs(self) -> Jobs: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def audit(self) -> AuditTrail: ...
+
+    def new_ids(self, count: int) -> Sequence[int]:
+        """Reserve so many numbers, ascending, never given before, from 1,000,001 on.
+
+        Numbers of a transaction that is rolled back may be lost, but are never given twice.
+        """
+        ...
+
+    def hold(self, name: str) -> None:
+        """Wait until no other transaction holds this name, then hold it until this one ends.
+
+        What must not happen twice at the same time (two imports choosing usernames) holds a name.
+        """
+        ...
+
+
+class Store(Protocol):
+    """Remembers everything, atomically."""
+
+    def transaction(self) -> AbstractContextManager[UnitOfWork]:
+        """Open a unit of work that is committed when the block ends, and undone if it raises.
+
+        Raises:
+            Conflict: another transaction got in the way; nothing was done.
+            Unavailable: the database cannot be reached; nothing was done.
+        """
+        ...
+
+    def snapshot(self) -> AbstractContextManager[UnitOfWork]:
+        """Open a unit of work for reading: one consistent state, nothing is kept.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+        """
+        ...
+
+    def check(self) -> None:
+        """Make sure that the store can be reached and is of this version.
+
+        Raises:
+            Unavailable: it is not; the message says what to do.
+        """
+        ...
+
+    def migrate(self) -> None:
+        """Make the store, or bring it up to this version; do nothing where it is.
+
+        Raises:
+            Unavailable: it cannot be reached, or is of a newer version.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of connections; the store is not used afterwards."""
+        ...

@@ -1,0 +1,16 @@
+"""Randomness: passwords, links, identifiers that must not be guessed."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Tokens(Protocol):
+    """Gives what nobody can guess."""
+
+    def passwords(self, alphabet: str, length: int, count: int) -> Sequence[str]:
+        """Give so many independent texts of this length, each character drawn evenly from the alphabet."""
+        ...
+
+    def token(self) -> str:
+        """Give one URL-safe text of at least 256 random bits."""
+        ...

@@ -1,0 +1,1 @@
+"""The contract kit of every port, for anybody who writes an adapter."""
