@@ -62,8 +62,8 @@ class Rejected(ProgressError):
     ) -> None:
         self.problems = tuple(problems)
         self.blockers = tuple(blockers)
-        first = next((found.message for found in (*self.problems, *self.blockers)), "")
-        super().__init__(message or first)
+        sentences = [problem.message for problem in self.problems] + [blocker.message for blocker in self.blockers]
+        super().__init__(message or next(iter(sentences), ""))
 
 
 class Conflict(ProgressError):
