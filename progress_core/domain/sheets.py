@@ -45,11 +45,13 @@ class Sheet:
         name: as its tab shows it.
         visible: False for hidden sheets.
         rows: rows in order, empty ones left out; to be used up before the next sheet is taken.
+        since_1904: the workbook counts days from 1904, not 1900: bare date serials need 1,462 more.
     """
 
     name: str
     visible: bool
     rows: Iterator[Row]
+    since_1904: bool = False
 
 
 class ColumnKind(str, Enum):
