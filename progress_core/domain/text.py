@@ -1,0 +1,43 @@
+"""Text as people and spreadsheets give it: made regular before any rule looks at it."""
+
+from collections.abc import Iterable
+from unicodedata import normalize
+
+_INVISIBLE = dict.fromkeys([0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
+_REGULAR = _INVISIBLE | dict.fromkeys(map(ord, "\u2019\u2018\u02bc\u2032`\u00b4"), "'")
+_DAMAGED = "\N{REPLACEMENT CHARACTER}"
+
+
+def tidy(text: str) -> str:
+    """Give a text without what nobody sees: outer, double and odd spaces, line ends, zero-width characters.
+
+    Apostrophes of every shape become ', and accented letters one character each (NFC).
+    """
+    if not text.isascii() or "`" in text:
+        text = normalize("NFC", text.translate(_REGULAR))
+    return " ".join(text.split())
+
+
+def bad_characters(text: str) -> list[str]:
+    """Give the characters of a tidy text that no text should hold: control characters and damaged ones."""
+    if text.isprintable() and _DAMAGED not in text:
+        return []
+    return [character for character in dict.fromkeys(text) if not character.isprintable() or character == _DAMAGED]
+
+
+def has_letter(text: str) -> bool:
+    """Say whether a text has a letter of any script."""
+    return any(map(str.isalpha, text))
+
+
+def name_characters(characters: Iterable[str]) -> str:
+    """Name characters for a sentence: + as it is, a space in words, what cannot be seen by its number."""
+    return ", ".join(map(_name, characters))
+
+
+def _name(character: str) -> str:
+    if character.isspace():
+        return "a space" if character == " " else f"white space (U+{ord(character):04X})"
+    if not character.isprintable():
+        return f"U+{ord(character):04X}"
+    return character
