@@ -2,7 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
+
+from progress_core.domain.errors import Rejected
+from progress_core.domain.messages import problem
 
 
 @frozen
@@ -63,3 +66,51 @@ class Outgoing:
 def back_off(attempts: int) -> timedelta:
     """Say how long to wait after so many failed attempts: 10 s, doubling, at most an hour."""
     return timedelta(seconds=min(10 * 2 ** max(attempts - 1, 0), 3600))
+
+
+def delivered(mail: Outgoing, *, now: datetime) -> Outgoing:
+    """Note that the mail server took it; the body is erased."""
+    return evolve(mail, body="", attempts=mail.attempts + 1, next_attempt_at=None, sent_at=now, error="")
+
+
+def delayed(mail: Outgoing, *, now: datetime, error: str) -> Outgoing:
+    """Note an attempt that failed, and put the next one off.
+
+    Args:
+        mail: what was tried.
+        now: aware UTC.
+        error: why, one sentence.
+    """
+    attempts = mail.attempts + 1
+    return evolve(mail, attempts=attempts, next_attempt_at=now + back_off(attempts), error=error)
+
+
+def given_up(mail: Outgoing, *, error: str) -> Outgoing:
+    """Note that it was refused for good; the body is erased."""
+    return evolve(mail, body="", attempts=mail.attempts + 1, next_attempt_at=None, error=error)
+
+
+def mail_refused(to: str, reason: str) -> Rejected:
+    """Make the refusal of one message.
+
+    Args:
+        to: the address it was for.
+        reason: a few words or one sentence, without a full stop.
+    """
+    return Rejected(problems=[problem("email", "mail_refused", to, reason=reason)])
+
+
+def require_sendable(message: Message) -> None:
+    """Refuse a message that could say other than it should: more lines in a heading, more than one address.
+
+    Every mailer calls this first.
+
+    Raises:
+        Rejected: code `mail_refused`.
+    """
+    headings = (message.to, message.subject, message.message_id, message.sender)
+    if not all(heading.isprintable() for heading in headings):
+        raise mail_refused(message.to, "an address or the subject holds a line break or a control character")
+    name, at, domain = message.to.partition("@")
+    if not (name and at and domain) or any(character in message.to for character in ' ,;:<>()[]"\\') or "@" in domain:
+        raise mail_refused(message.to, "this is not one e-mail address")
