@@ -18,6 +18,14 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+def folded(text: str) -> str:
+    """Give the form of a text that is compared and ordered without regard to case.
+
+    Stores keep it in columns of its own, made here, so that all of them order and search alike.
+    """
+    return text.casefold()
+
+
 def bad_characters(text: str) -> list[str]:
     """Give the characters of a tidy text that no text should hold: control characters and damaged ones."""
     if text.isprintable() and _DAMAGED not in text:
