@@ -1,0 +1,31 @@
+"""E-mail kept in memory, for tests and demos."""
+
+from progress_core.domain.errors import ProgressError
+from progress_core.domain.mail import Message, require_sendable
+
+
+class MemoryMailer:
+    """Keeps messages instead of delivering them.
+
+    Attributes:
+        sent: the messages, the oldest first.
+        failure: raised instead of keeping a message, while it is set: a mail server in trouble.
+    """
+
+    sent: list[Message]
+    failure: ProgressError | None = None
+
+    def __init__(self) -> None:
+        self.sent = []
+
+    def send(self, message: Message) -> None:
+        """Keep one message; see `progress_core.ports.mail.Mailer`."""
+        require_sendable(message)
+        if self.failure is not None:
+            raise self.failure
+        self.sent.append(message)
+
+
+def open_mailer(url: str = "") -> MemoryMailer:  # noqa: ARG001 - every adapter is given its URL
+    """Make the mailer (entry point `memory`)."""
+    return MemoryMailer()

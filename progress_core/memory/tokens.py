@@ -1,0 +1,61 @@
+"""Randomness: from the operating system for real work, from a seed for tests and demos."""
+
+import random
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+
+_BYTES = 256
+
+
+class _Tokens:
+    def __init__(self, draw: Callable[[int], bytes]) -> None:
+        self._draw = draw
+
+    def passwords(self, alphabet: str, length: int, count: int) -> list[str]:
+        """Give passwords; see `progress_core.ports.tokens.Tokens`.
+
+        A byte stands for a character by its remainder; bytes that would favour the first characters
+        are thrown away, so that every character is equally likely.
+        """
+        size = len(alphabet)
+        places = bytes(value % size for value in range(_BYTES))
+        uneven = bytes(range(_BYTES - _BYTES % size, _BYTES))
+        wanted = length * count
+        drawn = bytearray()
+        while len(drawn) < wanted:
+            drawn += self._draw(wanted - len(drawn)).translate(places, uneven)
+        text = "".join(map(alphabet.__getitem__, drawn[:wanted]))
+        return [text[start : start + length] for start in range(0, wanted, length)]
+
+    def token(self) -> str:
+        """Give one URL-safe text of 256 random bits."""
+        return urlsafe_b64encode(self._draw(32)).decode("ascii").rstrip("=")
+
+
+class SecretTokens(_Tokens):
+    """Gives what nobody can guess: the operating system's randomness."""
+
+    def __init__(self) -> None:
+        super().__init__(secrets.token_bytes)
+
+
+class MemoryTokens(_Tokens):
+    """Gives the same texts for the same seed: for tests and demos, never for real accounts.
+
+    Args:
+        seed: any number.
+    """
+
+    def __init__(self, seed: int = 0) -> None:
+        super().__init__(random.Random(seed).randbytes)  # noqa: S311 - repeatable on purpose
+
+
+def open_tokens(url: str = "") -> MemoryTokens:  # noqa: ARG001 - every adapter is given its URL
+    """Make repeatable tokens (entry point `memory`)."""
+    return MemoryTokens()
+
+
+def open_secrets(url: str = "") -> SecretTokens:  # noqa: ARG001 - every adapter is given its URL
+    """Make real tokens (entry point `secrets`)."""
+    return SecretTokens()
