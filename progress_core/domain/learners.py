@@ -57,6 +57,12 @@ class LearnerDetails:
     ethnicity: str = ""
 
 
+def differences(mine: LearnerDetails, theirs: LearnerDetails) -> dict[str, tuple[object, object]]:
+    """Give each field that differs with both values, in the order of the template."""
+    pairs = {name: (getattr(mine, name), getattr(theirs, name)) for name in FIELDS}
+    return {name: (my, their) for name, (my, their) in pairs.items() if my != their}
+
+
 @frozen
 class Learner:
     """A learner as the stores keep them; the account with the same id holds the log-in.

@@ -13,7 +13,8 @@ class Accounts(Protocol):
         """Add accounts.
 
         Raises:
-            Conflict: `field="username"`: one is taken (compared without regard to case); nothing is added.
+            Conflict: `field="username"`: one is taken, in the store or by another of these (compared without
+                regard to case); or an id is taken. Nothing is added.
         """
         ...
 
@@ -43,5 +44,9 @@ class Accounts(Protocol):
         ...
 
     def remove_many(self, account_ids: Iterable[int]) -> None:
-        """Destroy accounts; those that are not there are passed over."""
+        """Destroy accounts; those that are not there are passed over.
+
+        Raises:
+            Conflict: one still belongs to a learner or a member of staff; nothing is removed.
+        """
         ...

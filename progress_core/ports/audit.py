@@ -15,7 +15,7 @@ class AuditTrail(Protocol):
         ...
 
     def read(self, scope: Scope, *, limit: int = 100, action: str = "", subject_id: str = "") -> Iterator[Entry]:
-        """Give entries of providers in scope (all of them for everything), the latest first.
+        """Give entries of providers that are seen whole (all entries for everything), the latest first.
 
         Args:
             scope: entries without a provider are for `everything` only.

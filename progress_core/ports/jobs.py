@@ -46,7 +46,7 @@ class Jobs(Protocol):
         """Lengthen the lease and note the progress.
 
         Raises:
-            Conflict: another worker has claimed the job since.
+            Conflict: another worker has claimed the job since, or it has ended.
         """
         ...
 
@@ -54,7 +54,7 @@ class Jobs(Protocol):
         """End a job as done or failed, or queue it again; part of the transaction that holds its effect.
 
         Raises:
-            Conflict: another worker has claimed the job since.
+            Conflict: another worker has claimed the job since, or it has ended.
         """
         ...
 

@@ -74,7 +74,7 @@ class LearnerPage:
 
 @frozen
 class Identity:
-    """What says who a learner is, for finding duplicates (E7)."""
+    """What says who a learner is, for finding duplicates (E7); `username` is for naming them."""
 
     id: int
     ukprn: str
@@ -84,6 +84,7 @@ class Identity:
     postcode: str
     uln: str
     upn: str
+    username: str = ""
 
 
 class Learners(Protocol):
@@ -113,8 +114,11 @@ class Learners(Protocol):
     def save(self, learner: Learner) -> Learner:
         """Keep a changed learner; gives it back with its version one higher.
 
+        A learner who moves to another provider leaves the groups of the old one.
+
         Raises:
-            Conflict: its version is not the stored one; `changes` names the details that differ.
+            Conflict: its version is not the stored one; `changes` is `differences` of the details offered
+                and the details stored.
             NotFound: it is gone, or its provider is not there.
         """
         ...
@@ -129,7 +133,11 @@ class Learners(Protocol):
         ...
 
     def page(self, scope: Scope, query: LearnerQuery) -> LearnerPage:
-        """Give one page of the learners in scope that the query asks for."""
+        """Give one page of the learners in scope that the query asks for.
+
+        Raises:
+            Rejected: `after` is not the `next` of a page in this order.
+        """
         ...
 
     def standings(self, scope: Scope) -> Mapping[tuple[str, int], int]:
@@ -141,7 +149,7 @@ class Learners(Protocol):
         ...
 
     def identified(self, scope: Scope, ulns: Iterable[str], upns: Iterable[str]) -> Iterator[Identity]:
-        """Give those in scope, archived ones left out, whose ULN or UPN is any of these."""
+        """Give those in scope, archived ones left out, whose ULN or UPN is any of these; "" is none."""
         ...
 
     def not_logged_on(self, scope: Scope, query: LearnerQuery) -> Iterator[tuple[Learner, Account]]:

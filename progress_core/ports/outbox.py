@@ -15,9 +15,9 @@ class Outbox(Protocol):
         ...
 
     def claim_due(self, now: datetime, *, until: datetime, limit: int = 50) -> list[Outgoing]:
-        """Take e-mail whose next attempt is due, oldest first, and put its next attempt off until then.
+        """Take e-mail whose next attempt is due, the longest due first, and put its next attempt off until then.
 
-        Another sender does not get the same e-mail before that time.
+        Another sender does not get the same e-mail before that time. Gives it as it now is.
         """
         ...
 

@@ -15,7 +15,7 @@ class StaffRecords(Protocol):
 
         Raises:
             Conflict: there is one with this id.
-            NotFound: a provider or group they are responsible for is not there.
+            NotFound: the account, or a provider or group they are responsible for, is not there.
         """
         ...
 
@@ -37,7 +37,10 @@ class StaffRecords(Protocol):
         ...
 
     def in_scope(self, scope: Scope) -> Iterator[Staff]:
-        """Give staff responsible for any provider that is seen whole, ordered by e-mail address."""
+        """Give staff who have any provider that is seen whole among theirs; everybody for `everything`.
+
+        Ordered by e-mail address without regard to case, then id.
+        """
         ...
 
     def with_email(self, email: str) -> Iterator[Staff]:

@@ -20,6 +20,9 @@ class UnitOfWork(Protocol):
 
     Reads see the transaction's own writes. Values go in and come out; nothing that is handed out
     or taken in is shared with the store.
+
+    A refused write (Conflict, NotFound) is to leave the block and so undo the transaction: a database
+    may take no more statements after it. A read that finds nothing spoils nothing.
     """
 
     @property
@@ -69,7 +72,7 @@ class Store(Protocol):
         ...
 
     def snapshot(self) -> AbstractContextManager[UnitOfWork]:
-        """Open a unit of work for reading: one consistent state, nothing is kept.
+        """Open a unit of work for reading: one consistent state; what is written in it is not kept.
 
         Raises:
             Unavailable: the database cannot be reached.

@@ -1,0 +1,10 @@
+"""The contract kit of a whole store."""
+
+from progress_core.testing.fixtures import StoreFixture
+
+
+class StoreContract(StoreFixture):
+    """Everything that the core relies on in a store, all its repositories included.
+
+    Give a fixture `store` with an empty, migrated store that threads may share.
+    """
