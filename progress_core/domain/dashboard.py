@@ -152,7 +152,7 @@ RULES = (
     Rule(
         "dashboard.awaiting_qualifications",
         "4, 5.4",
-        "Where staff add qualifications, they are awaited until complete.",
+        "Where staff add qualifications, these are awaited.",
     ),
     Rule("dashboard.awaiting_references", "4, 5.5", "A reference is awaited for each learner until it is completed."),
     Rule("dashboard.no_offers", "4", "A learner has no offers who has an application, and an offer on none."),

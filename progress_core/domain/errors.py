@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from progress_core.domain.applications import Blocker
-
+    from progress_core.domain.blockers import Blocker
     from progress_core.domain.problems import Problem
 
 

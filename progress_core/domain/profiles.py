@@ -1,9 +1,16 @@
-"""A learner's profile: sections, approval, and the fingerprint that approval is bound to (manual 5.2, 5.6)."""
+"""A learner's profile: sections, approval, and the gates that hang on them (manual 5.2, 5.6)."""
 
 from datetime import datetime
 from enum import Enum, IntEnum
+from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
+
+from progress_core.domain.blockers import Blocker, blocker, staff_who_may
+from progress_core.domain.choices import Setting
+from progress_core.domain.errors import Rejected
+from progress_core.domain.permissions import Permission, Role
+from progress_core.domain.rules import Rule
 
 
 class Section(str, Enum):
@@ -82,3 +89,167 @@ class Profile:
     def approved(self) -> bool:
         """True while staff's approval holds."""
         return self.approval is not None
+
+
+def save_section(profile: Profile, section: Section, *, by_learner: bool) -> Profile:
+    """Take what was typed into a section: it is in progress, and a learner's change un-approves (C3).
+
+    Args:
+        profile: as it was.
+        section: what was typed into.
+        by_learner: the learner did it; staff's changes leave an approval standing.
+
+    Source: manual 5.2 f-g, 5.6; features B7, C3.
+    """
+    return _put(profile, section, SectionStatus.IN_PROGRESS, by_learner=by_learner)
+
+
+def complete_section(profile: Profile, section: Section, *, by_learner: bool) -> Profile:
+    """Mark a section as complete; arguments as in `save_section`.
+
+    Source: manual 5.2 g, 5.4 k ("I have added all of my qualifications").
+    """
+    return _put(profile, section, SectionStatus.COMPLETE, by_learner=by_learner)
+
+
+def reopen_section(profile: Profile, section: Section, *, by_learner: bool) -> Profile:
+    """Open a completed section again ("Update my personal information"); arguments as in `save_section`.
+
+    Source: manual 5.2 f.
+    """
+    return _put(profile, section, SectionStatus.IN_PROGRESS, by_learner=by_learner)
+
+
+def _put(profile: Profile, section: Section, status: SectionStatus, *, by_learner: bool) -> Profile:
+    statuses: dict[str, Any] = {section.name.lower(): status}
+    changed = evolve(profile, **statuses)
+    return learner_changed(changed) if by_learner else changed
+
+
+def learner_changed(profile: Profile) -> Profile:
+    """Take away the approval after any change by the learner; submitted applications stay as they are.
+
+    The profile is listed as awaiting approval again as soon as all of its sections are complete.
+
+    Source: manual 5.6; features C3.
+    """
+    return unapprove(profile)
+
+
+def unapprove(profile: Profile) -> Profile:
+    """Withdraw the approval ("Un-approve profile"); submitted applications stay as they are (C2)."""
+    return evolve(profile, approval=None)
+
+
+def approve(profile: Profile, approval: Approval, *, sign_off: Setting, staff_add_qualifications: Setting) -> Profile:
+    """Approve a profile ("Approve Profile"); approving again binds the approval to the present contents.
+
+    Args:
+        profile: as it is now.
+        approval: who, when, and the fingerprint of what they saw.
+        sign_off: the effective setting.
+        staff_add_qualifications: the effective setting.
+
+    Raises:
+        Rejected: with the blockers, see `approval_blockers`.
+
+    Source: manual 5.6; features C2.
+    """
+    blockers = approval_blockers(profile, sign_off=sign_off, staff_add_qualifications=staff_add_qualifications)
+    if blockers:
+        raise Rejected(blockers=blockers)
+    return evolve(profile, approval=approval)
+
+
+def section_blockers(profile: Profile, *, staff_add_qualifications: Setting) -> tuple[Blocker, ...]:
+    """Give one blocker for each section that is not complete, in the order of the sections.
+
+    Args:
+        profile: to look at.
+        staff_add_qualifications: the effective setting: it decides whom the qualifications wait for.
+
+    Source: manual 5.4, 5.6; features C1, C4.
+    """
+    editors = (Role.LEARNER, *staff_who_may(Permission.EDIT_LEARNERS))
+    adders = staff_who_may(Permission.ADD_QUALIFICATIONS)
+    found = []
+    if profile.personal_information is not SectionStatus.COMPLETE:
+        found.append(blocker("personal_information_incomplete", editors))
+    if profile.qualifications is not SectionStatus.COMPLETE:
+        if staff_add_qualifications.value:
+            found.append(blocker("awaiting_qualifications", adders, staff_add_qualifications))
+        else:
+            found.append(blocker("qualifications_incomplete", (Role.LEARNER, *adders)))
+    if profile.statements is not SectionStatus.COMPLETE:
+        found.append(blocker("statements_incomplete", editors))
+    return tuple(found)
+
+
+def approval_blockers(profile: Profile, *, sign_off: Setting, staff_add_qualifications: Setting) -> tuple[Blocker, ...]:
+    """Say why a profile may not be approved now; empty = may be approved.
+
+    Args:
+        profile: to look at.
+        sign_off: the effective setting; where it is No there is nothing to approve.
+        staff_add_qualifications: the effective setting.
+
+    Source: manual 5.6; features C2.
+    """
+    blockers = section_blockers(profile, staff_add_qualifications=staff_add_qualifications)
+    if sign_off.value:
+        return blockers
+    permission = Permission.EDIT_LEARNERS if sign_off.source == "learner" else Permission.CHANGE_PROVIDER_DEFAULTS
+    return (blocker("approval_not_needed", staff_who_may(permission), sign_off), *blockers)
+
+
+def edit_blockers(
+    profile: Profile, section: Section, role: Role, *, staff_add_qualifications: Setting
+) -> tuple[Blocker, ...]:
+    """Say why somebody may not type into a section now; empty = may edit.
+
+    Whether the person may see and edit this learner at all is for scope and permissions.
+
+    Args:
+        profile: to look at.
+        section: what is to be edited.
+        role: of the person who wants to.
+        staff_add_qualifications: the effective setting; where it is Yes the learner cannot (C4).
+
+    Source: manual 5.2 f, 5.4, 9; features B7, C4.
+    """
+    found = []
+    if section is Section.QUALIFICATIONS and role is Role.LEARNER and staff_add_qualifications.value:
+        adders = staff_who_may(Permission.ADD_QUALIFICATIONS)
+        found.append(blocker("staff_add_qualifications", adders, staff_add_qualifications))
+    if profile.status(section) is SectionStatus.COMPLETE:
+        found.append(blocker("section_complete", (role,), section=section.value))
+    return tuple(found)
+
+
+RULES = (
+    Rule(
+        "profiles.sections",
+        "5.2",
+        "A profile has three sections, and each is not started, in progress or complete.",
+        ("personal_information_incomplete", "qualifications_incomplete", "statements_incomplete"),
+    ),
+    Rule(
+        "profiles.completed_section",
+        "5.2 f",
+        'A completed section is read-only until "Update my personal information" opens it again.',
+        ("section_complete",),
+    ),
+    Rule(
+        "profiles.staff_add_qualifications",
+        "5.4, 9",
+        "Where staff add qualifications, the learner cannot edit them and waits until staff mark them complete.",
+        ("staff_add_qualifications", "awaiting_qualifications"),
+    ),
+    Rule(
+        "profiles.approval",
+        "5.6",
+        "A profile can be approved where it needs sign-off and every section is complete.",
+        ("approval_not_needed",),
+    ),
+    Rule("profiles.unapproval", "5.6", "Any change by the learner un-approves the profile; staff's changes do not."),
+)
