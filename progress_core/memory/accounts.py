@@ -1,0 +1,68 @@
+"""Accounts in memory."""
+
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve
+
+from progress_core.domain.accounts import Account, username_key
+from progress_core.domain.errors import Conflict
+from progress_core.memory.tables import Tables, refuse_repeats
+
+
+class MemoryAccounts:
+    """See `progress_core.ports.accounts.Accounts`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._accounts = tables.accounts
+        self._usernames = tables.usernames
+
+    def add_many(self, accounts: Iterable[Account]) -> None:
+        added = list(accounts)
+        refuse_repeats((account.id for account in added), self._accounts)
+        keys: set[str] = set()
+        for account in added:
+            key = username_key(account.username)
+            if key in self._usernames or key in keys:
+                raise _taken(account)
+            keys.add(key)
+        for account in added:
+            self._put(account)
+
+    def get(self, account_id: int) -> Account:
+        return self._accounts.get(account_id)
+
+    def find(self, username: str) -> Account | None:
+        account_id = self._usernames.find(username_key(username))
+        return None if account_id is None else self._accounts.get(account_id)
+
+    def save(self, account: Account) -> Account:
+        stored = self._accounts.get(account.id)
+        if stored.version != account.version:
+            raise Conflict
+        if self._usernames.find(username_key(account.username)) not in (None, account.id):
+            raise _taken(account)
+        saved = evolve(account, version=account.version + 1)
+        self._usernames.drop(username_key(stored.username))
+        self._put(saved)
+        return saved
+
+    def taken(self, stems: Iterable[str]) -> Iterator[str]:
+        starts = tuple(stems)
+        return iter([key for key in self._usernames.keys() if key.startswith(starts)])  # noqa: SIM118 - not a dict
+
+    def remove_many(self, account_ids: Iterable[int]) -> None:
+        removed = [self._accounts.get(id_) for id_ in set(account_ids) if id_ in self._accounts]
+        if any(account.id in self._tables.learners or account.id in self._tables.staff for account in removed):
+            raise Conflict("An account cannot go before the learner or member of staff it belongs to.")
+        for account in removed:
+            self._accounts.drop(account.id)
+            self._usernames.drop(username_key(account.username))
+
+    def _put(self, account: Account) -> None:
+        self._accounts.put(account.id, account)
+        self._usernames.put(username_key(account.username), account.id)
+
+
+def _taken(account: Account) -> Conflict:
+    return Conflict(f"The username {account.username} is taken. Choose another.", field="username")

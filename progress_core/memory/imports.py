@@ -1,0 +1,58 @@
+"""Learner imports in memory."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from attrs import evolve
+
+from progress_core.domain.imports import Import
+from progress_core.memory.tables import Tables
+
+
+class MemoryImports:
+    """See `progress_core.ports.imports.Imports`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._imports = tables.imports
+        self._contents = tables.contents
+
+    def add(self, record: Import, content: bytes) -> None:
+        self._imports.add(record.id, _copied(record))
+        self._contents.put(record.id, bytes(content))
+
+    def get(self, import_id: int) -> Import:
+        return _copied(self._imports.get(import_id))
+
+    def save(self, record: Import) -> None:
+        self._imports.get(record.id)
+        self._imports.put(record.id, _copied(record))
+
+    def content(self, import_id: int) -> bytes:
+        self._imports.get(import_id)
+        return self._contents.find(import_id) or b""
+
+    def requested_by(self, account_id: int, *, limit: int = 100) -> Iterator[Import]:
+        return iter(self._asked(account_id)[:limit])
+
+    def with_digest(self, account_id: int, digest: str) -> Iterator[Import]:
+        return iter([record for record in self._asked(account_id) if record.digest == digest])
+
+    def drop_contents(self, before: datetime) -> int:
+        dropped = [
+            record.id
+            for record in self._imports.values()
+            if record.processed_at is not None and record.processed_at < before and record.id in self._contents
+        ]
+        for import_id in dropped:
+            self._contents.drop(import_id)
+        return len(dropped)
+
+    def _asked(self, account_id: int) -> list[Import]:
+        found = [evolve(_copied(record), problems=()) for record in self._imports.values()]
+        asked = [record for record in found if record.requested_by == account_id]
+        return sorted(asked, key=lambda record: (record.requested_at, record.id), reverse=True)
+
+
+def _copied(record: Import) -> Import:
+    """Give the same request with `decisions` of its own."""
+    return evolve(record, decisions=dict(record.decisions))

@@ -1,0 +1,68 @@
+"""Jobs in memory."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from attrs import evolve
+
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.jobs import Job, JobState
+from progress_core.memory.tables import Tables
+
+
+class MemoryJobs:
+    """See `progress_core.ports.jobs.Jobs`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._jobs = tables.jobs
+
+    def add(self, job: Job) -> None:
+        self._jobs.add(job.id, job)
+
+    def get(self, job_id: int) -> Job:
+        return self._jobs.get(job_id)
+
+    def about(self, kind: str, subject: int) -> Job:
+        for job in self._latest_first():
+            if (job.kind, job.subject) == (kind, subject):
+                return job
+        raise NotFound
+
+    def claim(
+        self, *, owner: str, now: datetime, lease_until: datetime, kinds: Iterable[str], job_id: int | None = None
+    ) -> Job | None:
+        wanted = frozenset(kinds)
+        for job in reversed(self._latest_first()):
+            if job.kind in wanted and job_id in (None, job.id) and job.claimable(now):
+                claimed = evolve(
+                    job,
+                    state=JobState.RUNNING,
+                    owner=owner,
+                    lease_until=lease_until,
+                    fence=job.fence + 1,
+                    attempts=job.attempts + 1,
+                )
+                self._jobs.put(job.id, claimed)
+                return claimed
+        return None
+
+    def renew(self, job_id: int, fence: int, *, lease_until: datetime, done: int, total: int) -> None:
+        self._jobs.put(job_id, evolve(self._held(job_id, fence), lease_until=lease_until, done=done, total=total))
+
+    def finish(self, job_id: int, fence: int, state: JobState, *, now: datetime, error: str = "") -> None:
+        finished_at = None if state is JobState.QUEUED else now
+        job = self._held(job_id, fence)
+        ended = evolve(job, state=state, owner="", lease_until=None, error=error, finished_at=finished_at)
+        self._jobs.put(job_id, ended)
+
+    def recent(self, limit: int = 50) -> Iterator[Job]:
+        return iter(self._latest_first()[:limit])
+
+    def _held(self, job_id: int, fence: int) -> Job:
+        job = self._jobs.find(job_id)
+        if job is None or job.fence != fence or job.state is not JobState.RUNNING:
+            raise Conflict("Another worker has claimed this job since, or has ended it.")
+        return job
+
+    def _latest_first(self) -> list[Job]:
+        return sorted(self._jobs.values(), key=lambda job: (job.created_at, job.id), reverse=True)

@@ -1,0 +1,155 @@
+"""Learners in memory."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from attrs import evolve
+
+from progress_core.domain.accounts import Account
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.learners import Learner, differences
+from progress_core.domain.permissions import Scope
+from progress_core.domain.text import folded
+from progress_core.memory.learner_pages import page_of
+from progress_core.memory.tables import Tables, refuse_repeats
+from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery
+
+_NOBODY: frozenset[int] = frozenset()
+
+
+class MemoryLearners:
+    """See `progress_core.ports.learners.Learners`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._learners = tables.learners
+
+    def add_many(self, learners: Iterable[Learner]) -> None:
+        added = list(learners)
+        refuse_repeats((learner.id for learner in added), self._learners)
+        for learner in added:
+            self._tables.accounts.get(learner.id)
+            self._tables.providers.get(learner.details.ukprn)
+        for learner in added:
+            self._learners.put(learner.id, learner)
+
+    def get(self, scope: Scope, learner_id: int) -> Learner:
+        learner = self._learners.get(learner_id)
+        if not self._sees(scope)(learner):
+            raise NotFound
+        return learner
+
+    def get_many(self, scope: Scope, learner_ids: Iterable[int]) -> list[Learner]:
+        found = filter(None, map(self._learners.find, learner_ids))
+        return list(filter(self._sees(scope), found))
+
+    def save(self, learner: Learner) -> Learner:
+        self.save_many([learner])
+        return self._learners.get(learner.id)
+
+    def save_many(self, learners: Iterable[Learner]) -> None:
+        changed = list(learners)
+        for learner in changed:
+            stored = self._learners.get(learner.id)
+            if stored.version != learner.version:
+                raise Conflict(changes=differences(learner.details, stored.details))
+            self._tables.providers.get(learner.details.ukprn)
+        for learner in changed:
+            if self._learners.get(learner.id).details.ukprn != learner.details.ukprn:
+                self._leave_groups({learner.id})
+            self._learners.put(learner.id, evolve(learner, version=learner.version + 1))
+
+    def page(self, scope: Scope, query: LearnerQuery) -> LearnerPage:
+        return page_of(
+            ((learner, self._tables.accounts.get(learner.id)) for learner in self._asked(scope, query)),
+            query,
+        )
+
+    def standings(self, scope: Scope) -> Mapping[tuple[str, int], int]:
+        return Counter((learner.details.ukprn, learner.standing) for learner in self._present(scope))
+
+    def identities(self, scope: Scope, ukprns: Iterable[str]) -> Iterator[Identity]:
+        wanted = frozenset(ukprns)
+        return map(self._identity, [found for found in self._present(scope) if found.details.ukprn in wanted])
+
+    def identified(self, scope: Scope, ulns: Iterable[str], upns: Iterable[str]) -> Iterator[Identity]:
+        wanted_ulns, wanted_upns = frozenset(ulns) - {""}, frozenset(upns) - {""}
+        found = [
+            learner
+            for learner in self._present(scope)
+            if learner.details.uln in wanted_ulns or learner.details.upn in wanted_upns
+        ]
+        return map(self._identity, found)
+
+    def not_logged_on(self, scope: Scope, query: LearnerQuery) -> Iterator[tuple[Learner, Account]]:
+        asked = LearnerQuery(ukprn=query.ukprn, year_group=query.year_group, group=query.group)
+        rows = self._with_accounts(self._asked(scope, asked))
+        return iter(sorted((row for row in rows if row[1].never_logged_in), key=self._register_key))
+
+    def made_by(self, import_id: int) -> Iterator[tuple[Learner, Account]]:
+        return iter(self._with_accounts(found for found in self._learners.values() if found.import_id == import_id))
+
+    def at_provider(self, ukprn: str) -> Iterator[tuple[Learner, Account]]:
+        return iter(self._with_accounts(found for found in self._learners.values() if found.details.ukprn == ukprn))
+
+    def remove_many(self, learner_ids: Iterable[int]) -> None:
+        removed = frozenset(learner_ids)
+        self._leave_groups(removed)
+        for learner_id in removed:
+            self._learners.drop(learner_id)
+
+    def _sees(self, scope: Scope) -> Callable[[Learner], bool]:
+        """Give the test of being in scope; the members of the scope's groups are gathered once."""
+        members = _NOBODY.union(*(self._members(group) for group in scope.groups))
+        return lambda learner: scope.sees(
+            learner.details.ukprn, scope.groups if learner.id in members else (), learner.id
+        )
+
+    def _members(self, group_id: int) -> frozenset[int]:
+        return self._tables.members.find(group_id) or _NOBODY
+
+    def _present(self, scope: Scope) -> Iterator[Learner]:
+        return (learner for learner in filter(self._sees(scope), self._learners.values()) if not learner.archived)
+
+    def _asked(self, scope: Scope, query: LearnerQuery) -> Iterator[Learner]:
+        """Give the learners in scope that the filters of a query let through; search is for accounts too."""
+        members = _NOBODY if query.group is None else self._members(query.group)
+        return (
+            learner
+            for learner in filter(self._sees(scope), self._learners.values())
+            if learner.archived is query.archived
+            and learner.standing & query.mask == query.value
+            and query.ukprn in ("", learner.details.ukprn)
+            and query.year_group in (None, learner.details.year_group)
+            and (query.group is None or learner.id in members)
+        )
+
+    def _with_accounts(self, learners: Iterable[Learner]) -> list[tuple[Learner, Account]]:
+        ordered = sorted(learners, key=lambda learner: learner.id)
+        return [(learner, self._tables.accounts.get(learner.id)) for learner in ordered]
+
+    def _identity(self, learner: Learner) -> Identity:
+        details = learner.details
+        return Identity(
+            id=learner.id,
+            ukprn=details.ukprn,
+            first_name=details.first_name,
+            last_name=details.last_name,
+            date_of_birth=details.date_of_birth.isoformat(),
+            postcode=details.postcode,
+            uln=details.uln,
+            upn=details.upn,
+            username=self._tables.accounts.get(learner.id).username,
+        )
+
+    def _register_key(self, row: tuple[Learner, Account]) -> tuple[str, str, str, int]:
+        learner, _ = row
+        provider = self._tables.providers.get(learner.details.ukprn)
+        return folded(provider.name), folded(learner.details.last_name), folded(learner.details.first_name), learner.id
+
+    def _leave_groups(self, learner_ids: Iterable[int]) -> None:
+        leaving = frozenset(learner_ids)
+        for group_id in self._tables.members.keys():  # noqa: SIM118 - not a dict
+            members = self._members(group_id)
+            if not members.isdisjoint(leaving):
+                self._tables.members.put(group_id, members - leaving)

@@ -1,0 +1,44 @@
+"""The outbox in memory."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from attrs import evolve
+
+from progress_core.domain.mail import Outgoing
+from progress_core.memory.tables import Tables, refuse_repeats
+
+
+class MemoryOutbox:
+    """See `progress_core.ports.outbox.Outbox`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._mails = tables.outbox
+
+    def add_many(self, mails: Iterable[Outgoing]) -> None:
+        added = list(mails)
+        refuse_repeats((mail.id for mail in added), self._mails)
+        for mail in added:
+            self._mails.put(mail.id, mail)
+
+    def claim_due(self, now: datetime, *, until: datetime, limit: int = 50) -> list[Outgoing]:
+        due = [
+            (mail.next_attempt_at, mail.id, mail)
+            for mail in self._mails.values()
+            if mail.next_attempt_at is not None and mail.next_attempt_at <= now
+        ]
+        claimed = [evolve(mail, next_attempt_at=until) for _, _, mail in sorted(due)[:limit]]
+        for mail in claimed:
+            self._mails.put(mail.id, mail)
+        return claimed
+
+    def save(self, mail: Outgoing) -> None:
+        self._mails.get(mail.id)
+        self._mails.put(mail.id, mail)
+
+    def recent(self, limit: int = 50) -> Iterator[Outgoing]:
+        ordered = sorted(self._mails.values(), key=lambda mail: (mail.created_at, mail.id), reverse=True)
+        return iter(ordered[:limit])
+
+    def waiting(self) -> int:
+        return sum(mail.next_attempt_at is not None for mail in self._mails.values())

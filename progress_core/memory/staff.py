@@ -1,0 +1,59 @@
+"""Staff records in memory."""
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.permissions import Scope
+from progress_core.domain.staff import Staff
+from progress_core.domain.text import folded
+from progress_core.memory.tables import Tables
+
+
+class MemoryStaffRecords:
+    """See `progress_core.ports.staff.StaffRecords`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._staff = tables.staff
+
+    def add(self, staff: Staff) -> None:
+        self._refuse_strangers(staff)
+        self._staff.add(staff.id, _copied(staff))
+
+    def get(self, account_id: int) -> Staff:
+        return _copied(self._staff.get(account_id))
+
+    def save(self, staff: Staff) -> Staff:
+        if self._staff.get(staff.id).version != staff.version:
+            raise Conflict
+        self._refuse_strangers(staff)
+        self._staff.put(staff.id, _copied(staff, version=staff.version + 1))
+        return self.get(staff.id)
+
+    def in_scope(self, scope: Scope) -> Iterator[Staff]:
+        seen = [
+            staff
+            for staff in self._staff.values()
+            if scope.everything or any(scope.sees_provider(ukprn) for ukprn in staff.providers)
+        ]
+        return map(_copied, sorted(seen, key=lambda staff: (folded(staff.email), staff.id)))
+
+    def with_email(self, email: str) -> Iterator[Staff]:
+        found = [staff for staff in self._staff.values() if folded(staff.email) == folded(email)]
+        return map(_copied, sorted(found, key=lambda staff: staff.id))
+
+    def _refuse_strangers(self, staff: Staff) -> None:
+        known = (
+            staff.id in self._tables.accounts
+            and all(ukprn in self._tables.providers for ukprn in (*staff.providers, *staff.groups.values()))
+            and all(group in self._tables.groups for group in staff.groups)
+        )
+        if not known:
+            raise NotFound
+
+
+def _copied(staff: Staff, version: int | None = None) -> Staff:
+    """Give the same record with a `groups` of its own."""
+    return evolve(staff, groups=dict(staff.groups), version=staff.version if version is None else version)

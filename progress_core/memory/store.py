@@ -1,0 +1,110 @@
+"""The store in memory: everything is gone when the process ends."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock, get_ident
+
+from progress_core.domain.errors import Conflict, Unavailable
+from progress_core.memory.accounts import MemoryAccounts
+from progress_core.memory.audit import MemoryAuditTrail
+from progress_core.memory.groups import MemoryGroups
+from progress_core.memory.imports import MemoryImports
+from progress_core.memory.jobs import MemoryJobs
+from progress_core.memory.learners import MemoryLearners
+from progress_core.memory.outbox import MemoryOutbox
+from progress_core.memory.providers import MemoryProviders
+from progress_core.memory.staff import MemoryStaffRecords
+from progress_core.memory.tables import Tables
+from progress_core.ports.store import Store, UnitOfWork
+
+_FIRST_ID = 1_000_001
+
+
+class MemoryUnitOfWork:
+    """One transaction's own fork of the tables, and the repositories that work on it."""
+
+    def __init__(self, tables: Tables, new_ids: Callable[[int], Sequence[int]]) -> None:
+        self.providers = MemoryProviders(tables)
+        self.accounts = MemoryAccounts(tables)
+        self.staff = MemoryStaffRecords(tables)
+        self.learners = MemoryLearners(tables)
+        self.groups = MemoryGroups(tables)
+        self.imports = MemoryImports(tables)
+        self.jobs = MemoryJobs(tables)
+        self.outbox = MemoryOutbox(tables)
+        self.audit = MemoryAuditTrail(tables)
+        self._new_ids = new_ids
+
+    def new_ids(self, count: int) -> Sequence[int]:
+        """Reserve numbers; see the port."""
+        return self._new_ids(count)
+
+    def hold(self, name: str) -> None:
+        """Do nothing: this store lets one transaction in at a time, so every name is held."""
+
+
+class MemoryStore:
+    """A store in memory that threads may share: one writer at a time, readers never wait.
+
+    A transaction works on a fork of the tables, which takes the place of the store's own at the
+    end. Values are frozen, so that forks share them; only tables that are written are copied.
+    """
+
+    def __init__(self) -> None:
+        self._tables = Tables()
+        self._writing = Lock()
+        self._writer: int | None = None
+        self._numbering = Lock()
+        self._next_id = _FIRST_ID
+        self._closed = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[UnitOfWork]:
+        """Open a unit of work for writing; see the port."""
+        self.check()
+        if self._writer == get_ident():
+            raise Conflict("A transaction of this thread is still open.")
+        with self._writing:
+            self._writer = get_ident()
+            try:
+                tables = self._tables.fork()
+                yield MemoryUnitOfWork(tables, self._new_ids)
+                self._tables = tables.fork()  # so that a unit of work used too late changes nothing
+            finally:
+                self._writer = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[UnitOfWork]:
+        """Open a unit of work for reading; see the port."""
+        self.check()
+        yield MemoryUnitOfWork(self._tables.fork(), self._new_ids)
+
+    def check(self) -> None:
+        """Make sure that the store has not been closed."""
+        if self._closed:
+            raise Unavailable("The store in memory has been closed. Open another.")
+
+    def migrate(self) -> None:
+        """Make the store: it is there from the start, so only make sure that it is not closed."""
+        self.check()
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._closed = True
+        self._tables = Tables()
+
+    def _new_ids(self, count: int) -> Sequence[int]:
+        with self._numbering:
+            first = self._next_id
+            self._next_id += count
+        return range(first, first + count)
+
+
+def open_store(url: str = "memory:") -> Store:
+    """Make an empty store in memory.
+
+    Args:
+        url: `memory:`; there is nothing to choose.
+    """
+    del url
+    return MemoryStore()

@@ -1,0 +1,119 @@
+"""Rows in memory, shared between a store and its transactions until somebody writes."""
+
+from collections.abc import Hashable, Iterable
+from typing import Generic, TypeVar
+
+from attrs import evolve, fields, frozen
+from attrs import field as column
+
+from progress_core.domain.accounts import Account
+from progress_core.domain.audit import Entry
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.groups import Group
+from progress_core.domain.imports import Import
+from progress_core.domain.jobs import Job
+from progress_core.domain.learners import Learner
+from progress_core.domain.mail import Outgoing
+from progress_core.domain.providers import Provider
+from progress_core.domain.staff import Staff
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Table(Generic[K, V]):
+    """Rows by key. A fork costs nothing: the rows are copied when one of the two is first written."""
+
+    def __init__(self, rows: dict[K, V] | None = None) -> None:
+        self._rows: dict[K, V] = {} if rows is None else rows
+        self._shared = rows is not None
+
+    def fork(self) -> "Table[K, V]":
+        """Give a table with the same rows; writing to either leaves the other as it is."""
+        self._shared = True
+        return Table(self._rows)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def find(self, key: K) -> V | None:
+        """Give one row, or None."""
+        return self._rows.get(key)
+
+    def get(self, key: K) -> V:
+        """Give one row.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = self._rows.get(key)
+        if row is None:
+            raise NotFound
+        return row
+
+    def keys(self) -> list[K]:
+        """Give all keys as they are now."""
+        return list(self._rows)
+
+    def values(self) -> list[V]:
+        """Give all rows as they are now."""
+        return list(self._rows.values())
+
+    def put(self, key: K, row: V) -> None:
+        """Add or replace a row."""
+        self._own()[key] = row
+
+    def add(self, key: K, row: V) -> None:
+        """Add a row.
+
+        Raises:
+            Conflict: there is one.
+        """
+        if key in self._rows:
+            raise Conflict("There is one with this id already.")
+        self.put(key, row)
+
+    def drop(self, key: K) -> None:
+        """Take a row out, if it is there."""
+        self._own().pop(key, None)
+
+    def _own(self) -> dict[K, V]:
+        if self._shared:
+            self._rows = dict(self._rows)
+            self._shared = False
+        return self._rows
+
+
+@frozen
+class Tables:
+    """All that a store in memory holds."""
+
+    providers: Table[str, Provider] = column(factory=Table)
+    accounts: Table[int, Account] = column(factory=Table)
+    usernames: Table[str, int] = column(factory=Table)
+    staff: Table[int, Staff] = column(factory=Table)
+    learners: Table[int, Learner] = column(factory=Table)
+    groups: Table[int, Group] = column(factory=Table)
+    members: Table[int, frozenset[int]] = column(factory=Table)
+    imports: Table[int, Import] = column(factory=Table)
+    contents: Table[int, bytes] = column(factory=Table)
+    jobs: Table[int, Job] = column(factory=Table)
+    outbox: Table[int, Outgoing] = column(factory=Table)
+    audit: Table[int, Entry] = column(factory=Table)
+
+    def fork(self) -> "Tables":
+        """Fork every table."""
+        return evolve(self, **{name.name: getattr(self, name.name).fork() for name in fields(Tables)})
+
+
+def refuse_repeats(ids: Iterable[int], table: Table[int, V]) -> None:
+    """Make sure that each of these ids is new.
+
+    Raises:
+        Conflict: one is in the table, or comes twice.
+    """
+    seen: set[int] = set()
+    for id_ in ids:
+        if id_ in table or id_ in seen:
+            raise Conflict("There is one with this id already.")
+        seen.add(id_)
