@@ -1,0 +1,45 @@
+"""Finding adapters by entry point: ours and anybody's are registered the same way (I3)."""
+
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from typing import Any
+
+from progress_core.domain.errors import ProgressError, Unavailable
+
+
+def names(port: str) -> tuple[str, ...]:
+    """Give the names of the adapters of a port that are installed, ordered."""
+    return tuple(sorted({point.name for point in entry_points(group=f"progress.{port}")}))
+
+
+def scheme(url: str) -> str:
+    """Give the part of a URL that names its adapter: `smtp` of `smtp://host`, `console` of `console:`."""
+    return url.split(":", 1)[0].lower()
+
+
+def load(port: str, name: str, url: str = "") -> Any:
+    """Make one adapter.
+
+    Args:
+        port: the module name of the port ("store", "mail", ...).
+        name: of the adapter, as its entry point is called.
+        url: handed to the adapter's factory.
+
+    Raises:
+        Unavailable: no adapter has this name, or it cannot be loaded; the message says what to install.
+    """
+    found = [point for point in entry_points(group=f"progress.{port}") if point.name == name]
+    if not found:
+        raise Unavailable(f"There is no {port} adapter called {name!r}. Installed: {', '.join(names(port))}.")
+    try:
+        factory: Callable[[str], Any] = found[0].load()
+        return factory(url)
+    except ImportError as error:
+        raise Unavailable(
+            f"The {port} adapter {name!r} needs {error.name}, which is not installed: "
+            "pip install 'progress-core[all]'."
+        ) from error
+    except ProgressError:
+        raise
+    except ValueError as error:
+        raise Unavailable(f"The {port} adapter {name!r} does not take its setting: {error}.") from error

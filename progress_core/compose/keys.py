@@ -1,0 +1,66 @@
+"""The key that initial passwords are sealed with: from the settings, or a file beside a SQLite database."""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+
+from progress_core.compose.settings import Settings
+from progress_core.domain.errors import Unavailable
+
+_SQLITE = "sqlite:///"
+
+
+def key_file(settings: Settings) -> Path | None:
+    """Give the place of the key file; None where the store is not a local SQLite file."""
+    if not settings.database_url.startswith(_SQLITE):
+        return None
+    return Path(settings.database_url.removeprefix(_SQLITE) + ".key")
+
+
+def secret_key(settings: Settings) -> str:
+    """Find the key.
+
+    Raises:
+        Unavailable: there is none; the message says how to get one.
+    """
+    if settings.secret_key:
+        return settings.secret_key
+    path = key_file(settings)
+    if path is None:
+        if settings.database_url.startswith("memory:"):
+            return new_key()
+        raise Unavailable("PROGRESS_SECRET_KEY is not set. It seals initial passwords and must stay the same.")
+    try:
+        return path.read_text("ascii").strip()
+    except FileNotFoundError:
+        raise Unavailable(f"The key file {path} is missing. Run `progress init` for a new store.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unavailable(f"The key file {path} cannot be read: {error}.") from error
+
+
+def new_key() -> str:
+    """Make a key: 32 random bytes as base64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
+
+
+def make_key_file(settings: Settings) -> Path | None:
+    """Make the key file of a local SQLite store, readable to its owner alone; leave one that is there.
+
+    Raises:
+        Unavailable: it cannot be written.
+    """
+    path = key_file(settings)
+    if path is None or settings.secret_key:
+        return None
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path
+    except OSError as error:
+        raise Unavailable(f"The key file {path} cannot be written: {error.strerror}.") from error
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(new_key() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return path

@@ -1,0 +1,112 @@
+"""One object with every use case, put together from settings or by hand."""
+
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Self
+
+from attrs import evolve
+
+from progress_core.compose import adapters, keys
+from progress_core.compose.settings import Settings
+from progress_core.domain.permissions import OPERATOR, Actor
+from progress_core.usecases.accounts import Accounts
+from progress_core.usecases.audit import Audit
+from progress_core.usecases.context import Context
+from progress_core.usecases.dashboard import Dashboard
+from progress_core.usecases.imports import LearnerImports
+from progress_core.usecases.jobs import Jobs
+from progress_core.usecases.learners import Learners
+from progress_core.usecases.not_logged_on import LearnersNotLoggedOn
+from progress_core.usecases.outbox import Mail
+from progress_core.usecases.providers import Providers
+from progress_core.usecases.staff import StaffAccounts
+
+
+class Progress(AbstractContextManager["Progress"]):
+    """Everything a person can do, over the adapters it was given.
+
+    Args:
+        context: the ports.
+
+    Every use case takes the actor first, and raises only `ProgressError`s.
+    """
+
+    operator: Actor = OPERATOR
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.accounts = Accounts(context)
+        self.staff = StaffAccounts(context)
+        self.providers = Providers(context)
+        self.learners = Learners(context)
+        self.not_logged_on = LearnersNotLoggedOn(context)
+        self.imports = LearnerImports(context)
+        self.dashboard = Dashboard(context)
+        self.mail = Mail(context)
+        self.jobs = Jobs(context, {"learner-import": self.imports.run})
+        self.audit = Audit(context)
+
+    @classmethod
+    def memory(cls) -> Self:
+        """Put together everything in memory: for tests, demos and embedding."""
+        settings = Settings(
+            database_url="memory:",
+            mail_url="memory:",
+            jobs_url="memory:",
+            spreadsheets="memory",
+            letters="memory",
+            passwords="memory",  # noqa: S106 - the name of an adapter
+            sealing="memory",
+            tokens="memory",  # noqa: S106 - the name of an adapter
+            clock="system",
+            transliteration="memory",
+        )
+        return cls.open(settings)
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Self:
+        """Put together the adapters that the settings name.
+
+        Args:
+            settings: by default `Settings.from_env()`.
+
+        Raises:
+            Unavailable: an adapter is not installed, or a setting is missing or wrong.
+        """
+        settings = settings or Settings.from_env()
+        return cls(
+            Context(
+                store=adapters.load("store", adapters.scheme(settings.database_url), settings.database_url),
+                spreadsheets=adapters.load("spreadsheets", settings.spreadsheets),
+                letters=adapters.load("letters", settings.letters),
+                mailer=adapters.load("mail", adapters.scheme(settings.mail_url), settings.mail_url),
+                engine=adapters.load("jobs", adapters.scheme(settings.jobs_url), settings.jobs_url),
+                hasher=adapters.load("passwords", settings.passwords),
+                sealer=adapters.load("sealing", settings.sealing, keys.secret_key(settings)),
+                tokens=adapters.load("tokens", settings.tokens),
+                clock=adapters.load("clock", settings.clock),
+                transliterator=adapters.load("transliteration", settings.transliteration),
+                limits=settings.limits(),
+            )
+        )
+
+    def with_context(self, **ports: object) -> Self:
+        """Give the same with some ports or limits replaced, named as in `Context`."""
+        return type(self)(evolve(self.context, **ports))
+
+    def check(self) -> None:
+        """Make sure that the store can be reached and is of this version.
+
+        Raises:
+            Unavailable: it is not; the message says what to do.
+        """
+        self.context.store.check()
+
+    def close(self) -> None:
+        """Let go of the store's connections."""
+        self.context.store.close()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

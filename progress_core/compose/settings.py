@@ -1,0 +1,129 @@
+"""What an installation chooses, from the environment or a `progress.toml` (design: names are promises)."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from attrs import field, frozen
+
+from progress_core.domain.errors import Unavailable
+from progress_core.domain.passwords import POLICIES
+from progress_core.usecases.context import Limits
+
+_WHOLE = {"session_minutes", "lockout_failures", "upload_mb", "lease_seconds", "link_days"}
+
+
+@frozen
+class Settings:
+    """Where everything is, and the figures an installation may choose.
+
+    Every field is the environment variable `PROGRESS_<FIELD>` in capitals, and the same key in
+    lower case in `progress.toml`.
+
+    Args:
+        database_url: `sqlite:///file`, `postgresql+psycopg://user:password@host/name`, or `memory:`.
+        mail_url: `console:`, `file:FOLDER`, `smtp://user:password@host:587/?starttls=1`, `smtps://...`.
+        mail_from: address that e-mail comes from.
+        base_url: web address of this site, without a slash at the end.
+        main_site_url: where "Main Site" leads.
+        jobs_url: `store:`, jobs are rows in the database.
+        secret_key: key that initial passwords are sealed with; "" for the key file beside a SQLite database.
+        session_minutes: a log-in ends after so many minutes without a page.
+        lockout_failures: log-in failures in a row that lock an account.
+        upload_mb: largest file that is taken, in MiB.
+        link_days: how long a link in an e-mail can be used.
+        lease_seconds: a job whose worker gave no sign of life for so long goes to another.
+        credential_policy: `manual-2013` or `modern`.
+        spreadsheets: which adapter reads and writes spreadsheets.
+        letters: which adapter writes log-in letters.
+        passwords: which adapter hashes passwords.
+        sealing: which adapter seals initial passwords.
+        tokens: which adapter gives randomness.
+        clock: which adapter tells the time.
+        transliteration: which adapter writes names in ASCII.
+    """
+
+    database_url: str = "sqlite:///progress.db"
+    mail_url: str = "console:"
+    mail_from: str = "progress@localhost"
+    base_url: str = "http://localhost:8000"
+    main_site_url: str = "/"
+    jobs_url: str = "store:"
+    secret_key: str = field(default="", repr=False)
+    session_minutes: int = 30
+    lockout_failures: int = 5
+    upload_mb: int = 20
+    link_days: int = 7
+    lease_seconds: int = 30
+    credential_policy: str = "manual-2013"
+    spreadsheets: str = "excel"
+    letters: str = "print"
+    passwords: str = "argon2id"  # noqa: S105 - the name of an adapter
+    sealing: str = "aes-gcm"
+    tokens: str = "secrets"  # noqa: S105 - the name of an adapter
+    clock: str = "system"
+    transliteration: str = "anyascii"
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:
+        """Read `progress.toml` where there is one, then the environment, which goes before it.
+
+        Args:
+            environ: instead of the process's environment.
+            folder: where `progress.toml` is looked for; the current folder by default.
+
+        Raises:
+            Unavailable: a setting is unknown or cannot be right; the message names it.
+        """
+        environ = os.environ if environ is None else environ
+        chosen: dict[str, object] = _from_file((folder or Path()) / "progress.toml")
+        known = {name.name for name in cls.__attrs_attrs__}
+        for key in sorted(set(chosen) - known):
+            raise Unavailable(f"progress.toml: {key!r} is not a setting. Settings are: {', '.join(sorted(known))}.")
+        for name in known:
+            value = environ.get(f"PROGRESS_{name.upper()}")
+            if value:
+                chosen[name] = value
+        return cls(**{name: _typed(name, value) for name, value in chosen.items()})  # type: ignore[arg-type] # checked by _typed
+
+    def limits(self) -> Limits:
+        """Give the part that use cases need."""
+        return Limits(
+            password=POLICIES[self.credential_policy],
+            lockout_failures=self.lockout_failures,
+            link_days=self.link_days,
+            lease_seconds=float(self.lease_seconds),
+            upload_bytes=self.upload_mb * 1024 * 1024,
+            base_url=self.base_url.rstrip("/"),
+            mail_from=self.mail_from,
+        )
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        content = path.read_text("utf-8")
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be read: {error.strerror}.") from error
+    try:
+        return tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise Unavailable(f"{path} is not valid TOML: {error}.") from error
+
+
+def _typed(name: str, value: object) -> str | int:
+    if name in _WHOLE:
+        try:
+            number = int(str(value))
+        except ValueError:
+            number = 0
+        if number < 1:
+            raise Unavailable(f"PROGRESS_{name.upper()} must be a whole number above 0, not {value!r}.")
+        return number
+    text = str(value)
+    if name == "credential_policy" and text not in POLICIES:
+        raise Unavailable(f"PROGRESS_CREDENTIAL_POLICY must be one of {', '.join(POLICIES)}, not {text!r}.")
+    return text

@@ -1,0 +1,107 @@
+"""Running jobs: claim, work, one final transaction; again by another worker after a crash (E4; reliability)."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from progress_core.domain.errors import Conflict, ProgressError
+from progress_core.domain.jobs import Job, JobState
+from progress_core.domain.permissions import Actor, Permission
+from progress_core.usecases.context import Context
+
+_log = logging.getLogger(__name__)
+
+ATTEMPTS = 5
+"""How often a job is tried before it is given up."""
+
+
+class Jobs:
+    """What workers do, and what an operator sees of it.
+
+    Args:
+        context: the ports.
+        handlers: kind of job -> what does it. A handler is given the claimed job, and finishes it
+            with the job's fence in the transaction that holds its effect.
+        give_up: kind of job -> what to do in the transaction that fails a job for good.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        handlers: Mapping[str, Callable[[Job], object]],
+    ) -> None:
+        self._context = context
+        self._handlers = dict(handlers)
+
+    def run_next(self, owner: str, job_id: int | None = None) -> Job | None:
+        """Claim one waiting job and do it.
+
+        Args:
+            owner: name of the worker, unique among those running.
+            job_id: this job only; the oldest that waits if None.
+
+        Returns:
+            the job as it was claimed; None if nothing can be claimed.
+        """
+        now = self._context.clock.now()
+        with self._context.store.transaction() as work:
+            job = work.jobs.claim(
+                owner=owner,
+                now=now,
+                lease_until=now + timedelta(seconds=self._context.limits.lease_seconds),
+                kinds=self._handlers,
+                job_id=job_id,
+            )
+        if job is not None:
+            self._do(job)
+        return job
+
+    def _do(self, job: Job) -> None:
+        try:
+            self._handlers[job.kind](job)
+        except Conflict:
+            _log.info("Job %d was taken over by another worker.", job.id)
+        except ProgressError as error:
+            self._put_back(job, error.message)
+        except Exception:
+            _log.exception("Job %d failed.", job.id)
+            self._put_back(job, "Something unexpected went wrong.")
+
+    def _put_back(self, job: Job, error: str) -> None:
+        """Queue a job again, or give it up after its last attempt."""
+        state = JobState.FAILED if job.attempts >= ATTEMPTS else JobState.QUEUED
+        with self._context.store.transaction() as work:
+            work.jobs.finish(job.id, job.fence, state, now=self._context.clock.now(), error=error)
+
+    def wait(self, seconds: float) -> None:
+        """Sleep until a job is announced, or for so many seconds at the most."""
+        self._context.engine.wait(seconds)
+
+    def list(self, actor: Actor, *, limit: int = 50) -> list[Job]:
+        """Give jobs, the latest first.
+
+        Raises:
+            NotAllowed: the actor does not run the system.
+        """
+        actor.require(Permission.OPERATE)
+        with self._context.store.snapshot() as work:
+            return list(work.jobs.recent(limit))
+
+    def retry(self, actor: Actor, job_id: int) -> Job:
+        """Ask again for what a failed job was to do: a new job with the same subject.
+
+        Raises:
+            NotAllowed: the actor does not run the system.
+            NotFound: there is no such job.
+            Conflict: the job did not fail.
+        """
+        actor.require(Permission.OPERATE)
+        with self._context.store.transaction() as work:
+            job = work.jobs.get(job_id)
+            if job.state is not JobState.FAILED:
+                raise Conflict(f"Job {job_id} is {job.state.value}; only failed jobs are retried.")
+            (new_id,) = work.new_ids(1)
+            again = Job(new_id, job.kind, job.subject, job.requested_by, self._context.clock.now())
+            work.jobs.add(again)
+        self._context.engine.announce(new_id)
+        return again

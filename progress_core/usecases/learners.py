@@ -1,0 +1,279 @@
+"""Learners: create, edit, list, unlock, delete and restore (manual 5.1, 5.2, 6)."""
+
+from collections.abc import Mapping
+
+from attrs import evolve, frozen
+
+from progress_core.domain.accounts import Account, set_initial_password, unlock
+from progress_core.domain.audit import Entry
+from progress_core.domain.choices import Choice
+from progress_core.domain.errors import Conflict, NotFound, Rejected
+from progress_core.domain.learner_form import check_learner
+from progress_core.domain.learners import Learner, LearnerDetails
+from progress_core.domain.messages import problem
+from progress_core.domain.passwords import initial_passwords
+from progress_core.domain.permissions import Actor, Permission
+from progress_core.domain.problems import Problem
+from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.context import Context, password_context
+from progress_core.usecases.standings import keep, keep_account
+
+__all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner"]
+
+
+@frozen
+class NewLearner:
+    """What creating a learner gives back.
+
+    Args:
+        learner: as stored.
+        username: to log in with.
+        warnings: what looked doubtful and did not block.
+    """
+
+    learner: Learner
+    username: str
+    warnings: tuple[Problem, ...] = ()
+
+
+class Learners:
+    """What staff do with learners."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def create(
+        self,
+        actor: Actor,
+        values: Mapping[str, object],
+        *,
+        sign_off: Choice = Choice.PROVIDER_DEFAULT,
+        staff_add_qualifications: Choice = Choice.PROVIDER_DEFAULT,
+    ) -> NewLearner:
+        """Create one learner with an account.
+
+        Args:
+            actor: staff who see the whole of the learner's provider.
+            values: fields of the form, `username` and `password` among them.
+            sign_off: "Sign off learner's profile?".
+            staff_add_qualifications: "add qualifications on behalf of this learner?".
+
+        Raises:
+            NotAllowed: the actor may not create learners.
+            Rejected: every problem of every field, a username that is taken among them.
+
+        Source: manual 5.1, 6.1; features B1-B4.
+        """
+        actor.require(Permission.EDIT_LEARNERS)
+        context = self._context
+        now = context.clock.now()
+        checked = check_learner(values, form="create", on=now.date())
+        username, password = str(values.get("username") or ""), str(values.get("password") or "")
+        problems = list(checked.problems)
+        with context.store.transaction() as work:
+            if username and work.accounts.find(username) is not None:
+                problems.append(problem("username", "duplicate", username, rule="username.unique"))
+            problems.extend(_provider_problems(work, actor, values))
+            details = checked.value
+            if details is None or any(found.severity == "error" for found in problems):
+                raise Rejected(problems=problems)
+            (account_id,) = work.new_ids(1)
+            sealed = context.sealer.seal(password, password_context(account_id))
+            account = set_initial_password(_new_account(account_id, username, now), sealed, now=now)
+            work.accounts.add_many([account])
+            learner = Learner(account_id, details, now, sign_off, staff_add_qualifications)
+            work.learners.add_many([learner])
+            learner = keep(work, learner, account)
+            work.audit.append([self._entry(actor, "create learner", learner)])
+        return NewLearner(learner, username, checked.warnings)
+
+    def edit(
+        self,
+        actor: Actor,
+        learner_id: int,
+        values: Mapping[str, object],
+        *,
+        version: int | None = None,
+        sign_off: Choice | None = None,
+        staff_add_qualifications: Choice | None = None,
+    ) -> NewLearner:
+        """Change a learner's details and options; what `values` leaves out stays as it is.
+
+        Args:
+            actor: staff in whose scope the learner is, and the provider they are to be at.
+            learner_id: the learner's number.
+            values: fields of the form, without username and password.
+            version: the version that the person started from; None to take the present one.
+            sign_off: None leaves it.
+            staff_add_qualifications: None leaves it.
+
+        Raises:
+            NotAllowed: the actor may not edit learners.
+            NotFound: not there or not in scope.
+            Rejected: every problem of every field.
+            Conflict: somebody else changed the learner; `changes` says what.
+
+        Source: manual 5.2 d.
+        """
+        actor.require(Permission.EDIT_LEARNERS)
+        now = self._context.clock.now()
+        with self._context.store.transaction() as work:
+            before = work.learners.get(actor.scope, learner_id)
+            account = work.accounts.get(learner_id)
+            offered = {**_form(before.details), **values}
+            checked = check_learner(offered, form="edit", on=now.date())
+            problems = [*checked.problems, *_provider_problems(work, actor, offered)]
+            if checked.value is None or any(found.severity == "error" for found in problems):
+                raise Rejected(problems=problems)
+            after = evolve(
+                before,
+                details=checked.value,
+                version=before.version if version is None else version,
+                sign_off=before.sign_off if sign_off is None else sign_off,
+                staff_add_qualifications=(
+                    before.staff_add_qualifications if staff_add_qualifications is None else staff_add_qualifications
+                ),
+            )
+            learner = keep(work, after, account)
+            changed = [name for name, value in _form(after.details).items() if value != _form(before.details)[name]]
+            work.audit.append([self._entry(actor, "edit learner", learner, fields=" ".join(changed))])
+        return NewLearner(learner, account.username, checked.warnings)
+
+    def get(self, actor: Actor, learner_id: int) -> tuple[Learner, Account]:
+        """Give one learner with their account.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: not there or not in scope.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            return work.learners.get(actor.scope, learner_id), work.accounts.get(learner_id)
+
+    def find(self, actor: Actor, username: str) -> Learner:
+        """Give the learner with a username.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: not there or not in scope.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            account = work.accounts.find(username)
+            if account is not None:
+                for learner in work.learners.get_many(actor.scope, [account.id]):
+                    return learner
+        raise NotFound(f"There is no learner with the username {username!r}.")
+
+    def page(self, actor: Actor, query: LearnerQuery) -> LearnerPage:
+        """Give one page of the list of learners (manual 5.2 b; features B5).
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            return work.learners.page(actor.scope, query)
+
+    def reset_password(self, actor: Actor, learner_id: int) -> str:
+        """Give a learner a new initial password: shown now, readable to staff until it is used.
+
+        Raises:
+            NotAllowed: the actor may not reset passwords.
+            NotFound: not there or not in scope.
+
+        Source: manual 5.2 b; features B6.
+        """
+        actor.require(Permission.RESET_PASSWORDS)
+        context = self._context
+        now = context.clock.now()
+        (password,) = initial_passwords(context.tokens.passwords, 1, context.limits.password)
+        with context.store.transaction() as work:
+            learner = work.learners.get(actor.scope, learner_id)
+            sealed = context.sealer.seal(password, password_context(learner_id))
+            keep_account(work, set_initial_password(work.accounts.get(learner_id), sealed, now=now))
+            work.audit.append([self._entry(actor, "reset password", learner)])
+        return password
+
+    def unlock(self, actor: Actor, learner_id: int) -> Account:
+        """Let a locked learner try again.
+
+        Raises:
+            NotAllowed: the actor may not unlock accounts.
+            NotFound: not there or not in scope.
+
+        Source: manual 5.2 b.
+        """
+        actor.require(Permission.RESET_PASSWORDS)
+        with self._context.store.transaction() as work:
+            learner = work.learners.get(actor.scope, learner_id)
+            work.audit.append([self._entry(actor, "unlock account", learner)])
+            return keep_account(work, unlock(work.accounts.get(learner_id)))
+
+    def delete(self, actor: Actor, learner_id: int) -> bool:
+        """Delete a learner; one who ever submitted an application is archived instead.
+
+        Returns:
+            True if the learner is gone for good, False if archived.
+
+        Raises:
+            NotAllowed: the actor may not delete learners.
+            NotFound: not there or not in scope.
+
+        Source: manual 5.2 b; features B6.
+        """
+        actor.require(Permission.DELETE_LEARNERS)
+        with self._context.store.transaction() as work:
+            learner = work.learners.get(actor.scope, learner_id)
+            if learner.submitted:
+                self._archive(work, learner, archived=True)
+                work.audit.append([self._entry(actor, "archive learner", learner)])
+                return False
+            work.learners.remove_many([learner_id])
+            work.accounts.remove_many([learner_id])
+            work.audit.append([self._entry(actor, "delete learner", learner)])
+            return True
+
+    def restore(self, actor: Actor, learner_id: int) -> Learner:
+        """Bring an archived learner back.
+
+        Raises:
+            NotAllowed: the actor may not delete and restore learners.
+            NotFound: not there or not in scope.
+            Conflict: the learner is not archived.
+        """
+        actor.require(Permission.DELETE_LEARNERS)
+        with self._context.store.transaction() as work:
+            learner = work.learners.get(actor.scope, learner_id)
+            if not learner.archived:
+                raise Conflict("This learner is not archived.")
+            work.audit.append([self._entry(actor, "restore learner", learner)])
+            return self._archive(work, learner, archived=False)
+
+    def _archive(self, work: UnitOfWork, learner: Learner, *, archived: bool) -> Learner:
+        account = work.accounts.save(evolve(work.accounts.get(learner.id), deleted=archived))
+        return keep(work, evolve(learner, archived=archived), account)
+
+    def _entry(self, actor: Actor, action: str, learner: Learner, **facts: str) -> Entry:
+        now = self._context.clock.now()
+        return Entry(now, actor.username, action, "learner", str(learner.id), learner.details.ukprn, facts)
+
+
+def _provider_problems(work: UnitOfWork, actor: Actor, values: Mapping[str, object]) -> list[Problem]:
+    """Refuse a provider that is not seen whole; foreign and absent read the same."""
+    ukprn = str(values.get("ukprn") or "")
+    if not ukprn:
+        return []
+    if actor.scope.sees_provider(ukprn):
+        try:
+            work.providers.get(actor.scope, ukprn)
+        except NotFound:
+            pass
+        else:
+            return []
+    return [problem("ukprn", "unknown_provider", ukprn, rule="import.provider")]
+
+
+def _form(details: LearnerDetails) -> dict[str, object]:
+    return {name: getattr(details, name) for name in LearnerDetails.__slots__ if not name.startswith("_")}

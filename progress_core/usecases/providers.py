@@ -1,0 +1,110 @@
+"""Providers, and what they choose for all their learners (manual 5.1, 9)."""
+
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve, frozen
+
+from progress_core.domain.audit import Entry
+from progress_core.domain.errors import Rejected
+from progress_core.domain.permissions import Actor, Permission
+from progress_core.domain.problems import has_errors
+from progress_core.domain.provider_form import check_provider
+from progress_core.domain.providers import Provider
+from progress_core.usecases.context import Context
+from progress_core.usecases.standings import keep_provider
+
+
+@frozen
+class ProviderLine:
+    """A provider with how many learners the actor sees there (B9)."""
+
+    provider: Provider
+    learners: int
+
+
+class Providers:
+    """What people do with providers."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def put_many(self, actor: Actor, rows: Iterable[Mapping[str, object]]) -> tuple[int, int]:
+        """Add providers, or bring up to date those that are there; all or none.
+
+        Args:
+            actor: the operator.
+            rows: `ukprn name area postcode`, and optionally `street locality town lat lon`.
+
+        Returns:
+            how many were added, and how many brought up to date.
+
+        Raises:
+            NotAllowed: the actor may not add providers.
+            Rejected: any row breaks the rules; all problems, their field with the row's number before it.
+        """
+        actor.require(Permission.MANAGE_PROVIDERS)
+        checked = [check_provider(row) for row in rows]
+        problems = [
+            evolve(found, field=f"row {number}: {found.field}")
+            for number, result in enumerate(checked, start=1)
+            for found in result.problems
+        ]
+        if has_errors(problems):
+            raise Rejected(problems=problems)
+        with self._context.store.transaction() as work:
+            counts = work.providers.put_many(result.value for result in checked if result.value is not None)
+            facts = {"added": str(counts[0]), "updated": str(counts[1])}
+            work.audit.append(
+                [Entry(self._context.clock.now(), actor.username, "import providers", "provider", "", facts=facts)]
+            )
+            return counts
+
+    def list(self, actor: Actor) -> list[ProviderLine]:
+        """Give the providers in scope by name, with their learner counts (manual 6.1)."""
+        with self._context.store.snapshot() as work:
+            counts: dict[str, int] = {}
+            for (ukprn, _), number in work.learners.standings(actor.scope).items():
+                counts[ukprn] = counts.get(ukprn, 0) + number
+            return [ProviderLine(found, counts.get(found.ukprn, 0)) for found in work.providers.in_scope(actor.scope)]
+
+    def get(self, actor: Actor, ukprn: str) -> Provider:
+        """Give one provider.
+
+        Raises:
+            NotFound: not there or not in scope.
+        """
+        with self._context.store.snapshot() as work:
+            return work.providers.get(actor.scope, ukprn)
+
+    def set_defaults(
+        self,
+        actor: Actor,
+        ukprn: str,
+        *,
+        sign_off: bool | None = None,
+        staff_add_qualifications: bool | None = None,
+        referee: str | None = None,
+    ) -> Provider:
+        """Choose what holds for learners with "Use provider default"; None leaves a default as it is.
+
+        Raises:
+            NotAllowed: the actor may not change defaults.
+            NotFound: the provider is not there or not in scope.
+
+        Source: manual 5.1 e, 5.5, 9.
+        """
+        actor.require(Permission.CHANGE_PROVIDER_DEFAULTS)
+        with self._context.store.transaction() as work:
+            before = work.providers.get(actor.scope, ukprn)
+            after = evolve(
+                before,
+                sign_off=before.sign_off if sign_off is None else sign_off,
+                staff_add_qualifications=(
+                    before.staff_add_qualifications if staff_add_qualifications is None else staff_add_qualifications
+                ),
+                referee=before.referee if referee is None else referee,
+            )
+            facts = {"sign_off": str(after.sign_off), "staff_add": str(after.staff_add_qualifications)}
+            now = self._context.clock.now()
+            work.audit.append([Entry(now, actor.username, "change defaults", "provider", ukprn, ukprn, facts)])
+            return keep_provider(work, after)

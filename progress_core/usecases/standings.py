@@ -1,0 +1,57 @@
+"""Keeping a learner's standing in step with everything it depends on."""
+
+from attrs import evolve
+
+from progress_core.domain.accounts import Account
+from progress_core.domain.dashboard import standing
+from progress_core.domain.learners import Learner
+from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.providers import Provider
+from progress_core.ports.store import UnitOfWork
+
+
+def keep(work: UnitOfWork, learner: Learner, account: Account | None = None) -> Learner:
+    """Save a learner with the standing that now holds.
+
+    Args:
+        work: the unit of work of the change.
+        learner: as changed.
+        account: as changed; read from the store if not given.
+
+    Raises:
+        Conflict: somebody else changed the learner.
+    """
+    account = account or work.accounts.get(learner.id)
+    provider = work.providers.get(EVERYTHING, learner.details.ukprn)
+    return work.learners.save(evolve(learner, standing=standing(learner, account, provider)))
+
+
+def keep_account(work: UnitOfWork, account: Account) -> Account:
+    """Save an account, and the standing of the learner it may belong to.
+
+    Raises:
+        Conflict: somebody else changed the account, or its username is taken.
+    """
+    saved = work.accounts.save(account)
+    for learner in work.learners.get_many(EVERYTHING, [account.id]):
+        provider = work.providers.get(EVERYTHING, learner.details.ukprn)
+        now_standing = standing(learner, saved, provider)
+        if now_standing != learner.standing:
+            work.learners.save(evolve(learner, standing=now_standing))
+    return saved
+
+
+def keep_provider(work: UnitOfWork, provider: Provider) -> Provider:
+    """Save a provider, and the standings of all its learners, which its defaults decide.
+
+    Raises:
+        Conflict: somebody else changed the provider.
+    """
+    saved = work.providers.save(provider)
+    changed = []
+    for learner, account in work.learners.at_provider(provider.ukprn):
+        now_standing = standing(learner, account, saved)
+        if now_standing != learner.standing:
+            changed.append(evolve(learner, standing=now_standing))
+    work.learners.save_many(changed)
+    return saved
