@@ -1,0 +1,53 @@
+"""Every check, in one command: `python -m tests`. The tests run last, so that their count closes the output."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy", "progress_core", "adapters", "tests", "examples", "benchmarks"),
+    ("lint-imports", "--no-logo"),
+)
+PYTEST = ("-m", "pytest", "-n", "2", "--dist", "worksteal", "--cov", "--cov-report", "term:skip-covered")
+
+
+def main() -> int:
+    """Run all checks, and say at the end whether any failed."""
+    os.chdir(ROOT)
+    provide_libreoffice()
+    failed = [name for name, *arguments in CHECKS if _run([_script(name), *arguments])]
+    tests = _run([sys.executable, *PYTEST, *sys.argv[1:]])
+    if failed:
+        print(f"FAILED: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed or tests else 0
+
+
+def provide_libreoffice() -> None:
+    """Install LibreOffice where that is allowed: pip cannot bring it, and some tests open files in it."""
+    if shutil.which("soffice"):
+        return
+    apt = shutil.which("apt-get")
+    if apt and hasattr(os, "geteuid") and os.geteuid() == 0:
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update"], ["install", "-y", "--no-install-recommends", "libreoffice-calc"]):
+            subprocess.run([apt, "-qq", *command], check=False, env=quiet, stdout=subprocess.DEVNULL)
+    if not shutil.which("soffice"):
+        print("LibreOffice is not installed: the tests that open files in it will say so.", file=sys.stderr)
+
+
+def _script(name: str) -> str:
+    return str(Path(sys.executable).parent / name)
+
+
+def _run(command: list[str]) -> int:
+    print("$", *(Path(command[0]).name, *command[1:]), flush=True)
+    return subprocess.run(command, check=False).returncode
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
