@@ -1,0 +1,164 @@
+"""Sample values, whole and plausible, for tests of anything that takes them.
+
+Every builder takes what the test is about as `**changes`; all else is as good as any other.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from attrs import evolve
+
+from progress_core.domain.accounts import Account, Credential
+from progress_core.domain.audit import Entry
+from progress_core.domain.groups import Group
+from progress_core.domain.imports import Import, OnDuplicate, RowProblem
+from progress_core.domain.jobs import Job
+from progress_core.domain.learners import FIELDS, Learner, LearnerDetails
+from progress_core.domain.mail import Outgoing
+from progress_core.domain.permissions import EVERYTHING, Role
+from progress_core.domain.problems import Problem
+from progress_core.domain.providers import Provider
+from progress_core.domain.staff import Staff
+from progress_core.ports.store import Store
+
+NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
+"""A moment for tests."""
+
+UKPRN = "10000001"
+"""The provider of every sample value that has one."""
+
+
+def later(minutes: float) -> datetime:
+    """Give the moment so many minutes after noon; before it if below 0."""
+    return NOON + timedelta(minutes=minutes)
+
+
+def a_provider(ukprn: str = UKPRN, **changes: Any) -> Provider:
+    """Give a provider."""
+    provider = Provider(
+        ukprn=ukprn,
+        name=f"School {ukprn}",
+        area="Dorset",
+        postcode="DT1 1AA",
+        street="1 High Street",
+        locality="Fordington",
+        town="Dorchester",
+        latitude=50.7154,
+        longitude=-2.4367,
+    )
+    return evolve(provider, **changes)
+
+
+def an_account(id_: int = 1, **changes: Any) -> Account:
+    """Give a learner's account with a sealed initial password that nobody has used."""
+    credential = Credential("sealed", f"sealed secret {id_}", NOON, must_change=True)
+    account = Account(id=id_, username=f"Learner{id_}", role=Role.LEARNER, created_at=NOON, credential=credential)
+    return evolve(account, **changes)
+
+
+def some_details(**changes: Any) -> LearnerDetails:
+    """Give a learner's details, every field filled in."""
+    details = LearnerDetails(
+        ukprn=UKPRN,
+        year_group=11,
+        first_name="Zoë",
+        last_name="O'Brien-Smith",
+        postcode="DT1 1XX",
+        date_of_birth=date(2010, 2, 28),
+        email="zoe@example.org",
+        house="The Old Forge",
+        street="2 Mill Lane",
+        locality="Charminster",
+        town="Dorchester",
+        telephone="01305123456",
+        uln="1234567890",
+        upn="A123456789012",
+        ccis="CC123",
+        gender="Female",
+        ethnicity="White - British",
+    )
+    return evolve(details, **changes)
+
+
+def a_learner(id_: int = 1, **changes: Any) -> Learner:
+    """Give a learner; `changes` may name fields of the learner and of their details."""
+    details = some_details(**{name: changes.pop(name) for name in FIELDS if name in changes})
+    return evolve(Learner(id=id_, details=details, created_at=NOON), **changes)
+
+
+def a_group(id_: int = 1, **changes: Any) -> Group:
+    """Give a group."""
+    return evolve(Group(id=id_, ukprn=UKPRN, name=f"Tutor group {id_}"), **changes)
+
+
+def a_staff(id_: int = 1, **changes: Any) -> Staff:
+    """Give a learner manager of the provider."""
+    staff = Staff(
+        id=id_,
+        role=Role.LEARNER_MANAGER,
+        email=f"staff{id_}@example.org",
+        first_name="Ann",
+        last_name="Lee",
+        telephone="01305654321",
+        providers=frozenset({UKPRN}),
+    )
+    return evolve(staff, **changes)
+
+
+def an_import(id_: int = 1, **changes: Any) -> Import:
+    """Give a request that waits, with a decision and problems of each kind."""
+    record = Import(
+        id=id_,
+        file_name="Year 11.xlsx",
+        digest=f"{id_:064x}",
+        requested_by=7,
+        requested_at=NOON,
+        decisions={3: OnDuplicate.SKIP},
+        problems=(
+            RowProblem(2, "F", Problem("date_of_birth", "bad_format", "Not a date.", "31/02/2010", rule="dob")),
+            RowProblem(2, "", Problem("uln", "bad_check_digit", "Look again.", None, "warning")),
+        ),
+        ukprns=frozenset({UKPRN, "10000002"}),
+    )
+    return evolve(record, **changes)
+
+
+def a_job(id_: int = 1, **changes: Any) -> Job:
+    """Give a job that waits."""
+    return evolve(Job(id=id_, kind="learner-import", subject=id_, requested_by=7, created_at=NOON), **changes)
+
+
+def a_mail(id_: int = 1, **changes: Any) -> Outgoing:
+    """Give e-mail that is due at noon."""
+    mail = Outgoing(
+        id=id_,
+        to="ann@example.org",
+        subject="Your import is done",
+        body="sealed text",
+        message_id=f"<{id_}@example.org>",
+        created_at=NOON,
+        next_attempt_at=NOON,
+    )
+    return evolve(mail, **changes)
+
+
+def an_entry(**changes: Any) -> Entry:
+    """Give an entry of the audit trail."""
+    return evolve(Entry(NOON, "ann", "edit learner", "learner", "1", UKPRN, {"fields": "email"}), **changes)
+
+
+def enrol(store: Store, *learners: Learner, accounts: tuple[Account, ...] = ()) -> None:
+    """Put learners into a store, with the providers and accounts that they need and it lacks.
+
+    Args:
+        store: to be filled.
+        learners: to be added.
+        accounts: those of the learners' accounts that the test is about; the others are `an_account`.
+    """
+    with store.transaction() as work:
+        present = {provider.ukprn for provider in work.providers.in_scope(EVERYTHING)}
+        needed = {learner.details.ukprn for learner in learners}
+        work.providers.put_many(a_provider(ukprn) for ukprn in sorted(needed - present))
+        given = {account.id: account for account in accounts}
+        work.accounts.add_many(given.get(learner.id) or an_account(learner.id) for learner in learners)
+        work.learners.add_many(learners)

@@ -1,0 +1,67 @@
+"""Things done at the same time, for kits."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Generic, TypeVar
+
+from progress_core.domain.errors import Conflict, ProgressError
+
+T = TypeVar("T")
+
+_PATIENCE = 60.0
+
+
+class _Task(Thread, Generic[T]):
+    def __init__(self, job: Callable[[], T], start: Barrier) -> None:
+        super().__init__(daemon=True)
+        self._job = job
+        self._start = start
+        self.outcome: T | BaseException | None = None
+
+    def run(self) -> None:
+        self._start.wait(_PATIENCE)
+        try:
+            self.outcome = self._job()
+        except BaseException as error:  # noqa: BLE001 - handed to the thread that waits
+            self.outcome = error
+
+
+def together(*jobs: Callable[[], T]) -> list[T | ProgressError]:
+    """Start so many threads at once; give what each returned, or the ProgressError that it raised.
+
+    Any other exception is raised here; a thread that hangs fails the test.
+    """
+    start = Barrier(len(jobs))
+    tasks = [_Task(job, start) for job in jobs]
+    for task in tasks:
+        task.start()
+    outcomes: list[T | ProgressError] = []
+    for task in tasks:
+        task.join(_PATIENCE)
+        assert not task.is_alive(), "a thread waits for ever"
+        if isinstance(task.outcome, BaseException) and not isinstance(task.outcome, ProgressError):
+            raise task.outcome
+        outcomes.append(task.outcome)  # type: ignore[arg-type] # None only where T has it
+    return outcomes
+
+
+def elsewhere(job: Callable[[], T]) -> T:
+    """Do something in a thread of its own, and wait for it."""
+    (outcome,) = together(job)
+    if isinstance(outcome, ProgressError):
+        raise outcome
+    return outcome
+
+
+def persistently(job: Callable[[], T], attempts: int = 100) -> T:
+    """Do something that a `Conflict` with another transaction may stop, until it is done.
+
+    A conflict that names a field is an answer, not an accident, and is raised.
+    """
+    for _ in range(attempts):
+        try:
+            return job()
+        except Conflict as error:
+            if error.field:
+                raise
+    raise AssertionError(f"still in conflict after {attempts} attempts")

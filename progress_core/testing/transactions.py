@@ -1,0 +1,264 @@
+"""The contract kit of the unit of work: all or nothing, alone or at the same time as others."""
+
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+from time import sleep
+from typing import TypeVar
+
+import pytest
+from attrs import evolve
+
+from progress_core.domain.accounts import Account
+from progress_core.domain.errors import Conflict, NotFound, ProgressError
+from progress_core.domain.permissions import EVERYTHING
+from progress_core.ports.learners import LearnerQuery
+from progress_core.ports.store import Store, UnitOfWork
+from progress_core.testing.builders import (
+    UKPRN,
+    a_group,
+    a_job,
+    a_learner,
+    a_mail,
+    a_provider,
+    a_staff,
+    an_account,
+    an_entry,
+    an_import,
+    enrol,
+)
+from progress_core.testing.fixtures import StoreFixture
+from progress_core.testing.marks import feature
+from progress_core.testing.threads import elsewhere, persistently, together
+
+T = TypeVar("T")
+
+_THREADS = 6
+
+
+class Interruption(BaseException):
+    """What stops a test's transaction half-way."""
+
+
+class UnitOfWorkContract(StoreFixture):
+    """What a use case relies on when it opens a transaction or a snapshot."""
+
+    @feature("I2", "I7")
+    def test_a_new_store_is_sound_and_migrating_again_changes_nothing(self, store: Store) -> None:
+        enrol(store, a_learner())
+        store.migrate()
+        store.check()
+        with store.snapshot() as work:
+            assert a_learner() == work.learners.get(EVERYTHING, 1)
+
+    @feature("I7")
+    def test_a_transaction_sees_its_own_writes_and_others_see_them_once_it_ends(self, store: Store) -> None:
+        with store.transaction() as work:
+            _write_everywhere(work)
+            assert _everything(work) == [1] * 10
+        with store.snapshot() as work:
+            assert _everything(work) == [1] * 10
+
+    @feature("I7", "E5")
+    @pytest.mark.parametrize("error", [ValueError, Conflict, Interruption])
+    def test_an_exception_undoes_every_write_of_the_transaction(self, store: Store, error: type[BaseException]) -> None:
+        with pytest.raises(error), store.transaction() as work:
+            _write_everywhere(work)
+            raise error
+        with store.snapshot() as work:
+            assert _everything(work) == [0] * 10
+        with store.transaction() as work:  # and nothing of it is in the way
+            _write_everywhere(work)
+
+    @feature("E5")
+    def test_a_refused_write_undoes_what_another_repository_wrote_before_it(self, store: Store) -> None:
+        enrol(store, a_learner())
+        with pytest.raises(Conflict), store.transaction() as work:
+            work.learners.save(a_learner(first_name="Changed"))
+            work.jobs.add(a_job())
+            work.accounts.add_many([an_account(2), an_account(3, username="LEARNER1")])
+        with store.snapshot() as work:
+            assert a_learner() == work.learners.get(EVERYTHING, 1)
+            assert [] == list(work.jobs.recent())
+            assert work.accounts.find("Learner2") is None
+
+    def test_a_read_that_finds_nothing_leaves_the_transaction_usable(self, store: Store) -> None:
+        with store.transaction() as work:
+            with pytest.raises(NotFound):
+                work.accounts.get(404)
+            work.accounts.add_many([an_account()])
+        with store.snapshot() as work:
+            assert an_account() == work.accounts.get(1)
+
+    def test_a_snapshot_stays_as_it_is_while_others_write(self, store: Store) -> None:
+        def change() -> None:
+            with store.transaction() as work:
+                work.learners.save(a_learner(first_name="Changed"))
+                work.accounts.add_many([an_account(2)])
+
+        enrol(store, a_learner())
+        with store.snapshot() as before:
+            assert a_learner() == before.learners.get(EVERYTHING, 1)
+            elsewhere(change)
+            assert a_learner() == before.learners.get(EVERYTHING, 1)
+            assert before.accounts.find("Learner2") is None
+        with store.snapshot() as after:
+            assert "Changed" == after.learners.get(EVERYTHING, 1).details.first_name
+
+    def test_what_is_written_in_a_snapshot_is_not_kept(self, store: Store) -> None:
+        with store.snapshot() as work:
+            work.accounts.add_many([an_account()])
+        with store.snapshot() as work:
+            assert work.accounts.find("Learner1") is None
+
+    def test_new_ids_ascend_from_1000001(self, store: Store) -> None:
+        with store.transaction() as work:
+            ids = [*work.new_ids(3), *work.new_ids(0), *work.new_ids(1), *work.new_ids(1500)]
+        assert 1504 == len(ids)
+        assert ids[0] >= 1_000_001
+        assert all(one < next_one for one, next_one in pairwise(ids))
+
+    def test_new_ids_are_never_given_twice_not_even_after_an_undone_transaction(self, store: Store) -> None:
+        given: list[int] = []
+        with pytest.raises(Interruption), store.transaction() as work:
+            given.extend(work.new_ids(10))
+            raise Interruption
+        with store.transaction() as work:
+            given.extend(work.new_ids(10))
+        assert 20 == len(set(given))
+
+    def test_new_ids_are_never_given_to_two_threads(self, store: Store) -> None:
+        def take() -> list[int]:
+            with store.transaction() as work:
+                return list(work.new_ids(25))
+
+        def take_often() -> list[int]:
+            return [id_ for _ in range(4) for id_ in persistently(take)]
+
+        given = [id_ for ids in together(*[take_often] * _THREADS) for id_ in _done(ids)]
+        assert _THREADS * 100 == len(set(given))
+
+    def test_transactions_of_many_threads_are_all_kept(self, store: Store) -> None:
+        def adding(number: int) -> None:
+            with store.transaction() as work:
+                work.accounts.add_many([an_account(number)])
+                work.audit.append([an_entry(subject_id=str(number))])
+
+        def adding_often(thread: int) -> None:
+            for number in range(5):
+                persistently(partial(adding, 10 * thread + number))
+
+        together(*[partial(adding_often, thread) for thread in range(_THREADS)])
+        with store.snapshot() as work:
+            assert 5 * _THREADS == len(set(work.accounts.taken(["learner"])))
+            assert 5 * _THREADS == len(list(work.audit.read(EVERYTHING)))
+
+    @feature("A3")
+    def test_of_threads_that_take_one_username_exactly_one_wins(self, store: Store) -> None:
+        def take(number: int) -> int:
+            with store.transaction() as work:
+                work.accounts.add_many([an_account(number, username="RLearner1" if number % 2 else "rlearner1")])
+            return number
+
+        outcomes = together(*[_persistent(take, number) for number in range(_THREADS)])
+        lost = [outcome for outcome in outcomes if isinstance(outcome, ProgressError)]
+        (winner,) = [outcome for outcome in outcomes if not isinstance(outcome, ProgressError)]
+        assert [("conflict", "username")] * (_THREADS - 1) == [(e.code, getattr(e, "field", "")) for e in lost]
+        with store.snapshot() as work:
+            found = work.accounts.find("RLEARNER1")
+        assert found is not None
+        assert winner == found.id
+
+    @feature("A6")
+    def test_no_change_is_lost_between_threads_that_change_one_account(self, store: Store) -> None:
+        def fail_log_in() -> Account:
+            with store.transaction() as work:
+                account = work.accounts.get(1)
+                return work.accounts.save(evolve(account, failures=account.failures + 1))
+
+        enrol(store, a_learner())
+        together(*[lambda: persistently(fail_log_in)] * _THREADS)
+        with store.snapshot() as work:
+            assert (_THREADS, 1 + _THREADS) == (work.accounts.get(1).failures, work.accounts.get(1).version)
+
+    @feature("A11")
+    def test_who_holds_a_name_sees_what_the_holder_before_did(self, store: Store) -> None:
+        def choose_next_username(number: int) -> None:
+            with store.transaction() as work:
+                work.hold("usernames")
+                taken = set(work.accounts.taken(["rlearner"]))
+                sleep(0.01)
+                work.accounts.add_many([an_account(number, username=f"RLearner{len(taken) + 1}")])
+
+        outcomes = together(*[_persistent(choose_next_username, number) for number in range(_THREADS)])
+        assert [None] * _THREADS == outcomes
+        with store.snapshot() as work:
+            assert {f"rlearner{n + 1}" for n in range(_THREADS)} == set(work.accounts.taken(["rlearner"]))
+
+    def test_a_name_is_held_by_one_transaction_at_a_time(self, store: Store) -> None:
+        inside: list[int] = []
+        seen: list[int] = []
+
+        def hold_a_while() -> None:
+            with store.transaction() as work:
+                work.hold("imports")
+                inside.append(1)
+                sleep(0.01)
+                seen.append(len(inside))
+                inside.pop()
+
+        together(*[lambda: persistently(hold_a_while)] * _THREADS)
+        assert [1] * _THREADS == seen
+
+    def test_a_name_is_free_again_after_an_undone_transaction_and_may_be_held_twice(self, store: Store) -> None:
+        def hold() -> str:
+            with store.transaction() as work:
+                work.hold("imports")
+                work.hold("imports")
+                work.hold("another name")
+            return "held"
+
+        with pytest.raises(Interruption), store.transaction() as work:
+            work.hold("imports")
+            raise Interruption
+        assert "held" == elsewhere(hold)
+
+
+def _persistent(job: Callable[[int], T], number: int) -> Callable[[], T]:
+    return lambda: persistently(partial(job, number))
+
+
+def _done(outcome: T | ProgressError) -> T:
+    if isinstance(outcome, ProgressError):
+        raise outcome
+    return outcome
+
+
+def _write_everywhere(work: UnitOfWork) -> None:
+    """Write one row into each repository."""
+    work.providers.put_many([a_provider()])
+    work.accounts.add_many([an_account(1), an_account(2)])
+    work.learners.add_many([a_learner(1)])
+    work.groups.add(a_group())
+    work.groups.assign(1, [1])
+    work.staff.add(a_staff(2, groups={1: UKPRN}))
+    work.imports.add(an_import(), b"content")
+    work.jobs.add(a_job())
+    work.outbox.add_many([a_mail()])
+    work.audit.append([an_entry()])
+
+
+def _everything(work: UnitOfWork) -> list[int]:
+    """Count the rows of each repository."""
+    return [
+        len(list(work.providers.in_scope(EVERYTHING))),
+        int(work.accounts.find("Learner1") is not None),
+        len(work.learners.page(EVERYTHING, LearnerQuery()).lines),
+        len(list(work.groups.in_scope(EVERYTHING))),
+        len(work.groups.members(1)),
+        len(list(work.staff.in_scope(EVERYTHING))),
+        len(list(work.imports.requested_by(7))),
+        len(list(work.jobs.recent())),
+        work.outbox.waiting(),
+        len(list(work.audit.read(EVERYTHING))),
+    ]

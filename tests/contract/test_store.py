@@ -1,0 +1,13 @@
+"""The store in memory keeps the contract of a store."""
+
+import pytest
+
+from progress_core.memory.store import open_store
+from progress_core.ports.store import Store
+from progress_core.testing.store import StoreContract
+
+
+class TestMemoryStore(StoreContract):
+    @pytest.fixture
+    def store(self) -> Store:
+        return open_store("memory:")
