@@ -216,19 +216,19 @@ def tally(states: Iterable[ApplicationState]) -> tuple[int, int]:
 
 RULES = (
     Rule(
-        "applications.moves",
+        "application.moves",
         "1.1",
         "An application moves from state to state only as the table of moves says, by the roles that it names.",
         ("no_such_move", "move_not_yours"),
     ),
     Rule(
-        "applications.sign_off",
+        "application.sign_off",
         "5.6",
         "Where the profile needs sign-off, an application is submitted only from an approved profile.",
         ("awaiting_approval",),
     ),
     Rule(
-        "applications.sections",
+        "application.sections",
         "5.4, 5.6",
         "An application is submitted only when every section of the profile is complete; the reference never blocks.",
         (
@@ -239,7 +239,7 @@ RULES = (
         ),
     ),
     Rule(
-        "applications.pinning",
+        "application.pinning",
         "5.5",
         "A submitted application keeps the reference it was submitted with, or the first completed afterwards.",
     ),

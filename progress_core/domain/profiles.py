@@ -228,28 +228,28 @@ def edit_blockers(
 
 RULES = (
     Rule(
-        "profiles.sections",
+        "profile.sections",
         "5.2",
         "A profile has three sections, and each is not started, in progress or complete.",
         ("personal_information_incomplete", "qualifications_incomplete", "statements_incomplete"),
     ),
     Rule(
-        "profiles.completed_section",
+        "profile.completed_section",
         "5.2 f",
         'A completed section is read-only until "Update my personal information" opens it again.',
         ("section_complete",),
     ),
     Rule(
-        "profiles.staff_add_qualifications",
+        "profile.staff_add_qualifications",
         "5.4, 9",
         "Where staff add qualifications, the learner cannot edit them and waits until staff mark them complete.",
         ("staff_add_qualifications", "awaiting_qualifications"),
     ),
     Rule(
-        "profiles.approval",
+        "profile.approval",
         "5.6",
         "A profile can be approved where it needs sign-off and every section is complete.",
         ("approval_not_needed",),
     ),
-    Rule("profiles.unapproval", "5.6", "Any change by the learner un-approves the profile; staff's changes do not."),
+    Rule("profile.unapproval", "5.6", "Any change by the learner un-approves the profile; staff's changes do not."),
 )

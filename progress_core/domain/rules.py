@@ -7,7 +7,7 @@ from attrs import frozen
 
 _MODULES = (
     "usernames", "passwords", "accounts", "learner_form", "choices", "profiles", "qualifications",
-    "references", "applications", "permissions", "dashboard", "groups", "imports",
+    "references", "reference_form", "applications", "permissions", "dashboard", "groups", "imports",
 )  # fmt: skip
 
 
