@@ -11,5 +11,5 @@ class JobEngine(Protocol):
         ...
 
     def wait(self, seconds: float) -> None:
-        """Sleep until a job is announced, or for so many seconds at the most."""
+        """Sleep until a job is announced (not at all if one was since the last call), or for so many seconds."""
         ...

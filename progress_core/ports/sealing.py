@@ -13,6 +13,9 @@ class Sealer(Protocol):
         Args:
             secret: any text.
             context: what it belongs to ("initial-password:1000017"); needed, unchanged, to open it.
+
+        Returns:
+            ASCII that is fit for a web address.
         """
         ...
 

@@ -8,7 +8,13 @@ class Tokens(Protocol):
     """Gives what nobody can guess."""
 
     def passwords(self, alphabet: str, length: int, count: int) -> Sequence[str]:
-        """Give so many independent texts of this length, each character drawn evenly from the alphabet."""
+        """Give so many independent texts of this length, each character drawn evenly from the alphabet.
+
+        Args:
+            alphabet: 1 to 256 different characters.
+            length: of each text.
+            count: how many texts.
+        """
         ...
 
     def token(self) -> str:

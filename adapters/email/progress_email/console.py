@@ -1,0 +1,29 @@
+"""E-mail shown on the console, for development."""
+
+import sys
+
+from progress_core.domain.errors import Unavailable
+from progress_core.domain.mail import Message
+from progress_email.letter import as_email
+
+_LINE = "-" * 72
+
+
+class ConsoleMailer:
+    """Shows the text of each message on standard error; standard output is for results."""
+
+    def send(self, message: Message) -> None:
+        """Show one message; see `progress_core.ports.mail.Mailer`."""
+        as_email(message)
+        heading = f"From: {message.sender}\nTo: {message.to}\nSubject: {message.subject}\n"
+        text = "".join(letter for letter in message.text if letter.isprintable() or letter == "\n")
+        try:
+            sys.stderr.write(f"{_LINE}\n{heading}\n{text.rstrip()}\n{_LINE}\n")
+            sys.stderr.flush()
+        except OSError as error:
+            raise Unavailable(f"The e-mail could not be shown: {error.strerror}.") from error
+
+
+def open_console(url: str = "") -> ConsoleMailer:  # noqa: ARG001 - every adapter is given its URL
+    """Make the mailer of `console:`."""
+    return ConsoleMailer()

@@ -1,0 +1,48 @@
+"""Our message as the standard's: headings, a text part and an HTML part."""
+
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import formatdate
+
+from progress_core.domain.errors import Unavailable
+from progress_core.domain.mail import Message, mail_refused, require_sendable
+
+_POLICY = SMTP.clone(cte_type="7bit")
+"""Seven bits pass every mail server, however old."""
+
+
+def as_email(message: Message) -> EmailMessage:
+    """Write a message as it goes over the wire.
+
+    Raises:
+        Rejected: an address or the subject is not one, or would smuggle in further headings.
+        Unavailable: the sender's address, a setting, is wrong.
+
+    Source: RFC 5322, RFC 2045, RFC 3834 (Auto-Submitted).
+    """
+    require_sendable(message)
+    email = EmailMessage(_POLICY)
+    email["From"] = message.sender
+    if len(email["From"].addresses) != 1 or not sender_of(email) or email["From"].defects:
+        raise Unavailable(f"PROGRESS_MAIL_FROM is not an e-mail address: {message.sender!r}.")
+    try:
+        email["To"] = Address(addr_spec=message.to)
+        email["Subject"] = message.subject
+        email["Date"] = formatdate()
+        if message.message_id:
+            email["Message-ID"] = message.message_id
+        email["Auto-Submitted"] = "auto-generated"
+        email.set_content(message.text)
+        if message.html:
+            email.add_alternative(message.html, subtype="html")
+    except (ValueError, LookupError, MessageError) as error:
+        raise mail_refused(message.to, f"it cannot be written as e-mail ({error})") from error
+    return email
+
+
+def sender_of(email: EmailMessage) -> str:
+    """Give the bare address that the letter comes from; "" if it is none."""
+    address = email["From"].addresses[0]
+    return str(address.addr_spec) if address.username and address.domain else ""

@@ -1,0 +1,191 @@
+"""E-mail by SMTP: with TLS and log-in, one connection for many messages."""
+
+import smtplib
+import ssl
+import threading
+import time
+import weakref
+from contextlib import suppress
+from email.message import EmailMessage
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from attrs import field, frozen
+
+from progress_core.domain.errors import Rejected, Unavailable
+from progress_core.domain.mail import Message, mail_refused
+from progress_email.letter import as_email, sender_of
+
+_IDLE_SECONDS = 30.0
+_OK = 250
+_LOG_IN_FIRST = 530
+_PERMANENT = 500
+_SHOWN = 200
+
+
+@frozen
+class Server:
+    """Where e-mail is handed in.
+
+    Args:
+        host: name, which the server's certificate must carry.
+        port: number.
+        user: to log in with; "" for no log-in.
+        password: to log in with.
+        tls: "implicit" from the first byte, "starttls" before log-in and mail, or "none".
+        timeout: seconds to wait for any one answer.
+        authorities: file of certificates to trust instead of the system's; "" for the system's.
+    """
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: str = "none"
+    timeout: float = 10.0
+    authorities: str = ""
+
+
+class SmtpMailer:
+    """Hands messages to a mail server, one at a time; threads may share it."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._lock = threading.Lock()
+        self._open: list[smtplib.SMTP] = []
+        self._used_at = 0.0
+        weakref.finalize(self, _hang_up, self._open)
+
+    def send(self, message: Message) -> None:
+        """Deliver one message; see `progress_core.ports.mail.Mailer`."""
+        email = as_email(message)
+        with self._lock:
+            try:
+                _deliver(self._connection(), email, message.to)
+            except BaseException:
+                _hang_up(self._open)
+                raise
+            self._used_at = time.monotonic()
+
+    def _connection(self) -> smtplib.SMTP:
+        """Give the connection that is open if it still answers, else a new one."""
+        if self._open and time.monotonic() - self._used_at < _IDLE_SECONDS:
+            with suppress(OSError, smtplib.SMTPException):
+                if self._open[0].noop()[0] == _OK:
+                    return self._open[0]
+        _hang_up(self._open)
+        try:
+            self._open.append(_connect(self._server))
+        except smtplib.SMTPAuthenticationError as error:
+            raise Unavailable(f"{self._name} refuses the log-in of PROGRESS_MAIL_URL: {_said(error)}.") from error
+        except ssl.SSLError as error:
+            raise Unavailable(f"{self._name} gave no secure connection: {error.reason or error}.") from error
+        except UnicodeError:  # its own text may hold a piece of the password
+            raise Unavailable(f"{self._name}, its user or password holds letters that cannot be sent.") from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise Unavailable(f"{self._name} cannot be used: {_said(error)}.") from error
+        return self._open[0]
+
+    @property
+    def _name(self) -> str:
+        return f"The mail server {self._server.host}:{self._server.port}"
+
+
+def _connect(server: Server) -> smtplib.SMTP:
+    context = ssl.create_default_context(cafile=server.authorities or None)
+    if server.tls == "implicit":
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
+    else:
+        connection = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+    try:
+        if server.tls == "starttls":
+            connection.starttls(context=context)
+        if server.user:
+            connection.login(server.user, server.password)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _hang_up(connections: list[smtplib.SMTP]) -> None:
+    """Close without ceremony: a server that is slow to say goodbye holds nobody up."""
+    while connections:
+        connections.pop().close()
+
+
+def _deliver(connection: smtplib.SMTP, email: EmailMessage, to: str) -> None:
+    """Hand over one message, and sort what can go wrong into later and never.
+
+    A refused sender, or a log-in that is asked for, is a matter of the settings, not of this message.
+    """
+    try:
+        connection.send_message(email, sender_of(email), [to])
+    except smtplib.SMTPRecipientsRefused as error:
+        raise _trouble(to, *error.recipients[to]) from error
+    except smtplib.SMTPDataError as error:
+        raise _trouble(to, error.smtp_code, error.smtp_error) from error
+    except smtplib.SMTPNotSupportedError as error:
+        raise mail_refused(to, "the mail server takes no address with letters outside ASCII") from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise Unavailable(f"The mail server did not take the e-mail: {_said(error)}.") from error
+
+
+def _trouble(to: str, code: int, reply: bytes | str) -> Rejected | Unavailable:
+    said = f"{code} {_line(reply)}"
+    if code >= _PERMANENT and code != _LOG_IN_FIRST:
+        return mail_refused(to, f"the mail server said {said}")
+    return Unavailable(f"The mail server asks to try later: {said}.")
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_line(error.smtp_error)}"
+    return _line(str(error)) or type(error).__name__
+
+
+def _line(reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:_SHOWN].rstrip(".")
+
+
+def open_smtp(url: str) -> SmtpMailer:
+    """Make the mailer of `smtp://user:password@host:587/?starttls=1` or `smtps://...`.
+
+    Characters that a URL forbids are written with `%` in user and password. After the `?`:
+    `starttls=1` secures the connection before anything else is said (the default where there is a
+    user; `starttls=0` switches it off), `timeout` is in seconds, `ca` is a file of certificates to
+    trust instead of the system's.
+
+    Raises:
+        Unavailable: the URL cannot be right; the message never shows its password.
+    """
+    try:
+        server = _server(url)
+    except ValueError:  # its own text may hold a piece of the password
+        raise Unavailable(
+            "PROGRESS_MAIL_URL is not right. Write smtp://user:password@host:587/?starttls=1 or smtps://..., with "
+            "% codes for characters such as @ / # in user and password; options are starttls, timeout and ca."
+        ) from None
+    return SmtpMailer(server)
+
+
+def _server(url: str) -> Server:
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+    starttls = options.pop("starttls", "1" if parts.username else "0")
+    timeout = float(options.pop("timeout", "10"))
+    authorities = options.pop("ca", "")
+    if options or parts.fragment or starttls not in ("0", "1") or not timeout > 0:
+        raise ValueError
+    tls, port = ("starttls", 587) if starttls == "1" else ("none", 25)
+    if parts.scheme == "smtps":
+        tls, port = "implicit", 465
+    return Server(
+        parts.hostname or "localhost",
+        parts.port or port,
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        tls,
+        timeout,
+        authorities,
+    )

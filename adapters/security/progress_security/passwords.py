@@ -1,0 +1,84 @@
+"""Chosen passwords, kept as argon2id hashes."""
+
+import os
+import threading
+from base64 import b64encode
+
+from argon2 import PasswordHasher
+from argon2.exceptions import HashingError, VerificationError, VerifyMismatchError
+
+from progress_core.domain.errors import Unavailable
+
+_MEMORY_KIB = 19 * 1024
+_PASSES = 2
+_LANES = 1
+_NO_MEMORY = "Memory allocation error"
+"""How the argon2 library says so; the same error class also says that a text is no hash."""
+
+
+class Argon2Hasher:
+    """Hashes with argon2id: 19 MiB, two passes, one lane.
+
+    At most as many hashes are worked out at once as there are processors, so that a storm of log-ins
+    takes neither all memory nor the time of every other page; further callers wait their turn.
+
+    Args:
+        at_once: how many; None for the number of processors.
+
+    Source: OWASP Password Storage Cheat Sheet; RFC 9106.
+    """
+
+    def __init__(self, at_once: int | None = None) -> None:
+        self._argon2 = PasswordHasher(time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=_LANES)
+        self._turns = threading.BoundedSemaphore(at_once or os.cpu_count() or 1)
+        self._decoy = _decoy()
+
+    def hash(self, password: str) -> str:
+        """Give a salted hash; see `progress_core.ports.passwords.PasswordHasher`.
+
+        Raises:
+            Unavailable: there is not enough memory.
+        """
+        with self._turns:
+            try:
+                return self._argon2.hash(_encoded(password))
+            except HashingError as error:
+                raise Unavailable(f"The password could not be hashed: {error}.") from error
+
+    def verify(self, hashed: str, password: str) -> bool:
+        """Say whether the password made this hash.
+
+        Raises:
+            Unavailable: there is not enough memory; that must not count as a wrong password.
+        """
+        with self._turns:
+            try:
+                return self._argon2.verify(hashed, _encoded(password))
+            except VerifyMismatchError:
+                return False
+            except VerificationError as error:
+                if str(error) == _NO_MEMORY:
+                    raise Unavailable(f"The password could not be checked: {error}.") from error
+                return False
+            except ValueError:  # not ASCII, or no argon2 hash at all
+                return False
+
+    @property
+    def decoy(self) -> str:
+        """A hash that no password matches."""
+        return self._decoy
+
+
+def _decoy() -> str:
+    """Make a hash of nothing: its digest is drawn, so that it costs no hashing at the start."""
+    salt, digest = (b64encode(os.urandom(size)).decode("ascii").rstrip("=") for size in (16, 32))
+    return f"$argon2id$v=19$m={_MEMORY_KIB},t={_PASSES},p={_LANES}${salt}${digest}"
+
+
+def _encoded(password: str) -> bytes:
+    return password.encode("utf-8", "surrogatepass")
+
+
+def open_hasher(url: str = "") -> Argon2Hasher:  # noqa: ARG001 - every adapter is given its URL
+    """Make the hasher (entry point `argon2id`)."""
+    return Argon2Hasher()

@@ -1,0 +1,133 @@
+"""Secrets that staff must be able to read again, sealed with AES-256-GCM (A10)."""
+
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from progress_core.domain.errors import Unavailable
+
+_FORMAT = "s1"
+_PURPOSE = b"progress sealing 1"
+_KEY = 32
+_KEY_ID = 4
+_NONCE = 12
+_LEAST = 12
+
+
+@frozen
+class _Key:
+    prefix: str
+    cipher: AESGCM
+
+
+class AesGcmSealer:
+    """Seals with AES-256-GCM under a fresh random nonce.
+
+    A sealed text is `s1.<key id>.<base64url of nonce, ciphertext and tag>`. What it belongs to and
+    its prefix are associated data, so that neither can be exchanged. Under one key, 2^32 secrets may
+    be sealed before the nonces need thought.
+
+    Args:
+        keys: texts of the keys; the first seals, all of them open.
+
+    Source: NIST SP 800-38D.
+    """
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        made = [_make_key(text) for text in keys]
+        self._first = made[0]
+        self._ciphers = {key.prefix: key.cipher for key in made}
+
+    def seal(self, secret: str, context: str) -> str:
+        """Seal one secret; see `progress_core.ports.sealing.Sealer`."""
+        return self.seal_many([(secret, context)])[0]
+
+    def seal_many(self, secrets: Iterable[tuple[str, str]]) -> list[str]:
+        """Seal (secret, context) pairs, in order."""
+        pairs = list(secrets)
+        prefix, encrypt = self._first.prefix, self._first.cipher.encrypt
+        nonces = os.urandom(_NONCE * len(pairs))
+        sealed = []
+        for number, (secret, context) in enumerate(pairs):
+            nonce = nonces[number * _NONCE : (number + 1) * _NONCE]
+            sealed.append(prefix + _text(nonce + encrypt(nonce, _encoded(secret), _encoded(prefix + context))))
+        return sealed
+
+    def unseal(self, sealed: str, context: str) -> str:
+        """Open a sealed secret; see `progress_core.ports.sealing.Sealer`."""
+        head, dot, body = sealed.rpartition(".")
+        prefix = head + dot
+        cipher = self._ciphers.get(prefix)
+        if cipher is None:
+            raise Unavailable(
+                "A sealed secret cannot be opened: it was sealed with a key that is not among those of "
+                "PROGRESS_SECRET_KEY. Add the earlier key after a comma."
+            )
+        packed = _bytes(body)
+        try:
+            opened = cipher.decrypt(packed[:_NONCE], packed[_NONCE:], _encoded(prefix + context))
+        except (InvalidTag, ValueError):  # ValueError: too short to be one
+            raise Unavailable("A sealed secret cannot be opened: it, or what it belongs to, was altered.") from None
+        return opened.decode("utf-8", "surrogatepass")
+
+
+def _make_key(text: str) -> _Key:
+    """Make a key of 32 random bytes in base64 as they are, and of any other text by a slow way.
+
+    The salt is fixed: the same text must give the same key on every machine.
+    """
+    material = _bytes(text.rstrip("=").replace("+", "-").replace("/", "_"))
+    if len(material) != _KEY:
+        if len(text) < _LEAST:
+            raise Unavailable(
+                f"PROGRESS_SECRET_KEY is too short: a key needs {_LEAST} characters or more. `progress init` makes "
+                "a good one."
+            )
+        material = Scrypt(salt=_PURPOSE, length=_KEY, n=2**14, r=8, p=1).derive(_encoded(text))
+    made = HKDF(algorithm=SHA256(), length=_KEY + _KEY_ID, salt=None, info=_PURPOSE).derive(material)
+    return _Key(f"{_FORMAT}.{made[_KEY:].hex()}.", AESGCM(made[:_KEY]))
+
+
+def _text(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode("ascii").rstrip("=")
+
+
+def _bytes(text: str) -> bytes:
+    """Give the bytes of unpadded URL-safe base64; b"" for what is not exactly as `_text` writes it."""
+    try:
+        data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return b""
+    return data if _text(data) == text else b""
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def new_secret() -> str:
+    """Make the text of a new key: 32 random bytes in base64."""
+    return _text(os.urandom(_KEY))
+
+
+def open_sealer(secret: str) -> AesGcmSealer:
+    """Make the sealer from `PROGRESS_SECRET_KEY` (entry point `aes-gcm`).
+
+    Args:
+        secret: a key, or several with commas between: the first seals, all of them open, so that a
+            new key is put before the old one and nothing is lost.
+
+    Raises:
+        Unavailable: there is no key, or one that could be guessed.
+    """
+    keys = [text.strip() for text in secret.split(",") if text.strip()]
+    if not keys:
+        raise Unavailable("PROGRESS_SECRET_KEY is empty. `progress init` makes a key.")
+    return AesGcmSealer(keys)

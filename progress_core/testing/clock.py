@@ -1,0 +1,26 @@
+"""The contract kit of `progress_core.ports.clock`."""
+
+from datetime import timedelta
+
+import pytest
+
+from progress_core.ports.clock import Clock
+from progress_core.testing.marks import feature
+
+
+class ClockContract:
+    """What the core relies on in a clock; give a fixture `clock`."""
+
+    @pytest.fixture
+    def clock(self) -> Clock:
+        """Give a clock."""
+        raise NotImplementedError("give a fixture `clock` that returns a Clock")
+
+    @feature("I2")
+    def test_tells_aware_time_in_utc(self, clock: Clock) -> None:
+        assert clock.now().utcoffset() == timedelta(0)
+
+    @feature("I2")
+    def test_does_not_run_backwards(self, clock: Clock) -> None:
+        moments = [clock.now() for _ in range(100)]
+        assert moments == sorted(moments)

@@ -1,0 +1,82 @@
+"""The contract kit of `progress_core.ports.sealing`."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from progress_core.domain.errors import Unavailable
+from progress_core.ports.sealing import Sealer
+from progress_core.testing.marks import feature
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+KIT = settings(
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
+)
+CONTEXT = "initial-password:1000017"
+
+
+class SealerContract:
+    """What the core relies on in a sealer; give a fixture `sealer`."""
+
+    @pytest.fixture
+    def sealer(self) -> Sealer:
+        """Give a sealer."""
+        raise NotImplementedError("give a fixture `sealer` that returns a Sealer")
+
+    @feature("A10")
+    @KIT
+    @given(secret=ANY_TEXT, context=ANY_TEXT)
+    def test_any_secret_can_be_read_again(self, sealer: Sealer, secret: str, context: str) -> None:
+        assert sealer.unseal(sealer.seal(secret, context), context) == secret
+
+    @feature("A10")
+    def test_many_are_sealed_in_order_each_to_its_own(self, sealer: Sealer) -> None:
+        pairs = [(f"secret {number}", f"initial-password:{number}") for number in range(50)]
+        sealed = sealer.seal_many(iter(pairs))
+        opened = [sealer.unseal(text, context) for text, (_, context) in zip(sealed, pairs, strict=True)]
+        assert opened == [secret for secret, _ in pairs]
+        with pytest.raises(Unavailable):
+            sealer.unseal(sealed[0], pairs[1][1])
+
+    @feature("A10")
+    def test_none_are_sealed_to_nothing(self, sealer: Sealer) -> None:
+        assert sealer.seal_many([]) == []
+
+    @feature("A10", "A2")
+    def test_sealed_text_is_fit_for_a_web_address_and_hides_the_secret(self, sealer: Sealer) -> None:
+        sealed = sealer.seal("swordfish", CONTEXT)
+        assert re.fullmatch(r"[A-Za-z0-9._~-]+", sealed)
+        assert "swordfish" not in sealed
+
+    @feature("A10")
+    def test_the_same_secret_never_looks_the_same(self, sealer: Sealer) -> None:
+        sealed = sealer.seal_many([("swordfish", CONTEXT)] * 1000)
+        assert len(set(sealed)) == 1000
+
+    @feature("A10")
+    @pytest.mark.parametrize("context", ["initial-password:1000018", "initial-password:100001", "link:1000017", ""])
+    def test_what_belongs_to_one_opens_for_no_other(self, sealer: Sealer, context: str) -> None:
+        sealed = sealer.seal("swordfish", CONTEXT)
+        with pytest.raises(Unavailable):
+            sealer.unseal(sealed, context)
+
+    @feature("A10")
+    @KIT
+    @given(data=st.data())
+    def test_altered_text_does_not_open(self, sealer: Sealer, data: st.DataObject) -> None:
+        sealed = sealer.seal(data.draw(ANY_TEXT), CONTEXT)
+        place = data.draw(st.integers(0, len(sealed) - 1))
+        other = data.draw(st.sampled_from("AB.-_+/=\né\ud800").filter(lambda character: character != sealed[place]))
+        for altered in (sealed[:place] + other + sealed[place + 1 :], sealed[:place], sealed + other):
+            with pytest.raises(Unavailable):
+                sealer.unseal(altered, CONTEXT)
+
+    @feature("A10")
+    @pytest.mark.parametrize("text", ["", ".", "swordfish", "s1.00000000.", "memory.", "\ud800"])
+    def test_text_that_was_never_sealed_does_not_open(self, sealer: Sealer, text: str) -> None:
+        with pytest.raises(Unavailable):
+            sealer.unseal(text, CONTEXT)

@@ -1,0 +1,36 @@
+"""Clocks keep their contract."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from progress_core.memory.clock import FixedClock, SystemClock, open_clock, open_system_clock
+from progress_core.ports.clock import Clock
+from progress_core.testing.clock import ClockContract
+
+
+class TestFixedClock(ClockContract):
+    @pytest.fixture
+    def clock(self) -> Clock:
+        return open_clock()
+
+
+class TestSystemClock(ClockContract):
+    @pytest.fixture
+    def clock(self) -> Clock:
+        return open_system_clock()
+
+
+@pytest.mark.feature("I2")
+def test_the_fixed_clock_moves_when_told() -> None:
+    clock = FixedClock(datetime(2026, 9, 1, 10, tzinfo=timezone(timedelta(hours=1))))
+    assert clock.now() == datetime(2026, 9, 1, 9, tzinfo=UTC)
+    clock.advance(timedelta(minutes=5))
+    assert clock.now() == datetime(2026, 9, 1, 9, 5, tzinfo=UTC)
+    clock.set(datetime(2027, 1, 1, tzinfo=UTC))
+    assert clock.now() == datetime(2027, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.feature("I2")
+def test_the_system_clock_tells_the_present() -> None:
+    assert abs(SystemClock().now() - datetime.now(UTC)) < timedelta(minutes=1)

@@ -1,0 +1,31 @@
+"""Sources of randomness keep their contract."""
+
+import pytest
+
+from progress_core.memory.tokens import MemoryTokens, open_secrets, open_tokens
+from progress_core.ports.tokens import Tokens
+from progress_core.testing.tokens import ALPHABET, TokensContract
+
+
+class TestMemoryTokens(TokensContract):
+    @pytest.fixture
+    def tokens(self) -> Tokens:
+        return open_tokens()
+
+
+class TestSecretTokens(TokensContract):
+    @pytest.fixture
+    def tokens(self) -> Tokens:
+        return open_secrets()
+
+
+@pytest.mark.feature("I2")
+def test_a_seed_gives_the_same_texts_again_and_another_seed_others() -> None:
+    first, again, other = MemoryTokens(7), MemoryTokens(7), MemoryTokens(8)
+    assert first.passwords(ALPHABET, 8, 5) == again.passwords(ALPHABET, 8, 5) != other.passwords(ALPHABET, 8, 5)
+    assert first.token() == again.token() != other.token()
+
+
+@pytest.mark.feature("A11")
+def test_secrets_are_never_the_same_again() -> None:
+    assert open_secrets().passwords(ALPHABET, 16, 1) != open_secrets().passwords(ALPHABET, 16, 1)
