@@ -1,1 +1,13 @@
-"""Spreadsheets in and out."""
+"""Workbooks and CSV files in and out (the `progress.spreadsheets` adapter of the extra `[excel]`)."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from progress_excel.spreadsheets import ExcelSpreadsheets
+
+
+def open_spreadsheets(url: str = "excel:") -> "ExcelSpreadsheets":  # noqa: ARG001 - every entry point takes a URL
+    """Give the adapter; nothing in the URL changes it."""
+    from progress_excel.spreadsheets import ExcelSpreadsheets  # noqa: PLC0415 - the child imports this package bare
+
+    return ExcelSpreadsheets()

@@ -1,0 +1,59 @@
+"""The child's course of events: limits, one job from standard input, messages to standard output."""
+
+import marshal
+import sys
+from contextlib import suppress
+from importlib import import_module
+from struct import unpack
+from typing import Any
+
+from progress_excel.child.wire import Encrypted, batches, frame
+
+
+def run() -> None:
+    """Do the one job and end."""
+    (length,) = unpack("<I", sys.stdin.buffer.read(4))
+    job = marshal.loads(sys.stdin.buffer.read(length))  # noqa: S302 - from our own parent
+    content = sys.stdin.buffer.read()
+    limit(job["memory"], job["seconds"])
+    try:
+        engine = import_module(f"progress_excel.child.{job['engine']}")
+    except ImportError as error:
+        _send("unavailable", str(error))
+        return
+    try:
+        if job["engine"] == "mark":
+            _send("file", engine.mark(content, job["sheet"], job["marks"]))
+        else:
+            _read(engine, content)
+    except Encrypted:
+        _send("failed", "encrypted")
+    except MemoryError:
+        _send("failed", "too_large")
+    except BaseException:  # noqa: BLE001 - readers of hostile files raise anything; calamine's panics are no Exception
+        _send("failed", "damaged")
+
+
+def _read(engine: Any, content: bytes) -> None:
+    sheets, since_1904, rows = engine.open_book(content)
+    _send("book", sheets, since_1904)
+    for name, _ in sheets:
+        for batch in batches(rows(name)):
+            _send("rows", name, batch)
+        _send("end", name)
+
+
+def _send(*message: object) -> None:
+    sys.stdout.buffer.write(frame(message))
+    sys.stdout.buffer.flush()
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Bound address space (bytes) and processor time; where there are no such limits, the parent's clock remains."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    for what, amount in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        with suppress(ValueError, OSError):  # a lower limit is in force, or the system knows no such limit
+            resource.setrlimit(what, (amount, amount))

@@ -1,0 +1,49 @@
+"""`.xls` by xlrd: sturdy, sees error cells."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from io import StringIO
+from typing import Any
+
+import xlrd
+from xlrd.biffh import XLRDError
+from xlrd.xldate import xldate_as_datetime
+
+from progress_excel.child.wire import ERROR, Book, Encrypted, WireCell, WireRow, wire, wire_row
+
+
+def open_book(content: bytes) -> Book:
+    """Open a workbook."""
+    try:
+        book: Any = xlrd.open_workbook(file_contents=content, logfile=StringIO(), on_demand=True)
+    except XLRDError as error:
+        if "encrypted" in str(error):
+            raise Encrypted from None
+        raise
+    visibility = book._sheet_visibility  # noqa: SLF001 - the public one loads every sheet
+    sheets = [(name, not hidden) for name, hidden in zip(book.sheet_names(), visibility, strict=True)]
+    return sheets, book.datemode == 1, lambda name: _rows(book, name)
+
+
+def _rows(book: Any, name: str) -> Iterator[WireRow]:
+    sheet = book.sheet_by_name(name)
+    for index in range(sheet.nrows):
+        types, values = sheet.row_types(index), sheet.row_values(index)
+        row = wire_row(index + 1, [_value(*cell, book.datemode) for cell in zip(types, values, strict=True)])
+        if row:
+            yield row
+    book.unload_sheet(name)
+
+
+def _value(kind: int, value: Any, datemode: Any) -> WireCell:
+    if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return None
+    if kind == xlrd.XL_CELL_ERROR:
+        return (ERROR, xlrd.error_text_from_code.get(value, "#N/A"))
+    if kind == xlrd.XL_CELL_BOOLEAN:
+        return bool(value)
+    if kind == xlrd.XL_CELL_DATE:
+        with suppress(ValueError, OverflowError):  # no such date: then it stays the number that it is
+            moment = xldate_as_datetime(value, datemode)
+            return wire(moment if value >= 1 else moment.time())
+    return wire(value)

@@ -1,0 +1,104 @@
+"""CSV in and out.
+
+Escaping: a text that a spreadsheet program would take for a formula (it starts with `=`, `+`, `-`,
+`@`, tab, CR, LF or a full-width form of those) is written with an apostrophe before it; so is a text
+that starts with apostrophes followed by such a character. Reading takes that one apostrophe off
+again, so that every text comes back as it went.
+"""
+
+import csv
+import re
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import BytesIO, StringIO, TextIOWrapper
+
+from progress_core.domain.sheets import Cell, CellError, Row, Sheet, Table, Uncomputed
+from progress_excel.refusals import refused
+
+FORMULA_LIKE = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+TO_ESCAPE = re.compile(rf"'*{FORMULA_LIKE.pattern}")
+TO_UNESCAPE = re.compile(rf"'+{FORMULA_LIKE.pattern}")
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f"))
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?')
+MOST_ROWS, MOST_COLUMNS, CHUNK = 1_048_576, 16_384, 65_536
+
+
+def encoding_of(content: bytes) -> str | None:
+    """Say how a text is encoded: UTF-16 by its mark, UTF-8, else Windows-1252; None if it is no text."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16" if _decodes(content, "utf-16") else None
+    if len(content.translate(None, CONTROLS)) != len(content):
+        return None
+    return next((name for name in ("utf-8-sig", "cp1252") if _decodes(content, name)), None)
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    decoder = getincrementaldecoder(encoding)()
+    try:
+        for start in range(0, len(content), CHUNK):
+            if "\0" in decoder.decode(content[start : start + CHUNK]):
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def read_csv(content: bytes) -> Iterator[Sheet]:
+    """Give the one sheet of a CSV file; rows are numbered as Excel does, blank ones counted."""
+    text = TextIOWrapper(BytesIO(content), encoding_of(content), newline="")
+    first = text.readline().rstrip("\r\n")
+    told = SEPARATOR_LINE.fullmatch(first)
+    if not told:  # Excel hides a "sep=;" line, and counts rows from the next
+        text.seek(0)
+    yield Sheet("Sheet1", True, _rows(text, told[1] if told else _delimiter(first)))
+
+
+def _delimiter(heading: str) -> str:
+    outside_quotes = re.sub(r'"[^"]*"', "", heading)
+    return max(",;\t", key=outside_quotes.count)
+
+
+def _rows(text: TextIOWrapper, delimiter: str) -> Iterator[Row]:
+    try:
+        for number, texts in enumerate(csv.reader(text, delimiter=delimiter), 1):
+            if number > MOST_ROWS or len(texts) > MOST_COLUMNS:
+                raise refused("too_large")
+            while texts and not texts[-1]:
+                texts.pop()
+            if texts:
+                yield number, tuple(_plain(cell) if cell[:1] == "'" else cell or None for cell in texts)
+    except csv.Error as error:  # a cell of more than 131,072 characters: a quotation mark is missing
+        raise refused("damaged") from error
+
+
+def _plain(text: str) -> str:
+    return text[1:] if TO_UNESCAPE.match(text) else text
+
+
+def write_csv(table: Table) -> bytes:
+    """Write a table: byte order mark, commas, CRLF, dates as YYYY-MM-DD, formula-like text escaped."""
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([_escaped(column.heading) for column in table.columns])
+    writer.writerows([_shown(cell) for cell in row] for row in table.rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _shown(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return _escaped(cell)
+    if cell is None or isinstance(cell, Uncomputed):
+        return ""
+    if isinstance(cell, CellError):
+        return cell.text
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=None).isoformat(" ", "seconds")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _escaped(text: str) -> str:
+    return f"'{text}" if TO_ESCAPE.match(text) else text

@@ -1,0 +1,120 @@
+"""The person's own file, back with its bad cells marked."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from io import BytesIO
+from typing import Protocol
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from progress_core.domain.sheets import Mark, Row, Sheet, column_letter
+from progress_excel.corrections import (
+    AUTHOR,
+    CORRECTIONS,
+    FILLS,
+    HEADINGS,
+    MOST_COMMENTS,
+    WIDTHS,
+    Note,
+    by_cell,
+    comment_size,
+    place,
+)
+from progress_excel.process import Child, ChildFailed, Limits
+from progress_excel.recognise import Kind, recognise
+from progress_excel.writing import OPTIONS, Formats, sheet_name, write_cell
+
+MOST_KEPT = 4 * 1024 * 1024
+"""Larger workbooks do not fit openpyxl in the child; they keep their values, not their looks."""
+MARKING = Limits(seconds=30, wait=40.0)
+
+
+class Reader(Protocol):
+    """What reads a file, as the port says."""
+
+    def read(self, content: bytes) -> AbstractContextManager[Iterator[Sheet]]:
+        """Give the sheets of a file."""
+        ...
+
+
+def mark_workbook(reader: Reader, content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:
+    """Mark a file: an `.xlsx` keeps its looks where it can; anything else is written anew from its values.
+
+    Raises:
+        Rejected: the file cannot be read.
+    """
+    notes = [_note(mark) for mark in marks]
+    if recognise(content) is Kind.XLSX and len(content) <= MOST_KEPT:
+        try:
+            with Child("mark", content, MARKING, {"sheet": sheet, "marks": notes}) as child:
+                marked: bytes = child.message()[1]
+        except ChildFailed:  # openpyxl cannot take it; what reads it can
+            pass
+        else:
+            return marked
+    with reader.read(content) as sheets:
+        return _rebuilt(sheets, sheet, notes)
+
+
+def _note(mark: Mark) -> Note:
+    column = 0
+    for letter in mark.column:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return mark.row, column - 1, mark.text, mark.severity
+
+
+def _rebuilt(sheets: Iterator[Sheet], marked: str, notes: list[Note]) -> bytes:
+    out = BytesIO()
+    book = Workbook(out, OPTIONS)
+    formats = {severity: Formats(book, bg_color=f"#{colour}") for severity, colour in FILLS.items()}
+    formats[""] = Formats(book)
+    to_mark = by_cell(notes)
+    name = ""
+    for sheet in sheets:
+        page = book.add_worksheet(sheet_name(sheet.name))
+        page.set_column(0, 16_383, 18, formats[""].text)
+        if not sheet.visible:
+            page.hide()
+        if not name and marked in ("", sheet.name):
+            name = page.get_name()
+            _write_marked(page, sheet.rows, to_mark, formats)
+        else:
+            _write_marked(page, sheet.rows, {}, formats)
+    _explain(book.add_worksheet(CORRECTIONS), name, notes, book)
+    book.close()
+    return out.getvalue()
+
+
+def _write_marked(
+    page: Worksheet, rows: Iterable[Row], to_mark: dict[tuple[int, int], tuple[str, str]], formats: dict[str, Formats]
+) -> None:
+    left = dict(to_mark)
+    for number, cells in rows:
+        for index, cell in enumerate(cells):
+            _, severity = left.pop((number, index), ("", ""))
+            if cell is not None or severity:
+                write_cell(page, number - 1, index, cell, formats[severity])
+    for (number, index), (_, severity) in left.items():
+        write_cell(page, number - 1, index, None, formats[severity])
+    for (number, index), (text, _) in list(to_mark.items())[:MOST_COMMENTS]:
+        width, height = comment_size(text)
+        page.write_comment(number - 1, index, text, {"author": AUTHOR, "width": width, "height": height})
+
+
+def _explain(page: Worksheet, marked: str, notes: list[Note], book: Workbook) -> None:
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    bold = book.add_format({"bold": True})
+    for index, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):
+        page.set_column(index, index, width, wrapped)
+        page.write_string(0, index, heading, bold)
+    page.freeze_panes(1, 0)
+    quoted = marked.replace("'", "''")
+    for number, (row, column, text, severity) in enumerate(notes, 1):
+        letter = column_letter(column) if column >= 0 else ""
+        if row and number < MOST_COMMENTS:
+            page.write_url(number, 0, f"internal:'{quoted}'!{letter or 'A'}{row}", string=place(row, letter))
+        else:
+            page.write_string(number, 0, place(row, letter))
+        page.write_string(number, 1, severity.capitalize())
+        page.write_string(number, 2, text, wrapped)

@@ -1,0 +1,161 @@
+"""The limited child process, as its parent sees it."""
+
+import marshal
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from struct import unpack
+from threading import Timer
+from types import TracebackType
+from typing import Any, Self, cast
+
+from attrs import frozen
+
+from progress_core.domain.errors import Unavailable
+from progress_excel.child.wire import WireRow, frame
+from progress_excel.refusals import Code
+
+START = "import sys; sys.path[:] = sys.argv[1:]; from progress_excel.child.main import run; run()"
+HEAD = 4  # bytes that tell a message's length
+MOST_FRAME, MOST_SENT = 64 * 1024 * 1024, 1024 * 1024 * 1024
+OUT_OF_BOUNDS = {-6, -9, -24}  # SIGABRT (Rust without memory), SIGKILL, SIGXCPU
+
+
+@frozen
+class Limits:
+    """What one child may use.
+
+    Args:
+        memory: address space in bytes.
+        seconds: of processor time.
+        wait: seconds that the parent waits for one message.
+    """
+
+    memory: int = 768 * 1024 * 1024
+    seconds: int = 15
+    wait: float = 20.0
+
+
+class ChildFailed(Exception):
+    """A child gave up, or died."""
+
+    def __init__(self, code: Code) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+class Child:
+    """One process with one reader and one file; a context manager that leaves no process behind.
+
+    Args:
+        engine: name of a module of `progress_excel.child`.
+        content: the file.
+        limits: see `Limits`.
+        job: what else the engine is told.
+
+    Raises:
+        Unavailable: it could not be started.
+    """
+
+    def __init__(self, engine: str, content: bytes, limits: Limits, job: Mapping[str, object] | None = None) -> None:
+        self._limits = limits
+        self._sent = 0
+        self._late = False
+        paths = [str(Path(path).absolute()) for path in sys.path if path]
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code; the file is only data
+                [sys.executable, "-I", "-S", "-c", START, *paths],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ},  # no secrets in there
+            )
+        except OSError as error:
+            raise Unavailable("The spreadsheet reader could not be started. Try again later.") from error
+        told = {"engine": engine, "memory": limits.memory, "seconds": limits.seconds, **(job or {})}
+        with self._watched(), suppress(OSError):  # a dead child is noticed when it is read from
+            stdin = cast("Any", self._process.stdin)
+            stdin.write(frame(told))
+            stdin.write(content)
+            stdin.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, wherever it is."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):
+                cast("Any", stream).close()
+
+    def _watched(self) -> "_Watch":
+        return _Watch(self._limits.wait, self._too_late)
+
+    def _too_late(self) -> None:
+        self._late = True
+        self._process.kill()
+
+    def message(self) -> tuple[Any, ...]:
+        """Wait for the next message.
+
+        Raises:
+            ChildFailed: it gave up, died, took too long, or talks too much.
+            Unavailable: its reader is not installed.
+        """
+        stdout = cast("Any", self._process.stdout)
+        with self._watched():
+            head = stdout.read(HEAD)
+            length = unpack("<I", head)[0] if len(head) == HEAD else 0
+            self._sent += length
+            if length > MOST_FRAME or self._sent > MOST_SENT:
+                raise ChildFailed("too_large")
+            body = stdout.read(length)
+        if not length or len(body) < length:
+            raise ChildFailed(self._cause_of_death())
+        message = cast("tuple[Any, ...]", marshal.loads(body))  # noqa: S302 - from our own child
+        if message[0] == "failed":
+            raise ChildFailed(message[1])
+        if message[0] == "unavailable":
+            raise Unavailable(f"The spreadsheet reader is not installed: {message[1]}. Install progress-core[excel].")
+        return message
+
+    def rows(self, sheet: str) -> Iterator[list[WireRow]]:
+        """Give the batches of one sheet; those of sheets before it are thrown away.
+
+        Raises:
+            ChildFailed, Unavailable: as `message`.
+        """
+        while True:
+            kind, name, *rest = self.message()
+            if name == sheet and kind == "end":
+                return
+            if name == sheet:
+                yield rest[0]
+
+    def _cause_of_death(self) -> Code:
+        code = self._process.wait()
+        return "too_large" if self._late or code in OUT_OF_BOUNDS else "damaged"
+
+
+class _Watch:
+    """Calls a function if the block takes longer than it should."""
+
+    def __init__(self, seconds: float, late: Any) -> None:
+        self._timer = Timer(seconds, late)
+        self._timer.daemon = True
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()

@@ -1,0 +1,115 @@
+"""What a file is, told by its content alone; a name says nothing."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+
+from progress_excel.csv_text import encoding_of
+from progress_excel.refusals import refused
+
+
+class Kind(str, Enum):
+    """A kind of file that can be read."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    CSV = "csv"
+
+
+OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+BARE_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00\x00[\x00\x02-\x06]\x10\x00", re.DOTALL)
+ODS_TYPE = re.compile(rb"application/vnd\.oasis\.opendocument\.spreadsheet(?:-template)?\s*")
+XLSX_TYPES = (b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml", b"ms-excel.sheet.macroEnabled.main")
+MOST_PARTS, MOST_UNPACKED, PROLOGUE = 10_000, 512 * 1024 * 1024, 2_048
+
+
+def recognise(content: bytes) -> Kind:
+    """Say what a file is, and refuse at once what needs no reader to be refused.
+
+    Raises:
+        Rejected: `empty_file`, `not_a_spreadsheet`, `encrypted`, `damaged` or `too_large`.
+    """
+    if not content.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise refused("empty_file")
+    if content.startswith(b"PK\x03\x04"):
+        return _packed(content)
+    if content.startswith(OLE2):
+        return _compound(content)
+    if BARE_BIFF.match(content):
+        return Kind.XLS
+    if content.startswith((b"PK\x05\x06", b"%PDF-", b"{\\rtf")) or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        raise refused("not_a_spreadsheet")  # an empty zip, PDF, RTF; web pages and XML that call themselves .xls
+    if encoding_of(content) is None:
+        raise refused("not_a_spreadsheet")
+    return Kind.CSV
+
+
+def _compound(content: bytes) -> Kind:
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise refused("encrypted")
+    if not any(name.encode("utf-16-le") in content for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
+        raise refused("not_a_spreadsheet")
+    return Kind.XLS
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[ZipFile]:
+    """Open a zip package; whatever is wrong with it is `damaged`, and a part under a password `encrypted`."""
+    try:
+        with ZipFile(BytesIO(content)) as package:
+            if any(part.flag_bits & 1 for part in package.infolist()):
+                raise refused("encrypted")
+            yield package
+    except (
+        BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        ValueError,
+        KeyError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise refused("damaged") from error
+
+
+def _packed(content: bytes) -> Kind:
+    with opened(content) as package:
+        parts = package.infolist()
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise refused("too_large")
+        if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
+            raise refused("damaged")
+        kind = _kind(package)
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                with package.open(part) as source:
+                    if b"<!DOCTYPE" in source.read(PROLOGUE):  # nothing that writes spreadsheets writes one
+                        raise refused("damaged")
+        return kind
+
+
+def _kind(package: ZipFile) -> Kind:
+    names = set(package.namelist())
+    if "mimetype" in names:
+        if not ODS_TYPE.fullmatch(_head(package, "mimetype")):
+            raise refused("not_a_spreadsheet")
+        if b"manifest:encryption-data" in _head(package, "META-INF/manifest.xml"):
+            raise refused("encrypted")
+        return Kind.ODS
+    if "[Content_Types].xml" not in names:
+        raise refused("not_a_spreadsheet")
+    types = _head(package, "[Content_Types].xml")
+    if not any(name in types for name in XLSX_TYPES):
+        raise refused("not_a_spreadsheet")
+    return Kind.XLSX
+
+
+def _head(package: ZipFile, name: str) -> bytes:
+    with package.open(name) as source:
+        return source.read(1024 * 1024)

@@ -1,0 +1,13 @@
+"""The one way in which a file is refused."""
+
+from typing import Literal, TypeAlias
+
+from progress_core.domain.errors import Rejected
+from progress_core.domain.messages import problem
+
+Code: TypeAlias = Literal["empty_file", "not_a_spreadsheet", "encrypted", "damaged", "too_large"]
+
+
+def refused(code: Code) -> Rejected:
+    """Make the refusal of a whole file, with the catalogue's sentence for the code."""
+    return Rejected(problems=(problem("file", code),))

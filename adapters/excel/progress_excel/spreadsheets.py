@@ -1,0 +1,47 @@
+"""The adapter: each method of the port, given to the module that does it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from attrs import frozen
+
+from progress_core.domain.sheets import Mark, Sheet, Table
+from progress_excel import csv_text
+from progress_excel.marking import mark_workbook
+from progress_excel.process import Limits
+from progress_excel.reading import read_workbook
+from progress_excel.recognise import Kind, recognise
+from progress_excel.writing import write_workbook
+
+
+@frozen
+class ExcelSpreadsheets:
+    """Reads `.xlsx`, `.xls`, `.ods` and `.csv` from strangers; writes `.xlsx` and `.csv`.
+
+    Args:
+        limits: what the process that reads a workbook may use.
+    """
+
+    limits: Limits = Limits()  # noqa: RUF009 - frozen
+
+    @contextmanager
+    def read(self, content: bytes) -> Iterator[Iterator[Sheet]]:
+        """See `progress_core.ports.spreadsheets.Spreadsheets`."""
+        kind = recognise(content)
+        if kind is Kind.CSV:
+            yield csv_text.read_csv(content)
+            return
+        with read_workbook(content, kind, self.limits) as sheets:
+            yield sheets
+
+    def write(self, tables: Sequence[Table]) -> bytes:
+        """See `progress_core.ports.spreadsheets.Spreadsheets`."""
+        return write_workbook(tables)
+
+    def write_csv(self, table: Table) -> bytes:
+        """See `progress_core.ports.spreadsheets.Spreadsheets`."""
+        return csv_text.write_csv(table)
+
+    def mark(self, content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:
+        """See `progress_core.ports.spreadsheets.Spreadsheets`."""
+        return mark_workbook(self, content, sheet, marks)
