@@ -1,11 +1,13 @@
 """Learner imports: what was asked, how it went, and the plan in between (manual 7)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 
 from attrs import field, frozen
 
 from progress_core.domain.problems import Problem
+from progress_core.domain.rules import Rule
 
 
 class ImportStatus(str, Enum):
@@ -25,6 +27,23 @@ class OnDuplicate(str, Enum):
     SKIP = "skip"
     UPDATE = "update"
     CREATE = "create"
+
+
+@frozen
+class Choices:
+    """What is to be done with duplicates.
+
+    Args:
+        on_duplicate: with those that have no decision of their own.
+        decisions: row number -> what to do with that row.
+    """
+
+    on_duplicate: OnDuplicate = OnDuplicate.ASK
+    decisions: Mapping[int, OnDuplicate] = field(factory=dict)
+
+    def of(self, row: int) -> OnDuplicate:
+        """Give what is to be done with a row if it is a duplicate."""
+        return self.decisions.get(row, self.on_duplicate)
 
 
 @frozen
@@ -84,6 +103,57 @@ class Import:
     ukprns: frozenset[str] = frozenset()
 
     @property
+    def choices(self) -> Choices:
+        """What is to be done with duplicates."""
+        return Choices(self.on_duplicate, self.decisions)
+
+    @property
     def finished(self) -> bool:
         """True once the outcome is known."""
         return self.status not in (ImportStatus.QUEUED, ImportStatus.RUNNING)
+
+
+RULES = (
+    Rule(
+        "imports.file",
+        "7.2",
+        "A workbook or CSV file of which one visible sheet has a row of headings and at least one learner.",
+        ("no_headings", "hidden_sheet", "other_sheet", "no_rows", "too_many_rows", "upload_too_large"),
+    ),
+    Rule(
+        "imports.headings",
+        "7.3",
+        "Headings name the seventeen fields, in any order and in common spellings; the mandatory ones are there once.",
+        ("missing_heading", "duplicate_heading", "unknown_heading"),
+    ),
+    Rule(
+        "imports.provider",
+        "7.3",
+        "Each row's UKPRN is that of a provider whose learners the uploader manages.",
+        ("unknown_provider",),
+    ),
+    Rule(
+        "imports.duplicates",
+        "features E7",
+        "A row that is, or looks like, another row or a known learner is skipped, updated or created, as decided.",
+        ("duplicate", "possible_twin", "other_provider", "not_needed"),
+    ),
+    Rule(
+        "imports.same_file",
+        "features E7",
+        "The same file sent again by the same person creates nobody again.",
+        ("already_imported",),
+    ),
+    Rule(
+        "imports.all_or_nothing",
+        "7.4",
+        "An import with any error creates and changes nothing.",
+        ("not_imported", "import_not_allowed"),
+    ),
+    Rule(
+        "imports.undo",
+        "features E8",
+        "An import can be undone while none of its learners has logged in or applied, and if it updated nobody.",
+        ("not_successful", "undo_updated", "undo_logged_in", "undo_submitted", "undo_moved"),
+    ),
+)

@@ -1,0 +1,214 @@
+"""A learner spreadsheet read and checked row by row, before anything is asked of the store (manual 7.3)."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import chain
+from operator import itemgetter
+
+from attrs import Factory, define, field
+
+from progress_core.domain.duplicates import FileIndex, Likeness
+from progress_core.domain.import_headings import HeadedSheet, Headings, headed
+from progress_core.domain.import_problems import ProblemList
+from progress_core.domain.imports import Choices, OnDuplicate
+from progress_core.domain.learner_form import check_learners
+from progress_core.domain.learners import LearnerDetails
+from progress_core.domain.messages import problem
+from progress_core.domain.sheets import Cell, Row, Sheet
+
+MOST_ROWS = 200_000
+"""More rows than these are refused: no provider, and no area, has so many learners."""
+
+_TICK = 1_000
+_DAYS_FROM_1900_TO_1904 = 1_462
+_SHARED = ("ukprn", "year_group", "locality", "town", "gender", "ethnicity")
+"""Columns in which few values come many times: each is kept once, which saves memory."""
+
+
+@define
+class Reading:
+    """What a file says, as far as it can be judged by itself.
+
+    Args:
+        sheet: name of the sheet that was read; "" if none was.
+        headings: of that sheet, or None.
+        numbers: row numbers of the rows without errors.
+        details: the learners of these rows.
+        earlier: position in `details` -> likeness to, and position of, an earlier row.
+        rows: how many rows that are not blank there are.
+        provider_claims: row number -> UKPRN, for rows with other errors.
+        problems: everything found so far.
+        index: of `details`.
+    """
+
+    sheet: str = ""
+    headings: Headings | None = None
+    numbers: list[int] = field(factory=list)
+    details: list[LearnerDetails] = field(factory=list)
+    earlier: dict[int, tuple[Likeness, int]] = field(factory=dict)
+    rows: int = 0
+    provider_claims: dict[int, str] = field(factory=dict)
+    problems: ProblemList = field(factory=ProblemList)
+    index: FileIndex = field(default=Factory(lambda self: FileIndex(self.details), takes_self=True))
+
+    @property
+    def ukprns(self) -> frozenset[str]:
+        """The providers that the rows name, known or not."""
+        return frozenset({learner.ukprn for learner in self.details} | set(self.provider_claims.values()))
+
+    def letter(self, field_name: str) -> str:
+        """Give the letter of a field's column; "" if it has none."""
+        return self.headings.letter(field_name) if self.headings else ""
+
+
+def read_learners(
+    sheets: Iterable[Sheet],
+    *,
+    on: date,
+    choices: Choices,
+    tick: Callable[[int], None] = lambda _: None,
+    most_rows: int = MOST_ROWS,
+) -> Reading:
+    """Read and check the first visible sheet that has the headings.
+
+    Args:
+        sheets: of the workbook, as a reader gives them.
+        on: today.
+        choices: what to do with a row that is like an earlier one.
+        tick: called now and then with the number of rows read so far.
+        most_rows: more than these are refused.
+
+    Source: manual 7.3; features E2, E3, E5, E7.
+    """
+    reading = Reading()
+    hidden = ""
+    for sheet in sheets:
+        found = headed(sheet)
+        if found is None:
+            continue
+        if not sheet.visible:
+            hidden = hidden or sheet.name
+        elif reading.headings is None:
+            _read_sheet(found, reading, on=on, choices=choices, tick=tick, most_rows=most_rows)
+        else:
+            other = problem("file", "other_sheet", sheet.name, severity="warning", rule="imports.file")
+            reading.problems.add(0, "", other)
+    if reading.headings is None:
+        missing = (
+            problem("file", "hidden_sheet", hidden, rule="imports.file")
+            if hidden
+            else problem("file", "no_headings", rule="imports.file")
+        )
+        reading.problems.add(0, "", missing)
+    return reading
+
+
+def _read_sheet(
+    sheet: HeadedSheet, reading: Reading, *, on: date, choices: Choices, tick: Callable[[int], None], most_rows: int
+) -> None:
+    reading.sheet, reading.headings = sheet.name, sheet.headings
+    for found in sheet.headings.problems:
+        reading.problems.add(found.row, found.column, found.problem)
+    if reading.problems.errors:
+        return
+    rows = _Rows(sheet, most_rows)
+    for checked in check_learners(rows, form="import", on=on):
+        number, raw = rows.waiting.popleft()
+        reading.rows += 1
+        for what in checked.problems:
+            reading.problems.add(number, reading.letter(what.field), what)
+        if checked.value is not None:
+            _add(reading, number, checked.value, choices)
+        elif not any(what.field == "ukprn" for what in checked.problems):
+            reading.provider_claims[number] = _digits(raw["ukprn"])
+        if reading.rows % _TICK == 0:
+            tick(reading.rows)
+    if rows.too_many:
+        too_many = problem("file", "too_many_rows", rule="imports.file", most=most_rows)
+        reading.problems.add(0, "", too_many)
+    if not reading.rows:
+        reading.problems.add(0, "", problem("file", "no_rows", rule="imports.file", row=sheet.headings.row))
+
+
+def _add(reading: Reading, number: int, learner: LearnerDetails, choices: Choices) -> None:
+    """Take a good row; a row that is skipped for being like an earlier one is nobody's earlier row itself."""
+    place = len(reading.details)
+    reading.numbers.append(number)
+    reading.details.append(learner)
+    keys = reading.index.keys.of(learner)
+    like = reading.index.earlier(keys, learner)
+    if like is not None:
+        reading.earlier[place] = like
+        if skips(like[0], number, choices):
+            return
+    reading.index.add(keys, place)
+
+
+def skips(likeness: Likeness, row: int, choices: Choices) -> bool:
+    """Say whether a row is left out for a likeness: twins only where somebody decided so for that row."""
+    if choices.of(row) is not OnDuplicate.SKIP:
+        return False
+    return likeness > Likeness.TWINS or row in choices.decisions
+
+
+def _digits(cell: Cell) -> str:
+    """Give the UKPRN of a cell that the form found nothing wrong with."""
+    return "".join(filter(str.isdecimal, str(int(cell) if isinstance(cell, float) else cell)))
+
+
+class _Rows:
+    """The rows that are not blank as the form takes them, and beside them their numbers.
+
+    Args:
+        sheet: with its headings.
+        most: rows to give; `too_many` says whether there were more.
+    """
+
+    def __init__(self, sheet: HeadedSheet, most: int) -> None:
+        self.waiting: deque[tuple[int, dict[str, Cell]]] = deque()
+        self.too_many = False
+        self._sheet = sheet
+        self._most = most
+
+    def __iter__(self) -> Iterator[dict[str, Cell]]:
+        columns = self._sheet.headings.columns
+        names, width, pick = tuple(columns), max(columns.values()) + 1, itemgetter(*columns.values())
+        shared = [name for name in _SHARED if name in columns]
+        seen: dict[Cell, Cell] = {}
+        rows = _since_1904(self._sheet) if self._sheet.since_1904 else self._sheet.rows
+        given = 0
+        for number, cells in rows:
+            values = pick(cells if len(cells) >= width else cells + (None,) * (width - len(cells)))
+            if _blank(values):
+                continue
+            if given == self._most:
+                self.too_many = True
+                return
+            given += 1
+            raw = dict(zip(names, values, strict=True))
+            for name in shared:
+                value = raw[name]
+                if type(value) is str:
+                    raw[name] = seen.setdefault(value, value)
+            self.waiting.append((number, raw))
+            yield raw
+
+
+def _blank(values: tuple[Cell, ...]) -> bool:
+    for value in values:
+        if value is not None and not (isinstance(value, str) and (not value or value.isspace())):
+            return False
+    return True
+
+
+def _since_1904(sheet: HeadedSheet) -> Iterator[Row]:
+    """Give the rows with bare date serials as a workbook that counts from 1900 would have them."""
+    place = sheet.headings.columns.get("date_of_birth", 0)
+    for number, cells in sheet.rows:
+        cell = cells[place] if place < len(cells) else None
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+            moved = cell + _DAYS_FROM_1900_TO_1904
+            yield number, tuple(chain(cells[:place], (moved,), cells[place + 1 :]))
+        else:
+            yield number, cells

@@ -1,0 +1,31 @@
+"""Who acts, worked out anew from what the store says now: rights may have changed since they were last used."""
+
+from progress_core.domain.errors import NotAllowed
+from progress_core.domain.permissions import OPERATOR, Actor, Role, Scope
+from progress_core.domain.staff import scope_of
+from progress_core.ports.store import UnitOfWork
+
+
+def actor_of(work: UnitOfWork, account_id: int) -> Actor:
+    """Give the actor behind an account, with the scope that they have now.
+
+    A locked account still acts: failed log-ins of a stranger must not stop somebody's import.
+
+    Args:
+        work: any unit of work.
+        account_id: 0 for the operator.
+
+    Raises:
+        NotFound: there is no such account.
+        NotAllowed: the account is disabled or deleted.
+    """
+    if account_id == OPERATOR.account_id:
+        return OPERATOR
+    account = work.accounts.get(account_id)
+    if account.disabled or account.deleted:
+        raise NotAllowed(f"The account {account.username!r} is {account.state.value}.")
+    if account.role is Role.LEARNER:
+        return Actor(account.id, account.username, account.role, Scope(learner=account.id))
+    staff = work.staff.get(account.id)
+    area_providers = work.providers.in_area(staff.area) if staff.area else frozenset()
+    return Actor(account.id, account.username, account.role, scope_of(staff, area_providers), staff.email)

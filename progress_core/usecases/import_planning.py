@@ -1,0 +1,80 @@
+"""What an import would do, asked of the store in a handful of queries: for running it and for trying it out."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from attrs import frozen
+
+from progress_core.domain.duplicates import matches
+from progress_core.domain.errors import Rejected
+from progress_core.domain.import_plan import Plan, make_plan
+from progress_core.domain.import_rows import Reading, read_learners
+from progress_core.domain.imports import Choices
+from progress_core.domain.learners import LearnerDetails
+from progress_core.domain.permissions import Scope
+from progress_core.domain.providers import Provider
+from progress_core.domain.usernames import UsernameAllocator, username_stem
+from progress_core.ports.learners import Identity
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.context import Context
+
+
+@frozen
+class Planned:
+    """A plan and the providers that it was made with.
+
+    Args:
+        plan: what becomes of the rows.
+        providers: that the rows name and the actor sees whole, by UKPRN.
+    """
+
+    plan: Plan
+    providers: dict[str, Provider]
+
+
+def read(context: Context, content: bytes, choices: Choices, tick: Callable[[int], None] = lambda _: None) -> Reading:
+    """Read and check a file, outside any transaction; a file that cannot be read is a reading with that problem.
+
+    Raises:
+        Unavailable: the reader could not be started.
+    """
+    try:
+        with context.spreadsheets.read(content) as sheets:
+            return read_learners(sheets, on=context.clock.now().date(), choices=choices, tick=tick)
+    except Rejected as error:
+        reading = Reading()
+        for problem in error.problems:
+            reading.problems.add(0, "", problem)
+        return reading
+
+
+def plan_import(work: UnitOfWork, scope: Scope, reading: Reading, choices: Choices) -> Planned:
+    """Plan an import against what is in the store now."""
+    named = reading.ukprns
+    providers = {
+        provider.ukprn: provider
+        for provider in work.providers.in_scope(scope)
+        if provider.ukprn in named and scope.sees_provider(provider.ukprn)
+    }
+    known = matches(reading.index, reading.details, _perhaps_known(work, scope, reading, providers))
+    return Planned(make_plan(reading, choices, known=known, seen=providers), providers)
+
+
+def _perhaps_known(work: UnitOfWork, scope: Scope, reading: Reading, ukprns: Iterable[str]) -> Iterator[Identity]:
+    """Give the learners to compare with: all of the named providers, and elsewhere in scope those with a number."""
+    named = frozenset(ukprns)
+    yield from work.learners.identities(scope, named)
+    if scope.everything or scope.groups or not scope.providers <= named:
+        ulns = [learner.uln for learner in reading.details if learner.uln]
+        upns = [learner.upn for learner in reading.details if learner.upn]
+        yield from work.learners.identified(scope, ulns, upns)
+
+
+def choose_usernames(context: Context, work: UnitOfWork, learners: Iterable[LearnerDetails]) -> list[str]:
+    """Give each learner a username that nobody has, in one query.
+
+    Source: manual 7.5; features A11.
+    """
+    ascii_of, policy = context.transliterator.ascii, context.limits.username
+    stems = [username_stem(ascii_of(one.first_name), ascii_of(one.last_name), policy) for one in learners]
+    allocator = UsernameAllocator(work.accounts.taken({stem.lower() for stem in stems}), policy)
+    return [allocator.take(stem) for stem in stems]

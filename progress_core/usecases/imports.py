@@ -1,0 +1,316 @@
+"""Learner imports as staff see them: template, request, outcome, trial run, error workbook, undo (manual 7)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from attrs import evolve
+
+from progress_core.domain.audit import Entry
+from progress_core.domain.errors import NotFound, Rejected
+from progress_core.domain.import_headings import chosen_sheet
+from progress_core.domain.import_plan import ImportReport, make_plan, row_plans
+from progress_core.domain.import_template import template
+from progress_core.domain.import_undo import refuse_undo
+from progress_core.domain.imports import Choices, Import, ImportCounts, ImportStatus, OnDuplicate, RowProblem
+from progress_core.domain.jobs import Job
+from progress_core.domain.messages import problem
+from progress_core.domain.permissions import EVERYTHING, Actor, Permission
+from progress_core.domain.sheets import Mark
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.context import Context
+from progress_core.usecases.import_planning import choose_usernames, plan_import, read
+from progress_core.usecases.import_run import HOLD, ImportRun, conclude
+from progress_core.usecases.jobs import Jobs
+
+KIND = "learner-import"
+"""Kind of the jobs that run imports."""
+
+_HOLD_REQUEST = "learner-import-request"
+_NOT_FOUND = "There is no such import."
+
+
+class LearnerImports:
+    """What those who import learners do."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def template(self) -> bytes:
+        """Give the template to be filled in, as `.xlsx`.
+
+        Source: manual 7.2; features E1.
+        """
+        return self._context.spreadsheets.write([template()])
+
+    def check_file(self, content: bytes) -> tuple[RowProblem, ...]:
+        """Check a file against the rules alone: no store, no scope.
+
+        Raises:
+            Unavailable: the spreadsheet reader could not be started.
+        """
+        choices = Choices()
+        reading = read(self._context, content, choices)
+        return make_plan(reading, choices, known={}, seen=None).problems.listed()
+
+    def dry_run(
+        self,
+        actor: Actor,
+        file_name: str,
+        content: bytes,
+        *,
+        on_duplicate: OnDuplicate = OnDuplicate.ASK,
+        decisions: Mapping[int, OnDuplicate] | None = None,
+    ) -> ImportReport:
+        """Say what an import would do, and write nothing.
+
+        Args:
+            actor: who asks.
+            file_name: as for `request`.
+            content: the file.
+            on_duplicate: as for `request`.
+            decisions: as for `request`.
+
+        Raises:
+            NotAllowed: the actor may not import learners.
+            Rejected: the file is larger than files may be.
+            Unavailable: the spreadsheet reader or the store cannot be reached.
+
+        Source: features E6.
+        """
+        del file_name  # a file is recognised by its content alone
+        self._refuse(actor, content)
+        choices = Choices(on_duplicate, dict(decisions or {}))
+        reading = read(self._context, content, choices)
+        with self._context.store.snapshot() as work:
+            plan = plan_import(work, actor.scope, reading, choices).plan
+            if plan.problems.errors:
+                return ImportReport(ImportCounts(), plan.problems.listed())
+            usernames = choose_usernames(self._context, work, [reading.details[place] for place in plan.creates])
+        return ImportReport(plan.counts, plan.problems.listed(), row_plans(reading, plan, usernames))
+
+    def request(
+        self,
+        actor: Actor,
+        file_name: str,
+        content: bytes,
+        *,
+        on_duplicate: OnDuplicate = OnDuplicate.ASK,
+        decisions: Mapping[int, OnDuplicate] | None = None,
+    ) -> Import:
+        """Ask for an import; a worker does it, and the actor is e-mailed the outcome.
+
+        The same file with the same choices, sent again by the same person, is the same request
+        while the first one waits or runs, and creates nobody again once it has succeeded.
+
+        Args:
+            actor: who asks.
+            file_name: what they call the file; shown only.
+            content: `.xlsx`, `.xls`, `.ods` or `.csv`, recognised by its content.
+            on_duplicate: what to do with duplicates that have no decision of their own.
+            decisions: row number -> what to do with that row if it is a duplicate.
+
+        Raises:
+            NotAllowed: the actor may not import learners.
+            Rejected: the file is larger than files may be.
+
+        Source: manual 7.4; features E4, E7.
+        """
+        self._refuse(actor, content)
+        now = self._context.clock.now()
+        with self._context.store.transaction() as work:
+            work.hold(_HOLD_REQUEST)
+            import_id, job_id = work.new_ids(2)
+            asked = Import(
+                import_id,
+                file_name,
+                sha256(content).hexdigest(),
+                actor.account_id,
+                now,
+                on_duplicate,
+                dict(decisions or {}),
+            )
+            earlier = self._earlier(work, asked)
+            if earlier is not None and not earlier.finished:
+                return earlier
+            done = earlier is not None
+            work.imports.add(asked, b"" if done else content)
+            work.audit.append([Entry(now, actor.username, "request learner import", "import", str(import_id))])
+            if earlier is not None:
+                return conclude(self._context, work, actor, _already(asked, earlier, now))
+            work.jobs.add(Job(job_id, KIND, import_id, actor.account_id, now))
+        self._context.engine.announce(job_id)
+        return asked
+
+    def _refuse(self, actor: Actor, content: bytes) -> None:
+        actor.require(Permission.IMPORT_LEARNERS)
+        most = self._context.limits.upload_bytes
+        if len(content) > most:
+            large = problem("file", "upload_too_large", rule="imports.file", size=len(content), most=most)
+            raise Rejected(problems=[large])
+
+    def _earlier(self, work: UnitOfWork, asked: Import) -> Import | None:
+        """Give the earlier request for the same: one that waits or runs, or all of whose learners are there."""
+        for record in work.imports.with_digest(asked.requested_by, asked.digest):
+            if record.choices != asked.choices:
+                continue
+            if not record.finished:
+                return record
+            if record.status is ImportStatus.SUCCESSFUL and record.counts.created:
+                there = sum(1 for _ in work.learners.made_by(record.id))
+                if there == record.counts.created:
+                    return record
+        return None
+
+    def run(self, job: Job) -> Import:
+        """Do the import of a claimed job; what workers call.
+
+        Raises:
+            Conflict: another worker has the job.
+            Exception: whatever went wrong, so that the job is tried again.
+
+        Source: manual 7.4; features E4, E5.
+        """
+        return ImportRun(self._context, job).run()
+
+    def run_now(self, actor: Actor, import_id: int, owner: str) -> Import:
+        """Do a request in this process, unless a worker has taken it.
+
+        Args:
+            actor: who may see the import.
+            import_id: of the request.
+            owner: name of this worker, unique among those running.
+
+        Returns:
+            the import as it is then; still waiting or running if something went wrong or a worker has it.
+
+        Raises:
+            NotFound: there is no such import, or it is not the actor's to see.
+        """
+        record = self.get(actor, import_id)
+        if record.finished:
+            return record
+        with self._context.store.snapshot() as work:
+            job = work.jobs.about(KIND, import_id)
+        Jobs(self._context, {KIND: self.run}).run_next(owner, job.id)
+        return self.get(actor, import_id)
+
+    def progress(self, actor: Actor, import_id: int) -> tuple[int, int]:
+        """Say how many rows are done, and of how many; (0, 0) while nothing is known.
+
+        Raises:
+            NotFound: there is no such import, or it is not the actor's to see.
+        """
+        with self._context.store.snapshot() as work:
+            _visible(work, actor, import_id)
+            try:
+                job = work.jobs.about(KIND, import_id)
+            except NotFound:  # recognised as done before: there was nothing to run
+                return (0, 0)
+        return job.done, job.total
+
+    def get(self, actor: Actor, import_id: int) -> Import:
+        """Give one import with all its problems.
+
+        Raises:
+            NotFound: there is no such import, or it is not the actor's to see.
+        """
+        with self._context.store.snapshot() as work:
+            return _visible(work, actor, import_id)
+
+    def list(self, actor: Actor, *, limit: int = 100) -> list[Import]:
+        """Give the actor's own imports without their problems, the latest first.
+
+        Source: manual 7.4; features E4.
+        """
+        with self._context.store.snapshot() as work:
+            asked = work.imports.requested_by(actor.account_id, limit=limit)
+            return [record for record in asked if _sees(actor, record)]
+
+    def error_workbook(self, actor: Actor, import_id: int) -> bytes:
+        """Give the file of an import back with its bad cells marked, ready to be corrected and sent again.
+
+        Raises:
+            NotFound: there is no such import, it is not the actor's to see, or its file is no longer kept.
+            Rejected: the file is no spreadsheet that could be marked.
+
+        Source: features E6.
+        """
+        with self._context.store.snapshot() as work:
+            record = _visible(work, actor, import_id)
+            content = work.imports.content(import_id)
+        if not content:
+            raise NotFound(problem("file", "file_dropped").message)
+        return self.marked(content, record.problems)
+
+    def marked(self, content: bytes, problems: Iterable[RowProblem]) -> bytes:
+        """Give a file back with these problems marked in its cells.
+
+        Raises:
+            Rejected: the file is no spreadsheet that could be marked.
+        """
+        with self._context.spreadsheets.read(content) as sheets:
+            sheet = chosen_sheet(sheets)
+        marks = [Mark(found.row, found.column, found.problem.message, found.problem.severity) for found in problems]
+        return self._context.spreadsheets.mark(content, sheet, marks)
+
+    def undo(self, actor: Actor, import_id: int) -> Import:
+        """Remove the learners that an import made, and their accounts, as long as none has used theirs.
+
+        Raises:
+            NotAllowed: the actor may not import learners.
+            NotFound: there is no such import, or it is not the actor's to see.
+            Rejected: it was not successful, it updated learners, or some have logged in or applied.
+
+        Source: features E8.
+        """
+        actor.require(Permission.IMPORT_LEARNERS)
+        now = self._context.clock.now()
+        with self._context.store.transaction() as work:
+            work.hold(HOLD)
+            record = _visible(work, actor, import_id)
+            made = refuse_undo(record, actor.scope, work.learners.made_by(import_id))
+            work.learners.remove_many(made)
+            work.accounts.remove_many(made)
+            undone = evolve(record, status=ImportStatus.UNDONE)
+            work.imports.save(undone)
+            facts = {"removed": str(len(made))}
+            work.audit.append(
+                Entry(now, actor.username, "undo learner import", "import", str(import_id), ukprn, facts)
+                for ukprn in sorted(record.ukprns)
+            )
+        return undone
+
+
+def _sees(actor: Actor, record: Import) -> bool:
+    """Say whether an import is an actor's to see: their own, or one for providers that they all see whole."""
+    if actor.scope == EVERYTHING:
+        return True
+    mine = record.requested_by == actor.account_id
+    staff = actor.may(Permission.IMPORT_LEARNERS)
+    return staff and (mine or bool(record.ukprns)) and all(map(actor.scope.sees_provider, record.ukprns))
+
+
+def _visible(work: UnitOfWork, actor: Actor, import_id: int) -> Import:
+    try:
+        record = work.imports.get(import_id)
+    except NotFound:
+        raise NotFound(_NOT_FOUND) from None
+    if not _sees(actor, record):
+        raise NotFound(_NOT_FOUND)
+    return record
+
+
+def _already(asked: Import, earlier: Import, now: datetime) -> Import:
+    """Give the outcome of a file whose learners are all there already."""
+    at = f"{earlier.requested_at:%d %b %Y at %H:%M} UTC"
+    again = problem("file", "already_imported", severity="warning", rule="imports.same_file", at=at, earlier=earlier.id)
+    counts = earlier.counts
+    return evolve(
+        asked,
+        status=ImportStatus.SUCCESSFUL,
+        counts=ImportCounts(skipped=counts.created + counts.updated + counts.skipped),
+        problems=(RowProblem(0, "", again),),
+        processed_at=now,
+        ukprns=earlier.ukprns,
+    )
