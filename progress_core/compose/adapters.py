@@ -1,6 +1,5 @@
 """Finding adapters by entry point: ours and anybody's are registered the same way (I3)."""
 
-from collections.abc import Callable
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -32,12 +31,10 @@ def load(port: str, name: str, url: str = "") -> Any:
     if not found:
         raise Unavailable(f"There is no {port} adapter called {name!r}. Installed: {', '.join(names(port))}.")
     try:
-        factory: Callable[[str], Any] = found[0].load()
-        return factory(url)
+        return found[0].load()(url)
     except ImportError as error:
         raise Unavailable(
-            f"The {port} adapter {name!r} needs {error.name}, which is not installed: "
-            "pip install 'progress-core[all]'."
+            f"The {port} adapter {name!r} needs {error.name}, which is not installed: pip install 'progress-core[all]'."
         ) from error
     except ProgressError:
         raise

@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Self
 
-from attrs import evolve
+from progress_core.usecases.imports import LearnerImports
 
 from progress_core.compose import adapters, keys
 from progress_core.compose.settings import Settings
@@ -13,11 +13,10 @@ from progress_core.usecases.accounts import Accounts
 from progress_core.usecases.audit import Audit
 from progress_core.usecases.context import Context
 from progress_core.usecases.dashboard import Dashboard
-from progress_core.usecases.imports import LearnerImports
 from progress_core.usecases.jobs import Jobs
 from progress_core.usecases.learners import Learners
+from progress_core.usecases.mail import Mail
 from progress_core.usecases.not_logged_on import LearnersNotLoggedOn
-from progress_core.usecases.outbox import Mail
 from progress_core.usecases.providers import Providers
 from progress_core.usecases.staff import StaffAccounts
 
@@ -55,9 +54,9 @@ class Progress(AbstractContextManager["Progress"]):
             jobs_url="memory:",
             spreadsheets="memory",
             letters="memory",
-            passwords="memory",  # noqa: S106 - the name of an adapter
+            passwords="memory",
             sealing="memory",
-            tokens="memory",  # noqa: S106 - the name of an adapter
+            tokens="memory",
             clock="system",
             transliteration="memory",
         )
@@ -89,10 +88,6 @@ class Progress(AbstractContextManager["Progress"]):
                 limits=settings.limits(),
             )
         )
-
-    def with_context(self, **ports: object) -> Self:
-        """Give the same with some ports or limits replaced, named as in `Context`."""
-        return type(self)(evolve(self.context, **ports))
 
     def check(self) -> None:
         """Make sure that the store can be reached and is of this version.

@@ -60,9 +60,9 @@ class Settings:
     credential_policy: str = "manual-2013"
     spreadsheets: str = "excel"
     letters: str = "print"
-    passwords: str = "argon2id"  # noqa: S105 - the name of an adapter
+    passwords: str = "argon2id"
     sealing: str = "aes-gcm"
-    tokens: str = "secrets"  # noqa: S105 - the name of an adapter
+    tokens: str = "secrets"
     clock: str = "system"
     transliteration: str = "anyascii"
 

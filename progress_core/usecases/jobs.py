@@ -63,7 +63,7 @@ class Jobs:
             _log.info("Job %d was taken over by another worker.", job.id)
         except ProgressError as error:
             self._put_back(job, error.message)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it was, the job is not lost
             _log.exception("Job %d failed.", job.id)
             self._put_back(job, "Something unexpected went wrong.")
 

@@ -9,10 +9,10 @@ from progress_core.domain.audit import Entry
 from progress_core.domain.choices import Choice
 from progress_core.domain.errors import Conflict, NotFound, Rejected
 from progress_core.domain.learner_form import check_learner
-from progress_core.domain.learners import Learner, LearnerDetails
+from progress_core.domain.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.messages import problem
 from progress_core.domain.passwords import initial_passwords
-from progress_core.domain.permissions import Actor, Permission
+from progress_core.domain.permissions import Actor, Permission, Role
 from progress_core.domain.problems import Problem
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery
 from progress_core.ports.store import UnitOfWork
@@ -80,7 +80,7 @@ class Learners:
                 raise Rejected(problems=problems)
             (account_id,) = work.new_ids(1)
             sealed = context.sealer.seal(password, password_context(account_id))
-            account = set_initial_password(_new_account(account_id, username, now), sealed, now=now)
+            account = set_initial_password(Account(account_id, username, Role.LEARNER, now), sealed, now=now)
             work.accounts.add_many([account])
             learner = Learner(account_id, details, now, sign_off, staff_add_qualifications)
             work.learners.add_many([learner])
@@ -276,4 +276,4 @@ def _provider_problems(work: UnitOfWork, actor: Actor, values: Mapping[str, obje
 
 
 def _form(details: LearnerDetails) -> dict[str, object]:
-    return {name: getattr(details, name) for name in LearnerDetails.__slots__ if not name.startswith("_")}
+    return {name: getattr(details, name) for name in FIELDS}

@@ -150,4 +150,3 @@ class LearnersNotLoggedOn:
             yield Entry(
                 now, actor.username, "reveal initial passwords", "provider", ukprn, ukprn, {"learners": str(count)}
             )
-

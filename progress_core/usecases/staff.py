@@ -89,10 +89,10 @@ class StaffAccounts:
             if not password:
                 link = make_link(self._context, account, Purpose.VERIFY)
                 post(self._context, work, email, invitation(staff.name, username, link, self._context.limits.link_days))
-            ukprns = sorted(providers) or [""]
+            facts = {"role": role.value}
             work.audit.append(
-                Entry(now, actor.username, "create staff account", "account", str(account_id), ukprn, {"role": role.value})
-                for ukprn in ukprns
+                Entry(now, actor.username, "create staff account", "account", str(account_id), ukprn, facts)
+                for ukprn in sorted(providers) or [""]
             )
         return staff
 

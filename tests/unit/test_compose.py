@@ -1,0 +1,136 @@
+"""Settings, keys, and adapters found by entry point."""
+
+import stat
+from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
+
+import pytest
+
+from progress_core.compose import adapters, keys, script
+from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
+from progress_core.domain.errors import ProgressError, Unavailable
+from progress_core.domain.permissions import OPERATOR
+from progress_core.memory.store import MemoryStore
+
+
+@pytest.mark.feature("I3")
+def test_settings_come_from_the_file_and_the_environment_goes_before_it(tmp_path: Path) -> None:
+    (tmp_path / "progress.toml").write_text('mail_url = "file:mail"\nupload_mb = 5\nbase_url = "https://a.example/"\n')
+    settings = Settings.from_env({"PROGRESS_UPLOAD_MB": "7", "PROGRESS_LOCKOUT_FAILURES": ""}, tmp_path)
+    assert (settings.mail_url, settings.upload_mb, settings.lockout_failures) == ("file:mail", 7, 5)
+    assert settings.limits().upload_bytes == 7 * 1024 * 1024
+    assert settings.limits().base_url == "https://a.example"
+    assert Settings.from_env({}, tmp_path / "absent") == Settings()
+
+
+@pytest.mark.parametrize(
+    ("file", "environ", "says"),
+    [
+        ("nonsense = 1", {}, "'nonsense' is not a setting"),
+        ("= broken", {}, "not valid TOML"),
+        ("", {"PROGRESS_UPLOAD_MB": "many"}, "PROGRESS_UPLOAD_MB must be a whole number above 0, not 'many'"),
+        ("upload_mb = 0", {}, "must be a whole number above 0"),
+        ("", {"PROGRESS_CREDENTIAL_POLICY": "weak"}, "manual-2013, modern"),
+    ],
+)
+def test_a_wrong_setting_is_named(tmp_path: Path, file: str, environ: dict[str, str], says: str) -> None:
+    (tmp_path / "progress.toml").write_text(file)
+    with pytest.raises(Unavailable, match=says):
+        Settings.from_env(environ, tmp_path)
+
+
+def test_a_settings_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "progress.toml").mkdir()
+    with pytest.raises(Unavailable, match=r"progress\.toml cannot be read"):
+        Settings.from_env({}, tmp_path)
+
+
+@pytest.mark.feature("A10")
+def test_the_key_file_of_a_local_store_is_its_owners_alone(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/school.db")
+    with pytest.raises(Unavailable, match="progress init"):
+        keys.secret_key(settings)
+    path = keys.make_key_file(settings)
+    assert path == tmp_path / "school.db.key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    key = keys.secret_key(settings)
+    assert keys.make_key_file(settings) == path
+    assert keys.secret_key(settings) == key
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(Unavailable, match="cannot be read"):
+        keys.secret_key(settings)
+
+
+def test_a_key_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/absent/school.db")
+    with pytest.raises(Unavailable, match="cannot be written"):
+        keys.make_key_file(settings)
+
+
+@pytest.mark.feature("A10")
+def test_a_database_server_needs_the_key_in_the_settings() -> None:
+    settings = Settings(database_url="postgresql+psycopg://localhost/progress")
+    assert keys.key_file(settings) is None
+    assert keys.make_key_file(settings) is None
+    with pytest.raises(Unavailable, match="PROGRESS_SECRET_KEY"):
+        keys.secret_key(settings)
+    assert keys.secret_key(Settings(secret_key="chosen")) == "chosen"
+    assert "chosen" not in repr(Settings(secret_key="chosen"))
+
+
+@pytest.mark.feature("I3")
+def test_adapters_are_found_by_name_or_the_installed_ones_are_listed() -> None:
+    assert isinstance(adapters.load("store", "memory"), MemoryStore)
+    with pytest.raises(Unavailable, match=r"no store adapter called 'oracle'.*memory.*sqlite"):
+        adapters.load("store", "oracle")
+
+
+def fail_import(_: str) -> None:
+    raise ModuleNotFoundError("No module named 'pigeon'", name="pigeon")
+
+
+def refuse_url(url: str) -> None:
+    raise ValueError(f"{url!r} has no host")
+
+
+def refuse_kindly(_: str) -> None:
+    raise Unavailable("The pigeons are asleep.")
+
+
+@pytest.mark.feature("I3")
+@pytest.mark.parametrize(
+    ("factory", "says"),
+    [("fail_import", "needs pigeon"), ("refuse_url", "has no host"), ("refuse_kindly", "pigeons are asleep")],
+)
+def test_anybodys_adapter_that_cannot_be_made_says_why(
+    monkeypatch: pytest.MonkeyPatch, factory: str, says: str
+) -> None:
+    points = EntryPoints([EntryPoint("pigeon", f"{__name__}:{factory}", "progress.mail")])
+    monkeypatch.setattr(EntryPoint, "load", lambda point: globals()[point.value.split(":")[1]])
+    monkeypatch.setattr(adapters, "entry_points", lambda group: points.select(group=group))
+    with pytest.raises(ProgressError, match=says):
+        adapters.load("mail", "pigeon", "pigeon:coop")
+
+
+@pytest.mark.feature("I2")
+def test_everything_works_in_memory_and_closes() -> None:
+    with Progress.memory() as progress:
+        progress.check()
+        assert progress.providers.list(OPERATOR) == []
+        assert progress.mail.waiting() == 0
+        assert progress.mail.list(OPERATOR) == []
+
+
+def test_the_script_without_its_extra_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "progress_cli", None)
+    with pytest.raises(SystemExit, match=r"progress-core\[all\]"):
+        script.main()
+
+
+def test_the_script_runs_the_command_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["progress", "--help"])
+    with pytest.raises(SystemExit) as ended:
+        script.main()
+    assert ended.value.code == 0
+    assert "learners" in capsys.readouterr().out

@@ -1,0 +1,199 @@
+"""Creating, changing and deleting learners."""
+
+import pytest
+from attrs import evolve
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.accounts import AccountState
+from progress_core.domain.choices import Choice
+from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected
+from progress_core.domain.permissions import EVERYTHING, OPERATOR, Actor, Role
+from progress_core.usecases.learners import LearnerQuery
+from tests.unit.conftest import ELSEWHERE, NORTH, SOUTH, form, hire
+
+
+@pytest.mark.feature("B1", "A10")
+def test_a_created_learner_is_listed_with_a_readable_initial_password(progress: Progress, manager: Actor) -> None:
+    made = progress.learners.create(manager, form(), sign_off=Choice.YES)
+    assert made.username == "asmith"
+    assert made.learner.sign_off is Choice.YES
+    (line,) = progress.learners.page(manager, LearnerQuery()).lines
+    assert (line.username, line.first_name, line.last_name) == ("asmith", "Ann", "Smith")
+    (waiting,) = progress.not_logged_on.list(manager)
+    assert (waiting.provider, waiting.username, waiting.password) == ("North School", "asmith", "sunny4day")
+    learner, account = progress.learners.get(manager, made.learner.id)
+    assert learner == made.learner
+    assert account.state is AccountState.MUST_CHANGE_PASSWORD
+
+
+@pytest.mark.feature("B4", "A3")
+def test_every_problem_is_told_at_once(progress: Progress, manager: Actor) -> None:
+    progress.learners.create(manager, form())
+    with pytest.raises(Rejected) as refused:
+        progress.learners.create(
+            manager, form(username="ASMITH", password="short", last_name="", date_of_birth="02/10/2010", ukprn="123")
+        )
+    found = {(problem.field, problem.code) for problem in refused.value.problems}
+    assert {
+        ("username", "duplicate"),
+        ("password", "too_short"),
+        ("password", "needs_digit_or_symbol"),
+        ("last_name", "required"),
+        ("date_of_birth", "bad_format"),
+        ("ukprn", "bad_format"),
+    } <= found
+    assert len(progress.learners.page(manager, LearnerQuery()).lines) == 1
+
+
+@pytest.mark.feature("B9")
+@pytest.mark.parametrize("ukprn", [SOUTH, ELSEWHERE, "19999999"])
+def test_a_provider_out_of_scope_reads_like_one_that_is_not_there(
+    progress: Progress, manager: Actor, ukprn: str
+) -> None:
+    with pytest.raises(Rejected) as refused:
+        progress.learners.create(manager, form(ukprn=ukprn))
+    (found,) = refused.value.problems
+    assert (found.field, found.code) == ("ukprn", "unknown_provider")
+    assert found.message.replace(ukprn, "") == "'' is not the UKPRN of a provider that you look after. " + (
+        "Check the number, or ask for access to the provider."
+    )
+
+
+def test_the_operator_cannot_create_at_a_provider_that_is_not_there(progress: Progress) -> None:
+    with pytest.raises(Rejected, match="19999999"):
+        progress.learners.create(OPERATOR, form(ukprn="19999999"))
+
+
+@pytest.mark.feature("B9")
+def test_a_learner_out_of_scope_reads_like_one_that_is_not_there(progress: Progress, manager: Actor) -> None:
+    other = hire(progress, Role.LEARNER_MANAGER, SOUTH, email="other@example.com")
+    learner = progress.learners.create(manager, form()).learner
+    absent = learner.id + 10_000
+    for use in (
+        lambda number: progress.learners.get(other, number),
+        lambda number: progress.learners.edit(other, number, {"town": "Oxford"}),
+        lambda number: progress.learners.reset_password(other, number),
+        lambda number: progress.learners.unlock(other, number),
+        lambda number: progress.learners.delete(other, number),
+        lambda number: progress.learners.restore(other, number),
+    ):
+        with pytest.raises(NotFound) as foreign:
+            use(learner.id)
+        with pytest.raises(NotFound) as missing:
+            use(absent)
+        assert foreign.value.message == missing.value.message
+    with pytest.raises(NotFound):
+        progress.learners.find(other, "asmith")
+    assert progress.learners.find(manager, "ASMITH").id == learner.id
+    with pytest.raises(NotFound):
+        progress.learners.find(manager, "nobody")
+
+
+@pytest.mark.feature("B9")
+def test_roles_without_the_permission_are_refused(progress: Progress, manager: Actor) -> None:
+    learner = progress.learners.create(manager, form()).learner
+    admissions = hire(progress, Role.ADMISSIONS, NORTH)
+    for use in (
+        lambda: progress.learners.create(admissions, form(username="another")),
+        lambda: progress.learners.get(admissions, learner.id),
+        lambda: progress.learners.find(admissions, "asmith"),
+        lambda: progress.learners.page(admissions, LearnerQuery()),
+        lambda: progress.learners.edit(admissions, learner.id, {}),
+        lambda: progress.learners.delete(admissions, learner.id),
+        lambda: progress.learners.reset_password(admissions, learner.id),
+        lambda: progress.not_logged_on.list(admissions),
+        lambda: progress.dashboard.counts(admissions),
+        lambda: progress.dashboard.by_provider(admissions),
+        lambda: progress.audit.read(admissions),
+        lambda: progress.jobs.list(admissions),
+        lambda: progress.mail.list(admissions),
+        lambda: progress.staff.list(admissions),
+    ):
+        with pytest.raises(NotAllowed, match="Admissions"):
+            use()
+
+
+@pytest.mark.feature("B1", "B2", "B4")
+def test_an_edit_changes_what_is_given_and_warns(progress: Progress, manager: Actor) -> None:
+    learner = progress.learners.create(manager, form()).learner
+    edited = progress.learners.edit(
+        manager, learner.id, {"town": "Oxford", "uln": "9276308687"}, staff_add_qualifications=Choice.YES
+    )
+    assert edited.learner.details == evolve(learner.details, town="Oxford", uln="9276308687")
+    assert edited.learner.staff_add_qualifications is Choice.YES
+    assert [warning.code for warning in edited.warnings] == ["bad_check_digit"]
+    assert progress.dashboard.counts(manager)["awaiting-qualifications"] == 1
+    with pytest.raises(Rejected):
+        progress.learners.edit(manager, learner.id, {"ukprn": SOUTH})
+    with pytest.raises(Rejected):
+        progress.learners.edit(manager, learner.id, {"last_name": ""})
+
+
+@pytest.mark.feature("C10")
+def test_an_edit_of_an_old_version_is_told_what_changed(progress: Progress, manager: Actor) -> None:
+    learner = progress.learners.create(manager, form()).learner
+    progress.learners.edit(manager, learner.id, {"town": "Oxford"}, sign_off=Choice.NO)
+    with pytest.raises(Conflict) as lost:
+        progress.learners.edit(manager, learner.id, {"town": "Abingdon"}, version=learner.version)
+    assert lost.value.changes["town"] == ("Abingdon", "Oxford")
+
+
+@pytest.mark.feature("B6", "A10")
+def test_a_reset_password_is_shown_once_and_stays_readable_until_used(progress: Progress, manager: Actor) -> None:
+    learner = progress.learners.create(manager, form()).learner
+    password = progress.learners.reset_password(manager, learner.id)
+    assert len(password) == 8
+    (waiting,) = progress.not_logged_on.list(manager)
+    assert waiting.password == password
+    assert progress.accounts.log_in("asmith", password).must_change_password
+
+
+@pytest.mark.feature("B6")
+def test_delete_destroys_or_archives(progress: Progress, manager: Actor) -> None:
+    gone = progress.learners.create(manager, form()).learner
+    kept = progress.learners.create(manager, form(username="bjones", last_name="Jones")).learner
+    with progress.context.store.transaction() as work:
+        work.learners.save(evolve(work.learners.get(EVERYTHING, kept.id), submitted=True))
+    assert progress.learners.delete(manager, gone.id)
+    assert not progress.learners.delete(manager, kept.id)
+    with pytest.raises(NotFound):
+        progress.learners.get(manager, gone.id)
+    assert progress.learners.page(manager, LearnerQuery()).lines == ()
+    (archived,) = progress.learners.page(manager, LearnerQuery(archived=True)).lines
+    assert archived.id == kept.id
+    with pytest.raises(NotAllowed):
+        progress.accounts.log_in("bjones", "sunny4day")
+    assert not progress.learners.restore(manager, kept.id).archived
+    assert progress.accounts.log_in("bjones", "sunny4day").must_change_password
+    with pytest.raises(Conflict, match="not archived"):
+        progress.learners.restore(manager, kept.id)
+
+
+@pytest.mark.feature("I9", "A10")
+def test_changes_and_reveals_are_in_the_audit_trail_without_personal_data(progress: Progress, manager: Actor) -> None:
+    learner = progress.learners.create(manager, form()).learner
+    progress.learners.edit(manager, learner.id, {"town": "Oxford"})
+    progress.not_logged_on.list(manager)
+    progress.learners.unlock(manager, learner.id)
+    entries = progress.audit.read(OPERATOR, limit=4)
+    assert [entry.action for entry in entries] == [
+        "unlock account",
+        "reveal initial passwords",
+        "edit learner",
+        "create learner",
+    ]
+    assert entries[1].actor == manager.username
+    assert entries[2].facts == {"fields": "town"}
+    assert "Oxford" not in str(entries)
+    assert "Ann" not in str(entries)
+
+
+@pytest.mark.feature("B8", "A10")
+def test_lists_and_letters_of_those_who_have_not_logged_on(progress: Progress, manager: Actor) -> None:
+    progress.learners.create(manager, form())
+    progress.learners.create(manager, form(username="bjones", last_name="Jones", year_group="12"))
+    assert b"sunny4day" in progress.not_logged_on.table(manager)
+    letters = progress.not_logged_on.letters(manager, "html", LearnerQuery(year_group=12)).decode()
+    assert "Ann Jones" in letters
+    assert "Ann Smith" not in letters
+    assert NORTH not in letters
