@@ -1,9 +1,27 @@
 """The contract kit of a whole store."""
 
+from progress_core.testing.accounts import AccountsContract
+from progress_core.testing.audit import AuditTrailContract
+from progress_core.testing.groups import GroupsContract
+from progress_core.testing.imports import ImportsContract
+from progress_core.testing.jobs import JobsContract
+from progress_core.testing.outbox import OutboxContract
+from progress_core.testing.providers import ProvidersContract
+from progress_core.testing.staff import StaffRecordsContract
 from progress_core.testing.transactions import UnitOfWorkContract
 
 
-class StoreContract(UnitOfWorkContract):
+class StoreContract(
+    UnitOfWorkContract,
+    ProvidersContract,
+    AccountsContract,
+    StaffRecordsContract,
+    GroupsContract,
+    ImportsContract,
+    JobsContract,
+    OutboxContract,
+    AuditTrailContract,
+):
     """Everything that the core relies on in a store, all its repositories included.
 
     Give a fixture `store` with an empty, migrated store that threads may share.

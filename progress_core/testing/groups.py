@@ -1,0 +1,138 @@
+"""The contract kit of learner groups."""
+
+import pytest
+
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.groups import Group
+from progress_core.domain.permissions import EVERYTHING, NOTHING, Scope
+from progress_core.ports.store import Store
+from progress_core.testing.builders import UKPRN, a_group, a_learner, enrol
+from progress_core.testing.fixtures import StoreFixture
+from progress_core.testing.marks import feature
+
+_OTHER = "10000002"
+
+
+class GroupsContract(StoreFixture):
+    """What use cases rely on in `UnitOfWork.groups`."""
+
+    @feature("G1", "I7")
+    def test_a_group_comes_back_as_it_was_added(self, store: Store) -> None:
+        _fill(store, a_group(1, name="Ŵyth", version=2))
+        with store.snapshot() as work:
+            assert a_group(1, name="Ŵyth", version=2) == work.groups.get(EVERYTHING, 1)
+            assert frozenset() == work.groups.members(1)
+
+    def test_a_group_name_is_unique_within_its_provider_without_regard_to_case(self, store: Store) -> None:
+        _fill(store, a_group(1, name="Élite"))
+        with pytest.raises(Conflict) as caught, store.transaction() as work:
+            work.groups.add(a_group(2, name="éLITE"))
+        assert "name" == caught.value.field
+        with store.transaction() as work:
+            work.groups.add(a_group(3, name="élite", ukprn=_OTHER))
+        with store.snapshot() as work:
+            assert [1, 3] == [group.id for group in work.groups.in_scope(EVERYTHING)]
+
+    def test_a_group_id_that_is_taken_is_a_conflict(self, store: Store) -> None:
+        _fill(store, a_group(1))
+        with pytest.raises(Conflict), store.transaction() as work:
+            work.groups.add(a_group(1, name="Another"))
+        with store.snapshot() as work:
+            assert a_group(1) == work.groups.get(EVERYTHING, 1)
+
+    def test_a_group_of_a_provider_that_is_not_there_is_refused(self, store: Store) -> None:
+        with pytest.raises(NotFound), store.transaction() as work:
+            work.groups.add(a_group(1))
+
+    @feature("B9", "G3")
+    def test_groups_are_seen_with_their_provider_or_by_themselves(self, store: Store) -> None:
+        groups = {1: a_group(1, name="b"), 2: a_group(2, name="A"), 3: a_group(3, ukprn=_OTHER)}
+        _fill(store, *groups.values())
+        expected = {
+            EVERYTHING: [2, 1, 3],
+            Scope(providers=frozenset({UKPRN})): [2, 1],
+            Scope(providers=frozenset({_OTHER}), groups=frozenset({1, 404})): [1, 3],
+            Scope(groups=frozenset({2})): [2],
+            Scope(learner=1): [],
+            NOTHING: [],
+        }
+        with store.snapshot() as work:
+            assert expected == {scope: [group.id for group in work.groups.in_scope(scope)] for scope in expected}
+            for scope, ids in expected.items():
+                assert [groups[id_] for id_ in ids] == [work.groups.get(scope, id_) for id_ in ids]
+
+    @feature("B9")
+    def test_a_group_out_of_scope_is_not_told_from_one_that_is_not_there(self, store: Store) -> None:
+        _fill(store, a_group(1), a_group(2))
+        messages = set()
+        with store.snapshot() as work:
+            for scope in (Scope(providers=frozenset({_OTHER})), Scope(groups=frozenset({2})), NOTHING):
+                for group_id in (1, 404):
+                    with pytest.raises(NotFound) as caught:
+                        work.groups.get(scope, group_id)
+                    messages.add(caught.value.message)
+        assert 1 == len(messages)
+
+    def test_groups_are_ordered_by_ukprn_then_name_without_regard_to_case(self, store: Store) -> None:
+        _fill(
+            store, a_group(1, ukprn=_OTHER, name="a"), a_group(2, name="b"), a_group(3, name="C"), a_group(4, name="A")
+        )
+        with store.snapshot() as work:
+            assert [4, 2, 3, 1] == [group.id for group in work.groups.in_scope(EVERYTHING)]
+
+    @feature("G2")
+    def test_learners_are_put_into_groups_and_those_who_are_in_stay(self, store: Store) -> None:
+        _fill(store, a_group(1), a_group(2))
+        with store.transaction() as work:
+            work.groups.assign(1, iter([1, 2]))
+            work.groups.assign(1, [2, 3, 3])
+            work.groups.assign(1, [])
+            work.groups.assign(2, [1])
+            assert frozenset({1, 2, 3}) == work.groups.members(1)
+        with store.snapshot() as work:
+            assert (frozenset({1, 2, 3}), frozenset({1})) == (work.groups.members(1), work.groups.members(2))
+            assert frozenset() == work.groups.members(404)
+
+    @pytest.mark.parametrize(
+        ("group_id", "learner_ids"),
+        [(404, [1]), (404, []), (1, [1, 404]), (1, [1, 4])],
+        ids=["no group", "no group for nobody", "no learner", "learner of another provider"],
+    )
+    @feature("G2", "B9")
+    def test_strangers_are_not_put_into_a_group_and_then_nobody_is(
+        self, store: Store, group_id: int, learner_ids: list[int]
+    ) -> None:
+        _fill(store, a_group(1))
+        with pytest.raises(NotFound), store.transaction() as work:
+            work.groups.assign(group_id, learner_ids)
+        with store.snapshot() as work:
+            assert frozenset() == work.groups.members(1)
+
+    @feature("G2")
+    def test_learners_are_taken_out_of_one_group_alone(self, store: Store) -> None:
+        _fill(store, a_group(1), a_group(2))
+        with store.transaction() as work:
+            work.groups.assign(1, [1, 2, 3])
+            work.groups.assign(2, [1, 2])
+        with store.transaction() as work:
+            work.groups.unassign(1, iter([1, 3, 4, 404]))
+            work.groups.unassign(404, [1])
+        with store.snapshot() as work:
+            assert (frozenset({2}), frozenset({1, 2})) == (work.groups.members(1), work.groups.members(2))
+
+    def test_thousands_of_learners_are_put_into_a_group_and_taken_out(self, store: Store) -> None:
+        enrol(store, *(a_learner(id_) for id_ in range(1, 2001)))
+        with store.transaction() as work:
+            work.groups.add(a_group(1))
+            work.groups.assign(1, range(1, 2001))
+            assert 2000 == len(work.groups.members(1))
+            work.groups.unassign(1, range(1, 2000))
+            assert frozenset({2000}) == work.groups.members(1)
+
+
+def _fill(store: Store, *groups: Group) -> None:
+    """Add groups, three learners of one provider and one of another."""
+    enrol(store, a_learner(1), a_learner(2), a_learner(3), a_learner(4, ukprn=_OTHER))
+    with store.transaction() as work:
+        for group in groups:
+            work.groups.add(group)

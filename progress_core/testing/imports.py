@@ -1,0 +1,117 @@
+"""The contract kit of learner imports."""
+
+import pytest
+from attrs import evolve
+
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.imports import Import, ImportCounts, ImportStatus, OnDuplicate
+from progress_core.ports.store import Store
+from progress_core.testing.builders import an_import, later
+from progress_core.testing.fixtures import StoreFixture
+from progress_core.testing.marks import feature
+
+
+class ImportsContract(StoreFixture):
+    """What use cases rely on in `UnitOfWork.imports`."""
+
+    @feature("E4", "I7")
+    def test_an_import_comes_back_as_it_was_added_with_its_file(self, store: Store) -> None:
+        full = an_import(2, status=ImportStatus.SUCCESSFUL, counts=ImportCounts(1, 2, 3), processed_at=later(1))
+        bare = Import(3, "ŷ.csv", "0" * 64, 0, later(2), on_duplicate=OnDuplicate.UPDATE)
+        content = bytes(range(256)) * 40
+        _add(store, full, bare, content=content)
+        with store.snapshot() as work:
+            assert (full, bare) == (work.imports.get(2), work.imports.get(3))
+            assert content == work.imports.content(2)
+
+    @feature("E5")
+    def test_problems_of_an_import_keep_their_order_and_their_values(self, store: Store) -> None:
+        found = an_import().problems
+        many = tuple(evolve(found[number % 2], row=2 + number) for number in range(2000))
+        _add(store, an_import(1, problems=many))
+        with store.snapshot() as work:
+            assert many == work.imports.get(1).problems
+
+    def test_an_import_that_is_not_there_is_not_found(self, store: Store) -> None:
+        with store.transaction() as work:
+            with pytest.raises(NotFound):
+                work.imports.get(1)
+            with pytest.raises(NotFound):
+                work.imports.content(1)
+        with pytest.raises(NotFound), store.transaction() as work:
+            work.imports.save(an_import())
+
+    def test_an_import_id_that_is_taken_is_a_conflict(self, store: Store) -> None:
+        _add(store, an_import())
+        with pytest.raises(Conflict):
+            _add(store, an_import(file_name="other"), content=b"other")
+        with store.snapshot() as work:
+            assert (an_import(), b"content") == (work.imports.get(1), work.imports.content(1))
+
+    @feature("E4")
+    def test_a_saved_import_has_its_changes_and_keeps_its_file(self, store: Store) -> None:
+        _add(store, an_import(1), an_import(2))
+        done = evolve(
+            an_import(),
+            status=ImportStatus.UNSUCCESSFUL,
+            decisions={9: OnDuplicate.CREATE},
+            problems=an_import().problems[1:],
+            ukprns=frozenset(),
+            processed_at=later(5),
+        )
+        with store.transaction() as work:
+            work.imports.save(done)
+        with store.snapshot() as work:
+            assert (done, b"content") == (work.imports.get(1), work.imports.content(1))
+            assert an_import(2) == work.imports.get(2)
+
+    @feature("E4")
+    def test_imports_of_one_person_are_listed_latest_first_without_their_problems(self, store: Store) -> None:
+        records = [an_import(1), an_import(2, requested_at=later(5)), an_import(3), an_import(4, requested_by=8)]
+        _add(store, *records)
+        listed = [evolve(record, problems=()) for record in (records[1], records[2], records[0])]
+        with store.snapshot() as work:
+            assert listed == list(work.imports.requested_by(7))
+            assert listed[:2] == list(work.imports.requested_by(7, limit=2))
+            assert [] == list(work.imports.requested_by(9))
+
+    @feature("E7")
+    def test_imports_of_the_same_file_by_the_same_person_are_found_latest_first(self, store: Store) -> None:
+        same = "a" * 64
+        first, second = an_import(1, digest=same), an_import(2, digest=same, requested_at=later(1))
+        _add(store, first, second, an_import(3), an_import(4, digest=same, requested_by=8))
+        with store.snapshot() as work:
+            found = list(work.imports.with_digest(7, same))
+            assert [] == list(work.imports.with_digest(7, "a"))
+        assert [evolve(second, problems=()), evolve(first, problems=())] == found
+
+    def test_files_of_imports_processed_long_ago_are_forgotten(self, store: Store) -> None:
+        old, new, waiting = an_import(1, processed_at=later(1)), an_import(2, processed_at=later(9)), an_import(3)
+        _add(store, old, new, waiting)
+        with store.transaction() as work:
+            assert 0 == work.imports.drop_contents(later(1))
+            assert 1 == work.imports.drop_contents(later(9))
+            assert 0 == work.imports.drop_contents(later(9))
+        with store.snapshot() as work:
+            assert [b"", b"content", b"content"] == [work.imports.content(id_) for id_ in (1, 2, 3)]
+            assert old == work.imports.get(1)
+
+    def test_decisions_are_not_shared_with_the_store(self, store: Store) -> None:
+        decisions = {3: OnDuplicate.SKIP}
+        record = an_import(decisions=decisions)
+        _add(store, record)
+        decisions[4] = OnDuplicate.UPDATE
+        with store.transaction() as work:
+            work.imports.get(1).decisions.clear()
+            next(work.imports.requested_by(7)).decisions.clear()
+            next(work.imports.with_digest(7, record.digest)).decisions.clear()
+            assert {3: OnDuplicate.SKIP} == work.imports.get(1).decisions
+            work.imports.save(record)
+            decisions.clear()
+            assert {3: OnDuplicate.SKIP, 4: OnDuplicate.UPDATE} == work.imports.get(1).decisions
+
+
+def _add(store: Store, *records: Import, content: bytes = b"content") -> None:
+    with store.transaction() as work:
+        for record in records:
+            work.imports.add(record, content)

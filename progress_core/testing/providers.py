@@ -1,0 +1,121 @@
+"""The contract kit of providers."""
+
+import pytest
+from attrs import evolve
+
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.permissions import EVERYTHING, NOTHING, Scope
+from progress_core.domain.providers import Provider
+from progress_core.ports.store import Store
+from progress_core.testing.builders import UKPRN, a_group, a_learner, a_provider, enrol
+from progress_core.testing.fixtures import StoreFixture
+from progress_core.testing.marks import feature
+
+_OTHER = "10000002"
+
+
+class ProvidersContract(StoreFixture):
+    """What use cases rely on in `UnitOfWork.providers`."""
+
+    @feature("I7")
+    def test_providers_come_back_as_they_were_added(self, store: Store) -> None:
+        full = a_provider(sign_off=True, staff_add_qualifications=True, referee="Ann Lee, Head", version=4)
+        bare = Provider(_OTHER, "Ysgol Gŵyr", "Swansea")
+        assert (2, 0) == _put(store, full, bare)
+        with store.snapshot() as work:
+            assert full == work.providers.get(EVERYTHING, UKPRN)
+            assert bare == work.providers.get(EVERYTHING, _OTHER)
+
+    @feature("B2")
+    def test_a_provider_put_again_is_replaced_but_for_its_defaults_and_referee(self, store: Store) -> None:
+        _put(store, a_provider(sign_off=True, staff_add_qualifications=True, referee="Ann Lee, Head"))
+        moved = Provider(UKPRN, "New name", "Devon")
+        assert (1, 1) == _put(store, moved, a_provider(_OTHER))
+        expected = evolve(moved, sign_off=True, staff_add_qualifications=True, referee="Ann Lee, Head", version=2)
+        with store.snapshot() as work:
+            assert expected == work.providers.get(EVERYTHING, UKPRN)
+            assert a_provider(_OTHER) == work.providers.get(EVERYTHING, _OTHER)
+        assert (0, 0) == _put(store)
+
+    def test_thousands_of_providers_are_put_at_once(self, store: Store) -> None:
+        with store.transaction() as work:
+            assert (3000, 0) == work.providers.put_many(a_provider(str(10_000_000 + number)) for number in range(3000))
+        with store.snapshot() as work:
+            assert 3000 == len(work.providers.in_area("Dorset"))
+
+    def test_a_saved_provider_has_its_changes_and_the_next_version(self, store: Store) -> None:
+        _put(store, a_provider(), a_provider(_OTHER))
+        changed = a_provider(sign_off=True, referee="Ann Lee, Head", latitude=None, longitude=None)
+        with store.transaction() as work:
+            saved = work.providers.save(changed)
+        assert evolve(changed, version=2) == saved
+        with store.snapshot() as work:
+            assert saved == work.providers.get(EVERYTHING, UKPRN)
+            assert a_provider(_OTHER) == work.providers.get(EVERYTHING, _OTHER)
+
+    def test_a_provider_saved_from_an_old_version_is_a_conflict(self, store: Store) -> None:
+        _put(store, a_provider())
+        with store.transaction() as work:
+            saved = work.providers.save(a_provider(sign_off=True))
+        with pytest.raises(Conflict), store.transaction() as work:
+            work.providers.save(a_provider(referee="Late"))
+        with store.snapshot() as work:
+            assert saved == work.providers.get(EVERYTHING, UKPRN)
+
+    def test_a_provider_that_is_not_there_cannot_be_saved(self, store: Store) -> None:
+        with pytest.raises(NotFound), store.transaction() as work:
+            work.providers.save(a_provider())
+
+    @feature("B9", "G3")
+    def test_a_provider_is_seen_whole_or_by_one_of_its_groups(self, store: Store) -> None:
+        enrol(store, a_learner(1), a_learner(2, ukprn=_OTHER))
+        with store.transaction() as work:
+            work.groups.add(a_group(1))
+        expected = {
+            EVERYTHING: [UKPRN, _OTHER],
+            Scope(providers=frozenset({UKPRN})): [UKPRN],
+            Scope(providers=frozenset({UKPRN, _OTHER, "10000404"})): [UKPRN, _OTHER],
+            Scope(groups=frozenset({1, 404})): [UKPRN],
+            Scope(groups=frozenset({1}), providers=frozenset({UKPRN, _OTHER})): [UKPRN, _OTHER],
+            Scope(learner=1): [],
+            NOTHING: [],
+        }
+        with store.snapshot() as work:
+            assert expected == {scope: [p.ukprn for p in work.providers.in_scope(scope)] for scope in expected}
+            for scope, ukprns in expected.items():
+                for ukprn in ukprns:
+                    assert a_provider(ukprn) == work.providers.get(scope, ukprn)
+
+    @feature("B9")
+    def test_a_provider_out_of_scope_is_not_told_from_one_that_is_not_there(self, store: Store) -> None:
+        _put(store, a_provider(), a_provider(_OTHER))
+        messages = set()
+        with store.snapshot() as work:
+            for scope in (Scope(providers=frozenset({UKPRN})), Scope(groups=frozenset({1})), NOTHING):
+                for ukprn in (_OTHER, "10000404"):
+                    with pytest.raises(NotFound) as caught:
+                        work.providers.get(scope, ukprn)
+                    messages.add(caught.value.message)
+        assert 1 == len(messages)
+
+    @feature("B9")
+    def test_providers_are_ordered_by_name_without_regard_to_case_then_ukprn(self, store: Store) -> None:
+        names = {"10000001": "beech", "10000002": "ASH", "10000003": "Éluard", "10000004": "Beech", "10000005": "ash b"}
+        _put(store, *(a_provider(ukprn, name=name) for ukprn, name in names.items()))
+        with store.snapshot() as work:
+            ordered = [provider.ukprn for provider in work.providers.in_scope(EVERYTHING)]
+        assert ["10000002", "10000005", "10000001", "10000004", "10000003"] == ordered
+
+    @feature("D3")
+    def test_an_area_gives_its_providers_and_is_named_exactly(self, store: Store) -> None:
+        _put(store, a_provider(), a_provider(_OTHER), a_provider("10000003", area="Devon"))
+        with store.snapshot() as work:
+            assert frozenset({UKPRN, _OTHER}) == work.providers.in_area("Dorset")
+            assert frozenset() == work.providers.in_area("dorset")
+            assert frozenset() == work.providers.in_area("Dor%")
+            assert ("Devon", "Dorset") == work.providers.areas()
+
+
+def _put(store: Store, *providers: Provider) -> tuple[int, int]:
+    with store.transaction() as work:
+        return work.providers.put_many(providers)

@@ -1,0 +1,130 @@
+"""The contract kit of staff records."""
+
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.permissions import EVERYTHING, NOTHING, Role, Scope
+from progress_core.domain.staff import Staff
+from progress_core.ports.store import Store
+from progress_core.testing.builders import UKPRN, a_group, a_provider, a_staff, an_account
+from progress_core.testing.fixtures import StoreFixture
+from progress_core.testing.marks import feature
+
+_OTHER = "10000002"
+
+
+class StaffRecordsContract(StoreFixture):
+    """What use cases rely on in `UnitOfWork.staff`."""
+
+    @feature("I7", "G3")
+    def test_staff_come_back_as_they_were_added(self, store: Store) -> None:
+        manager = a_staff(1, providers=frozenset({UKPRN, _OTHER}), groups={1: UKPRN, 2: UKPRN}, version=3)
+        area = a_staff(2, role=Role.AREA_ADMINISTRATOR, providers=frozenset(), area="Dorset", first_name="Zoë")
+        _add(store, manager, area)
+        with store.snapshot() as work:
+            assert manager == work.staff.get(1)
+            assert area == work.staff.get(2)
+
+    def test_staff_that_are_not_there_are_not_found(self, store: Store) -> None:
+        with store.snapshot() as work, pytest.raises(NotFound):
+            work.staff.get(1)
+
+    def test_a_staff_id_that_is_taken_is_a_conflict(self, store: Store) -> None:
+        _add(store, a_staff(1))
+        with pytest.raises(Conflict), store.transaction() as work:
+            work.staff.add(a_staff(1, email="other@example.org"))
+        with store.snapshot() as work:
+            assert a_staff(1) == work.staff.get(1)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{"id": 404}, {"providers": frozenset({UKPRN, "10000404"})}, {"groups": {404: UKPRN}}],
+        ids=["account", "provider", "group"],
+    )
+    def test_staff_of_an_account_provider_or_group_that_is_not_there_are_refused(
+        self, store: Store, changes: dict[str, Any]
+    ) -> None:
+        _add(store, a_staff(1))
+        with pytest.raises(NotFound), store.transaction() as work:
+            work.accounts.add_many([an_account(2)])
+            work.staff.add(a_staff(**{"id_": 2, **_renamed(changes)}))
+        with pytest.raises(NotFound), store.transaction() as work:
+            work.staff.save(evolve(a_staff(1), **changes))
+        with store.snapshot() as work:
+            assert [a_staff(1)] == list(work.staff.in_scope(EVERYTHING))
+
+    def test_a_saved_staff_record_has_its_changes_and_the_next_version(self, store: Store) -> None:
+        _add(store, a_staff(1, groups={1: UKPRN}), a_staff(2))
+        changed = a_staff(1, email="new@example.org", providers=frozenset({_OTHER}), groups={2: UKPRN})
+        with store.transaction() as work:
+            saved = work.staff.save(changed)
+        assert evolve(changed, version=2) == saved
+        with store.snapshot() as work:
+            assert saved == work.staff.get(1)
+            assert a_staff(2) == work.staff.get(2)
+
+    def test_staff_saved_from_an_old_version_are_a_conflict(self, store: Store) -> None:
+        _add(store, a_staff(1))
+        with store.transaction() as work:
+            saved = work.staff.save(a_staff(1, telephone=""))
+        with pytest.raises(Conflict), store.transaction() as work:
+            work.staff.save(a_staff(1, telephone="0"))
+        with store.snapshot() as work:
+            assert saved == work.staff.get(1)
+
+    @feature("B9")
+    def test_staff_are_listed_where_a_provider_of_theirs_is_seen_whole(self, store: Store) -> None:
+        both = a_staff(1, email="b@example.org", providers=frozenset({UKPRN, _OTHER}))
+        restricted = a_staff(2, email="A@example.org", groups={1: UKPRN})
+        other = a_staff(3, email="b@example.org", providers=frozenset({_OTHER}))
+        area = a_staff(4, email="c@example.org", providers=frozenset(), area="Dorset")
+        _add(store, area, other, restricted, both)
+        expected = {
+            EVERYTHING: [restricted, both, other, area],
+            Scope(providers=frozenset({UKPRN})): [restricted, both],
+            Scope(providers=frozenset({UKPRN, _OTHER, "10000404"})): [restricted, both, other],
+            Scope(groups=frozenset({1})): [],
+            Scope(learner=1): [],
+            NOTHING: [],
+        }
+        with store.snapshot() as work:
+            assert expected == {scope: list(work.staff.in_scope(scope)) for scope in expected}
+
+    @feature("A7")
+    def test_staff_are_found_by_address_without_regard_to_case(self, store: Store) -> None:
+        first, second = a_staff(1, email="ANN@example.org"), a_staff(2, email="ann@Example.org")
+        _add(store, second, first, a_staff(3, email="joanna@example.org"))
+        with store.snapshot() as work:
+            assert [first, second] == list(work.staff.with_email("Ann@EXAMPLE.org"))
+            assert [] == list(work.staff.with_email("nn@example.org"))
+
+    def test_staff_groups_are_not_shared_with_the_store(self, store: Store) -> None:
+        groups = {1: UKPRN}
+        _add(store, a_staff(1, groups=groups))
+        groups[2] = UKPRN
+        with store.transaction() as work:
+            work.staff.get(1).groups.clear()
+            next(work.staff.in_scope(EVERYTHING)).groups.clear()
+            next(work.staff.with_email("staff1@example.org")).groups.clear()
+            assert {1: UKPRN} == work.staff.get(1).groups
+            work.staff.save(a_staff(1, groups=groups)).groups.clear()
+            groups.clear()
+            assert {1: UKPRN, 2: UKPRN} == work.staff.get(1).groups
+
+
+def _renamed(changes: dict[str, Any]) -> dict[str, Any]:
+    return {"id_" if name == "id" else name: value for name, value in changes.items()}
+
+
+def _add(store: Store, *staff: Staff) -> None:
+    """Add staff, with their accounts, two providers and two groups of the first."""
+    with store.transaction() as work:
+        work.providers.put_many([a_provider(UKPRN), a_provider(_OTHER)])
+        work.groups.add(a_group(1))
+        work.groups.add(a_group(2))
+        work.accounts.add_many(an_account(person.id, role=person.role) for person in staff)
+        for person in staff:
+            work.staff.add(person)
