@@ -5,6 +5,7 @@ from progress_core.testing.audit import AuditTrailContract
 from progress_core.testing.groups import GroupsContract
 from progress_core.testing.imports import ImportsContract
 from progress_core.testing.jobs import JobsContract
+from progress_core.testing.learners import LearnersContract
 from progress_core.testing.outbox import OutboxContract
 from progress_core.testing.providers import ProvidersContract
 from progress_core.testing.staff import StaffRecordsContract
@@ -16,6 +17,7 @@ class StoreContract(
     ProvidersContract,
     AccountsContract,
     StaffRecordsContract,
+    LearnersContract,
     GroupsContract,
     ImportsContract,
     JobsContract,

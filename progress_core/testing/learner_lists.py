@@ -1,0 +1,194 @@
+"""The contract kit of learners: lists, their order and pages, and the counts they agree with."""
+
+from itertools import combinations
+
+import pytest
+from attrs import evolve
+
+from progress_core.domain.dashboard import LINES
+from progress_core.domain.errors import Rejected
+from progress_core.domain.permissions import EVERYTHING, Scope
+from progress_core.domain.profiles import Profile, SectionStatus
+from progress_core.ports.learners import LearnerLine, LearnerQuery, Sort
+from progress_core.ports.store import Store
+from progress_core.testing.builders import (
+    UKPRN,
+    a_group,
+    a_learner,
+    a_provider,
+    an_account,
+    enrol,
+    later,
+    some_details,
+)
+from progress_core.testing.learner_search import LearnerSearchContract, ids_listed, pages_listed
+from progress_core.testing.marks import feature
+
+_OTHER = "10000002"
+_SORTS: tuple[Sort, ...] = ("last_name", "first_name", "username", "created_at")
+
+
+class LearnerListsContract(LearnerSearchContract):
+    """What use cases rely on when they list and count learners."""
+
+    @feature("B5")
+    def test_a_line_shows_the_learner_and_their_username(self, store: Store) -> None:
+        profile = Profile(statements=SectionStatus.COMPLETE)
+        enrol(store, a_learner(1, profile=profile, standing=5), accounts=(an_account(1, username="RLearner1"),))
+        details = some_details()
+        line = LearnerLine(
+            id=1,
+            username="RLearner1",
+            first_name=details.first_name,
+            last_name=details.last_name,
+            email=details.email,
+            ukprn=UKPRN,
+            year_group=11,
+            profile=profile,
+            standing=5,
+        )
+        with store.snapshot() as work:
+            page = work.learners.page(EVERYTHING, LearnerQuery())
+        assert ((line,), "") == (page.lines, page.next)
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            (LearnerQuery(sort="last_name"), [5, 2, 3, 1, 4]),
+            (LearnerQuery(sort="first_name"), [3, 4, 1, 2, 5]),
+            (LearnerQuery(sort="username"), [4, 3, 1, 5, 2]),
+            (LearnerQuery(sort="created_at"), [2, 3, 1, 4, 5]),
+        ],
+        ids=_SORTS,
+    )
+    @feature("B5")
+    def test_a_list_is_ordered_without_regard_to_case_ties_by_id(
+        self, store: Store, query: LearnerQuery, expected: list[int]
+    ) -> None:
+        _fill_in_every_order(store)
+        assert expected == ids_listed(store, query)
+        assert expected[::-1] == ids_listed(store, evolve(query, descending=True))
+
+    @pytest.mark.parametrize("descending", [False, True], ids=["ascending", "descending"])
+    @pytest.mark.parametrize("sort", _SORTS)
+    @feature("B5")
+    def test_pages_hold_every_learner_once_in_order(self, store: Store, sort: Sort, descending: bool) -> None:
+        _fill_in_every_order(store)
+        whole = LearnerQuery(sort=sort, descending=descending)
+        expected = ids_listed(store, whole)
+        for limit in (1, 2, 4, 5, 6):
+            pages = pages_listed(store, evolve(whole, limit=limit))
+            assert expected == [id_ for page in pages for id_ in page]
+            assert -(-len(expected) // limit) == len(pages)
+
+    @pytest.mark.parametrize("descending", [False, True], ids=["ascending", "descending"])
+    @pytest.mark.parametrize("sort", _SORTS)
+    @feature("B5")
+    def test_learners_who_come_and_go_between_pages_move_nobody_else(
+        self, store: Store, sort: Sort, descending: bool
+    ) -> None:
+        _fill_in_every_order(store)
+        query = LearnerQuery(sort=sort, descending=descending, limit=2)
+        expected = ids_listed(store, query, limit=50)
+        with store.snapshot() as work:
+            page = work.learners.page(EVERYTHING, query)
+        with store.transaction() as work:
+            work.learners.remove_many([expected[1], expected[2]])  # the place itself, and one to come
+        newcomer = a_learner(9, first_name="AAA", last_name="AAA", created_at=later(-99))
+        enrol(store, newcomer, accounts=(an_account(9, username="AAAAAA"),))
+        rest = ids_listed(store, evolve(query, after=page.next, limit=50))
+        assert expected[3:] == [id_ for id_ in rest if id_ != newcomer.id]
+        assert descending is (newcomer.id in rest)
+
+    @pytest.mark.parametrize("after", ["nonsense", "é", "AAAA", "W10=", "bnVsbA==", "x" * 5000, "\udc80"])
+    def test_a_place_in_the_list_that_no_page_gave_is_rejected(self, store: Store, after: str) -> None:
+        enrol(store, a_learner())
+        for sort in _SORTS:
+            with store.snapshot() as work, pytest.raises(Rejected):
+                work.learners.page(EVERYTHING, LearnerQuery(after=after, sort=sort))
+
+    @pytest.mark.parametrize("other", [LearnerQuery(sort="created_at"), LearnerQuery(descending=True)])
+    def test_a_place_in_another_order_is_rejected(self, store: Store, other: LearnerQuery) -> None:
+        enrol(store, a_learner(1), a_learner(2))
+        with store.snapshot() as work:
+            page = work.learners.page(EVERYTHING, LearnerQuery(limit=1))
+            with pytest.raises(Rejected):
+                work.learners.page(EVERYTHING, evolve(other, after=page.next))
+
+    @feature("D1", "D3")
+    def test_counts_and_lists_agree_for_every_mask_and_value(self, store: Store) -> None:
+        enrol(
+            store,
+            *(
+                a_learner(id_, ukprn=(UKPRN, _OTHER)[id_ % 2], standing=id_ * 37 % 256, archived=id_ % 11 == 0)
+                for id_ in range(1, 61)
+            ),
+        )
+        masks = [sum(bits) for number in (0, 1, 2) for bits in combinations([1 << bit for bit in range(8)], number)]
+        asked = {(mask, part) for mask in [*masks, 255] for part in {0, mask & 0b01010101, mask & 0b10101010, mask}}
+        asked |= {(line.mask, line.value) for line in LINES}
+        with store.snapshot() as work:
+            for scope in (EVERYTHING, Scope(providers=frozenset({UKPRN}))):
+                counts = work.learners.standings(scope)
+                for mask, value in sorted(asked):
+                    page = work.learners.page(scope, LearnerQuery(mask=mask, value=value, limit=100))
+                    counted = sum(n for (_, standing), n in counts.items() if standing & mask == value)
+                    assert (mask, value, counted) == (mask, value, len(page.lines))
+                    assert all(line.standing & mask == value for line in page.lines)
+
+    @feature("D1", "D3")
+    def test_standings_are_counted_by_provider(self, store: Store) -> None:
+        learners = [a_learner(1, standing=3), a_learner(2, standing=3), a_learner(3, standing=0)]
+        enrol(store, *learners, a_learner(4, ukprn=_OTHER, standing=3), a_learner(5, archived=True))
+        with store.snapshot() as work:
+            assert {(UKPRN, 3): 2, (UKPRN, 0): 1, (_OTHER, 3): 1} == dict(work.learners.standings(EVERYTHING))
+
+    @feature("B8")
+    def test_those_who_never_logged_in_are_listed_with_their_accounts_in_the_order_of_a_register(
+        self, store: Store
+    ) -> None:
+        with store.transaction() as work:
+            work.providers.put_many([a_provider(UKPRN, name="beech"), a_provider(_OTHER, name="Ash")])
+        learners = {
+            1: a_learner(1, last_name="ash", first_name="B"),
+            2: a_learner(2, last_name="Ash", first_name="a"),
+            3: a_learner(3, last_name="ASH", first_name="A"),
+            4: a_learner(4, last_name="Aa", year_group=7),
+            5: a_learner(5, last_name="Zz", ukprn=_OTHER),
+            6: a_learner(6, archived=True),
+            7: a_learner(7),
+        }
+        enrol(
+            store,
+            *learners.values(),
+            accounts=(an_account(7, first_login_at=later(1)), an_account(1, locked_at=later(1))),
+        )
+        with store.transaction() as work:
+            work.groups.add(a_group(1))
+            work.groups.assign(1, [2, 4, 6, 7])
+        queries = {
+            LearnerQuery(): [5, 4, 2, 3, 1],
+            LearnerQuery(ukprn=UKPRN): [4, 2, 3, 1],
+            LearnerQuery(year_group=7): [4],
+            LearnerQuery(group=1): [4, 2],
+            LearnerQuery(limit=1, search="nobody", mask=1, value=1, sort="username", archived=True): [5, 4, 2, 3, 1],
+        }
+        with store.snapshot() as work:
+            for query, ids in queries.items():
+                found = list(work.learners.not_logged_on(EVERYTHING, query))
+                assert ids == [learner.id for learner, _ in found]
+                expected = [(learners[id_], work.accounts.get(id_)) for id_ in ids]
+                assert expected == found
+
+
+def _fill_in_every_order(store: Store) -> None:
+    """Add five learners whose order is another in every column, with ties and mixed case."""
+    rows = [
+        (a_learner(1, last_name="Learner", first_name="carl", created_at=later(3)), "m.lower"),
+        (a_learner(2, last_name="ASH", first_name="Émile", created_at=later(1)), "zeta-1"),
+        (a_learner(3, last_name="ash b", first_name="Abe", created_at=later(1)), "BETA_1"),
+        (a_learner(4, last_name="LEARNER", first_name="abe", created_at=later(3)), "alpha1"),
+        (a_learner(5, last_name="Aa", first_name="émile", created_at=later(3.0001)), "Zeta"),
+    ]
+    accounts = tuple(an_account(learner.id, username=username) for learner, username in rows)
+    enrol(store, *(learner for learner, _ in rows), accounts=accounts)

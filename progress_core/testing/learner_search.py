@@ -1,0 +1,127 @@
+"""The contract kit of learners: what search and filters let through."""
+
+import pytest
+from attrs import evolve
+
+from progress_core.domain.permissions import EVERYTHING
+from progress_core.ports.learners import LearnerQuery
+from progress_core.ports.store import Store
+from progress_core.testing.builders import UKPRN, a_group, a_learner, an_account, enrol
+from progress_core.testing.fixtures import StoreFixture
+from progress_core.testing.marks import feature
+
+_OTHER = "10000002"
+
+
+class LearnerSearchContract(StoreFixture):
+    """What use cases rely on when they search and filter learners."""
+
+    @pytest.mark.parametrize(
+        ("search", "expected"),
+        [
+            ("zo", [1]),
+            ("ZOË O'b", [1]),
+            ("zoë o'brien-smith", [1]),
+            ("o'brien", [1]),
+            ("smith", [2, 3]),
+            ("ann sm", [2]),
+            ("smith ann", []),
+            ("mary ann s", [3]),
+            ("ann", [2]),
+            ("STRASSE", [4]),
+            ("straße", [4]),
+            ("rlearner", [2, 3]),
+            ("RLearner22", [3]),
+            ("1234567890", [1]),
+            ("123456789", []),
+            ("a123456789012", [1]),
+            ("A12345678901", []),
+            ("100%", [5]),
+            ("%", []),
+            ("a_", [5]),
+            ("_", []),
+            ("\\", []),
+            ("nobody", []),
+            ("dorchester", []),
+        ],
+    )
+    @feature("B5")
+    def test_search_takes_the_start_of_a_name_or_username_or_a_whole_number(
+        self, store: Store, search: str, expected: list[int]
+    ) -> None:
+        _fill_for_search(store)
+        assert expected == sorted(ids_listed(store, LearnerQuery(search=search)))
+
+    @feature("B5")
+    def test_search_finds_its_pages_in_order_too(self, store: Store) -> None:
+        enrol(store, *(a_learner(id_, last_name=f"Same {id_ % 3}") for id_ in range(1, 20)))
+        query = LearnerQuery(search="same", limit=4)
+        assert ids_listed(store, evolve(query, limit=50)) == [
+            id_ for page in pages_listed(store, query) for id_ in page
+        ]
+        assert [3, 6, 9, 12, 15, 18] == ids_listed(store, evolve(query, search="same 0", limit=50))
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            (LearnerQuery(), [1, 2, 3, 6]),
+            (LearnerQuery(archived=True), [4]),
+            (LearnerQuery(ukprn=UKPRN), [1, 2, 3]),
+            (LearnerQuery(ukprn="10000404"), []),
+            (LearnerQuery(year_group=7), [2, 6]),
+            (LearnerQuery(year_group=7, ukprn=UKPRN), [2]),
+            (LearnerQuery(group=1), [1, 2]),
+            (LearnerQuery(group=1, archived=True), [4]),
+            (LearnerQuery(group=1, year_group=7, search="zo"), [2]),
+            (LearnerQuery(group=404), []),
+            (LearnerQuery(mask=3, value=1), [2, 6]),
+            (LearnerQuery(mask=3, value=1, ukprn=_OTHER), [6]),
+            (LearnerQuery(mask=8, value=0), [1, 2, 3, 6]),
+        ],
+        ids=repr,
+    )
+    @feature("B5", "D1")
+    def test_filters_hold_together(self, store: Store, query: LearnerQuery, expected: list[int]) -> None:
+        enrol(
+            store,
+            a_learner(1, standing=2),
+            a_learner(2, year_group=7, standing=5),
+            a_learner(3, standing=3),
+            a_learner(4, archived=True, standing=1),
+            a_learner(6, ukprn=_OTHER, year_group=7, standing=1),
+        )
+        with store.transaction() as work:
+            work.groups.add(a_group(1))
+            work.groups.assign(1, [1, 2, 4])
+        assert expected == ids_listed(store, query)
+
+
+def ids_listed(store: Store, query: LearnerQuery, limit: int | None = None) -> list[int]:
+    """Give the ids on one page."""
+    with store.snapshot() as work:
+        return [line.id for line in work.learners.page(EVERYTHING, evolve(query, limit=limit or query.limit)).lines]
+
+
+def pages_listed(store: Store, query: LearnerQuery) -> list[list[int]]:
+    """Give the ids on each page, to the last."""
+    pages = []
+    with store.snapshot() as work:
+        page = work.learners.page(EVERYTHING, query)
+        pages.append([line.id for line in page.lines])
+        while page.next:
+            page = work.learners.page(EVERYTHING, evolve(query, after=page.next))
+            pages.append([line.id for line in page.lines])
+    return pages
+
+
+def _fill_for_search(store: Store) -> None:
+    numbers = {"uln": "", "upn": ""}
+    enrol(
+        store,
+        a_learner(1, email="nobody@example.org"),
+        a_learner(2, first_name="Ann", last_name="SMITH", **numbers),
+        a_learner(3, first_name="Mary Ann", last_name="Smith-Jones", **numbers),
+        a_learner(4, first_name="Max", last_name="Strasse", **numbers),
+        a_learner(5, first_name="A_b", last_name="100% Sure", **numbers),
+        accounts=(an_account(2, username="RLearner2"), an_account(3, username="RLearner22")),
+    )
