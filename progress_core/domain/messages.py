@@ -6,6 +6,8 @@ from typing import cast
 from progress_core.data import parsed
 from progress_core.domain.problems import Problem, Severity
 
+_SHOWN = 60
+
 
 @cache
 def _catalogue(language: str) -> dict[str, dict[str, str]]:
@@ -34,8 +36,15 @@ def sentence(code: str, field: str = "", language: str = "en", **facts: object) 
     return template.format(field=label(field, language), **facts)
 
 
+def shown(value: object) -> str:
+    """Give an offered value as a sentence quotes it: on one line, cut short, odd characters by their number."""
+    text = value if isinstance(value, str) else str(value)
+    text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return text if text.isprintable() else "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
+
+
 def problem(
     field: str, code: str, value: object = None, *, rule: str = "", severity: Severity = "error", **facts: object
 ) -> Problem:
-    """Make a problem with its sentence from the catalogue; `facts` as in `sentence`, and `{value}`."""
-    return Problem(field, code, sentence(code, field, "en", value=value, **facts), value, severity, rule)
+    """Make a problem with its sentence from the catalogue; `facts` as in `sentence`, and `{value}`, cut short."""
+    return Problem(field, code, sentence(code, field, "en", value=shown(value), **facts), value, severity, rule)

@@ -18,6 +18,9 @@ class CellError:
 
     text: str
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @frozen
 class Uncomputed:
@@ -28,6 +31,9 @@ class Uncomputed:
     """
 
     formula: str = ""
+
+    def __str__(self) -> str:
+        return self.formula or "a formula"
 
 
 Cell: TypeAlias = str | int | float | bool | datetime | date | CellError | Uncomputed | None
@@ -81,6 +87,11 @@ class Column:
     choices: tuple[str, ...] = ()
     width: int = 18
     note: str = ""
+
+    @property
+    def written(self) -> str:
+        """The heading as it is written: a mandatory one ends with an asterisk (manual 9.2)."""
+        return f"{self.heading} *" if self.mandatory else self.heading
 
 
 @frozen

@@ -72,12 +72,11 @@ def check_username(
     if not text:
         return (problem("username", "required", text, rule="username.required"),)
     most = policy.learner_most if kind == "learner" else policy.staff_most
-    facts = {"least": policy.least, "most": most, "count": len(text)}
     found: list[Problem] = []
     if len(text) < policy.least:
-        found.append(problem("username", "too_short", text, rule="username.length", **facts))
+        found.append(problem("username", "too_short", text, rule="username.length", least=policy.least))
     if len(text) > most:
-        found.append(problem("username", "too_long", text, rule="username.length", **facts))
+        found.append(problem("username", "too_long", text, rule="username.length", most=most))
     forbidden = [character for character in dict.fromkeys(text) if character not in policy.allowed]
     if forbidden:
         characters = name_characters(forbidden)

@@ -1,0 +1,47 @@
+"""The lists that gender, ethnic group and year group are chosen from (manual 5.1, 7.3)."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import cast
+
+from progress_core import data
+
+_LISTS = cast("dict[str, list[dict[str, str]]]", data.parsed("reference_codes.json"))
+
+GENDERS = tuple(entry["label"] for entry in _LISTS["gender"])
+"""In the order of the form; the GDSC Gender Type Code."""
+
+ETHNICITIES = tuple(entry["label"] for entry in _LISTS["ethnicity"])
+"""The manual's nineteen, which are the ILR's Ethnicity list."""
+
+YEAR_GROUPS = tuple(int(entry["label"].removeprefix("Year ")) for entry in _LISTS["year_groups"])
+"""7 to 14."""
+
+
+def code_key(text: str) -> str:
+    """Give the form in which entries of a list are compared: without regard to case, spaces and slashes."""
+    return "".join(text.casefold().replace("/", " ").split())
+
+
+def by_key(labels: tuple[str, ...]) -> Mapping[str, str]:
+    """Give the labels of a list by their `code_key`."""
+    return {code_key(label): label for label in labels}
+
+
+@lru_cache(1024)  # a whole column may hold the same few wrong words
+def nearest(text: str, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Give up to three labels that look most like a text that is not in the list; all, if the list is short.
+
+    Args:
+        text: what was offered.
+        labels: the list.
+    """
+    if len(labels) <= _SHORT:
+        return labels
+    keys = by_key(labels)
+    return tuple(keys[key] for key in get_close_matches(code_key(text[:_LONGEST]), keys, n=3, cutoff=0.4))
+
+
+_SHORT = 6
+_LONGEST = 60
