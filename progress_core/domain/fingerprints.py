@@ -19,8 +19,11 @@ def fingerprint(contents: Mapping[str, object]) -> str:
     Raises:
         TypeError: a value is of another kind: a mistake in the program, not of a person.
     """
-    canonical = json.dumps(dict(contents), sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_iso)
-    return sha256(canonical.encode()).hexdigest()
+    return sha256(_canonical(dict(contents)).encode()).hexdigest()
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_iso)
 
 
 def _iso(value: object) -> str:
@@ -52,6 +55,6 @@ def changes_since(before: Mapping[str, object], after: Mapping[str, object]) -> 
         after: as they are now.
     """
     names = dict.fromkeys((*after, *before))
-    return tuple(
-        Change(name, before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)
-    )
+    changes = (Change(name, before.get(name), after.get(name)) for name in names)
+    # compared as the fingerprint sees them, so that the two never disagree
+    return tuple(each for each in changes if _canonical(each.before) != _canonical(each.after))

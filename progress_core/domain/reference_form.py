@@ -130,7 +130,7 @@ RULES = (
     Rule(
         "reference.required",
         "5.5",
-        "A completed reference says whether it is displayed to the learner, and leaves nothing but the details open.",
+        "A completed reference leaves nothing open but a different referee and further details.",
         ("required",),
     ),
     Rule(
