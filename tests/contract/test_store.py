@@ -4,6 +4,7 @@ import pytest
 
 from progress_core.memory.store import open_store
 from progress_core.ports.store import Store
+from progress_core.testing.stateful import store_machine
 from progress_core.testing.store import StoreContract
 
 
@@ -11,3 +12,6 @@ class TestMemoryStore(StoreContract):
     @pytest.fixture
     def store(self) -> Store:
         return open_store("memory:")
+
+
+TestMemoryStoreBesideMemory = pytest.mark.feature("I2")(store_machine(open_store))
