@@ -1,0 +1,1 @@
+"""`progress demo`: a store with real English providers, invented people, and spreadsheets to try."""

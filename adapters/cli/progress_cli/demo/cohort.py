@@ -1,0 +1,185 @@
+"""A cohort of learners that nobody ever was, the same each time, as a school office would type it in.
+
+Names, dates and numbers are invented; telephone numbers are those that Ofcom keeps for fiction, e-mail
+addresses are of example.com, and ULNs and UPNs have right check digits.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from importlib import resources
+from itertools import count
+from random import Random
+
+from attrs import frozen
+
+from progress_core.domain.identifiers import uln_is_sound, upn_check_letter
+from progress_core.domain.import_template import template
+from progress_core.domain.learners import FIELDS
+from progress_core.domain.sheets import Cell, Column, ColumnKind, Table
+
+SIZE = 240
+SHEET = "Learners"
+PLACES = (
+    ("10000231", "LS17", ("King Lane", "Lingfield Drive", "Stonegate Road", "Scott Hall Road"), "Moortown"),
+    ("10005377", "LS16", ("Holt Lane", "Otley Old Road", "Farrar Lane", "Tinshill Road"), "Cookridge"),
+    ("10005283", "LS28", ("Mount Pleasant Road", "Richardshaw Lane", "Town Street", "Galloway Lane"), "Pudsey"),
+)
+"""The providers of the cohort, and for each a postcode district with streets nearby."""
+
+_SHARES = (110, 80, 50)
+_YEARS = (10, 11, 11, 12, 12, 13)
+_POSTCODE_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+_DAY_0 = date(1899, 12, 30)
+_MONTHS_BEFORE_SEPTEMBER = 8
+
+
+@frozen
+class Invented:
+    """A learner as they are, before any spreadsheet gets hold of them."""
+
+    ukprn: str
+    year_group: int
+    first_name: str
+    last_name: str
+    postcode: str
+    date_of_birth: date
+    email: str
+    house: str
+    street: str
+    locality: str
+    town: str
+    telephone: str
+    uln: str
+    upn: str
+    ccis: str
+    gender: str
+    ethnicity: str
+
+
+def academic_year(day: date) -> int:
+    """Give the calendar year in which the academic year of a day began."""
+    return day.year if day.month > _MONTHS_BEFORE_SEPTEMBER else day.year - 1
+
+
+def cohort(year: int, size: int = SIZE, seed: int = 2013) -> list[Invented]:
+    """Invent learners.
+
+    Args:
+        year: in which the academic year began; ages follow it.
+        size: how many.
+        seed: another seed gives other learners.
+    """
+    chance = Random(seed)  # noqa: S311 - invented people, no secrets
+    names = _Names(chance)
+    numbers = count(seed % 1000 * 1000)
+    ukprns = [place for place, share in zip(PLACES, _SHARES, strict=True) for _ in range(share)]
+    return [_invent(chance, names, next(numbers), ukprns[at % SIZE], year) for at in range(size)]
+
+
+def _invent(
+    chance: Random, names: "_Names", number: int, place: tuple[str, str, Sequence[str], str], year: int
+) -> Invented:
+    ukprn, district, streets, locality = place
+    ethnicity, gender, first_name, last_name = names.draw()
+    year_group = chance.choice(_YEARS)
+    first_year = year - year_group - 5
+    month, day = chance.randint(1, 12), chance.randint(1, 28)
+    born = date(first_year + (month <= _MONTHS_BEFORE_SEPTEMBER), month, day)
+    letters = "".join(chance.choices(_POSTCODE_LETTERS, k=2))
+    mobile = chance.random() < 0.6  # noqa: PLR2004 - a share
+    stem = f"07700900{number % 1000:03d}" if mobile else f"0113496{number % 1000:04d}"
+    return Invented(
+        ukprn,
+        year_group,
+        first_name,
+        last_name,
+        f"{district} {chance.randint(0, 9)}{letters}",
+        born,
+        f"learner{number}@example.com" if chance.random() < 0.7 else "",  # noqa: PLR2004 - a share
+        str(chance.randint(1, 180)),
+        chance.choice(streets),
+        locality,
+        "Leeds",
+        stem,
+        _uln(number),
+        _upn(number),
+        f"383{number:010d}" if chance.random() < 0.3 else "",  # noqa: PLR2004 - a share
+        gender,
+        ethnicity,
+    )
+
+
+class _Names:
+    """Draws names of people; no full name comes twice, so that nobody looks like somebody else."""
+
+    def __init__(self, chance: Random) -> None:
+        self._chance = chance
+        self._groups: dict[str, dict[str, str]] = json.loads(
+            resources.files(__package__).joinpath("data/names.json").read_text("utf-8")
+        )
+        self._weights = [int(group["weight"]) for group in self._groups.values()]
+        self._drawn: set[tuple[str, str]] = set()
+
+    def draw(self) -> tuple[str, str, str, str]:
+        """Give ethnicity, gender, first name and last name."""
+        while True:
+            (ethnicity,) = self._chance.choices(list(self._groups), self._weights)
+            gender = self._chance.choice(("Female", "Male"))
+            group = self._groups[ethnicity]
+            first = self._chance.choice(group[gender.lower()].split())
+            last = self._chance.choice(group["last"].split())
+            if (first, last) not in self._drawn:
+                self._drawn.add((first, last))
+                return ethnicity, gender, first, last
+
+
+def _uln(number: int) -> str:
+    """Give a ULN with a right check digit."""
+    for stem in count(870_000_000 + number * 10):
+        for digit in range(10):
+            if uln_is_sound(f"{stem}{digit}"):
+                return f"{stem}{digit}"
+    raise AssertionError  # pragma: no cover - count() never ends
+
+
+def _upn(number: int) -> str:
+    """Give a UPN of Leeds (383), of an establishment that does not exist, with a right check letter."""
+    rest = f"3839{number // 1000 % 1000:03d}{14 + number % 4}{number % 1000:03d}"
+    return upn_check_letter(f"A{rest}") + rest
+
+
+def rows(learners: Sequence[Invented], *, text_dates: bool = False) -> Iterator[list[Cell]]:
+    """Give the learners as a spreadsheet holds them: what Excel took for numbers and dates among it.
+
+    Args:
+        learners: to be written, one row each.
+        text_dates: every date as text, YYYY-MM-DD.
+    """
+    for at, learner in enumerate(learners):
+        row: dict[str, Cell] = {name: getattr(learner, name) for name in FIELDS}
+        row["uln"] = float(learner.uln) if at % 4 else learner.uln
+        row["ukprn"] = int(learner.ukprn) if at % 5 else learner.ukprn
+        row["year_group"] = f"Year {learner.year_group}" if at % 6 == 0 else learner.year_group
+        row["date_of_birth"] = _mangled_date(learner.date_of_birth, at, text_dates=text_dates)
+        if at % 8 == 1:
+            row["telephone"] = float(learner.telephone)  # its 0 is lost
+        if at % 10 == 2:  # noqa: PLR2004 - some of them
+            row["last_name"] = f"{learner.last_name.replace(chr(39), chr(0x2019))}\u00a0"  # pasted from a letter
+        if at % 12 == 3:  # noqa: PLR2004 - some of them
+            row["postcode"] = learner.postcode.replace(" ", "").lower()
+        if at % 14 == 5:  # noqa: PLR2004 - some of them
+            row["ethnicity"] = learner.ethnicity.upper()
+        yield [row[name] if row[name] != "" else None for name in FIELDS]
+
+
+def _mangled_date(born: date, at: int, *, text_dates: bool) -> Cell:
+    if text_dates or at % 3 == 0:
+        return born.isoformat()
+    return (born - _DAY_0).days if at % 20 == 4 else born  # noqa: PLR2004 - a date cell whose format was cleared
+
+
+def table(learners: Sequence[Invented], *, text_dates: bool = False) -> Table:
+    """Give a sheet with the template's headings and these learners, columns formatted as nobody formats them."""
+    columns = [Column(each.heading, ColumnKind.NUMBER, width=each.width) for each in template().columns]
+    return Table(SHEET, columns, rows(learners, text_dates=text_dates))

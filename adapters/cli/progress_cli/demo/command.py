@@ -1,0 +1,96 @@
+"""The `progress demo` command: makes the demo, shows it, and says what to try next."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from progress_cli import report
+from progress_cli.demo import build, folder
+from progress_cli.demo.mistakes import MISTAKES
+from progress_cli.demo.people import MANAGER, TUTOR
+from progress_cli.output import as_json, json_option, table
+from progress_core.domain.dashboard import LINES
+from progress_core.domain.messages import label
+
+if TYPE_CHECKING:
+    from progress_core.compose.settings import Settings
+
+_NEXT = f"""\
+Try next:
+  cd {{place}}
+  progress dashboard --as {MANAGER} --by-provider
+  progress learners list --filter locked-out --as {MANAGER}
+  progress learners not-logged-on --as {TUTOR}
+  progress learners import {folder.COHORT_XLS} --dry-run --as {MANAGER}     the same learners: nobody comes twice
+  progress learners import {folder.MISTAKES} --errors-to again.xlsx --as {MANAGER}
+  progress learners import {folder.EXPLAINED} --as {MANAGER}     once you have corrected the marked cells
+  progress audit --limit 20
+Open {folder.EXPLAINED} in Excel or LibreOffice: each bad cell is marked and explained. {folder.LETTERS_PDF} and
+{folder.LETTERS_HTML} are log-in letters, one a page. E-mail is in the folder mail. All log-ins: {folder.LOGINS}"""
+
+
+@click.command()
+@click.argument("folder_", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), default="progress-demo")
+@click.option("--no-serve", is_flag=True, help="For scripts: only make the demo, and end.")
+@json_option
+def demo(*, folder_: Path, no_serve: bool, json_: bool) -> None:
+    """Make a demo in DIR (progress-demo): real English providers, invented staff and learners.
+
+    It needs no network, and may be run again: what it made is then made anew.
+    """
+    del no_serve  # there is nothing to serve yet: with and without it, the command ends here
+    place = folder_.resolve()
+    folder.prepare(place)
+    settings = _settings(place)
+    built = _build(settings, place)
+    data = {
+        "database_url": settings.database_url,
+        "logins": [
+            {"username": each.username, "password": each.password, "role": each.role.value,
+             "providers": list(each.providers)}
+            for each in built.logins
+        ],
+        "files": {Path(name).stem if name != folder.COHORT_XLS else "learners_xls": str(place / name)
+                  for name in folder.FILES},
+    }  # fmt: skip
+    build.write_logins(place, data)
+    if json_:
+        as_json(data)
+    else:
+        _show(built, folder_)
+
+
+def _settings(place: Path) -> "Settings":
+    from progress_core.compose.settings import Settings  # noqa: PLC0415 - help need not load every use case
+
+    return Settings(database_url=f"sqlite:///{place / 'progress.db'}", mail_url=f"file:{place / 'mail'}")
+
+
+def _build(settings: "Settings", place: Path) -> build.Built:
+    from progress_core.compose.keys import make_key_file  # noqa: PLC0415 - help need not load every use case
+    from progress_core.compose.progress import Progress  # noqa: PLC0415
+
+    make_key_file(settings)
+    with Progress.open(settings) as progress:
+        progress.context.store.migrate()
+        return build.build(progress, place, lambda what: click.echo(f"{what} ...", err=True, color=sys.stderr.isatty()))
+
+
+def _show(built: build.Built, place: Path) -> None:
+    click.echo(f"\n{folder.COHORT_XLSX}:")
+    good, bad = built.good, built.bad
+    report.show(report.Outcome(good.status.value, good.counts, (), good.id), json_=False)
+    click.echo(f"\n{folder.MISTAKES}, twelve mistakes:")
+    report.show(report.Outcome(bad.status.value, bad.counts, bad.problems, bad.id), json_=False)
+    click.echo("\nWhat is to be learnt from them:")
+    table(("Row", "Field", "Lesson"), [(each.row, label(each.field), each.lesson) for each in MISTAKES])
+    click.echo(f"\nDashboard of {MANAGER}:")
+    table(("Line", "Learners"), [(line.label, built.counts[line.key]) for line in LINES])
+    click.echo("\nLog-ins:")
+    table(
+        ("Username", "Password", "Role", "Providers"),
+        [(each.username, each.password, each.role.label, " ".join(each.providers)) for each in built.logins],
+    )
+    click.echo("\n" + _NEXT.format(place=place))

@@ -1,0 +1,50 @@
+"""The demo's folder: made, or remade if it is one of ours; nothing else is ever touched."""
+
+import shutil
+from pathlib import Path
+
+import click
+
+from progress_cli import files
+from progress_core.domain.errors import Unavailable
+
+_MARK = "# Made by `progress demo`, which may replace everything here that it made.\n"
+_SETTINGS = 'database_url = "sqlite:///progress.db"\nmail_url = "file:mail"\n'
+_DATABASE = ("progress.db", "progress.db-wal", "progress.db-shm", "progress.db-journal", "progress.db.key")
+
+PROVIDERS = "providers.csv"
+COHORT_XLSX, COHORT_XLS = "learners.xlsx", "learners.xls"
+MISTAKES, EXPLAINED = "learners-with-mistakes.xlsx", "mistakes-explained.xlsx"
+TEMPLATE, NOT_LOGGED_ON = "template.xlsx", "not-logged-on.xlsx"
+LETTERS_HTML, LETTERS_PDF = "letters.html", "letters.pdf"
+LOGINS = "logins.json"
+FILES = (
+    PROVIDERS, COHORT_XLSX, COHORT_XLS, MISTAKES, EXPLAINED, TEMPLATE, NOT_LOGGED_ON, LETTERS_HTML, LETTERS_PDF, LOGINS,
+)  # fmt: skip
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder, or clear away what an earlier demo made there.
+
+    Raises:
+        BadParameter: it holds something else.
+        Unavailable: it cannot be made.
+    """
+    settings = folder / "progress.toml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()) and not _is_ours(settings):
+            raise click.BadParameter(f"{folder} is not empty, and not of an earlier demo. Choose another folder.")
+        files.write(settings, (_MARK + _SETTINGS).encode())
+        for name in (*FILES, *_DATABASE):
+            (folder / name).unlink(missing_ok=True)
+        shutil.rmtree(folder / "mail", ignore_errors=True)
+    except OSError as error:
+        raise Unavailable(f"{folder} cannot be written: {error.strerror}. Choose another folder.") from error
+
+
+def _is_ours(settings: Path) -> bool:
+    try:
+        return settings.read_text("utf-8").startswith(_MARK)
+    except (OSError, UnicodeDecodeError):
+        return False

@@ -1,0 +1,93 @@
+"""The staff of the demo: one of each role in the area, and what they log in with."""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from progress_cli.demo.cohort import PLACES
+from progress_core.domain.errors import NotAllowed
+from progress_core.domain.passwords import initial_passwords
+from progress_core.domain.permissions import Role
+
+if TYPE_CHECKING:
+    from progress_core.compose.progress import Progress
+
+AREA = "Leeds"
+MANAGER, TUTOR = "manager@example.com", "tutor@example.com"
+SIGNS_OFF = PLACES[1][0]
+"""The provider of the demo whose staff sign off profiles and add qualifications."""
+
+_SCHOOLS = tuple(place[0] for place in PLACES)
+_COLLEGE = "10024962"  # Leeds City College
+
+
+@frozen
+class Person:
+    """A member of staff."""
+
+    username: str
+    role: Role
+    name: str
+    providers: tuple[str, ...] = ()
+
+
+STAFF = (
+    Person("area@example.com", Role.AREA_ADMINISTRATOR, "Grace Holroyd"),
+    Person("users@example.com", Role.USER_MANAGER, "Imran Akhtar", _SCHOOLS),
+    Person("provider@example.com", Role.PROVIDER_MANAGER, "Siân Barraclough", _SCHOOLS[:1]),
+    Person(MANAGER, Role.LEARNER_MANAGER, "Tom O'Neill", _SCHOOLS),
+    Person(TUTOR, Role.LEARNER_MANAGER, "Zofia Wiśniewska", _SCHOOLS[:1]),
+    Person("admissions@example.com", Role.ADMISSIONS, "Dev Patel-Grant", (_COLLEGE,)),
+)
+
+
+@frozen
+class Login:
+    """What somebody logs in with."""
+
+    username: str
+    password: str
+    role: Role
+    providers: tuple[str, ...]
+
+
+def passwords(progress: "Progress", count: int) -> list[str]:
+    """Make so many passwords."""
+    return initial_passwords(progress.context.tokens.passwords, count, progress.context.limits.password)
+
+
+def make_staff(progress: "Progress") -> list[Login]:
+    """Create the staff, who have all logged in once and chosen their passwords."""
+    logins = []
+    for person, initial in zip(STAFF, passwords(progress, len(STAFF)), strict=True):
+        first_name, _, last_name = person.name.partition(" ")
+        progress.staff.create(
+            progress.operator,
+            person.username,
+            person.role,
+            providers=person.providers,
+            area=AREA if person.role is Role.AREA_ADMINISTRATOR else "",
+            password=initial,
+            first_name=first_name,
+            last_name=last_name,
+        )
+        logins.append(
+            Login(person.username, first_log_in(progress, person.username, initial), person.role, person.providers)
+        )
+    return logins
+
+
+def first_log_in(progress: "Progress", username: str, initial: str) -> str:
+    """Log in with an initial password and choose another one, which is given back."""
+    actor = progress.accounts.log_in(username, initial).actor
+    (chosen,) = passwords(progress, 1)
+    progress.accounts.change_password(actor, initial, chosen)
+    return chosen
+
+
+def lock_out(progress: "Progress", username: str) -> None:
+    """Try wrong passwords until the account is locked."""
+    for _ in range(progress.context.limits.lockout_failures):
+        with suppress(NotAllowed):
+            progress.accounts.log_in(username, "not the password")

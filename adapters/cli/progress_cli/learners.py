@@ -1,0 +1,178 @@
+"""`progress learners`: lists, log-in details, and what is done to one learner (manual 5.2, 5.3)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+from attrs import asdict
+
+from progress_cli import files, imports
+from progress_cli.output import as_json, json_list, json_option, table
+from progress_cli.session import acting
+from progress_core.domain.dashboard import LINES, line
+
+if TYPE_CHECKING:
+    from progress_core.compose.progress import Progress
+    from progress_core.domain.permissions import Actor
+    from progress_core.usecases.learners import LearnerLine, LearnerQuery
+
+_PAGE = 500
+_FILTERS = [each.key for each in LINES if each.mask]
+
+provider_option = click.option("--provider", "ukprn", default="", metavar="UKPRN", help="Only this provider.")
+year_option = click.option("--year", type=click.IntRange(7, 14), help="Only this year group.")
+
+
+@click.group()
+def learners() -> None:
+    """Learners: import, list, hand out log-in details."""
+
+
+for command in (imports.template, imports.import_, imports.undo, imports.history):
+    learners.add_command(command)
+
+
+@learners.command("list")
+@click.option("--filter", "key", type=click.Choice(_FILTERS), help="Only those on this line of the dashboard.")
+@click.option("--search", default="", help="Start of a name or username, or a whole ULN or UPN.")
+@provider_option
+@year_option
+@json_option
+@acting
+def list_(
+    progress: "Progress", actor: "Actor", *, key: str | None, search: str, ukprn: str, year: int | None, json_: bool
+) -> None:
+    """List the learners in scope, all pages of them."""
+    query = _query(progress, actor, ukprn, year, key=key or "learners", search=search)
+    lines = _pages(progress, actor, query)
+    if json_:
+        json_list(map(_data, lines))
+        return
+    table(
+        ("Username", "First name", "Last name", "Year", "UKPRN", "E-mail", "Personal information", "Qualifications",
+         "Statements"),
+        (
+            (each.username, each.first_name, each.last_name, each.year_group, each.ukprn, each.email,
+             each.profile.personal_information.label, each.profile.qualifications.label, each.profile.statements.label)
+            for each in lines
+        ),
+    )  # fmt: skip
+
+
+def _query(
+    progress: "Progress", actor: "Actor", ukprn: str, year: int | None, *, key: str = "learners", search: str = ""
+) -> "LearnerQuery":
+    """Put together what is asked for; a provider that is not there, or not in scope, is refused."""
+    from progress_core.usecases.learners import LearnerQuery  # noqa: PLC0415 - help need not load every use case
+
+    if ukprn:
+        progress.providers.get(actor, ukprn)
+    chosen = line(key)
+    return LearnerQuery(search=search, mask=chosen.mask, value=chosen.value, ukprn=ukprn, year_group=year, limit=_PAGE)
+
+
+def _pages(progress: "Progress", actor: "Actor", query: "LearnerQuery") -> "Iterator[LearnerLine]":
+    from attrs import evolve  # noqa: PLC0415
+
+    while True:
+        page = progress.learners.page(actor, query)
+        yield from page.lines
+        if not page.next:
+            return
+        query = evolve(query, after=page.next)
+
+
+def _data(each: "LearnerLine") -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "username": each.username,
+        "first_name": each.first_name,
+        "last_name": each.last_name,
+        "email": each.email,
+        "ukprn": each.ukprn,
+        "year_group": each.year_group,
+        "personal_information": each.profile.personal_information.label,
+        "qualifications": each.profile.qualifications.label,
+        "statements": each.profile.statements.label,
+        "on": [known.key for known in LINES if known.mask and known.holds(each.standing)],
+    }
+
+
+@learners.command("not-logged-on")
+@click.option("--out", type=files.Target(".xlsx"), metavar="FILE.xlsx", help="Write a spreadsheet.")
+@provider_option
+@year_option
+@json_option
+@acting
+def not_logged_on(
+    progress: "Progress", actor: "Actor", *, out: Path | None, ukprn: str, year: int | None, json_: bool
+) -> None:
+    """Learners who have not logged on, with their initial passwords.
+
+    Who looked is put into the audit trail.
+    """
+    query = _query(progress, actor, ukprn, year)
+    if out:
+        files.require_writable(out)
+        files.write(out, progress.not_logged_on.table(actor, query), private=True)
+        _written(out, json_=json_)
+        return
+    lines = progress.not_logged_on.list(actor, query)
+    rows = [{name: value for name, value in asdict(each).items() if name != "year_group"} for each in lines]
+    if json_:
+        json_list(rows)
+        return
+    headings = ("Provider", "First name", "Last name", "Postcode", "ULN", "Date of birth", "Username", "Password",
+                "Created on")  # fmt: skip
+    table(
+        headings,
+        [(*list(row.values())[:-1], f"{each.created_on:%Y-%m-%d}") for row, each in zip(rows, lines, strict=True)],
+    )
+
+
+@learners.command()
+@click.argument("file", type=files.Target(".pdf", ".html"))
+@provider_option
+@year_option
+@json_option
+@acting
+def letters(progress: "Progress", actor: "Actor", *, file: Path, ukprn: str, year: int | None, json_: bool) -> None:
+    """Write log-in letters, one a page, to FILE.pdf or FILE.html.
+
+    There is one for each learner who has an initial password and has not logged on.
+    """
+    kind: Literal["pdf", "html"] = "pdf" if file.suffix.lower() == ".pdf" else "html"
+    query = _query(progress, actor, ukprn, year)
+    files.require_writable(file)
+    files.write(file, progress.not_logged_on.letters(actor, kind, query), private=True)
+    _written(file, json_=json_)
+
+
+def _written(file: Path, *, json_: bool) -> None:
+    if json_:
+        as_json({"file": str(file)})
+    else:
+        click.echo(f"Written to {file}. It holds passwords: keep it safe, and delete it when they are handed out.")
+
+
+@learners.command()
+@click.argument("username")
+@acting
+def unlock(progress: "Progress", actor: "Actor", *, username: str) -> None:
+    """Let a locked learner try again."""
+    progress.learners.unlock(actor, progress.learners.find(actor, username).id)
+    click.echo(f"{username} can log in again.")
+
+
+@learners.command("reset-password")
+@click.argument("username")
+@json_option
+@acting
+def reset_password(progress: "Progress", actor: "Actor", *, username: str, json_: bool) -> None:
+    """Give a learner a new initial password, and show it."""
+    password = progress.learners.reset_password(actor, progress.learners.find(actor, username).id)
+    if json_:
+        as_json({"username": username, "password": password})
+    else:
+        click.echo(f"The new initial password of {username} is {password}")

@@ -1,0 +1,23 @@
+"""Delivering what a command wrote, at once where that is possible."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from progress_core.domain.errors import ProgressError
+
+if TYPE_CHECKING:
+    from progress_core.compose.progress import Progress
+
+
+def deliver(progress: "Progress") -> None:
+    """Deliver the e-mail that is due; where that fails, say that it leaves later. Never fails a command."""
+    try:
+        outcome = progress.mail.deliver()
+    except ProgressError as error:
+        click.echo(f"E-mail could not be sent now ({error.message}); run `progress worker` to send it.", err=True)
+        return
+    if outcome.delayed:
+        click.echo("The mail server cannot be reached. The e-mail waits; `progress worker` sends it later.", err=True)
+    if outcome.refused:
+        click.echo("The mail server refused an e-mail for good. Is the address right?", err=True)

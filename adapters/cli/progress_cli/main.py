@@ -1,0 +1,43 @@
+"""The `progress` command: every group and command under one roof."""
+
+import sys
+from io import TextIOWrapper
+
+import click
+
+from progress_cli.audit import audit
+from progress_cli.dashboard import dashboard
+from progress_cli.demo.command import demo
+from progress_cli.errors import CatchingGroup
+from progress_cli.jobs import jobs
+from progress_cli.learners import learners
+from progress_cli.providers import providers
+from progress_cli.rules import rules
+from progress_cli.staff import staff
+from progress_cli.system import check, init
+from progress_cli.worker import worker
+
+_EPILOG = """\b
+Settings come from the environment (PROGRESS_DATABASE_URL, ...) or a progress.toml in this folder.
+Exit codes: 0 done; 1 the data or the rules refuse it, nothing was changed; 2 wrong usage;
+3 something it needs cannot be reached.
+Completion for bash: eval "$(_PROGRESS_COMPLETE=bash_source progress)"; also zsh_source, fish_source.
+"""
+
+
+@click.group(cls=CatchingGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="progress-core", prog_name="progress")
+def cli() -> None:
+    """Bring every learner through to their next place of learning."""
+
+
+for command in (demo, init, worker, check, rules, learners, providers, staff, dashboard, jobs, audit):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line as a program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name never stops a list on an old terminal
+    cli.main(prog_name="progress")
