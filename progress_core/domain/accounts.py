@@ -7,6 +7,24 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from progress_core.domain.permissions import Role
+from progress_core.domain.rules import Rule
+
+RULES = (
+    Rule("account.log_in", "2.1, 2.2", "A log-in that fails is answered alike, whatever the reason."),
+    Rule(
+        "account.lock",
+        "2.1, 5.2",
+        "Failures in a row lock an account, five of them unless the installation says otherwise.",
+    ),
+    Rule("account.unlock", "2.2, 5.2", "Staff in scope, or the person's own password reset, unlock an account."),
+    Rule("account.state", "5.2", "Invited, locked, disabled and deleted accounts never log in."),
+    Rule("account.first_log_in", "5.1", "A password that somebody else set is changed before anything else opens."),
+    Rule(
+        "account.initial_password",
+        "5.3, 7.5",
+        "Staff in scope can read an initial password until its learner first logs in; then it is erased.",
+    ),
+)
 
 
 class AccountState(str, Enum):

@@ -5,7 +5,22 @@ from typing import Literal, Protocol
 
 from attrs import frozen
 
+from progress_core.domain.rules import Rule
+
 Source = Literal["learner", "provider default"]
+
+RULES = (
+    Rule(
+        "choice.sign_off",
+        "5.1 e, 5.6",
+        "Whether a profile must be signed off is chosen for the learner, or else the provider's default.",
+    ),
+    Rule(
+        "choice.staff_add_qualifications",
+        "5.1 e, 5.4, 9",
+        "Whether staff add the qualifications is chosen for the learner, or else the provider's default.",
+    ),
+)
 
 
 class Choice(IntEnum):

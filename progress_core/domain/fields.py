@@ -35,11 +35,22 @@ class Field:
     section: str = "5.1, 7.3"
 
 
-def rules_of(prefix: str, fields: Iterable[Field]) -> tuple[Rule, ...]:
-    """Give the rules that fields state, for the catalogue, and the one that all their cells share."""
+def rules_of(prefix: str, fields: Iterable[Field], mandatory: frozenset[str]) -> tuple[Rule, ...]:
+    """Give the rules that fields state, for the catalogue, and the one that all their cells share.
+
+    Args:
+        prefix: of the rules' ids.
+        fields: of the form.
+        mandatory: names of the fields that must have a value in any of its uses.
+    """
     return (
         *(
-            Rule(f"{prefix}.{field.name}", field.section, field.statement, ("required", *field.codes))
+            Rule(
+                f"{prefix}.{field.name}",
+                field.section,
+                field.statement,
+                ("required", *field.codes) if field.name in mandatory else field.codes,
+            )
             for field in fields
         ),
         Rule(f"{prefix}.cell", "7.3", "A cell holds what was typed, not an error or a rounded number.", CELL_CODES),
@@ -47,7 +58,7 @@ def rules_of(prefix: str, fields: Iterable[Field]) -> tuple[Rule, ...]:
 
 
 def read_fields(
-    prefix: str, fields: Iterable[Field], mandatory: Iterable[str], values: Mapping[str, object]
+    prefix: str, fields: Iterable[Field], mandatory: frozenset[str], values: Mapping[str, object]
 ) -> tuple[list[Any], list[Problem]]:
     """Read every field of a form.
 
@@ -62,14 +73,13 @@ def read_fields(
     """
     clean: list[Any] = []
     problems: list[Problem] = []
-    needed = frozenset(mandatory)
     for field in fields:
         raw = values.get(field.name)
         value, findings = field.read(raw)
         clean.append(value)
         if findings:
             problems.extend(_problems(prefix, field, raw, findings))
-        elif value == "" and field.name in needed:
+        elif value == "" and field.name in mandatory:
             problems.append(problem(field.name, "required", raw, rule=f"{prefix}.{field.name}"))
     return clean, problems
 

@@ -26,7 +26,7 @@ _POSITIONS = {field.name: position for position, field in enumerate(LEARNER_FIEL
 _YEAR_GROUP = _POSITIONS["year_group"]
 _BORN = _POSITIONS["date_of_birth"]
 
-RULES = rules_of("learner", LEARNER_FIELDS)
+RULES = rules_of("learner", LEARNER_FIELDS, MANDATORY["create"] | MANDATORY["import"])
 
 
 def check_learner(

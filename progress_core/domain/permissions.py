@@ -6,6 +6,17 @@ from enum import Enum
 from attrs import frozen
 
 from progress_core.domain.errors import NotAllowed
+from progress_core.domain.rules import Rule
+
+RULES = (
+    Rule("permission.role", "1.2, 1.4", "What an account may do is decided by its role."),
+    Rule(
+        "permission.scope",
+        "1.2, 6",
+        "Nothing outside a person's providers and groups is visible to them, nor told apart from what does not exist.",
+    ),
+    Rule("permission.groups", "8", "A manager with groups at a provider sees the learners of those groups only there."),
+)
 
 
 class Role(str, Enum):

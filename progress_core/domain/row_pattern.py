@@ -20,10 +20,9 @@ _YEAR_GROUPS = {f"{word}{number}": number for word in ("", "Year ") for number i
 _pick = itemgetter(*FIELDS)
 
 
-def compile_row(fields: Iterable[Field], mandatory: Iterable[str]) -> Callable[[str], object]:
+def compile_row(fields: Iterable[Field], mandatory: frozenset[str]) -> Callable[[str], object]:
     """Give what says whether a whole row, joined, is clean."""
-    needed = frozenset(mandatory)
-    parts = (f"(?>{field.clean})" if field.name in needed else f"(?:{field.clean})?+" for field in fields)
+    parts = (f"(?>{field.clean})" if field.name in mandatory else f"(?:{field.clean})?+" for field in fields)
     return re.compile(_SEPARATOR.join(parts)).fullmatch
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from attrs import frozen
 
 _MODULES = (
-    "usernames", "passwords", "accounts", "learner_form", "choices", "profiles", "qualifications",
+    "usernames", "passwords", "accounts", "learner_form", "provider_form", "choices", "profiles", "qualifications",
     "references", "reference_form", "applications", "permissions", "dashboard", "groups", "imports",
 )  # fmt: skip
 

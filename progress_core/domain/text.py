@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from unicodedata import normalize
 
 _INVISIBLE = dict.fromkeys([0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
-_REGULAR = _INVISIBLE | dict.fromkeys(map(ord, "\u2019\u2018\u02bc\u2032`\u00b4"), "'")
+_APOSTROPHES = dict.fromkeys(map(ord, "\u2019\u2018\u02bc\u2032`\u00b4"), "'")
 _DAMAGED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -14,7 +14,7 @@ def tidy(text: str) -> str:
     Apostrophes of every shape become ', and accented letters one character each (NFC).
     """
     if not text.isascii() or "`" in text:
-        text = normalize("NFC", text.translate(_REGULAR))
+        text = normalize("NFC", text.translate(_INVISIBLE)).translate(_APOSTROPHES)
     return " ".join(text.split())
 
 

@@ -29,6 +29,12 @@ RULES = (
         "A username holds English letters, digits and @ . _ - only.",
         ("forbidden_character",),
     ),
+    Rule(
+        "username.unique",
+        "3.3",
+        "No two accounts of the system have the same username, whatever its case.",
+        ("duplicate",),
+    ),
     Rule("username.generated", "7.5", "A generated username is the first initial, the last name and a number."),
 )
 

@@ -1,0 +1,107 @@
+"""Bring every learner in England through to their next place of learning: rules, ports and use cases.
+
+This is the whole face of the core: what is listed here stays. Each name is looked up when it is first
+used, so that who wants one rule pays for one rule.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from progress_core.compose.progress import Progress
+    from progress_core.compose.settings import Settings
+    from progress_core.domain.applications import submission_blockers
+    from progress_core.domain.blockers import Blocker
+    from progress_core.domain.catalogue import DEFAULT_CATALOGUE, Catalogue
+    from progress_core.domain.choices import Choice, Setting, sign_off, staff_add_qualifications
+    from progress_core.domain.errors import Conflict, NotAllowed, NotFound, ProgressError, Rejected, Unavailable
+    from progress_core.domain.learner_form import check_learner, check_learners
+    from progress_core.domain.learners import LearnerDetails
+    from progress_core.domain.passwords import POLICIES, PasswordPolicy, check_password
+    from progress_core.domain.permissions import OPERATOR, Actor, Role, Scope
+    from progress_core.domain.problems import Checked, Problem
+    from progress_core.domain.profiles import Profile
+    from progress_core.domain.providers import Provider
+    from progress_core.domain.qualifications import Qualification, check_qualification
+    from progress_core.domain.references import Reference, Viewer, Visibility, reference_visibility
+    from progress_core.domain.rules import Rule, rule_catalogue
+    from progress_core.domain.usernames import UsernamePolicy, check_username
+
+__all__ = [
+    "DEFAULT_CATALOGUE",
+    "OPERATOR",
+    "POLICIES",
+    "Actor",
+    "Blocker",
+    "Catalogue",
+    "Checked",
+    "Choice",
+    "Conflict",
+    "LearnerDetails",
+    "NotAllowed",
+    "NotFound",
+    "PasswordPolicy",
+    "Problem",
+    "Profile",
+    "Progress",
+    "ProgressError",
+    "Provider",
+    "Qualification",
+    "Reference",
+    "Rejected",
+    "Role",
+    "Rule",
+    "Scope",
+    "Setting",
+    "Settings",
+    "Unavailable",
+    "UsernamePolicy",
+    "Viewer",
+    "Visibility",
+    "check_learner",
+    "check_learners",
+    "check_password",
+    "check_qualification",
+    "check_username",
+    "reference_visibility",
+    "rule_catalogue",
+    "sign_off",
+    "staff_add_qualifications",
+    "submission_blockers",
+]
+
+_HOMES = {
+    "compose.progress": ("Progress",),
+    "compose.settings": ("Settings",),
+    "domain.applications": ("submission_blockers",),
+    "domain.blockers": ("Blocker",),
+    "domain.catalogue": ("DEFAULT_CATALOGUE", "Catalogue"),
+    "domain.choices": ("Choice", "Setting", "sign_off", "staff_add_qualifications"),
+    "domain.errors": ("Conflict", "NotAllowed", "NotFound", "ProgressError", "Rejected", "Unavailable"),
+    "domain.learner_form": ("check_learner", "check_learners"),
+    "domain.learners": ("LearnerDetails",),
+    "domain.passwords": ("POLICIES", "PasswordPolicy", "check_password"),
+    "domain.permissions": ("OPERATOR", "Actor", "Role", "Scope"),
+    "domain.problems": ("Checked", "Problem"),
+    "domain.profiles": ("Profile",),
+    "domain.providers": ("Provider",),
+    "domain.qualifications": ("Qualification", "check_qualification"),
+    "domain.references": ("Reference", "Viewer", "Visibility", "reference_visibility"),
+    "domain.rules": ("Rule", "rule_catalogue"),
+    "domain.usernames": ("UsernamePolicy", "check_username"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Find a name of the face where it lives, once."""
+    if name not in _HOME:
+        raise AttributeError(f"progress_core has no {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the face, looked up or not."""
+    return sorted({*globals(), *__all__})
