@@ -14,10 +14,11 @@ from progress_core.domain.problems import Checked, Problem, has_errors
 from progress_core.domain.row_pattern import compile_row, read_clean
 from progress_core.domain.usernames import USERNAMES, UsernamePolicy, check_username
 
-Form = Literal["create", "import"]
+Form = Literal["create", "edit", "import"]
 
 MANDATORY: Mapping[Form, frozenset[str]] = {
     "create": frozenset({"ukprn", "year_group", "first_name", "last_name", "date_of_birth"}),
+    "edit": frozenset({"ukprn", "year_group", "first_name", "last_name", "date_of_birth"}),
     "import": frozenset({"ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth"}),
 }
 """What must be given; a learner who is created by hand needs a username and a password too."""
@@ -42,7 +43,7 @@ def check_learner(
     Args:
         values: by field name, as typed or as a spreadsheet's cells; what is missing is empty.
         form: "create" needs a username and a password, which are checked but are no part of the
-            details; "import" needs a postcode.
+            details; "edit" is the same without them; "import" needs a postcode.
         on: the day it is, for warnings of unlikely ages; None for no such warnings.
         usernames: policy for the username of the create form.
         passwords: policy for the password of the create form.

@@ -68,7 +68,10 @@ class Learners:
         actor.require(Permission.EDIT_LEARNERS)
         context = self._context
         now = context.clock.now()
-        checked = check_learner(values, form="create", on=now.date())
+        limits = context.limits
+        checked = check_learner(
+            values, form="create", on=now.date(), usernames=limits.username, passwords=limits.password
+        )
         username, password = str(values.get("username") or ""), str(values.get("password") or "")
         problems = list(checked.problems)
         with context.store.transaction() as work:
