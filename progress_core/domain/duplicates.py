@@ -8,6 +8,9 @@ from typing import Generic, Protocol, TypeVar
 
 from attrs import frozen
 
+_NO_ULN_YET = "9999999999"
+"""What learning records write for many learners who have no ULN yet (ILR)."""
+
 _MOST_NEAR = 20
 """So many people who share a key are looked at; more than these only a hostile file holds."""
 
@@ -56,6 +59,18 @@ def bare(text: str) -> str:
     return "".join(filter(_counts, unicodedata.normalize("NFKD", text))) or text
 
 
+def own_uln(person: Person) -> str:
+    """Give a person's ULN; "" for none, and for the number that stands for none."""
+    return "" if person.uln == _NO_ULN_YET else person.uln
+
+
+def same_number(a: Person, b: Person) -> str:
+    """Name the number that two people share: "uln" or "upn", or "" if they share none."""
+    if own_uln(a) and a.uln == b.uln:
+        return "uln"
+    return "upn" if a.upn and a.upn == b.upn else ""
+
+
 def same_parts(a: Person, b: Person) -> tuple[str, ...]:
     """Name those of first name, last name, date of birth and postcode that are given and equal."""
     same = []
@@ -77,14 +92,14 @@ def compare(a: Person, b: Person) -> Likeness | None:
 
     Source: features E7; without regard to case, accents, spaces and punctuation.
     """
-    if (a.uln and a.uln == b.uln) or (a.upn and a.upn == b.upn):
+    if same_number(a, b):
         return Likeness.CERTAIN
     same = same_parts(a, b)
     if len(same) == 4:  # noqa: PLR2004 - all four
         return Likeness.CERTAIN
     if len(same) < 3:  # noqa: PLR2004 - three of the four
         return None
-    numbered = (a.uln and b.uln) or (a.upn and b.upn)
+    numbered = (own_uln(a) and own_uln(b)) or (a.upn and b.upn)
     return Likeness.TWINS if numbered and "first_name" not in same else Likeness.POSSIBLE
 
 
@@ -115,7 +130,7 @@ class Keys:
         keys = [hash((first, last, born))]
         if postcode:
             keys += (hash((first, last, postcode)), hash((first, born, postcode)), hash((born, last, postcode)))
-        if person.uln:
+        if own_uln(person):
             keys.append(hash(("uln", person.uln)))
         if person.upn:
             keys.append(hash(("upn", person.upn)))

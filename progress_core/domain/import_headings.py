@@ -6,6 +6,7 @@ from itertools import chain, islice
 
 from attrs import frozen
 
+from progress_core.domain import learner_form
 from progress_core.domain.imports import RowProblem
 from progress_core.domain.learners import FIELDS
 from progress_core.domain.messages import label, problem
@@ -32,7 +33,8 @@ LABELS = {
 }
 """The headings of the template, in its order."""
 
-MANDATORY = ("ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth")
+MANDATORY = tuple(field for field in FIELDS if field in learner_form.MANDATORY["import"])
+"""The fields whose headings must be there."""
 
 _SYNONYMS = {
     "ukprn": "provider UKPRN, UK provider reference number",

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from attrs import define, field, frozen
 
-from progress_core.domain.duplicates import Likeness, Match, Person, same_parts
+from progress_core.domain.duplicates import Likeness, Match, Person, same_number, same_parts
 from progress_core.domain.import_problems import ProblemList
 from progress_core.domain.import_rows import Reading, skips
 from progress_core.domain.imports import Choices, ImportCounts, OnDuplicate, RowProblem
@@ -136,10 +136,13 @@ def make_plan(
     plan = Plan(reading.problems.copy())
     if seen is not None:
         _refuse_unknown_providers(reading, seen, plan.problems)
-    planner = _Planner(reading, known, choices, plan)
+    planner = _Planner(reading, choices, plan)
     for place in range(len(reading.details)):
-        if place in known or place in reading.earlier:
-            planner.decide(place)
+        match, earlier = known.get(place), reading.earlier.get(place)
+        if match is not None and (earlier is None or match.likeness > Likeness.TWINS):
+            planner.like_learner(place, match)
+        elif earlier is not None:
+            planner.like_row(place, *earlier)
         else:
             plan.creates.append(place)
     needed = {reading.numbers[place] for place in (*reading.earlier, *known)}
@@ -161,19 +164,11 @@ def _refuse_unknown_providers(reading: Reading, seen: Container[str], problems: 
 @define
 class _Planner:
     reading: Reading
-    known: Mapping[int, Match[Known]]
     choices: Choices
     plan: Plan
 
-    def decide(self, place: int) -> None:
-        """Plan a row that is like a learner already there, like an earlier row, or both."""
-        match, earlier = self.known.get(place), self.reading.earlier.get(place)
-        if match is not None and (earlier is None or match.likeness > Likeness.TWINS):
-            self._like_learner(place, match)
-        elif earlier is not None:
-            self._like_row(place, *earlier)
-
-    def _like_learner(self, place: int, match: Match[Known]) -> None:
+    def like_learner(self, place: int, match: Match[Known]) -> None:
+        """Plan a row that is like a learner already there, whatever other rows it is like."""
         row, likeness, learner = self.reading.numbers[place], match.likeness, match.person
         choice = self.choices.of(row)
         say = _Sayer(self.reading, self.plan.problems, place, learner, _learner(learner))
@@ -207,7 +202,8 @@ class _Planner:
             if match.likeness is not Likeness.CERTAIN:
                 say.duplicate("warning", "duplicate_updated")
 
-    def _like_row(self, place: int, likeness: Likeness, earlier: int) -> None:
+    def like_row(self, place: int, likeness: Likeness, earlier: int) -> None:
+        """Plan a row that is like an earlier row."""
         row, other = self.reading.numbers[place], self.reading.details[earlier]
         choice = self.choices.of(row)
         described = sentence("other_row", row=self.reading.numbers[earlier], name=_name(other))
@@ -254,9 +250,9 @@ class _Sayer:
 
 def _alike(details: LearnerDetails, person: Person) -> tuple[str, str]:
     """Name the field that shows the likeness, and say what is the same."""
-    for number in ("uln", "upn"):
-        if getattr(details, number) and getattr(details, number) == getattr(person, number):
-            return number, sentence("same_parts", parts=label(number))
+    number = same_number(details, person)
+    if number:
+        return number, sentence("same_parts", parts=label(number))
     labels = [label(part).lower() for part in same_parts(details, person)]
     return "last_name", sentence("same_parts", parts=", ".join(labels[:-1]) + f" and {labels[-1]}")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from attrs import frozen
 
-from progress_core.domain.duplicates import matches
+from progress_core.domain.duplicates import matches, own_uln
 from progress_core.domain.errors import Rejected
 from progress_core.domain.import_plan import Plan, make_plan
 from progress_core.domain.import_rows import Reading, read_learners
@@ -64,7 +64,7 @@ def _perhaps_known(work: UnitOfWork, scope: Scope, reading: Reading, ukprns: Ite
     named = frozenset(ukprns)
     yield from work.learners.identities(scope, named)
     if scope.everything or scope.groups or not scope.providers <= named:
-        ulns = [learner.uln for learner in reading.details if learner.uln]
+        ulns = list(filter(None, map(own_uln, reading.details)))
         upns = [learner.upn for learner in reading.details if learner.upn]
         yield from work.learners.identified(scope, ulns, upns)
 
