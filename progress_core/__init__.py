@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from progress_core.domain.choices import Choice, Setting, sign_off, staff_add_qualifications
     from progress_core.domain.errors import Conflict, NotAllowed, NotFound, ProgressError, Rejected, Unavailable
     from progress_core.domain.learner_form import check_learner, check_learners
-    from progress_core.domain.learners import LearnerDetails
+    from progress_core.domain.learner_details import LearnerDetails
     from progress_core.domain.passwords import POLICIES, PasswordPolicy, check_password
     from progress_core.domain.permissions import OPERATOR, Actor, Role, Scope
     from progress_core.domain.problems import Checked, Problem
@@ -79,7 +79,7 @@ _HOMES = {
     "domain.choices": ("Choice", "Setting", "sign_off", "staff_add_qualifications"),
     "domain.errors": ("Conflict", "NotAllowed", "NotFound", "ProgressError", "Rejected", "Unavailable"),
     "domain.learner_form": ("check_learner", "check_learners"),
-    "domain.learners": ("LearnerDetails",),
+    "domain.learner_details": ("LearnerDetails",),
     "domain.passwords": ("POLICIES", "PasswordPolicy", "check_password"),
     "domain.permissions": ("OPERATOR", "Actor", "Role", "Scope"),
     "domain.problems": ("Checked", "Problem"),

@@ -8,12 +8,13 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 
 from progress_core.domain.problems import Severity
-from progress_core.domain.sheets import CellError, Uncomputed
 from progress_core.domain.text import tidy
 
 _EXACT = 1e15
 _DAY_0 = date(1899, 12, 30)
 _SERIALS = range(18_264, 73_051)  # 1950 to 2099
+_SERIAL_DIGITS = 5
+_YEARS = range(1900, 2100)
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,3}", re.ASCII | re.IGNORECASE)
 _TRAILING_ZEROS = re.compile(r"([0-9]+)\.0+", re.ASCII)
 _ISO = re.compile(r"((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
@@ -56,25 +57,21 @@ def read_text(raw: object) -> Reading:
 
     Source: standards 6; features E2.
     """
+    if raw is None:
+        return "", ()
     if isinstance(raw, str):
         return tidy(raw), ()
-    if raw is None or raw != raw:  # noqa: PLR0124 - not-a-number is how tables in Python say "nothing"
-        return "", ()
-    if isinstance(raw, bool):
-        return "", (error("bad_format"),)
-    if isinstance(raw, int):
-        return str(raw), ()
-    if isinstance(raw, float):
-        return (str(int(raw)), ()) if raw.is_integer() and abs(raw) < _EXACT else ("", (error("lost_digits"),))
-    return "", (error(_KINDS.get(type(raw), "bad_format")),)
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        digits = whole_number(raw)
+        nothing = raw != raw  # noqa: PLR0124 - not-a-number, with which tables in Python say "nothing"
+        return (digits, ()) if digits or nothing else ("", (error("lost_digits"),))
+    code = "became_date" if isinstance(raw, date) else getattr(raw, "problem_code", "bad_format")
+    return "", (error(code),)
 
 
-_KINDS = {
-    date: "became_date",
-    datetime: "became_date",
-    CellError: "cell_error",
-    Uncomputed: "uncomputed_formula",
-}
+def whole_number(number: float) -> str:
+    """Write a whole number as its digits; "" for any other, and for those too long for a cell to be exact."""
+    return str(int(number)) if abs(number) < _EXACT and number == int(number) else ""
 
 
 def read_digits(raw: object) -> Reading:
@@ -95,7 +92,7 @@ def read_date(raw: object) -> Reading:
     """
     if isinstance(raw, date):
         day = raw.date() if isinstance(raw, datetime) else raw
-        return _in_range(day)
+        return (day, ()) if day.year in _YEARS else ("", (error("bad_format"),))
     text, findings = read_digits(raw)
     if findings or not text:
         return "", findings
@@ -107,13 +104,3 @@ def read_date(raw: object) -> Reading:
         return date.fromisoformat(iso[1] if iso else ""), ()
     except ValueError:
         return "", (error("bad_format"),)
-
-
-_SERIAL_DIGITS = 5
-
-
-def _in_range(day: date) -> Reading:
-    return (day, ()) if _YEARS[0] <= day.year <= _YEARS[1] else ("", (error("bad_format"),))
-
-
-_YEARS = (1900, 2099)

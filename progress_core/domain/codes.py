@@ -1,12 +1,13 @@
 """The lists that gender, ethnic group and year group are chosen from (manual 5.1, 7.3)."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import cast
 
 from progress_core import data
 
+_SHORT = 6
+_LONGEST = 60
 _LISTS = cast("dict[str, list[dict[str, str]]]", data.parsed("reference_codes.json"))
 
 GENDERS = tuple(entry["label"] for entry in _LISTS["gender"])
@@ -39,9 +40,7 @@ def nearest(text: str, labels: tuple[str, ...]) -> tuple[str, ...]:
     """
     if len(labels) <= _SHORT:
         return labels
+    from difflib import get_close_matches  # noqa: PLC0415 - takes 1 ms to import, and is for wrong words only
+
     keys = by_key(labels)
     return tuple(keys[key] for key in get_close_matches(code_key(text[:_LONGEST]), keys, n=3, cutoff=0.4))
-
-
-_SHORT = 6
-_LONGEST = 60

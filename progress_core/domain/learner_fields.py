@@ -117,4 +117,4 @@ LEARNER_FIELDS = (
         _labels(ETHNICITIES),
     ),
 )
-"""In the order of `learners.FIELDS`, which is that of `LearnerDetails`."""
+"""In the order of `learner_details.FIELDS`, which is that of `LearnerDetails`."""

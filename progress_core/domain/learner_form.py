@@ -7,8 +7,8 @@ from typing import Literal
 
 from progress_core.domain.fields import read_fields, rules_of
 from progress_core.domain.learner_age import Birthdays, age_problems, usual_birthdays
+from progress_core.domain.learner_details import LearnerDetails
 from progress_core.domain.learner_fields import LEARNER_FIELDS
-from progress_core.domain.learners import LearnerDetails
 from progress_core.domain.passwords import MANUAL_2013, PasswordPolicy, check_password
 from progress_core.domain.problems import Checked, Problem, has_errors
 from progress_core.domain.row_pattern import compile_row, read_clean
@@ -27,7 +27,7 @@ _POSITIONS = {field.name: position for position, field in enumerate(LEARNER_FIEL
 _YEAR_GROUP = _POSITIONS["year_group"]
 _BORN = _POSITIONS["date_of_birth"]
 
-RULES = rules_of("learner", LEARNER_FIELDS, MANDATORY["create"] | MANDATORY["import"])
+RULES = rules_of("learner", LEARNER_FIELDS, MANDATORY["import"])
 
 
 def check_learner(

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from operator import itemgetter
 
+from progress_core.domain.cells import whole_number
 from progress_core.domain.fields import Field
 from progress_core.domain.identifiers import uln_is_sound, upn_check_letter
-from progress_core.domain.learners import FIELDS, LearnerDetails
+from progress_core.domain.learner_details import FIELDS, LearnerDetails
 
 _SEPARATOR = "\x1f"  # no clean text holds it
 _UNREADABLE = "\x00"  # nor this
@@ -70,8 +71,6 @@ def _texts(row: Mapping[str, object]) -> list[str]:
 def _text(value: object) -> str:
     if value is None:
         return ""
-    if type(value) is int:  # not bool
-        return str(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return whole_number(value) or _UNREADABLE
     return _UNREADABLE

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from attrs import field, frozen
 
@@ -14,7 +14,11 @@ class CellError:
 
     Args:
         text: the error as the spreadsheet shows it.
+
+    The class attribute `problem_code` is the code of the problem that such a cell is.
     """
+
+    problem_code: ClassVar[str] = "cell_error"
 
     text: str
 
@@ -28,7 +32,11 @@ class Uncomputed:
 
     Args:
         formula: the formula as it is stored, or "" if the reader cannot tell.
+
+    The class attribute `problem_code` is the code of the problem that such a cell is.
     """
+
+    problem_code: ClassVar[str] = "uncomputed_formula"
 
     formula: str = ""
 

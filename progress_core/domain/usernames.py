@@ -1,7 +1,6 @@
 """Usernames: what may be one, and how they are made from names (manual 3.3, 5.1, 7.5)."""
 
 from collections.abc import Iterable
-from string import ascii_letters, digits
 from typing import Literal
 
 from attrs import frozen
@@ -11,6 +10,7 @@ from progress_core.domain.problems import Problem
 from progress_core.domain.rules import Rule
 from progress_core.domain.text import name_characters
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MARKS = "@._-"
 _SUFFIX = 10  # digits kept free at the end of a stem for its number
 _NAMELESS = "learner"
@@ -55,7 +55,7 @@ class UsernamePolicy:
     least: int = 6
     learner_most: int = 127
     staff_most: int = 256
-    allowed: frozenset[str] = frozenset(ascii_letters + digits + _MARKS)
+    allowed: frozenset[str] = frozenset(_LETTERS + _LETTERS.upper() + "0123456789" + _MARKS)
 
 
 USERNAMES = UsernamePolicy()
