@@ -69,6 +69,7 @@ class MemoryStore:
             try:
                 tables = self._tables.fork()
                 yield MemoryUnitOfWork(tables, self._new_ids)
+                self.check()
                 self._tables = tables.fork()  # so that a unit of work used too late changes nothing
             finally:
                 self._writer = None

@@ -10,7 +10,7 @@ from progress_core.ports.store import Store
 from progress_core.testing.builders import NOON, a_job, an_account, later
 from progress_core.testing.fixtures import StoreFixture
 from progress_core.testing.marks import feature
-from progress_core.testing.threads import persistently, together
+from progress_core.testing.threads import all_done, persistently
 
 _KIND = "learner-import"
 
@@ -150,8 +150,8 @@ class JobsContract(StoreFixture):
             return mine
 
         _add(store, *(a_job(id_) for id_ in range(1, 31)))
-        outcomes = together(*[work_until_idle] * 6)
-        assert list(range(1, 31)) == sorted(id_ for ids in outcomes if isinstance(ids, list) for id_ in ids)
+        claims = all_done(*[work_until_idle] * 6)
+        assert list(range(1, 31)) == sorted(id_ for ids in claims for id_ in ids)
         with store.snapshot() as work:
             assert {(1, 1)} == {(job.fence, job.attempts) for job in work.jobs.recent()}
 

@@ -94,11 +94,12 @@ class LearnerListsContract(LearnerSearchContract):
             page = work.learners.page(EVERYTHING, query)
         with store.transaction() as work:
             work.learners.remove_many([expected[1], expected[2]])  # the place itself, and one to come
-        newcomer = a_learner(9, first_name="AAA", last_name="AAA", created_at=later(-99))
-        enrol(store, newcomer, accounts=(an_account(9, username="AAAAAA"),))
+        newcomers = [9, 10, 11]
+        learners = [a_learner(id_, first_name="A", last_name="A", created_at=later(-99)) for id_ in newcomers]
+        enrol(store, *learners, accounts=tuple(an_account(id_, username=f"AAAAAA{id_:02}") for id_ in newcomers))
         rest = ids_listed(store, evolve(query, after=page.next, limit=50))
-        assert expected[3:] == [id_ for id_ in rest if id_ != newcomer.id]
-        assert descending is (newcomer.id in rest)
+        assert expected[3:] == [id_ for id_ in rest if id_ not in newcomers]
+        assert (newcomers[::-1] if descending else []) == rest[len(expected[3:]) :]
 
     @pytest.mark.parametrize("after", ["nonsense", "é", "AAAA", "W10=", "bnVsbA==", "x" * 5000, "\udc80"])
     def test_a_place_in_the_list_that_no_page_gave_is_rejected(self, store: Store, after: str) -> None:

@@ -11,7 +11,7 @@ from progress_core.ports.store import Store
 from progress_core.testing.builders import NOON, a_mail, later
 from progress_core.testing.fixtures import StoreFixture
 from progress_core.testing.marks import feature
-from progress_core.testing.threads import persistently, together
+from progress_core.testing.threads import all_done, persistently
 
 
 class OutboxContract(StoreFixture):
@@ -82,8 +82,8 @@ class OutboxContract(StoreFixture):
             return claimed
 
         _add(store, *(a_mail(id_) for id_ in range(1, 31)))
-        outcomes = together(*[send_all] * 4)
-        assert list(range(1, 31)) == sorted(id_ for ids in outcomes if isinstance(ids, list) for id_ in ids)
+        claims = all_done(*[send_all] * 4)
+        assert list(range(1, 31)) == sorted(id_ for ids in claims for id_ in ids)
 
 
 def _add(store: Store, *mails: Outgoing) -> None:

@@ -45,9 +45,17 @@ def together(*jobs: Callable[[], T]) -> list[T | ProgressError]:
     return outcomes
 
 
+def all_done(*jobs: Callable[[], T]) -> list[T]:
+    """Start so many threads at once; give what each returned, or raise what the first that failed raised."""
+    return [_result(outcome) for outcome in together(*jobs)]
+
+
 def elsewhere(job: Callable[[], T]) -> T:
     """Do something in a thread of its own, and wait for it."""
-    (outcome,) = together(job)
+    return all_done(job)[0]
+
+
+def _result(outcome: T | ProgressError) -> T:
     if isinstance(outcome, ProgressError):
         raise outcome
     return outcome
