@@ -21,11 +21,10 @@ from progress_core.testing.builders import (
     later,
     some_details,
 )
-from progress_core.testing.learner_search import LearnerSearchContract, ids_listed, pages_listed
+from progress_core.testing.learner_search import SORTS, LearnerSearchContract, ids_listed, pages_listed
 from progress_core.testing.marks import feature
 
 _OTHER = "10000002"
-_SORTS: tuple[Sort, ...] = ("last_name", "first_name", "username", "created_at")
 
 
 class LearnerListsContract(LearnerSearchContract):
@@ -59,7 +58,7 @@ class LearnerListsContract(LearnerSearchContract):
             (LearnerQuery(sort="username"), [4, 3, 1, 5, 2]),
             (LearnerQuery(sort="created_at"), [2, 3, 1, 4, 5]),
         ],
-        ids=_SORTS,
+        ids=SORTS,
     )
     @feature("B5")
     def test_a_list_is_ordered_without_regard_to_case_ties_by_id(
@@ -70,7 +69,7 @@ class LearnerListsContract(LearnerSearchContract):
         assert expected[::-1] == ids_listed(store, evolve(query, descending=True))
 
     @pytest.mark.parametrize("descending", [False, True], ids=["ascending", "descending"])
-    @pytest.mark.parametrize("sort", _SORTS)
+    @pytest.mark.parametrize("sort", SORTS)
     @feature("B5")
     def test_pages_hold_every_learner_once_in_order(self, store: Store, sort: Sort, descending: bool) -> None:
         _fill_in_every_order(store)
@@ -82,7 +81,7 @@ class LearnerListsContract(LearnerSearchContract):
             assert -(-len(expected) // limit) == len(pages)
 
     @pytest.mark.parametrize("descending", [False, True], ids=["ascending", "descending"])
-    @pytest.mark.parametrize("sort", _SORTS)
+    @pytest.mark.parametrize("sort", SORTS)
     @feature("B5")
     def test_learners_who_come_and_go_between_pages_move_nobody_else(
         self, store: Store, sort: Sort, descending: bool
@@ -104,7 +103,7 @@ class LearnerListsContract(LearnerSearchContract):
     @pytest.mark.parametrize("after", ["nonsense", "é", "AAAA", "W10=", "bnVsbA==", "x" * 5000, "\udc80"])
     def test_a_place_in_the_list_that_no_page_gave_is_rejected(self, store: Store, after: str) -> None:
         enrol(store, a_learner())
-        for sort in _SORTS:
+        for sort in SORTS:
             with store.snapshot() as work, pytest.raises(Rejected):
                 work.learners.page(EVERYTHING, LearnerQuery(after=after, sort=sort))
 

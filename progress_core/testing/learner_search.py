@@ -4,13 +4,15 @@ import pytest
 from attrs import evolve
 
 from progress_core.domain.permissions import EVERYTHING
-from progress_core.ports.learners import LearnerQuery
+from progress_core.ports.learners import LearnerQuery, Sort
 from progress_core.ports.store import Store
 from progress_core.testing.builders import UKPRN, a_group, a_learner, an_account, enrol
 from progress_core.testing.fixtures import StoreFixture
 from progress_core.testing.marks import feature
 
 _OTHER = "10000002"
+
+SORTS: tuple[Sort, ...] = ("last_name", "first_name", "username", "created_at")
 
 
 class LearnerSearchContract(StoreFixture):
@@ -52,14 +54,18 @@ class LearnerSearchContract(StoreFixture):
         _fill_for_search(store)
         assert expected == sorted(ids_listed(store, LearnerQuery(search=search)))
 
+    @pytest.mark.parametrize("descending", [False, True], ids=["ascending", "descending"])
+    @pytest.mark.parametrize("sort", SORTS)
     @feature("B5")
-    def test_search_finds_its_pages_in_order_too(self, store: Store) -> None:
-        enrol(store, *(a_learner(id_, last_name=f"Same {id_ % 3}") for id_ in range(1, 20)))
-        query = LearnerQuery(search="same", limit=4)
-        assert ids_listed(store, evolve(query, limit=50)) == [
-            id_ for page in pages_listed(store, query) for id_ in page
-        ]
-        assert [3, 6, 9, 12, 15, 18] == ids_listed(store, evolve(query, search="same 0", limit=50))
+    def test_search_gives_its_pages_in_every_order(self, store: Store, sort: Sort, descending: bool) -> None:
+        same = range(1, 20)
+        accounts = tuple(an_account(id_, username=f"same-{id_:02}") for id_ in same)
+        enrol(store, *(a_learner(id_, last_name="Same", first_name="Same") for id_ in same), accounts=accounts)
+        enrol(store, a_learner(20, last_name="Another"))
+        query = LearnerQuery(search="same", sort=sort, descending=descending, limit=4)
+        ordered = [*same][::-1] if descending else [*same]
+        assert ordered == ids_listed(store, query, limit=50)
+        assert ordered == [id_ for page in pages_listed(store, query) for id_ in page]
 
     @pytest.mark.parametrize(
         ("query", "expected"),

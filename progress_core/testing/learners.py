@@ -152,9 +152,8 @@ class LearnerRecordsContract(StoreFixture):
             work.learners.save_many(a_learner(id_, first_name="New") for id_ in (1, 2))
             work.learners.save_many([])
         expected = [a_learner(1, first_name="New", version=2), a_learner(2, first_name="New", version=2), a_learner(3)]
-        with pytest.raises(Conflict) as caught, store.transaction() as work:
+        with pytest.raises(Conflict), store.transaction() as work:
             work.learners.save_many([a_learner(3, first_name="New"), a_learner(1, town="Poole", first_name="New")])
-        assert {"town": ("Poole", some_details().town)} == caught.value.changes
         with store.snapshot() as work:
             assert expected == work.learners.get_many(EVERYTHING, [1, 2, 3])
 

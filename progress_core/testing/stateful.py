@@ -64,6 +64,7 @@ class StoreMachine(RuleBasedStateMachine):
             with store.transaction() as work:
                 work.groups.add(a_group(1, ukprn=some.UKPRNS[1]))
                 work.groups.assign(1, [1, 4])
+                work.jobs.add(a_job(1))
 
     def teardown(self) -> None:
         self.model.close()
@@ -145,11 +146,11 @@ class StoreMachine(RuleBasedStateMachine):
 
         self._both(act, kept=kept)
 
-    @rule(job_id=some.ids, at=some.moments, kept=_KEPT)
+    @rule(job_id=some.job_ids, at=some.moments, kept=_KEPT)
     def add_job(self, job_id: int, at: datetime, kept: bool) -> None:
         self._both(lambda work: work.jobs.add(a_job(job_id, created_at=at, subject=job_id % 3)), kept=kept)
 
-    @rule(now=some.moments, job_id=st.none() | some.ids, kept=_KEPT)
+    @rule(now=some.moments, job_id=st.none() | some.job_ids, kept=_KEPT)
     def claim_job(self, now: datetime, job_id: int | None, kept: bool) -> None:
         def act(work: UnitOfWork) -> object:
             return work.jobs.claim(
@@ -158,9 +159,10 @@ class StoreMachine(RuleBasedStateMachine):
 
         self._both(act, kept=kept)
 
-    @rule(job_id=some.ids, fence=st.integers(1, 2), state=st.sampled_from(JobState), kept=_KEPT)
-    def end_job(self, job_id: int, fence: int, state: JobState, kept: bool) -> None:
+    @rule(job_id=some.job_ids, older=st.sampled_from([0, 0, 1]), state=st.sampled_from(JobState), kept=_KEPT)
+    def end_job(self, job_id: int, older: int, state: JobState, kept: bool) -> None:
         def act(work: UnitOfWork) -> None:
+            fence = work.jobs.get(job_id).fence - older
             work.audit.append([an_entry(action="end job", subject_id=str(job_id))])
             if state is JobState.RUNNING:
                 work.jobs.renew(job_id, fence, lease_until=later(4), done=1, total=2)

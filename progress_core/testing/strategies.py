@@ -17,6 +17,7 @@ USERNAMES = ("RLearner1", "rlearner1", "RLearner22", "PLearner", "ann.lee@exampl
 ukprns = st.sampled_from(UKPRNS)
 ids = st.integers(1, 8)
 group_ids = st.integers(1, 4)
+job_ids = st.integers(1, 3)
 names = st.sampled_from(NAMES) | st.text(
     st.characters(codec="utf-8", categories=["L", "Zs", "Pd"]), min_size=1, max_size=12
 )
