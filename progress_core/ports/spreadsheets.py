@@ -14,7 +14,8 @@ class Spreadsheets(Protocol):
         """Open a workbook or CSV file, recognised by its content, and give its sheets in order.
 
         Rows are read while they are used, so memory stays flat. Row numbers are the
-        spreadsheet's own. Nothing in the file is ever run.
+        spreadsheet's own; empty cells at the end of a row are left out. A date cell comes as
+        `date`, as `datetime` only where it has a time of day. Nothing in the file is ever run.
 
         Raises (when it is opened or while rows are used):
             Rejected: one problem with field "file" and code `empty_file`, `not_a_spreadsheet`,
@@ -31,7 +32,10 @@ class Spreadsheets(Protocol):
         ...
 
     def write_csv(self, table: Table) -> bytes:
-        """Write one table as CSV (UTF-8 with a byte order mark, so that Excel reads it right)."""
+        """Write one table as CSV (UTF-8 with a byte order mark, so that Excel reads it right).
+
+        Text is escaped as `progress_core.domain.csv_escapes` says; `read` takes the escapes off.
+        """
         ...
 
     def mark(self, content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:
@@ -41,6 +45,8 @@ class Spreadsheets(Protocol):
             content: the file as it was sent; of any kind that `read` takes.
             sheet: name of the sheet that the marks are about; "" for the first.
             marks: several on one cell become one comment.
+
+        The marked file reads as the file did: what is added for the person is not read.
 
         Raises:
             Rejected: as `read`.

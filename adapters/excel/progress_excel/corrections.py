@@ -21,12 +21,12 @@ MOST_COMMENTS = 5_000
 
 
 def by_cell(notes: Iterable[Note]) -> dict[tuple[int, int], tuple[str, str]]:
-    """Gather the notes of each cell: (row from 1, column from 0) -> (text, severity), in the order of the rows.
+    """Gather the notes of each cell: (row from 1, column from 0) -> (text, severity).
 
     What is wrong with a whole row stands on its first cell, with the whole file on A1.
     """
     gathered: dict[tuple[int, int], tuple[str, str]] = {}
-    for row, column, text, severity in sorted(notes, key=lambda note: note[:2]):
+    for row, column, text, severity in notes:
         cell = (max(row, 1), max(column, 0))
         texts, worst = gathered.get(cell, ("", "warning"))
         gathered[cell] = (f"{texts}\n{text}" if texts else text, "error" if severity == "error" else worst)

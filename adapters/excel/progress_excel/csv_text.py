@@ -1,10 +1,4 @@
-"""CSV in and out.
-
-Escaping: a text that a spreadsheet program would take for a formula (it starts with `=`, `+`, `-`,
-`@`, tab, CR, LF or a full-width form of those) is written with an apostrophe before it; so is a text
-that starts with apostrophes followed by such a character. Reading takes that one apostrophe off
-again, so that every text comes back as it went.
-"""
+"""CSV in and out; formula-like text is escaped as `progress_core.domain.csv_escapes` says."""
 
 import csv
 import re
@@ -13,12 +7,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO, StringIO, TextIOWrapper
 
+from progress_core.domain.csv_escapes import escape, unescape
 from progress_core.domain.sheets import Cell, CellError, Row, Sheet, Table, Uncomputed
 from progress_excel.refusals import refused
 
-FORMULA_LIKE = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-TO_ESCAPE = re.compile(rf"'*{FORMULA_LIKE.pattern}")
-TO_UNESCAPE = re.compile(rf"'+{FORMULA_LIKE.pattern}")
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f"))
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?')
 MOST_ROWS, MOST_COLUMNS, CHUNK = 1_048_576, 16_384, 65_536
@@ -68,27 +60,23 @@ def _rows(text: TextIOWrapper, delimiter: str) -> Iterator[Row]:
             while texts and not texts[-1]:
                 texts.pop()
             if texts:
-                yield number, tuple(_plain(cell) if cell[:1] == "'" else cell or None for cell in texts)
+                yield number, tuple(unescape(cell) if cell[:1] == "'" else cell or None for cell in texts)
     except csv.Error as error:  # a cell of more than 131,072 characters: a quotation mark is missing
         raise refused("damaged") from error
-
-
-def _plain(text: str) -> str:
-    return text[1:] if TO_UNESCAPE.match(text) else text
 
 
 def write_csv(table: Table) -> bytes:
     """Write a table: byte order mark, commas, CRLF, dates as YYYY-MM-DD, formula-like text escaped."""
     out = StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([_escaped(column.heading) for column in table.columns])
+    writer.writerow([escape(column.written) for column in table.columns])
     writer.writerows([_shown(cell) for cell in row] for row in table.rows)
     return out.getvalue().encode("utf-8-sig")
 
 
 def _shown(cell: Cell) -> str:
     if isinstance(cell, str):
-        return _escaped(cell)
+        return escape(cell)
     if cell is None or isinstance(cell, Uncomputed):
         return ""
     if isinstance(cell, CellError):
@@ -98,7 +86,3 @@ def _shown(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None).isoformat(" ", "seconds")
     return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _escaped(text: str) -> str:
-    return f"'{text}" if TO_ESCAPE.match(text) else text

@@ -44,7 +44,7 @@ def mark_workbook(reader: Reader, content: bytes, sheet: str, marks: Iterable[Ma
     Raises:
         Rejected: the file cannot be read.
     """
-    notes = [_note(mark) for mark in marks]
+    notes = sorted((_note(mark) for mark in marks), key=lambda note: note[:2])
     if recognise(content) is Kind.XLSX and len(content) <= MOST_KEPT:
         try:
             with Child("mark", content, MARKING, {"sheet": sheet, "marks": notes}) as child:
@@ -109,6 +109,8 @@ def _explain(page: Worksheet, marked: str, notes: list[Note], book: Workbook) ->
         page.set_column(index, index, width, wrapped)
         page.write_string(0, index, heading, bold)
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     quoted = marked.replace("'", "''")
     for number, (row, column, text, severity) in enumerate(notes, 1):
         letter = column_letter(column) if column >= 0 else ""

@@ -10,10 +10,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from progress_core.domain.csv_escapes import looks_like_formula
 from progress_core.domain.sheets import Cell, CellError, Column, ColumnKind, Table, Uncomputed, column_letter
-from progress_excel.csv_text import TO_ESCAPE
 
-LAST_ROW = 1_048_575
+LAST_ROW, PREPARED_ROWS = 1_048_575, 1_500
 GUIDANCE, LISTS = "Guidance", "Lists"
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
@@ -65,25 +65,22 @@ def write_workbook(tables: Sequence[Table]) -> bytes:
         _write_headings(sheet, table, formats)
         for index, column in enumerate(table.columns):
             _validate(sheet, index, column, lists)
-        write_rows(sheet, table.rows, formats)
+        if not write_rows(sheet, table.rows, formats):
+            _prepare_rows(sheet, table.columns, formats)
     book.close()
     return out.getvalue()
 
 
 def sheet_name(name: str) -> str:
     """Make a name that Excel takes for a sheet."""
-    return FORBIDDEN_IN_NAMES.sub(" ", name).strip("' ")[:31] or "Sheet1"
-
-
-def heading_text(column: Column) -> str:
-    """Give the heading as it is written: mandatory ones end with an asterisk (manual 9.2)."""
-    return f"{column.heading} *" if column.mandatory and not column.heading.endswith("*") else column.heading
+    return FORBIDDEN_IN_NAMES.sub(" ", name).strip("' ")[:31].strip("' ") or "Sheet1"
 
 
 def _write_headings(sheet: Worksheet, table: Table, formats: Formats) -> None:
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, column.width, getattr(formats, COLUMN_FORMATS[column.kind]))
-        sheet.write_string(0, index, heading_text(column), formats.mandatory if column.mandatory else formats.heading)
+        sheet.write_string(0, index, column.written, formats.mandatory if column.mandatory else formats.heading)
+    sheet.set_row(0, 32)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
@@ -91,12 +88,22 @@ def _write_headings(sheet: Worksheet, table: Table, formats: Formats) -> None:
     sheet.repeat_rows(0)
 
 
-def write_rows(sheet: Worksheet, rows: Iterable[Sequence[Cell]], formats: Formats) -> None:
-    """Write rows below the headings."""
-    for number, row in enumerate(rows, 1):
+def write_rows(sheet: Worksheet, rows: Iterable[Sequence[Cell]], formats: Formats) -> int:
+    """Write rows below the headings, and say how many."""
+    number = 0
+    for number, row in enumerate(rows, 1):  # noqa: B007 - the last one is the count
         for index, cell in enumerate(row):
             if cell is not None:
                 write_cell(sheet, number, index, cell, formats)
+    return number
+
+
+def _prepare_rows(sheet: Worksheet, columns: Sequence[Column], formats: Formats) -> None:
+    """Format the cells of an empty table one by one: not every program heeds the format of a whole column."""
+    for number in range(1, PREPARED_ROWS + 1):
+        for index, column in enumerate(columns):
+            if column.kind is not ColumnKind.NUMBER:
+                sheet.write_blank(number, index, None, formats.text)
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: Formats) -> None:
@@ -105,7 +112,7 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: For
     An error, and a formula whose value nobody knows, become an error: read again, they are refused again.
     """
     if isinstance(cell, str):
-        sheet.write_string(row, column, cell, formats.quoted if TO_ESCAPE.match(cell) else formats.text)
+        sheet.write_string(row, column, cell, formats.quoted if looks_like_formula(cell) else formats.text)
     elif isinstance(cell, bool):
         sheet.write_boolean(row, column, cell, formats.number)
     elif isinstance(cell, int | float):
@@ -116,7 +123,7 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: For
         sheet.write_datetime(row, column, cell, formats.date)
     elif isinstance(cell, CellError | Uncomputed):
         text = str(cell) if str(cell) in ERRORS else "#N/A"
-        sheet.write_formula(row, column, "=NA()", formats.number, text)
+        sheet.write_formula(row, column, f"={text}", formats.number, text)
     else:
         sheet.write_blank(row, column, None, formats.text)
 

@@ -18,14 +18,12 @@ def run() -> None:
     limit(job["memory"], job["seconds"])
     try:
         engine = import_module(f"progress_excel.child.{job['engine']}")
-    except ImportError as error:
-        _send("unavailable", str(error))
-        return
-    try:
         if job["engine"] == "mark":
             _send("file", engine.mark(content, job["sheet"], job["marks"]))
         else:
             _read(engine, content)
+    except ModuleNotFoundError as error:
+        _send("unavailable", str(error))
     except Encrypted:
         _send("failed", "encrypted")
     except MemoryError:

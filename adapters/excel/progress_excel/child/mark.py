@@ -1,6 +1,5 @@
 """Marks bad cells in somebody's own `.xlsx` by openpyxl, so that it keeps its looks."""
 
-from copy import copy
 from io import BytesIO
 from typing import Any
 
@@ -8,6 +7,8 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from progress_excel.child.openpyxl import keep_formulas
 from progress_excel.corrections import (
@@ -22,6 +23,8 @@ from progress_excel.corrections import (
     comment_size,
     place,
 )
+
+FONT = "Calibri"
 
 
 def mark(content: bytes, sheet: str, marks: list[Note]) -> bytes:
@@ -62,16 +65,19 @@ def _comment(cell: Any, text: str) -> None:
 
 def _explain(sheet: Any, marked: str, marks: list[Note]) -> None:
     for index, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True), 1):
-        sheet.cell(1, index, heading).font = Font(bold=True)
+        sheet.cell(1, index, heading).font = Font(name=FONT, size=11, bold=True)
         sheet.column_dimensions[get_column_letter(index)].width = width
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
     quoted = marked.replace("'", "''")
     for number, (row, column, text, severity) in enumerate(marks, 2):
         letter = get_column_letter(column + 1) if column >= 0 else ""
         where = sheet.cell(number, 1, place(row, letter))
         if row and number <= MOST_COMMENTS:
-            where.hyperlink = f"#'{quoted}'!{letter or 'A'}{row}"
-            where.font = copy(where.font) + Font(color="FF0563C1", underline="single")
+            where.hyperlink = Hyperlink(ref="", location=f"'{quoted}'!{letter or 'A'}{row}")
+            where.font = Font(name=FONT, size=11, color="FF0563C1", underline="single")
         sheet.cell(number, 2, severity.capitalize())
         wrong = sheet.cell(number, 3)
         wrong.value, wrong.data_type = text, "s"

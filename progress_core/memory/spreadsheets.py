@@ -1,0 +1,145 @@
+"""Spreadsheets of the standard library alone: CSV, and a workbook format of our own for tests and demos."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from io import StringIO
+
+from attrs import asdict, frozen
+
+from progress_core.domain.csv_escapes import escape, unescape
+from progress_core.domain.errors import Rejected
+from progress_core.domain.messages import problem
+from progress_core.domain.sheets import Cell, CellError, Mark, Row, Sheet, Table, Uncomputed
+
+MAGIC = b"progress workbook 1\n"
+
+
+@frozen
+class MemorySpreadsheets:
+    """Reads what it writes, and CSV; see `progress_core.ports.spreadsheets.Spreadsheets`."""
+
+    @contextmanager
+    def read(self, content: bytes) -> Iterator[Iterator[Sheet]]:
+        """Open a workbook of our own format, or CSV in UTF-8."""
+        yield iter(_sheets(content))
+
+    def write(self, tables: Sequence[Table]) -> bytes:
+        """Write a workbook in our own format: JSON behind a line that names it."""
+        sheets: list[tuple[str, bool, list[list[Cell]]]] = [
+            (table.name, True, [[column.written for column in table.columns], *map(list, table.rows)])
+            for table in tables
+        ]
+        sheets += [("Guidance", True, [[line] for line in table.guidance]) for table in tables if table.guidance]
+        return _dumped([Sheet(name, visible, _numbered(rows)) for name, visible, rows in sheets], [])
+
+    def write_csv(self, table: Table) -> bytes:
+        """Write one table as CSV."""
+        out = StringIO(newline="")
+        writer = csv.writer(out)
+        writer.writerow(escape(column.written) for column in table.columns)
+        writer.writerows([_text(cell) for cell in row] for row in table.rows)
+        return out.getvalue().encode("utf-8-sig")
+
+    def mark(self, content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:  # noqa: ARG002 - there is nothing to colour
+        """Give the same cells back, with the marks in a list beside them."""
+        return _dumped(_sheets(content), marks)
+
+
+def open_spreadsheets(url: str = "") -> MemorySpreadsheets:  # noqa: ARG001 - every adapter is given its URL
+    """Make the adapter (entry point `memory`)."""
+    return MemorySpreadsheets()
+
+
+def _refused(code: str) -> Rejected:
+    return Rejected(problems=(problem("file", code),))
+
+
+def _sheets(content: bytes) -> list[Sheet]:
+    if not content.strip():
+        raise _refused("empty_file")
+    if content.startswith(MAGIC):
+        try:
+            return [
+                Sheet(
+                    sheet["name"], sheet["visible"], iter([(number, _cells(cells)) for number, cells in sheet["rows"]])
+                )
+                for sheet in json.loads(content[len(MAGIC) :])["sheets"]
+            ]
+        except ValueError as error:
+            raise _refused("damaged") from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refused("not_a_spreadsheet") from error
+    if any(character < " " and character not in "\t\r\n" for character in text):
+        raise _refused("not_a_spreadsheet")
+    rows = [[unescape(cell) for cell in row] for row in csv.reader(StringIO(text, newline=""))]
+    return [Sheet("Sheet1", True, _numbered(rows))]
+
+
+def _numbered(rows: Iterable[Sequence[Cell]]) -> Iterator[Row]:
+    """Number the rows, and leave out what is empty, as the port says."""
+    for number, row in enumerate(rows, 1):
+        cells = [None if cell == "" else cell for cell in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            yield number, tuple(cells)
+
+
+def _dumped(sheets: Iterable[Sheet], marks: Iterable[Mark]) -> bytes:
+    content = {
+        "sheets": [
+            {
+                "name": sheet.name,
+                "visible": sheet.visible,
+                "rows": [(number, [_tagged(cell) for cell in cells]) for number, cells in sheet.rows],
+            }
+            for sheet in sheets
+        ],
+        "marks": [asdict(mark) for mark in marks],
+    }
+    return MAGIC + json.dumps(content, ensure_ascii=False).encode()
+
+
+def _tagged(cell: Cell) -> object:
+    match cell:
+        case datetime():
+            return {"datetime": cell.replace(tzinfo=None).isoformat()}
+        case date():
+            return {"date": cell.isoformat()}
+        case CellError():
+            return {"error": cell.text}
+        case Uncomputed():
+            return {"formula": cell.formula}
+        case _:
+            return cell
+
+
+def _cells(cells: list[object]) -> tuple[Cell, ...]:
+    return tuple(_untagged(cell) for cell in cells)
+
+
+def _untagged(cell: object) -> Cell:
+    match cell:
+        case {"datetime": str(text)}:
+            return datetime.fromisoformat(text)
+        case {"date": str(text)}:
+            return date.fromisoformat(text)
+        case {"error": str(text)}:
+            return CellError(text)
+        case {"formula": str(text)}:
+            return Uncomputed(text)
+        case _:
+            return cell  # type: ignore[return-value] # all else is JSON's own
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return escape(cell)
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=None).isoformat(" ", "seconds")
+    return "" if cell is None else str(cell)

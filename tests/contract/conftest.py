@@ -1,0 +1,11 @@
+"""What several contract tests need."""
+
+import pytest
+
+from tests.office import Office, find_office
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Give LibreOffice."""
+    return find_office(tmp_path_factory.mktemp("office"))
