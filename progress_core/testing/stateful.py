@@ -20,6 +20,7 @@ from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing import strategies as some
 from progress_core.testing.builders import (
+    NOON,
     a_group,
     a_job,
     a_learner,
@@ -64,7 +65,9 @@ class StoreMachine(RuleBasedStateMachine):
             with store.transaction() as work:
                 work.groups.add(a_group(1, ukprn=some.UKPRNS[1]))
                 work.groups.assign(1, [1, 4])
-                work.jobs.add(a_job(1))
+                for job_id in (1, 2):
+                    work.jobs.add(a_job(job_id))
+                    work.jobs.claim(owner="first", now=NOON, lease_until=later(1), kinds=["learner-import"])
 
     def teardown(self) -> None:
         self.model.close()
