@@ -4,8 +4,6 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Self
 
-from progress_core.usecases.imports import LearnerImports
-
 from progress_core.compose import adapters, keys
 from progress_core.compose.settings import Settings
 from progress_core.domain.permissions import OPERATOR, Actor
@@ -13,6 +11,7 @@ from progress_core.usecases.accounts import Accounts
 from progress_core.usecases.audit import Audit
 from progress_core.usecases.context import Context
 from progress_core.usecases.dashboard import Dashboard
+from progress_core.usecases.imports import LearnerImports
 from progress_core.usecases.jobs import Jobs
 from progress_core.usecases.learners import Learners
 from progress_core.usecases.mail import Mail

@@ -4,7 +4,6 @@ import hmac
 from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
-from progress_core.usecases.actors import actor_of
 
 from progress_core.domain.accounts import (
     Account,
@@ -19,6 +18,7 @@ from progress_core.domain.passwords import check_password
 from progress_core.domain.permissions import Actor
 from progress_core.domain.problems import has_errors
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.actors import actor_of
 from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.links import Purpose, open_link
 from progress_core.usecases.standings import keep_account

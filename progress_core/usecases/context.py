@@ -55,7 +55,7 @@ class Context:
     tokens: Tokens
     clock: Clock
     transliterator: Transliterator
-    limits: Limits = Limits()  # noqa: RUF009 - frozen
+    limits: Limits = Limits()
 
 
 def password_context(account_id: int) -> str:

@@ -275,7 +275,7 @@ def _provider_problems(work: UnitOfWork, actor: Actor, values: Mapping[str, obje
             pass
         else:
             return []
-    return [problem("ukprn", "unknown_provider", ukprn, rule="import.provider")]
+    return [problem("ukprn", "unknown_provider", ukprn, rule="imports.provider")]
 
 
 def _form(details: LearnerDetails) -> dict[str, object]:

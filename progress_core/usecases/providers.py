@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from attrs import evolve, frozen
-from progress_core.domain.provider_form import check_provider
 
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Rejected
 from progress_core.domain.permissions import Actor, Permission
 from progress_core.domain.problems import has_errors
+from progress_core.domain.provider_form import check_provider
 from progress_core.domain.providers import Provider
 from progress_core.usecases.context import Context
 from progress_core.usecases.standings import keep_provider
