@@ -189,3 +189,9 @@ def test_an_actor_is_found_by_username(progress: Progress) -> None:
     assert progress.accounts.actor("PM@example.com").role is Role.PROVIDER_MANAGER
     with pytest.raises(NotFound, match="'nobody'"):
         progress.accounts.actor("nobody")
+
+
+def test_an_invited_person_has_no_current_password(progress: Progress) -> None:
+    progress.staff.create(OPERATOR, "new@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
+    with pytest.raises(NotAllowed, match="current password"):
+        progress.accounts.change_password(progress.accounts.actor("new@example.com"), "", "rainy5day")

@@ -91,7 +91,7 @@ def test_a_failing_job_is_tried_again_and_given_up_in_the_end(
 
 @pytest.mark.feature("E4")
 def test_a_job_of_a_dead_worker_goes_to_another_and_the_slow_one_is_fenced_off(
-    progress: Progress, jobs: Jobs, handler: Handler, clock: FixedClock
+    progress: Progress, jobs: Jobs, clock: FixedClock
 ) -> None:
     job_id = ask(progress)
     with progress.context.store.transaction() as work:

@@ -196,3 +196,19 @@ def test_lists_and_letters_of_those_who_have_not_logged_on(progress: Progress, m
     assert "Ann Jones" in letters
     assert "Ann Smith" not in letters
     assert NORTH not in letters
+
+
+@pytest.mark.feature("B8")
+def test_a_learner_without_an_initial_password_is_listed_but_gets_no_letter(progress: Progress, manager: Actor) -> None:
+    learner = progress.learners.create(manager, form()).learner
+    with progress.context.store.transaction() as work:
+        work.accounts.save(evolve(work.accounts.get(learner.id), credential=None))
+    (waiting,) = progress.not_logged_on.list(manager)
+    assert not waiting.password
+    assert b"Ann Smith" not in progress.not_logged_on.letters(manager, "html")
+
+
+def test_a_missing_provider_is_told_once(progress: Progress, manager: Actor) -> None:
+    with pytest.raises(Rejected) as refused:
+        progress.learners.create(manager, form(ukprn=""))
+    assert [(found.field, found.code) for found in refused.value.problems] == [("ukprn", "required")]
