@@ -6,6 +6,7 @@ import click
 
 from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
+from progress_core.domain.errors import NotFound
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -49,7 +50,10 @@ def _data(job: "Job") -> dict[str, object]:
 @acting
 def retry(progress: "Progress", actor: "Actor", *, job_id: int, json_: bool) -> None:
     """Ask again for what a failed job was to do; a worker does it."""
-    again = progress.jobs.retry(actor, job_id)
+    try:
+        again = progress.jobs.retry(actor, job_id)
+    except NotFound:
+        raise NotFound(f"There is no job {job_id}.") from None
     if json_:
         as_json(_data(again))
     else:

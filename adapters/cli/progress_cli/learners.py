@@ -1,11 +1,10 @@
 """`progress learners`: lists, log-in details, and what is done to one learner (manual 5.2, 5.3)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
-from attrs import asdict
+from attrs import evolve
 
 from progress_cli import files, imports
 from progress_cli.output import as_json, json_list, json_option, table
@@ -13,11 +12,16 @@ from progress_cli.session import acting
 from progress_core.domain.dashboard import LINES, line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from progress_core.compose.progress import Progress
     from progress_core.domain.permissions import Actor
     from progress_core.usecases.learners import LearnerLine, LearnerQuery
 
 _PAGE = 500
+_SHOWN = (
+    "provider", "first_name", "last_name", "postcode", "uln", "date_of_birth", "username", "password", "created_on",
+)  # fmt: skip
 _FILTERS = [each.key for each in LINES if each.mask]
 
 provider_option = click.option("--provider", "ukprn", default="", metavar="UKPRN", help="Only this provider.")
@@ -73,8 +77,6 @@ def _query(
 
 
 def _pages(progress: "Progress", actor: "Actor", query: "LearnerQuery") -> "Iterator[LearnerLine]":
-    from attrs import evolve  # noqa: PLC0415
-
     while True:
         page = progress.learners.page(actor, query)
         yield from page.lines
@@ -119,16 +121,11 @@ def not_logged_on(
         _written(out, json_=json_)
         return
     lines = progress.not_logged_on.list(actor, query)
-    rows = [{name: value for name, value in asdict(each).items() if name != "year_group"} for each in lines]
+    rows = [{name: getattr(each, name) for name in _SHOWN} for each in lines]
     if json_:
         json_list(rows)
         return
-    headings = ("Provider", "First name", "Last name", "Postcode", "ULN", "Date of birth", "Username", "Password",
-                "Created on")  # fmt: skip
-    table(
-        headings,
-        [(*list(row.values())[:-1], f"{each.created_on:%Y-%m-%d}") for row, each in zip(rows, lines, strict=True)],
-    )
+    table([name.replace("_", " ").capitalize() for name in _SHOWN], [list(row.values()) for row in rows])
 
 
 @learners.command()

@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from attrs import evolve
 
 from progress_cli import files
 from progress_cli.output import as_json, json_list, json_option, table
@@ -16,6 +17,7 @@ from progress_core.domain.errors import Rejected
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
     from progress_core.domain.permissions import Actor
+    from progress_core.domain.problems import Problem
 
 MANDATORY = ("ukprn", "name", "area", "postcode")
 OPTIONAL = ("street", "locality", "town", "lat", "lon")
@@ -35,23 +37,37 @@ def import_(progress: "Progress", actor: "Actor", *, file: Path, json_: bool) ->
 
     The columns are ukprn,name,area,postcode and optionally street,locality,town,lat,lon.
     """
-    rows = list(read_csv(files.read(file, progress.context.limits.upload_bytes), progress.context.limits.upload_bytes))
-    added, updated = progress.providers.put_many(actor, rows)
+    limit = progress.context.limits.upload_bytes
+    numbers, rows = zip(*read_csv(files.read(file, limit), limit), strict=True)
+    try:
+        added, updated = progress.providers.put_many(actor, rows)
+    except Rejected as error:
+        raise Rejected(problems=[_placed(each, numbers) for each in error.problems]) from None
     if json_:
         as_json({"added": added, "updated": updated})
     else:
         click.echo(f"{added:,} providers added, {updated:,} brought up to date.")
 
 
-def read_csv(content: bytes, limit: int) -> Iterator[dict[str, object]]:
+def _placed(problem: "Problem", numbers: Sequence[int]) -> "Problem":
+    """Name the file's own row: the use case knows only which of the rows it was given it is."""
+    index, _, field = problem.field.removeprefix("row ").partition(": ")
+    row = numbers[int(index) - 1]
+    return evolve(problem, field=f"row {row}: {field}", message=f"Row {row}: {problem.message}")
+
+
+def read_csv(content: bytes, limit: int) -> Iterator[tuple[int, dict[str, object]]]:
     """Read a CSV file of providers.
 
     Args:
         content: of the file.
         limit: bytes that are too many when passed.
 
+    Gives:
+        each row with its number in the file.
+
     Raises:
-        Rejected: it is no such CSV file; the sentence says why and names the row.
+        Rejected: it is no such CSV file, or has no rows; the sentence says why and names the row.
     """
     if len(content) > limit:
         raise Rejected(f"The file is too large: at most {limit // (1024 * 1024)} MiB are taken.")
@@ -61,6 +77,7 @@ def read_csv(content: bytes, limit: int) -> Iterator[dict[str, object]]:
         row = content[: error.start].count(b"\n") + 1
         raise Rejected(f"Row {row} is not UTF-8 text. Save the file as CSV (UTF-8).") from None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    found = False
     try:
         headings = [heading.strip().lower() for heading in next(reader, [])]
         _check_headings(headings)
@@ -72,9 +89,12 @@ def read_csv(content: bytes, limit: int) -> Iterator[dict[str, object]]:
                     f"Row {reader.line_num} has {len(cells)} cells, but there are {len(headings)} headings. "
                     "Put values that hold a comma into double quotes."
                 )
-            yield dict(zip(headings, cells, strict=True))
+            found = True
+            yield reader.line_num, dict(zip(headings, cells, strict=True))
     except csv.Error as error:
         raise Rejected(f"Row {reader.line_num} is not CSV: {error}.") from None
+    if not found:
+        raise Rejected("The file has no providers. It needs a row for each, below the headings.")
 
 
 def _check_headings(headings: list[str]) -> None:

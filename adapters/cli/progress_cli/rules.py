@@ -14,7 +14,7 @@ from progress_core.domain.rules import rule_catalogue
 
 @click.group()
 def rules() -> None:
-    """The rules, each with the section of the manual that it comes from."""
+    """See the rules, each with the section of the manual that it comes from."""
 
 
 @rules.command("list")

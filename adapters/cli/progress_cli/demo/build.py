@@ -75,9 +75,9 @@ def build(progress: "Progress", place: Path, tell: "Callable[[str], None]") -> B
 
 
 def _write_providers(progress: "Progress", place: Path) -> None:
-    content = _data("providers.csv")
+    content = data_file("providers.csv")
     files.write(place / folder.PROVIDERS, content)
-    progress.providers.put_many(progress.operator, list(read_csv(content, len(content))))
+    progress.providers.put_many(progress.operator, [row for _, row in read_csv(content, len(content))])
     progress.providers.set_defaults(
         progress.operator,
         people.SIGNS_OFF,
@@ -99,14 +99,15 @@ def write_spreadsheets(progress: "Progress", place: Path, year: int) -> None:
 def xls_of(year: int) -> bytes:
     """Give the cohort as .xls: the file made beforehand, its text dates moved to this academic year in place."""
     later = year - XLS_YEAR
-    return _YEAR_OF_DATE.sub(lambda found: b"%d" % (int(found[1]) + later), _data("learners.xls"))
+    return _YEAR_OF_DATE.sub(lambda found: b"%d" % (int(found[1]) + later), data_file("learners.xls"))
 
 
 def _import(progress: "Progress", actor: "Actor", file: Path) -> "Import":
     return imports.run_now(progress, actor, file.name, file.read_bytes())
 
 
-def _data(name: str) -> bytes:
+def data_file(name: str) -> bytes:
+    """Give one of the files that come with the demo."""
     return resources.files(__package__).joinpath("data", name).read_bytes()
 
 

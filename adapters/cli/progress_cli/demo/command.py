@@ -52,8 +52,7 @@ def demo(*, folder_: Path, no_serve: bool, json_: bool) -> None:
              "providers": list(each.providers)}
             for each in built.logins
         ],
-        "files": {Path(name).stem if name != folder.COHORT_XLS else "learners_xls": str(place / name)
-                  for name in folder.FILES},
+        "files": {key: str(place / name) for key, name in folder.FILES.items()},
     }  # fmt: skip
     build.write_logins(place, data)
     if json_:

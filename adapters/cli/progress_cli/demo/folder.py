@@ -18,9 +18,19 @@ MISTAKES, EXPLAINED = "learners-with-mistakes.xlsx", "mistakes-explained.xlsx"
 TEMPLATE, NOT_LOGGED_ON = "template.xlsx", "not-logged-on.xlsx"
 LETTERS_HTML, LETTERS_PDF = "letters.html", "letters.pdf"
 LOGINS = "logins.json"
-FILES = (
-    PROVIDERS, COHORT_XLSX, COHORT_XLS, MISTAKES, EXPLAINED, TEMPLATE, NOT_LOGGED_ON, LETTERS_HTML, LETTERS_PDF, LOGINS,
-)  # fmt: skip
+FILES = {
+    "providers": PROVIDERS,
+    "learners_xlsx": COHORT_XLSX,
+    "learners_xls": COHORT_XLS,
+    "learners_with_mistakes": MISTAKES,
+    "mistakes_explained": EXPLAINED,
+    "template": TEMPLATE,
+    "not_logged_on": NOT_LOGGED_ON,
+    "letters_html": LETTERS_HTML,
+    "letters_pdf": LETTERS_PDF,
+    "logins": LOGINS,
+}
+"""What the demo writes, by the names that `--json` gives."""
 
 
 def prepare(folder: Path) -> None:
@@ -36,7 +46,7 @@ def prepare(folder: Path) -> None:
         if any(folder.iterdir()) and not _is_ours(settings):
             raise click.BadParameter(f"{folder} is not empty, and not of an earlier demo. Choose another folder.")
         files.write(settings, (_MARK + _SETTINGS).encode())
-        for name in (*FILES, *_DATABASE):
+        for name in (*FILES.values(), *_DATABASE):
             (folder / name).unlink(missing_ok=True)
         shutil.rmtree(folder / "mail", ignore_errors=True)
     except OSError as error:

@@ -72,9 +72,9 @@ def make_staff(progress: "Progress") -> list[Login]:
             first_name=first_name,
             last_name=last_name,
         )
-        logins.append(
-            Login(person.username, first_log_in(progress, person.username, initial), person.role, person.providers)
-        )
+        chosen = first_log_in(progress, person.username, initial)
+        seen = progress.accounts.actor(person.username).scope.providers
+        logins.append(Login(person.username, chosen, person.role, tuple(sorted(seen))))
     return logins
 
 

@@ -1,0 +1,210 @@
+"""The demo: real providers, an invented cohort, everything shown, and made anew when run again."""
+
+import json
+import resource
+import shutil
+import stat
+import subprocess
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from progress_cli.demo import cohort, folder, mistakes
+from progress_cli.demo.build import XLS_YEAR, xls_of
+from progress_cli.demo.people import MANAGER, STAFF
+
+from progress_core.compose.adapters import load
+from progress_core.domain.identifiers import regular_postcode, uln_is_sound, upn_check_letter
+from progress_core.domain.import_rows import read_learners
+from progress_core.domain.imports import Choices
+from progress_core.domain.learners import LearnerDetails
+from progress_core.domain.permissions import Role
+from progress_core.domain.problems import Problem
+from tests.cli.conftest import YEAR, Cli
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any], float]:
+    """Make a demo once; give its folder, what it printed, and how long it worked."""
+    place = tmp_path_factory.mktemp("demo") / "progress-demo"
+    home = Cli(place.parent)
+    started = _processor_seconds()
+    printed = home.json("demo", place, "--no-serve")
+    return place, printed, _processor_seconds() - started
+
+
+def _processor_seconds() -> float:
+    """Count what this process and its children worked: the same however busy the machine is."""
+    return time.process_time() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+
+
+@pytest.fixture
+def inside(made: tuple[Path, dict[str, Any], float], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Give the command line in a copy of the demo, without any other setting than its progress.toml."""
+    place = tmp_path / "copy"
+    shutil.copytree(made[0], place)
+    monkeypatch.chdir(place)
+    for variable in ("PROGRESS_DATABASE_URL", "PROGRESS_MAIL_URL", "PROGRESS_SECRET_KEY", "PROGRESS_DEBUG"):
+        monkeypatch.delenv(variable, raising=False)
+    return Cli(place)
+
+
+@pytest.mark.feature("I5")
+def test_the_demo_is_made_in_under_twenty_seconds(made: tuple[Path, dict[str, Any], float]) -> None:
+    assert made[2] < 20
+
+
+@pytest.mark.feature("I5")
+def test_json_gives_the_database_the_log_ins_and_the_files(made: tuple[Path, dict[str, Any], float]) -> None:
+    place, printed, _ = made
+    assert set(printed) == {"database_url", "logins", "files"}
+    assert printed["database_url"] == f"sqlite:///{place / 'progress.db'}"
+    assert {Path(path).name for path in printed["files"].values()} == set(folder.FILES.values())
+    assert all(Path(path).stat().st_size for path in printed["files"].values())
+    assert set(printed["logins"][0]) == {"username", "password", "role", "providers"}
+    assert {each["role"] for each in printed["logins"]} == {each.value for each in Role} - {"operator"}
+    assert json.loads((place / folder.LOGINS).read_text()) == printed
+
+
+@pytest.mark.feature("A5")
+def test_every_log_in_of_the_demo_logs_in(inside: Cli, made: tuple[Path, dict[str, Any], float]) -> None:
+    with inside.open() as progress:
+        for each in made[1]["logins"]:
+            entered = progress.accounts.log_in(each["username"], each["password"])
+            assert (entered.actor.role, sorted(entered.actor.scope.providers or each["providers"])) == (
+                each["role"],
+                each["providers"],
+            )
+
+
+@pytest.mark.feature("D1")
+def test_in_its_folder_the_demo_needs_no_settings(inside: Cli) -> None:
+    counts = inside.json("dashboard", "--as", MANAGER)
+    assert (counts["learners"], counts["never-logged-in"], counts["locked-out"]) == (240, 228, 3)
+    assert counts["awaiting-qualifications"] == 80
+    assert len(inside.json("providers", "list")) == 2179
+
+
+def test_passwords_are_for_the_owner_alone(inside: Cli) -> None:
+    private = (folder.LETTERS_HTML, folder.LETTERS_PDF, folder.NOT_LOGGED_ON, folder.LOGINS, "progress.db.key")
+    assert {stat.S_IMODE((inside.home / name).stat().st_mode) for name in private} == {0o600}
+
+
+@pytest.mark.feature("E6")
+def test_the_error_workbook_of_the_demo_explains_each_mistake(inside: Cli) -> None:
+    sheet = openpyxl.load_workbook(folder.EXPLAINED)["Learners"]
+    explained = {cell.row for row in sheet for cell in row if cell.comment is not None}
+    assert explained >= {mistake.row for mistake in mistakes.MISTAKES}
+    assert inside.home.exists()
+
+
+@pytest.mark.feature("E7")
+def test_the_xls_sent_after_the_xlsx_creates_nobody_twice(inside: Cli) -> None:
+    outcome = inside.json("learners", "import", folder.COHORT_XLS, "--as", MANAGER)
+    assert (outcome["created"], outcome["skipped"]) == (0, 240)
+
+
+def test_made_again_it_is_made_anew_and_what_somebody_put_there_stays(inside: Cli) -> None:
+    (inside.home / "notes.txt").write_text("mine")
+    old = inside.json("learners", "not-logged-on")
+    shown = inside("demo", inside.home, "--no-serve").stdout
+    assert (inside.home / "notes.txt").read_text() == "mine"
+    assert len(inside.json("learners", "not-logged-on")) == len(old)
+    assert inside.json("learners", "not-logged-on") != old
+    for expected in ("240 created", "12 errors", "Never logged in\t228", f"progress dashboard --as {MANAGER}"):
+        assert expected in shown
+    assert [mistake.lesson for mistake in mistakes.MISTAKES if mistake.lesson not in shown] == []
+    assert [person.username for person in STAFF if person.username not in shown] == []
+
+
+@pytest.mark.parametrize("settings", [None, 'database_url = "sqlite:///mine.db"\n'])
+def test_a_folder_that_is_not_a_demo_is_left_alone(run: Cli, settings: str | None) -> None:
+    other = run.home / "other"
+    other.mkdir()
+    (other / "progress.db").write_text("precious")
+    if settings:
+        (other / "progress.toml").write_text(settings)
+    assert "not of an earlier demo" in run("demo", other, code=2).stderr
+    assert (other / "progress.db").read_text() == "precious"
+
+
+def test_a_progress_toml_that_is_no_text_is_not_a_demos(run: Cli) -> None:
+    other = run.home / "other"
+    other.mkdir()
+    (other / "progress.toml").write_bytes(b"\xff\xfe\x00")
+    run("demo", other, code=2)
+
+
+def _read(content: bytes, year: int) -> tuple[list[LearnerDetails], list[Problem]]:
+    with load("spreadsheets", "excel").read(content) as sheets:
+        reading = read_learners(sheets, on=date(year, 11, 23), choices=Choices())
+    return reading.details, [found.problem for found in reading.problems.listed()]
+
+
+def _written(year: int) -> bytes:
+    content: bytes = load("spreadsheets", "excel").write([cohort.table(cohort.cohort(year))])
+    return content
+
+
+@pytest.mark.feature("E2")
+@pytest.mark.parametrize("year", [XLS_YEAR, XLS_YEAR + 1, XLS_YEAR + 4, XLS_YEAR - 7])
+def test_xls_and_xlsx_hold_the_same_learners_in_every_year(year: int) -> None:
+    from_xlsx, _ = _read(_written(year), year)
+    from_xls, problems = _read(xls_of(year), year)
+    assert len(from_xls) == cohort.SIZE
+    assert from_xls == from_xlsx
+    assert {each.code for each in problems} == {"restored"}
+
+
+@pytest.mark.feature("E2")
+def test_what_excel_mangled_is_read_as_it_was_meant() -> None:
+    read, problems = _read(_written(YEAR), YEAR)
+    invented = cohort.cohort(YEAR)
+    assert [each.uln for each in read] == [each.uln for each in invented]
+    assert [each.telephone for each in read] == [each.telephone for each in invented]
+    assert [each.date_of_birth for each in read] == [each.date_of_birth for each in invented]
+    assert [each.last_name for each in read] == [each.last_name for each in invented]
+    assert {(each.field, each.code, each.severity) for each in problems} == {
+        ("telephone", "restored", "warning"),
+        ("date_of_birth", "restored", "warning"),
+    }
+
+
+def test_the_cohort_is_as_real_ones_are() -> None:
+    learners = cohort.cohort(YEAR)
+    names = " ".join(f"{each.first_name} {each.last_name}" for each in learners)
+    assert cohort.cohort(YEAR) == learners
+    assert all(mark in names for mark in "'-áŁ王Дح")
+    assert all(uln_is_sound(each.uln) and each.upn[0] == upn_check_letter(each.upn) for each in learners)
+    assert all(regular_postcode(each.postcode) == each.postcode for each in learners)
+    assert len({each.uln for each in learners}) == len({each.upn for each in learners}) == cohort.SIZE
+    assert {each.year_group for each in learners} == {10, 11, 12, 13}
+
+
+@pytest.mark.parametrize(("day", "year"), [((2026, 8, 31), 2025), ((2026, 9, 1), 2026), ((2027, 1, 1), 2026)])
+def test_the_academic_year_begins_on_1_september(day: tuple[int, int, int], year: int) -> None:
+    assert cohort.academic_year(date(*day)) == year
+
+
+@pytest.mark.feature("E6")
+def test_the_error_workbook_opens_in_libreoffice_with_its_marks(inside: Cli) -> None:
+    office = shutil.which("soffice")
+    assert office, "this test needs LibreOffice (Debian: apt-get install libreoffice-calc)"
+    subprocess.run(  # noqa: S603 - our own file
+        [office, "--headless", "--convert-to", "ods", "--outdir", str(inside.home), folder.EXPLAINED],
+        check=True,
+        capture_output=True,
+    )
+    again = inside.home / "again"
+    subprocess.run(  # noqa: S603 - our own file
+        [office, "--headless", "--convert-to", "xlsx", "--outdir", str(again), "mistakes-explained.ods"],
+        check=True,
+        capture_output=True,
+    )
+    sheet = openpyxl.load_workbook(again / folder.EXPLAINED)["Learners"]
+    comment = sheet["E8"].comment
+    assert comment is not None
+    assert "LS17 OAG" in comment.text

@@ -1,0 +1,231 @@
+"""Importing learners from the command line: the main job, all or nothing (manual 7)."""
+
+import sqlite3
+from pathlib import Path
+
+import openpyxl
+import pytest
+from progress_cli.demo import cohort, mistakes
+
+from tests.cli.conftest import MANAGER, TUTOR, YEAR, Cli
+
+
+def learners(run: Cli) -> int:
+    """Count the learners in the store."""
+    return int(run.json("dashboard")["learners"])
+
+
+@pytest.mark.feature("E4", "E5", "I5")
+def test_an_import_creates_every_learner_and_says_so(run: Cli) -> None:
+    outcome = run.json("learners", "import", run.cohort(12), "--as", MANAGER)
+    import_id = outcome.pop("import_id")
+    warnings = outcome.pop("problems")
+    assert outcome == {"status": "successful", "created": 12, "updated": 0, "skipped": 0}
+    assert isinstance(import_id, int)
+    assert {each["severity"] for each in warnings} == {"warning"}
+    assert learners(run) == 12
+
+
+@pytest.mark.feature("E5")
+def test_without_json_an_import_says_what_was_done_and_what_comes_next(run: Cli) -> None:
+    shown = run("learners", "import", run.cohort(12), "--as", MANAGER).stdout
+    assert "12 created, 0 updated, 0 skipped" in shown
+    assert "progress learners letters" in shown
+
+
+@pytest.mark.feature("B4", "E5")
+def test_a_file_with_errors_changes_nothing_and_lists_every_error_by_its_place(run: Cli) -> None:
+    file = run.workbook("bad.xlsx", mistakes.table(YEAR))
+    outcome = run.json("learners", "import", file, "--as", MANAGER, code=1)
+    assert (outcome["status"], outcome["created"], learners(run)) == ("unsuccessful", 0, 0)
+    errors = [each for each in outcome["problems"] if each["severity"] == "error"]
+    assert [(each["row"], each["field"], each["code"]) for each in errors] == [
+        (each.row, each.field, each.code) for each in mistakes.MISTAKES
+    ]
+    assert set(errors[0]) == {"row", "column", "field", "code", "message", "value", "severity"}
+
+
+@pytest.mark.feature("E6")
+def test_the_error_workbook_marks_and_explains_the_bad_cells(run: Cli) -> None:
+    file = run.workbook("bad.xlsx", mistakes.table(YEAR))
+    run("learners", "import", file, "--errors-to", "explained.xlsx", "--as", MANAGER, code=1)
+    sheet = openpyxl.load_workbook("explained.xlsx")["Learners"]
+    explained = {cell.coordinate for row in sheet for cell in row if cell.comment is not None}
+    outcome = run.json("learners", "import", file, "--as", MANAGER, code=1)
+    assert explained == {f"{each['column']}{each['row']}" for each in outcome["problems"]}
+    assert sheet["E8"].value == "LS17 OAG"
+
+
+@pytest.mark.feature("E6")
+def test_corrected_and_sent_again_it_imports(run: Cli) -> None:
+    run("learners", "import", run.workbook("bad.xlsx", mistakes.table(YEAR)), "--as", MANAGER, code=1)
+    run("learners", "import", run.workbook("good.xlsx", mistakes.corrected(YEAR)), "--as", MANAGER)
+    assert learners(run) == 24
+
+
+@pytest.mark.feature("E6")
+def test_an_error_workbook_with_its_cells_corrected_imports(run: Cli) -> None:
+    file = run.workbook("bad.xlsx", mistakes.table(YEAR))
+    run("learners", "import", file, "--errors-to", "explained.xlsx", "--as", MANAGER, code=1)
+    book = openpyxl.load_workbook("explained.xlsx")
+    good = openpyxl.load_workbook(run.workbook("good.xlsx", mistakes.corrected(YEAR)))["Learners"]
+    for mistake in mistakes.MISTAKES:
+        for column, cell in enumerate(good[mistake.row], 1):
+            book["Learners"].cell(mistake.row, column).value = cell.value
+    book.save("corrected.xlsx")
+    outcome = run.json("learners", "import", "corrected.xlsx", "--as", MANAGER)
+    assert (outcome["created"], learners(run)) == (24, 24)
+
+
+@pytest.mark.feature("E6")
+def test_a_dry_run_changes_nothing_and_says_exactly_what_would_happen(run: Cli) -> None:
+    file = run.cohort(12)
+    before = sorted(path for path in run.home.rglob("*") if "progress.db" not in path.name)
+    planned = run.json("learners", "import", file, "--dry-run", "--as", MANAGER)
+    assert (planned["status"], planned["created"], planned["import_id"]) == ("dry run", 12, None)
+    assert learners(run) == 0
+    assert sorted(path for path in run.home.rglob("*") if "progress.db" not in path.name) == before
+    assert run.json("learners", "imports", "--as", MANAGER) == []
+    run("learners", "import", file, "--as", MANAGER)
+    made = {line["username"] for line in run.json("learners", "list")}
+    assert {row["username"] for row in planned["rows"]} == made
+
+
+@pytest.mark.feature("E6")
+def test_a_dry_run_of_a_bad_file_is_refused_and_marks_it_too(run: Cli) -> None:
+    file = run.workbook("bad.xlsx", mistakes.table(YEAR))
+    shown = run("learners", "import", file, "--dry-run", "--errors-to", "e.xlsx", "--as", MANAGER, code=1).stdout
+    assert "Would change nothing; 12 errors" in shown
+    assert Path("e.xlsx").exists()
+
+
+@pytest.mark.feature("E7")
+def test_the_same_file_sent_twice_creates_nobody_twice(run: Cli) -> None:
+    file = run.cohort(12)
+    run("learners", "import", file, "--as", MANAGER)
+    again = run.json("learners", "import", file, "--as", MANAGER)
+    assert (again["status"], again["created"], again["skipped"]) == ("successful", 0, 12)
+    assert [each["code"] for each in again["problems"]] == ["already_imported"]
+    assert learners(run) == 12
+
+
+@pytest.mark.feature("E7")
+def test_the_same_learners_in_another_file_are_skipped(run: Cli) -> None:
+    run("learners", "import", run.cohort(12), "--as", MANAGER)
+    again = run.json("learners", "import", run.cohort(14, name="more.xlsx"), "--as", MANAGER)
+    assert (again["created"], again["skipped"]) == (2, 12)
+    assert {each["code"] for each in again["problems"] if each["field"] == "uln"} == {"duplicate"}
+
+
+@pytest.mark.feature("E7")
+def test_duplicates_can_be_updated(run: Cli) -> None:
+    run("learners", "import", run.cohort(12), "--as", MANAGER)
+    outcome = run.json(
+        "learners", "import", run.cohort(12, name="again.xlsx"), "--duplicates", "update", "--as", MANAGER
+    )
+    assert (outcome["created"], outcome["updated"]) == (0, 12)
+
+
+@pytest.mark.feature("E7")
+def test_one_duplicate_can_be_decided_by_its_row(run: Cli) -> None:
+    run("learners", "import", run.cohort(12), "--as", MANAGER)
+    outcome = run.json("learners", "import", run.cohort(12, name="again.xlsx"), "--decide", "3=create", "--as", MANAGER)
+    assert (outcome["created"], outcome["skipped"]) == (1, 11)
+
+
+@pytest.mark.parametrize("wrong", ["3", "=create", "three=create", "3=ask", "3=perhaps", "²=create"])
+def test_a_decision_that_cannot_be_read_is_wrong_usage(run: Cli, wrong: str) -> None:
+    assert "12=create" in run("learners", "import", run.cohort(1), "--decide", wrong, code=2).stderr
+
+
+@pytest.mark.feature("E8")
+def test_undo_removes_exactly_what_an_import_made(run: Cli) -> None:
+    run("learners", "import", run.cohort(4), "--as", MANAGER)
+    kept = run.json("learners", "list")
+    second = run.json("learners", "import", run.cohort(5, name="b.xlsx", seed=1), "--as", MANAGER)
+    undone = run.json("learners", "undo", second["import_id"], "--as", MANAGER)
+    assert undone == {"import_id": second["import_id"], "status": "undone", "removed": 5}
+    assert run.json("learners", "list") == kept
+    assert "is undone" in run("learners", "undo", _first_import(run), "--as", MANAGER).stdout
+
+
+def _first_import(run: Cli) -> int:
+    return int(run.json("learners", "imports", "--as", MANAGER)[-1]["import_id"])
+
+
+@pytest.mark.feature("E8")
+def test_undo_is_refused_once_a_learner_has_logged_in(run: Cli) -> None:
+    made = run.json("learners", "import", run.cohort(4), "--as", MANAGER)
+    line = run.json("learners", "not-logged-on")[0]
+    with run.open() as progress:
+        progress.accounts.log_in(line["username"], line["password"])
+    run("learners", "undo", made["import_id"], "--as", MANAGER, code=1)
+    assert learners(run) == 4
+
+
+@pytest.mark.feature("B9", "E3")
+def test_nobody_imports_into_a_provider_out_of_scope(run: Cli) -> None:
+    everywhere = run.workbook("all.xlsx", cohort.table(cohort.cohort(YEAR, cohort.SIZE)))
+    outcome = run.json("learners", "import", everywhere, "--as", TUTOR, code=1)
+    assert {each["code"] for each in outcome["problems"] if each["severity"] == "error"} == {"unknown_provider"}
+    assert learners(run) == 0
+
+
+@pytest.mark.feature("E4")
+def test_the_uploader_is_mailed_the_outcome(run: Cli) -> None:
+    run("learners", "import", run.cohort(4), "--as", MANAGER)
+    (mail,) = (run.home / "mail").iterdir()
+    assert f"To: {MANAGER}" in mail.read_text()
+
+
+@pytest.mark.feature("I8")
+def test_a_dead_mail_server_fails_no_import(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROGRESS_MAIL_URL", "smtp://127.0.0.1:1")
+    result = run("learners", "import", run.cohort(4), "--as", MANAGER)
+    assert "progress worker" in result.stderr
+    assert "4 created" in result.stdout
+
+
+@pytest.mark.feature("E4")
+def test_the_history_lists_imports_with_their_outcomes(run: Cli) -> None:
+    run("learners", "import", run.cohort(4), "--as", MANAGER)
+    run("learners", "import", run.workbook("bad.xlsx", mistakes.table(YEAR)), "--as", MANAGER, code=1)
+    found = run.json("learners", "imports", "--as", MANAGER)
+    assert [(each["file"], each["status"], each["created"]) for each in found] == [
+        ("bad.xlsx", "unsuccessful", 0),
+        ("learners.xlsx", "successful", 4),
+    ]
+    assert "unsuccessful" in run("learners", "imports", "--as", MANAGER).stdout
+
+
+def test_an_error_workbook_that_cannot_be_written_is_known_before_anything_is_done(run: Cli) -> None:
+    run("learners", "import", run.cohort(4), "--errors-to", "nowhere/e.xlsx", "--as", MANAGER, code=3)
+    assert learners(run) == 0
+
+
+def test_no_error_workbook_is_written_where_nothing_is_wrong(run: Cli) -> None:
+    run("learners", "import", run.cohort(1), "--errors-to", "e.xlsx", "--as", MANAGER)
+    assert not Path("e.xlsx").exists()
+
+
+@pytest.mark.feature("E1")
+def test_the_template_filled_in_imports(run: Cli) -> None:
+    assert "Written to" in run("learners", "template", "template.xlsx").stdout
+    book = openpyxl.load_workbook("template.xlsx")
+    row = ["10000231", "Year 11", "Bob", "Lumb", "LS17 7AG", "2010-11-30"]
+    for column, value in enumerate(row, 1):
+        book["Learners"].cell(2, column).value = value
+    book.save("template.xlsx")
+    assert run.json("learners", "import", "template.xlsx", "--as", TUTOR)["created"] == 1
+    assert run.json("learners", "template", "t.xlsx") == {"file": "t.xlsx"}
+
+
+@pytest.mark.feature("A10")
+def test_no_password_is_readable_in_the_database(run: Cli) -> None:
+    run("learners", "import", run.cohort(12), "--as", MANAGER)
+    passwords = [line["password"] for line in run.json("learners", "not-logged-on")]
+    with sqlite3.connect("progress.db") as connection:
+        dump = "\n".join(connection.iterdump())
+    connection.close()
+    assert len(passwords) == 12
+    assert [password for password in passwords if password in dump] == []

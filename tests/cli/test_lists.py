@@ -1,0 +1,154 @@
+"""Lists, counts and what is handed out: learners, dashboard, providers, audit."""
+
+import stat
+from pathlib import Path
+
+import openpyxl
+import pytest
+from progress_cli.demo.people import lock_out
+
+from progress_core.domain.dashboard import LINES
+from tests.cli.conftest import MANAGER, TUTOR, Cli
+
+
+@pytest.fixture
+def filled(run: Cli) -> Cli:
+    """Give the folder with 150 learners, at two providers, one of whom is locked out and one of whom logged in."""
+    run("learners", "import", run.cohort(150), "--as", MANAGER)
+    first, second, *_ = run.json("learners", "not-logged-on")
+    with run.open() as progress:
+        lock_out(progress, first["username"])
+        progress.accounts.log_in(second["username"], second["password"])
+    return run
+
+
+@pytest.mark.feature("D1", "B5")
+def test_every_count_of_the_dashboard_is_the_length_of_its_list(filled: Cli) -> None:
+    counts = filled.json("dashboard", "--as", MANAGER)
+    assert list(counts) == [line.key for line in LINES]
+    assert (counts["learners"], counts["never-logged-in"], counts["locked-out"]) == (150, 149, 1)
+    for key in list(counts)[1:]:
+        assert len(filled.json("learners", "list", "--filter", key, "--as", MANAGER)) == counts[key]
+
+
+@pytest.mark.feature("D3")
+def test_the_dashboard_by_provider_adds_up(filled: Cli) -> None:
+    lines = filled.json("dashboard", "--by-provider", "--as", MANAGER)
+    assert {line["ukprn"]: line["learners"] for line in lines} == {"10000231": 110, "10005377": 40, "10005283": 0}
+    assert "Allerton High School" in filled("dashboard", "--by-provider").stdout
+
+
+@pytest.mark.feature("D1")
+def test_the_dashboard_shows_the_manuals_words(filled: Cli) -> None:
+    assert "Awaiting profile approval\t0\tawaiting-approval" in filled("dashboard").stdout
+
+
+@pytest.mark.feature("B5")
+def test_a_list_can_be_narrowed_by_name_provider_and_year(filled: Cli) -> None:
+    everybody = filled.json("learners", "list")
+    some = everybody[0]
+    found = filled.json("learners", "list", "--search", some["last_name"])
+    assert some in found
+    assert len(found) < len(everybody)
+    at_one = filled.json("learners", "list", "--provider", "10005377", "--year", "11")
+    assert {(line["ukprn"], line["year_group"]) for line in at_one} == {("10005377", 11)}
+
+
+@pytest.mark.feature("B9")
+def test_a_list_shows_nothing_out_of_scope(filled: Cli) -> None:
+    assert {line["ukprn"] for line in filled.json("learners", "list", "--as", TUTOR)} == {"10000231"}
+
+
+def test_a_list_in_a_pipe_is_lines_of_tab_separated_values(filled: Cli) -> None:
+    lines = filled("learners", "list").stdout.splitlines()
+    assert len(lines) == 151
+    assert {line.count("\t") for line in lines} == {8}
+
+
+@pytest.mark.feature("B5")
+def test_a_list_is_shown_page_after_page(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = filled.json("learners", "list")
+    monkeypatch.setattr("progress_cli.learners._PAGE", 7)
+    assert filled.json("learners", "list") == whole
+
+
+def test_an_empty_list_is_an_empty_json_list(run: Cli) -> None:
+    assert run.json("learners", "list") == []
+
+
+@pytest.mark.feature("B8", "A10")
+def test_those_who_have_not_logged_on_are_listed_with_their_passwords(filled: Cli) -> None:
+    lines = filled.json("learners", "not-logged-on", "--provider", "10000231")
+    assert len(lines) == 109
+    assert list(lines[0]) == [
+        "provider", "first_name", "last_name", "postcode", "uln", "date_of_birth", "username", "password", "created_on",
+    ]  # fmt: skip
+    assert all(len(line["password"]) == 8 for line in lines)
+    assert lines[0]["username"] in filled("learners", "not-logged-on").stdout
+
+
+@pytest.mark.feature("B8")
+def test_the_spreadsheet_of_those_who_have_not_logged_on_is_for_its_owner_alone(filled: Cli) -> None:
+    assert filled.json("learners", "not-logged-on", "--out", "list.xlsx") == {"file": "list.xlsx"}
+    assert stat.S_IMODE(Path("list.xlsx").stat().st_mode) == 0o600
+    assert openpyxl.load_workbook("list.xlsx").active.max_row == 150  # type: ignore[union-attr] # one sheet
+
+
+@pytest.mark.feature("B8")
+def test_letters_are_a_page_for_each_and_for_their_owner_alone(filled: Cli) -> None:
+    filled("learners", "letters", "letters.pdf", "--provider", "10005377")
+    assert Path("letters.pdf").read_bytes().startswith(b"%PDF")
+    said = filled("learners", "letters", "letters.html", "--provider", "10005377").stdout
+    assert "holds passwords" in said
+    usernames = [line["username"] for line in filled.json("learners", "not-logged-on", "--provider", "10005377")]
+    page = Path("letters.html").read_text("utf-8")
+    assert [username for username in usernames if username not in page] == []
+    assert {stat.S_IMODE(path.stat().st_mode) for path in Path().glob("letters.*")} == {0o600}
+
+
+@pytest.mark.feature("B6", "A6")
+def test_a_locked_learner_is_unlocked(filled: Cli) -> None:
+    (locked,) = filled.json("learners", "list", "--filter", "locked-out")
+    filled("learners", "unlock", locked["username"], "--as", MANAGER)
+    assert filled.json("learners", "list", "--filter", "locked-out") == []
+
+
+@pytest.mark.feature("B6")
+def test_a_reset_password_is_shown_and_logs_in(filled: Cli) -> None:
+    username = filled.json("learners", "list")[5]["username"]
+    reset = filled.json("learners", "reset-password", username, "--as", MANAGER)
+    with filled.open() as progress:
+        assert progress.accounts.log_in(username, reset["password"]).must_change_password
+    assert username in filled("learners", "reset-password", username).stdout
+
+
+@pytest.mark.feature("I9", "A10")
+def test_the_audit_trail_tells_who_looked_at_passwords_and_holds_none(filled: Cli) -> None:
+    passwords = [line["password"] for line in filled.json("learners", "not-logged-on", "--as", TUTOR)]
+    entries = filled.json("audit", "--action", "reveal initial passwords", "--limit", "1")
+    assert [(each["actor"], each["ukprn"], each["facts"]) for each in entries] == [
+        (TUTOR, "10000231", {"learners": "109"})
+    ]
+    shown = filled("audit").stdout
+    assert "import learners" in shown
+    assert [password for password in passwords if password in shown] == []
+
+
+@pytest.mark.feature("B9")
+def test_providers_are_listed_with_the_learners_that_are_seen(filled: Cli) -> None:
+    lines = filled.json("providers", "list", "--as", MANAGER)
+    assert [(line["ukprn"], line["learners"]) for line in lines] == [
+        ("10000231", 110),
+        ("10005283", 0),
+        ("10005377", 40),
+    ]
+    assert "Allerton High School" in filled("providers", "list").stdout
+    assert filled.json("providers", "show", "10000231")["area"] == "Leeds"
+    assert "Leeds" in filled("providers", "show", "10000231").stdout
+
+
+def test_jobs_are_listed_with_their_state(filled: Cli) -> None:
+    (job,) = filled.json("jobs", "list")
+    assert (job["kind"], job["state"], job["attempts"]) == ("learner-import", "done", 1)
+    assert "learner-import" in filled("jobs", "list").stdout
+    assert "only failed jobs" in filled("jobs", "retry", job["id"], code=1).stderr

@@ -1,0 +1,90 @@
+"""Staff accounts from the command line (manual 1.4)."""
+
+from pathlib import Path
+
+import pytest
+from progress_cli.demo.people import lock_out
+
+from progress_core.domain.errors import NotAllowed
+from tests.cli.conftest import TUTOR, Cli
+
+NEW = ("staff", "create", "new@example.com", "--role", "learner-manager", "--provider", "10000231")
+
+
+@pytest.mark.feature("A1", "A2")
+def test_without_a_password_file_the_person_is_invited_by_mail(run: Cli) -> None:
+    assert "is invited" in run(*NEW).stdout
+    (mail,) = (run.home / "mail").iterdir()
+    assert "To: new@example.com" in mail.read_text()
+
+
+@pytest.mark.feature("A1")
+def test_a_password_file_gives_the_initial_password(run: Cli) -> None:
+    Path("password").write_text("\ufeffTop-of-the-1\nsecond line\n", "utf-8")
+    assert "changes it then" in run(*NEW, "--password-file", "password").stdout
+    with run.open() as progress:
+        assert progress.accounts.log_in("new@example.com", "Top-of-the-1").must_change_password
+    assert not (run.home / "mail").exists()
+
+
+@pytest.mark.feature("A1", "A3")
+def test_an_address_that_cannot_be_a_username_asks_for_another(run: Cli) -> None:
+    awkward = ("staff", "create", "o'neill+school@example.com", "--role", "user-manager", "--provider", "10000231")
+    assert "Choose another username" in run(*awkward, code=1).stderr
+    made = run.json(*awkward, "--username", "oneill", "--first-name", "Ann", "--last-name", "O'Neill")
+    assert (made["username"], made["invited"]) == ("oneill", True)
+    assert "Ann O'Neill" in run("staff", "list").stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe\x00", b"short", b"a\x00b1234567", bytes(5000)])
+@pytest.mark.feature("A4")
+def test_a_bad_password_file_is_refused_and_never_shown(run: Cli, content: bytes) -> None:
+    Path("password").write_bytes(content)
+    result = run(*NEW, "--password-file", "password", code=1)
+    assert "password" in result.stderr
+    assert "1234567" not in result.output
+    assert "new@example.com" not in run("staff", "list").stdout
+
+
+def test_a_missing_password_file_is_wrong_usage(run: Cli) -> None:
+    run(*NEW, "--password-file", "none", code=2)
+
+
+@pytest.mark.feature("A3")
+def test_a_username_is_taken_once(run: Cli) -> None:
+    run(*NEW)
+    assert run(*NEW, code=1).stderr.strip()
+
+
+@pytest.mark.feature("B9")
+def test_staff_are_made_for_providers_in_scope_only(run: Cli) -> None:
+    elsewhere = [*NEW[:-1], "10032600"]
+    assert "There is no provider" in run(*elsewhere, "--as", "users@example.com", code=1).stderr
+    run(*elsewhere, "--as", "area@example.com")
+
+
+@pytest.mark.feature("A1")
+def test_an_area_administrator_needs_an_area_that_is_there(run: Cli) -> None:
+    boss = ("staff", "create", "boss@example.com", "--role", "area-administrator")
+    run(*boss, code=1)
+    run(*boss, "--area", "Atlantis", code=1)
+    run(*boss, "--area", "Leeds")
+    (made,) = [each for each in run.json("staff", "list") if each["username"] == "boss@example.com"]
+    assert (made["area"], made["role"], made["state"]) == ("Leeds", "area-administrator", "invited")
+
+
+@pytest.mark.feature("A6")
+def test_locked_staff_are_unlocked(run: Cli) -> None:
+    with run.open() as progress:
+        lock_out(progress, TUTOR)
+    assert f"{TUTOR}\tZofia Wiśniewska\tLearner manager\t10000231\tlocked" in run("staff", "list").stdout
+    assert "can log in again" in run("staff", "unlock", TUTOR, "--as", "users@example.com").stdout
+    with run.open() as progress, pytest.raises(NotAllowed):
+        progress.accounts.log_in(TUTOR, "still not it")
+    assert f"{TUTOR}\tZofia Wiśniewska\tLearner manager\t10000231\tactive" in run("staff", "list").stdout
+
+
+@pytest.mark.feature("I8")
+def test_a_dead_mail_server_fails_no_invitation(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROGRESS_MAIL_URL", "smtp://127.0.0.1:1")
+    assert "progress worker" in run(*NEW).stderr

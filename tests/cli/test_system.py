@@ -1,0 +1,273 @@
+"""What an operator runs: init, check, worker; and the program as a process."""
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from progress_cli import cli
+from progress_cli.mail import deliver
+from progress_cli.system import without_password
+
+from progress_core.domain.errors import Unavailable
+from progress_core.domain.jobs import JobState
+from tests.cli.conftest import MANAGER, Cli
+
+PROGRAM = [str(Path(sys.executable).with_name("progress"))]
+
+
+@pytest.fixture
+def fresh(run: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Give the command line over a store that was not made yet."""
+    monkeypatch.setenv("PROGRESS_DATABASE_URL", "sqlite:///new.db")
+    return run
+
+
+@pytest.mark.feature("I7")
+def test_init_makes_the_store_and_a_key_for_its_owner_alone(fresh: Cli) -> None:
+    assert "Back it up" in fresh("init").stdout
+    assert stat.S_IMODE(Path("new.db.key").stat().st_mode) == 0o600
+    assert fresh.json("dashboard")["learners"] == 0
+
+
+def test_init_again_changes_nothing(fresh: Cli) -> None:
+    assert fresh.json("init") == {"database": "sqlite:///new.db", "key_file": "new.db.key", "key_made": True}
+    key = Path("new.db.key").read_bytes()
+    assert fresh.json("init")["key_made"] is False
+    assert "Back it up" not in fresh("init").stdout
+    assert Path("new.db.key").read_bytes() == key
+
+
+@pytest.mark.feature("A10")
+def test_init_makes_no_new_key_for_a_database_that_lost_its_own(run: Cli) -> None:
+    Path("progress.db.key").unlink()
+    assert "Put the key file back" in run("init", code=1).stderr
+    assert not Path("progress.db.key").exists()
+
+
+def test_init_with_a_key_in_the_environment_makes_no_file(fresh: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROGRESS_SECRET_KEY", "A" * 43 + "=")
+    assert fresh.json("init")["key_made"] is False
+    assert not Path("new.db.key").exists()
+
+
+def test_init_in_a_folder_that_is_not_there_is_unreachable(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROGRESS_DATABASE_URL", "sqlite:///nowhere/new.db")
+    assert "cannot be written" in run("init", code=3).stderr
+
+
+def test_a_database_address_is_shown_without_its_password() -> None:
+    shown = without_password("postgresql+psycopg://progress:s3cret@db.example.com/progress")
+    assert shown == "postgresql+psycopg://progress:***@db.example.com/progress"
+
+
+@pytest.mark.feature("I5")
+def test_check_finds_a_sound_installation_sound(run: Cli) -> None:
+    found = run.json("check")
+    assert found["sound"]
+    assert [each["what"] for each in found["checks"]] == ["settings", "store", "key", "spreadsheets", "mail"]
+    assert "spreadsheets\tsound" in run("check").stdout
+
+
+def test_check_names_what_is_not_sound(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROGRESS_MAIL_URL", "smtp://progress:s3cret@127.0.0.1:1")
+    found = run.json("check", code=3)
+    assert [each["what"] for each in found["checks"] if not each["ok"]] == ["mail"]
+    assert "s3cret" not in str(found)
+    Path("progress.db.key").unlink()
+    assert "settings\tNOT SOUND" in run("check", code=3).stdout
+
+
+def _request(run: Cli, size: int = 4) -> int:
+    with run.open() as progress:
+        manager = progress.accounts.actor(MANAGER)
+        return progress.imports.request(manager, "learners.xlsx", run.cohort(size).read_bytes()).id
+
+
+@pytest.mark.feature("E4", "I8")
+def test_a_worker_does_what_waits_and_ends(run: Cli) -> None:
+    import_id = _request(run)
+    said = run("worker", "--once").stdout
+    assert f"(learner-import {import_id}) was run" in said
+    assert "E-mail: 1 sent" in said
+    assert run.json("dashboard")["learners"] == 4
+    assert run("worker", "--once").stdout == ""
+
+
+@pytest.mark.feature("E4")
+def test_a_failed_job_is_retried(run: Cli) -> None:
+    _request(run)
+    with run.open() as progress, progress.context.store.transaction() as work:
+        now = progress.context.clock.now()
+        job = work.jobs.claim(owner="test", now=now, lease_until=now, kinds=["learner-import"])
+        assert job is not None
+        work.jobs.finish(job.id, job.fence, JobState.FAILED, now=now, error="It broke.")
+    (failed,) = run.json("jobs", "list")
+    assert (failed["state"], failed["error"]) == ("failed", "It broke.")
+    assert run.json("jobs", "retry", failed["id"])["state"] == "queued"
+    assert "waits for a worker" in run("jobs", "retry", failed["id"]).stdout
+    run("worker", "--once")
+    assert run.json("dashboard")["learners"] == 4
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.feature("E4")
+def test_a_worker_process_works_until_it_is_stopped_and_then_ends_well(run: Cli, number: signal.Signals) -> None:
+    with subprocess.Popen([*PROGRAM, "worker"], stdout=subprocess.PIPE, text=True) as worker:  # noqa: S603 - ourselves
+        assert worker.stdout is not None
+        _request(run)
+        assert "was run" in worker.stdout.readline()
+        worker.send_signal(number)
+        assert worker.wait(20) == 0
+    assert run.json("dashboard")["learners"] == 4
+
+
+def test_a_worker_outlives_a_database_that_goes_away_for_a_while(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from progress_cli import worker  # noqa: PLC0415
+
+    rounds = iter([Unavailable("The database cannot be reached.")])
+
+    def one_round(*_: object) -> bool:
+        for error in rounds:
+            raise error
+        os.kill(os.getpid(), signal.SIGTERM)
+        return False
+
+    monkeypatch.setattr(worker, "_round", one_round)
+    monkeypatch.setattr(worker, "_OUTAGE_SECONDS", 0.01)
+    assert "The database cannot be reached. Trying again" in run("worker").stderr
+
+
+def test_mail_that_cannot_even_be_looked_at_fails_no_command(run: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+    with run.open() as progress:
+        pass
+    with sqlite3.connect("progress.db") as connection:
+        connection.execute("DROP TABLE outbox")
+    connection.close()
+    deliver(progress)
+    assert "progress worker" in capsys.readouterr().err
+
+
+def test_the_program_prints_utf_8_and_ends_quietly_when_its_reader_goes_away(run: Cli) -> None:
+    run("learners", "import", run.cohort(150), "--as", MANAGER)
+    with subprocess.Popen(  # noqa: S603 - ourselves
+        [*PROGRAM, "learners", "not-logged-on"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        program.stdout.readline()
+        program.stdout.close()
+        assert program.stderr.read() == ""
+
+
+def test_a_name_stops_no_list_on_an_old_terminal(run: Cli) -> None:
+    run("learners", "import", run.cohort(50), "--as", MANAGER)
+    listed = subprocess.run(  # noqa: S603 - ourselves
+        [*PROGRAM, "learners", "list"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert b"Si\\xe2n" in listed.stdout
+
+
+def test_ctrl_c_is_one_word(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("progress_core.usecases.dashboard.Dashboard.counts", interrupted)
+    assert run("dashboard", code=130).stderr == "Stopped.\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(RuntimeError("secret detail"), "RuntimeError"), (OSError(28, "No space left"), "No space left")],
+)
+def test_what_nobody_thought_of_is_a_sentence_too(
+    run: Cli, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("progress_core.usecases.dashboard.Dashboard.counts", broken)
+    told = run("dashboard", code=3).stderr
+    assert said in told
+    assert "secret detail" not in told
+    monkeypatch.setenv("PROGRESS_DEBUG", "1")
+    with pytest.raises(type(error)):
+        cli.main(["dashboard"], standalone_mode=False)
+
+
+def _commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found = [path]
+    for name, command in group.commands.items():
+        inner = (*path, name)
+        found += _commands(command, inner) if isinstance(command, click.Group) else [inner]
+    return found
+
+
+@pytest.mark.feature("I5")
+@pytest.mark.parametrize("path", _commands(cli), ids=" ".join)
+def test_every_command_explains_itself(run: Cli, path: tuple[str, ...]) -> None:
+    shown = run(*path, "--help").stdout
+    assert len(shown.split("\n\n")[1].strip()) > 10
+
+
+@pytest.mark.feature("I5")
+def test_everything_promised_is_there_and_nothing_else() -> None:
+    assert sorted(" ".join(path) for path in _commands(cli) if path) == sorted(
+        ["demo", "init", "worker", "check", "rules", "learners", "providers", "staff", "dashboard", "jobs", "audit"]
+        + ["rules list", "rules check", "providers import", "providers list", "providers show"]
+        + ["staff create", "staff list", "staff unlock", "jobs list", "jobs retry"]
+        + [
+            f"learners {name}"
+            for name in (
+                "template", "import", "undo", "imports", "list", "not-logged-on", "letters", "unlock", "reset-password",
+            )
+        ]
+    )  # fmt: skip
+
+
+def test_shell_completion_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_PROGRESS_COMPLETE", "bash_source")
+    script = subprocess.run(PROGRAM, capture_output=True, text=True, check=True)  # noqa: S603
+    assert "_progress_completion" in script.stdout
+
+
+def test_commands_work_over_a_progress_that_they_are_given(run: Cli) -> None:
+    with run.open() as progress:
+        assert cli.main(["providers", "list", "--json"], obj=progress, standalone_mode=False) is None
+        progress.check()
+
+
+@pytest.mark.feature("I4")
+def test_the_catalogue_of_rules_is_listed(run: Cli) -> None:
+    rules = run.json("rules", "list")
+    assert {"id", "section", "statement", "codes"} == set(rules[0])
+    assert "username.characters" in {rule["id"] for rule in rules}
+    assert "username.characters" in run("rules", "list").stdout
+
+
+@pytest.mark.feature("I5", "B4")
+def test_a_file_is_checked_against_the_rules_without_any_store(
+    run: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from progress_cli.demo import mistakes  # noqa: PLC0415
+
+    good, bad = run.cohort(3), run.workbook("bad.xlsx", mistakes.table(2026))
+    monkeypatch.setenv("PROGRESS_DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+    assert run.json("rules", "check", good)["status"] == "checked"
+    errors = [each for each in run.json("rules", "check", bad, code=1)["problems"] if each["severity"] == "error"]
+    assert len(errors) == 11  # all but the provider that is not one's own
+    assert "11 errors" in run("rules", "check", bad, code=1).stdout
+
+
+def test_two_workers_have_two_names() -> None:
+    from progress_cli.worker import worker_name  # noqa: PLC0415
+
+    assert worker_name() != worker_name()
