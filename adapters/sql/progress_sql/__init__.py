@@ -1,1 +1,37 @@
 """Stores on SQLite and PostgreSQL (SQLAlchemy Core, Alembic)."""
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from progress_core.domain.errors import Unavailable
+from progress_core.ports.store import Store
+from progress_sql.sqlite import Sqlite
+from progress_sql.store import SqlStore
+
+
+def open_store(url: str) -> Store:
+    """Give the store at an address; nothing is opened or made before it is used.
+
+    Args:
+        url: `sqlite:///progress.db` (relative), `sqlite:////var/lib/progress.db` (absolute), or
+            `postgresql://user:password@host/database` (also `postgresql+psycopg://`).
+
+    Raises:
+        Unavailable: this is no such address, or the driver is not installed.
+    """
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise Unavailable(_FORMS) from None
+    if parsed.get_backend_name() == "sqlite":
+        return SqlStore(Sqlite(parsed))
+    if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
+        raise Unavailable(_FORMS)
+    try:
+        from progress_sql.postgresql import PostgreSql  # noqa: PLC0415 - an extra that may be absent
+    except ImportError:
+        raise Unavailable("PostgreSQL needs an extra: pip install 'progress-core[postgres]'.") from None
+    return SqlStore(PostgreSql(parsed))
+
+
+_FORMS = "A database address starts with sqlite:/// or postgresql://. Correct PROGRESS_DATABASE_URL."

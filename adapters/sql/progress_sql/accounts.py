@@ -1,0 +1,106 @@
+"""Accounts on SQL."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from attrs import evolve
+from sqlalchemy import delete, select
+
+from progress_core.domain.accounts import Account, Credential, username_key
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.permissions import Role
+from progress_sql.backend import chunks, past
+from progress_sql.session import Session
+from progress_sql.tables import accounts
+from progress_sql.values import micros, micros_or_none, moment, moment_or_none
+
+ACCOUNT = tuple(accounts.columns)[:-1]
+"""The columns that `account_of` takes, in order."""
+
+_ROLES = {role.value: role for role in Role}
+_NO_CREDENTIAL = (None, None, None, 0)
+
+
+class SqlAccounts:
+    """See `progress_core.ports.accounts.Accounts`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add_many(self, accounts_: Iterable[Account]) -> None:
+        self._session.insert_many(accounts, map(_row, accounts_))
+
+    def get(self, account_id: int) -> Account:
+        return account_of(self._session.one(select(*ACCOUNT).where(accounts.c.id == account_id)))
+
+    def find(self, username: str) -> Account | None:
+        if not (username.isascii() and username.isprintable()):
+            return None  # nobody has it, and no database need be troubled with odd characters
+        found = self._session.first(select(*ACCOUNT).where(accounts.c.username_key == username_key(username)))
+        return None if found is None else account_of(found)
+
+    def save(self, account: Account) -> Account:
+        if not self._session.update_many(accounts, [_row(account)]):
+            raise Conflict if self._session.has(accounts, account.id) else NotFound
+        return evolve(account, version=account.version + 1)
+
+    def taken(self, stems: Iterable[str]) -> Iterator[str]:
+        for chunk in chunks(_disjoint(stems)):
+            ranges = self._session.backend.ranges([(stem, past(stem)) for stem in chunk])
+            key = accounts.c.username_key
+            found = select(key).select_from(ranges.join(accounts, (key >= ranges.c.low) & (key < ranges.c.high)))
+            yield from (row[0] for row in self._session.stream(found))
+
+    def remove_many(self, account_ids: Iterable[int]) -> None:
+        for chunk in chunks(account_ids):
+            try:
+                self._session.run(delete(accounts).where(self._session.backend.any_of(accounts.c.id, chunk)))
+            except NotFound:  # what a broken reference means everywhere else
+                raise Conflict("An account cannot go before the learner or member of staff it belongs to.") from None
+
+
+def account_of(row: Sequence[Any]) -> Account:
+    """Make an account of a row of the columns `ACCOUNT`."""
+    credential = None if row[4] is None else Credential(row[4], row[5], moment(row[6]), bool(row[7]))
+    return Account(
+        row[0],
+        row[1],
+        _ROLES[row[2]],
+        moment(row[3]),
+        credential,
+        row[8],
+        moment_or_none(row[9]),
+        bool(row[10]),
+        bool(row[11]),
+        moment_or_none(row[12]),
+        moment_or_none(row[13]),
+        row[14],
+    )
+
+
+def _row(account: Account) -> tuple[Any, ...]:
+    kept = account.credential
+    return (
+        account.id,
+        account.username,
+        account.role.value,
+        micros(account.created_at),
+        *((kept.kind, kept.secret, micros(kept.set_at), int(kept.must_change)) if kept else _NO_CREDENTIAL),
+        account.failures,
+        micros_or_none(account.locked_at),
+        int(account.disabled),
+        int(account.deleted),
+        micros_or_none(account.first_login_at),
+        micros_or_none(account.last_login_at),
+        account.version,
+        username_key(account.username),
+    )
+
+
+def _disjoint(stems: Iterable[str]) -> Iterator[str]:
+    """Give the stems without those that start with another, so that no username is found twice."""
+    last: str | None = None
+    for stem in sorted(set(stems)):
+        if last is None or not stem.startswith(last):
+            last = stem
+            yield stem

@@ -1,0 +1,142 @@
+"""Learner imports on SQL; their files in a table of their own, so that lists never touch them."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, literal, select
+
+from progress_core.domain.errors import NotFound
+from progress_core.domain.imports import Import, ImportCounts, ImportStatus, OnDuplicate, RowProblem
+from progress_core.domain.problems import Problem
+from progress_core.domain.sheets import CellError, Uncomputed
+from progress_sql.session import Session
+from progress_sql.tables import import_files, imports
+from progress_sql.values import micros, micros_or_none, moment, moment_or_none
+
+_COLUMNS = tuple(imports.columns)
+_WITHOUT_PROBLEMS = (*_COLUMNS[:-1], literal("[]"))
+
+
+class SqlImports:
+    """See `progress_core.ports.imports.Imports`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, record: Import, content: bytes) -> None:
+        self._session.insert_many(imports, [_row(record)])
+        self._session.insert_many(import_files, [(record.id, content)])
+
+    def get(self, import_id: int) -> Import:
+        return _import(self._session.one(select(*_COLUMNS).where(imports.c.id == import_id)))
+
+    def save(self, record: Import) -> None:
+        values = dict(zip(imports.columns.keys(), _row(record), strict=True))
+        if not self._session.run(imports.update().where(imports.c.id == record.id).values(values)).rowcount:
+            raise NotFound
+
+    def content(self, import_id: int) -> bytes:
+        files = imports.outerjoin(import_files)
+        (content,) = self._session.one(
+            select(import_files.c.content).select_from(files).where(imports.c.id == import_id)
+        )
+        return content or b""
+
+    def requested_by(self, account_id: int, *, limit: int = 100) -> Iterator[Import]:
+        return self._latest(imports.c.requested_by == account_id, limit=limit)
+
+    def with_digest(self, account_id: int, digest: str) -> Iterator[Import]:
+        return self._latest(imports.c.requested_by == account_id, imports.c.digest == digest)
+
+    def drop_contents(self, before: datetime) -> int:
+        processed = select(imports.c.id).where(imports.c.processed_at < micros(before))
+        return self._session.run(delete(import_files).where(import_files.c.import_id.in_(processed))).rowcount
+
+    def _latest(self, *conditions: Any, limit: int | None = None) -> Iterator[Import]:
+        ordered = (
+            select(*_WITHOUT_PROBLEMS).where(*conditions).order_by(imports.c.requested_at.desc(), imports.c.id.desc())
+        )
+        return map(_import, self._session.stream(ordered.limit(limit)))
+
+
+def _import(row: Sequence[Any]) -> Import:
+    decisions = {int(number): OnDuplicate(choice) for number, choice in json.loads(row[6]).items()}
+    id_, file_name, digest, requested_by = row[:4]
+    return Import(
+        id_,
+        file_name,
+        digest,
+        requested_by,
+        moment(row[4]),
+        OnDuplicate(row[5]),
+        decisions,
+        ImportStatus(row[7]),
+        ImportCounts(*row[8:11]),
+        _problems_of(row[13]),
+        moment_or_none(row[11]),
+        frozenset(json.loads(row[12])),
+    )
+
+
+def _row(record: Import) -> tuple[Any, ...]:
+    counts = record.counts
+    return (
+        record.id,
+        record.file_name,
+        record.digest,
+        record.requested_by,
+        micros(record.requested_at),
+        record.on_duplicate.value,
+        json.dumps({number: choice.value for number, choice in record.decisions.items()}),
+        record.status.value,
+        counts.created,
+        counts.updated,
+        counts.skipped,
+        micros_or_none(record.processed_at),
+        json.dumps(sorted(record.ukprns)),
+        _problems_text(record.problems),
+    )
+
+
+def _problems_text(problems: tuple[RowProblem, ...]) -> str:
+    rows = [
+        (found.row, found.column, p.field, p.code, p.message, p.value, p.severity, p.rule)
+        for found in problems
+        for p in (found.problem,)
+    ]
+    return json.dumps(rows, default=_tagged)
+
+
+def _problems_of(text: str) -> tuple[RowProblem, ...]:
+    return tuple(
+        RowProblem(row, column, Problem(*rest)) for row, column, *rest in json.loads(text, object_hook=_untagged)
+    )
+
+
+def _tagged(value: object) -> dict[str, str]:
+    """Write what a cell may hold and JSON may not."""
+    match value:
+        case datetime():
+            return {"datetime": value.isoformat()}
+        case date():
+            return {"date": value.isoformat()}
+        case CellError(text):
+            return {"error": text}
+        case Uncomputed(formula):
+            return {"formula": formula}
+        case _:
+            return {"other": str(value)}
+
+
+def _untagged(tagged: dict[str, str]) -> object:
+    ((kind, text),) = tagged.items()
+    makers: dict[str, Callable[[str], object]] = {
+        "datetime": datetime.fromisoformat,
+        "date": date.fromisoformat,
+        "error": CellError,
+        "formula": Uncomputed,
+        "other": str,
+    }
+    return makers[kind](text)

@@ -1,0 +1,106 @@
+"""PostgreSQL: many machines, many writers."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from itertools import chain, islice
+from typing import Any, cast
+
+import psycopg
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Text,
+    any_,
+    column,
+    create_engine,
+    func,
+    text,
+)
+from sqlalchemy import (
+    cast as as_type,
+)
+from sqlalchemy.engine import URL
+
+from progress_sql.backend import insert_text
+from progress_sql.errors import translated
+
+_FEW = 100  # rows up to which a plain INSERT is as fast as COPY
+
+
+class PostgreSql:
+    """What is particular to PostgreSQL.
+
+    Args:
+        url: `postgresql://` or `postgresql+psycopg://`, with psycopg's own options.
+    """
+
+    placeholder = "%s"
+
+    def __init__(self, url: URL) -> None:
+        self.engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
+            isolation_level="READ COMMITTED",
+            pool_size=10,
+            max_overflow=10,
+            pool_timeout=30,
+            pool_pre_ping=True,  # a connection that a restarted server has dropped is replaced unseen
+            connect_args={"connect_timeout": 10, "application_name": "progress"} | dict(url.query),
+        )
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for nobody: the server orders its writers."""
+        yield
+
+    def writing(self, connection: Connection) -> Connection:
+        """Leave a connection as it is: it writes."""
+        return connection
+
+    def reading(self, connection: Connection) -> Connection:
+        """Make a connection one that reads one state."""
+        return connection.execution_options(isolation_level="REPEATABLE READ")
+
+    def found(self) -> None:
+        """Leave it to the first statement to find the server."""
+
+    def create(self) -> None:
+        """Leave it to its owner to make the database."""
+
+    def any_of(self, column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
+        if len(values) == 1:
+            return column.in_(values)
+        kind = ARRAY(Text() if isinstance(column.type, Text) else BigInteger())
+        condition: ColumnElement[bool] = column == any_(as_type(list(values), kind))
+        return condition
+
+    def ranges(self, ranges: Sequence[tuple[str, str]]) -> FromClause:
+        lows, highs = (as_type(list(ends), ARRAY(Text())) for ends in zip(*ranges, strict=True))
+        return func.unnest(lows, highs).table_valued(column("low", Text()), column("high", Text())).render_derived()
+
+    def insert(self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        rest = iter(rows)
+        first = list(islice(rest, _FEW + 1))
+        if len(first) > _FEW:
+            driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+            with (
+                translated(psycopg.Error),
+                driver.cursor() as cursor,
+                cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()) as copy,
+            ):
+                for row in chain(first, rest):
+                    copy.write_row(row)
+        elif first:
+            connection.exec_driver_sql(insert_text(table, columns, "%s"), cast("list[tuple[Any, ...]]", first))
+
+    def new_ids(self, connection: Connection, count: int) -> Sequence[int]:
+        numbers = text("SELECT nextval('progress_ids') FROM generate_series(1, :count)")
+        return list(connection.execute(numbers, {"count": count}).scalars())
+
+    def hold(self, connection: Connection, name: str) -> None:
+        number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})

@@ -1,0 +1,155 @@
+"""The store on a database: connections, transactions, and the state that the tables are in."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from threading import local
+
+from sqlalchemy import Connection, RootTransaction, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from progress_core.domain.errors import Conflict, Unavailable
+from progress_core.ports.store import UnitOfWork
+from progress_sql.accounts import SqlAccounts
+from progress_sql.audit import SqlAuditTrail
+from progress_sql.backend import Backend
+from progress_sql.errors import NOT_SET_UP, translated
+from progress_sql.groups import SqlGroups
+from progress_sql.imports import SqlImports
+from progress_sql.jobs import SqlJobs
+from progress_sql.learners import SqlLearners
+from progress_sql.outbox import SqlOutbox
+from progress_sql.providers import SqlProviders
+from progress_sql.session import Session
+from progress_sql.staff import SqlStaffRecords
+
+HEAD = "0001"
+"""The revision of the tables that this version works with."""
+
+
+class SqlUnitOfWork:
+    """One transaction, and the repositories that take part in it."""
+
+    def __init__(self, session: Session) -> None:
+        self.providers = SqlProviders(session)
+        self.accounts = SqlAccounts(session)
+        self.staff = SqlStaffRecords(session)
+        self.learners = SqlLearners(session)
+        self.groups = SqlGroups(session)
+        self.imports = SqlImports(session)
+        self.jobs = SqlJobs(session)
+        self.outbox = SqlOutbox(session)
+        self.audit = SqlAuditTrail(session)
+        self._session = session
+
+    def new_ids(self, count: int) -> Sequence[int]:
+        """Reserve numbers; see the port."""
+        return self._session.new_ids(count)
+
+    def hold(self, name: str) -> None:
+        """Hold a name until the transaction ends; see the port."""
+        self._session.hold(name)
+
+
+class SqlStore:
+    """A store on SQLite or PostgreSQL that threads and processes may share."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._thread = local()
+
+    @contextmanager
+    def transaction(self) -> Iterator[UnitOfWork]:
+        """Open a unit of work for writing; see the port."""
+        if getattr(self._thread, "writes", False):
+            raise Conflict("A transaction of this thread is still open.")
+        self._thread.writes = True
+        try:
+            with self._backend.turn(), self._unit(self._backend.writing, keep=True) as work:
+                yield work
+        finally:
+            self._thread.writes = False
+
+    @contextmanager
+    def snapshot(self) -> Iterator[UnitOfWork]:
+        """Open a unit of work for reading; see the port."""
+        with self._unit(self._backend.reading, keep=False) as work:
+            yield work
+
+    def check(self) -> None:
+        """Make sure that the database is there and of this version; see the port."""
+        with self._connection(self._backend.reading) as connection, translated():
+            found = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
+        if found == [HEAD]:
+            return
+        if not found:
+            raise Unavailable(NOT_SET_UP)
+        if found > [HEAD]:
+            raise Unavailable(_newer(found[0]))
+        raise Unavailable(f"The database is of an older version ({found[0]}). Run `progress init`.")
+
+    def migrate(self) -> None:
+        """Make the tables, or bring them up to this version; see the port."""
+        from progress_sql.migrations import upgrade  # noqa: PLC0415 - Alembic is slow to import, and seldom needed
+
+        self._backend.create()
+        writing = self._connection(self._backend.writing)
+        with self._backend.turn(), writing as connection, translated(), connection.begin():
+            self._backend.hold(connection, "migrations")
+            try:
+                upgrade(connection)
+            except LookupError as error:
+                raise Unavailable(_newer(str(error.args[0]))) from None
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._backend.engine.dispose()
+
+    @contextmanager
+    def _connection(self, prepared: Callable[[Connection], Connection]) -> Iterator[Connection]:
+        with translated():
+            self._backend.found()
+            connection = prepared(self._backend.engine.connect())
+        try:
+            yield connection
+        finally:
+            with suppress(SQLAlchemyError):
+                connection.close()
+
+    @contextmanager
+    def _unit(self, prepared: Callable[[Connection], Connection], *, keep: bool) -> Iterator[UnitOfWork]:
+        with self._connection(prepared) as connection:
+            with translated():
+                transaction = connection.begin()
+            session = Session(connection, self._backend)
+            try:
+                yield SqlUnitOfWork(session)
+                session.end(keep=keep)
+            except BaseException:
+                with suppress(SQLAlchemyError):
+                    session.end(keep=False)
+                    transaction.rollback()
+                raise
+            with translated():
+                _finish(transaction, keep=keep)
+
+
+def _finish(transaction: RootTransaction, *, keep: bool) -> None:
+    """End a transaction; say so where nobody can know how it ended."""
+    if not keep:
+        transaction.rollback()
+        return
+    try:
+        transaction.commit()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Unavailable(_UNKNOWN) from None
+        raise
+
+
+_UNKNOWN = (
+    "The connection was lost while saving, so the outcome is unknown. Look whether it was saved before trying again."
+)
+
+
+def _newer(revision: str) -> str:
+    return f"The database is of a newer version ({revision}) than this Progress. Install the newer Progress."

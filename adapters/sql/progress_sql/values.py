@@ -1,0 +1,26 @@
+"""Moments as the columns hold them: whole microseconds since 1970, UTC."""
+
+from datetime import UTC, datetime, timedelta
+
+_START = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def micros(moment: datetime) -> int:
+    """Give what a column holds for an aware moment."""
+    return (moment - _START) // _MICROSECOND
+
+
+def micros_or_none(moment: datetime | None) -> int | None:
+    """Give what a column holds for a moment that may be missing."""
+    return None if moment is None else micros(moment)
+
+
+def moment(micros: int) -> datetime:
+    """Give the moment, aware and in UTC, that a column holds."""
+    return _START + timedelta(microseconds=micros)
+
+
+def moment_or_none(micros: int | None) -> datetime | None:
+    """Give the moment that a column holds, or None."""
+    return None if micros is None else moment(micros)

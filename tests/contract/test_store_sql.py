@@ -1,0 +1,60 @@
+"""The stores on SQLite and PostgreSQL keep the contract of a store."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from progress_sql import open_store
+
+from progress_core.ports.store import Store
+from progress_core.testing.stateful import store_machine
+from progress_core.testing.store import StoreContract
+from tests import postgres
+
+
+class TestSqliteStore(StoreContract):
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> Iterator[Store]:
+        store = open_store(f"sqlite:///{tmp_path}/progress.db")
+        store.migrate()
+        yield store
+        store.close()
+
+
+class TestPostgreSqlStore(StoreContract):
+    @pytest.fixture
+    def store(self, postgres_url: str) -> Iterator[Store]:
+        store = open_store(postgres_url)
+        store.migrate()
+        yield store
+        store.close()
+
+
+@pytest.fixture(scope="class")
+def _places() -> Iterator[None]:
+    """Delete, at the end, the places of all stores that a machine asked for."""
+    yield
+    _PLACES.close()
+
+
+_PLACES = ExitStack()
+
+
+def _new_sqlite() -> Store:
+    folder = _PLACES.enter_context(TemporaryDirectory())
+    store = open_store(f"sqlite:///{folder}/progress.db")
+    store.migrate()
+    return store
+
+
+def _new_postgresql() -> Store:
+    store = open_store(_PLACES.enter_context(postgres.schema()))
+    store.migrate()
+    return store
+
+
+_beside_memory = pytest.mark.feature("I2", "I7")
+TestSqliteStoreBesideMemory = _beside_memory(pytest.mark.usefixtures("_places")(store_machine(_new_sqlite)))
+TestPostgreSqlStoreBesideMemory = _beside_memory(pytest.mark.usefixtures("_places")(store_machine(_new_postgresql)))
