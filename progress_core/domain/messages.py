@@ -7,6 +7,7 @@ from progress_core.data import parsed
 from progress_core.domain.problems import Problem, Severity
 
 _SHOWN = 60
+_UNWRITABLE = 10**_SHOWN  # Python refuses to write numbers of thousands of digits
 
 
 @cache
@@ -38,7 +39,9 @@ def sentence(code: str, field: str = "", language: str = "en", **facts: object) 
 
 def shown(value: object) -> str:
     """Give an offered value as a sentence quotes it: on one line, cut short, odd characters by their number."""
-    text = value if isinstance(value, str) else str(value)
+    if isinstance(value, int) and abs(value) >= _UNWRITABLE:
+        return "a number of too many digits"
+    text = str(value)
     text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     return text if text.isprintable() else "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
 
