@@ -30,10 +30,10 @@ def lowest(session: nox.Session) -> None:
 
 
 @nox.session
-def conformance(session: nox.Session) -> None:
-    """Write docs/reference/conformance.md anew."""
+def pages(session: nox.Session) -> None:
+    """Write docs/reference anew."""
     session.install("-c", "constraints.txt", "-e", ".[dev]")
-    session.run("python", "-m", "tests.conformance")
+    session.run("python", "-m", "tests.pages")
 
 
 @nox.session

@@ -1,15 +1,14 @@
-"""Which feature is shown by which tests: `python -m tests.conformance` writes the page anew."""
+"""The page of conformance: which feature is shown by which tests."""
 
 import ast
-import re
 import tomllib
 from collections import defaultdict
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-PAGE = ROOT / "docs" / "reference" / "conformance.md"
+from tests.pages import markdown
+
+ROOT = Path(__file__).parent.parent.parent
 PLACES = ("tests", "progress_core/testing", "examples")
-_ID = re.compile(r"[A-I]\d+")
 
 
 def features() -> dict[str, dict[str, str]]:
@@ -40,8 +39,8 @@ def _ids(decorators: list[ast.expr]) -> set[str]:
     ids: set[str] = set()
     for decorator in decorators:
         if isinstance(decorator, ast.Call) and ast.unparse(decorator.func).endswith("feature"):
-            ids |= {value.value for value in decorator.args if isinstance(value, ast.Constant)}  # type: ignore[misc] # checked below
-    return {feature for feature in ids if _ID.fullmatch(str(feature))}
+            ids |= {str(value.value) for value in decorator.args if isinstance(value, ast.Constant)}
+    return ids
 
 
 def _ids_of_module(tree: ast.Module) -> set[str]:
@@ -55,21 +54,14 @@ def _ids_of_module(tree: ast.Module) -> set[str]:
 def page() -> str:
     """Give the page as Markdown."""
     found = marked()
-    lines = [
-        "# Conformance",
-        "",
-        "Which tests show which feature. Made by `python -m tests.conformance`; a test holds it up to date.",
-    ]
+    blocks: list[str | list[str]] = ["Which tests show which feature of the specification."]
     for group, entries in features().items():
-        lines += ["", f"## {group.replace('-', ' ').capitalize()}", "", "| id | feature | tests |", "|---|---|---|"]
-        for feature, statement in entries.items():
-            tests = sorted(found.get(feature, ()))
-            files = sorted({test.split(":")[0] for test in tests})
-            shown = f"{len(tests)} in {', '.join(f'`{file}`' for file in files)}" if tests else "not yet"
-            lines.append(f"| {feature} | {statement} | {shown} |")
-    return "\n".join(lines) + "\n"
+        rows = [(feature, statement, _shown(found.get(feature, set()))) for feature, statement in entries.items()]
+        title = group.replace("-", " ").capitalize()
+        blocks += [f"## {title}", markdown.table(("id", "feature", "tests"), rows)]
+    return markdown.page("Conformance", *blocks)
 
 
-if __name__ == "__main__":
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page(), "utf-8")
+def _shown(tests: set[str]) -> str:
+    files = sorted({test.split(":")[0] for test in tests})
+    return f"{len(tests)} in {', '.join(map(markdown.code, files))}" if tests else "not yet"

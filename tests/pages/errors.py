@@ -1,0 +1,59 @@
+"""The page of errors and of the codes of problems and blockers, from the code and its sentences."""
+
+from progress_cli.errors import INTERRUPTED, REFUSED, UNREACHABLE
+
+from progress_core import ProgressError, Unavailable, rule_catalogue
+from progress_core.data import parsed
+from tests.pages import markdown
+
+_USAGE = 2
+"""Click's own exit code for wrong usage."""
+
+_ERRORS = """\
+Only these leave the core, its adapters included. `str(error)` is a sentence for the person; `error.code` is for \
+machines."""
+
+_CODES = """\
+A `Problem` has a `field`, a `code`, a `message` and the offered `value`; a `Blocker` says why a gate is closed and \
+who can open it. Codes are stable. A sentence for one field goes before the general one."""
+
+
+def sentences() -> dict[str, str]:
+    """Give the sentences: "code" or "field.code" -> template."""
+    content = parsed("messages.en.json")
+    found: dict[str, str] = content["sentences"]  # type: ignore[index] # the file's own form
+    return found
+
+
+def page() -> str:
+    """Give the page as Markdown."""
+    kinds = sorted(ProgressError.__subclasses__(), key=lambda kind: kind.__name__)
+    errors = [
+        (markdown.code(kind.__name__), markdown.code(kind.code), markdown.first_paragraph(kind), _exit_code(kind))
+        for kind in kinds
+    ]
+    rows = [
+        (markdown.code(key), template, " ".join(map(markdown.code, _rules(key))))
+        for key, template in sorted(sentences().items(), key=lambda pair: pair[0].split(".")[::-1])
+    ]
+    return markdown.page(
+        "Errors and codes",
+        "## Errors",
+        _ERRORS,
+        markdown.table(("error", "code", "what it says", "exit code"), errors),
+        f"The command line also ends with 0 (done), {_USAGE} (wrong usage) and {INTERRUPTED} (stopped by Ctrl-C).",
+        "## Codes of problems and blockers",
+        _CODES,
+        markdown.table(("code", "sentence", "rules that give it"), rows),
+    )
+
+
+def _exit_code(kind: type[ProgressError]) -> str:
+    return str(UNREACHABLE if issubclass(kind, Unavailable) else REFUSED)
+
+
+def _rules(key: str) -> list[str]:
+    field, _, code = key.rpartition(".")
+    found = [rule.id for rule in rule_catalogue() if code in rule.codes]
+    own = [each for each in found if field and field in each.split(".")]
+    return own or found

@@ -1,0 +1,96 @@
+"""The page of ports: each protocol as it stands, its entry points, its twin in memory and its kit."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+from tests.pages import markdown
+
+ROOT = Path(__file__).parent.parent.parent
+CORE = ROOT / "progress_core"
+
+_GROUP_OF = {"engine": "jobs"}
+"""Ports whose entry-point group has another name: `jobs` is the repository of job rows."""
+
+_INTRODUCTION = """\
+A port is a `typing.Protocol` in `progress_core.ports`: no base class to inherit, only these methods. Every port has a \
+twin in memory that ships, and a [contract kit](../howto/write-an-adapter.md) that ships: a class to subclass with one \
+fixture to give. An adapter raises only the [errors](errors.md) that are named here."""
+
+_REPOSITORIES = """\
+A store is one unit of work with these repositories. Whoever writes a store writes all of them; `StoreContract` holds \
+all their kits."""
+
+
+def groups() -> dict[str, dict[str, str]]:
+    """Give the entry points of this distribution: group without "progress." -> name -> target."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    found: dict[str, dict[str, str]] = project["entry-points"]
+    return {group.removeprefix("progress."): points for group, points in found.items()}
+
+
+def modules() -> list[str]:
+    """Give the modules of the ports."""
+    return sorted(path.stem for path in (CORE / "ports").glob("*.py") if path.stem != "__init__")
+
+
+def kit(module: str) -> str:
+    """Give the whole name of a port's contract kit; "" if there is none."""
+    path = CORE / "testing" / f"{module}.py"
+    if not path.exists():
+        return ""
+    names = [node.name for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.ClassDef)]
+    return next((f"progress_core.testing.{module}.{name}" for name in names if name.endswith("Contract")), "")
+
+
+def twin(module: str) -> str:
+    """Give the name of the module that holds a port's twin; "" if there is none."""
+    return f"progress_core.memory.{module}" if (CORE / "memory" / f"{module}.py").exists() else ""
+
+
+def page() -> str:
+    """Give the page as Markdown."""
+    known = groups()
+    chosen = [module for module in modules() if _group(module) in known]
+    chosen.sort(key=lambda module: list(known).index(_group(module)))
+    rows = [
+        (
+            f"[{module}](#{module})",
+            markdown.code(f"progress.{_group(module)}"),
+            " ".join(map(markdown.code, known[_group(module)])),
+            markdown.code(twin(module)),
+            markdown.code(kit(module)),
+        )
+        for module in chosen
+    ]
+    blocks: list[str | list[str]] = [
+        _INTRODUCTION,
+        markdown.table(("port", "entry points", "adapters that come with it", "twin", "kit"), rows),
+    ]
+    for module in chosen:
+        blocks += _described(module)
+    blocks += ["## Repositories of the store", _REPOSITORIES]
+    for module in modules():
+        if module not in chosen:
+            blocks += _described(module, level="###")
+    return markdown.page("Ports", *blocks)
+
+
+def _group(module: str) -> str:
+    if module in _GROUP_OF:
+        return _GROUP_OF[module]
+    return "" if module in _GROUP_OF.values() else module
+
+
+def _described(module: str, level: str = "##") -> list[str | list[str]]:
+    source = (CORE / "ports" / f"{module}.py").read_text("utf-8")
+    tree = ast.parse(source)
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    shown = "\n\n\n".join(_with_decorators(source, node) for node in classes)
+    tools = f"Twin `{twin(module)}` · kit `{kit(module)}`"
+    return [f"{level} {module}", ast.get_docstring(tree) or "", tools, f"```py\n{shown}\n```"]
+
+
+def _with_decorators(source: str, node: ast.ClassDef) -> str:
+    decorators = "".join(f"@{ast.unparse(decorator)}\n" for decorator in node.decorator_list)
+    return decorators + (ast.get_source_segment(source, node) or "")

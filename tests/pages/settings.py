@@ -1,0 +1,31 @@
+"""The page of settings, from the class that reads them."""
+
+from attrs import fields
+
+from progress_core import Settings
+from tests.pages import markdown
+
+_INTRODUCTION = """\
+Each is an environment variable, and the same key in lower case without `PROGRESS_` in a `progress.toml` in the \
+current folder. The environment goes before the file. A key that is not listed here, or a value that cannot be \
+right, is refused by name."""
+
+_OTHER = """\
+`PROGRESS_SESSION_MINUTES` and `PROGRESS_MAIN_SITE_URL` are for web pages, which this version does not have yet.
+
+Two more variables are no settings: with `PROGRESS_DEBUG=1` the command line shows the traceback of what went wrong \
+unexpectedly, and `_PROGRESS_COMPLETE` is how [shells complete](../howto/shell-completion.md)."""
+
+
+def page() -> str:
+    """Give the page as Markdown."""
+    meanings = markdown.arguments(Settings)
+    rows = [
+        (
+            markdown.code(f"PROGRESS_{setting.name.upper()}"),
+            markdown.code(setting.default) or "none",
+            meanings[setting.name],
+        )
+        for setting in fields(Settings)
+    ]
+    return markdown.page("Settings", _INTRODUCTION, markdown.table(("variable", "default", "meaning"), rows), _OTHER)
