@@ -1,9 +1,13 @@
 """Who is the same learner twice: by number, or by name, date of birth and postcode (E7)."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import IntEnum
+from itertools import compress, islice
+from operator import eq
 from typing import Generic, Protocol, TypeVar
 
 from attrs import frozen
@@ -11,6 +15,7 @@ from attrs import frozen
 _NO_ULN_YET = "9999999999"
 """What learning records write for many learners who have no ULN yet (ILR)."""
 
+_MOST_FOLDS = 20_000
 _MOST_NEAR = 20
 """So many people who share a key are looked at; more than these only a hostile file holds."""
 
@@ -41,6 +46,7 @@ class Person(Protocol):
 
 
 P = TypeVar("P", bound=Person)
+T = TypeVar("T")
 P_co = TypeVar("P_co", bound=Person, covariant=True)
 
 
@@ -49,7 +55,7 @@ def _counts(character: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """Give a name or postcode without case, accents, spaces and punctuation, to be compared.
+    """Give a name without case, accents, spaces and punctuation, to be compared.
 
     Marks of other scripts stay: they are vowels there.
     """
@@ -73,13 +79,11 @@ def same_number(a: Person, b: Person) -> str:
 
 def same_parts(a: Person, b: Person) -> tuple[str, ...]:
     """Name those of first name, last name, date of birth and postcode that are given and equal."""
-    same = []
-    for part in ("first_name", "last_name", "postcode"):
-        one = bare(getattr(a, part))
-        if one and one == bare(getattr(b, part)):
-            same.append(part)
+    same = [part for part in ("first_name", "last_name") if bare(getattr(a, part)) == bare(getattr(b, part))]
     if str(a.date_of_birth) == str(b.date_of_birth):
-        same.insert(-1 if "postcode" in same else len(same), "date_of_birth")
+        same.append("date_of_birth")
+    if a.postcode and a.postcode == b.postcode:
+        same.append("postcode")
     return tuple(same)
 
 
@@ -104,27 +108,32 @@ def compare(a: Person, b: Person) -> Likeness | None:
 
 
 class _Folds(dict[str, str]):
-    """Names folded once each: many learners share one."""
+    """Bare names, made once each: many learners share one. Not without end."""
 
     def __missing__(self, text: str) -> str:
+        if len(self) >= _MOST_FOLDS:
+            self.clear()
         result = self[text] = bare(text)
         return result
 
 
-class Keys:
-    """Gives the keys that people share if, and only if, they can be alike: so nobody is compared with everybody.
+class FileKeys:
+    """The keys of everybody in a file: who can be alike shares one, so that nobody is compared with everybody.
 
-    Two people of whom three of the four parts are equal share the key of these three.
+    Two people of whom three of the four parts are equal share the key of these three. Keys are
+    hashes, kept in 8 bytes each, for there may be a million.
     """
 
     def __init__(self) -> None:
         self._folds = _Folds()
+        self._noted = array("q")
+        self._sorted = True
 
     def of(self, person: Person) -> list[int]:
-        """Give a person's keys; hashes, because they are kept by the hundred thousand."""
+        """Give the keys of one person."""
         folds = self._folds
-        first, last, postcode = folds[person.first_name], folds[person.last_name], folds[person.postcode]
-        born = person.date_of_birth
+        first, last = folds[person.first_name], folds[person.last_name]
+        postcode, born = person.postcode, person.date_of_birth
         if isinstance(born, str):
             born = date.fromisoformat(born)
         keys = [hash((first, last, born))]
@@ -136,43 +145,67 @@ class Keys:
             keys.append(hash(("upn", person.upn)))
         return keys
 
+    def note(self, person: Person) -> None:
+        """Take somebody of the file."""
+        self._noted.extend(self.of(person))
+        self._sorted = False
 
-class FileIndex:
-    """The people of one file, in the order of its rows; finds for each an earlier one who is alike.
-
-    Args:
-        people: the list that the caller adds to; places are positions in it.
-    """
-
-    def __init__(self, people: Sequence[Person]) -> None:
-        self.keys = Keys()
-        self._people = people
-        self._first: dict[int, int] = {}
-        self._more: dict[int, list[int]] = {}
+    def repeated(self) -> set[int]:
+        """Give the keys that more than one person of the file has."""
+        keys = self._in_order()
+        return set(compress(keys, map(eq, keys, islice(keys, 1, None))))
 
     def __contains__(self, key: int) -> bool:
-        return key in self._first
+        keys = self._in_order()
+        at = bisect_left(keys, key)
+        return at < len(keys) and keys[at] == key
 
-    def earlier(self, keys: list[int], person: Person) -> tuple[Likeness, int] | None:
-        """Give the most alike of the people added, with their place; None if nobody is alike."""
-        best: tuple[Likeness, int] | None = None
-        for key in keys:
-            first = self._first.get(key)
-            if first is None:
+    def _in_order(self) -> "array[int]":
+        if not self._sorted:
+            self._noted = array("q", sorted(self._noted))
+            self._sorted = True
+        return self._noted
+
+
+def earlier_alike(
+    people: Sequence[Person], keys: FileKeys, left_out: Callable[[int, Likeness], bool]
+) -> dict[int, tuple[Likeness, int]]:
+    """Find for each person of a file the most alike of those before them.
+
+    Args:
+        people: of the file; places are positions in it.
+        keys: of all of them.
+        left_out: says, given a place and a likeness, whether that person is left out for it, and
+            so is nobody's earlier one.
+
+    Returns:
+        place -> likeness to, and place of, the first of the most alike ones.
+    """
+    found: dict[int, tuple[Likeness, int]] = {}
+    repeated = keys.repeated()
+    if not repeated:
+        return found
+    before: dict[int, list[int]] = {}
+    for place, person in enumerate(people):
+        shared = [key for key in keys.of(person) if key in repeated]
+        near = sorted({earlier for key in shared for earlier in before.get(key, ())})
+        best = max(
+            ((likeness, -earlier) for earlier in near if (likeness := compare(person, people[earlier])) is not None),
+            default=None,
+        )
+        if best is not None:
+            found[place] = best[0], -best[1]
+            if left_out(place, best[0]):
                 continue
-            for place in (first, *self._more.get(key, ())):
-                likeness = compare(person, self._people[place])
-                if likeness is not None and (best is None or (likeness, -place) > (best[0], -best[1])):
-                    best = likeness, place
-        return best
+        for key in shared:
+            _add(before, key, place)
+    return found
 
-    def add(self, keys: list[int], place: int) -> None:
-        """Add a person by their keys."""
-        for key in keys:
-            if self._first.setdefault(key, place) != place:
-                more = self._more.setdefault(key, [])
-                if len(more) < _MOST_NEAR:
-                    more.append(place)
+
+def _add(groups: dict[int, list[T]], key: int, member: T) -> None:
+    group = groups.setdefault(key, [])
+    if len(group) < _MOST_NEAR and member not in group:
+        group.append(member)
 
 
 @frozen
@@ -190,30 +223,28 @@ class Match(Generic[P_co]):
     others: int = 0
 
 
-def matches(index: FileIndex, people: Sequence[Person], existing: Iterable[P]) -> dict[int, Match[P]]:
+def matches(people: Sequence[Person], keys: FileKeys, existing: Iterable[P]) -> dict[int, Match[P]]:
     """Find for each person of a file whom of the existing learners they are alike.
 
     The existing ones may be many more than the file's: they are looked at one by one, and only
     those who share a key with somebody are kept.
 
     Args:
-        index: of the file.
         people: of the file; places are positions in it.
+        keys: of all of them.
         existing: learners already there; the same one may come twice.
     """
     near: dict[int, list[P]] = {}
     for known in existing:
-        for key in index.keys.of(known):
-            if key in index:
-                sharers = near.setdefault(key, [])
-                if len(sharers) < _MOST_NEAR and known not in sharers:
-                    sharers.append(known)
+        for key in keys.of(known):
+            if key in keys:
+                _add(near, key, known)
     found: dict[int, Match[P]] = {}
     if not near:
         return found
     for place, person in enumerate(people):
         candidates: list[P] = []
-        for key in index.keys.of(person):
+        for key in keys.of(person):
             candidates += (known for known in near.get(key, ()) if known not in candidates)
         best = _best(person, candidates)
         if best is not None:

@@ -6,9 +6,9 @@ from datetime import date
 from itertools import chain
 from operator import itemgetter
 
-from attrs import Factory, define, field
+from attrs import define, field
 
-from progress_core.domain.duplicates import FileIndex, Likeness
+from progress_core.domain.duplicates import FileKeys, Likeness, earlier_alike
 from progress_core.domain.import_headings import HeadedSheet, Headings, headed
 from progress_core.domain.import_problems import ProblemList
 from progress_core.domain.imports import Choices, OnDuplicate
@@ -22,7 +22,7 @@ MOST_ROWS = 200_000
 
 _TICK = 1_000
 _DAYS_FROM_1900_TO_1904 = 1_462
-_SHARED = ("ukprn", "year_group", "locality", "town", "gender", "ethnicity")
+_SHARED = ("ukprn", "town", "gender", "ethnicity")
 """Columns in which few values come many times: each is kept once, which saves memory."""
 
 
@@ -39,7 +39,7 @@ class Reading:
         rows: how many rows that are not blank there are.
         provider_claims: row number -> UKPRN, for rows with other errors.
         problems: everything found so far.
-        index: of `details`.
+        keys: of `details`.
     """
 
     sheet: str = ""
@@ -50,12 +50,24 @@ class Reading:
     rows: int = 0
     provider_claims: dict[int, str] = field(factory=dict)
     problems: ProblemList = field(factory=ProblemList)
-    index: FileIndex = field(default=Factory(lambda self: FileIndex(self.details), takes_self=True))
+    keys: FileKeys = field(factory=FileKeys)
 
     @property
     def ukprns(self) -> frozenset[str]:
         """The providers that the rows name, known or not."""
         return frozenset({learner.ukprn for learner in self.details} | set(self.provider_claims.values()))
+
+    def add(self, number: int, learner: LearnerDetails) -> None:
+        """Take a row without errors."""
+        self.numbers.append(number)
+        self.details.append(learner)
+        self.keys.note(learner)
+
+    def compare_rows(self, choices: Choices) -> None:
+        """Find the rows that are like an earlier one, those left out for that being nobody's earlier row."""
+        self.earlier = earlier_alike(
+            self.details, self.keys, lambda place, likeness: skips(likeness, self.numbers[place], choices)
+        )
 
     def letter(self, field_name: str) -> str:
         """Give the letter of a field's column; "" if it has none."""
@@ -119,30 +131,17 @@ def _read_sheet(
         for what in checked.problems:
             reading.problems.add(number, reading.letter(what.field), what)
         if checked.value is not None:
-            _add(reading, number, checked.value, choices)
+            reading.add(number, checked.value)
         elif not any(what.field == "ukprn" for what in checked.problems):
             reading.provider_claims[number] = _digits(raw["ukprn"])
         if reading.rows % _TICK == 0:
             tick(reading.rows)
+    reading.compare_rows(choices)
     if rows.too_many:
         too_many = problem("file", "too_many_rows", rule="imports.file", most=most_rows)
         reading.problems.add(0, "", too_many)
     if not reading.rows:
         reading.problems.add(0, "", problem("file", "no_rows", rule="imports.file", row=sheet.headings.row))
-
-
-def _add(reading: Reading, number: int, learner: LearnerDetails, choices: Choices) -> None:
-    """Take a good row; a row that is skipped for being like an earlier one is nobody's earlier row itself."""
-    place = len(reading.details)
-    reading.numbers.append(number)
-    reading.details.append(learner)
-    keys = reading.index.keys.of(learner)
-    like = reading.index.earlier(keys, learner)
-    if like is not None:
-        reading.earlier[place] = like
-        if skips(like[0], number, choices):
-            return
-    reading.index.add(keys, place)
 
 
 def skips(likeness: Likeness, row: int, choices: Choices) -> bool:
@@ -175,7 +174,7 @@ class _Rows:
         columns = self._sheet.headings.columns
         names, width, pick = tuple(columns), max(columns.values()) + 1, itemgetter(*columns.values())
         shared = [name for name in _SHARED if name in columns]
-        seen: dict[Cell, Cell] = {}
+        seen: dict[str, str] = {}
         rows = _since_1904(self._sheet) if self._sheet.since_1904 else self._sheet.rows
         given = 0
         for number, cells in rows:
@@ -189,7 +188,7 @@ class _Rows:
             raw = dict(zip(names, values, strict=True))
             for name in shared:
                 value = raw[name]
-                if type(value) is str:
+                if isinstance(value, str):
                     raw[name] = seen.setdefault(value, value)
             self.waiting.append((number, raw))
             yield raw

@@ -55,7 +55,7 @@ def plan_import(work: UnitOfWork, scope: Scope, reading: Reading, choices: Choic
         for provider in work.providers.in_scope(scope)
         if provider.ukprn in named and scope.sees_provider(provider.ukprn)
     }
-    known = matches(reading.index, reading.details, _perhaps_known(work, scope, reading, providers))
+    known = matches(reading.details, reading.keys, _perhaps_known(work, scope, reading, providers))
     return Planned(make_plan(reading, choices, known=known, seen=providers), providers)
 
 
@@ -69,12 +69,17 @@ def _perhaps_known(work: UnitOfWork, scope: Scope, reading: Reading, ukprns: Ite
         yield from work.learners.identified(scope, ulns, upns)
 
 
-def choose_usernames(context: Context, work: UnitOfWork, learners: Iterable[LearnerDetails]) -> list[str]:
-    """Give each learner a username that nobody has, in one query.
+def username_chooser(
+    context: Context, work: UnitOfWork, learners: Iterable[LearnerDetails]
+) -> Callable[[LearnerDetails], str]:
+    """Give what gives each of these learners a username that nobody has; the store is asked once.
 
     Source: manual 7.5; features A11.
     """
     ascii_of, policy = context.transliterator.ascii, context.limits.username
-    stems = [username_stem(ascii_of(one.first_name), ascii_of(one.last_name), policy) for one in learners]
-    allocator = UsernameAllocator(work.accounts.taken({stem.lower() for stem in stems}), policy)
-    return [allocator.take(stem) for stem in stems]
+
+    def stem(learner: LearnerDetails) -> str:
+        return username_stem(ascii_of(learner.first_name), ascii_of(learner.last_name), policy)
+
+    allocator = UsernameAllocator(work.accounts.taken({stem(learner).lower() for learner in learners}), policy)
+    return lambda learner: allocator.take(stem(learner))

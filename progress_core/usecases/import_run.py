@@ -22,7 +22,7 @@ from progress_core.domain.providers import Provider
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.actors import actor_of
 from progress_core.usecases.context import Context, password_context
-from progress_core.usecases.import_planning import Planned, choose_usernames, plan_import, read
+from progress_core.usecases.import_planning import Planned, plan_import, read, username_chooser
 from progress_core.usecases.jobs import ATTEMPTS
 from progress_core.usecases.outbox import post
 
@@ -31,6 +31,9 @@ HOLD = "learner-import"
 
 _RACES = 5
 """How often the final transaction is tried when somebody else takes a username meanwhile."""
+
+_AT_A_TIME = 10_000
+"""So many learners are made at a time: their accounts need not all be in memory at once."""
 
 _log = logging.getLogger(__name__)
 
@@ -163,24 +166,26 @@ class ImportRun:
             return self._unsuccessful(work, record, (RowProblem(0, "", failed),), now, actor)
 
     def _create(self, work: UnitOfWork, record: Import, reading: Reading, planned: Planned, now: datetime) -> None:
-        """Make the learners, each with a username and a sealed initial password; streamed, for there may be many."""
+        """Make the learners, each with a username and a sealed initial password; some at a time, to save memory."""
         learners = [reading.details[place] for place in planned.plan.creates]
         if not learners:
             return
         context = self._context
         ids = work.new_ids(len(learners))
-        usernames = choose_usernames(context, work, learners)
-        passwords = initial_passwords(context.tokens.passwords, len(learners), context.limits.password)
-        sealed = context.sealer.seal_many(zip(passwords, map(password_context, ids), strict=True))
-        work.accounts.add_many(
-            Account(id_, username, Role.LEARNER, now, Credential("sealed", secret, now, must_change=True))
-            for id_, username, secret in zip(ids, usernames, sealed, strict=True)
-        )
+        username = username_chooser(context, work, learners)
         standings = {ukprn: _first_standing(provider, now) for ukprn, provider in planned.providers.items()}
-        work.learners.add_many(
-            Learner(id_, details, now, import_id=record.id, standing=standings[details.ukprn])
-            for id_, details in zip(ids, learners, strict=True)
-        )
+        for start in range(0, len(learners), _AT_A_TIME):
+            some, their_ids = learners[start : start + _AT_A_TIME], ids[start : start + _AT_A_TIME]
+            passwords = initial_passwords(context.tokens.passwords, len(some), context.limits.password)
+            sealed = context.sealer.seal_many(zip(passwords, map(password_context, their_ids), strict=True))
+            work.accounts.add_many(
+                Account(id_, name, Role.LEARNER, now, Credential("sealed", secret, now, must_change=True))
+                for id_, name, secret in zip(their_ids, map(username, some), sealed, strict=True)
+            )
+            work.learners.add_many(
+                Learner(id_, details, now, import_id=record.id, standing=standings[details.ukprn])
+                for id_, details in zip(their_ids, some, strict=True)
+            )
 
     def _update(self, work: UnitOfWork, actor: Actor, reading: Reading, planned: Planned) -> None:
         """Change the learners that rows are to update: cells that are empty change nothing."""

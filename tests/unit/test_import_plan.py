@@ -9,7 +9,7 @@ from progress_core.domain.duplicates import matches
 from progress_core.domain.errors import Rejected
 from progress_core.domain.import_plan import Action, ImportReport, Plan, RowPlan, make_plan, row_plans
 from progress_core.domain.import_problems import ProblemList
-from progress_core.domain.import_rows import Reading, skips
+from progress_core.domain.import_rows import Reading
 from progress_core.domain.import_undo import refuse_undo
 from progress_core.domain.imports import Choices, Import, ImportCounts, ImportStatus, OnDuplicate
 from progress_core.domain.learners import LearnerDetails
@@ -47,15 +47,9 @@ def known(id_: int, learner: LearnerDetails) -> Known:
 
 def reading(*learners: LearnerDetails, choices: Choices) -> Reading:
     made = Reading()
-    for place, learner in enumerate(learners):
-        made.numbers.append(place + 2)
-        made.details.append(learner)
-        keys = made.index.keys.of(learner)
-        like = made.index.earlier(keys, learner)
-        if like:
-            made.earlier[place] = like
-        if not like or not skips(like[0], place + 2, choices):
-            made.index.add(keys, place)
+    for number, learner in enumerate(learners, 2):
+        made.add(number, learner)
+    made.compare_rows(choices)
     return made
 
 
@@ -64,7 +58,7 @@ def planned(
 ) -> Plan:
     choices = Choices(on, {int(row.removeprefix("row")): choice for row, choice in rows.items()})
     read = reading(*learners, choices=choices)
-    return make_plan(read, choices, known=matches(read.index, read.details, there), seen={NORTH, SOUTH})
+    return make_plan(read, choices, known=matches(read.details, read.keys, there), seen={NORTH, SOUTH})
 
 
 Outcome = tuple[list[int], dict[int, int], list[int], list[tuple[int, str, str]]]
