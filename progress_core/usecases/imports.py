@@ -26,6 +26,7 @@ from progress_core.usecases.jobs import Jobs
 KIND = "learner-import"
 """Kind of the jobs that run imports."""
 
+_PAUSE = 1.0
 _HOLD_REQUEST = "learner-import-request"
 _NOT_FOUND = "There is no such import."
 
@@ -174,13 +175,14 @@ class LearnerImports:
         """
         return ImportRun(self._context, job).run()
 
-    def run_now(self, actor: Actor, import_id: int, owner: str) -> Import:
-        """Do a request in this process, unless a worker has taken it.
+    def run_now(self, actor: Actor, import_id: int, owner: str, *, patience: float | None = None) -> Import:
+        """Do a request in this process; if a worker has it, wait for its outcome or, if it has died, follow it.
 
         Args:
             actor: who may see the import.
             import_id: of the request.
             owner: name of this worker, unique among those running.
+            patience: seconds to wait for another worker at most; None for as long as a lease lasts.
 
         Returns:
             the import as it is then; still waiting or running if something went wrong or a worker has it.
@@ -188,13 +190,16 @@ class LearnerImports:
         Raises:
             NotFound: there is no such import, or it is not the actor's to see.
         """
-        record = self.get(actor, import_id)
-        if record.finished:
-            return record
-        with self._context.store.snapshot() as work:
-            job = work.jobs.about(KIND, import_id)
-        Jobs(self._context, {KIND: self.run}).run_next(owner, job.id)
-        return self.get(actor, import_id)
+        jobs = Jobs(self._context, {KIND: self.run})
+        left = self._context.limits.lease_seconds + _PAUSE if patience is None else patience
+        while not (record := self.get(actor, import_id)).finished:
+            with self._context.store.snapshot() as work:
+                job = work.jobs.about(KIND, import_id)
+            if jobs.run_next(owner, job.id) is not None or left <= 0:
+                return self.get(actor, import_id)
+            self._context.engine.wait(_PAUSE)
+            left -= _PAUSE
+        return record
 
     def progress(self, actor: Actor, import_id: int) -> tuple[int, int]:
         """Say how many rows are done, and of how many; (0, 0) while nothing is known.
