@@ -10,6 +10,7 @@ from progress_cli import files, imports
 from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
 from progress_core.domain.dashboard import LINES, line
+from progress_core.domain.messages import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +126,7 @@ def not_logged_on(
     if json_:
         json_list(rows)
         return
-    table([name.replace("_", " ").capitalize() for name in _SHOWN], [list(row.values()) for row in rows])
+    table([label(name) for name in _SHOWN], [list(row.values()) for row in rows])
 
 
 @learners.command()

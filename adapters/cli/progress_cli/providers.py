@@ -46,7 +46,7 @@ def import_(progress: "Progress", actor: "Actor", *, file: Path, json_: bool) ->
     if json_:
         as_json({"added": added, "updated": updated})
     else:
-        click.echo(f"{added:,} providers added, {updated:,} brought up to date.")
+        click.echo(f"Providers: {added:,} added, {updated:,} brought up to date.")
 
 
 def _placed(problem: "Problem", numbers: Sequence[int]) -> "Problem":

@@ -68,7 +68,7 @@ def show(outcome: Outcome, *, json_: bool) -> None:
     if json_:
         as_json(data(outcome))
         return
-    click.echo(_summary(outcome))
+    click.echo(summary(outcome))
     show_problems(outcome.problems)
     if outcome.rows:
         table(
@@ -82,7 +82,8 @@ def show(outcome: Outcome, *, json_: bool) -> None:
 _WOULD_BE = {"create": "created", "update": "updated", "skip": "skipped"}
 
 
-def _summary(outcome: Outcome) -> str:
+def summary(outcome: Outcome) -> str:
+    """Give an outcome in one sentence."""
     counts, warnings = outcome.counts, len(outcome.problems) - outcome.errors
     found = f"{outcome.errors:,} errors, {warnings:,} warnings"
     figures = f"{counts.created:,} created, {counts.updated:,} updated, {counts.skipped:,} skipped"

@@ -1,5 +1,6 @@
 """The `progress demo` command: makes the demo, shows it, and says what to try next."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,7 +81,7 @@ def _build(settings: "Settings", place: Path) -> build.Built:
 def _show(built: build.Built, place: Path) -> None:
     click.echo(f"\n{folder.COHORT_XLSX}:")
     good, bad = built.good, built.bad
-    report.show(report.Outcome(good.status.value, good.counts, (), good.id), json_=False)
+    click.echo(report.summary(report.Outcome(good.status.value, good.counts, good.problems, good.id)))
     click.echo(f"\n{folder.MISTAKES}, twelve mistakes:")
     report.show(report.Outcome(bad.status.value, bad.counts, bad.problems, bad.id), json_=False)
     click.echo("\nWhat is to be learnt from them:")
@@ -92,4 +93,4 @@ def _show(built: build.Built, place: Path) -> None:
         ("Username", "Password", "Role", "Providers"),
         [(each.username, each.password, each.role.label, " ".join(each.providers)) for each in built.logins],
     )
-    click.echo("\n" + _NEXT.format(place=place))
+    click.echo("\n" + _NEXT.format(place=shlex.quote(str(place))))

@@ -1,0 +1,104 @@
+"""What reaches a terminal, a pipe and a file."""
+
+import os
+import pty
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from progress_cli import files
+from progress_cli.output import plain, printable
+
+from progress_core.domain.errors import Unavailable
+from progress_core.domain.imports import ImportStatus
+from progress_core.domain.sheets import CellError, Uncomputed
+from tests.cli.conftest import MANAGER, Cli
+
+PROGRAM = str(Path(sys.executable).with_name("progress"))
+
+
+def _on_a_terminal(*args: str) -> str:
+    """Run the program on a pseudo-terminal and give what it showed."""
+    outside, inside = pty.openpty()
+    with subprocess.Popen([PROGRAM, *args], stdout=inside, stderr=inside) as program:  # noqa: S603 - ourselves
+        os.close(inside)
+        shown = b""
+        try:
+            while piece := os.read(outside, 4096):
+                shown += piece
+        except OSError:  # how Linux says that the other end is closed
+            pass
+        os.close(outside)
+        assert program.wait() == 0
+    return shown.decode()
+
+
+@pytest.mark.feature("I5")
+def test_on_a_terminal_tables_are_drawn_and_a_bar_shows_progress(run: Cli) -> None:
+    file = run.cohort(150)
+    shown = _on_a_terminal("learners", "import", str(file), "--as", MANAGER)
+    assert "Importing" in shown
+    assert "─────" in shown
+    assert "\t" not in shown
+    assert "150 created" in shown
+
+
+@pytest.mark.feature("I5")
+def test_in_a_pipe_nothing_is_drawn(run: Cli) -> None:
+    result = run("learners", "import", run.cohort(150), "--as", MANAGER)
+    assert "─" not in result.output
+    assert "\x1b" not in result.output
+    assert result.stderr == ""
+
+
+def test_what_a_cell_holds_never_controls_a_terminal() -> None:
+    assert printable("\x1b]0;owned\x07Bob\r\n\u202e") == "\\x1b]0;owned\\x07Bob\\r\\n\\u202e"
+    assert printable("Łukasz 王") == "Łukasz 王"
+    assert printable(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (date(2010, 1, 31), "2010-01-31"),
+        (datetime(2026, 11, 23, 9, 5, tzinfo=UTC), "2026-11-23T09:05:00+00:00"),
+        (CellError("#N/A"), "#N/A"),
+        (Uncomputed("=A1"), "=A1"),
+        (Uncomputed(), "="),
+        (ImportStatus.UNDONE, "undone"),
+        (True, True),
+        (None, None),
+        (1.5, 1.5),
+        (Path("file"), "file"),
+    ],
+)
+def test_every_value_of_a_cell_has_a_form_in_json(value: object, expected: object) -> None:
+    assert plain(value) == expected
+
+
+def test_a_file_that_cannot_be_replaced_is_as_it_was_and_nothing_is_left_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "list.xlsx"
+    files.write(target, b"old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Unavailable, match="No space left"):
+        files.write(target, b"new")
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_file_that_cannot_be_read_is_unreachable(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="cannot be read"):
+        files.read(tmp_path, 10)
+
+
+def test_no_more_of_a_file_is_read_than_shows_that_it_is_too_large(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(bytes(100))
+    assert len(files.read(tmp_path / "file", 10)) == 11
