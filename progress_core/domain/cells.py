@@ -77,6 +77,8 @@ def whole_number(number: float) -> str:
 def read_digits(raw: object) -> Reading:
     """Read a cell of a column of digits: as `read_text`, and ".0" at the end goes, and "1E+09" is refused."""
     text, findings = read_text(raw)
+    if text.isdigit():
+        return text, findings
     if _SCIENTIFIC.fullmatch(text):
         return "", (error("lost_digits"),)
     whole = _TRAILING_ZEROS.fullmatch(text)
