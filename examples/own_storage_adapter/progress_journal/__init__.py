@@ -1,0 +1,24 @@
+"""A store in one append-only file of committed transactions; nothing but the standard library and the core."""
+
+from pathlib import Path
+
+from progress_core.domain.errors import Unavailable
+from progress_core.ports.store import Store
+from progress_journal.store import JournalStore
+
+__all__ = ["JournalStore", "open_store"]
+
+
+def open_store(url: str) -> Store:
+    """Give the store at an address; nothing is opened or made before it is used.
+
+    Args:
+        url: `journal:FILE`.
+
+    Raises:
+        Unavailable: the address names no file.
+    """
+    name = url.partition(":")[2]
+    if not name:
+        raise Unavailable("A journal's address is journal: and a file name. Correct PROGRESS_DATABASE_URL.")
+    return JournalStore(Path(name))

@@ -1,0 +1,61 @@
+"""The values of the ports as JSON, and back. Only classes of the modules named here are ever made."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime
+from enum import Enum
+from importlib import import_module
+from typing import Any
+
+from attrs import fields, has
+
+_MODULES = ("accounts", "audit", "choices", "groups", "imports", "jobs", "learner_details", "learners", "mail",
+            "permissions", "problems", "profiles", "providers", "sheets", "staff")  # fmt: skip
+_CLASSES: dict[str, type[Any]] = {
+    name: kind
+    for module in _MODULES
+    for name, kind in vars(import_module(f"progress_core.domain.{module}")).items()
+    if isinstance(kind, type) and (has(kind) or issubclass(kind, Enum))
+}
+
+_FORMS: tuple[tuple[str, type[Any], Callable[[Any], object], Callable[[Any], object]], ...] = (
+    ("bytes", bytes, lambda value: b64encode(value).decode("ascii"), b64decode),
+    ("datetime", datetime, datetime.isoformat, datetime.fromisoformat),
+    ("date", date, date.isoformat, date.fromisoformat),
+    ("set", AbstractSet, lambda value: [encode(item) for item in value], lambda items: frozenset(map(decode, items))),
+    ("map", Mapping, lambda value: [(encode(key), encode(item)) for key, item in value.items()],
+     lambda pairs: {decode(key): decode(item) for key, item in pairs}),
+)  # fmt: skip
+"""What JSON has no form for: tag, type, how it is written, how it is read."""
+
+
+def encode(value: object) -> object:
+    """Give a value as JSON knows it: what is not JSON's own becomes an object with one key, its tag."""
+    kind: type[Any] = type(value)
+    if value is None or kind in (bool, int, float, str):
+        return value
+    for tag, of, write, _ in _FORMS:
+        if isinstance(value, of):
+            return {tag: write(value)}
+    if isinstance(value, list | tuple | range):
+        return [encode(item) for item in value]
+    if kind.__name__ not in _CLASSES:
+        raise TypeError(f"The journal does not know how to keep a {kind.__name__}.")
+    if isinstance(value, Enum):
+        return {kind.__name__: value.value}
+    return {kind.__name__: {each.name: encode(getattr(value, each.name)) for each in fields(kind)}}
+
+
+def decode(value: object) -> Any:
+    """Give back what `encode` was given; lists come as tuples."""
+    if isinstance(value, list):
+        return tuple(map(decode, value))
+    if not isinstance(value, dict):
+        return value
+    ((tag, content),) = value.items()
+    for known, _, _, read in _FORMS:
+        if tag == known:
+            return read(content)
+    kind = _CLASSES[tag]
+    return kind(**{name: decode(item) for name, item in content.items()}) if has(kind) else kind(content)

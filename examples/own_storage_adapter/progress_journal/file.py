@@ -1,0 +1,89 @@
+"""The file: a line of JSON for each thing that was committed, written whole and flushed to disk, or not at all."""
+
+import fcntl
+import json
+import os
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from progress_core.domain.errors import Unavailable
+
+_HEADER = {"progress journal": 1}
+
+
+class JournalFile:
+    """An open journal; one process at a time has it.
+
+    Args:
+        path: of the file.
+        create: make it if it is not there.
+
+    Raises:
+        Unavailable: it is not there, is no journal, or another process has it.
+    """
+
+    def __init__(self, path: Path, *, create: bool) -> None:
+        self._path = path
+        self._appending = Lock()
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_APPEND | (os.O_CREAT if create else 0), 0o600)
+        except FileNotFoundError:
+            raise Unavailable(f"The journal {path} is not there. Run `progress init`.") from None
+        except OSError as error:
+            raise Unavailable(f"The journal {path} cannot be opened: {error.strerror}.") from error
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if create and not os.fstat(self._file).st_size:
+                self.append(_HEADER)
+            self.lines = read(path)
+            self._cut_off_what_was_not_finished()
+        except BaseException as error:
+            self.close()
+            if isinstance(error, BlockingIOError):
+                raise Unavailable(f"The journal {path} is in use by another process. Try again later.") from None
+            raise
+
+    def append(self, line: object) -> None:
+        """Add a line and wait until it is on the disk.
+
+        Raises:
+            Unavailable: it could not be written; the file is as it was.
+        """
+        rest = json.dumps(line, separators=(",", ":")).encode() + b"\n"
+        with self._appending:
+            before = os.fstat(self._file).st_size
+            try:
+                while rest:
+                    rest = rest[os.write(self._file, rest) :]
+                os.fsync(self._file)
+            except OSError as error:
+                os.ftruncate(self._file, before)
+                raise Unavailable(f"The journal {self._path} cannot be written: {error.strerror}.") from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._file)
+
+    def _cut_off_what_was_not_finished(self) -> None:
+        """Drop a last line without its end: the process died while writing it, so it was never committed."""
+        content = self._path.read_bytes()
+        os.ftruncate(self._file, content.rfind(b"\n") + 1)
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """Give the finished lines of a journal, its header left out.
+
+    Raises:
+        Unavailable: it is no journal, of another version, or damaged.
+    """
+    finished = path.read_bytes().split(b"\n")[:-1]
+    lines: list[dict[str, Any]] = []
+    for number, line in enumerate(finished, start=1):
+        try:
+            lines.append(json.loads(line))
+        except ValueError as error:
+            raise Unavailable(f"Line {number} of the journal {path} is damaged. Restore a copy.") from error
+    if lines[:1] != [_HEADER]:
+        raise Unavailable(f"{path} is not a journal of this version. Choose another file.")
+    return lines[1:]

@@ -1,0 +1,221 @@
+"""The journal keeps the contract of a store, and keeps what it was told."""
+
+import inspect
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from progress_journal import JournalStore, open_store
+from progress_journal.codec import decode, encode
+from progress_journal.file import read
+from progress_journal.store import WRITES, replay
+
+from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
+from progress_core.domain.errors import Unavailable
+from progress_core.domain.permissions import EVERYTHING
+from progress_core.memory.store import MemoryStore
+from progress_core.ports.store import Store, UnitOfWork
+from progress_core.testing.builders import a_learner, a_provider, enrol
+from progress_core.testing.stateful import store_machine
+from progress_core.testing.store import StoreContract
+
+
+class ReadingBack(JournalStore):
+    """Reads what is in the file, never what is in memory: so the kit looks at the file."""
+
+    @contextmanager
+    def snapshot(self) -> Iterator[UnitOfWork]:
+        """Open a unit of work of a store that knows the file alone."""
+        self.check()
+        store = MemoryStore()
+        replay(read(self._path), store)
+        with store.snapshot() as work:
+            yield work
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "progress.journal"
+
+
+class TestJournal(StoreContract):
+    @pytest.fixture
+    def store(self, path: Path) -> Iterator[Store]:
+        store = open_store(f"journal:{path}")
+        store.migrate()
+        yield store
+        store.close()
+
+
+class TestWhatIsInTheFile(StoreContract):
+    @pytest.fixture
+    def store(self, path: Path) -> Iterator[Store]:
+        store = ReadingBack(path)
+        store.migrate()
+        yield store
+        store.close()
+
+
+_FOLDER = TemporaryDirectory()
+_NUMBERS = count()
+
+
+def a_new_journal() -> Store:
+    store = open_store(f"journal:{_FOLDER.name}/{next(_NUMBERS)}")
+    store.migrate()
+    return store
+
+
+TestJournalBesideMemory = store_machine(a_new_journal)
+
+
+def test_what_was_committed_is_there_when_the_journal_is_opened_again(path: Path) -> None:
+    first = a_journal(path)
+    enrol(first, a_learner(1), a_learner(2))
+    with first.transaction() as work:
+        work.learners.save(a_learner(2, first_name="Changed"))
+        work.learners.remove_many([1])
+    first.close()
+    with open_store(f"journal:{path}").snapshot() as work:
+        assert [learner.details.first_name for learner in work.learners.get_many(EVERYTHING, [1, 2])] == ["Changed"]
+
+
+def test_numbers_are_never_given_again_not_even_those_of_an_undone_transaction(path: Path) -> None:
+    first = a_journal(path)
+    with suppress(KeyboardInterrupt), first.transaction() as work:
+        given = set(work.new_ids(5))
+        raise KeyboardInterrupt
+    first.close()
+    with open_store(f"journal:{path}").transaction() as work:
+        assert not given & set(work.new_ids(5))
+
+
+def test_a_line_that_was_not_finished_was_never_committed(path: Path) -> None:
+    store = a_journal(path)
+    enrol(store, a_learner(1))
+    store.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"calls":[["providers","put_many"')
+    store = open_store(f"journal:{path}")
+    enrol(store, a_learner(2))
+    store.close()
+    with open_store(f"journal:{path}").snapshot() as work:
+        assert len(work.learners.get_many(EVERYTHING, [1, 2])) == 2
+    assert path.read_bytes().startswith(whole)
+
+
+def test_a_full_disk_undoes_the_transaction_in_the_file_and_in_memory(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = a_journal(path)
+    before = path.read_bytes()
+    write = os.write
+
+    def half_a_write(file: int, data: bytes) -> int:
+        if len(data) < 20:  # the second half
+            raise OSError(28, "No space left on device")
+        return write(file, data[: len(data) - 10])
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", half_a_write)
+        with pytest.raises(Unavailable, match="No space left"), store.transaction() as work:
+            work.providers.put_many([a_provider()])
+    assert path.read_bytes() == before
+    with store.snapshot() as work:
+        assert not list(work.providers.in_scope(EVERYTHING))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "not a journal"),
+        ("ukprn,name\n10000055,Abingdon\n", "Line 1 .* is damaged"),
+        ('{"progress journal":2}\n', "not a journal of this version"),
+        ('{"progress journal":1}\n{"calls":[["pro\n', "Line 2 .* is damaged"),
+        ('{"progress journal":1}\n{"calls":[["learners","save",[1],{}]]}\n', "Line 2 .* cannot be done again"),
+    ],
+)
+def test_a_file_that_is_no_sound_journal_is_refused_and_left_alone(path: Path, content: str, sentence: str) -> None:
+    path.write_text(content, "utf-8")
+    with pytest.raises(Unavailable, match=sentence):
+        open_store(f"journal:{path}").check()
+    assert path.read_text("utf-8") == content
+
+
+def test_one_process_at_a_time_has_the_journal(path: Path) -> None:
+    store = a_journal(path)
+    with pytest.raises(Unavailable, match="in use by another process"):
+        open_store(f"journal:{path}").check()
+    store.close()
+    open_store(f"journal:{path}").check()
+
+
+def test_trouble_is_told_with_the_way_out(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match="progress init"):
+        open_store(f"journal:{path}").check()
+    with pytest.raises(Unavailable, match="cannot be opened"):
+        open_store(f"journal:{tmp_path}").check()
+    with pytest.raises(Unavailable, match="PROGRESS_DATABASE_URL"):
+        open_store("journal:")
+    store = a_journal(path)
+    store.close()
+    with pytest.raises(Unavailable, match="has been closed"):
+        store.check()
+
+
+def test_every_verb_of_the_ports_is_known_as_one_that_writes_or_one_that_reads() -> None:
+    reads = {
+        "about", "areas", "at_provider", "content", "find", "get", "get_many", "identified", "identities", "in_area",
+        "in_scope", "made_by", "members", "not_logged_on", "page", "read", "recent", "requested_by", "standings",
+        "taken", "waiting", "with_digest", "with_email",
+    }  # fmt: skip
+    repositories = [annotation.fget for _, annotation in inspect.getmembers(UnitOfWork, is_property)]
+    protocols = [inspect.get_annotations(get)["return"] for get in repositories if get]
+    verbs = {name for each in protocols for name in vars(each) if not name.startswith("_")}
+    assert verbs == WRITES | reads
+
+
+def test_what_is_not_known_is_not_kept() -> None:
+    assert decode(encode({"a": (1, frozenset({b"b"}))})) == {"a": (1, frozenset({b"b"}))}
+    with pytest.raises(TypeError, match="object"):
+        encode(object())
+
+
+def test_progress_finds_the_journal_by_its_entry_point(path: Path) -> None:
+    with Progress.open(settings(path)) as progress:
+        progress.context.store.migrate()
+        progress.providers.put_many(progress.operator, [PROVIDER])
+        made = progress.learners.create(progress.operator, LEARNER)
+    with Progress.open(settings(path)) as progress:
+        learner, account = progress.learners.get(progress.operator, made.learner.id)
+        assert (account.username, learner.details.last_name) == ("ZOBrien", "O'Brien")
+
+
+PROVIDER = {"ukprn": "10000055", "name": "Abingdon College", "area": "Oxfordshire", "postcode": "OX14 1GG"}
+LEARNER = {
+    "ukprn": "10000055", "year_group": 11, "first_name": "Zoë", "last_name": "O'Brien", "postcode": "OX14 1GG",
+    "date_of_birth": "2010-02-28", "username": "ZOBrien", "password": "sunny4day",
+}  # fmt: skip
+
+
+def settings(path: Path) -> Settings:
+    """Give settings that need no other package than the core."""
+    return Settings(
+        database_url=f"journal:{path}", mail_url="memory:", secret_key="any text for a test", spreadsheets="memory",
+        letters="memory", passwords="memory", sealing="memory", transliteration="memory",
+    )  # fmt: skip
+
+
+def a_journal(path: Path) -> Store:
+    store = open_store(f"journal:{path}")
+    store.migrate()
+    return store
+
+
+def is_property(member: object) -> bool:
+    return isinstance(member, property)
