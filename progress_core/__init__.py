@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from progress_core.domain.catalogue import DEFAULT_CATALOGUE, Catalogue
     from progress_core.domain.choices import Choice, Setting, sign_off, staff_add_qualifications
     from progress_core.domain.errors import Conflict, NotAllowed, NotFound, ProgressError, Rejected, Unavailable
-    from progress_core.domain.learner_form import check_learner, check_learners
     from progress_core.domain.learner_details import LearnerDetails
+    from progress_core.domain.learner_form import check_learner, check_learners
     from progress_core.domain.passwords import POLICIES, PasswordPolicy, check_password
     from progress_core.domain.permissions import OPERATOR, Actor, Role, Scope
     from progress_core.domain.problems import Checked, Problem
