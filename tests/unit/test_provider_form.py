@@ -39,9 +39,7 @@ def test_every_column_is_taken_and_made_regular() -> None:
     assert (expected, ()) == (checked.value, checked.problems)
 
 
-@pytest.mark.parametrize(
-    ("offered", "read"), [(52, 52.0), ("52.000", 52.0), ("", None), (None, None), (nan, None)]
-)
+@pytest.mark.parametrize(("offered", "read"), [(52, 52.0), ("52.000", 52.0), ("", None), (None, None), (nan, None)])
 def test_latitude_is_a_number_or_nothing(offered: object, read: float | None) -> None:
     value = check_provider({**NEEDED, "lat": offered}).value
     assert read == (value and value.latitude)
