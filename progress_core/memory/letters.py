@@ -1,36 +1,41 @@
-"""Log-in letters as plain pages, for tests and demos."""
+"""Log-in letters of the standard library alone, for tests and demos."""
 
 from collections.abc import Iterable
 from html import escape
 from typing import Literal
 
+from attrs import frozen
+
 from progress_core.domain.letters import Letter
 
 
+@frozen
 class MemoryLetters:
-    """Lays letters out as HTML alone, one `<section>` a page, whatever kind is asked for."""
+    """Writes a plain web page, and plain text with form feeds where a PDF is asked for.
 
-    def write(self, letters: Iterable[Letter], kind: Literal["pdf", "html"]) -> bytes:  # noqa: ARG002 - HTML it is
-        """Give all letters as one file; see `progress_core.ports.letters.LetterWriter`."""
-        pages = (
-            "<section>"
-            + "".join(
-                f"<p>{escape(line)}</p>"
-                for line in (
-                    letter.name,
-                    letter.provider,
-                    f"Year {letter.year_group}",
-                    letter.address,
-                    letter.username,
-                    letter.password,
-                )
-            )
-            + "</section>"
+    See `progress_core.ports.letters.LetterWriter`.
+    """
+
+    def write(self, letters: Iterable[Letter], kind: Literal["pdf", "html"]) -> bytes:
+        """Give all letters as one file, one a page."""
+        if kind == "pdf":
+            return "\f".join(_text(letter) for letter in letters).encode()
+        sections = "".join(
+            f'<section style="break-after: page"><pre dir="auto">{escape(_text(letter))}</pre></section>\n'
             for letter in letters
         )
-        return f'<!doctype html><html lang="en"><meta charset="utf-8">{"".join(pages)}</html>'.encode()
+        head = '<meta charset="utf-8"><title>Your log-in for Progress</title>'
+        return f'<!DOCTYPE html>\n<html lang="en-GB"><head>{head}</head><body>\n{sections}</body></html>\n'.encode()
 
 
 def open_letters(url: str = "") -> MemoryLetters:  # noqa: ARG001 - every adapter is given its URL
-    """Make the writer (entry point `memory`)."""
+    """Make the adapter (entry point `memory`)."""
     return MemoryLetters()
+
+
+def _text(letter: Letter) -> str:
+    return (
+        f"{letter.name}\n{letter.provider}, Year {letter.year_group}\n\n"
+        f"Web address: {letter.address}\nUsername: {letter.username}\nPassword: {letter.password}\n\n"
+        "You will be asked to choose a new password.\n"
+    )

@@ -81,7 +81,7 @@ def _sheets(content: bytes) -> list[Sheet]:
 
 
 def _numbered(rows: Iterable[Sequence[Cell]]) -> Iterator[Row]:
-    """Number the rows, and leave out what is empty, as the port says."""
+    """Give rows their numbers, without what is empty, as the port says."""
     for number, row in enumerate(rows, 1):
         cells = [None if cell == "" else cell for cell in row]
         while cells and cells[-1] is None:

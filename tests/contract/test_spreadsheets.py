@@ -1,11 +1,11 @@
 """The spreadsheets kit over both adapters."""
 
 import pytest
+from progress_excel import open_spreadsheets as open_excel
 
 from progress_core.memory.spreadsheets import open_spreadsheets as open_memory
 from progress_core.ports.spreadsheets import Spreadsheets
 from progress_core.testing.spreadsheets import SpreadsheetsContract
-from progress_excel import open_spreadsheets as open_excel
 
 
 class TestMemorySpreadsheets(SpreadsheetsContract):

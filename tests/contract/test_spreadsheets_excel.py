@@ -1,5 +1,6 @@
 """What is particular to workbooks: the readers behind one another, the looks of what is written and marked."""
 
+import sys
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -8,14 +9,14 @@ from attrs import evolve
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from progress_excel import marking, open_spreadsheets, reading
+from progress_excel.process import Limits
+from progress_excel.spreadsheets import ExcelSpreadsheets
 from xlsxwriter import Workbook as Writer
 
 from progress_core.domain.errors import Rejected, Unavailable
 from progress_core.domain.sheets import Cell, CellError, Mark, Uncomputed
 from progress_core.testing.spreadsheets import LEARNERS, read_all
-from progress_excel import marking, open_spreadsheets, process, reading
-from progress_excel.process import Limits
-from progress_excel.spreadsheets import ExcelSpreadsheets
 
 SPREADSHEETS = open_spreadsheets("excel:")
 
@@ -87,7 +88,9 @@ def test_reads_a_cell_however_it_is_stored(xml: str, expected: Cell) -> None:
 
 @pytest.mark.feature("E2")
 def test_does_not_trust_the_dimension() -> None:
-    changed = with_sheet_xml(('<dimension ref="A1:A1" />', '<dimension ref="A1:XFD1048576"/>'), ("<v>7</v>", "<f>B1</f>"))
+    changed = with_sheet_xml(
+        ('<dimension ref="A1:A1" />', '<dimension ref="A1:XFD1048576"/>'), ("<v>7</v>", "<f>B1</f>")
+    )
     assert cell(changed) == Uncomputed("=B1")
 
 
@@ -116,9 +119,9 @@ def test_says_which_sheets_are_hidden_and_how_days_are_counted() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_reads_csv_as_programs_save_it(encoding: str, delimiter: str) -> None:
-    text = f'First name{delimiter}"Last{delimiter} name"\r\nZoë{delimiter}O’Neill\r\n'
+    text = f'First name{delimiter}"Last{delimiter} name"\r\nZoë{delimiter}O\u2019Neill\r\n'
     assert read_all(SPREADSHEETS, text.encode(encoding)) == {
-        "Sheet1": [(1, ("First name", f"Last{delimiter} name")), (2, ("Zoë", "O’Neill"))]
+        "Sheet1": [(1, ("First name", f"Last{delimiter} name")), (2, ("Zoë", "O\u2019Neill"))]
     }
 
 
@@ -229,7 +232,7 @@ def test_a_worked_out_formula_reads_the_same_after_marking() -> None:
 
 @pytest.mark.feature("E2")
 def test_says_so_when_no_child_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(Unavailable, match="could not be started"):
         read_all(SPREADSHEETS, workbook(A1="x"))
 

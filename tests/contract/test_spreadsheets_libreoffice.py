@@ -8,10 +8,10 @@ import pytest
 from attrs import evolve
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from progress_excel import open_spreadsheets
 
 from progress_core.domain.sheets import CellError, Column, Mark, Row, Table
 from progress_core.testing.spreadsheets import FORMULA_LIKE, LEARNERS, PLAIN, read_all, table_of
-from progress_excel import open_spreadsheets
 from tests.office import Office
 
 SPREADSHEETS = open_spreadsheets("excel:")

@@ -40,10 +40,16 @@ class Limits:
 
 
 class ChildFailed(Exception):
-    """A child gave up, or died."""
+    """A child gave up, or died.
 
-    def __init__(self, code: Code) -> None:
+    Args:
+        code: why the file is refused if nothing else can read it.
+        final: nothing else need try.
+    """
+
+    def __init__(self, code: Code, *, final: bool = False) -> None:
         self.code = code
+        self.final = final
         super().__init__(code)
 
 
@@ -118,13 +124,13 @@ class Child:
             length = unpack("<I", head)[0] if len(head) == HEAD else 0
             self._sent += length
             if length > MOST_FRAME or self._sent > MOST_SENT:
-                raise ChildFailed("too_large")
+                raise ChildFailed("too_large", final=True)
             body = stdout.read(length)
         if not length or len(body) < length:
             raise ChildFailed(self._cause_of_death())
         message = cast("tuple[Any, ...]", marshal.loads(body))  # noqa: S302 - from our own child
         if message[0] == "failed":
-            raise ChildFailed(message[1])
+            raise ChildFailed(message[1], final=message[1] == "encrypted")
         if message[0] == "unavailable":
             raise Unavailable(f"The spreadsheet reader is not installed: {message[1]}. Install progress-core[excel].")
         return message

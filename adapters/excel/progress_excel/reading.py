@@ -11,7 +11,7 @@ from progress_excel.child.wire import DATE, DATETIME, ERROR, WireRow
 from progress_excel.corrections import CORRECTIONS
 from progress_excel.process import Child, ChildFailed, Limits
 from progress_excel.recognise import Kind, opened
-from progress_excel.refusals import Code, refused
+from progress_excel.refusals import refused
 
 READERS: dict[Kind, tuple[str, ...]] = {
     Kind.XLSX: ("calamine", "openpyxl"),
@@ -40,7 +40,7 @@ def read_workbook(content: bytes, kind: Kind, limits: Limits) -> Iterator[Iterat
     """
     reading = _Reading(content, READERS[kind], limits)
     try:
-        reading.start("damaged")
+        reading.start(ChildFailed("damaged"))
         facts = _xlsx_facts(content) if kind is Kind.XLSX else None
         if facts and facts.needs_openpyxl:
             reading.only("openpyxl")
@@ -60,24 +60,24 @@ class _Reading:
         self._listed: list[tuple[str, bool]] = []
         self._since_1904 = False
 
-    def start(self, code: Code) -> None:
+    def start(self, failure: ChildFailed) -> None:
         """Open the file with the next reader that can; refuse it with the last one's code if none can."""
-        while self._engines and code != "encrypted":
+        while self._engines and not failure.final:
             self.close()
             self._child = Child(self._engines.pop(0), self._content, self._limits)
             try:
                 _, self._listed, self._since_1904 = self._child.message()
-            except ChildFailed as failure:
-                code = failure.code
+            except ChildFailed as another:
+                failure = another
             else:
                 return
-        raise refused(code)
+        raise refused(failure.code) from failure
 
     def only(self, engine: str) -> None:
         """Take this reader, and no other, whatever has been tried."""
         if engine in self._engines:
             self._engines = [engine]
-            self.start("damaged")
+            self.start(ChildFailed("damaged"))
 
     def sheets(self, *, since_1904: bool) -> Iterator[Sheet]:
         for name, visible in list(self._listed):
@@ -95,7 +95,7 @@ class _Reading:
                             yield _row(row, dates)
                     last = max(last, batch[-1][0])
             except ChildFailed as failure:
-                self.start(failure.code)
+                self.start(failure)
             else:
                 return
 

@@ -22,9 +22,10 @@ class Kind(str, Enum):
 
 
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
-BARE_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00\x00[\x00\x02-\x06]\x10\x00", re.DOTALL)
+BARE_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00..[\x05\x10\x20\x40]\x00", re.DOTALL)
 ODS_TYPE = re.compile(rb"application/vnd\.oasis\.opendocument\.spreadsheet(?:-template)?\s*")
 XLSX_TYPES = (b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml", b"ms-excel.sheet.macroEnabled.main")
+DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"))
 MOST_PARTS, MOST_UNPACKED, PROLOGUE = 10_000, 512 * 1024 * 1024, 2_048
 
 
@@ -89,7 +90,8 @@ def _packed(content: bytes) -> Kind:
         for part in parts:
             if part.filename.endswith((".xml", ".rels")):
                 with package.open(part) as source:
-                    if b"<!DOCTYPE" in source.read(PROLOGUE):  # nothing that writes spreadsheets writes one
+                    prologue = source.read(PROLOGUE)
+                    if any(doctype in prologue for doctype in DOCTYPES):  # nothing that writes spreadsheets writes one
                         raise refused("damaged")
         return kind
 

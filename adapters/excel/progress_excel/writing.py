@@ -91,7 +91,7 @@ def _write_headings(sheet: Worksheet, table: Table, formats: Formats) -> None:
 def write_rows(sheet: Worksheet, rows: Iterable[Sequence[Cell]], formats: Formats) -> int:
     """Write rows below the headings, and say how many."""
     number = 0
-    for number, row in enumerate(rows, 1):  # noqa: B007 - the last one is the count
+    for number, row in enumerate(rows, 1):
         for index, cell in enumerate(row):
             if cell is not None:
                 write_cell(sheet, number, index, cell, formats)

@@ -7,6 +7,8 @@ from python_calamine import CalamineSheet, PasswordError, SheetTypeEnum, SheetVi
 
 from progress_excel.child.wire import Book, Encrypted, WireRow, wire, wire_row
 
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+
 
 def open_book(content: bytes) -> Book:
     """Open a workbook; its dates are true dates, so since-1904 is only of use for bare serials."""
@@ -23,11 +25,15 @@ def open_book(content: bytes) -> Book:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[WireRow]:
-    if sheet.start is None:
+    if sheet.start is None or sheet.end is None:
         return
+    if sheet.end[0] >= MOST_ROWS or sheet.end[1] >= MOST_COLUMNS:
+        raise ValueError(sheet.end)
     margin = [None] * sheet.start[1]
     # iter_rows gives the empty rows above the data, but not the empty columns left of it
     for number, cells in enumerate(sheet.iter_rows(), 1):
+        if not any(cells) and all(cell == "" for cell in cells):
+            continue
         row = wire_row(number, [*margin, *[(cell or None) if type(cell) is str else wire(cell) for cell in cells]])
         if row:
             yield row

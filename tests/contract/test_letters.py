@@ -1,0 +1,74 @@
+"""The letters kit over both adapters, and what is particular to real PDF."""
+
+from io import BytesIO
+
+import pytest
+from attrs import evolve
+from progress_letters import open_letters
+from progress_letters.glyphs import showable
+from pypdf import PdfReader
+
+from progress_core.memory.letters import open_letters as open_memory
+from progress_core.ports.letters import LetterWriter
+from progress_core.testing.letters import LETTER, LettersContract, ReadPdf
+
+
+def pdf_pages(content: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+
+
+def text_pages(content: bytes) -> list[str]:
+    return content.decode().split("\f")
+
+
+class TestMemoryLetters(LettersContract):
+    @pytest.fixture
+    def letters(self) -> LetterWriter:
+        return open_memory("memory:")
+
+    @pytest.fixture
+    def read_pdf(self) -> ReadPdf:
+        return text_pages
+
+
+class TestPrintLetters(LettersContract):
+    @pytest.fixture
+    def letters(self) -> LetterWriter:
+        return open_letters("print:")
+
+    @pytest.fixture
+    def read_pdf(self) -> ReadPdf:
+        return pdf_pages
+
+
+@pytest.mark.feature("B8")
+def test_shows_the_number_of_a_character_that_no_font_has() -> None:
+    (page,) = pdf_pages(open_letters().write([evolve(LETTER, name="Zoë 😀 Bob")], "pdf"))
+    assert "Zoë [U+1F600] Bob" in page
+    assert "stands here as its number" in page
+
+
+@pytest.mark.feature("B8")
+def test_says_nothing_of_numbers_where_all_is_shown() -> None:
+    (page,) = pdf_pages(open_letters().write([LETTER], "pdf"))
+    assert "its number" not in page
+
+
+@pytest.mark.feature("B8")
+def test_leaves_out_marks_that_have_no_look() -> None:
+    assert showable("Zoe\u0308\U000e0041 \ue000") == "Zoë [U+E000]"
+
+
+@pytest.mark.feature("B8")
+def test_names_the_document_and_its_language() -> None:
+    reader = PdfReader(BytesIO(open_letters().write([LETTER], "pdf")))
+    assert reader.metadata is not None
+    assert (reader.metadata.title, str(reader.root_object["/Lang"])) == ("Your log-in for Progress", "en-GB")
+
+
+@pytest.mark.feature("B8")
+def test_is_an_a4_page_with_its_fonts_inside() -> None:
+    (page,) = PdfReader(BytesIO(open_letters().write([LETTER], "pdf"))).pages
+    assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
+    content = open_letters().write([LETTER], "pdf")
+    assert content.count(b"/FontFile2") == content.count(b"/Type /FontDescriptor") > 0
