@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import IntEnum
-from itertools import compress, islice
+from itertools import compress, count, groupby, islice
 from operator import eq
 from typing import Generic, Protocol, TypeVar
 
@@ -16,6 +16,9 @@ _NO_ULN_YET = "9999999999"
 """What learning records write for many learners who have no ULN yet (ILR)."""
 
 _MOST_FOLDS = 20_000
+_PAIRS = 4
+"""So many hashes are noted of each person: two pairs and two numbers."""
+
 _MOST_NEAR = 20
 """So many people who share a key are looked at; more than these only a hostile file holds."""
 
@@ -118,53 +121,75 @@ class _Folds(dict[str, str]):
 
 
 class FileKeys:
-    """The keys of everybody in a file: who can be alike shares one, so that nobody is compared with everybody.
+    """Who of a file can be alike at all, so that nobody is compared with everybody.
 
-    Two people of whom three of the four parts are equal share the key of these three. Keys are
-    hashes, kept in 8 bytes each, for there may be a million.
+    Two people of whom three of four parts are equal share their names, or their date of birth and
+    postcode: these two *pairs*, and the numbers, are noted of everybody, as hashes of 8 bytes each,
+    for there may be a million. Few share a pair. Those who do are looked up by their *keys*: three
+    parts each, which all of those who are alike share, and nearly nobody else.
     """
 
     def __init__(self) -> None:
         self._folds = _Folds()
         self._noted = array("q")
-        self._sorted = True
+        self._ordered = array("q")
+
+    def note(self, person: Person) -> None:
+        """Take the next person of the file."""
+        self._noted.extend(self._pairs(person))
+
+    def _pairs(self, person: Person) -> tuple[int, ...]:
+        uln, upn, folds = person.uln, person.upn, self._folds
+        return (
+            hash((folds[person.first_name], folds[person.last_name])),
+            hash((_born(person), person.postcode)),
+            hash(uln) if uln and uln != _NO_ULN_YET else 0,
+            hash(upn) if upn else 0,
+        )
 
     def of(self, person: Person) -> list[int]:
         """Give the keys of one person."""
-        folds = self._folds
-        first, last = folds[person.first_name], folds[person.last_name]
-        postcode, born = person.postcode, person.date_of_birth
-        if isinstance(born, str):
-            born = date.fromisoformat(born)
+        first, last = self._folds[person.first_name], self._folds[person.last_name]
+        postcode, born = person.postcode, _born(person)
         keys = [hash((first, last, born))]
         if postcode:
             keys += (hash((first, last, postcode)), hash((first, born, postcode)), hash((born, last, postcode)))
-        if own_uln(person):
-            keys.append(hash(("uln", person.uln)))
-        if person.upn:
-            keys.append(hash(("upn", person.upn)))
-        return keys
+        return keys + [hash(number) for number in (own_uln(person), person.upn) if number]
 
-    def note(self, person: Person) -> None:
-        """Take somebody of the file."""
-        self._noted.extend(self.of(person))
-        self._sorted = False
+    def sharing(self) -> list[int]:
+        """Give the places of those who share a pair or a number with another one."""
+        ordered = self._in_order()
+        return self._places(set(compress(ordered, map(eq, ordered, islice(ordered, 1, None)))))
 
-    def repeated(self) -> set[int]:
-        """Give the keys that more than one person of the file has."""
-        keys = self._in_order()
-        return set(compress(keys, map(eq, keys, islice(keys, 1, None))))
+    def sharing_with(self, people: Iterable[Person]) -> list[int]:
+        """Give the places of those who share a pair or a number with any of these people."""
+        return self._places({pair for person in people for pair in self._pairs(person)})
 
-    def __contains__(self, key: int) -> bool:
-        keys = self._in_order()
-        at = bisect_left(keys, key)
-        return at < len(keys) and keys[at] == key
+    def shared_by(self, person: Person) -> bool:
+        """Say whether anybody in the file shares a pair or a number with this person."""
+        ordered = self._in_order()
+        for pair in self._pairs(person):
+            at = bisect_left(ordered, pair)
+            if pair and at < len(ordered) and ordered[at] == pair:
+                return True
+        return False
+
+    def _places(self, pairs: set[int]) -> list[int]:
+        pairs.discard(0)  # stands for no number
+        if not pairs:
+            return []
+        positions = compress(count(), map(pairs.__contains__, self._noted))
+        return [place for place, _ in groupby(position // _PAIRS for position in positions)]
 
     def _in_order(self) -> "array[int]":
-        if not self._sorted:
-            self._noted = array("q", sorted(self._noted))
-            self._sorted = True
-        return self._noted
+        if len(self._ordered) != len(self._noted):
+            self._ordered = array("q", sorted(self._noted))
+        return self._ordered
+
+
+def _born(person: Person) -> date:
+    born = person.date_of_birth
+    return date.fromisoformat(born) if isinstance(born, str) else born
 
 
 def earlier_alike(
@@ -182,22 +207,17 @@ def earlier_alike(
         place -> likeness to, and place of, the first of the most alike ones.
     """
     found: dict[int, tuple[Likeness, int]] = {}
-    repeated = keys.repeated()
-    if not repeated:
-        return found
     before: dict[int, list[int]] = {}
-    for place, person in enumerate(people):
-        shared = [key for key in keys.of(person) if key in repeated]
-        near = sorted({earlier for key in shared for earlier in before.get(key, ())})
-        best = max(
-            ((likeness, -earlier) for earlier in near if (likeness := compare(person, people[earlier])) is not None),
-            default=None,
-        )
-        if best is not None:
-            found[place] = best[0], -best[1]
-            if left_out(place, best[0]):
+    for place in keys.sharing():
+        person, own_keys = people[place], keys.of(people[place])
+        near = {earlier for key in own_keys for earlier in before.get(key, ())}
+        alike = [(likeness, -at) for at in near if (likeness := compare(person, people[at])) is not None]
+        if alike:
+            likeness, at = max(alike)
+            found[place] = likeness, -at
+            if left_out(place, likeness):
                 continue
-        for key in shared:
+        for key in own_keys:
             _add(before, key, place)
     return found
 
@@ -235,18 +255,15 @@ def matches(people: Sequence[Person], keys: FileKeys, existing: Iterable[P]) -> 
         existing: learners already there; the same one may come twice.
     """
     near: dict[int, list[P]] = {}
-    for known in existing:
+    for known in filter(keys.shared_by, existing):
         for key in keys.of(known):
-            if key in keys:
-                _add(near, key, known)
+            _add(near, key, known)
     found: dict[int, Match[P]] = {}
-    if not near:
-        return found
-    for place, person in enumerate(people):
+    for place in keys.sharing_with(known for sharers in near.values() for known in sharers):
         candidates: list[P] = []
-        for key in keys.of(person):
+        for key in keys.of(people[place]):
             candidates += (known for known in near.get(key, ()) if known not in candidates)
-        best = _best(person, candidates)
+        best = _best(people[place], candidates)
         if best is not None:
             found[place] = best
     return found

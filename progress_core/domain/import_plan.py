@@ -154,6 +154,8 @@ def make_plan(
 
 
 def _refuse_unknown_providers(reading: Reading, seen: Container[str], problems: ProblemList) -> None:
+    if all(ukprn in seen for ukprn in reading.ukprns):
+        return
     named = zip(reading.numbers, (learner.ukprn for learner in reading.details), strict=True)
     for number, ukprn in chain(named, reading.provider_claims.items()):
         if ukprn not in seen:

@@ -102,8 +102,14 @@ def username_stem(first_name: str, last_name: str, policy: UsernamePolicy = USER
 
     Source: manual 7.5; features A11.
     """
-    first, last = ("".join(filter(policy.allowed.__contains__, name)).strip(_MARKS) for name in (first_name, last_name))
+    first, last = _kept(first_name, policy.allowed), _kept(last_name, policy.allowed)
     return (first[:1] + last)[: policy.learner_most - _SUFFIX] or _NAMELESS
+
+
+def _kept(name: str, allowed: frozenset[str]) -> str:
+    if not allowed.issuperset(name):
+        name = "".join(filter(allowed.__contains__, name))
+    return name.strip(_MARKS)
 
 
 class UsernameAllocator:

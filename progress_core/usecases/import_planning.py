@@ -69,17 +69,12 @@ def _perhaps_known(work: UnitOfWork, scope: Scope, reading: Reading, ukprns: Ite
         yield from work.learners.identified(scope, ulns, upns)
 
 
-def username_chooser(
-    context: Context, work: UnitOfWork, learners: Iterable[LearnerDetails]
-) -> Callable[[LearnerDetails], str]:
-    """Give what gives each of these learners a username that nobody has; the store is asked once.
+def choose_usernames(context: Context, work: UnitOfWork, learners: Iterable[LearnerDetails]) -> Iterator[str]:
+    """Give each learner a username that nobody has; the store is asked once.
 
     Source: manual 7.5; features A11.
     """
     ascii_of, policy = context.transliterator.ascii, context.limits.username
-
-    def stem(learner: LearnerDetails) -> str:
-        return username_stem(ascii_of(learner.first_name), ascii_of(learner.last_name), policy)
-
-    allocator = UsernameAllocator(work.accounts.taken({stem(learner).lower() for learner in learners}), policy)
-    return lambda learner: allocator.take(stem(learner))
+    stems = [username_stem(ascii_of(one.first_name), ascii_of(one.last_name), policy) for one in learners]
+    allocator = UsernameAllocator(work.accounts.taken(set(map(str.lower, stems))), policy)
+    return map(allocator.take, stems)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from attrs import asdict, evolve
 
@@ -22,7 +23,7 @@ from progress_core.domain.providers import Provider
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.actors import actor_of
 from progress_core.usecases.context import Context, password_context
-from progress_core.usecases.import_planning import Planned, plan_import, read, username_chooser
+from progress_core.usecases.import_planning import Planned, choose_usernames, plan_import, read
 from progress_core.usecases.jobs import ATTEMPTS
 from progress_core.usecases.outbox import post
 
@@ -172,7 +173,7 @@ class ImportRun:
             return
         context = self._context
         ids = work.new_ids(len(learners))
-        username = username_chooser(context, work, learners)
+        usernames = choose_usernames(context, work, learners)
         standings = {ukprn: _first_standing(provider, now) for ukprn, provider in planned.providers.items()}
         for start in range(0, len(learners), _AT_A_TIME):
             some, their_ids = learners[start : start + _AT_A_TIME], ids[start : start + _AT_A_TIME]
@@ -180,7 +181,7 @@ class ImportRun:
             sealed = context.sealer.seal_many(zip(passwords, map(password_context, their_ids), strict=True))
             work.accounts.add_many(
                 Account(id_, name, Role.LEARNER, now, Credential("sealed", secret, now, must_change=True))
-                for id_, name, secret in zip(their_ids, map(username, some), sealed, strict=True)
+                for id_, name, secret in zip(their_ids, islice(usernames, len(some)), sealed, strict=True)
             )
             work.learners.add_many(
                 Learner(id_, details, now, import_id=record.id, standing=standings[details.ukprn])

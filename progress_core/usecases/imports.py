@@ -19,7 +19,7 @@ from progress_core.domain.permissions import EVERYTHING, Actor, Permission
 from progress_core.domain.sheets import Mark
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
-from progress_core.usecases.import_planning import plan_import, read, username_chooser
+from progress_core.usecases.import_planning import choose_usernames, plan_import, read
 from progress_core.usecases.import_run import HOLD, ImportRun, conclude
 from progress_core.usecases.jobs import Jobs
 
@@ -87,8 +87,7 @@ class LearnerImports:
             plan = plan_import(work, actor.scope, reading, choices).plan
             if plan.problems.errors:
                 return ImportReport(ImportCounts(), plan.problems.listed())
-            learners = [reading.details[place] for place in plan.creates]
-            usernames = map(username_chooser(self._context, work, learners), learners)
+            usernames = choose_usernames(self._context, work, (reading.details[place] for place in plan.creates))
         return ImportReport(plan.counts, plan.problems.listed(), row_plans(reading, plan, usernames))
 
     def request(
