@@ -1,6 +1,7 @@
 """Importing learners from the command line: the main job, all or nothing (manual 7)."""
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -229,3 +230,24 @@ def test_no_password_is_readable_in_the_database(run: Cli) -> None:
     connection.close()
     assert len(passwords) == 12
     assert [password for password in passwords if password in dump] == []
+
+
+@pytest.mark.feature("E4")
+def test_an_import_that_another_worker_has_is_left_to_it(run: Cli) -> None:
+    file = run.cohort(4)
+    with run.open() as progress:
+        manager = progress.accounts.actor(MANAGER)
+        asked = progress.imports.request(manager, file.name, file.read_bytes())
+        with progress.context.store.transaction() as work:
+            now = progress.context.clock.now()
+            later = now + timedelta(minutes=1)
+            work.jobs.claim(owner="another", now=now, lease_until=later, kinds=["learner-import"])
+    assert f"Import {asked.id} could not be done now" in run("learners", "import", file, "--as", MANAGER, code=3).stderr
+    assert learners(run) == 0
+
+
+def test_of_very_many_problems_the_first_are_shown_and_the_rest_counted(run: Cli) -> None:
+    run("learners", "import", run.cohort(150), "--as", MANAGER)
+    shown = run("learners", "import", run.cohort(150, name="again.xlsx"), "--as", MANAGER).stdout
+    assert "--errors-to FILE.xlsx marks them" in shown
+    assert len(shown.splitlines()) == 103

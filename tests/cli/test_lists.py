@@ -109,7 +109,9 @@ def test_letters_are_a_page_for_each_and_for_their_owner_alone(filled: Cli) -> N
 @pytest.mark.feature("B6", "A6")
 def test_a_locked_learner_is_unlocked(filled: Cli) -> None:
     (locked,) = filled.json("learners", "list", "--filter", "locked-out")
-    filled("learners", "unlock", locked["username"], "--as", MANAGER)
+    unlocked = filled.json("learners", "unlock", locked["username"], "--as", MANAGER)
+    assert unlocked == {"username": locked["username"], "unlocked": True}
+    assert "can log in again" in filled("learners", "unlock", locked["username"]).stdout
     assert filled.json("learners", "list", "--filter", "locked-out") == []
 
 

@@ -79,6 +79,7 @@ def test_locked_staff_are_unlocked(run: Cli) -> None:
         lock_out(progress, TUTOR)
     assert f"{TUTOR}\tZofia Wiśniewska\tLearner manager\t10000231\tlocked" in run("staff", "list").stdout
     assert "can log in again" in run("staff", "unlock", TUTOR, "--as", "users@example.com").stdout
+    assert run.json("staff", "unlock", TUTOR) == {"username": TUTOR, "unlocked": True}
     with run.open() as progress, pytest.raises(NotAllowed):
         progress.accounts.log_in(TUTOR, "still not it")
     assert f"{TUTOR}\tZofia Wiśniewska\tLearner manager\t10000231\tactive" in run("staff", "list").stdout

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sqlite3
 import stat
 import subprocess
@@ -81,6 +82,13 @@ def test_check_names_what_is_not_sound(run: Cli, monkeypatch: pytest.MonkeyPatch
     assert "s3cret" not in str(found)
     Path("progress.db.key").unlink()
     assert "settings\tNOT SOUND" in run("check", code=3).stdout
+
+
+def test_check_looks_whether_the_mail_server_answers(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"127.0.0.1:{server.getsockname()[1]}"
+        monkeypatch.setenv("PROGRESS_MAIL_URL", f"smtp://{address}")
+        assert f"{address} answers" in run("check").stdout
 
 
 def _request(run: Cli, size: int = 4) -> int:

@@ -156,11 +156,15 @@ def _written(file: Path, *, json_: bool) -> None:
 
 @learners.command()
 @click.argument("username")
+@json_option
 @acting
-def unlock(progress: "Progress", actor: "Actor", *, username: str) -> None:
+def unlock(progress: "Progress", actor: "Actor", *, username: str, json_: bool) -> None:
     """Let a locked learner try again."""
     progress.learners.unlock(actor, progress.learners.find(actor, username).id)
-    click.echo(f"{username} can log in again.")
+    if json_:
+        as_json({"username": username, "unlocked": True})
+    else:
+        click.echo(f"{username} can log in again.")
 
 
 @learners.command("reset-password")

@@ -131,8 +131,12 @@ def _data(found: "tuple[Staff, Account]") -> dict[str, object]:
 
 @staff.command()
 @click.argument("username")
+@json_option
 @acting
-def unlock(progress: "Progress", actor: Actor, *, username: str) -> None:
+def unlock(progress: "Progress", actor: Actor, *, username: str, json_: bool) -> None:
     """Let a locked member of staff try again."""
     progress.staff.unlock(actor, username)
-    click.echo(f"{username} can log in again.")
+    if json_:
+        as_json({"username": username, "unlocked": True})
+    else:
+        click.echo(f"{username} can log in again.")
