@@ -142,4 +142,6 @@ def _text(cell: Cell) -> str:
         return escape(cell)
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None).isoformat(" ", "seconds")
-    return "" if cell is None else str(cell)
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    return "" if cell is None or isinstance(cell, Uncomputed) else str(cell)

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from progress_core.domain.errors import Rejected
-from progress_core.domain.sheets import Cell, Column, ColumnKind, Mark, Row, Table, column_letter
+from progress_core.domain.sheets import Cell, CellError, Column, ColumnKind, Mark, Row, Table, Uncomputed, column_letter
 from progress_core.ports.spreadsheets import Spreadsheets
 from progress_core.testing.marks import feature
 
@@ -124,6 +125,15 @@ class SpreadsheetsContract:
         table = table_of(texts)
         assert first_column(spreadsheets, spreadsheets.write([table])) == texts
         assert first_column(spreadsheets, spreadsheets.write_csv(table)) == texts
+
+    @feature("E6")
+    def test_keeps_errors_errors(self, spreadsheets: Spreadsheets) -> None:
+        """Whoever marks a file must not make a value of what had none."""
+        table = evolve(table_of([]), rows=[(CellError("#N/A"),), (Uncomputed("=A9"),), (True,)])
+        error, formula, truth = first_column(spreadsheets, spreadsheets.write([table]))
+        assert (error, type(formula) in (CellError, Uncomputed), truth) == (CellError("#N/A"), True, True)
+        (rows,) = read_all(spreadsheets, spreadsheets.write_csv(table)).values()
+        assert rows[1:] == [(2, ("#N/A",)), (4, ("TRUE",))]
 
     @feature("B8")
     def test_starts_csv_with_a_byte_order_mark(self, spreadsheets: Spreadsheets) -> None:
