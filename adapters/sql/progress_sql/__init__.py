@@ -21,10 +21,10 @@ def open_store(url: str) -> Store:
     """
     try:
         parsed = make_url(url)
+        if parsed.drivername == "sqlite":
+            return SqlStore(Sqlite(parsed))
     except (ArgumentError, ValueError):
         raise Unavailable(_FORMS) from None
-    if parsed.get_backend_name() == "sqlite":
-        return SqlStore(Sqlite(parsed))
     if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
         raise Unavailable(_FORMS)
     try:

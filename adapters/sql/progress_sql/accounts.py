@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from progress_core.domain.accounts import Account, Credential, username_key
 from progress_core.domain.errors import Conflict, NotFound
 from progress_core.domain.permissions import Role
 from progress_sql.backend import chunks, past
 from progress_sql.session import Session
-from progress_sql.tables import accounts
+from progress_sql.tables import accounts, learners
 from progress_sql.values import micros, micros_or_none, moment, moment_or_none
 
 ACCOUNT = tuple(accounts.columns)[:-1]
@@ -40,8 +40,12 @@ class SqlAccounts:
         return None if found is None else account_of(found)
 
     def save(self, account: Account) -> Account:
-        if not self._session.update_many(accounts, [_row(account)]):
+        if not self._session.update_many(tuple(accounts.columns), [_row(account)]):
             raise Conflict if self._session.has(accounts, account.id) else NotFound
+        key = username_key(account.username)
+        if account.role is Role.LEARNER:
+            copied = (learners.c.id == account.id) & (learners.c.username_key != key)
+            self._session.run(update(learners).where(copied).values(username_key=key))
         return evolve(account, version=account.version + 1)
 
     def taken(self, stems: Iterable[str]) -> Iterator[str]:

@@ -12,6 +12,8 @@ T = TypeVar("T")
 CHUNK = 1000
 """Rows that are read or written at a time, so that memory stays flat."""
 
+_LAST = chr(0x10FFFF)  # no text has it
+
 
 class Backend(Protocol):
     """A database.
@@ -91,8 +93,10 @@ def insert_text(table: str, columns: Sequence[str], placeholder: str) -> str:
 
 
 def past(prefix: str) -> str:
-    """Give the end of the range of texts that start with this prefix, which is not empty."""
+    """Give the end of the range of texts that start with this prefix."""
+    if not prefix.rstrip(_LAST):
+        return prefix + _LAST
+    if prefix.endswith(_LAST):
+        return past(prefix.rstrip(_LAST))
     last = ord(prefix[-1])
-    if last == 0x10FFFF:  # noqa: PLR2004 - the last character there is
-        return prefix + chr(last)
     return prefix[:-1] + chr(0xE000 if last == 0xD7FF else last + 1)  # noqa: PLR2004 - surrogates are no characters

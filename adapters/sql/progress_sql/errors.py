@@ -66,6 +66,7 @@ _ANSWERS: dict[str, Callable[[str], ProgressError]] = {
     "25006": _unavailable("The database may only be read."),
     "53100": _FULL,
     "53": _unavailable("The database has no connection or memory left. Try again in a minute."),
+    "22003": lambda _: NotFound(),  # a number that no column could hold is nobody's
     "22": lambda _: Rejected("The database cannot hold one of the values offered. Look for characters nobody can see."),
     "08": _UNREACHABLE,
     "57": _UNREACHABLE,
@@ -75,20 +76,25 @@ _ANSWERS: dict[str, Callable[[str], ProgressError]] = {
 def translated_error(error: Exception) -> ProgressError:
     """Give the core's error for one of SQLAlchemy or of a driver."""
     said: Any = error.orig if isinstance(error, DBAPIError) else error
-    if isinstance(said, NoConnectionFree):
-        return _BUSY("")
-    if isinstance(said, OverflowError | UnicodeEncodeError):
-        return _ANSWERS["22"]("")
-    if isinstance(said, sqlite3.OperationalError) and str(said).startswith("no such table"):
-        return Unavailable(NOT_SET_UP)
-    code = getattr(said, "sqlite_errorname", None) or getattr(said, "sqlstate", None) or ""
+    code = _code(said)
     name = getattr(getattr(said, "diag", None), "constraint_name", None) or str(said)
-    for known in (code, code.rpartition("_")[0], code[:2]):
+    for known in (code, "_".join(code.split("_")[:2]), code[:2]):  # the code itself, then its family
         if known in _ANSWERS:
             return _ANSWERS[known](name)
-    if code:
-        return Unavailable(f"The database could not do that (its code: {code}).")
-    return _UNREACHABLE("")
+    return Unavailable(f"The database could not do that (its code: {code}).")
+
+
+def _code(said: Any) -> str:
+    """Give the database's own code, or the one that it would give for an error found before it was asked."""
+    if isinstance(said, NoConnectionFree):
+        return "53300"
+    if isinstance(said, OverflowError):
+        return "22003"
+    if isinstance(said, UnicodeEncodeError):
+        return "22021"
+    if isinstance(said, sqlite3.OperationalError) and str(said).startswith("no such table"):
+        return "42P01"
+    return getattr(said, "sqlite_errorname", None) or getattr(said, "sqlstate", None) or "08000"
 
 
 @contextmanager

@@ -4,13 +4,13 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, false, literal, or_, select, tuple_, union_all
 
 from progress_core.domain.errors import Rejected
 from progress_core.domain.text import folded
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery
 from progress_sql.backend import past
-from progress_sql.learner_rows import PROFILE, profile_of
+from progress_sql.learner_rows import profile_of
 from progress_sql.scope import given
 from progress_sql.session import Session
 from progress_sql.tables import accounts, learners
@@ -18,10 +18,9 @@ from progress_sql.tables import accounts, learners
 _KEYS: dict[str, ColumnElement[Any]] = {
     "last_name": learners.c.last_key,
     "first_name": learners.c.first_key,
-    "username": accounts.c.username_key,
+    "username": learners.c.username_key,
     "created_at": learners.c.created_at,
 }
-_named = accounts.alias()
 _LINE = (
     learners.c.id,
     accounts.c.username,
@@ -30,6 +29,7 @@ _LINE = (
     learners.c.email,
     learners.c.ukprn,
     learners.c.year_group,
+    learners.c.profile,
     learners.c.standing,
 )
 
@@ -49,9 +49,8 @@ def page_of(session: Session, asked: ColumnElement[bool], query: LearnerQuery) -
 def _statement(asked: ColumnElement[bool], query: LearnerQuery) -> Select[Any]:
     """Choose the page from an index first, then fetch no other rows than its own."""
     key = _KEYS[query.sort]
-    source = learners.join(accounts) if query.sort == "username" else learners
     place = (key, learners.c.id)
-    chosen = select(learners.c.id.label("id"), key.label("key")).select_from(source).where(asked)
+    chosen = select(learners.c.id.label("id"), key.label("key")).where(asked)
     if query.search:
         chosen = chosen.where(_found(folded(query.search)))
     if query.after:
@@ -61,7 +60,7 @@ def _statement(asked: ColumnElement[bool], query: LearnerQuery) -> Select[Any]:
     page = chosen.order_by(*order).limit(query.limit + 1).subquery()
     lines = page.join(learners, learners.c.id == page.c.id).join(accounts, accounts.c.id == page.c.id)
     ends = [column.desc() if query.descending else column for column in (page.c.key, page.c.id)]
-    return select(page.c.key, *_LINE, *PROFILE).select_from(lines).order_by(*ends)
+    return select(page.c.key, *_LINE).select_from(lines).order_by(*ends)
 
 
 def _found(search: str) -> ColumnElement[bool]:
@@ -76,7 +75,7 @@ def _found(search: str) -> ColumnElement[bool]:
     return or_(
         _starts(learners.c.last_key, search),
         _starts(name, search),
-        exists().where(_named.c.id == learners.c.id, _starts(_named.c.username_key, search)),
+        _starts(learners.c.username_key, search),
         learners.c.id.in_(numbers),
     )
 
@@ -91,8 +90,8 @@ def _storable(text: str) -> bool:
 
 
 def _line(row: Any) -> LearnerLine:
-    _, id_, username, first_name, last_name, email, ukprn, year_group, standing = row[:9]
-    return LearnerLine(id_, username, first_name, last_name, email, ukprn, year_group, profile_of(row[9:]), standing)
+    _, id_, username, first_name, last_name, email, ukprn, year_group, profile, standing = row
+    return LearnerLine(id_, username, first_name, last_name, email, ukprn, year_group, profile_of(profile), standing)
 
 
 def _cursor(last: Any, query: LearnerQuery) -> str:

@@ -1,5 +1,6 @@
 """Learners as rows, and rows as learners."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
@@ -10,18 +11,17 @@ from progress_core.domain.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.profiles import Approval, Profile, ReferenceStatus, SectionStatus
 from progress_core.domain.text import folded
 from progress_sql.tables import learners
-from progress_sql.values import micros, micros_or_none, moment
+from progress_sql.values import micros, moment
 
-LEARNER = tuple(learners.columns)[:-2]
+LEARNER = tuple(learners.columns)[:-3]
 """The columns that `learner_of` takes, in order."""
 
-PROFILE = tuple(learners.columns)[21:28]
-"""The columns that `profile_of` takes, in order."""
+ROW = tuple(learners.columns)[:-1]
+"""The columns that `row_of` gives; the copy of the account's username is not the learner's to give."""
 
 _details = attrgetter(*FIELDS)
 _CHOICES = tuple(Choice)
-_SECTIONS = tuple(SectionStatus)
-_REFERENCES = tuple(ReferenceStatus)
+_FRESH = Profile()
 
 
 def learner_of(row: Sequence[Any]) -> Learner:
@@ -32,32 +32,32 @@ def learner_of(row: Sequence[Any]) -> Learner:
         moment(row[18]),
         _CHOICES[row[19]],
         _CHOICES[row[20]],
-        profile_of(row[21:28]),
-        row[28],
-        row[29],
-        bool(row[30]),
-        bool(row[31]),
-        *row[32:35],
+        profile_of(row[21]),
+        row[22],
+        row[23],
+        bool(row[24]),
+        bool(row[25]),
+        *row[26:29],
     )
 
 
-def profile_of(row: Sequence[Any]) -> Profile:
-    """Make a profile of a row of the columns `PROFILE`."""
-    personal_information, qualifications, statements, by, at, fingerprint, reference = row
+def profile_of(text: str | None) -> Profile:
+    """Make a profile of what its column holds."""
+    if text is None:
+        return _FRESH
+    personal_information, qualifications, statements, reference, approval = json.loads(text)
     return Profile(
-        _SECTIONS[personal_information],
-        _SECTIONS[qualifications],
-        _SECTIONS[statements],
-        None if at is None else Approval(by, moment(at), fingerprint),
-        _REFERENCES[reference],
+        SectionStatus(personal_information),
+        SectionStatus(qualifications),
+        SectionStatus(statements),
+        Approval(approval[0], moment(approval[1]), approval[2]) if approval else None,
+        ReferenceStatus(reference),
     )
 
 
 def row_of(learner: Learner) -> tuple[Any, ...]:
-    """Give a value for every column of the learners."""
+    """Give a row of the columns `ROW`."""
     details = learner.details
-    profile = learner.profile
-    approval = profile.approval
     texts = _details(details)
     return (
         learner.id,
@@ -67,13 +67,7 @@ def row_of(learner: Learner) -> tuple[Any, ...]:
         micros(learner.created_at),
         int(learner.sign_off),
         int(learner.staff_add_qualifications),
-        int(profile.personal_information),
-        int(profile.qualifications),
-        int(profile.statements),
-        approval and approval.by,
-        approval and micros_or_none(approval.at),
-        approval and approval.fingerprint,
-        int(profile.reference),
+        None if learner.profile == _FRESH else _profile_text(learner.profile),
         learner.applications,
         learner.offers,
         int(learner.submitted),
@@ -84,3 +78,10 @@ def row_of(learner: Learner) -> tuple[Any, ...]:
         folded(details.first_name),
         folded(details.last_name),
     )
+
+
+def _profile_text(profile: Profile) -> str:
+    approval = profile.approval
+    approved = approval and (approval.by, micros(approval.at), approval.fingerprint)
+    sections = (profile.personal_information, profile.qualifications, profile.statements)
+    return json.dumps((*sections, profile.reference, approved))

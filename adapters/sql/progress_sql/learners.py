@@ -14,7 +14,7 @@ from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery
 from progress_sql.accounts import ACCOUNT, account_of
 from progress_sql.backend import chunks
 from progress_sql.learner_pages import page_of
-from progress_sql.learner_rows import LEARNER, learner_of, row_of
+from progress_sql.learner_rows import LEARNER, ROW, learner_of, row_of
 from progress_sql.scope import at_its_provider, given, in_group, learners_seen
 from progress_sql.session import Session
 from progress_sql.tables import accounts, learners, memberships, providers
@@ -42,7 +42,9 @@ class SqlLearners:
         self._any_of = session.backend.any_of
 
     def add_many(self, learners_: Iterable[Learner]) -> None:
-        self._session.insert_many(learners, map(row_of, learners_))
+        for chunk in chunks(learners_):
+            usernames = self._usernames([learner.id for learner in chunk])
+            self._session.insert_many(learners, [(*row_of(learner), usernames[learner.id]) for learner in chunk])
 
     def get(self, scope: Scope, learner_id: int) -> Learner:
         found = select(*LEARNER).where(learners.c.id == learner_id, self._seen(scope))
@@ -57,7 +59,7 @@ class SqlLearners:
         return given
 
     def save(self, learner: Learner) -> Learner:
-        if not self._session.update_many(learners, [row_of(learner)]):
+        if not self._session.update_many(ROW, [row_of(learner)]):
             stored = self.get(EVERYTHING, learner.id)
             raise Conflict(changes=differences(learner.details, stored.details))
         self._leave_groups([learner.id])
@@ -66,7 +68,7 @@ class SqlLearners:
     def save_many(self, learners_: Iterable[Learner]) -> None:
         for chunk in chunks(learners_):
             ids = {learner.id for learner in chunk}
-            if not self._session.update_many(learners, map(row_of, chunk)):
+            if not self._session.update_many(ROW, map(row_of, chunk)):
                 there = self._session.count(learners, self._any_of(learners.c.id, ids))
                 raise Conflict if there == len(ids) else NotFound
             self._leave_groups(ids)
@@ -104,6 +106,19 @@ class SqlLearners:
     def remove_many(self, learner_ids: Iterable[int]) -> None:
         for chunk in chunks(learner_ids):
             self._session.run(delete(learners).where(self._any_of(learners.c.id, chunk)))
+
+    def _usernames(self, ids: list[int]) -> dict[int, str]:
+        """Give the account's username key for each of these.
+
+        Raises:
+            NotFound: an account is not there.
+        """
+        found = select(accounts.c.id, accounts.c.username_key).where(self._any_of(accounts.c.id, ids))
+        usernames = {row[0]: row[1] for row in self._session.all(found)}
+        if not usernames.keys() >= set(ids):
+            self._session.spoilt = True  # an earlier chunk is there already
+            raise NotFound
+        return usernames
 
     def _seen(self, scope: Scope) -> ColumnElement[bool]:
         return learners_seen(self._session.backend, scope)

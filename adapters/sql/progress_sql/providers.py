@@ -46,7 +46,7 @@ class SqlProviders:
         return _provider(self._session.one(self._seen(scope).where(providers.c.ukprn == ukprn)))
 
     def save(self, provider: Provider) -> Provider:
-        if not self._session.update_many(providers, [_row(provider)]):
+        if not self._session.update_many(tuple(providers.columns), [_row(provider)]):
             raise Conflict if self._session.has(providers, provider.ukprn) else NotFound
         return evolve(provider, version=provider.version + 1)
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Table, func, select
+from sqlalchemy import Column, ColumnElement, Connection, CursorResult, Table, func, select
 from sqlalchemy.sql.base import Executable
 
-from progress_core.domain.errors import Conflict, NotFound, ProgressError
+from progress_core.domain.errors import Conflict, NotFound
 from progress_sql.backend import CHUNK, Backend, chunks
 from progress_sql.errors import translated
 
@@ -23,7 +23,7 @@ class Session:
         self.backend = backend
         self.spoilt = False
         self._connection = connection
-        self._open: list[CursorResult[Any]] = []
+        self._open: set[CursorResult[Any]] = set()
 
     def run(self, statement: Executable) -> CursorResult[Any]:
         """Run one statement."""
@@ -52,7 +52,7 @@ class Session:
         """Run a statement now, and give its rows while they are used."""
         options = {"yield_per": CHUNK}
         result = self._guarded(lambda: self._connection.execute(statement, execution_options=options))
-        self._open.append(result)
+        self._open.add(result)
         return self._rows(result)
 
     def insert_many(self, table: Table, rows: Iterable[Sequence[Any]]) -> None:
@@ -60,21 +60,21 @@ class Session:
         names = [column.name for column in table.columns if column is not table.autoincrement_column]
         self._guarded(lambda: self.backend.insert(self._connection, table.name, names, rows))
 
-    def update_many(self, table: Table, rows: Iterable[Sequence[Any]]) -> bool:
+    def update_many(self, columns: Sequence[Column[Any]], rows: Iterable[Sequence[Any]]) -> bool:
         """Replace rows whose version is the stored one, counting the version up.
 
         Args:
-            table: has the columns `version` and a primary key in the first place.
-            rows: as for `insert_many`.
+            columns: of one table; the primary key is first, and `version` is among them.
+            rows: a value for each of the columns.
 
         Returns:
             False if any row is gone or has another version.
         """
-        names = [column.name for column in table.columns]
+        names = [column.name for column in columns]
         mark, place = self.backend.placeholder, names.index("version")
         changes = ", ".join(f"{name} = {mark}" for name in names[1:] if name != "version")
         statement = (
-            f"UPDATE {table.name} SET {changes}, version = version + 1"  # noqa: S608 - our own names
+            f"UPDATE {columns[0].table.name} SET {changes}, version = version + 1"  # noqa: S608 - our own names
             f" WHERE {names[0]} = {mark} AND version = {mark}"
         )
         for chunk in chunks(rows):
@@ -111,19 +111,21 @@ class Session:
         Raises:
             Conflict: it is to be kept, but a write was refused, so that it is only half there.
         """
-        for result in self._open:
-            result.close()
+        with translated():
+            for result in self._open:
+                result.close()
         if keep and self.spoilt:
             raise Conflict("A change was refused, so nothing of the transaction was kept.")
 
     def _rows(self, result: CursorResult[Any]) -> Iterator[Values]:
         while rows := self._guarded(lambda: result.fetchmany(CHUNK)):
             yield from rows
+        self._open.discard(result)
 
     def _guarded(self, work: Callable[[], T]) -> T:
         try:
             with translated():
                 return work()
-        except ProgressError:
+        except Exception:
             self.spoilt = True
             raise

@@ -66,7 +66,13 @@ class Sqlite:
         )
         # FULL: what was said to be saved survives a power cut. Erased secrets are overwritten, and
         # nothing that is sorted is ever laid down in a file elsewhere.
-        for setting in ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY"):
+        for setting in (
+            "foreign_keys = ON",
+            "synchronous = FULL",
+            "secure_delete = ON",
+            "temp_store = MEMORY",
+            "cache_size = -32768",
+        ):
             connection.execute(f"PRAGMA {setting}")
         return connection
 

@@ -34,7 +34,7 @@ class SqlStaffRecords:
         return next(self._whole([row]))
 
     def save(self, record: Staff) -> Staff:
-        if not self._session.update_many(staff, [_row(record)]):
+        if not self._session.update_many(tuple(staff.columns), [_row(record)]):
             raise Conflict if self._session.has(staff, record.id) else NotFound
         for duties in (staff_providers, staff_groups):
             self._session.run(delete(duties).where(duties.c.staff_id == record.id))

@@ -7,7 +7,7 @@ from threading import local
 from sqlalchemy import Connection, RootTransaction, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from progress_core.domain.errors import Conflict, Unavailable
+from progress_core.domain.errors import Conflict, ProgressError, Unavailable
 from progress_core.ports.store import UnitOfWork
 from progress_sql.accounts import SqlAccounts
 from progress_sql.audit import SqlAuditTrail
@@ -91,7 +91,8 @@ class SqlStore:
         """Make the tables, or bring them up to this version; see the port."""
         from progress_sql.migrations import upgrade  # noqa: PLC0415 - Alembic is slow to import, and seldom needed
 
-        self._backend.create()
+        with translated():
+            self._backend.create()
         writing = self._connection(self._backend.writing)
         with self._backend.turn(), writing as connection, translated(), connection.begin():
             self._backend.hold(connection, "migrations")
@@ -125,7 +126,7 @@ class SqlStore:
                 yield SqlUnitOfWork(session)
                 session.end(keep=keep)
             except BaseException:
-                with suppress(SQLAlchemyError):
+                with suppress(SQLAlchemyError, ProgressError):
                     session.end(keep=False)
                     transaction.rollback()
                 raise

@@ -175,13 +175,7 @@ learners = Table(
     _number("created_at"),
     _small("sign_off"),
     _small("staff_add_qualifications"),
-    _small("personal_information"),
-    _small("qualifications"),
-    _small("statements"),
-    _number("approved_by", null=True),
-    _number("approved_at", null=True),
-    Column("approved_fingerprint", TEXT),
-    _small("reference"),
+    Column("profile", TEXT),  # JSON, or nothing where it has not been started: what is asked of it is in `standing`
     _number("applications"),
     _number("offers"),
     _flag("submitted"),
@@ -191,10 +185,23 @@ learners = Table(
     _number("version"),
     _text("first_key"),
     _text("last_key"),
+    _text("username_key"),  # a copy of the account's: to find it there costs ten times as much as all the rest
     # Dashboards count from this one alone.
     Index("ix_learners_standing", "ukprn", "archived", "standing"),
     # Lists: ordered by last name, and wide enough to search, filter and sort a provider without its rows.
-    Index("ix_learners_list", "ukprn", "archived", "last_key", "id", "first_key", "year_group", "standing"),
+    Index(
+        "ix_learners_list",
+        "ukprn",
+        "archived",
+        "last_key",
+        "id",
+        "first_key",
+        "username_key",
+        "created_at",
+        "year_group",
+        "standing",
+    ),
+    Index("ix_learners_last_key", "last_key", "id"),  # lists of everybody
     Index("ix_learners_uln", "uln", sqlite_where=text("uln <> ''"), postgresql_where=text("uln <> ''")),
     Index("ix_learners_upn", "upn", sqlite_where=text("upn <> ''"), postgresql_where=text("upn <> ''")),
     Index(

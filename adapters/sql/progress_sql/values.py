@@ -1,11 +1,13 @@
 """Moments as the columns hold them: whole microseconds since 1970, UTC."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=1024)  # thousands of rows are made at the same moment
 def micros(moment: datetime) -> int:
     """Give what a column holds for an aware moment."""
     return (moment - _START) // _MICROSECOND

@@ -117,6 +117,19 @@ def _people() -> None:
     op.create_index("ix_staff_groups_staff", "staff_groups", ["staff_id"])
 
 
+_LIST = [
+    "ukprn",
+    "archived",
+    "last_key",
+    "id",
+    "first_key",
+    "username_key",
+    "created_at",
+    "year_group",
+    "standing",
+]
+
+
 def _learners() -> None:
     op.create_table(
         "learners",
@@ -141,21 +154,18 @@ def _learners() -> None:
             "ethnicity",
         ),
         *_number("created_at"),
-        *_small("sign_off", "staff_add_qualifications", "personal_information", "qualifications", "statements"),
-        *_moment("approved_by", "approved_at"),
-        sa.Column("approved_fingerprint", TEXT),
-        *_small("reference"),
+        *_small("sign_off", "staff_add_qualifications"),
+        sa.Column("profile", TEXT),
         *_number("applications", "offers"),
         *_small("submitted", "archived"),
         *_moment("import_id"),
         *_number("standing", "version"),
-        *_text("first_key", "last_key"),
+        *_text("first_key", "last_key", "username_key"),
         _points("learners", "ukprn", "providers.ukprn"),
     )
     _where("ix_learners_import", "learners", "import_id", "IS NOT NULL")
-    op.create_index(
-        "ix_learners_list", "learners", ["ukprn", "archived", "last_key", "id", "first_key", "year_group", "standing"]
-    )
+    op.create_index("ix_learners_list", "learners", _LIST)
+    op.create_index("ix_learners_last_key", "learners", ["last_key", "id"])
     op.create_index("ix_learners_standing", "learners", ["ukprn", "archived", "standing"])
     _where("ix_learners_uln", "learners", "uln", "<> ''")
     _where("ix_learners_upn", "learners", "upn", "<> ''")

@@ -1,0 +1,185 @@
+"""The tables of the stores on SQL: made, brought up to date, recognised."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from progress_sql import open_store
+from progress_sql.migrations import config
+from progress_sql.store import HEAD
+from progress_sql.tables import metadata
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from progress_core.domain.errors import Unavailable
+from progress_core.domain.permissions import EVERYTHING
+from progress_core.ports.store import Store
+from progress_core.testing.builders import a_learner, enrol
+
+pytestmark = pytest.mark.feature("I7")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the URL of a database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/folder/progress.db"
+    given: str = request.getfixturevalue("postgres_url")
+    return given
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    store = open_store(url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    """Give a way to the database past the store."""
+    engine = create_engine(url)
+    yield engine
+    engine.dispose()
+
+
+def test_a_database_that_was_never_set_up_says_what_to_run(store: Store) -> None:
+    with pytest.raises(Unavailable, match=r"Run `progress init`\."):
+        store.check()
+    with pytest.raises(Unavailable, match=r"Run `progress init`\."), store.snapshot() as work:
+        work.accounts.find("anybody")
+
+
+def test_migrating_from_nothing_makes_exactly_the_tables_that_the_queries_use(store: Store, engine: Engine) -> None:
+    store.migrate()
+    store.check()
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"target_metadata": metadata})
+        assert [] == compare_metadata(context, metadata)
+        assert (HEAD,) == context.get_current_heads()
+
+
+def test_migrating_again_changes_nothing(store: Store) -> None:
+    store.migrate()
+    enrol(store, a_learner())
+    store.migrate()
+    store.check()
+    with store.snapshot() as work:
+        assert a_learner() == work.learners.get(EVERYTHING, 1)
+
+
+def test_two_processes_may_migrate_at_once(url: str, store: Store) -> None:
+    other = open_store(url)
+    store.migrate()
+    other.migrate()
+    other.check()
+    other.close()
+
+
+def test_the_revision_in_the_code_is_the_last_migration() -> None:
+    assert HEAD == ScriptDirectory.from_config(config()).get_current_head()
+
+
+def test_a_newer_database_is_left_alone(store: Store, engine: Engine) -> None:
+    store.migrate()
+    _set_revision(engine, "9999")
+    for act in (store.check, store.migrate):
+        with pytest.raises(Unavailable, match=r"newer version \(9999\).*Install the newer Progress"):
+            act()
+
+
+def test_an_older_database_says_what_to_run(store: Store, engine: Engine) -> None:
+    store.migrate()
+    _set_revision(engine, "0000")
+    with pytest.raises(Unavailable, match=r"older version \(0000\)\. Run `progress init`\."):
+        store.check()
+
+
+def test_a_database_that_was_begun_and_not_finished_says_what_to_run(store: Store, engine: Engine) -> None:
+    store.migrate()
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    with pytest.raises(Unavailable, match=r"Run `progress init`\."):
+        store.check()
+
+
+def test_opening_and_asking_make_neither_file_nor_folder(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/folder/progress.db")
+    with pytest.raises(Unavailable):
+        store.check()
+    with pytest.raises(Unavailable), store.transaction():
+        pass
+    store.close()
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/progress.db")
+    store.migrate()
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert dict.fromkeys(["progress.db", "progress.db-wal", "progress.db-shm"], 0o600) == modes
+    store.close()
+
+
+def test_a_relative_path_is_of_the_folder_where_the_program_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = open_store("sqlite:///progress.db")
+    (tmp_path / "elsewhere").mkdir()
+    os.chdir(tmp_path / "elsewhere")
+    store.migrate()
+    store.close()
+    assert (tmp_path / "progress.db").is_file()
+
+
+def test_a_file_that_cannot_be_made_says_why(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    store = open_store(f"sqlite:///{tmp_path}/file/progress.db")
+    with pytest.raises(Unavailable, match="cannot be made: "):
+        store.migrate()
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "progress.db"
+    path.write_text("Something else altogether. " * 100)
+    store = open_store(f"sqlite:///{path}")
+    for act in (store.check, store.migrate):
+        with pytest.raises(Unavailable, match="no database, or it is damaged"):
+            act()
+    assert path.read_text().startswith("Something else altogether.")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "progress.db", "mysql://localhost/x", "postgresql+asyncpg://localhost/x", "postgresql://localhost:port/x"],
+)
+def test_an_address_of_no_known_form_is_refused_with_the_forms(url: str) -> None:
+    with pytest.raises(Unavailable, match="starts with sqlite:/// or postgresql://"):
+        open_store(url)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_sqlite_in_memory_is_refused_with_the_way_out(url: str) -> None:
+    with pytest.raises(Unavailable, match="use memory:"):
+        open_store(url)
+
+
+def _set_revision(engine: Engine, revision: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+
+
+def test_a_password_in_the_address_is_in_no_error() -> None:
+    address = make_url("postgresql://ann:very-secret@127.0.0.1:1/progress?connect_timeout=1")
+    store = open_store(address.render_as_string(hide_password=False))
+    with pytest.raises(Unavailable) as caught:
+        store.check()
+    assert "cannot be reached" in caught.value.message
+    assert "very-secret" not in repr(caught.value)
+    assert caught.value.__cause__ is None
+    assert "very-secret" not in repr(store)
