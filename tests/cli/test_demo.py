@@ -128,7 +128,7 @@ def test_a_progress_toml_that_is_no_text_is_not_a_demos(run: Cli) -> None:
 def _read(content: bytes, year: int) -> tuple[list[LearnerDetails], list[Problem]]:
     with load("spreadsheets", "excel").read(content) as sheets:
         reading = read_learners(sheets, on=date(year, 11, 23), choices=Choices())
-    return reading.details, [found.problem for found in reading.problems.listed()]
+    return list(reading.details), [found.problem for found in reading.problems.listed()]
 
 
 def _written(year: int) -> bytes:
