@@ -3,7 +3,7 @@
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import IntEnum
 from itertools import compress, count, groupby, islice
@@ -46,6 +46,12 @@ class Person(Protocol):
     def uln(self) -> str: ...
     @property
     def upn(self) -> str: ...
+
+
+class People(Protocol):
+    """People by their place, from 0."""
+
+    def __getitem__(self, place: int, /) -> Person: ...
 
 
 P = TypeVar("P", bound=Person)
@@ -193,7 +199,7 @@ def _born(person: Person) -> date:
 
 
 def earlier_alike(
-    people: Sequence[Person], keys: FileKeys, left_out: Callable[[int, Likeness], bool]
+    people: People, keys: FileKeys, left_out: Callable[[int, Likeness], bool]
 ) -> dict[int, tuple[Likeness, int]]:
     """Find for each person of a file the most alike of those before them.
 
@@ -243,7 +249,7 @@ class Match(Generic[P_co]):
     others: int = 0
 
 
-def matches(people: Sequence[Person], keys: FileKeys, existing: Iterable[P]) -> dict[int, Match[P]]:
+def matches(people: People, keys: FileKeys, existing: Iterable[P]) -> dict[int, Match[P]]:
     """Find for each person of a file whom of the existing learners they are alike.
 
     The existing ones may be many more than the file's: they are looked at one by one, and only

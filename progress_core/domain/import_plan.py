@@ -157,7 +157,7 @@ def _refuse_unknown_providers(reading: Reading, seen: Container[str], problems: 
     if all(ukprn in seen for ukprn in reading.ukprns):
         return
     named = zip(reading.numbers, (learner.ukprn for learner in reading.details), strict=True)
-    for number, ukprn in chain(named, reading.provider_claims.items()):
+    for number, ukprn in chain(named, reading.claims.items()):
         if ukprn not in seen:
             unknown = problem("ukprn", "unknown_provider", ukprn, rule="imports.provider")
             problems.add(number, reading.letter("ukprn"), unknown)

@@ -13,6 +13,7 @@ from progress_core.domain.import_headings import HeadedSheet, Headings, headed
 from progress_core.domain.import_problems import ProblemList
 from progress_core.domain.imports import Choices, OnDuplicate
 from progress_core.domain.learner_form import check_learners
+from progress_core.domain.learner_list import LearnerList
 from progress_core.domain.learners import LearnerDetails
 from progress_core.domain.messages import problem
 from progress_core.domain.sheets import Cell, Row, Sheet
@@ -22,8 +23,6 @@ MOST_ROWS = 200_000
 
 _TICK = 1_000
 _DAYS_FROM_1900_TO_1904 = 1_462
-_SHARED = ("ukprn", "town", "gender", "ethnicity")
-"""Columns in which few values come many times: each is kept once, which saves memory."""
 
 
 @define
@@ -37,7 +36,8 @@ class Reading:
         details: the learners of these rows.
         earlier: position in `details` -> likeness to, and position of, an earlier row.
         rows: how many rows that are not blank there are.
-        provider_claims: row number -> UKPRN, for rows with other errors.
+        ukprns: of the providers that the rows name, known or not.
+        claims: row number -> UKPRN, for rows with other errors.
         problems: everything found so far.
         keys: of `details`.
     """
@@ -45,23 +45,25 @@ class Reading:
     sheet: str = ""
     headings: Headings | None = None
     numbers: list[int] = field(factory=list)
-    details: list[LearnerDetails] = field(factory=list)
+    details: LearnerList = field(factory=LearnerList)
     earlier: dict[int, tuple[Likeness, int]] = field(factory=dict)
     rows: int = 0
-    provider_claims: dict[int, str] = field(factory=dict)
+    ukprns: set[str] = field(factory=set)
+    claims: dict[int, str] = field(factory=dict)
     problems: ProblemList = field(factory=ProblemList)
     keys: FileKeys = field(factory=FileKeys)
-
-    @property
-    def ukprns(self) -> frozenset[str]:
-        """The providers that the rows name, known or not."""
-        return frozenset({learner.ukprn for learner in self.details} | set(self.provider_claims.values()))
 
     def add(self, number: int, learner: LearnerDetails) -> None:
         """Take a row without errors."""
         self.numbers.append(number)
         self.details.append(learner)
         self.keys.note(learner)
+        self.ukprns.add(learner.ukprn)
+
+    def claim(self, number: int, ukprn: str) -> None:
+        """Take the provider that a row with errors names."""
+        self.claims[number] = ukprn
+        self.ukprns.add(ukprn)
 
     def compare_rows(self, choices: Choices) -> None:
         """Find the rows that are like an earlier one, those left out for that being nobody's earlier row."""
@@ -133,7 +135,7 @@ def _read_sheet(
         if checked.value is not None:
             reading.add(number, checked.value)
         elif not any(what.field == "ukprn" for what in checked.problems):
-            reading.provider_claims[number] = _digits(raw["ukprn"])
+            reading.claim(number, _digits(raw["ukprn"]))
         if reading.rows % _TICK == 0:
             tick(reading.rows)
     reading.compare_rows(choices)
@@ -173,8 +175,6 @@ class _Rows:
     def __iter__(self) -> Iterator[dict[str, Cell]]:
         columns = self._sheet.headings.columns
         names, width, pick = tuple(columns), max(columns.values()) + 1, itemgetter(*columns.values())
-        shared = [name for name in _SHARED if name in columns]
-        seen: dict[str, str] = {}
         rows = _since_1904(self._sheet) if self._sheet.since_1904 else self._sheet.rows
         given = 0
         for number, cells in rows:
@@ -186,10 +186,6 @@ class _Rows:
                 return
             given += 1
             raw = dict(zip(names, values, strict=True))
-            for name in shared:
-                value = raw[name]
-                if isinstance(value, str):
-                    raw[name] = seen.setdefault(value, value)
             self.waiting.append((number, raw))
             yield raw
 

@@ -49,11 +49,10 @@ def read(context: Context, content: bytes, choices: Choices, tick: Callable[[int
 
 def plan_import(work: UnitOfWork, scope: Scope, reading: Reading, choices: Choices) -> Planned:
     """Plan an import against what is in the store now."""
-    named = reading.ukprns
     providers = {
         provider.ukprn: provider
         for provider in work.providers.in_scope(scope)
-        if provider.ukprn in named and scope.sees_provider(provider.ukprn)
+        if provider.ukprn in reading.ukprns and scope.sees_provider(provider.ukprn)
     }
     known = matches(reading.details, reading.keys, _perhaps_known(work, scope, reading, providers))
     return Planned(make_plan(reading, choices, known=known, seen=providers), providers)
@@ -63,9 +62,9 @@ def _perhaps_known(work: UnitOfWork, scope: Scope, reading: Reading, ukprns: Ite
     """Give the learners to compare with: all of the named providers, and elsewhere in scope those with a number."""
     named = frozenset(ukprns)
     yield from work.learners.identities(scope, named)
-    if scope.everything or scope.groups or not scope.providers <= named:
-        ulns = list(filter(None, map(own_uln, reading.details)))
-        upns = [learner.upn for learner in reading.details if learner.upn]
+    if reading.details and (scope.everything or scope.groups or not scope.providers <= named):
+        numbers = [(own_uln(learner), learner.upn) for learner in reading.details]
+        ulns, upns = ({number for number in each if number} for each in zip(*numbers, strict=True))
         yield from work.learners.identified(scope, ulns, upns)
 
 

@@ -33,7 +33,7 @@ HOLD = "learner-import"
 _RACES = 5
 """How often the final transaction is tried when somebody else takes a username meanwhile."""
 
-_AT_A_TIME = 10_000
+_AT_A_TIME = 2_000
 """So many learners are made at a time: their accounts need not all be in memory at once."""
 
 _log = logging.getLogger(__name__)
@@ -168,24 +168,25 @@ class ImportRun:
 
     def _create(self, work: UnitOfWork, record: Import, reading: Reading, planned: Planned, now: datetime) -> None:
         """Make the learners, each with a username and a sealed initial password; some at a time, to save memory."""
-        learners = [reading.details[place] for place in planned.plan.creates]
-        if not learners:
+        places = planned.plan.creates
+        if not places:
             return
         context = self._context
-        ids = work.new_ids(len(learners))
-        usernames = choose_usernames(context, work, learners)
+        ids = work.new_ids(len(places))
+        usernames = choose_usernames(context, work, map(reading.details.__getitem__, places))
         standings = {ukprn: _first_standing(provider, now) for ukprn, provider in planned.providers.items()}
-        for start in range(0, len(learners), _AT_A_TIME):
-            some, their_ids = learners[start : start + _AT_A_TIME], ids[start : start + _AT_A_TIME]
-            passwords = initial_passwords(context.tokens.passwords, len(some), context.limits.password)
+        for start in range(0, len(places), _AT_A_TIME):
+            learners = list(map(reading.details.__getitem__, places[start : start + _AT_A_TIME]))
+            their_ids = ids[start : start + _AT_A_TIME]
+            passwords = initial_passwords(context.tokens.passwords, len(learners), context.limits.password)
             sealed = context.sealer.seal_many(zip(passwords, map(password_context, their_ids), strict=True))
             work.accounts.add_many(
                 Account(id_, name, Role.LEARNER, now, Credential("sealed", secret, now, must_change=True))
-                for id_, name, secret in zip(their_ids, islice(usernames, len(some)), sealed, strict=True)
+                for id_, name, secret in zip(their_ids, islice(usernames, len(learners)), sealed, strict=True)
             )
             work.learners.add_many(
                 Learner(id_, details, now, import_id=record.id, standing=standings[details.ukprn])
-                for id_, details in zip(their_ids, some, strict=True)
+                for id_, details in zip(their_ids, learners, strict=True)
             )
 
     def _update(self, work: UnitOfWork, actor: Actor, reading: Reading, planned: Planned) -> None:

@@ -197,7 +197,7 @@ def test_a_decision_about_a_row_that_is_no_duplicate_is_a_warning() -> None:
 @pytest.mark.feature("B9")
 def test_an_unknown_provider_is_an_error_in_every_row_that_names_it() -> None:
     read = reading(ANN, evolve(BOB, ukprn="10002938"), choices=Choices())
-    read.provider_claims[9] = "10002938"
+    read.claim(9, "10002938")
     plan = make_plan(read, Choices(), known={}, seen={NORTH})
     assert [(3, "unknown_provider", "error"), (9, "unknown_provider", "error")] == outcome(plan)[3]
     assert [] == outcome(make_plan(read, Choices(), known={}, seen=None))[3]
