@@ -233,7 +233,8 @@ def test_no_password_is_readable_in_the_database(run: Cli) -> None:
 
 
 @pytest.mark.feature("E4")
-def test_an_import_that_another_worker_has_is_left_to_it(run: Cli) -> None:
+def test_an_import_that_another_worker_has_is_left_to_it(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROGRESS_LEASE_SECONDS", "1")  # waits for the other worker for as long
     file = run.cohort(4)
     with run.open() as progress:
         manager = progress.accounts.actor(MANAGER)
