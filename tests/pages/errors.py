@@ -4,6 +4,7 @@ from progress_cli.errors import INTERRUPTED, REFUSED, UNREACHABLE
 
 from progress_core import ProgressError, Unavailable, rule_catalogue
 from progress_core.data import parsed
+from progress_core.domain import errors as domain_errors
 from tests.pages import markdown
 
 _USAGE = 2
@@ -27,7 +28,9 @@ def sentences() -> dict[str, str]:
 
 def page() -> str:
     """Give the page as Markdown."""
-    kinds = sorted(ProgressError.__subclasses__(), key=lambda kind: kind.__name__)
+    kinds = [
+        kind for kind in vars(domain_errors).values() if isinstance(kind, type) and issubclass(kind, ProgressError)
+    ]
     errors = [
         (markdown.code(kind.__name__), markdown.code(kind.code), markdown.first_paragraph(kind), _exit_code(kind))
         for kind in kinds

@@ -1,0 +1,41 @@
+"""Every Python example on a page or in a docstring runs, and prints what it says."""
+
+from doctest import ELLIPSIS
+from pathlib import Path
+
+import pytest
+from sybil import Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.parsers.markdown import PythonCodeBlockParser
+from sybil.parsers.rest import DocTestParser
+
+from tests.docs.texts import blocks, files, name, pages
+
+PAGES = [page for page in pages() if any(blocks(page, "python"))]
+MODULES = [path for path in files(".py") if "tests" not in path.parts and ">>>" in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_the_examples_of_a_page(page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    sybil = Sybil(parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS)])
+    assert _run(sybil, page)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name)
+def test_the_examples_of_docstrings(module: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    sybil = Sybil(parsers=[DocTestParser(ELLIPSIS)], document_types={".py": PythonDocStringDocument})
+    assert _run(sybil, module)
+
+
+def test_the_readme_and_the_tutorials_have_examples() -> None:
+    assert {"README.md", "docs/tutorial/embed-the-rules.md", "docs/howto/write-an-adapter.md"} <= set(map(name, PAGES))
+
+
+def _run(sybil: Sybil, path: Path) -> int:
+    """Run every example of a file; give how many there were."""
+    found = list(sybil.parse(path).examples())
+    for example in found:
+        example.evaluate()
+    return len(found)
