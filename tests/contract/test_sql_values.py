@@ -39,8 +39,19 @@ def test_a_moment_comes_back_to_the_microsecond(at: datetime) -> None:
 @pytest.mark.feature("E6")
 @pytest.mark.parametrize(
     "value",
-    [None, "", "text", 7, 1.5, True, date(2008, 2, 29), datetime(2008, 2, 29, 12, 30), CellError("#N/A"), Uncomputed("A1")],  # noqa: DTZ001 - as a sheet has it
-)  # fmt: skip
+    [
+        None,
+        "",
+        "text",
+        7,
+        1.5,
+        True,
+        date(2008, 2, 29),
+        datetime(2008, 2, 29, 12, 30),  # noqa: DTZ001 - as a sheet has it
+        CellError("#N/A"),
+        Uncomputed("A1"),
+    ],
+)
 def test_what_a_cell_held_comes_back_in_its_problem(tmp_path: Path, value: object) -> None:
     store = _store(tmp_path)
     problem = RowProblem(7, "F", Problem("date_of_birth", "bad_format", "Give a date.", value))

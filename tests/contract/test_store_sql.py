@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,11 +15,22 @@ from progress_core.testing.store import StoreContract
 from tests import postgres
 
 
+@cache
+def _migrated() -> bytes:
+    """Give an empty, migrated SQLite database: to copy it is faster than to make one for every test."""
+    with TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/progress.db")
+        store.migrate()
+        store.close()
+        return Path(folder, "progress.db").read_bytes()
+
+
 class TestSqliteStore(StoreContract):
     @pytest.fixture
     def store(self, tmp_path: Path) -> Iterator[Store]:
-        store = open_store(f"sqlite:///{tmp_path}/progress.db")
-        store.migrate()
+        path = tmp_path / "progress.db"
+        path.write_bytes(_migrated())
+        store = open_store(f"sqlite:///{path}")
         yield store
         store.close()
 
@@ -43,10 +55,9 @@ _PLACES = ExitStack()
 
 
 def _new_sqlite() -> Store:
-    folder = _PLACES.enter_context(TemporaryDirectory())
-    store = open_store(f"sqlite:///{folder}/progress.db")
-    store.migrate()
-    return store
+    path = Path(_PLACES.enter_context(TemporaryDirectory()), "progress.db")
+    path.write_bytes(_migrated())
+    return open_store(f"sqlite:///{path}")
 
 
 def _new_postgresql() -> Store:
@@ -57,4 +68,6 @@ def _new_postgresql() -> Store:
 
 _beside_memory = pytest.mark.feature("I2", "I7")
 TestSqliteStoreBesideMemory = _beside_memory(pytest.mark.usefixtures("_places")(store_machine(_new_sqlite)))
-TestPostgreSqlStoreBesideMemory = _beside_memory(pytest.mark.usefixtures("_places")(store_machine(_new_postgresql)))
+TestPostgreSqlStoreBesideMemory = _beside_memory(
+    pytest.mark.usefixtures("_places")(store_machine(_new_postgresql, examples=15))
+)
