@@ -1,4 +1,4 @@
-"""Run benchmarks by name: `python -m benchmarks rules --json rules.json`; all of them without a name."""
+"""Run benchmarks by name: `python -m benchmarks rules`; all of them without a name. Figures go to results/ too."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).parent
+RESULTS = HERE / "results"
 SUPPORT = {"__init__", "__main__", "measure"}
 
 
@@ -18,9 +19,7 @@ def names() -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(names())}")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     asked = parser.parse_args()
-    figures = {}
     for name in asked.names or names():
         if name not in names():
             parser.error(f"there is no benchmark {name}; there are: {', '.join(names())}")
@@ -29,9 +28,9 @@ def main() -> None:
         except ModuleNotFoundError as error:
             sys.exit(f"{error.name} is missing: pip install -r benchmarks/requirements.txt")
         print(f"\n{name}: {benchmark.__doc__.splitlines()[0]}\n")
-        figures[name] = benchmark.run()
-    if asked.json:
-        asked.json.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+        figures = benchmark.run()
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / f"{name}.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

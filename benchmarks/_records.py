@@ -23,11 +23,21 @@ POSTCODES = ("SW1A 1AA", "M1 1AA", "B33 8TH", "OX14 1GG", "NE1 7RU")
 def learners(count: int, seed: int = 2013) -> list[dict[str, str]]:
     """Make so many rows of seventeen texts; every fiftieth has one broken field."""
     random = Random(seed)
-    rows = [_learner(random, number) for number in range(count)]
+    rows = clean_learners(count, random)
+    break_some(rows, random)
+    return rows
+
+
+def clean_learners(count: int, random: Random) -> list[dict[str, str]]:
+    """Make so many rows of seventeen texts."""
+    return [_learner(random, number) for number in range(count)]
+
+
+def break_some(rows: list[dict[str, str]], random: Random) -> None:
+    """Break one field of every fiftieth row."""
     for row in rows[::50]:
         field = random.choice(sorted(BROKEN))
         row[field] = BROKEN[field]
-    return rows
 
 
 def _learner(random: Random, number: int) -> dict[str, str]:

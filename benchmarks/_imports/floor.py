@@ -1,0 +1,74 @@
+"""The floor: calamine reads, the driver writes the rows as they are into one table. Nothing is checked."""
+
+import sqlite3
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import psycopg
+from python_calamine import load_workbook
+from sqlalchemy import make_url
+
+from benchmarks._imports.work import Contestant, Outcome, Work
+from progress_core.domain.learners import FIELDS
+
+COLUMNS = (*FIELDS, "username", "secret")
+SECRET = "s1.00000000." + "x" * 48
+
+
+def _table(kind: str) -> str:
+    columns = ", ".join(f"{name} {kind if name == 'year_group' else 'TEXT'} NOT NULL" for name in COLUMNS)
+    return f"CREATE TABLE learners (id INTEGER PRIMARY KEY, {columns}, UNIQUE (username))"
+
+
+def _rows(content: bytes) -> Iterator[tuple[Any, ...]]:
+    _, *rows = load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
+    return (
+        (number, row[0], int(row[1]), *row[2:5], row[5].isoformat(), *row[6:], f"user{number}", SECRET)
+        for number, row in enumerate(rows)
+    )
+
+
+def _sqlite(url: str) -> Work:
+    path = str(make_url(url).database)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(_table("INTEGER"))
+
+    def work(content: bytes) -> Outcome:
+        marks = ", ".join("?" * (len(COLUMNS) + 1))
+        with sqlite3.connect(path) as connection:
+            stored = connection.executemany(f"INSERT INTO learners VALUES ({marks})", _rows(content)).rowcount
+        return stored, 0
+
+    return work
+
+
+def _postgresql(url: str) -> Work:
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address) as connection:
+        connection.execute(_table("SMALLINT"))
+
+    def work(content: bytes) -> Outcome:
+        with psycopg.connect(address) as connection, connection.cursor() as cursor:
+            with cursor.copy("COPY learners FROM STDIN") as copy:
+                for row in _rows(content):
+                    copy.write_row(row)
+            return cursor.rowcount, 0
+
+    return work
+
+
+def insert(url: str) -> Work:
+    return _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+
+
+def read_only(_url: str) -> Work:
+    def work(content: bytes) -> Outcome:
+        rows = load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
+        return 0, (len(rows) - 1) // 50
+
+    return work
+
+
+CONTESTANTS: dict[str, Contestant] = {"floor": insert, "reading alone": read_only}

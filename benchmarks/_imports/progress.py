@@ -1,0 +1,27 @@
+"""Progress, end to end: the request is stored, a worker claims its job and does it."""
+
+from benchmarks._imports.work import Contestant, Outcome, Work
+from benchmarks._imports.workbooks import UKPRNS
+from progress_core import OPERATOR, Progress, Settings
+from progress_core.domain.imports import OnDuplicate
+
+
+def _prepare(url: str) -> Work:
+    progress = Progress.open(Settings(database_url=url, secret_key="A" * 43))
+    progress.context.store.migrate()
+    progress.providers.put_many(
+        OPERATOR, [{"ukprn": ukprn, "name": f"School {ukprn}", "area": "Oxfordshire"} for ukprn in UKPRNS]
+    )
+
+    def work(content: bytes) -> Outcome:
+        # The few names that look alike are to be different people, as they are for the peers.
+        asked = progress.imports.request(OPERATOR, "learners.xlsx", content, on_duplicate=OnDuplicate.CREATE)
+        progress.jobs.run_next("benchmark")
+        done = progress.imports.get(OPERATOR, asked.id)
+        errors = {found.row for found in done.problems if found.problem.severity == "error"}
+        return done.counts.created, len(errors)
+
+    return work
+
+
+CONTESTANTS: dict[str, Contestant] = {"progress": _prepare}

@@ -1,0 +1,77 @@
+"""Contestants in processes of their own, by turns: honest times, and the most memory that each ever had."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from statistics import median
+from time import sleep
+
+Figures = dict[str, float]
+
+
+def measure(arguments: Sequence[str]) -> Figures:
+    """Run Python with these arguments; give the JSON that it prints, and `mb`: its peak and its children's."""
+    process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
+    peaks: dict[int, float] = {}
+    while process.poll() is None:
+        for pid in _family(process.pid):
+            peaks[pid] = max(peaks.get(pid, 0), _peak(pid))
+        sleep(0.02)
+    output, _ = process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
+    return {"mb": sum(peaks.values()), **json.loads(output)}
+
+
+def _family(pid: int) -> list[int]:
+    with suppress(OSError):
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+        return [pid, *(one for child in children for one in _family(int(child)))]
+    return []
+
+
+def _peak(pid: int) -> float:
+    with suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
+        return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) / 1024
+    return 0.0
+
+
+def by_turns(contestants: Mapping[str, Callable[[], Figures]], rounds: int) -> dict[str, Figures]:
+    """Give the median of every figure of every contestant; each runs once a round.
+
+    Args:
+        contestants: what measures each, by name.
+        rounds: how often.
+    """
+    taken: dict[str, list[Figures]] = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, run in contestants.items():
+            taken[name].append(run())
+    return {name: {key: median(one[key] for one in runs) for key in runs[0]} for name, runs in taken.items()}
+
+
+def table(figures: Mapping[str, Figures], *, of: str, units: Mapping[str, str]) -> dict[str, Figures]:
+    """Print one line a contestant, and give the same figures, with ratios, for a file.
+
+    Args:
+        figures: by contestant.
+        of: the contestant that the others are compared with.
+        units: key -> heading of its column; seconds and milliseconds get a column of ratios too.
+    """
+    width = max(map(len, figures))
+    rows: dict[str, Figures] = {}
+    for name, found in figures.items():
+        rows[name] = {}
+        for key in units:
+            rows[name][key] = round(found[key], 3)
+            if figures[of][key]:
+                rows[name][f"{key}_ratio"] = round(found[key] / figures[of][key], 2)
+    print(" " * width, *(f"{heading:>10}  ratio " for heading in units.values()))
+    for name, row in rows.items():
+        cells = (f"{row[key]:10.3f}  {row.get(f'{key}_ratio', 0):<6.2f}" for key in units)
+        print(f"{name:{width}}", *cells)
+    return rows

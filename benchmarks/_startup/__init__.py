@@ -1,0 +1,1 @@
+"""What is imported, and used once, each in a module."""

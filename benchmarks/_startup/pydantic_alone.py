@@ -1,0 +1,3 @@
+"""pydantic, and nothing made with it."""
+
+from pydantic import BaseModel  # noqa: F401 - importing it is the work
