@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from progress_core.domain.errors import Conflict, ProgressError
 from progress_core.domain.jobs import Job, JobState
+from progress_core.domain.mail import back_off
 from progress_core.domain.permissions import Actor, Permission
 from progress_core.usecases.context import Context
 
@@ -68,10 +69,17 @@ class Jobs:
             self._put_back(job, "Something unexpected went wrong.")
 
     def _put_back(self, job: Job, error: str) -> None:
-        """Queue a job again, or give it up after its last attempt."""
-        state = JobState.FAILED if job.attempts >= ATTEMPTS else JobState.QUEUED
+        """Leave a job to be claimed again a little later, or give it up after its last attempt.
+
+        What went wrong, a database that is away or a full disk, is seldom over in an instant.
+        """
+        now = self._context.clock.now()
         with self._context.store.transaction() as work:
-            work.jobs.finish(job.id, job.fence, state, now=self._context.clock.now(), error=error)
+            if job.attempts >= ATTEMPTS:
+                work.jobs.finish(job.id, job.fence, JobState.FAILED, now=now, error=error)
+            else:
+                lease_until = now + back_off(job.attempts)
+                work.jobs.renew(job.id, job.fence, lease_until=lease_until, done=job.done, total=job.total)
 
     def wait(self, seconds: float) -> None:
         """Sleep until a job is announced, or for so many seconds at the most."""

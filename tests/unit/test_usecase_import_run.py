@@ -107,14 +107,15 @@ def contended(progress: Progress, losses: int, field: str) -> Progress:
 
 @pytest.mark.feature("E4")
 def test_what_goes_wrong_is_tried_again_and_then_told(
-    progress: Progress, manager: Actor, mailer: MemoryMailer, caplog: pytest.LogCaptureFixture
+    progress: Progress, manager: Actor, mailer: MemoryMailer, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL)
     broken = over(progress, spreadsheets=Failing())
     asked = broken.imports.request(manager, "a.csv", csv(ANN))
     for attempt in range(1, ATTEMPTS):
         assert not broken.imports.run_now(manager, asked.id, "worker").finished
-        assert (attempt, JobState.QUEUED) == (job_of(progress, asked).attempts, job_of(progress, asked).state)
+        assert (attempt, JobState.RUNNING) == (job_of(progress, asked).attempts, job_of(progress, asked).state)
+        clock.advance(timedelta(hours=1))
     done = broken.imports.run_now(manager, asked.id, "worker")
     assert (ImportStatus.UNSUCCESSFUL, [(0, "not_imported", "error")]) == (done.status, codes(done))
     assert (JobState.FAILED, done.problems[0].problem.message) == (
@@ -126,11 +127,12 @@ def test_what_goes_wrong_is_tried_again_and_then_told(
 
 
 @pytest.mark.feature("E4")
-def test_a_failed_import_can_be_tried_again_by_hand(progress: Progress, manager: Actor) -> None:
+def test_a_failed_import_can_be_tried_again_by_hand(progress: Progress, manager: Actor, clock: FixedClock) -> None:
     broken = over(progress, spreadsheets=Failing())
     asked = broken.imports.request(manager, "a.csv", csv(ANN))
     for _ in range(ATTEMPTS):
         broken.jobs.run_next("worker")
+        clock.advance(timedelta(hours=1))
     progress.jobs.retry(OPERATOR, job_of(progress, asked).id)
     progress.jobs.run_next("worker")
     assert (ImportStatus.SUCCESSFUL, ["Ann Lee"]) == (
@@ -257,13 +259,14 @@ def test_rights_that_were_lost_since_the_request_stop_the_import(
 
 @pytest.mark.feature("E5")
 def test_an_import_of_somebody_who_is_gone_can_still_be_given_up(
-    progress: Progress, manager: Actor, mailer: MemoryMailer
+    progress: Progress, manager: Actor, mailer: MemoryMailer, clock: FixedClock
 ) -> None:
     asked = progress.imports.request(manager, "a.csv", csv(ANN))
     with progress.context.store.transaction() as work:
         work.imports.save(evolve(asked, requested_by=7))
     for _ in range(ATTEMPTS):
         over(progress, spreadsheets=Failing()).jobs.run_next("worker")
+        clock.advance(timedelta(hours=1))
     progress.mail.deliver()
     assert ([(0, "not_imported", "error")], []) == (codes(progress.imports.get(OPERATOR, asked.id)), mailer.sent)
 

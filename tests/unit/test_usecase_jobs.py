@@ -69,13 +69,20 @@ def test_a_named_job_goes_first(progress: Progress, jobs: Jobs, handler: Handler
 @pytest.mark.feature("E4")
 @pytest.mark.parametrize("failure", [Unavailable("The database is away."), ZeroDivisionError("odd")])
 def test_a_failing_job_is_tried_again_and_given_up_in_the_end(
-    progress: Progress, jobs: Jobs, handler: Handler, failure: Exception, caplog: pytest.LogCaptureFixture
+    progress: Progress,
+    jobs: Jobs,
+    handler: Handler,
+    clock: FixedClock,
+    failure: Exception,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.CRITICAL)
     job_id = ask(progress)
     handler.failure = failure
     for _ in range(ATTEMPTS):
         assert jobs.run_next("worker") is not None
+        assert jobs.run_next("worker") is None
+        clock.advance(timedelta(minutes=2))
     assert jobs.run_next("worker") is None
     (job,) = jobs.list(OPERATOR)
     assert job.state is JobState.FAILED
