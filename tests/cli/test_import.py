@@ -249,6 +249,6 @@ def test_an_import_that_another_worker_has_is_left_to_it(run: Cli, monkeypatch: 
 
 def test_of_very_many_problems_the_first_are_shown_and_the_rest_counted(run: Cli) -> None:
     run("learners", "import", run.cohort(150), "--as", MANAGER)
-    shown = run("learners", "import", run.cohort(150, name="again.xlsx"), "--as", MANAGER).stdout
+    shown = run("learners", "import", run.cohort(151, name="again.xlsx"), "--as", MANAGER).stdout
     assert "--errors-to FILE.xlsx marks them" in shown
     assert len(shown.splitlines()) == 103
