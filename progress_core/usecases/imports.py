@@ -1,7 +1,6 @@
 """Learner imports as staff see them: template, request, outcome, trial run, error workbook, undo (manual 7)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from hashlib import sha256
 
 from attrs import evolve
@@ -15,11 +14,11 @@ from progress_core.domain.import_undo import refuse_undo
 from progress_core.domain.imports import Choices, Import, ImportCounts, ImportStatus, OnDuplicate, RowProblem
 from progress_core.domain.jobs import Job
 from progress_core.domain.messages import problem
-from progress_core.domain.permissions import EVERYTHING, Actor, Permission
+from progress_core.domain.permissions import Actor, Permission
 from progress_core.domain.sheets import Mark
-from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
 from progress_core.usecases.import_planning import choose_usernames, plan_import, read
+from progress_core.usecases.import_requests import already_done, earlier_request, sees, visible
 from progress_core.usecases.import_run import HOLD, ImportRun, conclude
 from progress_core.usecases.jobs import Jobs
 
@@ -28,7 +27,6 @@ KIND = "learner-import"
 
 _PAUSE = 1.0
 _HOLD_REQUEST = "learner-import-request"
-_NOT_FOUND = "There is no such import."
 
 
 class LearnerImports:
@@ -131,14 +129,14 @@ class LearnerImports:
                 on_duplicate,
                 dict(decisions or {}),
             )
-            earlier = self._earlier(work, asked)
+            earlier = earlier_request(work, asked)
             if earlier is not None and not earlier.finished:
                 return earlier
             done = earlier is not None
             work.imports.add(asked, b"" if done else content)
             work.audit.append([Entry(now, actor.username, "request learner import", "import", str(import_id))])
             if earlier is not None:
-                return conclude(self._context, work, actor, _already(asked, earlier, now))
+                return conclude(self._context, work, actor, already_done(asked, earlier, now))
             work.jobs.add(Job(job_id, KIND, import_id, actor.account_id, now))
         self._context.engine.announce(job_id)
         return asked
@@ -149,19 +147,6 @@ class LearnerImports:
         if len(content) > most:
             large = problem("file", "upload_too_large", rule="imports.file", size=len(content), most=most)
             raise Rejected(problems=[large])
-
-    def _earlier(self, work: UnitOfWork, asked: Import) -> Import | None:
-        """Give the earlier request for the same: one that waits or runs, or all of whose learners are there."""
-        for record in work.imports.with_digest(asked.requested_by, asked.digest):
-            if record.choices != asked.choices:
-                continue
-            if not record.finished:
-                return record
-            if record.status is ImportStatus.SUCCESSFUL and record.counts.created:
-                there = sum(1 for _ in work.learners.made_by(record.id))
-                if there == record.counts.created:
-                    return record
-        return None
 
     def run(self, job: Job) -> Import:
         """Do the import of a claimed job; what workers call.
@@ -207,7 +192,7 @@ class LearnerImports:
             NotFound: there is no such import, or it is not the actor's to see.
         """
         with self._context.store.snapshot() as work:
-            _visible(work, actor, import_id)
+            visible(work, actor, import_id)
             try:
                 job = work.jobs.about(KIND, import_id)
             except NotFound:  # recognised as done before: there was nothing to run
@@ -221,7 +206,7 @@ class LearnerImports:
             NotFound: there is no such import, or it is not the actor's to see.
         """
         with self._context.store.snapshot() as work:
-            return _visible(work, actor, import_id)
+            return visible(work, actor, import_id)
 
     def list(self, actor: Actor, *, limit: int = 100) -> list[Import]:
         """Give the actor's own imports without their problems, the latest first.
@@ -230,7 +215,7 @@ class LearnerImports:
         """
         with self._context.store.snapshot() as work:
             asked = work.imports.requested_by(actor.account_id, limit=limit)
-            return [record for record in asked if _sees(actor, record)]
+            return [record for record in asked if sees(actor, record)]
 
     def error_workbook(self, actor: Actor, import_id: int) -> bytes:
         """Give the file of an import back with its bad cells marked, ready to be corrected and sent again.
@@ -242,7 +227,7 @@ class LearnerImports:
         Source: features E6.
         """
         with self._context.store.snapshot() as work:
-            record = _visible(work, actor, import_id)
+            record = visible(work, actor, import_id)
             content = work.imports.content(import_id)
         if not content:
             raise NotFound(problem("file", "file_dropped").message)
@@ -273,7 +258,7 @@ class LearnerImports:
         now = self._context.clock.now()
         with self._context.store.transaction() as work:
             work.hold(HOLD)
-            record = _visible(work, actor, import_id)
+            record = visible(work, actor, import_id)
             made = refuse_undo(record, actor.scope, work.learners.made_by(import_id))
             work.learners.remove_many(made)
             work.accounts.remove_many(made)
@@ -285,37 +270,3 @@ class LearnerImports:
                 for ukprn in sorted(record.ukprns)
             )
         return undone
-
-
-def _sees(actor: Actor, record: Import) -> bool:
-    """Say whether an import is an actor's to see: their own, or one for providers that they all see whole."""
-    if actor.scope == EVERYTHING:
-        return True
-    mine = record.requested_by == actor.account_id
-    staff = actor.may(Permission.IMPORT_LEARNERS)
-    return staff and (mine or bool(record.ukprns)) and all(map(actor.scope.sees_provider, record.ukprns))
-
-
-def _visible(work: UnitOfWork, actor: Actor, import_id: int) -> Import:
-    try:
-        record = work.imports.get(import_id)
-    except NotFound:
-        raise NotFound(_NOT_FOUND) from None
-    if not _sees(actor, record):
-        raise NotFound(_NOT_FOUND)
-    return record
-
-
-def _already(asked: Import, earlier: Import, now: datetime) -> Import:
-    """Give the outcome of a file whose learners are all there already."""
-    at = f"{earlier.requested_at:%d %b %Y at %H:%M} UTC"
-    again = problem("file", "already_imported", severity="warning", rule="imports.same_file", at=at, earlier=earlier.id)
-    counts = earlier.counts
-    return evolve(
-        asked,
-        status=ImportStatus.SUCCESSFUL,
-        counts=ImportCounts(skipped=counts.created + counts.updated + counts.skipped),
-        problems=(RowProblem(0, "", again),),
-        processed_at=now,
-        ukprns=earlier.ukprns,
-    )

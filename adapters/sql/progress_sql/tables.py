@@ -24,7 +24,6 @@ from sqlalchemy import (
 
 TEXT = Text().with_variant(Text(collation="C"), "postgresql")  # ordered by code point, as SQLite and Python do
 NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite wants INTEGER for a key that is the row's own number
-FLAG = SmallInteger()
 
 metadata = MetaData(
     naming_convention={
@@ -44,7 +43,7 @@ def _number(name: str, *, null: bool = False) -> Column[int]:
 
 
 def _flag(name: str) -> Column[int]:
-    return Column(name, FLAG, nullable=False)
+    return Column(name, SmallInteger, nullable=False)
 
 
 def _small(name: str) -> Column[int]:
@@ -53,6 +52,12 @@ def _small(name: str) -> Column[int]:
 
 def _id(*target: ForeignKey) -> Column[int]:
     return Column("id", NUMBER, *target, primary_key=True, autoincrement=False)
+
+
+def _index_where(name: str, column: str, condition: str) -> Index:
+    """Give an index of those rows alone that anybody looks for by this column."""
+    where = text(f"{column} {condition}")
+    return Index(name, column, sqlite_where=where, postgresql_where=where)
 
 
 counters = Table(  # SQLite alone uses it; PostgreSQL has the sequence `progress_ids`
@@ -151,6 +156,10 @@ staff_groups = Table(
     sqlite_with_rowid=False,
 )
 
+_LISTED = (
+    "ukprn", "archived", "last_key", "id", "first_key", "username_key", "created_at", "year_group", "standing",
+)  # fmt: skip
+
 learners = Table(
     "learners",
     metadata,
@@ -189,27 +198,11 @@ learners = Table(
     # Dashboards count from this one alone.
     Index("ix_learners_standing", "ukprn", "archived", "standing"),
     # Lists: ordered by last name, and wide enough to search, filter and sort a provider without its rows.
-    Index(
-        "ix_learners_list",
-        "ukprn",
-        "archived",
-        "last_key",
-        "id",
-        "first_key",
-        "username_key",
-        "created_at",
-        "year_group",
-        "standing",
-    ),
+    Index("ix_learners_list", *_LISTED),
     Index("ix_learners_last_key", "last_key", "id"),  # lists of everybody
-    Index("ix_learners_uln", "uln", sqlite_where=text("uln <> ''"), postgresql_where=text("uln <> ''")),
-    Index("ix_learners_upn", "upn", sqlite_where=text("upn <> ''"), postgresql_where=text("upn <> ''")),
-    Index(
-        "ix_learners_import",
-        "import_id",
-        sqlite_where=text("import_id IS NOT NULL"),
-        postgresql_where=text("import_id IS NOT NULL"),
-    ),
+    _index_where("ix_learners_uln", "uln", "<> ''"),
+    _index_where("ix_learners_upn", "upn", "<> ''"),
+    _index_where("ix_learners_import", "import_id", "IS NOT NULL"),
 )
 
 memberships = Table(
@@ -283,12 +276,7 @@ outbox = Table(
     _number("next_attempt_at", null=True),
     _number("sent_at", null=True),
     _text("error"),
-    Index(
-        "ix_outbox_due",
-        "next_attempt_at",
-        sqlite_where=text("next_attempt_at IS NOT NULL"),
-        postgresql_where=text("next_attempt_at IS NOT NULL"),
-    ),
+    _index_where("ix_outbox_due", "next_attempt_at", "IS NOT NULL"),
     Index("ix_outbox_created", "created_at"),
 )
 

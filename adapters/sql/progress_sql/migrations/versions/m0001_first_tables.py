@@ -86,6 +86,9 @@ def _people() -> None:
         _points("groups", "ukprn", "providers.ukprn"),
         sa.UniqueConstraint("ukprn", "name_key", name="uq_groups_ukprn_name_key"),
     )
+
+
+def _staff() -> None:
     op.create_table(
         "staff",
         *_id("staff", "accounts.id"),
@@ -236,6 +239,7 @@ def _work() -> None:
 def upgrade() -> None:
     """Make the tables, and what numbers come from: a row on SQLite, a sequence on PostgreSQL."""
     _people()
+    _staff()
     _learners()
     _work()
     if op.get_bind().dialect.name == "sqlite":

@@ -1,0 +1,66 @@
+"""Which requests for imports are whose to see, and which were made before (manual 7.4)."""
+
+from datetime import datetime
+
+from attrs import evolve
+
+from progress_core.domain.errors import NotFound
+from progress_core.domain.imports import Import, ImportCounts, ImportStatus, RowProblem
+from progress_core.domain.messages import problem
+from progress_core.domain.permissions import EVERYTHING, Actor, Permission
+from progress_core.ports.store import UnitOfWork
+
+_NOT_FOUND = "There is no such import."
+
+
+def sees(actor: Actor, record: Import) -> bool:
+    """Say whether an import is an actor's to see: their own, or one for providers that they all see whole."""
+    if actor.scope == EVERYTHING:
+        return True
+    mine = record.requested_by == actor.account_id
+    staff = actor.may(Permission.IMPORT_LEARNERS)
+    return staff and (mine or bool(record.ukprns)) and all(map(actor.scope.sees_provider, record.ukprns))
+
+
+def visible(work: UnitOfWork, actor: Actor, import_id: int) -> Import:
+    """Give one request.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's to see: the two are never told apart.
+    """
+    try:
+        record = work.imports.get(import_id)
+    except NotFound:
+        raise NotFound(_NOT_FOUND) from None
+    if not sees(actor, record):
+        raise NotFound(_NOT_FOUND)
+    return record
+
+
+def already_done(asked: Import, earlier: Import, now: datetime) -> Import:
+    """Give the outcome of a file whose learners are all there already."""
+    at = f"{earlier.requested_at:%d %b %Y at %H:%M} UTC"
+    again = problem("file", "already_imported", severity="warning", rule="imports.same_file", at=at, earlier=earlier.id)
+    counts = earlier.counts
+    return evolve(
+        asked,
+        status=ImportStatus.SUCCESSFUL,
+        counts=ImportCounts(skipped=counts.created + counts.updated + counts.skipped),
+        problems=(RowProblem(0, "", again),),
+        processed_at=now,
+        ukprns=earlier.ukprns,
+    )
+
+
+def earlier_request(work: UnitOfWork, asked: Import) -> Import | None:
+    """Give the earlier request for the same: one that waits or runs, or all of whose learners are there."""
+    for record in work.imports.with_digest(asked.requested_by, asked.digest):
+        if record.choices != asked.choices:
+            continue
+        if not record.finished:
+            return record
+        if record.status is ImportStatus.SUCCESSFUL and record.counts.created:
+            there = sum(1 for _ in work.learners.made_by(record.id))
+            if there == record.counts.created:
+                return record
+    return None
