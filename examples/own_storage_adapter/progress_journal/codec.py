@@ -11,7 +11,7 @@ from typing import Any
 from attrs import fields, has
 
 _MODULES = ("accounts", "audit", "choices", "groups", "imports", "jobs", "learner_details", "learners", "mail",
-            "permissions", "problems", "profiles", "providers", "sheets", "staff")  # fmt: skip
+            "permissions", "problems", "profiles", "providers", "sessions", "sheets", "staff")  # fmt: skip
 _CLASSES: dict[str, type[Any]] = {
     name: kind
     for module in _MODULES
