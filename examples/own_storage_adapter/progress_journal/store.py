@@ -66,6 +66,7 @@ class JournalUnitOfWork:
         self.accounts = noting("accounts", work.accounts)
         self.sessions = noting("sessions", work.sessions)
         self.staff = noting("staff", work.staff)
+        self.sessions = noting("sessions", work.sessions)
         self.learners = noting("learners", work.learners)
         self.groups = noting("groups", work.groups)
         self.imports = noting("imports", work.imports)
