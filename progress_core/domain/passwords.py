@@ -73,6 +73,13 @@ class PasswordPolicy:
     generated_length: int = 8
     initial_days: int | None = None
 
+    @property
+    def described(self) -> str:
+        """The policy in words, for letters and hints ("6 to 20 characters, with ...")."""
+        length = f"at least {self.least} characters" if self.most is None else f"{self.least} to {self.most} characters"
+        mixture = ", with at least one letter and at least one digit or symbol" if self.needs_mixture else ""
+        return length + mixture
+
 
 MANUAL_2013 = PasswordPolicy()
 MODERN = PasswordPolicy(
