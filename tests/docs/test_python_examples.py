@@ -26,6 +26,7 @@ def test_the_examples_of_a_page(page: Path, monkeypatch: pytest.MonkeyPatch, tmp
 
 def test_the_examples_of_docstrings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
     wrong = tmp_path / "wrong.py"
     wrong.write_text('"""\n>>> 1 + 1\n3\n"""\n', "utf-8")
     with pytest.raises(SybilFailure):  # there may be no example today: one that is wrong would be noticed
