@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from attrs import evolve
+
 from progress_core.domain.errors import Conflict, ProgressError
 from progress_core.domain.jobs import Job, JobState
 from progress_core.domain.mail import back_off
@@ -42,7 +44,7 @@ class Jobs:
             job_id: this job only; the oldest that waits if None.
 
         Returns:
-            the job as it was claimed; None if nothing can be claimed.
+            the job as it was claimed, with what went wrong as its error; None if nothing can be claimed.
         """
         now = self._context.clock.now()
         with self._context.store.transaction() as work:
@@ -53,22 +55,22 @@ class Jobs:
                 kinds=self._handlers,
                 job_id=job_id,
             )
-        if job is not None:
-            self._do(job)
-        return job
+        return None if job is None else evolve(job, error=self._do(job))
 
-    def _do(self, job: Job) -> None:
+    def _do(self, job: Job) -> str:
+        """Do a job, and say what went wrong; "" if nothing did."""
         try:
             self._handlers[job.kind](job)
         except Conflict:
             _log.info("Job %d was taken over by another worker.", job.id)
         except ProgressError as error:
-            self._put_back(job, error.message)
+            return self._put_back(job, error.message)
         except Exception:  # noqa: BLE001 - whatever it was, the job is not lost
             _log.exception("Job %d failed.", job.id)
-            self._put_back(job, "Something unexpected went wrong.")
+            return self._put_back(job, "Something unexpected went wrong.")
+        return ""
 
-    def _put_back(self, job: Job, error: str) -> None:
+    def _put_back(self, job: Job, error: str) -> str:
         """Leave a job to be claimed again a little later, or give it up after its last attempt.
 
         What went wrong, a database that is away or a full disk, is seldom over in an instant.
@@ -78,8 +80,9 @@ class Jobs:
             if job.attempts >= ATTEMPTS:
                 work.jobs.finish(job.id, job.fence, JobState.FAILED, now=now, error=error)
             else:
-                lease_until = now + back_off(job.attempts)
-                work.jobs.renew(job.id, job.fence, lease_until=lease_until, done=job.done, total=job.total)
+                until = now + back_off(job.attempts)
+                work.jobs.renew(job.id, job.fence, lease_until=until, done=job.done, total=job.total, error=error)
+        return error
 
     def wait(self, seconds: float) -> None:
         """Sleep until a job is announced, or for so many seconds at the most."""

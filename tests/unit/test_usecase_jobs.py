@@ -80,7 +80,9 @@ def test_a_failing_job_is_tried_again_and_given_up_in_the_end(
     job_id = ask(progress)
     handler.failure = failure
     for _ in range(ATTEMPTS):
-        assert jobs.run_next("worker") is not None
+        tried = jobs.run_next("worker")
+        assert tried is not None
+        assert tried.error == jobs.list(OPERATOR)[0].error != ""
         assert jobs.run_next("worker") is None
         clock.advance(timedelta(minutes=2))
     assert jobs.run_next("worker") is None

@@ -57,7 +57,8 @@ def _round(progress: "Progress", name: str) -> bool:
     """Do one job and deliver what is due; say whether there was anything to do."""
     job = progress.jobs.run_next(name)
     if job is not None:
-        click.echo(f"Job {job.id} ({job.kind} {job.subject}) was run.")
+        outcome = f"could not be done now: {job.error}" if job.error else "was run."
+        click.echo(f"Job {job.id} ({job.kind} {job.subject}) {outcome}", err=bool(job.error))
     mail = progress.mail.deliver()
     tried = mail.sent + mail.delayed + mail.refused
     if tried:
