@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from attrs import evolve
 
+from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Conflict, ProgressError
 from progress_core.domain.jobs import Job, JobState
 from progress_core.domain.mail import back_off
@@ -25,14 +26,9 @@ class Jobs:
         context: the ports.
         handlers: kind of job -> what does it. A handler is given the claimed job, and finishes it
             with the job's fence in the transaction that holds its effect.
-        give_up: kind of job -> what to do in the transaction that fails a job for good.
     """
 
-    def __init__(
-        self,
-        context: Context,
-        handlers: Mapping[str, Callable[[Job], object]],
-    ) -> None:
+    def __init__(self, context: Context, handlers: Mapping[str, Callable[[Job], object]]) -> None:
         self._context = context
         self._handlers = dict(handlers)
 
@@ -58,19 +54,29 @@ class Jobs:
         return None if job is None else evolve(job, error=self._do(job))
 
     def _do(self, job: Job) -> str:
-        """Do a job, and say what went wrong; "" if nothing did."""
+        """Do a job, and say what went wrong; "" if nothing did, or if another worker has the job by now."""
+        try:
+            error = self._failure(job)
+            if error:
+                self._put_back(job, error)
+        except Conflict:
+            _log.info("Job %d was taken over by another worker, or another transaction got in its way.", job.id)
+            return ""
+        return error
+
+    def _failure(self, job: Job) -> str:
         try:
             self._handlers[job.kind](job)
         except Conflict:
-            _log.info("Job %d was taken over by another worker.", job.id)
+            raise
         except ProgressError as error:
-            return self._put_back(job, error.message)
+            return error.message
         except Exception:  # noqa: BLE001 - whatever it was, the job is not lost
             _log.exception("Job %d failed.", job.id)
-            return self._put_back(job, "Something unexpected went wrong.")
+            return "Something unexpected went wrong."
         return ""
 
-    def _put_back(self, job: Job, error: str) -> str:
+    def _put_back(self, job: Job, error: str) -> None:
         """Leave a job to be claimed again a little later, or give it up after its last attempt.
 
         What went wrong, a database that is away or a full disk, is seldom over in an instant.
@@ -82,7 +88,6 @@ class Jobs:
             else:
                 until = now + back_off(job.attempts)
                 work.jobs.renew(job.id, job.fence, lease_until=until, done=job.done, total=job.total, error=error)
-        return error
 
     def wait(self, seconds: float) -> None:
         """Sleep until a job is announced, or for so many seconds at the most."""
@@ -114,5 +119,7 @@ class Jobs:
             (new_id,) = work.new_ids(1)
             again = Job(new_id, job.kind, job.subject, job.requested_by, self._context.clock.now())
             work.jobs.add(again)
+            facts = {"kind": job.kind, "subject": str(job.subject)}
+            work.audit.append([Entry(again.created_at, actor.username, "retry job", "job", str(job_id), facts=facts)])
         self._context.engine.announce(new_id)
         return again

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from progress_cli.session import opened
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.errors import ProgressError
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -35,7 +35,7 @@ def worker(*, once: bool) -> None:
         while not stop.is_set():
             try:
                 busy = _round(progress, name)
-            except Unavailable as error:
+            except ProgressError as error:
                 if once:
                     raise
                 click.echo(f"{error.message} Trying again in {_OUTAGE_SECONDS:.0f} seconds.", err=True)
