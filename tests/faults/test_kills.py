@@ -30,7 +30,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.feature("E4"), pytest.mark.feature("
 
 @define
 class Moments:
-    """When to kill: before or after the job is claimed, by turns, spread over what each lasts unharmed.
+    """When to kill: before or after the job is claimed, by turns, spread over what each lasts unharmed;
+    more of them soon after the claim, where most is done.
 
     Args:
         before: seconds from the start of the process until the job is claimed.
@@ -46,7 +47,7 @@ class Moments:
         for turn in range(kills):
             part = (turn + chance.random()) / kills
             claimed = turn % 3 > 0
-            yield claimed, part * 1.1 * (self.after if claimed else self.before)
+            yield claimed, part * part * self.after if claimed else part * 1.1 * self.before
 
 
 @pytest.mark.feature("E7")
