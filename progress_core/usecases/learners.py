@@ -8,7 +8,7 @@ from progress_core.domain import readers
 from progress_core.domain.accounts import Account, set_initial_password
 from progress_core.domain.audit import Entry
 from progress_core.domain.choices import Choice
-from progress_core.domain.errors import Conflict, NotFound, Rejected
+from progress_core.domain.errors import NotFound, Rejected
 from progress_core.domain.learner_form import check_learner
 from progress_core.domain.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.messages import problem
@@ -19,6 +19,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.learner_selection import LearnerSelection
 from progress_core.usecases.standings import keep
+from progress_core.usecases.usernames import refused_if_taken, taken
 
 __all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner"]
 
@@ -80,7 +81,7 @@ class Learners:
         problems = list(checked.problems)
         with context.store.transaction() as work:
             if username and work.accounts.find(username) is not None:
-                problems.append(_taken(username))
+                problems.append(taken(username))
             problems.extend(_provider_problems(work, actor, values))
             details = checked.value
             if details is None or has_errors(problems):
@@ -88,10 +89,8 @@ class Learners:
             (account_id,) = work.new_ids(1)
             sealed = context.sealer.seal(password, password_context(account_id))
             account = set_initial_password(Account(account_id, username, Role.LEARNER, now), sealed, now=now)
-            try:
+            with refused_if_taken(username):
                 work.accounts.add_many([account])
-            except Conflict:  # somebody took the username just now
-                raise Rejected(problems=[_taken(username)]) from None
             learner = Learner(account_id, details, now, sign_off, staff_add_qualifications)
             work.learners.add_many([learner])
             learner = keep(work, learner, account)
@@ -235,10 +234,6 @@ class Learners:
     def _entry(self, actor: Actor, action: str, learner: Learner, **facts: str) -> Entry:
         now = self._context.clock.now()
         return Entry(now, actor.username, action, "learner", str(learner.id), learner.details.ukprn, facts)
-
-
-def _taken(username: str) -> Problem:
-    return problem("username", "duplicate", username, rule="username.unique")
 
 
 def _provider_problems(

@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 
 from progress_core.domain.accounts import Account
 from progress_core.domain.audit import Entry
-from progress_core.domain.errors import Conflict, NotAllowed, Rejected
+from progress_core.domain.errors import NotAllowed, Rejected
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import STAFF_ROLES, Actor, Role
 from progress_core.domain.problems import Problem, has_errors
@@ -17,6 +17,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
 from progress_core.usecases.credentials import replace_password, require_good_password
 from progress_core.usecases.standings import keep_account
+from progress_core.usecases.usernames import refused_if_taken
 
 
 @frozen
@@ -100,13 +101,8 @@ class OwnAccount:
             raise Rejected(problems=problems)
         with self._context.store.transaction() as work:
             account = work.accounts.get(actor.account_id)
-            try:
+            with refused_if_taken(username):
                 keep_account(work, evolve(account, username=username))
-            except Conflict as conflict:
-                if conflict.field != "username":
-                    raise
-                taken = problem("username", "duplicate", username, rule="username.unique")
-                raise Rejected(problems=[taken]) from None
             work.sessions.end_all(account.id)
             self._note(work, actor, "change username")
 

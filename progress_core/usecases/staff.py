@@ -8,7 +8,6 @@ from attrs import evolve
 from progress_core.domain.accounts import Account, set_initial_password, unlock
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected
-from progress_core.domain.messages import problem
 from progress_core.domain.passwords import check_password
 from progress_core.domain.permissions import STAFF_ROLES, Actor, Permission, Role, Scope
 from progress_core.domain.problems import Problem, has_errors
@@ -20,6 +19,7 @@ from progress_core.usecases.actors import person_of
 from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.links import mail_link
 from progress_core.usecases.standings import keep_account
+from progress_core.usecases.usernames import refused_if_taken
 
 _MAY_MAKE = {
     Role.OPERATOR: frozenset(STAFF_ROLES),
@@ -84,10 +84,8 @@ class StaffAccounts:
             if password:
                 sealed = self._context.sealer.seal(password, password_context(account_id))
                 account = set_initial_password(account, sealed, now=now)
-            try:
+            with refused_if_taken(username):
                 work.accounts.add_many([account])
-            except Conflict:
-                raise Rejected(problems=[problem("username", "duplicate", username)]) from None
             names = (details.first_name, details.last_name, details.telephone)
             staff = Staff(account_id, role, details.email, *names, frozenset(providers), area)
             work.staff.add(staff)
