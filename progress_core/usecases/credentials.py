@@ -7,19 +7,11 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from progress_core.domain.accounts import (
-    Account,
-    Credential,
-    choose_password,
-    log_in_failed,
-    log_in_succeeded,
-    username_key,
-)
+from progress_core.domain.accounts import Account, Credential, choose_password, log_in_failed, log_in_succeeded
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import NotAllowed, Rejected
 from progress_core.domain.passwords import check_chosen_password
 from progress_core.domain.problems import has_errors
-from progress_core.domain.sessions import digest_of
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.standings import keep_account
@@ -47,7 +39,6 @@ def enter(context: Context, username: str, password: str, then: Callable[[UnitOf
     Source: manual 2.1; features A5, A6.
     """
     with context.store.transaction() as work:
-        _hold(work, username)
         attempt = _attempt(context, work, work.accounts.find(username))
     if attempt is None:
         context.hasher.verify(context.hasher.decoy, password)
@@ -58,7 +49,6 @@ def enter(context: Context, username: str, password: str, then: Callable[[UnitOf
         raise NotAllowed(LOG_IN_REFUSED)
     now = context.clock.now()
     with context.store.transaction() as work:
-        _hold(work, account.username)
         present = _still(work, account, LOG_IN_REFUSED)
         # The lock that this very attempt may have set is lifted with its count.
         done = evolve(log_in_succeeded(present, now=now), credential=credential, locked_at=None)
@@ -84,13 +74,11 @@ def replace_password(
     """
     refused = "The current password is not right."
     with context.store.transaction() as work:
-        _hold(work, work.accounts.get(account_id).username)
         attempt = _attempt(context, work, work.accounts.get(account_id))
     if attempt is None or _verified(context, *attempt, current) is None:
         raise NotAllowed(refused)
     hashed = context.hasher.hash(new)
     with context.store.transaction() as work:
-        _hold(work, attempt[0].username)
         then(work, keep_choice(context, work, _still(work, attempt[0], refused), hashed, "change password"))
 
 
@@ -110,14 +98,6 @@ def require_good_password(context: Context, password: str, confirm: str | None) 
     problems = check_chosen_password(password, confirm, context.limits.password)
     if has_errors(problems):
         raise Rejected(problems=problems)
-
-
-def _hold(work: UnitOfWork, username: str) -> None:
-    """Let those who try the same username in one after the other, or a store could refuse them in their own way.
-
-    By its digest: what is typed may hold what no store could.
-    """
-    work.hold(f"log-in-{digest_of(username_key(username))}")
 
 
 def _attempt(context: Context, work: UnitOfWork, account: Account | None) -> tuple[Account, Credential] | None:
