@@ -168,7 +168,10 @@ class Learners(Protocol):
         ...
 
     def made_by(self, import_id: int) -> Iterator[tuple[Learner, Account]]:
-        """Give the learners that an import made, with their accounts, by id. Not scoped: the import is."""
+        """Give the learners that an import made, with their accounts, by id. Not scoped: the import is.
+
+        Nobody else changes them until the transaction ends.
+        """
         ...
 
     def at_provider(self, ukprn: str) -> Iterator[tuple[Learner, Account]]:

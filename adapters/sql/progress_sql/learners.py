@@ -105,7 +105,9 @@ class SqlLearners:
         return map(learner_of, self._session.stream(select(*LEARNER).where(*same, _PRESENT).order_by(learners.c.id)))
 
     def made_by(self, import_id: int) -> Iterator[tuple[Learner, Account]]:
-        return self._with_accounts(_WITH_ACCOUNTS.where(learners.c.import_id == import_id).order_by(learners.c.id))
+        # Nobody logs in between their being looked at and their being removed.
+        made = _WITH_ACCOUNTS.where(learners.c.import_id == import_id).order_by(learners.c.id)
+        return self._with_accounts(made.with_for_update())
 
     def at_provider(self, ukprn: str) -> Iterator[tuple[Learner, Account]]:
         return self._with_accounts(_WITH_ACCOUNTS.where(learners.c.ukprn == ukprn).order_by(learners.c.id))
