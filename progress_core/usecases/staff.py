@@ -1,6 +1,7 @@
 """Staff accounts: made by an area administrator or a user manager (manual 1.4, 8)."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import NoReturn
 
 from attrs import evolve
@@ -79,24 +80,29 @@ class StaffAccounts:
         now = self._context.clock.now()
         with self._context.store.transaction() as work:
             self._in_reach(work, actor, providers, area)
-            (account_id,) = work.new_ids(1)
-            account = Account(account_id, username, role, now)
-            if password:
-                sealed = self._context.sealer.seal(password, password_context(account_id))
-                account = set_initial_password(account, sealed, now=now)
-            with refused_if_taken(username):
-                work.accounts.add_many([account])
+            account = self._account(work, username, role, password, now)
             names = (details.first_name, details.last_name, details.telephone)
-            staff = Staff(account_id, role, details.email, *names, frozenset(providers), area)
+            staff = Staff(account.id, role, details.email, *names, frozenset(providers), area)
             work.staff.add(staff)
             if not password:
                 mail_link(self._context, work, account, person_of(work, account))
             facts = {"role": role.value}
             work.audit.append(
-                Entry(now, actor.username, "create staff account", "account", str(account_id), ukprn, facts)
+                Entry(now, actor.username, "create staff account", "account", str(account.id), ukprn, facts)
                 for ukprn in sorted(providers) or [""]
             )
         return staff
+
+    def _account(self, work: UnitOfWork, username: str, role: Role, password: str, now: datetime) -> Account:
+        """Add an account, with an initial password if one is given."""
+        (account_id,) = work.new_ids(1)
+        account = Account(account_id, username, role, now)
+        if password:
+            sealed = self._context.sealer.seal(password, password_context(account_id))
+            account = set_initial_password(account, sealed, now=now)
+        with refused_if_taken(username):
+            work.accounts.add_many([account])
+        return account
 
     def _problems(
         self, role: Role, providers: Collection[str], area: str, username: str, password: str
