@@ -50,8 +50,8 @@ class Settings:
         transliteration: which adapter writes names in ASCII.
     """
 
-    database_url: str = "sqlite:///progress.db"
-    mail_url: str = "console:"
+    database_url: str = field(default="sqlite:///progress.db", repr=False)  # may hold a password
+    mail_url: str = field(default="console:", repr=False)  # as well
     mail_from: str = "progress@localhost"
     base_url: str = "http://localhost:8000"
     main_site_url: str = "/"

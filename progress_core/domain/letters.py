@@ -1,6 +1,6 @@
 """Log-in letters: what a learner is handed before the first log-in (B8, manual 7.5)."""
 
-from attrs import frozen
+from attrs import field, frozen
 
 
 @frozen
@@ -21,6 +21,6 @@ class Letter:
     provider: str
     year_group: int
     username: str
-    password: str
+    password: str = field(repr=False)
     address: str
     password_rule: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from progress_core.domain.accounts import Account
 from progress_core.domain.audit import Entry
@@ -53,7 +53,7 @@ class NotLoggedOn:
     uln: str
     date_of_birth: str
     username: str
-    password: str
+    password: str = field(repr=False)
     created_on: datetime
     year_group: int
 

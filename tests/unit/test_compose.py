@@ -74,6 +74,14 @@ def test_the_key_file_of_a_local_store_is_its_owners_alone(tmp_path: Path) -> No
         keys.secret_key(settings)
 
 
+def test_settings_are_shown_without_what_may_hold_a_secret() -> None:
+    settings = Settings(
+        database_url="postgresql://me:pa55word@host/school", mail_url="smtps://me:pa55word@host", secret_key="pa55word"
+    )
+    assert "base_url='http://localhost:8000'" in repr(settings)
+    assert "pa55word" not in repr(settings)
+
+
 def test_options_of_a_database_address_are_no_part_of_the_name_of_its_key_file() -> None:
     assert keys.key_file(Settings(database_url="sqlite:///school.db?timeout=5")) == Path("school.db.key")
 

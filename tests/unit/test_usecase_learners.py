@@ -24,6 +24,7 @@ def test_a_created_learner_is_listed_with_a_readable_initial_password(progress: 
     (line,) = progress.learners.page(manager, LearnerQuery()).lines
     assert (line.username, line.first_name, line.last_name) == ("asmith", "Ann", "Smith")
     (waiting,) = progress.not_logged_on.list(manager)
+    assert "sunny4day" not in repr(waiting)
     assert (waiting.provider, waiting.username, waiting.password) == ("North School", "asmith", "sunny4day")
     learner, account = progress.learners.get(manager, made.learner.id)
     assert learner == made.learner
