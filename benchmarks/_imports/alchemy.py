@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Engine, create_engine, event, insert, select
+from sqlalchemy import Engine, Index, create_engine, event, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from benchmarks._imports.work import Contestant, Credentials, Outcome, Unique, Work, check, read, refused
@@ -13,9 +13,10 @@ class Base(DeclarativeBase):
 
 
 class Learner(Base):
-    """One table with everything."""
+    """One table with everything, and the indexes that looking for learners needs."""
 
     __tablename__ = "learners"
+    __table_args__ = (Index("ix_learners_list", "ukprn", "last_name"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     ukprn: Mapped[str]
     year_group: Mapped[int]
@@ -23,14 +24,14 @@ class Learner(Base):
     last_name: Mapped[str]
     postcode: Mapped[str]
     date_of_birth: Mapped[date]
-    email: Mapped[str]
+    email: Mapped[str] = mapped_column(index=True)
     house: Mapped[str]
     street: Mapped[str]
     locality: Mapped[str]
     town: Mapped[str]
     telephone: Mapped[str]
-    uln: Mapped[str]
-    upn: Mapped[str]
+    uln: Mapped[str] = mapped_column(index=True)
+    upn: Mapped[str] = mapped_column(index=True)
     ccis: Mapped[str]
     gender: Mapped[str]
     ethnicity: Mapped[str]

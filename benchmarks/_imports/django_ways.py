@@ -33,7 +33,8 @@ def _model() -> Any:
     from django.db import models
 
     texts = {name: models.TextField() for name in LABELS if name not in ("year_group", "date_of_birth")}
-    meta = type("Meta", (), {"app_label": "benchmarks"})
+    indexes = [models.Index(fields=fields) for fields in (["ukprn", "last_name"], ["uln"], ["upn"], ["email"])]
+    meta = type("Meta", (), {"app_label": "benchmarks", "indexes": indexes})
     fields = texts | {
         "year_group": models.SmallIntegerField(),
         "date_of_birth": models.DateField(),

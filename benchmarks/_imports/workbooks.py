@@ -17,7 +17,10 @@ INWARD = "ABDEFGHJLNPQRSTUWXYZ"
 
 
 def write_learners(path: Path, count: int, *, broken: bool) -> None:
-    """Write so many learners of five providers; if broken, 2 % of them have one bad field."""
+    """Write so many learners of five providers; if broken, 2 % of them have one bad field.
+
+    Of 10,000, 2 % share both names with somebody; of 100,000, a fifth do.
+    """
     random = Random(count)
     rows = clean_learners(count, random)
     birthdays = usual_birthdays(datetime.now(UTC).date())  # any others earn a warning each
@@ -26,7 +29,7 @@ def write_learners(path: Path, count: int, *, broken: bool) -> None:
         first, last = birthdays[int(row["year_group"])]
         row["date_of_birth"] = (first + timedelta(days=random.randrange((last - first).days))).isoformat()
         row["ukprn"] = random.choice(UKPRNS)
-        row["last_name"] = "".join(random.choices(SYLLABLES, k=3)).title()
+        row["last_name"] = "".join(random.choices(SYLLABLES, k=4)).title()
         row["postcode"] = _postcode(random)
         if random.random() < 0.5:
             row["locality"] = row["ccis"] = ""
