@@ -54,14 +54,23 @@ def make_key_file(settings: Settings) -> Path | None:
     path = key_file(settings)
     if path is None or settings.secret_key:
         return None
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write(aside, new_key())
+        # Linked only when it is whole: a key file that is there is never empty.
+        os.link(aside, path)
     except FileExistsError:
         return path
     except OSError as error:
         raise Unavailable(f"The key file {path} cannot be written: {error.strerror}.") from error
+    finally:
+        aside.unlink(missing_ok=True)
+    return path
+
+
+def _write(path: Path, key: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(new_key() + "\n")
+        file.write(key + "\n")
         file.flush()
         os.fsync(file.fileno())
-    return path

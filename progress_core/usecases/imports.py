@@ -1,6 +1,7 @@
 """Learner imports as staff see them: template, request, outcome, trial run, error workbook, undo (manual 7)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from hashlib import sha256
 
 from attrs import evolve
@@ -21,6 +22,9 @@ from progress_core.usecases.import_planning import choose_usernames, plan_import
 from progress_core.usecases.import_requests import already_done, earlier_request, sees, visible
 from progress_core.usecases.import_run import HOLD, ImportRun, conclude
 from progress_core.usecases.jobs import Jobs
+
+FILES_KEPT = timedelta(days=30)
+"""How long the file of a processed import is kept for its error workbook; the next request drops older ones."""
 
 KIND = "learner-import"
 """Kind of the jobs that run imports."""
@@ -133,6 +137,7 @@ class LearnerImports:
             if earlier is not None and not earlier.finished:
                 return earlier
             done = earlier is not None
+            work.imports.drop_contents(now - FILES_KEPT)
             work.imports.add(asked, b"" if done else content)
             work.audit.append([Entry(now, actor.username, "request learner import", "import", str(import_id))])
             if earlier is not None:

@@ -1,5 +1,7 @@
 """Learner imports as staff see them."""
 
+from datetime import timedelta
+
 import pytest
 from attrs import evolve
 
@@ -368,3 +370,15 @@ def test_undo_names_every_reason_against_it(progress: Progress, manager: Actor) 
     with pytest.raises(Rejected) as refused:
         progress.imports.undo(manager, done.id)
     assert ["undo_updated", "undo_submitted", "undo_moved"] == [found.code for found in refused.value.problems]
+
+
+@pytest.mark.feature("E6")
+def test_the_file_of_a_processed_import_is_kept_for_a_month(
+    progress: Progress, manager: Actor, clock: FixedClock
+) -> None:
+    first = bring(progress, manager, csv(ANN))
+    progress.imports.error_workbook(manager, first.id)
+    clock.advance(timedelta(days=31))
+    progress.imports.request(manager, "b.csv", csv(BOB))
+    with pytest.raises(NotFound, match="no longer"):
+        progress.imports.error_workbook(manager, first.id)
