@@ -67,8 +67,7 @@ def test_an_import_on_sqlite_that_is_killed_anywhere_is_whole_and_done_when_aske
         if turn % 2 or not found.jobs:
             _, said = school.run(*_IMPORT)  # the person asks again
             assert ("a worker has begun import" in said) == (found.imports == ["running"])
-        else:
-            school.work_an_hour_later()
+        school.work_an_hour_later()  # what the dead one had taken, e-mail among it, is free again
         with school.open() as progress:
             again = look(progress)
         again.require_finished(learners)
@@ -93,6 +92,7 @@ def test_a_worker_on_postgresql_that_is_killed_anywhere_is_followed_by_another(p
             found.require_whole(*files)
             met[found.phase] += 1
             _stop(progress, school.start("worker"))
+            school.work_an_hour_later()
             look(progress).require_finished(*files)
     print(f"PostgreSQL: {dict(met)}")  # noqa: T201 - the figures of a long run
     assert len(files) == len(set(school.messages()))
@@ -124,7 +124,7 @@ def _kill(progress: Progress, process: Process, claimed: bool, seconds: float) -
 
 
 def _stop(progress: Progress, process: Process) -> None:
-    """Let a process do all that waits, then end it, if it does not end by itself."""
+    """Let a process do the job that waits, then end it, if it does not end by itself."""
     wait_until(progress, JobState.DONE)
     process.terminate()
     _, errors = process.communicate()
