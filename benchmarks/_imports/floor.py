@@ -22,7 +22,7 @@ def _table(kind: str) -> str:
 
 
 def _rows(content: bytes) -> Iterator[tuple[Any, ...]]:
-    _, *rows = load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
+    rows: list[list[Any]] = load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()[1:]
     return (
         (number, row[0], int(row[1]), *row[2:5], row[5].isoformat(), *row[6:], f"user{number}", SECRET)
         for number, row in enumerate(rows)
