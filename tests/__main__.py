@@ -13,7 +13,19 @@ CHECKS = (
     ("mypy", "progress_core", "adapters", "tests", "examples", "noxfile.py"),
     ("lint-imports", "--no-logo"),
 )
-PYTEST = ("-m", "pytest", "-n", "2", "--dist", "worksteal", "--cov", "--cov-report", "term:skip-covered")
+PYTEST = (
+    "-m",
+    "pytest",
+    "-n",
+    "2",
+    "--dist",
+    "worksteal",
+    "--cov",
+    "--cov-report",
+    "term:skip-covered",
+    "--cov-fail-under",
+    "100",
+)
 
 
 def main() -> int:

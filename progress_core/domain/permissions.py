@@ -131,11 +131,6 @@ class Scope:
             or (learner is not None and learner == self.learner)
         )
 
-    @property
-    def nothing(self) -> bool:
-        """True when no learner at all can be in scope."""
-        return not (self.everything or self.providers or self.groups or self.learner is not None)
-
 
 EVERYTHING = Scope(everything=True)
 NOTHING = Scope()

@@ -16,15 +16,20 @@ from progress_core.memory.sealing import MemorySealer
 from progress_core.testing import engine
 from progress_core.testing.clock import ClockContract
 from progress_core.testing.engine import JobEngineContract
+from progress_core.testing.letters import LettersContract
 from progress_core.testing.mail import MailerContract
 from progress_core.testing.passwords import PasswordHasherContract
 from progress_core.testing.sealing import SealerContract
+from progress_core.testing.spreadsheets import SpreadsheetsContract
 from progress_core.testing.tokens import TokensContract
 from progress_core.testing.transliteration import TransliteratorContract
 
 KITS = {
     "clock": ClockContract,
     "engine": JobEngineContract,
+    "letters": LettersContract,
+    "read_pdf": LettersContract,
+    "spreadsheets": SpreadsheetsContract,
     "hasher": PasswordHasherContract,
     "mailer": MailerContract,
     "sealer": SealerContract,

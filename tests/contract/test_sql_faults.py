@@ -97,7 +97,8 @@ def test_a_process_that_is_killed_leaves_whole_transactions_alone(store: Store, 
         writer.stdout.readline()
         sleep(chance.random() / 4)
         writer.kill()
-        output, _ = writer.communicate()
+        output = writer.stdout.read()  # not communicate(): it would miss what readline() has read ahead
+        writer.wait()
         written = _count(store) - before
         committed = (1 + len(output.split())) * size
         assert written in (committed, committed + size)  # the last one may have been killed before it said so
