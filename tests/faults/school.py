@@ -25,7 +25,7 @@ LEASE = 1
 """Seconds: a worker that was killed is followed soon."""
 
 _HEADINGS = ("UKPRN", "Learner year group", "First name", "Last name", "Postcode", "DOB")
-_LETTERS = "ABDEFGHJLN"
+_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # those that postcodes end in
 Process: TypeAlias = subprocess.Popen[str]
 
 _PROGRAM = str(Path(sys.executable).with_name("progress"))
@@ -143,8 +143,8 @@ def _rows(numbers: Iterable[int]) -> Iterator[list[str]]:
     today = datetime.now(UTC).date()
     born = date(today.year - (today.month < 9) - 15, 1, 1)
     for number in numbers:
-        street, letters = divmod(number, 100)
-        postcode = f"LS{street % 29 + 1} {street // 29 % 10}{_LETTERS[letters // 10]}{_LETTERS[letters % 10]}"
+        district, letters = divmod(number, 400)  # 29 * 10 * 400 postcodes before the first comes again
+        postcode = f"LS{district % 29 + 1} {district // 29 % 10}{_LETTERS[letters // 20]}{_LETTERS[letters % 20]}"
         birthday = born + timedelta(days=(number + number // 29_000) % 200)  # postcodes come again by then
         yield [UKPRN, "11", "Robin", surname(number), postcode, birthday.isoformat()]
 
