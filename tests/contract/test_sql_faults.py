@@ -92,13 +92,12 @@ def test_a_process_that_is_killed_leaves_whole_transactions_alone(store: Store, 
     chance = Random(size)  # noqa: S311 - when to kill, no secret
     for first in (1_000_000, 2_000_000, 3_000_000):
         before = _count(store)
-        writer = _writer(url, first, 60, size)
-        assert writer.stdout is not None
-        writer.stdout.readline()
-        sleep(chance.random() / 4)
-        writer.kill()
-        output = writer.stdout.read()  # not communicate(): it would miss what readline() has read ahead
-        writer.wait()
+        with _writer(url, first, 60, size) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            sleep(chance.random() / 4)
+            writer.kill()
+            output = writer.stdout.read()  # not communicate(): it would miss what readline() has read ahead
         written = _count(store) - before
         committed = (1 + len(output.split())) * size
         assert written in (committed, committed + size)  # the last one may have been killed before it said so
