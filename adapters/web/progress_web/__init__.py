@@ -1,0 +1,1 @@
+"""The learner manager's site: server-rendered pages that work without JavaScript."""
