@@ -13,10 +13,13 @@ from progress_core.usecases.context import Context
 from progress_core.usecases.dashboard import Dashboard
 from progress_core.usecases.imports import LearnerImports
 from progress_core.usecases.jobs import Jobs
+from progress_core.usecases.learner_selection import LearnerSelection
 from progress_core.usecases.learners import Learners
 from progress_core.usecases.mail import Mail
 from progress_core.usecases.not_logged_on import LearnersNotLoggedOn
+from progress_core.usecases.own_account import OwnAccount
 from progress_core.usecases.providers import Providers
+from progress_core.usecases.sessions import LogIns
 from progress_core.usecases.staff import StaffAccounts
 
 
@@ -34,9 +37,12 @@ class Progress(AbstractContextManager["Progress"]):
     def __init__(self, context: Context) -> None:
         self.context = context
         self.accounts = Accounts(context)
+        self.log_ins = LogIns(context)
+        self.own_account = OwnAccount(context)
         self.staff = StaffAccounts(context)
         self.providers = Providers(context)
         self.learners = Learners(context)
+        self.learner_selection = LearnerSelection(context)
         self.not_logged_on = LearnersNotLoggedOn(context)
         self.imports = LearnerImports(context)
         self.dashboard = Dashboard(context)

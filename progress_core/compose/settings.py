@@ -93,6 +93,7 @@ class Settings:
         return Limits(
             password=POLICIES[self.credential_policy],
             lockout_failures=self.lockout_failures,
+            session_minutes=self.session_minutes,
             link_days=self.link_days,
             lease_seconds=float(self.lease_seconds),
             upload_bytes=self.upload_mb * 1024 * 1024,

@@ -111,6 +111,11 @@ class Account:
         return self.state in (AccountState.ACTIVE, AccountState.MUST_CHANGE_PASSWORD)
 
     @property
+    def must_change_password(self) -> bool:
+        """Somebody else set the password, so nothing else may be done before its owner chooses one (A5)."""
+        return self.credential is not None and self.credential.must_change
+
+    @property
     def never_logged_in(self) -> bool:
         """No log-in has ever succeeded; an account not yet activated counts (manual 4)."""
         return self.first_login_at is None

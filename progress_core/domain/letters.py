@@ -14,6 +14,7 @@ class Letter:
         username: to log in with.
         password: the initial password.
         address: web address of the log-in page.
+        password_rule: what the learner's own password must be like ("6 to 20 characters, ...").
     """
 
     name: str
@@ -22,3 +23,4 @@ class Letter:
     username: str
     password: str
     address: str
+    password_rule: str

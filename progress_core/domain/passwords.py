@@ -39,6 +39,8 @@ RULES = (
         "A password is not one that everybody tries first (modern policy).",
         ("too_common",),
     ),
+    Rule("password.confirmed", "3.4", "A new password is typed twice, the same both times.", ("not_the_same",)),
+    Rule("password.changed", "3.4", "A new password is not the current one.", ("same_as_current",)),
     Rule("password.generated", "7.5", "A generated password has letters and digits, none that look alike."),
 )
 
@@ -70,6 +72,13 @@ class PasswordPolicy:
     blocked: frozenset[str] = field(default=frozenset(), converter=_folded, repr=False)
     generated_length: int = 8
     initial_days: int | None = None
+
+    @property
+    def described(self) -> str:
+        """The policy in words, for letters and hints ("6 to 20 characters, with ...")."""
+        length = f"at least {self.least} characters" if self.most is None else f"{self.least} to {self.most} characters"
+        mixture = ", with at least one letter and at least one digit or symbol" if self.needs_mixture else ""
+        return length + mixture
 
 
 MANUAL_2013 = PasswordPolicy()
@@ -110,6 +119,24 @@ def check_password(text: str | None, policy: PasswordPolicy = MANUAL_2013) -> tu
     if _is_blocked(text, policy.blocked):
         found.append(problem("password", "too_common", rule="password.common"))
     return tuple(found)
+
+
+def check_chosen_password(
+    text: str | None, confirm: str | None = None, policy: PasswordPolicy = MANUAL_2013
+) -> tuple[Problem, ...]:
+    """Say everything that is wrong with a password that its owner chooses.
+
+    Args:
+        text: as typed.
+        confirm: typed once more; None where nobody was asked to.
+        policy: what it must be like.
+
+    Source: manual 3.4; features A9.
+    """
+    found = check_password(text, policy)
+    if confirm is None or confirm == text:
+        return found
+    return (*found, problem("confirm", "not_the_same", rule="password.confirmed"))
 
 
 def _is_blocked(text: str, blocked: frozenset[str]) -> bool:

@@ -1,10 +1,12 @@
 """Text as people and spreadsheets give it: made regular before any rule looks at it."""
 
 from collections.abc import Iterable
+from string import ascii_lowercase, ascii_uppercase
 from unicodedata import normalize
 
 _INVISIBLE = dict.fromkeys([0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2019\u2018\u02bc\u2032`\u00b4"), "'")
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _DAMAGED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -24,6 +26,11 @@ def folded(text: str) -> str:
     Stores keep it in columns of its own, made here, so that all of them order and search alike.
     """
     return text.casefold()
+
+
+def email_key(email: str) -> str:
+    """Give the form of an e-mail address that is compared without regard to the case of English letters."""
+    return email.translate(_LOWER)
 
 
 def bad_characters(text: str) -> list[str]:

@@ -58,6 +58,10 @@ class MemoryAccounts:
         for account in removed:
             self._accounts.drop(account.id)
             self._usernames.drop(username_key(account.username))
+        gone = {account.id for account in removed}
+        for session in self._tables.sessions.values():
+            if session.account_id in gone:
+                self._tables.sessions.drop(session.digest)
 
     def _put(self, account: Account) -> None:
         self._accounts.put(account.id, account)

@@ -8,8 +8,8 @@ from attrs import evolve
 from progress_core.domain.accounts import Account
 from progress_core.domain.errors import Conflict, NotFound
 from progress_core.domain.learners import Learner, differences
-from progress_core.domain.permissions import Scope
-from progress_core.domain.text import folded
+from progress_core.domain.permissions import EVERYTHING, Scope
+from progress_core.domain.text import email_key, folded
 from progress_core.memory.learner_pages import page_of
 from progress_core.memory.tables import Tables, refuse_repeats
 from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery
@@ -85,6 +85,15 @@ class MemoryLearners:
         asked = LearnerQuery(ukprn=query.ukprn, year_group=query.year_group, group=query.group)
         rows = self._with_accounts(self._asked(scope, asked))
         return iter(sorted((row for row in rows if row[1].never_logged_in), key=self._register_key))
+
+    def with_email(self, email: str) -> Iterator[Learner]:
+        wanted = email_key(email)
+        found = [
+            learner
+            for learner in self._present(EVERYTHING)
+            if learner.details.email and email_key(learner.details.email) == wanted
+        ]
+        return iter(sorted(found, key=lambda learner: learner.id))
 
     def made_by(self, import_id: int) -> Iterator[tuple[Learner, Account]]:
         return iter(self._with_accounts(found for found in self._learners.values() if found.import_id == import_id))

@@ -13,6 +13,7 @@ from progress_core.memory.jobs import MemoryJobs
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.outbox import MemoryOutbox
 from progress_core.memory.providers import MemoryProviders
+from progress_core.memory.sessions import MemorySessions
 from progress_core.memory.staff import MemoryStaffRecords
 from progress_core.memory.tables import Tables
 from progress_core.ports.store import Store, UnitOfWork
@@ -26,6 +27,7 @@ class MemoryUnitOfWork:
     def __init__(self, tables: Tables, new_ids: Callable[[int], Sequence[int]]) -> None:
         self.providers = MemoryProviders(tables)
         self.accounts = MemoryAccounts(tables)
+        self.sessions = MemorySessions(tables)
         self.staff = MemoryStaffRecords(tables)
         self.learners = MemoryLearners(tables)
         self.groups = MemoryGroups(tables)

@@ -15,6 +15,7 @@ from progress_core.domain.jobs import Job
 from progress_core.domain.learners import Learner
 from progress_core.domain.mail import Outgoing
 from progress_core.domain.providers import Provider
+from progress_core.domain.sessions import Session
 from progress_core.domain.staff import Staff
 
 K = TypeVar("K", bound=Hashable)
@@ -91,6 +92,7 @@ class Tables:
     providers: Table[str, Provider] = column(factory=Table)
     accounts: Table[int, Account] = column(factory=Table)
     usernames: Table[str, int] = column(factory=Table)
+    sessions: Table[str, Session] = column(factory=Table)
     staff: Table[int, Staff] = column(factory=Table)
     learners: Table[int, Learner] = column(factory=Table)
     groups: Table[int, Group] = column(factory=Table)

@@ -160,6 +160,13 @@ class Learners(Protocol):
         """
         ...
 
+    def with_email(self, email: str) -> Iterator[Learner]:
+        """Give the learners with this e-mail address, archived ones left out, by id; nobody for "".
+
+        Without regard to the case of English letters. Not scoped: what is found out goes to that address alone.
+        """
+        ...
+
     def made_by(self, import_id: int) -> Iterator[tuple[Learner, Account]]:
         """Give the learners that an import made, with their accounts, by id. Not scoped: the import is."""
         ...

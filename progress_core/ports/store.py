@@ -12,6 +12,7 @@ from progress_core.ports.jobs import Jobs
 from progress_core.ports.learners import Learners
 from progress_core.ports.outbox import Outbox
 from progress_core.ports.providers import Providers
+from progress_core.ports.sessions import Sessions
 from progress_core.ports.staff import StaffRecords
 
 
@@ -29,6 +30,8 @@ class UnitOfWork(Protocol):
     def providers(self) -> Providers: ...
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def sessions(self) -> Sessions: ...
     @property
     def staff(self) -> StaffRecords: ...
     @property

@@ -18,6 +18,7 @@ from progress_core.domain.mail import Outgoing
 from progress_core.domain.permissions import EVERYTHING, Role
 from progress_core.domain.problems import Problem
 from progress_core.domain.providers import Provider
+from progress_core.domain.sessions import Session
 from progress_core.domain.staff import Staff
 from progress_core.ports.store import Store
 
@@ -140,6 +141,11 @@ def a_mail(id_: int = 1, **changes: Any) -> Outgoing:
         next_attempt_at=NOON,
     )
     return evolve(mail, **changes)
+
+
+def a_session(digest: str = "digest", **changes: Any) -> Session:
+    """Give a session that began at noon."""
+    return evolve(Session(digest, account_id=1, created_at=NOON, seen_at=NOON), **changes)
 
 
 def an_entry(**changes: Any) -> Entry:

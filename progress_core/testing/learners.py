@@ -177,6 +177,27 @@ class LearnerRecordsContract(StoreFixture):
             assert frozenset({2}) == work.groups.members(1)
             assert [2] == [found.id for found in work.learners.get_many(Scope(groups=frozenset({1})), [1, 2, 3])]
 
+    @feature("A7")
+    def test_learners_are_found_by_email_address_without_regard_to_case(self, store: Store) -> None:
+        enrol(
+            store,
+            a_learner(3, email="zoe@example.org"),
+            a_learner(1, email="Zoe@Example.ORG", ukprn=_OTHER),
+            a_learner(2, email="zoë@example.org"),
+            a_learner(4, email="zoe@example.org", archived=True),
+            a_learner(5, email=""),
+        )
+        expected = {
+            "zoe@example.org": [1, 3],
+            "ZOË@example.org": [],
+            "ZOë@example.org": [2],
+            "zoe@example.or": [],
+            "%@example.org": [],
+            "": [],
+        }
+        with store.snapshot() as work:
+            assert expected == {email: [found.id for found in work.learners.with_email(email)] for email in expected}
+
     @feature("E8")
     def test_the_learners_an_import_made_are_found_with_their_accounts(self, store: Store) -> None:
         archived = a_learner(2, import_id=5, archived=True)

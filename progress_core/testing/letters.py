@@ -15,7 +15,15 @@ from progress_core.testing.marks import feature
 Kind: TypeAlias = Literal["pdf", "html"]
 ReadPdf: TypeAlias = Callable[[bytes], list[str]]
 
-LETTER = Letter("Bob Learner", "English UCAS Training School", 11, "RLearner1", "RLK258E1", "https://p.example/login")
+LETTER = Letter(
+    "Bob Learner",
+    "English UCAS Training School",
+    11,
+    "RLearner1",
+    "RLK258E1",
+    "https://p.example/login",
+    "6 to 20 characters",
+)
 """What the kit writes; `evolve` it for tests of your own."""
 NAMES = (
     "Zoë O\u2019Neill-Łukasiewicz",

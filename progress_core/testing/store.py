@@ -8,6 +8,7 @@ from progress_core.testing.jobs import JobsContract
 from progress_core.testing.learners import LearnersContract
 from progress_core.testing.outbox import OutboxContract
 from progress_core.testing.providers import ProvidersContract
+from progress_core.testing.sessions import SessionsContract
 from progress_core.testing.staff import StaffRecordsContract
 from progress_core.testing.transactions import UnitOfWorkContract
 
@@ -16,6 +17,7 @@ class StoreContract(
     UnitOfWorkContract,
     ProvidersContract,
     AccountsContract,
+    SessionsContract,
     StaffRecordsContract,
     LearnersContract,
     GroupsContract,

@@ -21,6 +21,7 @@ from progress_core.testing.builders import (
     a_learner,
     a_mail,
     a_provider,
+    a_session,
     a_staff,
     an_account,
     an_entry,
@@ -55,9 +56,9 @@ class UnitOfWorkContract(StoreFixture):
     def test_a_transaction_sees_its_own_writes_and_others_see_them_once_it_ends(self, store: Store) -> None:
         with store.transaction() as work:
             _write_everywhere(work)
-            assert _everything(work) == [1] * 10
+            assert _everything(work) == [1] * 11
         with store.snapshot() as work:
-            assert _everything(work) == [1] * 10
+            assert _everything(work) == [1] * 11
 
     @feature("I7", "E5")
     @pytest.mark.parametrize("error", [ValueError, Conflict, Interruption])
@@ -66,7 +67,7 @@ class UnitOfWorkContract(StoreFixture):
             _write_everywhere(work)
             raise error
         with store.snapshot() as work:
-            assert _everything(work) == [0] * 10
+            assert _everything(work) == [0] * 11
         with store.transaction() as work:  # and nothing of it is in the way
             _write_everywhere(work)
 
@@ -231,6 +232,7 @@ def _write_everywhere(work: UnitOfWork) -> None:
     """Write one row into each repository."""
     work.providers.put_many([a_provider()])
     work.accounts.add_many([an_account(1), an_account(2)])
+    work.sessions.add(a_session())
     work.learners.add_many([a_learner(1)])
     work.groups.add(a_group())
     work.groups.assign(1, [1])
@@ -246,6 +248,7 @@ def _everything(work: UnitOfWork) -> list[int]:
     return [
         len(list(work.providers.in_scope(EVERYTHING))),
         int(work.accounts.find("Learner1") is not None),
+        int(work.sessions.find("digest") is not None),
         len(work.learners.page(EVERYTHING, LearnerQuery()).lines),
         len(list(work.groups.in_scope(EVERYTHING))),
         len(work.groups.members(1)),

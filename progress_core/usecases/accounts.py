@@ -1,34 +1,29 @@
-"""Logging in, and choosing a password (manual 1.4, 2, 3.4)."""
+"""Accounts before anybody is logged in: passwords checked, forgotten, chosen by a link (manual 1.4, 2)."""
 
-import hmac
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from itertools import islice
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from progress_core.domain.accounts import (
-    Account,
-    Credential,
-    choose_password,
-    log_in_failed,
-    log_in_succeeded,
-)
+from progress_core.domain.accounts import Account
 from progress_core.domain.audit import Entry
-from progress_core.domain.errors import NotAllowed, NotFound, Rejected
-from progress_core.domain.passwords import check_password
-from progress_core.domain.permissions import Actor
-from progress_core.domain.problems import has_errors
+from progress_core.domain.errors import NotFound
+from progress_core.domain.permissions import NOTHING, OPERATOR, Actor, Role
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.actors import actor_of
-from progress_core.usecases.context import Context, password_context
-from progress_core.usecases.links import Purpose, open_link
-from progress_core.usecases.standings import keep_account
+from progress_core.usecases.actors import Person, actor_of, person_of
+from progress_core.usecases.context import Context
+from progress_core.usecases.credentials import enter, keep_choice, require_good_password
+from progress_core.usecases.links import Purpose, mail_link, open_link, owner_of
 
-LOG_IN_REFUSED = "The username or password is not right, or the account is locked."
+MOST_LINKS = 20
+"""So many accounts of one address get a link at once; the others are asked for by their usernames."""
+
+_NOBODY = Person(Actor(OPERATOR.account_id, "nobody", Role.LEARNER, NOTHING), "")
 
 
 @frozen
 class LogIn:
-    """A successful log-in.
+    """A password that was right.
 
     Args:
         actor: who it is.
@@ -40,7 +35,7 @@ class LogIn:
 
 
 class Accounts:
-    """What people do with their own account."""
+    """What people do before they are logged in; sessions are in `sessions.LogIns`."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -59,116 +54,99 @@ class Accounts:
             return actor_of(work, account.id)
 
     def log_in(self, username: str, password: str) -> LogIn:
-        """Check a username and password.
-
-        An attempt is counted before it is checked, so that many guesses at once cannot outrun the
-        limit; and every attempt costs one hash, whether or not there is such an account.
+        """Check a username and password, without a session: for callers that need none.
 
         Raises:
             NotAllowed: one sentence for every reason.
 
         Source: manual 2.1; features A5, A6.
         """
-        context = self._context
-        account = self._attempt(username)
-        if account is None:
-            context.hasher.verify(context.hasher.decoy, password)
-            raise NotAllowed(LOG_IN_REFUSED)
-        credential = self._verified(account, password)
-        if credential is None:
-            raise NotAllowed(LOG_IN_REFUSED)
-        now = context.clock.now()
-        with context.store.transaction() as work:
-            present = work.accounts.get(account.id)
-            if present.credential != account.credential or present.disabled or present.deleted:
-                raise NotAllowed(LOG_IN_REFUSED)
-            # The lock that this very attempt may have set is lifted with its count.
-            done = evolve(log_in_succeeded(present, now=now), credential=credential, locked_at=None)
-            keep_account(work, done)
-            work.audit.append([Entry(now, done.username, "log in", "account", str(done.id))])
-            return LogIn(actor_of(work, done.id), credential.must_change)
 
-    def _attempt(self, username: str) -> Account | None:
-        """Count an attempt; None where there is nothing to check the password against."""
-        context = self._context
-        now = context.clock.now()
-        with context.store.transaction() as work:
-            account = work.accounts.find(username)
-            if account is None or not account.may_log_in or self._expired(account, now):
-                return None
-            counted = log_in_failed(account, limit=context.limits.lockout_failures, now=now)
-            if counted.locked_at is not None:
-                work.audit.append([Entry(now, account.username, "lock account", "account", str(account.id))])
-            return keep_account(work, counted)
+        def entered(work: UnitOfWork, account: Account) -> LogIn:
+            return LogIn(actor_of(work, account.id), account.must_change_password)
 
-    def _expired(self, account: Account, now: datetime) -> bool:
-        days = self._context.limits.password.initial_days
-        credential = account.credential
-        return (
-            days is not None
-            and credential is not None
-            and credential.kind == "sealed"
-            and now >= credential.set_at + timedelta(days=days)
-        )
+        return enter(self._context, username, password, entered)
 
-    def _verified(self, account: Account, password: str) -> Credential | None:
-        """Give the credential to keep if the password is right: a seal is broken for good (A10)."""
-        context, credential = self._context, account.credential
-        if credential is None:
-            return None
-        if credential.kind == "hashed":
-            return credential if context.hasher.verify(credential.secret, password) else None
-        initial = context.sealer.unseal(credential.secret, password_context(account.id))
-        hashed = context.hasher.hash(password)  # right or wrong: the same cost
-        if not hmac.compare_digest(initial.encode(), password.encode()):
-            return None
-        return evolve(credential, kind="hashed", secret=hashed)
+    def forgotten(self, name: str) -> None:
+        """Mail a link to choose a new password by, wherever an address is known (manual 2.2).
 
-    def change_password(self, actor: Actor, current: str, new: str) -> None:
-        """Choose a new password, knowing the current one.
+        Says nothing, whoever was asked for, and does the same work; what differs is one row of the
+        outbox. It goes to the address on record alone. Who has none is helped by their learner manager.
 
-        Raises:
-            Rejected: the new password breaks the rules, or is the current one.
-            NotAllowed: the current password is not right.
+        Args:
+            name: a username; or an e-mail address, whose every account gets a link (`MOST_LINKS` at most).
 
-        Source: manual 3.4, 5.1; features A5, A9.
+        Source: manual 2.2, 3.2; features A7.
         """
         context = self._context
-        problems = check_password(new, context.limits.password)
-        if has_errors(problems):
-            raise Rejected(problems=problems)
-        with context.store.snapshot() as work:
-            account = work.accounts.get(actor.account_id)
-        if self._verified(account, current) is None:
-            raise NotAllowed("The current password is not right.")
-        if new == current:
-            raise Rejected("The new password must not be the current one.")
-        hashed = context.hasher.hash(new)
+        now = context.clock.now()
         with context.store.transaction() as work:
-            self._choose(work, account, hashed, "change password")
+            nobody = Account(OPERATOR.account_id, "nobody", Role.LEARNER, now)
+            found = [(account, person_of(work, account)) for account in islice(_called(work, name.strip()), MOST_LINKS)]
+            for account, person in found or [(nobody, _NOBODY)]:
+                mail_link(context, work, account, person)
+                work.audit.append([Entry(now, account.username, "forgot password", "account", str(account.id))])
 
-    def choose_password(self, token: str, password: str) -> Actor:
-        """Choose a password by a link from an e-mail; the link is used up.
+    def check_link(self, token: str, purpose: Purpose) -> str:
+        """Give the username that a link is for, to show beside the form; the link can still be used.
+
+        Raises:
+            Rejected: the link is altered, used or too old.
+        """
+        with self._context.store.snapshot() as work:
+            return open_link(self._context, work, token, purpose).username
+
+    def new_link(self, token: str, purpose: Purpose) -> None:
+        """Mail a fresh link in place of one that was used or has expired, to the address on record.
+
+        Raises:
+            Rejected: the link is altered: nobody knows whose it was.
+
+        Source: features A2.
+        """
+        context = self._context
+        with context.store.transaction() as work:
+            account = owner_of(context, work, token, purpose)
+            mail_link(context, work, account, person_of(work, account))
+            now = context.clock.now()
+            work.audit.append([Entry(now, account.username, "ask for new link", "account", str(account.id))])
+
+    def choose_password(
+        self, token: str, password: str, *, purpose: Purpose = Purpose.VERIFY, confirm: str | None = None
+    ) -> Actor:
+        """Choose a password by a link from an e-mail: the link is used up, a lock lifted, every session ended.
+
+        Args:
+            token: the last part of the link's address.
+            password: as typed.
+            purpose: the first part of the link's address.
+            confirm: typed once more; None where nobody was asked to.
 
         Raises:
             Rejected: the password breaks the rules, or the link is altered, used or too old.
 
-        Source: manual 1.4, 2.2; features A2.
+        Source: manual 1.4, 2.2; features A2, A6, A7.
         """
         context = self._context
-        problems = check_password(password, context.limits.password)
-        if has_errors(problems):
-            raise Rejected(problems=problems)
-        purpose = Purpose.VERIFY
+        require_good_password(context, password, confirm)
         with context.store.snapshot() as work:
-            open_link(context, work, token, purpose, now=context.clock.now())
+            open_link(context, work, token, purpose)
         hashed = context.hasher.hash(password)
         with context.store.transaction() as work:
-            account = open_link(context, work, token, purpose, now=context.clock.now())
-            self._choose(work, account, hashed, "choose password by link")
+            account = open_link(context, work, token, purpose)
+            keep_choice(context, work, account, hashed, "choose password by link")
+            work.sessions.end_all(account.id)
             return actor_of(work, account.id)
 
-    def _choose(self, work: UnitOfWork, account: Account, hashed: str, action: str) -> None:
-        now = self._context.clock.now()
-        keep_account(work, choose_password(account, hashed, now=now))
-        work.audit.append([Entry(now, account.username, action, "account", str(account.id))])
+
+def _called(work: UnitOfWork, name: str) -> Iterator[Account]:
+    """Give the accounts with this username or e-mail address that may have a password, each once."""
+    account = work.accounts.find(name)
+    ids = dict.fromkeys([account.id] if account else [])
+    if "@" in name:
+        ids |= dict.fromkeys(staff.id for staff in work.staff.with_email(name))
+        ids |= dict.fromkeys(learner.id for learner in islice(work.learners.with_email(name), MOST_LINKS))
+    for account_id in ids:
+        account = work.accounts.get(account_id)
+        if not (account.disabled or account.deleted):
+            yield account

@@ -1,9 +1,37 @@
 """Who acts, worked out anew from what the store says now: rights may have changed since they were last used."""
 
+from attrs import frozen
+
+from progress_core.domain.accounts import Account
 from progress_core.domain.errors import NotAllowed
-from progress_core.domain.permissions import OPERATOR, Actor, Role, Scope
+from progress_core.domain.permissions import EVERYTHING, OPERATOR, Actor, Role, Scope
 from progress_core.domain.staff import scope_of
 from progress_core.ports.store import UnitOfWork
+
+
+@frozen
+class Person:
+    """The owner of an account.
+
+    Args:
+        actor: with the scope that they have now.
+        name: first and last name; of staff who have not given theirs yet, the e-mail address.
+    """
+
+    actor: Actor
+    name: str
+
+
+def person_of(work: UnitOfWork, account: Account) -> Person:
+    """Give the owner of an account, whatever state it is in."""
+    if account.role is Role.LEARNER:
+        learner = work.learners.get(EVERYTHING, account.id)
+        scope, email, name = Scope(learner=account.id), learner.details.email, learner.name
+    else:
+        staff = work.staff.get(account.id)
+        area_providers = work.providers.in_area(staff.area) if staff.area else frozenset()
+        scope, email, name = scope_of(staff, area_providers), staff.email, staff.name
+    return Person(Actor(account.id, account.username, account.role, scope, email), name)
 
 
 def actor_of(work: UnitOfWork, account_id: int) -> Actor:
@@ -24,8 +52,4 @@ def actor_of(work: UnitOfWork, account_id: int) -> Actor:
     account = work.accounts.get(account_id)
     if account.disabled or account.deleted:
         raise NotAllowed(f"The account {account.username!r} is {account.state.value}.")
-    if account.role is Role.LEARNER:
-        return Actor(account.id, account.username, account.role, Scope(learner=account.id))
-    staff = work.staff.get(account.id)
-    area_providers = work.providers.in_area(staff.area) if staff.area else frozenset()
-    return Actor(account.id, account.username, account.role, scope_of(staff, area_providers), staff.email)
+    return person_of(work, account).actor

@@ -24,6 +24,7 @@ class Limits:
         password: policy for passwords.
         username: policy for usernames.
         lockout_failures: log-in failures in a row that lock an account.
+        session_minutes: a session ends after so many minutes without a page.
         link_days: how long a link in an e-mail can be used.
         lease_seconds: how long a job is a worker's own without a sign of life.
         upload_bytes: largest file that is taken.
@@ -34,6 +35,7 @@ class Limits:
     password: PasswordPolicy = MANUAL_2013
     username: UsernamePolicy = UsernamePolicy()  # noqa: RUF009 - frozen
     lockout_failures: int = 5
+    session_minutes: int = 30
     link_days: int = 7
     lease_seconds: float = 30.0
     upload_bytes: int = 20 * 1024 * 1024

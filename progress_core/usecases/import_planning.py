@@ -62,9 +62,12 @@ def _perhaps_known(work: UnitOfWork, scope: Scope, reading: Reading, ukprns: Ite
     """Give the learners to compare with: all of the named providers, and elsewhere in scope those with a number."""
     named = frozenset(ukprns)
     yield from work.learners.identities(scope, named)
-    if reading.details and (scope.everything or scope.groups or not scope.providers <= named):
-        numbers = [(own_uln(learner), learner.upn) for learner in reading.details]
-        ulns, upns = ({number for number in each if number} for each in zip(*numbers, strict=True))
+    if scope.everything or scope.groups or not scope.providers <= named:
+        ulns: set[str] = set()
+        upns: set[str] = set()
+        for learner in reading.details:
+            ulns.add(own_uln(learner))
+            upns.add(learner.upn)
         yield from work.learners.identified(scope, ulns, upns)
 
 

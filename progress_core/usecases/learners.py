@@ -4,20 +4,20 @@ from collections.abc import Mapping
 
 from attrs import evolve, frozen
 
-from progress_core.domain.accounts import Account, set_initial_password, unlock
+from progress_core.domain.accounts import Account, set_initial_password
 from progress_core.domain.audit import Entry
 from progress_core.domain.choices import Choice
-from progress_core.domain.errors import Conflict, NotFound, Rejected
+from progress_core.domain.errors import NotFound, Rejected
 from progress_core.domain.learner_form import check_learner
 from progress_core.domain.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.messages import problem
-from progress_core.domain.passwords import initial_passwords
 from progress_core.domain.permissions import Actor, Permission, Role
 from progress_core.domain.problems import Problem
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context, password_context
-from progress_core.usecases.standings import keep, keep_account
+from progress_core.usecases.learner_selection import LearnerSelection
+from progress_core.usecases.standings import keep
 
 __all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner"]
 
@@ -42,6 +42,7 @@ class Learners:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._selection = LearnerSelection(context)
 
     def create(
         self,
@@ -188,16 +189,7 @@ class Learners:
 
         Source: manual 5.2 b; features B6.
         """
-        actor.require(Permission.RESET_PASSWORDS)
-        context = self._context
-        now = context.clock.now()
-        (password,) = initial_passwords(context.tokens.passwords, 1, context.limits.password)
-        with context.store.transaction() as work:
-            learner = work.learners.get(actor.scope, learner_id)
-            sealed = context.sealer.seal(password, password_context(learner_id))
-            keep_account(work, set_initial_password(work.accounts.get(learner_id), sealed, now=now))
-            work.audit.append([self._entry(actor, "reset password", learner)])
-        return password
+        return self._selection.reset_passwords(actor, [learner_id])[0].password
 
     def unlock(self, actor: Actor, learner_id: int) -> Account:
         """Let a locked learner try again.
@@ -208,11 +200,7 @@ class Learners:
 
         Source: manual 5.2 b.
         """
-        actor.require(Permission.RESET_PASSWORDS)
-        with self._context.store.transaction() as work:
-            learner = work.learners.get(actor.scope, learner_id)
-            work.audit.append([self._entry(actor, "unlock account", learner)])
-            return keep_account(work, unlock(work.accounts.get(learner_id)))
+        return self._selection.unlock(actor, [learner_id])[0]
 
     def delete(self, actor: Actor, learner_id: int) -> bool:
         """Delete a learner; one who ever submitted an application is archived instead.
@@ -226,17 +214,7 @@ class Learners:
 
         Source: manual 5.2 b; features B6.
         """
-        actor.require(Permission.DELETE_LEARNERS)
-        with self._context.store.transaction() as work:
-            learner = work.learners.get(actor.scope, learner_id)
-            if learner.submitted:
-                self._archive(work, learner, archived=True)
-                work.audit.append([self._entry(actor, "archive learner", learner)])
-                return False
-            work.learners.remove_many([learner_id])
-            work.accounts.remove_many([learner_id])
-            work.audit.append([self._entry(actor, "delete learner", learner)])
-            return True
+        return bool(self._selection.delete(actor, [learner_id]).destroyed)
 
     def restore(self, actor: Actor, learner_id: int) -> Learner:
         """Bring an archived learner back.
@@ -246,17 +224,7 @@ class Learners:
             NotFound: not there or not in scope.
             Conflict: the learner is not archived.
         """
-        actor.require(Permission.DELETE_LEARNERS)
-        with self._context.store.transaction() as work:
-            learner = work.learners.get(actor.scope, learner_id)
-            if not learner.archived:
-                raise Conflict("This learner is not archived.")
-            work.audit.append([self._entry(actor, "restore learner", learner)])
-            return self._archive(work, learner, archived=False)
-
-    def _archive(self, work: UnitOfWork, learner: Learner, *, archived: bool) -> Learner:
-        account = work.accounts.save(evolve(work.accounts.get(learner.id), deleted=archived))
-        return keep(work, evolve(learner, archived=archived), account)
+        return self._selection.restore(actor, [learner_id])[0]
 
     def _entry(self, actor: Actor, action: str, learner: Learner, **facts: str) -> Entry:
         now = self._context.clock.now()

@@ -1,15 +1,21 @@
-"""Links in e-mails: single use, for one purpose, expiring; nothing is stored, so nothing can leak (A2)."""
+"""Links in e-mails: single use, for one purpose, expiring; nothing is stored, so nothing can leak (A2, A7)."""
 
 import hashlib
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum
 
 from progress_core.domain.accounts import Account
 from progress_core.domain.errors import ProgressError, Rejected
 from progress_core.domain.messages import problem
+from progress_core.domain.notices import invitation, password_reset
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.actors import Person, person_of
 from progress_core.usecases.context import Context
+from progress_core.usecases.outbox import post
+
+RESET_DAYS = 1
+"""Who forgot a password waits for the e-mail; an invitation may lie for as long as the installation chooses."""
 
 
 class Purpose(str, Enum):
@@ -19,23 +25,28 @@ class Purpose(str, Enum):
     RESET = "reset"
 
 
-def _stamp(account: Account) -> str:
-    """Sum up what a link depends on: when the username or password changes, the link is void."""
-    secret = account.credential.secret if account.credential else ""
-    return hashlib.sha256(f"{account.id}\n{account.username}\n{secret}".encode()).hexdigest()
+def mail_link(context: Context, work: UnitOfWork, account: Account, person: Person) -> None:
+    """Mail the owner of an account a link to choose a password by; the same work where there is no address.
+
+    Who has never had a password is invited; all others asked for a new one.
+
+    Args:
+        context: the ports.
+        work: the unit of work that the e-mail shares its fate with.
+        account: whose password is to be chosen.
+        person: its owner.
+    """
+    address, username = person.actor.email, account.username
+    if account.credential is None:
+        days = context.limits.link_days
+        notice = invitation(person.name, username, _link(context, account, address, Purpose.VERIFY, days), days)
+    else:
+        link = _link(context, account, address, Purpose.RESET, RESET_DAYS)
+        notice = password_reset(username, link, RESET_DAYS)
+    post(context, work, address, notice)
 
 
-def make_link(context: Context, account: Account, purpose: Purpose) -> str:
-    """Give the web address of a link for the owner of an account."""
-    expires = context.clock.now() + timedelta(days=context.limits.link_days)
-    token = context.sealer.seal(
-        json.dumps([account.id, _stamp(account), expires.timestamp()]),
-        f"link:{purpose.value}",
-    )
-    return f"{context.limits.base_url}/{purpose.value}/{token}"
-
-
-def open_link(context: Context, work: UnitOfWork, token: str, purpose: Purpose, *, now: datetime) -> Account:
+def open_link(context: Context, work: UnitOfWork, token: str, purpose: Purpose) -> Account:
     """Give the account that a link was made for.
 
     Looking at a link does not use it up; changing the password does.
@@ -43,12 +54,47 @@ def open_link(context: Context, work: UnitOfWork, token: str, purpose: Purpose, 
     Raises:
         Rejected: the link was altered, used, or has expired; one sentence for all three.
     """
-    refused = Rejected(problems=[problem("link", "void_link")])
+    account, stamp, expires = _read(context, work, token, purpose)
+    address = person_of(work, account).actor.email
+    if context.clock.now().timestamp() >= expires or stamp != _stamp(account, address):
+        raise _void()
+    return account
+
+
+def owner_of(context: Context, work: UnitOfWork, token: str, purpose: Purpose) -> Account:
+    """Give the account that a link was once made for, used or expired as it may be.
+
+    Raises:
+        Rejected: the link was altered.
+    """
+    return _read(context, work, token, purpose)[0]
+
+
+def _read(context: Context, work: UnitOfWork, token: str, purpose: Purpose) -> tuple[Account, str, float]:
     try:
         account_id, stamp, expires = json.loads(context.sealer.unseal(token, f"link:{purpose.value}"))
         account = work.accounts.get(account_id)
     except (ProgressError, ValueError):
-        raise refused from None
-    if now.timestamp() >= expires or stamp != _stamp(account) or account.deleted or account.disabled:
-        raise refused
-    return account
+        raise _void() from None
+    if account.deleted or account.disabled:
+        raise _void()
+    return account, stamp, expires
+
+
+def _void() -> Rejected:
+    return Rejected(problems=[problem("link", "void_link")])
+
+
+def _link(context: Context, account: Account, address: str, purpose: Purpose, days: int) -> str:
+    """Give the web address of a link for the owner of an account."""
+    expires = context.clock.now() + timedelta(days=days)
+    token = context.sealer.seal(
+        json.dumps([account.id, _stamp(account, address), expires.timestamp()]), f"link:{purpose.value}"
+    )
+    return f"{context.limits.base_url}/{purpose.value}/{token}"
+
+
+def _stamp(account: Account, address: str) -> str:
+    """Sum up what a link depends on: when the username, password or e-mail address changes, the link is void."""
+    secret = account.credential.secret if account.credential else ""
+    return hashlib.sha256(f"{account.id}\n{account.username}\n{secret}\n{address}".encode()).hexdigest()

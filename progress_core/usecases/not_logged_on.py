@@ -119,6 +119,7 @@ class LearnersNotLoggedOn:
                     line.username,
                     line.password,
                     address,
+                    self._context.limits.password.described,
                 )
                 for line in self.list(actor, query)
                 if line.password

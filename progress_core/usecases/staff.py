@@ -7,16 +7,16 @@ from progress_core.domain.accounts import Account, set_initial_password, unlock
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.messages import problem
-from progress_core.domain.notices import invitation
 from progress_core.domain.passwords import check_password
 from progress_core.domain.permissions import STAFF_ROLES, Actor, Permission, Role
 from progress_core.domain.problems import Problem, has_errors
 from progress_core.domain.staff import Staff
+from progress_core.domain.staff_form import check_staff
 from progress_core.domain.usernames import check_username
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.actors import person_of
 from progress_core.usecases.context import Context, password_context
-from progress_core.usecases.links import Purpose, make_link
-from progress_core.usecases.outbox import post
+from progress_core.usecases.links import mail_link
 from progress_core.usecases.standings import keep_account
 
 _MAY_MAKE = {
@@ -68,10 +68,12 @@ class StaffAccounts:
         actor.require(Permission.MANAGE_STAFF)
         if role not in _MAY_MAKE.get(actor.role, frozenset()):
             raise NotAllowed(f"Your role ({actor.role.label}) may not create a {role.label.lower()}.")
-        username = username or email
-        problems = self._problems(email, role, providers, area, username, password)
-        if has_errors(problems):
+        checked = check_staff({"email": email, "first_name": first_name, "last_name": last_name}, own=False)
+        username = username or email.strip()
+        problems = [*checked.problems, *self._problems(role, providers, area, username, password)]
+        if checked.value is None or has_errors(problems):
             raise Rejected(problems=problems)
+        details = checked.value
         now = self._context.clock.now()
         with self._context.store.transaction() as work:
             self._in_reach(work, actor, providers, area)
@@ -84,11 +86,11 @@ class StaffAccounts:
                 work.accounts.add_many([account])
             except Conflict:
                 raise Rejected(problems=[problem("username", "duplicate", username)]) from None
-            staff = Staff(account_id, role, email, first_name, last_name, "", frozenset(providers), area)
+            names = (details.first_name, details.last_name, details.telephone)
+            staff = Staff(account_id, role, details.email, *names, frozenset(providers), area)
             work.staff.add(staff)
             if not password:
-                link = make_link(self._context, account, Purpose.VERIFY)
-                post(self._context, work, email, invitation(staff.name, username, link, self._context.limits.link_days))
+                mail_link(self._context, work, account, person_of(work, account))
             facts = {"role": role.value}
             work.audit.append(
                 Entry(now, actor.username, "create staff account", "account", str(account_id), ukprn, facts)
@@ -97,11 +99,9 @@ class StaffAccounts:
         return staff
 
     def _problems(
-        self, email: str, role: Role, providers: Collection[str], area: str, username: str, password: str
+        self, role: Role, providers: Collection[str], area: str, username: str, password: str
     ) -> list[Problem]:
-        problems = [*check_username(username, kind="staff")]
-        if email.count("@") != 1 or any(character.isspace() for character in email):
-            problems.append(problem("email", "bad_format", email))
+        problems = [*check_username(username, kind="staff", policy=self._context.limits.username)]
         if role is Role.AREA_ADMINISTRATOR and not area:
             problems.append(problem("area", "required", area))
         if role is not Role.AREA_ADMINISTRATOR and not providers:
@@ -142,12 +142,38 @@ class StaffAccounts:
         """
         actor.require(Permission.MANAGE_STAFF)
         with self._context.store.transaction() as work:
-            account = work.accounts.find(username)
-            if account is None or account.id not in {staff.id for staff in work.staff.in_scope(actor.scope)}:
-                raise NotFound(f"There is no member of staff with the username {username!r}.")
-            now = self._context.clock.now()
-            work.audit.append([Entry(now, actor.username, "unlock account", "account", str(account.id))])
+            account = _found(work, actor, username)
+            self._note(work, actor, "unlock account", account)
             return keep_account(work, unlock(account))
+
+    def invite_again(self, actor: Actor, username: str) -> None:
+        """Mail a fresh invitation to a member of staff who has not chosen a password yet.
+
+        Raises:
+            NotAllowed: the actor may not manage staff.
+            NotFound: no member of staff in scope has this username.
+            Conflict: they have a password already.
+
+        Source: manual 1.4; features A2.
+        """
+        actor.require(Permission.MANAGE_STAFF)
+        with self._context.store.transaction() as work:
+            account = _found(work, actor, username)
+            if account.credential is not None:
+                raise Conflict(f"{username} has a password already. “Forgotten your password?” gives a new one.")
+            mail_link(self._context, work, account, person_of(work, account))
+            self._note(work, actor, "invite again", account)
+
+    def _note(self, work: UnitOfWork, actor: Actor, action: str, account: Account) -> None:
+        now = self._context.clock.now()
+        work.audit.append([Entry(now, actor.username, action, "account", str(account.id))])
+
+
+def _found(work: UnitOfWork, actor: Actor, username: str) -> Account:
+    account = work.accounts.find(username)
+    if account is None or account.id not in {staff.id for staff in work.staff.in_scope(actor.scope)}:
+        raise NotFound(f"There is no member of staff with the username {username!r}.")
+    return account
 
 
 def _no_provider(ukprn: str) -> NoReturn:

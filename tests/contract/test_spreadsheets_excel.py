@@ -9,7 +9,7 @@ from attrs import evolve
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
-from progress_excel import marking, open_spreadsheets, reading
+from progress_excel import marking, open_spreadsheets, process, reading
 from progress_excel.process import Limits
 from progress_excel.spreadsheets import ExcelSpreadsheets
 from xlsxwriter import Workbook as Writer
@@ -244,9 +244,22 @@ def test_says_so_when_a_reader_is_not_installed(monkeypatch: pytest.MonkeyPatch)
         read_all(SPREADSHEETS, workbook(A1="x"))
 
 
+BUSY = process.START.replace("import run; run()", "import limit; limit(10**9, 1)\nwhile 1: pass")
+
+
 @pytest.mark.feature("E2")
-@pytest.mark.parametrize("limits", [Limits(wait=0.01), Limits(memory=1024 * 1024)])
-def test_refuses_what_would_take_more_than_its_share(limits: Limits) -> None:
+@pytest.mark.parametrize(
+    ("start", "limits"),
+    [
+        ("import time; time.sleep(60)", Limits(wait=0.05)),
+        (BUSY, Limits()),
+        ("import os; os.write(1, bytes([255] * 9))", Limits()),
+        (process.START, Limits(memory=1024 * 1024)),
+    ],
+    ids=["says nothing", "stays busy", "talks too much", "has no memory"],
+)
+def test_refuses_what_takes_more_than_its_share(monkeypatch: pytest.MonkeyPatch, start: str, limits: Limits) -> None:
+    monkeypatch.setattr(process, "START", start)
     with pytest.raises(Rejected) as caught:
         read_all(ExcelSpreadsheets(limits), workbook(A1="x"))
     assert caught.value.problems[0].code in ("too_large", "damaged")

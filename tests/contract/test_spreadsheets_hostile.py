@@ -20,7 +20,6 @@ SPREADSHEETS = open_spreadsheets("excel:")
 CODES = {"empty_file", "not_a_spreadsheet", "encrypted", "damaged", "too_large"}
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 TYPES = "[Content_Types].xml"
-SHEET = "xl/worksheets/sheet1.xml"
 MOST_SECONDS = 45.0
 """For the whole of a file: each of two readers may use 15 s of processor time."""
 

@@ -120,7 +120,7 @@ def test_forces_and_overseas_postcodes_are_taken(postcode: str) -> None:
 @pytest.mark.parametrize(
     "postcode",
     [
-        *set(VECTORS["postcode"]["invalid"]) - {"SW1A 1AA\n"},
+        *(each for each in VECTORS["postcode"]["invalid"] if each != "SW1A 1AA\n"),
         "AI-2640",
         "KY1-1100",
         "BFPO 0",

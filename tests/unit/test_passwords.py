@@ -140,3 +140,11 @@ def test_texts_without_a_letter_or_without_a_digit_are_drawn_again() -> None:
 @pytest.mark.feature("A11")
 def test_no_passwords_are_made_where_none_are_asked_for() -> None:
     assert [] == initial_passwords(draw, 0)
+
+
+@pytest.mark.feature("A4", "B8")
+def test_a_policy_is_described_for_letters_and_hints() -> None:
+    expected = "6 to 20 characters, with at least one letter and at least one digit or symbol"
+    assert expected == MANUAL_2013.described
+    assert "12 to 128 characters" == MODERN.described
+    assert "at least 9 characters" == PasswordPolicy(least=9, most=None, needs_mixture=False).described

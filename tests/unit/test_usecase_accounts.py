@@ -13,7 +13,7 @@ from progress_core.domain.errors import NotAllowed, NotFound, Rejected
 from progress_core.domain.permissions import OPERATOR, Actor, Role
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
-from progress_core.usecases.accounts import LOG_IN_REFUSED
+from progress_core.usecases.credentials import LOG_IN_REFUSED
 from tests.unit.conftest import IN_MEMORY, NORTH, PROVIDERS, form, hire
 
 
@@ -43,7 +43,7 @@ def test_first_log_in_breaks_the_seal_and_asks_for_a_new_password(progress: Prog
 def test_changing_the_password_opens_everything_else(progress: Progress, manager: Actor) -> None:
     progress.learners.create(manager, form())
     learner = progress.accounts.log_in("asmith", "sunny4day").actor
-    progress.accounts.change_password(learner, "sunny4day", "rainy5day")
+    progress.own_account.change_password(learner, "sunny4day", "rainy5day")
     assert not progress.accounts.log_in("asmith", "rainy5day").must_change_password
     with pytest.raises(NotAllowed):
         progress.accounts.log_in("asmith", "sunny4day")
@@ -52,12 +52,12 @@ def test_changing_the_password_opens_everything_else(progress: Progress, manager
 @pytest.mark.feature("A4", "A9")
 def test_a_new_password_must_keep_the_rules_and_differ(progress: Progress, manager: Actor) -> None:
     with pytest.raises(Rejected) as refused:
-        progress.accounts.change_password(manager, "teach3rs", "abc")
+        progress.own_account.change_password(manager, "teach3rs", "abc")
     assert {"too_short", "needs_digit_or_symbol"} == {found.code for found in refused.value.problems}
     with pytest.raises(NotAllowed, match="current password"):
-        progress.accounts.change_password(manager, "not it", "rainy5day")
+        progress.own_account.change_password(manager, "not it", "rainy5day")
     with pytest.raises(Rejected, match="must not be the current one"):
-        progress.accounts.change_password(manager, "teach3rs", "teach3rs")
+        progress.own_account.change_password(manager, "teach3rs", "teach3rs")
 
 
 @pytest.mark.feature("A5")
@@ -194,4 +194,4 @@ def test_an_actor_is_found_by_username(progress: Progress) -> None:
 def test_an_invited_person_has_no_current_password(progress: Progress) -> None:
     progress.staff.create(OPERATOR, "new@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
     with pytest.raises(NotAllowed, match="current password"):
-        progress.accounts.change_password(progress.accounts.actor("new@example.com"), "", "rainy5day")
+        progress.own_account.change_password(progress.accounts.actor("new@example.com"), "", "rainy5day")

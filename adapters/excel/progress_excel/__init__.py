@@ -1,6 +1,6 @@
 """Workbooks and CSV files in and out (the `progress.spreadsheets` adapter of the extra `[excel]`)."""
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # typing's own would be the slowest part of the child's start
 
 if TYPE_CHECKING:
     from progress_excel.spreadsheets import ExcelSpreadsheets

@@ -1,6 +1,7 @@
 """The person's own file, back with its bad cells marked."""
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from io import BytesIO
 from typing import Protocol
@@ -8,7 +9,7 @@ from typing import Protocol
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from progress_core.domain.sheets import Mark, Row, Sheet, column_letter
+from progress_core.domain.sheets import Cell, Mark, Row, Sheet, column_letter
 from progress_excel.corrections import (
     AUTHOR,
     CORRECTIONS,
@@ -23,7 +24,8 @@ from progress_excel.corrections import (
 )
 from progress_excel.process import Child, ChildFailed, Limits
 from progress_excel.recognise import Kind, recognise
-from progress_excel.writing import OPTIONS, Formats, sheet_name, write_cell
+from progress_excel.streaming import open_book
+from progress_excel.writing import Formats, sheet_name, write_cell
 
 MOST_KEPT = 4 * 1024 * 1024
 """Larger workbooks do not fit openpyxl in the child; they keep their values, not their looks."""
@@ -66,14 +68,14 @@ def _note(mark: Mark) -> Note:
 
 def _rebuilt(sheets: Iterator[Sheet], marked: str, notes: list[Note]) -> bytes:
     out = BytesIO()
-    book = Workbook(out, OPTIONS)
+    book = open_book(out)
     formats = {severity: Formats(book, bg_color=f"#{colour}") for severity, colour in FILLS.items()}
     formats[""] = Formats(book)
     to_mark = by_cell(notes)
     name = ""
     for sheet in sheets:
         page = book.add_worksheet(sheet_name(sheet.name))
-        page.set_column(0, 16_383, 18, formats[""].text)
+        page.set_column(0, 255, 18)
         if not sheet.visible:
             page.hide()
         if not name and marked in ("", sheet.name):
@@ -89,17 +91,32 @@ def _rebuilt(sheets: Iterator[Sheet], marked: str, notes: list[Note]) -> bytes:
 def _write_marked(
     page: Worksheet, rows: Iterable[Row], to_mark: dict[tuple[int, int], tuple[str, str]], formats: dict[str, Formats]
 ) -> None:
-    left = dict(to_mark)
-    for number, cells in rows:
-        for index, cell in enumerate(cells):
-            _, severity = left.pop((number, index), ("", ""))
-            if cell is not None or severity:
-                write_cell(page, number - 1, index, cell, formats[severity])
-    for (number, index), (_, severity) in left.items():
-        write_cell(page, number - 1, index, None, formats[severity])
+    # comments first: the sheet takes nothing for a row that is already behind it
     for (number, index), (text, _) in list(to_mark.items())[:MOST_COMMENTS]:
         width, height = comment_size(text)
         page.write_comment(number - 1, index, text, {"author": AUTHOR, "width": width, "height": height})
+    marked_rows: dict[int, dict[int, str]] = {}
+    for (number, index), (_, severity) in sorted(to_mark.items()):
+        marked_rows.setdefault(number, {})[index] = severity
+    waiting = deque(marked_rows)
+    for number, cells in rows:
+        while waiting and waiting[0] < number:
+            row = waiting.popleft()
+            _write_row(page, row, (), marked_rows[row], formats)
+        if waiting and waiting[0] == number:
+            waiting.popleft()
+        _write_row(page, number, cells, marked_rows.get(number, {}), formats)
+    for number in waiting:
+        _write_row(page, number, (), marked_rows[number], formats)
+
+
+def _write_row(
+    page: Worksheet, number: int, cells: Sequence[Cell], severities: dict[int, str], formats: dict[str, Formats]
+) -> None:
+    for index in range(max(len(cells), max(severities, default=-1) + 1)):
+        cell = cells[index] if index < len(cells) else None
+        if cell is not None or index in severities:
+            write_cell(page, number - 1, index, cell, formats[severities.get(index, "")])
 
 
 def _explain(page: Worksheet, marked: str, notes: list[Note], book: Workbook) -> None:

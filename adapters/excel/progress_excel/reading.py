@@ -19,7 +19,8 @@ READERS: dict[Kind, tuple[str, ...]] = {
     Kind.ODS: ("ods",),
 }
 
-NEEDS_SCAN = (b't="e"', b"t='e'", b"/f>", b":f>", b"<f ")
+NEEDS_SCAN = ((b"e", (b't="e"', b"t='e'")), (b"f", (b"/f>", b":f>", b"<f ")))
+"""Texts without which there is nothing to find, and for each kind a letter that is looked for much faster."""
 NO_VALUE = re.compile(
     rb"""\st=["']e["'] | (?: </(?:\w+:)?f> | <(?:\w+:)?f(?:\s[^<>]*)?/> ) \s*"""
     rb"""(?: <(?:\w+:)?v\s*/>\s* | <(?:\w+:)?v>\s*</(?:\w+:)?v>\s* )? </(?:\w+:)?c>""",
@@ -144,11 +145,15 @@ def _xlsx_facts(content: bytes) -> _XlsxFacts:
                 continue
             with package.open(part) as source:
                 for piece in _pieces(source.read):
-                    facts.since_1904 = facts.since_1904 or bool(SINCE_1904.search(piece))
-                    if any(mark in piece for mark in NEEDS_SCAN) and NO_VALUE.search(piece):
+                    facts.since_1904 |= b"date1904" in piece and bool(SINCE_1904.search(piece))
+                    if _may_lack_values(piece) and NO_VALUE.search(piece):
                         facts.needs_openpyxl = True
                         return facts
     return facts
+
+
+def _may_lack_values(piece: bytes) -> bool:
+    return any(letter in piece and any(mark in piece for mark in marks) for letter, marks in NEEDS_SCAN)
 
 
 def _pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:

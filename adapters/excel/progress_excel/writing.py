@@ -12,18 +12,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from progress_core.domain.csv_escapes import looks_like_formula
 from progress_core.domain.sheets import Cell, CellError, Column, ColumnKind, Table, Uncomputed, column_letter
+from progress_excel.streaming import open_book
 
 LAST_ROW, PREPARED_ROWS = 1_048_575, 1_500
 GUIDANCE, LISTS = "Guidance", "Lists"
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-OPTIONS = {
-    "in_memory": True,  # rows can hold initial passwords, which belong in no temporary file
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "remove_timezone": True,
-}
 COLUMN_FORMATS = {ColumnKind.TEXT: "text", ColumnKind.DATE: "text", ColumnKind.NUMBER: "number"}
 """An empty date column is text: what somebody types there stays what they typed, whatever their locale."""
 
@@ -54,7 +48,7 @@ class Formats:
 def write_workbook(tables: Sequence[Table]) -> bytes:
     """Write the tables, then one sheet of guidance, then a hidden sheet with the drop-downs' lists."""
     out = BytesIO()
-    book = Workbook(out, OPTIONS)
+    book = open_book(out)
     formats = Formats(book)
     sheets = [(table, book.add_worksheet(sheet_name(table.name))) for table in tables]
     guided = [table for table in tables if table.guidance]

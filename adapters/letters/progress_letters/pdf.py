@@ -54,7 +54,7 @@ class _Paper:
         self._say(letter.provider, 12)
         self._say(f"Year {letter.year_group}", 12, after=6)
         self._log_in(letter)
-        for number, step in enumerate(wording.STEPS, 1):
+        for number, step in enumerate(wording.steps(letter), 1):
             self._say(f"{number}.  {step}", 12, after=2)
         self._say(wording.LAST, 12, after=2)
         self._say(wording.help_line(letter), 12, after=4)

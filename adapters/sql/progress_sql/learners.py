@@ -10,6 +10,7 @@ from progress_core.domain.accounts import Account
 from progress_core.domain.errors import Conflict, NotFound
 from progress_core.domain.learners import Learner, differences
 from progress_core.domain.permissions import EVERYTHING, Scope
+from progress_core.domain.text import email_key
 from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery
 from progress_sql.accounts import ACCOUNT, account_of
 from progress_sql.backend import chunks
@@ -98,6 +99,10 @@ class SqlLearners:
         order = (providers.c.name_key, learners.c.last_key, learners.c.first_key, learners.c.id)
         never = accounts.c.first_login_at.is_(None)
         return self._with_accounts(rows.where(never, self._asked(scope, asked)).order_by(*order))
+
+    def with_email(self, email: str) -> Iterator[Learner]:
+        same = (given(learners.c.email), func.lower(learners.c.email) == email_key(email))
+        return map(learner_of, self._session.stream(select(*LEARNER).where(*same, _PRESENT).order_by(learners.c.id)))
 
     def made_by(self, import_id: int) -> Iterator[tuple[Learner, Account]]:
         return self._with_accounts(_WITH_ACCOUNTS.where(learners.c.import_id == import_id).order_by(learners.c.id))

@@ -35,9 +35,9 @@ def in_group(group_id: int) -> ColumnElement[bool]:
     return learners.c.id.in_(select(memberships.c.learner_id).where(memberships.c.group_id == group_id))
 
 
-def given(number: ColumnElement[str]) -> ColumnElement[bool]:
-    """Give the condition that a ULN or UPN is there, as its index has it: databases use that only if they see it."""
-    return number != literal_column("''")
+def given(value: ColumnElement[str]) -> ColumnElement[bool]:
+    """Give the condition that a ULN, UPN or address is there, as its index has it, or no database would use that."""
+    return value != literal_column("''")
 
 
 def seen_whole(backend: Backend, scope: Scope, ukprn: ColumnElement[str]) -> ColumnElement[bool]:

@@ -20,9 +20,10 @@ from progress_sql.learners import SqlLearners
 from progress_sql.outbox import SqlOutbox
 from progress_sql.providers import SqlProviders
 from progress_sql.session import Session
+from progress_sql.sessions import SqlSessions
 from progress_sql.staff import SqlStaffRecords
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the tables that this version works with."""
 
 
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
     def __init__(self, session: Session) -> None:
         self.providers = SqlProviders(session)
         self.accounts = SqlAccounts(session)
+        self.sessions = SqlSessions(session)
         self.staff = SqlStaffRecords(session)
         self.learners = SqlLearners(session)
         self.groups = SqlGroups(session)

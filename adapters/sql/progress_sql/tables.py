@@ -54,10 +54,10 @@ def _id(*target: ForeignKey) -> Column[int]:
     return Column("id", NUMBER, *target, primary_key=True, autoincrement=False)
 
 
-def _index_where(name: str, column: str, condition: str) -> Index:
-    """Give an index of those rows alone that anybody looks for by this column."""
+def _index_where(name: str, column: str, condition: str, key: str = "") -> Index:
+    """Give an index of those rows alone that anybody looks for by this column, or by the key made of it."""
     where = text(f"{column} {condition}")
-    return Index(name, column, sqlite_where=where, postgresql_where=where)
+    return Index(name, text(key) if key else column, sqlite_where=where, postgresql_where=where)
 
 
 counters = Table(  # SQLite alone uses it; PostgreSQL has the sequence `progress_ids`
@@ -202,6 +202,7 @@ learners = Table(
     Index("ix_learners_last_key", "last_key", "id"),  # lists of everybody
     _index_where("ix_learners_uln", "uln", "<> ''"),
     _index_where("ix_learners_upn", "upn", "<> ''"),
+    _index_where("ix_learners_email", "email", "<> ''", "lower(email)"),  # English letters alone, on both databases
     _index_where("ix_learners_import", "import_id", "IS NOT NULL"),
 )
 

@@ -1,4 +1,4 @@
-"""The values of the ports as JSON, and back. Only classes of the modules named here are ever made."""
+"""The values of the ports as JSON, and back. Only classes of the core's domain are ever made."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
@@ -6,17 +6,18 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from enum import Enum
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from attrs import fields, has
 
-_MODULES = ("accounts", "audit", "choices", "groups", "imports", "jobs", "learner_details", "learners", "mail",
-            "permissions", "problems", "profiles", "providers", "sheets", "staff")  # fmt: skip
+from progress_core import domain
+
 _CLASSES: dict[str, type[Any]] = {
     name: kind
-    for module in _MODULES
-    for name, kind in vars(import_module(f"progress_core.domain.{module}")).items()
-    if isinstance(kind, type) and (has(kind) or issubclass(kind, Enum))
+    for module in iter_modules(domain.__path__)
+    for name, kind in vars(import_module(f"{domain.__name__}.{module.name}")).items()
+    if isinstance(kind, type) and kind.__module__.startswith(domain.__name__) and (has(kind) or issubclass(kind, Enum))
 }
 
 _FORMS: tuple[tuple[str, type[Any], Callable[[Any], object], Callable[[Any], object]], ...] = (

@@ -23,8 +23,8 @@ Call = tuple[str, str, object, object]
 Repository = TypeVar("Repository")
 
 WRITES = {
-    "add", "add_many", "append", "assign", "claim", "claim_due", "drop_contents", "finish", "put_many", "remove_many",
-    "renew", "save", "save_many", "unassign",
+    "add", "add_many", "append", "assign", "claim", "claim_due", "drop_contents", "end", "end_all", "finish", "purge",
+    "put_many", "remove_many", "renew", "save", "save_many", "touch", "unassign",
 }  # fmt: skip
 """The verbs of the ports that change something; all others only read."""
 
@@ -64,7 +64,9 @@ class JournalUnitOfWork:
 
         self.providers = noting("providers", work.providers)
         self.accounts = noting("accounts", work.accounts)
+        self.sessions = noting("sessions", work.sessions)
         self.staff = noting("staff", work.staff)
+        self.sessions = noting("sessions", work.sessions)
         self.learners = noting("learners", work.learners)
         self.groups = noting("groups", work.groups)
         self.imports = noting("imports", work.imports)

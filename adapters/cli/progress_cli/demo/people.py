@@ -82,7 +82,7 @@ def first_log_in(progress: "Progress", username: str, initial: str) -> str:
     """Log in with an initial password and choose another one, which is given back."""
     actor = progress.accounts.log_in(username, initial).actor
     (chosen,) = passwords(progress, 1)
-    progress.accounts.change_password(actor, initial, chosen)
+    progress.own_account.change_password(actor, initial, chosen)
     return chosen
 
 

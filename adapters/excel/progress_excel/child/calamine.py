@@ -1,11 +1,16 @@
 """`.xlsx` by calamine: the fast reader. Blind to error cells, and apt to abort: see `progress_excel.engines`."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from io import BytesIO
 
 from python_calamine import CalamineSheet, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from progress_excel.child.wire import Book, Encrypted, WireRow, wire, wire_row
+
+TYPE_CHECKING = False  # see the package
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 

@@ -1,13 +1,17 @@
 """The child's course of events: limits, one job from standard input, messages to standard output."""
 
+from __future__ import annotations
+
 import marshal
 import sys
-from contextlib import suppress
 from importlib import import_module
 from struct import unpack
-from typing import Any
 
 from progress_excel.child.wire import Encrypted, batches, frame
+
+TYPE_CHECKING = False  # see the package
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def run() -> None:
@@ -53,5 +57,7 @@ def limit(memory: int, seconds: int) -> None:
     except ImportError:
         return
     for what, amount in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
-        with suppress(ValueError, OSError):  # a lower limit is in force, or the system knows no such limit
+        try:
             resource.setrlimit(what, (amount, amount))
+        except (ValueError, OSError):  # a lower limit is in force, or the system knows no such limit
+            continue

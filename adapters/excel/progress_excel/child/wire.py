@@ -1,15 +1,20 @@
 """How cells travel from the child to the parent: marshal's own types, and tagged tuples for the others."""
 
+from __future__ import annotations
+
 import marshal
-from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from struct import pack
-from typing import Any, TypeAlias
 
-WireCell: TypeAlias = str | int | float | bool | tuple[Any, ...] | None
-WireRow: TypeAlias = tuple[int, tuple[WireCell, ...], tuple[int, ...]]
+TYPE_CHECKING = False  # see the package
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any, TypeAlias
+
+WireCell: TypeAlias = "str | int | float | bool | tuple[Any, ...] | None"
+WireRow: TypeAlias = "tuple[int, tuple[WireCell, ...], tuple[int, ...]]"
 """Row number, cells, and which of the cells are tagged tuples."""
-Book: TypeAlias = tuple[list[tuple[str, bool]], bool, Callable[[str], Iterator[WireRow]]]
+Book: TypeAlias = "tuple[list[tuple[str, bool]], bool, Callable[[str], Iterator[WireRow]]]"
 """Sheets (name, visible), whether days count from 1904, and how to get the rows of a sheet."""
 
 DATE, DATETIME, ERROR, UNCOMPUTED = range(4)

@@ -1,0 +1,41 @@
+"""Sessions in memory."""
+
+from datetime import datetime
+
+from attrs import evolve
+
+from progress_core.domain.sessions import Session
+from progress_core.memory.tables import Tables
+
+
+class MemorySessions:
+    """See `progress_core.ports.sessions.Sessions`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._accounts = tables.accounts
+        self._sessions = tables.sessions
+
+    def add(self, session: Session) -> None:
+        self._accounts.get(session.account_id)
+        self._sessions.add(session.digest, session)
+
+    def find(self, digest: str) -> Session | None:
+        return self._sessions.find(digest)
+
+    def touch(self, digest: str, seen_at: datetime) -> None:
+        session = self._sessions.find(digest)
+        if session is not None and session.seen_at < seen_at:
+            self._sessions.put(digest, evolve(session, seen_at=seen_at))
+
+    def end(self, digest: str) -> None:
+        self._sessions.drop(digest)
+
+    def end_all(self, account_id: int, *, but: str = "") -> None:
+        for session in self._sessions.values():
+            if session.account_id == account_id and session.digest != but:
+                self._sessions.drop(session.digest)
+
+    def purge(self, before: datetime) -> None:
+        for session in self._sessions.values():
+            if session.seen_at < before:
+                self._sessions.drop(session.digest)

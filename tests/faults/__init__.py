@@ -1,0 +1,1 @@
+"""What happens when things go wrong, shown with real processes, databases, mail servers and kills."""

@@ -1,0 +1,242 @@
+"""A school with a store, a manager and real processes that work for it."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from attrs import evolve, frozen
+
+from progress_core.compose.adapters import load
+from progress_core.compose.keys import make_key_file
+from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
+from progress_core.domain.accounts import Account
+from progress_core.domain.permissions import EVERYTHING, Role
+from progress_core.domain.sheets import Column, Table
+from progress_core.usecases.context import password_context
+
+UKPRN, MANAGER = "10000231", "manager@example.com"
+LEASE = 1
+"""Seconds: a worker that was killed is followed soon."""
+
+_HEADINGS = ("UKPRN", "Learner year group", "First name", "Last name", "Postcode", "DOB")
+_LETTERS = "ABDEFGHJLN"
+Process: TypeAlias = subprocess.Popen[str]
+
+_PROGRAM = str(Path(sys.executable).with_name("progress"))
+
+
+class Later:
+    """A clock an hour ahead: every lease has ended, and every e-mail is due."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(hours=1)
+
+
+@frozen
+class School:
+    """A folder that commands run in.
+
+    Args:
+        folder: its place; e-mail is in its folder `mail`.
+        settings: of every process.
+    """
+
+    folder: Path
+    settings: Settings
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What its processes find in their environment."""
+        own = {
+            "PROGRESS_DATABASE_URL": self.settings.database_url,
+            "PROGRESS_MAIL_URL": self.settings.mail_url,
+            "PROGRESS_SECRET_KEY": self.settings.secret_key,
+            "PROGRESS_LEASE_SECONDS": str(self.settings.lease_seconds),
+        }
+        others = {name: value for name, value in os.environ.items() if not name.startswith("PROGRESS_")}
+        return others | own
+
+    def start(self, *args: str, limits: Callable[[], None] | None = None) -> Process:
+        """Start a command, which ends by itself or is killed."""
+        return subprocess.Popen(  # noqa: S603 - ourselves
+            [_PROGRAM, *args],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=limits,  # noqa: PLW1509 - sets a limit and nothing else
+        )
+
+    def run(self, *args: str, code: int = 0, limits: Callable[[], None] | None = None) -> tuple[str, str]:
+        """Run a command to its end, expect its exit code, and give what it printed: output and errors."""
+        with self.start(*args, limits=limits) as process:
+            output, errors = process.communicate(timeout=120)
+        assert code == process.returncode, f"{args}: {process.returncode}\n{output}\n{errors}"
+        assert "Traceback" not in output + errors
+        return output, errors
+
+    def json(self, *args: str, code: int = 0) -> Any:
+        """Run a command with `--json` and give what it printed."""
+        return json.loads(self.run(*args, "--json", code=code)[0])
+
+    def open(self) -> Progress:
+        """Open the store in this process."""
+        return Progress.open(self.settings)
+
+    def open_later(self) -> Progress:
+        """Open the store in this process, an hour later."""
+        return Progress(evolve(self.open().context, clock=Later()))
+
+    def write(self, name: str, learners: Iterable[int]) -> Path:
+        """Write a file of learners for an import."""
+        path = self.folder / name
+        content = learner_workbook(learners) if path.suffix == ".xlsx" else learner_csv(learners)
+        path.write_bytes(content)
+        return path
+
+    def messages(self) -> list[str]:
+        """Give the Message-IDs of the e-mail that left."""
+        found = (self.folder / "mail").glob("*.eml")
+        lines = (line for mail in found for line in mail.read_text("utf-8").splitlines())
+        return [line for line in lines if line.lower().startswith("message-id:")]
+
+
+Founder: TypeAlias = Callable[[], School]
+"""Makes a school, whose folder and store no other has."""
+
+
+def learner_csv(numbers: Iterable[int]) -> bytes:
+    """Make a CSV file of learners."""
+    text = io.StringIO()
+    csv.writer(text).writerows([_HEADINGS, *_rows(numbers)])
+    return text.getvalue().encode()
+
+
+def learner_workbook(numbers: Iterable[int]) -> bytes:
+    """Make an `.xlsx` file of learners, which is read in a process of its own."""
+    sheet = Table("Learners", list(map(Column, _HEADINGS)), _rows(numbers))
+    workbook: bytes = load("spreadsheets", "excel").write([sheet])
+    return workbook
+
+
+def _rows(numbers: Iterable[int]) -> Iterator[list[str]]:
+    """Give learners of Year 11, each of whom is like nobody else."""
+    today = datetime.now(UTC).date()
+    born = date(today.year - (today.month < 9) - 15, 1, 1)
+    for number in numbers:
+        street, letters = divmod(number, 100)
+        postcode = f"LS{street % 29 + 1} {street // 29 % 10}{_LETTERS[letters // 10]}{_LETTERS[letters % 10]}"
+        birthday = born + timedelta(days=number % 200)
+        yield [UKPRN, "11", "Robin", surname(number), postcode, birthday.isoformat()]
+
+
+def surname(number: int) -> str:
+    """Give the last name of a learner: letters only, another one for each number."""
+    return "Q" + "".join(_LETTERS[int(digit)] for digit in str(number)).lower()
+
+
+def found_school(folder: Path, settings: Settings) -> School:
+    """Make the store, one provider and its manager."""
+    make_key_file(settings)
+    school = School(folder, settings)
+    with school.open() as progress:
+        progress.context.store.migrate()
+        provider = {"ukprn": UKPRN, "name": "Allerton High School", "area": "Leeds", "postcode": "LS17 7AG"}
+        progress.providers.put_many(progress.operator, [provider])
+        progress.staff.create(
+            progress.operator, MANAGER, Role.LEARNER_MANAGER, providers=[UKPRN], password="Allerton17"
+        )
+    return school
+
+
+@frozen
+class Findings:
+    """What is in a school's store.
+
+    Args:
+        imports: the status of each request, the oldest first.
+        jobs: the state of each job, the oldest first.
+        learners: last name -> how many learners have it.
+        usernames: of the learners, in lower case.
+        readable: how many initial passwords can be opened.
+        mail: how many e-mails were ever written.
+        waiting: how many of them have still to leave.
+        audited: the outcomes of imports in the audit trail.
+    """
+
+    imports: list[str]
+    jobs: list[str]
+    learners: Counter[str]
+    usernames: set[str]
+    readable: int
+    mail: int
+    waiting: int
+    audited: list[str]
+
+    @property
+    def phase(self) -> str:
+        """Say how far the last import has come."""
+        if not self.jobs:
+            return "nothing stored"
+        if self.jobs[-1] != "done":
+            return f"stored, {self.jobs[-1]}"
+        return "done, e-mail waits" if self.waiting else "done, e-mail sent"
+
+    def require_whole(self, *files: Sequence[int]) -> None:
+        """Make sure that what each file asks for is done wholly, or not at all, and not twice.
+
+        Args:
+            files: the numbers of the learners in each file that was sent, the oldest first.
+        """
+        done = [file for file, state in zip(files, self.jobs, strict=False) if state == "done"]
+        expected = Counter(surname(number) for file in done for number in file)
+        assert expected == self.learners
+        assert len(expected) == len(self.usernames) == self.readable
+        assert ["successful"] * len(done) == self.audited
+        assert (len(done), len(done)) == (self.mail, self.imports.count("successful"))
+
+    def require_finished(self, *files: Iterable[int]) -> None:
+        """Make sure that everybody of these files is there once, with an account, and that nothing waits."""
+        expected = set(map(surname, chain(*files)))
+        assert Counter(expected) == self.learners
+        assert len(expected) == len(self.usernames) == self.readable
+        assert {"successful"} == set(self.imports) == set(self.audited)
+        assert {"done"} == set(self.jobs)
+        assert 0 == self.waiting
+
+
+def look(progress: Progress) -> Findings:
+    """See what is in the store."""
+    with progress.context.store.snapshot() as work:
+        manager = work.accounts.find(MANAGER)
+        assert manager is not None
+        jobs = sorted(work.jobs.recent(1000), key=lambda job: job.id)
+        pairs = list(work.learners.at_provider(UKPRN))
+        entries = work.audit.read(EVERYTHING, limit=1000, action="import learners")
+        return Findings(
+            imports=[record.status.value for record in work.imports.requested_by(manager.id, limit=1000)][::-1],
+            jobs=[job.state.value for job in jobs],
+            learners=Counter(learner.details.last_name for learner, _ in pairs),
+            usernames={account.username.lower() for _, account in pairs},
+            readable=sum(_is_readable(progress, account) for _, account in pairs),
+            mail=sum(1 for _ in work.outbox.recent(1000)),
+            waiting=work.outbox.waiting(),
+            audited=[entry.facts["outcome"] for entry in entries],
+        )
+
+
+def _is_readable(progress: Progress, account: Account) -> bool:
+    kept = account.credential
+    return kept is not None and bool(progress.context.sealer.unseal(kept.secret, password_context(account.id)))

@@ -1,0 +1,76 @@
+"""SIGKILL just before each statement and each commit of an import, one after the other: done once, or not at all."""
+
+import os
+import signal
+from collections import Counter
+from itertools import count
+
+import pytest
+from sqlalchemy import Engine, event
+
+from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
+from tests.faults.importers import processes
+from tests.faults.school import MANAGER, Founder, School, learner_csv, look
+
+_LEARNERS = range(12)
+
+
+@pytest.mark.slow
+@pytest.mark.feature("E4")
+@pytest.mark.feature("E5")
+def test_an_import_that_dies_before_any_statement_or_commit_is_done_once_when_asked_for_again(
+    sqlite_schools: Founder,
+) -> None:
+    met: Counter[str] = Counter()
+    for place in count(1):
+        school = sqlite_schools()
+        code = _import_until(school, place)
+        met[_require_whole(school)] += 1
+        assert code in (0, -signal.SIGKILL)
+        with school.open_later() as progress:
+            _import(progress)
+            found = look(progress)
+        found.require_finished(_LEARNERS)
+        assert found.mail == len(school.messages()) == len(set(school.messages()))
+        if code == 0:  # there are no more places
+            break
+    print(f"Killed at every place: {dict(met)}")  # noqa: T201 - the figures of a long run
+    assert {"nothing stored", "stored, queued", "stored, running", "done, e-mail waits"} < met.keys()
+
+
+def _require_whole(school: School) -> str:
+    with school.open() as progress:
+        found = look(progress)
+    found.require_whole(_LEARNERS)
+    return found.phase
+
+
+def _import_until(school: School, place: int) -> int:
+    """Do an import in a process that kills itself at a place, and give its exit code."""
+    process = processes.Process(target=_import_and_die, args=(school.settings, place))
+    process.start()
+    process.join(60)
+    assert process.exitcode is not None
+    return process.exitcode
+
+
+def _import_and_die(settings: Settings, place: int) -> None:
+    places = count(1)
+
+    def arrive(*_: object) -> None:
+        if next(places) == place:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "before_cursor_execute", arrive)
+    event.listen(Engine, "commit", arrive)
+    with Progress.open(settings) as progress:
+        _import(progress)
+
+
+def _import(progress: Progress) -> None:
+    """Ask for the import, do it, and deliver its e-mail, as the command does."""
+    manager = progress.accounts.actor(MANAGER)
+    asked = progress.imports.request(manager, "learners.csv", learner_csv(_LEARNERS))
+    progress.imports.run_now(manager, asked.id, f"process {os.getpid()}")
+    progress.mail.deliver()
