@@ -155,6 +155,10 @@ class Learners:
         with self._context.store.snapshot() as work:
             return work.learners.get(actor.scope, learner_id), work.accounts.get(learner_id)
 
+    def doubts(self, learner: Learner) -> tuple[Problem, ...]:
+        """Say what looks doubtful about a learner's details as they are kept; it blocks nothing (features B4)."""
+        return check_learner(_form(learner.details), form="edit", on=self._context.clock.now().date()).warnings
+
     def find(self, actor: Actor, username: str) -> Learner:
         """Give the learner with a username.
 

@@ -60,12 +60,33 @@ class Providers:
             return counts
 
     def list(self, actor: Actor) -> list[ProviderLine]:
-        """Give the providers in scope by name, with their learner counts (manual 6.1)."""
+        """Give the providers in scope by name, with their learner counts.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+
+        Source: manual 6.1; features B9.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
             counts: dict[str, int] = {}
             for (ukprn, _), number in work.learners.standings(actor.scope).items():
                 counts[ukprn] = counts.get(ukprn, 0) + number
             return [ProviderLine(found, counts.get(found.ukprn, 0)) for found in work.providers.in_scope(actor.scope)]
+
+    def names(self, actor: Actor, *, whole: bool = False) -> dict[str, str]:
+        """Give the names of the providers in scope by UKPRN, in the order of the names, to choose from.
+
+        Args:
+            actor: who chooses.
+            whole: only those seen whole, at which learners can be created (manual 5.1, 6.1 d).
+        """
+        with self._context.store.snapshot() as work:
+            return {
+                found.ukprn: found.name
+                for found in work.providers.in_scope(actor.scope)
+                if not whole or actor.scope.sees_provider(found.ukprn)
+            }
 
     def get(self, actor: Actor, ukprn: str) -> Provider:
         """Give one provider.
