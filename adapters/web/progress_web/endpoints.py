@@ -6,19 +6,23 @@ from typing import Literal
 from attrs import evolve, field, frozen
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from progress_core.compose.progress import Progress
 from progress_core.domain.errors import NotAllowed
-from progress_web.cookies import Cookies
-from progress_web.rendering import Rendering
-from progress_web.security import SAFE_METHODS, form_token, is_from_here
+from progress_web.failures import answer_to
+from progress_web.security import SAFE_METHODS, BodyLimit, form_token, has_token, is_from
+from progress_web.site import Site
 from progress_web.visit import Visit
 
 View = Callable[[Visit], Response]
 Access = Literal["everybody", "new password", "logged in"]
+
+MOST_FIELDS = 2_000
+FORM_BYTES = 1024 * 1024
+"""Largest form, the files it carries left out."""
 
 
 @frozen
@@ -43,44 +47,32 @@ class Page:
     files: int = 0
 
 
-@frozen
-class Site:
-    """What all pages share."""
-
-    progress: Progress
-    rendering: Rendering
-    cookies: Cookies
-
-
 def route(site: Site, page: Page) -> Route:
     """Make the route of a page."""
 
     async def endpoint(request: Request) -> Response:
-        form = FormData()
-        if page.method not in SAFE_METHODS:
-            form = await request.form(max_files=page.files, max_fields=2_000)
-        try:
+        if page.method in SAFE_METHODS:
+            return await run_in_threadpool(_answer, site, page, request, FormData())
+        if not is_from(site.origins(request), request):  # before a large file is taken in
+            return await run_in_threadpool(refuse, site, request)
+        async with request.form(max_files=page.files, max_fields=MOST_FIELDS) as form:
             return await run_in_threadpool(_answer, site, page, request, form)
-        finally:
-            await form.close()
 
-    return Route(page.path, endpoint, methods=[page.method], name=page.name)
-
-
-def _answer(site: Site, page: Page, request: Request, form: FormData) -> Response:
-    secret, is_new = site.cookies.visitor(request)
-    visit = Visit(request, site.progress, site.rendering, form_token(secret), form)
-    if page.method not in SAFE_METHODS and not is_from_here(request, form, secret):
-        return visit.page("refused.html", status=403, title="That form has expired")
-    visit = _recognise(site, visit)
-    response = _let_in(page, visit)
-    if is_new:
-        site.cookies.remember_visitor(response, secret)
-    return response
+    most = FORM_BYTES + page.files * site.progress.context.limits.upload_bytes
+    return Route(
+        page.path, endpoint, methods=[page.method], name=page.name, middleware=[Middleware(BodyLimit, most=most)]
+    )
 
 
-def _recognise(site: Site, visit: Visit) -> Visit:
-    session = site.cookies.session(visit.request)
+def visit_of(site: Site, request: Request) -> Visit:
+    """Give a visit with whoever is logged in.
+
+    Raises:
+        Unavailable: the store cannot be reached.
+    """
+    secret, _ = site.cookies.visitor(request)
+    visit = Visit(request, site, form_token(secret))
+    session = site.cookies.session(request)
     if not session:
         return visit
     try:
@@ -89,12 +81,33 @@ def _recognise(site: Site, visit: Visit) -> Visit:
         return visit
 
 
+def refuse(site: Site, request: Request) -> Response:
+    """Answer to a form that is not one of ours."""
+    return Visit(request, site, "").page("refused.html", status=403)
+
+
+def _answer(site: Site, page: Page, request: Request, form: FormData) -> Response:
+    secret, is_new = site.cookies.visitor(request)
+    if page.method not in SAFE_METHODS and not has_token(form, secret):
+        return refuse(site, request)
+    visit = Visit(request, site, form_token(secret), form)
+    try:
+        visit = evolve(visit_of(site, request), token=visit.token, form=form)
+        response = _let_in(page, visit)
+    except Exception as error:  # noqa: BLE001 - whatever it was, a person gets a page
+        response = answer_to(visit, error)
+    if is_new:
+        site.cookies.remember_visitor(response, secret)
+    return response
+
+
 def _let_in(page: Page, visit: Visit) -> Response:
     if page.access == "everybody":
         return page.view(visit)
     if visit.signed_in is None:
-        query = {"next": visit.request.url.path} if page.method in SAFE_METHODS else None
-        return visit.go("log-in", query)
+        url = visit.request.url
+        query = {"next": f"{url.path}?{url.query}" if url.query else url.path}
+        return visit.go("log-in", query if page.method in SAFE_METHODS else {})
     if visit.signed_in.must_change_password and page.access != "new password":
         return visit.go("new-password")
     return page.view(visit)

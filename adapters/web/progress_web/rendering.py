@@ -4,9 +4,18 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
+from jinja2 import (
+    ChainableUndefined,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    select_autoescape,
+)
 from starlette.responses import HTMLResponse, Response
 
+from progress_core.domain.messages import label
 from progress_core.domain.problems import Problem
 
 if TYPE_CHECKING:
@@ -15,26 +24,41 @@ if TYPE_CHECKING:
 LONDON = ZoneInfo("Europe/London")
 
 
+_COMPONENTS = "govuk_frontend_jinja"
+
+
+class _Environment(Environment):
+    """Ours, where a name that is not there is an error; and that of the components, which leave names out at will."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(loader=PackageLoader("progress_web"), undefined=StrictUndefined, **options)
+        loader = PrefixLoader({_COMPONENTS: PackageLoader(_COMPONENTS)})
+        self._components = Environment(loader=loader, undefined=ChainableUndefined, **options)  # noqa: S701 - an option
+
+    def get_template(self, name: Any, *others: Any, **more: Any) -> Template:
+        """Give a template, a component's from the environment of components."""
+        if str(name).startswith(f"{_COMPONENTS}/"):
+            return self._components.get_template(name)
+        return super().get_template(name, *others, **more)
+
+
 class Rendering:
     """Turns templates into answers.
 
     Args:
-        main_site: where "Main Site" leads.
+        shared: names that every template knows.
     """
 
-    def __init__(self, *, main_site: str) -> None:
-        self._environment = Environment(
-            loader=ChoiceLoader([
-                PackageLoader("progress_web"),
-                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-            ]),
+    def __init__(self, **shared: object) -> None:
+        self._environment = _Environment(
             autoescape=select_autoescape(default_for_string=True, default=True),
-            undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-        )  # fmt: skip
-        self._environment.filters |= {"day": day, "moment": moment, "number": number}
-        self._environment.globals |= {"main_site": main_site, "errors_of": errors_of}
+        )
+        self._environment.filters |= {
+            "day": day, "moment": moment, "number": number, "label": label, "merged": merged
+        }  # fmt: skip
+        self._environment.globals |= {"errors_of": errors_of, **shared}
 
     def page(self, visit: "Visit", template: str, *, status: int, **values: Any) -> Response:
         """Answer with a page made from a template."""
@@ -60,6 +84,11 @@ def moment(value: datetime) -> str:
 def number(value: int) -> str:
     """Write a count with its thousands apart."""
     return f"{value:,}"
+
+
+def merged(one: dict[str, object], other: dict[str, object]) -> dict[str, object]:
+    """Give the parameters of a component with others added, which go first."""
+    return one | other
 
 
 def errors_of(problems: tuple[Problem, ...]) -> dict[str, str]:

@@ -2,24 +2,25 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping
 
-from starlette.datastructures import Headers, MutableHeaders
+import anyio
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
-_POLICY = "; ".join((
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self'",
-    "connect-src 'self'",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-))  # fmt: skip
+_OUR_SITE = frozenset({"same-origin", "none"})
+_THROWN_AWAY = 3
+"""So many times the limit is read, in all, before the connection is cut."""
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 HEADERS = {
     "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
@@ -61,41 +62,51 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
-class TooLargeError(Exception):
-    """More was sent than is taken."""
-
-
 class BodyLimit:
-    """Stops a request while it is still coming in, once it is larger than is taken.
+    """Stops a request while it is still coming in, once it is larger or slower than is taken.
+
+    What is too large is read on for a while and thrown away, as browsers show an answer only
+    after they have sent everything.
 
     Args:
         app: what answers.
-        most: bytes; a form's own size is added to the largest file.
+        most: bytes.
+        patience: seconds that may go by without a byte.
+        in_all: seconds after which all must be there.
     """
 
-    def __init__(self, app: ASGIApp, *, most: int) -> None:
+    def __init__(self, app: ASGIApp, *, most: int, patience: float = 30.0, in_all: float = 600.0) -> None:
         self._app = app
         self._most = most
+        self._patience = patience
+        self._in_all = in_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or raise `TooLargeError` while the body is read."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        seen = 0
+        """Answer, or raise an `HTTPException` of status 413 or 408 while the body is read."""
+        seen, is_complete = 0, False
+        ends = time.monotonic() + self._in_all
 
-        async def counted() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self._most:
-                raise TooLargeError
-            return message
+        async def limited() -> Message:
+            nonlocal seen, is_complete
+            while not is_complete:
+                message = await _in_time(receive, min(self._patience, ends - time.monotonic()))
+                seen += len(message.get("body", b""))
+                is_complete = not message.get("more_body")
+                if seen <= self._most:
+                    return message
+                if is_complete or seen > _THROWN_AWAY * self._most:
+                    raise HTTPException(413)
+            return await receive()
 
-        declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdigit() and int(declared) > self._most:
-            seen = self._most
-        await self._app(scope, counted, send)
+        await self._app(scope, limited, send)
+
+
+async def _in_time(receive: Receive, seconds: float) -> Message:
+    try:
+        with anyio.fail_after(max(seconds, 0)):
+            return await receive()
+    except TimeoutError:
+        raise HTTPException(408) from None
 
 
 def form_token(secret: str) -> str:
@@ -107,15 +118,18 @@ def form_token(secret: str) -> str:
     return hmac.new(secret.encode(), b"progress form token", hashlib.sha256).hexdigest()
 
 
-def is_from_here(request: Request, form: Mapping[str, object], secret: str) -> bool:
-    """Say whether an unsafe request comes from one of our own forms.
+def has_token(form: Mapping[str, object], secret: str) -> bool:
+    """Say whether a form holds the token that our page gave to this visitor.
+
+    Source: OWASP, cross-site request forgery prevention.
+    """
+    return hmac.compare_digest(str(form.get("token", "")).encode("utf-8", "surrogatepass"), form_token(secret).encode())
+
+
+def is_from(origins: Collection[str], request: Request) -> bool:
+    """Say whether the browser, as far as it tells, sends a form of ours and not another site's.
 
     Source: OWASP, cross-site request forgery prevention.
     """
     origin = request.headers.get("origin")
-    if origin is not None and origin != f"{request.url.scheme}://{request.url.netloc}":
-        return False
-    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-        return False
-    offered = str(form.get("token", ""))
-    return bool(secret) and hmac.compare_digest(offered.encode(), form_token(secret).encode())
+    return (origin is None or origin in origins) and request.headers.get("sec-fetch-site", "none") in _OUR_SITE

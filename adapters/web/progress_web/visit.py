@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.permissions import Actor
+from progress_core.domain.permissions import Actor, Permission
 from progress_core.usecases.sessions import SignedIn
-from progress_web.rendering import Rendering
+from progress_web.site import Site
 
 
 @frozen
@@ -21,21 +21,24 @@ class Visit:
 
     Args:
         request: as it came.
-        progress: the use cases.
-        rendering: makes pages.
-        form: what was sent; empty for a page that is only looked at.
+        site: what all pages share.
         token: goes into every form.
+        form: what was sent; empty for a page that is only looked at.
         session: token of the log-in; "" for nobody.
         signed_in: who is logged in; None for nobody.
     """
 
     request: Request
-    progress: Progress
-    rendering: Rendering
-    token: str
-    form: FormData = field(factory=FormData)
+    site: Site
+    token: str = field(repr=False)
+    form: FormData = field(factory=FormData, repr=False)
     session: str = field(default="", repr=False)
     signed_in: SignedIn | None = None
+
+    @property
+    def progress(self) -> Progress:
+        """The use cases."""
+        return self.site.progress
 
     @property
     def actor(self) -> Actor:
@@ -43,6 +46,15 @@ class Visit:
         if self.signed_in is None:
             raise LookupError("This page is open to everybody: there is no actor.")
         return self.signed_in.actor
+
+    def may(self, permission: str) -> bool:
+        """Say whether the person has a permission, by its name (`EDIT_LEARNERS`): to offer what would not be refused."""
+        return self.actor.may(Permission[permission])
+
+    @property
+    def address(self) -> str:
+        """Where the request comes from, for counting; "" if nobody knows."""
+        return self.request.client.host if self.request.client else ""
 
     def text(self, name: str) -> str:
         """Give what was typed into a field, or the parameter of that name; "" if nothing was."""
@@ -55,11 +67,11 @@ class Visit:
 
     def path(self, name: str, **parameters: object) -> str:
         """Give the address of a page by its name, below wherever the site is mounted."""
-        return str(self.request.url_for(name, **parameters).path)
+        return self.site.path(self.request, name, **parameters)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Answer with a page."""
-        return self.rendering.page(self, template, status=status, **values)
+        return self.site.rendering.page(self, template, status=status, **values)
 
     def go(self, name: str, query: Mapping[str, str] | None = None, **parameters: object) -> Response:
         """Answer with another page, to be asked for anew: reloading it sends nothing twice."""
