@@ -13,13 +13,13 @@ from progress_core.domain.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import Actor, Permission, Role
 from progress_core.domain.problems import Problem
-from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery
+from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.learner_selection import LearnerSelection
 from progress_core.usecases.standings import keep
 
-__all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner"]
+__all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner", "Sort"]
 
 
 @frozen

@@ -5,9 +5,10 @@ from attrs import evolve
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.choices import Choice, Setting
-from progress_core.domain.errors import NotAllowed, NotFound
+from progress_core.domain.errors import NotAllowed, NotFound, Rejected
 from progress_core.domain.groups import Group
 from progress_core.domain.permissions import Actor, Role, Scope
+from progress_core.domain.profiles import ReferenceStatus
 from tests.unit.conftest import NORTH, SOUTH, form, hire
 
 
@@ -65,3 +66,22 @@ def test_doubts_about_a_kept_learner_can_be_told_again(progress: Progress, manag
     assert told == [found.message for found in made.warnings]
     assert {found.field for found in made.warnings} == {"uln", "year_group"}
     assert progress.learners.doubts(progress.learners.create(manager, form(username="bsmith")).learner) == ()
+
+
+@pytest.mark.feature("B6", "B9")
+def test_the_chosen_learners_can_be_looked_at_before_anything_is_done(progress: Progress, manager: Actor) -> None:
+    learner = progress.learners.create(manager, form()).learner
+    assert progress.learner_selection.chosen(manager, [learner.id, learner.id]) == [learner]
+    with pytest.raises(Rejected):
+        progress.learner_selection.chosen(manager, [])
+    with pytest.raises(NotFound):
+        progress.learner_selection.chosen(
+            hire(progress, Role.LEARNER_MANAGER, SOUTH, email="o@x.example"), [learner.id]
+        )
+    with pytest.raises(NotAllowed):
+        progress.learner_selection.chosen(hire(progress, Role.ADMISSIONS, NORTH), [learner.id])
+
+
+@pytest.mark.feature("C1")
+def test_each_status_of_a_reference_has_its_words() -> None:
+    assert [status.label for status in ReferenceStatus] == ["Not started", "Draft", "Complete"]
