@@ -48,7 +48,7 @@ class Visit:
         return self.signed_in.actor
 
     def may(self, permission: str) -> bool:
-        """Say whether the person has a permission, by its name (`EDIT_LEARNERS`): to offer what would not be refused."""
+        """Say whether the person has a permission, by its name (`EDIT_LEARNERS`), to offer only what is not refused."""
         return self.actor.may(Permission[permission])
 
     @property
