@@ -40,4 +40,6 @@ def pages(session: nox.Session) -> None:
 def benchmarks(session: nox.Session) -> None:
     """Measure speed against peers; not part of the tests."""
     session.install("-c", "constraints.txt", "-e", ".[all]", "-r", "benchmarks/requirements.txt")
+    session.install("mypy")  # peers are installed here alone, so their types are checked here
+    session.run("mypy", "benchmarks")
     session.run("python", "-m", "benchmarks", *session.posargs)

@@ -17,8 +17,8 @@ def measure(arguments: Sequence[str]) -> Figures:
     process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
     peaks: dict[int, float] = {}
     while process.poll() is None:
-        for pid in _family(process.pid):
-            peaks[pid] = max(peaks.get(pid, 0), _peak(pid))
+        # The last look counts: a child that has not begun its own program yet shows its parent's peak.
+        peaks |= {pid: peak for pid in _family(process.pid) if (peak := _peak(pid))}
         sleep(0.02)
     output, _ = process.communicate()
     if process.returncode:

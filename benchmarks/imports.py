@@ -6,6 +6,8 @@ reads and stores, and checks nothing; a refused import is compared with reading 
 processor time, of the contestant, its child processes and the database server together.
 """
 
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,8 +62,9 @@ def one(module: str, contestant: str, workbook: Path, server: "Server | None", r
     """Run one contestant once on an empty database, and make sure that it did all the work."""
     fresh = server.database() if server else sqlite(workbook.parent)
     with fresh as url:
-        arguments = ("-m", "benchmarks._imports.worker", module, contestant, str(workbook), url)
-        figures = measure((*arguments, str(server.pid)) if server else arguments)
+        arguments = ("-m", "benchmarks._imports.worker", module, contestant, url)
+        subprocess.run([sys.executable, *arguments], check=True)
+        figures = measure((*arguments, str(workbook), str(server.pid) if server else ""))
     stored, refused = figures.pop("stored"), figures.pop("refused")
     if (stored, refused) not in ((rows, 0), (0, rows // 50)):
         raise AssertionError(f"{contestant} stored {stored} and refused {refused} of {rows}")

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
-    ("mypy", "progress_core", "adapters", "tests", "examples", "benchmarks"),
+    ("mypy", "progress_core", "adapters", "tests", "examples", "noxfile.py"),
     ("lint-imports", "--no-logo"),
 )
 PYTEST = ("-m", "pytest", "-n", "2", "--dist", "worksteal", "--cov", "--cov-report", "term:skip-covered")

@@ -42,8 +42,11 @@ def _engine(url: str) -> Engine:
     engine = create_engine(url)
     if url.startswith("sqlite"):
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA journal_mode = WAL"))
-    Base.metadata.create_all(engine)
     return engine
+
+
+def _prepare(url: str) -> None:
+    Base.metadata.create_all(_engine(url))
 
 
 def orm(url: str) -> Work:
@@ -78,4 +81,7 @@ def core(url: str) -> Work:
     return work
 
 
-CONTESTANTS: dict[str, Contestant] = {"SQLAlchemy ORM": orm, "SQLAlchemy Core": core}
+CONTESTANTS: dict[str, Contestant] = {
+    "SQLAlchemy ORM": Contestant(_prepare, orm),
+    "SQLAlchemy Core": Contestant(_prepare, core),
+}

@@ -30,7 +30,7 @@ def _set_up(url: str) -> None:
 
 
 def _model() -> Any:
-    from django.db import connection, models
+    from django.db import models
 
     texts = {name: models.TextField() for name in LABELS if name not in ("year_group", "date_of_birth")}
     meta = type("Meta", (), {"app_label": "benchmarks"})
@@ -40,10 +40,15 @@ def _model() -> Any:
         "username": models.CharField(max_length=127, unique=True),
         "secret": models.TextField(),
     }
-    learner = type("Learner", (models.Model,), {"__module__": __name__, "Meta": meta, **fields})
+    return type("Learner", (models.Model,), {"__module__": __name__, "Meta": meta, **fields})
+
+
+def _prepare(url: str) -> None:
+    _set_up(url)
+    from django.db import connection
+
     with connection.schema_editor() as editor:
-        editor.create_model(learner)
-    return learner
+        editor.create_model(_model())
 
 
 def bulk_create(url: str) -> Work:
@@ -122,4 +127,7 @@ def import_export(url: str) -> Work:
     return work
 
 
-CONTESTANTS: dict[str, Contestant] = {"Django bulk_create": bulk_create, "django-import-export": import_export}
+CONTESTANTS: dict[str, Contestant] = {
+    "Django bulk_create": Contestant(_prepare, bulk_create),
+    "django-import-export": Contestant(_prepare, import_export),
+}

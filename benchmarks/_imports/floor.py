@@ -29,41 +29,42 @@ def _rows(content: bytes) -> Iterator[tuple[Any, ...]]:
     )
 
 
-def _sqlite(url: str) -> Work:
-    path = str(make_url(url).database)
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(_table("INTEGER"))
+def _prepare(url: str) -> None:
+    if url.startswith("sqlite"):
+        with sqlite3.connect(_path(url)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(_table("INTEGER"))
+    else:
+        with psycopg.connect(_path(url)) as connection:
+            connection.execute(_table("SMALLINT"))
 
-    def work(content: bytes) -> Outcome:
+
+def _path(url: str) -> str:
+    where = make_url(url)
+    if url.startswith("sqlite"):
+        return str(where.database)
+    return where.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _insert(url: str) -> Work:
+    path = _path(url)
+
+    def sqlite(content: bytes) -> Outcome:
         marks = ", ".join("?" * (len(COLUMNS) + 1))
         with sqlite3.connect(path) as connection:
-            stored = connection.executemany(f"INSERT INTO learners VALUES ({marks})", _rows(content)).rowcount
-        return stored, 0
+            return connection.executemany(f"INSERT INTO learners VALUES ({marks})", _rows(content)).rowcount, 0
 
-    return work
-
-
-def _postgresql(url: str) -> Work:
-    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(address) as connection:
-        connection.execute(_table("SMALLINT"))
-
-    def work(content: bytes) -> Outcome:
-        with psycopg.connect(address) as connection, connection.cursor() as cursor:
+    def postgresql(content: bytes) -> Outcome:
+        with psycopg.connect(path) as connection, connection.cursor() as cursor:
             with cursor.copy("COPY learners FROM STDIN") as copy:
                 for row in _rows(content):
                     copy.write_row(row)
             return cursor.rowcount, 0
 
-    return work
+    return sqlite if url.startswith("sqlite") else postgresql
 
 
-def insert(url: str) -> Work:
-    return _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
-
-
-def read_only(_url: str) -> Work:
+def _read(_url: str) -> Work:
     def work(content: bytes) -> Outcome:
         rows = load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
         return 0, (len(rows) - 1) // 50
@@ -71,4 +72,4 @@ def read_only(_url: str) -> Work:
     return work
 
 
-CONTESTANTS: dict[str, Contestant] = {"floor": insert, "reading alone": read_only}
+CONTESTANTS = {"floor": Contestant(_prepare, _insert), "reading alone": Contestant(_prepare, _read)}

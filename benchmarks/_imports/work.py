@@ -11,7 +11,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from python_calamine import load_workbook
@@ -25,8 +25,18 @@ Outcome = tuple[int, int]
 """Learners stored, rows refused."""
 Work = Callable[[bytes], Outcome]
 """Imports a file."""
-Contestant = Callable[[str], Work]
-"""Given the URL of an empty database, prepares everything."""
+
+
+class Contestant(NamedTuple):
+    """One way to import.
+
+    Args:
+        prepare: makes the tables in the empty database of this URL; in a process of its own.
+        begin: gives what is measured.
+    """
+
+    prepare: Callable[[str], None]
+    begin: Callable[[str], Work]
 
 
 def read(content: bytes) -> Iterator[dict[str, str]]:

@@ -7,13 +7,21 @@ import sys
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import psutil
 
+if TYPE_CHECKING:
+    from benchmarks._imports.work import Contestant
 
-def main(module: str, contestant: str, workbook: str, url: str, server: str = "") -> None:
-    """Prepare, then measure the import alone: seconds of this process, its children and the database server."""
-    work = import_module(f"benchmarks._imports.{module}").CONTESTANTS[contestant](url)
+
+def main(module: str, contestant: str, url: str, workbook: str = "", server: str = "") -> None:
+    """Measure one import: seconds of this process, its children and the database server. Without a file, prepare it."""
+    way: Contestant = import_module(f"benchmarks._imports.{module}").CONTESTANTS[contestant]
+    if not workbook:
+        way.prepare(url)
+        return
+    work = way.begin(url)
     content = Path(workbook).read_bytes()
     gc.collect()
     cpu, start = _cpu(server), perf_counter()

@@ -13,9 +13,10 @@ _SQLITE = "sqlite:///"
 
 def key_file(settings: Settings) -> Path | None:
     """Give the place of the key file; None where the store is not a local SQLite file."""
-    if not settings.database_url.startswith(_SQLITE):
+    address = settings.database_url.partition("?")[0]
+    if not address.startswith(_SQLITE):
         return None
-    return Path(settings.database_url.removeprefix(_SQLITE) + ".key")
+    return Path(address.removeprefix(_SQLITE) + ".key")
 
 
 def secret_key(settings: Settings) -> str:

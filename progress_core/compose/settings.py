@@ -15,6 +15,11 @@ from progress_core.usecases.context import Limits
 _WHOLE = {"session_minutes", "lockout_failures", "upload_mb", "lease_seconds", "link_days"}
 
 
+def _known_policy(_settings: object, _field: object, name: str) -> None:
+    if name not in POLICIES:
+        raise Unavailable(f"PROGRESS_CREDENTIAL_POLICY must be one of {', '.join(POLICIES)}, not {name!r}.")
+
+
 @frozen
 class Settings:
     """Where everything is, and the figures an installation may choose.
@@ -57,7 +62,7 @@ class Settings:
     upload_mb: int = 20
     link_days: int = 7
     lease_seconds: int = 30
-    credential_policy: str = "manual-2013"
+    credential_policy: str = field(default="manual-2013", validator=_known_policy)
     spreadsheets: str = "excel"
     letters: str = "print"
     passwords: str = "argon2id"
@@ -105,14 +110,14 @@ class Settings:
 
 def _from_file(path: Path) -> dict[str, object]:
     try:
-        content = path.read_text("utf-8")
+        content = path.read_bytes()
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise Unavailable(f"{path} cannot be read: {error.strerror}.") from error
     try:
-        return tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(content.decode("utf-8"))
+    except ValueError as error:  # not UTF-8, or not TOML
         raise Unavailable(f"{path} is not valid TOML: {error}.") from error
 
 
@@ -125,7 +130,6 @@ def _typed(name: str, value: object) -> str | int:
         if number < 1:
             raise Unavailable(f"PROGRESS_{name.upper()} must be a whole number above 0, not {value!r}.")
         return number
-    text = str(value)
-    if name == "credential_policy" and text not in POLICIES:
-        raise Unavailable(f"PROGRESS_CREDENTIAL_POLICY must be one of {', '.join(POLICIES)}, not {text!r}.")
-    return text
+    if not isinstance(value, str):
+        raise Unavailable(f"{name} in progress.toml must be a text in quotation marks, not {value!r}.")
+    return value

@@ -44,7 +44,7 @@ class Rejected(ProgressError):
     """The rules refuse what was offered.
 
     Args:
-        message: one sentence; by default the first problem's or blocker's.
+        message: one sentence; by default that of the first error, warning or blocker.
         problems: every `Problem` found.
         blockers: every `Blocker` of a gate that is closed.
     """
@@ -61,7 +61,8 @@ class Rejected(ProgressError):
     ) -> None:
         self.problems = tuple(problems)
         self.blockers = tuple(blockers)
-        sentences = [problem.message for problem in self.problems] + [blocker.message for blocker in self.blockers]
+        ordered = sorted(self.problems, key=lambda problem: problem.severity)  # errors before warnings
+        sentences = [problem.message for problem in ordered] + [blocker.message for blocker in self.blockers]
         super().__init__(message or next(iter(sentences), ""))
 
 

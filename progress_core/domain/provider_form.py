@@ -1,13 +1,17 @@
 """The provider form: what a row of a file of providers must hold (manual 1.2, 7.3)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+
+from attrs import evolve
 
 from progress_core.domain import readers
 from progress_core.domain.cells import Reading, error, read_text
 from progress_core.domain.fields import Field, read_fields, rules_of
-from progress_core.domain.problems import Checked, has_errors
+from progress_core.domain.messages import problem
+from progress_core.domain.problems import Checked, Problem, has_errors
 from progress_core.domain.providers import Provider
+from progress_core.domain.rules import Rule
 
 _SECTION = "1.2, 7.3"
 _LINE_CODES = ("too_long", "forbidden_character")
@@ -70,7 +74,10 @@ PROVIDER_FIELDS = (
 )
 """In the order of the first fields of `Provider`."""
 
-RULES = rules_of("provider", PROVIDER_FIELDS, _MANDATORY)
+RULES = (
+    *rules_of("provider", PROVIDER_FIELDS, _MANDATORY),
+    Rule("provider.unique", _SECTION, "A file names each provider once.", ("duplicate",)),
+)
 
 
 def check_provider(values: Mapping[str, object]) -> Checked[Provider]:
@@ -85,3 +92,27 @@ def check_provider(values: Mapping[str, object]) -> Checked[Provider]:
     """
     clean, problems = read_fields("provider", PROVIDER_FIELDS, _MANDATORY, values)
     return Checked(None if has_errors(problems) else Provider(*clean), tuple(problems))
+
+
+def check_providers(rows: Iterable[Mapping[str, object]]) -> Checked[tuple[Provider, ...]]:
+    """Check the providers of a file, of which none may come twice.
+
+    Args:
+        rows: each as in `check_provider`.
+
+    Returns:
+        the providers, None if any row is wrong, and all problems, their field with the row's number before it.
+    """
+    seen: set[str] = set()
+    providers: list[Provider] = []
+    problems: list[Problem] = []
+    for number, row in enumerate(rows, start=1):
+        checked = check_provider(row)
+        found = list(checked.problems)
+        if checked.value is not None:
+            if checked.value.ukprn in seen:
+                found.append(problem("ukprn", "duplicate", row.get("ukprn"), rule="provider.unique"))
+            seen.add(checked.value.ukprn)
+            providers.append(checked.value)
+        problems.extend(evolve(each, field=f"row {number}: {each.field}") for each in found)
+    return Checked(None if has_errors(problems) else tuple(providers), tuple(problems))

@@ -1,12 +1,15 @@
 """The personal details of staff: what the form asks of them (manual 1.4, 3.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from attrs import frozen
 
 from progress_core.domain import readers
 from progress_core.domain.fields import Field, read_fields, rules_of
-from progress_core.domain.problems import Checked, has_errors
+from progress_core.domain.messages import problem
+from progress_core.domain.permissions import Role
+from progress_core.domain.problems import Checked, Problem, has_errors
+from progress_core.domain.rules import Rule
 
 _SECTION = "1.4, 3.2"
 _NAME_CODES = ("too_long", "forbidden_character", "bad_format")
@@ -46,7 +49,17 @@ STAFF_FIELDS = (
 _INVITED = frozenset({"email"})
 _OWN = frozenset({"email", "first_name", "last_name"})
 
-RULES = rules_of("staff", STAFF_FIELDS, _OWN)
+_REACH = "staff.reach"
+
+RULES = (
+    *rules_of("staff", STAFF_FIELDS, _OWN),
+    Rule(
+        _REACH,
+        "1.2, 1.4",
+        "An area administrator is responsible for an area, all other staff for providers.",
+        ("required", "not_for_role"),
+    ),
+)
 
 
 @frozen
@@ -80,3 +93,23 @@ def check_staff(values: Mapping[str, object], *, own: bool = True) -> Checked[St
     """
     clean, problems = read_fields("staff", STAFF_FIELDS, _OWN if own else _INVITED, values)
     return Checked(None if has_errors(problems) else StaffDetails(*clean), tuple(problems))
+
+
+def check_reach(role: Role, providers: Collection[str], area: str) -> tuple[Problem, ...]:
+    """Check what a member of staff is to be responsible for; whether it is there is for the store to say.
+
+    Args:
+        role: what they are for.
+        providers: UKPRNs.
+        area: name of an area, or "".
+
+    Source: manual 1.2, 1.4; features A1.
+    """
+    administers = role is Role.AREA_ADMINISTRATOR
+    found = []
+    for name, given, wanted in (("area", area, administers), ("providers", " ".join(providers), not administers)):
+        if wanted and not given:
+            found.append(problem(name, "required", given, rule=_REACH))
+        elif given and not wanted:
+            found.append(problem(name, "not_for_role", given, rule=_REACH, role=role.label))
+    return tuple(found)

@@ -6,7 +6,7 @@ from progress_core.domain.errors import Conflict, NotFound
 from progress_core.domain.groups import Group
 from progress_core.domain.permissions import Scope
 from progress_core.domain.text import folded
-from progress_core.memory.tables import Tables
+from progress_core.memory.tables import Tables, refuse_repeats
 
 _NOBODY: frozenset[int] = frozenset()
 
@@ -22,9 +22,10 @@ class MemoryGroups:
 
     def add(self, group: Group) -> None:
         self._providers.get(group.ukprn)
+        refuse_repeats([group.id], self._groups)
         if any(_name_key(group) == _name_key(other) for other in self._groups.values()):
             raise Conflict(f"The provider has a group called {group.name}. Choose another name.", field="name")
-        self._groups.add(group.id, group)
+        self._groups.put(group.id, group)
 
     def get(self, scope: Scope, group_id: int) -> Group:
         group = self._groups.get(group_id)

@@ -46,8 +46,9 @@ class MemoryJobs:
                 return claimed
         return None
 
-    def renew(self, job_id: int, fence: int, *, lease_until: datetime, done: int, total: int) -> None:
-        self._jobs.put(job_id, evolve(self._held(job_id, fence), lease_until=lease_until, done=done, total=total))
+    def renew(self, job_id: int, fence: int, *, lease_until: datetime, done: int, total: int, error: str = "") -> None:
+        job = self._held(job_id, fence)
+        self._jobs.put(job_id, evolve(job, lease_until=lease_until, done=done, total=total, error=error))
 
     def finish(self, job_id: int, fence: int, state: JobState, *, now: datetime, error: str = "") -> None:
         finished_at = None if state is JobState.QUEUED else now

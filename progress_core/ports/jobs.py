@@ -42,8 +42,8 @@ class Jobs(Protocol):
         """
         ...
 
-    def renew(self, job_id: int, fence: int, *, lease_until: datetime, done: int, total: int) -> None:
-        """Lengthen the lease and note the progress.
+    def renew(self, job_id: int, fence: int, *, lease_until: datetime, done: int, total: int, error: str = "") -> None:
+        """Lengthen the lease and note the progress, and why this attempt failed if it did.
 
         Raises:
             Conflict: another worker has claimed the job since, or it has ended.

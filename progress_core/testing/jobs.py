@@ -78,9 +78,10 @@ class JobsContract(StoreFixture):
         _add(store, a_job(1))
         _claim(store)
         with store.transaction() as work:
-            work.jobs.renew(1, 1, lease_until=later(5), done=30, total=100)
+            work.jobs.renew(1, 1, lease_until=later(5), done=30, total=100, error="The disk is full.")
             job = work.jobs.get(1)
         assert (later(5), 30, 100, JobState.RUNNING) == (job.lease_until, job.done, job.total, job.state)
+        assert "The disk is full." == job.error
         assert _claim(store, now=later(4)) is None
 
     @pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED])

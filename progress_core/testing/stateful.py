@@ -25,6 +25,7 @@ from progress_core.testing.builders import (
     a_job,
     a_learner,
     a_mail,
+    a_session,
     a_staff,
     an_account,
     an_entry,
@@ -41,6 +42,7 @@ _LOOKED_AT: tuple[tuple[Scope, LearnerQuery], ...] = (
     (Scope(providers=frozenset({"10000002"}), groups=frozenset({1, 2})), LearnerQuery(sort="created_at", limit=2)),
     (Scope(groups=frozenset({1}), learner=3), LearnerQuery(mask=1, value=1)),
 )
+_DIGESTS = ("a", "b", "c")
 _KEPT = st.sampled_from([True, True, True, True, False])
 
 
@@ -146,6 +148,24 @@ class StoreMachine(RuleBasedStateMachine):
             work.accounts.add_many([an_account(id_, username=username)])
             groups = {} if group is None else {group: ukprn}
             work.staff.add(a_staff(id_, providers=frozenset({ukprn}), groups=groups))
+
+        self._both(act, kept=kept)
+
+    @rule(digest=st.sampled_from(_DIGESTS), account_id=some.ids, at=some.moments, kept=_KEPT)
+    def begin_or_use_session(self, digest: str, account_id: int, at: datetime, kept: bool) -> None:
+        def act(work: UnitOfWork) -> None:
+            if work.sessions.find(digest):
+                work.sessions.touch(digest, at)
+            else:
+                work.sessions.add(a_session(digest, account_id=account_id, seen_at=at))
+
+        self._both(act, kept=kept)
+
+    @rule(account_id=some.ids, but=st.sampled_from(("", *_DIGESTS)), before=some.moments, kept=_KEPT)
+    def end_sessions(self, account_id: int, but: str, before: datetime, kept: bool) -> None:
+        def act(work: UnitOfWork) -> None:
+            work.sessions.end_all(account_id, but=but)
+            work.sessions.purge(before)
 
         self._both(act, kept=kept)
 
@@ -268,6 +288,7 @@ def _everything(work: UnitOfWork) -> list[object]:
         [sorted(work.groups.members(group_id)) for group_id in range(1, 5)],
         work.learners.get_many(EVERYTHING, range(1, 9)),
         [work.accounts.find(username) for username in some.USERNAMES],
+        [work.sessions.find(digest) for digest in _DIGESTS],
         list(work.jobs.recent()),
         list(work.outbox.recent()),
     ]

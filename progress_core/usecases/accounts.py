@@ -9,6 +9,7 @@ from progress_core.domain.accounts import Account
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import NotFound
 from progress_core.domain.permissions import NOTHING, OPERATOR, Actor, Role
+from progress_core.domain.text import bad_characters
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.actors import Person, actor_of, person_of
 from progress_core.usecases.context import Context
@@ -141,6 +142,8 @@ class Accounts:
 
 def _called(work: UnitOfWork, name: str) -> Iterator[Account]:
     """Give the accounts with this username or e-mail address that may have a password, each once."""
+    if bad_characters(name):
+        return  # nobody's: no store need be troubled with it
     account = work.accounts.find(name)
     ids = dict.fromkeys([account.id] if account else [])
     if "@" in name:

@@ -103,7 +103,10 @@ def require_good_password(context: Context, password: str, confirm: str | None) 
 def _attempt(context: Context, work: UnitOfWork, account: Account | None) -> tuple[Account, Credential] | None:
     """Count an attempt; None where there is nothing to check the password against."""
     now = context.clock.now()
-    if account is None or account.credential is None or not account.may_log_in:
+    if account is None:
+        return None
+    account = _alone(work, account)
+    if account.credential is None or not account.may_log_in:
         return None
     if _expired(context, account.credential, now):
         return None
@@ -113,9 +116,15 @@ def _attempt(context: Context, work: UnitOfWork, account: Account | None) -> tup
     return keep_account(work, counted), account.credential
 
 
+def _alone(work: UnitOfWork, account: Account) -> Account:
+    """Give an account as it is now, kept from other attempts: two at once would see the same count, and one be lost."""
+    work.hold(f"account-{account.id}")
+    return work.accounts.get(account.id)
+
+
 def _still(work: UnitOfWork, account: Account, refused: str) -> Account:
     """Give the account as it is now; it must be as it was when its password was checked."""
-    present = work.accounts.get(account.id)
+    present = _alone(work, account)
     if present.credential != account.credential or present.disabled or present.deleted:
         raise NotAllowed(refused)
     return present

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from progress_core.domain.dashboard import counts
+from progress_core.domain.dashboard import counts, counts_by_provider
 from progress_core.domain.permissions import Actor, Permission
 from progress_core.usecases.context import Context
 
@@ -49,8 +49,7 @@ class Dashboard:
         """
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
-            grouped: dict[str, dict[int, int]] = {}
-            for (ukprn, standing), number in work.learners.standings(actor.scope).items():
-                grouped.setdefault(ukprn, {})[standing] = number
+            counted = counts_by_provider(work.learners.standings(actor.scope))
             providers = list(work.providers.in_scope(actor.scope))
-        return [ProviderCounts(found.ukprn, found.name, counts(grouped.get(found.ukprn, {}))) for found in providers]
+        none = counts({})
+        return [ProviderCounts(found.ukprn, found.name, counted.get(found.ukprn, none)) for found in providers]

@@ -6,7 +6,7 @@ from hashlib import sha256
 from attrs import evolve
 
 from progress_core.domain.audit import Entry
-from progress_core.domain.errors import NotFound, Rejected
+from progress_core.domain.errors import NotFound, Rejected, Unavailable
 from progress_core.domain.import_decisions import decided
 from progress_core.domain.import_headings import chosen_sheet
 from progress_core.domain.import_plan import ImportReport, make_plan, row_plans
@@ -206,17 +206,21 @@ class LearnerImports:
             patience: seconds to wait for another worker at most; None for as long as a lease lasts.
 
         Returns:
-            the import as it is then; still waiting or running if something went wrong or a worker has it.
+            the import as it is then; still waiting or running if another worker has it.
 
         Raises:
             NotFound: there is no such import, or it is not the actor's to see.
+            Unavailable: it could not be done now, and why; it is tried again by the next worker.
         """
         jobs = Jobs(self._context, {KIND: self.run})
         left = self._context.limits.lease_seconds + _PAUSE if patience is None else patience
         while not (record := self.get(actor, import_id)).finished:
             with self._context.store.snapshot() as work:
                 job = work.jobs.about(KIND, import_id)
-            if jobs.run_next(owner, job.id) is not None or left <= 0:
+            tried = jobs.run_next(owner, job.id)
+            if tried is not None and tried.error:
+                raise Unavailable(f"Import {import_id} could not be done now: {tried.error} It waits for a worker.")
+            if tried is not None or left <= 0:
                 return self.get(actor, import_id)
             self._context.engine.wait(_PAUSE)
             left -= _PAUSE

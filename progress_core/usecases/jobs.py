@@ -4,6 +4,9 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from attrs import evolve
+
+from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Conflict, ProgressError
 from progress_core.domain.jobs import Job, JobState
 from progress_core.domain.mail import back_off
@@ -23,14 +26,9 @@ class Jobs:
         context: the ports.
         handlers: kind of job -> what does it. A handler is given the claimed job, and finishes it
             with the job's fence in the transaction that holds its effect.
-        give_up: kind of job -> what to do in the transaction that fails a job for good.
     """
 
-    def __init__(
-        self,
-        context: Context,
-        handlers: Mapping[str, Callable[[Job], object]],
-    ) -> None:
+    def __init__(self, context: Context, handlers: Mapping[str, Callable[[Job], object]]) -> None:
         self._context = context
         self._handlers = dict(handlers)
 
@@ -42,7 +40,7 @@ class Jobs:
             job_id: this job only; the oldest that waits if None.
 
         Returns:
-            the job as it was claimed; None if nothing can be claimed.
+            the job as it was claimed, with what went wrong as its error; None if nothing can be claimed.
         """
         now = self._context.clock.now()
         with self._context.store.transaction() as work:
@@ -53,20 +51,30 @@ class Jobs:
                 kinds=self._handlers,
                 job_id=job_id,
             )
-        if job is not None:
-            self._do(job)
-        return job
+        return None if job is None else evolve(job, error=self._do(job))
 
-    def _do(self, job: Job) -> None:
+    def _do(self, job: Job) -> str:
+        """Do a job, and say what went wrong; "" if nothing did, or if another worker has the job by now."""
+        try:
+            error = self._failure(job)
+            if error:
+                self._put_back(job, error)
+        except Conflict:
+            _log.info("Job %d was taken over by another worker, or another transaction got in its way.", job.id)
+            return ""
+        return error
+
+    def _failure(self, job: Job) -> str:
         try:
             self._handlers[job.kind](job)
         except Conflict:
-            _log.info("Job %d was taken over by another worker.", job.id)
+            raise
         except ProgressError as error:
-            self._put_back(job, error.message)
+            return error.message
         except Exception:  # noqa: BLE001 - whatever it was, the job is not lost
             _log.exception("Job %d failed.", job.id)
-            self._put_back(job, "Something unexpected went wrong.")
+            return "Something unexpected went wrong."
+        return ""
 
     def _put_back(self, job: Job, error: str) -> None:
         """Leave a job to be claimed again a little later, or give it up after its last attempt.
@@ -78,8 +86,8 @@ class Jobs:
             if job.attempts >= ATTEMPTS:
                 work.jobs.finish(job.id, job.fence, JobState.FAILED, now=now, error=error)
             else:
-                lease_until = now + back_off(job.attempts)
-                work.jobs.renew(job.id, job.fence, lease_until=lease_until, done=job.done, total=job.total)
+                until = now + back_off(job.attempts)
+                work.jobs.renew(job.id, job.fence, lease_until=until, done=job.done, total=job.total, error=error)
 
     def wait(self, seconds: float) -> None:
         """Sleep until a job is announced, or for so many seconds at the most."""
@@ -111,5 +119,7 @@ class Jobs:
             (new_id,) = work.new_ids(1)
             again = Job(new_id, job.kind, job.subject, job.requested_by, self._context.clock.now())
             work.jobs.add(again)
+            facts = {"kind": job.kind, "subject": str(job.subject)}
+            work.audit.append([Entry(again.created_at, actor.username, "retry job", "job", str(job_id), facts=facts)])
         self._context.engine.announce(new_id)
         return again

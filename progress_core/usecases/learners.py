@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from attrs import evolve, frozen
 
+from progress_core.domain import readers
 from progress_core.domain.accounts import Account, set_initial_password
 from progress_core.domain.audit import Entry
 from progress_core.domain.choices import Choice
@@ -12,14 +13,17 @@ from progress_core.domain.learner_form import check_learner
 from progress_core.domain.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import Actor, Permission, Role
-from progress_core.domain.problems import Problem
+from progress_core.domain.problems import Problem, has_errors
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.learner_selection import LearnerSelection
 from progress_core.usecases.standings import keep
+from progress_core.usecases.usernames import refused_if_taken, taken
 
 __all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner", "Sort"]
+
+_read_ukprn = readers.of_digits(readers.ukprn)
 
 
 @frozen
@@ -77,15 +81,16 @@ class Learners:
         problems = list(checked.problems)
         with context.store.transaction() as work:
             if username and work.accounts.find(username) is not None:
-                problems.append(problem("username", "duplicate", username, rule="username.unique"))
+                problems.append(taken(username))
             problems.extend(_provider_problems(work, actor, values))
             details = checked.value
-            if details is None or any(found.severity == "error" for found in problems):
+            if details is None or has_errors(problems):
                 raise Rejected(problems=problems)
             (account_id,) = work.new_ids(1)
             sealed = context.sealer.seal(password, password_context(account_id))
             account = set_initial_password(Account(account_id, username, Role.LEARNER, now), sealed, now=now)
-            work.accounts.add_many([account])
+            with refused_if_taken(username):
+                work.accounts.add_many([account])
             learner = Learner(account_id, details, now, sign_off, staff_add_qualifications)
             work.learners.add_many([learner])
             learner = keep(work, learner, account)
@@ -105,7 +110,7 @@ class Learners:
         """Change a learner's details and options; what `values` leaves out stays as it is.
 
         Args:
-            actor: staff in whose scope the learner is, and the provider they are to be at.
+            actor: staff in whose scope the learner is; who moves one must see all of the new provider.
             learner_id: the learner's number.
             values: fields of the form, without username and password.
             version: the version that the person started from; None to take the present one.
@@ -127,8 +132,8 @@ class Learners:
             account = work.accounts.get(learner_id)
             offered = {**_form(before.details), **values}
             checked = check_learner(offered, form="edit", on=now.date())
-            problems = [*checked.problems, *_provider_problems(work, actor, offered)]
-            if checked.value is None or any(found.severity == "error" for found in problems):
+            problems = [*checked.problems, *_provider_problems(work, actor, offered, before.details.ukprn)]
+            if checked.value is None or has_errors(problems):
                 raise Rejected(problems=problems)
             after = evolve(
                 before,
@@ -235,10 +240,12 @@ class Learners:
         return Entry(now, actor.username, action, "learner", str(learner.id), learner.details.ukprn, facts)
 
 
-def _provider_problems(work: UnitOfWork, actor: Actor, values: Mapping[str, object]) -> list[Problem]:
-    """Refuse a provider that is not seen whole; foreign and absent read the same."""
-    ukprn = str(values.get("ukprn") or "")
-    if not ukprn:
+def _provider_problems(
+    work: UnitOfWork, actor: Actor, values: Mapping[str, object], present: str = ""
+) -> list[Problem]:
+    """Refuse a provider, but for the learner's present one, that is not seen whole; foreign and absent read alike."""
+    ukprn, findings = _read_ukprn(values.get("ukprn"))
+    if findings or ukprn in ("", present):  # what is wrong with it has been said
         return []
     if actor.scope.sees_provider(ukprn):
         try:

@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 
 from progress_core.domain.accounts import Account
 from progress_core.domain.audit import Entry
-from progress_core.domain.errors import Conflict, NotAllowed, Rejected
+from progress_core.domain.errors import NotAllowed, Rejected
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import STAFF_ROLES, Actor, Role
 from progress_core.domain.problems import Problem, has_errors
@@ -17,6 +17,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
 from progress_core.usecases.credentials import replace_password, require_good_password
 from progress_core.usecases.standings import keep_account
+from progress_core.usecases.usernames import refused_if_taken
 
 
 @frozen
@@ -100,13 +101,8 @@ class OwnAccount:
             raise Rejected(problems=problems)
         with self._context.store.transaction() as work:
             account = work.accounts.get(actor.account_id)
-            try:
+            with refused_if_taken(username):
                 keep_account(work, evolve(account, username=username))
-            except Conflict as conflict:
-                if conflict.field != "username":
-                    raise
-                taken = problem("username", "duplicate", username, rule="username.unique")
-                raise Rejected(problems=[taken]) from None
             work.sessions.end_all(account.id)
             self._note(work, actor, "change username")
 
@@ -125,11 +121,13 @@ class OwnAccount:
             keep: token of the session that stays.
 
         Raises:
-            Rejected: the new password breaks the rules, or is the current one.
+            Rejected: no current password was given; the new one breaks the rules, or is the current one.
             NotAllowed: the current password is not right.
 
         Source: manual 3.4, 5.1; features A5, A9.
         """
+        if not current:  # not counted as a guess
+            raise Rejected(problems=[problem("current", "required", rule="password.current")])
         require_good_password(self._context, new, confirm)
         if new == current:
             raise Rejected(problems=[problem("password", "same_as_current", rule="password.changed")])

@@ -1,15 +1,16 @@
 """Providers, and what they choose for all their learners (manual 5.1, 9)."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from attrs import evolve, frozen
 
 from progress_core.domain.audit import Entry
-from progress_core.domain.errors import Rejected
+from progress_core.domain.errors import NotFound, Rejected
 from progress_core.domain.permissions import Actor, Permission
-from progress_core.domain.problems import has_errors
-from progress_core.domain.provider_form import check_provider
+from progress_core.domain.provider_form import check_providers
 from progress_core.domain.providers import Provider
+from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
 from progress_core.usecases.standings import keep_provider
 
@@ -43,16 +44,11 @@ class Providers:
             Rejected: any row breaks the rules; all problems, their field with the row's number before it.
         """
         actor.require(Permission.MANAGE_PROVIDERS)
-        checked = [check_provider(row) for row in rows]
-        problems = [
-            evolve(found, field=f"row {number}: {found.field}")
-            for number, result in enumerate(checked, start=1)
-            for found in result.problems
-        ]
-        if has_errors(problems):
-            raise Rejected(problems=problems)
+        checked = check_providers(rows)
+        if checked.value is None:
+            raise Rejected(problems=checked.problems)
         with self._context.store.transaction() as work:
-            counts = work.providers.put_many(result.value for result in checked if result.value is not None)
+            counts = work.providers.put_many(checked.value)
             facts = {"added": str(counts[0]), "updated": str(counts[1])}
             work.audit.append(
                 [Entry(self._context.clock.now(), actor.username, "import providers", "provider", "", facts=facts)]
@@ -60,19 +56,16 @@ class Providers:
             return counts
 
     def list(self, actor: Actor) -> list[ProviderLine]:
-        """Give the providers in scope by name, with their learner counts.
-
-        Raises:
-            NotAllowed: the actor may not see learners.
+        """Give the providers in scope by name, with their learner counts: 0 for those who may not see learners.
 
         Source: manual 6.1; features B9.
         """
-        actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
-            counts: dict[str, int] = {}
-            for (ukprn, _), number in work.learners.standings(actor.scope).items():
-                counts[ukprn] = counts.get(ukprn, 0) + number
-            return [ProviderLine(found, counts.get(found.ukprn, 0)) for found in work.providers.in_scope(actor.scope)]
+            counts: Counter[str] = Counter()
+            if actor.may(Permission.VIEW_LEARNERS):
+                for (ukprn, _), number in work.learners.standings(actor.scope).items():
+                    counts[ukprn] += number
+            return [ProviderLine(found, counts[found.ukprn]) for found in work.providers.in_scope(actor.scope)]
 
     def names(self, actor: Actor, *, whole: bool = False) -> dict[str, str]:
         """Give the names of the providers in scope by UKPRN, in the order of the names, to choose from.
@@ -95,7 +88,7 @@ class Providers:
             NotFound: not there or not in scope.
         """
         with self._context.store.snapshot() as work:
-            return work.providers.get(actor.scope, ukprn)
+            return provider_in_scope(work, actor, ukprn)
 
     def set_defaults(
         self,
@@ -116,7 +109,7 @@ class Providers:
         """
         actor.require(Permission.CHANGE_PROVIDER_DEFAULTS)
         with self._context.store.transaction() as work:
-            before = work.providers.get(actor.scope, ukprn)
+            before = provider_in_scope(work, actor, ukprn)
             after = evolve(
                 before,
                 sign_off=before.sign_off if sign_off is None else sign_off,
@@ -129,3 +122,15 @@ class Providers:
             now = self._context.clock.now()
             work.audit.append([Entry(now, actor.username, "change defaults", "provider", ukprn, ukprn, facts)])
             return keep_provider(work, after)
+
+
+def provider_in_scope(work: UnitOfWork, actor: Actor, ukprn: str) -> Provider:
+    """Give one provider; foreign and absent read alike.
+
+    Raises:
+        NotFound: not there or not in scope.
+    """
+    try:
+        return work.providers.get(actor.scope, ukprn)
+    except NotFound:
+        raise NotFound(f"There is no provider with the UKPRN {ukprn!r}.") from None

@@ -3,21 +3,23 @@
 from collections.abc import Collection
 from typing import NoReturn
 
+from attrs import evolve
+
 from progress_core.domain.accounts import Account, set_initial_password, unlock
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected
-from progress_core.domain.messages import problem
 from progress_core.domain.passwords import check_password
-from progress_core.domain.permissions import STAFF_ROLES, Actor, Permission, Role
+from progress_core.domain.permissions import STAFF_ROLES, Actor, Permission, Role, Scope
 from progress_core.domain.problems import Problem, has_errors
 from progress_core.domain.staff import Staff
-from progress_core.domain.staff_form import check_staff
+from progress_core.domain.staff_form import check_reach, check_staff
 from progress_core.domain.usernames import check_username
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.actors import person_of
 from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.links import mail_link
 from progress_core.usecases.standings import keep_account
+from progress_core.usecases.usernames import refused_if_taken
 
 _MAY_MAKE = {
     Role.OPERATOR: frozenset(STAFF_ROLES),
@@ -67,7 +69,7 @@ class StaffAccounts:
         """
         actor.require(Permission.MANAGE_STAFF)
         if role not in _MAY_MAKE.get(actor.role, frozenset()):
-            raise NotAllowed(f"Your role ({actor.role.label}) may not create a {role.label.lower()}.")
+            raise NotAllowed(f"Your role ({actor.role.label}) may not create accounts with this role: {role.label}.")
         checked = check_staff({"email": email, "first_name": first_name, "last_name": last_name}, own=False)
         username = username or email.strip()
         problems = [*checked.problems, *self._problems(role, providers, area, username, password)]
@@ -82,10 +84,8 @@ class StaffAccounts:
             if password:
                 sealed = self._context.sealer.seal(password, password_context(account_id))
                 account = set_initial_password(account, sealed, now=now)
-            try:
+            with refused_if_taken(username):
                 work.accounts.add_many([account])
-            except Conflict:
-                raise Rejected(problems=[problem("username", "duplicate", username)]) from None
             names = (details.first_name, details.last_name, details.telephone)
             staff = Staff(account_id, role, details.email, *names, frozenset(providers), area)
             work.staff.add(staff)
@@ -102,10 +102,7 @@ class StaffAccounts:
         self, role: Role, providers: Collection[str], area: str, username: str, password: str
     ) -> list[Problem]:
         problems = [*check_username(username, kind="staff", policy=self._context.limits.username)]
-        if role is Role.AREA_ADMINISTRATOR and not area:
-            problems.append(problem("area", "required", area))
-        if role is not Role.AREA_ADMINISTRATOR and not providers:
-            problems.append(problem("providers", "required"))
+        problems.extend(check_reach(role, providers, area))
         if password:
             problems.extend(check_password(password, self._context.limits.password))
         return problems
@@ -124,14 +121,17 @@ class StaffAccounts:
                 raise NotFound(f"There is no area called {area!r}. Areas are named exactly as on their providers.")
 
     def list(self, actor: Actor) -> list[tuple[Staff, Account]]:
-        """Give the staff in scope with their accounts, ordered by e-mail address.
+        """Give the staff in scope with their accounts, ordered by e-mail address; other providers of theirs stay out.
 
         Raises:
             NotAllowed: the actor may not manage staff.
+
+        Source: features B9.
         """
         actor.require(Permission.MANAGE_STAFF)
         with self._context.store.snapshot() as work:
-            return [(staff, work.accounts.get(staff.id)) for staff in list(work.staff.in_scope(actor.scope))]
+            found = list(work.staff.in_scope(actor.scope))
+            return [(_as_seen(staff, actor.scope), work.accounts.get(staff.id)) for staff in found]
 
     def unlock(self, actor: Actor, username: str) -> Account:
         """Let a locked member of staff try again.
@@ -174,6 +174,13 @@ def _found(work: UnitOfWork, actor: Actor, username: str) -> Account:
     if account is None or account.id not in {staff.id for staff in work.staff.in_scope(actor.scope)}:
         raise NotFound(f"There is no member of staff with the username {username!r}.")
     return account
+
+
+def _as_seen(staff: Staff, scope: Scope) -> Staff:
+    """Leave out what lies outside a scope: which other providers somebody works for is not for all to know."""
+    seen = filter(scope.sees_provider, staff.providers)
+    groups = {group: ukprn for group, ukprn in staff.groups.items() if scope.sees_provider(ukprn)}
+    return evolve(staff, providers=frozenset(seen), groups=groups)
 
 
 def _no_provider(ukprn: str) -> NoReturn:

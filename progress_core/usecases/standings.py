@@ -8,6 +8,7 @@ from progress_core.domain.learners import Learner
 from progress_core.domain.permissions import EVERYTHING
 from progress_core.domain.providers import Provider
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.import_run import HOLD
 
 
 def keep(work: UnitOfWork, learner: Learner, account: Account | None = None) -> Learner:
@@ -22,6 +23,7 @@ def keep(work: UnitOfWork, learner: Learner, account: Account | None = None) -> 
         Conflict: somebody else changed the learner.
     """
     account = account or work.accounts.get(learner.id)
+    work.hold(_defaults_of(learner.details.ukprn))
     provider = work.providers.get(EVERYTHING, learner.details.ukprn)
     return work.learners.save(evolve(learner, standing=standing(learner, account, provider)))
 
@@ -44,9 +46,13 @@ def keep_account(work: UnitOfWork, account: Account) -> Account:
 def keep_provider(work: UnitOfWork, provider: Provider) -> Provider:
     """Save a provider, and the standings of all its learners, which its defaults decide.
 
+    Waits for those who are making learners: they would be given standings by the old defaults, unseen.
+
     Raises:
         Conflict: somebody else changed the provider.
     """
+    work.hold(HOLD)
+    work.hold(_defaults_of(provider.ukprn))
     saved = work.providers.save(provider)
     changed = []
     for learner, account in work.learners.at_provider(provider.ukprn):
@@ -55,3 +61,8 @@ def keep_provider(work: UnitOfWork, provider: Provider) -> Provider:
             changed.append(evolve(learner, standing=now_standing))
     work.learners.save_many(changed)
     return saved
+
+
+def _defaults_of(ukprn: str) -> str:
+    """Name what is held while a learner's standing is worked out by a provider's defaults."""
+    return f"defaults-{ukprn}"

@@ -252,7 +252,8 @@ def test_an_import_that_another_worker_has_is_left_to_it(run: Cli, monkeypatch: 
             now = progress.context.clock.now()
             later = now + timedelta(minutes=1)
             work.jobs.claim(owner="another", now=now, lease_until=later, kinds=["learner-import"])
-    assert f"Import {asked.id} could not be done now" in run("learners", "import", file, "--as", MANAGER, code=3).stderr
+    said = run("learners", "import", file, "--as", MANAGER, code=3).stderr
+    assert f"A worker is not done with import {asked.id} yet." in said
     assert learners(run) == 0
 
 

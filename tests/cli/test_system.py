@@ -15,7 +15,7 @@ from progress_cli import cli
 from progress_cli.mail import deliver
 from progress_cli.system import without_password
 
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.errors import Conflict, Unavailable
 from progress_core.domain.jobs import JobState
 from tests.cli.conftest import MANAGER, Cli
 
@@ -138,7 +138,7 @@ def test_a_worker_process_works_until_it_is_stopped_and_then_ends_well(run: Cli,
 def test_a_worker_outlives_a_database_that_goes_away_for_a_while(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     from progress_cli import worker  # noqa: PLC0415
 
-    rounds = iter([Unavailable("The database cannot be reached.")])
+    rounds = iter([Unavailable("The database cannot be reached."), Conflict("Another got in the way.")])
 
     def one_round(*_: object) -> bool:
         for error in rounds:
@@ -148,7 +148,9 @@ def test_a_worker_outlives_a_database_that_goes_away_for_a_while(run: Cli, monke
 
     monkeypatch.setattr(worker, "_round", one_round)
     monkeypatch.setattr(worker, "_OUTAGE_SECONDS", 0.01)
-    assert "The database cannot be reached. Trying again" in run("worker").stderr
+    said = run("worker").stderr
+    assert "The database cannot be reached. Trying again" in said
+    assert "Another got in the way. Trying again" in said
 
 
 def test_mail_that_cannot_even_be_looked_at_fails_no_command(run: Cli, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from progress_core.domain.accounts import Account
 from progress_core.domain.errors import NotFound
 from progress_core.domain.jobs import Job, JobState
 from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import Scope
+from progress_core.domain.permissions import EVERYTHING, Scope
 from progress_core.memory import learner_pages
 from progress_core.memory.accounts import MemoryAccounts
 from progress_core.memory.groups import MemoryGroups
@@ -18,6 +18,7 @@ from progress_core.memory.jobs import MemoryJobs
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.outbox import MemoryOutbox
 from progress_core.memory.providers import MemoryProviders
+from progress_core.memory.sessions import MemorySessions
 from progress_core.memory.store import MemoryStore, MemoryUnitOfWork
 from progress_core.memory.tables import Table
 from progress_core.ports.learners import LearnerPage, LearnerQuery
@@ -71,6 +72,33 @@ def account_versions_are_not_checked(patch: Patch) -> None:
         return saved
 
     patch.setattr(MemoryAccounts, "save", save)
+
+
+def sessions_outlive_their_account(patch: Patch) -> None:
+    honest = MemoryAccounts.remove_many
+
+    def remove_many(self: MemoryAccounts, account_ids: Iterable[int]) -> None:
+        kept = self._tables.sessions.values()
+        honest(self, account_ids)
+        for session in kept:
+            self._tables.sessions.put(session.digest, session)
+
+    patch.setattr(MemoryAccounts, "remove_many", remove_many)
+
+
+def all_sessions_end(patch: Patch) -> None:
+    def end_all(self: MemorySessions, _account_id: int, *, but: str = "") -> None:
+        for digest in set(self._sessions.keys()) - {but}:
+            self._sessions.drop(digest)
+
+    patch.setattr(MemorySessions, "end_all", end_all)
+
+
+def anybody_has_an_empty_address(patch: Patch) -> None:
+    def with_email(self: MemoryLearners, email: str) -> Iterator[Learner]:
+        return (found for found in self._present(EVERYTHING) if found.details.email.casefold() == email.casefold())
+
+    patch.setattr(MemoryLearners, "with_email", with_email)
 
 
 def learner_versions_are_not_checked(patch: Patch) -> None:

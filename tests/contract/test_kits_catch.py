@@ -63,6 +63,15 @@ CAUGHT_BY: dict[Break, list[tuple[Any, ...]]] = {
     broken.account_versions_are_not_checked: [
         (kit.test_an_account_saved_from_an_old_version_is_a_conflict_and_changes_nothing,),
     ],
+    broken.sessions_outlive_their_account: [
+        (kit.test_sessions_go_with_their_account,),
+    ],
+    broken.all_sessions_end: [
+        (kit.test_all_sessions_of_one_account_are_ended_but_one_that_stays,),
+    ],
+    broken.anybody_has_an_empty_address: [
+        (kit.test_learners_are_found_by_email_address_without_regard_to_case,),
+    ],
     broken.learner_versions_are_not_checked: [
         (kit.test_a_learner_saved_from_an_old_version_is_a_conflict_that_shows_what_differs,),
         (kit.test_many_learners_are_saved_all_or_none,),

@@ -39,7 +39,7 @@ class TestAesGcmSealerOfAPassphrase(SealerContract):
 
 
 @pytest.mark.feature("A10")
-@pytest.mark.parametrize("secret", [OLD, NEW])
+@pytest.mark.parametrize("secret", [OLD, NEW], ids=["a passphrase", "a random key"])
 def test_the_same_key_opens_on_another_day(secret: str) -> None:
     sealed = open_sealer(secret).seal("swordfish", CONTEXT)
     assert open_sealer(secret).unseal(sealed, CONTEXT) == "swordfish"

@@ -13,7 +13,7 @@ from progress_sql import open_store
 from progress_sql.migrations import config
 from progress_sql.store import HEAD
 from progress_sql.tables import metadata
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from progress_core.domain.errors import Unavailable
 from progress_core.domain.permissions import EVERYTHING
@@ -62,6 +62,37 @@ def test_migrating_from_nothing_makes_exactly_the_tables_that_the_queries_use(st
         context = MigrationContext.configure(connection, opts={"target_metadata": metadata})
         assert [] == compare_metadata(context, metadata)
         assert (HEAD,) == context.get_current_heads()
+
+
+def test_a_database_of_the_first_version_is_brought_up_with_all_it_holds(store: Store, engine: Engine) -> None:
+    store.migrate()
+    enrol(store, a_learner())
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE sessions"))
+        connection.execute(text("DROP INDEX ix_learners_email"))
+    _set_revision(engine, "0001")
+    with pytest.raises(Unavailable, match=r"older version \(0001\)"):
+        store.check()
+    store.migrate()
+    store.check()
+    with store.snapshot() as work:
+        assert [a_learner()] == list(work.learners.with_email(a_learner().details.email))
+        assert None is work.sessions.find("digest")
+
+
+def test_a_learner_is_found_by_email_address_from_an_index(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/progress.db"
+    store = open_store(url)
+    store.migrate()
+    asked: list[str] = []
+    listened = store._backend.engine  # type: ignore[attr-defined] # to see what is asked
+    event.listen(listened, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    with store.snapshot() as work:
+        assert [] == list(work.learners.with_email("zoe@example.org"))
+    with listened.connect() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[-1]}", ("zoe@example.org", 0)).all()
+    store.close()
+    assert "USING INDEX ix_learners_email" in str(plan)
 
 
 def test_migrating_again_changes_nothing(store: Store) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import Engine, event
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
+from tests.faults.findings import look
 from tests.faults.importers import processes
-from tests.faults.school import MANAGER, Founder, School, learner_csv, look
+from tests.faults.school import MANAGER, Founder, School, learner_csv
 
 _LEARNERS = range(12)
 

@@ -16,7 +16,8 @@ from attrs import define
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.jobs import JobState
-from tests.faults.school import MANAGER, Founder, Process, School, learner_csv, look
+from tests.faults.findings import look, wait_until
+from tests.faults.school import MANAGER, Founder, Process, School
 
 KILLS = int(os.environ.get("PROGRESS_KILLS", "0"))
 """How often to kill on each database; 0 for what the suite can afford."""
@@ -29,7 +30,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.feature("E4"), pytest.mark.feature("
 
 @define
 class Moments:
-    """When to kill: before or after the job is claimed, by turns, spread over what each lasts unharmed.
+    """When to kill: before or after the job is claimed, by turns, spread over what each lasts unharmed;
+    more of them soon after the claim, where most is done.
 
     Args:
         before: seconds from the start of the process until the job is claimed.
@@ -45,7 +47,7 @@ class Moments:
         for turn in range(kills):
             part = (turn + chance.random()) / kills
             claimed = turn % 3 > 0
-            yield claimed, part * 1.1 * (self.after if claimed else self.before)
+            yield claimed, part * part * self.after if claimed else part * 1.1 * self.before
 
 
 @pytest.mark.feature("E7")
@@ -63,9 +65,10 @@ def test_an_import_on_sqlite_that_is_killed_anywhere_is_whole_and_done_when_aske
         found.require_whole(learners)
         met[found.phase] += 1
         if turn % 2 or not found.jobs:
-            school.run(*_IMPORT)  # the person asks again
+            _, said = school.run(*_IMPORT)  # the person asks again
+            assert ("a worker has begun import" in said) == (found.imports == ["running"])
         else:
-            _work_an_hour_later(school)
+            school.work_an_hour_later()
         with school.open() as progress:
             again = look(progress)
         again.require_finished(learners)
@@ -79,11 +82,11 @@ def test_an_import_on_sqlite_that_is_killed_anywhere_is_whole_and_done_when_aske
 def test_a_worker_on_postgresql_that_is_killed_anywhere_is_followed_by_another(postgres_school: School) -> None:
     school = postgres_school
     files = [range(_SIZE)]
-    _request(school, files[0])
+    school.request(files[0])
     met: Counter[str] = Counter()
     for moment in _unharmed(school, "worker").spread(KILLS or 8):
         files.append(range(len(files) * _SIZE, (len(files) + 1) * _SIZE))
-        _request(school, files[-1])
+        school.request(files[-1])
         with school.open() as progress:
             _kill(progress, school.start("worker"), *moment)
             found = look(progress)
@@ -103,9 +106,9 @@ def _unharmed(school: School, *args: str) -> Moments:
     begun = time.monotonic()
     with school.open() as progress:
         process = school.start(*args)
-        _wait_until(progress, JobState.RUNNING, JobState.DONE)
+        wait_until(progress, JobState.RUNNING, JobState.DONE)
         claimed = time.monotonic()
-        _wait_until(progress, JobState.DONE)
+        wait_until(progress, JobState.DONE)
         ended = time.monotonic()
         _stop(progress, process)
     return Moments(claimed - begun, ended - claimed)
@@ -114,7 +117,7 @@ def _unharmed(school: School, *args: str) -> Moments:
 def _kill(progress: Progress, process: Process, claimed: bool, seconds: float) -> None:
     """Kill a process: so many seconds after its start, or after it has claimed the job."""
     if claimed:
-        _wait_until(progress, JobState.RUNNING, JobState.DONE)
+        wait_until(progress, JobState.RUNNING, JobState.DONE)
     time.sleep(seconds)
     process.kill()
     process.communicate()
@@ -122,31 +125,8 @@ def _kill(progress: Progress, process: Process, claimed: bool, seconds: float) -
 
 def _stop(progress: Progress, process: Process) -> None:
     """Let a process do all that waits, then end it, if it does not end by itself."""
-    _wait_until(progress, JobState.DONE)
+    wait_until(progress, JobState.DONE)
     process.terminate()
     _, errors = process.communicate()
     assert "" == errors
     assert process.returncode in (0, -signal.SIGTERM)  # it may not have got as far as looking for signals
-
-
-def _wait_until(progress: Progress, *states: JobState) -> None:
-    """Wait until the last job is in one of these states and, if it is done, its e-mail has left."""
-    begun = time.monotonic()
-    while True:
-        states_now = [job.state for job in progress.jobs.list(progress.operator, limit=1)]
-        if states_now and states_now[0] in states and not (states == (JobState.DONE,) and progress.mail.waiting()):
-            return
-        assert time.monotonic() - begun < 60, f"The job is {states_now}."
-        time.sleep(0.01)
-
-
-def _work_an_hour_later(school: School) -> None:
-    """Do what a worker does, when the lease of the dead one has ended."""
-    with school.open_later() as progress:
-        progress.jobs.run_next("an hour later")
-        progress.mail.deliver()
-
-
-def _request(school: School, learners: range) -> None:
-    with school.open() as progress:
-        progress.imports.request(progress.accounts.actor(MANAGER), "learners.csv", learner_csv(learners))

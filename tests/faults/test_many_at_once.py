@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.faults.findings import look
 from tests.faults.importers import import_at_once
-from tests.faults.school import MANAGER, School, look
+from tests.faults.school import MANAGER, School
 
 pytestmark = [pytest.mark.slow, pytest.mark.feature("E7"), pytest.mark.feature("I7")]
 

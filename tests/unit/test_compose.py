@@ -32,12 +32,24 @@ def test_settings_come_from_the_file_and_the_environment_goes_before_it(tmp_path
         ("", {"PROGRESS_UPLOAD_MB": "many"}, "PROGRESS_UPLOAD_MB must be a whole number above 0, not 'many'"),
         ("upload_mb = 0", {}, "must be a whole number above 0"),
         ("", {"PROGRESS_CREDENTIAL_POLICY": "weak"}, "manual-2013, modern"),
+        ('mail_url = ["console:"]', {}, "mail_url in progress.toml must be a text"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, file: str, environ: dict[str, str], says: str) -> None:
     (tmp_path / "progress.toml").write_text(file)
     with pytest.raises(Unavailable, match=says):
         Settings.from_env(environ, tmp_path)
+
+
+def test_a_settings_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "progress.toml").write_bytes(b'base_url = "\xff"')
+    with pytest.raises(Unavailable, match="not valid TOML"):
+        Settings.from_env({}, tmp_path)
+
+
+def test_a_policy_that_is_not_known_is_named_however_it_is_given() -> None:
+    with pytest.raises(Unavailable, match="manual-2013, modern"):
+        Settings(credential_policy="weak")
 
 
 def test_a_settings_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
@@ -60,6 +72,10 @@ def test_the_key_file_of_a_local_store_is_its_owners_alone(tmp_path: Path) -> No
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(Unavailable, match="cannot be read"):
         keys.secret_key(settings)
+
+
+def test_options_of_a_database_address_are_no_part_of_the_name_of_its_key_file() -> None:
+    assert keys.key_file(Settings(database_url="sqlite:///school.db?timeout=5")) == Path("school.db.key")
 
 
 def test_a_key_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:

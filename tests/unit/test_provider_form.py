@@ -4,7 +4,7 @@ from math import nan
 
 import pytest
 
-from progress_core.domain.provider_form import PROVIDER_FIELDS, RULES, check_provider
+from progress_core.domain.provider_form import PROVIDER_FIELDS, RULES, check_provider, check_providers
 from progress_core.domain.providers import Provider
 
 pytestmark = pytest.mark.feature("H1")
@@ -75,3 +75,13 @@ def test_broken_rule_names_field_value_and_rule(field: str, value: object, code:
 
 def test_columns_are_those_of_the_file() -> None:
     assert "ukprn name area postcode street locality town lat lon" == " ".join(field.name for field in PROVIDER_FIELDS)
+
+
+def test_a_file_names_each_provider_once_and_all_problems_are_told_by_row() -> None:
+    again: dict[str, object] = {**NEEDED, "ukprn": 10000055, "name": "Abingdon"}
+    checked = check_providers([NEEDED, {**NEEDED, "ukprn": "1"}, again])
+    assert [("row 2: ukprn", "bad_format"), ("row 3: ukprn", "duplicate")] == [
+        (problem.field, problem.code) for problem in checked.problems
+    ]
+    assert checked.value is None
+    assert (Provider("10000055", "Abingdon College", "Oxfordshire"),) == check_providers([NEEDED]).value

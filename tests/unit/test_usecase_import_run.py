@@ -113,7 +113,9 @@ def test_what_goes_wrong_is_tried_again_and_then_told(
     broken = over(progress, spreadsheets=Failing())
     asked = broken.imports.request(manager, "a.csv", csv(ANN))
     for attempt in range(1, ATTEMPTS):
-        assert not broken.imports.run_now(manager, asked.id, "worker").finished
+        with pytest.raises(Unavailable, match="could not be done now"):
+            broken.imports.run_now(manager, asked.id, "worker")
+        assert "" != job_of(progress, asked).error
         assert (attempt, JobState.RUNNING) == (job_of(progress, asked).attempts, job_of(progress, asked).state)
         clock.advance(timedelta(hours=1))
     done = broken.imports.run_now(manager, asked.id, "worker")

@@ -80,7 +80,9 @@ def test_a_failing_job_is_tried_again_and_given_up_in_the_end(
     job_id = ask(progress)
     handler.failure = failure
     for _ in range(ATTEMPTS):
-        assert jobs.run_next("worker") is not None
+        tried = jobs.run_next("worker")
+        assert tried is not None
+        assert tried.error == jobs.list(OPERATOR)[0].error != ""
         assert jobs.run_next("worker") is None
         clock.advance(timedelta(minutes=2))
     assert jobs.run_next("worker") is None
@@ -92,6 +94,8 @@ def test_a_failing_job_is_tried_again_and_given_up_in_the_end(
     assert jobs.run_next("worker") == handler.seen[-1]
     assert handler.seen[-1].id == again.id
     assert handler.seen[-1].subject == 7
+    (entry,) = progress.audit.read(OPERATOR, action="retry job")
+    assert (entry.subject_id, entry.facts) == (str(job_id), {"kind": "errand", "subject": "7"})
     with pytest.raises(Conflict, match="done"):
         jobs.retry(OPERATOR, again.id)
 
@@ -119,6 +123,26 @@ def test_a_worker_that_was_overtaken_leaves_the_job_alone(progress: Progress, jo
     handler.failure = Conflict()
     assert jobs.run_next("worker") is not None
     assert [job.state for job in jobs.list(OPERATOR)] == [JobState.RUNNING]
+
+
+@pytest.mark.feature("E4")
+def test_a_worker_that_fails_after_it_was_overtaken_leaves_the_job_alone(
+    progress: Progress, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    job_id = ask(progress)
+
+    def slow(_job: Job) -> None:
+        clock.advance(timedelta(minutes=1))
+        with progress.context.store.transaction() as work:
+            until = clock.now() + timedelta(minutes=1)
+            assert work.jobs.claim(owner="quick", now=clock.now(), lease_until=until, kinds=["errand"]) is not None
+        raise Unavailable
+
+    assert Jobs(progress.context, {"errand": slow}).run_next("slow") is not None
+    (job,) = progress.jobs.list(OPERATOR)
+    assert (job.id, job.owner, job.state) == (job_id, "quick", JobState.RUNNING)
+    assert "taken over" in caplog.text
 
 
 def test_waiting_ends_when_a_job_is_announced(progress: Progress, jobs: Jobs) -> None:

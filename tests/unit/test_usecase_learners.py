@@ -7,9 +7,13 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.accounts import AccountState
 from progress_core.domain.choices import Choice
 from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected
+from progress_core.domain.groups import Group
 from progress_core.domain.permissions import EVERYTHING, OPERATOR, Actor, Role
+from progress_core.memory.accounts import MemoryAccounts
+from progress_core.memory.store import MemoryUnitOfWork
 from progress_core.usecases.learners import LearnerQuery
 from tests.unit.conftest import ELSEWHERE, NORTH, SOUTH, form, hire
+from tests.unit.importing import ANN, bring, csv
 
 
 @pytest.mark.feature("B1", "A10")
@@ -212,3 +216,61 @@ def test_a_missing_provider_is_told_once(progress: Progress, manager: Actor) -> 
     with pytest.raises(Rejected) as refused:
         progress.learners.create(manager, form(ukprn=""))
     assert [(found.field, found.code) for found in refused.value.problems] == [("ukprn", "required")]
+
+
+@pytest.mark.feature("B1", "B4")
+@pytest.mark.parametrize("ukprn", [f" {NORTH} ", int(NORTH), f"{NORTH}.0"])
+def test_a_provider_is_known_however_its_number_is_given(progress: Progress, manager: Actor, ukprn: object) -> None:
+    assert progress.learners.create(manager, form(ukprn=ukprn)).learner.details.ukprn == NORTH
+
+
+@pytest.mark.feature("A3", "B4")
+def test_a_username_that_somebody_takes_just_now_is_refused_like_any_taken_one(
+    progress: Progress, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    progress.learners.create(manager, form())
+    monkeypatch.setattr(MemoryAccounts, "find", lambda *_: None)  # it was free a moment ago
+    with pytest.raises(Rejected) as refused:
+        progress.learners.create(manager, form())
+    assert [(found.field, found.code) for found in refused.value.problems] == [("username", "duplicate")]
+
+
+@pytest.mark.feature("B4")
+def test_a_refusal_is_summed_up_by_its_first_error_and_not_by_a_warning(progress: Progress, manager: Actor) -> None:
+    with pytest.raises(Rejected, match="Postcode “OX”") as refused:
+        progress.learners.create(manager, form(uln="1000000042", postcode="OX", year_group="7"))
+    assert refused.value.problems[0].severity == "warning"
+
+
+@pytest.mark.feature("G3", "B9")
+def test_a_manager_of_a_group_edits_its_learners_and_moves_them_only_where_all_is_seen(progress: Progress) -> None:
+    learner = progress.learners.create(OPERATOR, form()).learner
+    tutor = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH)
+    with progress.context.store.transaction() as work:
+        work.groups.add(Group(1, NORTH, "11A"))
+        work.groups.assign(1, [learner.id])
+        work.staff.save(evolve(work.staff.get(tutor.account_id), groups={1: NORTH}))
+    tutor = progress.accounts.actor(tutor.username)
+    assert progress.learners.edit(tutor, learner.id, {"town": "Oxford"}).learner.details.town == "Oxford"
+    with pytest.raises(Rejected, match=f"UKPRN “{ELSEWHERE}”"):
+        progress.learners.edit(tutor, learner.id, {"ukprn": ELSEWHERE})
+    assert progress.learners.edit(tutor, learner.id, {"ukprn": SOUTH}).learner.details.ukprn == SOUTH
+    with pytest.raises(Rejected, match=f"UKPRN “{NORTH}”"):
+        progress.learners.edit(tutor, learner.id, {"ukprn": NORTH})
+
+
+@pytest.mark.feature("D1")
+def test_nobody_makes_learners_by_old_defaults_while_a_provider_changes_its_own(
+    progress: Progress, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: set[str] = set()
+    monkeypatch.setattr(MemoryUnitOfWork, "hold", lambda _, name: held.add(name))
+    progress.providers.set_defaults(OPERATOR, NORTH, sign_off=True)
+    by_change = frozenset(held)
+    held.clear()
+    progress.learners.create(manager, form())
+    assert held
+    assert held <= by_change
+    held.clear()
+    bring(progress, manager, csv(ANN))
+    assert held & by_change

@@ -38,7 +38,7 @@ def test_every_problem_of_a_staff_account_is_told_at_once(progress: Progress) ->
         ("password", "too_short"),
         ("password", "needs_digit_or_symbol"),
     }
-    with pytest.raises(Rejected, match="required"):
+    with pytest.raises(Rejected, match="No provider is named"):
         progress.staff.create(OPERATOR, "jo@example.com", Role.LEARNER_MANAGER)
 
 
@@ -72,6 +72,30 @@ def test_who_may_make_whom(progress: Progress, manager: Actor) -> None:
             hire_as(actor, "f@example.com", Role.AREA_ADMINISTRATOR, area=name)
 
 
+@pytest.mark.feature("A1", "B9")
+def test_an_area_is_for_area_administrators_and_providers_are_for_all_others(progress: Progress) -> None:
+    for role, providers, area, expected in (
+        (Role.AREA_ADMINISTRATOR, [], "", ("area", "required")),
+        (Role.AREA_ADMINISTRATOR, [NORTH], "Oxfordshire", ("providers", "not_for_role")),
+        (Role.LEARNER_MANAGER, [], "", ("providers", "required")),
+        (Role.LEARNER_MANAGER, [NORTH], "Oxfordshire", ("area", "not_for_role")),
+    ):
+        with pytest.raises(Rejected) as refused:
+            progress.staff.create(OPERATOR, "a@example.com", role, providers=providers, area=area)
+        assert [(found.field, found.code) for found in refused.value.problems] == [expected]
+
+
+@pytest.mark.feature("B9")
+def test_for_whom_else_staff_work_is_not_told(progress: Progress) -> None:
+    user_manager = hire(progress, Role.USER_MANAGER, NORTH)
+    hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="both@example.com")
+    hire(progress, Role.LEARNER_MANAGER, SOUTH, email="south@example.com")
+    listed = {account.username: staff.providers for staff, account in progress.staff.list(user_manager)}
+    assert listed == {"both@example.com": {NORTH}, "user-manager@example.com": {NORTH}}
+    (both,) = (staff for staff, _ in progress.staff.list(OPERATOR) if staff.email == "both@example.com")
+    assert both.providers == {NORTH, SOUTH}
+
+
 @pytest.mark.feature("A6")
 def test_locked_staff_are_unlocked_by_those_who_manage_them(progress: Progress, manager: Actor) -> None:
     user_manager = hire(progress, Role.USER_MANAGER, NORTH)
@@ -96,8 +120,16 @@ def test_providers_are_listed_with_their_learners(progress: Progress, manager: A
     by_provider = progress.dashboard.by_provider(area)
     assert [(line.name, line.counts["learners"]) for line in by_provider] == [("North School", 1), ("South College", 0)]
     assert progress.providers.get(manager, NORTH).name == "North School"
-    with pytest.raises(NotFound):
-        progress.providers.get(manager, SOUTH)
+    for ukprn in (SOUTH, "19999999"):
+        with pytest.raises(NotFound, match=f"^There is no provider with the UKPRN '{ukprn}'"):
+            progress.providers.get(manager, ukprn)
+
+
+@pytest.mark.feature("B9", "H3")
+def test_who_may_not_see_learners_is_not_told_how_many_there_are(progress: Progress, manager: Actor) -> None:
+    progress.learners.create(manager, form())
+    admissions = hire(progress, Role.ADMISSIONS, NORTH)
+    assert [(line.provider.ukprn, line.learners) for line in progress.providers.list(admissions)] == [(NORTH, 0)]
 
 
 @pytest.mark.feature("B2", "D1", "C11")

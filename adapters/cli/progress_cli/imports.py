@@ -13,7 +13,7 @@ from progress_cli.output import as_json, json_list, json_option, progress_bar, t
 from progress_cli.session import acting
 from progress_cli.worker import worker_name
 from progress_core.domain.errors import Rejected, Unavailable
-from progress_core.domain.imports import Import, ImportCounts, OnDuplicate, RowProblem
+from progress_core.domain.imports import Import, ImportCounts, ImportStatus, OnDuplicate, RowProblem
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -119,13 +119,20 @@ def run_now(progress: "Progress", actor: "Actor", name: str, content: bytes, **c
     """Ask for an import and do it in this process.
 
     Raises:
-        Unavailable: it could not be done now; it waits for a worker.
+        Unavailable: it could not be done now, or another worker is not done with it.
     """
     asked = progress.imports.request(actor, name, content, **choices)
+    if asked.status is ImportStatus.RUNNING:
+        seconds = progress.context.limits.lease_seconds
+        click.echo(
+            f"This file was sent before, and a worker has begun import {asked.id}. Waiting for it; "
+            f"if it has died, this goes on within {seconds:.0f} seconds.",
+            err=True,
+        )
     with progress_bar("Importing", lambda: progress.imports.progress(actor, asked.id)):
         done = progress.imports.run_now(actor, asked.id, worker_name())
     if not done.finished:
-        raise Unavailable(f"Import {done.id} could not be done now. It waits: progress worker")
+        raise Unavailable(f"A worker is not done with import {done.id} yet. Look later: progress learners imports")
     return done
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from progress_cli.session import opened
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.errors import ProgressError
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -35,7 +35,7 @@ def worker(*, once: bool) -> None:
         while not stop.is_set():
             try:
                 busy = _round(progress, name)
-            except Unavailable as error:
+            except ProgressError as error:
                 if once:
                     raise
                 click.echo(f"{error.message} Trying again in {_OUTAGE_SECONDS:.0f} seconds.", err=True)
@@ -57,7 +57,8 @@ def _round(progress: "Progress", name: str) -> bool:
     """Do one job and deliver what is due; say whether there was anything to do."""
     job = progress.jobs.run_next(name)
     if job is not None:
-        click.echo(f"Job {job.id} ({job.kind} {job.subject}) was run.")
+        outcome = f"could not be done now: {job.error}" if job.error else "was run."
+        click.echo(f"Job {job.id} ({job.kind} {job.subject}) {outcome}", err=bool(job.error))
     mail = progress.mail.deliver()
     tried = mail.sent + mail.delayed + mail.refused
     if tried:

@@ -57,8 +57,8 @@ class SqlJobs:
         row = self._session.first(claimed)
         return None if row is None else _job(row)
 
-    def renew(self, job_id: int, fence: int, *, lease_until: datetime, done: int, total: int) -> None:
-        self._change(job_id, fence, lease_until=micros(lease_until), done=done, total=total)
+    def renew(self, job_id: int, fence: int, *, lease_until: datetime, done: int, total: int, error: str = "") -> None:
+        self._change(job_id, fence, lease_until=micros(lease_until), done=done, total=total, error=error)
 
     def finish(self, job_id: int, fence: int, state: JobState, *, now: datetime, error: str = "") -> None:
         finished_at = None if state is JobState.QUEUED else micros(now)

@@ -1,0 +1,45 @@
+"""Many log-ins to one account at the same moment, on databases."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
+from progress_core.domain.errors import NotAllowed
+from progress_core.domain.permissions import OPERATOR, Role
+from progress_core.testing.threads import all_done, together
+from progress_core.usecases.credentials import LOG_IN_REFUSED
+
+_USERNAME, _INITIAL, _CHOSEN = "manager@example.com", "sunny4day", "autumn5day"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progress]:
+    url = f"sqlite:///{tmp_path}/school.db"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    settings = Settings(database_url=url, mail_url="memory:", passwords="memory", secret_key="a key for tests alone")
+    with Progress.open(settings) as made:
+        made.context.store.migrate()
+        made.providers.put_many(OPERATOR, [{"ukprn": "10000055", "name": "North School", "area": "Oxfordshire"}])
+        made.staff.create(OPERATOR, _USERNAME, Role.LEARNER_MANAGER, providers=["10000055"], password=_INITIAL)
+        first = made.accounts.log_in(_USERNAME, _INITIAL)
+        made.own_account.change_password(first.actor, _INITIAL, _CHOSEN)
+        yield made
+
+
+@pytest.mark.feature("A5", "A6")
+def test_wrong_passwords_at_once_are_told_the_same_and_lock_the_account(progress: Progress) -> None:
+    told = together(*(partial(progress.accounts.log_in, _USERNAME, f"wrong{number}") for number in range(12)))
+    assert {(type(error), str(error)) for error in told} == {(NotAllowed, LOG_IN_REFUSED)}
+    ((_, account),) = progress.staff.list(OPERATOR)
+    assert (account.failures, account.locked_at is not None) == (5, True)
+
+
+@pytest.mark.feature("A5")
+def test_right_passwords_at_once_are_all_let_in(progress: Progress) -> None:
+    entered = all_done(*[partial(progress.accounts.log_in, _USERNAME, _CHOSEN)] * 4)
+    assert {log_in.actor.username for log_in in entered} == {_USERNAME}
