@@ -1,11 +1,13 @@
 """From a page's function to a route: who is asking, whether it may be, and what to answer when it may not."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Literal
 
 from attrs import evolve, field, frozen
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -37,6 +39,7 @@ class Page:
         access: "everybody"; "logged in"; or "new password", which is open to those too who have
             yet to choose one.
         files: how many files a form may carry.
+        too_large: what answers to more than is taken in; None for a page of its own.
     """
 
     path: str
@@ -45,6 +48,7 @@ class Page:
     method: Literal["GET", "POST"] = "GET"
     access: Access = "logged in"
     files: int = 0
+    too_large: View | None = field(default=None, eq=False)
 
 
 def route(site: Site, page: Page) -> Route:
@@ -55,8 +59,14 @@ def route(site: Site, page: Page) -> Route:
             return await run_in_threadpool(_answer, site, page, request, FormData())
         if not is_from(site.origins(request), request):  # before a large file is taken in
             return await run_in_threadpool(refuse, site, request)
-        async with request.form(max_files=page.files, max_fields=MOST_FIELDS) as form:
-            return await run_in_threadpool(_answer, site, page, request, form)
+        try:
+            async with request.form(max_files=page.files, max_fields=MOST_FIELDS) as form:
+                return await run_in_threadpool(_answer, site, page, request, form)
+        except HTTPException as error:
+            if error.status_code != HTTPStatus.REQUEST_ENTITY_TOO_LARGE or page.too_large is None:
+                raise
+            looks = evolve(page, view=page.too_large, method="GET")
+            return await run_in_threadpool(_answer, site, looks, request, FormData())
 
     most = FORM_BYTES + page.files * site.progress.context.limits.upload_bytes
     return Route(
