@@ -9,7 +9,7 @@ from progress_core.domain.permissions import Permission
 from progress_web.endpoints import Page
 from progress_web.listed import Listed
 from progress_web.numbers import number_in
-from progress_web.pages.learners import show
+from progress_web.pages.learners import address, show
 from progress_web.visit import Visit
 
 
@@ -92,9 +92,7 @@ def _to_list(visit: Visit, said: dict[str, str]) -> Response:
 def _back(visit: Visit) -> str:
     """Give the address of the list that the person came from."""
     listed = _listed(visit)
-    name, at = ("provider-learners", {"ukprn": listed.provider}) if listed.own else ("learners", {})
-    address = visit.path(name, **at)
-    return f"{address}?{urlencode(listed.place)}" if listed.place else address
+    return f"{address(visit, listed)}?{urlencode(listed.place)}"
 
 
 def _listed(visit: Visit) -> Listed:

@@ -23,6 +23,11 @@ def provider_learners(visit: Visit) -> Response:
     return show(visit, Listed.read(visit.request.query_params, visit.request.path_params["ukprn"]))
 
 
+def address(visit: Visit, listed: Listed) -> str:
+    """Give where a list is, without what narrows it."""
+    return visit.path("provider-learners", ukprn=listed.provider) if listed.own else visit.path("learners")
+
+
 def show(visit: Visit, listed: Listed, problems: tuple[Problem, ...] = ()) -> Response:
     """Show a page of a list.
 
@@ -46,6 +51,7 @@ def show(visit: Visit, listed: Listed, problems: tuple[Problem, ...] = ()) -> Re
         "learners.html",
         status=422 if problems else 200,
         listed=listed,
+        here=address(visit, listed),
         page=page,
         problems=problems,
         notice=notice_of(visit),
