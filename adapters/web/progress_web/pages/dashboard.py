@@ -25,11 +25,14 @@ def home(visit: Visit) -> Response:
     actor = visit.actor
     if not actor.may(Permission.VIEW_LEARNERS):
         return visit.page("welcome.html")
+    by_provider = visit.progress.dashboard.by_provider(actor) if actor.role in _BY_PROVIDER else []
+    shown = [each for each in by_provider if each.counts[LINES[0].key]]
     return visit.page(
         "dashboard.html",
         lines=LINES,
         counts=visit.progress.dashboard.counts(actor),
-        providers=visit.progress.dashboard.by_provider(actor) if actor.role in _BY_PROVIDER else [],
+        providers=shown,
+        without_learners=len(by_provider) - len(shown),
         about=_ABOUT[actor.role],
     )
 
