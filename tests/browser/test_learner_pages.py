@@ -1,6 +1,7 @@
 """The pages about learners in every state: accessible, fit for a phone, and inert whatever they are told."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -146,6 +147,7 @@ def test_a_long_list_is_shown_page_by_page(either_page: Page, site: Site, log_in
 
 def _assert_inert(page: Page) -> None:
     """See that nothing of what was typed became part of the page. Scripts that ran would be in the watched console."""
+    page.wait_for_load_state()
     assert page.locator("script:not([src]), img, svg[onload], [onerror], [onfocus], iframe").count() == 0
     assert page.locator("main").count() == 1
     assert page.evaluate("document.title").endswith(" – Progress")
@@ -181,7 +183,8 @@ def test_what_is_kept_is_inert_on_every_page_that_shows_it(desk: Page, site: Sit
     texts = ("first_name", "last_name", "postcode", "email", "house", "street", "locality", "town", "uln", "upn")
 
     def spoilt(found: Learner) -> Learner:
-        return evolve(found, details=evolve(found.details, **dict.fromkeys(texts, naughty)))
+        spoilt_texts: dict[str, Any] = dict.fromkeys(texts, naughty)
+        return evolve(found, details=evolve(found.details, **spoilt_texts))
 
     change(site, learner.id, spoilt)
     with site.progress.context.store.transaction() as work:

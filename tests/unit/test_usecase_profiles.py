@@ -53,12 +53,6 @@ def test_a_provider_seen_by_a_group_alone_is_not_one_to_create_learners_at(progr
     assert progress.providers.names(restricted, whole=True) == {NORTH: "North School"}
 
 
-@pytest.mark.feature("B9")
-def test_learners_are_counted_for_those_only_who_may_see_them(progress: Progress) -> None:
-    with pytest.raises(NotAllowed):
-        progress.providers.list(hire(progress, Role.ADMISSIONS, NORTH))
-
-
 @pytest.mark.feature("B4")
 def test_doubts_about_a_kept_learner_can_be_told_again(progress: Progress, manager: Actor) -> None:
     made = progress.learners.create(manager, form(uln="1234567890", year_group="7"))

@@ -2,12 +2,14 @@
 
 from starlette.responses import Response
 
+from progress_core.domain.permissions import Permission
 from progress_web.endpoints import Page
 from progress_web.visit import Visit
 
 
 def providers(visit: Visit) -> Response:
     """List them, each with a link to its learners."""
+    visit.actor.require(Permission.VIEW_LEARNERS)
     return visit.page("providers.html", lines=visit.progress.providers.list(visit.actor))
 
 
