@@ -185,7 +185,7 @@ def test_manual_7_4_progress_is_shown_until_the_outcome_is(either_page: Page, si
     open_imports(page)
     send(page, workbook(site, "new.xlsx", fresh(2)))
     page.get_by_role("link", name="View progress of new.xlsx").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Learner import waiting")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Learner import in progress")
     expect(page.get_by_role("progressbar")).to_be_visible()
     site.work()
     expect(page.get_by_role("heading", level=1)).to_have_text("Learner import successful", timeout=15_000)
