@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import uvicorn
-from attrs import frozen
+from attrs import evolve, frozen
 from progress_cli.demo import cohort, people
 from progress_cli.demo.build import data_file
 from progress_cli.demo.people import Login
@@ -82,7 +82,7 @@ class Site:
 
 def make_store(folder: Path, *, learners: int) -> tuple[Person, ...]:
     """Make a store in a folder: the providers of an area, staff of each role, and learners; give who can log in."""
-    settings = _settings(folder, "http://127.0.0.1", 0)
+    settings = evolve(_settings(folder, "http://127.0.0.1", 0), mail_url="memory:")
     make_key_file(settings)
     with Progress.open(settings) as progress:
         progress.context.store.migrate()
@@ -92,7 +92,9 @@ def make_store(folder: Path, *, learners: int) -> tuple[Person, ...]:
             progress.operator, people.SIGNS_OFF, sign_off=True, staff_add_qualifications=True
         )
         staff = people.make_staff(progress)
-        return _persons(staff) + (_make_learners(progress, learners) if learners else ())
+        made = _make_learners(progress, learners) if learners else ()
+        progress.mail.deliver()
+        return _persons(staff) + made
 
 
 def _persons(logins: list[Login]) -> tuple[Person, ...]:
