@@ -143,7 +143,8 @@ def living(template: Path, folder: Path, persons: tuple[Person, ...], mail: Mail
 @contextmanager
 def serving(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
     """Run an application on a socket until the block ends."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, ws="none", lifespan="off"))
+    config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", lifespan="off", server_header=False)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     while not server.started:

@@ -36,7 +36,8 @@ def serving(*args: str, stop: signal.Signals = signal.SIGTERM) -> Iterator[tuple
 @pytest.mark.feature("E4", "I5")
 def test_serve_answers_and_does_jobs_until_it_is_stopped(run: Cli, number: signal.Signals) -> None:
     with serving("serve", "--port", "0", stop=number) as (url, program):
-        assert httpx.get(f"{url}/health/live").text == "live"
+        live = httpx.get(f"{url}/health/live")
+        assert (live.text, "server" in live.headers) == ("live", False)
         assert httpx.get(f"{url}/health/ready").text == "ready"
         with run.open() as progress:
             manager = progress.accounts.actor(MANAGER)

@@ -1,87 +1,19 @@
 """The pages about learners, asked for as no browser would: by the wrong people, with the wrong things."""
 
-import re
-import socket
-from collections.abc import Iterator
-from contextlib import ExitStack
-
 import httpx
 import pytest
-from attrs import frozen
-from progress_web import create_app
 
-from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.errors import Conflict
 from progress_core.domain.learners import Learner
 from progress_core.domain.permissions import OPERATOR, Role
-from tests.living import serving
-from tests.unit.conftest import ELSEWHERE, IN_MEMORY, NORTH, PROVIDERS, SOUTH, form, hire
+from tests.unit.conftest import ELSEWHERE, NORTH, PROVIDERS, SOUTH, form
+from tests.web.conftest import House, Visitor
 
 PAGES = ("", "/profile", "/delete")
 DEEDS = ("", "/reset-password", "/unlock", "/delete", "/restore")
 BULK = ("reset-password", "unlock", "delete", "deleted", "restore")
 ABSENT = 999_999_999
 ODD = ("%00", "%F0%9F%98%80", "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "1" * 30, "-1", "a" * 5_000, "%ED%A0%80")
-
-
-@frozen
-class Visitor:
-    """Somebody with a browser that shows nothing.
-
-    Args:
-        browser: keeps the cookies.
-        token: goes into every form.
-    """
-
-    browser: httpx.Client
-    token: str
-
-    def get(self, path: str) -> httpx.Response:
-        return self.browser.get(path)
-
-    def post(self, path: str, **fields: object) -> httpx.Response:
-        return self.browser.post(path, data={"token": self.token, **fields})
-
-
-@frozen
-class House:
-    """A site over a memory, its address, and what is to be closed with it."""
-
-    progress: Progress
-    url: str
-    closing: ExitStack
-
-    def enter(self, role: Role, *ukprns: str, email: str = "", area: str = "") -> Visitor:
-        """Log somebody new in."""
-        actor = hire(self.progress, role, *ukprns, email=email, area=area)
-        self.progress.own_account.change_password(actor, "teach3rs", "chosen4me")
-        browser = self.closing.enter_context(httpx.Client(base_url=self.url))
-        login = {"username": actor.username, "password": "chosen4me", "token": _token(browser.get("/").text)}
-        assert browser.post("/login", data=login).headers["location"] == "/dashboard"
-        return Visitor(browser, _token(browser.get("/dashboard").text))
-
-
-def _token(page: str) -> str:
-    found = re.search('name="token" value="([^"]+)"', page)
-    assert found
-    return found[1]
-
-
-@pytest.fixture
-def house() -> Iterator[House]:
-    progress = Progress.open(Settings.from_env(IN_MEMORY))
-    progress.providers.put_many(OPERATOR, PROVIDERS)
-    with ExitStack() as closing:
-        listener = closing.enter_context(socket.create_server(("127.0.0.1", 0)))
-        closing.enter_context(serving(create_app(progress), listener))
-        yield House(progress, f"http://127.0.0.1:{listener.getsockname()[1]}", closing)
-
-
-@pytest.fixture
-def manager(house: House) -> Visitor:
-    """Log in a learner manager of North School."""
-    return house.enter(Role.LEARNER_MANAGER, NORTH)
 
 
 @pytest.fixture

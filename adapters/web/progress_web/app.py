@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -33,6 +34,16 @@ PAGES: tuple[Page, ...] = tuple(page for name in _MODULES for page in import_mod
 _STATIC = Path(__file__).parent / "static"
 
 
+class _Files(StaticFiles):
+    """Files that are the same for everybody: browsers keep them for a while."""
+
+    def file_response(self, *args: Any, **options: Any) -> Response:
+        """Answer with a file."""
+        response = super().file_response(*args, **options)
+        response.headers["cache-control"] = "public, max-age=3600"
+        return response
+
+
 def create_app(progress: Progress) -> Starlette:
     """Make the site.
 
@@ -48,7 +59,7 @@ def create_app(progress: Progress) -> Starlette:
         Throttle(most=100, seconds=600),
     )
     site.router.routes += [route(site, page) for page in PAGES]
-    site.router.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    site.router.mount("/static", _Files(directory=_STATIC), name="static")
     return Starlette(
         routes=site.router.routes,
         middleware=[Middleware(SecurityHeaders, https=is_https)],

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from progress_core.domain.errors import NotAllowed
@@ -106,7 +106,7 @@ def _answer(site: Site, page: Page, request: Request, form: FormData) -> Respons
         response = _let_in(page, visit)
     except Exception as error:  # noqa: BLE001 - whatever it was, a person gets a page
         response = answer_to(visit, error)
-    if is_new:
+    if is_new and response.media_type == HTMLResponse.media_type:  # only pages have forms
         site.cookies.remember_visitor(response, secret)
     return response
 

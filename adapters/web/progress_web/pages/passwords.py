@@ -25,13 +25,11 @@ def forgotten(visit: Visit) -> Response:
 def send_link(visit: Visit) -> Response:
     """Mail a link; the answer is the same whoever was asked for."""
     name, address = visit.text("name"), visit.address
-    found: list[Problem] = []
     if not name.strip():
-        found.append(problem("name", "required"))
-    elif visit.site.throttle.is_spent(address):
-        found.append(Problem("name", "too_many_attempts", WAIT))
-    if found:
-        return visit.page("forgotten.html", status=422, name=name, problems=tuple(found))
+        return visit.page("forgotten.html", status=422, name=name, problems=(problem("name", "required"),))
+    if visit.site.throttle.is_spent(address):
+        waits = Problem("name", "too_many_attempts", WAIT)
+        return visit.page("forgotten.html", status=429, name=name, problems=(waits,))
     visit.site.throttle.count(address)
     visit.progress.accounts.forgotten(name)
     return visit.go("forgotten", {"done": "sent"})
