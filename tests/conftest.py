@@ -3,8 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests import postgres
+
+# A busy machine is no fault: speed is measured in benchmarks, not in tests.
+settings.register_profile("progress", deadline=None)
+settings.load_profile("progress")
 
 
 def pytest_configure(config: pytest.Config) -> None:

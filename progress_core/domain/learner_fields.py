@@ -79,7 +79,7 @@ LEARNER_FIELDS = (
         readers.of_digits(readers.telephone),
         "A telephone number is 10 or 11 digits, starts with 0 and has no spaces.",
         ("bad_format", "tidied", "restored"),
-        "0[0-9]{9,10}+",
+        "0[1-9][0-9]{8,9}+",
     ),
     Field(
         "uln",
