@@ -18,6 +18,7 @@ from progress_core.usecases.learners import Learners
 from progress_core.usecases.mail import Mail
 from progress_core.usecases.not_logged_on import LearnersNotLoggedOn
 from progress_core.usecases.own_account import OwnAccount
+from progress_core.usecases.profiles import Profiles
 from progress_core.usecases.providers import Providers
 from progress_core.usecases.sessions import LogIns
 from progress_core.usecases.staff import StaffAccounts
@@ -43,6 +44,7 @@ class Progress(AbstractContextManager["Progress"]):
         self.providers = Providers(context)
         self.learners = Learners(context)
         self.learner_selection = LearnerSelection(context)
+        self.profiles = Profiles(context)
         self.not_logged_on = LearnersNotLoggedOn(context)
         self.imports = LearnerImports(context)
         self.dashboard = Dashboard(context)

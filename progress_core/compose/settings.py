@@ -104,6 +104,7 @@ class Settings:
             upload_bytes=self.upload_mb * 1024 * 1024,
             base_url=self.base_url.rstrip("/"),
             mail_from=self.mail_from,
+            main_site_url=self.main_site_url,
         )
 
 

@@ -15,7 +15,7 @@ from progress_core.domain.learners import LearnerDetails
 from progress_core.domain.messages import label, problem, sentence
 from progress_core.domain.problems import Severity
 
-_RULE = "imports.duplicates"
+_LEARNERS, _ROWS = "imports.duplicates", "imports.repeated_rows"
 
 
 class Action(str, Enum):
@@ -148,7 +148,7 @@ def make_plan(
     needed = {reading.numbers[place] for place in (*reading.earlier, *known)}
     for row in choices.decisions:
         if row not in needed:  # perhaps the wrong number was given
-            spare = problem("file", "not_needed", row, severity="warning", rule=_RULE)
+            spare = problem("file", "not_needed", row, severity="warning", rule=_LEARNERS)
             plan.problems.add(row, "", spare)
     return plan
 
@@ -173,7 +173,7 @@ class _Planner:
         """Plan a row that is like a learner already there, whatever other rows it is like."""
         row, likeness, learner = self.reading.numbers[place], match.likeness, match.person
         choice = self.choices.of(row)
-        say = _Sayer(self.reading, self.plan.problems, place, learner, _learner(learner))
+        say = _Sayer(self.reading, self.plan.problems, place, learner, _learner(learner), _LEARNERS)
         sure = likeness is Likeness.CERTAIN
         if skips(likeness, row, self.choices) or (choice is OnDuplicate.ASK and sure):
             self.plan.skips.append(place)
@@ -209,7 +209,7 @@ class _Planner:
         row, other = self.reading.numbers[place], self.reading.details[earlier]
         choice = self.choices.of(row)
         described = sentence("other_row", row=self.reading.numbers[earlier], name=_name(other))
-        say = _Sayer(self.reading, self.plan.problems, place, other, described)
+        say = _Sayer(self.reading, self.plan.problems, place, other, described, _ROWS)
         if skips(likeness, row, self.choices):
             self.plan.skips.append(place)
             say.duplicate("warning", "duplicate_skipped")
@@ -232,10 +232,10 @@ class _Sayer:
     place: int
     person: Person
     other: str
+    rule: str
 
     def duplicate(self, severity: Severity, outcome: str, *, code: str = "duplicate", **facts: object) -> None:
-        row = self.reading.numbers[self.place]
-        self._add(code, severity, outcome=sentence(outcome, "", "en", row=row, **facts))
+        self._add(code, severity, outcome=sentence(outcome, "", "en", **facts))
 
     def twin(self) -> None:
         self._add("possible_twin", "warning")
@@ -244,7 +244,7 @@ class _Sayer:
         details = self.reading.details[self.place]
         field_name, alike = _alike(details, self.person)
         found = problem(
-            field_name, code, getattr(details, field_name), severity=severity, rule=_RULE,
+            field_name, code, getattr(details, field_name), severity=severity, rule=self.rule,
             name=_name(details), alike=alike, other=self.other, **facts,
         )  # fmt: skip
         self.problems.add(self.reading.numbers[self.place], self.reading.letter(field_name), found)

@@ -1,5 +1,6 @@
 """Learner imports: what was asked, how it went, and the plan in between (manual 7)."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
@@ -8,6 +9,10 @@ from attrs import field, frozen
 
 from progress_core.domain.problems import Problem
 from progress_core.domain.rules import Rule
+from progress_core.domain.text import tidy
+
+_NAME_SHOWN = 100
+_NO_NAME = "a file without a name"
 
 
 class ImportStatus(str, Enum):
@@ -44,6 +49,12 @@ class Choices:
     def of(self, row: int) -> OnDuplicate:
         """Give what is to be done with a row if it is a duplicate."""
         return self.decisions.get(row, self.on_duplicate)
+
+
+def shown_name(file_name: str) -> str:
+    """Give the name of a file as lists and e-mails show it: on one line, without folders, not too long."""
+    name = "".join(filter(str.isprintable, tidy(re.split(r"[/\\]", file_name)[-1])))
+    return (name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…") or _NO_NAME
 
 
 @frozen
@@ -135,8 +146,14 @@ RULES = (
     Rule(
         "imports.duplicates",
         "features E7",
-        "A row that is, or looks like, another row or a known learner is skipped, updated or created, as decided.",
-        ("duplicate", "possible_twin", "other_provider", "not_needed"),
+        "A row that is, or looks like, a learner already there is skipped, updated or created, as decided.",
+        ("duplicate", "possible_twin", "other_provider", "not_needed", "required", "not_waiting"),
+    ),
+    Rule(
+        "imports.repeated_rows",
+        "features E7",
+        "A row that is, or looks like, an earlier row of the file is skipped or created, as decided.",
+        ("duplicate", "possible_twin"),
     ),
     Rule(
         "imports.same_file",

@@ -40,6 +40,7 @@ RULES = (
         ("too_common",),
     ),
     Rule("password.confirmed", "3.4", "A new password is typed twice, the same both times.", ("not_the_same",)),
+    Rule("password.current", "3.4", "Who changes a password gives the current one.", ("required",)),
     Rule("password.changed", "3.4", "A new password is not the current one.", ("same_as_current",)),
     Rule("password.generated", "7.5", "A generated password has letters and digits, none that look alike."),
 )

@@ -41,6 +41,11 @@ class ReferenceStatus(IntEnum):
     DRAFT = 1
     COMPLETE = 2
 
+    @property
+    def label(self) -> str:
+        """As the summary shows it."""
+        return ("Not started", "Draft", "Complete")[self]
+
 
 @frozen
 class Approval:

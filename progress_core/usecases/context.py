@@ -30,6 +30,7 @@ class Limits:
         upload_bytes: largest file that is taken.
         base_url: where the site is, without a slash at the end.
         mail_from: address that e-mail comes from.
+        main_site_url: where "Main Site" leads.
     """
 
     password: PasswordPolicy = MANUAL_2013
@@ -41,6 +42,7 @@ class Limits:
     upload_bytes: int = 20 * 1024 * 1024
     base_url: str = "http://localhost:8000"
     mail_from: str = "progress@localhost"
+    main_site_url: str = "/"
 
 
 @frozen

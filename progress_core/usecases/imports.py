@@ -8,11 +8,20 @@ from attrs import evolve
 
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import NotFound, Rejected, Unavailable
+from progress_core.domain.import_decisions import decided
 from progress_core.domain.import_headings import chosen_sheet
 from progress_core.domain.import_plan import ImportReport, make_plan, row_plans
 from progress_core.domain.import_template import template
 from progress_core.domain.import_undo import refuse_undo
-from progress_core.domain.imports import Choices, Import, ImportCounts, ImportStatus, OnDuplicate, RowProblem
+from progress_core.domain.imports import (
+    Choices,
+    Import,
+    ImportCounts,
+    ImportStatus,
+    OnDuplicate,
+    RowProblem,
+    shown_name,
+)
 from progress_core.domain.jobs import Job
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import Actor, Permission
@@ -126,7 +135,7 @@ class LearnerImports:
             import_id, job_id = work.new_ids(2)
             asked = Import(
                 import_id,
-                file_name,
+                shown_name(file_name),
                 sha256(content).hexdigest(),
                 actor.account_id,
                 now,
@@ -145,6 +154,34 @@ class LearnerImports:
             work.jobs.add(Job(job_id, KIND, import_id, actor.account_id, now))
         self._context.engine.announce(job_id)
         return asked
+
+    def decide(
+        self,
+        actor: Actor,
+        import_id: int,
+        decisions: Mapping[int, OnDuplicate],
+        *,
+        on_duplicate: OnDuplicate = OnDuplicate.ASK,
+    ) -> Import:
+        """Ask anew for an import that was unsuccessful for its duplicates alone, now that they are decided.
+
+        Args:
+            actor: who asks.
+            import_id: the import; its file is used again.
+            decisions: row number -> what to do with that row.
+            on_duplicate: what to do with the rows that wait and have no decision of their own.
+
+        Raises:
+            NotAllowed: the actor may not import learners.
+            NotFound: there is no such import, it is not the actor's to see, or its file is no longer kept.
+            Rejected: it waits for no decision, or a row has none.
+
+        Source: features E7.
+        """
+        actor.require(Permission.IMPORT_LEARNERS)
+        record, content = self._kept(actor, import_id)
+        every = decided(record, decisions, on_duplicate)
+        return self.request(actor, record.file_name, content, on_duplicate=record.on_duplicate, decisions=every)
 
     def _refuse(self, actor: Actor, content: bytes) -> None:
         actor.require(Permission.IMPORT_LEARNERS)
@@ -235,12 +272,16 @@ class LearnerImports:
 
         Source: features E6.
         """
+        record, content = self._kept(actor, import_id)
+        return self.marked(content, record.problems)
+
+    def _kept(self, actor: Actor, import_id: int) -> tuple[Import, bytes]:
         with self._context.store.snapshot() as work:
             record = visible(work, actor, import_id)
             content = work.imports.content(import_id)
         if not content:
             raise NotFound(problem("file", "file_dropped").message)
-        return self.marked(content, record.problems)
+        return record, content
 
     def marked(self, content: bytes, problems: Iterable[RowProblem]) -> bytes:
         """Give a file back with these problems marked in its cells.

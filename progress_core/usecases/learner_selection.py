@@ -56,6 +56,12 @@ class LearnerSelection:
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    def chosen(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
+        """Give the learners, to ask about them before anything is done."""
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            return _all(work, actor, _chosen(learner_ids))
+
     def reset_passwords(self, actor: Actor, learner_ids: Iterable[int]) -> list[NewPassword]:
         """Give learners new initial passwords; their sessions end and their locks are lifted.
 

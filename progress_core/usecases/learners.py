@@ -14,14 +14,14 @@ from progress_core.domain.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import Actor, Permission, Role
 from progress_core.domain.problems import Problem, has_errors
-from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery
+from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.learner_selection import LearnerSelection
 from progress_core.usecases.standings import keep
 from progress_core.usecases.usernames import refused_if_taken, taken
 
-__all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner"]
+__all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner", "Sort"]
 
 _read_ukprn = readers.of_digits(readers.ukprn)
 
@@ -159,6 +159,10 @@ class Learners:
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
             return work.learners.get(actor.scope, learner_id), work.accounts.get(learner_id)
+
+    def doubts(self, learner: Learner) -> tuple[Problem, ...]:
+        """Say what looks doubtful about a learner's details as they are kept; it blocks nothing (features B4)."""
+        return check_learner(_form(learner.details), form="edit", on=self._context.clock.now().date()).warnings
 
     def find(self, actor: Actor, username: str) -> Learner:
         """Give the learner with a username.

@@ -121,11 +121,13 @@ class OwnAccount:
             keep: token of the session that stays.
 
         Raises:
-            Rejected: the new password breaks the rules, or is the current one.
+            Rejected: no current password was given; the new one breaks the rules, or is the current one.
             NotAllowed: the current password is not right.
 
         Source: manual 3.4, 5.1; features A5, A9.
         """
+        if not current:  # not counted as a guess
+            raise Rejected(problems=[problem("current", "required", rule="password.current")])
         require_good_password(self._context, new, confirm)
         if new == current:
             raise Rejected(problems=[problem("password", "same_as_current", rule="password.changed")])

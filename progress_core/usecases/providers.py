@@ -67,6 +67,20 @@ class Providers:
                     counts[ukprn] += number
             return [ProviderLine(found, counts[found.ukprn]) for found in work.providers.in_scope(actor.scope)]
 
+    def names(self, actor: Actor, *, whole: bool = False) -> dict[str, str]:
+        """Give the names of the providers in scope by UKPRN, in the order of the names, to choose from.
+
+        Args:
+            actor: who chooses.
+            whole: only those seen whole, at which learners can be created (manual 5.1, 6.1 d).
+        """
+        with self._context.store.snapshot() as work:
+            return {
+                found.ukprn: found.name
+                for found in work.providers.in_scope(actor.scope)
+                if not whole or actor.scope.sees_provider(found.ukprn)
+            }
+
     def get(self, actor: Actor, ukprn: str) -> Provider:
         """Give one provider.
 

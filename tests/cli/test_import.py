@@ -134,6 +134,15 @@ def test_one_duplicate_can_be_decided_by_its_row(run: Cli) -> None:
     assert (outcome["created"], outcome["skipped"]) == (1, 11)
 
 
+@pytest.mark.feature("E7")
+def test_where_only_duplicates_are_wrong_the_options_that_decide_are_named(run: Cli) -> None:
+    learners_ = cohort.cohort(YEAR, 2)
+    file = run.workbook("twice.xlsx", cohort.table([*learners_, learners_[0]]))
+    shown = run("learners", "import", file, "--as", MANAGER, code=1).stdout
+    assert "--duplicates CHOICE, or about single ones with --decide ROW=CHOICE" in shown
+    run("learners", "import", file, "--decide", "4=skip", "--as", MANAGER)
+
+
 @pytest.mark.parametrize("wrong", ["3", "=create", "three=create", "3=ask", "3=perhaps", "²=create"])
 def test_a_decision_that_cannot_be_read_is_wrong_usage(run: Cli, wrong: str) -> None:
     assert "12=create" in run("learners", "import", run.cohort(1), "--decide", wrong, code=2).stderr

@@ -63,6 +63,11 @@ def page() -> str:
         )
         for module in chosen
     ]
+    driving = sorted(known.keys() - {_group(module) for module in chosen})
+    rows += [
+        ("", markdown.code(f"progress.{group}"), " ".join(map(markdown.code, known[group])), "", "")
+        for group in driving
+    ]
     blocks: list[str | list[str]] = [
         _INTRODUCTION,
         markdown.table(("port", "entry points", "adapters that come with it", "twin", "kit"), rows),

@@ -153,7 +153,7 @@ def test_an_error_names_the_other_and_the_way_out() -> None:
     (in_file,) = planned(ANN, MOVED).problems.listed()
     assert (
         "Ann Lee has the same first name, last name and date of birth as row 2 (Ann Lee). "
-        "Decide whether to skip or create this row (--decide 3=skip or =create), or correct it."
+        "Decide whether to skip or create this row, or correct it."
     ) == in_file.problem.message
     (there,) = planned(MOVED, there=(known(7, ANN),)).problems.listed()
     assert "as Ann Lee (ALee1), who is already there. Decide whether to skip or create" in there.problem.message

@@ -194,4 +194,4 @@ def test_an_actor_is_found_by_username(progress: Progress) -> None:
 def test_an_invited_person_has_no_current_password(progress: Progress) -> None:
     progress.staff.create(OPERATOR, "new@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
     with pytest.raises(NotAllowed, match="current password"):
-        progress.own_account.change_password(progress.accounts.actor("new@example.com"), "", "rainy5day")
+        progress.own_account.change_password(progress.accounts.actor("new@example.com"), "guess1", "rainy5day")

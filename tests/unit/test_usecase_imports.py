@@ -202,6 +202,30 @@ def test_a_learner_who_may_be_there_needs_a_decision(progress: Progress, manager
 
 
 @pytest.mark.feature("E7")
+def test_decisions_about_an_import_ask_anew_for_the_file_that_is_kept(progress: Progress, manager: Actor) -> None:
+    bring(progress, manager, csv(ANN))
+    first = bring(progress, manager, csv((*ANN[:4], "OX14 2GG", *ANN[5:]), BOB, BOB))
+    again = progress.imports.decide(manager, first.id, {2: OnDuplicate.CREATE}, on_duplicate=OnDuplicate.SKIP)
+    assert (first.file_name, first.digest, {2: OnDuplicate.CREATE, 4: OnDuplicate.SKIP}) == (
+        again.file_name,
+        again.digest,
+        again.decisions,
+    )
+    done = progress.imports.run_now(manager, again.id, "worker")
+    assert (ImportCounts(created=2, skipped=1), ["Ann Lee", "Ann Lee", "Bob Ray"]) == (done.counts, names(progress))
+
+
+@pytest.mark.feature("E7")
+def test_only_those_who_may_import_decide(progress: Progress, manager: Actor) -> None:
+    done = bring(progress, manager, csv(ANN, ANN))
+    users = hire(progress, Role.USER_MANAGER, NORTH)
+    with pytest.raises(NotAllowed, match="may not import learners"):
+        progress.imports.decide(users, done.id, {}, on_duplicate=OnDuplicate.SKIP)
+    with pytest.raises(NotFound, match="There is no such import"):
+        progress.imports.decide(hire(progress, Role.PROVIDER_MANAGER, SOUTH), done.id, {3: OnDuplicate.SKIP})
+
+
+@pytest.mark.feature("E7")
 def test_update_changes_the_cells_that_are_filled_in(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv(ANN))
     ((before, account),) = learners(progress)

@@ -149,6 +149,15 @@ def test_guesses_at_the_current_password_lock_the_account_like_guesses_at_the_lo
         progress.own_account.change_password(manager, "teach3rs", "rainy5day", keep=token)
 
 
+@pytest.mark.feature("A9")
+def test_a_current_password_left_empty_is_no_guess(progress: Progress, manager: Actor) -> None:
+    for _ in range(progress.context.limits.lockout_failures):
+        with pytest.raises(Rejected) as refused:
+            progress.own_account.change_password(manager, "", "rainy5day")
+        assert [(each.field, each.code) for each in refused.value.problems] == [("current", "required")]
+    assert progress.accounts.log_in(manager.username, "teach3rs").actor == manager
+
+
 @pytest.mark.feature("A9", "I9")
 def test_changes_of_ones_own_account_are_in_the_audit_trail(progress: Progress, manager: Actor) -> None:
     progress.own_account.change_personal_details(manager, DETAILS)

@@ -13,6 +13,7 @@ from progress_cli.jobs import jobs
 from progress_cli.learners import learners
 from progress_cli.providers import providers
 from progress_cli.rules import rules
+from progress_cli.serve import serve
 from progress_cli.staff import staff
 from progress_cli.system import check, init
 from progress_cli.worker import worker
@@ -31,7 +32,7 @@ def cli() -> None:
     """Bring every learner through to their next place of learning."""
 
 
-for command in (demo, init, worker, check, rules, learners, providers, staff, dashboard, jobs, audit):
+for command in (demo, init, serve, worker, check, rules, learners, providers, staff, dashboard, jobs, audit):
     cli.add_command(command)
 
 

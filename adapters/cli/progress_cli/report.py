@@ -7,6 +7,7 @@ import click
 from attrs import frozen
 
 from progress_cli.output import as_json, problem_data, table
+from progress_core.domain.import_decisions import to_decide
 from progress_core.domain.import_plan import RowPlan
 from progress_core.domain.imports import ImportCounts, RowProblem
 from progress_core.domain.messages import label
@@ -70,6 +71,8 @@ def show(outcome: Outcome, *, json_: bool) -> None:
         return
     click.echo(summary(outcome))
     show_problems(outcome.problems)
+    if to_decide(outcome.problems):
+        click.echo("Decide about all of them with --duplicates CHOICE, or about single ones with --decide ROW=CHOICE.")
     if outcome.rows:
         table(
             ("Row", "Would be", "Name", "Username"),

@@ -1,5 +1,6 @@
 """`progress worker`: does the jobs that wait, and delivers e-mail."""
 
+import logging
 import os
 import secrets
 import signal
@@ -18,6 +19,8 @@ from progress_core.domain.errors import ProgressError
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
 
+_log = logging.getLogger(__name__)
+
 _IDLE_SECONDS = 1.0
 _OUTAGE_SECONDS = 5.0
 
@@ -29,23 +32,33 @@ def worker(*, once: bool) -> None:
 
     SIGTERM and Ctrl-C let the job that runs come to its end.
     """
-    name = worker_name()
-    with opened() as progress, _stop_signal() as stop:
+    with opened() as progress, stop_signal() as stop:
         progress.check()
-        while not stop.is_set():
-            try:
-                busy = _round(progress, name)
-            except ProgressError as error:
-                if once:
-                    raise
-                click.echo(f"{error.message} Trying again in {_OUTAGE_SECONDS:.0f} seconds.", err=True)
-                stop.wait(_OUTAGE_SECONDS)
-                continue
-            if busy:
-                continue
-            if once:
-                return
-            progress.jobs.wait(_IDLE_SECONDS)
+        if once:
+            name = worker_name()
+            while not stop.is_set() and _round(progress, name):
+                pass
+        else:
+            keep_working(progress, stop)
+
+
+def keep_working(progress: "Progress", stop: threading.Event) -> None:
+    """Do what waits, and wait for more, until told to stop; whatever goes wrong, the next job is tried."""
+    name = worker_name()
+    while not stop.is_set():
+        try:
+            if not _round(progress, name):
+                progress.jobs.wait(_IDLE_SECONDS)
+        except ProgressError as error:
+            _rest(error.message, stop)
+        except Exception:  # noqa: BLE001 - whatever it was, the next job is tried
+            _log.exception("The worker failed.")
+            _rest("Something unexpected went wrong.", stop)
+
+
+def _rest(trouble: str, stop: threading.Event) -> None:
+    click.echo(f"{trouble} Trying again in {_OUTAGE_SECONDS:.0f} seconds.", err=True)
+    stop.wait(_OUTAGE_SECONDS)
 
 
 def worker_name() -> str:
@@ -67,8 +80,8 @@ def _round(progress: "Progress", name: str) -> bool:
 
 
 @contextmanager
-def _stop_signal() -> Iterator[threading.Event]:
-    """Turn SIGTERM and Ctrl-C into an event, for as long as the worker runs."""
+def stop_signal() -> Iterator[threading.Event]:
+    """Turn SIGTERM and Ctrl-C into an event, for as long as the block runs."""
     stop = threading.Event()
 
     def handle(_number: int, _frame: FrameType | None) -> None:

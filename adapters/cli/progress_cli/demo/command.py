@@ -12,6 +12,7 @@ from progress_cli.demo import build, folder
 from progress_cli.demo.mistakes import MISTAKES
 from progress_cli.demo.people import MANAGER, TUTOR
 from progress_cli.output import as_json, json_option, table
+from progress_cli.serve import HOST, PORT, serve_site
 from progress_core.domain.dashboard import LINES
 from progress_core.domain.messages import label
 
@@ -28,6 +29,7 @@ Try next:
   progress learners import {folder.MISTAKES} --errors-to again.xlsx --as {MANAGER}
   progress learners import {folder.EXPLAINED} --as {MANAGER}     once you have corrected the marked cells
   progress audit --limit 20
+  progress serve     the site, at http://localhost:8000
 Open {folder.EXPLAINED} in Excel or LibreOffice: each bad cell is marked and explained. {folder.LETTERS_PDF} and
 {folder.LETTERS_HTML} are log-in letters, one a page. E-mail is in the folder mail. All log-ins: {folder.LOGINS}"""
 
@@ -35,13 +37,15 @@ Open {folder.EXPLAINED} in Excel or LibreOffice: each bad cell is marked and exp
 @click.command()
 @click.argument("folder_", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), default="progress-demo")
 @click.option("--no-serve", is_flag=True, help="For scripts: only make the demo, and end.")
+@click.option(
+    "--port", default=PORT, show_default=True, type=click.IntRange(0, 65_535), help="Port to serve on; 0 for any."
+)
 @json_option
-def demo(*, folder_: Path, no_serve: bool, json_: bool) -> None:
-    """Make a demo in DIR (progress-demo): real English providers, invented staff and learners.
+def demo(*, folder_: Path, no_serve: bool, port: int, json_: bool) -> None:
+    """Make a demo in DIR (progress-demo): real English providers, invented staff and learners; then serve it.
 
     It needs no network, and may be run again: what it made is then made anew.
     """
-    del no_serve  # there is nothing to serve yet: with and without it, the command ends here
     place = folder_.resolve()
     folder.prepare(place)
     settings = _settings(place)
@@ -60,6 +64,9 @@ def demo(*, folder_: Path, no_serve: bool, json_: bool) -> None:
         as_json(data)
     else:
         _show(built, folder_)
+    if not no_serve:
+        sys.stdout.flush()
+        _serve(settings, port)
 
 
 def _settings(place: Path) -> "Settings":
@@ -76,6 +83,13 @@ def _build(settings: "Settings", place: Path) -> build.Built:
     with Progress.open(settings) as progress:
         progress.context.store.migrate()
         return build.build(progress, place, lambda what: click.echo(f"{what} ...", err=True, color=sys.stderr.isatty()))
+
+
+def _serve(settings: "Settings", port: int) -> None:
+    from progress_core.compose.progress import Progress  # noqa: PLC0415 - help need not load every use case
+
+    with Progress.open(settings) as progress:
+        serve_site(progress, HOST, port)
 
 
 def _show(built: build.Built, place: Path) -> None:

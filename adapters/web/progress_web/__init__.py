@@ -1,0 +1,6 @@
+"""The learner manager's site: server-rendered pages that work without JavaScript."""
+
+from progress_web.app import create_app
+from progress_web.serving import open_server
+
+__all__ = ["create_app", "open_server"]

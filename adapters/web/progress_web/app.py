@@ -1,0 +1,97 @@
+"""The site as one ASGI application, which runs by itself or inside anybody's."""
+
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from progress_core.compose.progress import Progress
+from progress_web import pages
+from progress_web.cookies import Cookies
+from progress_web.endpoints import Page, route, visit_of
+from progress_web.failures import answer_to
+from progress_web.navigation import tabs_of
+from progress_web.rendering import Rendering
+from progress_web.security import SecurityHeaders, form_token
+from progress_web.site import Site
+from progress_web.throttle import Throttle
+from progress_web.visit import Visit
+
+_MODULES = sorted(module.name for module in iter_modules(pages.__path__, f"{pages.__name__}."))
+
+PAGES: tuple[Page, ...] = tuple(page for name in _MODULES for page in import_module(name).PAGES)
+"""Every page there is, from every module of `progress_web.pages`."""
+
+_STATIC = Path(__file__).parent / "static"
+
+
+class _Files(StaticFiles):
+    """Files that are the same for everybody: browsers keep them for a while."""
+
+    def file_response(self, *args: Any, **options: Any) -> Response:
+        """Answer with a file."""
+        response = super().file_response(*args, **options)
+        response.headers["cache-control"] = "public, max-age=3600"
+        return response
+
+
+def create_app(progress: Progress) -> Starlette:
+    """Make the site.
+
+    Args:
+        progress: the use cases; they stay the caller's to close.
+    """
+    limits = progress.context.limits
+    is_https = limits.base_url.startswith("https://")
+    site = Site(
+        progress,
+        Rendering(main_site=limits.main_site_url, tabs_of=tabs_of),
+        Cookies(https=is_https),
+        Throttle(most=100, seconds=600),
+    )
+    site.router.routes += [route(site, page) for page in PAGES]
+    site.router.mount("/static", _Files(directory=_STATIC), name="static")
+    return Starlette(
+        routes=site.router.routes,
+        middleware=[Middleware(SecurityHeaders, https=is_https)],
+        exception_handlers={HTTPException: _refusal(site), ClientDisconnect: _gone},
+    )
+
+
+def _refusal(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Make what answers where no page does: addresses that lead nowhere, requests that break off or are too large."""
+
+    def answer(request: Request, error: HTTPException) -> Response:
+        visit = Visit(request, site, form_token(""))
+        try:
+            visit = visit_of(site, request)
+        except Exception as failed:  # noqa: BLE001 - a person gets a page
+            return answer_to(visit, failed)
+        match error.status_code:
+            case 404:
+                return visit.page("not_found.html", status=404)
+            case 413:
+                return visit.page("too_large.html", status=413, most=site.progress.context.limits.upload_bytes >> 20)
+        response = visit.page("bad_request.html", status=error.status_code)
+        response.headers.update(error.headers or {})
+        return response
+
+    async def answer_in_thread(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101 - for which this is registered
+        return await run_in_threadpool(answer, request, error)
+
+    return answer_in_thread
+
+
+async def _gone(_request: Request, _error: Exception) -> Response:
+    """Answer, for the log, to a browser that left before it had sent everything."""
+    return Response(status_code=400)

@@ -1,0 +1,52 @@
+"""What was done, carried to the next page by its address: nothing is kept in between, and no words of strangers."""
+
+from progress_core.domain.errors import NotAllowed, NotFound
+from progress_core.domain.learners import Learner
+from progress_web.numbers import number_in
+from progress_web.visit import Notice, Visit
+
+_COUNTED = {
+    "unlocked": ("1 learner can try to log in again.", "{count} learners can try to log in again."),
+    "deleted": ("1 learner has been deleted.", "{count} learners have been deleted."),
+    "archived": (
+        "1 learner has been archived, because of a submitted application.",
+        "{count} learners have been archived, because of submitted applications.",
+    ),
+    "restored": ("1 learner has been restored.", "{count} learners have been restored."),
+}
+_ABOUT = {
+    "created": "Learner created: {name}, username {username}.",
+    "saved": "The changes to {name} have been saved.",
+    "unlocked-one": "{name} can try to log in again.",
+    "restored-one": "{name} has been restored.",
+}
+_MOST = 10_000
+
+
+def notice_of(visit: Visit) -> Notice | None:
+    """Give what the page says was done before it; None if nothing was."""
+    asked = visit.request.query_params
+    told = _ABOUT.get(asked.get("done", ""))
+    if told is not None:
+        return _about(visit, told, asked.get("learner", ""))
+    counts = [_counted(one, many, asked.get(key, "")) for key, (one, many) in _COUNTED.items()]
+    said = " ".join(filter(None, counts))
+    return Notice(said) if said else None
+
+
+def _about(visit: Visit, told: str, learner: str) -> Notice | None:
+    try:
+        found, account = visit.progress.learners.get(visit.actor, number_in(learner))
+    except (NotFound, NotAllowed):
+        return None
+    return Notice(told.format(name=found.name, username=account.username), doubts_of(visit, found))
+
+
+def doubts_of(visit: Visit, learner: Learner) -> tuple[str, ...]:
+    """Say what looks doubtful about a learner, sentence by sentence."""
+    return tuple(problem.message for problem in visit.progress.learners.doubts(learner))
+
+
+def _counted(one: str, many: str, number: str) -> str:
+    count = int(number) if number.isascii() and number.isdigit() and len(number) < len(str(_MOST)) else 0
+    return "" if not count else one if count == 1 else many.format(count=count)

@@ -1,0 +1,30 @@
+"""What a person is told when something cannot be done: a page in plain words for each kind of error."""
+
+import logging
+import secrets
+
+from starlette.responses import Response
+
+from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected, Unavailable
+from progress_web.visit import Visit
+
+_log = logging.getLogger(__name__)
+
+
+def answer_to(visit: Visit, error: Exception) -> Response:
+    """Turn an error that no page expected into a page."""
+    match error:
+        case NotFound():
+            return visit.page("not_found.html", status=404)
+        case NotAllowed():
+            return visit.page("not_allowed.html", status=403, message=error.message)
+        case Conflict():
+            return visit.page("conflict.html", status=409, message=error.message, changes=error.changes)
+        case Rejected():
+            return visit.page("rejected.html", status=422, error=error)
+        case Unavailable():
+            _log.warning("Answered with 503: %s", error.message)
+            return visit.page("unavailable.html", status=503)
+    reference = secrets.token_hex(4)
+    _log.error("Answered with 500, reference %s.", reference, exc_info=error)
+    return visit.page("failed.html", status=500, reference=reference)

@@ -1,0 +1,41 @@
+"""The tabs along the top: those that the person who is logged in has use for (manual 5.1, 6.1)."""
+
+from attrs import frozen
+
+from progress_core.domain.permissions import Permission
+from progress_web.visit import Visit
+
+
+@frozen
+class _Tab:
+    label: str
+    name: str
+    needs: Permission
+
+
+_TABS = (
+    _Tab("Home", "dashboard", Permission.VIEW_LEARNERS),
+    _Tab("Providers", "providers", Permission.VIEW_LEARNERS),
+    _Tab("Learners", "learners", Permission.VIEW_LEARNERS),
+)
+
+
+def tabs_of(visit: Visit) -> list[dict[str, object]]:
+    """Give the tabs as the service navigation component takes them."""
+    who = visit.signed_in
+    if who is None or who.must_change_password:
+        return []
+    here = visit.request.url.path
+    tabs: list[dict[str, object]] = []
+    for tab in _TABS:
+        if who.actor.may(tab.needs):
+            address = visit.path(tab.name)
+            tabs.append(
+                {
+                    "text": tab.label,
+                    "href": address,
+                    "current": here == address,
+                    "active": here.startswith(f"{address}/"),
+                }
+            )
+    return tabs

@@ -1,0 +1,36 @@
+"""Numbers in addresses and forms: anybody can write anything there."""
+
+from starlette.convertors import Convertor, register_url_convertor
+
+from progress_core.domain.errors import NotFound
+
+_MOST_DIGITS = 18
+"""As many as any database takes for an id; there is nothing with a longer one."""
+
+
+class NumberInPath(Convertor[int]):
+    """The number in `/learners/{id:number}`; what is none leads nowhere."""
+
+    regex = f"[0-9]{{1,{_MOST_DIGITS}}}"
+
+    def convert(self, value: str) -> int:
+        """Read it."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """Write it."""
+        return str(value)
+
+
+register_url_convertor("number", NumberInPath())
+
+
+def number_in(text: str) -> int:
+    """Read the id that a form sent.
+
+    Raises:
+        NotFound: there can be nothing with this id.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise NotFound
+    return int(text)

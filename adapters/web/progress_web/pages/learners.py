@@ -1,0 +1,73 @@
+"""The list of learners, of all in scope or of one provider (manual 4, 5.2, 6)."""
+
+from attrs import evolve
+from starlette.responses import Response
+
+from progress_core.domain.dashboard import on_line
+from progress_core.domain.errors import Rejected
+from progress_core.domain.problems import Problem
+from progress_core.usecases.learners import LearnerPage
+from progress_web.done import notice_of
+from progress_web.endpoints import Page
+from progress_web.listed import ARCHIVED, FILTERS, SORTS, YEARS, Listed
+from progress_web.visit import Visit
+
+
+def learners(visit: Visit) -> Response:
+    """Show a page of the learners in scope."""
+    return show(visit, Listed.read(visit.request.query_params))
+
+
+def provider_learners(visit: Visit) -> Response:
+    """Show a page of the learners of one provider."""
+    return show(visit, Listed.read(visit.request.query_params, visit.request.path_params["ukprn"]))
+
+
+def address(visit: Visit, listed: Listed) -> str:
+    """Give where a list is, without what narrows it."""
+    return visit.path("provider-learners", ukprn=listed.provider) if listed.own else visit.path("learners")
+
+
+def show(visit: Visit, listed: Listed, problems: tuple[Problem, ...] = ()) -> Response:
+    """Show a page of a list.
+
+    Args:
+        visit: who looks.
+        listed: which list.
+        problems: of what was to be done with the ticked learners.
+
+    Raises:
+        NotFound: there is no such list or provider, or it is not in scope.
+    """
+    query = listed.query()
+    names = visit.progress.providers.names(visit.actor)
+    at = visit.progress.providers.get(visit.actor, listed.provider).name if listed.provider else ""
+    page = LearnerPage(())
+    try:
+        page = visit.progress.learners.page(visit.actor, query)
+    except Rejected as refused:
+        problems = refused.problems or (Problem("", refused.code, refused.message),)
+    return visit.page(
+        "learners.html",
+        status=422 if problems else 200,
+        listed=listed,
+        here=address(visit, listed),
+        page=page,
+        problems=problems,
+        notice=notice_of(visit),
+        names=names,
+        locked={line.id for line in page.lines if on_line("locked-out", line.standing)},
+        heading=f"Learners at {at}" if listed.own else FILTERS[listed.filter],
+        archive=listed.filter == ARCHIVED,
+        first=evolve(listed, after=""),
+        next=evolve(listed, after=page.next),
+        lines=FILTERS,
+        sorts={key: sort[0] for key, sort in SORTS.items()},
+        years=YEARS,
+    )
+
+
+PAGES = (
+    Page("/learners", "learners", learners),
+    Page("/providers/{ukprn}/learners", "provider-learners", provider_learners),
+)

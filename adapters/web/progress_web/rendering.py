@@ -1,0 +1,100 @@
+"""Making pages: Jinja templates over the components of govuk-frontend, everything escaped."""
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import (
+    ChainableUndefined,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    select_autoescape,
+)
+from starlette.responses import HTMLResponse, Response
+
+from progress_core.domain.messages import label
+from progress_core.domain.problems import Problem
+
+if TYPE_CHECKING:
+    from progress_web.visit import Visit
+
+LONDON = ZoneInfo("Europe/London")
+
+
+_COMPONENTS = "govuk_frontend_jinja"
+
+
+class _Environment(Environment):
+    """Ours, where a name that is not there is an error; and that of the components, which leave names out at will."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(loader=PackageLoader("progress_web"), undefined=StrictUndefined, **options)
+        loader = PrefixLoader({_COMPONENTS: PackageLoader(_COMPONENTS)})
+        self._components = Environment(loader=loader, undefined=ChainableUndefined, **options)  # noqa: S701 - an option
+
+    def get_template(self, name: Any, *others: Any, **more: Any) -> Template:
+        """Give a template, a component's from the environment of components."""
+        if str(name).startswith(f"{_COMPONENTS}/"):
+            return self._components.get_template(name)
+        return super().get_template(name, *others, **more)
+
+
+class Rendering:
+    """Turns templates into answers.
+
+    Args:
+        shared: names that every template knows.
+    """
+
+    def __init__(self, **shared: object) -> None:
+        self._environment = _Environment(
+            autoescape=select_autoescape(default_for_string=True, default=True),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters |= {
+            "day": day, "moment": moment, "number": number, "label": label, "merged": merged
+        }  # fmt: skip
+        self._environment.globals |= {"errors_of": errors_of, **shared}
+
+    def page(self, visit: "Visit", template: str, *, status: int, **values: Any) -> Response:
+        """Answer with a page made from a template."""
+        found = self._environment.get_template(template)
+        return HTMLResponse(found.render(visit=visit, **values), status_code=status)
+
+
+def day(value: date | datetime | str) -> str:
+    """Write a day as the manual does: 27 Jun 2012, by the clock in England."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON)
+    return f"{value.day} {value:%b %Y}"
+
+
+def moment(value: datetime) -> str:
+    """Write a day and time by the clock in England: 27 Jun 2012 at 2:05pm."""
+    local = value.astimezone(LONDON) if value.tzinfo else value.replace(tzinfo=UTC).astimezone(LONDON)
+    return f"{day(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004
+
+
+def number(value: int) -> str:
+    """Write a count with its thousands apart."""
+    return f"{value:,}"
+
+
+def merged(one: dict[str, object], other: dict[str, object]) -> dict[str, object]:
+    """Give the parameters of a component with others added, which go first."""
+    return one | other
+
+
+def errors_of(problems: tuple[Problem, ...]) -> dict[str, str]:
+    """Give each field's errors as one text, for the message beside it."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        if problem.severity == "error":
+            found.setdefault(problem.field, []).append(problem.message)
+    return {field: " ".join(messages) for field, messages in found.items()}

@@ -1,0 +1,67 @@
+"""A web server of our own, for `progress serve`; whoever has one already mounts `create_app` in it."""
+
+import socket
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.errors import Unavailable
+from progress_web.app import create_app
+
+_LAST_SECONDS = 30
+"""So long requests that are being answered may take when the server is stopped."""
+
+
+class WebServer:
+    """Runs the site on an address until it is told to stop.
+
+    Args:
+        host: name or address to listen on.
+        port: number; 0 for any that is free.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host = host
+        self._port = port
+
+    def run(self, progress: Progress, ready: Callable[[str], None]) -> None:
+        """Answer until SIGTERM or Ctrl-C; what is being answered then comes to its end.
+
+        Args:
+            progress: the use cases.
+            ready: called with the address once somebody can connect.
+
+        Raises:
+            Unavailable: the address is taken, or is none of this machine's.
+        """
+        with self._listener() as listener:
+            config = uvicorn.Config(
+                create_app(progress),
+                log_level="warning",
+                lifespan="off",
+                ws="none",
+                server_header=False,
+                timeout_graceful_shutdown=_LAST_SECONDS,
+            )
+            host = f"[{self._host}]" if ":" in self._host else self._host
+            ready(f"http://{host}:{listener.getsockname()[1]}")
+            uvicorn.Server(config).run(sockets=[listener])
+
+    def _listener(self) -> socket.socket:
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        try:
+            return socket.create_server((self._host, self._port), family=family, backlog=2048)
+        except OSError as error:
+            reason = str(error.strerror or error).split(" (while", 1)[0]
+            raise Unavailable(
+                f"The site cannot be served on {self._host}, port {self._port}: {reason}. "
+                "Choose another one with --host and --port."
+            ) from error
+
+
+def open_server(url: str) -> WebServer:
+    """Make the web server of an address, such as `http://127.0.0.1:8000`."""
+    parts = urlsplit(url)
+    return WebServer(parts.hostname or "127.0.0.1", 8000 if parts.port is None else parts.port)

@@ -1,0 +1,44 @@
+"""What all pages share, and the addresses of all pages."""
+
+from urllib.parse import urlsplit
+
+from attrs import field, frozen
+from starlette.requests import Request
+from starlette.routing import Router
+
+from progress_core.compose.progress import Progress
+from progress_web.cookies import Cookies
+from progress_web.rendering import Rendering
+from progress_web.throttle import Throttle
+
+
+@frozen
+class Site:
+    """What all pages share.
+
+    Args:
+        progress: the use cases.
+        rendering: makes pages.
+        cookies: sets and reads them.
+        throttle: slows down whoever guesses.
+        router: knows the addresses of all pages.
+    """
+
+    progress: Progress
+    rendering: Rendering
+    cookies: Cookies
+    throttle: Throttle
+    router: Router = field(factory=Router, eq=False)
+
+    def path(self, request: Request, name: str, **parameters: object) -> str:
+        """Give the address of a page by its name, below wherever the site is mounted."""
+        root: str = request.scope.get("root_path", "")
+        return f"{root}{self.router.url_path_for(name, **parameters)}"
+
+    def origins(self, request: Request) -> frozenset[str]:
+        """Give where forms of ours come from: the address that was asked for, and the one that the installation has.
+
+        A proxy that ends TLS may leave the first without its https.
+        """
+        public = urlsplit(self.progress.context.limits.base_url)
+        return frozenset({f"{request.url.scheme}://{request.url.netloc}", f"{public.scheme}://{public.netloc}"})

@@ -1,0 +1,91 @@
+"""What the tests of the learners' pages have in common."""
+
+from collections.abc import Callable
+
+from attrs import evolve
+from playwright.sync_api import Locator, Page
+
+from progress_core.domain.accounts import Account
+from progress_core.domain.learners import Learner
+from progress_core.domain.permissions import EVERYTHING
+from progress_core.usecases.learners import LearnerQuery
+from progress_core.usecases.standings import keep
+from tests.living import Site
+
+BORN = ("25", "3", "2010")
+
+FIELDS = {
+    "Username": "pmarmoshon",
+    "First name": "Paul",
+    "Last name": "Marmoshon",
+    "Email address": "paul@example.com",
+    "House name or number": "12",
+    "Street": "High Street",
+    "Locality": "Headingley",
+    "Town": "Leeds",
+    "Postcode": "LS6 3AA",
+    "Telephone number": "01131234567",
+    "ULN": "1000000043",
+    "UPN": "Z801200001001",
+    "CCIS": "1234567",
+}
+"""The lines of text of the create form, as one may fill them in; the password and the date of birth come apart."""
+
+
+def change(site: Site, number: int, changed: Callable[[Learner], Learner]) -> Learner:
+    """Change a learner behind the site's back, as another person or a later issue's page would."""
+    with site.progress.context.store.transaction() as work:
+        return keep(work, changed(work.learners.get(EVERYTHING, number)))
+
+
+def archive(site: Site, number: int) -> None:
+    """Archive a learner, who submitted an application."""
+    change(site, number, lambda learner: evolve(learner, applications=1, submitted=True))
+    site.progress.learners.delete(site.progress.operator, number)
+
+
+def everybody(site: Site) -> list[tuple[Learner, Account]]:
+    """Give the learners of the site, as the list shows them."""
+    progress = site.progress
+    lines = progress.learners.page(progress.operator, LearnerQuery(limit=1000)).lines
+    return [progress.learners.get(progress.operator, line.id) for line in lines]
+
+
+def somebody(site: Site, *, locked: bool = False) -> tuple[Learner, Account]:
+    """Give a learner whose name nobody else has."""
+    people = everybody(site)
+    names = [learner.name for learner, _ in people]
+    return next(
+        (learner, account)
+        for learner, account in people
+        if names.count(learner.name) == 1 and (account.locked_at is not None) is locked
+    )
+
+
+def row(page: Page, text: str) -> Locator:
+    """Give the row of a table that holds a text."""
+    return page.get_by_role("row").filter(has_text=text)
+
+
+def names_on(page: Page) -> list[str]:
+    """Give the names in a list of learners, from top to bottom."""
+    return page.locator("tbody").get_by_role("rowheader").all_inner_texts()
+
+
+def fill_born(page: Page, day: str, month: str, year: str) -> None:
+    """Fill in the date of birth."""
+    boxes = page.get_by_role("group", name="Date of birth")
+    for name, value in (("Day", day), ("Month", month), ("Year", year)):
+        boxes.get_by_label(name).fill(value)
+
+
+def fill_key_information(page: Page, provider: str = "", year: str = "Year 11", **changes: str) -> None:
+    """Fill in what is mandatory; a provider is chosen where there are several."""
+    page.get_by_label("Username").fill(changes.get("username", FIELDS["Username"]))
+    page.get_by_label("Password", exact=True).fill("sunny4day")
+    page.get_by_label("First name").fill(changes.get("first_name", FIELDS["First name"]))
+    page.get_by_label("Last name").fill(changes.get("last_name", FIELDS["Last name"]))
+    fill_born(page, *BORN)
+    page.get_by_label("Learner year group").select_option(year)
+    if provider:
+        page.get_by_label("Provider", exact=True).select_option(provider)

@@ -1,0 +1,71 @@
+"""Sections 4 and 10 of the manual: the dashboard, and the link to the main site."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from progress_core.domain.dashboard import LINES
+from progress_core.domain.permissions import Role
+from tests.browser.conftest import LogInAs, Opener, fill_log_in
+from tests.living import MANAGER, Site
+
+LABELS = [
+    "Learners",
+    "Never logged in",
+    "Locked out",
+    "With incomplete profiles",
+    "Awaiting profile approval",
+    "Learners awaiting qualifications",
+    "Learners awaiting references",
+    "Learners with applications",
+    "Learners with no applications",
+    "Learners with no offers",
+]
+
+
+@pytest.mark.feature("D1")
+def test_manual_4_managing_your_dashboard(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
+    page = either_page
+    log_in_as(page, MANAGER)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Learner manager")
+    expect(page.get_by_text("As a learner manager you can oversee and administer the learners")).to_be_visible()
+    lines = page.get_by_role("list", name="Your learners").get_by_role("listitem")
+    assert lines.get_by_role("link").all_inner_texts() == LABELS
+    counts = site.progress.dashboard.counts(site.progress.accounts.actor(MANAGER))
+    assert [line.inner_text().split("\n")[-1] for line in lines.all()] == [str(counts[each.key]) for each in LINES]
+    expect(page.get_by_role("table")).to_have_count(0)
+
+
+@pytest.mark.feature("D3")
+@pytest.mark.parametrize("role", [Role.PROVIDER_MANAGER, Role.AREA_ADMINISTRATOR])
+def test_manual_4_by_provider(page: Page, site: Site, log_in_as: LogInAs, role: Role) -> None:
+    person = log_in_as(page, role)
+    expect(page.get_by_role("heading", level=1)).to_have_text(role.label)
+    expected = [
+        [each.name, *(str(each.counts[line.key]) for line in LINES)]
+        for each in site.progress.dashboard.by_provider(site.progress.accounts.actor(person.username))
+        if each.counts["learners"]
+    ]
+    table = page.get_by_role("table", name="By provider")
+    rows = table.get_by_role("row").all()[1:]
+    shown = [[cell.inner_text().split(" at ")[0].strip() for cell in row.locator("th, td").all()] for row in rows]
+    assert shown == expected
+    first = site.progress.dashboard.by_provider(site.progress.accounts.actor(person.username))
+    name = next(each.name for each in first if each.counts["learners"])
+    link = table.get_by_role("link", name=f"at {name}: Never logged in")
+    count = link.inner_text().split(" at ")[0].strip()
+    link.click()
+    expect(page.get_by_role("table").get_by_role("row")).to_have_count(int(count) + 1)
+
+
+def test_manual_4_an_empty_dashboard_says_what_to_do(empty_site: Site, opened: Opener) -> None:
+    page = opened(empty_site)
+    manager = empty_site.person(MANAGER)
+    fill_log_in(page, manager.username, manager.password)
+    expect(page.get_by_text("There are no learners yet. Create them one by one, or import")).to_be_visible()
+
+
+@pytest.mark.feature("H6")
+def test_manual_10_linking_to_the_main_site(page: Page, site: Site, log_in_as: LogInAs) -> None:
+    log_in_as(page, MANAGER)
+    page.get_by_role("link", name="Main Site").click()
+    expect(page).to_have_url(site.progress.context.limits.main_site_url)

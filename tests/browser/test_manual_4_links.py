@@ -1,0 +1,74 @@
+"""Section 4 of the manual: each line of the dashboard leads to exactly the learners that it counts."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from attrs import evolve
+from playwright.sync_api import Page, expect
+
+from progress_core.domain.choices import Choice
+from progress_core.domain.dashboard import LINES, Line
+from progress_core.domain.learners import Learner
+from progress_core.domain.profiles import Approval, Profile, ReferenceStatus, SectionStatus
+from tests.browser.conftest import LogInAs
+from tests.browser.learners import change, everybody, names_on
+from tests.living import MANAGER, Site
+
+_COMPLETE = Profile(SectionStatus.COMPLETE, SectionStatus.COMPLETE, SectionStatus.COMPLETE)
+_APPROVED = evolve(
+    _COMPLETE, approval=Approval(1, datetime(2026, 1, 2, tzinfo=UTC), "f"), reference=ReferenceStatus.COMPLETE
+)
+
+
+def _spread(site: Site) -> None:
+    """Bring learners into states of every kind."""
+    states: tuple[dict[str, Any], ...] = (
+        {"profile": _COMPLETE, "sign_off": Choice.YES},
+        {"profile": _APPROVED, "sign_off": Choice.YES, "applications": 2, "submitted": True},
+        {"staff_add_qualifications": Choice.YES},
+        {"staff_add_qualifications": Choice.NO, "applications": 1, "offers": 1, "submitted": True},
+        {"profile": _COMPLETE, "sign_off": Choice.NO, "applications": 3, "submitted": True},
+        {"archived": True, "submitted": True, "applications": 1},
+    )
+    for (learner, _), state in zip(everybody(site), states, strict=False):
+
+        def changed(found: Learner, state: dict[str, Any] = state) -> Learner:
+            return evolve(found, **state)
+
+        change(site, learner.id, changed)
+
+
+@pytest.mark.feature("D1", "B5")
+@pytest.mark.parametrize("line", LINES, ids=[line.key for line in LINES])
+def test_manual_4_a_line_leads_to_exactly_its_learners(
+    either_page: Page, site: Site, log_in_as: LogInAs, line: Line
+) -> None:
+    page = either_page
+    _spread(site)
+    log_in_as(page, MANAGER)
+    counted = (
+        page.get_by_role("main")
+        .get_by_role("listitem")
+        .filter(has=page.get_by_role("link", name=line.label, exact=True))
+    )
+    number = int(counted.inner_text().removeprefix(line.label))
+    counted.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(line.label)
+    on_line = sorted(learner.name for learner, _ in everybody(site) if line.holds(learner.standing))
+    assert sorted(names_on(page)) == on_line
+    assert number == len(on_line)
+    assert on_line, "a line without learners shows nothing"
+
+
+@pytest.mark.feature("D3", "B9")
+def test_manual_4_a_count_of_one_provider_leads_to_its_learners_alone(
+    page: Page, site: Site, log_in_as: LogInAs
+) -> None:
+    _spread(site)
+    log_in_as(page, "area-administrator")
+    table = page.get_by_role("table", name="By provider")
+    link = table.get_by_role("link", name="Learners with applications").first
+    number = int(link.inner_text().split()[0])
+    link.click()
+    expect(page.locator("tbody").get_by_role("row")).to_have_count(number)

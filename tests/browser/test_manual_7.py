@@ -1,0 +1,361 @@
+"""Sections 7.2 to 7.4 of the manual: the learner import tool, as it says it, in a real browser."""
+
+import re
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from openpyxl import load_workbook
+from playwright.sync_api import Download, Page, expect
+from progress_cli.demo import cohort, mistakes
+from pypdf import PdfReader
+
+from progress_core.compose.adapters import load
+from progress_core.domain.import_headings import LABELS
+from progress_core.domain.learners import FIELDS
+from progress_core.domain.sheets import Table
+from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible, errors_on, fill_log_in
+from tests.living import MANAGER, Site
+
+YEAR = cohort.academic_year(date(2026, 9, 1))
+MOMENT = re.compile(r"^\d{1,2} [A-Z][a-z]{2} 20\d\d at \d{1,2}:\d\d[ap]m$")
+
+
+def workbook(site: Site, name: str, table: Table) -> Path:
+    """Write a spreadsheet as a person may have it on their disk."""
+    path = site.folder / name
+    path.write_bytes(load("spreadsheets", "excel").write([table]))
+    return path
+
+
+def fresh(count: int, *, twice: int = 0, seed: int = 99) -> Table:
+    """Give a spreadsheet of new learners, the first ones of whom come again at its end."""
+    table = cohort.table(cohort.cohort(YEAR, count, seed))
+    rows = list(table.rows)
+    return evolve(table, rows=[*rows, *rows[:twice]])
+
+
+def open_imports(page: Page) -> None:
+    """Do as the manual says, section 7.2 a and b, and 7.4 a and b."""
+    page.get_by_role("link", name="Learners", exact=True).first.click()
+    page.get_by_role("button", name="Import learners").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Import learners")
+
+
+def send(page: Page, file: Path, button: str = "Import") -> None:
+    """Do as the manual says, section 7.4 c and d."""
+    page.get_by_role("button", name="Browse").set_input_files(file)
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def ask(page: Page, file: Path) -> None:
+    """Import a file, and see that it is listed."""
+    send(page, file)
+    expect(page.get_by_text(f"The import of {file.name} has been requested.")).to_be_visible()
+
+
+def downloaded(download: Download) -> bytes:
+    return Path(download.path()).read_bytes()
+
+
+def cells(page: Page, row: int) -> list[str]:
+    """Give what a row of the list of imports says, the latest being row 1."""
+    found = page.get_by_role("table").get_by_role("row").nth(row).get_by_role("cell").all_inner_texts()
+    return [text.strip() for text in found]
+
+
+@pytest.mark.feature("E1")
+def test_manual_7_2_the_template_is_downloaded(either_page: Page, log_in_as: LogInAs) -> None:
+    page = either_page
+    log_in_as(page, MANAGER)
+    open_imports(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download learner import template").click()
+    assert waiting.value.suggested_filename == "learner-import-template.xlsx"
+    sheet = load_workbook(BytesIO(downloaded(waiting.value))).worksheets[0]
+    headings = [str(cell.value).rstrip(" *") for cell in sheet[1]]
+    assert headings == list(LABELS.values())
+
+
+@pytest.mark.feature("E1", "E3")
+def test_manual_7_3_the_template_filled_in_is_imported(page: Page, site: Site, log_in_as: LogInAs) -> None:
+    log_in_as(page, MANAGER)
+    open_imports(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download learner import template").click()
+    book = load_workbook(BytesIO(downloaded(waiting.value)))
+    learner = next(iter(fresh(1).rows))
+    mandatory = ("ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth")
+    for field in mandatory:
+        column = FIELDS.index(field)
+        book.worksheets[0].cell(2, column + 1).value = learner[column]  # type: ignore[assignment] # of the demo: plain
+    filled_in = site.folder / "filled in.xlsx"
+    book.save(filled_in)
+    ask(page, filled_in)
+    site.work()
+    page.get_by_role("row", name="filled in.xlsx").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Learner import successful")
+    expect(page.get_by_text("1 created.", exact=True)).to_be_visible()
+
+
+@pytest.mark.feature("E4", "E5", "E6", "B8")
+def test_manual_7_4_a_spreadsheet_with_mistakes_is_corrected_and_imported(
+    either_page: Page, site: Site, log_in_as: LogInAs
+) -> None:
+    page = either_page
+    manager = log_in_as(page, MANAGER)
+    open_imports(page)
+    site.work()  # what there was before
+    site.mail.received.clear()
+
+    ask(page, workbook(site, "learners with mistakes.xlsx", mistakes.table(YEAR)))
+    requested, name, status, processed, outcome, _ = cells(page, 1)  # e
+    assert MOMENT.match(requested)
+    assert (name, status, processed, outcome) == (
+        "learners with mistakes.xlsx", "Waiting", "Not yet", "Not known yet",
+    )  # fmt: skip
+
+    site.work()
+    (mail,) = site.mail.received  # f
+    assert (mail["to"], mail["subject"]) == (
+        manager.username,
+        "Learner import unsuccessful: learners with mistakes.xlsx",
+    )
+    page.reload()
+    _, _, status, processed, outcome, _ = cells(page, 1)
+    assert (status, outcome) == ("Unsuccessful", "Nothing was changed")
+    assert MOMENT.match(processed)
+
+    page.get_by_role("link", name="View errors of learners with mistakes.xlsx").click()  # g
+    table = page.get_by_role("table", name="12 errors")
+    expect(table).to_be_visible()
+    rows = table.get_by_role("rowheader").all_inner_texts()
+    assert rows == [str(mistake.row) for mistake in mistakes.MISTAKES]
+    expect(table.get_by_role("row", name="8 E: Postcode")).to_contain_text("“LS17 OAG” is not a full UK postcode")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download error workbook").click()
+    corrected = _corrected(downloaded(waiting.value), site.folder)
+
+    page.get_by_role("button", name="Import the corrected file").click()
+    ask(page, corrected)
+    site.work()
+    assert site.mail.received[-1]["subject"] == "Learner import successful: corrected.xlsx"
+    page.reload()
+    assert (cells(page, 1)[1], cells(page, 1)[2], cells(page, 1)[4]) == ("corrected.xlsx", "Successful", "24 created")
+
+    page.get_by_role("link", name="View of corrected.xlsx").click()  # h
+    letters = page.get_by_role("button", name="Log-in letters to print (PDF)").get_attribute("href") or ""
+    printed = page.request.get(letters)
+    not_logged_on = site.progress.not_logged_on.list(site.progress.operator)
+    assert len(PdfReader(BytesIO(printed.body())).pages) == sum(bool(each.password) for each in not_logged_on)
+    page.get_by_role("button", name="Learners who have not logged on").click()
+    expect(page.locator("tbody").get_by_role("row")).to_have_count(len(not_logged_on))
+
+
+def _corrected(error_workbook: bytes, folder: Path) -> Path:
+    """Put every marked cell right, as a person does who reads the comments, and save the file."""
+    book = load_workbook(BytesIO(error_workbook))
+    sheet = book.worksheets[0]
+    right = list(mistakes.corrected(YEAR).rows)
+    for mistake in mistakes.MISTAKES:
+        marked = sheet.cell(mistake.row, FIELDS.index(mistake.field) + 1)
+        assert marked.comment is not None
+        assert marked.fill.fill_type == "solid"
+        for column, value in enumerate(right[mistake.row - 2], 1):
+            sheet.cell(mistake.row, column).value = value  # type: ignore[assignment] # of the demo: plain
+    path = folder / "corrected.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.mark.feature("E4")
+def test_manual_7_4_the_list_shows_the_outcome_by_itself_and_keeps_the_chosen_file(
+    page: Page, site: Site, log_in_as: LogInAs
+) -> None:
+    log_in_as(page, MANAGER)
+    open_imports(page)
+    file = workbook(site, "new.xlsx", fresh(2))
+    ask(page, file)
+    page.get_by_role("button", name="Browse").set_input_files(file)
+    site.work()
+    expect(page.get_by_role("row", name="new.xlsx")).to_contain_text("2 created")
+    assert page.evaluate("document.querySelector('input[type=file]').files.length") == 1
+
+
+@pytest.mark.feature("E4")
+def test_manual_7_4_progress_is_shown_until_the_outcome_is(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
+    page = either_page
+    log_in_as(page, MANAGER)
+    open_imports(page)
+    ask(page, workbook(site, "new.xlsx", fresh(2)))
+    page.get_by_role("link", name="View progress of new.xlsx").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Learner import in progress")
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    site.work()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Learner import successful", timeout=15_000)
+
+
+@pytest.mark.feature("E6")
+def test_manual_7_4_a_check_tells_what_would_happen_and_changes_nothing(
+    either_page: Page, site: Site, log_in_as: LogInAs
+) -> None:
+    page = either_page
+    log_in_as(page, MANAGER)
+    before = site.progress.dashboard.counts(site.progress.operator)
+    open_imports(page)
+    file = workbook(site, "new.xlsx", fresh(3))
+    send(page, file, "Check only (dry run)")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What the import would do")
+    plan = page.get_by_role("table", name="Row by row")
+    assert plan.get_by_role("rowheader").all_inner_texts() == ["2", "3", "4"]
+    expect(plan.get_by_role("row").nth(1)).to_contain_text("A learner is created, with the username")
+    assert site.progress.dashboard.counts(site.progress.operator) == before
+
+    send(page, workbook(site, "twice.xlsx", fresh(3, twice=1)), "Check only (dry run)")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The import would be unsuccessful")
+    expect(page.get_by_text("you will be asked what to do with each of them")).to_be_visible()
+
+
+@pytest.mark.feature("E7")
+def test_manual_7_4_duplicates_are_decided_row_by_row_or_all_alike(
+    either_page: Page, site: Site, log_in_as: LogInAs
+) -> None:
+    page = either_page
+    log_in_as(page, MANAGER)
+    open_imports(page)
+    ask(page, workbook(site, "twice.xlsx", fresh(4, twice=3)))
+    site.work()
+    page.get_by_role("row", name="twice.xlsx").get_by_role("link").click()
+    page.get_by_role("button", name="Import with these decisions").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert errors_on(page) == [f"Decide what to do with row {row}." for row in (6, 7, 8)]
+
+    row = page.get_by_role("group", name="Row 7")
+    expect(row).to_contain_text("has the same ULN as row 3")
+    row.get_by_label("Create another learner").check()
+    page.get_by_role("group", name="The same for all").get_by_label("Skip the row").check()
+    page.get_by_role("button", name="Import with these decisions").click()
+    expect(page.get_by_text("The import of twice.xlsx has been requested.")).to_be_visible()
+    site.work()
+    page.reload()
+    assert cells(page, 1)[2:5:2] == ["Successful", "5 created, 2 skipped"]
+    assert cells(page, 2)[2] == "Unsuccessful"
+
+
+@pytest.mark.feature("E7")
+def test_manual_7_4_learners_who_are_there_are_updated_if_that_is_chosen(
+    page: Page, site: Site, log_in_as: LogInAs
+) -> None:
+    log_in_as(page, MANAGER)
+    file = workbook(site, "new.xlsx", fresh(3))
+    open_imports(page)
+    ask(page, file)
+    site.work()
+    open_imports(page)
+    page.get_by_text("Learners who are there already").click()
+    page.get_by_label("Update that learner").check()
+    ask(page, file)
+    site.work()
+    expect(page.get_by_role("row", name="new.xlsx").first).to_contain_text("3 updated")
+
+
+@pytest.mark.feature("E8")
+def test_manual_7_4_an_import_is_undone_after_a_question(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
+    page = either_page
+    log_in_as(page, MANAGER)
+    before = site.progress.dashboard.counts(site.progress.operator)
+    open_imports(page)
+    ask(page, workbook(site, "new.xlsx", fresh(2)))
+    site.work()
+    page.get_by_role("row", name="new.xlsx").get_by_role("link").click()
+    page.get_by_role("link", name="Undo import").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Undo import of new.xlsx?")
+    page.get_by_role("button", name="Undo import").click()
+    expect(page.get_by_text("2 learners created by this import were removed again.")).to_be_visible()
+    assert site.progress.dashboard.counts(site.progress.operator) == before
+
+
+@pytest.mark.feature("E8")
+def test_manual_7_4_an_import_whose_learners_have_logged_in_is_not_undone(page: Page, log_in_as: LogInAs) -> None:
+    log_in_as(page, MANAGER)  # the learners of the site came by one import, and one has logged in
+    open_imports(page)
+    page.get_by_role("row", name="learners.xlsx").get_by_role("link").click()
+    page.get_by_role("link", name="Undo import").click()
+    page.get_by_role("button", name="Undo import").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    (error,) = errors_on(page)
+    assert "have logged in, so it cannot be undone" in error
+    assert_accessible(page)
+
+
+@pytest.mark.feature("E2")
+def test_manual_7_4_a_file_that_cannot_be_taken_is_refused_beside_its_field(
+    either_page: Page, site: Site, log_in_as: LogInAs
+) -> None:
+    page = either_page
+    log_in_as(page, MANAGER)
+    open_imports(page)
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert errors_on(page) == ["Choose the file with the learners."]
+    expect(page).to_have_title("Error: Import learners – Progress")
+    for content, sentence in (
+        (b"", "The file is empty."),
+        (bytes(22 * 1024 * 1024), "The file is too large: at most 20 MB are taken."),
+        (b"\x89PNG\r\n\x1a\n\0\0", "This is not a spreadsheet that Progress can read."),
+    ):
+        file = site.folder / "odd.xlsx"
+        file.write_bytes(content)
+        send(page, file, "Check only (dry run)")
+        expect(page.get_by_role("alert")).to_contain_text(sentence)
+        (error,) = errors_on(page)
+        expect(page.get_by_role("button", name="Browse")).to_have_accessible_description(re.compile(re.escape(error)))
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_manual_7_every_state_is_accessible(site: Site, opened: Opener, log_in_as: LogInAs, width: int) -> None:
+    page = opened(site, width=width)
+    log_in_as(page, MANAGER)
+    page.goto("/learners/import")
+    page.get_by_text("Learners who are there already").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert_accessible(page)
+    for name, table in (
+        ("bad.xlsx", mistakes.table(YEAR)),
+        ("twice.xlsx", fresh(3, twice=1)),
+        ("good.xlsx", fresh(3)),
+    ):
+        page.goto("/learners/import")
+        file = workbook(site, name, table)
+        send(page, file, "Check only (dry run)")
+        expect(page.get_by_text(f"This was a check of {name}.")).to_be_visible()
+        assert_accessible(page)
+        ask(page, file)
+        assert_accessible(page)
+        page.get_by_role("link", name=f"View progress of {name}").click()
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        assert_accessible(page)
+        site.work()
+        expect(page.get_by_role("progressbar")).to_have_count(0)
+        assert_accessible(page)
+    page.get_by_role("link", name="Undo import").click()
+    expect(page.get_by_role("link", name="Cancel")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Undo import").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Learner import undone")
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_manual_7_the_empty_list_says_what_to_do(empty_site: Site, opened: Opener, width: int) -> None:
+    page = opened(empty_site, width=width)
+    manager = empty_site.person(MANAGER)
+    fill_log_in(page, manager.username, manager.password)
+    expect(page.get_by_role("button", name="Log off")).to_be_visible()
+    page.goto("/learners/import")
+    expect(page.get_by_text("You have not imported any learners yet. Download the template")).to_be_visible()
+    assert_accessible(page)

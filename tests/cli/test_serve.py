@@ -1,0 +1,102 @@
+"""`progress serve`, and the demo that ends with it: as processes, as people start them."""
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from progress_cli import worker
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.imports import ImportStatus
+from tests.cli.conftest import MANAGER, Cli
+from tests.cli.test_system import PROGRAM
+
+
+@contextmanager
+def serving(*args: str, stop: signal.Signals = signal.SIGTERM) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Run a command that serves; give where, and stop it at the end, which must be well."""
+    with subprocess.Popen([*PROGRAM, *args], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:  # noqa: S603 - ourselves
+        assert program.stderr is not None
+        try:
+            line = next((line for line in program.stderr if "Serving on" in line), "")
+            yield line.split()[2], program
+            program.send_signal(stop)
+            assert program.wait(20) == 0
+        finally:
+            program.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.feature("E4", "I5")
+def test_serve_answers_and_does_jobs_until_it_is_stopped(run: Cli, number: signal.Signals) -> None:
+    with serving("serve", "--port", "0", stop=number) as (url, program):
+        live = httpx.get(f"{url}/health/live")
+        assert (live.text, "server" in live.headers) == ("live", False)
+        assert httpx.get(f"{url}/health/ready").text == "ready"
+        with run.open() as progress:
+            manager = progress.accounts.actor(MANAGER)
+            asked = progress.imports.request(manager, "learners.xlsx", run.cohort(4).read_bytes())
+            assert program.stdout is not None
+            assert f"(learner-import {asked.id}) was run" in program.stdout.readline()
+            assert progress.imports.get(manager, asked.id).status is ImportStatus.SUCCESSFUL
+
+
+@pytest.mark.feature("I5")
+def test_without_its_worker_serve_leaves_jobs_alone(run: Cli) -> None:
+    with serving("serve", "--port", "0", "--no-worker") as (url, _), run.open() as progress:
+        manager = progress.accounts.actor(MANAGER)
+        progress.imports.request(manager, "learners.xlsx", run.cohort(4).read_bytes())
+        assert httpx.get(f"{url}/").status_code == 200
+        assert run.json("jobs", "list")[0]["state"] == "queued"
+
+
+def test_an_address_that_is_taken_is_unreachable(run: Cli) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        said = run("serve", "--port", other.getsockname()[1], code=3).stderr
+    assert "already in use. Choose another one with --host and --port." in said
+
+
+def test_a_host_that_is_not_ours_is_unreachable(run: Cli) -> None:
+    assert "cannot be served on 192.0.2.1" in run("serve", "--host", "192.0.2.1", code=3).stderr
+    assert "cannot be served on 2001:db8::1" in run("serve", "--host", "2001:db8::1", code=3).stderr
+
+
+@pytest.mark.feature("I5")
+def test_the_demo_ends_by_serving_itself(run: Cli) -> None:
+    with serving("demo", str(run.home / "shown"), "--port", "0") as (url, program):
+        page = httpx.get(url)
+        assert page.status_code == 200
+        assert "Log in" in page.text
+    assert program.returncode == 0
+
+
+def test_a_worker_outlives_what_nobody_thought_of(
+    run: Cli, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stop = threading.Event()
+
+    def one_round(*_: object) -> bool:
+        stop.set()
+        raise RuntimeError(os.strerror(5))
+
+    monkeypatch.setattr(worker, "_round", one_round)
+    with run.open() as progress:
+        worker.keep_working(progress, stop)
+    assert "Something unexpected went wrong. Trying again" in capsys.readouterr().err
+
+
+def test_a_worker_that_is_told_to_stop_starts_nothing(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def one_round(progress: Progress, name: str) -> bool:
+        raise AssertionError(progress, name)
+
+    monkeypatch.setattr(worker, "_round", one_round)
+    stop = threading.Event()
+    stop.set()
+    with run.open() as progress:
+        worker.keep_working(progress, stop)

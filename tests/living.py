@@ -1,0 +1,157 @@
+"""A whole site for tests: a store with people in it, a web server on a port of its own, and a mail server."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import uvicorn
+from attrs import evolve, frozen
+from progress_cli.demo import cohort, people
+from progress_cli.demo.build import data_file
+from progress_cli.demo.people import Login
+from progress_cli.imports import run_now
+from progress_cli.providers import read_csv
+from progress_web import create_app
+from starlette.types import ASGIApp
+
+from progress_core.compose.adapters import load
+from progress_core.compose.keys import make_key_file
+from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
+from progress_core.domain.permissions import Role
+from tests.contract.mailserver import MailServer
+
+LEARNERS = 24
+MANAGER, TUTOR = people.MANAGER, people.TUTOR
+
+
+@frozen
+class Person:
+    """Somebody who can log in.
+
+    Args:
+        username: as typed.
+        password: as typed.
+        role: what they are for.
+        new: somebody else set the password, so it must be changed first.
+    """
+
+    username: str
+    password: str
+    role: Role
+    new: bool = False
+
+
+@frozen
+class Site:
+    """A site that runs.
+
+    Args:
+        url: where it is.
+        progress: its use cases, to prepare things and to see what came of them.
+        people: who can log in, by role; two learners, of whom one is new.
+        mail: what receives its e-mail.
+        folder: for files; nobody else's.
+    """
+
+    url: str
+    progress: Progress
+    people: tuple[Person, ...]
+    mail: MailServer
+    folder: Path
+
+    def person(self, role: Role | str, *, new: bool = False) -> Person:
+        """Give somebody by role ("learner-manager") or username."""
+        return next(each for each in self.people if role in (each.role, each.username) and each.new is new)
+
+    def work(self) -> None:
+        """Do the jobs that wait and deliver the e-mail, as a worker does."""
+        while self.progress.jobs.run_next("worker"):
+            pass
+        self.progress.mail.deliver()
+
+    def client(self, **options: object) -> httpx.Client:
+        """Give a browser without a face."""
+        return httpx.Client(base_url=self.url, **options)  # type: ignore[arg-type] # options are its own
+
+
+def make_store(folder: Path, *, learners: int) -> tuple[Person, ...]:
+    """Make a store in a folder: the providers of an area, staff of each role, and learners; give who can log in."""
+    settings = evolve(_settings(folder, "http://127.0.0.1", 0), mail_url="memory:")
+    make_key_file(settings)
+    with Progress.open(settings) as progress:
+        progress.context.store.migrate()
+        rows = [row for _, row in read_csv(data_file("providers.csv"), 10**7) if row["area"] == people.AREA]
+        progress.providers.put_many(progress.operator, rows)
+        progress.providers.set_defaults(
+            progress.operator, people.SIGNS_OFF, sign_off=True, staff_add_qualifications=True
+        )
+        staff = people.make_staff(progress)
+        made = _make_learners(progress, learners) if learners else ()
+        progress.mail.deliver()
+        return _persons(staff) + made
+
+
+def _persons(logins: list[Login]) -> tuple[Person, ...]:
+    return tuple(Person(each.username, each.password, each.role) for each in logins)
+
+
+def _make_learners(progress: Progress, count: int) -> tuple[Person, ...]:
+    """Import learners; one logs in, one is locked out, one is left to log in."""
+    manager = progress.accounts.actor(MANAGER)
+    year = cohort.academic_year(progress.context.clock.now().date())
+    spread = cohort.cohort(year)[:: cohort.SIZE // count]
+    content = load("spreadsheets", "excel").write([cohort.table(spread)])
+    run_now(progress, manager, "learners.xlsx", content)
+    first, second, third, *_ = progress.not_logged_on.list(manager)
+    chosen = people.first_log_in(progress, first.username, first.password)
+    people.lock_out(progress, second.username)
+    return (
+        Person(first.username, chosen, Role.LEARNER),
+        Person(third.username, third.password, Role.LEARNER, new=True),
+    )
+
+
+def _settings(folder: Path, url: str, mail_port: int) -> Settings:
+    return Settings(
+        database_url=f"sqlite:///{folder / 'progress.db'}",
+        mail_url=f"smtp://127.0.0.1:{mail_port}/?starttls=0",
+        base_url=url,
+        main_site_url=f"{url}/static/progress.svg",
+    )
+
+
+@contextmanager
+def living(template: Path, folder: Path, persons: tuple[Person, ...], mail: MailServer) -> Iterator[Site]:
+    """Run a site over a copy of a store until the block ends."""
+    for file in template.iterdir():
+        shutil.copy(file, folder)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with (
+            Progress.open(_settings(folder, url, mail.port)) as progress,
+            serving(create_app(progress), listener),
+        ):
+            yield Site(url, progress, persons, mail, folder)
+
+
+@contextmanager
+def serving(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
+    """Run an application on a socket until the block ends."""
+    config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", lifespan="off", server_header=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.005)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()

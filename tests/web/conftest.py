@@ -1,0 +1,90 @@
+"""A site over a memory, served for real, and people with a browser that shows nothing."""
+
+import re
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+import httpx
+import pytest
+from attrs import frozen
+from progress_web import create_app
+from starlette.types import ASGIApp
+
+from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
+from progress_core.domain.permissions import OPERATOR, Role
+from tests.living import serving
+from tests.unit.conftest import IN_MEMORY, NORTH, PROVIDERS, hire
+
+
+@frozen
+class Visitor:
+    """Somebody with a browser that shows nothing.
+
+    Args:
+        browser: keeps the cookies.
+        token: goes into every form.
+    """
+
+    browser: httpx.Client
+    token: str
+
+    def get(self, path: str) -> httpx.Response:
+        return self.browser.get(path)
+
+    def post(self, path: str, **fields: object) -> httpx.Response:
+        return self.browser.post(path, data={"token": self.token, **fields})
+
+
+@frozen
+class House:
+    """A site over a memory, its address, and what is to be closed with it."""
+
+    progress: Progress
+    url: str
+    closing: ExitStack
+
+    def enter(self, role: Role, *ukprns: str, email: str = "", area: str = "") -> Visitor:
+        """Log somebody new in."""
+        actor = hire(self.progress, role, *ukprns, email=email, area=area)
+        self.progress.own_account.change_password(actor, "teach3rs", "chosen4me")
+        browser = self.closing.enter_context(httpx.Client(base_url=self.url))
+        login = {"username": actor.username, "password": "chosen4me", "token": token_on(browser.get("/").text)}
+        assert browser.post("/login", data=login).headers["location"] == "/dashboard"
+        return Visitor(browser, token_on(browser.get("/dashboard").text))
+
+
+def token_on(page: str) -> str:
+    found = re.search('name="token" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+@contextmanager
+def house_of(mount: Callable[[ASGIApp], ASGIApp] = lambda app: app, **settings: str) -> Iterator[House]:
+    """Run a site over a memory.
+
+    Args:
+        mount: puts it into another application.
+        settings: other than those for tests.
+    """
+    progress = Progress.open(Settings.from_env(IN_MEMORY | settings))
+    progress.providers.put_many(OPERATOR, PROVIDERS)
+    with ExitStack() as closing:
+        listener = closing.enter_context(socket.create_server(("127.0.0.1", 0)))
+        closing.enter_context(serving(mount(create_app(progress)), listener))
+        yield House(progress, f"http://127.0.0.1:{listener.getsockname()[1]}", closing)
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    """Run a site."""
+    with house_of() as house:
+        yield house
+
+
+@pytest.fixture
+def manager(house: House) -> Visitor:
+    """Log in a learner manager of North School."""
+    return house.enter(Role.LEARNER_MANAGER, NORTH)
