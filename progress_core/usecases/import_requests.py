@@ -9,6 +9,7 @@ from progress_core.domain.imports import Import, ImportCounts, ImportStatus, Row
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import EVERYTHING, Actor, Permission
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.context import Context
 
 _NOT_FOUND = "There is no such import."
 
@@ -35,6 +36,20 @@ def visible(work: UnitOfWork, actor: Actor, import_id: int) -> Import:
     if not sees(actor, record):
         raise NotFound(_NOT_FOUND)
     return record
+
+
+def kept(context: Context, actor: Actor, import_id: int) -> tuple[Import, bytes]:
+    """Give one request with its file.
+
+    Raises:
+        NotFound: there is none, it is not the actor's to see, or its file is no longer kept.
+    """
+    with context.store.snapshot() as work:
+        record = visible(work, actor, import_id)
+        content = work.imports.content(import_id)
+    if not content:
+        raise NotFound(problem("file", "file_dropped").message)
+    return record, content
 
 
 def already_done(asked: Import, earlier: Import, now: datetime) -> Import:

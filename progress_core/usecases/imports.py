@@ -4,20 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from hashlib import sha256
 
-from attrs import evolve
-
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import NotFound, Rejected, Unavailable
 from progress_core.domain.import_decisions import decided
 from progress_core.domain.import_headings import chosen_sheet
 from progress_core.domain.import_plan import ImportReport, make_plan, row_plans
 from progress_core.domain.import_template import template
-from progress_core.domain.import_undo import refuse_undo
 from progress_core.domain.imports import (
     Choices,
     Import,
     ImportCounts,
-    ImportStatus,
     OnDuplicate,
     RowProblem,
     shown_name,
@@ -28,8 +24,9 @@ from progress_core.domain.permissions import Actor, Permission
 from progress_core.domain.sheets import Mark
 from progress_core.usecases.context import Context
 from progress_core.usecases.import_planning import choose_usernames, plan_import, read
-from progress_core.usecases.import_requests import already_done, earlier_request, sees, visible
-from progress_core.usecases.import_run import HOLD, ImportRun, conclude
+from progress_core.usecases.import_requests import already_done, earlier_request, kept, sees, visible
+from progress_core.usecases.import_run import ImportRun, conclude
+from progress_core.usecases.import_undo import undo
 from progress_core.usecases.jobs import Jobs
 
 FILES_KEPT = timedelta(days=30)
@@ -179,7 +176,7 @@ class LearnerImports:
         Source: features E7.
         """
         actor.require(Permission.IMPORT_LEARNERS)
-        record, content = self._kept(actor, import_id)
+        record, content = kept(self._context, actor, import_id)
         every = decided(record, decisions, on_duplicate)
         return self.request(actor, record.file_name, content, on_duplicate=record.on_duplicate, decisions=every)
 
@@ -272,16 +269,8 @@ class LearnerImports:
 
         Source: features E6.
         """
-        record, content = self._kept(actor, import_id)
+        record, content = kept(self._context, actor, import_id)
         return self.marked(content, record.problems)
-
-    def _kept(self, actor: Actor, import_id: int) -> tuple[Import, bytes]:
-        with self._context.store.snapshot() as work:
-            record = visible(work, actor, import_id)
-            content = work.imports.content(import_id)
-        if not content:
-            raise NotFound(problem("file", "file_dropped").message)
-        return record, content
 
     def marked(self, content: bytes, problems: Iterable[RowProblem]) -> bytes:
         """Give a file back with these problems marked in its cells.
@@ -304,19 +293,4 @@ class LearnerImports:
 
         Source: features E8.
         """
-        actor.require(Permission.IMPORT_LEARNERS)
-        now = self._context.clock.now()
-        with self._context.store.transaction() as work:
-            work.hold(HOLD)
-            record = visible(work, actor, import_id)
-            made = refuse_undo(record, actor.scope, work.learners.made_by(import_id))
-            work.learners.remove_many(made)
-            work.accounts.remove_many(made)
-            undone = evolve(record, status=ImportStatus.UNDONE)
-            work.imports.save(undone)
-            facts = {"removed": str(len(made))}
-            work.audit.append(
-                Entry(now, actor.username, "undo learner import", "import", str(import_id), ukprn, facts)
-                for ukprn in sorted(record.ukprns)
-            )
-        return undone
+        return undo(self._context, actor, import_id)

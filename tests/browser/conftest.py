@@ -152,6 +152,7 @@ def fill_log_in(page: Page, username: str, password: str) -> None:
 
 def assert_accessible(page: Page) -> None:
     """See that axe finds nothing wrong with a page as it is, and that it fits its screen."""
+    page.wait_for_load_state()
     found: dict[str, Any] = Axe().run(page).response
     assert [
         f"{violation['id']}: {node['html']}" for violation in found["violations"] for node in violation["nodes"]
@@ -161,5 +162,6 @@ def assert_accessible(page: Page) -> None:
 
 
 def errors_on(page: Page) -> list[str]:
-    """Give what the error summary says."""
+    """Give what the error summary says, once the page is there."""
+    page.wait_for_load_state()
     return page.get_by_role("alert").get_by_role("listitem").all_inner_texts()

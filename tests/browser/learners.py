@@ -68,7 +68,8 @@ def row(page: Page, text: str) -> Locator:
 
 
 def names_on(page: Page) -> list[str]:
-    """Give the names in a list of learners, from top to bottom."""
+    """Give the names in a list of learners, from top to bottom, once the page is there."""
+    page.wait_for_load_state()
     return page.locator("tbody").get_by_role("rowheader").all_inner_texts()
 
 

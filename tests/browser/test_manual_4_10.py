@@ -29,9 +29,9 @@ def test_manual_4_managing_your_dashboard(either_page: Page, site: Site, log_in_
     expect(page.get_by_role("heading", level=1)).to_have_text("Learner manager")
     expect(page.get_by_text("As a learner manager you can oversee and administer the learners")).to_be_visible()
     lines = page.get_by_role("list", name="Your learners").get_by_role("listitem")
-    assert lines.get_by_role("link").all_inner_texts() == LABELS
+    expect(lines.get_by_role("link")).to_have_text(LABELS)
     counts = site.progress.dashboard.counts(site.progress.accounts.actor(MANAGER))
-    assert [line.inner_text().split("\n")[-1] for line in lines.all()] == [str(counts[each.key]) for each in LINES]
+    expect(lines).to_have_text([f"{label} {counts[line.key]}" for label, line in zip(LABELS, LINES, strict=True)])
     expect(page.get_by_role("table")).to_have_count(0)
 
 
@@ -46,6 +46,7 @@ def test_manual_4_by_provider(page: Page, site: Site, log_in_as: LogInAs, role: 
         if each.counts["learners"]
     ]
     table = page.get_by_role("table", name="By provider")
+    expect(table.get_by_role("row")).to_have_count(len(expected) + 1)
     rows = table.get_by_role("row").all()[1:]
     shown = [[cell.inner_text().split(" at ")[0].strip() for cell in row.locator("th, td").all()] for row in rows]
     assert shown == expected

@@ -27,11 +27,11 @@ def test_manual_7_5_the_list_has_what_a_learner_needs_to_log_in(
     page = either_page
     log_in_as(page, MANAGER)
     _open(page)
-    headings = page.get_by_role("columnheader").all_inner_texts()
-    assert headings == [*COLUMNS, "Created on"]
+    expect(page.get_by_role("columnheader")).to_have_text([*COLUMNS, "Created on"])
     expected = site.progress.not_logged_on.list(site.progress.operator)
-    shown = page.locator("tbody").get_by_role("row").all()
-    assert len(shown) == len(expected)
+    rows = page.locator("tbody").get_by_role("row")
+    expect(rows).to_have_count(len(expected))
+    shown = rows.all()
     for found, line in zip(shown, expected, strict=True):
         cells = found.get_by_role("cell").all_inner_texts()
         kept = (line.provider, line.first_name, line.last_name, line.postcode, line.uln)
@@ -87,7 +87,7 @@ def test_letters_to_print_come_one_a_learner_in_the_order_of_the_list(
     for sheet, line in zip(pages, expected, strict=True):
         assert line.username in sheet.extract_text()
     page.get_by_role("link", name="Log-in letters as a web page").click()
-    assert page.locator("section").count() == len(expected)
+    expect(page.locator("section")).to_have_count(len(expected))
     expect(page.locator("section").first).to_contain_text(expected[0].password)
     style = page.locator("dl").first.evaluate("box => getComputedStyle(box).borderTopWidth")
     assert style == "2px", "the letters' own style is let through"

@@ -1,0 +1,31 @@
+"""Taking a learner import back (features E8)."""
+
+from attrs import evolve
+
+from progress_core.domain.audit import Entry
+from progress_core.domain.import_undo import refuse_undo
+from progress_core.domain.imports import Import, ImportStatus
+from progress_core.domain.permissions import Actor, Permission
+from progress_core.usecases.context import Context
+from progress_core.usecases.import_requests import visible
+from progress_core.usecases.import_run import HOLD
+
+
+def undo(context: Context, actor: Actor, import_id: int) -> Import:
+    """Remove the learners that an import made; `LearnerImports.undo` says when that is refused."""
+    actor.require(Permission.IMPORT_LEARNERS)
+    now = context.clock.now()
+    with context.store.transaction() as work:
+        work.hold(HOLD)
+        record = visible(work, actor, import_id)
+        made = refuse_undo(record, actor.scope, work.learners.made_by(import_id))
+        work.learners.remove_many(made)
+        work.accounts.remove_many(made)
+        undone = evolve(record, status=ImportStatus.UNDONE)
+        work.imports.save(undone)
+        facts = {"removed": str(len(made))}
+        work.audit.append(
+            Entry(now, actor.username, "undo learner import", "import", str(import_id), ukprn, facts)
+            for ukprn in sorted(record.ukprns)
+        )
+    return undone
