@@ -11,9 +11,12 @@ from progress_core.usecases.accounts import Accounts
 from progress_core.usecases.audit import Audit
 from progress_core.usecases.context import Context
 from progress_core.usecases.dashboard import Dashboard
+from progress_core.usecases.group_managers import GroupManagers
+from progress_core.usecases.groups import LearnerGroups
 from progress_core.usecases.imports import LearnerImports
 from progress_core.usecases.jobs import Jobs
 from progress_core.usecases.learner_selection import LearnerSelection
+from progress_core.usecases.learner_settings import LearnerSettings
 from progress_core.usecases.learners import Learners
 from progress_core.usecases.mail import Mail
 from progress_core.usecases.not_logged_on import LearnersNotLoggedOn
@@ -44,6 +47,9 @@ class Progress(AbstractContextManager["Progress"]):
         self.providers = Providers(context)
         self.learners = Learners(context)
         self.learner_selection = LearnerSelection(context)
+        self.learner_settings = LearnerSettings(context)
+        self.groups = LearnerGroups(context)
+        self.group_managers = GroupManagers(context)
         self.profiles = Profiles(context)
         self.not_logged_on = LearnersNotLoggedOn(context)
         self.imports = LearnerImports(context)

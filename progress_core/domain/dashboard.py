@@ -45,12 +45,32 @@ def standing(learner: Learner, account: Account, provider: Provider) -> int:
 
     Source: manual 4, 5.4, 5.5, 5.6; features D.
     """
+    return _of_account(account) | _of_profile(learner, provider)
+
+
+def standing_anew(learner: Learner, provider: Provider) -> int:
+    """Work a learner's standing out anew where their account has not changed.
+
+    Args:
+        learner: as changed, with the standing from before.
+        provider: the learner's provider, for its defaults.
+    """
+    return learner.standing & int(_ACCOUNT) | _of_profile(learner, provider)
+
+
+_ACCOUNT = Standing.NEVER_LOGGED_IN | Standing.LOCKED_OUT
+
+
+def _of_account(account: Account) -> int:
+    never = Standing.NEVER_LOGGED_IN if account.never_logged_in else 0
+    return int(never | (Standing.LOCKED_OUT if account.locked_at is not None else 0))
+
+
+def _of_profile(learner: Learner, provider: Provider) -> int:
     profile = learner.profile
     sign_off = choices.sign_off(learner.sign_off, provider).value
     staff_add = choices.staff_add_qualifications(learner.staff_add_qualifications, provider).value
     conditions = (
-        (Standing.NEVER_LOGGED_IN, account.never_logged_in),
-        (Standing.LOCKED_OUT, account.locked_at is not None),
         (Standing.INCOMPLETE_PROFILE, not profile.complete),
         (Standing.AWAITING_APPROVAL, sign_off and profile.complete and not profile.approved),
         (Standing.AWAITING_QUALIFICATIONS, staff_add and profile.qualifications is not SectionStatus.COMPLETE),

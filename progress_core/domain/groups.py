@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from attrs import frozen
 
 from progress_core.domain.blockers import Blocker, blocker, staff_who_may
-from progress_core.domain.messages import problem
+from progress_core.domain.messages import problem, sentence
 from progress_core.domain.permissions import Permission, Role
 from progress_core.domain.problems import Checked, Problem
 from progress_core.domain.rules import Rule
@@ -13,6 +13,9 @@ from progress_core.domain.staff import Staff
 from progress_core.domain.text import bad_characters, folded, name_characters, tidy
 
 _LONGEST = 100
+
+HAS_STAFF = sentence("group_has_managers")
+"""Why a store does not remove a group."""
 
 OVERSEERS = (Role.LEARNER_MANAGER, Role.PROVIDER_MANAGER, Role.USER_MANAGER)
 """The roles of which a provider keeps at least one who sees all of its learners (manual 8)."""
@@ -59,6 +62,20 @@ def check_group(name: object, taken: Collection[str] = ()) -> Checked[str]:
     return Checked(None if found else text, tuple(found))
 
 
+def removal_blockers(group: Group, staff: Iterable[Staff]) -> tuple[Blocker, ...]:
+    """Say why a group may not be deleted: who is restricted to it would see more all at once; empty = it may be.
+
+    Args:
+        group: the group.
+        staff: of its provider.
+
+    Source: features G3.
+    """
+    if any(group.id in each.groups for each in staff):
+        return (blocker("group_has_managers", staff_who_may(Permission.ASSIGN_MANAGERS)),)
+    return ()
+
+
 def unseen_risk(before: Iterable[Staff], after: Iterable[Staff], ukprn: str) -> tuple[Blocker, ...]:
     """Say which overseer of a provider a change would take away; empty = no learner is left unseen.
 
@@ -90,6 +107,12 @@ RULES = (
         ("required", "too_long", "forbidden_character"),
     ),
     Rule("group.unique", "8", "No two groups of a provider have the same name, whatever its case.", ("duplicate",)),
+    Rule(
+        "group.deletion",
+        "8",
+        "A group that learner managers are associated with is not deleted: without it they would see more.",
+        ("group_has_managers",),
+    ),
     Rule("group.restriction", "8", "A learner manager associated with groups sees only their learners there."),
     Rule(
         "group.overseers",

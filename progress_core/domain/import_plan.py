@@ -116,7 +116,12 @@ def row_plans(reading: Reading, plan: Plan, usernames: Iterable[str]) -> tuple[R
 
 
 def make_plan(
-    reading: Reading, choices: Choices, *, known: Mapping[int, Match[Known]], seen: Container[str] | None
+    reading: Reading,
+    choices: Choices,
+    *,
+    known: Mapping[int, Match[Known]],
+    seen: Container[str] | None,
+    by_groups: Container[str] = (),
 ) -> Plan:
     """Decide what becomes of each row.
 
@@ -130,12 +135,13 @@ def make_plan(
         choices: what to do with duplicates.
         known: place -> the learner already there whom the row is like.
         seen: UKPRNs that the actor may import into; None to leave that out.
+        by_groups: UKPRNs at which the actor sees learner groups alone, and may not import.
 
     Source: manual 7.3; features E3, E5, E7, B9.
     """
     plan = Plan(reading.problems.copy())
     if seen is not None:
-        _refuse_unknown_providers(reading, seen, plan.problems)
+        _refuse_unknown_providers(reading, seen, by_groups, plan.problems)
     planner = _Planner(reading, choices, plan)
     for place in range(len(reading.details)):
         match, earlier = known.get(place), reading.earlier.get(place)
@@ -153,13 +159,16 @@ def make_plan(
     return plan
 
 
-def _refuse_unknown_providers(reading: Reading, seen: Container[str], problems: ProblemList) -> None:
+def _refuse_unknown_providers(
+    reading: Reading, seen: Container[str], by_groups: Container[str], problems: ProblemList
+) -> None:
     if all(ukprn in seen for ukprn in reading.ukprns):
         return
     named = zip(reading.numbers, (learner.ukprn for learner in reading.details), strict=True)
     for number, ukprn in chain(named, reading.claims.items()):
         if ukprn not in seen:
-            unknown = problem("ukprn", "unknown_provider", ukprn, rule="imports.provider")
+            code = "provider_by_groups" if ukprn in by_groups else "unknown_provider"
+            unknown = problem("ukprn", code, ukprn, rule="imports.provider")
             problems.add(number, reading.letter("ukprn"), unknown)
 
 

@@ -141,7 +141,7 @@ RULES = (
         "imports.provider",
         "7.3",
         "Each row's UKPRN is that of a provider whose learners the uploader manages.",
-        ("unknown_provider",),
+        ("unknown_provider", "provider_by_groups"),
     ),
     Rule(
         "imports.duplicates",

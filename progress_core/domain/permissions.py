@@ -54,8 +54,9 @@ class Permission(str, Enum):
     CHANGE_PROVIDER_DEFAULTS = "change provider defaults"
     MANAGE_PROVIDERS = "add providers"
     MANAGE_STAFF = "create and unlock staff accounts"
-    MANAGE_GROUPS = "create groups"
-    ASSIGN_GROUPS = "assign learners to groups"
+    MANAGE_GROUPS = "create, rename and delete learner groups"
+    ASSIGN_GROUPS = "associate learners with groups"
+    ASSIGN_MANAGERS = "associate learner managers with groups"
     DECIDE_APPLICATIONS = "decide applications"
     VIEW_AUDIT = "read the audit trail"
     OPERATE = "run the system"
@@ -77,15 +78,21 @@ _LEARNER_WORK = frozenset(
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEARNER: frozenset(),
-    Role.LEARNER_MANAGER: _LEARNER_WORK | {Permission.ASSIGN_GROUPS},
+    Role.LEARNER_MANAGER: _LEARNER_WORK | {Permission.ASSIGN_GROUPS, Permission.ASSIGN_MANAGERS},
     Role.PROVIDER_MANAGER: _LEARNER_WORK
-    | {Permission.CHANGE_PROVIDER_DEFAULTS, Permission.MANAGE_GROUPS, Permission.ASSIGN_GROUPS},
+    | {
+        Permission.CHANGE_PROVIDER_DEFAULTS,
+        Permission.MANAGE_GROUPS,
+        Permission.ASSIGN_GROUPS,
+        Permission.ASSIGN_MANAGERS,
+    },
     Role.USER_MANAGER: frozenset(
         {
             Permission.VIEW_LEARNERS,
             Permission.RESET_PASSWORDS,
             Permission.MANAGE_STAFF,
             Permission.MANAGE_GROUPS,
+            Permission.ASSIGN_MANAGERS,
             Permission.VIEW_AUDIT,
         }
     ),

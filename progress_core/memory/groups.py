@@ -1,9 +1,11 @@
 """Learner groups in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import evolve
 
 from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.groups import Group
+from progress_core.domain.groups import HAS_STAFF, Group
 from progress_core.domain.permissions import Scope
 from progress_core.domain.text import folded
 from progress_core.memory.tables import Tables, refuse_repeats
@@ -19,13 +21,27 @@ class MemoryGroups:
         self._learners = tables.learners
         self._groups = tables.groups
         self._members = tables.members
+        self._staff = tables.staff
 
     def add(self, group: Group) -> None:
         self._providers.get(group.ukprn)
         refuse_repeats([group.id], self._groups)
-        if any(_name_key(group) == _name_key(other) for other in self._groups.values()):
-            raise Conflict(f"The provider has a group called {group.name}. Choose another name.", field="name")
+        self._refuse_taken_name(group)
         self._groups.put(group.id, group)
+
+    def save(self, group: Group) -> Group:
+        if self._groups.get(group.id).version != group.version:
+            raise Conflict
+        self._refuse_taken_name(group)
+        saved = evolve(group, version=group.version + 1)
+        self._groups.put(saved.id, saved)
+        return saved
+
+    def remove(self, group_id: int) -> None:
+        if any(group_id in staff.groups for staff in self._staff.values()):
+            raise Conflict(HAS_STAFF)
+        self._groups.drop(group_id)
+        self._members.drop(group_id)
 
     def get(self, scope: Scope, group_id: int) -> Group:
         group = self._groups.get(group_id)
@@ -47,8 +63,19 @@ class MemoryGroups:
     def unassign(self, group_id: int, learner_ids: Iterable[int]) -> None:
         self._members.put(group_id, self.members(group_id).difference(learner_ids))
 
+    def counts(self, scope: Scope) -> Mapping[int, int]:
+        return {group.id: sum(map(self._is_listed, self.members(group.id))) for group in self.in_scope(scope)}
+
     def members(self, group_id: int) -> frozenset[int]:
         return self._members.find(group_id) or _NOBODY
+
+    def _is_listed(self, learner_id: int) -> bool:
+        return not self._learners.get(learner_id).archived
+
+    def _refuse_taken_name(self, group: Group) -> None:
+        others = (other for other in self._groups.values() if other.id != group.id)
+        if any(_name_key(group) == _name_key(other) for other in others):
+            raise Conflict(f"The provider has a group called {group.name}. Choose another name.", field="name")
 
 
 def _name_key(group: Group) -> tuple[str, str]:

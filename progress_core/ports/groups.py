@@ -1,6 +1,6 @@
 """Learner groups in the store."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from progress_core.domain.groups import Group
@@ -27,6 +27,23 @@ class Groups(Protocol):
         """
         ...
 
+    def save(self, group: Group) -> Group:
+        """Keep a renamed group; gives it back with its version one higher.
+
+        Raises:
+            Conflict: its version is not the stored one; or `field="name"`: the provider has another of that name.
+            NotFound: it is gone.
+        """
+        ...
+
+    def remove(self, group_id: int) -> None:
+        """Remove a group and its learners' places in it; one that is not there is passed over.
+
+        Raises:
+            Conflict: a member of staff is associated with it, who would see more without it.
+        """
+        ...
+
     def in_scope(self, scope: Scope) -> Iterator[Group]:
         """Give the groups in scope, ordered by UKPRN, then name without regard to case."""
         ...
@@ -41,6 +58,10 @@ class Groups(Protocol):
 
     def unassign(self, group_id: int, learner_ids: Iterable[int]) -> None:
         """Take learners out of a group; those who are not in it are passed over."""
+        ...
+
+    def counts(self, scope: Scope) -> Mapping[int, int]:
+        """Count the learners in each group in scope, archived ones left out; empty groups may be left out."""
         ...
 
     def members(self, group_id: int) -> frozenset[int]:

@@ -1,12 +1,13 @@
 """The contract kit of learner groups."""
 
 import pytest
+from attrs import evolve
 
 from progress_core.domain.errors import Conflict, NotFound
 from progress_core.domain.groups import Group
-from progress_core.domain.permissions import EVERYTHING, NOTHING, Scope
+from progress_core.domain.permissions import EVERYTHING, NOTHING, Role, Scope
 from progress_core.ports.store import Store
-from progress_core.testing.builders import UKPRN, a_group, a_learner, enrol
+from progress_core.testing.builders import UKPRN, a_group, a_learner, a_staff, an_account, enrol
 from progress_core.testing.fixtures import StoreFixture
 from progress_core.testing.marks import feature
 
@@ -39,6 +40,66 @@ class GroupsContract(StoreFixture):
             work.groups.add(a_group(1, name="Another"))
         with store.snapshot() as work:
             assert a_group(1) == work.groups.get(EVERYTHING, 1)
+
+    @feature("G1")
+    def test_a_saved_group_has_its_new_name_and_the_next_version(self, store: Store) -> None:
+        _fill(store, a_group(1, name="Old"), a_group(2, name="Other"))
+        with store.transaction() as work:
+            work.groups.assign(1, [1])
+            saved = work.groups.save(a_group(1, name="New"))
+        assert a_group(1, name="New", version=2) == saved
+        with store.transaction() as work:
+            assert saved == work.groups.get(EVERYTHING, 1)
+            assert frozenset({1}) == work.groups.members(1)
+            work.groups.save(a_group(1, name="NEW", version=2))
+            work.groups.add(a_group(3, name="old"))
+        with store.snapshot() as work:
+            assert ["NEW", "old", "Other"] == [group.name for group in work.groups.in_scope(EVERYTHING)]
+
+    @feature("G1")
+    def test_a_group_saved_from_an_old_version_under_a_taken_name_or_gone_is_refused(self, store: Store) -> None:
+        _fill(store, a_group(1, name="First", version=2), a_group(2, name="Second"))
+        with pytest.raises(Conflict) as caught, store.transaction() as work:
+            work.groups.save(a_group(1, name="Third", version=1))
+        assert "" == caught.value.field
+        with pytest.raises(Conflict) as caught, store.transaction() as work:
+            work.groups.save(a_group(1, name="SECOND", version=2))
+        assert "name" == caught.value.field
+        with pytest.raises(NotFound), store.transaction() as work:
+            work.groups.save(a_group(404, name="Third"))
+        with store.snapshot() as work:
+            assert ["First", "Second"] == [group.name for group in work.groups.in_scope(EVERYTHING)]
+
+    @feature("G1")
+    def test_a_removed_group_is_gone_with_its_places_and_its_name_is_free(self, store: Store) -> None:
+        _fill(store, a_group(1, name="First"), a_group(2, name="Second"))
+        with store.transaction() as work:
+            work.groups.assign(1, [1, 2])
+            work.groups.assign(2, [1])
+        with store.transaction() as work:
+            work.groups.remove(1)
+            work.groups.remove(404)
+        with store.transaction() as work:
+            assert ["Second"] == [group.name for group in work.groups.in_scope(EVERYTHING)]
+            assert (frozenset(), frozenset({1})) == (work.groups.members(1), work.groups.members(2))
+            work.groups.add(a_group(3, name="First"))
+            assert frozenset() == work.groups.members(3)
+
+    @feature("G3", "G4")
+    def test_a_group_that_restricts_a_member_of_staff_is_not_removed(self, store: Store) -> None:
+        _fill(store, a_group(1))
+        with store.transaction() as work:
+            work.groups.assign(1, [1])
+            work.accounts.add_many([an_account(9, role=Role.LEARNER_MANAGER)])
+            work.staff.add(a_staff(9, groups={1: UKPRN}))
+        with pytest.raises(Conflict), store.transaction() as work:
+            work.groups.remove(1)
+        with store.transaction() as work:
+            assert frozenset({1}) == work.groups.members(1)
+            work.staff.save(a_staff(9))
+            work.groups.remove(1)
+        with store.snapshot() as work:
+            assert [] == list(work.groups.in_scope(EVERYTHING))
 
     def test_a_group_of_a_provider_that_is_not_there_is_refused(self, store: Store) -> None:
         with pytest.raises(NotFound), store.transaction() as work:
@@ -119,6 +180,23 @@ class GroupsContract(StoreFixture):
             work.groups.unassign(404, [1])
         with store.snapshot() as work:
             assert (frozenset({2}), frozenset({1, 2})) == (work.groups.members(1), work.groups.members(2))
+
+    @feature("G1", "G3", "B9")
+    def test_the_learners_of_each_group_in_scope_are_counted_but_for_archived_ones(self, store: Store) -> None:
+        _fill(store, a_group(1), a_group(2), a_group(3, ukprn=_OTHER), a_group(5))
+        with store.transaction() as work:
+            for group_id, members in {1: [1, 2, 3], 2: [2], 3: [4]}.items():
+                work.groups.assign(group_id, members)
+            work.learners.save(evolve(work.learners.get(EVERYTHING, 3), archived=True))
+        expected = {
+            EVERYTHING: {1: 2, 2: 1, 3: 1},
+            Scope(providers=frozenset({UKPRN})): {1: 2, 2: 1},
+            Scope(providers=frozenset({_OTHER}), groups=frozenset({2})): {2: 1, 3: 1},
+            NOTHING: {},
+        }
+        with store.snapshot() as work:
+            counts = {scope: work.groups.counts(scope) for scope in expected}
+        assert expected == {scope: {id_: n for id_, n in found.items() if n} for scope, found in counts.items()}
 
     def test_thousands_of_learners_are_put_into_a_group_and_taken_out(self, store: Store) -> None:
         enrol(store, *(a_learner(id_) for id_ in range(1, 2001)))

@@ -136,6 +136,10 @@ class StoreMachine(RuleBasedStateMachine):
 
         self._both(act, kept=kept)
 
+    @rule(group_id=some.group_ids, kept=_KEPT)
+    def remove_group(self, group_id: int, kept: bool) -> None:
+        self._both(lambda work: work.groups.remove(group_id), kept=kept)
+
     @rule(
         id_=st.integers(11, 14),
         username=some.usernames,

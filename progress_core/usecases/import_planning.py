@@ -49,13 +49,11 @@ def read(context: Context, content: bytes, choices: Choices, tick: Callable[[int
 
 def plan_import(work: UnitOfWork, scope: Scope, reading: Reading, choices: Choices) -> Planned:
     """Plan an import against what is in the store now."""
-    providers = {
-        provider.ukprn: provider
-        for provider in work.providers.in_scope(scope)
-        if provider.ukprn in reading.ukprns and scope.sees_provider(provider.ukprn)
-    }
+    named = {found.ukprn: found for found in work.providers.in_scope(scope) if found.ukprn in reading.ukprns}
+    providers = {ukprn: provider for ukprn, provider in named.items() if scope.sees_provider(ukprn)}
     known = matches(reading.details, reading.keys, _perhaps_known(work, scope, reading, providers))
-    return Planned(make_plan(reading, choices, known=known, seen=providers), providers)
+    by_groups = named.keys() - providers.keys()
+    return Planned(make_plan(reading, choices, known=known, seen=providers, by_groups=by_groups), providers)
 
 
 def _perhaps_known(work: UnitOfWork, scope: Scope, reading: Reading, ukprns: Iterable[str]) -> Iterator[Identity]:

@@ -247,14 +247,13 @@ def _provider_problems(
     ukprn, findings = _read_ukprn(values.get("ukprn"))
     if findings or ukprn in ("", present):  # what is wrong with it has been said
         return []
+    try:
+        work.providers.get(actor.scope, ukprn)
+    except NotFound:
+        return [problem("ukprn", "unknown_provider", ukprn, rule="imports.provider")]
     if actor.scope.sees_provider(ukprn):
-        try:
-            work.providers.get(actor.scope, ukprn)
-        except NotFound:
-            pass
-        else:
-            return []
-    return [problem("ukprn", "unknown_provider", ukprn, rule="imports.provider")]
+        return []
+    return [problem("ukprn", "provider_by_groups", ukprn, rule="imports.provider")]
 
 
 def _form(details: LearnerDetails) -> dict[str, object]:

@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import NotFound, Rejected
+from progress_core.domain.learner_settings import Effects, effects_of_defaults
 from progress_core.domain.permissions import Actor, Permission
 from progress_core.domain.provider_form import check_providers
 from progress_core.domain.providers import Provider
@@ -90,6 +91,28 @@ class Providers:
         with self._context.store.snapshot() as work:
             return provider_in_scope(work, actor, ukprn)
 
+    def preview_defaults(
+        self,
+        actor: Actor,
+        ukprn: str,
+        *,
+        sign_off: bool | None = None,
+        staff_add_qualifications: bool | None = None,
+    ) -> Effects:
+        """Say for how many learners something would come to hold, or no longer hold; None leaves a default as it is.
+
+        Raises:
+            NotAllowed: the actor may not change defaults.
+            NotFound: the provider is not there or not in scope.
+
+        Source: manual 5.1 e; features C11.
+        """
+        actor.require(Permission.CHANGE_PROVIDER_DEFAULTS)
+        with self._context.store.snapshot() as work:
+            before = provider_in_scope(work, actor, ukprn)
+            after = _with_defaults(before, sign_off, staff_add_qualifications)
+            return effects_of_defaults((learner for learner, _ in work.learners.at_provider(ukprn)), before, after)
+
     def set_defaults(
         self,
         actor: Actor,
@@ -98,12 +121,22 @@ class Providers:
         sign_off: bool | None = None,
         staff_add_qualifications: bool | None = None,
         referee: str | None = None,
+        version: int | None = None,
     ) -> Provider:
         """Choose what holds for learners with "Use provider default"; None leaves a default as it is.
+
+        Args:
+            actor: a provider manager.
+            ukprn: the provider.
+            sign_off: that profiles are signed off.
+            staff_add_qualifications: that staff, not the learners, add qualifications.
+            referee: the default referee, name and position on one line.
+            version: the version that the person started from; None to take the present one.
 
         Raises:
             NotAllowed: the actor may not change defaults.
             NotFound: the provider is not there or not in scope.
+            Conflict: somebody else changed the provider.
 
         Source: manual 5.1 e, 5.5, 9.
         """
@@ -111,17 +144,24 @@ class Providers:
         with self._context.store.transaction() as work:
             before = provider_in_scope(work, actor, ukprn)
             after = evolve(
-                before,
-                sign_off=before.sign_off if sign_off is None else sign_off,
-                staff_add_qualifications=(
-                    before.staff_add_qualifications if staff_add_qualifications is None else staff_add_qualifications
-                ),
+                _with_defaults(before, sign_off, staff_add_qualifications),
                 referee=before.referee if referee is None else referee,
+                version=before.version if version is None else version,
             )
             facts = {"sign_off": str(after.sign_off), "staff_add": str(after.staff_add_qualifications)}
             now = self._context.clock.now()
             work.audit.append([Entry(now, actor.username, "change defaults", "provider", ukprn, ukprn, facts)])
             return keep_provider(work, after)
+
+
+def _with_defaults(provider: Provider, sign_off: bool | None, staff_add_qualifications: bool | None) -> Provider:
+    return evolve(
+        provider,
+        sign_off=provider.sign_off if sign_off is None else sign_off,
+        staff_add_qualifications=(
+            provider.staff_add_qualifications if staff_add_qualifications is None else staff_add_qualifications
+        ),
+    )
 
 
 def provider_in_scope(work: UnitOfWork, actor: Actor, ukprn: str) -> Provider:

@@ -1,9 +1,11 @@
 """Keeping a learner's standing in step with everything it depends on."""
 
+from collections.abc import Iterable
+
 from attrs import evolve
 
 from progress_core.domain.accounts import Account
-from progress_core.domain.dashboard import standing
+from progress_core.domain.dashboard import standing, standing_anew
 from progress_core.domain.learners import Learner
 from progress_core.domain.permissions import EVERYTHING
 from progress_core.domain.providers import Provider
@@ -41,6 +43,22 @@ def keep_account(work: UnitOfWork, account: Account) -> Account:
         if now_standing != learner.standing:
             work.learners.save(evolve(learner, standing=now_standing))
     return saved
+
+
+def keep_options(work: UnitOfWork, learners: Iterable[Learner]) -> None:
+    """Save learners whose profile options were chosen, with the standings that now hold, all or none.
+
+    Raises:
+        Conflict: somebody else changed one of them.
+    """
+    changed = list(learners)
+    providers = {}
+    for ukprn in sorted({learner.details.ukprn for learner in changed}):
+        work.hold(_defaults_of(ukprn))
+        providers[ukprn] = work.providers.get(EVERYTHING, ukprn)
+    work.learners.save_many(
+        evolve(learner, standing=standing_anew(learner, providers[learner.details.ukprn])) for learner in changed
+    )
 
 
 def keep_provider(work: UnitOfWork, provider: Provider) -> Provider:

@@ -175,6 +175,14 @@ def anybody_joins_a_group(patch: Patch) -> None:
     patch.setattr(MemoryGroups, "assign", lambda self, group, ids: self._members.put(group, frozenset(ids)))
 
 
+def groups_leave_their_places_behind(patch: Patch) -> None:
+    patch.setattr(MemoryGroups, "remove", lambda self, group_id: self._groups.drop(group_id))
+
+
+def archived_learners_count_in_groups(patch: Patch) -> None:
+    patch.setattr(MemoryGroups, "_is_listed", lambda _self, _learner_id: True)
+
+
 def replacing_forgets_defaults(patch: Patch) -> None:
     patch.setattr("progress_core.memory.providers._replaced", lambda old, new: evolve(new, version=old.version + 1))
 

@@ -120,6 +120,13 @@ CAUGHT_BY: dict[Break, list[tuple[Any, ...]]] = {
         (kit.test_strangers_are_not_put_into_a_group_and_then_nobody_is, 1, [1, 4]),
         (kit.test_learners_are_put_into_groups_and_those_who_are_in_stay,),
     ],
+    broken.groups_leave_their_places_behind: [
+        (kit.test_a_removed_group_is_gone_with_its_places_and_its_name_is_free,),
+        (kit.test_a_group_that_restricts_a_member_of_staff_is_not_removed,),
+    ],
+    broken.archived_learners_count_in_groups: [
+        (kit.test_the_learners_of_each_group_in_scope_are_counted_but_for_archived_ones,),
+    ],
     broken.replacing_forgets_defaults: [
         (kit.test_a_provider_put_again_is_replaced_but_for_its_defaults_and_referee,),
     ],

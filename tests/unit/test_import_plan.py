@@ -193,6 +193,13 @@ def test_a_decision_about_a_row_that_is_no_duplicate_is_a_warning() -> None:
     assert ([0], {}, [], [(9, "not_needed", "warning")]) == outcome(planned(ANN, row9=SKIP))
 
 
+@pytest.mark.feature("E3", "G3")
+def test_a_provider_of_which_groups_alone_are_seen_says_so_in_its_rows() -> None:
+    read = reading(ANN, evolve(BOB, ukprn=SOUTH), choices=Choices())
+    plan = make_plan(read, Choices(), known={}, seen={NORTH}, by_groups={SOUTH})
+    assert [(3, "provider_by_groups", "error")] == outcome(plan)[3]
+
+
 @pytest.mark.feature("E3")
 @pytest.mark.feature("B9")
 def test_an_unknown_provider_is_an_error_in_every_row_that_names_it() -> None:

@@ -154,9 +154,12 @@ def test_a_foreign_provider_and_an_absent_one_are_the_same(progress: Progress, m
 @pytest.mark.feature("G3")
 def test_a_manager_of_groups_does_not_import_into_their_provider(progress: Progress) -> None:
     actor = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH)
-    restricted = evolve(actor, scope=evolve(actor.scope, providers=frozenset({SOUTH}), groups=frozenset({5})))
+    hire(progress, Role.LEARNER_MANAGER, NORTH, email="whole@example.com")
+    group = progress.groups.create(OPERATOR, NORTH, "11A")
+    progress.group_managers.change(OPERATOR, group.id, joining=[actor.account_id])
+    restricted = progress.accounts.actor(actor.username)
     report = progress.imports.dry_run(restricted, "y11.csv", csv(ANN, (SOUTH, *BOB[1:])))
-    assert [(2, "unknown_provider")] == [(found.row, found.problem.code) for found in report.problems]
+    assert [(2, "provider_by_groups")] == [(found.row, found.problem.code) for found in report.problems]
 
 
 @pytest.mark.feature("B9")

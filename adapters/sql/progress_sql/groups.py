@@ -1,17 +1,18 @@
 """Learner groups on SQL."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from sqlalchemy import Select, delete, or_, select
+from attrs import evolve
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 
-from progress_core.domain.errors import NotFound
-from progress_core.domain.groups import Group
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.groups import HAS_STAFF, Group
 from progress_core.domain.permissions import Scope
 from progress_core.domain.text import folded
 from progress_sql.backend import chunks
 from progress_sql.scope import seen_whole
 from progress_sql.session import Session
-from progress_sql.tables import groups, learners, memberships
+from progress_sql.tables import groups, learners, memberships, staff_groups
 
 _COLUMNS = tuple(groups.columns)[:-1]
 
@@ -23,8 +24,19 @@ class SqlGroups:
         self._session = session
 
     def add(self, group: Group) -> None:
-        row = (group.id, group.ukprn, group.name, group.version, folded(group.name))
-        self._session.insert_many(groups, [row])
+        self._session.insert_many(groups, [_row(group)])
+
+    def save(self, group: Group) -> Group:
+        if not self._session.update_many(tuple(groups.columns), [_row(group)]):
+            raise Conflict if self._session.has(groups, group.id) else NotFound
+        return evolve(group, version=group.version + 1)
+
+    def remove(self, group_id: int) -> None:
+        if self._session.count(staff_groups, staff_groups.c.group_id == group_id):
+            self._session.spoilt = True
+            raise Conflict(HAS_STAFF)
+        self._session.run(delete(memberships).where(memberships.c.group_id == group_id))
+        self._session.run(delete(groups).where(groups.c.id == group_id))
 
     def get(self, scope: Scope, group_id: int) -> Group:
         return Group(*self._session.one(self._seen(scope).where(groups.c.id == group_id)))
@@ -48,13 +60,24 @@ class SqlGroups:
             these = self._session.backend.any_of(memberships.c.learner_id, chunk)
             self._session.run(delete(memberships).where(memberships.c.group_id == group_id, these))
 
+    def counts(self, scope: Scope) -> Mapping[int, int]:
+        listed = memberships.join(groups).join(learners)
+        counted = select(memberships.c.group_id, func.count()).select_from(listed)
+        seen = counted.where(self._condition(scope), learners.c.archived == 0).group_by(memberships.c.group_id)
+        return dict(map(tuple, self._session.stream(seen)))
+
     def members(self, group_id: int) -> frozenset[int]:
         found = select(memberships.c.learner_id).where(memberships.c.group_id == group_id)
         return frozenset(row[0] for row in self._session.stream(found))
 
     def _seen(self, scope: Scope) -> Select[str, str, str, int]:
+        return select(*_COLUMNS).where(self._condition(scope))
+
+    def _condition(self, scope: Scope) -> ColumnElement[bool]:
         backend = self._session.backend
         seen = seen_whole(backend, scope, groups.c.ukprn)
-        if scope.groups:
-            seen = or_(seen, backend.any_of(groups.c.id, scope.groups))
-        return select(*_COLUMNS).where(seen)
+        return or_(seen, backend.any_of(groups.c.id, scope.groups)) if scope.groups else seen
+
+
+def _row(group: Group) -> tuple[int, str, str, int, str]:
+    return group.id, group.ukprn, group.name, group.version, folded(group.name)

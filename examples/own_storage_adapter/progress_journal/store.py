@@ -24,7 +24,7 @@ Repository = TypeVar("Repository")
 
 WRITES = {
     "add", "add_many", "append", "assign", "claim", "claim_due", "drop_contents", "end", "end_all", "finish", "purge",
-    "put_many", "remove_many", "renew", "save", "save_many", "touch", "unassign",
+    "put_many", "remove", "remove_many", "renew", "save", "save_many", "touch", "unassign",
 }  # fmt: skip
 """The verbs of the ports that change something; all others only read."""
 

@@ -1,0 +1,340 @@
+"""Learner groups: made by those who run a provider, filled from a list of learners to tick (manual 8)."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from attrs import evolve, frozen
+
+from progress_core.domain.audit import Entry
+from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected
+from progress_core.domain.groups import Group, check_group, removal_blockers
+from progress_core.domain.messages import problem
+from progress_core.domain.permissions import Actor, Permission, Scope
+from progress_core.domain.providers import Provider
+from progress_core.domain.text import folded
+from progress_core.ports.learners import LearnerLine, LearnerQuery
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases import oversight
+from progress_core.usecases.context import Context
+from progress_core.usecases.providers import provider_in_scope
+
+NO_GROUP = "There is no such learner group."
+
+
+@frozen
+class GroupLine:
+    """A group as the list of groups shows it.
+
+    Args:
+        group: the group.
+        provider: name of its provider.
+        learners: how many are in it, archived ones left out.
+        managers: how many learner managers are associated with it; None where the actor does not see all of the
+            provider.
+    """
+
+    group: Group
+    provider: str
+    learners: int
+    managers: int | None
+
+
+@frozen
+class TickList:
+    """A page of a provider's learners, for ticking who is in a group.
+
+    Args:
+        group: the group.
+        provider: its provider.
+        lines: the learners.
+        ticked: ids of those of them who are in the group.
+        next: give as `after` for the next page; "" on the last.
+        members: how many are in the group in all, archived ones among them.
+    """
+
+    group: Group
+    provider: Provider
+    lines: tuple[LearnerLine, ...]
+    ticked: frozenset[int]
+    next: str
+    members: int
+
+
+@frozen
+class Changed:
+    """How many were associated with a group, and how many un-assigned; who was already is counted in neither."""
+
+    joined: int
+    left: int
+
+
+class LearnerGroups:
+    """What staff do with learner groups and the learners in them."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def list(self, actor: Actor, ukprn: str = "") -> list[GroupLine]:
+        """Give the groups in scope, by provider and name; who is restricted to groups sees those.
+
+        Args:
+            actor: staff.
+            ukprn: one provider; "" for all in scope.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: the provider is not there or not in scope.
+
+        Source: manual 8.1 b; features G1, G3.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            if ukprn:
+                provider_in_scope(work, actor, ukprn)
+            names = {found.ukprn: found.name for found in work.providers.in_scope(actor.scope)}
+            learners = work.groups.counts(actor.scope)
+            managers = Counter(group for staff in work.staff.in_scope(actor.scope) for group in staff.groups)
+            lines = [
+                GroupLine(
+                    group,
+                    names[group.ukprn],
+                    learners.get(group.id, 0),
+                    managers[group.id] if actor.scope.sees_provider(group.ukprn) else None,
+                )
+                for group in work.groups.in_scope(actor.scope)
+                if ukprn in ("", group.ukprn)
+            ]
+        return sorted(lines, key=lambda line: (folded(line.provider), line.group.ukprn, folded(line.group.name)))
+
+    def get(self, actor: Actor, group_id: int) -> Group:
+        """Give one group.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: not there or not in scope.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            return group_in_scope(work, actor, group_id)
+
+    def find(self, actor: Actor, name: str, ukprn: str = "") -> Group:
+        """Give the group with a name, without regard to case, or with a number.
+
+        Args:
+            actor: staff.
+            name: of the group, or its number.
+            ukprn: its provider; "" where no two providers in scope have a group of that name.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: there is none in scope.
+            Rejected: two providers have one of that name.
+        """
+        groups = [line.group for line in self.list(actor, ukprn)]
+        found = [each for each in groups if folded(each.name) == folded(name.strip())]
+        found = found or [each for each in groups if str(each.id) == name.strip()]
+        if not found:
+            raise NotFound(f"There is no learner group called {name!r}.")
+        if len(found) > 1:
+            at = ", ".join(each.ukprn for each in found)
+            raise Rejected(f"Several providers have a learner group called {name!r}: {at}. Name the provider too.")
+        return found[0]
+
+    def create(self, actor: Actor, ukprn: str, name: str) -> Group:
+        """Make a group.
+
+        Raises:
+            NotAllowed: the actor may not make groups, or does not see all of the provider.
+            NotFound: the provider is not there or not in scope.
+            Rejected: every problem of the name.
+
+        Source: manual 8; features G1, G5.
+        """
+        actor.require(Permission.MANAGE_GROUPS)
+
+        def made(work: UnitOfWork) -> Group:
+            provider_in_scope(work, actor, ukprn)
+            require_whole(actor, ukprn)
+            (group_id,) = work.new_ids(1)
+            group = Group(group_id, ukprn, self._checked(work, ukprn, name))
+            work.groups.add(group)
+            return group
+
+        return self._noted(actor, "create learner group", made, name)
+
+    def rename(self, actor: Actor, group_id: int, name: str, *, version: int | None = None) -> Group:
+        """Give a group another name.
+
+        Args:
+            actor: as for `create`.
+            group_id: the group's number.
+            name: the new one.
+            version: the version that the person started from; None to take the present one.
+
+        Raises:
+            NotAllowed: the actor may not rename groups, or does not see all of the provider.
+            NotFound: not there or not in scope.
+            Rejected: every problem of the name.
+            Conflict: somebody else changed the group.
+
+        Source: features G1, G5.
+        """
+        actor.require(Permission.MANAGE_GROUPS)
+
+        def renamed(work: UnitOfWork) -> Group:
+            group = whole_group(work, actor, group_id)
+            checked = self._checked(work, group.ukprn, name, but=group_id)
+            return work.groups.save(evolve(group, name=checked, version=group.version if version is None else version))
+
+        return self._noted(actor, "rename learner group", renamed, name)
+
+    def delete(self, actor: Actor, group_id: int) -> Group:
+        """Delete a group; its learners stay, and are in their other groups as before.
+
+        Returns:
+            the group as it was.
+
+        Raises:
+            NotAllowed: the actor may not delete groups, or does not see all of the provider.
+            NotFound: not there or not in scope.
+            Rejected: learner managers are associated with it.
+
+        Source: features G1, G5.
+        """
+        actor.require(Permission.MANAGE_GROUPS)
+
+        def deleted(work: UnitOfWork) -> Group:
+            work.hold(oversight.HOLD)
+            group = whole_group(work, actor, group_id)
+            blockers = removal_blockers(group, work.staff.in_scope(Scope(providers=frozenset({group.ukprn}))))
+            if blockers:
+                raise Rejected(blockers=blockers)
+            work.groups.remove(group_id)
+            return group
+
+        return self._noted(actor, "delete learner group", deleted)
+
+    def tick_list(self, actor: Actor, group_id: int, query: LearnerQuery) -> TickList:
+        """Give a page of all the provider's learners, those in the group ticked.
+
+        Args:
+            actor: who may associate learners with groups, and sees all of the provider.
+            group_id: the group's number.
+            query: search, year group, place and length of the page; the provider is the group's.
+
+        Raises:
+            NotAllowed: the actor may not associate learners, or does not see all of the provider.
+            NotFound: the group is not there or not in scope.
+            Rejected: `query.after` is not the `next` of a page in this order.
+
+        Source: manual 8.1 c-d, 8.2 c-d; features G2.
+        """
+        actor.require(Permission.ASSIGN_GROUPS)
+        with self._context.store.snapshot() as work:
+            group = whole_group(work, actor, group_id)
+            provider = provider_in_scope(work, actor, group.ukprn)
+            page = work.learners.page(actor.scope, evolve(query, ukprn=group.ukprn, group=None, archived=False))
+            members = work.groups.members(group_id)
+        ticked = members.intersection(line.id for line in page.lines)
+        return TickList(group, provider, page.lines, ticked, page.next, len(members))
+
+    def change(
+        self, actor: Actor, group_id: int, *, joining: Iterable[int] = (), leaving: Iterable[int] = ()
+    ) -> Changed:
+        """Associate learners with a group, and un-assign others, all or none.
+
+        Args:
+            actor: who may associate learners with groups, and sees all of the provider.
+            group_id: the group's number.
+            joining: ids of learners of the provider who shall be in it.
+            leaving: ids of learners who shall not.
+
+        Raises:
+            NotAllowed: the actor may not associate learners, or does not see all of the provider.
+            NotFound: the group, or a learner at its provider, is not there or not in scope; nothing is changed.
+
+        Source: manual 8.1 c, 8.2 e; features G2, G5.
+        """
+        actor.require(Permission.ASSIGN_GROUPS)
+        now = self._context.clock.now()
+        with self._context.store.transaction() as work:
+            work.hold(f"group-{group_id}")
+            group = whole_group(work, actor, group_id)
+            members = work.groups.members(group_id)
+            joined, left = frozenset(joining) - members, members.intersection(leaving)
+            found = work.learners.get_many(actor.scope, sorted(joined))
+            if len(found) != len(joined) or any(learner.details.ukprn != group.ukprn for learner in found):
+                raise NotFound
+            work.groups.assign(group_id, joined)
+            work.groups.unassign(group_id, left)
+            facts = {"group": str(group_id)}
+            work.audit.append(
+                Entry(now, actor.username, action, "learner", str(learner_id), group.ukprn, facts)
+                for action, ids in (("associate with learner group", joined), ("un-assign from learner group", left))
+                for learner_id in sorted(ids)
+            )
+        return Changed(len(joined), len(left))
+
+    def _checked(self, work: UnitOfWork, ukprn: str, name: str, *, but: int = 0) -> str:
+        """Check a name against those of the provider's other groups.
+
+        Raises:
+            Rejected: every problem.
+        """
+        others = work.groups.in_scope(Scope(providers=frozenset({ukprn})))
+        checked = check_group(name, [group.name for group in others if group.id != but])
+        if checked.value is None:
+            raise Rejected(problems=checked.problems)
+        return checked.value
+
+    def _noted(self, actor: Actor, action: str, act: Callable[[UnitOfWork], Group], name: str = "") -> Group:
+        """Do something to a group and put it into the audit trail; a name taken meanwhile reads as one taken before."""
+        now = self._context.clock.now()
+        try:
+            with self._context.store.transaction() as work:
+                group = act(work)
+                work.audit.append([Entry(now, actor.username, action, "group", str(group.id), group.ukprn)])
+        except Conflict as conflict:
+            if conflict.field != "name":
+                raise
+            raise Rejected(problems=[problem("group", "duplicate", name, rule="group.unique")]) from None
+        return group
+
+
+def group_in_scope(work: UnitOfWork, actor: Actor, group_id: int) -> Group:
+    """Give one group; foreign and absent read alike.
+
+    Raises:
+        NotFound: not there or not in scope.
+    """
+    try:
+        return work.groups.get(actor.scope, group_id)
+    except NotFound:
+        raise NotFound(NO_GROUP) from None
+
+
+def whole_group(work: UnitOfWork, actor: Actor, group_id: int) -> Group:
+    """Give one group of a provider that the actor sees whole.
+
+    Raises:
+        NotFound: not there or not in scope.
+        NotAllowed: the actor sees the group, but not all of its provider.
+    """
+    group = group_in_scope(work, actor, group_id)
+    require_whole(actor, group.ukprn)
+    return group
+
+
+def require_whole(actor: Actor, ukprn: str) -> None:
+    """Refuse who is restricted to groups at a provider.
+
+    Raises:
+        NotAllowed: they are.
+
+    Source: manual 8; features G2.
+    """
+    if not actor.scope.sees_provider(ukprn):
+        raise NotAllowed(
+            "You are associated with learner groups at this provider, and see their learners alone. "
+            "Learner groups are changed by those who see all of its learners."
+        )
