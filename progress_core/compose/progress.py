@@ -11,6 +11,7 @@ from progress_core.usecases.accounts import Accounts
 from progress_core.usecases.audit import Audit
 from progress_core.usecases.context import Context
 from progress_core.usecases.dashboard import Dashboard
+from progress_core.usecases.group_learners import GroupLearners
 from progress_core.usecases.group_managers import GroupManagers
 from progress_core.usecases.groups import LearnerGroups
 from progress_core.usecases.imports import LearnerImports
@@ -49,6 +50,7 @@ class Progress(AbstractContextManager["Progress"]):
         self.learner_selection = LearnerSelection(context)
         self.learner_settings = LearnerSettings(context)
         self.groups = LearnerGroups(context)
+        self.group_learners = GroupLearners(context)
         self.group_managers = GroupManagers(context)
         self.profiles = Profiles(context)
         self.not_logged_on = LearnersNotLoggedOn(context)

@@ -12,7 +12,8 @@ from progress_core.domain.providers import Provider
 from progress_core.domain.staff import Staff
 from progress_core.usecases import oversight
 from progress_core.usecases.context import Context
-from progress_core.usecases.groups import Changed, whole_group
+from progress_core.usecases.group_learners import Changed
+from progress_core.usecases.groups import whole_group
 from progress_core.usecases.providers import provider_in_scope
 
 

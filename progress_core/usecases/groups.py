@@ -1,7 +1,7 @@
-"""Learner groups: made by those who run a provider, filled from a list of learners to tick (manual 8)."""
+"""Learner groups: made, renamed and deleted by those who run a provider (manual 8)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from attrs import evolve, frozen
 
@@ -10,9 +10,7 @@ from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.groups import Group, check_group, removal_blockers
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import Actor, Permission, Scope
-from progress_core.domain.providers import Provider
 from progress_core.domain.text import folded
-from progress_core.ports.learners import LearnerLine, LearnerQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases import oversight
 from progress_core.usecases.context import Context
@@ -39,37 +37,8 @@ class GroupLine:
     managers: int | None
 
 
-@frozen
-class TickList:
-    """A page of a provider's learners, for ticking who is in a group.
-
-    Args:
-        group: the group.
-        provider: its provider.
-        lines: the learners.
-        ticked: ids of those of them who are in the group.
-        next: give as `after` for the next page; "" on the last.
-        members: how many are in the group in all, archived ones among them.
-    """
-
-    group: Group
-    provider: Provider
-    lines: tuple[LearnerLine, ...]
-    ticked: frozenset[int]
-    next: str
-    members: int
-
-
-@frozen
-class Changed:
-    """How many were associated with a group, and how many un-assigned; who was already is counted in neither."""
-
-    joined: int
-    left: int
-
-
 class LearnerGroups:
-    """What staff do with learner groups and the learners in them."""
+    """What staff do with learner groups."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -213,67 +182,6 @@ class LearnerGroups:
             return group
 
         return self._noted(actor, "delete learner group", deleted)
-
-    def tick_list(self, actor: Actor, group_id: int, query: LearnerQuery) -> TickList:
-        """Give a page of all the provider's learners, those in the group ticked.
-
-        Args:
-            actor: who may associate learners with groups, and sees all of the provider.
-            group_id: the group's number.
-            query: search, year group, place and length of the page; the provider is the group's.
-
-        Raises:
-            NotAllowed: the actor may not associate learners, or does not see all of the provider.
-            NotFound: the group is not there or not in scope.
-            Rejected: `query.after` is not the `next` of a page in this order.
-
-        Source: manual 8.1 c-d, 8.2 c-d; features G2.
-        """
-        actor.require(Permission.ASSIGN_GROUPS)
-        with self._context.store.snapshot() as work:
-            group = whole_group(work, actor, group_id)
-            provider = provider_in_scope(work, actor, group.ukprn)
-            page = work.learners.page(actor.scope, evolve(query, ukprn=group.ukprn, group=None, archived=False))
-            members = work.groups.members(group_id)
-        ticked = members.intersection(line.id for line in page.lines)
-        return TickList(group, provider, page.lines, ticked, page.next, len(members))
-
-    def change(
-        self, actor: Actor, group_id: int, *, joining: Iterable[int] = (), leaving: Iterable[int] = ()
-    ) -> Changed:
-        """Associate learners with a group, and un-assign others, all or none.
-
-        Args:
-            actor: who may associate learners with groups, and sees all of the provider.
-            group_id: the group's number.
-            joining: ids of learners of the provider who shall be in it.
-            leaving: ids of learners who shall not.
-
-        Raises:
-            NotAllowed: the actor may not associate learners, or does not see all of the provider.
-            NotFound: the group, or a learner at its provider, is not there or not in scope; nothing is changed.
-
-        Source: manual 8.1 c, 8.2 e; features G2, G5.
-        """
-        actor.require(Permission.ASSIGN_GROUPS)
-        now = self._context.clock.now()
-        with self._context.store.transaction() as work:
-            work.hold(f"group-{group_id}")
-            group = whole_group(work, actor, group_id)
-            members = work.groups.members(group_id)
-            joined, left = frozenset(joining) - members, members.intersection(leaving)
-            found = work.learners.get_many(actor.scope, sorted(joined))
-            if len(found) != len(joined) or any(learner.details.ukprn != group.ukprn for learner in found):
-                raise NotFound
-            work.groups.assign(group_id, joined)
-            work.groups.unassign(group_id, left)
-            facts = {"group": str(group_id)}
-            work.audit.append(
-                Entry(now, actor.username, action, "learner", str(learner_id), group.ukprn, facts)
-                for action, ids in (("associate with learner group", joined), ("un-assign from learner group", left))
-                for learner_id in sorted(ids)
-            )
-        return Changed(len(joined), len(left))
 
     def _checked(self, work: UnitOfWork, ukprn: str, name: str, *, but: int = 0) -> str:
         """Check a name against those of the provider's other groups.

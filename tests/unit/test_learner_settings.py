@@ -152,7 +152,7 @@ def test_a_cohort_gets_the_options_and_nobody_else(
         work.learners.save(evolve(work.learners.get(EVERYTHING, archived), submitted=True))
     progress.learners.delete(both, archived)
     group = progress.groups.create(OPERATOR, NORTH, "Support").id
-    progress.groups.change(manager, group, joining=ids[1:])
+    progress.group_learners.change(manager, group, joining=ids[1:])
     effects = progress.learner_settings.choose(both, Whom(ukprn=NORTH, **narrow(group)), Options(sign_off=YES))  # type: ignore[arg-type] # numbers
     assert effects.learners == effects.sign_off.gated == len(expected)
     signed = [place for place, (signs, _) in enumerate(chosen(progress, ids)) if signs is YES]
@@ -165,7 +165,7 @@ def test_who_is_restricted_to_a_group_sets_options_for_its_learners_alone(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     group = progress.groups.create(OPERATOR, NORTH, "Support").id
-    progress.groups.change(manager, group, joining=ids[:1])
+    progress.group_learners.change(manager, group, joining=ids[:1])
     tutor = hire(progress, Role.LEARNER_MANAGER, NORTH, email="tutor@example.com")
     progress.group_managers.change(manager, group, joining=[tutor.account_id])
     tutor = progress.accounts.actor(tutor.username)

@@ -7,7 +7,7 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.errors import NotAllowed, NotFound, Rejected
 from progress_core.domain.groups import Group
 from progress_core.domain.permissions import OPERATOR, Actor, Role
-from progress_core.usecases.groups import Changed
+from progress_core.usecases.group_learners import Changed
 from progress_core.usecases.learners import LearnerQuery
 from progress_core.usecases.oversight import refuse_unseen
 from tests.unit.conftest import NORTH, SOUTH, form, hire
@@ -41,7 +41,7 @@ def test_a_manager_associated_with_a_group_sees_its_learners_alone_until_the_las
         for name, ukprn in (("inside", NORTH), ("outside", NORTH), ("southern", SOUTH))
     )
     other = progress.groups.create(OPERATOR, NORTH, "11B")
-    progress.groups.change(manager, group.id, joining=[inside.id])
+    progress.group_learners.change(manager, group.id, joining=[inside.id])
     change = progress.group_managers.change
     assert seen(progress, tutor) == ["inside", "outside", "southern"]
     assert change(who, group.id, joining=[tutor.account_id, tutor.account_id]) == Changed(1, 0)

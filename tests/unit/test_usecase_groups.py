@@ -9,17 +9,17 @@ from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.groups import Group
 from progress_core.domain.permissions import OPERATOR, Actor, Role
 from progress_core.memory.groups import MemoryGroups
-from progress_core.usecases.groups import Changed, LearnerGroups
+from progress_core.usecases.group_learners import Changed
 from progress_core.usecases.learners import LearnerQuery
 from tests.unit.conftest import NORTH, SOUTH, form, hire
 
-Act = Callable[[LearnerGroups, Actor, int], object]
+Act = Callable[[Progress, Actor, int], object]
 
 CHANGES: list[Act] = [
-    lambda groups, actor, id_: groups.rename(actor, id_, "Other"),
-    lambda groups, actor, id_: groups.delete(actor, id_),
-    lambda groups, actor, id_: groups.change(actor, id_),
-    lambda groups, actor, id_: groups.tick_list(actor, id_, LearnerQuery()),
+    lambda progress, actor, id_: progress.groups.rename(actor, id_, "Other"),
+    lambda progress, actor, id_: progress.groups.delete(actor, id_),
+    lambda progress, actor, id_: progress.group_learners.change(actor, id_),
+    lambda progress, actor, id_: progress.group_learners.list(actor, id_, LearnerQuery()),
 ]
 every_change = pytest.mark.parametrize("act", CHANGES, ids=["rename", "delete", "change", "tick list"])
 
@@ -125,7 +125,7 @@ def test_a_group_that_somebody_else_renamed_is_a_conflict(progress: Progress, bo
 def test_a_group_that_restricts_a_manager_is_not_deleted(
     progress: Progress, boss: Actor, manager: Actor, tutor_group: Group, ids: list[int]
 ) -> None:
-    progress.groups.change(boss, tutor_group.id, joining=ids[:1])
+    progress.group_learners.change(boss, tutor_group.id, joining=ids[:1])
     restricted = restrict(progress, manager, tutor_group)
     with pytest.raises(Rejected) as refused:
         progress.groups.delete(boss, tutor_group.id)
@@ -138,7 +138,7 @@ def test_a_group_that_restricts_a_manager_is_not_deleted(
 def test_learners_are_associated_and_un_assigned(progress: Progress, manager: Actor, tutor_group: Group,
                                                  ids: list[int]) -> None:  # fmt: skip
     first, second, third = ids
-    change = progress.groups.change
+    change = progress.group_learners.change
     assert change(manager, tutor_group.id, joining=[first, second, first]) == Changed(2, 0)
     assert change(manager, tutor_group.id, joining=[first, third], leaving=[second, 404]) == Changed(1, 1)
     assert change(manager, tutor_group.id) == Changed(0, 0)
@@ -153,17 +153,17 @@ def test_the_tick_list_shows_all_learners_of_the_provider_the_members_ticked(
     progress: Progress, manager: Actor, tutor_group: Group, ids: list[int]
 ) -> None:
     south = progress.learners.create(OPERATOR, form(username="dsmith", ukprn=SOUTH)).learner.id
-    progress.groups.change(manager, tutor_group.id, joining=[ids[1]])
-    shown = progress.groups.tick_list(manager, tutor_group.id, LearnerQuery(ukprn=SOUTH, group=404, archived=True))
+    progress.group_learners.change(manager, tutor_group.id, joining=[ids[1]])
+    shown = progress.group_learners.list(manager, tutor_group.id, LearnerQuery(ukprn=SOUTH, group=404, archived=True))
     assert [line.id for line in shown.lines] == ids
     assert south not in ids
     assert (shown.ticked, shown.members, shown.provider.name) == (frozenset({ids[1]}), 1, "North School")
-    year = progress.groups.tick_list(manager, tutor_group.id, LearnerQuery(year_group=10))
+    year = progress.group_learners.list(manager, tutor_group.id, LearnerQuery(year_group=10))
     assert ([line.id for line in year.lines], year.ticked, year.members) == (ids[2:], frozenset(), 1)
-    found = progress.groups.tick_list(manager, tutor_group.id, LearnerQuery(search="bsm", limit=1))
+    found = progress.group_learners.list(manager, tutor_group.id, LearnerQuery(search="bsm", limit=1))
     assert [line.id for line in found.lines] == [ids[1]]
-    first = progress.groups.tick_list(manager, tutor_group.id, LearnerQuery(limit=2))
-    second = progress.groups.tick_list(manager, tutor_group.id, LearnerQuery(limit=2, after=first.next))
+    first = progress.group_learners.list(manager, tutor_group.id, LearnerQuery(limit=2))
+    second = progress.group_learners.list(manager, tutor_group.id, LearnerQuery(limit=2, after=first.next))
     assert [line.id for line in (*first.lines, *second.lines)] == ids
     assert second.next == ""
 
@@ -177,7 +177,7 @@ def test_if_one_learner_is_foreign_or_absent_nobody_joins(
     said = set()
     for actor, stranger in ((manager, south), (both, south), (manager, 404)):
         with pytest.raises(NotFound) as refused:
-            progress.groups.change(actor, tutor_group.id, joining=[ids[0], stranger])
+            progress.group_learners.change(actor, tutor_group.id, joining=[ids[0], stranger])
         said.add(refused.value.message)
     assert len(said) == 1
     assert progress.groups.list(manager)[0].learners == 0
@@ -190,7 +190,7 @@ def test_a_foreign_group_reads_as_one_that_is_not_there(progress: Progress, boss
     said = set()
     for group_id in (foreign.id, 404):
         with pytest.raises(NotFound) as refused:
-            act(progress.groups, boss, group_id)
+            act(progress, boss, group_id)
         said.add(refused.value.message)
     assert said == {"There is no such learner group."}
     with pytest.raises(NotFound):
@@ -205,7 +205,7 @@ def test_a_foreign_group_reads_as_one_that_is_not_there(progress: Progress, boss
 def test_who_is_restricted_to_groups_sees_them_and_changes_none(
     progress: Progress, manager: Actor, tutor_group: Group, ids: list[int]
 ) -> None:
-    progress.groups.change(manager, tutor_group.id, joining=ids[:1])
+    progress.group_learners.change(manager, tutor_group.id, joining=ids[:1])
     progress.groups.create(OPERATOR, NORTH, "11B")
     restricted = restrict(progress, manager, tutor_group)
     (line,) = progress.groups.list(restricted)
@@ -213,7 +213,7 @@ def test_who_is_restricted_to_groups_sees_them_and_changes_none(
     assert names(progress, restricted, NORTH) == ["11A"]
     for act in CHANGES[2:]:
         with pytest.raises(NotAllowed, match="changed by those who see all of its learners"):
-            act(progress.groups, restricted, tutor_group.id)
+            act(progress, restricted, tutor_group.id)
     assert progress.groups.list(OPERATOR)[0].learners == 1
 
 
@@ -223,7 +223,7 @@ def test_roles_without_the_permission_tick_nobody(progress: Progress, tutor_grou
     actor = hire(progress, role, NORTH)
     for act in CHANGES[2:]:
         with pytest.raises(NotAllowed):
-            act(progress.groups, actor, tutor_group.id)
+            act(progress, actor, tutor_group.id)
 
 
 @pytest.mark.feature("G3", "B9")
@@ -253,8 +253,8 @@ def test_every_change_of_a_group_is_in_the_audit_trail_without_names(
 ) -> None:
     group = progress.groups.create(boss, NORTH, "Secret name")
     progress.groups.rename(boss, group.id, "Other secret")
-    progress.groups.change(boss, group.id, joining=ids[:2])
-    progress.groups.change(boss, group.id, leaving=ids[:1])
+    progress.group_learners.change(boss, group.id, joining=ids[:2])
+    progress.group_learners.change(boss, group.id, leaving=ids[:1])
     progress.groups.delete(boss, group.id)
     entries = [entry for entry in progress.audit.read(OPERATOR) if entry.actor == boss.username]
     assert [(each.action, each.subject, each.subject_id) for each in reversed(entries)] == [
