@@ -37,6 +37,16 @@ def sentence(code: str, field: str = "", language: str = "en", **facts: object) 
     return template.format(field=label(field, language), **facts)
 
 
+def actions(language: str = "en") -> dict[str, str]:
+    """Give what the audit trail tells of: action as entries hold it -> in words ("log in" -> "Logged in")."""
+    return dict(_catalogue(language)["actions"])
+
+
+def action_in_words(action: str, language: str = "en") -> str:
+    """Give an action of the audit trail as people read it; one that is not in the catalogue as it is."""
+    return _catalogue(language)["actions"].get(action) or action.capitalize()
+
+
 def shown(value: object) -> str:
     """Give an offered value as a sentence quotes it: on one line, cut short, odd characters by their number."""
     if isinstance(value, int) and abs(value) >= _UNWRITABLE:

@@ -32,6 +32,9 @@ class MemoryAccounts:
     def get(self, account_id: int) -> Account:
         return self._accounts.get(account_id)
 
+    def get_many(self, account_ids: Iterable[int]) -> Iterator[Account]:
+        return iter([self._accounts.get(id_) for id_ in set(account_ids) if id_ in self._accounts])
+
     def find(self, username: str) -> Account | None:
         account_id = self._usernames.find(username_key(username))
         return None if account_id is None else self._accounts.get(account_id)

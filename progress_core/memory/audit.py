@@ -1,13 +1,14 @@
 """The audit trail in memory."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
+from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.audit import Entry
+from progress_core.domain.audit import Entry, place_of, read_place
 from progress_core.domain.permissions import Scope
 from progress_core.memory.tables import Tables
+from progress_core.ports.audit import ALL, AuditPage, AuditQuery
 
 
 class MemoryAuditTrail:
@@ -17,22 +18,40 @@ class MemoryAuditTrail:
         self._entries = tables.audit
 
     def append(self, entries: Iterable[Entry]) -> None:
-        for number, entry in enumerate(entries, start=len(self._entries.keys())):
+        for number, entry in enumerate(entries, start=max(self._entries.keys(), default=0) + 1):
             self._entries.put(number, _copied(entry))
 
-    def read(self, scope: Scope, *, limit: int = 100, action: str = "", subject_id: str = "") -> Iterator[Entry]:
-        asked = (
-            _copied(entry)
-            for entry in self._latest_first()
-            if scope.sees_provider(entry.ukprn)
-            and action in ("", entry.action)
-            and subject_id in ("", entry.subject_id)
-        )
-        return islice(asked, limit)
+    def page(self, scope: Scope, query: AuditQuery = ALL) -> AuditPage:
+        asked = [(each.at, number) for number, each in self._numbered() if _asked(scope, query, each)]
+        if query.after:
+            after = read_place(query.after)
+            asked = [place for place in asked if place < after]
+        asked.sort(reverse=True)
+        shown = asked[: query.limit]
+        entries = tuple(_copied(self._entries.get(number)) for _, number in shown)
+        return AuditPage(entries, place_of(*shown[-1]) if len(asked) > len(shown) else "")
 
-    def _latest_first(self) -> list[Entry]:
-        appended_last_first = reversed(self._entries.values())
-        return sorted(appended_last_first, key=lambda entry: entry.at, reverse=True)
+    def purge(self, before: datetime) -> int:
+        old = [number for number, entry in self._numbered() if entry.at < before]
+        for number in old:
+            self._entries.drop(number)
+        return len(old)
+
+    def _numbered(self) -> list[tuple[int, Entry]]:
+        return list(zip(self._entries.keys(), self._entries.values(), strict=True))
+
+
+def _asked(scope: Scope, query: AuditQuery, entry: Entry) -> bool:
+    return (
+        scope.sees_provider(entry.ukprn)
+        and query.action in ("", entry.action)
+        and query.actor_id in (None, entry.actor_id)
+        and (not query.subjects or entry.subject in query.subjects)
+        and query.subject_id in ("", entry.subject_id)
+        and query.ukprn in ("", entry.ukprn)
+        and (query.since is None or entry.at >= query.since)
+        and (query.before is None or entry.at < query.before)
+    )
 
 
 def _copied(entry: Entry) -> Entry:

@@ -26,6 +26,10 @@ class Accounts(Protocol):
         """
         ...
 
+    def get_many(self, account_ids: Iterable[int]) -> Iterator[Account]:
+        """Give those of these accounts that are there, each once, in any order."""
+        ...
+
     def find(self, username: str) -> Account | None:
         """Give the account with this username, without regard to case, or None."""
         ...

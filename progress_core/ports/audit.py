@@ -1,10 +1,56 @@
 """The audit trail in the store."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol
+
+from attrs import frozen
 
 from progress_core.domain.audit import Entry
 from progress_core.domain.permissions import Scope
+
+
+@frozen
+class AuditQuery:
+    """Which entries of the trail are asked for, and where the page starts.
+
+    Args:
+        action: only this; "" for all.
+        actor_id: only what this account did; None for everybody.
+        subjects: only what was done to these kinds of things; () for all.
+        subject_id: only what was done to this; "" for all.
+        ukprn: only of this provider; "" for all in scope.
+        since: from this moment on, aware UTC.
+        before: up to this moment, which is left out, aware UTC.
+        after: `next` of the page before; "" for the first.
+        limit: entries a page.
+    """
+
+    action: str = ""
+    actor_id: int | None = None
+    subjects: tuple[str, ...] = ()
+    subject_id: str = ""
+    ukprn: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+    after: str = ""
+    limit: int = 100
+
+
+@frozen
+class AuditPage:
+    """A page of entries.
+
+    Args:
+        entries: the latest first.
+        next: where the next page starts; "" after the last.
+    """
+
+    entries: tuple[Entry, ...]
+    next: str = ""
+
+
+ALL = AuditQuery()
 
 
 class AuditTrail(Protocol):
@@ -14,13 +60,18 @@ class AuditTrail(Protocol):
         """Add entries."""
         ...
 
-    def read(self, scope: Scope, *, limit: int = 100, action: str = "", subject_id: str = "") -> Iterator[Entry]:
-        """Give entries of providers that are seen whole (all entries for everything), the latest first.
+    def page(self, scope: Scope, query: AuditQuery = ALL) -> AuditPage:
+        """Give entries of providers that are seen whole, the latest first.
 
         Args:
             scope: entries without a provider are for `everything` only.
-            limit: at most so many.
-            action: only these, if given.
-            subject_id: only these, if given.
+            query: what is asked for.
+
+        Raises:
+            Rejected: `query.after` is not the `next` of a page.
         """
+        ...
+
+    def purge(self, before: datetime) -> int:
+        """Forget entries from before this moment, as retention asks; gives how many."""
         ...

@@ -41,6 +41,14 @@ class AccountsContract(StoreFixture):
                 work.accounts.get(1)
             assert work.accounts.find("Learner1") is None
 
+    def test_those_of_many_accounts_that_are_there_are_given_once(self, store: Store) -> None:
+        with store.transaction() as work:
+            work.accounts.add_many(an_account(id_) for id_ in range(1, 2001))
+        with store.snapshot() as work:
+            assert {an_account(2), an_account(2000)} == set(work.accounts.get_many(iter([2, 4004, 2000, 2, -2])))
+            assert 2000 == len(list(work.accounts.get_many(range(3000))))
+            assert [] == list(work.accounts.get_many([]))
+
     @feature("A3", "A5")
     def test_an_account_is_found_by_username_without_regard_to_case(self, store: Store) -> None:
         _add(store, an_account(1, username="RLearner1"), an_account(2, username="ann.lee@example.org"))

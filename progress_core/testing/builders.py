@@ -150,7 +150,7 @@ def a_session(digest: str = "digest", **changes: Any) -> Session:
 
 def an_entry(**changes: Any) -> Entry:
     """Give an entry of the audit trail."""
-    return evolve(Entry(NOON, "ann", "edit learner", "learner", "1", UKPRN, {"fields": "email"}), **changes)
+    return evolve(Entry(NOON, 1, "edit learner", "learner", "1", UKPRN, {"fields": "email"}), **changes)
 
 
 def enrol(store: Store, *learners: Learner, accounts: tuple[Account, ...] = ()) -> None:

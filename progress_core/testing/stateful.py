@@ -280,7 +280,7 @@ def _listed(work: UnitOfWork, scope: Scope, query: LearnerQuery) -> list[object]
         list(work.providers.in_scope(scope)),
         list(work.groups.in_scope(scope)),
         list(work.staff.in_scope(scope)),
-        list(work.audit.read(scope)),
+        work.audit.page(scope).entries,
     ]
 
 

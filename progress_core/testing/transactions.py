@@ -152,7 +152,7 @@ class UnitOfWorkContract(StoreFixture):
         all_done(*[partial(adding_often, thread) for thread in range(_THREADS)])
         with store.snapshot() as work:
             assert 5 * _THREADS == len(set(work.accounts.taken(["learner"])))
-            assert 5 * _THREADS == len(list(work.audit.read(EVERYTHING)))
+            assert 5 * _THREADS == len(work.audit.page(EVERYTHING).entries)
 
     @feature("A3")
     def test_of_threads_that_take_one_username_exactly_one_wins(self, store: Store) -> None:
@@ -256,5 +256,5 @@ def _everything(work: UnitOfWork) -> list[int]:
         len(list(work.imports.requested_by(7))),
         len(list(work.jobs.recent())),
         work.outbox.waiting(),
-        len(list(work.audit.read(EVERYTHING))),
+        len(work.audit.page(EVERYTHING).entries),
     ]

@@ -6,7 +6,7 @@ from itertools import islice
 from attrs import frozen
 
 from progress_core.domain.accounts import Account
-from progress_core.domain.audit import Entry
+from progress_core.domain.audit import NOBODY_ID, Entry
 from progress_core.domain.errors import NotFound
 from progress_core.domain.permissions import NOTHING, OPERATOR, Actor, Role
 from progress_core.domain.text import bad_characters
@@ -15,6 +15,7 @@ from progress_core.usecases.actors import Person, actor_of, person_of
 from progress_core.usecases.context import Context
 from progress_core.usecases.credentials import enter, keep_choice, require_good_password
 from progress_core.usecases.links import Purpose, mail_link, open_link, owner_of
+from progress_core.usecases.trail import note
 
 MOST_LINKS = 20
 """So many accounts of one address get a link at once; the others are asked for by their usernames."""
@@ -82,11 +83,13 @@ class Accounts:
         context = self._context
         now = context.clock.now()
         with context.store.transaction() as work:
-            nobody = Account(OPERATOR.account_id, "nobody", Role.LEARNER, now)
             found = [(account, person_of(work, account)) for account in islice(_called(work, name.strip()), MOST_LINKS)]
-            for account, person in found or [(nobody, _NOBODY)]:
+            for account, person in found:
                 mail_link(context, work, account, person)
-                work.audit.append([Entry(now, account.username, "forgot password", "account", str(account.id))])
+                note(work, now, "forgot password", account)
+            if not found:
+                mail_link(context, work, Account(OPERATOR.account_id, "nobody", Role.LEARNER, now), _NOBODY)
+                work.audit.append([Entry(now, NOBODY_ID, "forgot password", "account", "")])
 
     def check_link(self, token: str, purpose: Purpose) -> str:
         """Give the username that a link is for, to show beside the form; the link can still be used.
@@ -109,8 +112,7 @@ class Accounts:
         with context.store.transaction() as work:
             account = owner_of(context, work, token, purpose)
             mail_link(context, work, account, person_of(work, account))
-            now = context.clock.now()
-            work.audit.append([Entry(now, account.username, "ask for new link", "account", str(account.id))])
+            note(work, context.clock.now(), "ask for new link", account)
 
     def choose_password(
         self, token: str, password: str, *, purpose: Purpose = Purpose.VERIFY, confirm: str | None = None

@@ -8,13 +8,13 @@ from typing import TypeVar
 from attrs import evolve
 
 from progress_core.domain.accounts import Account, Credential, choose_password, log_in_failed, log_in_succeeded
-from progress_core.domain.audit import Entry
 from progress_core.domain.errors import NotAllowed, Rejected
 from progress_core.domain.passwords import check_chosen_password
 from progress_core.domain.problems import has_errors
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.standings import keep_account
+from progress_core.usecases.trail import note
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ def enter(context: Context, username: str, password: str, then: Callable[[UnitOf
         # The lock that this very attempt may have set is lifted with its count.
         done = evolve(log_in_succeeded(present, now=now), credential=credential, locked_at=None)
         done = keep_account(work, done)
-        work.audit.append([Entry(now, done.username, "log in", "account", str(done.id))])
+        note(work, now, "log in", done)
         return then(work, done)
 
 
@@ -85,7 +85,7 @@ def replace_password(
 def keep_choice(context: Context, work: UnitOfWork, account: Account, hashed: str, action: str) -> Account:
     """Keep the password that an account's owner chose; locks are lifted (A6), seals broken (A10)."""
     now = context.clock.now()
-    work.audit.append([Entry(now, account.username, action, "account", str(account.id))])
+    note(work, now, action, account)
     return keep_account(work, choose_password(account, hashed, now=now))
 
 
@@ -112,7 +112,7 @@ def _attempt(context: Context, work: UnitOfWork, account: Account | None) -> tup
         return None
     counted = log_in_failed(account, limit=context.limits.lockout_failures, now=now)
     if counted.locked_at is not None:
-        work.audit.append([Entry(now, account.username, "lock account", "account", str(account.id))])
+        note(work, now, "lock account", account)
     return keep_account(work, counted), account.credential
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 from attrs import asdict, evolve
 
 from progress_core.domain.accounts import Account, Credential
-from progress_core.domain.audit import Entry
+from progress_core.domain.audit import WORKER_ID, Entry
 from progress_core.domain.dashboard import standing
 from progress_core.domain.errors import Conflict, NotAllowed, NotFound
 from progress_core.domain.import_rows import Reading
@@ -26,6 +26,7 @@ from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.import_planning import Planned, choose_usernames, plan_import, read
 from progress_core.usecases.jobs import ATTEMPTS
 from progress_core.usecases.outbox import post
+from progress_core.usecases.trail import providers_of_actor
 
 HOLD = "learner-import"
 """Name that is held while an import is written: two at once would create the same learners twice."""
@@ -221,15 +222,15 @@ def conclude(context: Context, work: UnitOfWork, actor: Actor | None, done: Impo
         done: the outcome.
     """
     work.imports.save(done)
-    work.audit.append(_entries(actor, done))
+    work.audit.append(_entries(work, actor, done))
     if actor is not None:
         post(context, work, actor.email, import_outcome(done, context.limits.base_url))
     return done
 
 
-def _entries(actor: Actor | None, done: Import) -> Iterator[Entry]:
+def _entries(work: UnitOfWork, actor: Actor | None, done: Import) -> Iterator[Entry]:
     at = done.processed_at or done.requested_at
     facts = {"outcome": done.status.value} | {name: str(count) for name, count in asdict(done.counts).items()}
-    username = actor.username if actor is not None else "worker"
-    for ukprn in sorted(done.ukprns) or [""]:
-        yield Entry(at, username, "import learners", "import", str(done.id), ukprn, facts)
+    actor_id = actor.account_id if actor is not None else WORKER_ID
+    for ukprn in sorted(done.ukprns) or (providers_of_actor(work, actor) if actor is not None else [""]):
+        yield Entry(at, actor_id, "import learners", "import", str(done.id), ukprn, facts)

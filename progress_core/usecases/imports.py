@@ -28,6 +28,7 @@ from progress_core.usecases.import_requests import already_done, earlier_request
 from progress_core.usecases.import_run import ImportRun, conclude
 from progress_core.usecases.import_undo import undo
 from progress_core.usecases.jobs import Jobs
+from progress_core.usecases.trail import providers_of_actor
 
 FILES_KEPT = timedelta(days=30)
 """How long the file of a processed import is kept for its error workbook; the next request drops older ones."""
@@ -145,7 +146,10 @@ class LearnerImports:
             done = earlier is not None
             work.imports.drop_contents(now - FILES_KEPT)
             work.imports.add(asked, b"" if done else content)
-            work.audit.append([Entry(now, actor.username, "request learner import", "import", str(import_id))])
+            work.audit.append(
+                Entry(now, actor.account_id, "request learner import", "import", str(import_id), ukprn)
+                for ukprn in providers_of_actor(work, actor)
+            )
             if earlier is not None:
                 return conclude(self._context, work, actor, already_done(asked, earlier, now))
             work.jobs.add(Job(job_id, KIND, import_id, actor.account_id, now))

@@ -120,6 +120,6 @@ class Jobs:
             again = Job(new_id, job.kind, job.subject, job.requested_by, self._context.clock.now())
             work.jobs.add(again)
             facts = {"kind": job.kind, "subject": str(job.subject)}
-            work.audit.append([Entry(again.created_at, actor.username, "retry job", "job", str(job_id), facts=facts)])
+            work.audit.append([Entry(again.created_at, actor.account_id, "retry job", "job", str(job_id), facts=facts)])
         self._context.engine.announce(new_id)
         return again

@@ -137,7 +137,7 @@ class LearnerSelection:
 
     def _note(self, work: UnitOfWork, actor: Actor, action: str, learner: Learner) -> None:
         now = self._context.clock.now()
-        work.audit.append([Entry(now, actor.username, action, "learner", str(learner.id), learner.details.ukprn)])
+        work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn)])
 
 
 def _chosen(learner_ids: Iterable[int]) -> list[int]:

@@ -237,7 +237,7 @@ class Learners:
 
     def _entry(self, actor: Actor, action: str, learner: Learner, **facts: str) -> Entry:
         now = self._context.clock.now()
-        return Entry(now, actor.username, action, "learner", str(learner.id), learner.details.ukprn, facts)
+        return Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn, facts)
 
 
 def _provider_problems(

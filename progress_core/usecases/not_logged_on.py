@@ -149,5 +149,5 @@ class LearnersNotLoggedOn:
         now = self._context.clock.now()
         for ukprn, count in sorted(shown.items()):
             yield Entry(
-                now, actor.username, "reveal initial passwords", "provider", ukprn, ukprn, {"learners": str(count)}
+                now, actor.account_id, "reveal initial passwords", "provider", ukprn, ukprn, {"learners": str(count)}
             )

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from attrs import evolve, frozen
 
 from progress_core.domain.accounts import Account
-from progress_core.domain.audit import Entry
 from progress_core.domain.errors import NotAllowed, Rejected
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import STAFF_ROLES, Actor, Role
@@ -17,6 +16,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
 from progress_core.usecases.credentials import replace_password, require_good_password
 from progress_core.usecases.standings import keep_account
+from progress_core.usecases.trail import note
 from progress_core.usecases.usernames import refused_if_taken
 
 
@@ -139,7 +139,7 @@ class OwnAccount:
 
     def _note(self, work: UnitOfWork, actor: Actor, action: str) -> None:
         now = self._context.clock.now()
-        work.audit.append([Entry(now, actor.username, action, "account", str(actor.account_id))])
+        note(work, now, action, work.accounts.get(actor.account_id))
 
 
 def _require_staff(actor: Actor) -> None:

@@ -52,7 +52,7 @@ class Providers:
             counts = work.providers.put_many(checked.value)
             facts = {"added": str(counts[0]), "updated": str(counts[1])}
             work.audit.append(
-                [Entry(self._context.clock.now(), actor.username, "import providers", "provider", "", facts=facts)]
+                [Entry(self._context.clock.now(), actor.account_id, "import providers", "provider", "", facts=facts)]
             )
             return counts
 
@@ -150,7 +150,7 @@ class Providers:
             )
             facts = {"sign_off": str(after.sign_off), "staff_add": str(after.staff_add_qualifications)}
             now = self._context.clock.now()
-            work.audit.append([Entry(now, actor.username, "change defaults", "provider", ukprn, ukprn, facts)])
+            work.audit.append([Entry(now, actor.account_id, "change defaults", "provider", ukprn, ukprn, facts)])
             return keep_provider(work, after)
 
 

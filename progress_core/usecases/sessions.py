@@ -5,7 +5,6 @@ from datetime import timedelta
 from attrs import field, frozen
 
 from progress_core.domain.accounts import Account
-from progress_core.domain.audit import Entry
 from progress_core.domain.errors import NotAllowed
 from progress_core.domain.permissions import Actor
 from progress_core.domain.sessions import Session, digest_of, is_open, is_stale
@@ -13,6 +12,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.actors import person_of
 from progress_core.usecases.context import Context
 from progress_core.usecases.credentials import enter
+from progress_core.usecases.trail import note
 
 LOG_IN_AGAIN = "You are not logged in, or your session has ended. Log in again."
 
@@ -106,7 +106,7 @@ class LogIns:
                 return
             account = work.accounts.get(session.account_id)
             work.sessions.end(digest)
-            work.audit.append([Entry(context.clock.now(), account.username, "log off", "account", str(account.id))])
+            note(work, context.clock.now(), "log off", account)
 
 
 def _signed_in(work: UnitOfWork, account: Account) -> SignedIn:

@@ -7,7 +7,6 @@ from typing import NoReturn
 from attrs import evolve
 
 from progress_core.domain.accounts import Account, set_initial_password, unlock
-from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.passwords import check_password
 from progress_core.domain.permissions import STAFF_ROLES, Actor, Permission, Role, Scope
@@ -20,6 +19,7 @@ from progress_core.usecases.actors import person_of
 from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.links import mail_link
 from progress_core.usecases.standings import keep_account
+from progress_core.usecases.trail import note
 from progress_core.usecases.usernames import refused_if_taken
 
 _MAY_MAKE = {
@@ -86,11 +86,7 @@ class StaffAccounts:
             work.staff.add(staff)
             if not password:
                 mail_link(self._context, work, account, person_of(work, account))
-            facts = {"role": role.value}
-            work.audit.append(
-                Entry(now, actor.username, "create staff account", "account", str(account.id), ukprn, facts)
-                for ukprn in sorted(providers) or [""]
-            )
+            note(work, now, "create staff account", account, by=actor.account_id, role=role.value)
         return staff
 
     def _account(self, work: UnitOfWork, username: str, role: Role, password: str, now: datetime) -> Account:
@@ -171,8 +167,7 @@ class StaffAccounts:
             self._note(work, actor, "invite again", account)
 
     def _note(self, work: UnitOfWork, actor: Actor, action: str, account: Account) -> None:
-        now = self._context.clock.now()
-        work.audit.append([Entry(now, actor.username, action, "account", str(account.id))])
+        note(work, self._context.clock.now(), action, account, by=actor.account_id)
 
 
 def _found(work: UnitOfWork, actor: Actor, username: str) -> Account:

@@ -11,6 +11,7 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.accounts import Account
 from progress_core.domain.jobs import JobState
 from progress_core.domain.permissions import EVERYTHING
+from progress_core.ports.audit import AuditQuery
 from progress_core.usecases.context import password_context
 from tests.faults.school import MANAGER, UKPRN, surname
 
@@ -78,7 +79,7 @@ def look(progress: Progress) -> Findings:
         assert manager is not None
         jobs = sorted(work.jobs.recent(1000), key=lambda job: job.id)
         pairs = list(work.learners.at_provider(UKPRN))
-        entries = work.audit.read(EVERYTHING, limit=1000, action="import learners")
+        entries = work.audit.page(EVERYTHING, AuditQuery(limit=1000, action="import learners")).entries
         return Findings(
             imports=[record.status.value for record in work.imports.requested_by(manager.id, limit=1000)][::-1],
             jobs=[job.state.value for job in jobs],

@@ -16,6 +16,7 @@ from progress_core.domain.learners import FIELDS
 from progress_core.domain.permissions import OPERATOR, Actor, Role
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
+from progress_core.ports.audit import AuditQuery
 from progress_core.usecases.context import Limits, password_context
 from tests.unit.conftest import ELSEWHERE, NORTH, SOUTH, hire
 from tests.unit.importing import ANN, BOB, CAT, bring, codes, csv, learners, names
@@ -23,7 +24,7 @@ from tests.unit.importing import ANN, BOB, CAT, bring, codes, csv, learners, nam
 
 def entries(progress: Progress, action: str) -> list[Entry]:
     with progress.context.store.snapshot() as work:
-        return list(work.audit.read(OPERATOR.scope, action=action))
+        return list(work.audit.page(OPERATOR.scope, AuditQuery(action=action)).entries)
 
 
 @pytest.mark.feature("E1")
@@ -112,7 +113,7 @@ def test_the_uploader_is_mailed_the_outcome(
 def test_request_and_outcome_are_in_the_audit_trail(progress: Progress, manager: Actor) -> None:
     done = bring(progress, manager, csv(ANN))
     (asked,), (entry,) = entries(progress, "request learner import"), entries(progress, "import learners")
-    assert (manager.username, str(done.id)) == (asked.actor, asked.subject_id)
+    assert (manager.account_id, str(done.id)) == (asked.actor_id, asked.subject_id)
     assert (NORTH, {"outcome": "successful", "created": "1", "updated": "0", "skipped": "0"}) == (
         entry.ukprn,
         entry.facts,

@@ -133,4 +133,4 @@ def test_each_learner_has_an_entry_in_the_audit_trail(progress: Progress, manage
     progress.learner_selection.delete(manager, ids)
     entries = progress.audit.read(OPERATOR, action="delete learner")
     assert sorted(entry.subject_id for entry in entries) == sorted(map(str, ids))
-    assert {(entry.actor, entry.ukprn) for entry in entries} == {(manager.username, NORTH)}
+    assert {(entry.actor_id, entry.ukprn) for entry in entries} == {(manager.account_id, NORTH)}

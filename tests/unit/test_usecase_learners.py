@@ -186,7 +186,7 @@ def test_changes_and_reveals_are_in_the_audit_trail_without_personal_data(progre
         "edit learner",
         "create learner",
     ]
-    assert entries[1].actor == manager.username
+    assert entries[1].actor_id == manager.account_id
     assert entries[2].facts == {"fields": "town"}
     assert "Oxford" not in str(entries)
     assert "Ann" not in str(entries)

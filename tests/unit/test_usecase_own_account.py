@@ -163,5 +163,7 @@ def test_changes_of_ones_own_account_are_in_the_audit_trail(progress: Progress, 
     progress.own_account.change_personal_details(manager, DETAILS)
     progress.own_account.change_password(manager, "teach3rs", "rainy5day")
     progress.own_account.change_username(manager, "ann.lee")
-    actions = [entry.action for entry in progress.audit.read(OPERATOR)][:3]
+    entries = progress.audit.read(OPERATOR)[:3]
+    assert {entry.ukprn for entry in entries} == {NORTH}
+    actions = [entry.action for entry in entries]
     assert actions == ["change username", "change password", "change personal details"]

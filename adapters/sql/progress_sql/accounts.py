@@ -33,6 +33,11 @@ class SqlAccounts:
     def get(self, account_id: int) -> Account:
         return account_of(self._session.one(select(*ACCOUNT).where(accounts.c.id == account_id)))
 
+    def get_many(self, account_ids: Iterable[int]) -> Iterator[Account]:
+        for chunk in chunks(set(account_ids)):
+            these = select(*ACCOUNT).where(self._session.backend.any_of(accounts.c.id, chunk))
+            yield from map(account_of, self._session.stream(these))
+
     def find(self, username: str) -> Account | None:
         if not (username.isascii() and username.isprintable()):
             return None  # nobody has it, and no database need be troubled with odd characters

@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, false, select, tuple_
 
-from progress_core.domain.audit import Entry
+from progress_core.domain.audit import Entry, place_of, read_place
 from progress_core.domain.permissions import Scope
+from progress_core.ports.audit import ALL, AuditPage, AuditQuery
 from progress_sql.scope import seen_whole
 from progress_sql.session import Session
 from progress_sql.tables import audit
-from progress_sql.values import micros, moment
-
-_COLUMNS = tuple(audit.columns)[1:]
+from progress_sql.values import micros, moment, storable
 
 
 class SqlAuditTrail:
@@ -25,25 +25,44 @@ class SqlAuditTrail:
     def append(self, entries: Iterable[Entry]) -> None:
         self._session.insert_many(audit, map(_row, entries))
 
-    def read(self, scope: Scope, *, limit: int = 100, action: str = "", subject_id: str = "") -> Iterator[Entry]:
-        asked = select(*_COLUMNS).where(seen_whole(self._session.backend, scope, audit.c.ukprn))
-        if action:
-            asked = asked.where(audit.c.action == action)
-        if subject_id:
-            asked = asked.where(audit.c.subject_id == subject_id)
-        ordered = asked.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit)
-        return map(_entry, self._session.stream(ordered))
+    def page(self, scope: Scope, query: AuditQuery = ALL) -> AuditPage:
+        asked = select(*audit.columns).where(*self._conditions(scope, query))
+        ordered = asked.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(query.limit + 1)
+        rows = self._session.all(ordered)
+        shown = rows[: query.limit]
+        more = len(rows) > len(shown)
+        return AuditPage(tuple(map(_entry, shown)), place_of(moment(shown[-1][1]), shown[-1][0]) if more else "")
+
+    def purge(self, before: datetime) -> int:
+        return self._session.run(delete(audit).where(audit.c.at < micros(before))).rowcount
+
+    def _conditions(self, scope: Scope, query: AuditQuery) -> Iterator[ColumnElement[bool]]:
+        yield seen_whole(self._session.backend, scope, audit.c.ukprn)
+        given = {"action": query.action, "subject_id": query.subject_id, "ukprn": query.ukprn}
+        yield from (audit.c[name] == value if storable(value) else false() for name, value in given.items() if value)
+        if query.actor_id is not None:
+            yield audit.c.actor_id == query.actor_id
+        if query.subjects:
+            yield audit.c.subject.in_(query.subjects)
+        if query.since is not None:
+            yield audit.c.at >= micros(query.since)
+        if query.before is not None:
+            yield audit.c.at < micros(query.before)
+        place = tuple_(audit.c.at, audit.c.id)
+        if query.after:
+            at, number = read_place(query.after)
+            yield place < tuple_(micros(at), number)
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    at, *texts, facts = row
-    return Entry(*(moment(at), *texts, json.loads(facts)))
+    _, at, actor_id, *texts, facts = row
+    return Entry(*(moment(at), actor_id, *texts, json.loads(facts)))
 
 
 def _row(entry: Entry) -> tuple[Any, ...]:
     return (
         micros(entry.at),
-        entry.actor,
+        entry.actor_id,
         entry.action,
         entry.subject,
         entry.subject_id,

@@ -14,6 +14,7 @@ from progress_sql.learner_rows import profile_of
 from progress_sql.scope import given
 from progress_sql.session import Session
 from progress_sql.tables import accounts, learners
+from progress_sql.values import storable
 
 _KEYS: dict[str, ColumnElement[Any]] = {
     "last_name": learners.c.last_key,
@@ -65,7 +66,7 @@ def _statement(asked: ColumnElement[bool], query: LearnerQuery) -> Select[Any]:
 
 def _found(search: str) -> ColumnElement[bool]:
     """Give the condition that a name or username starts with a folded text, or a number is it."""
-    if not _storable(search):
+    if not storable(search):
         return false()
     name = learners.c.first_key + " " + learners.c.last_key if " " in search else learners.c.first_key
     numbers = union_all(
@@ -82,11 +83,6 @@ def _found(search: str) -> ColumnElement[bool]:
 
 def _starts(key: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
     return (key >= prefix) & (key < past(prefix))
-
-
-def _storable(text: str) -> bool:
-    """Say whether any column can hold this text; a search for what none can hold finds nothing."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _line(row: Any) -> LearnerLine:
@@ -113,4 +109,4 @@ def _parsed(query: LearnerQuery) -> tuple[str | int, int]:
 
 
 def _fits(value: str | int) -> bool:
-    return _storable(value) if isinstance(value, str) else abs(value) < 2**63
+    return storable(value) if isinstance(value, str) else abs(value) < 2**63

@@ -23,7 +23,7 @@ from progress_sql.session import Session
 from progress_sql.sessions import SqlSessions
 from progress_sql.staff import SqlStaffRecords
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of the tables that this version works with."""
 
 

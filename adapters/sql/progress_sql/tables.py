@@ -286,7 +286,7 @@ audit = Table(
     metadata,
     Column("id", NUMBER, primary_key=True),
     _number("at"),
-    _text("actor"),
+    _number("actor_id"),
     _text("action"),
     _text("subject"),
     _text("subject_id"),
@@ -294,4 +294,6 @@ audit = Table(
     _text("facts"),
     Index("ix_audit_at", "at"),
     Index("ix_audit_ukprn", "ukprn", "at"),
+    Index("ix_audit_actor", "actor_id", "at"),
+    Index("ix_audit_subject", "subject_id", "at"),
 )

@@ -7,6 +7,11 @@ _START = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+def storable(text: str) -> bool:
+    """Say whether any column can hold this text; a search for what none can hold finds nothing."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 @lru_cache(maxsize=1024)  # thousands of rows are made at the same moment
 def micros(moment: datetime) -> int:
     """Give what a column holds for an aware moment."""
