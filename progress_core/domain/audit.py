@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from attrs import field, frozen
 
 from progress_core.domain.errors import Rejected
-from progress_core.domain.messages import label
+from progress_core.domain.messages import fact_label, label
 
 WORKER_ID = -1
 """Stands for a worker where an account's id stands: it ran a job whose asker has gone."""
@@ -69,10 +69,14 @@ def read_place(text: str) -> tuple[datetime, int]:
 
 def details_of(facts: Mapping[str, str]) -> str:
     """Give the facts of an entry as people read them: "Learners: 12, Outcome: successful"."""
-    return ", ".join(f"{label(name)}: {_in_words(name, value)}" for name, value in facts.items() if value)
+    return ", ".join(
+        f"{fact_label(name)}: {_in_words(name, value)}" for name, value in facts.items() if value not in ("", "0")
+    )
 
 
 def _in_words(name: str, value: str) -> str:
     if name == "fields":
         return ", ".join(label(each) for each in value.split())
+    if name == "role":
+        return value.replace("-", " ")
     return {"True": "yes", "False": "no"}.get(value, value)

@@ -42,6 +42,11 @@ def actions(language: str = "en") -> dict[str, str]:
     return dict(_catalogue(language)["actions"])
 
 
+def fact_label(name: str, language: str = "en") -> str:
+    """Give the name of a fact of the audit trail as people read it: its own, or that of the field of this name."""
+    return _catalogue(language)["facts"].get(name) or label(name, language)
+
+
 def action_in_words(action: str, language: str = "en") -> str:
     """Give an action of the audit trail as people read it; one that is not in the catalogue as it is."""
     return _catalogue(language)["actions"].get(action) or action.capitalize()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
@@ -66,20 +67,22 @@ class AuditLine:
     """An entry as people read it.
 
     Args:
-        entry: as it is kept.
+        entry: as it is kept; of entries that differ in their provider alone, the first.
         who: did it: a username where the reader may see whose it is, else the role or a number.
         done: what was done.
         about: to whom or what, named as `who` is.
-        provider: its name; "" for none.
+        providers: names of those it belongs to.
         details: further facts.
+        ukprns: of the same.
     """
 
     entry: Entry
     who: str
     done: str
     about: str
-    provider: str
+    providers: tuple[str, ...]
     details: str
+    ukprns: tuple[str, ...]
 
 
 @frozen
@@ -181,11 +184,20 @@ def _start_of(day: date | None, days: int = 0) -> datetime | None:
 
 def _lines(names: Names, page: AuditPage) -> Iterator[AuditLine]:
     names.learn(page.entries)
-    for entry in page.entries:
-        done, details = action_in_words(entry.action), details_of(entry.facts)
-        yield AuditLine(entry, names.who(entry), done, names.about(entry), names.provider(entry.ukprn), details)
+    for _, same in groupby(page.entries, lambda entry: evolve(entry, ukprn="")):
+        entry, *others = same
+        ukprns = tuple(each.ukprn for each in (entry, *others) if each.ukprn)
+        yield AuditLine(
+            entry,
+            names.who(entry),
+            action_in_words(entry.action),
+            names.about(entry),
+            tuple(map(names.provider, ukprns)),
+            details_of(entry.facts),
+            ukprns,
+        )
 
 
 def _row(line: AuditLine) -> tuple[str, ...]:
     when = f"{line.entry.at.astimezone(LONDON):%Y-%m-%d %H:%M:%S}"
-    return (when, line.who, line.done, line.about, line.provider, line.entry.ukprn, line.details)
+    return (when, line.who, line.done, line.about, ", ".join(line.providers), ", ".join(line.ukprns), line.details)

@@ -105,7 +105,7 @@ class GroupLearners:
             work.groups.unassign(group_id, left)
             facts = {"group": str(group_id)}
             work.audit.append(
-                Entry(now, actor.username, action, "learner", str(learner_id), group.ukprn, facts)
+                Entry(now, actor.account_id, action, "learner", str(learner_id), group.ukprn, facts)
                 for action, ids in (("associate with learner group", joined), ("un-assign from learner group", left))
                 for learner_id in sorted(ids)
             )

@@ -118,7 +118,7 @@ class GroupManagers:
                 verb = "associate" if group_id in changed.groups else "un-associate"
                 facts = {"group": str(group_id)}
                 action = f"{verb} learner manager"
-                work.audit.append([Entry(now, actor.username, action, "account", str(id_), group.ukprn, facts)])
+                work.audit.append([Entry(now, actor.account_id, action, "account", str(id_), group.ukprn, facts)])
         count = sum(group_id in changed.groups for changed in changes.values())
         return Changed(count, len(changes) - count)
 

@@ -201,7 +201,7 @@ class LearnerGroups:
         try:
             with self._context.store.transaction() as work:
                 group = act(work)
-                work.audit.append([Entry(now, actor.username, action, "group", str(group.id), group.ukprn)])
+                work.audit.append([Entry(now, actor.account_id, action, "group", str(group.id), group.ukprn)])
         except Conflict as conflict:
             if conflict.field != "name":
                 raise

@@ -25,7 +25,7 @@ def undo(context: Context, actor: Actor, import_id: int) -> Import:
         work.imports.save(undone)
         facts = {"removed": str(len(made))}
         work.audit.append(
-            Entry(now, actor.username, "undo learner import", "import", str(import_id), ukprn, facts)
+            Entry(now, actor.account_id, "undo learner import", "import", str(import_id), ukprn, facts)
             for ukprn in sorted(record.ukprns)
         )
     return undone

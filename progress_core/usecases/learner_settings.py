@@ -93,7 +93,7 @@ class LearnerSettings:
             changed = [after for before, after in changes if after != before]
             keep_options(work, changed)
             work.audit.append(
-                Entry(now, actor.username, "set profile options", "learner", str(each.id), each.details.ukprn, facts)
+                Entry(now, actor.account_id, "set profile options", "learner", str(each.id), each.details.ukprn, facts)
                 for each in changed
             )
         return effects

@@ -136,6 +136,29 @@ def test_the_audit_trail_tells_who_looked_at_passwords_and_holds_none(filled: Cl
     assert [password for password in passwords if password in shown] == []
 
 
+@pytest.mark.feature("I9")
+def test_the_audit_trail_is_narrowed_and_written_as_a_spreadsheet(filled: Cli) -> None:
+    filled("learners", "not-logged-on", "--as", TUTOR)
+    filled("learners", "not-logged-on", "--as", TUTOR)
+    reveals = ("audit", "--actor", TUTOR, "--action", "reveal initial passwords", "--provider", "10000231")
+    assert [each["about"] for each in filled.json(*reveals)] == ["Allerton High School"] * 2
+    assert len(filled.json(*reveals, "--limit", "1")) == 1
+    assert filled.json(*reveals, "--to", "2020-01-01") == filled.json(*reveals, "--from", "2120-01-01") == []
+    assert filled.json("audit", "--subject", TUTOR, "--limit", "1000")[-1]["action"] == "create staff account"
+    everything = filled.json("audit", "--limit", "1000")
+    assert len({str(each) for each in everything}) == len(everything) > 10
+    assert filled.json(*reveals, "--out", "audit.xlsx") == {"file": "audit.xlsx"}
+    assert "Written to audit.xlsx." in filled(*reveals, "--out", "audit.xlsx").stdout
+    with (
+        filled.open() as progress,
+        progress.context.spreadsheets.read((filled.home / "audit.xlsx").read_bytes()) as sheets,
+    ):
+        rows = [cells for sheet in sheets for _, cells in sheet.rows]
+    assert [row[1:4] for row in rows[1:]] == [(TUTOR, "Looked at initial passwords", "Allerton High School")] * 2
+    assert "does not match the format" in filled("audit", "--from", "yesterday", code=2).stderr
+    assert "There is no provider" in filled("audit", "--provider", "99999999", code=1).stderr
+
+
 @pytest.mark.feature("B9")
 def test_providers_are_listed_with_the_learners_that_are_seen(filled: Cli) -> None:
     lines = filled.json("providers", "list", "--as", MANAGER)

@@ -1,14 +1,17 @@
 """Everything in memory, with a clock that stands still."""
 
+from collections.abc import Iterator
 from typing import cast
 
 import pytest
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.permissions import OPERATOR, Actor, Role
+from progress_core.domain.messages import actions
+from progress_core.domain.permissions import EVERYTHING, OPERATOR, Actor, Role
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
+from progress_core.ports.audit import AuditQuery
 
 IN_MEMORY = {
     "PROGRESS_DATABASE_URL": "memory:",
@@ -31,11 +34,14 @@ PROVIDERS = (
 
 
 @pytest.fixture
-def progress() -> Progress:
-    """Three providers in two areas; no staff, no learners."""
+def progress() -> Iterator[Progress]:
+    """Three providers in two areas; no staff, no learners. Whatever is noted in the audit trail must have its words."""
     made = Progress.open(Settings.from_env(IN_MEMORY))
     made.providers.put_many(OPERATOR, PROVIDERS)
-    return made
+    yield made
+    with made.context.store.snapshot() as work:
+        noted = {entry.action for entry in work.audit.page(EVERYTHING, AuditQuery(limit=10_000)).entries}
+    assert noted - actions().keys() == set(), "give these words, in progress_core/data/messages.en.json"
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def test_who_was_associated_is_in_the_audit_trail(
 ) -> None:
     progress.group_managers.change(manager, group.id, joining=[tutor.account_id])
     progress.group_managers.change(manager, group.id, leaving=[tutor.account_id])
-    entries = [entry for entry in progress.audit.read(OPERATOR) if entry.actor == manager.username]
+    entries = [entry for entry in progress.audit.read(OPERATOR) if entry.actor_id == manager.account_id]
     assert [(each.action, each.subject, each.subject_id, each.ukprn, each.facts) for each in reversed(entries)] == [
         (f"{verb} learner manager", "account", str(tutor.account_id), NORTH, {"group": str(group.id)})
         for verb in ("associate", "un-associate")

@@ -256,7 +256,7 @@ def test_every_change_of_a_group_is_in_the_audit_trail_without_names(
     progress.group_learners.change(boss, group.id, joining=ids[:2])
     progress.group_learners.change(boss, group.id, leaving=ids[:1])
     progress.groups.delete(boss, group.id)
-    entries = [entry for entry in progress.audit.read(OPERATOR) if entry.actor == boss.username]
+    entries = [entry for entry in progress.audit.read(OPERATOR) if entry.actor_id == boss.account_id]
     assert [(each.action, each.subject, each.subject_id) for each in reversed(entries)] == [
         ("create learner group", "group", str(group.id)),
         ("rename learner group", "group", str(group.id)),

@@ -67,7 +67,7 @@ def audit(
     table(
         ("At", "Who", "What was done", "About", "UKPRN", "Details"),
         [
-            (each.entry.at.isoformat(timespec="seconds"), each.who, each.done, each.about, each.entry.ukprn,
+            (each.entry.at.isoformat(timespec="seconds"), each.who, each.done, each.about, ", ".join(each.ukprns),
              each.details)
             for each in lines
         ],
@@ -95,5 +95,6 @@ def _data(each: "AuditLine") -> dict[str, Any]:
         "subject_id": entry.subject_id,
         "about": each.about,
         "ukprn": entry.ukprn,
+        "ukprns": list(each.ukprns),
         "facts": entry.facts,
     }

@@ -53,7 +53,7 @@ def _show(visit: Visit, page: AuditLines, problems: tuple[Problem, ...]) -> Resp
         status=422 if problems else 200,
         problems=problems,
         page=page,
-        values=dict.fromkeys((*_TEXTS, *_DAYS), "") | given,
+        values=dict.fromkeys((*_TEXTS, *_DAYS), "") | given | {each.field: "" for each in problems},
         narrowed=bool(given),
         query=urlencode(given),
         next=urlencode(given | {"after": page.next}),
