@@ -1,0 +1,79 @@
+"""Every page that has a picture: its name, who looks at it, and where it is."""
+
+from collections.abc import Callable
+
+from attrs import frozen
+from playwright.sync_api import Page
+
+from progress_core.domain.permissions import Role
+from tests.living import MANAGER
+
+USERS, AREA, PROVIDER = Role.USER_MANAGER, Role.AREA_ADMINISTRATOR, Role.PROVIDER_MANAGER
+LEARNER = Role.LEARNER
+
+
+@frozen
+class Screen:
+    """A page to be shown.
+
+    Args:
+        name: of the pictures' files.
+        who: role or username of whoever looks; "" for somebody who is not logged in.
+        path: where it is; may name what `tests.screens.scene` gives, as in `/learners/{learner}`.
+        then: what is done there before the picture is taken.
+        new: the one of that role who has yet to choose a password.
+    """
+
+    name: str
+    who: Role | str
+    path: str
+    then: Callable[[Page], None] | None = None
+    new: bool = False
+
+
+def click(name: str) -> Callable[[Page], None]:
+    """Click a button."""
+    return lambda page: page.get_by_role("button", name=name, exact=True).click()
+
+
+SCREENS = (
+    Screen("home", "", "/"),
+    Screen("log-in-refused", "", "/", click("Log in")),
+    Screen("forgotten", "", "/forgotten"),
+    Screen("forgotten-sent", "", "/forgotten?done=sent"),
+    Screen("choose-password", "", "{verify}"),
+    Screen("choose-password-errors", "", "{verify}", click("Save")),
+    Screen("link-void", "", "/verify/altered"),
+    Screen("new-password", LEARNER, "/new-password", new=True),
+    Screen("dashboard", MANAGER, "/dashboard"),
+    Screen("dashboard-provider-manager", PROVIDER, "/dashboard"),
+    Screen("dashboard-area", AREA, "/dashboard"),
+    Screen("welcome-learner", LEARNER, "/dashboard"),
+    Screen("account", MANAGER, "/account"),
+    Screen("account-username", MANAGER, "/account/username"),
+    Screen("account-password", MANAGER, "/account/password"),
+    Screen("account-password-errors", MANAGER, "/account/password", click("Save")),
+    Screen("providers", MANAGER, "/providers"),
+    Screen("learners", MANAGER, "/learners"),
+    Screen("learners-none-found", MANAGER, "/learners?search=nobody"),
+    Screen("learners-awaiting-approval", MANAGER, "/learners?filter=awaiting-approval"),
+    Screen("learners-archived", MANAGER, "/learners?filter=archived"),
+    Screen("provider-learners", MANAGER, "/providers/{provider}/learners"),
+    Screen("learner-create", MANAGER, "/learners/create"),
+    Screen("learner-create-errors", MANAGER, "/learners/create", click("Save")),
+    Screen("learner", MANAGER, "/learners/{learner}"),
+    Screen("learner-archived", MANAGER, "/learners/{archived}"),
+    Screen("learner-profile", MANAGER, "/learners/{learner}/profile"),
+    Screen("learner-delete", MANAGER, "/learners/{locked}/delete"),
+    Screen("learner-new-password", MANAGER, "/learners/{locked}/profile", click("Reset password")),
+    Screen("not-logged-on", MANAGER, "/learners/not-logged-on"),
+    Screen("letters", MANAGER, "/learners/not-logged-on/letters"),
+    Screen("imports", MANAGER, "/learners/import"),
+    Screen("imports-errors", MANAGER, "/learners/import", click("Import")),
+    Screen("import-running", MANAGER, "/learners/import/{waiting}"),
+    Screen("import-successful", MANAGER, "/learners/import/{good}"),
+    Screen("import-unsuccessful", MANAGER, "/learners/import/{bad}"),
+    Screen("import-duplicates", MANAGER, "/learners/import/{twice}"),
+    Screen("import-undo", MANAGER, "/learners/import/{good}/undo"),
+    Screen("not-found", MANAGER, "/nowhere"),
+)

@@ -1,0 +1,89 @@
+"""What the pictures show: learners in every state, imports with every outcome."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from attrs import evolve
+from progress_cli.demo import cohort, mistakes
+
+from progress_core.compose.adapters import load
+from progress_core.domain.choices import Choice
+from progress_core.domain.imports import Import
+from progress_core.domain.permissions import EVERYTHING, Role
+from progress_core.domain.profiles import Approval, Profile, ReferenceStatus, SectionStatus
+from progress_core.domain.sheets import Table
+from progress_core.usecases.learners import LearnerQuery
+from progress_core.usecases.standings import keep
+from tests.living import MANAGER, Site
+
+_YEAR = cohort.academic_year(date(2026, 9, 1))
+_COMPLETE = Profile(SectionStatus.COMPLETE, SectionStatus.COMPLETE, SectionStatus.COMPLETE)
+_BEGUN = Profile(SectionStatus.COMPLETE, SectionStatus.IN_PROGRESS, SectionStatus.NOT_STARTED)
+_APPROVED = evolve(
+    _COMPLETE, approval=Approval(1, datetime(2026, 1, 2, tzinfo=UTC), "f"), reference=ReferenceStatus.COMPLETE
+)
+_STATES: tuple[dict[str, Any], ...] = (
+    {"profile": _COMPLETE, "sign_off": Choice.YES},
+    {"profile": _APPROVED, "sign_off": Choice.YES, "applications": 2, "submitted": True},
+    {"profile": _BEGUN, "staff_add_qualifications": Choice.YES},
+    {"profile": _APPROVED, "applications": 1, "offers": 1, "submitted": True},
+    {"profile": _BEGUN},
+    {"profile": _COMPLETE, "sign_off": Choice.NO, "applications": 3, "submitted": True},
+    {"archived": True, "submitted": True, "applications": 1},
+)
+
+
+def set_scene(site: Site) -> dict[str, str]:
+    """Bring a site into states worth showing; give what addresses may name: `{learner}`, `{provider}`, `{good}` ..."""
+    progress = site.progress
+    manager = progress.accounts.actor(MANAGER)
+    lines = progress.learners.page(progress.operator, LearnerQuery(limit=1000)).lines
+    for line, state in zip(lines, _STATES, strict=False):
+        _change(site, line.id, state)
+    locked = next(line.id for line in lines if progress.learners.get(manager, line.id)[1].locked_at)
+    new, others = _people(4, 99), _people(6, 41)
+    bad = _import(site, "Year 11 with mistakes.xlsx", mistakes.table(_YEAR))
+    good = _import(site, "Year 11.xlsx", new)
+    twice = _import(site, "Year 11 twice.xlsx", evolve(others, rows=[*others.rows, *list(others.rows)[:2]]))
+    site.work()
+    return {
+        "learner": str(lines[1].id),
+        "locked": str(locked),
+        "archived": str(lines[6].id),
+        "provider": min(manager.scope.providers),
+        "bad": str(bad.id),
+        "good": str(good.id),
+        "twice": str(twice.id),
+        "waiting": str(_import(site, "Year 12.xlsx", _people(2, 7)).id),
+        "username": progress.learners.get(manager, lines[1].id)[1].username,
+        "verify": _link(site),
+    }
+
+
+def _change(site: Site, number: int, state: dict[str, Any]) -> None:
+    with site.progress.context.store.transaction() as work:
+        keep(work, evolve(work.learners.get(EVERYTHING, number), **state))
+
+
+def _people(count: int, seed: int) -> Table:
+    """Give a spreadsheet of people who are nowhere else."""
+    table = cohort.table(cohort.cohort(_YEAR, count, seed))
+    return evolve(table, rows=list(table.rows))
+
+
+def _import(site: Site, name: str, table: Table) -> Import:
+    manager = site.progress.accounts.actor(MANAGER)
+    content = load("spreadsheets", "excel").write([table])
+    return site.progress.imports.request(manager, name, content)
+
+
+def _link(site: Site) -> str:
+    """Invite somebody, and give the address in the e-mail that they get."""
+    site.mail.received.clear()
+    school = next(iter(site.progress.accounts.actor(MANAGER).scope.providers))
+    site.progress.staff.create(
+        site.progress.operator, "newcomer@example.com", Role.LEARNER_MANAGER, providers=[school], first_name="Ada"
+    )
+    site.progress.mail.deliver()
+    text = str(site.mail.received[-1].get_body(("plain",)).get_content())  # type: ignore[union-attr] # it has one
+    return next(word for word in text.split() if word.startswith(f"{site.url}/")).removeprefix(site.url)

@@ -1,0 +1,137 @@
+"""Taking the pictures: a site with people in it, a browser at two widths, small files."""
+
+import io
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from attrs import field, frozen
+from PIL import Image
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+
+from progress_core.domain.permissions import Role
+from tests.chromium import find_chromium
+from tests.contract.mailserver import MailServer, running
+from tests.living import LEARNERS, Person, Site, living, make_store
+from tests.screens.pages import SCREENS, Screen
+from tests.screens.scene import set_scene
+
+FOLDER = Path(__file__).parent.parent.parent / "docs" / "screens"
+WIDTHS = {"desktop": 1280, "phone": 360}
+
+_HEIGHT = 800
+_MOST_HEIGHT = {"desktop": 1800, "phone": 1600}
+_COLOURS = 64
+
+
+def file_name(screen: Screen, width: str) -> str:
+    """Give the name of a picture."""
+    return f"{screen.name}-{width}.png"
+
+
+def index() -> str:
+    """Give the page that shows the pictures."""
+    lines = ["# Every page, as it looks", "", "Taken by `python -m tests.screens`, at desktop and phone width."]
+    for screen in SCREENS:
+        who = screen.who.label if isinstance(screen.who, Role) else screen.who or "not logged in"
+        desktop, phone = (file_name(screen, width) for width in WIDTHS)
+        title = screen.name.replace("-", " ").capitalize()
+        lines += ["", f"## {title}", "", f"`{screen.path}` ({who})", ""]
+        lines += ["| at a desk | on a phone |", "|---|---|"]
+        lines += [f"| ![{title}, at a desk]({desktop}) | ![{title}, on a phone]({phone}) |"]
+    return "\n".join(lines) + "\n"
+
+
+def take(screens: Sequence[Screen], folder: Path = FOLDER) -> None:
+    """Take the pictures of some pages.
+
+    Args:
+        screens: which.
+        folder: where they go.
+    """
+    with running(MailServer()) as mail, scene(mail) as shown, _chromium() as browser:
+        for screen in screens:
+            for width, pixels in WIDTHS.items():
+                with shown.opened(browser, screen, pixels) as page:
+                    picture = page.screenshot(full_page=True, animations="disabled", caret="hide")
+                    (folder / file_name(screen, width)).write_bytes(_small(picture, _MOST_HEIGHT[width]))
+
+
+@frozen
+class Scene:
+    """A site that shows something.
+
+    Args:
+        site: runs.
+        named: what addresses may name.
+        logged_in: what browsers keep of those who have logged in.
+    """
+
+    site: Site
+    named: dict[str, str]
+    logged_in: dict[str, StorageState] = field(factory=dict)
+
+    @contextmanager
+    def opened(self, browser: Browser, screen: Screen, width: int) -> Iterator[Page]:
+        """Open a page as it is to be shown."""
+        person = self.site.person(screen.who, new=screen.new) if screen.who else None
+        context = browser.new_context(
+            base_url=self.site.url,
+            viewport={"width": width, "height": _HEIGHT},
+            locale="en-GB",
+            reduced_motion="reduce",
+            storage_state=self.logged_in.get(person.username) if person else None,
+        )
+        try:
+            page = context.new_page()
+            if person and person.username not in self.logged_in:
+                _log_in(page, person)
+                self.logged_in[person.username] = context.storage_state()
+            page.goto(screen.path.format(**self.named))
+            if screen.then is not None:
+                screen.then(page)
+                page.wait_for_load_state()
+            yield page
+        finally:
+            context.close()
+
+
+def _log_in(page: Page, person: Person) -> None:
+    page.goto("/")
+    page.get_by_label("Username").fill(person.username)
+    page.get_by_label("Password", exact=True).fill(person.password)
+    page.get_by_role("button", name="Log in", exact=True).click()
+    page.get_by_role("button", name="Log off").wait_for()
+
+
+@contextmanager
+def scene(mail: MailServer) -> Iterator[Scene]:
+    """Run a site that shows something."""
+    with tempfile.TemporaryDirectory() as place:
+        template, folder = Path(place) / "template", Path(place) / "site"
+        template.mkdir()
+        folder.mkdir()
+        people = make_store(template, learners=LEARNERS)
+        with living(template, folder, people, mail) as site:
+            yield Scene(site, set_scene(site))
+
+
+@contextmanager
+def _chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+
+
+def _small(picture: bytes, most: int) -> bytes:
+    """Give a picture with few colours, cut off where it becomes long."""
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    image = image.crop((0, 0, image.width, min(image.height, most)))
+    counted = Counter(zip(*[iter(image.tobytes())] * 3, strict=True))
+    colours = Image.new("P", (1, 1))
+    colours.putpalette([part for colour, _ in counted.most_common(_COLOURS) for part in colour])
+    small = image.quantize(palette=colours, dither=Image.Dither.NONE)
+    out = io.BytesIO()
+    small.save(out, "PNG", optimize=True)
+    return out.getvalue()
