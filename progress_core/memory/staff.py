@@ -38,7 +38,11 @@ class MemoryStaffRecords:
             for staff in self._staff.values()
             if scope.everything or any(scope.sees_provider(ukprn) for ukprn in staff.providers)
         ]
-        return map(_copied, sorted(seen, key=lambda staff: (folded(staff.email), staff.id)))
+        return map(_copied, sorted(seen, key=_by_email))
+
+    def in_area(self, area: str) -> Iterator[Staff]:
+        found = [staff for staff in self._staff.values() if area and staff.area == area]
+        return map(_copied, sorted(found, key=_by_email))
 
     def with_email(self, email: str) -> Iterator[Staff]:
         found = [staff for staff in self._staff.values() if folded(staff.email) == folded(email)]
@@ -52,6 +56,10 @@ class MemoryStaffRecords:
         )
         if not known:
             raise NotFound
+
+
+def _by_email(staff: Staff) -> tuple[str, int]:
+    return folded(staff.email), staff.id
 
 
 def _copied(staff: Staff, version: int | None = None) -> Staff:

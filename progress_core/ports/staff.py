@@ -43,6 +43,10 @@ class StaffRecords(Protocol):
         """
         ...
 
+    def in_area(self, area: str) -> Iterator[Staff]:
+        """Give the administrators of an area, named exactly so; ordered as by `in_scope`."""
+        ...
+
     def with_email(self, email: str) -> Iterator[Staff]:
         """Give staff with this address, without regard to case, ordered by id."""
         ...

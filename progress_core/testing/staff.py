@@ -93,6 +93,17 @@ class StaffRecordsContract(StoreFixture):
         with store.snapshot() as work:
             assert expected == {scope: list(work.staff.in_scope(scope)) for scope in expected}
 
+    @feature("A1", "A6")
+    def test_the_administrators_of_an_area_are_listed(self, store: Store) -> None:
+        nobody = frozenset[str]()
+        ann = a_staff(3, email="ANN@example.org", providers=nobody, area="Dorset")
+        bob = a_staff(1, email="bob@example.org", providers=nobody, area="Dorset")
+        devon = a_staff(2, email="c@example.org", providers=nobody, area="Devon")
+        _add(store, bob, ann, devon, a_staff(4))
+        expected = {"Dorset": [ann, bob], "Devon": [devon], "dorset": [], "": []}
+        with store.snapshot() as work:
+            assert expected == {area: list(work.staff.in_area(area)) for area in expected}
+
     @feature("A7")
     def test_staff_are_found_by_address_without_regard_to_case(self, store: Store) -> None:
         first, second = a_staff(1, email="ANN@example.org"), a_staff(2, email="ann@Example.org")

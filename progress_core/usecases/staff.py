@@ -1,6 +1,6 @@
 """Staff accounts: made by an area administrator or a user manager (manual 1.4, 8)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NoReturn
 
@@ -34,6 +34,13 @@ class StaffAccounts:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+
+    def roles(self, actor: Actor) -> list[Role]:
+        """Give the roles for which somebody may make accounts, in the order of `Role`.
+
+        Source: manual 1.4; features A1.
+        """
+        return [role for role in Role if role in _MAY_MAKE.get(actor.role, ())]
 
     def create(
         self,
@@ -69,7 +76,7 @@ class StaffAccounts:
         Source: manual 1.4; features A1.
         """
         actor.require(Permission.MANAGE_STAFF)
-        if role not in _MAY_MAKE.get(actor.role, frozenset()):
+        if role not in self.roles(actor):
             raise NotAllowed(f"Your role ({actor.role.label}) may not create accounts with this role: {role.label}.")
         checked = check_staff({"email": email, "first_name": first_name, "last_name": last_name}, own=False)
         username = username or email.strip()
@@ -103,7 +110,7 @@ class StaffAccounts:
     def _problems(
         self, role: Role, providers: Collection[str], area: str, username: str, password: str
     ) -> list[Problem]:
-        problems = [*check_username(username, kind="staff", policy=self._context.limits.username)]
+        problems = [*check_username(username, kind="staff", policy=self._context.limits.username)] if username else []
         problems.extend(check_reach(role, providers, area))
         if password:
             problems.extend(check_password(password, self._context.limits.password))
@@ -125,6 +132,8 @@ class StaffAccounts:
     def list(self, actor: Actor) -> list[tuple[Staff, Account]]:
         """Give the staff in scope with their accounts, ordered by e-mail address; other providers of theirs stay out.
 
+        Administrators of an area see each other, and come first.
+
         Raises:
             NotAllowed: the actor may not manage staff.
 
@@ -132,7 +141,7 @@ class StaffAccounts:
         """
         actor.require(Permission.MANAGE_STAFF)
         with self._context.store.snapshot() as work:
-            found = list(work.staff.in_scope(actor.scope))
+            found = list(_seen(work, actor))
             return [(_as_seen(staff, actor.scope), work.accounts.get(staff.id)) for staff in found]
 
     def unlock(self, actor: Actor, username: str) -> Account:
@@ -148,7 +157,7 @@ class StaffAccounts:
             self._note(work, actor, "unlock account", account)
             return keep_account(work, unlock(account))
 
-    def invite_again(self, actor: Actor, username: str) -> None:
+    def invite_again(self, actor: Actor, username: str) -> Account:
         """Mail a fresh invitation to a member of staff who has not chosen a password yet.
 
         Raises:
@@ -165,14 +174,21 @@ class StaffAccounts:
                 raise Conflict(f"{username} has a password already. “Forgotten your password?” gives a new one.")
             mail_link(self._context, work, account, person_of(work, account))
             self._note(work, actor, "invite again", account)
+        return account
 
     def _note(self, work: UnitOfWork, actor: Actor, action: str, account: Account) -> None:
         note(work, self._context.clock.now(), action, account, by=actor.account_id)
 
 
+def _seen(work: UnitOfWork, actor: Actor) -> Iterator[Staff]:
+    if actor.role is Role.AREA_ADMINISTRATOR:
+        yield from work.staff.in_area(work.staff.get(actor.account_id).area)
+    yield from work.staff.in_scope(actor.scope)
+
+
 def _found(work: UnitOfWork, actor: Actor, username: str) -> Account:
     account = work.accounts.find(username)
-    if account is None or account.id not in {staff.id for staff in work.staff.in_scope(actor.scope)}:
+    if account is None or account.id not in {staff.id for staff in _seen(work, actor)}:
         raise NotFound(f"There is no member of staff with the username {username!r}.")
     return account
 

@@ -75,5 +75,9 @@ SCREENS = (
     Screen("import-unsuccessful", MANAGER, "/learners/import/{bad}"),
     Screen("import-duplicates", MANAGER, "/learners/import/{twice}"),
     Screen("import-undo", MANAGER, "/learners/import/{good}/undo"),
+    Screen("staff", USERS, "/staff"),
+    Screen("staff-area", AREA, "/staff"),
+    Screen("staff-create", AREA, "/staff/create"),
+    Screen("staff-create-errors", USERS, "/staff/create", click("Create and invite")),
     Screen("not-found", MANAGER, "/nowhere"),
 )

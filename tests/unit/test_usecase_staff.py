@@ -5,7 +5,7 @@ import pytest
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts import AccountState
 from progress_core.domain.errors import NotAllowed, NotFound, Rejected
-from progress_core.domain.permissions import OPERATOR, Actor, Role, Scope
+from progress_core.domain.permissions import OPERATOR, STAFF_ROLES, Actor, Role, Scope
 from tests.unit.conftest import ELSEWHERE, NORTH, SOUTH, form, hire
 
 
@@ -83,6 +83,34 @@ def test_an_area_is_for_area_administrators_and_providers_are_for_all_others(pro
         with pytest.raises(Rejected) as refused:
             progress.staff.create(OPERATOR, "a@example.com", role, providers=providers, area=area)
         assert [(found.field, found.code) for found in refused.value.problems] == [expected]
+
+
+@pytest.mark.feature("A1")
+def test_who_may_make_which_accounts_is_told_before(progress: Progress, manager: Actor) -> None:
+    area = hire(progress, Role.AREA_ADMINISTRATOR, area="Oxfordshire")
+    user_manager = hire(progress, Role.USER_MANAGER, NORTH)
+    assert progress.staff.roles(OPERATOR) == progress.staff.roles(area) == list(STAFF_ROLES)
+    assert progress.staff.roles(user_manager) == [role for role in STAFF_ROLES if role is not Role.AREA_ADMINISTRATOR]
+    assert progress.staff.roles(manager) == []
+
+
+@pytest.mark.feature("A1")
+def test_without_an_address_only_the_address_is_asked_for(progress: Progress) -> None:
+    with pytest.raises(Rejected) as refused:
+        progress.staff.create(OPERATOR, " ", Role.LEARNER_MANAGER, providers=[NORTH])
+    assert [(found.field, found.code) for found in refused.value.problems] == [("email", "required")]
+
+
+@pytest.mark.feature("A1", "A6", "B9")
+def test_the_administrators_of_an_area_see_each_other_and_nobody_elses(progress: Progress, manager: Actor) -> None:
+    area = hire(progress, Role.AREA_ADMINISTRATOR, area="Oxfordshire")
+    hire(progress, Role.AREA_ADMINISTRATOR, area="Oxfordshire", email="z@example.com")
+    hire(progress, Role.AREA_ADMINISTRATOR, area="Camden", email="camden@example.com")
+    listed = [account.username for _, account in progress.staff.list(area)]
+    assert listed == [area.username, "z@example.com", manager.username]
+    assert progress.staff.unlock(area, "z@example.com").username == "z@example.com"
+    with pytest.raises(NotFound):
+        progress.staff.unlock(area, "camden@example.com")
 
 
 @pytest.mark.feature("B9")

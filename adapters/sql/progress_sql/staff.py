@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import ColumnElement, delete, select, true
+from sqlalchemy import ColumnElement, and_, delete, select, true
 
 from progress_core.domain.errors import Conflict, NotFound
 from progress_core.domain.permissions import Role, Scope
@@ -46,10 +46,17 @@ class SqlStaffRecords:
         if not scope.everything:
             whole = seen_whole(self._session.backend, scope, staff_providers.c.ukprn)
             seen = staff.c.id.in_(select(staff_providers.c.staff_id).where(whole))
-        return self._whole(self._session.stream(select(*_COLUMNS).where(seen).order_by(staff.c.email_key, staff.c.id)))
+        return self._listed(seen)
+
+    def in_area(self, area: str) -> Iterator[Staff]:
+        return self._listed(and_(staff.c.area == area, staff.c.area != ""))
 
     def with_email(self, email: str) -> Iterator[Staff]:
         found = select(*_COLUMNS).where(staff.c.email_key == folded(email)).order_by(staff.c.id)
+        return self._whole(self._session.stream(found))
+
+    def _listed(self, condition: ColumnElement[bool]) -> Iterator[Staff]:
+        found = select(*_COLUMNS).where(condition).order_by(staff.c.email_key, staff.c.id)
         return self._whole(self._session.stream(found))
 
     def _put_duties(self, record: Staff) -> None:

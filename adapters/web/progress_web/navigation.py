@@ -17,6 +17,7 @@ _TABS = (
     _Tab("Home", "dashboard", Permission.VIEW_LEARNERS),
     _Tab("Providers", "providers", Permission.VIEW_LEARNERS),
     _Tab("Learners", "learners", Permission.VIEW_LEARNERS),
+    _Tab("Staff", "staff", Permission.MANAGE_STAFF),
     _Tab("Audit trail", "audit", Permission.VIEW_AUDIT),
 )
 

@@ -1,0 +1,74 @@
+"""The pages about staff, asked for as no browser would: by the wrong people, with the wrong things."""
+
+import pytest
+
+from progress_core.domain.permissions import OPERATOR, Role
+from tests.unit.conftest import ELSEWHERE, NORTH, SOUTH, hire
+from tests.web.conftest import House, Visitor
+
+ODD = ("", "\x00", "\ud800".encode("utf-8", "surrogatepass"), "<script>alert(1)</script>", "a" * 5_000, "' OR 1=1 --")
+
+
+@pytest.fixture
+def users(house: House) -> Visitor:
+    """Log in a user manager of North School."""
+    return house.enter(Role.USER_MANAGER, NORTH)
+
+
+@pytest.mark.feature("A1", "A6", "B9")
+def test_staff_out_of_scope_are_answered_as_if_they_were_not_there(house: House, users: Visitor) -> None:
+    elsewhere = hire(house.progress, Role.LEARNER_MANAGER, ELSEWHERE, email="elsewhere@example.com")
+    for deed in ("unlock", "invite"):
+        absent = users.post(f"/staff/{deed}", username="nobody@example.com")
+        foreign = users.post(f"/staff/{deed}", username=elsewhere.username)
+        assert absent.status_code == foreign.status_code == 404
+        assert absent.text == foreign.text
+    assert elsewhere.username not in users.get("/staff").text
+    assert elsewhere.username not in users.get(f"/staff?done=created&staff={elsewhere.account_id}").text
+
+
+@pytest.mark.feature("A1", "B9")
+def test_accounts_are_made_in_scope_only_and_of_roles_that_are_offered_only(house: House, users: Visitor) -> None:
+    new = {"email": "new@example.com", "providers": NORTH, "role": "learner-manager"}
+    for forged, status in (
+        ({"providers": SOUTH}, 404),
+        ({"providers": "19999999"}, 404),
+        ({"role": "area-administrator", "area": "Oxfordshire", "providers": ""}, 403),
+        ({"role": "operator"}, 403),
+        ({"role": "learner"}, 403),
+    ):
+        assert users.post("/staff/create", **new | forged).status_code == status
+    assert "new@example.com" not in {account.username for _, account in house.progress.staff.list(OPERATOR)}
+    assert users.post("/staff/create", **new | {"role": "king"}).status_code == 303
+    made = next(each for each, _ in house.progress.staff.list(OPERATOR) if each.email == "new@example.com")
+    assert made.role is Role.LEARNER_MANAGER
+
+
+@pytest.mark.feature("A1")
+def test_those_who_manage_no_staff_are_refused(house: House) -> None:
+    for role in (Role.LEARNER_MANAGER, Role.PROVIDER_MANAGER, Role.ADMISSIONS):
+        visitor = house.enter(role, NORTH, email=f"{role.value}@example.com")
+        for page in ("/staff", "/staff/create"):
+            assert visitor.get(page).status_code == 403
+        for deed in ("create", "unlock", "invite"):
+            answer = visitor.post(f"/staff/{deed}", email="new@example.com", username="x", providers=NORTH)
+            assert answer.status_code == 403
+
+
+@pytest.mark.feature("A2")
+def test_nobody_is_invited_again_who_has_a_password(house: House, users: Visitor) -> None:
+    tutor = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="tutor@example.com")
+    answer = users.post("/staff/invite", username=tutor.username)
+    assert answer.status_code == 409
+    assert "has a password already" in answer.text
+
+
+@pytest.mark.feature("A1", "B4")
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_anything_may_be_typed(users: Visitor, odd: object) -> None:
+    fields = dict.fromkeys(("email", "username", "first_name", "last_name", "role", "providers", "area"), odd)
+    answer = users.post("/staff/create", **fields)
+    assert answer.status_code in (404, 422)
+    assert "<script>alert" not in answer.text
+    for deed in ("unlock", "invite"):
+        assert users.post(f"/staff/{deed}", username=odd).status_code == 404
