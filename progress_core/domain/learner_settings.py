@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 from progress_core.domain import choices
 from progress_core.domain.choices import Choice, Defaults
 from progress_core.domain.learners import Learner
-from progress_core.domain.messages import problem
+from progress_core.domain.messages import problem, sentence
 from progress_core.domain.problems import Problem
 from progress_core.domain.rules import Rule
 
@@ -141,6 +141,35 @@ def _effect(settings: list[tuple[bool, bool, Choice]]) -> Effect:
         gated=sum(after and not before for before, after, _ in settings),
         freed=sum(before and not after for before, after, _ in settings),
         own=sum(choice is not Choice.PROVIDER_DEFAULT for _, _, choice in settings),
+    )
+
+
+def described(effects: Effects) -> tuple[str, ...]:
+    """Say what a change does in sentences, the same on pages and on the command line.
+
+    Source: manual 5.4, 5.6; features C11.
+    """
+    said = [
+        sentence(f"{option}_{what}{'_one' if count == 1 else ''}", count=count)
+        for option, effect in (("sign_off", effects.sign_off), ("staff_add", effects.staff_add_qualifications))
+        for what, count in (("gated", effect.gated), ("freed", effect.freed))
+        if count
+    ]
+    return tuple(said) or (sentence("no_effect"),)
+
+
+def left_alone(effects: Effects) -> tuple[str, ...]:
+    """Say how many learners a provider's defaults do not reach.
+
+    Source: manual 5.1 e; features B2, C11.
+    """
+    return tuple(
+        sentence(f"{option}_own{'_one' if count == 1 else ''}", count=count)
+        for option, count in (
+            ("sign_off", effects.sign_off.own),
+            ("staff_add", effects.staff_add_qualifications.own),
+        )
+        if count
     )
 
 

@@ -13,6 +13,33 @@ _COUNTED = {
         "{count} learners have been archived, because of submitted applications.",
     ),
     "restored": ("1 learner has been restored.", "{count} learners have been restored."),
+    "joined": (
+        "1 learner has been associated with this group.",
+        "{count} learners have been associated with this group.",
+    ),
+    "left": (
+        "1 learner has been un-assigned from this group.",
+        "{count} learners have been un-assigned from this group.",
+    ),
+    "restricted": (
+        "1 learner manager has been associated with this group.",
+        "{count} learner managers have been associated with this group.",
+    ),
+    "released": (
+        "1 learner manager has been un-associated from this group.",
+        "{count} learner managers have been un-associated from this group.",
+    ),
+    "options": (
+        "The profile options of 1 learner have been set.",
+        "The profile options of {count} learners have been set.",
+    ),
+}
+_DONE = {
+    "unchanged": "Nothing was changed.",
+    "group-created": "The learner group has been created.",
+    "group-renamed": "The learner group has been renamed.",
+    "group-deleted": "The learner group has been deleted. Its learners stay.",
+    "settings": "The settings have been saved.",
 }
 _ABOUT = {
     "created": "Learner created: {name}, username {username}.",
@@ -30,7 +57,7 @@ def notice_of(visit: Visit) -> Notice | None:
     if told is not None:
         return _about(visit, told, asked.get("learner", ""))
     counts = [_counted(one, many, asked.get(key, "")) for key, (one, many) in _COUNTED.items()]
-    said = " ".join(filter(None, counts))
+    said = " ".join(filter(None, [_DONE.get(asked.get("done", ""), ""), *counts]))
     return Notice(said) if said else None
 
 

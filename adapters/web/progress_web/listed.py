@@ -10,6 +10,7 @@ from progress_core.domain.codes import YEAR_GROUPS
 from progress_core.domain.dashboard import LINES
 from progress_core.domain.errors import NotFound
 from progress_core.usecases.learners import LearnerQuery, Sort
+from progress_web.numbers import number_in
 
 ARCHIVED = "archived"
 FILTERS = {line.key: line.label for line in LINES} | {ARCHIVED: "Archived learners"}
@@ -38,6 +39,7 @@ class Listed:
         filter: key of `FILTERS`.
         provider: UKPRN, or "" for all in scope.
         year: key of `YEARS`, or "" for all.
+        group: id of a learner group, or "" for all.
         sort: key of `SORTS`.
         after: where the page starts; "" for the first.
         own: it is the list of one provider, reached from the providers.
@@ -47,6 +49,7 @@ class Listed:
     filter: str = "learners"
     provider: str = ""
     year: str = ""
+    group: str = ""
     sort: str = "last-name"
     after: str = ""
     own: bool = field(default=False)
@@ -71,7 +74,7 @@ class Listed:
     @property
     def narrowed(self) -> bool:
         """Whether somebody chose to see less than there is."""
-        return any((self.search, self.filter != "learners", self.provider and not self.own, self.year))
+        return any((self.search, self.filter != "learners", self.provider and not self.own, self.year, self.group))
 
     @property
     def place(self) -> dict[str, str]:
@@ -100,6 +103,7 @@ class Listed:
             value=line.value,
             ukprn=self.provider,
             year_group=int(self.year) if self.year else None,
+            group=number_in(self.group) if self.group else None,
             archived=self.filter == ARCHIVED,
             sort=column,
             descending=descending,

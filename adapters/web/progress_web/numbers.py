@@ -25,6 +25,11 @@ class NumberInPath(Convertor[int]):
 register_url_convertor("number", NumberInPath())
 
 
+def version_in(text: str) -> int:
+    """Read the version that a form sent; 0, which nothing has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= len("999999999") else 0
+
+
 def number_in(text: str) -> int:
     """Read the id that a form sent.
 

@@ -18,6 +18,7 @@ from progress_core.domain.problems import Problem
 from progress_web.done import doubts_of, notice_of
 from progress_web.endpoints import Page
 from progress_web.listed import YEARS
+from progress_web.numbers import version_in
 from progress_web.rendering import day
 from progress_web.visit import Visit
 
@@ -89,7 +90,7 @@ def save(visit: Visit) -> Response:
             visit.actor,
             number,
             _details(visit),
-            version=int(version) if version.isascii() and version.isdigit() and len(version) <= len("999999999") else 0,
+            version=version_in(version),
             sign_off=_choice(visit, "sign_off"),
             staff_add_qualifications=_choice(visit, "staff_add_qualifications"),
         )

@@ -9,13 +9,22 @@ from progress_core.domain.permissions import Permission
 from progress_web.endpoints import Page
 from progress_web.listed import Listed
 from progress_web.numbers import number_in
+from progress_web.pages.learner_settings import ask, choose
 from progress_web.pages.learners import address, show
 from progress_web.visit import Visit
 
 
 def ticked(visit: Visit) -> Response:
     """Do what was chosen with the ticked learners."""
-    does = {"reset-password": _reset, "unlock": _unlock, "delete": _confirm, "deleted": _delete, "restore": _restore}
+    does = {
+        "reset-password": _reset,
+        "unlock": _unlock,
+        "options": _ask_options,
+        "options-set": _set_options,
+        "delete": _confirm,
+        "deleted": _delete,
+        "restore": _restore,
+    }
     action = does.get(visit.text("action"))
     if action is None:
         raise NotFound
@@ -71,6 +80,20 @@ def _delete(visit: Visit, ids: list[int]) -> Response:
     deleted = visit.progress.learner_selection.delete(visit.actor, ids)
     counts = {"deleted": str(len(deleted.destroyed)), "archived": str(len(deleted.archived))}
     return _to_list(visit, counts)
+
+
+def _ask_options(visit: Visit, ids: list[int]) -> Response:
+    return ask(visit, ids, _listed(visit), _back(visit))
+
+
+def _set_options(visit: Visit, ids: list[int]) -> Response:
+    try:
+        count = choose(visit, ids)
+    except Rejected as refused:
+        if not ids:
+            raise
+        return ask(visit, ids, _listed(visit), _back(visit), refused.problems)
+    return _to_list(visit, {"options": str(count)})
 
 
 def _done(visit: Visit, ids: list[int], what: str) -> Response:

@@ -4,7 +4,7 @@ from attrs import evolve
 from starlette.responses import Response
 
 from progress_core.domain.dashboard import on_line
-from progress_core.domain.errors import Rejected
+from progress_core.domain.errors import NotFound, Rejected
 from progress_core.domain.problems import Problem
 from progress_core.usecases.learners import LearnerPage
 from progress_web.done import notice_of
@@ -41,6 +41,9 @@ def show(visit: Visit, listed: Listed, problems: tuple[Problem, ...] = ()) -> Re
     """
     query = listed.query()
     names = visit.progress.providers.names(visit.actor)
+    groups = group_names(visit, listed.provider if listed.own else "")
+    if listed.group and listed.group not in groups:
+        raise NotFound("There is no such list of learners.")
     at = visit.progress.providers.get(visit.actor, listed.provider).name if listed.provider else ""
     page = LearnerPage(())
     try:
@@ -56,6 +59,7 @@ def show(visit: Visit, listed: Listed, problems: tuple[Problem, ...] = ()) -> Re
         problems=problems,
         notice=notice_of(visit),
         names=names,
+        groups=groups,
         locked={line.id for line in page.lines if on_line("locked-out", line.standing)},
         heading=f"Learners at {at}" if listed.own else FILTERS[listed.filter],
         archive=listed.filter == ARCHIVED,
@@ -65,6 +69,20 @@ def show(visit: Visit, listed: Listed, problems: tuple[Problem, ...] = ()) -> Re
         sorts={key: sort[0] for key, sort in SORTS.items()},
         years=YEARS,
     )
+
+
+def group_names(visit: Visit, ukprn: str = "") -> dict[str, str]:
+    """Give the names of the learner groups in scope, to choose from, by id; with the provider's where there are more.
+
+    Args:
+        visit: who looks.
+        ukprn: one provider; "" for all in scope.
+    """
+    lines = visit.progress.groups.list(visit.actor, ukprn)
+    several = len({line.group.ukprn for line in lines}) > 1
+    return {
+        str(line.group.id): f"{line.group.name} ({line.provider})" if several else line.group.name for line in lines
+    }
 
 
 PAGES = (

@@ -11,6 +11,8 @@ from progress_core.domain.errors import NotFound
 from progress_core.usecases.learners import LearnerQuery
 from progress_web.endpoints import Page
 from progress_web.listed import YEARS
+from progress_web.numbers import number_in
+from progress_web.pages.learners import group_names
 from progress_web.visit import Visit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,13 +23,15 @@ _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 def not_logged_on(visit: Visit) -> Response:
     """Show the list."""
     query = _query(visit)
-    kept = {"provider": query.ukprn, "year": visit.text("year")}
+    kept = {"provider": query.ukprn, "year": visit.text("year"), "group": visit.text("group")}
     chosen = urlencode({name: value for name, value in kept.items() if value})
     return visit.page(
         "not_logged_on.html",
         lines=visit.progress.not_logged_on.list(visit.actor, query),
         names=visit.progress.providers.names(visit.actor),
         years=YEARS,
+        groups=group_names(visit),
+        group=visit.text("group"),
         provider=query.ukprn,
         year=visit.text("year"),
         asked=f"?{chosen}" if chosen else "",
@@ -62,14 +66,15 @@ def _query(visit: Visit) -> LearnerQuery:
     """Read what the list is narrowed to.
 
     Raises:
-        NotFound: there is no such provider or year group, or the provider is not in scope.
+        NotFound: there is no such provider, year group or learner group, or it is not in scope.
     """
-    ukprn, year = visit.text("provider"), visit.text("year")
+    ukprn, year, group = visit.text("provider"), visit.text("year"), visit.text("group")
     if ukprn:
         visit.progress.providers.get(visit.actor, ukprn)
     if year and year not in YEARS:
         raise NotFound
-    return LearnerQuery(ukprn=ukprn, year_group=int(year) if year else None)
+    group_id = visit.progress.groups.get(visit.actor, number_in(group)).id if group else None
+    return LearnerQuery(ukprn=ukprn, year_group=int(year) if year else None, group=group_id)
 
 
 def _file(content: bytes, kind: str, disposition: str) -> Response:

@@ -1,0 +1,64 @@
+"""What a provider chooses for its learners; what a change would do is said before it is done (manual 5.1 e, 9)."""
+
+from starlette.responses import Response
+
+from progress_core.domain.errors import Conflict
+from progress_core.domain.learner_settings import described, left_alone
+from progress_core.domain.permissions import Permission
+from progress_core.domain.problems import Problem
+from progress_web.done import notice_of
+from progress_web.endpoints import Page
+from progress_web.numbers import version_in
+from progress_web.pages.groups import ukprn_of
+from progress_web.visit import Visit
+
+
+def settings(visit: Visit) -> Response:
+    """Show the settings."""
+    return _page(visit)
+
+
+def save(visit: Visit) -> Response:
+    """Say what a change would do, and change the settings once that has been confirmed."""
+    ukprn, version = ukprn_of(visit), version_in(visit.text("version"))
+    sign_off, staff_add = "sign_off" in visit.form, "staff_add_qualifications" in visit.form
+    effects = visit.progress.providers.preview_defaults(
+        visit.actor, ukprn, sign_off=sign_off, staff_add_qualifications=staff_add
+    )
+    provider = visit.progress.providers.get(visit.actor, ukprn)
+    if (provider.sign_off, provider.staff_add_qualifications) == (sign_off, staff_add):
+        return visit.go("provider-settings", {"done": "unchanged"}, ukprn=ukprn)
+    if visit.text("then") != "save":
+        return visit.page(
+            "provider_settings_confirm.html",
+            provider=provider,
+            sign_off=sign_off,
+            staff_add=staff_add,
+            version=version,
+            told=described(effects),
+            kept=left_alone(effects),
+        )
+    try:
+        visit.progress.providers.set_defaults(
+            visit.actor, ukprn, sign_off=sign_off, staff_add_qualifications=staff_add, version=version
+        )
+    except Conflict as conflict:
+        return _page(visit, (Problem("", conflict.code, conflict.message),))
+    return visit.go("provider-settings", {"done": "settings"}, ukprn=ukprn)
+
+
+def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
+    visit.actor.require(Permission.CHANGE_PROVIDER_DEFAULTS)
+    return visit.page(
+        "provider_settings.html",
+        status=409 if problems else 200,
+        problems=problems,
+        notice=None if problems else notice_of(visit),
+        provider=visit.progress.providers.get(visit.actor, ukprn_of(visit)),
+    )
+
+
+PAGES = (
+    Page("/providers/{ukprn}/settings", "provider-settings", settings),
+    Page("/providers/{ukprn}/settings", "provider-settings", save, "POST"),
+)
