@@ -67,17 +67,18 @@ class GroupManagers:
             provider = provider_in_scope(work, actor, group.ukprn)
             here = work.groups.in_scope(Scope(providers=frozenset({group.ukprn})))
             names = {each.id: each.name for each in here}
-            lines = tuple(
-                ManagerLine(
-                    staff.id,
-                    staff.name,
-                    work.accounts.get(staff.id).username,
-                    group_id in staff.groups,
-                    tuple(name for id_, name in names.items() if id_ in staff.groups),
-                )
-                for staff in oversight.staff_at(work, group.ukprn)
-                if staff.role is Role.LEARNER_MANAGER
+            managers = [each for each in oversight.staff_at(work, group.ukprn) if each.role is Role.LEARNER_MANAGER]
+            usernames = {each.id: each.username for each in work.accounts.get_many(staff.id for staff in managers)}
+        lines = tuple(
+            ManagerLine(
+                staff.id,
+                staff.name,
+                usernames[staff.id],
+                group_id in staff.groups,
+                tuple(name for id_, name in names.items() if id_ in staff.groups),
             )
+            for staff in managers
+        )
         return GroupManagersList(group, provider, lines)
 
     def change(

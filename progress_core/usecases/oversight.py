@@ -16,8 +16,9 @@ HOLD = "staff"
 def staff_at(work: UnitOfWork, ukprn: str) -> list[Staff]:
     """Give the staff of a provider, but for those who cannot log in for good; ordered by e-mail address."""
     found = list(work.staff.in_scope(Scope(providers=frozenset({ukprn}))))
-    accounts = {staff.id: work.accounts.get(staff.id) for staff in found}
-    return [staff for staff in found if not (accounts[staff.id].disabled or accounts[staff.id].deleted)]
+    accounts = work.accounts.get_many([staff.id for staff in found])
+    gone = {account.id for account in accounts if account.disabled or account.deleted}
+    return [staff for staff in found if staff.id not in gone]
 
 
 def refuse_unseen(work: UnitOfWork, changes: Mapping[int, Staff | None], ukprns: Iterable[str]) -> None:
