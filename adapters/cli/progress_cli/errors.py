@@ -49,7 +49,14 @@ def _tell(error: ProgressError) -> None:
     problems = error.problems if isinstance(error, Rejected) else ()
     blockers = error.blockers if isinstance(error, Rejected) else ()
     if wants_json():
-        as_json({"error": error.code, "message": error.message, "problems": [problem_data(each) for each in problems]})
+        found: dict[str, object] = {
+            "error": error.code,
+            "message": error.message,
+            "problems": [problem_data(each) for each in problems],
+        }
+        if blockers:
+            found["blockers"] = [{"code": each.code, "message": each.message, "who": each.who} for each in blockers]
+        as_json(found)
     sentences = [each.message for each in problems] + [each.message for each in blockers]
     for sentence in sentences or [error.message]:
         click.echo(printable(sentence), err=True)

@@ -9,6 +9,7 @@ from attrs import evolve
 from progress_cli import files, imports
 from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
+from progress_cli.settings import settings
 from progress_core.domain.dashboard import LINES, line
 from progress_core.domain.messages import label
 
@@ -26,6 +27,9 @@ _SHOWN = (
 _FILTERS = [each.key for each in LINES if each.mask]
 
 provider_option = click.option("--provider", "ukprn", default="", metavar="UKPRN", help="Only this provider.")
+group_option = click.option(
+    "--group", default="", metavar="GROUP", help="Only this learner group, by its name or number."
+)
 year_option = click.option("--year", type=click.IntRange(7, 14), help="Only this year group.")
 
 
@@ -34,7 +38,7 @@ def learners() -> None:
     """Learners: import, list, hand out log-in details."""
 
 
-for command in (imports.template, imports.import_, imports.undo, imports.history):
+for command in (imports.template, imports.import_, imports.undo, imports.history, settings):
     learners.add_command(command)
 
 
@@ -43,13 +47,22 @@ for command in (imports.template, imports.import_, imports.undo, imports.history
 @click.option("--search", default="", help="Start of a name or username, or a whole ULN or UPN.")
 @provider_option
 @year_option
+@group_option
 @json_option
 @acting
 def list_(
-    progress: "Progress", actor: "Actor", *, key: str | None, search: str, ukprn: str, year: int | None, json_: bool
+    progress: "Progress",
+    actor: "Actor",
+    *,
+    key: str | None,
+    search: str,
+    ukprn: str,
+    year: int | None,
+    group: str,
+    json_: bool,
 ) -> None:
     """List the learners in scope, all pages of them."""
-    query = _query(progress, actor, ukprn, year, key=key or "learners", search=search)
+    query = _query(progress, actor, ukprn, year, group, key=key or "learners", search=search)
     lines = _pages(progress, actor, query)
     if json_:
         json_list(map(_data, lines))
@@ -66,15 +79,30 @@ def list_(
 
 
 def _query(
-    progress: "Progress", actor: "Actor", ukprn: str, year: int | None, *, key: str = "learners", search: str = ""
+    progress: "Progress",
+    actor: "Actor",
+    ukprn: str,
+    year: int | None,
+    group: str,
+    *,
+    key: str = "learners",
+    search: str = "",
 ) -> "LearnerQuery":
-    """Put together what is asked for; a provider that is not there, or not in scope, is refused."""
+    """Put together what is asked for; a provider or group that is not there, or not in scope, is refused."""
     from progress_core.usecases.learners import LearnerQuery  # noqa: PLC0415 - help need not load every use case
 
     if ukprn:
         progress.providers.get(actor, ukprn)
     chosen = line(key)
-    return LearnerQuery(search=search, mask=chosen.mask, value=chosen.value, ukprn=ukprn, year_group=year, limit=_PAGE)
+    return LearnerQuery(
+        search=search,
+        mask=chosen.mask,
+        value=chosen.value,
+        ukprn=ukprn,
+        year_group=year,
+        group=progress.groups.find(actor, group, ukprn).id if group else None,
+        limit=_PAGE,
+    )
 
 
 def _pages(progress: "Progress", actor: "Actor", query: "LearnerQuery") -> "Iterator[LearnerLine]":
@@ -106,16 +134,17 @@ def _data(each: "LearnerLine") -> dict[str, Any]:
 @click.option("--out", type=files.Target(".xlsx"), metavar="FILE.xlsx", help="Write a spreadsheet.")
 @provider_option
 @year_option
+@group_option
 @json_option
 @acting
 def not_logged_on(
-    progress: "Progress", actor: "Actor", *, out: Path | None, ukprn: str, year: int | None, json_: bool
+    progress: "Progress", actor: "Actor", *, out: Path | None, ukprn: str, year: int | None, group: str, json_: bool
 ) -> None:
     """Learners who have not logged on, with their initial passwords.
 
     Who looked is put into the audit trail.
     """
-    query = _query(progress, actor, ukprn, year)
+    query = _query(progress, actor, ukprn, year, group)
     if out:
         files.require_writable(out)
         files.write(out, progress.not_logged_on.table(actor, query), private=True)
@@ -133,15 +162,18 @@ def not_logged_on(
 @click.argument("file", type=files.Target(".pdf", ".html"))
 @provider_option
 @year_option
+@group_option
 @json_option
 @acting
-def letters(progress: "Progress", actor: "Actor", *, file: Path, ukprn: str, year: int | None, json_: bool) -> None:
+def letters(
+    progress: "Progress", actor: "Actor", *, file: Path, ukprn: str, year: int | None, group: str, json_: bool
+) -> None:
     """Write log-in letters, one a page, to FILE.pdf or FILE.html.
 
     There is one for each learner who has an initial password and has not logged on.
     """
     kind: Literal["pdf", "html"] = "pdf" if file.suffix.lower() == ".pdf" else "html"
-    query = _query(progress, actor, ukprn, year)
+    query = _query(progress, actor, ukprn, year, group)
     files.require_writable(file)
     files.write(file, progress.not_logged_on.letters(actor, kind, query), private=True)
     _written(file, json_=json_)

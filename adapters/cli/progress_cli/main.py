@@ -9,6 +9,7 @@ from progress_cli.audit import audit
 from progress_cli.dashboard import dashboard
 from progress_cli.demo.command import demo
 from progress_cli.errors import CatchingGroup
+from progress_cli.groups import groups
 from progress_cli.jobs import jobs
 from progress_cli.learners import learners
 from progress_cli.providers import providers
@@ -32,7 +33,7 @@ def cli() -> None:
     """Bring every learner through to their next place of learning."""
 
 
-for command in (demo, init, serve, worker, check, rules, learners, providers, staff, dashboard, jobs, audit):
+for command in (demo, init, serve, worker, check, rules, learners, providers, staff, groups, dashboard, jobs, audit):
     cli.add_command(command)
 
 

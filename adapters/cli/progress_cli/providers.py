@@ -12,6 +12,7 @@ from attrs import evolve
 from progress_cli import files
 from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
+from progress_cli.settings import defaults
 from progress_core.domain.errors import Rejected
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ OPTIONAL = ("street", "locality", "town", "lat", "lon")
 @click.group()
 def providers() -> None:
     """Schools, colleges and training companies."""
+
+
+providers.add_command(defaults)
 
 
 @providers.command("import")
