@@ -12,6 +12,7 @@ from progress_core.domain.errors import Rejected
 from progress_core.domain.permissions import Permission, Role
 from progress_core.domain.profiles import Profile, section_blockers
 from progress_core.domain.rules import Rule
+from progress_core.domain.text import folded
 
 
 class ApplicationState(str, Enum):
@@ -31,6 +32,12 @@ class ApplicationState(str, Enum):
     def received(self) -> bool:
         """True while the receiving provider sees the application (H3)."""
         return self not in (ApplicationState.DRAFT, ApplicationState.PENDING, ApplicationState.WITHDRAWN)
+
+    @property
+    def live(self) -> bool:
+        """True while it stands in the way of a second application for the same course."""
+        ended = (_S.WITHDRAWN, _S.DECLINED_BY_PROVIDER, _S.DECLINED_BY_LEARNER)
+        return self not in ended
 
     @property
     def open(self) -> bool:
@@ -129,22 +136,28 @@ class Application:
         id: number.
         learner_id: who applies.
         ukprn: the receiving provider.
-        course: the course as the directory names it.
+        course_id: the course.
+        course: the course as the directory named it when the application was made.
+        created_at: aware UTC.
         state: where it is.
         submitted_at: aware UTC; None until submitted.
         fingerprint: of the profile that it was submitted with; "" until submitted.
         reference: number of the version of the reference that it carries; None while it has none.
+        learner_name: first and last name as submitted; "" until submitted.
         version: goes up by one with each change.
     """
 
     id: int
     learner_id: int
     ukprn: str
+    course_id: int
     course: str
+    created_at: datetime
     state: ApplicationState = ApplicationState.DRAFT
     submitted_at: datetime | None = None
     fingerprint: str = ""
     reference: int | None = None
+    learner_name: str = ""
     version: int = 1
 
 
@@ -161,7 +174,13 @@ def move(application: Application, target: ApplicationState, role: Role) -> Appl
 
 
 def submit(
-    application: Application, role: Role, *, now: datetime, fingerprint: str, reference: int | None
+    application: Application,
+    role: Role,
+    *,
+    now: datetime,
+    fingerprint: str,
+    reference: int | None,
+    learner_name: str,
 ) -> Application:
     """Submit an application and pin what it was submitted with (C9); its gates are `submission_blockers`.
 
@@ -171,12 +190,13 @@ def submit(
         now: aware UTC.
         fingerprint: of the learner's profile now.
         reference: number of the reference's latest completed version; None if there is none yet.
+        learner_name: first and last name.
 
     Raises:
         Rejected: with the blockers, see `move_blockers`.
     """
     submitted = _moved(application, ApplicationState.SUBMITTED, role)
-    return evolve(submitted, submitted_at=now, fingerprint=fingerprint, reference=reference)
+    return evolve(submitted, submitted_at=now, fingerprint=fingerprint, reference=reference, learner_name=learner_name)
 
 
 def _moved(application: Application, target: ApplicationState, role: Role) -> Application:
@@ -198,6 +218,11 @@ def attach_reference(application: Application, version: int) -> Application:
     if application.state.open and application.reference is None:
         return evolve(application, reference=version)
     return application
+
+
+def name_begins(names: str, word: str) -> bool:
+    """Say whether any word of a text begins with this one, which is folded already: how received lists search."""
+    return any(name.startswith(word) for name in folded(names).split())
 
 
 def tally(states: Iterable[ApplicationState]) -> tuple[int, int]:

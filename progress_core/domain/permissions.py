@@ -58,6 +58,9 @@ class Permission(str, Enum):
     ASSIGN_GROUPS = "associate learners with groups"
     ASSIGN_MANAGERS = "associate learner managers with groups"
     DECIDE_APPLICATIONS = "decide applications"
+    EDIT_OWN_PROFILE = "fill in their own profile"
+    APPLY = "apply for courses"
+    MANAGE_COURSES = "load the course directory"
     VIEW_AUDIT = "read the audit trail"
     OPERATE = "run the system"
 
@@ -77,7 +80,7 @@ _LEARNER_WORK = frozenset(
 )
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.LEARNER: frozenset(),
+    Role.LEARNER: frozenset({Permission.EDIT_OWN_PROFILE, Permission.APPLY}),
     Role.LEARNER_MANAGER: _LEARNER_WORK | {Permission.ASSIGN_GROUPS, Permission.ASSIGN_MANAGERS},
     Role.PROVIDER_MANAGER: _LEARNER_WORK
     | {

@@ -43,6 +43,21 @@ class Qualification:
     actual_grade: str = ""
 
 
+@frozen
+class LearnerQualifications:
+    """A learner's qualifications as the stores keep them.
+
+    Args:
+        learner_id: whose.
+        qualifications: in the order in which they were added; `MOST` at most.
+        version: goes up by one with each change; 0 where none were ever kept.
+    """
+
+    learner_id: int
+    qualifications: tuple[Qualification, ...] = ()
+    version: int = 0
+
+
 def check_qualification(values: Mapping[str, object], catalogue: Catalogue | None = None) -> Checked[Qualification]:
     """Check a qualification as a form or a workbook gives it.
 

@@ -44,11 +44,13 @@ class Reference:
         learner_id: whom it is about.
         versions: the completed ones, oldest first; number 1 is the first.
         draft: saved and not completed yet; None if there is none.
+        version: of the record: goes up by one with each change; 0 where nothing was ever kept.
     """
 
     learner_id: int
     versions: tuple[ReferenceDetails, ...] = ()
     draft: ReferenceDetails | None = None
+    version: int = 0
 
     @property
     def status(self) -> ReferenceStatus:

@@ -7,8 +7,8 @@ from attrs import frozen
 
 _MODULES = (
     "usernames", "passwords", "accounts", "sessions", "staff_form", "learner_form", "provider_form", "choices",
-    "learner_settings", "profiles", "qualifications", "references", "reference_form", "applications", "permissions",
-    "dashboard", "groups", "imports",
+    "learner_settings", "profiles", "statements", "qualifications", "references", "reference_form", "applications",
+    "permissions", "dashboard", "groups", "imports",
 )  # fmt: skip
 
 

@@ -106,6 +106,20 @@ class MemoryLearners:
         self._leave_groups(removed)
         for learner_id in removed:
             self._learners.drop(learner_id)
+            self._forget(learner_id)
+
+    def _forget(self, learner_id: int) -> None:
+        """Drop all that was kept about a learner."""
+        tables = self._tables
+        for table in (tables.qualifications, tables.statements, tables.references):
+            table.drop(learner_id)
+        for key in tables.profile_contents.keys():  # noqa: SIM118 - a list of them, while some are dropped
+            if key[0] == learner_id:
+                tables.profile_contents.drop(key)
+        for kept in (tables.applications, tables.inbox):
+            for row in kept.values():
+                if row.learner_id == learner_id:
+                    kept.drop(row.id)
 
     def _sees(self, scope: Scope) -> Callable[[Learner], bool]:
         """Give the test of being in scope; the members of the scope's groups are gathered once."""

@@ -6,15 +6,22 @@ from threading import Lock, get_ident
 
 from progress_core.domain.errors import Conflict, Unavailable
 from progress_core.memory.accounts import MemoryAccounts
+from progress_core.memory.applications import MemoryApplications
 from progress_core.memory.audit import MemoryAuditTrail
+from progress_core.memory.courses import MemoryCourses
 from progress_core.memory.groups import MemoryGroups
 from progress_core.memory.imports import MemoryImports
+from progress_core.memory.inbox import MemoryInbox
 from progress_core.memory.jobs import MemoryJobs
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.outbox import MemoryOutbox
+from progress_core.memory.profiles import MemoryProfileContents
 from progress_core.memory.providers import MemoryProviders
+from progress_core.memory.qualifications import MemoryQualifications
+from progress_core.memory.references import MemoryReferences
 from progress_core.memory.sessions import MemorySessions
 from progress_core.memory.staff import MemoryStaffRecords
+from progress_core.memory.statements import MemoryStatementRecords
 from progress_core.memory.tables import Tables
 from progress_core.ports.store import Store, UnitOfWork
 
@@ -35,6 +42,13 @@ class MemoryUnitOfWork:
         self.jobs = MemoryJobs(tables)
         self.outbox = MemoryOutbox(tables)
         self.audit = MemoryAuditTrail(tables)
+        self.courses = MemoryCourses(tables)
+        self.qualifications = MemoryQualifications(tables)
+        self.statements = MemoryStatementRecords(tables)
+        self.references = MemoryReferences(tables)
+        self.profiles = MemoryProfileContents(tables)
+        self.applications = MemoryApplications(tables)
+        self.inbox = MemoryInbox(tables)
         self._new_ids = new_ids
 
     def new_ids(self, count: int) -> Sequence[int]:

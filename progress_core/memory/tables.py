@@ -7,16 +7,22 @@ from attrs import evolve, fields, frozen
 from attrs import field as column
 
 from progress_core.domain.accounts import Account
+from progress_core.domain.applications import Application
 from progress_core.domain.audit import Entry
+from progress_core.domain.courses import Course
 from progress_core.domain.errors import Conflict, NotFound
 from progress_core.domain.groups import Group
 from progress_core.domain.imports import Import
+from progress_core.domain.inbox import InboxMessage
 from progress_core.domain.jobs import Job
 from progress_core.domain.learners import Learner
 from progress_core.domain.mail import Outgoing
 from progress_core.domain.providers import Provider
+from progress_core.domain.qualifications import LearnerQualifications
+from progress_core.domain.references import Reference
 from progress_core.domain.sessions import Session
 from progress_core.domain.staff import Staff
+from progress_core.domain.statements import LearnerStatements
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -102,6 +108,13 @@ class Tables:
     jobs: Table[int, Job] = column(factory=Table)
     outbox: Table[int, Outgoing] = column(factory=Table)
     audit: Table[int, Entry] = column(factory=Table)
+    courses: Table[int, Course] = column(factory=Table)
+    qualifications: Table[int, LearnerQualifications] = column(factory=Table)
+    statements: Table[int, LearnerStatements] = column(factory=Table)
+    references: Table[int, Reference] = column(factory=Table)
+    profile_contents: Table[tuple[int, str], dict[str, object]] = column(factory=Table)
+    applications: Table[int, Application] = column(factory=Table)
+    inbox: Table[int, InboxMessage] = column(factory=Table)
 
     def fork(self) -> "Tables":
         """Fork every table."""

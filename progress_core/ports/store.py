@@ -5,15 +5,22 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from progress_core.ports.accounts import Accounts
+from progress_core.ports.applications import Applications
 from progress_core.ports.audit import AuditTrail
+from progress_core.ports.courses import Courses
 from progress_core.ports.groups import Groups
 from progress_core.ports.imports import Imports
+from progress_core.ports.inbox import Inbox
 from progress_core.ports.jobs import Jobs
 from progress_core.ports.learners import Learners
 from progress_core.ports.outbox import Outbox
+from progress_core.ports.profiles import ProfileContents
 from progress_core.ports.providers import Providers
+from progress_core.ports.qualifications import Qualifications
+from progress_core.ports.references import References
 from progress_core.ports.sessions import Sessions
 from progress_core.ports.staff import StaffRecords
+from progress_core.ports.statements import StatementRecords
 
 
 class UnitOfWork(Protocol):
@@ -46,6 +53,20 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def audit(self) -> AuditTrail: ...
+    @property
+    def courses(self) -> Courses: ...
+    @property
+    def qualifications(self) -> Qualifications: ...
+    @property
+    def statements(self) -> StatementRecords: ...
+    @property
+    def references(self) -> References: ...
+    @property
+    def profiles(self) -> ProfileContents: ...
+    @property
+    def applications(self) -> Applications: ...
+    @property
+    def inbox(self) -> Inbox: ...
 
     def new_ids(self, count: int) -> Sequence[int]:
         """Reserve so many numbers, ascending, never given before, from 1,000,001 on.

@@ -29,7 +29,7 @@ NOW = datetime(2013, 11, 1, tzinfo=UTC)
 YES, NO = Setting(True, "learner"), Setting(False, "provider default")
 STAFF = (Role.LEARNER_MANAGER, Role.PROVIDER_MANAGER)
 COMPLETE = Profile(SectionStatus.COMPLETE, SectionStatus.COMPLETE, SectionStatus.COMPLETE)
-DRAFT = Application(1, 9, "10000055", "Digital Production")
+DRAFT = Application(1, 9, "10000055", 5, "Digital Production (T Level)", NOW)
 
 states = st.sampled_from(State)
 
@@ -41,7 +41,7 @@ def codes(profile: Profile, *, sign_off: Setting = NO, adds: Setting = NO) -> li
 @pytest.mark.feature("H2")
 def test_application_goes_from_draft_to_enrolled() -> None:
     pending = move(DRAFT, State.PENDING, Role.LEARNER)
-    submitted = submit(pending, Role.LEARNER, now=NOW, fingerprint="f", reference=None)
+    submitted = submit(pending, Role.LEARNER, now=NOW, fingerprint="f", reference=None, learner_name="Zoë Hall")
     offered = move(submitted, State.OFFERED, Role.ADMISSIONS)
     accepted = move(offered, State.ACCEPTED, Role.LEARNER)
     assert State.ENROLLED == move(accepted, State.ENROLLED, Role.ADMISSIONS).state
@@ -142,7 +142,7 @@ def test_reference_never_blocks(status: ReferenceStatus) -> None:
 @pytest.mark.feature("C9")
 def test_submitted_application_keeps_the_reference_it_was_submitted_with() -> None:
     pending = evolve(DRAFT, state=State.PENDING)
-    submitted = submit(pending, Role.LEARNER_MANAGER, now=NOW, fingerprint="f", reference=2)
+    submitted = submit(pending, Role.LEARNER_MANAGER, now=NOW, fingerprint="f", reference=2, learner_name="Zoë Hall")
     assert (NOW, "f", 2) == (submitted.submitted_at, submitted.fingerprint, submitted.reference)
     assert submitted == attach_reference(submitted, 3)
 
@@ -168,7 +168,7 @@ def test_reference_completed_later_attaches_to_open_applications_that_have_none(
 @pytest.mark.feature("C2", "H2")
 def test_draft_cannot_be_submitted_past_pending() -> None:
     with pytest.raises(Rejected):
-        submit(DRAFT, Role.LEARNER, now=NOW, fingerprint="f", reference=None)
+        submit(DRAFT, Role.LEARNER, now=NOW, fingerprint="f", reference=None, learner_name="Zoë Hall")
 
 
 @pytest.mark.feature("H3")

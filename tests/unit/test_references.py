@@ -14,6 +14,7 @@ from progress_core.domain.references import (
     reference_visibility,
     save_draft,
 )
+from progress_core.testing.builders import NOON
 
 LEARNER = 9
 SHOWN = ReferenceDetails(display_to_learner=True, attendance=97.0)
@@ -30,7 +31,7 @@ def completed(*versions: ReferenceDetails) -> Reference:
 
 
 def admissions(state: ApplicationState, reference: int | None, learner: int = LEARNER) -> Viewer:
-    application = Application(1, learner, "10000055", "Science", state, reference=reference)
+    application = Application(1, learner, "10000055", 5, "Science (A level)", NOON, state, reference=reference)
     return Viewer(Role.ADMISSIONS, 3, application=application)
 
 

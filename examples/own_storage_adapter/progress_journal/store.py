@@ -23,8 +23,8 @@ Call = tuple[str, str, object, object]
 Repository = TypeVar("Repository")
 
 WRITES = {
-    "add", "add_many", "append", "assign", "claim", "claim_due", "drop_contents", "end", "end_all", "finish", "purge",
-    "put_many", "remove", "remove_many", "renew", "save", "save_many", "touch", "unassign",
+    "add", "add_many", "append", "assign", "claim", "claim_due", "drop_contents", "end", "end_all", "finish", "keep",
+    "mark_read", "purge", "put_many", "remove", "remove_many", "renew", "save", "save_many", "touch", "unassign",
 }  # fmt: skip
 """The verbs of the ports that change something; all others only read."""
 
@@ -73,6 +73,13 @@ class JournalUnitOfWork:
         self.jobs = noting("jobs", work.jobs)
         self.outbox = noting("outbox", work.outbox)
         self.audit = noting("audit", work.audit)
+        self.courses = noting("courses", work.courses)
+        self.qualifications = noting("qualifications", work.qualifications)
+        self.statements = noting("statements", work.statements)
+        self.references = noting("references", work.references)
+        self.profiles = noting("profiles", work.profiles)
+        self.applications = noting("applications", work.applications)
+        self.inbox = noting("inbox", work.inbox)
         self.hold = work.hold
         self._work = work
         self._reserve = reserve

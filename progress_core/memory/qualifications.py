@@ -1,0 +1,39 @@
+"""Learners' qualifications in memory."""
+
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve
+
+from progress_core.domain.errors import Conflict
+from progress_core.domain.permissions import Scope
+from progress_core.domain.qualifications import LearnerQualifications
+from progress_core.memory.learners import MemoryLearners
+from progress_core.memory.tables import Tables
+
+
+class MemoryQualifications:
+    """See `progress_core.ports.qualifications.Qualifications`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._learners = MemoryLearners(tables)
+        self._rows = tables.qualifications
+        self._known = tables.learners
+
+    def of(self, scope: Scope, learner_id: int) -> LearnerQualifications:
+        self._learners.get(scope, learner_id)
+        return self._stored(learner_id)
+
+    def of_many(self, scope: Scope, learner_ids: Iterable[int]) -> Mapping[int, LearnerQualifications]:
+        return {learner.id: self._stored(learner.id) for learner in self._learners.get_many(scope, learner_ids)}
+
+    def save_many(self, sets: Iterable[LearnerQualifications]) -> None:
+        changed = list(sets)
+        for each in changed:
+            self._known.get(each.learner_id)
+            if self._stored(each.learner_id).version != each.version:
+                raise Conflict
+        for each in changed:
+            self._rows.put(each.learner_id, evolve(each, version=each.version + 1))
+
+    def _stored(self, learner_id: int) -> LearnerQualifications:
+        return self._rows.find(learner_id) or LearnerQualifications(learner_id)

@@ -1,0 +1,32 @@
+"""Learners' qualifications in the store."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from progress_core.domain.permissions import Scope
+from progress_core.domain.qualifications import LearnerQualifications
+
+
+class Qualifications(Protocol):
+    """Remembers each learner's qualifications, as one set with one version."""
+
+    def of(self, scope: Scope, learner_id: int) -> LearnerQualifications:
+        """Give a learner's qualifications; of version 0 and empty where none were ever kept.
+
+        Raises:
+            NotFound: the learner is not there or not in scope.
+        """
+        ...
+
+    def of_many(self, scope: Scope, learner_ids: Iterable[int]) -> Mapping[int, LearnerQualifications]:
+        """Give those of several learners by learner id; learners not there or not in scope are left out."""
+        ...
+
+    def save_many(self, sets: Iterable[LearnerQualifications]) -> None:
+        """Keep changed sets, each one version higher; all or none.
+
+        Raises:
+            Conflict: a version is not the stored one.
+            NotFound: a learner is not there.
+        """
+        ...
