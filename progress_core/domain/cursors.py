@@ -31,6 +31,13 @@ def read(cursor: str, *kinds: type) -> tuple[Any, ...]:
         place = json.loads(urlsafe_b64decode(cursor.encode()))
     except (ValueError, RecursionError):
         place = None
-    if not isinstance(place, list) or [type(part) for part in place] != list(kinds):
+    if not isinstance(place, list) or [type(part) for part in place] != list(kinds) or not all(map(_fits, place)):
         raise Rejected("This place in the list is not known. Start again from the first page.")
     return tuple(place)
+
+
+def _fits(part: str | int) -> bool:
+    """Say whether any list could be at this place: no database can be asked about other texts and numbers."""
+    if isinstance(part, int):
+        return abs(part) < 2**63
+    return "\0" not in part and not any("\ud800" <= character <= "\udfff" for character in part)

@@ -1,5 +1,7 @@
 """References in memory."""
 
+from copy import deepcopy
+
 from attrs import evolve
 
 from progress_core.domain.errors import Conflict
@@ -19,14 +21,16 @@ class MemoryReferences:
 
     def of(self, scope: Scope, learner_id: int) -> Reference:
         self._learners.get(scope, learner_id)
-        return self._stored(learner_id)
+        return deepcopy(self._stored(learner_id))
 
     def save(self, reference: Reference) -> Reference:
         self._known.get(reference.learner_id)
-        if self._stored(reference.learner_id).version != reference.version:
+        stored = self._stored(reference.learner_id)
+        if stored.version != reference.version:
             raise Conflict
-        saved = evolve(reference, version=reference.version + 1)
-        self._rows.put(reference.learner_id, saved)
+        versions = stored.versions + reference.versions[len(stored.versions) :]
+        saved = evolve(reference, versions=versions, version=reference.version + 1)
+        self._rows.put(reference.learner_id, deepcopy(saved))
         return saved
 
     def _stored(self, learner_id: int) -> Reference:

@@ -11,15 +11,16 @@ from alembic.command import upgrade
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from progress_sql import open_store
+from progress_sql.columns import metadata
 from progress_sql.migrations import config
 from progress_sql.store import HEAD
-from progress_sql.tables import metadata
 from sqlalchemy import Connection, Engine, MetaData, Text, create_engine, event, make_url, text
 from sqlalchemy import Table as SqlTable
 
 from progress_core.domain.audit import NOBODY_ID, WORKER_ID
 from progress_core.domain.errors import Unavailable
 from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.references import Reference
 from progress_core.ports.store import Store
 from progress_core.testing.builders import a_learner, enrol
 
@@ -85,6 +86,7 @@ def test_a_database_of_the_first_version_is_brought_up_with_all_it_holds(store: 
         assert [1] == [learner.id for learner in work.learners.with_email("ann@example.org")]
         assert "Ann.Lee" == work.accounts.get(1).username
         assert None is work.sessions.find("digest")
+        assert Reference(1) == work.references.of(EVERYTHING, 1)
         assert [NOBODY_ID, 1, WORKER_ID, 0] == [entry.actor_id for entry in work.audit.page(EVERYTHING).entries]
     with engine.connect() as connection:
         assert [] == compare_metadata(MigrationContext.configure(connection), metadata)

@@ -62,6 +62,10 @@ class Backend(Protocol):
         """Give the condition that a column holds one of these values, however many they are."""
         ...
 
+    def holds(self, whole: ColumnElement[str], part: str) -> ColumnElement[bool]:
+        """Give the condition that a text has this part somewhere, letter by letter."""
+        ...
+
     def ranges(self, ranges: Sequence[tuple[str, str]]) -> FromClause:
         """Give a table of these ranges with the columns `low` and `high`."""
         ...

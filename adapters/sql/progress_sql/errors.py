@@ -18,6 +18,10 @@ NOT_SET_UP = "The database has not been set up. Run `progress init`."
 _TAKEN = {  # part of the name of a unique column or constraint -> the field and the sentence
     "username_key": ("username", "That username is taken. Choose another."),
     "ukprn_name_key": ("name", "The provider has a group of that name. Choose another name."),
+    "courses_key": ("", "The directory has this course already."),
+    "courses.ukprn": ("", "The directory has this course already."),
+    "applications_live": ("course", "There is an application for this course already."),
+    "applications.learner_id": ("course", "There is an application for this course already."),
     "groups.name_key": ("name", "The provider has a group of that name. Choose another name."),
 }
 

@@ -78,6 +78,9 @@ class PostgreSql:
         condition: ColumnElement[bool] = column == any_(as_type(list(values), kind))
         return condition
 
+    def holds(self, whole: ColumnElement[str], part: str) -> ColumnElement[bool]:
+        return func.strpos(whole, part) > 0
+
     def ranges(self, ranges: Sequence[tuple[str, str]]) -> FromClause:
         lows, highs = (as_type(list(ends), ARRAY(Text())) for ends in zip(*ranges, strict=True))
         return func.unnest(lows, highs).table_valued(column("low", Text()), column("high", Text())).render_derived()

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Index, Table, delete, select, update
 
 from progress_core.domain.sessions import Session as LogInSession
+from progress_sql.columns import NUMBER, TEXT, metadata
 from progress_sql.session import Session
-from progress_sql.tables import NUMBER, TEXT, metadata
 from progress_sql.values import micros, moment
 
 sessions = Table(

@@ -146,6 +146,9 @@ class Sqlite:
         listed = func.json_each(json.dumps(list(values))).table_valued("value")
         return column.in_(select(listed.c.value))
 
+    def holds(self, whole: ColumnElement[str], part: str) -> ColumnElement[bool]:
+        return func.instr(whole, part) > 0
+
     def ranges(self, ranges: Sequence[tuple[str, str]]) -> FromClause:
         listed = func.json_each(json.dumps(ranges)).table_valued("value")
         low, high = (func.json_extract(listed.c.value, place) for place in ("$[0]", "$[1]"))

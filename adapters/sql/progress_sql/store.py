@@ -10,20 +10,27 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from progress_core.domain.errors import Conflict, ProgressError, Unavailable
 from progress_core.ports.store import UnitOfWork
 from progress_sql.accounts import SqlAccounts
+from progress_sql.applications import SqlApplications
 from progress_sql.audit import SqlAuditTrail
 from progress_sql.backend import Backend
+from progress_sql.courses import SqlCourses
 from progress_sql.errors import NOT_SET_UP, translated
 from progress_sql.groups import SqlGroups
 from progress_sql.imports import SqlImports
+from progress_sql.inbox import SqlInbox
 from progress_sql.jobs import SqlJobs
 from progress_sql.learners import SqlLearners
 from progress_sql.outbox import SqlOutbox
+from progress_sql.profiles import SqlProfileContents
 from progress_sql.providers import SqlProviders
+from progress_sql.qualifications import SqlQualifications
+from progress_sql.references import SqlReferences
 from progress_sql.session import Session
 from progress_sql.sessions import SqlSessions
 from progress_sql.staff import SqlStaffRecords
+from progress_sql.statements import SqlStatementRecords
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision of the tables that this version works with."""
 
 
@@ -41,6 +48,13 @@ class SqlUnitOfWork:
         self.jobs = SqlJobs(session)
         self.outbox = SqlOutbox(session)
         self.audit = SqlAuditTrail(session)
+        self.courses = SqlCourses(session)
+        self.qualifications = SqlQualifications(session)
+        self.statements = SqlStatementRecords(session)
+        self.references = SqlReferences(session)
+        self.profiles = SqlProfileContents(session)
+        self.applications = SqlApplications(session)
+        self.inbox = SqlInbox(session)
         self._session = session
 
     def new_ids(self, count: int) -> Sequence[int]:

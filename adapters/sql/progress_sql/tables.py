@@ -5,133 +5,82 @@ A column `..._key` holds what its text is compared and ordered by without regard
 provider leads the learners' indexes, so that a large installation can be divided by it.
 """
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    PrimaryKeyConstraint,
-    SmallInteger,
-    Table,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, UniqueConstraint
 
-TEXT = Text().with_variant(Text(collation="C"), "postgresql")  # ordered by code point, as SQLite and Python do
-NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite wants INTEGER for a key that is the row's own number
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, TEXT, nullable=False)
-
-
-def _number(name: str, *, null: bool = False) -> Column[int]:
-    return Column(name, NUMBER, nullable=null)
-
-
-def _flag(name: str) -> Column[int]:
-    return Column(name, SmallInteger, nullable=False)
-
-
-def _small(name: str) -> Column[int]:
-    return Column(name, SmallInteger, nullable=False)
-
-
-def _id(*target: ForeignKey) -> Column[int]:
-    return Column("id", NUMBER, *target, primary_key=True, autoincrement=False)
-
-
-def _index_where(name: str, column: str, condition: str, key: str = "") -> Index:
-    """Give an index of those rows alone that anybody looks for by this column, or by the key made of it."""
-    where = text(f"{column} {condition}")
-    return Index(name, text(key) if key else column, sqlite_where=where, postgresql_where=where)
-
+from progress_sql.columns import NUMBER, TEXT, index_where, metadata, number, own_id, small, text
 
 counters = Table(  # SQLite alone uses it; PostgreSQL has the sequence `progress_ids`
     "counters",
     metadata,
     Column("name", TEXT, primary_key=True),
-    _number("next"),
+    number("next"),
 )
 
 providers = Table(
     "providers",
     metadata,
     Column("ukprn", TEXT, primary_key=True),
-    _text("name"),
-    _text("area"),
-    _text("postcode"),
-    _text("street"),
-    _text("locality"),
-    _text("town"),
+    text("name"),
+    text("area"),
+    text("postcode"),
+    text("street"),
+    text("locality"),
+    text("town"),
     Column("latitude", Float(53)),
     Column("longitude", Float(53)),
-    _flag("sign_off"),
-    _flag("staff_add_qualifications"),
-    _text("referee"),
-    _number("version"),
-    _text("name_key"),
+    small("sign_off"),
+    small("staff_add_qualifications"),
+    text("referee"),
+    number("version"),
+    text("name_key"),
     Index("ix_providers_area", "area"),
 )
 
 accounts = Table(
     "accounts",
     metadata,
-    _id(),
-    _text("username"),
-    _text("role"),
-    _number("created_at"),
+    own_id(),
+    text("username"),
+    text("role"),
+    number("created_at"),
     Column("credential_kind", TEXT),
     Column("credential_secret", TEXT),
-    _number("credential_set_at", null=True),
-    _flag("must_change"),
-    _number("failures"),
-    _number("locked_at", null=True),
-    _flag("disabled"),
-    _flag("deleted"),
-    _number("first_login_at", null=True),
-    _number("last_login_at", null=True),
-    _number("version"),
-    _text("username_key"),
+    number("credential_set_at", null=True),
+    small("must_change"),
+    number("failures"),
+    number("locked_at", null=True),
+    small("disabled"),
+    small("deleted"),
+    number("first_login_at", null=True),
+    number("last_login_at", null=True),
+    number("version"),
+    text("username_key"),
     UniqueConstraint("username_key"),
 )
 
 groups = Table(
     "groups",
     metadata,
-    _id(),
+    own_id(),
     Column("ukprn", TEXT, ForeignKey("providers.ukprn"), nullable=False),
-    _text("name"),
-    _number("version"),
-    _text("name_key"),
+    text("name"),
+    number("version"),
+    text("name_key"),
     UniqueConstraint("ukprn", "name_key"),
 )
 
 staff = Table(
     "staff",
     metadata,
-    _id(ForeignKey("accounts.id")),
-    _text("role"),
-    _text("email"),
-    _text("first_name"),
-    _text("last_name"),
-    _text("telephone"),
-    _text("area"),
-    _number("version"),
-    _text("email_key"),
+    own_id(ForeignKey("accounts.id")),
+    text("role"),
+    text("email"),
+    text("first_name"),
+    text("last_name"),
+    text("telephone"),
+    text("area"),
+    number("version"),
+    text("email_key"),
     Index("ix_staff_email", "email_key"),
 )
 
@@ -163,47 +112,47 @@ _LISTED = (
 learners = Table(
     "learners",
     metadata,
-    _id(ForeignKey("accounts.id")),
+    own_id(ForeignKey("accounts.id")),
     Column("ukprn", TEXT, ForeignKey("providers.ukprn"), nullable=False),
-    _small("year_group"),
-    _text("first_name"),
-    _text("last_name"),
-    _text("postcode"),
-    _text("date_of_birth"),
-    _text("email"),
-    _text("house"),
-    _text("street"),
-    _text("locality"),
-    _text("town"),
-    _text("telephone"),
-    _text("uln"),
-    _text("upn"),
-    _text("ccis"),
-    _text("gender"),
-    _text("ethnicity"),
-    _number("created_at"),
-    _small("sign_off"),
-    _small("staff_add_qualifications"),
+    small("year_group"),
+    text("first_name"),
+    text("last_name"),
+    text("postcode"),
+    text("date_of_birth"),
+    text("email"),
+    text("house"),
+    text("street"),
+    text("locality"),
+    text("town"),
+    text("telephone"),
+    text("uln"),
+    text("upn"),
+    text("ccis"),
+    text("gender"),
+    text("ethnicity"),
+    number("created_at"),
+    small("sign_off"),
+    small("staff_add_qualifications"),
     Column("profile", TEXT),  # JSON, or nothing where it has not been started: what is asked of it is in `standing`
-    _number("applications"),
-    _number("offers"),
-    _flag("submitted"),
-    _flag("archived"),
-    _number("import_id", null=True),
-    _number("standing"),
-    _number("version"),
-    _text("first_key"),
-    _text("last_key"),
-    _text("username_key"),  # a copy of the account's: to find it there costs ten times as much as all the rest
+    number("applications"),
+    number("offers"),
+    small("submitted"),
+    small("archived"),
+    number("import_id", null=True),
+    number("standing"),
+    number("version"),
+    text("first_key"),
+    text("last_key"),
+    text("username_key"),  # a copy of the account's: to find it there costs ten times as much as all the rest
     # Dashboards count from this one alone.
     Index("ix_learners_standing", "ukprn", "archived", "standing"),
     # Lists: ordered by last name, and wide enough to search, filter and sort a provider without its rows.
     Index("ix_learners_list", *_LISTED),
     Index("ix_learners_last_key", "last_key", "id"),  # lists of everybody
-    _index_where("ix_learners_uln", "uln", "<> ''"),
-    _index_where("ix_learners_upn", "upn", "<> ''"),
-    _index_where("ix_learners_email", "email", "<> ''", "lower(email)"),  # English letters alone, on both databases
-    _index_where("ix_learners_import", "import_id", "IS NOT NULL"),
+    index_where("ix_learners_uln", "uln", "uln <> ''"),
+    index_where("ix_learners_upn", "upn", "upn <> ''"),
+    index_where("ix_learners_email", "lower(email)", "email <> ''"),  # English letters alone, on both databases
+    index_where("ix_learners_import", "import_id", "import_id IS NOT NULL"),
 )
 
 memberships = Table(
@@ -219,20 +168,20 @@ memberships = Table(
 imports = Table(
     "imports",
     metadata,
-    _id(),
-    _text("file_name"),
-    _text("digest"),
-    _number("requested_by"),
-    _number("requested_at"),
-    _text("on_duplicate"),
-    _text("decisions"),
-    _text("status"),
-    _number("created"),
-    _number("updated"),
-    _number("skipped"),
-    _number("processed_at", null=True),
-    _text("ukprns"),
-    _text("problems"),
+    own_id(),
+    text("file_name"),
+    text("digest"),
+    number("requested_by"),
+    number("requested_at"),
+    text("on_duplicate"),
+    text("decisions"),
+    text("status"),
+    number("created"),
+    number("updated"),
+    number("skipped"),
+    number("processed_at", null=True),
+    text("ukprns"),
+    text("problems"),
     Index("ix_imports_requested_by", "requested_by", "requested_at"),
 )
 
@@ -246,20 +195,20 @@ import_files = Table(
 jobs = Table(
     "jobs",
     metadata,
-    _id(),
-    _text("kind"),
-    _number("subject"),
-    _number("requested_by"),
-    _number("created_at"),
-    _text("state"),
-    _text("owner"),
-    _number("lease_until", null=True),
-    _number("fence"),
-    _number("attempts"),
-    _number("done"),
-    _number("total"),
-    _text("error"),
-    _number("finished_at", null=True),
+    own_id(),
+    text("kind"),
+    number("subject"),
+    number("requested_by"),
+    number("created_at"),
+    text("state"),
+    text("owner"),
+    number("lease_until", null=True),
+    number("fence"),
+    number("attempts"),
+    number("done"),
+    number("total"),
+    text("error"),
+    number("finished_at", null=True),
     Index("ix_jobs_state", "state", "created_at"),
     Index("ix_jobs_subject", "kind", "subject"),
 )
@@ -267,17 +216,17 @@ jobs = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
-    _text("recipient"),
-    _text("subject"),
-    _text("body"),
-    _text("message_id"),
-    _number("created_at"),
-    _number("attempts"),
-    _number("next_attempt_at", null=True),
-    _number("sent_at", null=True),
-    _text("error"),
-    _index_where("ix_outbox_due", "next_attempt_at", "IS NOT NULL"),
+    own_id(),
+    text("recipient"),
+    text("subject"),
+    text("body"),
+    text("message_id"),
+    number("created_at"),
+    number("attempts"),
+    number("next_attempt_at", null=True),
+    number("sent_at", null=True),
+    text("error"),
+    index_where("ix_outbox_due", "next_attempt_at", "next_attempt_at IS NOT NULL"),
     Index("ix_outbox_created", "created_at"),
 )
 
@@ -285,13 +234,13 @@ audit = Table(
     "audit",
     metadata,
     Column("id", NUMBER, primary_key=True),
-    _number("at"),
-    _number("actor_id"),
-    _text("action"),
-    _text("subject"),
-    _text("subject_id"),
-    _text("ukprn"),
-    _text("facts"),
+    number("at"),
+    number("actor_id"),
+    text("action"),
+    text("subject"),
+    text("subject_id"),
+    text("ukprn"),
+    text("facts"),
     Index("ix_audit_at", "at"),
     Index("ix_audit_ukprn", "ukprn", "at"),
     Index("ix_audit_actor", "actor_id", "at"),

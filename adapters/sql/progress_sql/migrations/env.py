@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from progress_sql.tables import metadata
+from progress_sql.columns import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
