@@ -31,8 +31,3 @@ def moment(micros: int) -> datetime:
 def moment_or_none(micros: int | None) -> datetime | None:
     """Give the moment that a column holds, or None."""
     return None if micros is None else moment(micros)
-
-
-def storable(text: str) -> bool:
-    """Say whether any column can hold this text; a search for what none can hold finds nothing."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
