@@ -9,17 +9,23 @@ from typing import Any
 from attrs import evolve
 
 from progress_core.domain.accounts import Account, Credential
+from progress_core.domain.applications import Application
 from progress_core.domain.audit import Entry
+from progress_core.domain.courses import Course
 from progress_core.domain.groups import Group
 from progress_core.domain.imports import Import, OnDuplicate, RowProblem
+from progress_core.domain.inbox import InboxMessage
 from progress_core.domain.jobs import Job
 from progress_core.domain.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.mail import Outgoing
 from progress_core.domain.permissions import EVERYTHING, Role
 from progress_core.domain.problems import Problem
 from progress_core.domain.providers import Provider
+from progress_core.domain.qualifications import LearnerQualifications, Qualification
+from progress_core.domain.references import RATED, ReferenceDetails
 from progress_core.domain.sessions import Session
 from progress_core.domain.staff import Staff
+from progress_core.domain.statements import LearnerStatements, Statements
 from progress_core.ports.store import Store
 
 NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
@@ -151,6 +157,57 @@ def a_session(digest: str = "digest", **changes: Any) -> Session:
 def an_entry(**changes: Any) -> Entry:
     """Give an entry of the audit trail."""
     return evolve(Entry(NOON, 1, "edit learner", "learner", "1", UKPRN, {"fields": "email"}), **changes)
+
+
+def some_qualifications(learner_id: int = 1, **changes: Any) -> LearnerQualifications:
+    """Give a learner's first set of two."""
+    both = (
+        Qualification("GCSE", "Welsh – Cymraeg", "2026-06", "7", ""),
+        Qualification("Other", "Grade 5 piano", "", "", "Distinction"),
+    )
+    return evolve(LearnerQualifications(learner_id, both), **changes)
+
+
+def some_statements(learner_id: int = 1, **changes: Any) -> LearnerStatements:
+    """Give a learner's first statements."""
+    texts = Statements("I like Ŵyn's café.\nAnd more.", "Chess", "A paper round")
+    return evolve(LearnerStatements(learner_id, texts), **changes)
+
+
+def some_reference_details(**changes: Any) -> ReferenceDetails:
+    """Give a reference, every field filled in, that the learner may see."""
+    details = ReferenceDetails(True, "Ann Lee, Tutor", 97.5, dict.fromkeys(RATED, "Good"), "Zoë is kind.", False)
+    return evolve(details, **changes)
+
+
+def a_course(id_: int = 1, **changes: Any) -> Course:
+    """Give a course of the provider, at a venue of its own."""
+    course = Course(
+        id=id_,
+        ukprn=UKPRN,
+        title="Education and Childcare",
+        type="T Level",
+        start_year=2026,
+        postcode=f"DT1 {id_ % 10}AB",
+        venue=f"Site {id_}",
+        town="Dorchester",
+        latitude=50.7154,
+        longitude=-2.4367,
+    )
+    return evolve(course, **changes)
+
+
+def an_application(id_: int = 1, **changes: Any) -> Application:
+    """Give a learner's draft for the course."""
+    application = Application(
+        id=id_, learner_id=1, ukprn=UKPRN, course_id=1, course="Education and Childcare (T Level)", created_at=NOON
+    )
+    return evolve(application, **changes)
+
+
+def a_message(id_: int = 1, **changes: Any) -> InboxMessage:
+    """Give a message to a learner that waits to be read."""
+    return evolve(InboxMessage(id_, 1, NOON, f"Message {id_}", "Your profile was approved.\nŴel done."), **changes)
 
 
 def enrol(store: Store, *learners: Learner, accounts: tuple[Account, ...] = ()) -> None:

@@ -1,15 +1,23 @@
 """The contract kit of a whole store."""
 
 from progress_core.testing.accounts import AccountsContract
+from progress_core.testing.applications import ApplicationsContract
 from progress_core.testing.audit import AuditTrailContract
+from progress_core.testing.courses import CoursesContract
 from progress_core.testing.groups import GroupsContract
 from progress_core.testing.imports import ImportsContract
+from progress_core.testing.inbox import InboxContract
 from progress_core.testing.jobs import JobsContract
 from progress_core.testing.learners import LearnersContract
 from progress_core.testing.outbox import OutboxContract
+from progress_core.testing.profiles import ProfileContentsContract
 from progress_core.testing.providers import ProvidersContract
+from progress_core.testing.qualifications import QualificationsContract
+from progress_core.testing.received import ReceivedApplicationsContract
+from progress_core.testing.references import ReferencesContract
 from progress_core.testing.sessions import SessionsContract
 from progress_core.testing.staff import StaffRecordsContract
+from progress_core.testing.statements import StatementRecordsContract
 from progress_core.testing.transactions import UnitOfWorkContract
 
 
@@ -25,6 +33,14 @@ class StoreContract(
     JobsContract,
     OutboxContract,
     AuditTrailContract,
+    CoursesContract,
+    QualificationsContract,
+    StatementRecordsContract,
+    ReferencesContract,
+    ProfileContentsContract,
+    ApplicationsContract,
+    ReceivedApplicationsContract,
+    InboxContract,
 ):
     """Everything that the core relies on in a store, all its repositories included.
 

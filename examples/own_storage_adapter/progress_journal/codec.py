@@ -24,6 +24,7 @@ _FORMS: tuple[tuple[str, type[Any], Callable[[Any], object], Callable[[Any], obj
     ("bytes", bytes, lambda value: b64encode(value).decode("ascii"), b64decode),
     ("datetime", datetime, datetime.isoformat, datetime.fromisoformat),
     ("date", date, date.isoformat, date.fromisoformat),
+    ("list", list, lambda value: [encode(item) for item in value], lambda items: list(map(decode, items))),
     ("set", AbstractSet, lambda value: [encode(item) for item in value], lambda items: frozenset(map(decode, items))),
     ("map", Mapping, lambda value: [(encode(key), encode(item)) for key, item in value.items()],
      lambda pairs: {decode(key): decode(item) for key, item in pairs}),
@@ -39,7 +40,7 @@ def encode(value: object) -> object:
     for tag, of, write, _ in _FORMS:
         if isinstance(value, of):
             return {tag: write(value)}
-    if isinstance(value, list | tuple | range):
+    if isinstance(value, tuple | range):
         return [encode(item) for item in value]
     if kind.__name__ not in _CLASSES:
         raise TypeError(f"The journal does not know how to keep a {kind.__name__}.")
@@ -49,7 +50,7 @@ def encode(value: object) -> object:
 
 
 def decode(value: object) -> Any:
-    """Give back what `encode` was given; lists come as tuples."""
+    """Give back what `encode` was given; ranges come as tuples."""
     if isinstance(value, list):
         return tuple(map(decode, value))
     if not isinstance(value, dict):

@@ -44,13 +44,7 @@ def _index(name: str, table: str, *columns: str, where: str = "", unique: bool =
     op.create_index(name, table, list(columns), unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
-def upgrade() -> None:
-    """Make the tables and the indexes."""
-    _about_learners("qualifications", *_text("content"), *_number("version"))
-    _about_learners("statements", *_text("personal_statement", "interests", "work_experience"), *_number("version"))
-    _about_learners("learner_references", sa.Column("draft", TEXT), *_number("version"))
-    _about_learners("reference_versions", *_number("number"), *_text("content"), second_key="number")
-    _about_learners("profile_contents", *_text("fingerprint", "content"), second_key="fingerprint")
+def _courses() -> None:
     op.create_table(
         "courses",
         *_number("id"),
@@ -65,6 +59,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["ukprn"], ["providers.ukprn"], name="fk_courses_ukprn"),
         sa.UniqueConstraint("ukprn", "postcode", "start_year", "type", "title", name="uq_courses_key"),
     )
+
+
+def _applications() -> None:
     op.create_table(
         "applications",
         *_number("id", "learner_id"),
@@ -85,6 +82,13 @@ def upgrade() -> None:
         _of_learner("applications"),
         sa.ForeignKeyConstraint(["course_id"], ["courses.id"], name="fk_applications_course_id"),
     )
+    _index("ix_applications_learner", "applications", "learner_id", "id")
+    _index("ix_applications_live", "applications", "learner_id", "course_id", where="live = 1", unique=True)
+    _index("ix_applications_received", "applications", "ukprn", "place", "id", where="received = 1")
+    _index("ix_applications_place", "applications", "place", "id", where="received = 1")
+
+
+def _inbox() -> None:
     op.create_table(
         "inbox",
         *_number("id", "learner_id", "at"),
@@ -93,8 +97,16 @@ def upgrade() -> None:
         _key("inbox", "id"),
         _of_learner("inbox"),
     )
-    _index("ix_applications_learner", "applications", "learner_id", "id")
-    _index("ix_applications_live", "applications", "learner_id", "course_id", where="live = 1", unique=True)
-    _index("ix_applications_received", "applications", "ukprn", "place", "id", where="received = 1")
-    _index("ix_applications_place", "applications", "place", "id", where="received = 1")
     _index("ix_inbox_learner", "inbox", "learner_id", "at", "id")
+
+
+def upgrade() -> None:
+    """Make the tables and the indexes."""
+    _about_learners("qualifications", *_text("content"), *_number("version"))
+    _about_learners("statements", *_text("personal_statement", "interests", "work_experience"), *_number("version"))
+    _about_learners("learner_references", sa.Column("draft", TEXT), *_number("version"))
+    _about_learners("reference_versions", *_number("number"), *_text("content"), second_key="number")
+    _about_learners("profile_contents", *_text("fingerprint", "content"), second_key="fingerprint")
+    _courses()
+    _applications()
+    _inbox()

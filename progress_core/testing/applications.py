@@ -1,0 +1,160 @@
+"""The contract kit of applications, as learners and their staff see them; for their receivers see `received`."""
+
+import pytest
+from attrs import evolve
+
+from progress_core.domain.applications import Application, ApplicationState
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.permissions import EVERYTHING
+from progress_core.ports.store import Store
+from progress_core.testing.about_learners import SEEN, check_scopes, removed_and_added_again, two_learners
+from progress_core.testing.builders import a_course, an_application, later
+from progress_core.testing.fixtures import StoreFixture
+from progress_core.testing.marks import feature
+from progress_core.testing.threads import together
+
+_S = ApplicationState
+
+
+class ApplicationsContract(StoreFixture):
+    """What use cases rely on in `UnitOfWork.applications`."""
+
+    @pytest.mark.parametrize("state", _S, ids=lambda state: state.value)
+    @feature("H2", "C9", "I7")
+    def test_an_application_comes_back_as_it_was_added_and_as_it_was_saved(
+        self, store: Store, state: ApplicationState
+    ) -> None:
+        pinned = an_application(
+            1,
+            course="Ŵyn (T Level)",
+            state=state,
+            submitted_at=later(1 / 7),
+            fingerprint="f" * 64,
+            reference=2,
+            learner_name="Zoë O'Brien-Smith",
+            version=4,
+        )
+        _fill(store, pinned)
+        with store.transaction() as work:
+            assert pinned == work.applications.get(EVERYTHING, 1)
+            saved = work.applications.save(evolve(an_application(1), state=state, version=4))
+            assert an_application(1, state=state, version=5) == saved == work.applications.get(EVERYTHING, 1)
+        with store.snapshot() as work:
+            assert [saved] == work.applications.of_learner(EVERYTHING, 1)
+
+    @pytest.mark.parametrize(
+        ("added", "error"),
+        [
+            (an_application(1, course_id=2), Conflict),
+            (an_application(2, learner_id=404), NotFound),
+            (an_application(2, course_id=404), NotFound),
+        ],
+        ids=["id taken", "no learner", "no course"],
+    )
+    def test_an_application_that_cannot_be_is_refused(
+        self, store: Store, added: Application, error: type[Exception]
+    ) -> None:
+        _fill(store, an_application(1))
+        with pytest.raises(error), store.transaction() as work:
+            work.applications.add(added)
+        with store.snapshot() as work:
+            assert [an_application(1)] == work.applications.of_learner(EVERYTHING, 1)
+
+    @pytest.mark.parametrize("state", [state for state in _S if state.live], ids=lambda state: state.value)
+    @feature("H2")
+    def test_a_learner_has_one_live_application_for_a_course(self, store: Store, state: ApplicationState) -> None:
+        others = (
+            an_application(2, course_id=2),
+            an_application(3, learner_id=2),
+            an_application(4, state=_S.WITHDRAWN),
+        )
+        _fill(store, an_application(1, state=state), *others)
+        with pytest.raises(Conflict) as added, store.transaction() as work:
+            work.applications.add(an_application(5))
+        with pytest.raises(Conflict) as saved, store.transaction() as work:
+            work.applications.save(an_application(4))
+        assert ["course"] * 2 == [caught.value.field for caught in (added, saved)]
+        with store.transaction() as work:
+            work.applications.add(an_application(5, state=_S.WITHDRAWN))
+            work.applications.save(an_application(1, state=state))
+
+    @pytest.mark.parametrize("state", [state for state in _S if not state.live], ids=lambda state: state.value)
+    @feature("H2")
+    def test_a_learner_applies_again_for_a_course_once_the_application_has_ended(
+        self, store: Store, state: ApplicationState
+    ) -> None:
+        _fill(store, an_application(1))
+        with store.transaction() as work:
+            work.applications.save(an_application(1, state=state))
+            work.applications.add(an_application(2))
+            work.applications.add(an_application(3, state=state))
+        with store.snapshot() as work:
+            assert [state, _S.DRAFT, state] == [each.state for each in work.applications.of_learner(EVERYTHING, 1)]
+
+    @feature("H2")
+    def test_of_threads_that_apply_for_one_course_exactly_one_wins(self, store: Store) -> None:
+        def apply(id_: int) -> None:
+            with store.transaction() as work:
+                work.applications.add(an_application(id_))
+
+        _fill(store)
+        outcomes = together(*(lambda id_=id_: apply(id_) for id_ in (1, 2, 3, 4)))
+        assert ["course"] * 3 == [outcome.field for outcome in outcomes if isinstance(outcome, Conflict)]
+        with store.snapshot() as work:
+            assert 1 == len(work.applications.of_learner(EVERYTHING, 1))
+
+    @pytest.mark.parametrize("version", [2, 4], ids=["older", "newer"])
+    @feature("H2")
+    def test_an_application_saved_from_another_version_is_a_conflict_and_changes_nothing(
+        self, store: Store, version: int
+    ) -> None:
+        _fill(store, an_application(1, version=3))
+        with pytest.raises(Conflict) as caught, store.transaction() as work:
+            work.applications.save(an_application(1, state=_S.PENDING, version=version))
+        assert "" == caught.value.field
+        with store.snapshot() as work:
+            assert an_application(1, version=3) == work.applications.get(EVERYTHING, 1)
+
+    @feature("H2")
+    def test_of_threads_that_move_one_application_exactly_one_wins(self, store: Store) -> None:
+        def move(state: ApplicationState) -> Application:
+            with store.transaction() as work:
+                return work.applications.save(an_application(1, state=state))
+
+        _fill(store, an_application(1))
+        pending, withdrawn = together(lambda: move(_S.PENDING), lambda: move(_S.WITHDRAWN))
+        with store.snapshot() as work:
+            kept = work.applications.get(EVERYTHING, 1)
+        assert (kept in (pending, withdrawn), 2) == (True, kept.version)
+        assert 1 == sum(isinstance(outcome, Conflict) for outcome in (pending, withdrawn))
+
+    def test_an_application_that_is_gone_is_not_saved(self, store: Store) -> None:
+        _fill(store)
+        with pytest.raises(NotFound), store.transaction() as work:
+            work.applications.save(an_application(1))
+
+    @feature("B9", "H4")
+    def test_applications_are_seen_as_their_learner_is(self, store: Store) -> None:
+        _fill(store, an_application(2, learner_id=2), an_application(1), an_application(3, course_id=2))
+        check_scopes(store, lambda work, scope, number: work.applications.get(scope, number))
+        with store.snapshot() as work:
+            for scope, seen in SEEN:
+                found = {id_: [each.id for each in work.applications.of_learner(scope, id_)] for id_ in (1, 2, 404)}
+                kept = {1: [1, 3], 2: [2], 404: []}
+                assert {id_: kept[id_] if id_ in seen else [] for id_ in kept} == found
+
+    def test_applications_go_with_their_learner(self, store: Store) -> None:
+        _fill(store, an_application(1), an_application(2, learner_id=2))
+        removed_and_added_again(store)
+        with store.snapshot() as work:
+            assert [] == work.applications.of_learner(EVERYTHING, 1)
+            assert [an_application(2, learner_id=2)] == work.applications.of_learner(EVERYTHING, 2)
+
+
+def _fill(store: Store, *applications: Application) -> None:
+    """Add two learners, two courses, and applications."""
+    two_learners(store)
+    with store.transaction() as work:
+        work.courses.put_many([a_course(1), a_course(2)])
+        for application in applications:
+            work.applications.add(application)

@@ -1,0 +1,163 @@
+"""The contract kit of the course directory."""
+
+import pytest
+from attrs import evolve
+
+from progress_core.domain.courses import Course
+from progress_core.domain.errors import Conflict, NotFound, Rejected
+from progress_core.ports.courses import CourseLine, CourseQuery
+from progress_core.ports.store import Store, UnitOfWork
+from progress_core.testing.builders import UKPRN, a_course, a_provider
+from progress_core.testing.fixtures import StoreFixture
+from progress_core.testing.marks import feature
+
+_OTHER = "10000002"
+
+
+class CoursesContract(StoreFixture):
+    """What use cases rely on in `UnitOfWork.courses`."""
+
+    @feature("H1", "I7")
+    def test_a_course_comes_back_as_it_was_put(self, store: Store) -> None:
+        bare = a_course(1, venue="", town="", latitude=None, longitude=None, withdrawn=True)
+        _put(store, bare, a_course(2, title="Ŵyn", ukprn=_OTHER))
+        with store.snapshot() as work:
+            assert CourseLine(bare, "Élite School") == work.courses.get(1)
+            assert CourseLine(a_course(2, title="Ŵyn", ukprn=_OTHER), "academy") == work.courses.get(2)
+            with pytest.raises(NotFound):
+                work.courses.get(404)
+
+    @feature("H1")
+    def test_a_course_put_again_is_replaced(self, store: Store) -> None:
+        _put(store, a_course(1), a_course(2))
+        _put(store, changed := a_course(1, title="Science", ukprn=_OTHER, withdrawn=True), a_course(3))
+        with store.snapshot() as work:
+            assert [changed, a_course(2), a_course(3)] == list(work.courses.all())
+            assert CourseLine(changed, "academy") == work.courses.get(1)
+
+    @pytest.mark.parametrize(
+        ("put", "error"),
+        [
+            (evolve(a_course(1), id=3), Conflict),
+            (evolve(a_course(2), id=3, venue="Elsewhere", withdrawn=True), Conflict),
+            (a_course(3, ukprn="10000404"), NotFound),
+        ],
+        ids=["same course", "same but for what may change", "no provider"],
+    )
+    def test_a_course_is_refused_with_all_that_were_put_with_it(
+        self, store: Store, put: Course, error: type[Exception]
+    ) -> None:
+        _put(store, a_course(1))
+        with pytest.raises(error), store.transaction() as work:
+            work.courses.put_many([a_course(2), put])
+        with store.snapshot() as work:
+            assert [a_course(1)] == list(work.courses.all())
+
+    @feature("H1")
+    def test_courses_are_listed_by_title_then_provider_without_regard_to_case_then_id(self, store: Store) -> None:
+        _put(
+            store,
+            a_course(1, title="b"),
+            a_course(2, title="B", ukprn=_OTHER),
+            a_course(3, title="a"),
+            a_course(4, title="A"),
+            a_course(5, title="A", withdrawn=True),
+            a_course(6, title="C"),
+        )
+        for limit in (1, 2, 4, 5, 50):
+            assert [3, 4, 2, 1, 6] == _found(store, CourseQuery(limit=limit))
+        assert [2] == _found(store, CourseQuery(ukprn=_OTHER))
+        assert [] == _found(store, CourseQuery(ukprn="10000404"))
+
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ("  ", [2, 1, 3]),
+            ("education", [1]),
+            ("CAT child", [1]),
+            ("LEVEL care", [1]),
+            ("level ácademy", []),
+            ("site dt1", [1]),
+            ("a_b", [3]),
+            ("%", [2]),
+            ("\\", []),
+            ("STRASSE", [2]),
+            ("élite 100", [2]),
+            ("aca", [3]),
+            ("weymouth 100%", [2]),
+            ("weymouth level", [2, 1]),
+            ("weymouth academy", []),
+            ("childcaret", []),
+            ("\0", []),
+            ("\ud800", []),
+        ],
+    )
+    @feature("H1")
+    def test_every_word_is_searched_in_title_type_place_and_provider(
+        self, store: Store, words: str, found: list[int]
+    ) -> None:
+        _put(
+            store,
+            a_course(1, town="Weymouth"),
+            a_course(2, title="Die Straße 100%", type="A level", venue="", town="WEYMOUTH", postcode="EX1 1AA"),
+            a_course(3, title="Science", type="A_B", venue="", town="", postcode="EX1 1AA", ukprn=_OTHER),
+        )
+        assert found == _found(store, CourseQuery(words=words, limit=1))
+
+    @feature("H1")
+    def test_a_provider_that_changes_its_name_takes_its_courses_along(self, store: Store) -> None:
+        _put(store, a_course(1), a_course(2, ukprn=_OTHER))
+        with store.transaction() as work:
+            work.providers.put_many([a_provider(_OTHER, name="Ŵell College")])
+        with store.snapshot() as work:
+            assert "Ŵell College" == work.courses.get(2).provider
+        assert [1, 2] == _found(store, CourseQuery())
+        assert [2] == _found(store, CourseQuery(words="ŵELL"))
+
+    def test_courses_that_come_and_go_between_pages_move_no_others(self, store: Store) -> None:
+        _put(store, *(a_course(id_, title=f"Title {id_}") for id_ in (2, 4, 6, 8)))
+        with store.snapshot() as work:
+            page = work.courses.page(CourseQuery(limit=2))
+        _put(
+            store,
+            a_course(4, title="Title 4", withdrawn=True),
+            a_course(1, title="Title 1"),
+            a_course(5, title="Title 5"),
+        )
+        with store.snapshot() as work:
+            rest = _ids(work, CourseQuery(limit=2, after=page.next))
+        assert ([2, 4], [5, 6, 8]) == ([line.course.id for line in page.lines], rest)
+
+    @pytest.mark.parametrize("after", ["nonsense", "é", "W10=", "WzEsMl0=", "WyJhIiwgIlx1MDAwMCIsIDFd"])
+    def test_a_place_in_the_directory_that_is_none_is_refused(self, store: Store, after: str) -> None:
+        _put(store, a_course(1))
+        with pytest.raises(Rejected, match="first page"), store.snapshot() as work:
+            work.courses.page(CourseQuery(after=after))
+
+    def test_thousands_of_courses_are_put_at_once(self, store: Store) -> None:
+        _put(store, *(a_course(id_, title=f"Title {id_:04}") for id_ in range(1, 2501)))
+        with store.snapshot() as work:
+            assert list(range(1, 2501)) == [course.id for course in work.courses.all()]
+        assert list(range(1, 2501)) == _found(store, CourseQuery(limit=1000))
+
+
+def _put(store: Store, *courses: Course) -> None:
+    with store.transaction() as work:
+        work.providers.put_many([a_provider(UKPRN, name="Élite School"), a_provider(_OTHER, name="academy")])
+        work.courses.put_many(iter(courses))
+
+
+def _found(store: Store, query: CourseQuery) -> list[int]:
+    """Give the ids on all pages."""
+    with store.snapshot() as work:
+        return _ids(work, query)
+
+
+def _ids(work: UnitOfWork, query: CourseQuery) -> list[int]:
+    page = work.courses.page(query)
+    found = [line.course.id for line in page.lines]
+    while page.next:
+        assert query.limit == len(page.lines)
+        page = work.courses.page(evolve(query, after=page.next))
+        found += [line.course.id for line in page.lines]
+    return found

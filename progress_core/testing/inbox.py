@@ -1,0 +1,85 @@
+"""The contract kit of messages to learners."""
+
+import pytest
+
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.inbox import InboxMessage
+from progress_core.domain.permissions import EVERYTHING
+from progress_core.ports.store import Store
+from progress_core.testing.about_learners import SEEN, removed_and_added_again, two_learners
+from progress_core.testing.builders import a_message, later
+from progress_core.testing.fixtures import StoreFixture
+from progress_core.testing.marks import feature
+
+
+class InboxContract(StoreFixture):
+    """What use cases rely on in `UnitOfWork.inbox`."""
+
+    @feature("H4", "I7")
+    def test_messages_come_back_as_they_were_added_the_latest_first(self, store: Store) -> None:
+        two_learners(store)
+        _add(store, a_message(2), a_message(1), a_message(4, at=later(-1), read_at=later(9)))
+        _add(store, a_message(3, at=later(1)), a_message(5, learner_id=2, subject="", body=""))
+        _add(store)
+        with store.snapshot() as work:
+            assert [
+                a_message(3, at=later(1)),
+                a_message(2),
+                a_message(1),
+                a_message(4, at=later(-1), read_at=later(9)),
+            ] == work.inbox.of(EVERYTHING, 1)
+            assert [a_message(5, learner_id=2, subject="", body="")] == work.inbox.of(EVERYTHING, 2)
+
+    @pytest.mark.parametrize(
+        ("added", "error"),
+        [
+            ((a_message(1),), Conflict),
+            ((a_message(3), a_message(3)), Conflict),
+            ((a_message(3, learner_id=404),), NotFound),
+        ],
+        ids=["taken", "twice", "to nobody"],
+    )
+    def test_a_message_is_refused_with_all_that_were_added_with_it(
+        self, store: Store, added: tuple[InboxMessage, ...], error: type[Exception]
+    ) -> None:
+        two_learners(store)
+        _add(store, a_message(1))
+        with pytest.raises(error):
+            _add(store, a_message(2), *added)
+        with store.snapshot() as work:
+            assert [a_message(1)] == work.inbox.of(EVERYTHING, 1)
+
+    @feature("H4")
+    def test_a_message_is_read_once_and_by_the_learner_it_is_to(self, store: Store) -> None:
+        two_learners(store)
+        _add(store, a_message(1), a_message(2), a_message(3, read_at=later(1)), a_message(4, learner_id=2))
+        with store.transaction() as work:
+            work.inbox.mark_read(1, iter([1, 3, 4, 404]), later(2))
+            work.inbox.mark_read(1, [1], later(3))
+            work.inbox.mark_read(404, [2], later(3))
+            work.inbox.mark_read(1, [], later(3))
+        with store.snapshot() as work:
+            read = {message.id: message.read_at for id_ in (1, 2) for message in work.inbox.of(EVERYTHING, id_)}
+        assert {1: later(2), 2: None, 3: later(1), 4: None} == read
+
+    @feature("B9", "H4")
+    def test_messages_are_seen_as_their_learner_is(self, store: Store) -> None:
+        two_learners(store)
+        _add(store, a_message(1), a_message(2, learner_id=2))
+        with store.snapshot() as work:
+            for scope, seen in SEEN:
+                found = {id_ for id_ in (1, 2, 404) if work.inbox.of(scope, id_)}
+                assert seen == found
+
+    def test_messages_go_with_their_learner(self, store: Store) -> None:
+        two_learners(store)
+        _add(store, a_message(1), a_message(2, learner_id=2))
+        removed_and_added_again(store)
+        with store.snapshot() as work:
+            assert [] == work.inbox.of(EVERYTHING, 1)
+            assert [a_message(2, learner_id=2)] == work.inbox.of(EVERYTHING, 2)
+
+
+def _add(store: Store, *messages: InboxMessage) -> None:
+    with store.transaction() as work:
+        work.inbox.add_many(iter(messages))

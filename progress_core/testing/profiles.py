@@ -1,0 +1,70 @@
+"""The contract kit of what profiles held."""
+
+import pytest
+
+from progress_core.domain.errors import NotFound
+from progress_core.domain.permissions import EVERYTHING
+from progress_core.ports.store import Store
+from progress_core.testing.about_learners import check_scopes, removed_and_added_again, two_learners
+from progress_core.testing.fixtures import StoreFixture
+from progress_core.testing.marks import feature
+
+
+def _contents() -> dict[str, object]:
+    return {"first_name": "Ŵyn", "year": 11, "left": None, "qualifications": [{"type": "GCSE", "date": "2026-06"}]}
+
+
+class ProfileContentsContract(StoreFixture):
+    """What use cases rely on in `UnitOfWork.profiles`."""
+
+    @feature("C9", "I7")
+    def test_contents_of_a_profile_come_back_as_they_were_kept(self, store: Store) -> None:
+        two_learners(store)
+        _keep(store, 1, "a", _contents())
+        _keep(store, 2, "a", {"first_name": "Ann"})
+        _keep(store, 1, "b", {})
+        with store.snapshot() as work:
+            assert _contents() == work.profiles.get(EVERYTHING, 1, "a")
+            assert {"first_name": "Ann"} == work.profiles.get(EVERYTHING, 2, "a")
+            assert {} == work.profiles.get(EVERYTHING, 1, "b")
+            for learner_id, fingerprint in ((2, "b"), (1, "c"), (1, ""), (404, "a")):
+                with pytest.raises(NotFound):
+                    work.profiles.get(EVERYTHING, learner_id, fingerprint)
+
+    @feature("C9")
+    def test_contents_once_kept_never_change(self, store: Store) -> None:
+        two_learners(store)
+        mine = _contents()
+        _keep(store, 1, "a", mine)
+        mine["qualifications"] = []
+        _keep(store, 1, "a", mine)
+        with store.transaction() as work:
+            dict(work.profiles.get(EVERYTHING, 1, "a"))["qualifications"].clear()  # type: ignore[attr-defined] # a list
+        with store.snapshot() as work:
+            assert _contents() == work.profiles.get(EVERYTHING, 1, "a")
+
+    def test_contents_of_nobody_are_refused(self, store: Store) -> None:
+        with pytest.raises(NotFound):
+            _keep(store, 404, "a", _contents())
+
+    @feature("B9")
+    def test_contents_are_seen_as_their_learner_is(self, store: Store) -> None:
+        two_learners(store)
+        _keep(store, 1, "a", _contents())
+        _keep(store, 2, "a", _contents())
+        check_scopes(store, lambda work, scope, learner_id: work.profiles.get(scope, learner_id, "a"))
+
+    def test_contents_go_with_their_learner(self, store: Store) -> None:
+        two_learners(store)
+        _keep(store, 1, "a", _contents())
+        _keep(store, 2, "a", _contents())
+        removed_and_added_again(store)
+        with store.snapshot() as work:
+            assert _contents() == work.profiles.get(EVERYTHING, 2, "a")
+            with pytest.raises(NotFound):
+                work.profiles.get(EVERYTHING, 1, "a")
+
+
+def _keep(store: Store, learner_id: int, fingerprint: str, contents: dict[str, object]) -> None:
+    with store.transaction() as work:
+        work.profiles.keep(learner_id, fingerprint, contents)

@@ -1,0 +1,78 @@
+"""The contract kit of learners' statements."""
+
+import pytest
+
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.statements import LONGEST, LearnerStatements, Statements
+from progress_core.ports.store import Store
+from progress_core.testing.about_learners import check_scopes, removed_and_added_again, two_learners
+from progress_core.testing.builders import some_statements
+from progress_core.testing.fixtures import StoreFixture
+from progress_core.testing.marks import feature
+from progress_core.testing.threads import together
+
+
+class StatementRecordsContract(StoreFixture):
+    """What use cases rely on in `UnitOfWork.statements`."""
+
+    @feature("C1", "I7")
+    def test_statements_come_back_as_they_were_saved_one_version_higher_each_time(self, store: Store) -> None:
+        two_learners(store)
+        longest = Statements(*("Ŵ" * most for most in LONGEST.values()))
+        with store.transaction() as work:
+            assert LearnerStatements(1) == work.statements.of(EVERYTHING, 1)
+            assert some_statements(version=1) == work.statements.save(some_statements())
+            assert some_statements(version=1) == work.statements.of(EVERYTHING, 1)
+            work.statements.save(LearnerStatements(1, longest, 1))
+        with store.snapshot() as work:
+            assert LearnerStatements(1, longest, 2) == work.statements.of(EVERYTHING, 1)
+            assert LearnerStatements(2) == work.statements.of(EVERYTHING, 2)
+
+    @pytest.mark.parametrize("version", [0, 2], ids=["older", "newer"])
+    @feature("C1")
+    def test_statements_saved_from_another_version_are_a_conflict_that_shows_what_differs(
+        self, store: Store, version: int
+    ) -> None:
+        two_learners(store)
+        _save(store, some_statements())
+        theirs = some_statements().statements
+        mine = Statements("Mine", theirs.interests, "")
+        with pytest.raises(Conflict) as caught:
+            _save(store, LearnerStatements(1, mine, version))
+        differing = {
+            "personal_statement": ("Mine", theirs.personal_statement),
+            "work_experience": ("", "A paper round"),
+        }
+        assert differing == caught.value.changes
+        with store.snapshot() as work:
+            assert some_statements(version=1) == work.statements.of(EVERYTHING, 1)
+
+    @feature("C1")
+    def test_of_threads_that_first_save_statements_exactly_one_wins(self, store: Store) -> None:
+        two_learners(store)
+        outcomes = together(*[lambda: _save(store, some_statements())] * 4)
+        assert [Conflict] * 3 == [type(outcome) for outcome in outcomes if outcome is not None]
+
+    @pytest.mark.parametrize("version", [0, 1])
+    def test_statements_of_a_learner_who_is_not_there_are_refused(self, store: Store, version: int) -> None:
+        with pytest.raises(NotFound):
+            _save(store, some_statements(404, version=version))
+
+    @feature("B9")
+    def test_statements_are_seen_as_their_learner_is(self, store: Store) -> None:
+        two_learners(store)
+        _save(store, some_statements())
+        check_scopes(store, lambda work, scope, learner_id: work.statements.of(scope, learner_id))
+
+    def test_statements_go_with_their_learner(self, store: Store) -> None:
+        two_learners(store)
+        _save(store, some_statements(1))
+        removed_and_added_again(store)
+        with store.snapshot() as work:
+            assert LearnerStatements(1) == work.statements.of(EVERYTHING, 1)
+
+
+def _save(store: Store, statements: LearnerStatements) -> None:
+    with store.transaction() as work:
+        work.statements.save(statements)
