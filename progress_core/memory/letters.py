@@ -20,11 +20,9 @@ class MemoryLetters:
         """Give all letters as one file, one a page."""
         if kind == "pdf":
             return "\f".join(_text(letter) for letter in letters).encode()
-        sections = "".join(
-            f'<section style="break-after: page"><pre dir="auto">{escape(_text(letter))}</pre></section>\n'
-            for letter in letters
-        )
-        head = '<meta charset="utf-8"><title>Your log-in for Progress</title>'
+        sections = "".join(f'<section><pre dir="auto">{escape(_text(letter))}</pre></section>\n' for letter in letters)
+        style = "<style>section { break-after: page }</style>"
+        head = f'<meta charset="utf-8"><title>Your log-in for Progress</title>{style}'
         return f'<!DOCTYPE html>\n<html lang="en-GB"><head>{head}</head><body>\n{sections}</body></html>\n'.encode()
 
 

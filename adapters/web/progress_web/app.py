@@ -60,11 +60,13 @@ def create_app(progress: Progress) -> Starlette:
     )
     site.router.routes += [route(site, page) for page in PAGES]
     site.router.mount("/static", _Files(directory=_STATIC), name="static")
-    return Starlette(
+    app = Starlette(
         routes=site.router.routes,
         middleware=[Middleware(SecurityHeaders, https=is_https)],
         exception_handlers={HTTPException: _refusal(site), ClientDisconnect: _gone},
     )
+    app.router.redirect_slashes = False  # it would lead to whatever host the request claims to be for
+    return app
 
 
 def _refusal(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:

@@ -1,5 +1,6 @@
 """Which list of learners is looked at: what its address says, and the query that comes of it (B5)."""
 
+import re
 from collections.abc import Mapping
 from typing import Self
 from urllib.parse import parse_qsl
@@ -9,6 +10,7 @@ from attrs import asdict, evolve, field, fields, frozen
 from progress_core.domain.codes import YEAR_GROUPS
 from progress_core.domain.dashboard import LINES
 from progress_core.domain.errors import NotFound
+from progress_core.domain.identifiers import UKPRN
 from progress_core.usecases.learners import LearnerQuery, Sort
 from progress_web.numbers import number_in
 
@@ -68,8 +70,8 @@ class Listed:
 
     @classmethod
     def read_back(cls, address: str, ukprn: str) -> Self:
-        """Read what `address` wrote into a form."""
-        return cls.read(dict(parse_qsl(address)), ukprn)
+        """Read what `address` wrote into a form; a provider that can be none is left out."""
+        return cls.read(dict(parse_qsl(address)), ukprn if re.fullmatch(UKPRN, ukprn) else "")
 
     @property
     def narrowed(self) -> bool:

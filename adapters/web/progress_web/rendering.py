@@ -1,5 +1,6 @@
 """Making pages: Jinja templates over the components of govuk-frontend, everything escaped."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -25,6 +26,12 @@ LONDON = ZoneInfo("Europe/London")
 
 
 _COMPONENTS = "govuk_frontend_jinja"
+_UNWELCOME = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|([\u202a-\u202e\u2066-\u2069]+)")
+"""What somebody typed and no page shows again: control characters, which no web page may hold, and (apart) those
+that turn the words around them from right to left.
+
+Source: HTML Living Standard, 13.2.3.5; Unicode Technical Report 36, 2.5.
+"""
 
 
 class _Environment(Environment):
@@ -63,7 +70,12 @@ class Rendering:
     def page(self, visit: "Visit", template: str, *, status: int, **values: Any) -> Response:
         """Answer with a page made from a template."""
         found = self._environment.get_template(template)
-        return HTMLResponse(found.render(visit=visit, **values), status_code=status)
+        content = _UNWELCOME.sub(_instead, found.render(visit=visit, **values))
+        return HTMLResponse(content, status_code=status)
+
+
+def _instead(found: re.Match[str]) -> str:
+    return "" if found[1] else "\N{REPLACEMENT CHARACTER}"  # the rules drop the ones, and refuse the others
 
 
 def day(value: date | datetime | str) -> str:

@@ -1,6 +1,6 @@
 """What all pages share, and the addresses of all pages."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from attrs import field, frozen
 from starlette.requests import Request
@@ -33,7 +33,7 @@ class Site:
     def path(self, request: Request, name: str, **parameters: object) -> str:
         """Give the address of a page by its name, below wherever the site is mounted."""
         root: str = request.scope.get("root_path", "")
-        return f"{root}{self.router.url_path_for(name, **parameters)}"
+        return f"{root}{quote(self.router.url_path_for(name, **parameters), safe='/=')}"
 
     def origins(self, request: Request) -> frozenset[str]:
         """Give where forms of ours come from: the address that was asked for, and the one that the installation has.

@@ -1,0 +1,255 @@
+"""A site with something on every page, people of every kind who are logged in, and all the forms that they see.
+
+Nothing here knows the pages: they are found as people find them, by following links from page to page, so
+that a page and its forms are covered from the day on which something leads to them. A page that opens only
+when there is something to show needs it in `full_house`.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import cast
+from urllib.parse import urlencode, urljoin
+
+import httpx
+from attrs import define, evolve
+from progress_web import app
+from progress_web.endpoints import Page
+from progress_web.security import form_token
+from starlette.routing import compile_path
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.accounts import choose_password, unlock
+from progress_core.domain.permissions import EVERYTHING, OPERATOR, STAFF_ROLES, Actor, Role
+from progress_core.domain.sessions import Session, digest_of
+from progress_core.memory.mail import MemoryMailer
+from progress_core.usecases.standings import keep, keep_account
+from tests.unit.conftest import NORTH, SOUTH, form, hire
+from tests.unit.importing import ANN, BOB, CAT, bring, csv
+from tests.web.conftest import House, house_of
+from tests.web.served import Form, Served, read
+
+AREA = "Oxfordshire"
+CHOSEN = "chosen4me"
+STRANGER, NEWCOMER = "stranger", "newcomer"
+SAMPLES = {
+    "username": "newlearner",
+    "password": "sunny4day",
+    "confirm": "sunny4day",
+    "current": CHOSEN,
+    "first_name": "Ann",
+    "last_name": "Smith",
+    "email": "ann@example.com",
+    "telephone": "01865123456",
+    "date_of_birth-day": "2",
+    "date_of_birth-month": "10",
+    "date_of_birth-year": "2010",
+    "year_group": "11",
+    "ukprn": NORTH,
+    "postcode": "OX14 1GG",
+    "uln": "",
+    "upn": "",
+    "ccis": "",
+    "name": "somebody",
+    "search": "",
+    "next": "",
+    "list": "",
+}
+"""What a person types into an empty field, by its name; "sample" into any other."""
+
+_PATHS = [(page, compile_path(page.path)[0]) for page in app.PAGES]
+
+
+def page_at(address: str, method: str = "GET") -> Page | None:
+    """Give the page that answers at an address."""
+    path = address.partition("?")[0]
+    return next((page for page, path_of in _PATHS if page.method == method and path_of.fullmatch(path)), None)
+
+
+@define
+class Guest:
+    """Somebody who is logged in, whatever a form may do to them.
+
+    Args:
+        house: where they are.
+        account_id: who they are; 0 for nobody.
+        browser: keeps the cookies.
+    """
+
+    house: House
+    account_id: int
+    browser: httpx.Client
+
+    def come_in(self) -> None:
+        """Begin a new session, unlocked, without going through the page."""
+        context = self.house.progress.context
+        token, now = secrets.token_urlsafe(32), context.clock.now()
+        self.browser.cookies.clear()
+        if self.account_id:
+            with context.store.transaction() as work:
+                work.accounts.save(unlock(work.accounts.get(self.account_id)))
+                work.sessions.add(Session(digest_of(token), self.account_id, now, now))
+            self.browser.cookies.set("progress-session", token)
+        self.browser.get("/account")
+        self.browser.get("/")
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the session still holds, or there never was one."""
+        return not self.account_id or self.browser.get("/account/username").status_code == 200
+
+    def send(self, form: Form, values: Mapping[str, str], upload: tuple[str, bytes] | None = None) -> httpx.Response:
+        """Send a form of a page, with some of its fields changed.
+
+        Args:
+            form: as served.
+            values: what is typed, by the names of fields.
+            upload: name and content, where the form carries a file.
+        """
+        fields = filled(form) | {name: [value] for name, value in values.items()}
+        if form.method == "get":
+            return self.browser.get(form.action, params=fields)
+        fields["token"] = [form_token(self.browser.cookies.get("progress-visitor", ""))]
+        files = {"file": upload or ("learners.csv", csv(ANN))} if form.has_file else None
+        return self.browser.post(form.action, data=fields, files=files)
+
+
+def filled(form: Form) -> dict[str, list[str]]:
+    """Fill a form in as an ordinary person would; files are left out."""
+    values: dict[str, list[str]] = {}
+    for name, field in form.fields.items():
+        chosen = [value for value in field.chosen if value]
+        if chosen:
+            values[name] = chosen
+        elif field.is_text:
+            values[name] = [SAMPLES.get(name, "sample")]
+        elif field.kind != "file":
+            values[name] = ([value for value in field.values if value] or [""])[:1]
+    return values
+
+
+@define
+class FullHouse:
+    """A site with something on every page.
+
+    Args:
+        house: the site.
+        guests: who is there, by what they are.
+        links: addresses that are in e-mails alone.
+    """
+
+    house: House
+    guests: dict[str, Guest]
+    links: tuple[str, ...]
+
+    def pages(self, who: str) -> Iterator[tuple[str, httpx.Response]]:
+        """Give every page that a guest comes to by following links, with its address; each address once."""
+        guest = self.guests[who]
+        todo = ["/", "/account", "/new-password", *(self.links if who == STRANGER else ())]
+        seen: set[str] = set()
+        while todo:
+            address = todo.pop(0)
+            if address in seen:
+                continue
+            seen.add(address)
+            answer = guest.browser.get(address)
+            yield address, answer
+            if "location" in answer.headers:
+                todo.append(urljoin(address, answer.headers["location"]))
+            if answer.headers.get("content-type", "").startswith("text/html"):
+                todo += _leads_to(read(answer.text, address), address)
+
+    def forms(self) -> dict[tuple[str, ...], tuple[str, Form]]:
+        """Give every form that anybody sees, with who saw it first; forms with the same fields are one."""
+        found: dict[tuple[str, ...], tuple[str, Form]] = {}
+        for who in self.guests:
+            for address, answer in self.pages(who):
+                for form in read(answer.text, address).forms:
+                    page = page_at(urljoin(address, form.action), form.method.upper())
+                    assert page is not None, f"{address} has a form that leads nowhere: {form.action}"
+                    actions = [*form.fields["action"].chosen] if "action" in form.fields else []
+                    names = {_DIGITS.sub("0", name) for name in form.fields}
+                    found.setdefault((page.method, page.path, *actions, *sorted(names)), (who, form))
+        return found
+
+
+_DIGITS = re.compile("[0-9]+")
+
+
+def _leads_to(page: Served, address: str) -> list[str]:
+    """Give the addresses that a page leads to: its links, and each choice of the lists of its searches."""
+    found = [
+        urljoin(address, link).partition("#")[0] for link in page.links if not link.startswith(("mailto:", "tel:"))
+    ]
+    for form in page.forms:
+        if form.method == "get":
+            path = form.action.partition("?")[0]
+            lists = [field for field in form.fields.values() if field.kind == "select"]
+            found += [f"{path}?{urlencode({field.name: value})}" for field in lists for value in field.values]
+    return found
+
+
+@contextmanager
+def full_house() -> Iterator[FullHouse]:
+    """Run a site over a memory, with something on every page."""
+    with house_of() as house, ExitStack() as closing:
+        people = {role.value: hire(house.progress, role, NORTH, SOUTH) for role in STAFF_ROLES if role not in _AREA}
+        people |= {role.value: hire(house.progress, role, area=AREA) for role in _AREA}
+        manager = people[Role.LEARNER_MANAGER.value]
+        people |= _learners(house.progress, manager)
+        _imports(house.progress, manager)
+        for actor in people.values():
+            _choose_password(house.progress, actor)
+        newcomer = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="newcomer@example.com")
+        ids = {who: actor.account_id for who, actor in people.items()} | {NEWCOMER: newcomer.account_id, STRANGER: 0}
+        guests = {
+            who: Guest(house, number, closing.enter_context(httpx.Client(base_url=house.url)))
+            for who, number in ids.items()
+        }
+        for guest in guests.values():
+            guest.come_in()
+        yield FullHouse(house, guests, _links(house.progress, manager))
+
+
+_AREA = (Role.AREA_ADMINISTRATOR,)
+
+
+def _choose_password(progress: Progress, actor: Actor) -> None:
+    with progress.context.store.transaction() as work:
+        account = work.accounts.get(actor.account_id)
+        hashed = progress.context.hasher.hash(CHOSEN)
+        work.accounts.save(choose_password(account, hashed, now=progress.context.clock.now()))
+
+
+def _learners(progress: Progress, manager: Actor) -> dict[str, Actor]:
+    """Make learners in every state: one who is here, one who never was, one locked out, one archived."""
+    made = [
+        progress.learners.create(OPERATOR, form(username=f"learner{number}", first_name=f"Ann{number}"))
+        for number in range(4)
+    ]
+    locked = evolve(made[2].learner)
+    with progress.context.store.transaction() as work:
+        account = work.accounts.get(locked.id)
+        keep_account(work, evolve(account, locked_at=progress.context.clock.now()))
+        keep(work, evolve(work.learners.get(EVERYTHING, made[3].learner.id), applications=1, submitted=True))
+    progress.learner_selection.delete(manager, [made[3].learner.id])
+    return {Role.LEARNER.value: progress.accounts.actor("learner0")}
+
+
+def _imports(progress: Progress, manager: Actor) -> None:
+    """Make imports of every outcome: good, with errors, with decisions to take, and one that waits."""
+    bring(progress, manager, csv(ANN))
+    bring(progress, manager, csv((*BOB[:4], "nowhere", *BOB[5:])))
+    bring(progress, manager, csv(ANN, (*ANN[:4], "OX14 2GG", *ANN[5:])))
+    progress.imports.request(manager, "waits.csv", csv(CAT))
+
+
+def _links(progress: Progress, manager: Actor) -> tuple[str, ...]:
+    """Give the addresses in e-mails: one of each purpose that is good, and one that is void."""
+    mailer = cast("MemoryMailer", progress.context.mailer)
+    progress.staff.create(OPERATOR, "invited@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
+    progress.accounts.forgotten(manager.username)
+    progress.mail.deliver()
+    found = re.findall(r"http://localhost:8000(/(?:verify|reset)/\S+)", "\n".join(mail.text for mail in mailer.sent))
+    return (*found, "/verify/void", "/reset/void", "/forgotten")

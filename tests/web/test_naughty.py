@@ -1,0 +1,182 @@
+"""Texts that break what is not careful, in every field of every form, and shown on every page: they stay texts."""
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote, urljoin
+
+import httpx
+import pytest
+from attrs import define, evolve
+from progress_web import app
+from progress_web.endpoints import Page
+from progress_web.throttle import Throttle
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.errors import Rejected
+from progress_core.domain.imports import OnDuplicate
+from progress_core.domain.learners import Learner
+from progress_core.domain.permissions import OPERATOR, Actor, Role
+from tests.naughty import NAUGHTY
+from tests.unit.conftest import NORTH, form
+from tests.unit.importing import ANN, csv
+from tests.web.full_house import STRANGER, FullHouse, Guest, full_house
+from tests.web.served import Form, read
+
+POSTS = sorted({page.path for page in app.PAGES if page.method == "POST"})
+FREE = ("first_name", "last_name", "house", "street", "locality", "town")
+QUERY = (
+    "after", "at", "done", "filter", "learner", "list", "next", "provider", "requested", "search", "sort", "unlocked", "year",
+)  # fmt: skip
+EACH = 7
+"""Every field has every text together with all others, and every seventh by itself, beside fields that are right."""
+
+
+@define
+class Found:
+    """A site that nobody waits for, and its forms."""
+
+    full: FullHouse
+    forms: dict[tuple[str, ...], tuple[str, Form]]
+
+
+@pytest.fixture(scope="module")
+def found() -> Iterator[Found]:
+    """Run a site, and find its forms once."""
+    with pytest.MonkeyPatch.context() as patch, full_house() as full:
+        patch.setattr(Throttle, "is_spent", lambda *_: False)
+        yield Found(full, full.forms())
+
+
+def assert_inert(answer: httpx.Response, address: str, said: object = "") -> None:
+    """See that an answer is no failure, and that nothing in it has come to life."""
+    assert answer.status_code < 500, f"{address} answered {answer.status_code} to {said}"
+    assert "x-naughty" not in answer.headers
+    location = urljoin(address, answer.headers.get("location", address))
+    assert location.startswith("/"), f"{address} leads away to {location} after {said}"
+    assert not location.startswith(("//", "/\\"))
+    if answer.headers.get("content-type", "").startswith("text/html"):
+        assert read(answer.text).alive == [], f"{address} after {said}"
+
+
+def _send(guest: Guest, sent: Form, values: Mapping[str, str], upload: tuple[str, bytes] | None = None) -> None:
+    answer = guest.send(sent, values, upload)
+    assert_inert(answer, sent.action, values)
+    if "location" in answer.headers:
+        guest.browser.get(answer.headers["location"])
+        if not guest.is_in:
+            guest.come_in()
+
+
+def test_every_form_is_found(found: Found) -> None:
+    seen = {path for method, path, *_ in found.forms if method == "POST"}
+    missing = sorted(set(POSTS) - seen)
+    assert missing == [], "no page of `full_house` shows a form that is sent there; put what it needs there"
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_naughty_texts_in_every_field_of_every_form_stay_texts(found: Found, path: str) -> None:
+    for key, (who, sent) in found.forms.items():
+        if key[1] == path:
+            _try(found.full.guests[who], sent)
+
+
+def test_naughty_texts_in_searches_stay_texts(found: Found) -> None:
+    searches = [(who, sent) for (method, *_), (who, sent) in found.forms.items() if method == "GET"]
+    assert searches
+    for who, sent in searches:
+        _try(found.full.guests[who], sent)
+
+
+def _try(guest: Guest, sent: Form) -> None:
+    names = [name for name, field in sent.fields.items() if name != "token" and field.kind != "file"]
+    texts = list(NAUGHTY.values())
+    guest.come_in()
+    for text in texts:
+        _send(guest, sent, dict.fromkeys(names, text))
+    for place, name in enumerate(names):
+        for text in texts[place % EACH :: EACH]:
+            _send(guest, sent, {name: text})
+    if sent.has_file:
+        for text in texts:
+            _send(guest, sent, {}, (text, csv((*ANN[:2], _cell(text), *ANN[3:]))))
+            _send(guest, sent, {}, ("learners.csv", text.encode("utf-8", "replace")))
+
+
+def _cell(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in app.PAGES if "{" in page.path], ids=lambda page: f"{page.method} {page.path}"
+)
+def test_naughty_texts_in_addresses_stay_texts(found: Found, page: Page) -> None:
+    guest = found.full.guests[Role.LEARNER_MANAGER.value]
+    before, _, rest = page.path.partition("{")
+    for text in NAUGHTY.values():
+        address = f"{before}{quote(text.encode('utf-8', 'replace'), safe='')}{rest.partition('}')[2]}"
+        assert_inert(guest.send(Form(page.method.lower(), address), {}), address)
+
+
+@pytest.mark.parametrize("who", [role.value for role in Role if role is not Role.OPERATOR] + [STRANGER])
+def test_naughty_texts_after_the_question_mark_stay_texts(found: Found, who: str) -> None:
+    guest = found.full.guests[who]
+    guest.come_in()
+    pages = sorted(
+        {address.partition("?")[0] for address, answer in found.full.pages(who) if answer.status_code == 200}
+    )
+    for address in pages:
+        for text in NAUGHTY.values():
+            assert_inert(guest.browser.get(address, params=dict.fromkeys(QUERY, text[:300])), address, text)
+
+
+@pytest.mark.parametrize("name", ["progress-session", "progress-visitor", "progress-device"])
+def test_naughty_texts_in_cookies_are_no_failures(found: Found, name: str) -> None:
+    with httpx.Client(base_url=found.full.house.url) as client:
+        for text in NAUGHTY.values():
+            cookie = f"{name}={''.join(filter(str.isprintable, text))[:4000]}".strip().encode()
+            for path in ("/", "/dashboard", "/nowhere"):
+                assert_inert(client.get(path, headers={"cookie": cookie}), path, cookie)
+            assert_inert(client.post("/login", data={"token": "x"}, headers={"cookie": cookie}), "/login", cookie)
+
+
+def test_naughty_texts_that_are_kept_stay_texts_wherever_they_are_shown() -> None:
+    with full_house() as full:
+        progress = full.house.progress
+        manager = progress.accounts.actor("learner-manager@example.com")
+        kept = [learner for number, text in enumerate(NAUGHTY.values()) for learner in _keep(progress, number, text)]
+        assert {getattr(learner.details, name) for learner in kept for name in FREE} > {
+            NAUGHTY["script"],
+            NAUGHTY["SQL"],
+        }
+        _keep_elsewhere(progress, manager)
+        shown = ""
+        for who in full.guests:
+            for address, answer in full.pages(who):
+                assert_inert(answer, address)
+                shown += answer.text if answer.headers.get("content-type", "").startswith("text/html") else ""
+        assert shown.count("&lt;script&gt;naughty()&lt;/script&gt;") > 20
+        assert "{{1337*1331}}" in shown
+
+
+def _keep(progress: Progress, number: int, text: str) -> list[Learner]:
+    """Keep learners with this text in every field that takes it."""
+    made = []
+    for name in FREE:
+        try:
+            values = form(username=f"naughty{number}{name}", **{name: text})
+            made.append(progress.learners.create(OPERATOR, values).learner)
+        except Rejected:
+            continue
+    return made
+
+
+def _keep_elsewhere(progress: Progress, manager: Actor) -> None:
+    """Keep naughty texts as names of providers, of staff, and of files."""
+    bad = NAUGHTY["script"]
+    progress.providers.put_many(OPERATOR, [{"ukprn": NORTH, "name": bad, "area": "Oxfordshire", "street": bad}])
+    progress.own_account.change_personal_details(
+        manager, {"first_name": bad, "last_name": NAUGHTY["double quote"], "email": "naughty@example.com"}
+    )
+    for text in NAUGHTY.values():
+        row = csv((*ANN[:2], _cell(text), _cell(text), text[:20].replace(",", ""), *ANN[5:]))
+        asked = progress.imports.request(manager, text, row, on_duplicate=OnDuplicate.ASK)
+        progress.imports.run_now(manager, asked.id, "worker")
