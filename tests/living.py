@@ -145,6 +145,7 @@ def serving(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
     """Run an application on a socket until the block ends."""
     config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", lifespan="off", server_header=False)
     server = uvicorn.Server(config)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as `progress_web.serving` does
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     while not server.started:

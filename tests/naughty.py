@@ -59,10 +59,10 @@ NAUGHTY: dict[str, str] = {
     # Unicode
     "right to left": "\u202egnihtyreve\u2066 \u200f<naughty>",
     "invisible": "\u200b\u200d\ufeff\u2060\u00ad",
-    "emoji": "👩‍👩‍👧‍👦🏳️‍🌈 🇬🇧 \U0001f4a9",
+    "emoji": "\U0001f469\u200d\U0001f467\U0001f3f3\ufe0f\u200d\U0001f308 \U0001f1ec\U0001f1e7 \U0001f4a9",
     "many accents": "Z" + "\u0300\u0301\u0489" * 40,
-    "not of this font": "Ａｄｍｉｎ ＜naughty＞ K ı ſ İ ß Ŀ",
-    "other scripts": "田中さん Ω≈ç√ الكل ไทย ﷽ 𝔗𝔢𝔵𝔱",
+    "not of this font": "\uff21\uff44\uff4d\uff49\uff4e \uff1cnaughty\uff1e K \u0131 \u017f \u0130 \u00df \u013f",
+    "other scripts": "\u7530\u4e2d\u3055\u3093 \u03a9\u2248 \u0627\u0644\u0643\u0644 \u0e44\u0e17 \ufdfd \U0001d517",
     "no characters": "\ufffe\uffff\ufffd",
     # lengths and numbers
     "long": "naughty" * 1_500,
@@ -71,6 +71,6 @@ NAUGHTY: dict[str, str] = {
     "number": "-1",
     "large number": "9" * 40,
     "not a number": "NaN",
-    "other digits": "１２３٤٥٦",
+    "other digits": "\uff11\uff12\uff13\u0664\u0665\u0666",
     "null": "null",
 }

@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode, urljoin
 
 import httpx
@@ -23,12 +23,14 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.accounts import choose_password, unlock
 from progress_core.domain.permissions import EVERYTHING, OPERATOR, STAFF_ROLES, Actor, Role
 from progress_core.domain.sessions import Session, digest_of
-from progress_core.memory.mail import MemoryMailer
 from progress_core.usecases.standings import keep, keep_account
 from tests.unit.conftest import NORTH, SOUTH, form, hire
 from tests.unit.importing import ANN, BOB, CAT, bring, csv
 from tests.web.conftest import House, house_of
 from tests.web.served import Form, Served, read
+
+if TYPE_CHECKING:
+    from progress_core.memory.mail import MemoryMailer
 
 AREA = "Oxfordshire"
 CHOSEN = "chosen4me"
@@ -110,7 +112,7 @@ class Guest:
         fields = filled(form) | {name: [value] for name, value in values.items()}
         if form.method == "get":
             return self.browser.get(form.action, params=fields)
-        fields["token"] = [form_token(self.browser.cookies.get("progress-visitor", ""))]
+        fields["token"] = [form_token(self.browser.cookies.get("progress-visitor") or "")]
         files = {"file": upload or ("learners.csv", csv(ANN))} if form.has_file else None
         return self.browser.post(form.action, data=fields, files=files)
 
@@ -157,7 +159,7 @@ class FullHouse:
             yield address, answer
             if "location" in answer.headers:
                 todo.append(urljoin(address, answer.headers["location"]))
-            if answer.headers.get("content-type", "").startswith("text/html"):
+            if is_page(answer):
                 todo += _leads_to(read(answer.text, address), address)
 
     def forms(self) -> dict[tuple[str, ...], tuple[str, Form]]:
@@ -165,16 +167,21 @@ class FullHouse:
         found: dict[tuple[str, ...], tuple[str, Form]] = {}
         for who in self.guests:
             for address, answer in self.pages(who):
-                for form in read(answer.text, address).forms:
-                    page = page_at(urljoin(address, form.action), form.method.upper())
-                    assert page is not None, f"{address} has a form that leads nowhere: {form.action}"
-                    actions = [*form.fields["action"].chosen] if "action" in form.fields else []
-                    names = {_DIGITS.sub("0", name) for name in form.fields}
-                    found.setdefault((page.method, page.path, *actions, *sorted(names)), (who, form))
+                for sent in read(answer.text, address).forms:
+                    page = page_at(urljoin(address, sent.action), sent.method.upper())
+                    assert page is not None, f"{address} has a form that leads nowhere: {sent.action}"
+                    actions = sent.fields["action"].chosen if "action" in sent.fields else []
+                    names = {_DIGITS.sub("0", name) for name in sent.fields}
+                    found.setdefault((page.method, page.path, *actions, *sorted(names)), (who, sent))
         return found
 
 
 _DIGITS = re.compile("[0-9]+")
+
+
+def is_page(answer: httpx.Response) -> bool:
+    """Say whether an answer is a page, and no file or mere redirection."""
+    return str(answer.headers.get("content-type", "")).startswith("text/html")
 
 
 def _leads_to(page: Served, address: str) -> list[str]:
@@ -182,10 +189,10 @@ def _leads_to(page: Served, address: str) -> list[str]:
     found = [
         urljoin(address, link).partition("#")[0] for link in page.links if not link.startswith(("mailto:", "tel:"))
     ]
-    for form in page.forms:
-        if form.method == "get":
-            path = form.action.partition("?")[0]
-            lists = [field for field in form.fields.values() if field.kind == "select"]
+    for search in page.forms:
+        if search.method == "get":
+            path = search.action.partition("?")[0]
+            lists = [field for field in search.fields.values() if field.kind == "select"]
             found += [f"{path}?{urlencode({field.name: value})}" for field in lists for value in field.values]
     return found
 

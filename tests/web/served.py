@@ -81,7 +81,7 @@ class _Reader(HTMLParser):
         self.later: list[tuple[str, str, dict[str, str]]] = []
         self.links: list[str] = []
         self.alive: list[str] = []
-        self._form = Form("get", "")
+        self._form = self._none = Form("get", "")
         self._select: Field | None = None
         self._inside = ""
 
@@ -103,7 +103,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._inside = ""
         if tag == "form":
-            self._form = Form("get", "")
+            self._form = self._none
         elif tag == "select":
             self._select = None
 
@@ -159,7 +159,7 @@ class _Reader(HTMLParser):
         for name, kind, given in self.later:
             if name in self.forms:
                 self._add(self.forms[name], kind, given)
-        return [_by_button(form, given) for form, given in self.buttons]
+        return [_by_button(form, given) for form, given in self.buttons if form is not self._none]
 
 
 def _by_button(form: Form, button: dict[str, str]) -> Form:

@@ -1,10 +1,12 @@
 """The site inside somebody else's application."""
 
+import socket
 from collections.abc import Callable
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from progress_web.serving import WebServer
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
@@ -61,3 +63,10 @@ def test_the_site_works_below_a_path_of_another_application(mount: Callable[[ASG
         assert "Log off" in client.get("/progress/nowhere").text
         assert client.post("/progress/logout", data={"token": token_on(page)}).status_code == 303
         assert client.get("/progress/dashboard").status_code == 303
+
+
+def test_what_the_own_server_accepts_waits_for_no_acknowledgement() -> None:
+    with WebServer("127.0.0.1", 0)._listener() as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
