@@ -75,6 +75,30 @@ class LearnerGroups:
             ]
         return sorted(lines, key=lambda line: (folded(line.provider), line.group.ukprn, folded(line.group.name)))
 
+    def names(self, actor: Actor, ukprn: str = "") -> dict[int, str]:
+        """Give the names of the groups in scope by id, to choose from, with the provider's where there are several.
+
+        Args:
+            actor: staff.
+            ukprn: one provider; "" for all in scope.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: the provider is not there or not in scope.
+
+        Source: features B5, G3.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            if ukprn:
+                provider_in_scope(work, actor, ukprn)
+            found = [group for group in work.groups.in_scope(actor.scope) if ukprn in ("", group.ukprn)]
+            if len({group.ukprn for group in found}) <= 1:
+                return {group.id: group.name for group in found}
+            providers = {provider.ukprn: provider.name for provider in work.providers.in_scope(actor.scope)}
+        named = sorted(found, key=lambda group: (folded(providers[group.ukprn]), group.ukprn, folded(group.name)))
+        return {group.id: f"{group.name} ({providers[group.ukprn]})" for group in named}
+
     def get(self, actor: Actor, group_id: int) -> Group:
         """Give one group.
 

@@ -247,6 +247,23 @@ def test_a_group_is_found_by_name_or_number(progress: Progress, boss: Actor, tut
     assert progress.groups.find(OPERATOR, "11A", SOUTH).ukprn == SOUTH
 
 
+@pytest.mark.feature("B5", "G3")
+def test_groups_to_choose_from_name_their_provider_where_there_are_several(
+    progress: Progress, boss: Actor, tutor_group: Group
+) -> None:
+    south = progress.groups.create(OPERATOR, SOUTH, "11A")
+    first = progress.groups.create(boss, NORTH, "10A")
+    assert list(progress.groups.names(boss).items()) == [(first.id, "10A"), (tutor_group.id, "11A")]
+    assert list(progress.groups.names(OPERATOR).values()) == [
+        "10A (North School)", "11A (North School)", "11A (South College)",
+    ]  # fmt: skip
+    assert progress.groups.names(OPERATOR, SOUTH) == {south.id: "11A"}
+    with pytest.raises(NotFound):
+        progress.groups.names(boss, SOUTH)
+    with pytest.raises(NotAllowed):
+        progress.groups.names(hire(progress, Role.ADMISSIONS, NORTH))
+
+
 @pytest.mark.feature("G5", "I9")
 def test_every_change_of_a_group_is_in_the_audit_trail_without_names(
     progress: Progress, boss: Actor, ids: list[int]

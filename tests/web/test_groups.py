@@ -324,6 +324,19 @@ def test_provider_defaults_change_once_their_effect_has_been_seen(house: House, 
     assert "Somebody else has changed this" in late.text
 
 
+@pytest.mark.feature("B5")
+def test_of_too_many_groups_one_chooses_after_the_provider(
+    house: House, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.progress.groups.create(OPERATOR, SOUTH, "11A")
+    visitor = house.enter(Role.LEARNER_MANAGER, NORTH, SOUTH)
+    assert "11A (South College)" in visitor.get("/learners").text
+    monkeypatch.setattr("progress_web.pages.learners.MOST_GROUPS", 1)
+    assert "All learner groups" not in visitor.get("/learners").text
+    assert "All learner groups" in visitor.get(f"/learners?provider={NORTH}").text
+    assert visitor.get(f"/learners?group={group.id}").status_code == 200
+
+
 @pytest.mark.feature("G2")
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
 def test_odd_addresses_are_refused_without_a_fault(boss: Visitor, group: Group, ids: list[int], odd: str) -> None:

@@ -4,13 +4,16 @@ from attrs import evolve
 from starlette.responses import Response
 
 from progress_core.domain.dashboard import on_line
-from progress_core.domain.errors import NotFound, Rejected
+from progress_core.domain.errors import Rejected
 from progress_core.domain.problems import Problem
 from progress_core.usecases.learners import LearnerPage
 from progress_web.done import notice_of
 from progress_web.endpoints import Page
 from progress_web.listed import ARCHIVED, FILTERS, SORTS, YEARS, Listed
 from progress_web.visit import Visit
+
+MOST_GROUPS = 200
+"""Of more groups than these nobody chooses from a list: a provider is chosen first."""
 
 
 def learners(visit: Visit) -> Response:
@@ -41,9 +44,8 @@ def show(visit: Visit, listed: Listed, problems: tuple[Problem, ...] = ()) -> Re
     """
     query = listed.query()
     names = visit.progress.providers.names(visit.actor)
-    groups = group_names(visit, listed.provider if listed.own else "")
-    if listed.group and listed.group not in groups:
-        raise NotFound("There is no such list of learners.")
+    if query.group is not None:
+        visit.progress.groups.get(visit.actor, query.group)
     at = visit.progress.providers.get(visit.actor, listed.provider).name if listed.provider else ""
     page = LearnerPage(())
     try:
@@ -59,7 +61,7 @@ def show(visit: Visit, listed: Listed, problems: tuple[Problem, ...] = ()) -> Re
         problems=problems,
         notice=notice_of(visit),
         names=names,
-        groups=groups,
+        groups=group_names(visit, listed.provider),
         locked={line.id for line in page.lines if on_line("locked-out", line.standing)},
         heading=f"Learners at {at}" if listed.own else FILTERS[listed.filter],
         archive=listed.filter == ARCHIVED,
@@ -72,17 +74,14 @@ def show(visit: Visit, listed: Listed, problems: tuple[Problem, ...] = ()) -> Re
 
 
 def group_names(visit: Visit, ukprn: str = "") -> dict[str, str]:
-    """Give the names of the learner groups in scope, to choose from, by id; with the provider's where there are more.
+    """Give the names of the learner groups in scope by id, to choose from; none where they are too many for that.
 
     Args:
         visit: who looks.
         ukprn: one provider; "" for all in scope.
     """
-    lines = visit.progress.groups.list(visit.actor, ukprn)
-    several = len({line.group.ukprn for line in lines}) > 1
-    return {
-        str(line.group.id): f"{line.group.name} ({line.provider})" if several else line.group.name for line in lines
-    }
+    names = visit.progress.groups.names(visit.actor, ukprn)
+    return {str(group_id): name for group_id, name in names.items()} if len(names) <= MOST_GROUPS else {}
 
 
 PAGES = (

@@ -30,7 +30,7 @@ def not_logged_on(visit: Visit) -> Response:
         lines=visit.progress.not_logged_on.list(visit.actor, query),
         names=visit.progress.providers.names(visit.actor),
         years=YEARS,
-        groups=group_names(visit),
+        groups=group_names(visit, query.ukprn),
         group=visit.text("group"),
         provider=query.ukprn,
         year=visit.text("year"),
