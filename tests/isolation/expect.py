@@ -1,0 +1,121 @@
+"""Who may do what, and who sees what: written down here by hand, apart from the code that it is held against.
+
+Eight actors meet up to four targets of each kind: their own, one of another group, one of another
+provider, and one that is not there. What an actor may not do is refused whatever the target; what an
+actor does not see is answered as what is not there.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from progress_core.domain.permissions import Permission
+
+ANONYMOUS, LEARNER, WHOLE, GROUP_BOUND, MULTI, PROVIDER_MANAGER, USER_MANAGER, AREA = ACTORS = (
+    "anonymous",
+    "learner",
+    "learner manager",
+    "learner manager of a group",
+    "learner manager of two providers",
+    "provider manager",
+    "user manager",
+    "area administrator",
+)
+OWN, OTHER_GROUP, OTHER_PROVIDER, ABSENT = TARGETS = ("own", "other group", "other provider", "absent")
+
+Actors = frozenset[str]
+
+NOBODY: Actors = frozenset()
+MANAGERS: Actors = frozenset({WHOLE, GROUP_BOUND, MULTI, PROVIDER_MANAGER})
+SETTERS: Actors = frozenset({USER_MANAGER, AREA})
+STAFF: Actors = MANAGERS | SETTERS
+OF_WHOLE_PROVIDERS: Actors = STAFF - {GROUP_BOUND}
+LOGGED_IN: Actors = STAFF | {LEARNER}
+ANYBODY: Actors = LOGGED_IN | {ANONYMOUS}
+
+MAY: Mapping[Permission, Actors] = {
+    Permission.VIEW_LEARNERS: STAFF,
+    Permission.EDIT_LEARNERS: MANAGERS,
+    Permission.DELETE_LEARNERS: MANAGERS,
+    Permission.IMPORT_LEARNERS: MANAGERS,
+    Permission.REVEAL_PASSWORDS: MANAGERS,
+    Permission.RESET_PASSWORDS: STAFF,
+    Permission.APPROVE_PROFILES: MANAGERS,
+    Permission.ADD_QUALIFICATIONS: MANAGERS,
+    Permission.WRITE_REFERENCES: MANAGERS,
+    Permission.CHANGE_PROVIDER_DEFAULTS: frozenset({PROVIDER_MANAGER}),
+    Permission.MANAGE_PROVIDERS: NOBODY,
+    Permission.MANAGE_STAFF: SETTERS,
+    Permission.MANAGE_GROUPS: frozenset({PROVIDER_MANAGER, USER_MANAGER}),
+    Permission.ASSIGN_GROUPS: MANAGERS,
+    Permission.ASSIGN_MANAGERS: MANAGERS | {USER_MANAGER},
+    Permission.DECIDE_APPLICATIONS: NOBODY,
+    Permission.VIEW_AUDIT: SETTERS,
+    Permission.OPERATE: NOBODY,
+}
+"""Who has a permission; the operator, who has all of them, is none of the eight."""
+
+
+class Kind(Enum):
+    """What something is done to."""
+
+    NOTHING = "nothing"
+    A_LEARNER = "a learner"
+    A_PROVIDER = "a provider"
+    A_WHOLE_PROVIDER = "a provider, of which one must see all"
+    A_GROUP = "a learner group"
+    AN_IMPORT = "a learner import"
+    A_COLLEAGUE = "a member of staff"
+    LEARNERS = "a list of learners"
+    UNUSED_PASSWORDS = "a list of learners with their initial passwords"
+    PROVIDERS = "a list of providers"
+    GROUPS = "a list of learner groups"
+    COLLEAGUES = "a list of staff"
+
+
+SEES: Mapping[Kind, Mapping[str, Actors]] = {
+    Kind.A_LEARNER: {OWN: LOGGED_IN, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
+    Kind.A_PROVIDER: {OWN: STAFF, OTHER_PROVIDER: NOBODY},
+    Kind.A_WHOLE_PROVIDER: {OWN: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
+    Kind.A_GROUP: {OWN: STAFF, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
+    Kind.AN_IMPORT: {OWN: MANAGERS - {GROUP_BOUND}, OTHER_GROUP: MANAGERS - {GROUP_BOUND}, OTHER_PROVIDER: NOBODY},
+    Kind.A_COLLEAGUE: {OWN: SETTERS, OTHER_PROVIDER: NOBODY},
+}
+"""Who sees a target of a kind. A learner's own learner is the learner; managers of a group have no imports of others."""
+
+SHOWS = {
+    Kind.LEARNERS: Kind.A_LEARNER,
+    Kind.UNUSED_PASSWORDS: Kind.A_LEARNER,
+    Kind.PROVIDERS: Kind.A_PROVIDER,
+    Kind.GROUPS: Kind.A_GROUP,
+    Kind.COLLEAGUES: Kind.A_COLLEAGUE,
+}
+"""What stands in a list: each target of that kind must, or must not, be in it."""
+
+
+class Outcome(Enum):
+    """How the code answers."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    ABSENT = "absent"
+
+
+Needs = Permission | Actors
+
+
+def may(needs: Needs, actor: str) -> bool:
+    """Say whether an actor may do at all what needs this."""
+    return actor in (MAY[needs] if isinstance(needs, Permission) else needs)
+
+
+def sees(kind: Kind, actor: str, target: str) -> bool:
+    """Say whether an actor sees a target; nobody sees what is not there."""
+    return actor in SEES[kind].get(target, NOBODY)
+
+
+def targets_of(kind: Kind) -> list[str]:
+    """Give the targets that there are of a kind; for a list, those that are or are not in it."""
+    if kind is Kind.NOTHING:
+        return [OWN]
+    of = SHOWS.get(kind)
+    return [*SEES[of]] if of else [*SEES[kind], ABSENT]

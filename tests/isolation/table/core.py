@@ -1,0 +1,122 @@
+"""The use cases: every public method of every part of `Progress`. `build` gives the arguments after the actor."""
+
+from progress_core.domain.choices import Choice
+from progress_core.domain.imports import OnDuplicate
+from progress_core.domain.learner_settings import Options
+from progress_core.domain.permissions import Permission as P
+from progress_core.domain.permissions import Role
+from progress_core.usecases.audit import AuditAsked
+from progress_core.usecases.learner_settings import Whom
+from progress_core.usecases.learners import LearnerQuery
+from tests.isolation.expect import (
+    ANONYMOUS,
+    ANYBODY,
+    GROUP_BOUND,
+    OWN,
+    STAFF,
+    Kind,
+    Outcome,
+)
+from tests.isolation.rows import Cell, Line, args
+from tests.unit.conftest import form
+from tests.unit.importing import csv
+
+_OPTIONS = Options(sign_off=Choice.YES)
+_NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
+"""A manager of a group sees the group and its provider, but not all of the provider, and is told so."""
+_NO_ACCOUNT = {(ANONYMOUS, OWN): Outcome.ABSENT}
+"""Who is nobody has nothing to change."""
+
+_DETAILS = {"email": "new@example.com", "first_name": "New", "last_name": "Name"}
+
+
+def _file(cell: Cell) -> tuple[object, ...]:
+    return "new.csv", csv((cell.ukprn, "11", "New", "Person", "OX14 1GG", "2010-10-02", "", ""))
+
+
+USE_CASES = (
+    Line("own_account.personal_details", STAFF),
+    Line("own_account.change_personal_details", STAFF, build=lambda _: (_DETAILS,)),
+    Line("own_account.change_username", ANYBODY, build=lambda _: ("another.name",), but=_NO_ACCOUNT),
+    Line("own_account.change_password", ANYBODY, build=lambda _: ("chosen4me", "chosen6me"), but=_NO_ACCOUNT),
+    Line("staff.create", P.MANAGE_STAFF, Kind.A_WHOLE_PROVIDER,
+         lambda c: args("new@example.com", Role.LEARNER_MANAGER, providers=[c.ukprn])),
+    Line("staff.list", P.MANAGE_STAFF, Kind.COLLEAGUES),
+    Line("staff.unlock", P.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.name,)),
+    Line("staff.invite_again", P.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.name,), fine=("Conflict",)),
+    Line("providers.get", ANYBODY, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
+    Line("providers.list", ANYBODY, Kind.PROVIDERS),
+    Line("providers.names", ANYBODY, Kind.PROVIDERS),
+    Line("providers.preview_defaults", P.CHANGE_PROVIDER_DEFAULTS, Kind.A_WHOLE_PROVIDER, lambda c: (c.ukprn,)),
+    Line("providers.set_defaults", P.CHANGE_PROVIDER_DEFAULTS, Kind.A_WHOLE_PROVIDER, lambda c: (c.ukprn,)),
+    Line("providers.put_many", P.MANAGE_PROVIDERS, build=lambda _: ([],)),
+    Line("learners.create", P.EDIT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: (form(ukprn=c.ukprn),), but=_NOT_ALL_OF_IT),
+    Line("learners.edit", P.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: (c.id, {"town": "Otley"})),
+    Line("learners.get", P.VIEW_LEARNERS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("learners.find", P.VIEW_LEARNERS, Kind.A_LEARNER, lambda c: (c.name,)),
+    Line("learners.page", P.VIEW_LEARNERS, Kind.LEARNERS, lambda _: (LearnerQuery(),)),
+    Line("learners.reset_password", P.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("learners.unlock", P.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("learners.delete", P.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("learners.restore", P.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: (c.id,), fine=("Conflict",)),
+    Line("learner_selection.chosen", P.VIEW_LEARNERS, Kind.A_LEARNER, lambda c: ([c.id],)),
+    Line("learner_selection.delete", P.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: ([c.id],)),
+    Line("learner_selection.reset_passwords", P.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: ([c.id],)),
+    Line("learner_selection.restore", P.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: ([c.id],), fine=("Conflict",)),
+    Line("learner_selection.unlock", P.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: ([c.id],)),
+    Line("learner_settings.choose", P.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: (Whom((c.id,)), _OPTIONS)),
+    Line("learner_settings.preview", P.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: (Whom((c.id,)), _OPTIONS)),
+    Line("groups.create", P.MANAGE_GROUPS, Kind.A_PROVIDER, lambda c: (c.ukprn, "New group")),
+    Line("groups.delete", P.MANAGE_GROUPS, Kind.A_GROUP, lambda c: (c.id,), fine=("Rejected",)),
+    Line("groups.find", P.VIEW_LEARNERS, Kind.A_GROUP, lambda c: (c.name,)),
+    Line("groups.get", P.VIEW_LEARNERS, Kind.A_GROUP, lambda c: (c.id,)),
+    Line("groups.list", P.VIEW_LEARNERS, Kind.GROUPS),
+    Line("groups.rename", P.MANAGE_GROUPS, Kind.A_GROUP, lambda c: (c.id, "Another name")),
+    Line("group_learners.change", P.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.id,), but=_NOT_ALL_OF_IT),
+    Line("group_learners.list", P.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.id, LearnerQuery()), but=_NOT_ALL_OF_IT),
+    Line("group_managers.change", P.ASSIGN_MANAGERS, Kind.A_GROUP, lambda c: (c.id,), but=_NOT_ALL_OF_IT),
+    Line("group_managers.list", P.ASSIGN_MANAGERS, Kind.A_GROUP, lambda c: (c.id,), but=_NOT_ALL_OF_IT),
+    Line("profiles.summary", P.VIEW_LEARNERS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("not_logged_on.letters", P.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS, lambda _: ("html",)),
+    Line("not_logged_on.list", P.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
+    Line("not_logged_on.table", P.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
+    Line("imports.decide", P.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id, {3: OnDuplicate.SKIP})),
+    Line("imports.dry_run", P.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, _file, but=_NOT_ALL_OF_IT),
+    Line("imports.error_workbook", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id,)),
+    Line("imports.get", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id,)),
+    Line("imports.list", ANYBODY),
+    Line("imports.progress", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id,)),
+    Line("imports.request", P.IMPORT_LEARNERS, build=lambda _: ("new.csv", b"new")),
+    Line("imports.run_now", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id, "worker")),
+    Line("imports.undo", P.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("Rejected",)),
+    Line("dashboard.by_provider", P.VIEW_LEARNERS, Kind.PROVIDERS),
+    Line("dashboard.counts", P.VIEW_LEARNERS),
+    Line("mail.list", P.OPERATE),
+    Line("jobs.list", P.OPERATE),
+    Line("jobs.retry", P.OPERATE, build=lambda _: (1,)),
+    Line("audit.page", P.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: (AuditAsked(ukprn=c.ukprn),)),
+    Line("audit.read", P.VIEW_AUDIT, Kind.NOTHING),
+    Line("audit.table", P.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: (AuditAsked(ukprn=c.ukprn),)),
+)  # fmt: skip
+
+WITHOUT_ACTOR = {
+    "accounts.actor": "for trusted callers: the command line, a worker",
+    "accounts.check_link": "whoever holds the link",
+    "accounts.choose_password": "whoever holds the link",
+    "accounts.forgotten": "anybody; says nothing",
+    "accounts.log_in": "whoever knows the password",
+    "accounts.new_link": "whoever holds the link; it goes to the address on record",
+    "log_ins.log_in": "whoever knows the password",
+    "log_ins.log_off": "whoever holds the session",
+    "log_ins.resume": "whoever holds the session",
+    "learners.doubts": "a rule about a value that the caller has",
+    "imports.check_file": "rules about a file that the caller has",
+    "imports.marked": "marks in a file that the caller has",
+    "imports.run": "workers",
+    "imports.template": "the empty template",
+    "mail.deliver": "workers",
+    "mail.waiting": "a number, for the operator",
+    "jobs.run_next": "workers",
+    "jobs.wait": "workers",
+}
+"""Use cases that take no actor, and whose they are."""

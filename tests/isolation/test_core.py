@@ -1,0 +1,87 @@
+"""The isolation table on the core: each use case, by each actor, on each target."""
+
+import inspect
+from collections.abc import Iterator
+
+import pytest
+from attrs import asdict, evolve, has
+
+from progress_core.domain.errors import NotAllowed, NotFound, ProgressError, Rejected
+from tests.isolation.expect import ACTORS, MAY, Outcome
+from tests.isolation.rows import Answer, Args, Cell, Line, check, readable
+from tests.isolation.table.core import USE_CASES, WITHOUT_ACTOR
+from tests.isolation.world import world
+
+pytestmark = pytest.mark.feature("B9", "G3")
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("line", USE_CASES, ids=lambda line: line.name)
+def test_use_case(line: Line, actor: str) -> None:
+    check(line, actor, world(), lambda cell: ask(line, cell))
+
+
+def ask(line: Line, cell: Cell) -> Answer:
+    """Call a use case, and say what came of it."""
+    part, verb = line.name.split(".")
+    built = line.build(cell)
+    call = built if isinstance(built, Args) else Args(built, {})
+    act = getattr(getattr(cell.world.progress, part), verb)
+    try:
+        return _told("", _said(act(cell.world.actors[cell.actor], *call.given, **call.named)))
+    except NotAllowed as error:
+        return Answer(Outcome.REFUSED, "NotAllowed", repr(error))
+    except ProgressError as error:
+        name = type(error).__name__
+        problems = error.problems if isinstance(error, Rejected) else ()
+        told = _told(name, f"{error!r} {error.message} {problems}")
+        if isinstance(error, NotFound):
+            return evolve(told, outcome=Outcome.ABSENT)
+        if told.outcome is Outcome.DONE and name not in line.fine:
+            raise
+        return told
+
+
+def _told(sign: str, text: str) -> Answer:
+    """Read an answer that may tell of a provider, which is chosen like any other field, by its problem's code."""
+    found = [outcome for code, outcome in _CODES.items() if f"'{code}'" in text]
+    return Answer(found[0] if found else Outcome.DONE, sign, text)
+
+
+_CODES = {"unknown_provider": Outcome.ABSENT, "provider_by_groups": Outcome.REFUSED}
+
+
+def _said(value: object) -> str:
+    """Give all that a value tells, what its `repr` leaves out among it."""
+    if isinstance(value, bytes):
+        return readable(value)
+    if has(type(value)):
+        return repr(asdict(value))  # type: ignore[arg-type] # it has fields
+    if isinstance(value, list | tuple):
+        return "\n".join(map(_said, value))
+    return repr(value)
+
+
+def test_every_use_case_is_in_the_table_once() -> None:
+    names = [line.name for line in USE_CASES]
+    assert len(names) == len({*names} | WITHOUT_ACTOR.keys()) - len(WITHOUT_ACTOR)
+    assert {name for name, _ in _use_cases()} == {*names} | WITHOUT_ACTOR.keys()
+
+
+def test_use_cases_take_the_actor_first_or_say_why_not() -> None:
+    first = {name: next(iter(parameters), "") for name, parameters in _use_cases()}
+    assert {name for name, parameter in first.items() if parameter != "actor"} == WITHOUT_ACTOR.keys()
+
+
+def test_the_table_of_permissions_is_that_of_the_code() -> None:
+    actors = world().renew().actors
+    assert {name: frozenset(each for each in ACTORS if actors[each].may(name)) for name in MAY} == MAY
+
+
+def _use_cases() -> Iterator[tuple[str, list[str]]]:
+    """Give the name and the parameters of every public method of every part of `Progress`."""
+    for part, given in vars(world().progress).items():
+        if part != "context":
+            for verb, method in inspect.getmembers(given, inspect.ismethod):
+                if not verb.startswith("_"):
+                    yield f"{part}.{verb}", list(inspect.signature(method).parameters)

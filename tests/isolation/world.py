@@ -1,0 +1,197 @@
+"""The world in which the table is tried: two providers of one area, one elsewhere, groups, and somebody of each kind."""
+
+from functools import cache
+from typing import cast
+
+from attrs import evolve, frozen
+
+from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
+from progress_core.domain.imports import OnDuplicate
+from progress_core.domain.permissions import NOTHING, OPERATOR, Actor, Permission, Role
+from progress_core.memory.store import MemoryStore
+from tests.isolation.expect import (
+    ABSENT,
+    ANONYMOUS,
+    AREA,
+    GROUP_BOUND,
+    LEARNER,
+    MAY,
+    MULTI,
+    OTHER_GROUP,
+    OTHER_PROVIDER,
+    OWN,
+    PROVIDER_MANAGER,
+    USER_MANAGER,
+    WHOLE,
+    Kind,
+    sees,
+)
+from tests.unit.conftest import ELSEWHERE, IN_MEMORY, NORTH, PROVIDERS, SOUTH, form, hire
+from tests.unit.importing import csv
+
+NO_UKPRN, NO_ID, NO_NAME = "19999999", 999_999_999, "nobody.here"
+
+
+@frozen
+class Target:
+    """What something is done to.
+
+    Args:
+        id: number.
+        name: username, or name of a group or file.
+        ukprn: its provider.
+        canary: a text of its own, that is to be seen by nobody who does not see it.
+    """
+
+    id: int
+    name: str
+    ukprn: str
+    canary: str = ""
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What tells its answers from those about another target, and may: they were asked for by it."""
+        return tuple(filter(None, (self.name, self.ukprn, str(self.id or ""))))
+
+
+@frozen
+class World:
+    """Everything that there is, and how to make it new.
+
+    Args:
+        progress: over a store in memory.
+        actors: by name.
+        targets: kind and place -> what is there.
+        secrets: initial password -> the place of the learner who has it.
+        sessions: actor -> token of a session.
+    """
+
+    progress: Progress
+    actors: dict[str, Actor]
+    targets: dict[tuple[Kind, str], Target]
+    secrets: dict[str, str]
+    sessions: dict[str, str]
+    _tables: object
+
+    def renew(self) -> "World":
+        """Put everything back as it was."""
+        store = cast("MemoryStore", self.progress.context.store)
+        store._tables = self._tables.fork()  # type: ignore[attr-defined]  # noqa: SLF001 - cheaper than a new world
+        return self
+
+    def hidden_from(self, actor: str) -> list[str]:
+        """Give the texts that an actor must never meet."""
+        hidden = [
+            found.canary
+            for (kind, place), found in self.targets.items()
+            if found.canary and not sees(kind, actor, place)
+        ]
+        reveals = actor in MAY[Permission.REVEAL_PASSWORDS]
+        return hidden + [
+            secret for secret, place in self.secrets.items() if not (reveals and sees(Kind.A_LEARNER, actor, place))
+        ]
+
+
+@cache
+def world() -> World:
+    """Make the world; once, since `renew` puts it back."""
+    progress = Progress.open(Settings.from_env(IN_MEMORY))
+    progress.providers.put_many(OPERATOR, PROVIDERS)
+    targets: dict[tuple[Kind, str], Target] = {}
+    for kind in (Kind.A_PROVIDER, Kind.A_WHOLE_PROVIDER):
+        targets |= {
+            (kind, OWN): Target(0, "North School", NORTH),
+            (kind, OTHER_PROVIDER): Target(0, "Elsewhere Academy", ELSEWHERE, "Elsewhere Academy"),
+        }
+    targets |= _groups(progress)
+    actors = _staff(progress, targets)
+    targets |= _learners(progress, targets, actors)
+    targets |= _imports(progress, actors)
+    targets |= {(kind, ABSENT): Target(NO_ID, NO_NAME, NO_UKPRN) for kind in {kind for kind, _ in targets}}
+    sessions = {}
+    for name, actor in actors.items():
+        if name != ANONYMOUS:
+            sessions[name] = progress.log_ins.log_in(actor.username, "chosen4me").token
+    store = cast("MemoryStore", progress.context.store)
+    secrets = {"own7pass": OWN, "group7pass": OTHER_GROUP, "foreign7pass": OTHER_PROVIDER}
+    return World(progress, actors, targets, secrets, sessions, store._tables.fork())  # noqa: SLF001
+
+
+def _groups(progress: Progress) -> dict[tuple[Kind, str], Target]:
+    found = {}
+    for place, ukprn, name in (
+        (OWN, NORTH, "Tutor group Ownaspen"),
+        (OTHER_GROUP, NORTH, "Tutor group Otherbirch"),
+        (OTHER_PROVIDER, ELSEWHERE, "Tutor group Farcedar"),
+    ):
+        made = progress.groups.create(OPERATOR, ukprn, name)
+        found[Kind.A_GROUP, place] = Target(made.id, name, ukprn, name.rpartition(" ")[2])
+    return found
+
+
+def _staff(progress: Progress, targets: dict[tuple[Kind, str], Target]) -> dict[str, Actor]:
+    """Hire everybody, the far colleague among them, and restrict one manager to a group."""
+    actors = {ANONYMOUS: Actor(NO_ID, NO_NAME, Role.LEARNER, NOTHING)}
+    manager = Role.LEARNER_MANAGER
+    for name, role, ukprns in (
+        (WHOLE, manager, (NORTH,)),
+        (GROUP_BOUND, manager, (NORTH,)),
+        (MULTI, manager, (NORTH, SOUTH)),
+        (PROVIDER_MANAGER, Role.PROVIDER_MANAGER, (NORTH,)),
+        (USER_MANAGER, Role.USER_MANAGER, (NORTH,)),
+    ):
+        actors[name] = hire(progress, role, *ukprns, email=f"{name.replace(' ', '.')}@example.com")
+    actors[AREA] = hire(progress, Role.AREA_ADMINISTRATOR, email="area@example.com", area="Oxfordshire")
+    group = targets[Kind.A_GROUP, OWN].id
+    progress.group_managers.change(OPERATOR, group, joining=[actors[GROUP_BOUND].account_id])
+    near = hire(progress, manager, NORTH, email="near.colleague@example.com")
+    far = hire(progress, manager, ELSEWHERE, email="far.colleague@example.com")
+    for place, who, ukprn in ((OWN, near, NORTH), (OTHER_PROVIDER, far, ELSEWHERE)):
+        targets[Kind.A_COLLEAGUE, place] = Target(who.account_id, who.username, ukprn, who.username)
+    # That nobody sees all learners of a provider is refused elsewhere; here colleagues are no secret to colleagues.
+    targets[Kind.A_COLLEAGUE, OWN] = evolve(targets[Kind.A_COLLEAGUE, OWN], canary="")
+    for actor in actors.values():
+        if actor.account_id != NO_ID:
+            progress.own_account.change_password(actor, "teach3rs", "chosen4me")
+    return {name: who if name == ANONYMOUS else progress.accounts.actor(who.username) for name, who in actors.items()}
+
+
+def _learners(
+    progress: Progress, targets: dict[tuple[Kind, str], Target], actors: dict[str, Actor]
+) -> dict[tuple[Kind, str], Target]:
+    """Enrol a learner in each place; the own one can log in, and has a classmate who never did."""
+    found = {}
+    for place, ukprn, username, last_name, password in (
+        (OWN, NORTH, "ownlearner", "Ownhartley", "chosen4me"),
+        (OTHER_GROUP, NORTH, "grouplearner", "Groupdawson", "group7pass"),
+        (OTHER_PROVIDER, ELSEWHERE, "farlearner", "Farmoorland", "foreign7pass"),
+        ("", NORTH, "classmate", "Classmate", "own7pass"),
+    ):
+        values = form(ukprn=ukprn, username=username, last_name=last_name, password=password)
+        made = progress.learners.create(OPERATOR, values).learner
+        group = targets[Kind.A_GROUP, place or OWN].id
+        progress.group_learners.change(OPERATOR, group, joining=[made.id])
+        if place:
+            found[Kind.A_LEARNER, place] = Target(made.id, username, ukprn, last_name)
+    learner = progress.accounts.log_in("ownlearner", "chosen4me").actor
+    progress.own_account.change_password(learner, "chosen4me", "chosen5me")
+    progress.own_account.change_password(learner, "chosen5me", "chosen4me")
+    actors[LEARNER] = learner
+    return found
+
+
+def _imports(progress: Progress, actors: dict[str, Actor]) -> dict[tuple[Kind, str], Target]:
+    """Import a learner in each place, a duplicate of whom waits to be decided; the other group's was asked for there."""
+    found = {}
+    far = progress.accounts.actor("far.colleague@example.com")
+    for number, (place, actor, ukprn) in enumerate(
+        ((OWN, actors[WHOLE], NORTH), (OTHER_GROUP, actors[PROVIDER_MANAGER], NORTH), (OTHER_PROVIDER, far, ELSEWHERE))
+    ):
+        name = f"file-{('aspen', 'birch', 'cedar')[number]}.csv"
+        row = (ukprn, "11", "Ann", f"Brought{'abc'[number]}", "OX14 1GG", "2010-10-02", "", "")
+        asked = progress.imports.request(actor, name, csv(row, row), on_duplicate=OnDuplicate.ASK)
+        record = progress.imports.run_now(actor, asked.id, "worker")
+        assert record.problems, "it waits for a decision"
+        found[Kind.AN_IMPORT, place] = Target(record.id, name, ukprn, name)
+    return found
