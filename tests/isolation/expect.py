@@ -80,7 +80,7 @@ SEES: Mapping[Kind, Mapping[str, Actors]] = {
     Kind.AN_IMPORT: {OWN: MANAGERS - {GROUP_BOUND}, OTHER_GROUP: MANAGERS - {GROUP_BOUND}, OTHER_PROVIDER: NOBODY},
     Kind.A_COLLEAGUE: {OWN: SETTERS, OTHER_PROVIDER: NOBODY},
 }
-"""Who sees a target of a kind. A learner's own learner is the learner; managers of a group have no imports of others."""
+"""Who sees a target of a kind. A learner's own is the learner; who has a group sees no imports of others."""
 
 SHOWS = {
     Kind.LEARNERS: Kind.A_LEARNER,

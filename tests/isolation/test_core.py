@@ -7,10 +7,12 @@ import pytest
 from attrs import asdict, evolve, has
 
 from progress_core.domain.errors import NotAllowed, NotFound, ProgressError, Rejected
-from tests.isolation.expect import ACTORS, MAY, Outcome
+from progress_core.domain.permissions import Permission
+from tests.isolation.expect import ACTORS, MAY, TARGETS, Kind, Outcome, may, sees
 from tests.isolation.rows import Answer, Args, Cell, Line, check, readable
 from tests.isolation.table.core import USE_CASES, WITHOUT_ACTOR
 from tests.isolation.world import world
+from tests.unit.conftest import NORTH
 
 pytestmark = pytest.mark.feature("B9", "G3")
 
@@ -76,6 +78,16 @@ def test_use_cases_take_the_actor_first_or_say_why_not() -> None:
 def test_the_table_of_permissions_is_that_of_the_code() -> None:
     actors = world().renew().actors
     assert {name: frozenset(each for each in ACTORS if actors[each].may(name)) for name in MAY} == MAY
+
+
+@pytest.mark.feature("D2")
+@pytest.mark.parametrize("actor", [each for each in ACTORS if may(Permission.VIEW_LEARNERS, each)])
+def test_counts_are_of_the_learners_that_are_seen(actor: str) -> None:
+    here = world().renew()
+    seen = sum(sees(Kind.A_LEARNER, actor, place) for place in TARGETS) + 1  # and the classmate
+    assert here.progress.dashboard.counts(here.actors[actor])["learners"] == seen
+    (line, *_) = [each for each in here.progress.providers.list(here.actors[actor]) if each.provider.ukprn == NORTH]
+    assert line.learners == seen
 
 
 def _use_cases() -> Iterator[tuple[str, list[str]]]:

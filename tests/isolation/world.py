@@ -1,7 +1,7 @@
-"""The world in which the table is tried: two providers of one area, one elsewhere, groups, and somebody of each kind."""
+"""The world in which the table is tried: two providers of one area, one elsewhere, groups, and all kinds of people."""
 
 from functools import cache
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, frozen
 
@@ -9,7 +9,7 @@ from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.imports import OnDuplicate
 from progress_core.domain.permissions import NOTHING, OPERATOR, Actor, Permission, Role
-from progress_core.memory.store import MemoryStore
+from progress_core.memory.tables import Tables
 from tests.isolation.expect import (
     ABSENT,
     ANONYMOUS,
@@ -29,6 +29,9 @@ from tests.isolation.expect import (
 )
 from tests.unit.conftest import ELSEWHERE, IN_MEMORY, NORTH, PROVIDERS, SOUTH, form, hire
 from tests.unit.importing import csv
+
+if TYPE_CHECKING:
+    from progress_core.memory.store import MemoryStore
 
 NO_UKPRN, NO_ID, NO_NAME = "19999999", 999_999_999, "nobody.here"
 
@@ -72,12 +75,14 @@ class World:
     targets: dict[tuple[Kind, str], Target]
     secrets: dict[str, str]
     sessions: dict[str, str]
-    _tables: object
+    _tables: Tables
+    _next_id: int
 
     def renew(self) -> "World":
         """Put everything back as it was."""
         store = cast("MemoryStore", self.progress.context.store)
-        store._tables = self._tables.fork()  # type: ignore[attr-defined]  # noqa: SLF001 - cheaper than a new world
+        store._tables = self._tables.fork()
+        store._next_id = self._next_id
         return self
 
     def hidden_from(self, actor: str) -> list[str]:
@@ -115,7 +120,7 @@ def world() -> World:
             sessions[name] = progress.log_ins.log_in(actor.username, "chosen4me").token
     store = cast("MemoryStore", progress.context.store)
     secrets = {"own7pass": OWN, "group7pass": OTHER_GROUP, "foreign7pass": OTHER_PROVIDER}
-    return World(progress, actors, targets, secrets, sessions, store._tables.fork())  # noqa: SLF001
+    return World(progress, actors, targets, secrets, sessions, store._tables.fork(), store._next_id)
 
 
 def _groups(progress: Progress) -> dict[tuple[Kind, str], Target]:
@@ -132,7 +137,7 @@ def _groups(progress: Progress) -> dict[tuple[Kind, str], Target]:
 
 def _staff(progress: Progress, targets: dict[tuple[Kind, str], Target]) -> dict[str, Actor]:
     """Hire everybody, the far colleague among them, and restrict one manager to a group."""
-    actors = {ANONYMOUS: Actor(NO_ID, NO_NAME, Role.LEARNER, NOTHING)}
+    actors = {ANONYMOUS: Actor(NO_ID, "a.stranger", Role.LEARNER, NOTHING)}
     manager = Role.LEARNER_MANAGER
     for name, role, ukprns in (
         (WHOLE, manager, (NORTH,)),
@@ -182,7 +187,7 @@ def _learners(
 
 
 def _imports(progress: Progress, actors: dict[str, Actor]) -> dict[tuple[Kind, str], Target]:
-    """Import a learner in each place, a duplicate of whom waits to be decided; the other group's was asked for there."""
+    """Import a learner in each place, and again in the next row, so that it waits to be decided."""
     found = {}
     far = progress.accounts.actor("far.colleague@example.com")
     for number, (place, actor, ukprn) in enumerate(

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from progress_core.domain.dashboard import on_line
 from progress_core.domain.errors import Rejected
+from progress_core.domain.permissions import Permission
 from progress_core.domain.problems import Problem
 from progress_core.usecases.learners import LearnerPage
 from progress_web.done import notice_of
@@ -42,6 +43,7 @@ def show(visit: Visit, listed: Listed, problems: tuple[Problem, ...] = ()) -> Re
     Raises:
         NotFound: there is no such list or provider, or it is not in scope.
     """
+    visit.actor.require(Permission.VIEW_LEARNERS)
     query = listed.query()
     names = visit.progress.providers.names(visit.actor)
     if query.group is not None:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from progress_core.domain.errors import NotFound
+from progress_core.domain.permissions import Permission
 from progress_core.usecases.learners import LearnerQuery
 from progress_web.endpoints import Page
 from progress_web.listed import YEARS
@@ -68,6 +69,7 @@ def _query(visit: Visit) -> LearnerQuery:
     Raises:
         NotFound: there is no such provider, year group or learner group, or it is not in scope.
     """
+    visit.actor.require(Permission.REVEAL_PASSWORDS)
     ukprn, year, group = visit.text("provider"), visit.text("year"), visit.text("group")
     if ukprn:
         visit.progress.providers.get(visit.actor, ukprn)

@@ -1,0 +1,61 @@
+"""The commands. `build` gives the arguments after the command's name; bytes are written into a file first."""
+
+from progress_core.domain.permissions import Permission
+from tests.isolation.expect import ABSENT, GROUP_BOUND, LEARNER, LOGGED_IN, OTHER_PROVIDER, OWN, Kind, Outcome
+from tests.isolation.rows import Cell, Line
+from tests.unit.importing import csv
+
+May = Permission
+_NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
+_NO_PROVIDERS = dict.fromkeys(((LEARNER, OWN), (LEARNER, OTHER_PROVIDER), (LEARNER, ABSENT)), Outcome.ABSENT)
+"""To a learner no provider is there, so the command ends before it asks what a learner may."""
+
+
+def _file(c: Cell) -> bytes:
+    return csv((c.ukprn, "11", "New", "Person", "OX14 1GG", "2010-10-02", "", ""))
+
+
+COMMANDS = (
+    Line("audit", May.VIEW_AUDIT),
+    Line("audit · of a provider", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: ("--provider", c.ukprn)),
+    Line("audit · into a file", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER,
+         lambda c: ("--provider", c.ukprn, "--out", "audit.xlsx")),
+    Line("dashboard", May.VIEW_LEARNERS),
+    Line("dashboard · by provider", May.VIEW_LEARNERS, Kind.PROVIDERS, lambda _: ("--by-provider",)),
+    Line("jobs list", May.OPERATE),
+    Line("jobs retry", May.OPERATE, build=lambda _: ("1",)),
+    Line("learners import", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: (_file(c),), but=_NOT_ALL_OF_IT),
+    Line("learners import · dry run", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: (_file(c), "--dry-run"),
+         but=_NOT_ALL_OF_IT),
+    Line("learners imports", LOGGED_IN),
+    Line("learners letters", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS, lambda _: ("letters.html",)),
+    Line("learners list", May.VIEW_LEARNERS, Kind.LEARNERS),
+    Line("learners list · of a provider", May.VIEW_LEARNERS, Kind.A_PROVIDER, lambda c: ("--provider", c.ukprn),
+         but=_NO_PROVIDERS),
+    Line("learners not-logged-on", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
+    Line("learners not-logged-on · into a file", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS,
+         lambda _: ("--out", "list.xlsx")),
+    Line("learners reset-password", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.name,)),
+    Line("learners template", LOGGED_IN, build=lambda _: ("template.xlsx",)),
+    Line("learners undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("rejected",)),
+    Line("learners unlock", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.name,)),
+    Line("providers import", May.MANAGE_PROVIDERS,
+         build=lambda _: (b"ukprn,name,area,postcode\n10000001,New,Camden,NW3 2BQ\n",)),
+    Line("providers list", LOGGED_IN, Kind.PROVIDERS),
+    Line("providers show", LOGGED_IN, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
+    Line("staff create", May.MANAGE_STAFF, Kind.A_WHOLE_PROVIDER,
+         lambda c: ("new@example.com", "--role", "learner-manager", "--provider", c.ukprn)),
+    Line("staff list", May.MANAGE_STAFF, Kind.COLLEAGUES),
+    Line("staff unlock", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.name,)),
+)  # fmt: skip
+
+WITHOUT_ACTOR = {
+    "check": "the operator: is everything reachable?",
+    "demo": "makes a store of its own",
+    "init": "the operator: makes the store",
+    "rules check": "rules about a file that the caller has; no store",
+    "rules list": "the catalogue; no store",
+    "serve": "the operator: serves the site",
+    "worker": "the operator: does jobs, each in the name of who asked",
+}
+"""Commands that take no `--as`, and whose they are: they need the store's settings and key."""

@@ -1,0 +1,90 @@
+"""The pages: every route. `build` gives the form of a POST, or the query of a GET; the path names the target."""
+
+from typing import Any
+
+from progress_core.domain.permissions import Permission
+from tests.isolation.expect import ANYBODY, GROUP_BOUND, LOGGED_IN, OWN, STAFF, Kind, Outcome
+from tests.isolation.rows import Cell, Line
+from tests.unit.conftest import form
+from tests.unit.importing import csv
+
+May = Permission
+_NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
+
+
+def _create(c: Cell) -> dict[str, Any]:
+    return form(ukprn=c.ukprn) | _BORN
+
+
+def _ticked(action: str) -> Any:
+    return lambda c: {"action": action, "learner": [str(c.id)]}
+
+
+def _upload(c: Cell) -> dict[str, Any]:
+    row = (c.ukprn, "11", "New", "Person", "OX14 1GG", "2010-10-02", "", "")
+    return {"file": csv(row), "action": "check", "on_duplicate": "ask"}
+
+
+_BORN = {"date_of_birth-day": "2", "date_of_birth-month": "10", "date_of_birth-year": "2010"}
+
+ROUTES = (
+    Line("GET /", ANYBODY),
+    Line("GET /login", ANYBODY),
+    Line("POST /login", ANYBODY, build=lambda _: {"username": "nobody", "password": "wrong1"}, fine=(422,)),
+    Line("POST /logout", ANYBODY),
+    Line("GET /health/live", ANYBODY),
+    Line("GET /health/ready", ANYBODY),
+    Line("GET /forgotten", ANYBODY),
+    Line("POST /forgotten", ANYBODY, build=lambda _: {"name": "nobody"}),
+    Line("GET /verify/{link}", ANYBODY, fine=(410,)),
+    Line("POST /verify/{link}", ANYBODY, fine=(410,)),
+    Line("POST /verify/{link}/again", ANYBODY, fine=(410,)),
+    Line("GET /reset/{link}", ANYBODY, fine=(410,)),
+    Line("POST /reset/{link}", ANYBODY, fine=(410,)),
+    Line("POST /reset/{link}/again", ANYBODY, fine=(410,)),
+    Line("GET /new-password", LOGGED_IN),
+    Line("POST /new-password", LOGGED_IN, fine=(422,)),
+    Line("GET /account", LOGGED_IN),
+    Line("POST /account", STAFF, fine=(422,)),
+    Line("GET /account/username", LOGGED_IN),
+    Line("POST /account/username", LOGGED_IN, fine=(422,)),
+    Line("GET /account/password", LOGGED_IN),
+    Line("POST /account/password", LOGGED_IN, fine=(422,)),
+    Line("GET /dashboard", LOGGED_IN),
+    Line("GET /providers", May.VIEW_LEARNERS, Kind.PROVIDERS),
+    Line("GET /providers/{ukprn}/learners", May.VIEW_LEARNERS, Kind.A_PROVIDER),
+    Line("GET /learners", May.VIEW_LEARNERS, Kind.LEARNERS),
+    Line("GET /learners · of a provider", May.VIEW_LEARNERS, Kind.A_PROVIDER, lambda c: {"provider": c.ukprn}),
+    Line("GET /learners/create", May.EDIT_LEARNERS),
+    Line("POST /learners/create", May.EDIT_LEARNERS, Kind.A_WHOLE_PROVIDER, _create, but=_NOT_ALL_OF_IT),
+    Line("GET /learners/{id:number}", May.EDIT_LEARNERS, Kind.A_LEARNER),
+    Line("POST /learners/{id:number}", May.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: _create(c) | {"version": "1"},
+         fine=(409,)),
+    Line("GET /learners/{id:number}/profile", May.VIEW_LEARNERS, Kind.A_LEARNER),
+    Line("POST /learners/{id:number}/reset-password", May.RESET_PASSWORDS, Kind.A_LEARNER),
+    Line("POST /learners/{id:number}/unlock", May.RESET_PASSWORDS, Kind.A_LEARNER),
+    Line("GET /learners/{id:number}/delete", May.DELETE_LEARNERS, Kind.A_LEARNER),
+    Line("POST /learners/{id:number}/delete", May.DELETE_LEARNERS, Kind.A_LEARNER),
+    Line("POST /learners/{id:number}/restore", May.DELETE_LEARNERS, Kind.A_LEARNER, fine=(409,)),
+    Line("POST /learners/selected · delete", May.DELETE_LEARNERS, Kind.A_LEARNER, _ticked("delete")),
+    Line("POST /learners/selected · deleted", May.DELETE_LEARNERS, Kind.A_LEARNER, _ticked("deleted")),
+    Line("POST /learners/selected · reset", May.RESET_PASSWORDS, Kind.A_LEARNER, _ticked("reset-password")),
+    Line("POST /learners/selected · unlock", May.RESET_PASSWORDS, Kind.A_LEARNER, _ticked("unlock")),
+    Line("POST /learners/selected · restore", May.DELETE_LEARNERS, Kind.A_LEARNER, _ticked("restore"), fine=(409,)),
+    Line("GET /learners/not-logged-on", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
+    Line("GET /learners/not-logged-on · of a provider", May.REVEAL_PASSWORDS, Kind.A_PROVIDER,
+         lambda c: {"provider": c.ukprn}),
+    Line("GET /learners/not-logged-on/download", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
+    Line("GET /learners/not-logged-on/letters", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
+    Line("GET /learners/not-logged-on/letters.pdf", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
+    Line("GET /learners/import", May.IMPORT_LEARNERS),
+    Line("POST /learners/import", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, _upload, but=_NOT_ALL_OF_IT),
+    Line("GET /learners/import/template.xlsx", May.IMPORT_LEARNERS),
+    Line("GET /learners/import/{id:number}", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
+    Line("POST /learners/import/{id:number}/decide", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda _: {"row-3": "skip"}),
+    Line("GET /learners/import/{id:number}/errors.xlsx", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
+    Line("GET /learners/import/{id:number}/undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
+    Line("POST /learners/import/{id:number}/undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(422,)),
+    Line("GET /audit", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: {"provider": c.ukprn}),
+    Line("GET /audit/download", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: {"provider": c.ukprn}),
+)  # fmt: skip

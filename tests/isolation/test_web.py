@@ -1,0 +1,96 @@
+"""The isolation table on the site: each route, by each actor, on each target."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import httpx
+import pytest
+from attrs import frozen
+from progress_web import create_app
+from progress_web.app import PAGES
+from progress_web.security import form_token
+
+from tests.isolation.expect import ACTORS, Outcome
+from tests.isolation.rows import Answer, Cell, Line, check, readable
+from tests.isolation.table.web import ROUTES
+from tests.isolation.world import world
+
+pytestmark = pytest.mark.feature("B9", "G3")
+
+_SECRET = "visitor-of-the-isolation-table"
+_REFUSED = "where you see the learners of your learner groups alone"
+_ABSENT = "is not that of a provider whose learners you manage"
+
+
+@frozen
+class Site:
+    """The site without a server."""
+
+    runner: asyncio.Runner
+    transport: httpx.ASGITransport
+
+    def ask(self, method: str, path: str, cookies: dict[str, str], **sent: Any) -> httpx.Response:
+        """Send one request."""
+
+        async def answer() -> httpx.Response:
+            async with httpx.AsyncClient(
+                transport=self.transport, base_url="http://localhost:8000", cookies=cookies
+            ) as browser:
+                return await browser.request(method, path, **sent)
+
+        return self.runner.run(answer())
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """Run the site in this process."""
+    with asyncio.Runner() as runner:
+        yield Site(runner, httpx.ASGITransport(create_app(world().progress)))
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("line", ROUTES, ids=lambda line: line.name)
+def test_route(line: Line, actor: str, site: Site) -> None:
+    check(line, actor, world(), lambda cell: ask(line, cell, site))
+
+
+def ask(line: Line, cell: Cell, site: Site) -> Answer:
+    """Ask for a page, and say what came of it."""
+    method, path = line.name.partition(" · ")[0].split(" ")
+    path = path.replace("{ukprn}", cell.ukprn).replace("{id:number}", str(cell.id)).replace("{link}", "no-link")
+    session = cell.world.sessions.get(cell.actor, "")
+    cookies = {"progress-visitor": _SECRET} | ({"progress-session": session} if session else {})
+    sent = dict(line.build(cell))
+    if method == "GET":
+        answer = site.ask(method, path, cookies, params=sent)
+    else:
+        files = {"file": ("new.csv", sent.pop("file"))} if "file" in sent else None
+        answer = site.ask(method, path, cookies, data={"token": form_token(_SECRET), **sent}, files=files)
+    location = answer.headers.get("location", "")
+    text = f"{location} {unescape(readable(answer.content))}"
+    if answer.status_code == 303 and location.startswith("/login"):
+        return Answer(Outcome.DONE if method + path == "POST/logout" else Outcome.REFUSED, 303, text)
+    return Answer(_outcome(line, answer.status_code, text), answer.status_code, text)
+
+
+def _outcome(line: Line, status: int, text: str) -> Outcome:
+    if status == 403 or _REFUSED in text:
+        return Outcome.REFUSED
+    if status == 404 or _ABSENT in text:
+        return Outcome.ABSENT
+    assert status in (200, 303, *line.fine), f"{line.name}: {status}"
+    return Outcome.DONE
+
+
+def test_every_route_is_in_the_table() -> None:
+    listed = {line.name.partition(" · ")[0] for line in ROUTES}
+    assert {f"{page.method} {page.path}" for page in PAGES} == listed
+    assert len({line.name for line in ROUTES}) == len(ROUTES)
+
+
+def test_every_parameter_of_a_path_is_known() -> None:
+    names = {name for page in PAGES for name in re.findall(r"\{[^}]*\}", page.path)}
+    assert names <= {"{ukprn}", "{id:number}", "{link}"}
