@@ -70,6 +70,7 @@ class Kind(Enum):
     PROVIDERS = "a list of providers"
     GROUPS = "a list of learner groups"
     COLLEAGUES = "a list of staff"
+    ENTRIES = "a list of what belongs to providers"
 
 
 SEES: Mapping[Kind, Mapping[str, Actors]] = {
@@ -88,6 +89,7 @@ SHOWS = {
     Kind.PROVIDERS: Kind.A_PROVIDER,
     Kind.GROUPS: Kind.A_GROUP,
     Kind.COLLEAGUES: Kind.A_COLLEAGUE,
+    Kind.ENTRIES: Kind.A_WHOLE_PROVIDER,
 }
 """What stands in a list: each target of that kind must, or must not, be in it."""
 

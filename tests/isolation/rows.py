@@ -154,6 +154,8 @@ def check(line: Line, actor: str, world: World, ask: Callable[[Cell], Answer]) -
 def _shown_as(kind: Kind, place: str, target: Target) -> str:
     if kind is Kind.UNUSED_PASSWORDS and place == "own":
         return "Classmate"  # the own learner has logged on
+    if kind is Kind.ENTRIES:
+        return target.ukprn
     return target.canary or target.name
 
 

@@ -3,15 +3,18 @@
 import asyncio
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 import pytest
 from attrs import frozen
-from progress_web import create_app
+from progress_web import app, create_app
 from progress_web.app import PAGES
 from progress_web.security import form_token
+from progress_web.throttle import Throttle
 
 from tests.isolation.expect import ACTORS, Outcome
 from tests.isolation.rows import Answer, Cell, Line, check, readable
@@ -20,6 +23,7 @@ from tests.isolation.world import world
 
 pytestmark = pytest.mark.feature("B9", "G3")
 
+_OFTEN = 10**9  # how often one may try to log in is not tried here
 _SECRET = "visitor-of-the-isolation-table"
 _REFUSED = "where you see the learners of your learner groups alone"
 _ABSENT = "is not that of a provider whose learners you manage"
@@ -44,11 +48,18 @@ class Site:
         return self.runner.run(answer())
 
 
+@contextmanager
+def running() -> Iterator[Site]:
+    """Run the site in this process."""
+    with asyncio.Runner() as runner, patch.object(app, "Throttle", lambda **_: Throttle(most=_OFTEN, seconds=1)):
+        yield Site(runner, httpx.ASGITransport(create_app(world().progress)))
+
+
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
-    """Run the site in this process."""
-    with asyncio.Runner() as runner:
-        yield Site(runner, httpx.ASGITransport(create_app(world().progress)))
+    """Run the site once."""
+    with running() as site:
+        yield site
 
 
 @pytest.mark.parametrize("actor", ACTORS)

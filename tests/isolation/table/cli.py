@@ -16,7 +16,7 @@ def _file(c: Cell) -> bytes:
 
 
 COMMANDS = (
-    Line("audit", May.VIEW_AUDIT),
+    Line("audit", May.VIEW_AUDIT, Kind.ENTRIES, lambda _: ("--limit", "1000")),
     Line("audit · of a provider", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: ("--provider", c.ukprn)),
     Line("audit · into a file", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER,
          lambda c: ("--provider", c.ukprn, "--out", "audit.xlsx")),

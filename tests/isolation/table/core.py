@@ -96,7 +96,8 @@ USE_CASES = (
     Line("jobs.list", May.OPERATE),
     Line("jobs.retry", May.OPERATE, build=lambda _: (1,)),
     Line("audit.page", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: (AuditAsked(ukprn=c.ukprn),)),
-    Line("audit.read", May.VIEW_AUDIT, Kind.NOTHING),
+    Line("audit.page · of all", May.VIEW_AUDIT, Kind.ENTRIES, lambda _: (AuditAsked(limit=1000),)),
+    Line("audit.read", May.VIEW_AUDIT, Kind.ENTRIES, lambda _: args(limit=1000)),
     Line("audit.table", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: (AuditAsked(ukprn=c.ukprn),)),
 )  # fmt: skip
 
