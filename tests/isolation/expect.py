@@ -65,11 +65,13 @@ class Kind(Enum):
     A_GROUP = "a learner group"
     AN_IMPORT = "a learner import"
     A_COLLEAGUE = "a member of staff"
+    AN_AREA = "an area"
     LEARNERS = "a list of learners"
     UNUSED_PASSWORDS = "a list of learners with their initial passwords"
     PROVIDERS = "a list of providers"
     GROUPS = "a list of learner groups"
     COLLEAGUES = "a list of staff"
+    WHOLE_PROVIDERS = "a list of providers, of which one sees all"
     ENTRIES = "a list of what belongs to providers"
 
 
@@ -80,6 +82,7 @@ SEES: Mapping[Kind, Mapping[str, Actors]] = {
     Kind.A_GROUP: {OWN: STAFF, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
     Kind.AN_IMPORT: {OWN: MANAGERS - {GROUP_BOUND}, OTHER_GROUP: MANAGERS - {GROUP_BOUND}, OTHER_PROVIDER: NOBODY},
     Kind.A_COLLEAGUE: {OWN: SETTERS, OTHER_PROVIDER: NOBODY},
+    Kind.AN_AREA: {OWN: frozenset({AREA}), OTHER_PROVIDER: NOBODY},
 }
 """Who sees a target of a kind. A learner's own is the learner; who has a group sees no imports of others."""
 
@@ -89,6 +92,7 @@ SHOWS = {
     Kind.PROVIDERS: Kind.A_PROVIDER,
     Kind.GROUPS: Kind.A_GROUP,
     Kind.COLLEAGUES: Kind.A_COLLEAGUE,
+    Kind.WHOLE_PROVIDERS: Kind.A_WHOLE_PROVIDER,
     Kind.ENTRIES: Kind.A_WHOLE_PROVIDER,
 }
 """What stands in a list: each target of that kind must, or must not, be in it."""
@@ -113,6 +117,11 @@ def may(needs: Needs, actor: str) -> bool:
 def sees(kind: Kind, actor: str, target: str) -> bool:
     """Say whether an actor sees a target; nobody sees what is not there."""
     return actor in SEES[kind].get(target, NOBODY)
+
+
+def learners_seen(actor: str) -> int:
+    """Say how many learners an actor sees at the own provider: those of the table, and a classmate of the own one."""
+    return sum(sees(Kind.A_LEARNER, actor, place) for place in TARGETS) + sees(Kind.A_LEARNER, actor, OWN)
 
 
 def targets_of(kind: Kind) -> list[str]:

@@ -70,7 +70,8 @@ class Line:
         kind: what it is done to, or what it lists.
         build: what is sent along, made for a cell; its form is the surface's own.
         fine: what an allowed cell may raise or answer nevertheless: the names of errors, statuses, exit codes.
-        absent: how what is not there is answered, if not as usual.
+        first: what one needs to look the target up, where that comes before what `needs` says.
+        says: actor -> what an allowed answer must tell this actor; "" for nothing in particular.
         but: (actor, target) -> outcome, where it differs from what `needs` and `kind` say.
     """
 
@@ -79,7 +80,8 @@ class Line:
     kind: Kind = Kind.NOTHING
     build: Build = field(default=lambda _: ())
     fine: tuple[object, ...] = ()
-    absent: object = None
+    first: Needs | None = None
+    says: Callable[[str], str] = field(default=lambda _: "")
     but: Mapping[tuple[str, str], Outcome] = field(factory=dict)
 
     def expected(self, actor: str, place: str) -> Outcome:
@@ -87,11 +89,12 @@ class Line:
         given = self.but.get((actor, place))
         if given is not None:
             return given
-        if not may(self.needs, actor):
+        seen = self.kind is Kind.NOTHING or self.kind in SHOWS or sees(self.kind, actor, place)
+        if self.first is not None and may(self.first, actor) and not seen:
+            return Outcome.ABSENT
+        if not may(self.needs, actor) or (self.first is not None and not may(self.first, actor)):
             return Outcome.REFUSED
-        if self.kind is Kind.NOTHING or self.kind in SHOWS or sees(self.kind, actor, place):
-            return Outcome.DONE
-        return Outcome.ABSENT
+        return Outcome.DONE if seen else Outcome.ABSENT
 
     def target(self, world: World, place: str) -> Target:
         """Give the target of a cell."""
@@ -138,6 +141,8 @@ def check(line: Line, actor: str, world: World, ask: Callable[[Cell], Answer]) -
         for hidden in world.hidden_from(actor):
             if not any(hidden in mark for mark in target.marks):  # what they typed themselves is no secret to them
                 assert hidden not in answer.text, f"{cell}: shows {hidden}"
+        if expected is Outcome.DONE:
+            assert line.says(actor) in answer.text, f"{cell}: does not say {line.says(actor)}"
         if expected is Outcome.DONE and line.kind in SHOWS:
             shown = sees(SHOWS[line.kind], actor, place)
             wanted = _shown_as(line.kind, place, target)

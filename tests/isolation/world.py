@@ -33,6 +33,9 @@ from tests.unit.importing import csv
 if TYPE_CHECKING:
     from progress_core.memory.store import MemoryStore
 
+_FORMER_FILE = "file-former.csv"
+"""Asked for by a manager who no longer sees its provider."""
+
 NO_UKPRN, NO_ID, NO_NAME = "19999999", 999_999_999, "nobody.here"
 
 
@@ -92,6 +95,9 @@ class World:
             for (kind, place), found in self.targets.items()
             if found.canary and not sees(kind, actor, place)
         ]
+        hidden.append(_FORMER_FILE)
+        if actor not in (MULTI, AREA):
+            hidden.append(SOUTH)  # which else the manager of two providers works for
         reveals = actor in MAY[Permission.REVEAL_PASSWORDS]
         return hidden + [
             secret for secret, place in self.secrets.items() if not (reveals and sees(Kind.A_LEARNER, actor, place))
@@ -109,6 +115,10 @@ def world() -> World:
             (kind, OWN): Target(0, "North School", NORTH),
             (kind, OTHER_PROVIDER): Target(0, "Elsewhere Academy", ELSEWHERE, "Elsewhere Academy"),
         }
+    targets |= {
+        (Kind.AN_AREA, OWN): Target(0, "Oxfordshire", ""),
+        (Kind.AN_AREA, OTHER_PROVIDER): Target(0, "Camden", "", "Camden"),
+    }
     targets |= _groups(progress)
     actors = _staff(progress, targets)
     targets |= _learners(progress, targets, actors)
@@ -199,4 +209,8 @@ def _imports(progress: Progress, actors: dict[str, Actor]) -> dict[tuple[Kind, s
         record = progress.imports.run_now(actor, asked.id, "worker")
         assert record.problems, "it waits for a decision"
         found[Kind.AN_IMPORT, place] = Target(record.id, name, ukprn, name)
+    with progress.context.store.transaction() as work:
+        (former,) = work.new_ids(1)
+        own = work.imports.get(found[Kind.AN_IMPORT, OWN].id)
+        work.imports.add(evolve(own, id=former, file_name=_FORMER_FILE, ukprns=frozenset({ELSEWHERE})), b"")
     return found

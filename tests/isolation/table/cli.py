@@ -1,14 +1,12 @@
 """The commands. `build` gives the arguments after the command's name; bytes are written into a file first."""
 
 from progress_core.domain.permissions import Permission
-from tests.isolation.expect import ABSENT, GROUP_BOUND, LEARNER, LOGGED_IN, OTHER_PROVIDER, OWN, Kind, Outcome
+from tests.isolation.expect import GROUP_BOUND, LOGGED_IN, OWN, STAFF, Kind, Outcome
 from tests.isolation.rows import Cell, Line
 from tests.unit.importing import csv
 
 May = Permission
 _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
-_NO_PROVIDERS = dict.fromkeys(((LEARNER, OWN), (LEARNER, OTHER_PROVIDER), (LEARNER, ABSENT)), Outcome.ABSENT)
-"""To a learner no provider is there, so the command ends before it asks what a learner may."""
 
 
 def _file(c: Cell) -> bytes:
@@ -22,6 +20,16 @@ COMMANDS = (
          lambda c: ("--provider", c.ukprn, "--out", "audit.xlsx")),
     Line("dashboard", May.VIEW_LEARNERS),
     Line("dashboard · by provider", May.VIEW_LEARNERS, Kind.PROVIDERS, lambda _: ("--by-provider",)),
+    Line("groups assign", May.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.name, "--year", "11"), first=STAFF,
+         but=_NOT_ALL_OF_IT),
+    Line("groups unassign", May.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.name, "--year", "11"), first=STAFF,
+         but=_NOT_ALL_OF_IT),
+    Line("groups create", May.MANAGE_GROUPS, Kind.A_PROVIDER, lambda c: ("New group", "--provider", c.ukprn)),
+    Line("groups delete", May.MANAGE_GROUPS, Kind.A_GROUP, lambda c: (c.name,), first=STAFF, fine=("rejected",)),
+    Line("groups list", May.VIEW_LEARNERS, Kind.GROUPS),
+    Line("groups list · of a provider", May.VIEW_LEARNERS, Kind.A_PROVIDER, lambda c: ("--provider", c.ukprn)),
+    Line("groups managers", May.ASSIGN_MANAGERS, Kind.A_GROUP, lambda c: (c.name,), first=STAFF, but=_NOT_ALL_OF_IT),
+    Line("groups rename", May.MANAGE_GROUPS, Kind.A_GROUP, lambda c: (c.name, "Another name"), first=STAFF),
     Line("jobs list", May.OPERATE),
     Line("jobs retry", May.OPERATE, build=lambda _: ("1",)),
     Line("learners import", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: (_file(c),), but=_NOT_ALL_OF_IT),
@@ -31,14 +39,19 @@ COMMANDS = (
     Line("learners letters", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS, lambda _: ("letters.html",)),
     Line("learners list", May.VIEW_LEARNERS, Kind.LEARNERS),
     Line("learners list · of a provider", May.VIEW_LEARNERS, Kind.A_PROVIDER, lambda c: ("--provider", c.ukprn),
-         but=_NO_PROVIDERS),
+         first=LOGGED_IN),
     Line("learners not-logged-on", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
     Line("learners not-logged-on · into a file", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS,
          lambda _: ("--out", "list.xlsx")),
     Line("learners reset-password", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.name,)),
+    Line("learners settings", May.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: (c.name, "--sign-off", "yes"), first=STAFF),
+    Line("learners settings · of a provider", May.EDIT_LEARNERS, Kind.A_PROVIDER,
+         lambda c: ("--provider", c.ukprn, "--sign-off", "yes", "--dry-run")),
     Line("learners template", LOGGED_IN, build=lambda _: ("template.xlsx",)),
     Line("learners undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("rejected",)),
     Line("learners unlock", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.name,)),
+    Line("providers defaults", May.CHANGE_PROVIDER_DEFAULTS, Kind.A_WHOLE_PROVIDER,
+         lambda c: (c.ukprn, "--sign-off", "--yes")),
     Line("providers import", May.MANAGE_PROVIDERS,
          build=lambda _: (b"ukprn,name,area,postcode\n10000001,New,Camden,NW3 2BQ\n",)),
     Line("providers list", LOGGED_IN, Kind.PROVIDERS),

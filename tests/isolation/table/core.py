@@ -10,14 +10,16 @@ from progress_core.usecases.learners import LearnerQuery
 from tests.isolation.expect import (
     ANONYMOUS,
     ANYBODY,
+    AREA,
     GROUP_BOUND,
     OWN,
     STAFF,
     Kind,
     Outcome,
+    learners_seen,
 )
 from tests.isolation.rows import Cell, Line, args
-from tests.unit.conftest import form
+from tests.unit.conftest import NORTH, form
 from tests.unit.importing import csv
 
 May = Permission
@@ -41,11 +43,16 @@ USE_CASES = (
     Line("own_account.change_password", ANYBODY, build=lambda _: ("chosen4me", "chosen6me"), but=_NO_ACCOUNT),
     Line("staff.create", May.MANAGE_STAFF, Kind.A_WHOLE_PROVIDER,
          lambda c: args("new@example.com", Role.LEARNER_MANAGER, providers=[c.ukprn])),
+    Line("staff.create · of an area", frozenset({AREA}), Kind.AN_AREA,
+         lambda c: args("new@example.com", Role.AREA_ADMINISTRATOR, area=c.name)),
+    Line("staff.roles", ANYBODY),
     Line("staff.list", May.MANAGE_STAFF, Kind.COLLEAGUES),
     Line("staff.unlock", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.name,)),
     Line("staff.invite_again", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.name,), fine=("Conflict",)),
     Line("providers.get", ANYBODY, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
-    Line("providers.list", ANYBODY, Kind.PROVIDERS),
+    Line("providers.list", ANYBODY, Kind.PROVIDERS,
+         says=lambda a: f"'learners': {learners_seen(a)}" if a in STAFF else ""),
+    Line("providers.names · whole", ANYBODY, Kind.WHOLE_PROVIDERS, lambda _: args(whole=True)),
     Line("providers.names", ANYBODY, Kind.PROVIDERS),
     Line("providers.preview_defaults", May.CHANGE_PROVIDER_DEFAULTS, Kind.A_WHOLE_PROVIDER, lambda c: (c.ukprn,)),
     Line("providers.set_defaults", May.CHANGE_PROVIDER_DEFAULTS, Kind.A_WHOLE_PROVIDER, lambda c: (c.ukprn,)),
@@ -66,12 +73,17 @@ USE_CASES = (
     Line("learner_selection.restore", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: ([c.id],), fine=("Conflict",)),
     Line("learner_selection.unlock", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: ([c.id],)),
     Line("learner_settings.choose", May.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: (Whom((c.id,)), _OPTIONS)),
+    Line("learner_settings.choose · a cohort", May.EDIT_LEARNERS, Kind.A_PROVIDER,
+         lambda c: (Whom(ukprn=c.ukprn), _OPTIONS), says=lambda a: f"'learners': {learners_seen(a)}"),
+    Line("learner_settings.choose · a group", May.EDIT_LEARNERS, Kind.A_GROUP,
+         lambda c: (Whom(ukprn=NORTH, group=c.id), _OPTIONS)),
     Line("learner_settings.preview", May.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: (Whom((c.id,)), _OPTIONS)),
     Line("groups.create", May.MANAGE_GROUPS, Kind.A_PROVIDER, lambda c: (c.ukprn, "New group")),
     Line("groups.delete", May.MANAGE_GROUPS, Kind.A_GROUP, lambda c: (c.id,), fine=("Rejected",)),
     Line("groups.find", May.VIEW_LEARNERS, Kind.A_GROUP, lambda c: (c.name,)),
     Line("groups.get", May.VIEW_LEARNERS, Kind.A_GROUP, lambda c: (c.id,)),
-    Line("groups.list", May.VIEW_LEARNERS, Kind.GROUPS),
+    Line("groups.list", May.VIEW_LEARNERS, Kind.GROUPS,
+         says=lambda a: "'managers': None" if a == GROUP_BOUND else "'managers': 1"),
     Line("groups.rename", May.MANAGE_GROUPS, Kind.A_GROUP, lambda c: (c.id, "Another name")),
     Line("group_learners.change", May.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.id,), but=_NOT_ALL_OF_IT),
     Line("group_learners.list", May.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.id, LearnerQuery()), but=_NOT_ALL_OF_IT),
@@ -90,14 +102,16 @@ USE_CASES = (
     Line("imports.request", May.IMPORT_LEARNERS, build=lambda _: ("new.csv", b"new")),
     Line("imports.run_now", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id, "worker")),
     Line("imports.undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("Rejected",)),
-    Line("dashboard.by_provider", May.VIEW_LEARNERS, Kind.PROVIDERS),
-    Line("dashboard.counts", May.VIEW_LEARNERS),
+    Line("dashboard.by_provider", May.VIEW_LEARNERS, Kind.PROVIDERS,
+         says=lambda a: f"'learners': {learners_seen(a)}"),
+    Line("dashboard.counts", May.VIEW_LEARNERS, says=lambda a: f"'learners': {learners_seen(a)}"),
     Line("mail.list", May.OPERATE),
     Line("jobs.list", May.OPERATE),
     Line("jobs.retry", May.OPERATE, build=lambda _: (1,)),
     Line("audit.page", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: (AuditAsked(ukprn=c.ukprn),)),
     Line("audit.page · of all", May.VIEW_AUDIT, Kind.ENTRIES, lambda _: (AuditAsked(limit=1000),)),
     Line("audit.read", May.VIEW_AUDIT, Kind.ENTRIES, lambda _: args(limit=1000)),
+    Line("audit.table · of all", May.VIEW_AUDIT, Kind.ENTRIES, lambda _: (AuditAsked(limit=1000),)),
     Line("audit.table", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: (AuditAsked(ukprn=c.ukprn),)),
 )  # fmt: skip
 
