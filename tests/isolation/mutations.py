@@ -44,7 +44,7 @@ KNOWN = {
     "undo: sees everything": "learners who have moved meanwhile: tests/unit/test_usecase_imports.py",
     "_learners: sees everything": "the ids of a cohort come from pages in scope; of ticked ones another line is red",
     "LearnersNotLoggedOn.list: sees everything": "names of providers are looked up for learners in scope alone",
-    "StaffAccounts.create: without actor.require(Permission.MANAGE_STAFF)": "who has no such permission may make no role",
+    "StaffAccounts.create: without actor.require(Permission.MANAGE_STAFF)": "who has not may make no role",
     "StaffAccounts._in_reach: sees everything": "made sure of twice, by the scope and by the store",
     "StaffAccounts._in_reach: actor.scope.sees_provider(ukprn) is always true": "made sure of twice",
 }
