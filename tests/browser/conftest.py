@@ -13,7 +13,7 @@ from tests.chromium import find_chromium
 from tests.contract.mailserver import MailServer, running
 from tests.living import LEARNERS, Person, Site, living, make_store
 
-PHONE, DESK = 360, 1280
+PHONE, DESK = 320, 1280
 
 Store = tuple[Path, tuple[Person, ...]]
 

@@ -112,6 +112,7 @@ def test_empty_pages_say_what_to_do(empty_site: Site, opened: Opener) -> None:
         page = opened(empty_site, width=width)
         fill_log_in(page, manager.username, manager.password)
         for address, said in {
+            "/dashboard": "There are no learners yet.",
             "/learners": "There are no learners here yet. Choose “Create learner”",
             "/learners?search=bob": "There are no such learners.",
             "/learners/not-logged-on": "New learners appear here",

@@ -58,6 +58,19 @@ def test_manual_4_by_provider(page: Page, site: Site, log_in_as: LogInAs, role: 
     expect(page.get_by_role("table").get_by_role("row")).to_have_count(int(count) + 1)
 
 
+@pytest.mark.feature("D1", "B8")
+def test_manual_4_what_to_do_next_leads_there(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
+    page = either_page
+    log_in_as(page, MANAGER)
+    counts = site.progress.dashboard.counts(site.progress.accounts.actor(MANAGER))
+    expect(page.get_by_text(f"{counts['never-logged-in']} learners have never logged in")).to_be_visible()
+    page.get_by_role("link", name="hand out usernames and passwords").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Learners who have not logged on")
+    page.get_by_role("link", name="Home", exact=True).click()
+    page.get_by_role("link", name="let them try again").click()
+    expect(page.locator("tbody").get_by_role("row")).to_have_count(counts["locked-out"])
+
+
 def test_manual_4_an_empty_dashboard_says_what_to_do(empty_site: Site, opened: Opener) -> None:
     page = opened(empty_site)
     manager = empty_site.person(MANAGER)
@@ -66,7 +79,8 @@ def test_manual_4_an_empty_dashboard_says_what_to_do(empty_site: Site, opened: O
 
 
 @pytest.mark.feature("H6")
-def test_manual_10_linking_to_the_main_site(page: Page, site: Site, log_in_as: LogInAs) -> None:
+def test_manual_10_linking_to_the_main_site(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
+    page = either_page
     log_in_as(page, MANAGER)
     page.get_by_role("link", name="Main Site").click()
     expect(page).to_have_url(site.progress.context.limits.main_site_url)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from progress_core.domain.choices import Choice
 from progress_core.domain.dashboard import LINES, Line
 from progress_core.domain.learners import Learner
+from progress_core.domain.permissions import Role
 from progress_core.domain.profiles import Approval, Profile, ReferenceStatus, SectionStatus
 from tests.browser.conftest import LogInAs
 from tests.browser.learners import change, everybody, names_on
@@ -59,6 +60,49 @@ def test_manual_4_a_line_leads_to_exactly_its_learners(
     assert sorted(names_on(page)) == on_line
     assert number == len(on_line)
     assert on_line, "a line without learners shows nothing"
+
+
+@pytest.mark.feature("D1", "D3")
+@pytest.mark.parametrize("role", [Role.PROVIDER_MANAGER, Role.AREA_ADMINISTRATOR, Role.USER_MANAGER])
+def test_manual_4_each_count_of_other_roles_leads_to_exactly_its_learners(
+    page: Page, site: Site, log_in_as: LogInAs, role: Role
+) -> None:
+    _spread(site)
+    log_in_as(page, role)
+    scope = site.progress.accounts.actor(site.person(role).username).scope
+    seen = [learner for learner, _ in everybody(site) if scope.sees_provider(learner.details.ukprn)]
+    for line in LINES:
+        link = page.get_by_role("link", name=line.label, exact=True)
+        counted = page.get_by_role("list", name="Your learners").get_by_role("listitem").filter(has=link)
+        on_line = sorted(learner.name for learner in seen if line.holds(learner.standing))
+        expect(counted).to_have_text(f"{line.label} {len(on_line)}")
+        counted.get_by_role("link").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(line.label)
+        assert sorted(names_on(page)) == on_line
+        page.get_by_role("link", name="Home", exact=True).click()
+
+
+@pytest.mark.feature("D3", "B9")
+def test_manual_4_each_count_of_one_provider_leads_to_exactly_its_learners(
+    page: Page, site: Site, log_in_as: LogInAs
+) -> None:
+    _spread(site)
+    log_in_as(page, Role.AREA_ADMINISTRATOR)
+    everyone = [learner for learner, _ in everybody(site)]
+    names = site.progress.providers.names(site.progress.operator)
+    ukprn = everyone[0].details.ukprn
+    for line in LINES:
+        on_line = sorted(
+            learner.name for learner in everyone if learner.details.ukprn == ukprn and line.holds(learner.standing)
+        )
+        table = page.get_by_role("table", name="By provider")
+        link = table.get_by_role("link", name=f"{len(on_line)} at {names[ukprn]}: {line.label}", exact=True)
+        expect(link).to_have_count(1 if on_line else 0)
+        if on_line:
+            link.click()
+            expect(page.get_by_role("heading", level=1)).to_have_text(f"Learners at {names[ukprn]}")
+            assert sorted(names_on(page)) == on_line
+            page.get_by_role("link", name="Home", exact=True).click()
 
 
 @pytest.mark.feature("D3", "B9")

@@ -80,7 +80,8 @@ def test_manual_7_2_the_template_is_downloaded(either_page: Page, log_in_as: Log
 
 
 @pytest.mark.feature("E1", "E3")
-def test_manual_7_3_the_template_filled_in_is_imported(page: Page, site: Site, log_in_as: LogInAs) -> None:
+def test_manual_7_3_the_template_filled_in_is_imported(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
+    page = either_page
     log_in_as(page, MANAGER)
     open_imports(page)
     with page.expect_download() as waiting:

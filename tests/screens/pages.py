@@ -36,6 +36,12 @@ def click(name: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=name, exact=True).click()
 
 
+def send_forged(page: Page) -> None:
+    """Send a form whose token is not ours."""
+    page.locator("main input[name=token]").evaluate("box => { box.value = 'forged' }")
+    page.get_by_role("button", name="Save").click()
+
+
 SCREENS = (
     Screen("home", "", "/"),
     Screen("log-in-refused", "", "/", click("Log in")),
@@ -44,6 +50,7 @@ SCREENS = (
     Screen("choose-password", "", "{verify}"),
     Screen("choose-password-errors", "", "{verify}", click("Save")),
     Screen("link-void", "", "/verify/altered"),
+    Screen("link-lost", "", "/verify/altered", click("Send me a new link")),
     Screen("new-password", LEARNER, "/new-password", new=True),
     Screen("dashboard", MANAGER, "/dashboard"),
     Screen("dashboard-provider-manager", PROVIDER, "/dashboard"),
@@ -79,5 +86,7 @@ SCREENS = (
     Screen("staff-area", AREA, "/staff"),
     Screen("staff-create", AREA, "/staff/create"),
     Screen("staff-create-errors", USERS, "/staff/create", click("Create and invite")),
+    Screen("not-allowed", MANAGER, "/staff"),
+    Screen("form-expired", MANAGER, "/account", send_forged),
     Screen("not-found", MANAGER, "/nowhere"),
 )

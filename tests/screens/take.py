@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 from PIL import Image
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Page, Route, StorageState, sync_playwright
 
 from progress_core.domain.permissions import Role
 from tests.chromium import find_chromium
@@ -85,6 +85,7 @@ class Scene:
             storage_state=self.logged_in.get(person.username) if person else None,
         )
         try:
+            context.route("**/*", lambda route: self._keep_here(route))  # noqa: PLW0108 - methods of scenes have no hash
             page = context.new_page()
             if person and person.username not in self.logged_in:
                 _log_in(page, person)
@@ -96,6 +97,11 @@ class Scene:
             yield page
         finally:
             context.close()
+
+    def _keep_here(self, route: Route) -> None:
+        url = route.request.url
+        assert url.startswith((f"{self.site.url}/", "data:")), f"the page asks for {url}"
+        route.continue_()
 
 
 def _log_in(page: Page, person: Person) -> None:

@@ -25,7 +25,7 @@ _SAID = {
     "unlocked": "{name} can try to log in again.",
 }
 _TYPED = ("email", "first_name", "last_name", "username")
-_ORDER = ("email", "username", "first_name", "last_name", "role", "providers", "area")
+_ORDER = ("email", "username", "first_name", "last_name", "area", "providers")
 """The fields from top to bottom, as the error summary lists them."""
 
 
@@ -52,14 +52,13 @@ def new(visit: Visit) -> Response:
 def create(visit: Visit) -> Response:
     """Create an account, and invite its owner."""
     visit.actor.require(Permission.MANAGE_STAFF)
-    role = _role(visit)
     try:
         made = visit.progress.staff.create(
             visit.actor,
             visit.text("email"),
-            role,
+            _role(visit),
             providers=visit.texts("providers"),
-            area=visit.text("area") if role is Role.AREA_ADMINISTRATOR else "",  # the list hangs on that role
+            area=visit.text("area"),
             username=visit.text("username").strip(),
             first_name=visit.text("first_name"),
             last_name=visit.text("last_name"),
