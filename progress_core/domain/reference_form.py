@@ -78,6 +78,19 @@ def check_reference(
     return Checked(details, problems)
 
 
+def check_referee(name: object) -> Checked[str]:
+    """Check a provider's default referee: name and position on one line, or "" for none.
+
+    Args:
+        name: as offered.
+
+    Source: manual 5.5.
+    """
+    text = tidy("" if name is None else str(name))
+    problems = tuple(_text_problems({"referee": text, "further_details": ""}, DEFAULT_SCALE))
+    return Checked(None if problems else text, problems)
+
+
 def _text(value: object) -> str:
     if value is None:
         return ""

@@ -11,6 +11,7 @@ from progress_core.domain.learner_settings import Effects, effects_of_defaults
 from progress_core.domain.permissions import Actor, Permission
 from progress_core.domain.provider_form import check_providers
 from progress_core.domain.providers import Provider
+from progress_core.domain.reference_form import check_referee
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
 from progress_core.usecases.standings import keep_provider
@@ -136,16 +137,20 @@ class Providers:
         Raises:
             NotAllowed: the actor may not change defaults.
             NotFound: the provider is not there or not in scope.
+            Rejected: the referee is too long or holds odd characters.
             Conflict: somebody else changed the provider.
 
         Source: manual 5.1 e, 5.5, 9.
         """
         actor.require(Permission.CHANGE_PROVIDER_DEFAULTS)
+        checked = check_referee(referee)
+        if checked.value is None:
+            raise Rejected(problems=checked.problems)
         with self._context.store.transaction() as work:
             before = provider_in_scope(work, actor, ukprn)
             after = evolve(
                 _with_defaults(before, sign_off, staff_add_qualifications),
-                referee=before.referee if referee is None else referee,
+                referee=before.referee if referee is None else checked.value,
                 version=before.version if version is None else version,
             )
             facts = {"sign_off": str(after.sign_off), "staff_add": str(after.staff_add_qualifications)}

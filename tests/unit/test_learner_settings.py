@@ -240,6 +240,9 @@ def test_a_preview_of_provider_defaults_says_what_then_happens(
     assert progress.providers.preview_defaults(boss, NORTH, staff_add_qualifications=False).any
     with pytest.raises(Conflict):
         progress.providers.set_defaults(boss, NORTH, sign_off=True, version=changed.version - 1)
+    with pytest.raises(Rejected, match="too long"):
+        progress.providers.set_defaults(boss, NORTH, sign_off=True, referee="x" * 201)
+    assert not progress.providers.get(boss, NORTH).sign_off
     for act in (progress.providers.preview_defaults, progress.providers.set_defaults):
         with pytest.raises(NotAllowed):
             act(manager, NORTH, sign_off=True)

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core.domain.reference_form import DEFAULT_SCALE, FIELDS, RULES, RatingScale, check_reference
+from progress_core.domain.reference_form import (
+    DEFAULT_SCALE,
+    FIELDS,
+    RULES,
+    RatingScale,
+    check_referee,
+    check_reference,
+)
 from progress_core.domain.references import RATED, ReferenceDetails
 
 GOOD: dict[str, object] = {
@@ -19,6 +26,14 @@ LISTED = {(rule.id, code) for rule in RULES for code in rule.codes}
 
 def found(**changes: object) -> list[tuple[str, str]]:
     return [(each.field, each.code) for each in check_reference({**GOOD, **changes}).problems]
+
+
+@pytest.mark.feature("C7")
+def test_a_default_referee_is_one_short_printable_line() -> None:
+    assert check_referee(None).value == check_referee(" ").value == ""
+    assert check_referee(" Miss  Jane Smith,\nPastoral manager").value == "Miss Jane Smith, Pastoral manager"
+    for odd, code in (("x" * 201, "too_long"), ("Jane\x00", "forbidden_character")):
+        assert [each.code for each in check_referee(odd).problems] == [code]
 
 
 @pytest.mark.feature("C7")

@@ -324,6 +324,23 @@ def test_provider_defaults_change_once_their_effect_has_been_seen(house: House, 
     assert "Somebody else has changed this" in late.text
 
 
+@pytest.mark.feature("C7")
+def test_the_default_referee_is_set_with_the_defaults_or_alone(house: House, boss: Visitor) -> None:
+    address = f"/providers/{NORTH}/settings"
+    odd = boss.post(address, referee="x" * 201, sign_off="yes", version="1")
+    assert odd.status_code == 422
+    assert 'href="#referee"' in odd.text
+    assert 'id="sign_off" name="sign_off" type="checkbox" value="yes" checked' in odd.text
+    alone = boss.post(address, referee=" Miss Jane  Smith, Pastoral manager ", version="1")
+    assert "The settings have been saved." in boss.get(alone.headers["location"]).text
+    assert house.progress.providers.get(OPERATOR, NORTH).referee == "Miss Jane Smith, Pastoral manager"
+    asked = boss.post(address, referee="Ann <b>Lee</b>", sign_off="yes", version="2")
+    assert 'name="referee" value="Ann &lt;b&gt;Lee&lt;/b&gt;"' in asked.text
+    boss.post(address, referee="Ann Lee", sign_off="yes", version="2", then="save")
+    provider = house.progress.providers.get(OPERATOR, NORTH)
+    assert (provider.referee, provider.sign_off) == ("Ann Lee", True)
+
+
 @pytest.mark.feature("B5")
 def test_of_too_many_groups_one_chooses_after_the_provider(
     house: House, group: Group, monkeypatch: pytest.MonkeyPatch
