@@ -3,6 +3,7 @@
 import pytest
 from attrs import frozen
 from playwright.sync_api import Locator, Page, expect
+from progress_cli.demo import people
 
 from progress_core.domain.groups import Group
 from progress_core.domain.learners import Learner
@@ -11,7 +12,7 @@ from tests.browser.conftest import PHONE, LogInAs, Opener, assert_accessible, er
 from tests.browser.learners import everybody, names_on, row
 from tests.living import MANAGER, TUTOR, Site
 
-BOSS = "provider@example.com"
+BOSS = people.BOSS
 
 
 @frozen

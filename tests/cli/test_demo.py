@@ -75,6 +75,12 @@ def test_in_its_folder_the_demo_needs_no_settings(inside: Cli) -> None:
     assert len(inside.json("providers", "list")) == 2179
 
 
+@pytest.mark.feature("G1", "G2")
+def test_the_demo_has_learner_groups_with_learners_in_them(inside: Cli) -> None:
+    lines = inside.json("groups", "list", "--as", "provider@example.com")
+    assert [(line["name"], line["learners"]) for line in lines] == [("Learning support", 6), ("Tutor group A", 25)]
+
+
 def test_passwords_are_for_the_owner_alone(inside: Cli) -> None:
     private = (folder.LETTERS_HTML, folder.LETTERS_PDF, folder.NOT_LOGGED_ON, folder.LOGINS, "progress.db.key")
     assert {stat.S_IMODE((inside.home / name).stat().st_mode) for name in private} == {0o600}

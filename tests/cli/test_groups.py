@@ -3,11 +3,12 @@
 import pytest
 from click.testing import CliRunner
 from progress_cli import cli
+from progress_cli.demo import people
 
 from tests.cli.conftest import MANAGER, TUTOR, Cli
 
 SCHOOL, OTHER = "10000231", "10005377"
-BOSS = "provider@example.com"
+BOSS = people.BOSS
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from progress_cli import files, imports
 from progress_cli.demo import cohort, folder, mistakes, people
 from progress_cli.providers import read_csv
 from progress_core.domain.permissions import Role
+from progress_core.usecases.learners import LearnerQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ XLS_YEAR = 2026
 """The academic year that the dates of birth in the .xls file were written for."""
 
 _LOGGED_ON = 12
+_GROUPED = 50
 _LOCKED = 3
 _YEAR_OF_DATE = re.compile(rb"(?<=\n\x00\x00)((?:19|20)\d\d)(?=-)")
 """In .xls, a text of ten characters of one byte each starts with these three bytes."""
@@ -68,6 +70,8 @@ def build(progress: "Progress", place: Path, tell: "Callable[[str], None]") -> B
     files.write(place / folder.EXPLAINED, progress.imports.error_workbook(manager, bad.id))
     tell("First log-ins")
     logins += _some_log_on(progress, manager)
+    tell("Learner groups")
+    _make_groups(progress)
     tell("Letters")
     _write_letters(progress, manager, place)
     progress.mail.deliver()
@@ -123,6 +127,16 @@ def _some_log_on(progress: "Progress", manager: "Actor") -> list[people.Login]:
     for line in others[_LOGGED_ON : _LOGGED_ON + _LOCKED]:
         people.lock_out(progress, line.username)
     return logins
+
+
+def _make_groups(progress: "Progress") -> None:
+    """Make a tutor group and a group of learners who get support, at the school of the provider manager."""
+    boss = progress.accounts.actor(people.BOSS)
+    (ukprn,) = boss.scope.providers
+    learners = progress.learners.page(boss, LearnerQuery(ukprn=ukprn, limit=_GROUPED)).lines
+    for name, inside in (("Tutor group A", learners[: _GROUPED // 2]), ("Learning support", learners[::9])):
+        group = progress.groups.create(boss, ukprn, name)
+        progress.group_learners.change(boss, group.id, joining=[line.id for line in inside])
 
 
 def _write_letters(progress: "Progress", manager: "Actor", place: Path) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
 
 AREA = "Leeds"
-MANAGER, TUTOR = "manager@example.com", "tutor@example.com"
+MANAGER, TUTOR, BOSS = "manager@example.com", "tutor@example.com", "provider@example.com"
 SIGNS_OFF = PLACES[1][0]
 """The provider of the demo whose staff sign off profiles and add qualifications."""
 
@@ -35,7 +35,7 @@ class Person:
 STAFF = (
     Person("area@example.com", Role.AREA_ADMINISTRATOR, "Grace Holroyd"),
     Person("users@example.com", Role.USER_MANAGER, "Imran Akhtar", _SCHOOLS),
-    Person("provider@example.com", Role.PROVIDER_MANAGER, "Siân Barraclough", _SCHOOLS[:1]),
+    Person(BOSS, Role.PROVIDER_MANAGER, "Siân Barraclough", _SCHOOLS[:1]),
     Person(MANAGER, Role.LEARNER_MANAGER, "Tom O'Neill", _SCHOOLS),
     Person(TUTOR, Role.LEARNER_MANAGER, "Zofia Wiśniewska", _SCHOOLS[:1]),
     Person("admissions@example.com", Role.ADMISSIONS, "Dev Patel-Grant", (_COLLEGE,)),
