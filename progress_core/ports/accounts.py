@@ -43,6 +43,13 @@ class Accounts(Protocol):
         """
         ...
 
+    def pretend(self) -> None:
+        """Write and commit as much as saving an account does, where there is none to save.
+
+        How long a log-in takes to be refused must not tell whether there is such an account.
+        """
+        ...
+
     def taken(self, stems: Iterable[str]) -> Iterator[str]:
         """Give every username key in the store that starts with any of these stems (lower case)."""
         ...

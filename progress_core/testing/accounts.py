@@ -49,6 +49,19 @@ class AccountsContract(StoreFixture):
             assert 2000 == len(list(work.accounts.get_many(range(3000))))
             assert [] == list(work.accounts.get_many([]))
 
+    @feature("A5")
+    def test_pretending_to_save_changes_nothing_that_anybody_sees(self, store: Store) -> None:
+        _add(store, an_account(1))
+        for _ in range(2):
+            with store.transaction() as work:
+                work.accounts.pretend()
+                work.accounts.pretend()
+        with store.snapshot() as work:
+            assert an_account(1) == work.accounts.get(1)
+            assert [an_account(1).username.lower()] == list(work.accounts.taken(["", "p"]))
+        with store.transaction() as work:
+            assert [1_000_001] == list(work.new_ids(1))
+
     @feature("A3", "A5")
     def test_an_account_is_found_by_username_without_regard_to_case(self, store: Store) -> None:
         _add(store, an_account(1, username="RLearner1"), an_account(2, username="ann.lee@example.org"))

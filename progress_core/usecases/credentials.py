@@ -10,6 +10,7 @@ from attrs import evolve
 from progress_core.domain.accounts import Account, Credential, choose_password, log_in_failed, log_in_succeeded
 from progress_core.domain.errors import NotAllowed, Rejected
 from progress_core.domain.passwords import check_chosen_password
+from progress_core.domain.permissions import OPERATOR
 from progress_core.domain.problems import has_errors
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context, password_context
@@ -25,7 +26,7 @@ def enter(context: Context, username: str, password: str, then: Callable[[UnitOf
     """Check a username and password.
 
     An attempt is counted before it is checked, so that many guesses at once cannot outrun the
-    limit; and every attempt costs one hash, whether or not there is such an account.
+    limit; and every attempt costs one commit and one hash, whether or not there is such an account.
 
     Args:
         context: the ports.
@@ -104,15 +105,18 @@ def _attempt(context: Context, work: UnitOfWork, account: Account | None) -> tup
     """Count an attempt; None where there is nothing to check the password against."""
     now = context.clock.now()
     if account is None:
+        work.hold(f"account-{OPERATOR.account_id}")  # as much is asked and written as if there were one
+        work.accounts.find("")
+        work.accounts.pretend()
         return None
     account = _alone(work, account)
-    if account.credential is None or not account.may_log_in:
-        return None
-    if _expired(context, account.credential, now):
+    if account.credential is None or not account.may_log_in or _expired(context, account.credential, now):
+        work.accounts.pretend()
         return None
     counted = log_in_failed(account, limit=context.limits.lockout_failures, now=now)
-    if counted.locked_at is not None:
-        note(work, now, "lock account", account)
+    if counted.locked_at is None:
+        return work.accounts.save(counted), account.credential  # no standing depends on the count
+    note(work, now, "lock account", account)
     return keep_account(work, counted), account.credential
 
 

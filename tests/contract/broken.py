@@ -23,6 +23,7 @@ from progress_core.memory.store import MemoryStore, MemoryUnitOfWork
 from progress_core.memory.tables import Table
 from progress_core.ports.learners import LearnerPage, LearnerQuery
 from progress_core.ports.store import UnitOfWork
+from progress_core.testing.builders import an_account
 
 Patch = pytest.MonkeyPatch
 
@@ -63,6 +64,10 @@ def usernames_are_not_unique(patch: Patch) -> None:
 
 def usernames_differ_by_case(patch: Patch) -> None:
     patch.setattr("progress_core.memory.accounts.username_key", str)
+
+
+def pretending_leaves_an_account(patch: Patch) -> None:
+    patch.setattr(MemoryAccounts, "pretend", lambda self: self._put(an_account(2, username="pretended")))
 
 
 def account_versions_are_not_checked(patch: Patch) -> None:

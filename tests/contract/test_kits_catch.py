@@ -60,6 +60,9 @@ CAUGHT_BY: dict[Break, list[tuple[Any, ...]]] = {
         (kit.test_an_account_is_found_by_username_without_regard_to_case,),
         (kit.test_a_username_that_is_taken_is_a_conflict_and_nothing_is_added,),
     ],
+    broken.pretending_leaves_an_account: [
+        (kit.test_pretending_to_save_changes_nothing_that_anybody_sees,),
+    ],
     broken.account_versions_are_not_checked: [
         (kit.test_an_account_saved_from_an_old_version_is_a_conflict_and_changes_nothing,),
     ],

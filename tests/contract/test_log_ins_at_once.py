@@ -10,6 +10,7 @@ from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.errors import NotAllowed
 from progress_core.domain.permissions import OPERATOR, Role
+from progress_core.ports.passwords import PasswordHasher
 from progress_core.testing.threads import all_done, together
 from progress_core.usecases.credentials import LOG_IN_REFUSED
 
@@ -32,9 +33,21 @@ def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progres
 
 
 @pytest.mark.feature("A5", "A6")
-def test_wrong_passwords_at_once_are_told_the_same_and_lock_the_account(progress: Progress) -> None:
-    told = together(*(partial(progress.accounts.log_in, _USERNAME, f"wrong{number}") for number in range(12)))
+def test_of_many_wrong_passwords_at_once_no_more_than_the_limit_are_checked(
+    progress: Progress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasher, checked = type(progress.context.hasher), []
+    verify = hasher.verify
+
+    def counting(self: PasswordHasher, hashed: str, password: str) -> bool:
+        if hashed != self.decoy:
+            checked.append(password)
+        return verify(self, hashed, password)
+
+    monkeypatch.setattr(hasher, "verify", counting)
+    told = together(*(partial(progress.accounts.log_in, _USERNAME, f"wrong{number}") for number in range(200)))
     assert {(type(error), str(error)) for error in told} == {(NotAllowed, LOG_IN_REFUSED)}
+    assert len(checked) == 5
     ((_, account),) = progress.staff.list(OPERATOR)
     assert (account.failures, account.locked_at is not None) == (5, True)
 

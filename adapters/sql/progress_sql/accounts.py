@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from progress_core.domain.accounts import Account, Credential, username_key
 from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.permissions import Role
+from progress_core.domain.permissions import OPERATOR, Role
 from progress_sql.backend import chunks, past
 from progress_sql.session import Session
 from progress_sql.tables import accounts, learners
@@ -18,6 +18,10 @@ ACCOUNT = tuple(accounts.columns)[:-1]
 """The columns that `account_of` takes, in order."""
 
 _ROLES = {role.value: role for role in Role}
+_PRETEND = (
+    "INSERT INTO counters (name, next) VALUES ({mark}, {mark})"
+    " ON CONFLICT (name) DO UPDATE SET next = counters.next + 1"
+)
 _NO_CREDENTIAL = (None, None, None, 0)
 
 
@@ -47,11 +51,13 @@ class SqlAccounts:
     def save(self, account: Account) -> Account:
         if not self._session.update_many(tuple(accounts.columns), [_row(account)]):
             raise Conflict if self._session.has(accounts, account.id) else NotFound
-        key = username_key(account.username)
-        if account.role is Role.LEARNER:
-            copied = (learners.c.id == account.id) & (learners.c.username_key != key)
-            self._session.run(update(learners).where(copied).values(username_key=key))
+        self._copy(account.id, username_key(account.username))
         return evolve(account, version=account.version + 1)
+
+    def pretend(self) -> None:
+        # A row of its own, so that there is something to write, commit and sync.
+        self._session.write(_PRETEND.format(mark=self._session.backend.placeholder), [("pretended", 1)])
+        self._copy(OPERATOR.account_id, "")
 
     def taken(self, stems: Iterable[str]) -> Iterator[str]:
         for chunk in chunks(_disjoint(stems)):
@@ -59,6 +65,11 @@ class SqlAccounts:
             key = accounts.c.username_key
             found = select(key).select_from(ranges.join(accounts, (key >= ranges.c.low) & (key < ranges.c.high)))
             yield from (row[0] for row in self._session.stream(found))
+
+    def _copy(self, account_id: int, key: str) -> None:
+        """Keep a username beside the learner that it may be of; for staff in vain, but in the same time."""
+        changed = (learners.c.id == account_id) & (learners.c.username_key != key)
+        self._session.run(update(learners).where(changed).values(username_key=key))
 
     def remove_many(self, account_ids: Iterable[int]) -> None:
         for chunk in chunks(account_ids):
