@@ -1,0 +1,31 @@
+"""The style sheet that is shipped is the one that the sources make: building it needs Node, so it is committed."""
+
+import re
+from pathlib import Path
+
+import progress_web
+import pytest
+
+_SHIPPED = Path(progress_web.__file__).parent
+_SOURCES = sorted((_SHIPPED.parent / "styles").glob("*.scss"))
+_OURS = re.compile(r"progress-[a-z_-]*[a-z]")
+
+
+def _classes(text: str) -> set[str]:
+    return set(_OURS.findall(text))
+
+
+@pytest.mark.parametrize("source", _SOURCES, ids=[path.name for path in _SOURCES])
+def test_what_the_sources_say_is_in_the_style_sheet(source: Path) -> None:
+    selectors = re.findall(r"\.(progress-[\w-]+)", source.read_text("utf-8"))
+    shipped = (_SHIPPED / "static" / "progress.css").read_text("utf-8")
+    assert set(selectors) <= _classes(shipped), "run styles/build.sh"
+
+
+def test_what_the_pages_name_is_in_the_style_sheet() -> None:
+    shipped = _classes((_SHIPPED / "static" / "progress.css").read_text("utf-8"))
+    named = set()
+    for template in (_SHIPPED / "templates").glob("*.html"):
+        for classes in re.findall(r'class(?:es)?"?[=:] ?"([^"]*)"', template.read_text("utf-8")):
+            named |= _classes(classes)
+    assert named - shipped == set()
