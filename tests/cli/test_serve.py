@@ -16,6 +16,7 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.imports import ImportStatus
 from tests.cli.conftest import MANAGER, Cli
 from tests.cli.test_system import PROGRAM
+from tests.web.conftest import token_on
 
 
 @contextmanager
@@ -73,6 +74,12 @@ def test_the_demo_ends_by_serving_itself(run: Cli) -> None:
         page = httpx.get(url)
         assert page.status_code == 200
         assert "Log in" in page.text
+        assert program.stdout is not None
+        said = next(line for line in program.stdout if line.startswith("Now open the site"))
+        username, password = said.split()[8], said.split()[-1]
+        with httpx.Client(base_url=url) as browser:
+            login = {"username": username, "password": password, "token": token_on(browser.get("/").text)}
+            assert browser.post("/login", data=login).headers["location"] == "/dashboard"
     assert program.returncode == 0
 
 

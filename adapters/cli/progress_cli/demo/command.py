@@ -29,7 +29,7 @@ Try next:
   progress learners import {folder.MISTAKES} --errors-to again.xlsx --as {MANAGER}
   progress learners import {folder.EXPLAINED} --as {MANAGER}     once you have corrected the marked cells
   progress audit --limit 20
-  progress serve     the site, at http://localhost:8000
+  progress serve     the site again, at http://localhost:8000
 Open {folder.EXPLAINED} in Excel or LibreOffice: each bad cell is marked and explained. {folder.LETTERS_PDF} and
 {folder.LETTERS_HTML} are log-in letters, one a page. E-mail is in the folder mail. All log-ins: {folder.LOGINS}"""
 
@@ -48,7 +48,7 @@ def demo(*, folder_: Path, no_serve: bool, port: int, json_: bool) -> None:
     """
     place = folder_.resolve()
     folder.prepare(place)
-    settings = _settings(place)
+    settings = _settings(place, port)
     built = _build(settings, place)
     data = {
         "database_url": settings.database_url,
@@ -65,14 +65,20 @@ def demo(*, folder_: Path, no_serve: bool, port: int, json_: bool) -> None:
     else:
         _show(built, folder_)
     if not no_serve:
+        manager = next(each for each in built.logins if each.username == MANAGER)
+        click.echo(f"Now open the site, and log in as {MANAGER} with the password {manager.password}", err=json_)
         sys.stdout.flush()
         _serve(settings, port)
 
 
-def _settings(place: Path) -> "Settings":
+def _settings(place: Path, port: int) -> "Settings":
     from progress_core.compose.settings import Settings  # noqa: PLC0415 - help need not load every use case
 
-    return Settings(database_url=f"sqlite:///{place / 'progress.db'}", mail_url=f"file:{place / 'mail'}")
+    return Settings(
+        database_url=f"sqlite:///{place / 'progress.db'}",
+        mail_url=f"file:{place / 'mail'}",
+        base_url=f"http://localhost:{port or PORT}",  # links in e-mails lead there
+    )
 
 
 def _build(settings: "Settings", place: Path) -> build.Built:
