@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.chromium import MISSING, provide_chromium
+
 ROOT = Path(__file__).parent.parent
 CHECKS = (
     ("ruff", "check", "."),
@@ -32,6 +34,8 @@ def main() -> int:
     """Run all checks, and say at the end whether any failed."""
     os.chdir(ROOT)
     provide_libreoffice()
+    if provide_chromium() is None:
+        print(MISSING, file=sys.stderr)
     failed = [name for name, *arguments in CHECKS if _run([_script(name), *arguments])]
     tests = _run([sys.executable, *PYTEST, *sys.argv[1:]])
     if failed:
