@@ -11,7 +11,8 @@ current folder. The environment goes before the file. A key that is not listed h
 right, is refused by name."""
 
 _OTHER = """\
-`PROGRESS_BASE_URL`, `PROGRESS_SESSION_MINUTES` and `PROGRESS_MAIN_SITE_URL` are for [the site](../howto/serve-the-site.md).
+`PROGRESS_BASE_URL`, `PROGRESS_SESSION_MINUTES` and `PROGRESS_MAIN_SITE_URL` are for \
+[the site](../howto/serve-the-site.md).
 
 Two more variables are no settings: with `PROGRESS_DEBUG=1` the command line shows the traceback of what went wrong \
 unexpectedly, and `_PROGRESS_COMPLETE` is how [shells complete](../howto/shell-completion.md)."""
