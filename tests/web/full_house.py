@@ -24,7 +24,7 @@ from progress_core.domain.accounts import choose_password, unlock
 from progress_core.domain.permissions import EVERYTHING, OPERATOR, STAFF_ROLES, Actor, Role
 from progress_core.domain.sessions import Session, digest_of
 from progress_core.usecases.standings import keep, keep_account
-from tests.unit.conftest import NORTH, SOUTH, form, hire
+from tests.unit.conftest import ELSEWHERE, NORTH, SOUTH, form, hire
 from tests.unit.importing import ANN, BOB, CAT, bring, csv
 from tests.web.conftest import House, house_of
 from tests.web.served import Form, Served, read
@@ -139,11 +139,13 @@ class FullHouse:
         house: the site.
         guests: who is there, by what they are.
         links: addresses that are in e-mails alone.
+        foreign: numbers of what none of them sees: a learner, a group, a member of staff and an import elsewhere.
     """
 
     house: House
     guests: dict[str, Guest]
     links: tuple[str, ...]
+    foreign: tuple[int, ...]
 
     def pages(self, who: str) -> Iterator[tuple[str, httpx.Response]]:
         """Give every page that a guest comes to by following links, with its address; each address once."""
@@ -206,6 +208,9 @@ def full_house() -> Iterator[FullHouse]:
         manager = people[Role.LEARNER_MANAGER.value]
         people |= _learners(house.progress, manager)
         _imports(house.progress, manager)
+        _group(house.progress, people[Role.LEARNER.value])
+        _locked_staff(house.progress)
+        foreign = _foreign(house.progress)
         for actor in people.values():
             _choose_password(house.progress, actor)
         newcomer = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="newcomer@example.com")
@@ -216,7 +221,7 @@ def full_house() -> Iterator[FullHouse]:
         }
         for guest in guests.values():
             guest.come_in()
-        yield FullHouse(house, guests, _links(house.progress, manager))
+        yield FullHouse(house, guests, _links(house.progress, manager), foreign)
 
 
 _AREA = (Role.AREA_ADMINISTRATOR,)
@@ -250,6 +255,28 @@ def _imports(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv((*BOB[:4], "nowhere", *BOB[5:])))
     bring(progress, manager, csv(ANN, (*ANN[:4], "OX14 2GG", *ANN[5:])))
     progress.imports.request(manager, "waits.csv", csv(CAT))
+
+
+def _group(progress: Progress, learner: Actor) -> None:
+    """Make a group with a learner in it."""
+    group = progress.groups.create(OPERATOR, NORTH, "Form 7")
+    progress.group_learners.change(OPERATOR, group.id, joining=[learner.account_id])
+
+
+def _locked_staff(progress: Progress) -> None:
+    locked = hire(progress, Role.LEARNER_MANAGER, NORTH, email="locked@example.com")
+    with progress.context.store.transaction() as work:
+        account = work.accounts.get(locked.account_id)
+        work.accounts.save(evolve(account, locked_at=progress.context.clock.now()))
+
+
+def _foreign(progress: Progress) -> tuple[int, ...]:
+    """Make a learner, a group, a member of staff and an import where nobody here looks."""
+    manager = hire(progress, Role.LEARNER_MANAGER, ELSEWHERE, email="foreign@example.com")
+    learner = progress.learners.create(OPERATOR, form(username="foreigner", ukprn=ELSEWHERE)).learner
+    group = progress.groups.create(OPERATOR, ELSEWHERE, "Form 8")
+    brought = bring(progress, manager, csv((ELSEWHERE, *CAT[1:])))
+    return (learner.id, group.id, manager.account_id, brought.id)
 
 
 def _links(progress: Progress, manager: Actor) -> tuple[str, ...]:

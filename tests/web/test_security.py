@@ -25,7 +25,7 @@ POSTS = [page for page in app.PAGES if page.method == "POST"]
 INSIDE = [page for page in app.PAGES if page.access != "everybody"]
 
 
-def _path(page: Page) -> str:
+def path_of(page: Page) -> str:
     path = page.path.replace(":number", "")
     for name, value in VALUES.items():
         path = path.replace(f"{{{name}}}", value)
@@ -123,7 +123,7 @@ def test_logging_in_anew_ends_the_session_before(house: House, manager: Visitor)
 @pytest.mark.parametrize("page", POSTS, ids=_name)
 def test_no_form_does_anything_without_its_token(manager: Visitor, page: Page) -> None:
     for token in ({}, {"token": ""}, {"token": "0" * 64}, {"token": "é\udcff".encode("utf-8", "replace").decode()}):
-        answer = manager.browser.post(_path(page), data=token)
+        answer = manager.browser.post(path_of(page), data=token)
         assert answer.status_code == 403
         assert "Nothing was changed" in answer.text
     assert _is_logged_in(manager)
@@ -154,7 +154,7 @@ def test_a_token_of_another_visitor_is_refused(manager: Visitor, stranger: httpx
 @pytest.mark.parametrize("page", INSIDE, ids=_name)
 def test_strangers_are_sent_to_log_in(stranger: httpx.Client, page: Page) -> None:
     data = {"token": token_on(stranger.get("/").text)}
-    answer = stranger.request(page.method, _path(page), data=data if page.method == "POST" else None)
+    answer = stranger.request(page.method, path_of(page), data=data if page.method == "POST" else None)
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/login")
 
@@ -164,7 +164,7 @@ def test_strangers_are_sent_to_log_in(stranger: httpx.Client, page: Page) -> Non
 def test_nothing_opens_before_a_password_of_ones_own(house: House, stranger: httpx.Client, page: Page) -> None:
     _log_in(house, stranger)
     data = {"token": token_on(stranger.get("/new-password").text)}
-    answer = stranger.request(page.method, _path(page), data=data if page.method == "POST" else None)
+    answer = stranger.request(page.method, path_of(page), data=data if page.method == "POST" else None)
     assert (answer.status_code, answer.headers["location"]) == (303, "/new-password")
 
 
@@ -172,7 +172,7 @@ def test_looking_at_pages_changes_nothing(house: House, manager: Visitor) -> Non
     before = len(house.progress.audit.read(OPERATOR))
     for page in app.PAGES:
         if page.method == "GET":
-            assert manager.get(_path(page)).status_code < 500
+            assert manager.get(path_of(page)).status_code < 500
     assert len(house.progress.audit.read(OPERATOR)) == before
 
 
@@ -186,12 +186,12 @@ def test_whoever_may_no_longer_log_in_is_stopped_at_the_next_page(house: House, 
         if state == "gone":
             work.sessions.end_all(account.id)
         else:
-            work.accounts.save(_in_state(account, state))
+            work.accounts.save(in_state(account, state))
     assert manager.get("/dashboard").status_code == 303
     assert manager.post("/account", first_name="Eve").status_code == 303
 
 
-def _in_state(account: Account, state: str) -> Account:
+def in_state(account: Account, state: str) -> Account:
     if state == "locked":
         return evolve(account, locked_at=account.created_at)
     return evolve(account, disabled=state == "disabled", deleted=state == "deleted")
@@ -336,7 +336,7 @@ def test_a_learner_has_no_pages_of_staff(house: House, stranger: httpx.Client) -
     for page in app.PAGES:
         if page.access == "logged in" and page.view is not dashboard.home and not page.path.startswith("/account"):
             data = {"token": token} if page.method == "POST" else None
-            status = stranger.request(page.method, _path(page), data=data).status_code
+            status = stranger.request(page.method, path_of(page), data=data).status_code
             assert status in (403, 404), _name(page)
     assert stranger.get("/account").headers["location"] == "/account/username"
     assert stranger.post("/account", data={"token": token, "first_name": "Eve"}).status_code == 403
