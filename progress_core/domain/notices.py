@@ -79,6 +79,40 @@ def password_reset(username: str, link: str, days: int) -> Notice:
     )
 
 
+def applications_submitted(name: str, courses: Iterable[str]) -> Notice:
+    """Tell a learner that applications of theirs have been submitted.
+
+    Args:
+        name: first name.
+        courses: each with its provider, in words.
+
+    Source: manual 5.6; features C2.
+    """
+    return _notice(
+        "Your application has been submitted",
+        f"Hello {name},",
+        "Your application has been submitted to:",
+        tuple(courses),
+        "Log in to Progress to see what becomes of it.",
+    )
+
+
+def profile_approved(name: str) -> Notice:
+    """Tell a learner that their profile has been approved.
+
+    Args:
+        name: first name.
+
+    Source: manual 5.6; features C2.
+    """
+    return _notice(
+        "Your profile has been approved",
+        f"Hello {name},",
+        "Your profile has been approved. Log in to Progress to see it.",
+        "If you change anything in it, it will need to be approved again.",
+    )
+
+
 def import_outcome(record: Import, base_url: str) -> Notice:
     """Tell the person who sent a file of learners how the import went.
 

@@ -72,6 +72,7 @@ class Profile:
         statements: status of that section.
         approval: None while not approved.
         reference: how far the staff's reference is; it gates nothing.
+        last_approved: fingerprint of what was last approved, kept to show what changed since; "" if nothing was.
     """
 
     personal_information: SectionStatus = SectionStatus.NOT_STARTED
@@ -79,6 +80,7 @@ class Profile:
     statements: SectionStatus = SectionStatus.NOT_STARTED
     approval: Approval | None = None
     reference: ReferenceStatus = ReferenceStatus.NONE
+    last_approved: str = ""
 
     def status(self, section: Section) -> SectionStatus:
         """Give one section's status."""
@@ -142,7 +144,10 @@ def learner_changed(profile: Profile) -> Profile:
 
 
 def unapprove(profile: Profile) -> Profile:
-    """Withdraw the approval ("Un-approve profile"); submitted applications stay as they are (C2)."""
+    """Withdraw the approval ("Un-approve profile"); submitted applications stay as they are (C2).
+
+    What was approved stays known, so that the next approver sees what changed since.
+    """
     return evolve(profile, approval=None)
 
 
@@ -163,7 +168,7 @@ def approve(profile: Profile, approval: Approval, *, sign_off: Setting, staff_ad
     blockers = approval_blockers(profile, sign_off=sign_off, staff_add_qualifications=staff_add_qualifications)
     if blockers:
         raise Rejected(blockers=blockers)
-    return evolve(profile, approval=approval)
+    return evolve(profile, approval=approval, last_approved=approval.fingerprint)
 
 
 def section_blockers(profile: Profile, *, staff_add_qualifications: Setting) -> tuple[Blocker, ...]:

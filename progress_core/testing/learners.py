@@ -36,6 +36,7 @@ _PROFILE = Profile(
     statements=SectionStatus.COMPLETE,
     approval=Approval(by=7, at=later(1 / 3), fingerprint="f" * 64),
     reference=ReferenceStatus.DRAFT,
+    last_approved="e" * 64,
 )
 
 

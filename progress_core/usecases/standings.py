@@ -25,9 +25,13 @@ def keep(work: UnitOfWork, learner: Learner, account: Account | None = None) -> 
         Conflict: somebody else changed the learner.
     """
     account = account or work.accounts.get(learner.id)
+    return work.learners.save(evolve(learner, standing=standing(learner, account, provider_of(work, learner))))
+
+
+def provider_of(work: UnitOfWork, learner: Learner) -> Provider:
+    """Give a learner's provider, whose defaults stay as they are until the transaction ends."""
     work.hold(_defaults_of(learner.details.ukprn))
-    provider = work.providers.get(EVERYTHING, learner.details.ukprn)
-    return work.learners.save(evolve(learner, standing=standing(learner, account, provider)))
+    return work.providers.get(EVERYTHING, learner.details.ukprn)
 
 
 def keep_account(work: UnitOfWork, account: Account) -> Account:

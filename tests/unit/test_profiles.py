@@ -31,7 +31,8 @@ from progress_core.domain.profiles import (
 YES, NO = Setting(True, "learner"), Setting(False, "provider default")
 COMPLETE = Profile(SectionStatus.COMPLETE, SectionStatus.COMPLETE, SectionStatus.COMPLETE)
 APPROVAL = Approval(7, datetime(2013, 10, 1, tzinfo=UTC), "f")
-APPROVED = evolve(COMPLETE, approval=APPROVAL)
+APPROVED = evolve(COMPLETE, approval=APPROVAL, last_approved="f")
+UNAPPROVED = evolve(COMPLETE, last_approved="f")
 
 sections = st.sampled_from(Section)
 profiles = st.builds(
@@ -81,7 +82,7 @@ def test_changed_profile_awaits_approval_again_once_it_is_complete() -> None:
     changed = complete_section(
         save_section(APPROVED, Section.STATEMENTS, by_learner=True), Section.STATEMENTS, by_learner=True
     )
-    assert COMPLETE == changed
+    assert UNAPPROVED == changed
     assert () == approval_blockers(changed, sign_off=YES, staff_add_qualifications=NO)
 
 
@@ -89,7 +90,7 @@ def test_changed_profile_awaits_approval_again_once_it_is_complete() -> None:
 def test_approval_binds_to_what_was_seen_and_can_be_withdrawn() -> None:
     approved = approve(COMPLETE, APPROVAL, sign_off=YES, staff_add_qualifications=NO)
     assert APPROVED == approved
-    assert COMPLETE == unapprove(approved) == learner_changed(approved)
+    assert UNAPPROVED == unapprove(approved) == learner_changed(approved)
 
 
 @pytest.mark.feature("C2")

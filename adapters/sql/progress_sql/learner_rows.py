@@ -45,13 +45,14 @@ def profile_of(text: str | None) -> Profile:
     """Make a profile of what its column holds."""
     if text is None:
         return _FRESH
-    personal_information, qualifications, statements, reference, approval = json.loads(text)
+    personal_information, qualifications, statements, reference, approval, *last_approved = json.loads(text)
     return Profile(
         SectionStatus(personal_information),
         SectionStatus(qualifications),
         SectionStatus(statements),
         Approval(approval[0], moment(approval[1]), approval[2]) if approval else None,
         ReferenceStatus(reference),
+        *last_approved,  # rows of earlier versions lack it
     )
 
 
@@ -84,4 +85,4 @@ def _profile_text(profile: Profile) -> str:
     approval = profile.approval
     approved = approval and (approval.by, micros(approval.at), approval.fingerprint)
     sections = (profile.personal_information, profile.qualifications, profile.statements)
-    return json.dumps((*sections, profile.reference, approved))
+    return json.dumps((*sections, profile.reference, approved, profile.last_approved))

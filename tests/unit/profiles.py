@@ -1,0 +1,69 @@
+"""Learners with profiles in every state, and applications that wait for them."""
+
+from attrs import evolve
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.applications import Application, ApplicationState
+from progress_core.domain.choices import Choice
+from progress_core.domain.courses import Course
+from progress_core.domain.inbox import InboxMessage
+from progress_core.domain.learners import Learner
+from progress_core.domain.permissions import EVERYTHING, OPERATOR, Actor
+from progress_core.domain.profiles import Profile, SectionStatus
+from progress_core.usecases.standings import keep
+from progress_core.usecases.submissions import with_tallies
+from tests.unit.conftest import SOUTH, form
+
+DONE = SectionStatus.COMPLETE
+COMPLETE = Profile(DONE, DONE, DONE)
+
+
+def pupil(
+    progress: Progress,
+    username: str = "asmith",
+    profile: Profile = COMPLETE,
+    sign_off: Choice = Choice.YES,
+    **values: object,
+) -> Learner:
+    """Create a learner whose profile is in this state."""
+    made = progress.learners.create(OPERATOR, form(username=username, **values), sign_off=sign_off).learner
+    with progress.context.store.transaction() as work:
+        return keep(work, evolve(made, profile=profile))
+
+
+def learner_of(progress: Progress, learner: Learner) -> Actor:
+    """Give a learner as an actor."""
+    with progress.context.store.snapshot() as work:
+        return progress.accounts.actor(work.accounts.get(learner.id).username)
+
+
+def apply(
+    progress: Progress, learner: Learner, state: ApplicationState = ApplicationState.PENDING, title: str = "Digital"
+) -> Application:
+    """Give a learner an application to South College."""
+    with progress.context.store.transaction() as work:
+        course_id, number = work.new_ids(2)
+        work.courses.put_many([Course(course_id, SOUTH, f"{title} {course_id}", "T Level", 2026, "OX28 6NE")])
+        course = f"{title} (T Level)"
+        made = Application(number, learner.id, SOUTH, course_id, course, progress.context.clock.now(), state)
+        work.applications.add(made)
+        keep(work, with_tallies(work, work.learners.get(EVERYTHING, learner.id)))
+    return made
+
+
+def applications(progress: Progress, learner: Learner) -> list[Application]:
+    """Give a learner's applications as they are now."""
+    with progress.context.store.snapshot() as work:
+        return work.applications.of_learner(EVERYTHING, learner.id)
+
+
+def inbox(progress: Progress, learner: Learner) -> list[InboxMessage]:
+    """Give a learner's messages, the latest first."""
+    with progress.context.store.snapshot() as work:
+        return work.inbox.of(EVERYTHING, learner.id)
+
+
+def now_of(progress: Progress, learner: Learner) -> Learner:
+    """Give a learner as they are now."""
+    with progress.context.store.snapshot() as work:
+        return work.learners.get(EVERYTHING, learner.id)
