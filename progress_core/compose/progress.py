@@ -8,6 +8,7 @@ from progress_core.compose import adapters, keys
 from progress_core.compose.settings import Settings
 from progress_core.domain.permissions import OPERATOR, Actor
 from progress_core.usecases.accounts import Accounts
+from progress_core.usecases.approvals import Approvals
 from progress_core.usecases.audit import Audit
 from progress_core.usecases.context import Context
 from progress_core.usecases.dashboard import Dashboard
@@ -24,6 +25,8 @@ from progress_core.usecases.not_logged_on import LearnersNotLoggedOn
 from progress_core.usecases.own_account import OwnAccount
 from progress_core.usecases.profiles import Profiles
 from progress_core.usecases.providers import Providers
+from progress_core.usecases.qualifications import Qualifications
+from progress_core.usecases.references import References
 from progress_core.usecases.sessions import LogIns
 from progress_core.usecases.staff import StaffAccounts
 
@@ -53,6 +56,9 @@ class Progress(AbstractContextManager["Progress"]):
         self.group_learners = GroupLearners(context)
         self.group_managers = GroupManagers(context)
         self.profiles = Profiles(context)
+        self.qualifications = Qualifications(context)
+        self.references = References(context)
+        self.approvals = Approvals(context)
         self.not_logged_on = LearnersNotLoggedOn(context)
         self.imports = LearnerImports(context)
         self.dashboard = Dashboard(context)

@@ -16,7 +16,9 @@ def _catalogue(language: str) -> dict[str, dict[str, str]]:
 
 
 def label(field: str, language: str = "en") -> str:
-    """Give a field's name as forms show it."""
+    """Give a field's name as forms show it; what has spaces is words already ("A level, Physics")."""
+    if " " in field:
+        return field
     return _catalogue(language)["fields"].get(field, field.replace("_", " ").capitalize())
 
 

@@ -145,7 +145,10 @@ def _texts(held: Mapping[str, object]) -> dict[str, object]:
 
 
 def _qualifications(held: Mapping[str, object]) -> _Qualifications:
-    return cast("_Qualifications", held.get(_QUALIFICATIONS) or {})
+    kept = held.get(_QUALIFICATIONS)
+    if not isinstance(kept, Mapping):  # it may have been to a form and back
+        return {}
+    return {key: said for key, said in kept.items() if isinstance(said, Mapping)}
 
 
 def _section(field: str) -> Section:

@@ -261,5 +261,10 @@ RULES = (
         "A profile can be approved where it needs sign-off and every section is complete.",
         ("approval_not_needed",),
     ),
+    Rule(
+        "profile.personal_information",
+        "5.2",
+        "Learners change their names, date of birth, contact details, gender and ethnic group; all else is for staff.",
+    ),
     Rule("profile.unapproval", "5.6", "Any change by the learner un-approves the profile; staff's changes do not."),
 )

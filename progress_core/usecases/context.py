@@ -2,7 +2,9 @@
 
 from attrs import frozen
 
+from progress_core.domain.catalogue import Catalogue
 from progress_core.domain.passwords import MANUAL_2013, PasswordPolicy
+from progress_core.domain.reference_form import DEFAULT_SCALE, RatingScale
 from progress_core.domain.usernames import UsernamePolicy
 from progress_core.ports.clock import Clock
 from progress_core.ports.engine import JobEngine
@@ -31,6 +33,8 @@ class Limits:
         base_url: where the site is, without a slash at the end.
         mail_from: address that e-mail comes from.
         main_site_url: where "Main Site" leads.
+        catalogue: types of qualification, with their subjects and grades; None for those that ship.
+        ratings: the scale that references rate with.
     """
 
     password: PasswordPolicy = MANUAL_2013
@@ -43,6 +47,8 @@ class Limits:
     base_url: str = "http://localhost:8000"
     mail_from: str = "progress@localhost"
     main_site_url: str = "/"
+    catalogue: Catalogue | None = None
+    ratings: RatingScale = DEFAULT_SCALE
 
 
 @frozen

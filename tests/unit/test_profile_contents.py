@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from progress_core.domain.fingerprints import fingerprint
+from progress_core.domain.messages import label
 from progress_core.domain.profile_contents import contents, profile_differences, restored
 from progress_core.domain.profiles import Section
 from progress_core.domain.qualifications import Qualification
@@ -116,3 +117,17 @@ def test_everything_differs_from_nothing() -> None:
     told = profile_differences({}, contents(some_details(), Statements(), []))
     assert [each.field for each in told if each.after][:2] == ["ukprn", "year_group"]
     assert not any(each.before for each in told)
+
+
+@pytest.mark.feature("C3")
+@pytest.mark.parametrize("odd", ["", ["A level"], {"A level, Art": "B"}, None])
+def test_what_a_form_sent_back_may_be_anything(odd: object) -> None:
+    told = profile_differences({"qualifications": odd}, contents(some_details(), SAID, [PHYSICS]))
+    assert ("A level, Physics", "") in [(each.label, each.before) for each in told]
+
+
+def test_names_that_are_words_already_are_shown_as_they_are() -> None:
+    assert [label("A level, Art: Actual grade"), label("work_experience")] == [
+        "A level, Art: Actual grade",
+        "Work experience",
+    ]

@@ -1,0 +1,136 @@
+"""Signing off learners' profiles: approve, un-approve, one learner or many (manual 5.6)."""
+
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve, frozen
+
+from progress_core.domain.applications import Application
+from progress_core.domain.blockers import Reason, reasons_of
+from progress_core.domain.errors import Conflict, Rejected
+from progress_core.domain.fingerprints import fingerprint
+from progress_core.domain.learners import Learner
+from progress_core.domain.notices import profile_approved
+from progress_core.domain.permissions import Actor, Permission
+from progress_core.domain.profile_contents import profile_differences
+from progress_core.domain.profiles import Approval, approve, unapprove
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.context import Context
+from progress_core.usecases.outbox import post
+from progress_core.usecases.profile_changes import Saved, hold_profile, keep_profile, settings_of
+from progress_core.usecases.standings import provider_of
+from progress_core.usecases.submissions import contents_of, tell
+
+_CHANGED = "This profile has changed since you looked at it, so it has not been approved. Look at the changes first."
+
+
+@frozen
+class Left:
+    """A learner whose profile could not be approved, and why, in words."""
+
+    learner: Learner
+    reasons: tuple[Reason, ...]
+
+
+@frozen
+class Approved:
+    """What approving several profiles did.
+
+    Args:
+        learners: whose profiles are approved now.
+        submitted: applications that were waiting for it.
+        left: those whose profiles could not be approved; they stay as they were.
+    """
+
+    learners: tuple[Learner, ...]
+    submitted: tuple[Application, ...]
+    left: tuple[Left, ...]
+
+
+class Approvals:
+    """What staff who sign off profiles do.
+
+    Raises, in every method:
+        NotAllowed: the actor may not approve profiles.
+        NotFound: the learner, or one of them, is not there or not in scope; nothing is done to any.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def approve(self, actor: Actor, learner_id: int, *, seen: Mapping[str, object] | None = None) -> Saved:
+        """Approve a profile ("Approve Profile"): what waits is submitted, and the learner is told.
+
+        Args:
+            actor: staff.
+            learner_id: the learner's number.
+            seen: what the profile held when the person looked at it, see `ProfileSummary.held`; None to
+                take it as it is now.
+
+        Raises:
+            Rejected: with the blockers, see `approval_blockers`.
+            Conflict: the profile changed since; `changes` says what, as seen and as it is now.
+
+        Source: manual 5.6; features C2, C3.
+        """
+        actor.require(Permission.APPROVE_PROFILES)
+        with self._context.store.transaction() as work:
+            return self._approve(work, actor, hold_profile(work, actor, learner_id), seen)
+
+    def approve_many(self, actor: Actor, learner_ids: Iterable[int]) -> Approved:
+        """Approve the profiles of several learners: all those that can be, in one transaction.
+
+        Args:
+            actor: staff.
+            learner_ids: the learners' numbers.
+
+        Source: manual 5.6; features C2, C11.
+        """
+        actor.require(Permission.APPROVE_PROFILES)
+        approved: list[Saved] = []
+        left = []
+        with self._context.store.transaction() as work:
+            for learner_id in sorted(set(learner_ids)):  # in one order, so that two at once never wait for each other
+                learner = hold_profile(work, actor, learner_id)
+                try:
+                    approved.append(self._approve(work, actor, learner, None))
+                except Rejected as refused:  # before anything was written
+                    left.append(Left(learner, reasons_of(refused.blockers)))
+        submitted = tuple(application for saved in approved for application in saved.submitted)
+        return Approved(tuple(saved.learner for saved in approved), submitted, tuple(left))
+
+    def unapprove(self, actor: Actor, learner_id: int) -> Saved:
+        """Withdraw an approval ("Un-approve profile"); submitted applications stay as they are.
+
+        Source: manual 5.6; features C2.
+        """
+        actor.require(Permission.APPROVE_PROFILES)
+        with self._context.store.transaction() as work:
+            learner = hold_profile(work, actor, learner_id)
+            if not learner.profile.approved:
+                return Saved(learner)
+            tell(self._context, work, learner_id, "profile_unapproved")
+            after = evolve(learner, profile=unapprove(learner.profile))
+            return keep_profile(self._context, work, actor, after, "unapprove profile")
+
+    def _approve(self, work: UnitOfWork, actor: Actor, learner: Learner, seen: Mapping[str, object] | None) -> Saved:
+        held = contents_of(work, learner)
+        print_ = fingerprint(held)
+        if seen is not None and fingerprint(seen) != print_:
+            changes = profile_differences(seen, held)
+            raise Conflict(_CHANGED, changes={each.field: (each.before, each.after) for each in changes})
+        settings = settings_of(learner, provider_of(work, learner))
+        now = self._context.clock.now()
+        profile = approve(
+            learner.profile,
+            Approval(actor.account_id, now, print_),
+            sign_off=settings.sign_off,
+            staff_add_qualifications=settings.staff_add_qualifications,
+        )
+        approved_before = learner.profile.approval
+        if approved_before is not None and approved_before.fingerprint == print_:
+            return Saved(learner)
+        work.profiles.keep(learner.id, print_, held)
+        tell(self._context, work, learner.id, "profile_approved")
+        post(self._context, work, learner.details.email, profile_approved(learner.details.first_name))
+        after = evolve(learner, profile=profile)
+        return keep_profile(self._context, work, actor, after, "approve profile", fingerprint=print_)
