@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from progress_cli.output import as_json, printable, problem_data, wants_json
+from progress_core.domain.blockers import reasons_of
 from progress_core.domain.errors import ProgressError, Rejected, Unavailable
 
 REFUSED = 1
@@ -57,6 +58,6 @@ def _tell(error: ProgressError) -> None:
         if blockers:
             found["blockers"] = [{"code": each.code, "message": each.message, "who": each.who} for each in blockers]
         as_json(found)
-    sentences = [each.message for each in problems] + [each.message for each in blockers]
+    sentences = [each.message for each in problems] + [each.text for each in reasons_of(blockers)]
     for sentence in sentences or [error.message]:
         click.echo(printable(sentence), err=True)

@@ -17,6 +17,7 @@ from progress_core.domain.sheets import CellError, Uncomputed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from progress_core.domain.blockers import Reason
     from progress_core.domain.problems import Problem
 
 _JSON = "progress_cli.json"
@@ -71,6 +72,11 @@ def problem_data(problem: "Problem") -> dict[str, Any]:
         "value": plain(problem.value),
         "severity": problem.severity,
     }
+
+
+def reason_data(reason: "Reason") -> dict[str, Any]:
+    """Give a reason why a gate is closed as JSON knows it."""
+    return {"code": reason.code, "message": reason.message, "who": reason.who, "because": reason.because}
 
 
 def as_json(value: object) -> None:
