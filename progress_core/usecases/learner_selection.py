@@ -14,6 +14,7 @@ from progress_core.domain.permissions import Actor, Permission
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.standings import keep, keep_account
+from progress_core.usecases.submissions import submit_pending
 
 
 @frozen
@@ -113,7 +114,7 @@ class LearnerSelection:
         return Deleted(tuple(destroyed), tuple(archived))
 
     def restore(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
-        """Bring archived learners back.
+        """Bring archived learners back; their applications that wait for nothing any more are submitted.
 
         Raises:
             Conflict: one of them is not archived; nothing is done to any.
@@ -126,8 +127,9 @@ class LearnerSelection:
             for learner in _all(work, actor, _chosen(learner_ids)):
                 if not learner.archived:
                     raise Conflict(f"{learner.name} is not archived. Look at the list again.")
-                restored.append(self._archive(work, learner, archived=False))
+                back = self._archive(work, learner, archived=False)
                 self._note(work, actor, "restore learner", learner)
+                restored.append(submit_pending(self._context, work, actor, back)[0])
             return restored
 
     def _archive(self, work: UnitOfWork, learner: Learner, *, archived: bool) -> Learner:

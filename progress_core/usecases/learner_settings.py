@@ -16,6 +16,7 @@ from progress_core.usecases.context import Context
 from progress_core.usecases.groups import NO_GROUP, group_in_scope
 from progress_core.usecases.providers import provider_in_scope
 from progress_core.usecases.standings import keep_options
+from progress_core.usecases.submissions import submit_pending
 
 _AT_A_TIME = 1000
 
@@ -66,6 +67,8 @@ class LearnerSettings:
     def choose(self, actor: Actor, whom: Whom, options: Options) -> Effects:
         """Set options, in one transaction for all; what they do is what `preview` says.
 
+        Applications that waited for nothing but this are submitted.
+
         Args:
             actor: staff.
             whom: in the actor's scope.
@@ -96,6 +99,9 @@ class LearnerSettings:
                 Entry(now, actor.account_id, "set profile options", "learner", str(each.id), each.details.ukprn, facts)
                 for each in changed
             )
+            for each in changed:
+                if each.applications:
+                    submit_pending(self._context, work, actor, work.learners.get(EVERYTHING, each.id))
         return effects
 
 

@@ -19,6 +19,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context, password_context
 from progress_core.usecases.learner_selection import LearnerSelection
 from progress_core.usecases.standings import keep
+from progress_core.usecases.submissions import submit_pending
 from progress_core.usecases.usernames import refused_if_taken, taken
 
 __all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner", "Sort"]
@@ -109,6 +110,8 @@ class Learners:
     ) -> NewLearner:
         """Change a learner's details and options; what `values` leaves out stays as it is.
 
+        Applications that waited for nothing but a changed option are submitted.
+
         Args:
             actor: staff in whose scope the learner is; who moves one must see all of the new provider.
             learner_id: the learner's number.
@@ -147,6 +150,7 @@ class Learners:
             learner = keep(work, after, account)
             changed = [name for name, value in _form(after.details).items() if value != _form(before.details)[name]]
             work.audit.append([self._entry(actor, "edit learner", learner, fields=" ".join(changed))])
+            learner, _ = submit_pending(self._context, work, actor, learner)
         return NewLearner(learner, account.username, checked.warnings)
 
     def get(self, actor: Actor, learner_id: int) -> tuple[Learner, Account]:

@@ -114,6 +114,6 @@ def keep_profile(
     kept = keep(work, learner)
     now = context.clock.now()
     ukprn = learner.details.ukprn
-    work.audit.append([Entry(now, actor.username, action, "learner", str(learner.id), ukprn, facts)])
+    work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), ukprn, facts)])
     kept, submitted = submit_pending(context, work, actor, kept)
     return Saved(kept, tuple(submitted))

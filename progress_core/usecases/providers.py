@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from attrs import evolve, frozen
 
 from progress_core.domain.audit import Entry
+from progress_core.domain.choices import Choice
 from progress_core.domain.errors import NotFound, Rejected
 from progress_core.domain.learner_settings import Effects, effects_of_defaults
 from progress_core.domain.permissions import Actor, Permission
@@ -15,6 +16,7 @@ from progress_core.domain.reference_form import check_referee
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
 from progress_core.usecases.standings import keep_provider
+from progress_core.usecases.submissions import submit_pending
 
 
 @frozen
@@ -126,6 +128,8 @@ class Providers:
     ) -> Provider:
         """Choose what holds for learners with "Use provider default"; None leaves a default as it is.
 
+        Applications that waited for nothing but this are submitted.
+
         Args:
             actor: a provider manager.
             ukprn: the provider.
@@ -156,7 +160,21 @@ class Providers:
             facts = {"sign_off": str(after.sign_off), "staff_add": str(after.staff_add_qualifications)}
             now = self._context.clock.now()
             work.audit.append([Entry(now, actor.account_id, "change defaults", "provider", ukprn, ukprn, facts)])
-            return keep_provider(work, after)
+            saved = keep_provider(work, after)
+            if before.sign_off and not after.sign_off:
+                _submit_freed(self._context, work, actor, ukprn)
+            return saved
+
+
+def _submit_freed(context: Context, work: UnitOfWork, actor: Actor, ukprn: str) -> None:
+    """Submit what waited for an approval that is no longer needed."""
+    freed = [
+        learner
+        for learner, _ in work.learners.at_provider(ukprn)
+        if learner.applications and learner.sign_off is Choice.PROVIDER_DEFAULT
+    ]
+    for learner in freed:
+        submit_pending(context, work, actor, learner)
 
 
 def _with_defaults(provider: Provider, sign_off: bool | None, staff_add_qualifications: bool | None) -> Provider:

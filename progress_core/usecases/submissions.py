@@ -69,8 +69,7 @@ def submit_pending(
     _tell(context, work, learner, submitted)
     ukprn = learner.details.ukprn
     work.audit.append(
-        Entry(now, actor.username, "submit application", "application", str(each.id), ukprn, {"fingerprint": print_})
-        for each in submitted
+        Entry(now, actor.account_id, "submit application", "application", str(each.id), ukprn) for each in submitted
     )
     return learner, submitted
 

@@ -6,7 +6,9 @@ from attrs import evolve
 from progress_core.compose.progress import Progress
 from progress_core.domain.applications import Application, ApplicationState
 from progress_core.domain.choices import Choice
+from progress_core.domain.dashboard import on_line
 from progress_core.domain.fingerprints import fingerprint
+from progress_core.domain.learner_settings import Options
 from progress_core.domain.learners import Learner
 from progress_core.domain.permissions import EVERYTHING, OPERATOR
 from progress_core.domain.profile_contents import restored
@@ -14,7 +16,9 @@ from progress_core.domain.profiles import Profile, SectionStatus
 from progress_core.domain.references import ReferenceDetails, complete
 from progress_core.domain.statements import Statements
 from progress_core.memory.mail import MemoryMailer
+from progress_core.usecases.learner_settings import Whom
 from progress_core.usecases.submissions import contents_of, submit_pending
+from tests.unit.conftest import NORTH
 from tests.unit.profiles import COMPLETE, applications, apply, inbox, now_of, pupil
 
 
@@ -101,3 +105,62 @@ def test_an_application_submitted_without_a_reference_carries_none(progress: Pro
     assert application.reference is None
     progress.mail.deliver()
     assert mailer.sent == []
+
+
+SETTINGS = {
+    "option of one learner": lambda progress, learner: progress.learners.edit(
+        OPERATOR, learner.id, {}, sign_off=Choice.NO
+    ),
+    "options of ticked learners": lambda progress, learner: progress.learner_settings.choose(
+        OPERATOR, Whom(learner_ids=(learner.id,)), Options(sign_off=Choice.NO)
+    ),
+    "options of a cohort": lambda progress, learner: progress.learner_settings.choose(
+        OPERATOR, Whom(ukprn=learner.details.ukprn), Options(sign_off=Choice.NO)
+    ),
+    "provider default": lambda progress, learner: progress.providers.set_defaults(
+        OPERATOR, learner.details.ukprn, sign_off=False
+    ),
+}
+
+
+@pytest.mark.feature("C2", "C11")
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_a_setting_that_opens_the_last_gate_submits_what_waits(progress: Progress, setting: str) -> None:
+    progress.providers.set_defaults(OPERATOR, NORTH, sign_off=True)
+    learner = pupil(progress, sign_off=Choice.PROVIDER_DEFAULT)
+    idle = pupil(progress, "bjones", sign_off=Choice.PROVIDER_DEFAULT)
+    gated = pupil(progress, "carolee", Profile(), sign_off=Choice.PROVIDER_DEFAULT)
+    apply(progress, learner)
+    apply(progress, gated)
+    SETTINGS[setting](progress, learner)
+    (application,) = applications(progress, learner)
+    assert application.state is ApplicationState.SUBMITTED
+    kept = now_of(progress, learner)
+    assert (kept.submitted, kept.applications) == (True, 1)
+    assert not on_line("awaiting-approval", kept.standing)
+    assert [each.state for each in applications(progress, gated)] == [ApplicationState.PENDING]
+    assert inbox(progress, idle) == []
+
+
+@pytest.mark.feature("C2", "C11")
+def test_a_default_that_does_not_reach_a_learner_submits_nothing(progress: Progress) -> None:
+    progress.providers.set_defaults(OPERATOR, NORTH, sign_off=True)
+    learner = pupil(progress, sign_off=Choice.YES)
+    apply(progress, learner)
+    progress.providers.set_defaults(OPERATOR, NORTH, sign_off=False)
+    assert [each.state for each in applications(progress, learner)] == [ApplicationState.PENDING]
+
+
+@pytest.mark.feature("B6", "C2")
+def test_a_restored_learner_has_submitted_what_waits_for_nothing_any_more(progress: Progress) -> None:
+    progress.providers.set_defaults(OPERATOR, NORTH, sign_off=True)
+    learner = pupil(progress, sign_off=Choice.PROVIDER_DEFAULT)
+    apply(progress, learner)
+    with progress.context.store.transaction() as work:
+        work.learners.save(evolve(now_of(progress, learner), submitted=True))
+    assert not progress.learners.delete(OPERATOR, learner.id)
+    progress.providers.set_defaults(OPERATOR, NORTH, sign_off=False)
+    assert [each.state for each in applications(progress, learner)] == [ApplicationState.PENDING]
+    restored = progress.learners.restore(OPERATOR, learner.id)
+    assert [each.state for each in applications(progress, learner)] == [ApplicationState.SUBMITTED]
+    assert restored == now_of(progress, learner)
