@@ -1,11 +1,12 @@
 """Signing off learners' profiles: approve, un-approve, one learner or many (manual 5.6)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from attrs import evolve, frozen
 
 from progress_core.domain.applications import Application
 from progress_core.domain.blockers import Reason, reasons_of
+from progress_core.domain.dashboard import on_line
 from progress_core.domain.errors import Conflict, Rejected
 from progress_core.domain.fingerprints import fingerprint
 from progress_core.domain.learners import Learner
@@ -15,6 +16,7 @@ from progress_core.domain.profile_contents import profile_differences
 from progress_core.domain.profiles import Approval, approve, unapprove
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
+from progress_core.usecases.learner_settings import Whom, learners_of
 from progress_core.usecases.outbox import post
 from progress_core.usecases.profile_changes import Saved, hold_profile, keep_profile, settings_of
 from progress_core.usecases.standings import provider_of
@@ -24,11 +26,18 @@ _CHANGED = "This profile has changed since you looked at it, so it has not been 
 
 
 @frozen
-class Left:
-    """A learner whose profile could not be approved, and why, in words."""
+class Answer:
+    """What became of one of several profiles.
+
+    Args:
+        learner: whose.
+        username: to name them by.
+        reasons: why it could not be approved, in words; () where it was.
+    """
 
     learner: Learner
-    reasons: tuple[Reason, ...]
+    username: str
+    reasons: tuple[Reason, ...] = ()
 
 
 @frozen
@@ -36,14 +45,14 @@ class Approved:
     """What approving several profiles did.
 
     Args:
-        learners: whose profiles are approved now.
+        profiles: those that are approved now.
         submitted: applications that were waiting for it.
-        left: those whose profiles could not be approved; they stay as they were.
+        left: those that could not be approved; they stay as they were.
     """
 
-    learners: tuple[Learner, ...]
+    profiles: tuple[Answer, ...]
     submitted: tuple[Application, ...]
-    left: tuple[Left, ...]
+    left: tuple[Answer, ...]
 
 
 class Approvals:
@@ -76,27 +85,40 @@ class Approvals:
         with self._context.store.transaction() as work:
             return self._approve(work, actor, hold_profile(work, actor, learner_id), seen)
 
-    def approve_many(self, actor: Actor, learner_ids: Iterable[int]) -> Approved:
+    def approve_many(self, actor: Actor, whom: Whom) -> Approved:
         """Approve the profiles of several learners: all those that can be, in one transaction.
 
         Args:
             actor: staff.
-            learner_ids: the learners' numbers.
+            whom: those ticked; or of a cohort, those who await approval.
+
+        Raises:
+            NotFound: the provider or the group, too, is not there or not in scope.
+            Rejected: nobody is ticked.
 
         Source: manual 5.6; features C2, C11.
         """
         actor.require(Permission.APPROVE_PROFILES)
-        approved: list[Saved] = []
-        left = []
+        approved: list[Answer] = []
+        left: list[Answer] = []
+        submitted: list[Application] = []
         with self._context.store.transaction() as work:
-            for learner_id in sorted(set(learner_ids)):  # in one order, so that two at once never wait for each other
+            meant = {
+                learner.id
+                for learner in learners_of(work, actor, whom)
+                if not whom.ukprn or on_line("awaiting-approval", learner.standing)
+            }
+            for learner_id in sorted(meant):  # in one order, so that two at once never wait for each other
                 learner = hold_profile(work, actor, learner_id)
+                username = work.accounts.get(learner_id).username
                 try:
-                    approved.append(self._approve(work, actor, learner, None))
+                    saved = self._approve(work, actor, learner, None)
                 except Rejected as refused:  # before anything was written
-                    left.append(Left(learner, reasons_of(refused.blockers)))
-        submitted = tuple(application for saved in approved for application in saved.submitted)
-        return Approved(tuple(saved.learner for saved in approved), submitted, tuple(left))
+                    left.append(Answer(learner, username, reasons_of(refused.blockers)))
+                else:
+                    approved.append(Answer(saved.learner, username))
+                    submitted.extend(saved.submitted)
+        return Approved(tuple(approved), tuple(submitted), tuple(left))
 
     def unapprove(self, actor: Actor, learner_id: int) -> Saved:
         """Withdraw an approval ("Un-approve profile"); submitted applications stay as they are.

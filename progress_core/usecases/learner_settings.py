@@ -62,7 +62,7 @@ class LearnerSettings:
         """
         _refuse(actor, options)
         with self._context.store.snapshot() as work:
-            return _effects(work, _learners(work, actor, whom), options)
+            return _effects(work, learners_of(work, actor, whom), options)
 
     def choose(self, actor: Actor, whom: Whom, options: Options) -> Effects:
         """Set options, in one transaction for all; what they do is what `preview` says.
@@ -90,7 +90,7 @@ class LearnerSettings:
             if choice is not None
         }
         with self._context.store.transaction() as work:
-            learners = _learners(work, actor, whom)
+            learners = learners_of(work, actor, whom)
             effects = _effects(work, learners, options)
             changes = [(before, with_options(before, options)) for before in learners]
             changed = [after for before, after in changes if after != before]
@@ -117,8 +117,8 @@ def _effects(work: UnitOfWork, learners: list[Learner], options: Options) -> Eff
     return effects_of_options(learners, options, {ukprn: work.providers.get(EVERYTHING, ukprn) for ukprn in ukprns})
 
 
-def _learners(work: UnitOfWork, actor: Actor, whom: Whom) -> list[Learner]:
-    """Give the learners.
+def learners_of(work: UnitOfWork, actor: Actor, whom: Whom) -> list[Learner]:
+    """Give the learners that are meant.
 
     Raises:
         NotFound: the provider, the group or one of the ticked learners is not there or not in scope.

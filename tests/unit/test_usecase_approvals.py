@@ -15,6 +15,7 @@ from progress_core.domain.profiles import Section, SectionStatus
 from progress_core.domain.references import ReferenceDetails, complete
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
+from progress_core.usecases.learner_settings import Whom
 from tests.unit.conftest import NORTH, SOUTH, hire
 from tests.unit.profiles import COMPLETE, applications, apply, inbox, learner_of, now_of, pupil
 
@@ -165,8 +166,8 @@ def test_the_ticked_profiles_that_can_be_approved_are_approved_together(
         pupil(progress, "carolee"),
     )
     apply(progress, learner)
-    done = progress.approvals.approve_many(manager, [other.id, open_.id, learner.id, other.id])
-    assert [each.id for each in done.learners] == [learner.id, other.id]
+    done = progress.approvals.approve_many(manager, Whom((other.id, open_.id, learner.id, other.id)))
+    assert [each.learner.id for each in done.profiles] == [learner.id, other.id]
     assert [(each.learner.id, [reason.code for reason in each.reasons]) for each in done.left] == [
         (open_.id, ["statements_incomplete"])
     ]
@@ -174,14 +175,28 @@ def test_the_ticked_profiles_that_can_be_approved_are_approved_together(
     assert not now_of(progress, open_).profile.approved
 
 
+@pytest.mark.feature("C2", "C11")
+def test_of_a_cohort_those_are_approved_who_await_it(progress: Progress, learner: Learner, manager: Actor) -> None:
+    pupil(progress, "bjones", evolve(COMPLETE, statements=SectionStatus.NOT_STARTED))
+    younger = pupil(progress, "carolee", year_group="10")
+    done = progress.approvals.approve_many(manager, Whom(ukprn=NORTH, year_group=11))
+    assert ([each.learner.id for each in done.profiles], done.left) == ([learner.id], ())
+    done = progress.approvals.approve_many(manager, Whom(ukprn=NORTH))
+    assert ([each.learner.id for each in done.profiles], done.left) == ([younger.id], ())
+    with pytest.raises(NotFound):
+        progress.approvals.approve_many(manager, Whom(ukprn=SOUTH))
+    with pytest.raises(Rejected):
+        progress.approvals.approve_many(manager, Whom())
+
+
 @pytest.mark.feature("C2", "B9")
 def test_nobody_approves_out_of_scope_or_without_the_right(
     progress: Progress, learner: Learner, manager: Actor
 ) -> None:
     stranger = hire(progress, Role.LEARNER_MANAGER, SOUTH, email="s@example.com")
-    for numbers in ([learner.id], [999], [learner.id, 999]):
+    for numbers in ((learner.id,), (999,), (learner.id, 999)):
         with pytest.raises(NotFound) as absent:
-            progress.approvals.approve_many(manager if 999 in numbers else stranger, numbers)
+            progress.approvals.approve_many(manager if 999 in numbers else stranger, Whom(numbers))
         assert absent.value.message == NotFound.default_message
     with pytest.raises(NotFound):
         progress.approvals.approve(stranger, learner.id)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
     from progress_core.domain.applications import Application
     from progress_core.domain.permissions import Actor
+    from progress_core.usecases.approvals import Approved
 
 
 @click.command()
@@ -40,40 +41,59 @@ def explain(progress: "Progress", actor: "Actor", *, username: str, json_: bool)
 
 
 @click.command()
-@click.argument("usernames", nargs=-1, required=True, metavar="USERNAME...")
+@click.argument("usernames", nargs=-1, metavar="[USERNAME]...")
+@click.option("--provider", "ukprn", default="", metavar="UKPRN", help="All of this provider who await approval.")
+@click.option("--year", type=click.IntRange(7, 14), help="Of the provider, only this year group.")
+@click.option("--group", type=int, metavar="ID", help="Of the provider, only this learner group.")
 @json_option
 @acting
-def approve(progress: "Progress", actor: "Actor", *, usernames: tuple[str, ...], json_: bool) -> None:
+def approve(
+    progress: "Progress",
+    actor: "Actor",
+    *,
+    usernames: tuple[str, ...],
+    ukprn: str,
+    year: int | None,
+    group: int | None,
+    json_: bool,
+) -> None:
     """Approve profiles, as they are now; applications that wait for it are submitted.
 
     Of several, all that can be approved are; for each of the others it is said why not.
     """
-    known = {progress.learners.find(actor, username).id: username for username in usernames}
-    done = progress.approvals.approve_many(actor, known)
+    from progress_core.usecases.learner_settings import Whom  # noqa: PLC0415 - help need not load every use case
+
+    if bool(usernames) == bool(ukprn) or (usernames and (year or group)):
+        raise click.UsageError("Name either learners, or --provider with or without --year and --group.")
+    known = [progress.learners.find(actor, username).id for username in usernames]
+    done = progress.approvals.approve_many(actor, Whom(tuple(known), ukprn, year, group))
     if json_:
         as_json(
             {
-                "approved": [known[learner.id] for learner in done.learners],
+                "approved": [each.username for each in done.profiles],
                 "submitted": [_application(each) for each in done.submitted],
                 "left": [
-                    {
-                        "username": known[each.learner.id],
-                        "reasons": [reason_data(reason) for reason in each.reasons],
-                    }
+                    {"username": each.username, "reasons": [reason_data(reason) for reason in each.reasons]}
                     for each in done.left
                 ],
             }
         )
     else:
-        for learner in done.learners:
-            click.echo(f"{known[learner.id]}: approved.")
-        for application in done.submitted:
-            click.echo(f"Submitted: {application.course} (application {application.id})")
-        for left in done.left:
-            for reason in left.reasons:
-                click.echo(f"{known[left.learner.id]}: not approved. {reason.text}", err=True)
+        _tell(done)
     if done.left:
         click.get_current_context().exit(1)
+
+
+def _tell(done: "Approved") -> None:
+    for each in done.profiles:
+        click.echo(f"{each.username}: approved.")
+    for application in done.submitted:
+        click.echo(f"Submitted: {application.course} (application {application.id})")
+    for left in done.left:
+        for reason in left.reasons:
+            click.echo(f"{left.username}: not approved. {reason.text}", err=True)
+    if not (done.profiles or done.left):
+        click.echo("Nobody there awaits approval.")
 
 
 @click.command()
