@@ -72,7 +72,7 @@ def summary_of(work: UnitOfWork, actor: Actor, learner_id: int) -> ProfileSummar
     both = {"sign_off": settings.sign_off, "staff_add_qualifications": settings.staff_add_qualifications}
     held = contents_of(work, learner)
     profile = learner.profile
-    shows = _shows_reference(work, actor, learner)
+    shows = reference_shown(work, actor, learner)
     if actor.role is Role.LEARNER and not shows:  # nor whether there is one
         learner = evolve(learner, profile=evolve(profile, reference=ReferenceStatus.NONE), standing=0)
     return ProfileSummary(
@@ -127,7 +127,8 @@ def _approver(work: UnitOfWork, learner: Learner) -> str:
         return ""
 
 
-def _shows_reference(work: UnitOfWork, actor: Actor, learner: Learner) -> bool:
+def reference_shown(work: UnitOfWork, actor: Actor, learner: Learner) -> bool:
+    """Say whether somebody in whose scope a learner is may see the reference."""
     if actor.role is not Role.LEARNER:
         return actor.may(Permission.WRITE_REFERENCES)
     viewer = Viewer(actor.role, actor.account_id)

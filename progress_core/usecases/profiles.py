@@ -35,7 +35,7 @@ from progress_core.usecases.profile_changes import (
     require_reader,
     settings_of,
 )
-from progress_core.usecases.profile_summaries import ProfileSummary, summary_of
+from progress_core.usecases.profile_summaries import ProfileSummary, reference_shown, summary_of
 
 __all__ = ["Explanation", "PersonalInformation", "ProfileSummary", "Profiles", "StatementsPage"]
 
@@ -112,6 +112,15 @@ class Profiles:
         """
         found = self.summary(actor, learner_id)
         return Explanation(found.learner, found.reasons, found.waiting)
+
+    def shows_reference(self, actor: Actor, learner_id: int) -> bool:
+        """Say whether somebody may see a learner's reference, so that pages offer it to them alone.
+
+        Source: manual 5.5; features C8.
+        """
+        require_reader(actor)
+        with self._context.store.snapshot() as work:
+            return reference_shown(work, actor, work.learners.get(actor.scope, learner_id))
 
     def personal_information(self, actor: Actor, learner_id: int) -> PersonalInformation:
         """Give the personal information of one learner.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from progress_core.domain.blockers import Blocker
 from progress_core.domain.catalogue import Catalogue, default_catalogue
@@ -18,6 +18,7 @@ from progress_core.domain.qualifications import (
     LearnerQualifications,
     Qualification,
     check_qualification,
+    check_qualifications,
 )
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
@@ -43,12 +44,14 @@ class QualificationsPage:
         blockers: why the person cannot change them now; empty = they can.
         kept: the qualifications, with their version.
         full: there are as many as a learner can have.
+        doubts: what looks doubtful about them; it blocks nothing.
     """
 
     learner: Learner
     blockers: tuple[Blocker, ...]
     kept: LearnerQualifications
     full: bool
+    doubts: tuple[Problem, ...] = ()
 
 
 class Qualifications:
@@ -71,6 +74,14 @@ class Qualifications:
         """The types there are, with their subjects and grades (C6)."""
         return self._context.limits.catalogue or default_catalogue()
 
+    def require_adder(self, actor: Actor) -> None:
+        """Refuse who may add no qualifications, before a form is shown to them.
+
+        Raises:
+            NotAllowed: the actor may not.
+        """
+        require_editor(actor, Permission.ADD_QUALIFICATIONS)
+
     def of(self, actor: Actor, learner_id: int) -> QualificationsPage:
         """Give the qualifications of one learner.
 
@@ -84,7 +95,8 @@ class Qualifications:
             ).staff_add_qualifications
             kept = work.qualifications.of(actor.scope, learner_id)
         blockers = edit_blockers(learner.profile, Section.QUALIFICATIONS, actor.role, staff_add_qualifications=setting)
-        return QualificationsPage(learner, blockers, kept, len(kept.qualifications) >= MOST)
+        doubts = check_qualifications(map(asdict, kept.qualifications), self.catalogue).warnings
+        return QualificationsPage(learner, blockers, kept, len(kept.qualifications) >= MOST, doubts)
 
     def add(
         self, actor: Actor, learner_id: int, values: Mapping[str, object], *, version: int | None = None

@@ -50,6 +50,11 @@ class ReferencePage:
     version: int
     scale: RatingScale
 
+    @property
+    def values(self) -> dict[str, object]:
+        """The details as the form has them."""
+        return _values(self.details)
+
 
 class References:
     """What staff do with references; a learner reads their own where it is displayed to them.

@@ -29,6 +29,8 @@ _COUNTED = {
         "1 learner manager has been un-associated from this group.",
         "{count} learner managers have been un-associated from this group.",
     ),
+    "submitted": ("1 application has been submitted.", "{count} applications have been submitted."),
+    "approved": ("1 profile has been approved.", "{count} profiles have been approved."),
     "options": (
         "The profile options of 1 learner have been set.",
         "The profile options of {count} learners have been set.",
@@ -40,6 +42,17 @@ _DONE = {
     "group-renamed": "The learner group has been renamed.",
     "group-deleted": "The learner group has been deleted. Its learners stay.",
     "settings": "The settings have been saved.",
+    "section-saved": "The section has been saved. It is in progress.",
+    "section-complete": "The section has been marked as complete.",
+    "section-open": "The section can be changed now. Save it, or mark it as complete, when you are done.",
+    "profile-approved": "The profile has been approved.",
+    "profile-unapproved": "The profile is no longer approved.",
+    "qualification-added": "The qualification has been added.",
+    "qualification-changed": "The qualification has been changed.",
+    "qualification-removed": "The qualification has been removed.",
+    "reference-saved": "The reference details have been saved as a draft.",
+    "reference-complete": "The reference is complete, and attached to applications from now on.",
+    "referee": "The referee has been saved.",
 }
 _ABOUT = {
     "created": "Learner created: {name}, username {username}.",

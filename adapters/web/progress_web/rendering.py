@@ -1,6 +1,7 @@
 """Making pages: Jinja templates over the components of govuk-frontend, everything escaped."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -63,7 +64,8 @@ class Rendering:
             lstrip_blocks=True,
         )
         self._environment.filters |= {
-            "day": day, "moment": moment, "number": number, "label": label, "merged": merged
+            "day": day, "moment": moment, "number": number, "label": label, "merged": merged,
+            "as_options": as_options
         }  # fmt: skip
         self._environment.globals |= {"errors_of": errors_of, **shared}
 
@@ -96,6 +98,11 @@ def moment(value: datetime) -> str:
 def number(value: int) -> str:
     """Write a count with its thousands apart."""
     return f"{value:,}"
+
+
+def as_options(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """Give texts as the options of a drop-down list, each its own value."""
+    return [(text, text) for text in texts]
 
 
 def merged(one: dict[str, object], other: dict[str, object]) -> dict[str, object]:

@@ -1,10 +1,9 @@
-"""One learner: create, edit, and the summary of the profile (manual 5.1, 5.2)."""
+"""One learner: create and edit (manual 5.1, 5.2)."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from attrs import evolve
 from starlette.responses import Response
 
 from progress_core.domain.accounts import Account
@@ -12,9 +11,10 @@ from progress_core.domain.choices import Choice
 from progress_core.domain.codes import ETHNICITIES, GENDERS
 from progress_core.domain.errors import Conflict, Rejected
 from progress_core.domain.learners import FIELDS, Learner
-from progress_core.domain.messages import label, sentence
+from progress_core.domain.messages import label
 from progress_core.domain.permissions import Permission
 from progress_core.domain.problems import Problem
+from progress_web.births import BOXES, born_in, boxes_of, for_a_form
 from progress_web.done import doubts_of, notice_of
 from progress_web.endpoints import Page
 from progress_web.listed import YEARS
@@ -24,12 +24,10 @@ from progress_web.visit import Visit
 
 _CHOICES = {"default": Choice.PROVIDER_DEFAULT, "yes": Choice.YES, "no": Choice.NO}
 _OPTIONS = ("sign_off", "staff_add_qualifications")
-_DATE = ("day", "month", "year")
-_SPOKEN = {("date_of_birth", "bad_format"): "not_a_day", ("ukprn", "required"): "not_chosen"}
 _TYPED = (
     "username",
     *(name for name in FIELDS if name != "date_of_birth"),
-    *(f"date_of_birth-{part}" for part in _DATE),
+    *BOXES,
     *_OPTIONS,
 )
 _ORDER = (
@@ -106,12 +104,6 @@ def save(visit: Visit) -> Response:
     return visit.go("learner", said, id=number) if made.warnings else visit.go("learners", said)
 
 
-def profile(visit: Visit) -> Response:
-    """Show the status of each section of the profile, and what an application waits for."""
-    summary = visit.progress.profiles.summary(visit.actor, visit.request.path_params["id"])
-    return visit.page("learner_profile.html", summary=summary)
-
-
 def _create_page(visit: Visit, values: Mapping[str, str], problems: tuple[Problem, ...] = ()) -> Response:
     limits = visit.progress.context.limits
     return visit.page(
@@ -154,7 +146,7 @@ def _form(
     if at is not None and at not in names:  # seen by a group of theirs: the learner can stay there
         names[at] = visit.progress.providers.get(visit.actor, at).name
     twice = {name for name in names.values() if list(names.values()).count(name) > 1}
-    told = tuple(_for_a_form(problem) for problem in sorted(problems, key=lambda each: _ORDER.index(each.field)))
+    told = tuple(for_a_form(problem) for problem in sorted(problems, key=lambda each: _ORDER.index(each.field)))
     form = {
         "values": dict.fromkeys(_TYPED, "") | dict.fromkeys(_OPTIONS, "default") | dict(values),
         "problems": told,
@@ -164,12 +156,6 @@ def _form(
         "ethnicities": {each: each for each in ETHNICITIES},
     }
     return {"form": form, "problems": told}
-
-
-def _for_a_form(problem: Problem) -> Problem:
-    """Speak of boxes and lists, where the rule speaks of the cells of a spreadsheet."""
-    code = _SPOKEN.get((problem.field, problem.code))
-    return problem if code is None else evolve(problem, message=sentence(code, problem.field, value=problem.value))
 
 
 def _changes(visit: Visit, conflict: Conflict, learner: Learner) -> list[tuple[str, str, str]]:
@@ -188,9 +174,7 @@ def _shown(value: object) -> str:
 
 def _details(visit: Visit) -> dict[str, object]:
     """Give the fields as the rules take them: the three boxes of the date become one text."""
-    day, month, year = (visit.text(f"date_of_birth-{part}").strip() for part in _DATE)
-    born = f"{year}-{month:0>2}-{day:0>2}" if day or month or year else ""
-    return {**{name: visit.text(name) for name in FIELDS}, "date_of_birth": born}
+    return {**{name: visit.text(name) for name in FIELDS}, "date_of_birth": born_in(visit)}
 
 
 def _typed(visit: Visit) -> dict[str, str]:
@@ -200,11 +184,10 @@ def _typed(visit: Visit) -> dict[str, str]:
 
 def _kept(learner: Learner) -> dict[str, str]:
     details = learner.details
-    born = details.date_of_birth
     chosen = {choice: key for key, choice in _CHOICES.items()}
     return {
         **{name: str(getattr(details, name)) for name in FIELDS},
-        **{f"date_of_birth-{part}": str(getattr(born, part)) for part in _DATE},
+        **boxes_of(details.date_of_birth),
         **{name: chosen[getattr(learner, name)] for name in _OPTIONS},
         "version": str(learner.version),
     }
@@ -219,5 +202,4 @@ PAGES = (
     Page("/learners/create", "learner-create", create, "POST"),
     Page("/learners/{id:number}", "learner", edit),
     Page("/learners/{id:number}", "learner", save, "POST"),
-    Page("/learners/{id:number}/profile", "learner-profile", profile),
 )
