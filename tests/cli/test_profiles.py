@@ -66,6 +66,9 @@ def test_profiles_are_approved_where_they_can_be_and_the_others_say_why_not(run:
     assert [(each["username"], each["reasons"][0]["code"]) for each in told["left"]] == [
         (second, "personal_information_incomplete")
     ]
+    ukprn = _learner(run, first).details.ukprn
+    assert run("learners", "approve", "--provider", ukprn).stdout == "Nobody there awaits approval.\n"
+    assert "Name learners by username, or a cohort" in run("learners", "approve", code=2).output
     assert "Nothing stands in the way of an application." in run("learners", "explain", first).stdout
     assert run("learners", "unapprove", first).stdout == f"The profile of {first} is not approved.\n"
     assert run.json("learners", "unapprove", first) == {"username": first, "approved": False}

@@ -20,7 +20,7 @@ from progress_core.domain.permissions import OPERATOR, Role
 from tests.unit.conftest import NORTH, form, hire
 from tests.web.conftest import House, Visitor, house_of, token_on
 
-VALUES = {"ukprn": NORTH, "id": "1000001", "link": "abc", "learner_id": "1000001"}
+VALUES = {"ukprn": NORTH, "id": "1000001", "link": "abc", "learner_id": "1000001", "number": "1"}
 POSTS = [page for page in app.PAGES if page.method == "POST"]
 INSIDE = [page for page in app.PAGES if page.access != "everybody"]
 
@@ -327,7 +327,9 @@ def test_what_is_remembered_of_addresses_stays_small() -> None:
 
 
 @pytest.mark.feature("H4")
-def test_a_learner_has_no_pages_of_staff(house: House, stranger: httpx.Client) -> None:
+def test_a_learner_has_no_pages_of_staff_nor_of_another_learner(house: House, stranger: httpx.Client) -> None:
+    other = house.progress.learners.create(OPERATOR, form(username="another")).learner
+    assert str(other.id) == VALUES["id"]
     made = house.progress.learners.create(OPERATOR, form())
     house.progress.own_account.change_password(house.progress.accounts.actor(made.username), "sunny4day", "chosen4me")
     login = {"username": made.username, "password": "chosen4me", "token": token_on(stranger.get("/").text)}

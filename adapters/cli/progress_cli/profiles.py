@@ -6,6 +6,7 @@ import click
 
 from progress_cli.output import as_json, json_option, reason_data
 from progress_cli.session import acting
+from progress_cli.settings import whom_of
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -44,7 +45,7 @@ def explain(progress: "Progress", actor: "Actor", *, username: str, json_: bool)
 @click.argument("usernames", nargs=-1, metavar="[USERNAME]...")
 @click.option("--provider", "ukprn", default="", metavar="UKPRN", help="All of this provider who await approval.")
 @click.option("--year", type=click.IntRange(7, 14), help="Of the provider, only this year group.")
-@click.option("--group", type=int, metavar="ID", help="Of the provider, only this learner group.")
+@click.option("--group", default="", metavar="GROUP", help="Those of this learner group, by its name or number.")
 @json_option
 @acting
 def approve(
@@ -54,19 +55,15 @@ def approve(
     usernames: tuple[str, ...],
     ukprn: str,
     year: int | None,
-    group: int | None,
+    group: str,
     json_: bool,
 ) -> None:
     """Approve profiles, as they are now; applications that wait for it are submitted.
 
-    Of several, all that can be approved are; for each of the others it is said why not.
+    Name learners by username, or those who await approval of a provider or a learner group. All that
+    can be approved are; for each of the others it is said why not.
     """
-    from progress_core.usecases.learner_settings import Whom  # noqa: PLC0415 - help need not load every use case
-
-    if bool(usernames) == bool(ukprn) or (usernames and (year or group)):
-        raise click.UsageError("Name either learners, or --provider with or without --year and --group.")
-    known = [progress.learners.find(actor, username).id for username in usernames]
-    done = progress.approvals.approve_many(actor, Whom(tuple(known), ukprn, year, group))
+    done = progress.approvals.approve_many(actor, whom_of(progress, actor, usernames, ukprn, year, group))
     if json_:
         as_json(
             {

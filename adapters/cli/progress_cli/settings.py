@@ -54,7 +54,7 @@ def settings(
     from progress_core.domain.learner_settings import Options  # noqa: PLC0415 - help need not load the rules
 
     options = Options(_choice(sign_off), _choice(staff_add_qualifications))
-    whom = _whom(progress, actor, usernames, ukprn, year, group)
+    whom = whom_of(progress, actor, usernames, ukprn, year, group)
     act = progress.learner_settings.preview if dry_run else progress.learner_settings.choose
     effects = act(actor, whom, options)
     if json_:
@@ -65,9 +65,10 @@ def settings(
     click.echo(f"Nothing was changed: this is what would be set for {count}." if dry_run else f"Set for {count}.")
 
 
-def _whom(
+def whom_of(
     progress: "Progress", actor: "Actor", usernames: Sequence[str], ukprn: str, year: int | None, group: str
 ) -> "Whom":
+    """Read which learners are meant: those with these usernames, or a cohort."""
     from progress_core.usecases.learner_settings import Whom  # noqa: PLC0415 - as above
 
     cohort = bool(ukprn or group)
