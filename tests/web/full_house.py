@@ -21,6 +21,7 @@ from starlette.routing import compile_path
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts import choose_password, unlock
+from progress_core.domain.choices import Choice
 from progress_core.domain.permissions import EVERYTHING, OPERATOR, STAFF_ROLES, Actor, Role
 from progress_core.domain.sessions import Session, digest_of
 from progress_core.usecases.standings import keep, keep_account
@@ -235,10 +236,10 @@ def _choose_password(progress: Progress, actor: Actor) -> None:
 
 
 def _learners(progress: Progress, manager: Actor) -> dict[str, Actor]:
-    """Make learners in every state: one who is here, one who never was, one locked out, one archived."""
+    """Make learners in every state: one who is here, one who never was, one locked out, one archived, one approved."""
     made = [
         progress.learners.create(OPERATOR, form(username=f"learner{number}", first_name=f"Ann{number}"))
-        for number in range(4)
+        for number in range(5)
     ]
     locked = evolve(made[2].learner)
     with progress.context.store.transaction() as work:
@@ -246,7 +247,22 @@ def _learners(progress: Progress, manager: Actor) -> dict[str, Actor]:
         keep_account(work, evolve(account, locked_at=progress.context.clock.now()))
         keep(work, evolve(work.learners.get(EVERYTHING, made[3].learner.id), applications=1, submitted=True))
     progress.learner_selection.delete(manager, [made[3].learner.id])
+    _profiles(progress, manager, made[1].learner.id, locked.id, made[4].learner.id)
     return {Role.LEARNER.value: progress.accounts.actor("learner0")}
+
+
+def _profiles(progress: Progress, manager: Actor, begun: int, complete: int, approved: int) -> None:
+    """Fill profiles in: one whose qualifications are open, one that awaits approval, one that has it."""
+    said = {"type": "GCSE (9 to 1)", "subject": "Mathematics", "completion_date": "2026-06", "predicted_grade": "6"}
+    for number in (begun, complete, approved):
+        progress.learners.edit(OPERATOR, number, {}, sign_off=Choice.YES)
+        progress.profiles.save_personal_information(manager, number, {}, complete=True)
+        progress.profiles.save_statements(manager, number, {"personal_statement": "I build."}, complete=True)
+        progress.qualifications.add(manager, number, said)
+        progress.references.set_referee(manager, number, "Miss Jane Smith")
+    for number in (complete, approved):
+        progress.qualifications.complete(manager, number)
+    progress.approvals.approve(manager, approved)
 
 
 def _imports(progress: Progress, manager: Actor) -> None:
