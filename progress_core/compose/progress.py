@@ -8,6 +8,8 @@ from progress_core.compose import adapters, keys
 from progress_core.compose.settings import Settings
 from progress_core.domain.permissions import OPERATOR, Actor
 from progress_core.usecases.accounts import Accounts
+from progress_core.usecases.admissions import Admissions
+from progress_core.usecases.applications import Applications
 from progress_core.usecases.approvals import Approvals
 from progress_core.usecases.audit import Audit
 from progress_core.usecases.context import Context
@@ -16,6 +18,7 @@ from progress_core.usecases.group_learners import GroupLearners
 from progress_core.usecases.group_managers import GroupManagers
 from progress_core.usecases.groups import LearnerGroups
 from progress_core.usecases.imports import LearnerImports
+from progress_core.usecases.inbox import Inbox
 from progress_core.usecases.jobs import Jobs
 from progress_core.usecases.learner_selection import LearnerSelection
 from progress_core.usecases.learner_settings import LearnerSettings
@@ -59,6 +62,9 @@ class Progress(AbstractContextManager["Progress"]):
         self.qualifications = Qualifications(context)
         self.references = References(context)
         self.approvals = Approvals(context)
+        self.applications = Applications(context)
+        self.admissions = Admissions(context)
+        self.inbox = Inbox(context)
         self.not_logged_on = LearnersNotLoggedOn(context)
         self.imports = LearnerImports(context)
         self.dashboard = Dashboard(context)

@@ -81,7 +81,7 @@ MOVES = (
     Move("Accept the offer", (_S.OFFERED,), _S.ACCEPTED, _LEARNER),
     Move("Decline the offer", (_S.OFFERED, _S.ACCEPTED), _S.DECLINED_BY_LEARNER, _LEARNER),
     Move("Enrol", (_S.ACCEPTED,), _S.ENROLLED, _RECEIVER),
-    Move("Withdraw", (_S.PENDING, _S.SUBMITTED, _S.OFFERED, _S.ACCEPTED), _S.WITHDRAWN, _LEARNER),
+    Move("Withdraw", (_S.DRAFT, _S.PENDING, _S.SUBMITTED, _S.OFFERED, _S.ACCEPTED), _S.WITHDRAWN, _LEARNER),
 )
 """Every move that there is; what is not here cannot be done."""
 

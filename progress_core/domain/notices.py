@@ -97,6 +97,19 @@ def applications_submitted(name: str, courses: Iterable[str]) -> Notice:
     )
 
 
+def application_decided(name: str, subject: str, decision: str) -> Notice:
+    """Tell a learner what a receiving provider has decided.
+
+    Args:
+        name: first name.
+        subject: the decision in a line.
+        decision: the same in a sentence, with the course and the provider.
+
+    Source: features H3.
+    """
+    return _notice(subject, f"Hello {name},", decision, "Log in to Progress to see your applications.")
+
+
 def profile_approved(name: str) -> Notice:
     """Tell a learner that their profile has been approved.
 

@@ -51,7 +51,7 @@ def test_application_goes_from_draft_to_enrolled() -> None:
 @pytest.mark.parametrize(
     ("state", "role", "expected"),
     [
-        (State.DRAFT, Role.LEARNER, ["Apply"]),
+        (State.DRAFT, Role.LEARNER, ["Apply", "Withdraw"]),
         (State.PENDING, Role.LEARNER, ["Take back to change", "Submit", "Withdraw"]),
         (State.PENDING, Role.LEARNER_MANAGER, ["Submit"]),
         (State.PENDING, Role.ADMISSIONS, []),
