@@ -13,6 +13,7 @@ from progress_core.usecases.applications import Applications
 from progress_core.usecases.approvals import Approvals
 from progress_core.usecases.audit import Audit
 from progress_core.usecases.context import Context
+from progress_core.usecases.courses import Courses
 from progress_core.usecases.dashboard import Dashboard
 from progress_core.usecases.group_learners import GroupLearners
 from progress_core.usecases.group_managers import GroupManagers
@@ -62,6 +63,7 @@ class Progress(AbstractContextManager["Progress"]):
         self.qualifications = Qualifications(context)
         self.references = References(context)
         self.approvals = Approvals(context)
+        self.courses = Courses(context)
         self.applications = Applications(context)
         self.admissions = Admissions(context)
         self.inbox = Inbox(context)

@@ -53,6 +53,16 @@ _DONE = {
     "reference-saved": "The reference details have been saved as a draft.",
     "reference-complete": "The reference is complete, and attached to applications from now on.",
     "referee": "The referee has been saved.",
+    "application-there": "You have an application for this course already. It is in the list.",
+    "application-draft": "The application is a draft again.",
+    "application-pending": "You have applied. The application is submitted as soon as nothing is missing.",
+    "application-submitted": "Your application has been submitted.",
+    "application-accepted": "You have accepted the offer.",
+    "application-declined": "You have declined the offer.",
+    "application-withdrawn": "The application has been withdrawn.",
+    "offer-made": "The offer has been made, and the learner told.",
+    "application-refused": "The application has been declined, and the learner told.",
+    "learner-enrolled": "The learner has been enrolled, and told.",
 }
 _ABOUT = {
     "created": "Learner created: {name}, username {username}.",

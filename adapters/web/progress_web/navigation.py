@@ -17,6 +17,12 @@ _TABS = (
     _Tab("Home", "dashboard", Permission.VIEW_LEARNERS),
     _Tab("Providers", "providers", Permission.VIEW_LEARNERS),
     _Tab("Learners", "learners", Permission.VIEW_LEARNERS),
+    _Tab("Home", "dashboard", Permission.APPLY),
+    _Tab("My profile", "own-profile", Permission.APPLY),
+    _Tab("Search", "search", Permission.APPLY),
+    _Tab("My applications", "applications", Permission.APPLY),
+    _Tab("Messages", "messages", Permission.APPLY),
+    _Tab("Admissions", "admissions", Permission.DECIDE_APPLICATIONS),
     _Tab("Staff", "staff", Permission.MANAGE_STAFF),
     _Tab("Audit trail", "audit", Permission.VIEW_AUDIT),
 )

@@ -21,10 +21,12 @@ _ABOUT = {
 
 
 def home(visit: Visit) -> Response:
-    """Show the ten counts to those who see learners, and a welcome to all others."""
+    """Show staff the ten counts, learners their own home, and admissions staff what they have received."""
     actor = visit.actor
+    if actor.may(Permission.APPLY):
+        return _learner_home(visit)
     if not actor.may(Permission.VIEW_LEARNERS):
-        return visit.page("welcome.html")
+        return visit.go("admissions")
     by_provider = visit.progress.dashboard.by_provider(actor) if actor.role in _BY_PROVIDER else []
     shown = [each for each in by_provider if each.counts[LINES[0].key]]
     return visit.page(
@@ -34,6 +36,17 @@ def home(visit: Visit) -> Response:
         providers=shown,
         without_learners=len(by_provider) - len(shown),
         about=_ABOUT[actor.role],
+    )
+
+
+def _learner_home(visit: Visit) -> Response:
+    """Show a learner how far their profile and applications are, and what waits for them."""
+    learner_id = visit.actor.account_id
+    return visit.page(
+        "learner_home.html",
+        summary=visit.progress.profiles.summary(visit.actor, learner_id),
+        applications=visit.progress.applications.list(visit.actor, learner_id),
+        unread=visit.progress.inbox.unread(visit.actor),
     )
 
 

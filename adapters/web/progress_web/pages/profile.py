@@ -6,6 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from progress_core.domain.errors import Conflict, NotFound, Rejected
+from progress_core.domain.permissions import Permission
 from progress_core.domain.problems import Problem
 from progress_core.domain.profiles import Section
 from progress_web.endpoints import Page
@@ -14,6 +15,12 @@ from progress_web.visit import Visit
 
 _MOST_SEEN = 200_000
 """Longer than any profile is, as it goes through the form."""
+
+
+def own(visit: Visit) -> Response:
+    """Lead a learner to their own profile."""
+    visit.actor.require(Permission.EDIT_OWN_PROFILE)
+    return visit.go("learner-profile", id=visit.actor.account_id)
 
 
 def summary(visit: Visit) -> Response:
@@ -74,6 +81,7 @@ def _seen(visit: Visit) -> dict[str, Any]:
 
 
 PAGES = (
+    Page("/profile", "own-profile", own),
     Page("/learners/{id:number}/profile", "learner-profile", summary),
     Page("/learners/{id:number}/profile/reopen", "section-reopen", reopen, "POST"),
     Page("/learners/{id:number}/profile/approve", "profile-approve", approve, "POST"),

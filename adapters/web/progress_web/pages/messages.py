@@ -1,0 +1,24 @@
+"""Messages that wait for a learner (manual 5.6; H4)."""
+
+from starlette.responses import Response
+
+from progress_web.endpoints import Page
+from progress_web.visit import Visit
+
+
+def messages(visit: Visit) -> Response:
+    """List the learner's messages, the latest first."""
+    return visit.page("messages.html", messages=visit.progress.inbox.list(visit.actor))
+
+
+def read(visit: Visit) -> Response:
+    """Note that the learner has read what the page showed."""
+    shown = [int(text) for text in visit.texts("message") if text.isascii() and text.isdigit()]
+    visit.progress.inbox.mark_read(visit.actor, shown)
+    return visit.go("messages")
+
+
+PAGES = (
+    Page("/messages", "messages", messages),
+    Page("/messages", "messages", read, "POST"),
+)

@@ -1,0 +1,138 @@
+"""Searching for courses, applying, admissions and messages, as no browser would and as people do."""
+
+import pytest
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.applications import ApplicationState as State
+from progress_core.domain.choices import Choice
+from progress_core.domain.learners import Learner
+from progress_core.domain.permissions import Role
+from tests.unit.admissions import COLLEGE, course, directory
+from tests.unit.conftest import ELSEWHERE, NORTH
+from tests.unit.profiles import learner_of, pupil
+from tests.web.conftest import House, Visitor
+
+ABSENT = 999_999_999
+
+
+@pytest.fixture
+def progress(house: House) -> Progress:
+    """The use cases of the site, with two courses of South College."""
+    directory(house.progress, course(1), course(3, title="Science"))
+    return house.progress
+
+
+@pytest.fixture
+def learner(progress: Progress) -> Learner:
+    """A learner with a complete profile that awaits approval."""
+    return pupil(progress, sign_off=Choice.YES)
+
+
+@pytest.fixture
+def herself(house: House, learner: Learner) -> Visitor:
+    return house.enter_as(learner_of(house.progress, learner), "sunny4day")
+
+
+def begun(progress: Progress, learner: Learner, number: int = 1) -> int:
+    return progress.applications.begin(learner_of(progress, learner), number).application.id
+
+
+def submitted(progress: Progress, learner: Learner) -> int:
+    """Give the number of an application that was submitted."""
+    number = begun(progress, learner)
+    progress.applications.move(learner_of(progress, learner), number, State.PENDING)
+    progress.approvals.approve(progress.operator, learner.id)
+    return number
+
+
+@pytest.mark.feature("H1", "H2", "H4")
+def test_a_learner_finds_a_course_and_applies(progress: Progress, learner: Learner, herself: Visitor) -> None:
+    assert "No course holds all of these words" in herself.get("/search?words=astronomy").text
+    found = herself.get("/search?words=digital+south").text
+    assert "Digital Production (T Level)" in found
+    assert "Science" not in found
+    answer = herself.post("/applications/create", course="1")
+    number = int(answer.headers["location"].rpartition("/")[2])
+    page = herself.get(f"/applications/{number}").text
+    assert "The profile has not been approved yet." in page
+    answer = herself.post(f"/applications/{number}", target="pending", version="1")
+    assert answer.headers["location"] == f"/applications/{number}?done=application-pending"
+    assert "Your application" in herself.get("/search").text
+    home = herself.get("/dashboard").text
+    assert "Digital Production (T Level)" in home
+    again = herself.post("/applications/create", course="1")
+    assert again.headers["location"] == "/applications?done=application-there"
+    assert [State.PENDING] == [
+        each.application.state for each in progress.applications.list(progress.operator, learner.id)
+    ]
+
+
+@pytest.mark.feature("H2")
+def test_what_cannot_be_done_is_said_and_not_done(progress: Progress, learner: Learner, herself: Visitor) -> None:
+    number = begun(progress, learner)
+    refused = herself.post(f"/applications/{number}", target="accepted", version="1")
+    assert (422, True) == (refused.status_code, "cannot become accepted" in refused.text)
+    for target in ("nonsense", ""):
+        assert herself.post(f"/applications/{number}", target=target, version="1").status_code == 404
+    for version in ("7", "x", ""):
+        lost = herself.post(f"/applications/{number}", target="pending", version=version)
+        assert (409, True) == (lost.status_code, "has moved since you looked at it" in lost.text)
+    for wrong in ("99", "x", "", "1" * 40):
+        assert herself.post("/applications/create", course=wrong).status_code == 404
+    assert herself.get("/search?after=nonsense").status_code == 422
+
+
+@pytest.mark.feature("H3", "B9")
+def test_admissions_see_what_was_submitted_to_them_alone(house: House, progress: Progress, learner: Learner) -> None:
+    college, other = (
+        house.enter(Role.ADMISSIONS, COLLEGE),
+        house.enter(Role.ADMISSIONS, ELSEWHERE, email="o@example.com"),
+    )
+    assert "No applications have been submitted to you yet" in college.get("/admissions").text
+    waiting = begun(progress, learner, 3)
+    number = submitted(progress, learner)
+    assert learner.name in college.get("/admissions?search=ann&state=submitted").text
+    assert learner.name not in college.get("/admissions?search=zoe").text
+    page = college.get(f"/admissions/{number}").text
+    assert "No reference has been attached to this application yet." in page
+    for stranger, address in ((other, number), (college, waiting), (college, ABSENT)):
+        hidden = stranger.get(f"/admissions/{address}")
+        assert (404, stranger.get(f"/admissions/{ABSENT}").text) == (hidden.status_code, hidden.text)
+        assert stranger.post(f"/admissions/{address}", target="offered", version="1").status_code == 404
+    version = str(progress.admissions.get(progress.operator, number).application.version)
+    refused = college.post(f"/admissions/{number}", target="enrolled", version=version)
+    assert (422, True) == (refused.status_code, "cannot become enrolled" in refused.text)
+    assert college.post(f"/admissions/{number}", target="nonsense", version=version).status_code == 404
+    made = college.post(f"/admissions/{number}", target="offered", version=version)
+    assert made.headers["location"] == f"/admissions/{number}?done=offer-made"
+    assert college.get("/dashboard").headers["location"] == "/admissions"
+    assert college.get("/learners").status_code == 403
+
+
+@pytest.mark.feature("H2", "H4", "C10")
+def test_staff_see_why_applications_wait_and_no_drafts(house: House, progress: Progress, learner: Learner) -> None:
+    manager = house.enter(Role.LEARNER_MANAGER, NORTH)
+    number = begun(progress, learner)
+    assert "There are no applications yet." in manager.get(f"/learners/{learner.id}/applications").text
+    assert manager.get(f"/applications/{number}").status_code == 404
+    progress.applications.move(learner_of(progress, learner), number, State.PENDING)
+    page = manager.get(f"/learners/{learner.id}/applications").text
+    assert "The profile has not been approved yet." in page
+    assert manager.get(f"/applications/{number}").status_code == 200
+    assert manager.post(f"/applications/{number}", target="withdrawn", version="2").status_code == 403
+    for address in ("/applications", "/messages", "/admissions", "/profile"):
+        assert manager.get(address).status_code == 403
+
+
+@pytest.mark.feature("H4")
+def test_messages_are_marked_as_read_by_those_they_are_for(
+    progress: Progress, learner: Learner, herself: Visitor
+) -> None:
+    submitted(progress, learner)
+    page = herself.get("/messages").text
+    assert page.count(">New</strong>") == 2
+    assert "You have 2 new messages" in herself.get("/dashboard").text
+    ids = [str(message.id) for message in progress.inbox.list(learner_of(progress, learner))]
+    assert herself.post("/messages", message=[*ids, "x", "9" * 12]).headers["location"] == "/messages"
+    assert ">New</strong>" not in herself.get("/messages").text
+    assert herself.get("/profile").headers["location"] == f"/learners/{learner.id}/profile"
