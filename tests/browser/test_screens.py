@@ -1,9 +1,11 @@
 """Every page that has a picture: it answers, is accessible at a desk and on a phone, and its picture is there."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from progress_web.app import PAGES
 
 from tests.browser.conftest import DESK, PHONE, assert_accessible
 from tests.contract.mailserver import MailServer
@@ -24,6 +26,26 @@ def shown(mail: MailServer) -> Iterator[Scene]:
 def test_every_page_is_accessible(browser: Browser, shown: Scene, screen: Screen, width: int) -> None:
     with shown.opened(browser, screen, width) as page:
         assert_accessible(page)
+
+
+def test_every_page_to_look_at_has_a_picture() -> None:
+    taken = [screen.path.partition("?")[0] for screen in SCREENS]
+    without = {"/login", "/health/live", "/health/ready", "/reset/{link}"}  # alike, or not for people
+    left_out = [
+        page.path
+        for page in PAGES
+        if page.method == "GET"
+        and page.path not in without
+        and not page.path.endswith((".xlsx", ".pdf", "/download"))
+        and not any(_matches(page.path, path) for path in taken)
+    ]
+    assert left_out == [], "add them to tests/screens/pages.py, and run python -m tests.screens with their names"
+
+
+def _matches(pattern: str, path: str) -> bool:
+    if path == "{verify}":
+        path = "/verify/link"
+    return re.fullmatch(re.sub(r"\{[^}]*\}", "[^/]+", pattern), path) is not None
 
 
 def test_the_pictures_are_of_these_pages() -> None:

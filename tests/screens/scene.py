@@ -46,11 +46,18 @@ def set_scene(site: Site) -> dict[str, str]:
     good = _import(site, "Year 11.xlsx", new)
     twice = _import(site, "Year 11 twice.xlsx", evolve(others, rows=[*others.rows, *list(others.rows)[:2]]))
     site.work()
+    boss = progress.accounts.actor(site.person(Role.PROVIDER_MANAGER).username)
+    school = min(boss.scope.providers)
+    group = progress.groups.create(boss, school, "Tutor group 11A")
+    progress.groups.create(boss, school, "Gifted and talented")
+    inside = [line.id for line in lines if line.ukprn == school][:5]
+    progress.group_learners.change(boss, group.id, joining=inside)
     return {
         "learner": str(lines[1].id),
         "locked": str(locked),
         "archived": str(lines[6].id),
-        "provider": min(manager.scope.providers),
+        "provider": school,
+        "group": str(group.id),
         "bad": str(bad.id),
         "good": str(good.id),
         "twice": str(twice.id),
