@@ -31,6 +31,8 @@ STAFF: Actors = MANAGERS | SETTERS
 OF_WHOLE_PROVIDERS: Actors = STAFF - {GROUP_BOUND}
 LOGGED_IN: Actors = STAFF | {LEARNER}
 ANYBODY: Actors = LOGGED_IN | {ANONYMOUS}
+EDITORS: Actors = MANAGERS | {LEARNER}
+LEARNERS_ALONE: Actors = frozenset({LEARNER})
 
 MAY: Mapping[Permission, Actors] = {
     Permission.VIEW_LEARNERS: STAFF,
@@ -50,6 +52,7 @@ MAY: Mapping[Permission, Actors] = {
     Permission.ASSIGN_MANAGERS: MANAGERS | {USER_MANAGER},
     Permission.DECIDE_APPLICATIONS: NOBODY,
     Permission.VIEW_AUDIT: SETTERS,
+    Permission.MANAGE_COURSES: NOBODY,
     Permission.OPERATE: NOBODY,
 }
 """Who has a permission; the operator, who has all of them, is none of the eight."""
@@ -66,6 +69,7 @@ class Kind(Enum):
     AN_IMPORT = "a learner import"
     A_COLLEAGUE = "a member of staff"
     AN_AREA = "an area"
+    AN_APPLICATION = "an application of a learner"
     LEARNERS = "a list of learners"
     UNUSED_PASSWORDS = "a list of learners with their initial passwords"
     PROVIDERS = "a list of providers"
@@ -82,6 +86,7 @@ SEES: Mapping[Kind, Mapping[str, Actors]] = {
     Kind.A_GROUP: {OWN: STAFF, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
     Kind.AN_IMPORT: {OWN: MANAGERS - {GROUP_BOUND}, OTHER_GROUP: MANAGERS - {GROUP_BOUND}, OTHER_PROVIDER: NOBODY},
     Kind.A_COLLEAGUE: {OWN: SETTERS, OTHER_PROVIDER: NOBODY},
+    Kind.AN_APPLICATION: {OWN: LOGGED_IN, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
     Kind.AN_AREA: {OWN: frozenset({AREA}), OTHER_PROVIDER: NOBODY},
 }
 """Who sees a target of a kind. A learner's own is the learner; who has a group sees no imports of others."""

@@ -60,7 +60,7 @@ def _outcome(line: Line, code: int, answer: Any) -> Outcome:
     error = answer.get("error")
     if error in _CODES:
         return _CODES[error]
-    if error in line.fine:
+    if error in line.fine or (line.fine and answer.get("left")):  # what was refused of several things
         return Outcome.DONE
     found = {_PROBLEMS.get(problem["code"]) for problem in answer["problems"]}
     (outcome,) = found

@@ -71,7 +71,12 @@ def test_route(line: Line, actor: str, site: Site) -> None:
 def ask(line: Line, cell: Cell, site: Site) -> Answer:
     """Ask for a page, and say what came of it."""
     method, path = line.name.partition(" · ")[0].split(" ")
-    path = path.replace("{ukprn}", cell.ukprn).replace("{id:number}", str(cell.id)).replace("{link}", "no-link")
+    path = (
+        path.replace("{ukprn}", cell.ukprn)
+        .replace("{id:number}", str(cell.id))
+        .replace("{link}", "no-link")
+        .replace("{number:number}", "1")
+    )
     session = cell.world.sessions.get(cell.actor, "")
     cookies = {"progress-visitor": _SECRET} | ({"progress-session": session} if session else {})
     sent = dict(line.build(cell))
@@ -104,4 +109,4 @@ def test_every_route_is_in_the_table() -> None:
 
 def test_every_parameter_of_a_path_is_known() -> None:
     names = {name for page in PAGES for name in re.findall(r"\{[^}]*\}", page.path)}
-    assert names <= {"{ukprn}", "{id:number}", "{link}"}
+    assert names <= {"{ukprn}", "{id:number}", "{link}", "{number:number}"}

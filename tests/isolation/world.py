@@ -29,6 +29,7 @@ from tests.isolation.expect import (
 )
 from tests.unit.conftest import ELSEWHERE, IN_MEMORY, NORTH, PROVIDERS, SOUTH, form, hire
 from tests.unit.importing import csv
+from tests.unit.profiles import apply
 
 if TYPE_CHECKING:
     from progress_core.memory.store import MemoryStore
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 _FORMER_FILE = "file-former.csv"
 """Asked for by a manager who no longer sees its provider."""
 
+COLLEGE = "10001696"
+"""Applied to by learners of the table; none of its people are."""
+QUALIFICATION = {"type": "GCSE", "subject": "Mathematics", "predicted_grade": "A"}
 NO_UKPRN, NO_ID, NO_NAME = "19999999", 999_999_999, "nobody.here"
 
 
@@ -123,6 +127,7 @@ def world() -> World:
     actors = _staff(progress, targets)
     targets |= _learners(progress, targets, actors)
     targets |= _imports(progress, actors)
+    targets |= _applications(progress, targets)
     targets |= {(kind, ABSENT): Target(NO_ID, NO_NAME, NO_UKPRN) for kind in {kind for kind, _ in targets}}
     sessions = {}
     for name, actor in actors.items():
@@ -213,4 +218,19 @@ def _imports(progress: Progress, actors: dict[str, Actor]) -> dict[tuple[Kind, s
         (former,) = work.new_ids(1)
         own = work.imports.get(found[Kind.AN_IMPORT, OWN].id)
         work.imports.add(evolve(own, id=former, file_name=_FORMER_FILE, ukprns=frozenset({ELSEWHERE})), b"")
+    return found
+
+
+def _applications(progress: Progress, targets: dict[tuple[Kind, str], Target]) -> dict[tuple[Kind, str], Target]:
+    """Let the learner of each place have an application that waits, for a course of its own."""
+    progress.providers.put_many(
+        OPERATOR, [{"ukprn": COLLEGE, "name": "Coast College", "area": "Kent", "postcode": "CT1 1AA"}]
+    )
+    found = {}
+    for place in (OWN, OTHER_GROUP, OTHER_PROVIDER):
+        learner = targets[Kind.A_LEARNER, place]
+        who = progress.learners.get(OPERATOR, learner.id)[0]
+        made = apply(progress, who, title=f"Course of {learner.name}", ukprn=COLLEGE)
+        progress.qualifications.add(OPERATOR, learner.id, QUALIFICATION)
+        found[Kind.AN_APPLICATION, place] = Target(made.id, made.course, learner.ukprn)
     return found

@@ -38,14 +38,18 @@ def learner_of(progress: Progress, learner: Learner) -> Actor:
 
 
 def apply(
-    progress: Progress, learner: Learner, state: ApplicationState = ApplicationState.PENDING, title: str = "Digital"
+    progress: Progress,
+    learner: Learner,
+    state: ApplicationState = ApplicationState.PENDING,
+    title: str = "Digital",
+    ukprn: str = SOUTH,
 ) -> Application:
     """Give a learner an application to South College."""
     with progress.context.store.transaction() as work:
         course_id, number = work.new_ids(2)
-        work.courses.put_many([Course(course_id, SOUTH, f"{title} {course_id}", "T Level", 2026, "OX28 6NE")])
+        work.courses.put_many([Course(course_id, ukprn, f"{title} {course_id}", "T Level", 2026, "OX28 6NE")])
         course = f"{title} (T Level)"
-        made = Application(number, learner.id, SOUTH, course_id, course, progress.context.clock.now(), state)
+        made = Application(number, learner.id, ukprn, course_id, course, progress.context.clock.now(), state)
         work.applications.add(made)
         keep(work, with_tallies(work, work.learners.get(EVERYTHING, learner.id)))
     return made

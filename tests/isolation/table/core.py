@@ -1,9 +1,13 @@
 """The use cases: every public method of every part of `Progress`. `build` gives the arguments after the actor."""
 
+from progress_core.domain.applications import ApplicationState
 from progress_core.domain.choices import Choice
 from progress_core.domain.imports import OnDuplicate
 from progress_core.domain.learner_settings import Options
-from progress_core.domain.permissions import Permission, Role
+from progress_core.domain.permissions import OPERATOR, Permission, Role
+from progress_core.domain.profiles import Section
+from progress_core.ports.applications import ReceivedQuery
+from progress_core.ports.courses import CourseQuery
 from progress_core.usecases.audit import AuditAsked
 from progress_core.usecases.learner_settings import Whom
 from progress_core.usecases.learners import LearnerQuery
@@ -11,7 +15,11 @@ from tests.isolation.expect import (
     ANONYMOUS,
     ANYBODY,
     AREA,
+    EDITORS,
     GROUP_BOUND,
+    LEARNER,
+    LEARNERS_ALONE,
+    MANAGERS,
     OWN,
     STAFF,
     Kind,
@@ -19,6 +27,7 @@ from tests.isolation.expect import (
     learners_seen,
 )
 from tests.isolation.rows import Cell, Line, args
+from tests.isolation.world import QUALIFICATION
 from tests.unit.conftest import NORTH, form
 from tests.unit.importing import csv
 
@@ -29,7 +38,18 @@ _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
 _NO_ACCOUNT = {(ANONYMOUS, OWN): Outcome.ABSENT}
 """Who is nobody has nothing to change."""
 
+_EDITORS = EDITORS | {ANONYMOUS}
+_LEARNERS = LEARNERS_ALONE | {ANONYMOUS}
+"""Who is nobody is a learner who sees nothing: everything is absent."""
+_REFERENCES = MANAGERS | {LEARNER, ANONYMOUS}
+_NO_REFERENCE = {(LEARNER, OWN): Outcome.ABSENT}
+"""None is displayed to the learner."""
 _DETAILS = {"email": "new@example.com", "first_name": "New", "last_name": "Name"}
+
+
+def _course(cell: Cell) -> int:
+    """Give any course of the directory."""
+    return cell.world.progress.courses.search(OPERATOR, CourseQuery()).lines[0].course.id
 
 
 def _file(cell: Cell) -> tuple[object, ...]:
@@ -89,7 +109,41 @@ USE_CASES = (
     Line("group_learners.list", May.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.id, LearnerQuery()), but=_NOT_ALL_OF_IT),
     Line("group_managers.change", May.ASSIGN_MANAGERS, Kind.A_GROUP, lambda c: (c.id,), but=_NOT_ALL_OF_IT),
     Line("group_managers.list", May.ASSIGN_MANAGERS, Kind.A_GROUP, lambda c: (c.id,), but=_NOT_ALL_OF_IT),
-    Line("profiles.summary", May.VIEW_LEARNERS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("groups.names", May.VIEW_LEARNERS, Kind.GROUPS),
+    Line("profiles.summary", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("profiles.explain", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("profiles.personal_information", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("profiles.statements", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("profiles.shows_reference", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("profiles.reopen", _EDITORS, Kind.A_LEARNER, lambda c: (c.id, Section.STATEMENTS)),
+    Line("profiles.save_personal_information", _EDITORS, Kind.A_LEARNER, lambda c: (c.id, {"town": "Otley"})),
+    Line("profiles.save_statements", _EDITORS, Kind.A_LEARNER, lambda c: (c.id, {"interests": "Chess"})),
+    Line("qualifications.of", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("qualifications.add", _EDITORS, Kind.A_LEARNER, lambda c: (c.id, QUALIFICATION)),
+    Line("qualifications.change", _EDITORS, Kind.A_LEARNER, lambda c: (c.id, 1, QUALIFICATION)),
+    Line("qualifications.remove", _EDITORS, Kind.A_LEARNER, lambda c: (c.id, 1)),
+    Line("qualifications.complete", _EDITORS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("qualifications.require_adder", _EDITORS),
+    Line("references.of", _REFERENCES, Kind.A_LEARNER, lambda c: (c.id,), but=_NO_REFERENCE),
+    Line("references.save", May.WRITE_REFERENCES, Kind.A_LEARNER, lambda c: (c.id, {})),
+    Line("references.complete", May.WRITE_REFERENCES, Kind.A_LEARNER, lambda c: (c.id, {}), fine=("Rejected",)),
+    Line("references.set_referee", May.WRITE_REFERENCES, Kind.A_LEARNER, lambda c: (c.id, "Ms Jones, Tutor")),
+    Line("approvals.approve", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (c.id,), fine=("Rejected",)),
+    Line("approvals.approve_many", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (Whom((c.id,)),)),
+    Line("approvals.unapprove", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("courses.search", ANYBODY, build=lambda _: (CourseQuery(),)),
+    Line("courses.get", ANYBODY, build=lambda c: (_course(c),)),
+    Line("applications.begin", _LEARNERS, build=lambda c: (_course(c),), fine=("Conflict",), but=_NO_ACCOUNT),
+    Line("applications.get", ANYBODY, Kind.AN_APPLICATION, lambda c: (c.id,)),
+    Line("applications.list", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("applications.move", _LEARNERS, Kind.AN_APPLICATION, lambda c: (c.id, ApplicationState.WITHDRAWN)),
+    Line("admissions.page", May.DECIDE_APPLICATIONS, build=lambda _: (ReceivedQuery(),)),
+    Line("admissions.get", May.DECIDE_APPLICATIONS, Kind.AN_APPLICATION, lambda c: (c.id,)),
+    Line("admissions.decide", May.DECIDE_APPLICATIONS, Kind.AN_APPLICATION,
+         lambda c: (c.id, ApplicationState.OFFERED)),
+    Line("inbox.list", _LEARNERS),
+    Line("inbox.unread", _LEARNERS),
+    Line("inbox.mark_read", _LEARNERS, build=lambda _: ([1],)),
     Line("not_logged_on.letters", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS, lambda _: ("html",)),
     Line("not_logged_on.list", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
     Line("not_logged_on.table", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),

@@ -3,7 +3,18 @@
 from typing import Any
 
 from progress_core.domain.permissions import Permission
-from tests.isolation.expect import ANYBODY, GROUP_BOUND, LOGGED_IN, OWN, STAFF, Kind, Outcome
+from tests.isolation.expect import (
+    ANYBODY,
+    EDITORS,
+    GROUP_BOUND,
+    LEARNER,
+    LEARNERS_ALONE,
+    LOGGED_IN,
+    OWN,
+    STAFF,
+    Kind,
+    Outcome,
+)
 from tests.isolation.rows import Cell, Line
 from tests.unit.conftest import form
 from tests.unit.importing import csv
@@ -26,6 +37,13 @@ def _upload(c: Cell) -> dict[str, Any]:
 
 
 _BORN = {"date_of_birth-day": "2", "date_of_birth-month": "10", "date_of_birth-year": "2010"}
+
+
+def _personal(_: Cell) -> dict[str, Any]:
+    return {"first_name": "Ann", **_BORN}
+
+
+_NO_REFERENCE = {(LEARNER, OWN): Outcome.ABSENT}
 
 ROUTES = (
     Line("GET /", ANYBODY),
@@ -60,7 +78,6 @@ ROUTES = (
     Line("GET /learners/{id:number}", May.EDIT_LEARNERS, Kind.A_LEARNER),
     Line("POST /learners/{id:number}", May.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: _create(c) | {"version": "1"},
          fine=(409,)),
-    Line("GET /learners/{id:number}/profile", May.VIEW_LEARNERS, Kind.A_LEARNER),
     Line("POST /learners/{id:number}/reset-password", May.RESET_PASSWORDS, Kind.A_LEARNER),
     Line("POST /learners/{id:number}/unlock", May.RESET_PASSWORDS, Kind.A_LEARNER),
     Line("GET /learners/{id:number}/delete", May.DELETE_LEARNERS, Kind.A_LEARNER),
@@ -115,4 +132,41 @@ ROUTES = (
     Line("POST /staff/unlock", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: {"username": c.name}),
     Line("GET /audit", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: {"provider": c.ukprn}),
     Line("GET /audit/download", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: {"provider": c.ukprn}),
+    Line("GET /admissions", May.DECIDE_APPLICATIONS),
+    Line("GET /admissions/{id:number}", May.DECIDE_APPLICATIONS, Kind.AN_APPLICATION),
+    Line("POST /admissions/{id:number}", May.DECIDE_APPLICATIONS, Kind.AN_APPLICATION,
+         lambda _: {"target": "offered", "version": "1"}),
+    Line("GET /applications", LEARNERS_ALONE),
+    Line("POST /applications/create", LEARNERS_ALONE, build=lambda _: {"course": "1"},
+         but={(LEARNER, OWN): Outcome.ABSENT}),
+    Line("GET /applications/{id:number}", LOGGED_IN, Kind.AN_APPLICATION),
+    Line("POST /applications/{id:number}", LEARNERS_ALONE, Kind.AN_APPLICATION,
+         lambda _: {"target": "withdrawn", "version": "1"}),
+    Line("GET /learners/{id:number}/applications", LOGGED_IN, Kind.A_LEARNER),
+    Line("GET /search", LOGGED_IN),
+    Line("GET /messages", LEARNERS_ALONE),
+    Line("POST /messages", LEARNERS_ALONE, build=lambda _: {"message": "1"}),
+    Line("GET /profile", LEARNERS_ALONE),
+    Line("GET /learners/{id:number}/profile", LOGGED_IN, Kind.A_LEARNER),
+    Line("GET /learners/{id:number}/personal-information", LOGGED_IN, Kind.A_LEARNER),
+    Line("POST /learners/{id:number}/personal-information", EDITORS, Kind.A_LEARNER, _personal, fine=(409, 422)),
+    Line("POST /learners/{id:number}/profile/reopen", EDITORS, Kind.A_LEARNER, lambda _: {"section": "statements"}),
+    Line("POST /learners/{id:number}/profile/approve", May.APPROVE_PROFILES, Kind.A_LEARNER, fine=(409, 422)),
+    Line("POST /learners/{id:number}/profile/unapprove", May.APPROVE_PROFILES, Kind.A_LEARNER),
+    Line("GET /learners/{id:number}/qualifications", LOGGED_IN, Kind.A_LEARNER),
+    Line("GET /learners/{id:number}/qualifications/add", EDITORS, Kind.A_LEARNER),
+    Line("POST /learners/{id:number}/qualifications/add", EDITORS, Kind.A_LEARNER, fine=(409, 422)),
+    Line("POST /learners/{id:number}/qualifications/complete", EDITORS, Kind.A_LEARNER, fine=(409, 422)),
+    Line("GET /learners/{id:number}/qualifications/{number:number}", EDITORS, Kind.A_LEARNER),
+    Line("POST /learners/{id:number}/qualifications/{number:number}", EDITORS, Kind.A_LEARNER,
+         first=LOGGED_IN,
+         fine=(409, 422)),
+    Line("POST /learners/{id:number}/qualifications/{number:number}/remove", EDITORS, Kind.A_LEARNER,
+         fine=(409, 422)),
+    Line("GET /learners/{id:number}/reference", EDITORS, Kind.A_LEARNER, but=_NO_REFERENCE),
+    Line("POST /learners/{id:number}/reference", May.WRITE_REFERENCES, Kind.A_LEARNER, fine=(409, 422)),
+    Line("GET /learners/{id:number}/reference/referee", May.WRITE_REFERENCES, Kind.A_LEARNER),
+    Line("POST /learners/{id:number}/reference/referee", May.WRITE_REFERENCES, Kind.A_LEARNER, fine=(409, 422)),
+    Line("GET /learners/{id:number}/statements", LOGGED_IN, Kind.A_LEARNER),
+    Line("POST /learners/{id:number}/statements", EDITORS, Kind.A_LEARNER, fine=(409, 422)),
 )  # fmt: skip
