@@ -19,6 +19,7 @@ from progress_core.domain.learner_settings import (
     check_options,
     effects_of_defaults,
     effects_of_options,
+    left_alone,
     with_options,
 )
 from progress_core.domain.learners import Learner
@@ -233,6 +234,7 @@ def test_a_preview_of_provider_defaults_says_what_then_happens(
     progress.learner_settings.choose(manager, Whom((ids[0],)), Options(staff_add_qualifications=NO))
     said = progress.providers.preview_defaults(boss, NORTH, staff_add_qualifications=True)
     assert said == Effects(3, NOBODY, Effect(gated=2, own=1))
+    assert len(left_alone(said)) == 1
     assert not progress.providers.get(boss, NORTH).staff_add_qualifications
     changed = progress.providers.set_defaults(boss, NORTH, staff_add_qualifications=True)
     assert progress.dashboard.counts(boss)["awaiting-qualifications"] == 2
