@@ -55,7 +55,7 @@ SCREENS = (
     Screen("dashboard", MANAGER, "/dashboard"),
     Screen("dashboard-provider-manager", PROVIDER, "/dashboard"),
     Screen("dashboard-area", AREA, "/dashboard"),
-    Screen("home-learner", LEARNER, "/dashboard"),
+    Screen("welcome-learner", LEARNER, "/dashboard"),
     Screen("account", MANAGER, "/account"),
     Screen("account-username", MANAGER, "/account/username"),
     Screen("account-password", MANAGER, "/account/password"),
