@@ -9,6 +9,7 @@ _MODULES = (
     "usernames", "passwords", "accounts", "sessions", "staff_form", "learner_form", "provider_form", "choices",
     "learner_settings", "profiles", "statements", "qualifications", "references", "reference_form", "applications",
     "permissions", "dashboard", "groups", "imports",
+    "qualification_plan",
 )  # fmt: skip
 
 
