@@ -21,10 +21,13 @@ from starlette.routing import compile_path
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts import choose_password, unlock
+from progress_core.domain.applications import ApplicationState
 from progress_core.domain.choices import Choice
+from progress_core.domain.inbox import InboxMessage
 from progress_core.domain.permissions import EVERYTHING, OPERATOR, STAFF_ROLES, Actor, Role
 from progress_core.domain.sessions import Session, digest_of
 from progress_core.usecases.standings import keep, keep_account
+from tests.unit.admissions import course, directory
 from tests.unit.conftest import ELSEWHERE, NORTH, SOUTH, form, hire
 from tests.unit.importing import ANN, BOB, CAT, bring, csv
 from tests.web.conftest import House, house_of
@@ -208,6 +211,7 @@ def full_house() -> Iterator[FullHouse]:
         people |= {role.value: hire(house.progress, role, area=AREA) for role in _AREA}
         manager = people[Role.LEARNER_MANAGER.value]
         people |= _learners(house.progress, manager)
+        _applications(house.progress, people[Role.LEARNER.value])
         _imports(house.progress, manager)
         _group(house.progress, people[Role.LEARNER.value])
         _locked_staff(house.progress)
@@ -263,6 +267,18 @@ def _profiles(progress: Progress, manager: Actor, begun: int, complete: int, app
     for number in (complete, approved):
         progress.qualifications.complete(manager, number)
     progress.approvals.approve(manager, approved)
+
+
+def _applications(progress: Progress, learner: Actor) -> None:
+    """Offer courses, and let a learner have begun to apply for one, have a message, and another have applied."""
+    directory(progress, course(1), course(2, title="Health"), course(3, title="Science"))
+    progress.applications.begin(learner, 1)
+    approved = progress.accounts.actor("learner4")
+    begun = progress.applications.begin(approved, 1).application
+    progress.applications.move(approved, begun.id, ApplicationState.PENDING)
+    message = InboxMessage(1, learner.account_id, progress.context.clock.now(), "Welcome", "Fill in your profile.")
+    with progress.context.store.transaction() as work:
+        work.inbox.add_many([message])
 
 
 def _imports(progress: Progress, manager: Actor) -> None:
