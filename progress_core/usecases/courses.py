@@ -1,4 +1,4 @@
-"""The course directory: looked through by everybody, loaded by the operator (manual 1.1; H1)."""
+"""The course directory, as everybody may look through it (manual 1.1; H1)."""
 
 from progress_core.domain.permissions import Actor
 from progress_core.ports.courses import CourseLine, CoursePage, CourseQuery
