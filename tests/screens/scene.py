@@ -7,7 +7,9 @@ from attrs import evolve
 from progress_cli.demo import cohort, mistakes
 
 from progress_core.compose.adapters import load
+from progress_core.domain.applications import ApplicationState
 from progress_core.domain.choices import Choice
+from progress_core.domain.courses import Course
 from progress_core.domain.imports import Import
 from progress_core.domain.permissions import EVERYTHING, Role
 from progress_core.domain.profiles import Approval, Profile, ReferenceStatus, SectionStatus
@@ -52,7 +54,7 @@ def set_scene(site: Site) -> dict[str, str]:
     progress.groups.create(boss, school, "Gifted and talented")
     inside = [line.id for line in lines if line.ukprn == school][:5]
     progress.group_learners.change(boss, group.id, joining=inside)
-    return {
+    return _applications(site) | {
         "learner": str(lines[1].id),
         "locked": str(locked),
         "archived": str(lines[6].id),
@@ -65,6 +67,32 @@ def set_scene(site: Site) -> dict[str, str]:
         "username": progress.learners.get(manager, lines[1].id)[1].username,
         "verify": _link(site),
     }
+
+
+def _applications(site: Site) -> dict[str, str]:
+    """Let the learner who can log in fill in a profile, be approved, and have applied for one of three courses."""
+    progress = site.progress
+    learner = progress.accounts.actor(site.person(Role.LEARNER).username)
+    number = learner.account_id
+    college = next(iter(progress.accounts.actor(site.person(Role.ADMISSIONS).username).scope.providers))
+    titles = ("Digital Production, Design and Development", "Education and Childcare", "Health")
+    with progress.context.store.transaction() as work:
+        courses = work.new_ids(len(titles))
+        work.courses.put_many(
+            Course(id_, college, title, "T Level", 2027, "LS2 7BL", town="Leeds")
+            for id_, title in zip(courses, titles, strict=True)
+        )
+    _change(site, number, {"profile": Profile(), "sign_off": Choice.YES, "staff_add_qualifications": Choice.NO})
+    progress.profiles.save_personal_information(learner, number, {}, complete=True)
+    progress.profiles.save_statements(learner, number, {"personal_statement": "I build small things."}, complete=True)
+    said = {"type": "GCSE (9 to 1)", "subject": "Mathematics", "completion_date": "2027-06", "predicted_grade": "6"}
+    progress.qualifications.add(learner, number, said)
+    progress.qualifications.complete(learner, number)
+    applied = progress.applications.begin(learner, courses[0]).application
+    progress.applications.move(learner, applied.id, ApplicationState.PENDING)
+    progress.approvals.approve(progress.operator, number)
+    draft = progress.applications.begin(learner, courses[1]).application
+    return {"own": str(number), "applied": str(applied.id), "draft": str(draft.id)}
 
 
 def _change(site: Site, number: int, state: dict[str, Any]) -> None:
