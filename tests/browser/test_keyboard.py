@@ -1,0 +1,60 @@
+"""The site by keyboard alone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LogInAs
+from tests.living import MANAGER, Site
+
+
+def focused(page: Page, role: str) -> str:
+    """Give the name of what has the focus, which must have a role."""
+    expect(page.locator(":focus").and_(page.get_by_role(role))).to_have_count(1)  # type: ignore[arg-type] # any role
+    return " ".join(page.locator(":focus").inner_text().split())
+
+
+@pytest.mark.feature("A5")
+def test_somebody_logs_in_without_a_mouse(page: Page, site: Site) -> None:
+    manager = site.person(MANAGER)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert focused(page, "link") == "Skip to main content"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Username")).to_be_focused()
+    page.keyboard.type(manager.username)
+    page.keyboard.press("Tab")
+    page.keyboard.type(manager.password)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Learner manager")
+
+
+@pytest.mark.feature("B1", "B4")
+def test_what_is_wrong_has_the_focus_and_leads_to_its_field(page: Page, log_in_as: LogInAs) -> None:
+    log_in_as(page, MANAGER)
+    page.goto("/learners/create")
+    page.get_by_label("Username").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_contain_text("There is a problem")
+    page.keyboard.press("Tab")
+    assert focused(page, "link") == "Username is required."
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Username")).to_be_focused()
+    page.get_by_role("link", name="Date of birth is required.").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Day")).to_be_focused()
+
+
+@pytest.mark.feature("B6")
+def test_what_can_be_done_to_a_learner_is_reached_in_the_order_of_the_row(page: Page, log_in_as: LogInAs) -> None:
+    log_in_as(page, MANAGER)
+    page.goto("/learners")
+    page.get_by_role("checkbox").first.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("checkbox").first).to_be_checked()
+    reached = []
+    for role in ("link", "link", "button", "button"):
+        page.keyboard.press("Tab")
+        reached.append(focused(page, role))
+    name = reached[0]
+    assert reached[1:] == [f"View profile for {name}", f"Reset password for {name}", f"Delete for {name}"]
