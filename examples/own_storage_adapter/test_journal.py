@@ -22,6 +22,7 @@ from progress_core.memory.store import MemoryStore
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.builders import a_learner, a_provider, enrol
 from progress_core.testing.stateful import store_machine
+from progress_core.testing.stateful_profiles import profiles_machine
 from progress_core.testing.store import StoreContract
 
 
@@ -72,6 +73,7 @@ def a_new_journal() -> Store:
 
 
 TestJournalBesideMemory = store_machine(a_new_journal)
+TestJournalProfilesBesideMemory = profiles_machine(a_new_journal)
 
 
 def test_what_was_committed_is_there_when_the_journal_is_opened_again(path: Path) -> None:

@@ -30,8 +30,8 @@ class MemoryQualifications:
         changed = list(sets)
         for each in changed:
             self._known.get(each.learner_id)
-            if self._stored(each.learner_id).version != each.version:
-                raise Conflict
+        if any(self._stored(each.learner_id).version != each.version for each in changed):
+            raise Conflict
         for each in changed:
             self._rows.put(each.learner_id, evolve(each, version=each.version + 1))
 

@@ -14,7 +14,7 @@ A kit is a plain class, `<Port>Contract`, with one fixture to give. For a store:
 
 No test of a kit is ever skipped or overridden: what they say is what the core relies on.
 `builders` has sample values for tests of your own, `strategies` has Hypothesis strategies, and
-`stateful` drives a store beside the one in memory.
+`stateful` and `stateful_profiles` drive a store beside the one in memory.
 """
 
 from pkgutil import iter_modules

@@ -2,23 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar, NoReturn
 from unittest import TestCase
 
 from attrs import evolve
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
-from progress_core.domain.errors import Conflict, ProgressError
 from progress_core.domain.jobs import JobState
 from progress_core.domain.learners import Learner
 from progress_core.domain.permissions import EVERYTHING, Scope
 from progress_core.domain.providers import Provider
-from progress_core.memory.store import MemoryStore
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing import strategies as some
+from progress_core.testing.beside import KEPT, BesideMemory, machine_case
 from progress_core.testing.builders import (
     NOON,
     a_group,
@@ -33,8 +30,6 @@ from progress_core.testing.builders import (
     later,
 )
 
-Answer = tuple[str, object]
-
 _LOOKED_AT: tuple[tuple[Scope, LearnerQuery], ...] = (
     (EVERYTHING, LearnerQuery(limit=3)),
     (EVERYTHING, LearnerQuery(sort="username", descending=True, search="a")),
@@ -43,22 +38,10 @@ _LOOKED_AT: tuple[tuple[Scope, LearnerQuery], ...] = (
     (Scope(groups=frozenset({1}), learner=3), LearnerQuery(mask=1, value=1)),
 )
 _DIGESTS = ("a", "b", "c")
-_KEPT = st.sampled_from([True, True, True, True, False])
 
 
-class _Undone(Exception):
-    """What undoes a transaction of the machine."""
-
-
-class StoreMachine(RuleBasedStateMachine):
-    """Does the same things to both stores. Subclasses give `make_store`; see `store_machine`."""
-
-    make_store: ClassVar[Callable[[], Store]]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.model: Store = MemoryStore()
-        self.store = type(self).make_store()
+class StoreMachine(BesideMemory):
+    """Does the same things to both stores; see `store_machine`."""
 
     @initialize()
     def begin_with_a_few(self) -> None:
@@ -71,81 +54,73 @@ class StoreMachine(RuleBasedStateMachine):
                     work.jobs.add(a_job(job_id))
                     work.jobs.claim(owner="first", now=NOON, lease_until=later(1), kinds=["learner-import"])
 
-    def teardown(self) -> None:
-        self.model.close()
-        self.store.close()
-
-    def _both(self, act: Callable[[UnitOfWork], object], *, kept: bool) -> None:
-        """Do one thing in a transaction of each store, undone unless it is to be kept."""
-        assert _answer(self.model, act, kept=kept) == _answer(self.store, act, kept=kept)
-
-    @rule(provider=some.providers(), kept=_KEPT)
+    @rule(provider=some.providers(), kept=KEPT)
     def put_provider(self, provider: Provider, kept: bool) -> None:
-        self._both(lambda work: work.providers.put_many([provider]), kept=kept)
+        self.both(lambda work: work.providers.put_many([provider]), kept=kept)
 
-    @rule(learner=some.learners(), username=some.usernames, kept=_KEPT)
+    @rule(learner=some.learners(), username=some.usernames, kept=KEPT)
     def add_learner(self, learner: Learner, username: str, kept: bool) -> None:
         def act(work: UnitOfWork) -> None:
             work.accounts.add_many([an_account(learner.id, username=username)])
             work.learners.add_many([learner])
 
-        self._both(act, kept=kept)
+        self.both(act, kept=kept)
 
-    @rule(learner=some.learners(), older=st.sampled_from([0, 0, 0, 1]), kept=_KEPT)
+    @rule(learner=some.learners(), older=st.sampled_from([0, 0, 0, 1]), kept=KEPT)
     def save_learner(self, learner: Learner, older: int, kept: bool) -> None:
         def act(work: UnitOfWork) -> Learner:
             stored = work.learners.get(EVERYTHING, learner.id)
             return work.learners.save(evolve(learner, version=stored.version - older))
 
-        self._both(act, kept=kept)
+        self.both(act, kept=kept)
 
-    @rule(changed=st.frozensets(some.ids, max_size=4), standing=some.standings, kept=_KEPT)
+    @rule(changed=st.frozensets(some.ids, max_size=4), standing=some.standings, kept=KEPT)
     def save_learners(self, changed: frozenset[int], standing: int, kept: bool) -> None:
         def act(work: UnitOfWork) -> None:
             found = work.learners.get_many(EVERYTHING, sorted(changed))
             work.learners.save_many(evolve(learner, standing=standing) for learner in found)
 
-        self._both(act, kept=kept)
+        self.both(act, kept=kept)
 
-    @rule(account_id=some.ids, username=some.usernames, logged_in=st.booleans(), kept=_KEPT)
+    @rule(account_id=some.ids, username=some.usernames, logged_in=st.booleans(), kept=KEPT)
     def save_account(self, account_id: int, username: str, logged_in: bool, kept: bool) -> None:
         def act(work: UnitOfWork) -> object:
             account = work.accounts.get(account_id)
             first_login_at = later(1) if logged_in else None
             return work.accounts.save(evolve(account, username=username, first_login_at=first_login_at))
 
-        self._both(act, kept=kept)
+        self.both(act, kept=kept)
 
-    @rule(removed=st.frozensets(some.ids, max_size=2), with_accounts=st.booleans(), kept=_KEPT)
+    @rule(removed=st.frozensets(some.ids, max_size=2), with_accounts=st.booleans(), kept=KEPT)
     def remove_learners(self, removed: frozenset[int], with_accounts: bool, kept: bool) -> None:
         def act(work: UnitOfWork) -> None:
             work.learners.remove_many(removed)
             if with_accounts:
                 work.accounts.remove_many(removed)
 
-        self._both(act, kept=kept)
+        self.both(act, kept=kept)
 
-    @rule(group_id=some.group_ids, ukprn=some.ukprns, name=some.names, kept=_KEPT)
+    @rule(group_id=some.group_ids, ukprn=some.ukprns, name=some.names, kept=KEPT)
     def add_group(self, group_id: int, ukprn: str, name: str, kept: bool) -> None:
-        self._both(lambda work: work.groups.add(a_group(group_id, ukprn=ukprn, name=name)), kept=kept)
+        self.both(lambda work: work.groups.add(a_group(group_id, ukprn=ukprn, name=name)), kept=kept)
 
-    @rule(group_id=some.group_ids, members=st.frozensets(some.ids, max_size=3), joining=st.booleans(), kept=_KEPT)
+    @rule(group_id=some.group_ids, members=st.frozensets(some.ids, max_size=3), joining=st.booleans(), kept=KEPT)
     def change_group(self, group_id: int, members: frozenset[int], joining: bool, kept: bool) -> None:
         def act(work: UnitOfWork) -> None:
             (work.groups.assign if joining else work.groups.unassign)(group_id, members)
 
-        self._both(act, kept=kept)
+        self.both(act, kept=kept)
 
-    @rule(group_id=some.group_ids, kept=_KEPT)
+    @rule(group_id=some.group_ids, kept=KEPT)
     def remove_group(self, group_id: int, kept: bool) -> None:
-        self._both(lambda work: work.groups.remove(group_id), kept=kept)
+        self.both(lambda work: work.groups.remove(group_id), kept=kept)
 
     @rule(
         id_=st.integers(11, 14),
         username=some.usernames,
         ukprn=some.ukprns,
         group=st.none() | some.group_ids,
-        kept=_KEPT,
+        kept=KEPT,
     )
     def add_staff(self, id_: int, username: str, ukprn: str, group: int | None, kept: bool) -> None:
         def act(work: UnitOfWork) -> None:
@@ -153,9 +128,9 @@ class StoreMachine(RuleBasedStateMachine):
             groups = {} if group is None else {group: ukprn}
             work.staff.add(a_staff(id_, providers=frozenset({ukprn}), groups=groups))
 
-        self._both(act, kept=kept)
+        self.both(act, kept=kept)
 
-    @rule(digest=st.sampled_from(_DIGESTS), account_id=some.ids, at=some.moments, kept=_KEPT)
+    @rule(digest=st.sampled_from(_DIGESTS), account_id=some.ids, at=some.moments, kept=KEPT)
     def begin_or_use_session(self, digest: str, account_id: int, at: datetime, kept: bool) -> None:
         def act(work: UnitOfWork) -> None:
             if work.sessions.find(digest):
@@ -163,30 +138,30 @@ class StoreMachine(RuleBasedStateMachine):
             else:
                 work.sessions.add(a_session(digest, account_id=account_id, seen_at=at))
 
-        self._both(act, kept=kept)
+        self.both(act, kept=kept)
 
-    @rule(account_id=some.ids, but=st.sampled_from(("", *_DIGESTS)), before=some.moments, kept=_KEPT)
+    @rule(account_id=some.ids, but=st.sampled_from(("", *_DIGESTS)), before=some.moments, kept=KEPT)
     def end_sessions(self, account_id: int, but: str, before: datetime, kept: bool) -> None:
         def act(work: UnitOfWork) -> None:
             work.sessions.end_all(account_id, but=but)
             work.sessions.purge(before)
 
-        self._both(act, kept=kept)
+        self.both(act, kept=kept)
 
-    @rule(job_id=some.job_ids, at=some.moments, kept=_KEPT)
+    @rule(job_id=some.job_ids, at=some.moments, kept=KEPT)
     def add_job(self, job_id: int, at: datetime, kept: bool) -> None:
-        self._both(lambda work: work.jobs.add(a_job(job_id, created_at=at, subject=job_id % 3)), kept=kept)
+        self.both(lambda work: work.jobs.add(a_job(job_id, created_at=at, subject=job_id % 3)), kept=kept)
 
-    @rule(now=some.moments, job_id=st.none() | some.job_ids, kept=_KEPT)
+    @rule(now=some.moments, job_id=st.none() | some.job_ids, kept=KEPT)
     def claim_job(self, now: datetime, job_id: int | None, kept: bool) -> None:
         def act(work: UnitOfWork) -> object:
             return work.jobs.claim(
                 owner="worker", now=now, lease_until=later(2), kinds=["learner-import"], job_id=job_id
             )
 
-        self._both(act, kept=kept)
+        self.both(act, kept=kept)
 
-    @rule(job_id=some.job_ids, older=st.sampled_from([0, 0, 1]), state=st.sampled_from(JobState), kept=_KEPT)
+    @rule(job_id=some.job_ids, older=st.sampled_from([0, 0, 1]), state=st.sampled_from(JobState), kept=KEPT)
     def end_job(self, job_id: int, older: int, state: JobState, kept: bool) -> None:
         def act(work: UnitOfWork) -> None:
             fence = work.jobs.get(job_id).fence - older
@@ -196,22 +171,22 @@ class StoreMachine(RuleBasedStateMachine):
             else:
                 work.jobs.finish(job_id, fence, state, now=later(3), error="Why.")
 
-        self._both(act, kept=kept)
+        self.both(act, kept=kept)
 
-    @rule(mail_id=some.ids, due=some.moments, kept=_KEPT)
+    @rule(mail_id=some.ids, due=some.moments, kept=KEPT)
     def add_mail(self, mail_id: int, due: datetime, kept: bool) -> None:
-        self._both(lambda work: work.outbox.add_many([a_mail(mail_id, next_attempt_at=due)]), kept=kept)
+        self.both(lambda work: work.outbox.add_many([a_mail(mail_id, next_attempt_at=due)]), kept=kept)
 
-    @rule(now=some.moments, limit=st.integers(1, 3), kept=_KEPT)
+    @rule(now=some.moments, limit=st.integers(1, 3), kept=KEPT)
     def claim_mail(self, now: datetime, limit: int, kept: bool) -> None:
-        self._both(lambda work: work.outbox.claim_due(now, until=later(4), limit=limit), kept=kept)
+        self.both(lambda work: work.outbox.claim_due(now, until=later(4), limit=limit), kept=kept)
 
     @rule(scope=some.scopes(), query=some.queries(), other=some.ids)
     def look(self, scope: Scope, query: LearnerQuery, other: int) -> None:
         def act(work: UnitOfWork) -> object:
             return _pages(work, scope, query), _listed(work, scope, query), work.learners.get(scope, other)
 
-        self._both(act, kept=False)
+        self.both(act, kept=False)
 
     @invariant()
     def both_look_the_same(self) -> None:
@@ -229,36 +204,7 @@ def store_machine(make_store: Callable[[], Store], *, examples: int = 30, steps:
         examples: how many runs.
         steps: how many things are done in each, at most.
     """
-    machine: Any = type("Machine", (StoreMachine,), {"make_store": staticmethod(make_store)})
-    case: type[TestCase] = machine.TestCase
-    chosen = settings(
-        max_examples=examples,
-        stateful_step_count=steps,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow],
-    )
-    return type("StoreBesideMemory", (case,), {"settings": chosen})
-
-
-def _answer(store: Store, act: Callable[[UnitOfWork], object], *, kept: bool) -> Answer:
-    """Give what an act returned, or the kind of error that it raised."""
-    answer: Answer = ("", None)
-    try:
-        with store.transaction() as work:
-            answer = ("done", act(work))
-            if not kept:
-                _undo()
-    except Conflict as error:
-        return error.code, (error.field, error.changes)
-    except ProgressError as error:
-        return error.code, None
-    except _Undone:
-        pass  # the answer stands
-    return answer
-
-
-def _undo() -> NoReturn:
-    raise _Undone
+    return machine_case(StoreMachine, make_store, examples=examples, steps=steps)
 
 
 def _pages(work: UnitOfWork, scope: Scope, query: LearnerQuery) -> list[object]:

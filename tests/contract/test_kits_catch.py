@@ -5,20 +5,25 @@ from contextlib import contextmanager
 from inspect import unwrap
 from itertools import combinations
 from typing import Any
+from unittest import TestCase
 
 import pytest
+from attrs import evolve
 from hypothesis import Phase, settings
 
+from progress_core.domain.applications import ApplicationState
 from progress_core.domain.errors import Conflict
 from progress_core.domain.jobs import JobState
 from progress_core.domain.permissions import Scope
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import UnitOfWork
+from progress_core.testing.builders import a_course
 from progress_core.testing.fixtures import StoreFixture
 from progress_core.testing.stateful import store_machine
+from progress_core.testing.stateful_profiles import profiles_machine
 from progress_core.testing.store import StoreContract
-from tests.contract import broken
+from tests.contract import broken, broken_profiles
 
 Patch = pytest.MonkeyPatch
 Break = Callable[[Patch], None]
@@ -155,6 +160,88 @@ CAUGHT_BY: dict[Break, list[tuple[Any, ...]]] = {
     broken.entries_are_shared: [
         (kit.test_facts_are_not_shared_with_the_store,),
     ],
+    broken_profiles.qualifications_versions_are_not_checked: [
+        (kit.test_of_several_sets_one_saved_from_another_version_keeps_all_as_they_were, 0),
+        (kit.test_of_threads_that_first_add_to_one_set_exactly_one_wins,),
+    ],
+    broken_profiles.statements_versions_are_not_checked: [
+        (kit.test_statements_saved_from_another_version_are_a_conflict_that_shows_what_differs, 0),
+        (kit.test_of_threads_that_first_save_statements_exactly_one_wins,),
+        (kit.test_statements_of_a_learner_who_is_not_there_are_refused, 0),
+    ],
+    broken_profiles.statements_in_conflict_show_nothing: [
+        (kit.test_statements_saved_from_another_version_are_a_conflict_that_shows_what_differs, 0),
+    ],
+    broken_profiles.completed_references_change: [
+        (kit.test_a_completed_version_never_changes,),
+        (kit.test_a_reference_saved_from_another_version_is_a_conflict_and_changes_nothing, 0),
+        (kit.test_of_threads_that_complete_a_first_version_exactly_one_wins,),
+        (kit.test_a_reference_about_nobody_is_refused, 0),
+    ],
+    broken_profiles.references_are_shared: [
+        (kit.test_ratings_are_not_shared_with_the_store,),
+    ],
+    broken_profiles.contents_are_replaced: [
+        (kit.test_contents_once_kept_never_change,),
+    ],
+    broken_profiles.records_outlive_their_learner: [
+        (kit.test_qualifications_go_with_their_learner,),
+        (kit.test_statements_go_with_their_learner,),
+        (kit.test_a_reference_goes_with_its_learner,),
+        (kit.test_contents_go_with_their_learner,),
+        (kit.test_applications_go_with_their_learner,),
+        (kit.test_an_application_of_a_removed_learner_is_received_no_more,),
+        (kit.test_messages_go_with_their_learner,),
+    ],
+    broken_profiles.records_take_no_scope: [
+        (kit.test_qualifications_are_seen_as_their_learner_is,),
+        (kit.test_statements_are_seen_as_their_learner_is,),
+        (kit.test_a_reference_is_seen_as_its_learner_is,),
+        (kit.test_contents_are_seen_as_their_learner_is,),
+        (kit.test_applications_are_seen_as_their_learner_is,),
+        (kit.test_messages_are_seen_as_their_learner_is,),
+    ],
+    broken_profiles.learners_apply_twice: [
+        (kit.test_a_learner_has_one_live_application_for_a_course, ApplicationState.DRAFT),
+        (kit.test_of_threads_that_apply_for_one_course_exactly_one_wins,),
+    ],
+    broken_profiles.applications_versions_are_not_checked: [
+        (kit.test_an_application_saved_from_another_version_is_a_conflict_and_changes_nothing, 2),
+        (kit.test_of_threads_that_move_one_application_exactly_one_wins,),
+        (kit.test_an_application_that_is_gone_is_not_saved,),
+    ],
+    broken_profiles.drafts_are_received: [
+        (kit.test_a_provider_sees_an_application_from_its_submission_on, ApplicationState.DRAFT),
+        (kit.test_a_list_keeps_up_with_changes_of_state,),
+    ],
+    broken_profiles.every_provider_receives_everything: [
+        (kit.test_applications_are_received_by_whom_they_are_to_whoever_the_learner_is,),
+    ],
+    broken_profiles.received_lists_begin_with_the_first: [
+        (kit.test_received_applications_are_listed_the_latest_first_then_the_highest_number,),
+    ],
+    broken_profiles.received_search_finds_parts_of_words: [
+        (kit.test_every_word_begins_a_word_of_the_learners_name_or_of_the_course, "oë", []),
+    ],
+    broken_profiles.withdrawn_courses_are_listed: [
+        (kit.test_courses_are_listed_by_title_then_provider_without_regard_to_case_then_id,),
+        (kit.test_a_course_comes_back_as_it_was_put,),
+    ],
+    broken_profiles.courses_are_there_twice: [
+        (kit.test_a_course_is_refused_with_all_that_were_put_with_it, evolve(a_course(1), id=3), Conflict),
+    ],
+    broken_profiles.courses_are_found_by_title_alone: [
+        (kit.test_every_word_is_searched_in_title_type_place_and_provider, "aca", [3]),
+    ],
+    broken_profiles.courses_are_listed_by_number: [
+        (kit.test_courses_are_listed_by_title_then_provider_without_regard_to_case_then_id,),
+    ],
+    broken_profiles.messages_are_read_by_anybody: [
+        (kit.test_a_message_is_read_once_and_by_the_learner_it_is_to,),
+    ],
+    broken_profiles.messages_come_the_first_first: [
+        (kit.test_messages_come_back_as_they_were_added_the_latest_first,),
+    ],
 }
 """Each way to be wrong, and tests of the kit that fail for it, with their arguments."""
 
@@ -186,8 +273,11 @@ class NeverUndoes(MemoryStore):
 
 
 @pytest.mark.feature("I2")
-def test_a_store_that_undoes_nothing_parts_from_the_one_in_memory() -> None:
-    machine: Any = store_machine(NeverUndoes)
+@pytest.mark.parametrize("make_machine", [store_machine, profiles_machine])
+def test_a_store_that_undoes_nothing_parts_from_the_one_in_memory(
+    make_machine: Callable[..., type[TestCase]],
+) -> None:
+    machine: Any = make_machine(NeverUndoes)
     machine.settings = settings(machine.settings, phases=[Phase.generate], database=None)
     with pytest.raises((AssertionError, ExceptionGroup)):
         machine("runTest").debug()

@@ -5,6 +5,7 @@ import pytest
 from progress_core.memory.store import open_store
 from progress_core.ports.store import Store
 from progress_core.testing.stateful import store_machine
+from progress_core.testing.stateful_profiles import profiles_machine
 from progress_core.testing.store import StoreContract
 
 
@@ -15,3 +16,4 @@ class TestMemoryStore(StoreContract):
 
 
 TestMemoryStoreBesideMemory = pytest.mark.feature("I2")(store_machine(open_store))
+TestMemoryProfilesBesideMemory = pytest.mark.feature("I2")(profiles_machine(open_store))

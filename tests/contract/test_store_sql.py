@@ -11,6 +11,7 @@ from progress_sql import open_store
 
 from progress_core.ports.store import Store
 from progress_core.testing.stateful import store_machine
+from progress_core.testing.stateful_profiles import profiles_machine
 from progress_core.testing.store import StoreContract
 from tests import postgres
 
@@ -70,4 +71,8 @@ _beside_memory = pytest.mark.feature("I2", "I7")
 TestSqliteStoreBesideMemory = _beside_memory(pytest.mark.usefixtures("_places")(store_machine(_new_sqlite)))
 TestPostgreSqlStoreBesideMemory = _beside_memory(
     pytest.mark.usefixtures("_places")(store_machine(_new_postgresql, examples=15))
+)
+TestSqliteProfilesBesideMemory = _beside_memory(pytest.mark.usefixtures("_places")(profiles_machine(_new_sqlite)))
+TestPostgreSqlProfilesBesideMemory = _beside_memory(
+    pytest.mark.usefixtures("_places")(profiles_machine(_new_postgresql, examples=15))
 )
