@@ -85,6 +85,23 @@ class Approvals:
         with self._context.store.transaction() as work:
             return self._approve(work, actor, hold_profile(work, actor, learner_id), seen)
 
+    def meant(self, actor: Actor, whom: Whom) -> list[Learner]:
+        """Give the learners whose profiles `approve_many` would look at, to ask about them before anything is done.
+
+        Args:
+            actor: staff.
+            whom: as in `approve_many`.
+
+        Raises:
+            NotFound: as `approve_many`.
+            Rejected: as `approve_many`.
+
+        Source: features C11.
+        """
+        actor.require(Permission.APPROVE_PROFILES)
+        with self._context.store.snapshot() as work:
+            return _meant(work, actor, whom)
+
     def approve_many(self, actor: Actor, whom: Whom) -> Approved:
         """Approve the profiles of several learners: all those that can be, in one transaction.
 
@@ -103,12 +120,9 @@ class Approvals:
         left: list[Answer] = []
         submitted: list[Application] = []
         with self._context.store.transaction() as work:
-            meant = {
-                learner.id
-                for learner in learners_of(work, actor, whom)
-                if not whom.ukprn or on_line("awaiting-approval", learner.standing)
-            }
-            for learner_id in sorted(meant):  # in one order, so that two at once never wait for each other
+            for learner_id in sorted(
+                learner.id for learner in _meant(work, actor, whom)
+            ):  # in one order, so that two at once never wait for each other
                 learner = hold_profile(work, actor, learner_id)
                 username = work.accounts.get(learner_id).username
                 try:
@@ -156,3 +170,12 @@ class Approvals:
         post(self._context, work, learner.details.email, profile_approved(learner.details.first_name))
         after = evolve(learner, profile=profile)
         return keep_profile(self._context, work, actor, after, "approve profile", fingerprint=print_)
+
+
+def _meant(work: UnitOfWork, actor: Actor, whom: Whom) -> list[Learner]:
+    """Give the ticked learners; or of a cohort, those who await approval."""
+    return [
+        learner
+        for learner in learners_of(work, actor, whom)
+        if not whom.ukprn or on_line("awaiting-approval", learner.standing)
+    ]

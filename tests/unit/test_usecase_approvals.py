@@ -179,6 +179,7 @@ def test_the_ticked_profiles_that_can_be_approved_are_approved_together(
 def test_of_a_cohort_those_are_approved_who_await_it(progress: Progress, learner: Learner, manager: Actor) -> None:
     pupil(progress, "bjones", evolve(COMPLETE, statements=SectionStatus.NOT_STARTED))
     younger = pupil(progress, "carolee", year_group="10")
+    assert [each.id for each in progress.approvals.meant(manager, Whom(ukprn=NORTH, year_group=11))] == [learner.id]
     done = progress.approvals.approve_many(manager, Whom(ukprn=NORTH, year_group=11))
     assert ([each.learner.id for each in done.profiles], done.left) == ([learner.id], ())
     done = progress.approvals.approve_many(manager, Whom(ukprn=NORTH))

@@ -88,6 +88,7 @@ def test_doubts_of_a_qualification_are_told_and_do_not_block(
     assert [each.code for each in warnings] == ["outside_award_window"]
     _, warnings = progress.qualifications.change(adder, learner.id, 1, late)
     assert [each.code for each in warnings] == ["outside_award_window"]
+    assert [each.field for each in progress.qualifications.of(adder, learner.id).doubts] == ["completion_date_1"]
 
 
 @pytest.mark.feature("C5")
@@ -192,5 +193,9 @@ def test_an_embedder_brings_types_of_their_own(progress: Progress, learner: Lear
 
 @pytest.mark.feature("C4")
 def test_who_only_looks_after_accounts_adds_no_qualifications(progress: Progress, learner: Learner) -> None:
+    looking = hire(progress, Role.USER_MANAGER, NORTH)
     with pytest.raises(NotAllowed):
-        progress.qualifications.add(hire(progress, Role.USER_MANAGER, NORTH), learner.id, MATHS)
+        progress.qualifications.add(looking, learner.id, MATHS)
+    with pytest.raises(NotAllowed):
+        progress.qualifications.require_adder(looking)
+    progress.qualifications.require_adder(learner_of(progress, learner))

@@ -52,6 +52,7 @@ def test_a_reference_is_drafted_and_completed(progress: Progress, learner: Learn
     assert saved.learner.profile.reference is ReferenceStatus.COMPLETE
     page = progress.references.of(manager, learner.id)
     assert (page.drafted, page.details.attendance, page.referee, page.is_default) == (False, 96.5, DEFAULT, True)
+    assert page.values == FULL | {"referee": "", "further_details": ""}
     actions = [entry.action for entry in progress.audit.read(OPERATOR, subject_id=str(learner.id))]
     assert actions[:2] == ["complete reference", "save reference"]
 
@@ -126,6 +127,7 @@ def test_a_learner_reads_their_reference_only_where_it_was_completed_to_be_displ
         assert absent.value.message == NotFound.default_message
         summary = progress.profiles.summary(themselves, learner.id)
         assert (summary.shows_reference, summary.learner.profile.reference) == (False, ReferenceStatus.NONE)
+        assert not progress.profiles.shows_reference(themselves, learner.id)
 
     sees_nothing()
     progress.references.save(manager, learner.id, FULL)
@@ -137,6 +139,7 @@ def test_a_learner_reads_their_reference_only_where_it_was_completed_to_be_displ
     page = progress.references.of(themselves, learner.id)
     assert (page.details.attendance, page.drafted) == (96.5, False)
     assert progress.profiles.summary(themselves, learner.id).shows_reference
+    assert progress.profiles.shows_reference(themselves, learner.id)
     progress.references.complete(manager, learner.id, {"display_to_learner": "no"})
     sees_nothing()
 

@@ -6,9 +6,11 @@ from starlette.responses import Response
 
 from progress_core.domain.errors import NotFound, Rejected
 from progress_core.domain.permissions import Permission
+from progress_core.usecases.learner_settings import Whom
 from progress_web.endpoints import Page
 from progress_web.listed import Listed
 from progress_web.numbers import number_in
+from progress_web.pages import approvals
 from progress_web.pages.learner_settings import ask, choose
 from progress_web.pages.learners import address, show
 from progress_web.visit import Visit
@@ -21,6 +23,8 @@ def ticked(visit: Visit) -> Response:
         "unlock": _unlock,
         "options": _ask_options,
         "options-set": _set_options,
+        "approve": _ask_approval,
+        "approved": _approve,
         "delete": _confirm,
         "deleted": _delete,
         "restore": _restore,
@@ -94,6 +98,14 @@ def _set_options(visit: Visit, ids: list[int]) -> Response:
             raise
         return ask(visit, ids, _listed(visit), _back(visit), refused.problems)
     return _to_list(visit, {"options": str(count)})
+
+
+def _ask_approval(visit: Visit, ids: list[int]) -> Response:
+    return approvals.ask(visit, Whom(tuple(ids)), _back(visit), ticked=_listed(visit))
+
+
+def _approve(visit: Visit, ids: list[int]) -> Response:
+    return approvals.approve(visit, Whom(tuple(ids)), _back(visit))
 
 
 def _done(visit: Visit, ids: list[int], what: str) -> Response:

@@ -64,7 +64,7 @@ def cohort(visit: Visit) -> Response:
 
 def save(visit: Visit) -> Response:
     """Say what options would do to a cohort, and set them once that has been confirmed."""
-    whom, options = _whom(visit), _options(visit)
+    whom, options = whom_in(visit), _options(visit)
     try:
         effects = visit.progress.learner_settings.preview(visit.actor, whom, options)
         if visit.text("then") == "save":
@@ -100,7 +100,7 @@ def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
     )
 
 
-def _whom(visit: Visit) -> Whom:
+def whom_in(visit: Visit) -> Whom:
     """Read which cohort it is.
 
     Raises:
