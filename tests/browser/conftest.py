@@ -5,10 +5,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from attrs import evolve
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
 
+from progress_core.domain.choices import Choice
+from progress_core.domain.learners import Learner
 from progress_core.domain.permissions import Role
+from tests.browser.learners import change
 from tests.chromium import find_chromium
 from tests.contract.mailserver import MailServer, running
 from tests.living import LEARNERS, Person, Site, living, make_store
@@ -65,6 +69,13 @@ def empty_site(empty_store: Store, tmp_path: Path, mail: MailServer) -> Iterator
     folder.mkdir()
     with living(empty_store[0], folder, empty_store[1], mail) as site:
         yield site
+
+
+@pytest.fixture
+def learner(site: Site) -> Learner:
+    """Give the learner who can log in: their profile needs sign-off, they add their own qualifications."""
+    number = site.progress.accounts.actor(site.person(Role.LEARNER).username).account_id
+    return change(site, number, lambda found: evolve(found, sign_off=Choice.YES, staff_add_qualifications=Choice.NO))
 
 
 class Opener(Protocol):
