@@ -130,6 +130,8 @@ USE_CASES = (
     Line("references.set_referee", May.WRITE_REFERENCES, Kind.A_LEARNER, lambda c: (c.id, "Ms Jones, Tutor")),
     Line("approvals.approve", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (c.id,), fine=("Rejected",)),
     Line("approvals.approve_many", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (Whom((c.id,)),)),
+    Line("approvals.approve_many · a cohort", May.APPROVE_PROFILES, Kind.A_PROVIDER, lambda c: (Whom(ukprn=c.ukprn),)),
+    Line("approvals.meant", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (Whom((c.id,)),)),
     Line("approvals.unapprove", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (c.id,)),
     Line("courses.search", ANYBODY, build=lambda _: (CourseQuery(),)),
     Line("courses.get", ANYBODY, build=lambda c: (_course(c),)),

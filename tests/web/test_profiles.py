@@ -1,0 +1,208 @@
+"""The pages of a profile, asked for as no browser would: by the wrong people, with the wrong things."""
+
+import json
+import re
+from html import unescape
+
+import httpx
+import pytest
+
+from progress_core.domain.choices import Choice
+from progress_core.domain.learners import Learner
+from progress_core.domain.permissions import OPERATOR, Role
+from progress_core.domain.profiles import Section
+from progress_core.domain.references import RATED
+from tests.unit.conftest import NORTH, form
+from tests.unit.profiles import applications, apply, inbox, now_of, pupil
+from tests.web.conftest import House, Visitor, token_on
+
+SECRET = "Seen asleep in assembly"
+VOUCHED: dict[str, object] = {
+    "attendance": "93",
+    **dict.fromkeys(RATED, "Average"),
+    "further_details": SECRET,
+    "additional_support": "no",
+}
+ODD_SEEN = ("", "x", "[]", "{}", '{"qualifications": 1}', '{"qualifications": {"a": 1}}', "[" * 5000, '{"town":' * 9)
+
+
+@pytest.fixture
+def ann(house: House) -> Learner:
+    """Create a learner whose profile is complete and needs sign-off."""
+    return pupil(house.progress)
+
+
+def enter(house: House, learner: Learner) -> Visitor:
+    """Log a learner in."""
+    username = house.progress.learners.get(OPERATOR, learner.id)[1].username
+    house.progress.own_account.change_password(house.progress.accounts.actor(username), "sunny4day", "chosen4me")
+    browser = house.closing.enter_context(httpx.Client(base_url=house.url))
+    login = {"username": username, "password": "chosen4me", "token": token_on(browser.get("/").text)}
+    browser.post("/login", data=login)
+    return Visitor(browser, token_on(browser.get("/dashboard").text))
+
+
+@pytest.mark.feature("C8", "H4")
+def test_a_learner_never_meets_a_reference_that_is_not_displayed(house: House, ann: Learner) -> None:
+    progress, themselves = house.progress, enter(house, ann)
+    pages = ("profile", "personal-information", "qualifications", "statements", "applications")
+
+    def meets_nothing() -> None:
+        absent = themselves.get("/learners/999999999/reference")
+        hidden = themselves.get(f"/learners/{ann.id}/reference")
+        assert (hidden.status_code, hidden.text) == (absent.status_code, absent.text)
+        assert hidden.status_code == 404
+        for page in pages:
+            text = themselves.get(f"/learners/{ann.id}/{page}").text
+            assert "Reference" not in text
+            assert SECRET not in text
+
+    meets_nothing()
+    progress.references.save(OPERATOR, ann.id, VOUCHED | {"display_to_learner": "yes"})
+    meets_nothing()
+    progress.references.complete(OPERATOR, ann.id, VOUCHED | {"display_to_learner": "no"})
+    meets_nothing()
+    progress.references.complete(OPERATOR, ann.id, VOUCHED | {"display_to_learner": "yes"})
+    assert SECRET in themselves.get(f"/learners/{ann.id}/reference").text
+    assert themselves.get(f"/learners/{ann.id}/reference/referee").status_code == 403
+
+
+@pytest.mark.feature("B9", "C3")
+def test_a_learner_can_give_themselves_neither_provider_nor_options_nor_approval(house: House, ann: Learner) -> None:
+    themselves = enter(house, ann)
+    themselves.post(f"/learners/{ann.id}/profile/reopen", section="personal information")
+    fields = {"date_of_birth-day": "2", "date_of_birth-month": "10", "date_of_birth-year": "2010"}
+    greedy = {"ukprn": "10013279", "year_group": "7", "uln": "1000000043", "sign_off": "no", "approval": "1"}
+    version = house.progress.profiles.personal_information(OPERATOR, ann.id).version
+    answer = themselves.post(
+        f"/learners/{ann.id}/personal-information",
+        **(form() | fields | greedy | {"version": version, "then": "complete", "first_name": "Anne"}),
+    )
+    assert answer.status_code == 303
+    kept = now_of(house.progress, ann)
+    assert (kept.details.first_name, kept.details.ukprn, kept.details.year_group) == ("Anne", NORTH, 11)
+    assert (kept.details.uln, kept.sign_off, kept.profile.approved) == ("", Choice.YES, False)
+    assert themselves.post(f"/learners/{ann.id}/profile/approve").status_code == 403
+    assert themselves.post(f"/learners/{ann.id}/reference", then="complete").status_code == 403
+
+
+@pytest.mark.feature("C3")
+@pytest.mark.parametrize("seen", ODD_SEEN, ids=lambda seen: seen[:20] or "nothing")
+def test_who_saw_nothing_that_makes_sense_approves_nothing(
+    house: House, manager: Visitor, ann: Learner, seen: str
+) -> None:
+    answer = manager.post(f"/learners/{ann.id}/profile/approve", seen=seen)
+    assert answer.status_code == 409
+    assert "This profile has changed since you looked at it" in answer.text
+    assert not now_of(house.progress, ann).profile.approved
+
+
+@pytest.mark.feature("C2")
+def test_approving_what_the_page_showed_submits_what_waits_once(house: House, manager: Visitor, ann: Learner) -> None:
+    apply(house.progress, ann)
+    page = manager.get(f"/learners/{ann.id}/profile").text
+    assert "An application waits for this, and will be submitted." in page
+    seen = unescape(page.partition('name="seen" value="')[2].partition('"')[0])
+    assert json.loads(seen)["first_name"] == "Ann"
+    for _ in range(2):
+        answer = manager.post(f"/learners/{ann.id}/profile/approve", seen=seen)
+        assert answer.status_code == 303
+    assert [each.state.value for each in applications(house.progress, ann)] == ["submitted"]
+    assert len(inbox(house.progress, ann)) == 2
+
+
+@pytest.mark.feature("C10")
+def test_the_page_says_the_reasons_of_the_core_to_staff_and_learner_alike(
+    house: House, manager: Visitor, ann: Learner
+) -> None:
+    progress = house.progress
+    progress.profiles.reopen(OPERATOR, ann.id, Section.STATEMENTS)
+    progress.learners.edit(OPERATOR, ann.id, {}, staff_add_qualifications=Choice.YES)
+    progress.profiles.reopen(OPERATOR, ann.id, Section.QUALIFICATIONS)
+    reasons = progress.profiles.summary(OPERATOR, ann.id).reasons
+    assert [each.code for each in reasons] == ["awaiting_qualifications", "statements_incomplete", "awaiting_approval"]
+    for visitor in (manager, enter(house, ann)):
+        page = " ".join(unescape(visitor.get(f"/learners/{ann.id}/profile").text).split())
+        for reason in reasons:
+            for words in filter(None, (reason.message, reason.who, reason.because)):
+                assert words in page
+
+
+@pytest.mark.feature("C2", "C10")
+def test_what_cannot_be_approved_says_why(house: House, manager: Visitor, ann: Learner) -> None:
+    house.progress.profiles.reopen(OPERATOR, ann.id, Section.STATEMENTS)
+    seen = json.dumps(dict(house.progress.profiles.summary(OPERATOR, ann.id).held))
+    answer = manager.post(f"/learners/{ann.id}/profile/approve", seen=seen)
+    assert answer.status_code == 422
+    assert "The statements section is not complete yet." in answer.text
+
+
+@pytest.mark.feature("B7")
+@pytest.mark.parametrize("section", ["", "reference", "personal_information", "x" * 3000])
+def test_a_section_that_is_none_is_not_opened(house: House, manager: Visitor, ann: Learner, section: str) -> None:
+    assert manager.post(f"/learners/{ann.id}/profile/reopen", section=section).status_code == 404
+    assert now_of(house.progress, ann).profile == ann.profile
+
+
+@pytest.mark.feature("B7", "C5")
+def test_a_section_that_was_completed_meanwhile_is_not_changed(house: House, manager: Visitor, ann: Learner) -> None:
+    for path, fields in (
+        ("statements", {"personal_statement": "I cook.", "version": "0"}),
+        ("personal-information", form(version="")),
+        ("qualifications/add", {"type": "GCSE (9 to 1)", "subject": "Mathematics", "version": "0"}),
+        ("qualifications/complete", {"version": "0"}),
+    ):
+        answer = manager.post(f"/learners/{ann.id}/{path}", **fields)
+        assert answer.status_code == 422, path
+        assert "section is complete." in answer.text, path
+    assert now_of(house.progress, ann) == ann
+    assert "Update my personal information" in manager.get(f"/learners/{ann.id}/qualifications/add").text
+
+
+@pytest.mark.feature("C5")
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "²"])
+def test_a_version_that_is_none_is_older_than_any(house: House, manager: Visitor, ann: Learner, version: str) -> None:
+    progress = house.progress
+    progress.profiles.reopen(OPERATOR, ann.id, Section.QUALIFICATIONS)
+    progress.qualifications.add(OPERATOR, ann.id, {"type": "GCSE (9 to 1)", "subject": "Biology", "actual_grade": "9"})
+    for path in ("qualifications/1/remove", "qualifications/complete"):
+        answer = manager.post(f"/learners/{ann.id}/{path}", version=version)
+        assert answer.status_code == 409
+        assert "Biology" in answer.text
+    assert len(progress.qualifications.of(OPERATOR, ann.id).kept.qualifications) == 1
+
+
+@pytest.mark.feature("B7")
+def test_who_only_looks_after_accounts_sees_profiles_and_no_buttons(house: House, ann: Learner) -> None:
+    house.progress.profiles.reopen(OPERATOR, ann.id, Section.STATEMENTS)
+    looking = house.enter(Role.USER_MANAGER, NORTH)
+    pages = [
+        looking.get(f"/learners/{ann.id}/{page}")
+        for page in ("profile", "personal-information", "statements", "qualifications")
+    ]
+    assert [page.status_code for page in pages] == [200] * 4
+    for shown in pages:
+        for words in ("Approve Profile", "Update my", "Mark as complete", "I have added all", "Start adding"):
+            assert not re.search(rf">\s*{words}", shown.text)
+    for page in ("reference", "reference/referee", "qualifications/add"):
+        assert looking.get(f"/learners/{ann.id}/{page}").status_code == 403
+
+
+@pytest.mark.feature("C7")
+def test_what_two_people_wrote_in_a_reference_is_shown_side_by_side(
+    house: House, manager: Visitor, ann: Learner
+) -> None:
+    house.progress.references.save(OPERATOR, ann.id, {"attendance": "50"})
+    answer = manager.post(f"/learners/{ann.id}/reference", attendance="60", version="0", then="save")
+    assert answer.status_code == 409
+    assert "Somebody else has changed this reference." in answer.text
+    answer = manager.post(f"/learners/{ann.id}/reference/referee", referee="Ms Jones", version="0")
+    assert answer.status_code == 409
+    assert "Ms Jones" in answer.text
+    answer = manager.post(f"/learners/{ann.id}/reference/referee", referee="x" * 201, version="1")
+    assert answer.status_code == 422
+    answer = manager.post(f"/learners/{ann.id}/reference/referee", referee="Ms Jones", version="1")
+    assert answer.status_code == 303
+    answer = manager.post(f"/learners/{ann.id}/reference/referee", then="default", version="2")
+    assert answer.status_code == 303
+    assert house.progress.references.of(OPERATOR, ann.id).is_default
