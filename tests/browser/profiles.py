@@ -30,16 +30,17 @@ def view_profile(page: Page, learner: Learner, line: str = "") -> None:
         page.get_by_role("link", name="Learners", exact=True).first.click()
     page.get_by_role("searchbox", name="Search").fill(learner.name)
     page.get_by_role("button", name="Search").click()
+    page.wait_for_url(re.compile("[?&]search="))
     page.get_by_role("link", name=re.compile("View profile")).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(learner.name)
 
 
 def open_tab(page: Page, name: str) -> None:
     """Go to a section by the tabs across the top."""
-    page.get_by_role("navigation", name=re.compile("This learner|My profile")).get_by_role(
-        "link", name=name, exact=True
-    ).click()
-    expect(page.get_by_role("heading", name=name, level=2)).to_be_visible()
+    tabs = page.get_by_role("navigation", name=re.compile("This learner|My profile"))
+    tabs.get_by_role("link", name=name, exact=True).click()
+    expect(tabs.locator("[aria-current=page]")).to_have_text(name)
+    page.wait_for_load_state()
 
 
 def go_to_own_profile(page: Page) -> None:
