@@ -34,10 +34,13 @@ class Site:
     def path(self, request: Request, name: str, **parameters: object) -> str:
         """Give the address of a page by its name, below wherever the site is mounted."""
         if not self._by_name:  # the router itself would try one route after the other, hundreds of times a page
-            named = [route for route in self.router.routes if isinstance(route, (Route, Mount))]
-            self._by_name.update((route.name, route) for route in named)
+            routes = [route for route in self.router.routes if isinstance(route, (Route, Mount))]
+            self._by_name.update({str(route.name): route for route in routes})
+        route = self._by_name[name]
         root: str = request.scope.get("root_path", "")
-        return f"{root}{quote(self._by_name[name].url_path_for(name, **parameters), safe='/=')}"
+        if all(type(value) is int for value in parameters.values()):  # the most, and nothing to be escaped
+            return f"{root}{route.path_format.format(**parameters)}"
+        return f"{root}{quote(route.url_path_for(name, **parameters), safe='/=')}"
 
     def origins(self, request: Request) -> frozenset[str]:
         """Give where forms of ours come from: the address that was asked for, and the one that the installation has.
