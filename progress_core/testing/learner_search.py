@@ -67,6 +67,34 @@ class LearnerSearchContract(StoreFixture):
         assert ordered == ids_listed(store, query, limit=50)
         assert ordered == [id_ for page in pages_listed(store, query) for id_ in page]
 
+    @pytest.mark.parametrize("sort", SORTS)
+    @pytest.mark.parametrize(
+        ("search", "expected"),
+        [
+            ("rare", [601, 1201]),
+            ("last zu", [1201]),
+            ("rare zulu x", []),
+            ("user1200", [1200]),
+            ("1234567890", [1202]),
+            ("a b c d e f g h", []),
+        ],
+    )
+    @feature("B5")
+    def test_what_few_of_thousands_have_is_found(
+        self, store: Store, search: str, expected: list[int], sort: Sort
+    ) -> None:
+        none = {"uln": "", "upn": ""}
+        many = [a_learner(id_, first_name="Many", last_name=f"Often{id_}", **none) for id_ in range(1, 1201)]
+        many[600] = a_learner(601, first_name="Rare", last_name="Often", **none)
+        few = [a_learner(1201, first_name="Last", last_name="Zulu", **none), a_learner(1202, upn="")]
+        names = {1201: "rare-zulu"}
+        accounts = (an_account(id_, username=names.get(id_, f"user{id_}")) for id_ in range(1, 1203))
+        enrol(store, *many, *few, accounts=tuple(accounts))
+        assert expected == sorted(ids_listed(store, LearnerQuery(search=search, sort=sort)))
+        first, second = pages_listed(store, LearnerQuery(search="many", sort=sort, limit=1150))
+        assert (1150, 49) == (len(first), len(second))
+        assert {*range(1, 1201)} - {601} == {*first, *second}
+
     @pytest.mark.parametrize(
         ("query", "expected"),
         [

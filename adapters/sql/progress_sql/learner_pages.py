@@ -2,26 +2,24 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, literal, select, tuple_
+from sqlalchemy.sql.util import ClauseAdapter
 
 from progress_core.domain.errors import Rejected
 from progress_core.domain.text import folded
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery
-from progress_sql.backend import past
 from progress_sql.learner_rows import profile_of
-from progress_sql.scope import given
-from progress_sql.session import Session
+from progress_sql.learner_search import found, found_by_ranges, found_by_start, may_be_number
+from progress_sql.session import Session, Values
 from progress_sql.tables import accounts, learners
 from progress_sql.values import storable
 
-_KEYS: dict[str, ColumnElement[Any]] = {
-    "last_name": learners.c.last_key,
-    "first_name": learners.c.first_key,
-    "username": learners.c.username_key,
-    "created_at": learners.c.created_at,
-}
+_KEYS = {"last_name": "last_key", "first_name": "first_key", "username": "username_key", "created_at": "created_at"}
+_NEAR = 1_000
+"""So many learners in the order of the list are looked at before the indexes are asked who there is at all."""
 _LINE = (
     learners.c.id,
     accounts.c.username,
@@ -35,54 +33,62 @@ _LINE = (
 )
 
 
-def page_of(session: Session, asked: ColumnElement[bool], query: LearnerQuery) -> LearnerPage:
+def page_of(session: Session, asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool) -> LearnerPage:
     """Give the page that a query asks for, of the learners that its filters let through.
+
+    Args:
+        session: of the transaction.
+        asked: the condition of scope and filters.
+        query: what is asked for.
+        broad: very many learners may be in scope.
 
     Raises:
         Rejected: `query.after` is not the `next` of a page in this order.
     """
-    rows = session.all(_statement(asked, query))
+    rows: Sequence[Values] = ()
+    for statement in _statements(asked, query, broad=broad):
+        rows = session.all(statement)
+        if len(rows) > query.limit:
+            break
     shown = rows[: query.limit]
     more = len(rows) > len(shown)
     return LearnerPage(tuple(_line(row) for row in shown), _cursor(shown[-1], query) if more and shown else "")
 
 
-def _statement(asked: ColumnElement[bool], query: LearnerQuery) -> Select[Any]:
+def _statements(asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool) -> Iterator[Select[Any]]:
+    """Give what to ask, one after the other until a page is full; the last one alone misses nobody.
+
+    What very many have is soon found among the next thousand in the order of the list; what few have, in the
+    ranges of the indexes.
+    """
+    search = folded(query.search)
+    if not search:
+        yield _page(learners, asked, query)
+    elif not broad or not storable(search):
+        yield _page(learners, asked & found(search), query)
+    else:
+        if query.sort == "last_name" and not may_be_number(search):  # the one order of all that has an index
+            near = _in_order(select(learners), learners, query).limit(_NEAR).subquery()
+            yield _page(near, ClauseAdapter(near).traverse(asked & found_by_start(search)), query)
+        yield _page(learners, asked & found_by_ranges(search), query)
+
+
+def _page(among: FromClause, condition: ColumnElement[bool], query: LearnerQuery) -> Select[Any]:
     """Choose the page from an index first, then fetch no other rows than its own."""
-    key = _KEYS[query.sort]
-    place = (key, learners.c.id)
-    chosen = select(learners.c.id.label("id"), key.label("key")).where(asked)
-    if query.search:
-        chosen = chosen.where(_found(folded(query.search)))
-    if query.after:
-        after = tuple_(*map(literal, _parsed(query)))
-        chosen = chosen.where(tuple_(*place) < after if query.descending else tuple_(*place) > after)
-    order = [column.desc() if query.descending else column for column in place]
-    page = chosen.order_by(*order).limit(query.limit + 1).subquery()
+    keys = select(among.c.id.label("id"), among.c[_KEYS[query.sort]].label("key")).where(condition)
+    page = _in_order(keys, among, query).limit(query.limit + 1).subquery()
     lines = page.join(learners, learners.c.id == page.c.id).join(accounts, accounts.c.id == page.c.id)
     ends = [column.desc() if query.descending else column for column in (page.c.key, page.c.id)]
     return select(page.c.key, *_LINE).select_from(lines).order_by(*ends)
 
 
-def _found(search: str) -> ColumnElement[bool]:
-    """Give the condition that a name or username starts with a folded text, or a number is it."""
-    if not storable(search):
-        return false()
-    name = learners.c.first_key + " " + learners.c.last_key if " " in search else learners.c.first_key
-    numbers = union_all(
-        select(learners.c.id).where(learners.c.uln == search, given(learners.c.uln)),
-        select(learners.c.id).where(learners.c.upn == search.upper(), given(learners.c.upn)),
-    )
-    return or_(
-        _starts(learners.c.last_key, search),
-        _starts(name, search),
-        _starts(learners.c.username_key, search),
-        learners.c.id.in_(numbers),
-    )
-
-
-def _starts(key: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
-    return (key >= prefix) & (key < past(prefix))
+def _in_order(chosen: Select[Any], among: FromClause, query: LearnerQuery) -> Select[Any]:
+    """Put learners in the order of the list, from where the page starts."""
+    place = (among.c[_KEYS[query.sort]], among.c.id)
+    if query.after:
+        after = tuple_(*map(literal, _parsed(query)))
+        chosen = chosen.where(tuple_(*place) < after if query.descending else tuple_(*place) > after)
+    return chosen.order_by(*(column.desc() if query.descending else column for column in place))
 
 
 def _line(row: Any) -> LearnerLine:

@@ -20,6 +20,9 @@ from progress_sql.scope import at_its_provider, given, in_group, learners_seen
 from progress_sql.session import Session
 from progress_sql.tables import accounts, learners, memberships, providers
 
+_FEW = 5
+"""Providers whose learners are looked through one by one, for what all of a larger scope have indexes."""
+
 _PRESENT = learners.c.archived == 0
 _WITH_ACCOUNTS = select(*LEARNER, *ACCOUNT).select_from(learners.join(accounts))
 _IDENTITY = (
@@ -75,7 +78,9 @@ class SqlLearners:
             self._leave_groups(ids)
 
     def page(self, scope: Scope, query: LearnerQuery) -> LearnerPage:
-        return page_of(self._session, self._asked(scope, query), query)
+        narrow = query.ukprn or query.group is not None or scope.groups
+        broad = not narrow and (scope.everything or len(scope.providers) > _FEW)
+        return page_of(self._session, self._asked(scope, query), query, broad=broad)
 
     def standings(self, scope: Scope) -> Mapping[tuple[str, int], int]:
         by = (learners.c.ukprn, learners.c.standing)

@@ -30,7 +30,7 @@ from progress_sql.sessions import SqlSessions
 from progress_sql.staff import SqlStaffRecords
 from progress_sql.statements import SqlStatementRecords
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision of the tables that this version works with."""
 
 

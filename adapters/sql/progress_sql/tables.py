@@ -149,6 +149,7 @@ learners = Table(
     # Lists: ordered by last name, and wide enough to search, filter and sort a provider without its rows.
     Index("ix_learners_list", *_LISTED),
     Index("ix_learners_last_key", "last_key", "id"),  # lists of everybody
+    Index("ix_learners_first_key", "first_key", "last_key", "id"),  # searches of everybody
     index_where("ix_learners_uln", "uln", "uln <> ''"),
     index_where("ix_learners_upn", "upn", "upn <> ''"),
     index_where("ix_learners_email", "lower(email)", "email <> ''"),  # English letters alone, on both databases

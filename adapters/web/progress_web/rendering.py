@@ -27,7 +27,7 @@ LONDON = ZoneInfo("Europe/London")
 
 
 _COMPONENTS = "govuk_frontend_jinja"
-_UNWELCOME = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|([\u202a-\u202e\u2066-\u2069]+)")
+_UNWELCOME = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What somebody typed and no page shows again: control characters, which no web page may hold, and (apart) those
 that turn the words around them from right to left.
 
@@ -62,6 +62,7 @@ class Rendering:
             autoescape=select_autoescape(default_for_string=True, default=True),
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # templates do not change under a site that runs
         )
         self._environment.filters |= {
             "day": day, "moment": moment, "number": number, "label": label, "merged": merged,
@@ -77,7 +78,7 @@ class Rendering:
 
 
 def _instead(found: re.Match[str]) -> str:
-    return "" if found[1] else "\N{REPLACEMENT CHARACTER}"  # the rules drop the ones, and refuse the others
+    return "" if found[0] > "\u2000" else "\N{REPLACEMENT CHARACTER}"  # the rules drop the ones, and refuse the others
 
 
 def day(value: date | datetime | str) -> str:
