@@ -14,8 +14,8 @@ from progress_core.domain.permissions import EVERYTHING, Scope
 from progress_core.domain.qualifications import LearnerQualifications
 from progress_core.domain.references import Reference, complete, save_draft
 from progress_core.domain.statements import LearnerStatements, Statements
-from progress_core.ports.applications import ReceivedQuery
-from progress_core.ports.courses import CourseQuery
+from progress_core.ports.applications import ReceivedPage, ReceivedQuery
+from progress_core.ports.courses import CoursePage, CourseQuery
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing import strategies as some
 from progress_core.testing.beside import KEPT, BesideMemory, machine_case
@@ -158,21 +158,19 @@ def profiles_machine(make_store: Callable[[], Store], *, examples: int = 30, ste
 
 
 def _directory(work: UnitOfWork, query: CourseQuery) -> list[object]:
-    page = work.courses.page(query)
-    pages: list[object] = [page]
-    while page.next:
-        page = work.courses.page(evolve(query, after=page.next))
-        pages.append(page)
-    return pages
+    return _pages(lambda after: work.courses.page(evolve(query, after=after)))
 
 
 def _received(work: UnitOfWork, scope: Scope, query: ReceivedQuery) -> list[object]:
-    page = work.applications.received(scope, query)
-    pages: list[object] = [page]
-    while page.next:
-        page = work.applications.received(scope, evolve(query, after=page.next))
-        pages.append(page)
-    return pages
+    return _pages(lambda after: work.applications.received(scope, evolve(query, after=after)))
+
+
+def _pages(ask: Callable[[str], CoursePage | ReceivedPage]) -> list[object]:
+    """Give every page of a list."""
+    pages = [ask("")]
+    while pages[-1].next:
+        pages.append(ask(pages[-1].next))
+    return list(pages)
 
 
 def _everything(work: UnitOfWork) -> list[object]:

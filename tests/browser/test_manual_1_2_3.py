@@ -161,12 +161,12 @@ def test_manual_5_1_a_learner_changes_the_password_at_the_first_log_in(either_pa
     fill_new_password(page, learner.password, learner.password, current=learner.password)
     assert errors_on(page) == ["The new password must not be the current one. Choose another one."]
     fill_new_password(page, CHOSEN, CHOSEN, current=learner.password)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome, ")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello ")
     page.goto("/new-password")
     expect(page).to_have_url(f"{site.url}/dashboard")
     page.get_by_role("button", name="Log off").click()
     fill_log_in(page, learner.username, CHOSEN)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome, ")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hello ")
 
 
 @pytest.mark.feature("A7", "A6")
@@ -315,7 +315,7 @@ def test_manual_3_a_learner_changes_username_and_password_but_not_the_profile_he
 ) -> None:
     log_in_as(page, Role.LEARNER)
     page.get_by_role("link", name="Account").click()
-    tabs = page.get_by_role("navigation")
+    tabs = page.get_by_role("main").get_by_role("navigation")
     expect(tabs).to_have_count(1)
     expect(tabs.get_by_role("link")).to_have_text(["Username", "Password"])
     expect(page.get_by_label("Username")).to_be_visible()

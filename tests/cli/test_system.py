@@ -233,15 +233,17 @@ def test_every_command_explains_itself(run: Cli, path: tuple[str, ...]) -> None:
 def test_everything_promised_is_there_and_nothing_else() -> None:
     assert sorted(" ".join(path) for path in _commands(cli) if path) == sorted(
         ["demo", "init", "serve", "worker", "check", "rules", "learners", "providers", "staff"]
-        + ["dashboard", "jobs", "audit"]
-        + ["rules list", "rules check", "providers import", "providers list", "providers show"]
+        + ["dashboard", "jobs", "audit", "groups"]
+        + ["rules list", "rules check", "providers import", "providers list", "providers show", "providers defaults"]
         + ["staff create", "staff list", "staff unlock", "jobs list", "jobs retry"]
         + [
             f"learners {name}"
             for name in (
                 "template", "import", "undo", "imports", "list", "not-logged-on", "letters", "unlock", "reset-password",
+                "approve", "unapprove", "explain", "settings",
             )
         ]
+        + [f"groups {name}" for name in ("assign", "create", "delete", "list", "managers", "rename", "unassign")]
     )  # fmt: skip
 
 

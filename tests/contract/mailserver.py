@@ -100,21 +100,29 @@ def running(
         sessions.append(made)
         return made
 
-    listener = loop.run_until_complete(loop.create_server(session, "127.0.0.1", 0, ssl=implicit))
-    server.port = listener.sockets[0].getsockname()[1]
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    try:
-        yield server
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
+    listening = threading.Event()
+
+    def run() -> None:
+        """Run the loop in a thread of its own from first to last: a browser may run another one in this thread."""
+        listener = loop.run_until_complete(loop.create_server(session, "127.0.0.1", 0, ssl=implicit))
+        server.port = listener.sockets[0].getsockname()[1]
+        listening.set()
+        loop.run_forever()
         listener.close()
         for one in sessions:
             if one.transport is not None:
                 cast("asyncio.Transport", one.transport).abort()
         loop.run_until_complete(_settle())
         loop.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert listening.wait(10), "the mail server did not start"
+    try:
+        yield server
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
 
 
 async def _settle() -> None:

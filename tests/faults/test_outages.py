@@ -48,7 +48,9 @@ def test_a_worker_outlasts_an_outage_of_the_database(postgres_school: School) ->
         wait_until(progress, JobState.DONE)
         worker.terminate()
         worker.communicate()
-        assert (0, "The database cannot be reached.") == (worker.returncode, said[:31])
+        assert 0 == worker.returncode
+        # before a transaction began, or in its midst
+        assert said.startswith(("The database cannot be reached.", "The connection was lost while saving"))
         postgres_school.work_an_hour_later()  # e-mail that the outage kept from being noted as sent
         look(progress).require_finished(range(30))
     door.shut()

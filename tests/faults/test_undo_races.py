@@ -20,7 +20,7 @@ def test_a_log_in_during_an_undo_waits_for_it_and_fails(school: School, monkeypa
     with _imported(school) as progress:
         entered: list[str] = []
         log_in = Thread(target=_log_in, args=(progress, _learner(progress), entered))
-        monkeypatch.setattr("progress_core.usecases.imports.refuse_undo", _and_then(refuse_undo, log_in))
+        monkeypatch.setattr("progress_core.usecases.import_undo.refuse_undo", _and_then(refuse_undo, log_in))
         progress.imports.undo(progress.operator, _import_id(progress))
         log_in.join(60)
         assert ["refused"] == entered
