@@ -19,7 +19,7 @@ _MANDATORY = frozenset({"ukprn", "name", "area"})
 _decimal = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?")
 
 
-def _degrees(least: float, most: float) -> Callable[[object], Reading]:
+def degrees(least: float, most: float) -> Callable[[object], Reading]:
     """Give a reader of degrees, as a number or as text; the answer is None where nothing was given."""
 
     def read(raw: object) -> Reading:
@@ -63,13 +63,13 @@ PROVIDER_FIELDS = (
     _line("town", "A provider's town has at most 100 characters."),
     Field(
         "lat",
-        _degrees(49, 61),
+        degrees(49, 61),
         "A provider's latitude is in degrees, 49 to 61 north.",
         ("bad_format",),
         section=_SECTION,
     ),
     Field(
-        "lon", _degrees(-9, 3), "A provider's longitude is in degrees, -9 to 3 east.", ("bad_format",), section=_SECTION
+        "lon", degrees(-9, 3), "A provider's longitude is in degrees, -9 to 3 east.", ("bad_format",), section=_SECTION
     ),
 )
 """In the order of the first fields of `Provider`."""

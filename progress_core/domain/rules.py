@@ -6,9 +6,9 @@ from importlib import import_module
 from attrs import frozen
 
 _MODULES = (
-    "usernames", "passwords", "accounts", "sessions", "staff_form", "learner_form", "provider_form", "choices",
-    "learner_settings", "profiles", "statements", "qualifications", "references", "reference_form", "applications",
-    "permissions", "dashboard", "groups", "imports",
+    "usernames", "passwords", "accounts", "sessions", "staff_form", "learner_form", "provider_form", "course_form",
+    "choices", "learner_settings", "profiles", "statements", "qualifications", "references", "reference_form",
+    "applications", "permissions", "dashboard", "groups", "imports",
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from io import TextIOWrapper
 import click
 
 from progress_cli.audit import audit
+from progress_cli.courses import courses
 from progress_cli.dashboard import dashboard
 from progress_cli.demo.command import demo
 from progress_cli.errors import CatchingGroup
@@ -33,7 +34,22 @@ def cli() -> None:
     """Bring every learner through to their next place of learning."""
 
 
-for command in (demo, init, serve, worker, check, rules, learners, providers, staff, groups, dashboard, jobs, audit):
+for command in (
+    demo,
+    init,
+    serve,
+    worker,
+    check,
+    rules,
+    learners,
+    providers,
+    courses,
+    staff,
+    groups,
+    dashboard,
+    jobs,
+    audit,
+):
     cli.add_command(command)
 
 

@@ -133,6 +133,7 @@ USE_CASES = (
     Line("approvals.approve_many · a cohort", May.APPROVE_PROFILES, Kind.A_PROVIDER, lambda c: (Whom(ukprn=c.ukprn),)),
     Line("approvals.meant", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (Whom((c.id,)),)),
     Line("approvals.unapprove", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("courses.load", May.MANAGE_COURSES, build=lambda _: ([],)),
     Line("courses.search", ANYBODY, build=lambda _: (CourseQuery(),)),
     Line("courses.get", ANYBODY, build=lambda c: (_course(c),)),
     Line("applications.begin", _LEARNERS, build=lambda c: (_course(c),), fine=("Conflict",), but=_NO_ACCOUNT),

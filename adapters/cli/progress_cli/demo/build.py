@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from progress_cli import files, imports
+from progress_cli import courses, files, imports
 from progress_cli.demo import cohort, folder, mistakes, people
 from progress_cli.providers import read_csv
 from progress_core.domain.permissions import Role
@@ -60,6 +60,9 @@ def build(progress: "Progress", place: Path, tell: "Callable[[str], None]") -> B
     tell("Providers and staff")
     _write_providers(progress, place)
     logins = people.make_staff(progress)
+    tell("Courses")
+    content = data_file("courses.csv")
+    progress.courses.load(progress.operator, [row for _, row in courses.read_csv(content, len(content))])
     tell("Spreadsheets")
     write_spreadsheets(progress, place, year)
     manager = progress.accounts.actor(people.MANAGER)

@@ -1,0 +1,88 @@
+"""`progress courses`: the course directory."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from progress_cli import csv_rows, files
+from progress_cli.output import as_json, json_list, json_option, table
+from progress_cli.session import acting
+from progress_core.domain.errors import Rejected
+from progress_core.ports.courses import CourseQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from progress_core.compose.progress import Progress
+    from progress_core.domain.permissions import Actor
+
+MANDATORY = ("ukprn", "venue_postcode", "start_year", "type", "subject")
+OPTIONAL = ("venue", "town", "lat", "lon")
+
+
+@click.group()
+def courses() -> None:
+    """Load the course directory that learners search, and search it."""
+
+
+@courses.command("import")
+@click.argument("file", type=files.INPUT)
+@json_option
+@acting
+def import_(progress: "Progress", actor: "Actor", *, file: Path, json_: bool) -> None:
+    """Load the whole course directory from a CSV FILE; all of it or nothing.
+
+    The columns are ukprn,venue_postcode,start_year,type,subject and optionally venue,town,lat,lon. Courses
+    that the file no longer names are withdrawn: nobody finds them any more, and applications for them stay.
+    """
+    limit = progress.context.limits.upload_bytes
+    numbers, rows = zip(*read_csv(files.read(file, limit), limit), strict=True)
+    try:
+        loaded = progress.courses.load(actor, rows)
+    except Rejected as error:
+        raise Rejected(problems=[csv_rows.placed(each, numbers) for each in error.problems]) from None
+    if json_:
+        as_json({"added": loaded.added, "updated": loaded.updated, "withdrawn": loaded.withdrawn})
+    else:
+        click.echo(
+            f"Courses: {loaded.added:,} added, {loaded.updated:,} brought up to date, {loaded.withdrawn:,} withdrawn."
+        )
+
+
+def read_csv(content: bytes, limit: int) -> "Iterator[tuple[int, dict[str, object]]]":
+    """Read a CSV file of courses; see `csv_rows.read_csv`."""
+    return csv_rows.read_csv(content, limit, "course", MANDATORY, OPTIONAL)
+
+
+@courses.command()
+@click.argument("words", nargs=-1)
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1000), help="At most so many.")
+@json_option
+@acting
+def search(progress: "Progress", actor: "Actor", *, words: tuple[str, ...], limit: int, json_: bool) -> None:
+    """List the courses that hold all of these WORDS: subject, type, place or provider."""
+    lines = progress.courses.search(actor, CourseQuery(words=" ".join(words), limit=limit)).lines
+    if json_:
+        json_list(
+            {
+                "id": line.course.id,
+                "subject": line.course.title,
+                "type": line.course.type,
+                "ukprn": line.course.ukprn,
+                "provider": line.provider,
+                "venue": line.course.venue,
+                "town": line.course.town,
+                "venue_postcode": line.course.postcode,
+                "start_year": line.course.start_year,
+            }
+            for line in lines
+        )
+        return
+    table(
+        ("Course", "Provider", "Town", "Postcode", "Start"),
+        [
+            (line.course.name, line.provider, line.course.town, line.course.postcode, line.course.start_year)
+            for line in lines
+        ],
+    )
