@@ -2,8 +2,9 @@
 
 from attrs import frozen
 
-from progress_core.domain.applications import Application, ApplicationState, Move, move, moves
+from progress_core.domain.applications import Application, ApplicationState, Move, move, move_blockers, moves
 from progress_core.domain.audit import Entry
+from progress_core.domain.errors import Rejected
 from progress_core.domain.messages import label, sentence
 from progress_core.domain.notices import application_decided
 from progress_core.domain.permissions import EVERYTHING, Actor, Permission, Role
@@ -111,6 +112,9 @@ class Admissions:
             work.hold(f"profile-{learner_id}")
             application = work.applications.get_received(actor.scope, application_id)
             require_version(application, version, target)
+            blockers = move_blockers(application.state, target, actor.role)
+            if blockers:
+                raise Rejected(blockers=blockers)
             decided = work.applications.save(move(application, target, actor.role))
             learner = keep(work, with_tallies(work, work.learners.get(EVERYTHING, learner_id)))
             action = f"application {target.value}"

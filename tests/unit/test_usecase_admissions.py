@@ -105,7 +105,7 @@ def test_a_decision_is_told_by_message_and_mail(
 def test_only_moves_of_the_table_are_made(progress: Progress, learner: Learner, college: Actor) -> None:
     number = applied(progress, learner)
     version = progress.admissions.get(college, number).application.version
-    for target in (State.ENROLLED, State.ACCEPTED, State.WITHDRAWN):
+    for target in (State.ENROLLED, State.ACCEPTED, State.WITHDRAWN, State.SUBMITTED):
         with pytest.raises(Rejected):
             progress.admissions.decide(college, number, target)
     progress.admissions.decide(college, number, State.OFFERED, version=version)

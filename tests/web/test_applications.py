@@ -102,6 +102,7 @@ def test_admissions_see_what_was_submitted_to_them_alone(house: House, progress:
     version = str(progress.admissions.get(progress.operator, number).application.version)
     refused = college.post(f"/admissions/{number}", target="enrolled", version=version)
     assert (422, True) == (refused.status_code, "cannot become enrolled" in refused.text)
+    assert college.post(f"/admissions/{number}", target="submitted", version=version).status_code == 422
     assert college.post(f"/admissions/{number}", target="nonsense", version=version).status_code == 404
     made = college.post(f"/admissions/{number}", target="offered", version=version)
     assert made.headers["location"] == f"/admissions/{number}?done=offer-made"
