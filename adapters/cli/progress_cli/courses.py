@@ -9,7 +9,7 @@ from progress_cli import csv_rows, files
 from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
 from progress_core.domain.errors import Rejected
-from progress_core.ports.courses import CourseQuery
+from progress_core.usecases.courses import CourseQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
