@@ -1,0 +1,71 @@
+"""The gates and what is hidden, as the pages say them: the same blockers, in the same words, and no more."""
+
+from html import unescape
+
+import pytest
+from attrs import evolve
+
+from progress_core.domain.permissions import EVERYTHING, OPERATOR, Role
+from progress_core.domain.references import RATED
+from progress_core.usecases.standings import keep
+from tests.contract.test_gates import STATES, expected, profile_of
+from tests.unit.conftest import NORTH, form
+from tests.web.conftest import House, Visitor
+from tests.web.full_house import full_house, is_page
+
+SECRET = "canary of the reference"
+SENTENCES = {
+    "personal_information_incomplete": "The personal information section is not complete yet.",
+    "qualifications_incomplete": "The qualifications section is not complete yet.",
+    "awaiting_qualifications": "Staff add this learner's qualifications and have not marked them as complete yet.",
+    "statements_incomplete": "The statements section is not complete yet.",
+    "awaiting_approval": "The profile has not been approved yet.",
+}
+
+
+@pytest.mark.feature("C10", "B7", "H4")
+def test_pages_name_just_the_blockers_of_each_state(house: House, manager: Visitor) -> None:
+    progress = house.progress
+    progress.providers.set_defaults(OPERATOR, NORTH, sign_off=True, staff_add_qualifications=False)
+    made = progress.learners.create(OPERATOR, form(username="asmith")).learner
+    herself = house.enter_as(progress.accounts.actor("asmith"), "sunny4day")
+    for state in STATES[::13]:
+        with progress.context.store.transaction() as work:
+            learner = work.learners.get(EVERYTHING, made.id)
+            profile = profile_of(state)
+            keep(
+                work,
+                evolve(learner, profile=profile, sign_off=state.signs_off, staff_add_qualifications=state.adds),
+            )
+        codes = expected(state, (True, False))
+        for visitor, path in ((manager, f"/learners/{made.id}/profile"), (herself, f"/learners/{made.id}/profile")):
+            text = " ".join(unescape(visitor.get(path).text).split())
+            assert codes == [code for code, sentence in SENTENCES.items() if sentence in text], state
+        explained = progress.profiles.explain(OPERATOR, made.id).reasons
+        home = " ".join(unescape(herself.get("/dashboard").text).split())
+        if state.approved and not codes:
+            continue
+        assert all(reason.message in home for reason in explained) or state.approved, state
+
+
+@pytest.mark.feature("C8", "H4")
+@pytest.mark.parametrize("complete", [True, False], ids=["set to No", "a draft set to Yes"])
+def test_no_page_message_or_mail_shows_a_learner_what_is_hidden_of_their_reference(*, complete: bool) -> None:
+    with full_house() as full:
+        progress, guest = full.house.progress, full.guests[Role.LEARNER.value]
+        values: dict[str, object] = dict.fromkeys(RATED, "Poor") | {
+            "display_to_learner": not complete, "attendance": "95", "additional_support": False,
+            "further_details": SECRET, "referee": SECRET,
+        }  # fmt: skip
+        part = progress.references
+        (part.complete if complete else part.save)(OPERATOR, guest.account_id, values)
+        seen = [(address, answer.text) for address, answer in full.pages(Role.LEARNER.value) if is_page(answer)]
+        assert len(seen) > 10
+        assert [] == [address for address, text in seen if SECRET in text]
+        hidden = guest.browser.get(f"/learners/{guest.account_id}/reference")
+        absent = guest.browser.get("/learners/999999999/reference")
+        assert (404, absent.text) == (hidden.status_code, hidden.text)
+        progress.mail.deliver()
+        with progress.context.store.snapshot() as work:
+            mails = [mail.subject for mail in work.outbox.recent(1000)]
+        assert not [subject for subject in mails if SECRET in subject]
