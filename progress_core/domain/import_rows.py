@@ -3,26 +3,25 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import chain
 from operator import itemgetter
 
 from attrs import define, field
 
 from progress_core.domain.duplicates import FileKeys, Likeness, earlier_alike
-from progress_core.domain.import_headings import HeadedSheet, Headings, headed
+from progress_core.domain.headings import HeadedSheet, Headings, is_blank
+from progress_core.domain.import_headings import LEARNER_HEADINGS
 from progress_core.domain.import_problems import ProblemList
 from progress_core.domain.imports import Choices, OnDuplicate
 from progress_core.domain.learner_form import check_learners
 from progress_core.domain.learner_list import LearnerList
 from progress_core.domain.learners import LearnerDetails
 from progress_core.domain.messages import problem
-from progress_core.domain.sheets import Cell, Row, Sheet
+from progress_core.domain.sheets import Cell, Sheet
 
 MOST_ROWS = 200_000
 """More rows than these are refused: no provider, and no area, has so many learners."""
 
 _TICK = 1_000
-_DAYS_FROM_1900_TO_1904 = 1_462
 
 
 @define
@@ -96,36 +95,20 @@ def read_learners(
     Source: manual 7.3; features E2, E3, E5, E7.
     """
     reading = Reading()
-    hidden = ""
-    for sheet in sheets:
-        found = headed(sheet)
-        if found is None:
-            continue
-        if not sheet.visible:
-            hidden = hidden or sheet.name
-        elif reading.headings is None:
-            _read_sheet(found, reading, on=on, choices=choices, tick=tick, most_rows=most_rows)
-        else:
-            other = problem("file", "other_sheet", sheet.name, severity="warning", rule="imports.file")
-            reading.problems.add(0, "", other)
-    if reading.headings is None:
-        missing = (
-            problem("file", "hidden_sheet", hidden, rule="imports.file")
-            if hidden
-            else problem("file", "no_headings", rule="imports.file")
-        )
-        reading.problems.add(0, "", missing)
+
+    def read(sheet: HeadedSheet) -> None:
+        _read_sheet(sheet, reading, on=on, choices=choices, tick=tick, most_rows=most_rows)
+
+    found = LEARNER_HEADINGS.read_first(sheets, reading.problems, read)
+    if found is not None:
+        reading.sheet, reading.headings = found.name, found.headings
     return reading
 
 
 def _read_sheet(
     sheet: HeadedSheet, reading: Reading, *, on: date, choices: Choices, tick: Callable[[int], None], most_rows: int
 ) -> None:
-    reading.sheet, reading.headings = sheet.name, sheet.headings
-    for found in sheet.headings.problems:
-        reading.problems.add(found.row, found.column, found.problem)
-    if reading.problems.errors:
-        return
+    reading.headings = sheet.headings
     rows = _Rows(sheet, most_rows)
     for checked in check_learners(rows, form="import", on=on):
         number, raw = rows.waiting.popleft()
@@ -175,11 +158,10 @@ class _Rows:
     def __iter__(self) -> Iterator[dict[str, Cell]]:
         columns = self._sheet.headings.columns
         names, width, pick = tuple(columns), max(columns.values()) + 1, itemgetter(*columns.values())
-        rows = _since_1904(self._sheet) if self._sheet.since_1904 else self._sheet.rows
         given = 0
-        for number, cells in rows:
+        for number, cells in self._sheet.rows_since_1900("date_of_birth"):
             values = pick(cells if len(cells) >= width else cells + (None,) * (width - len(cells)))
-            if _blank(values):
+            if is_blank(values):
                 continue
             if given == self._most:
                 self.too_many = True
@@ -188,22 +170,3 @@ class _Rows:
             raw = dict(zip(names, values, strict=True))
             self.waiting.append((number, raw))
             yield raw
-
-
-def _blank(values: tuple[Cell, ...]) -> bool:
-    for value in values:
-        if value is not None and not (isinstance(value, str) and (not value or value.isspace())):
-            return False
-    return True
-
-
-def _since_1904(sheet: HeadedSheet) -> Iterator[Row]:
-    """Give the rows with bare date serials as a workbook that counts from 1900 would have them."""
-    place = sheet.headings.columns.get("date_of_birth", 0)
-    for number, cells in sheet.rows:
-        cell = cells[place] if place < len(cells) else None
-        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-            moved = cell + _DAYS_FROM_1900_TO_1904
-            yield number, tuple(chain(cells[:place], (moved,), cells[place + 1 :]))
-        else:
-            yield number, cells

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core.domain.import_headings import LABELS, LOOK_IN, MANDATORY, chosen_sheet, headed, match_headings
+from progress_core.domain.headings import LOOK_IN
+from progress_core.domain.import_headings import LABELS, LEARNER_HEADINGS, MANDATORY
 from progress_core.domain.learners import FIELDS
 from progress_core.domain.sheets import Cell, Row, Sheet
 
@@ -16,13 +17,13 @@ def sheet(*rows: Row, name: str = "Learners", visible: bool = True) -> Sheet:
 
 
 def codes(cells: tuple[Cell, ...]) -> list[tuple[str, str, str, str]]:
-    found = match_headings((4, cells)).problems
+    found = LEARNER_HEADINGS.match((4, cells)).problems
     return [(what.column, what.problem.field, what.problem.code, what.problem.severity) for what in found]
 
 
 @pytest.mark.feature("E2")
 def test_the_templates_own_headings_match() -> None:
-    headings = match_headings((1, TEMPLATE))
+    headings = LEARNER_HEADINGS.match((1, TEMPLATE))
     assert (dict(zip(FIELDS, range(17), strict=True)), ()) == (headings.columns, headings.problems)
 
 
@@ -32,7 +33,7 @@ def test_order_case_spaces_and_stars_do_not_matter(order: list[str], random: "st
     def spoilt(text: str) -> str:
         return "".join(random.choice((c.upper(), c.lower() + " ", f"{c}*")) for c in text)
 
-    headings = match_headings((1, tuple(spoilt(LABELS[field]) for field in order)))
+    headings = LEARNER_HEADINGS.match((1, tuple(spoilt(LABELS[field]) for field in order)))
     assert (order, ()) == (list(headings.columns), headings.problems)
 
 
@@ -53,7 +54,7 @@ def test_order_case_spaces_and_stars_do_not_matter(order: list[str], random: "st
     ],
 )
 def test_common_spellings_match(heading: str, field: str) -> None:
-    assert [field] == list(match_headings((1, (heading,))).columns)
+    assert [field] == list(LEARNER_HEADINGS.match((1, (heading,))).columns)
 
 
 @pytest.mark.feature("E2")
@@ -70,7 +71,7 @@ def test_unknown_repeated_and_missing_headings_are_all_listed() -> None:
 
 @pytest.mark.feature("E2")
 def test_a_missing_heading_names_what_was_found() -> None:
-    (missing,) = match_headings((4, tuple(LABELS[field] for field in MANDATORY[:-1]))).problems
+    (missing,) = LEARNER_HEADINGS.match((4, tuple(LABELS[field] for field in MANDATORY[:-1]))).problems
     assert (
         "The heading “Dob” is missing from row 4, and it is mandatory. "
         "The headings found are: UKPRN, Learner year group, First name, Last name, Postcode."
@@ -79,7 +80,7 @@ def test_a_missing_heading_names_what_was_found() -> None:
 
 @pytest.mark.feature("E2")
 def test_titles_may_stand_above_the_headings() -> None:
-    found = headed(sheet((2, ("Our school", None)), (5, TEMPLATE), (6, ("10000055",))))
+    found = LEARNER_HEADINGS.headed(sheet((2, ("Our school", None)), (5, TEMPLATE), (6, ("10000055",))))
     assert found is not None
     assert (5, [(6, ("10000055",))]) == (found.headings.row, list(found.rows))
 
@@ -87,28 +88,31 @@ def test_titles_may_stand_above_the_headings() -> None:
 @pytest.mark.feature("E2")
 def test_headings_far_down_are_not_looked_for() -> None:
     notes: list[Row] = [(number, ("note",)) for number in range(1, LOOK_IN + 1)]
-    assert headed(sheet(*notes, (LOOK_IN + 1, TEMPLATE))) is None
+    assert LEARNER_HEADINGS.headed(sheet(*notes, (LOOK_IN + 1, TEMPLATE))) is None
 
 
 @pytest.mark.feature("E2")
 def test_two_matches_are_no_heading_row() -> None:
-    assert headed(sheet((1, ("Town", "City", "Street", 4)))) is None
+    assert LEARNER_HEADINGS.headed(sheet((1, ("Town", "City", "Street", 4)))) is None
 
 
 def test_an_empty_sheet_has_no_headings() -> None:
-    assert headed(sheet()) is None
+    assert LEARNER_HEADINGS.headed(sheet()) is None
 
 
 def test_letters_are_those_of_the_columns() -> None:
-    headings = match_headings((1, (*["x"] * 26, "UKPRN")))
+    headings = LEARNER_HEADINGS.match((1, (*["x"] * 26, "UKPRN")))
     assert ("AA", "") == (headings.letter("ukprn"), headings.letter("town"))
 
 
 @pytest.mark.feature("E6")
 def test_the_chosen_sheet_is_the_first_visible_one_with_headings() -> None:
     sheets = [sheet((1, ("Notes",)), name="Notes"), sheet((1, TEMPLATE), name="Hidden", visible=False)]
-    assert ("Y11", "") == (chosen_sheet([*sheets, sheet((1, TEMPLATE), name="Y11")]), chosen_sheet(sheets[:1]))
+    assert ("Y11", "") == (
+        LEARNER_HEADINGS.chosen([*sheets, sheet((1, TEMPLATE), name="Y11")]),
+        LEARNER_HEADINGS.chosen(sheets[:1]),
+    )
 
 
 def test_endless_brackets_are_no_trap() -> None:
-    assert {} == match_headings((1, ("(" * 200_000,))).columns
+    assert {} == LEARNER_HEADINGS.match((1, ("(" * 200_000,))).columns
