@@ -77,6 +77,24 @@ class ColumnKind(str, Enum):
 
 
 @frozen
+class Lookup:
+    """Choices that stand in a column of another table of the same workbook.
+
+    Args:
+        table: name of that table.
+        column: heading of its column that holds the choices.
+        by: heading of its column that says what each choice belongs to, equal ones next to each
+            other; "" if all choices are for every row.
+        of: heading of the column of this table whose cell says which of them are offered; "" with `by` "".
+    """
+
+    table: str
+    column: str
+    by: str = ""
+    of: str = ""
+
+
+@frozen
 class Column:
     """A column of a table that is to be written.
 
@@ -85,6 +103,8 @@ class Column:
         kind: see `ColumnKind`; TEXT keeps ULNs and telephone numbers as they are.
         mandatory: marked in the template.
         choices: offered as a drop-down; () for none.
+        lookup: the same from another table; None for none.
+        locked: its cells cannot be changed as long as the sheet is protected, which it is if any column is locked.
         width: in characters.
         note: guidance for this column, one or two sentences.
     """
@@ -95,11 +115,13 @@ class Column:
     choices: tuple[str, ...] = ()
     width: int = 18
     note: str = ""
+    lookup: Lookup | None = None
+    locked: bool = False
 
     @property
     def written(self) -> str:
         """The heading as it is written: a mandatory one ends with an asterisk (manual 9.2)."""
-        return f"{self.heading} *" if self.mandatory else self.heading
+        return f"{self.heading} *" if self.mandatory and not self.heading.endswith("*") else self.heading
 
 
 @frozen
@@ -111,12 +133,21 @@ class Table:
         columns: left to right.
         rows: values, one per column: str, int, float, date, datetime or None.
         guidance: paragraphs for a sheet of guidance; () for none.
+        in_view: so many columns at the left stay in view while others are scrolled.
+        opens: the workbook opens on this sheet, and not on the first.
     """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Cell]] = ()
     guidance: tuple[str, ...] = field(default=())
+    in_view: int = 0
+    opens: bool = False
+
+    @property
+    def locked(self) -> bool:
+        """True if any of its columns is."""
+        return any(column.locked for column in self.columns)
 
 
 @frozen

@@ -27,6 +27,9 @@ class Spreadsheets(Protocol):
     def write(self, tables: Sequence[Table]) -> bytes:
         """Write an `.xlsx` workbook: a sheet a table, headings, drop-downs, and guidance sheets.
 
+        Rows are used while they are written, so memory stays flat; those of a table that another
+        looks into are used first. Cells of locked columns cannot be changed in a spreadsheet program.
+
         Text is written as text: what starts with `=`, `+`, `-` or `@` never becomes a formula.
         """
         ...

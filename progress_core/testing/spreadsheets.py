@@ -8,7 +8,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from progress_core.domain.errors import Rejected
-from progress_core.domain.sheets import Cell, CellError, Column, ColumnKind, Mark, Row, Table, Uncomputed, column_letter
+from progress_core.domain.sheets import (
+    Cell,
+    CellError,
+    Column,
+    ColumnKind,
+    Lookup,
+    Mark,
+    Row,
+    Table,
+    Uncomputed,
+    column_letter,
+)
 from progress_core.ports.spreadsheets import Spreadsheets
 from progress_core.testing.marks import feature
 
@@ -45,6 +56,24 @@ LEARNERS = Table(
     guidance=("One row for each learner.",),
 )
 """What the kit writes; every kind of cell is in it."""
+SUBJECTS = Table(
+    "Subjects",
+    (Column("Type", locked=True), Column("Subject", locked=True)),
+    [("A", "Art"), ("A", "Music"), ("B", "Art")],
+)
+"""Choices for `CHOSEN`; all of it locked."""
+CHOSEN = Table(
+    "Chosen",
+    (
+        Column("Id", locked=True),
+        Column("Type*", mandatory=True, lookup=Lookup("Subjects", "Type")),
+        Column("Subject", mandatory=True, lookup=Lookup("Subjects", "Subject", by="Type", of="Type*")),
+    ),
+    [("007", "A", "Music"), ("008",)],
+    in_view=1,
+    opens=True,
+)
+"""A sheet to be filled in, on which the workbook opens."""
 ROWS: list[Row] = [
     (1, ("UKPRN *", "Dob *", "Gender", "Number")),
     (2, ("10000055", date(1997, 1, 31), "Female", 7)),
@@ -103,6 +132,14 @@ class SpreadsheetsContract:
         tables = [Table(name, (Column("Heading"),), [(name,)]) for name in ("Type", "Subject", "Grading")]
         read = read_all(spreadsheets, spreadsheets.write(tables))
         assert list(read.items()) == [(table.name, [(1, ("Heading",)), (2, (table.name,))]) for table in tables]
+
+    @feature("F2")
+    def test_writes_tables_with_locked_columns_and_choices_that_hang_on_another_cell(
+        self, spreadsheets: Spreadsheets
+    ) -> None:
+        read = read_all(spreadsheets, spreadsheets.write([SUBJECTS, CHOSEN]))
+        assert read["Subjects"] == [(1, ("Type", "Subject")), (2, ("A", "Art")), (3, ("A", "Music")), (4, ("B", "Art"))]
+        assert read["Chosen"] == [(1, ("Id", "Type*", "Subject *")), (2, ("007", "A", "Music")), (3, ("008",))]
 
     @feature("E1")
     def test_marks_mandatory_headings_alone(self, spreadsheets: Spreadsheets) -> None:

@@ -22,10 +22,12 @@ from progress_excel.corrections import (
     comment_size,
     place,
 )
+from progress_excel.formats import Formats
+from progress_excel.names import sheet_name
 from progress_excel.process import Child, ChildFailed, Limits
 from progress_excel.recognise import Kind, recognise
-from progress_excel.streaming import open_book
-from progress_excel.writing import Formats, sheet_name, write_cell
+from progress_excel.streaming import finished, open_book
+from progress_excel.writing import write_cell
 
 MOST_KEPT = 4 * 1024 * 1024
 """Larger workbooks do not fit openpyxl in the child; they keep their values, not their looks."""
@@ -84,8 +86,7 @@ def _rebuilt(sheets: Iterator[Sheet], marked: str, notes: list[Note]) -> bytes:
         else:
             _write_marked(page, sheet.rows, {}, formats)
     _explain(book.add_worksheet(CORRECTIONS), name, notes, book)
-    book.close()
-    return out.getvalue()
+    return finished(book, out)
 
 
 def _write_marked(

@@ -1,101 +1,82 @@
 """Workbooks out, by XlsxWriter."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from itertools import chain
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from progress_core.domain.csv_escapes import looks_like_formula
-from progress_core.domain.sheets import Cell, CellError, Column, ColumnKind, Table, Uncomputed, column_letter
-from progress_excel.streaming import open_book
+from progress_core.domain.sheets import Cell, CellError, Column, ColumnKind, Table, Uncomputed
+from progress_excel.cells import RowWriter
+from progress_excel.formats import ERRORS, Formats
+from progress_excel.lists import Lists
+from progress_excel.names import sheet_name
+from progress_excel.streaming import StreamedSheet, finished, open_book
 
-LAST_ROW, PREPARED_ROWS = 1_048_575, 1_500
-GUIDANCE, LISTS = "Guidance", "Lists"
-ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
-FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+PREPARED_CELLS = 25_500
+"""Of an empty table: 1,500 rows for learners."""
+GUIDANCE = "Guidance"
 COLUMN_FORMATS = {ColumnKind.TEXT: "text", ColumnKind.DATE: "text", ColumnKind.NUMBER: "number"}
 """An empty date column is text: what somebody types there stays what they typed, whatever their locale."""
-
-
-class Formats:
-    """The cell formats of one workbook.
-
-    Args:
-        book: the workbook.
-        fill: properties that all have in common, such as a colour.
-    """
-
-    def __init__(self, book: Workbook, **fill: object) -> None:
-        def add(**properties: object) -> Format:
-            return book.add_format({"valign": "top", **properties, **fill})
-
-        self.text = add(num_format="@")
-        self.quoted = add(num_format="@", quote_prefix=True)
-        self.number = add()
-        self.date = add(num_format="yyyy-mm-dd", align="left")
-        self.datetime = add(num_format="yyyy-mm-dd hh:mm:ss", align="left")
-        self.heading = add(bold=True, text_wrap=True, bottom=1, bg_color="#E7EEF5")
-        self.mandatory = add(bold=True, text_wrap=True, bottom=1, bg_color="#FFE9A8")
-        self.title = add(bold=True, font_size=14)
-        self.prose = add(text_wrap=True)
+PROTECTED = {"format_columns": True, "format_rows": True}
+"""What may be done to a sheet with locked columns: make a column wide enough to read."""
 
 
 def write_workbook(tables: Sequence[Table]) -> bytes:
     """Write the tables, then one sheet of guidance, then a hidden sheet with the drop-downs' lists."""
     out = BytesIO()
     book = open_book(out)
-    formats = Formats(book)
+    formats, changeable = Formats(book), Formats(book, locked=False)
     sheets = [(table, book.add_worksheet(sheet_name(table.name))) for table in tables]
     guided = [table for table in tables if table.guidance]
     if guided:
         _write_guidance(book.add_worksheet(GUIDANCE), guided, formats)
-    lists = _Lists(book)
+    looked_into = {column.lookup.table for table in tables for column in table.columns if column.lookup}
+    rows = {table.name: list(table.rows) for table in tables if table.name in looked_into}
+    lists = Lists(book, {table.name: table for table in tables}, rows)
     for table, sheet in sheets:
-        _write_headings(sheet, table, formats)
-        for index, column in enumerate(table.columns):
-            _validate(sheet, index, column, lists)
-        if not write_rows(sheet, table.rows, formats):
-            _prepare_rows(sheet, table.columns, formats)
-    book.close()
-    return out.getvalue()
+        of_columns = [changeable if table.locked and not column.locked else formats for column in table.columns]
+        _write_headings(sheet, table, formats, of_columns)
+        for index in range(len(table.columns)):
+            lists.validate(sheet, table, index)
+        _write_rows(sheet, table, rows.get(table.name, table.rows), of_columns)
+    return finished(book, out)
 
 
-def sheet_name(name: str) -> str:
-    """Make a name that Excel takes for a sheet."""
-    return FORBIDDEN_IN_NAMES.sub(" ", name).strip("' ")[:31].strip("' ") or "Sheet1"
-
-
-def _write_headings(sheet: Worksheet, table: Table, formats: Formats) -> None:
-    for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, column.width, getattr(formats, COLUMN_FORMATS[column.kind]))
+def _write_headings(sheet: Worksheet, table: Table, formats: Formats, of_columns: Sequence[Formats]) -> None:
+    for index, (column, own) in enumerate(zip(table.columns, of_columns, strict=True)):
+        sheet.set_column(index, index, column.width, getattr(own, COLUMN_FORMATS[column.kind]))
         sheet.write_string(0, index, column.written, formats.mandatory if column.mandatory else formats.heading)
     sheet.set_row(0, 32)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(1, table.in_view)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    if table.locked:
+        sheet.protect("", PROTECTED)
+    if table.opens:
+        sheet.activate()
 
 
-def write_rows(sheet: Worksheet, rows: Iterable[Sequence[Cell]], formats: Formats) -> int:
-    """Write rows below the headings, and say how many."""
-    number = 0
-    for number, row in enumerate(rows, 1):
-        for index, cell in enumerate(row):
-            if cell is not None:
-                write_cell(sheet, number, index, cell, formats)
-    return number
+def _write_rows(
+    sheet: StreamedSheet, table: Table, rows: Iterable[Sequence[Cell]], of_columns: Sequence[Formats]
+) -> None:
+    """Have the rows written when the workbook is finished; a table without any gets empty ones to be filled in."""
+    left = iter(rows)
+    first = next(left, None)
+    if first is None:
+        _prepare_rows(sheet, table.columns, of_columns)
+    else:
+        sheet.last_rows = RowWriter(sheet, of_columns).rows(chain([first], left), 2)
 
 
-def _prepare_rows(sheet: Worksheet, columns: Sequence[Column], formats: Formats) -> None:
+def _prepare_rows(sheet: Worksheet, columns: Sequence[Column], of_columns: Sequence[Formats]) -> None:
     """Format the cells of an empty table one by one: not every program heeds the format of a whole column."""
-    for number in range(1, PREPARED_ROWS + 1):
-        for index, column in enumerate(columns):
+    for number in range(1, PREPARED_CELLS // max(1, len(columns)) + 1):
+        for index, (column, formats) in enumerate(zip(columns, of_columns, strict=True)):
             if column.kind is not ColumnKind.NUMBER:
                 sheet.write_blank(number, index, None, formats.text)
 
@@ -120,45 +101,6 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: For
         sheet.write_formula(row, column, f"={text}", formats.number, text)
     else:
         sheet.write_blank(row, column, None, formats.text)
-
-
-def _validate(sheet: Worksheet, index: int, column: Column, lists: "_Lists") -> None:
-    """Offer the choices, and show the note while a cell of the column is selected."""
-    rule: dict[str, Any] = {"validate": "any"}
-    if column.choices:
-        rule = {
-            "validate": "list",
-            "source": lists.add(column.choices),
-            "error_type": "warning",  # the import itself is more lenient: it takes "Year 11" for 11
-            "error_title": "Not in the list",
-            "error_message": "Choose a value from the list, or leave the cell as it is.",
-        }
-    if column.note:
-        rule |= {"input_title": column.heading[:32], "input_message": column.note[:255]}
-    if len(rule) > 1:
-        sheet.data_validation(1, index, LAST_ROW, index, rule)
-
-
-class _Lists:
-    """The hidden sheet that drop-downs take their choices from: a cell's own rule holds 255 characters at most."""
-
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
-        self._sheet: Worksheet | None = None
-        self._places: dict[tuple[str, ...], str] = {}
-
-    def add(self, choices: tuple[str, ...]) -> str:
-        """Give the range with these choices, written once."""
-        if choices not in self._places:
-            if self._sheet is None:
-                self._sheet = self._book.add_worksheet(LISTS)
-                self._sheet.hide()
-            column = len(self._places)
-            for row, choice in enumerate(choices):
-                self._sheet.write_string(row, column, choice)
-            letter = column_letter(column)
-            self._places[choices] = f"={LISTS}!${letter}$1:${letter}${len(choices)}"
-        return self._places[choices]
 
 
 def _write_guidance(sheet: Worksheet, tables: Iterable[Table], formats: Formats) -> None:
