@@ -29,6 +29,8 @@ from progress_core.usecases.not_logged_on import LearnersNotLoggedOn
 from progress_core.usecases.own_account import OwnAccount
 from progress_core.usecases.profiles import Profiles
 from progress_core.usecases.providers import Providers
+from progress_core.usecases.qualification_exports import QualificationExports
+from progress_core.usecases.qualification_imports import QualificationImports
 from progress_core.usecases.qualifications import Qualifications
 from progress_core.usecases.references import References
 from progress_core.usecases.sessions import LogIns
@@ -71,7 +73,16 @@ class Progress(AbstractContextManager["Progress"]):
         self.imports = LearnerImports(context)
         self.dashboard = Dashboard(context)
         self.mail = Mail(context)
-        self.jobs = Jobs(context, {"learner-import": self.imports.run})
+        self.qualification_exports = QualificationExports(context)
+        self.qualification_imports = QualificationImports(context)
+        self.jobs = Jobs(
+            context,
+            {
+                "learner-import": self.imports.run,
+                "qualification-export": self.qualification_exports.run,
+                "qualification-import": self.qualification_imports.run,
+            },
+        )
         self.audit = Audit(context)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Learner imports: what was asked, how it went, and the plan in between (manual 7)."""
+"""Imports: what was asked and how it went (manual 7, 9.3)."""
 
 import re
 from collections.abc import Mapping
@@ -13,6 +13,13 @@ from progress_core.domain.text import tidy
 
 _NAME_SHOWN = 100
 _NO_NAME = "a file without a name"
+
+
+class ImportKind(str, Enum):
+    """What a file brings in; the kind of the job that does it."""
+
+    LEARNERS = "learner-import"
+    QUALIFICATIONS = "qualification-import"
 
 
 class ImportStatus(str, Enum):
@@ -83,7 +90,7 @@ class ImportCounts:
 
 @frozen
 class Import:
-    """One request to import learners, from its upload on.
+    """One request to import a file, from its upload on.
 
     Args:
         id: number.
@@ -91,13 +98,17 @@ class Import:
         digest: SHA-256 of the file, hexadecimal: the same file sent twice is recognised.
         requested_by: account id; 0 for the operator.
         requested_at: aware UTC.
-        on_duplicate: what to do with duplicates that have no decision of their own.
+        on_duplicate: what to do with learners who are there already and have no decision of their own.
         decisions: row number -> what to do with that row.
         status: see `ImportStatus`.
         counts: what was done.
         problems: errors and warnings by row and column, in the order of the rows.
         processed_at: aware UTC, or None while it waits.
-        ukprns: the providers that the rows name; readers must see all of them.
+        ukprns: the providers that the file is about; readers must see all of them.
+        kind: see `ImportKind`.
+        groups: ids of the learner groups to which the person was restricted; readers who do not see the
+            provider whole must see all of them.
+        complete: of qualifications: staff say that these are all, and close the section with them.
     """
 
     id: int
@@ -112,6 +123,9 @@ class Import:
     problems: tuple[RowProblem, ...] = ()
     processed_at: datetime | None = None
     ukprns: frozenset[str] = frozenset()
+    kind: ImportKind = ImportKind.LEARNERS
+    groups: frozenset[int] = frozenset()
+    complete: bool = False
 
     @property
     def choices(self) -> Choices:

@@ -1,12 +1,13 @@
 """The words of our e-mails, as text and as HTML; never a password, and no more of a person than it takes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import escape
 from typing import TypeAlias
 
 from attrs import frozen
 
-from progress_core.domain.imports import Import, ImportStatus, RowProblem
+from progress_core.domain.exports import Export
+from progress_core.domain.imports import Import, ImportKind, ImportStatus, RowProblem
 from progress_core.domain.messages import label
 
 _ERRORS_SHOWN = 10
@@ -127,7 +128,7 @@ def profile_approved(name: str) -> Notice:
 
 
 def import_outcome(record: Import, base_url: str) -> Notice:
-    """Tell the person who sent a file of learners how the import went.
+    """Tell the person who sent a file of learners, or of their qualifications, how the import went.
 
     Errors are named by their place and kind; what the cells say, which is about learners, stays out
     of the e-mail.
@@ -136,12 +137,67 @@ def import_outcome(record: Import, base_url: str) -> Notice:
         record: the finished import.
         base_url: where the site is, without a slash at the end.
 
-    Source: manual 7.4; features E4, E5.
+    Source: manual 7.4, 9.3; features E4, E5, F4.
     """
     name = _one_line(record.file_name)
+    of_learners = record.kind is ImportKind.LEARNERS
     if record.status is ImportStatus.SUCCESSFUL:
-        return _import_succeeded(record, name, base_url)
-    return _import_failed(record, name, base_url)
+        return (_import_succeeded if of_learners else _qualifications_imported)(record, name, base_url)
+    if of_learners:
+        nothing = "no learner was created or updated"
+        return _import_failed(record, "Learner", nothing, f"{base_url}/learners/import")
+    nothing = "every learner has the qualifications that they had"
+    return _import_failed(record, "Qualification", nothing, _exchange(record.ukprns, base_url))
+
+
+def export_outcome(record: Export, provider: str, base_url: str) -> Notice:
+    """Tell the person who asked for an export that it can be downloaded, or why not.
+
+    Args:
+        record: the finished export.
+        provider: its name.
+        base_url: where the site is, without a slash at the end.
+
+    Source: manual 9.1; features F1.
+    """
+    what = f"Year {record.year_group} at {_one_line(provider)}"
+    link = _Link("Learner qualifications import/export", f"{base_url}/providers/{record.ukprn}/qualifications/export")
+    until = record.kept_until
+    if until is None:
+        return _notice(
+            f"Qualification export unsuccessful: {what}",
+            f"The learners of {what} could not be exported.",
+            record.reason,
+            link,
+        )
+    return _notice(
+        f"Qualification export ready: {what}",
+        f"Your export of {what} is ready, with {_count(record.learners, 'learner')}.",
+        f"Log in to download it. It is kept until {until.day} {until:%B %Y}:",
+        link,
+        "Fill in the sheet Learner Qualifications, save it, and import it on the same page.",
+    )
+
+
+def _qualifications_imported(record: Import, name: str, base_url: str) -> Notice:
+    counts = record.counts
+    return _notice(
+        f"Qualification import successful: {name}",
+        f"Your qualification import {name} was successful.",
+        (
+            f"Qualifications of {_count(counts.updated, 'learner')} replaced",
+            f"{_count(counts.skipped, 'row')} without a change",
+        ),
+        _Link("Learner qualifications import/export", _exchange(record.ukprns, base_url)),
+    )
+
+
+def _exchange(ukprns: Collection[str], base_url: str) -> str:
+    """Give where a provider's qualifications are imported; where providers are listed if there are several."""
+    if len(ukprns) != 1:
+        return f"{base_url}/providers"
+    (ukprn,) = ukprns
+    return f"{base_url}/providers/{ukprn}/qualifications/import"
 
 
 def _import_succeeded(record: Import, name: str, base_url: str) -> Notice:
@@ -160,16 +216,17 @@ def _import_succeeded(record: Import, name: str, base_url: str) -> Notice:
     )
 
 
-def _import_failed(record: Import, name: str, base_url: str) -> Notice:
+def _import_failed(record: Import, what: str, nothing: str, address: str) -> Notice:
     errors = [found for found in record.problems if found.problem.severity == "error"]
+    name = _one_line(record.file_name)
     return _notice(
-        f"Learner import unsuccessful: {name}",
-        f"Your learner import {name} was unsuccessful. Nothing was changed: no learner was created or updated.",
+        f"{what} import unsuccessful: {name}",
+        f"Your {what.lower()} import {name} was unsuccessful. Nothing was changed: {nothing}.",
         f"Errors found: {len(errors):,}." + (" The first of them:" if len(errors) > _ERRORS_SHOWN else ""),
         tuple(_place(found) for found in errors[:_ERRORS_SHOWN]),
         "Log in to see every error explained, and to download your file with the cells to correct marked. "
         "Then correct them and import the file again:",
-        _Link("Learner imports", f"{base_url}/learners/import"),
+        _Link(f"{what} imports", address),
     )
 
 

@@ -107,7 +107,7 @@ def check_qualifications(
             continue
         filled += 1
         checked = check_qualification(values, catalogue)
-        found.extend(_numbered(each, number) for each in checked.problems)
+        found.extend(in_block(each, number) for each in checked.problems)
         if checked.value is not None:
             kept.append(checked.value)
     if filled > MOST:
@@ -115,7 +115,8 @@ def check_qualifications(
     return Checked(None if has_errors(found) else tuple(kept), tuple(found))
 
 
-def _numbered(found: Problem, number: int) -> Problem:
+def in_block(found: Problem, number: int) -> Problem:
+    """Give a problem of one qualification as one of a numbered qualification ("subject_3")."""
     message = f"Qualification {number}: {found.message}"
     return evolve(found, field=f"{found.field}_{number}", message=message)
 

@@ -1,11 +1,11 @@
-"""Learner imports in memory."""
+"""Imports in memory."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.imports import Import
+from progress_core.domain.imports import Import, ImportKind
 from progress_core.memory.tables import Tables
 
 
@@ -31,11 +31,11 @@ class MemoryImports:
         self._imports.get(import_id)
         return self._contents.find(import_id) or b""
 
-    def requested_by(self, account_id: int, *, limit: int = 100) -> Iterator[Import]:
-        return iter(self._asked(account_id)[:limit])
+    def requested_by(self, account_id: int, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
+        return iter(self._asked(account_id, kind)[:limit])
 
-    def with_digest(self, account_id: int, digest: str) -> Iterator[Import]:
-        return iter([record for record in self._asked(account_id) if record.digest == digest])
+    def with_digest(self, account_id: int, kind: ImportKind, digest: str) -> Iterator[Import]:
+        return iter([record for record in self._asked(account_id, kind) if record.digest == digest])
 
     def drop_contents(self, before: datetime) -> int:
         dropped = [
@@ -47,9 +47,9 @@ class MemoryImports:
             self._contents.drop(import_id)
         return len(dropped)
 
-    def _asked(self, account_id: int) -> list[Import]:
+    def _asked(self, account_id: int, kind: ImportKind) -> list[Import]:
         found = [evolve(_copied(record), problems=()) for record in self._imports.values()]
-        asked = [record for record in found if record.requested_by == account_id]
+        asked = [record for record in found if (record.requested_by, record.kind) == (account_id, kind)]
         return sorted(asked, key=lambda record: (record.requested_at, record.id), reverse=True)
 
 

@@ -9,6 +9,7 @@ from progress_core.memory.accounts import MemoryAccounts
 from progress_core.memory.applications import MemoryApplications
 from progress_core.memory.audit import MemoryAuditTrail
 from progress_core.memory.courses import MemoryCourses
+from progress_core.memory.exports import MemoryExports
 from progress_core.memory.groups import MemoryGroups
 from progress_core.memory.imports import MemoryImports
 from progress_core.memory.inbox import MemoryInbox
@@ -39,6 +40,7 @@ class MemoryUnitOfWork:
         self.learners = MemoryLearners(tables)
         self.groups = MemoryGroups(tables)
         self.imports = MemoryImports(tables)
+        self.exports = MemoryExports(tables)
         self.jobs = MemoryJobs(tables)
         self.outbox = MemoryOutbox(tables)
         self.audit = MemoryAuditTrail(tables)

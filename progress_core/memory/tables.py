@@ -11,6 +11,7 @@ from progress_core.domain.applications import Application
 from progress_core.domain.audit import Entry
 from progress_core.domain.courses import Course
 from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.exports import Export
 from progress_core.domain.groups import Group
 from progress_core.domain.imports import Import
 from progress_core.domain.inbox import InboxMessage
@@ -105,6 +106,8 @@ class Tables:
     members: Table[int, frozenset[int]] = column(factory=Table)
     imports: Table[int, Import] = column(factory=Table)
     contents: Table[int, bytes] = column(factory=Table)
+    exports: Table[int, Export] = column(factory=Table)
+    export_files: Table[int, bytes] = column(factory=Table)
     jobs: Table[int, Job] = column(factory=Table)
     outbox: Table[int, Outgoing] = column(factory=Table)
     audit: Table[int, Entry] = column(factory=Table)

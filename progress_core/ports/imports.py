@@ -1,10 +1,10 @@
-"""Learner imports in the store."""
+"""Imports in the store."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
-from progress_core.domain.imports import Import
+from progress_core.domain.imports import Import, ImportKind
 
 
 class Imports(Protocol):
@@ -38,12 +38,12 @@ class Imports(Protocol):
         """
         ...
 
-    def requested_by(self, account_id: int, *, limit: int = 100) -> Iterator[Import]:
-        """Give the requests of one account without their problems, the latest first."""
+    def requested_by(self, account_id: int, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
+        """Give the requests of one account and kind without their problems, the latest first."""
         ...
 
-    def with_digest(self, account_id: int, digest: str) -> Iterator[Import]:
-        """Give the requests of one account for the same file without their problems, the latest first."""
+    def with_digest(self, account_id: int, kind: ImportKind, digest: str) -> Iterator[Import]:
+        """Give the requests of one account and kind for the same file without their problems, the latest first."""
         ...
 
     def drop_contents(self, before: datetime) -> int:

@@ -8,6 +8,7 @@ from progress_core.ports.accounts import Accounts
 from progress_core.ports.applications import Applications
 from progress_core.ports.audit import AuditTrail
 from progress_core.ports.courses import Courses
+from progress_core.ports.exports import Exports
 from progress_core.ports.groups import Groups
 from progress_core.ports.imports import Imports
 from progress_core.ports.inbox import Inbox
@@ -47,6 +48,8 @@ class UnitOfWork(Protocol):
     def groups(self) -> Groups: ...
     @property
     def imports(self) -> Imports: ...
+    @property
+    def exports(self) -> Exports: ...
     @property
     def jobs(self) -> Jobs: ...
     @property

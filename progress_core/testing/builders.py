@@ -12,6 +12,7 @@ from progress_core.domain.accounts import Account, Credential
 from progress_core.domain.applications import Application
 from progress_core.domain.audit import Entry
 from progress_core.domain.courses import Course
+from progress_core.domain.exports import Export
 from progress_core.domain.groups import Group
 from progress_core.domain.imports import Import, OnDuplicate, RowProblem
 from progress_core.domain.inbox import InboxMessage
@@ -128,6 +129,11 @@ def an_import(id_: int = 1, **changes: Any) -> Import:
         ukprns=frozenset({UKPRN, "10000002"}),
     )
     return evolve(record, **changes)
+
+
+def an_export(id_: int = 1, **changes: Any) -> Export:
+    """Give an export that waits."""
+    return evolve(Export(id_, UKPRN, 11, requested_by=7, requested_at=NOON), **changes)
 
 
 def a_job(id_: int = 1, **changes: Any) -> Job:

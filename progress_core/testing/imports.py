@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 
 from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.imports import Import, ImportCounts, ImportStatus, OnDuplicate
+from progress_core.domain.imports import Import, ImportCounts, ImportKind, ImportStatus, OnDuplicate
 from progress_core.ports.store import Store
 from progress_core.testing.builders import an_import, later
 from progress_core.testing.fixtures import StoreFixture
@@ -71,9 +71,21 @@ class ImportsContract(StoreFixture):
         _add(store, *records)
         listed = [evolve(record, problems=()) for record in (records[1], records[2], records[0])]
         with store.snapshot() as work:
-            assert listed == list(work.imports.requested_by(7))
-            assert listed[:2] == list(work.imports.requested_by(7, limit=2))
-            assert [] == list(work.imports.requested_by(9))
+            assert listed == list(work.imports.requested_by(7, ImportKind.LEARNERS))
+            assert listed[:2] == list(work.imports.requested_by(7, ImportKind.LEARNERS, limit=2))
+            assert [] == list(work.imports.requested_by(9, ImportKind.LEARNERS))
+
+    @feature("F4")
+    def test_imports_of_each_kind_are_listed_by_themselves(self, store: Store) -> None:
+        of_learners = an_import(1, digest="a" * 64)
+        kind = ImportKind.QUALIFICATIONS
+        other = an_import(2, digest="a" * 64, kind=kind, groups=frozenset({4, 9}), complete=True)
+        _add(store, of_learners, other)
+        with store.snapshot() as work:
+            assert other == work.imports.get(2)
+            for found in (work.imports.requested_by(7, kind), work.imports.with_digest(7, kind, "a" * 64)):
+                assert [evolve(other, problems=())] == list(found)
+            assert [1] == [record.id for record in work.imports.requested_by(7, ImportKind.LEARNERS)]
 
     @feature("E7")
     def test_imports_of_the_same_file_by_the_same_person_are_found_latest_first(self, store: Store) -> None:
@@ -81,8 +93,8 @@ class ImportsContract(StoreFixture):
         first, second = an_import(1, digest=same), an_import(2, digest=same, requested_at=later(1))
         _add(store, first, second, an_import(3), an_import(4, digest=same, requested_by=8))
         with store.snapshot() as work:
-            found = list(work.imports.with_digest(7, same))
-            assert [] == list(work.imports.with_digest(7, "a"))
+            found = list(work.imports.with_digest(7, ImportKind.LEARNERS, same))
+            assert [] == list(work.imports.with_digest(7, ImportKind.LEARNERS, "a"))
         assert [evolve(second, problems=()), evolve(first, problems=())] == found
 
     def test_files_of_imports_processed_long_ago_are_forgotten(self, store: Store) -> None:
@@ -103,8 +115,8 @@ class ImportsContract(StoreFixture):
         decisions[4] = OnDuplicate.UPDATE
         with store.transaction() as work:
             work.imports.get(1).decisions.clear()
-            next(work.imports.requested_by(7)).decisions.clear()
-            next(work.imports.with_digest(7, record.digest)).decisions.clear()
+            next(work.imports.requested_by(7, ImportKind.LEARNERS)).decisions.clear()
+            next(work.imports.with_digest(7, ImportKind.LEARNERS, record.digest)).decisions.clear()
             assert {3: OnDuplicate.SKIP} == work.imports.get(1).decisions
             work.imports.save(record)
             decisions.clear()

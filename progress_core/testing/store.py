@@ -4,6 +4,7 @@ from progress_core.testing.accounts import AccountsContract
 from progress_core.testing.applications import ApplicationsContract
 from progress_core.testing.audit import AuditTrailContract
 from progress_core.testing.courses import CoursesContract
+from progress_core.testing.exports import ExportsContract
 from progress_core.testing.groups import GroupsContract
 from progress_core.testing.imports import ImportsContract
 from progress_core.testing.inbox import InboxContract
@@ -30,6 +31,7 @@ class StoreContract(
     LearnersContract,
     GroupsContract,
     ImportsContract,
+    ExportsContract,
     JobsContract,
     OutboxContract,
     AuditTrailContract,

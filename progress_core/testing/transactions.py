@@ -11,6 +11,7 @@ from attrs import evolve
 
 from progress_core.domain.accounts import Account
 from progress_core.domain.errors import Conflict, NotFound, ProgressError
+from progress_core.domain.imports import ImportKind
 from progress_core.domain.permissions import EVERYTHING
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store, UnitOfWork
@@ -253,7 +254,7 @@ def _everything(work: UnitOfWork) -> list[int]:
         len(list(work.groups.in_scope(EVERYTHING))),
         len(work.groups.members(1)),
         len(list(work.staff.in_scope(EVERYTHING))),
-        len(list(work.imports.requested_by(7))),
+        len(list(work.imports.requested_by(7, ImportKind.LEARNERS))),
         len(list(work.jobs.recent())),
         work.outbox.waiting(),
         len(work.audit.page(EVERYTHING).entries),

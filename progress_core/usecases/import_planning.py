@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterable, Iterator
 from attrs import frozen
 
 from progress_core.domain.duplicates import matches, own_uln
-from progress_core.domain.errors import Rejected
 from progress_core.domain.import_plan import Plan, make_plan
 from progress_core.domain.import_rows import Reading, read_learners
 from progress_core.domain.imports import Choices
 from progress_core.domain.learners import LearnerDetails
 from progress_core.domain.permissions import Scope
 from progress_core.domain.providers import Provider
+from progress_core.domain.sheets import Sheet
 from progress_core.domain.usernames import UsernameAllocator, username_stem
 from progress_core.ports.learners import Identity
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
+from progress_core.usecases.import_attempt import read_file
 
 
 @frozen
@@ -37,14 +38,11 @@ def read(context: Context, content: bytes, choices: Choices, tick: Callable[[int
     Raises:
         Unavailable: the reader could not be started.
     """
-    try:
-        with context.spreadsheets.read(content) as sheets:
-            return read_learners(sheets, on=context.clock.now().date(), choices=choices, tick=tick)
-    except Rejected as error:
-        reading = Reading()
-        for problem in error.problems:
-            reading.problems.add(0, "", problem)
-        return reading
+
+    def checked(sheets: Iterable[Sheet]) -> Reading:
+        return read_learners(sheets, on=context.clock.now().date(), choices=choices, tick=tick)
+
+    return read_file(context, content, checked, Reading)
 
 
 def plan_import(work: UnitOfWork, scope: Scope, reading: Reading, choices: Choices) -> Planned:

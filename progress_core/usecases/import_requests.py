@@ -5,25 +5,32 @@ from datetime import datetime
 from attrs import evolve
 
 from progress_core.domain.errors import NotFound
-from progress_core.domain.imports import Import, ImportCounts, ImportStatus, RowProblem
+from progress_core.domain.imports import Import, ImportCounts, ImportKind, ImportStatus, RowProblem
 from progress_core.domain.messages import problem
-from progress_core.domain.permissions import EVERYTHING, Actor, Permission
+from progress_core.domain.permissions import EVERYTHING, Actor
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
+from progress_core.usecases.import_attempt import PERMISSION
 
 _NOT_FOUND = "There is no such import."
 
 
 def sees(actor: Actor, record: Import) -> bool:
-    """Say whether an import is an actor's to see: their own, or one for providers that they all see whole."""
+    """Say whether an import is an actor's to see: their own, or one for providers that they all see whole.
+
+    Somebody restricted to learner groups sees their own as long as they are in all the groups that they then were.
+    """
     if actor.scope == EVERYTHING:
         return True
+    if not actor.may(PERMISSION[record.kind]):
+        return False
     mine = record.requested_by == actor.account_id
-    staff = actor.may(Permission.IMPORT_LEARNERS)
-    return staff and (mine or bool(record.ukprns)) and all(map(actor.scope.sees_provider, record.ukprns))
+    if mine and record.groups and record.groups <= actor.scope.groups:
+        return True
+    return (mine or bool(record.ukprns)) and all(map(actor.scope.sees_provider, record.ukprns))
 
 
-def visible(work: UnitOfWork, actor: Actor, import_id: int) -> Import:
+def visible(work: UnitOfWork, actor: Actor, kind: ImportKind, import_id: int) -> Import:
     """Give one request.
 
     Raises:
@@ -33,19 +40,19 @@ def visible(work: UnitOfWork, actor: Actor, import_id: int) -> Import:
         record = work.imports.get(import_id)
     except NotFound:
         raise NotFound(_NOT_FOUND) from None
-    if not sees(actor, record):
+    if record.kind is not kind or not sees(actor, record):
         raise NotFound(_NOT_FOUND)
     return record
 
 
-def kept(context: Context, actor: Actor, import_id: int) -> tuple[Import, bytes]:
+def kept(context: Context, actor: Actor, kind: ImportKind, import_id: int) -> tuple[Import, bytes]:
     """Give one request with its file.
 
     Raises:
         NotFound: there is none, it is not the actor's to see, or its file is no longer kept.
     """
     with context.store.snapshot() as work:
-        record = visible(work, actor, import_id)
+        record = visible(work, actor, kind, import_id)
         content = work.imports.content(import_id)
     if not content:
         raise NotFound(problem("file", "file_dropped").message)
@@ -69,11 +76,13 @@ def already_done(asked: Import, earlier: Import, now: datetime) -> Import:
 
 def earlier_request(work: UnitOfWork, asked: Import) -> Import | None:
     """Give the earlier request for the same: one that waits or runs, or all of whose learners are there."""
-    for record in work.imports.with_digest(asked.requested_by, asked.digest):
-        if record.choices != asked.choices:
+    for record in work.imports.with_digest(asked.requested_by, asked.kind, asked.digest):
+        if (record.choices, record.complete) != (asked.choices, asked.complete):
             continue
         if not record.finished:
-            return record
+            if (record.ukprns, record.groups) == (asked.ukprns, asked.groups):
+                return record
+            continue
         if record.status is ImportStatus.SUCCESSFUL and record.counts.created:
             there = sum(1 for _ in work.learners.made_by(record.id))
             if there == record.counts.created:

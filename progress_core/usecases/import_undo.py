@@ -4,7 +4,7 @@ from attrs import evolve
 
 from progress_core.domain.audit import Entry
 from progress_core.domain.import_undo import refuse_undo
-from progress_core.domain.imports import Import, ImportStatus
+from progress_core.domain.imports import Import, ImportKind, ImportStatus
 from progress_core.domain.permissions import Actor, Permission
 from progress_core.usecases.context import Context
 from progress_core.usecases.import_requests import visible
@@ -17,7 +17,7 @@ def undo(context: Context, actor: Actor, import_id: int) -> Import:
     now = context.clock.now()
     with context.store.transaction() as work:
         work.hold(HOLD)
-        record = visible(work, actor, import_id)
+        record = visible(work, actor, ImportKind.LEARNERS, import_id)
         made = refuse_undo(record, actor.scope, work.learners.made_by(import_id))
         work.learners.remove_many(made)
         work.accounts.remove_many(made)

@@ -19,6 +19,7 @@ from sqlalchemy import Table as SqlTable
 
 from progress_core.domain.audit import NOBODY_ID, WORKER_ID
 from progress_core.domain.errors import Unavailable
+from progress_core.domain.imports import ImportKind
 from progress_core.domain.permissions import EVERYTHING
 from progress_core.domain.references import Reference
 from progress_core.ports.store import Store
@@ -76,6 +77,17 @@ def test_a_database_of_the_first_version_is_brought_up_with_all_it_holds(store: 
         _put(connection, "providers", ukprn="10000001", name="School")
         _put(connection, "accounts", id=1, username="Ann.Lee", username_key="ann.lee", role="learner")
         _put(connection, "learners", id=1, ukprn="10000001", email="ann@example.org", date_of_birth="2010-01-02")
+        _put(
+            connection,
+            "imports",
+            id=1,
+            requested_by=1,
+            decisions="{}",
+            status="queued",
+            on_duplicate="ask",
+            ukprns="[]",
+            problems="[]",
+        )
         for number, actor in enumerate(("operator", "worker", "ann.LEE", "a.former.name"), start=1):
             _put(connection, "audit", id=number, at=number, actor=actor, facts="{}")
     with pytest.raises(Unavailable, match=r"older version \(0001\)"):
@@ -86,6 +98,7 @@ def test_a_database_of_the_first_version_is_brought_up_with_all_it_holds(store: 
         assert [1] == [learner.id for learner in work.learners.with_email("ann@example.org")]
         assert "Ann.Lee" == work.accounts.get(1).username
         assert None is work.sessions.find("digest")
+        assert ImportKind.LEARNERS is work.imports.get(1).kind
         assert Reference(1) == work.references.of(EVERYTHING, 1)
         assert [NOBODY_ID, 1, WORKER_ID, 0] == [entry.actor_id for entry in work.audit.page(EVERYTHING).entries]
     with engine.connect() as connection:

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts import Account
+from progress_core.domain.imports import ImportKind
 from progress_core.domain.jobs import JobState
 from progress_core.domain.permissions import EVERYTHING
 from progress_core.ports.audit import AuditQuery
@@ -81,7 +82,9 @@ def look(progress: Progress) -> Findings:
         pairs = list(work.learners.at_provider(UKPRN))
         entries = work.audit.page(EVERYTHING, AuditQuery(limit=1000, action="import learners")).entries
         return Findings(
-            imports=[record.status.value for record in work.imports.requested_by(manager.id, limit=1000)][::-1],
+            imports=[
+                record.status.value for record in work.imports.requested_by(manager.id, ImportKind.LEARNERS, limit=1000)
+            ][::-1],
             jobs=[job.state.value for job in jobs],
             learners=Counter(learner.details.last_name for learner, _ in pairs),
             usernames={account.username.lower() for _, account in pairs},

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core.domain.imports import Import, ImportCounts, ImportStatus, RowProblem
+from progress_core.domain.imports import Import, ImportCounts, ImportKind, ImportStatus, RowProblem
 from progress_core.domain.notices import Notice, import_outcome, invitation, password_reset
 from progress_core.domain.problems import Problem
 
@@ -138,3 +139,12 @@ def test_nothing_in_a_name_becomes_markup(name: str, username: str) -> None:
 def test_markup_in_a_name_is_shown_as_it_is() -> None:
     shown = Shown(invitation('<img src=x onerror="alert(1)">', "zoe", LINK, 7))
     assert 'Hello <img src=x onerror="alert(1)">,' in shown.words
+
+
+@pytest.mark.feature("F4")
+def test_an_import_of_qualifications_for_several_providers_leads_to_the_list_of_providers() -> None:
+    done = evolve(record(ImportStatus.SUCCESSFUL), kind=ImportKind.QUALIFICATIONS)
+    assert [f"{SITE}/providers"] == Shown(import_outcome(done, SITE)).links
+    one = evolve(done, ukprns=frozenset({"10000055"}))
+    assert [f"{SITE}/providers/10000055/qualifications/import"] == Shown(import_outcome(one, SITE)).links
+    assert "1 learner replaced" in import_outcome(one, SITE).text

@@ -8,7 +8,7 @@ from attrs import evolve
 from progress_core.compose.progress import Progress
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import NotAllowed, NotFound, Rejected
-from progress_core.domain.import_headings import LABELS, headed
+from progress_core.domain.import_headings import LABELS, LEARNER_HEADINGS
 from progress_core.domain.import_plan import Action, RowPlan
 from progress_core.domain.import_template import template
 from progress_core.domain.imports import ImportCounts, ImportStatus, OnDuplicate
@@ -30,7 +30,7 @@ def entries(progress: Progress, action: str) -> list[Entry]:
 @pytest.mark.feature("E1")
 def test_the_template_has_the_seventeen_columns_in_order(progress: Progress) -> None:
     with progress.context.spreadsheets.read(progress.imports.template()) as sheets:
-        found = headed(next(sheets))
+        found = LEARNER_HEADINGS.headed(next(sheets))
     assert found is not None
     assert (FIELDS, ()) == (tuple(found.headings.columns), found.headings.problems)
 

@@ -1,4 +1,4 @@
-"""Learner imports on SQL; their files in a table of their own, so that lists never touch them."""
+"""Imports on SQL; their files in a table of their own, so that lists never touch them."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, literal, select
 
 from progress_core.domain.errors import NotFound
-from progress_core.domain.imports import Import, ImportCounts, ImportStatus, OnDuplicate, RowProblem
+from progress_core.domain.imports import Import, ImportCounts, ImportKind, ImportStatus, OnDuplicate, RowProblem
 from progress_core.domain.problems import Problem
 from progress_core.domain.sheets import CellError, Uncomputed
 from progress_sql.session import Session
@@ -44,11 +44,12 @@ class SqlImports:
         )
         return content or b""
 
-    def requested_by(self, account_id: int, *, limit: int = 100) -> Iterator[Import]:
-        return self._latest(imports.c.requested_by == account_id, limit=limit)
+    def requested_by(self, account_id: int, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
+        return self._latest(imports.c.requested_by == account_id, imports.c.kind == kind.value, limit=limit)
 
-    def with_digest(self, account_id: int, digest: str) -> Iterator[Import]:
-        return self._latest(imports.c.requested_by == account_id, imports.c.digest == digest)
+    def with_digest(self, account_id: int, kind: ImportKind, digest: str) -> Iterator[Import]:
+        asked = (imports.c.requested_by == account_id, imports.c.kind == kind.value)
+        return self._latest(*asked, imports.c.digest == digest)
 
     def drop_contents(self, before: datetime) -> int:
         processed = select(imports.c.id).where(imports.c.processed_at < micros(before))
@@ -74,9 +75,12 @@ def _import(row: Sequence[Any]) -> Import:
         decisions,
         ImportStatus(row[7]),
         ImportCounts(*row[8:11]),
-        _problems_of(row[13]),
+        _problems_of(row[16]),
         moment_or_none(row[11]),
         frozenset(json.loads(row[12])),
+        ImportKind(row[13]),
+        frozenset(json.loads(row[14])),
+        bool(row[15]),
     )
 
 
@@ -96,6 +100,9 @@ def _row(record: Import) -> tuple[Any, ...]:
         counts.skipped,
         micros_or_none(record.processed_at),
         json.dumps(sorted(record.ukprns)),
+        record.kind.value,
+        json.dumps(sorted(record.groups)),
+        int(record.complete),
         _problems_text(record.problems),
     )
 

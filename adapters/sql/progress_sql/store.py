@@ -15,6 +15,7 @@ from progress_sql.audit import SqlAuditTrail
 from progress_sql.backend import Backend
 from progress_sql.courses import SqlCourses
 from progress_sql.errors import NOT_SET_UP, translated
+from progress_sql.exports import SqlExports
 from progress_sql.groups import SqlGroups
 from progress_sql.imports import SqlImports
 from progress_sql.inbox import SqlInbox
@@ -30,7 +31,7 @@ from progress_sql.sessions import SqlSessions
 from progress_sql.staff import SqlStaffRecords
 from progress_sql.statements import SqlStatementRecords
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision of the tables that this version works with."""
 
 
@@ -45,6 +46,7 @@ class SqlUnitOfWork:
         self.learners = SqlLearners(session)
         self.groups = SqlGroups(session)
         self.imports = SqlImports(session)
+        self.exports = SqlExports(session)
         self.jobs = SqlJobs(session)
         self.outbox = SqlOutbox(session)
         self.audit = SqlAuditTrail(session)

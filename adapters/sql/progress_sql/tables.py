@@ -7,7 +7,7 @@ provider leads the learners' indexes, so that a large installation can be divide
 
 from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, UniqueConstraint
 
-from progress_sql.columns import NUMBER, TEXT, index_where, metadata, number, own_id, small, text
+from progress_sql.columns import NUMBER, TEXT, id_of, index_where, metadata, number, own_id, small, text
 
 counters = Table(  # SQLite alone uses it; PostgreSQL has the sequence `progress_ids`
     "counters",
@@ -182,6 +182,9 @@ imports = Table(
     number("skipped"),
     number("processed_at", null=True),
     text("ukprns"),
+    text("kind"),
+    text("groups"),
+    small("complete"),
     text("problems"),
     Index("ix_imports_requested_by", "requested_by", "requested_at"),
 )
@@ -190,6 +193,31 @@ import_files = Table(
     "import_files",
     metadata,
     Column("import_id", NUMBER, ForeignKey("imports.id"), primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+exports = Table(
+    "exports",
+    metadata,
+    own_id(),
+    Column("ukprn", TEXT, ForeignKey("providers.ukprn"), nullable=False),
+    small("year_group"),
+    number("requested_by"),
+    number("requested_at"),
+    text("groups"),
+    text("status"),
+    number("learners"),
+    number("left_out"),
+    text("reason"),
+    number("processed_at", null=True),
+    Index("ix_exports_requested_by", "requested_by", "requested_at"),
+    Index("ix_exports_ukprn", "ukprn"),
+)
+
+export_files = Table(
+    "export_files",
+    metadata,
+    id_of("exports", "export_id", key=True),
     Column("content", LargeBinary, nullable=False),
 )
 

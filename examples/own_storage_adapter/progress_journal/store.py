@@ -70,6 +70,7 @@ class JournalUnitOfWork:
         self.learners = noting("learners", work.learners)
         self.groups = noting("groups", work.groups)
         self.imports = noting("imports", work.imports)
+        self.exports = noting("exports", work.exports)
         self.jobs = noting("jobs", work.jobs)
         self.outbox = noting("outbox", work.outbox)
         self.audit = noting("audit", work.audit)

@@ -1,0 +1,88 @@
+"""Exports of qualifications on SQL; their files in a table of their own, so that lists never touch them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from progress_core.domain.errors import NotFound
+from progress_core.domain.exports import Export, ExportStatus
+from progress_sql.session import Session
+from progress_sql.tables import export_files, exports
+from progress_sql.values import micros, micros_or_none, moment, moment_or_none
+
+_COLUMNS = tuple(exports.columns)
+
+
+class SqlExports:
+    """See `progress_core.ports.exports.Exports`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, record: Export) -> None:
+        self._session.insert_many(exports, [_row(record)])
+
+    def get(self, export_id: int) -> Export:
+        return _export(self._session.one(select(*_COLUMNS).where(exports.c.id == export_id)))
+
+    def save(self, record: Export, content: bytes = b"") -> None:
+        values = dict(zip(exports.columns.keys(), _row(record), strict=True))
+        if not self._session.run(exports.update().where(exports.c.id == record.id).values(values)).rowcount:
+            raise NotFound
+        if content:
+            self._session.run(delete(export_files).where(export_files.c.export_id == record.id))
+            self._session.insert_many(export_files, [(record.id, content)])
+
+    def content(self, export_id: int) -> bytes:
+        files = exports.outerjoin(export_files)
+        (content,) = self._session.one(
+            select(export_files.c.content).select_from(files).where(exports.c.id == export_id)
+        )
+        return content or b""
+
+    def requested_by(self, account_id: int, ukprn: str = "", *, limit: int = 100) -> Iterator[Export]:
+        asked = select(*_COLUMNS).where(exports.c.requested_by == account_id)
+        if ukprn:
+            asked = asked.where(exports.c.ukprn == ukprn)
+        latest = asked.order_by(exports.c.requested_at.desc(), exports.c.id.desc())
+        return map(_export, self._session.stream(latest.limit(limit)))
+
+    def drop_contents(self, before: datetime) -> int:
+        processed = select(exports.c.id).where(exports.c.processed_at < micros(before))
+        return self._session.run(delete(export_files).where(export_files.c.export_id.in_(processed))).rowcount
+
+
+def _export(row: Sequence[Any]) -> Export:
+    id_, ukprn, year_group, requested_by, requested_at, groups, status, learners, left_out, reason, processed_at = row
+    return Export(
+        id_,
+        ukprn,
+        year_group,
+        requested_by,
+        moment(requested_at),
+        frozenset(json.loads(groups)),
+        ExportStatus(status),
+        learners,
+        left_out,
+        reason,
+        moment_or_none(processed_at),
+    )
+
+
+def _row(record: Export) -> tuple[Any, ...]:
+    return (
+        record.id,
+        record.ukprn,
+        record.year_group,
+        record.requested_by,
+        micros(record.requested_at),
+        json.dumps(sorted(record.groups)),
+        record.status.value,
+        record.learners,
+        record.left_out,
+        record.reason,
+        micros_or_none(record.processed_at),
+    )

@@ -1,0 +1,286 @@
+"""What importing a workbook of qualifications would do to each learner, and what forbids it (manual 9.3; F3, F4)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from attrs import define, evolve, field, frozen
+
+from progress_core.domain import choices
+from progress_core.domain.cells import read_date
+from progress_core.domain.import_problems import ProblemList
+from progress_core.domain.imports import ImportCounts, RowProblem
+from progress_core.domain.learners import Learner
+from progress_core.domain.messages import problem
+from progress_core.domain.problems import Problem
+from progress_core.domain.profiles import Profile, SectionStatus
+from progress_core.domain.providers import Provider
+from progress_core.domain.qualification_rows import QualificationReading, QualificationRow
+from progress_core.domain.qualification_workbook import FIXED, IDENTITY
+from progress_core.domain.qualifications import LearnerQualifications, Qualification
+from progress_core.domain.rules import Rule
+from progress_core.domain.sheets import Cell
+from progress_core.domain.text import tidy
+
+_LEARNER, _FIXED, _REPLACED = (
+    "qualification_import.learner", "qualification_import.unchanged", "qualification_import.replaced",
+)  # fmt: skip
+_NAMED = 3
+_WHO = {"forename", "surname", "date_of_birth"}
+
+
+@frozen
+class Listed:
+    """A learner whom a row names, as the stores have them.
+
+    Args:
+        learner: in scope, not archived.
+        provider: theirs.
+        kept: the qualifications that they have.
+    """
+
+    learner: Learner
+    provider: Provider
+    kept: LearnerQualifications
+
+
+@frozen
+class LearnerPlan:
+    """What would become of one learner of the file.
+
+    Args:
+        row: the spreadsheet's own row number.
+        name: first and last name.
+        before: how many qualifications the learner has.
+        after: how many they would have.
+        changed: whether any of them would change.
+    """
+
+    row: int
+    name: str
+    before: int
+    after: int
+    changed: bool
+
+
+@frozen
+class QualificationReport:
+    """What an import would do; nothing was written.
+
+    Args:
+        counts: learners whose qualifications would be replaced, and rows that would change nothing; all 0 if
+            anything is an error.
+        problems: errors and warnings by row and column.
+        rows: what would become of each learner; () if anything is an error.
+    """
+
+    counts: ImportCounts
+    problems: tuple[RowProblem, ...]
+    rows: tuple[LearnerPlan, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True when no problem is an error."""
+        return not any(found.problem.severity == "error" for found in self.problems)
+
+
+@define
+class QualificationPlan:
+    """What becomes of the rows of a reading.
+
+    Args:
+        problems: of the reading and of the plan.
+        sets: the sets that replace those kept, each with the version that it replaces.
+        profiles: ids of learners whose profile changes.
+        skipped: rows that change nothing.
+        ukprn_of: id of a learner -> their provider.
+        rows: row by row, in their order.
+    """
+
+    problems: ProblemList
+    sets: list[LearnerQualifications] = field(factory=list)
+    profiles: list[int] = field(factory=list)
+    skipped: int = 0
+    ukprn_of: dict[int, str] = field(factory=dict)
+    rows: list[LearnerPlan] = field(factory=list)
+
+    @property
+    def counts(self) -> ImportCounts:
+        """The plan in figures."""
+        return ImportCounts(updated=len(self.sets), skipped=self.skipped)
+
+
+def imported_profile(profile: Profile, *, complete: bool) -> Profile:
+    """Give a profile after staff imported qualifications into it.
+
+    The section is begun; one that staff have marked as complete stays so, and the approval stands: staff's
+    changes never take it away.
+
+    Args:
+        profile: as it was.
+        complete: staff say that these are all the qualifications of the learner (manual 5.4 k).
+
+    Source: manual 5.4 k, 5.6, 9.3; features C3, C4.
+    """
+    begun = max(profile.qualifications, SectionStatus.IN_PROGRESS)
+    return evolve(profile, qualifications=SectionStatus.COMPLETE if complete else begun)
+
+
+def add_to_plan(
+    plan: QualificationPlan,
+    reading: QualificationReading,
+    rows: list[QualificationRow],
+    listed: Mapping[int, Listed],
+    *,
+    complete: bool,
+) -> None:
+    """Decide what becomes of some rows of a file; all rows in turn make the plan.
+
+    A learner who is not there, who is not the actor's to see and one who is at another provider are the same error.
+
+    Args:
+        plan: takes what is decided.
+        reading: the file; stays as it is.
+        rows: of the reading.
+        listed: account id -> the learner, for those that the actor may add qualifications to.
+        complete: see `imported_profile`.
+
+    Source: manual 9.2, 9.3; features F3, F4.
+    """
+    for row in rows:
+        found = listed.get(row.account_id or 0)
+        for each in _problems(row, found, reading):
+            plan.problems.add(row.number, reading.letter(each.field), each)
+        if found is None:
+            continue
+        plan.ukprn_of[found.learner.id] = found.provider.ukprn
+        _plan_row(plan, reading, row, found, complete=complete)
+
+
+def _plan_row(
+    plan: QualificationPlan, reading: QualificationReading, row: QualificationRow, found: Listed, *, complete: bool
+) -> None:
+    learner, kept = found.learner, found.kept
+    before, after = kept.qualifications, row.qualifications or kept.qualifications
+    changed = after != before
+    if row.qualifications and imported_profile(learner.profile, complete=complete) != learner.profile:
+        plan.profiles.append(learner.id)
+    if changed:
+        plan.sets.append(evolve(kept, qualifications=after))
+        gone = [each for each in before if each not in after]
+        if gone:
+            plan.problems.add(row.number, reading.letter("account_id"), _removal(gone))
+    else:
+        plan.skipped += 1
+    plan.rows.append(LearnerPlan(row.number, learner.name, len(before), len(after), changed))
+
+
+def _removal(gone: list[Qualification]) -> Problem:
+    named = "; ".join(f"{each.type}, {each.subject}" for each in gone[:_NAMED])
+    more = f"; and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
+    return problem(
+        "account_id", "qualifications_removed", len(gone), severity="warning", rule=_REPLACED, named=named + more
+    )
+
+
+def _problems(row: QualificationRow, found: Listed | None, reading: QualificationReading) -> Iterator[Problem]:
+    if found is None:
+        if row.account_id is not None:
+            yield problem("account_id", "unknown_account", row.identity[0], rule=_LEARNER)
+        return
+    changed = {name: seen for name, seen in _changes(row, found).items() if reading.letter(name)}
+    for name, (cell, stored) in changed.items():
+        if name in FIXED:
+            yield problem(name, "changed_identity", _seen(cell), rule=_FIXED, stored=stored or "empty")
+        else:
+            yield problem(name, "ignored_change", _seen(cell), severity="warning", rule=_FIXED, stored=stored or "none")
+    if changed.keys() >= _WHO:
+        yield problem("account_id", "another_learner", row.identity[0], rule=_LEARNER)
+    if not choices.staff_add_qualifications(found.learner.staff_add_qualifications, found.provider).value:
+        yield problem("account_id", "learner_adds_own", row.identity[0], rule=_LEARNER)
+
+
+def _changes(row: QualificationRow, found: Listed) -> dict[str, tuple[Cell, str]]:
+    """Give the cells that are not as Progress has them, each with how it should read."""
+    details, provider = found.learner.details, found.provider
+    _, upn, uln, forename, surname, born, at, area = row.identity
+    changed: dict[str, tuple[Cell, str]] = {}
+    texts = (
+        ("upn", upn, details.upn),
+        ("uln", uln, details.uln),
+        ("forename", forename, details.first_name),
+        ("surname", surname, details.last_name),
+        ("current_provider", at, provider.name),
+        ("current_area", area, provider.area),
+    )
+    for name, cell, stored in texts:
+        if cell != stored and _text(cell) != tidy(stored):
+            changed[name] = cell, stored
+    if born != details.date_of_birth and read_date(born)[0] != details.date_of_birth:
+        changed["date_of_birth"] = born, details.date_of_birth.isoformat()
+    return {name: changed[name] for name in IDENTITY if name in changed}
+
+
+def _text(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else tidy(str(cell))
+
+
+def _seen(cell: Cell) -> object:
+    """Give a cell as a sentence quotes it."""
+    return cell.isoformat() if isinstance(cell, date) else "" if cell is None else cell
+
+
+RULES = (
+    Rule(
+        "qualification_export.learners",
+        "9, 9.1",
+        "An export holds the learners of one provider and year group whose qualifications staff add.",
+        ("no_learners", "learners_add_own"),
+    ),
+    Rule(
+        "qualification_import.file",
+        "9.2",
+        "A workbook or CSV file whose sheet of learners has the headings of an export and at least one learner.",
+        ("not_an_export", "hidden_sheet", "other_sheet", "no_rows", "too_many_rows", "upload_too_large",
+         "no_heading_above"),
+    ),
+    Rule(
+        "qualification_import.headings",
+        "9.2",
+        "Headings are those of the export, in any order; those that say who a learner is are there once.",
+        ("missing_heading", "duplicate_heading", "unknown_heading"),
+    ),
+    Rule(
+        "qualification_import.learner",
+        "9.2, 9.3",
+        "Each row has the UCAS Account ID of a learner whose qualifications staff add and the uploader manages.",
+        ("required", "unknown_account", "another_learner", "learner_adds_own", "name_provider", "lost_digits",
+         "became_date"),
+    ),
+    Rule(
+        "qualification_import.repeated",
+        "9.3",
+        "A learner is in one row of the file only.",
+        ("repeated_learner",),
+    ),
+    Rule(
+        "qualification_import.unchanged",
+        "9.3",
+        "Account ID, forename, surname, date of birth, provider and area stay as exported; changes to UPN and ULN "
+        "are left out.",
+        ("changed_identity", "ignored_change"),
+    ),
+    Rule(
+        "qualification_import.replaced",
+        "9.3",
+        "A row's qualifications replace the learner's; a row without any changes nothing.",
+        ("qualifications_removed",),
+    ),
+    Rule(
+        "qualification_import.all_or_nothing",
+        "9.3",
+        "An import with any error changes nothing.",
+        ("not_imported", "import_not_allowed"),
+    ),
+)  # fmt: skip

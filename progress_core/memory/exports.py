@@ -1,0 +1,49 @@
+"""Exports of qualifications in memory."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from progress_core.domain.exports import Export
+from progress_core.memory.tables import Tables
+
+
+class MemoryExports:
+    """See `progress_core.ports.exports.Exports`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._exports = tables.exports
+        self._files = tables.export_files
+
+    def add(self, record: Export) -> None:
+        self._exports.add(record.id, record)
+
+    def get(self, export_id: int) -> Export:
+        return self._exports.get(export_id)
+
+    def save(self, record: Export, content: bytes = b"") -> None:
+        self._exports.get(record.id)
+        self._exports.put(record.id, record)
+        if content:
+            self._files.put(record.id, bytes(content))
+
+    def content(self, export_id: int) -> bytes:
+        self._exports.get(export_id)
+        return self._files.find(export_id) or b""
+
+    def requested_by(self, account_id: int, ukprn: str = "", *, limit: int = 100) -> Iterator[Export]:
+        asked = [
+            record
+            for record in self._exports.values()
+            if record.requested_by == account_id and ukprn in ("", record.ukprn)
+        ]
+        return iter(sorted(asked, key=lambda record: (record.requested_at, record.id), reverse=True)[:limit])
+
+    def drop_contents(self, before: datetime) -> int:
+        dropped = [
+            record.id
+            for record in self._exports.values()
+            if record.processed_at is not None and record.processed_at < before and record.id in self._files
+        ]
+        for export_id in dropped:
+            self._files.drop(export_id)
+        return len(dropped)

@@ -1,0 +1,51 @@
+"""Exports of qualifications in the store."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Protocol
+
+from progress_core.domain.exports import Export
+
+
+class Exports(Protocol):
+    """Remembers requests for exports, and for a while their files."""
+
+    def add(self, record: Export) -> None:
+        """Add a request, which has no file yet.
+
+        Raises:
+            Conflict: there is one with this id.
+        """
+        ...
+
+    def get(self, export_id: int) -> Export:
+        """Give one request.
+
+        Raises:
+            NotFound: there is none.
+        """
+        ...
+
+    def save(self, record: Export, content: bytes = b"") -> None:
+        """Keep a changed request, and its file if there is one; b"" leaves the file as it is.
+
+        Raises:
+            NotFound: there is none.
+        """
+        ...
+
+    def content(self, export_id: int) -> bytes:
+        """Give the file of a request; b"" where there is none yet, or none any more.
+
+        Raises:
+            NotFound: there is no such request.
+        """
+        ...
+
+    def requested_by(self, account_id: int, ukprn: str = "", *, limit: int = 100) -> Iterator[Export]:
+        """Give the requests of one account, for one provider or for all, the latest first."""
+        ...
+
+    def drop_contents(self, before: datetime) -> int:
+        """Forget the files of requests processed before this time; gives how many."""
+        ...

@@ -1,0 +1,97 @@
+"""The contract kit of exports of qualifications."""
+
+import pytest
+from attrs import evolve
+
+from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.exports import Export, ExportStatus
+from progress_core.ports.store import Store
+from progress_core.testing.builders import UKPRN, a_provider, an_export, later
+from progress_core.testing.fixtures import StoreFixture
+from progress_core.testing.marks import feature
+
+_OTHER = "10000002"
+
+
+class ExportsContract(StoreFixture):
+    """What use cases rely on in `UnitOfWork.exports`."""
+
+    @feature("F1", "I7")
+    def test_an_export_comes_back_as_it_was_added_and_has_no_file(self, store: Store) -> None:
+        full = an_export(
+            2,
+            groups=frozenset({3, 5}),
+            status=ExportStatus.FAILED,
+            learners=7,
+            left_out=2,
+            reason="Nobody – nothing.",
+            processed_at=later(1),
+        )
+        _add(store, an_export(1), full)
+        with store.snapshot() as work:
+            assert [an_export(1), full] == [work.exports.get(1), work.exports.get(2)]
+            assert b"" == work.exports.content(2)
+
+    def test_an_export_that_is_not_there_is_not_found(self, store: Store) -> None:
+        with store.snapshot() as work:
+            with pytest.raises(NotFound):
+                work.exports.get(1)
+            with pytest.raises(NotFound):
+                work.exports.content(1)
+        with pytest.raises(NotFound), store.transaction() as work:
+            work.exports.save(an_export(), b"file")
+
+    def test_an_export_id_that_is_taken_is_a_conflict(self, store: Store) -> None:
+        _add(store, an_export())
+        with pytest.raises(Conflict), store.transaction() as work:
+            work.exports.add(an_export(learners=9))
+        with store.snapshot() as work:
+            assert an_export() == work.exports.get(1)
+
+    @feature("F1")
+    def test_a_saved_export_has_its_changes_and_its_latest_file(self, store: Store) -> None:
+        _add(store, an_export(1), an_export(2))
+        done = an_export(status=ExportStatus.READY, learners=12, processed_at=later(5))
+        for content in (b"first", bytes(range(256)) * 40, b""):
+            with store.transaction() as work:
+                work.exports.save(done, content)
+        with store.snapshot() as work:
+            assert (done, bytes(range(256)) * 40) == (work.exports.get(1), work.exports.content(1))
+            assert (an_export(2), b"") == (work.exports.get(2), work.exports.content(2))
+
+    @feature("F4")
+    def test_exports_of_one_person_are_listed_latest_first(self, store: Store) -> None:
+        records = [
+            an_export(1),
+            an_export(2, requested_at=later(5)),
+            an_export(3, ukprn=_OTHER),
+            an_export(4, requested_by=8),
+        ]
+        _add(store, *records)
+        with store.snapshot() as work:
+            assert [records[1], records[2], records[0]] == list(work.exports.requested_by(7))
+            assert [records[1], records[0]] == list(work.exports.requested_by(7, UKPRN))
+            assert [records[1]] == list(work.exports.requested_by(7, limit=1))
+            assert [] == list(work.exports.requested_by(9))
+
+    @feature("F1")
+    def test_files_of_exports_processed_long_ago_are_forgotten(self, store: Store) -> None:
+        old, new, waiting = an_export(1, processed_at=later(1)), an_export(2, processed_at=later(9)), an_export(3)
+        _add(store, old, new, waiting)
+        with store.transaction() as work:
+            for record in (old, new, waiting):
+                work.exports.save(evolve(record), b"file")
+        with store.transaction() as work:
+            assert 0 == work.exports.drop_contents(later(1))
+            assert 1 == work.exports.drop_contents(later(9))
+            assert 0 == work.exports.drop_contents(later(9))
+        with store.snapshot() as work:
+            assert [b"", b"file", b"file"] == [work.exports.content(id_) for id_ in (1, 2, 3)]
+            assert old == work.exports.get(1)
+
+
+def _add(store: Store, *records: Export) -> None:
+    with store.transaction() as work:
+        work.providers.put_many([a_provider(), a_provider(_OTHER)])
+        for record in records:
+            work.exports.add(record)
