@@ -16,6 +16,7 @@ from progress_core.usecases.context import Context
 from progress_core.usecases.import_attempt import ImportAttempt, Outcome, read_file
 from progress_core.usecases.qualification_scope import catalogue_of
 from progress_core.usecases.standings import keep_options
+from progress_core.usecases.submissions import submit_pending
 
 _AT_A_TIME = 1_000
 """So many learners are looked at and changed at a time: they need not all be in memory at once."""
@@ -90,20 +91,24 @@ class QualificationImportRun(ImportAttempt[QualificationReading]):
         return Outcome(plan.counts, plan.problems, record.ukprns | set(plan.ukprn_of.values()))
 
     def _replace(self, work: UnitOfWork, actor: Actor, plan: QualificationPlan, *, complete: bool) -> None:
-        """Keep the new sets and what they make of the profiles, with an entry in the audit trail for each learner."""
+        """Keep the new sets and what they make of the profiles, with an entry in the audit trail for each learner.
+
+        Applications that waited for nothing but these qualifications are submitted.
+        """
         now = self._context.clock.now()
         work.qualifications.save_many(plan.sets)
+        waiting: list[int] = []
         for start in range(0, len(plan.profiles), _AT_A_TIME):
-            ids = plan.profiles[start : start + _AT_A_TIME]
-            keep_options(
-                work,
-                (
-                    evolve(learner, profile=imported_profile(learner.profile, complete=complete))
-                    for learner in work.learners.get_many(EVERYTHING, ids)
-                ),
-            )
+            learners = [
+                evolve(learner, profile=imported_profile(learner.profile, complete=complete))
+                for learner in work.learners.get_many(EVERYTHING, plan.profiles[start : start + _AT_A_TIME])
+            ]
+            keep_options(work, learners)
+            waiting.extend(learner.id for learner in learners if learner.applications)
         work.audit.append(
             Entry(now, actor.account_id, "replace qualifications", "learner", str(each.learner_id), ukprn)
             for each in plan.sets
             for ukprn in (plan.ukprn_of[each.learner_id],)
         )
+        for learner in work.learners.get_many(EVERYTHING, waiting):
+            submit_pending(self._context, work, actor, learner)

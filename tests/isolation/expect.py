@@ -67,6 +67,8 @@ class Kind(Enum):
     A_WHOLE_PROVIDER = "a provider, of which one must see all"
     A_GROUP = "a learner group"
     AN_IMPORT = "a learner import"
+    A_QUALIFICATION_IMPORT = "an import of qualifications"
+    AN_EXPORT = "an export of qualifications"
     A_COLLEAGUE = "a member of staff"
     AN_AREA = "an area"
     AN_APPLICATION = "an application of a learner"
@@ -79,17 +81,25 @@ class Kind(Enum):
     ENTRIES = "a list of what belongs to providers"
 
 
+_OF_IMPORTS: Mapping[str, Actors] = {
+    OWN: MANAGERS - {GROUP_BOUND},
+    OTHER_GROUP: MANAGERS - {GROUP_BOUND},
+    OTHER_PROVIDER: NOBODY,
+}
 SEES: Mapping[Kind, Mapping[str, Actors]] = {
     Kind.A_LEARNER: {OWN: LOGGED_IN, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
     Kind.A_PROVIDER: {OWN: STAFF, OTHER_PROVIDER: NOBODY},
     Kind.A_WHOLE_PROVIDER: {OWN: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
     Kind.A_GROUP: {OWN: STAFF, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
-    Kind.AN_IMPORT: {OWN: MANAGERS - {GROUP_BOUND}, OTHER_GROUP: MANAGERS - {GROUP_BOUND}, OTHER_PROVIDER: NOBODY},
+    Kind.AN_IMPORT: _OF_IMPORTS,
+    Kind.A_QUALIFICATION_IMPORT: _OF_IMPORTS,
+    Kind.AN_EXPORT: {OWN: frozenset({WHOLE}), OTHER_GROUP: frozenset({PROVIDER_MANAGER}), OTHER_PROVIDER: NOBODY},
     Kind.A_COLLEAGUE: {OWN: SETTERS, OTHER_PROVIDER: NOBODY},
     Kind.AN_APPLICATION: {OWN: LOGGED_IN, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
     Kind.AN_AREA: {OWN: frozenset({AREA}), OTHER_PROVIDER: NOBODY},
 }
-"""Who sees a target of a kind. A learner's own is the learner; who has a group sees no imports of others."""
+"""Who sees a target of a kind. A learner's own is the learner; who has a group sees no imports of others;
+exports are for the eyes of who asked for them."""
 
 SHOWS = {
     Kind.LEARNERS: Kind.A_LEARNER,

@@ -7,7 +7,9 @@ from attrs import evolve, frozen
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.imports import OnDuplicate
+from progress_core.domain.exports import KIND, Export, ExportStatus
+from progress_core.domain.imports import ImportKind, OnDuplicate
+from progress_core.domain.jobs import Job, JobState
 from progress_core.domain.permissions import NOTHING, OPERATOR, Actor, Permission, Role
 from progress_core.memory.tables import Tables
 from tests.isolation.expect import (
@@ -128,6 +130,7 @@ def world() -> World:
     targets |= _learners(progress, targets, actors)
     targets |= _imports(progress, actors)
     targets |= _applications(progress, targets)
+    targets |= _exchanges(progress, targets)
     targets |= {(kind, ABSENT): Target(NO_ID, NO_NAME, NO_UKPRN) for kind in {kind for kind, _ in targets}}
     sessions = {}
     for name, actor in actors.items():
@@ -233,4 +236,31 @@ def _applications(progress: Progress, targets: dict[tuple[Kind, str], Target]) -
         made = apply(progress, who, title=f"Course of {learner.name}", ukprn=COLLEGE)
         progress.qualifications.add(OPERATOR, learner.id, QUALIFICATION)
         found[Kind.AN_APPLICATION, place] = Target(made.id, made.course, learner.ukprn)
+    return found
+
+
+def _exchanges(progress: Progress, targets: dict[tuple[Kind, str], Target]) -> dict[tuple[Kind, str], Target]:
+    """Put an import and an export of qualifications beside each import of learners, by the same people."""
+    found = {}
+    with progress.context.store.transaction() as work:
+        for place in (OWN, OTHER_GROUP, OTHER_PROVIDER):
+            like = targets[Kind.AN_IMPORT, place]
+            first = work.imports.get(like.id)
+            import_id, export_id, *jobs = work.new_ids(4)
+            name = like.name.replace("file", "filled")
+            other = evolve(first, id=import_id, file_name=name, kind=ImportKind.QUALIFICATIONS)
+            work.imports.add(other, work.imports.content(like.id))
+            kept = like.name.replace("file", "kept")
+            export = Export(
+                export_id, like.ukprn, 11, first.requested_by, first.requested_at, status=ExportStatus.READY,
+                processed_at=first.processed_at,
+            )  # fmt: skip
+            work.exports.add(export)
+            work.exports.save(export, kept.encode())
+            for job, kind, subject in zip(
+                jobs, (ImportKind.QUALIFICATIONS.value, KIND), (import_id, export_id), strict=True
+            ):
+                work.jobs.add(Job(job, kind, subject, first.requested_by, first.requested_at, JobState.DONE))
+            found[Kind.A_QUALIFICATION_IMPORT, place] = Target(import_id, name, like.ukprn, name)
+            found[Kind.AN_EXPORT, place] = Target(export_id, kept, like.ukprn, kept)
     return found

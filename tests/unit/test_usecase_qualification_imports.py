@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
+from progress_core.domain.applications import ApplicationState
 from progress_core.domain.choices import Choice
 from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.imports import ImportCounts, ImportKind, ImportStatus
@@ -35,6 +36,7 @@ from tests.unit.exchanging import (
     where,
 )
 from tests.unit.importing import csv
+from tests.unit.profiles import COMPLETE, applications, apply, pupil
 from tests.unit.test_usecase_groups import restrict
 
 pytestmark = pytest.mark.feature("F3")
@@ -105,6 +107,19 @@ def test_staff_may_say_that_these_are_all_and_so_complete_the_sections(
     assert (True, ImportCounts(updated=1, skipped=1)) == (done.complete, done.counts)
     assert [SectionStatus.COMPLETE] * 2 == [profile_of(progress, id_).qualifications for id_ in (ann, bob)]
     assert 0 == progress.dashboard.counts(manager)["awaiting-qualifications"]
+
+
+@pytest.mark.feature("C2", "C4")
+@pytest.mark.parametrize(("complete", "state"), [(True, ApplicationState.SUBMITTED), (False, ApplicationState.PENDING)])
+def test_applications_that_waited_for_the_qualifications_alone_are_submitted(
+    progress: Progress, manager: Actor, complete: bool, state: ApplicationState
+) -> None:
+    staff_add(progress)
+    rest = evolve(COMPLETE, qualifications=SectionStatus.NOT_STARTED)
+    learner = pupil(progress, profile=rest, sign_off=Choice.NO)
+    apply(progress, learner)
+    take_in(progress, manager, filled(progress, export(progress, manager), CELLS_OF_MATHS), complete=complete)
+    assert [state] == [each.state for each in applications(progress, learner)]
 
 
 @pytest.mark.feature("F4")

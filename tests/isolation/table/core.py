@@ -6,6 +6,7 @@ from progress_core.domain.imports import OnDuplicate
 from progress_core.domain.learner_settings import Options
 from progress_core.domain.permissions import OPERATOR, Permission, Role
 from progress_core.domain.profiles import Section
+from progress_core.domain.qualification_workbook import IDENTITY
 from progress_core.ports.applications import ReceivedQuery
 from progress_core.ports.courses import CourseQuery
 from progress_core.usecases.audit import AuditAsked
@@ -54,6 +55,12 @@ def _course(cell: Cell) -> int:
 
 def _file(cell: Cell) -> tuple[object, ...]:
     return "new.csv", csv((cell.ukprn, "11", "New", "Person", "OX14 1GG", "2010-10-02", "", ""))
+
+
+def _qualifications(cell: Cell) -> tuple[object, ...]:
+    """A workbook that names the target, and nothing of them rightly."""
+    headings = ",".join((*IDENTITY.values(), "Qualification Type 1", "Qualification Subject 1"))
+    return "filled.csv", f"{headings}\n{cell.id},,,?,?,?,?,?\n".encode()
 
 
 USE_CASES = (
@@ -159,6 +166,25 @@ USE_CASES = (
     Line("imports.request", May.IMPORT_LEARNERS, build=lambda _: ("new.csv", b"new")),
     Line("imports.run_now", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id, "worker")),
     Line("imports.undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("Rejected",)),
+    Line("qualification_exports.request", May.ADD_QUALIFICATIONS, Kind.A_PROVIDER, lambda c: (c.ukprn, 11),
+         fine=("Rejected",)),
+    Line("qualification_exports.list", May.ADD_QUALIFICATIONS),
+    Line("qualification_exports.get", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id,)),
+    Line("qualification_exports.progress", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id,)),
+    Line("qualification_exports.run_now", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id, "worker")),
+    Line("qualification_exports.download", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id,)),
+    Line("qualification_exports.workbook", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id,)),
+    Line("qualification_imports.request", May.ADD_QUALIFICATIONS, Kind.A_PROVIDER,
+         lambda c: args("new.csv", b"new", ukprn=c.ukprn)),
+    Line("qualification_imports.dry_run", May.ADD_QUALIFICATIONS, Kind.A_PROVIDER,
+         lambda c: args("new.csv", b"new", ukprn=c.ukprn)),
+    Line("qualification_imports.dry_run · a learner", May.ADD_QUALIFICATIONS, Kind.A_LEARNER, _qualifications),
+    Line("qualification_imports.list", ANYBODY),
+    Line("qualification_imports.at", ANYBODY, build=lambda _: (NORTH,)),
+    Line("qualification_imports.get", ANYBODY, Kind.A_QUALIFICATION_IMPORT, lambda c: (c.id,)),
+    Line("qualification_imports.progress", ANYBODY, Kind.A_QUALIFICATION_IMPORT, lambda c: (c.id,)),
+    Line("qualification_imports.error_workbook", ANYBODY, Kind.A_QUALIFICATION_IMPORT, lambda c: (c.id,)),
+    Line("qualification_imports.run_now", ANYBODY, Kind.A_QUALIFICATION_IMPORT, lambda c: (c.id, "worker")),
     Line("dashboard.by_provider", May.VIEW_LEARNERS, Kind.PROVIDERS,
          says=lambda a: f"'learners': {learners_seen(a)}"),
     Line("dashboard.counts", May.VIEW_LEARNERS, says=lambda a: f"'learners': {learners_seen(a)}"),
@@ -187,6 +213,11 @@ WITHOUT_ACTOR = {
     "imports.marked": "marks in a file that the caller has",
     "imports.run": "workers",
     "imports.template": "the empty template",
+    "qualification_exports.run": "workers",
+    "qualification_exports.template": "the empty workbook",
+    "qualification_exports.downloadable": "a rule about a value that the caller has",
+    "qualification_imports.marked": "marks in a file that the caller has",
+    "qualification_imports.run": "workers",
     "mail.deliver": "workers",
     "mail.waiting": "a number, for the operator",
     "jobs.run_next": "workers",
