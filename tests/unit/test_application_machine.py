@@ -17,7 +17,7 @@ from progress_core.domain.choices import Choice
 from progress_core.domain.errors import ProgressError
 from progress_core.domain.learners import Learner
 from progress_core.domain.permissions import EVERYTHING, OPERATOR, Actor, Role
-from progress_core.domain.profiles import Section
+from progress_core.domain.profiles import Section, SectionStatus
 from progress_core.domain.references import RATED
 from progress_core.usecases.admissions import ReceivedQuery
 from tests.unit.admissions import COLLEGE, course, directory
@@ -94,9 +94,11 @@ class Place(RuleBasedStateMachine):
 
     @rule(by_learner=flags, section=sections)
     def reopen(self, *, by_learner: bool, section: Section) -> None:
-        self.edited(by_learner, lambda who: self.progress.profiles.reopen(who, self.number, section))
+        """One that is open stays so, and the approval with it: nothing changed."""
+        opens = self.now().profile.status(section) is SectionStatus.COMPLETE
+        self.edited(by_learner, lambda who: self.progress.profiles.reopen(who, self.number, section), changes=opens)
 
-    def edited(self, by_learner: bool, action: Callable[[Actor], object]) -> None:
+    def edited(self, by_learner: bool, action: Callable[[Actor], object], *, changes: bool = True) -> None:
         """Let a learner or a manager change the profile: an approval outlives a manager's change alone."""
         before = self.approved
         who = self.learner if by_learner else self.manager
@@ -106,7 +108,7 @@ class Place(RuleBasedStateMachine):
             answer = refused.message
             assert self.approved is before
         else:
-            assert self.approved is (before and not by_learner)
+            assert self.approved is (before and not (by_learner and changes))
         if by_learner:
             self.told.append(readable(answer))
 

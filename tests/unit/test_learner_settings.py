@@ -17,6 +17,7 @@ from progress_core.domain.learner_settings import (
     Effects,
     Options,
     check_options,
+    described,
     effects_of_defaults,
     effects_of_options,
     left_alone,
@@ -263,3 +264,21 @@ def test_who_is_restricted_to_a_group_is_told_why_they_add_nobody_there(progress
     assert [found.code for found in refused.value.problems] == ["provider_by_groups"]
     assert progress.learners.create(tutor, form(ukprn=SOUTH)).username == "asmith"
     assert [line.ukprn for line in progress.learners.page(tutor, LearnerQuery()).lines] == [SOUTH]
+
+
+@pytest.mark.feature("C11")
+@pytest.mark.parametrize(
+    ("signing", "adding", "starts"),
+    [
+        (Effect(own=3), Effect(), ("Nothing changes for any learner.",)),
+        (Effect(gated=1), Effect(freed=1), ("1 learner becomes gated: their", "1 learner is freed: they add")),
+        (
+            Effect(gated=1_200, freed=2),
+            Effect(gated=2),
+            ("1,200 learners become gated", "2 learners are freed: their", "2 learners become gated: they cannot add"),
+        ),
+    ],
+)
+def test_effects_are_said_in_sentences(signing: Effect, adding: Effect, starts: tuple[str, ...]) -> None:
+    said = described(Effects(2_000, signing, adding))
+    assert all(sentence.startswith(start) for sentence, start in zip(said, starts, strict=True)), said
