@@ -87,6 +87,23 @@ def test_what_was_committed_is_there_when_the_journal_is_opened_again(path: Path
         assert [learner.details.first_name for learner in work.learners.get_many(EVERYTHING, [1, 2])] == ["Changed"]
 
 
+def test_a_journal_begun_anew_holds_nothing_of_what_was_removed(path: Path) -> None:
+    first = a_journal(path)
+    enrol(first, a_learner(1, first_name="Removedperson"), a_learner(2, first_name="Keptperson"))
+    with first.transaction() as work:
+        work.learners.remove_many([1])
+        work.accounts.remove_many([1])
+        given = set(work.new_ids(3))
+    assert b"Removedperson" in path.read_bytes()
+    first.compact()
+    assert b"Removedperson" not in path.read_bytes()
+    enrol(first, a_learner(3))
+    first.close()
+    with open_store(f"journal:{path}").transaction() as work:
+        assert [learner.id for learner in work.learners.get_many(EVERYTHING, [1, 2, 3])] == [2, 3]
+        assert not given & set(work.new_ids(3))
+
+
 def test_numbers_are_never_given_again_not_even_those_of_an_undone_transaction(path: Path) -> None:
     first = a_journal(path)
     with suppress(KeyboardInterrupt), first.transaction() as work:
@@ -173,8 +190,8 @@ def test_trouble_is_told_with_the_way_out(path: Path, tmp_path: Path) -> None:
 def test_every_verb_of_the_ports_is_known_as_one_that_writes_or_one_that_reads() -> None:
     reads = {
         "about", "all", "areas", "at_provider", "content", "counts", "find", "get", "get_many", "get_received",
-        "identified", "identities", "in_area", "in_scope", "made_by", "members", "not_logged_on", "of", "of_learner",
-        "of_many", "page", "pretend", "received", "recent", "requested_by", "standings", "taken", "waiting",
+        "identified", "identities", "in_area", "in_scope", "kept", "made_by", "members", "not_logged_on", "of",
+        "of_learner", "of_many", "page", "pretend", "received", "recent", "requested_by", "standings", "taken", "waiting",
         "with_digest", "with_email",
     }  # fmt: skip
     repositories = [annotation.fget for _, annotation in inspect.getmembers(UnitOfWork, is_property)]

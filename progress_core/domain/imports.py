@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from progress_core.domain.problems import Problem
 from progress_core.domain.rules import Rule
@@ -136,6 +136,14 @@ class Import:
     def finished(self) -> bool:
         """True once the outcome is known."""
         return self.status not in (ImportStatus.QUEUED, ImportStatus.RUNNING)
+
+
+FORGOTTEN_NAME = "a file that is no longer kept"
+
+
+def forgotten(record: Import) -> Import:
+    """Give a request without what it quotes of its file: the counts stay, names of people go."""
+    return evolve(record, file_name=FORGOTTEN_NAME, problems=())
 
 
 RULES = (

@@ -1,11 +1,11 @@
 """Imports in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.imports import Import, ImportKind
+from progress_core.domain.imports import Import, ImportKind, forgotten
 from progress_core.memory.tables import Tables
 
 
@@ -36,6 +36,17 @@ class MemoryImports:
 
     def with_digest(self, account_id: int, kind: ImportKind, digest: str) -> Iterator[Import]:
         return iter([record for record in self._asked(account_id, kind) if record.digest == digest])
+
+    def kept(self) -> Iterator[Import]:
+        found = [record for record in self._imports.values() if record.problems or record.id in self._contents]
+        return iter([evolve(_copied(record), problems=()) for record in found])
+
+    def forget(self, import_ids: Iterable[int]) -> None:
+        for import_id in set(import_ids):
+            record = self._imports.find(import_id)
+            if record is not None:
+                self._imports.put(import_id, forgotten(record))
+                self._contents.drop(import_id)
 
     def drop_contents(self, before: datetime) -> int:
         dropped = [

@@ -6,6 +6,7 @@ from datetime import datetime
 from attrs import evolve
 
 from progress_core.domain.mail import Outgoing
+from progress_core.domain.text import email_key
 from progress_core.memory.tables import Tables, refuse_repeats
 
 
@@ -40,5 +41,18 @@ class MemoryOutbox:
         ordered = sorted(self._mails.values(), key=lambda mail: (mail.created_at, mail.id), reverse=True)
         return iter(ordered[:limit])
 
+    def forget(self, addresses: Iterable[str]) -> int:
+        keys = set(map(email_key, addresses))
+        return self._drop([mail.id for mail in self._mails.values() if email_key(mail.to) in keys])
+
+    def purge(self, before: datetime) -> int:
+        ended = [mail for mail in self._mails.values() if mail.next_attempt_at is None]
+        return self._drop([mail.id for mail in ended if mail.created_at < before])
+
     def waiting(self) -> int:
         return sum(mail.next_attempt_at is not None for mail in self._mails.values())
+
+    def _drop(self, ids: list[int]) -> int:
+        for id_ in ids:
+            self._mails.drop(id_)
+        return len(ids)

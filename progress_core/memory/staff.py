@@ -32,6 +32,9 @@ class MemoryStaffRecords:
         self._staff.put(staff.id, _copied(staff, version=staff.version + 1))
         return self.get(staff.id)
 
+    def remove(self, account_id: int) -> None:
+        self._staff.drop(account_id)
+
     def in_scope(self, scope: Scope) -> Iterator[Staff]:
         seen = [
             staff

@@ -66,10 +66,13 @@ class MemoryStore:
 
     A transaction works on a fork of the tables, which takes the place of the store's own at the
     end. Values are frozen, so that forks share them; only tables that are written are copied.
+
+    Attributes:
+        tables: what is committed; another store, made of this one, may copy them and put them back.
     """
 
     def __init__(self) -> None:
-        self._tables = Tables()
+        self.tables = Tables()
         self._writing = Lock()
         self._writer: int | None = None
         self._numbering = Lock()
@@ -85,10 +88,10 @@ class MemoryStore:
         with self._writing:
             self._writer = get_ident()
             try:
-                tables = self._tables.fork()
+                tables = self.tables.fork()
                 yield MemoryUnitOfWork(tables, self._new_ids)
                 self.check()
-                self._tables = tables.fork()  # so that a unit of work used too late changes nothing
+                self.tables = tables.fork()  # so that a unit of work used too late changes nothing
             finally:
                 self._writer = None
 
@@ -96,7 +99,7 @@ class MemoryStore:
     def snapshot(self) -> Iterator[UnitOfWork]:
         """Open a unit of work for reading; see the port."""
         self.check()
-        yield MemoryUnitOfWork(self._tables.fork(), self._new_ids)
+        yield MemoryUnitOfWork(self.tables.fork(), self._new_ids)
 
     def check(self) -> None:
         """Make sure that the store has not been closed."""
@@ -107,10 +110,14 @@ class MemoryStore:
         """Make the store: it is there from the start, so only make sure that it is not closed."""
         self.check()
 
+    def compact(self) -> None:
+        """Do nothing more: what is removed from memory is gone."""
+        self.check()
+
     def close(self) -> None:
         """Forget everything."""
         self._closed = True
-        self._tables = Tables()
+        self.tables = Tables()
 
     def _new_ids(self, count: int) -> Sequence[int]:
         with self._numbering:

@@ -1,6 +1,6 @@
 """Imports in the store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -44,6 +44,14 @@ class Imports(Protocol):
 
     def with_digest(self, account_id: int, kind: ImportKind, digest: str) -> Iterator[Import]:
         """Give the requests of one account and kind for the same file without their problems, the latest first."""
+        ...
+
+    def kept(self) -> Iterator[Import]:
+        """Give the requests of which anything can be forgotten, without their problems, in any order."""
+        ...
+
+    def forget(self, import_ids: Iterable[int]) -> None:
+        """Forget the files of requests, and what their outcomes quote of them: problems and names of files."""
         ...
 
     def drop_contents(self, before: datetime) -> int:

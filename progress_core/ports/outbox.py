@@ -33,6 +33,18 @@ class Outbox(Protocol):
         """Give e-mail, the latest first."""
         ...
 
+    def forget(self, addresses: Iterable[str]) -> int:
+        """Drop all e-mail to these addresses, sent or not, without regard to the case of English letters.
+
+        Returns:
+            how much there was.
+        """
+        ...
+
+    def purge(self, before: datetime) -> int:
+        """Drop e-mail written before this time that has been sent, or refused for good; gives how much."""
+        ...
+
     def waiting(self) -> int:
         """Count e-mail that has still to be sent."""
         ...

@@ -36,6 +36,10 @@ class StaffRecords(Protocol):
         """
         ...
 
+    def remove(self, account_id: int) -> None:
+        """Destroy a record; one that is not there is passed over."""
+        ...
+
     def in_scope(self, scope: Scope) -> Iterator[Staff]:
         """Give staff who have any provider that is seen whole among theirs; everybody for `everything`.
 

@@ -122,6 +122,14 @@ class Store(Protocol):
         """
         ...
 
+    def compact(self) -> None:
+        """Let nothing that was removed be left in the store's files, and give their room back.
+
+        Raises:
+            Unavailable: it cannot be reached, or others are at work in it; nothing was lost.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of connections; the store is not used afterwards."""
         ...

@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 
 from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.imports import Import, ImportCounts, ImportKind, ImportStatus, OnDuplicate
+from progress_core.domain.imports import Import, ImportCounts, ImportKind, ImportStatus, OnDuplicate, forgotten
 from progress_core.ports.store import Store
 from progress_core.testing.builders import an_import, later
 from progress_core.testing.fixtures import StoreFixture
@@ -107,6 +107,23 @@ class ImportsContract(StoreFixture):
         with store.snapshot() as work:
             assert [b"", b"content", b"content"] == [work.imports.content(id_) for id_ in (1, 2, 3)]
             assert old == work.imports.get(1)
+
+    def test_requests_are_forgotten_with_all_they_quote(self, store: Store) -> None:
+        told = an_import(1, processed_at=later(1))
+        _add(store, told, an_import(2), an_import(3))
+        with store.transaction() as work:
+            work.imports.drop_contents(later(9))
+            work.imports.forget(iter([2, 404, 2]))
+            work.imports.forget([])
+        with store.snapshot() as work:
+            assert {1, 3} == {record.id for record in work.imports.kept()}
+            assert {()} == {record.problems for record in work.imports.kept()}
+        with store.transaction() as work:
+            work.imports.forget([1, 3])
+            assert [] == list(work.imports.kept())
+        with store.snapshot() as work:
+            assert [b"", b"", b""] == [work.imports.content(id_) for id_ in (1, 2, 3)]
+            assert forgotten(told) == work.imports.get(1)
 
     def test_decisions_are_not_shared_with_the_store(self, store: Store) -> None:
         decisions = {3: OnDuplicate.SKIP}

@@ -1,6 +1,7 @@
 """The contract kit of the outbox."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -72,6 +73,25 @@ class OutboxContract(StoreFixture):
     def test_mail_that_is_not_there_cannot_be_saved(self, store: Store) -> None:
         with pytest.raises(NotFound), store.transaction() as work:
             work.outbox.save(a_mail(1))
+
+    def test_all_mail_to_an_address_is_forgotten(self, store: Store) -> None:
+        mails = [a_mail(1, to="Ann@Example.org"), a_mail(2, to="bob@example.org"), a_mail(3, to="ann@example.org.uk")]
+        _add(store, *mails, a_mail(4, to="ann@example.org", sent_at=later(1), next_attempt_at=None, body=""))
+        with store.transaction() as work:
+            assert 2 == work.outbox.forget(iter(["ANN@example.org", "nobody@example.org"]))
+            assert 0 == work.outbox.forget(["ANN@example.org", "", "\0", "\ud800"])
+            assert 0 == work.outbox.forget([])
+        with store.snapshot() as work:
+            assert [3, 2] == [mail.id for mail in work.outbox.recent()]
+
+    def test_old_mail_is_dropped_unless_it_still_waits(self, store: Store) -> None:
+        ended: dict[str, Any] = {"next_attempt_at": None, "body": ""}
+        _add(store, a_mail(1, **ended), a_mail(2), a_mail(3, created_at=later(2), **ended))
+        with store.transaction() as work:
+            assert 0 == work.outbox.purge(NOON)
+            assert 1 == work.outbox.purge(later(2))
+        with store.snapshot() as work:
+            assert [3, 2] == [mail.id for mail in work.outbox.recent()]
 
     @feature("I8")
     def test_no_mail_is_claimed_by_two_senders(self, store: Store) -> None:

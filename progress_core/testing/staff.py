@@ -125,6 +125,17 @@ class StaffRecordsContract(StoreFixture):
             groups.clear()
             assert {1: UKPRN, 2: UKPRN} == work.staff.get(1).groups
 
+    def test_a_removed_record_is_gone_and_its_account_may_go(self, store: Store) -> None:
+        _add(store, a_staff(1, groups={1: UKPRN}), a_staff(2))
+        with store.transaction() as work:
+            work.staff.remove(1)
+            work.staff.remove(404)
+            work.accounts.remove_many([1])
+        with store.snapshot() as work:
+            assert [2] == [staff.id for staff in work.staff.in_scope(EVERYTHING)]
+            with pytest.raises(NotFound):
+                work.staff.get(1)
+
 
 def _renamed(changes: dict[str, Any]) -> dict[str, Any]:
     return {"id_" if name == "id" else name: value for name, value in changes.items()}

@@ -54,6 +54,17 @@ class UnitOfWorkContract(StoreFixture):
             assert a_learner() == work.learners.get(EVERYTHING, 1)
 
     @feature("I7")
+    def test_a_compacted_store_holds_what_it_held_and_gives_on(self, store: Store) -> None:
+        enrol(store, a_learner(1), a_learner(2))
+        with store.transaction() as work:
+            work.learners.remove_many([1])
+            given = work.new_ids(1)[0]
+        store.compact()
+        store.check()
+        with store.transaction() as work:
+            assert [2] == [learner.id for learner in work.learners.get_many(EVERYTHING, [1, 2])]
+            assert given < work.new_ids(1)[0]
+
     def test_a_transaction_sees_its_own_writes_and_others_see_them_once_it_ends(self, store: Store) -> None:
         with store.transaction() as work:
             _write_everywhere(work)

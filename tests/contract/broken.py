@@ -30,7 +30,7 @@ Patch = pytest.MonkeyPatch
 
 @contextmanager
 def writing_in_place(self: MemoryStore) -> Iterator[UnitOfWork]:
-    yield MemoryUnitOfWork(self._tables, self._new_ids)
+    yield MemoryUnitOfWork(self.tables, self._new_ids)
 
 
 def transactions_write_in_place(patch: Patch) -> None:

@@ -90,7 +90,7 @@ class World:
     def renew(self) -> "World":
         """Put everything back as it was."""
         store = cast("MemoryStore", self.progress.context.store)
-        store._tables = self._tables.fork()
+        store.tables = self._tables.fork()
         store._next_id = self._next_id
         return self
 
@@ -138,7 +138,7 @@ def world() -> World:
             sessions[name] = progress.log_ins.log_in(actor.username, "chosen4me").token
     store = cast("MemoryStore", progress.context.store)
     secrets = {"own7pass": OWN, "group7pass": OTHER_GROUP, "foreign7pass": OTHER_PROVIDER}
-    return World(progress, actors, targets, secrets, sessions, store._tables.fork(), store._next_id)
+    return World(progress, actors, targets, secrets, sessions, store.tables.fork(), store._next_id)
 
 
 def _groups(progress: Progress) -> dict[tuple[Kind, str], Target]:

@@ -42,6 +42,14 @@ class Backend(Protocol):
         """
         ...
 
+    def compact(self) -> None:
+        """Write the database anew without what was removed from it.
+
+        Raises:
+            Unavailable: others are at work in it.
+        """
+        ...
+
     def turn(self) -> AbstractContextManager[None]:
         """Wait, before a connection is asked for, until this thread may write.
 

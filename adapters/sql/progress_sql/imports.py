@@ -1,16 +1,25 @@
 """Imports on SQL; their files in a table of their own, so that lists never touch them."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, literal, select
+from sqlalchemy import delete, literal, or_, select
 
 from progress_core.domain.errors import NotFound
-from progress_core.domain.imports import Import, ImportCounts, ImportKind, ImportStatus, OnDuplicate, RowProblem
+from progress_core.domain.imports import (
+    FORGOTTEN_NAME,
+    Import,
+    ImportCounts,
+    ImportKind,
+    ImportStatus,
+    OnDuplicate,
+    RowProblem,
+)
 from progress_core.domain.problems import Problem
 from progress_core.domain.sheets import CellError, Uncomputed
+from progress_sql.backend import chunks
 from progress_sql.session import Session
 from progress_sql.tables import import_files, imports
 from progress_sql.values import micros, micros_or_none, moment, moment_or_none
@@ -50,6 +59,17 @@ class SqlImports:
     def with_digest(self, account_id: int, kind: ImportKind, digest: str) -> Iterator[Import]:
         asked = (imports.c.requested_by == account_id, imports.c.kind == kind.value)
         return self._latest(*asked, imports.c.digest == digest)
+
+    def kept(self) -> Iterator[Import]:
+        has_file = imports.c.id.in_(select(import_files.c.import_id))
+        found = select(*_WITHOUT_PROBLEMS).where(or_(imports.c.problems != "[]", has_file))
+        return map(_import, self._session.stream(found))
+
+    def forget(self, import_ids: Iterable[int]) -> None:
+        for chunk in chunks(set(import_ids)):
+            self._session.run(delete(import_files).where(self._session.backend.any_of(import_files.c.import_id, chunk)))
+            these = imports.update().where(self._session.backend.any_of(imports.c.id, chunk))
+            self._session.run(these.values(file_name=FORGOTTEN_NAME, problems="[]"))
 
     def drop_contents(self, before: datetime) -> int:
         processed = select(imports.c.id).where(imports.c.processed_at < micros(before))

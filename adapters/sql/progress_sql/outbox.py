@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Text, delete, func, select, type_coerce, update
 
 from progress_core.domain.errors import NotFound
 from progress_core.domain.mail import Outgoing
+from progress_core.domain.text import email_key
 from progress_sql.session import Session
 from progress_sql.tables import outbox
-from progress_sql.values import micros, micros_or_none, moment, moment_or_none
+from progress_sql.values import micros, micros_or_none, moment, moment_or_none, storable
 
 _COLUMNS = tuple(outbox.columns)
 
@@ -43,6 +44,15 @@ class SqlOutbox:
     def recent(self, limit: int = 50) -> Iterator[Outgoing]:
         ordered = select(*_COLUMNS).order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
         return map(_mail, self._session.stream(ordered.limit(limit)))
+
+    def forget(self, addresses: Iterable[str]) -> int:
+        keys = [key for key in map(email_key, addresses) if storable(key)]
+        theirs = self._session.backend.any_of(type_coerce(func.lower(outbox.c.recipient), Text), keys)
+        return self._session.run(delete(outbox).where(theirs)).rowcount if keys else 0
+
+    def purge(self, before: datetime) -> int:
+        ended = outbox.c.next_attempt_at.is_(None) & (outbox.c.created_at < micros(before))
+        return self._session.run(delete(outbox).where(ended)).rowcount
 
     def waiting(self) -> int:
         return self._session.count(outbox, outbox.c.next_attempt_at.is_not(None))

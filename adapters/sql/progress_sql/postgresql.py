@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    String,
     Text,
     any_,
     column,
@@ -26,8 +27,10 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 
 from progress_sql.backend import insert_text
+from progress_sql.columns import metadata
 from progress_sql.errors import translated
 
+_LOCK_SECONDS = 10  # to wait for others to leave a table
 _FEW = 100  # rows up to which a plain INSERT is as fast as COPY
 
 
@@ -71,10 +74,19 @@ class PostgreSql:
     def create(self) -> None:
         """Leave it to its owner to make the database."""
 
+    def compact(self) -> None:
+        with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text(f"SET lock_timeout = '{_LOCK_SECONDS}s'"))
+            try:
+                for table in metadata.sorted_tables:
+                    connection.execute(text(f"VACUUM (FULL) {table.name}"))
+            finally:
+                connection.execute(text("RESET lock_timeout"))
+
     def any_of(self, column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
         if len(values) == 1:
             return column.in_(values)
-        kind = ARRAY(Text() if isinstance(column.type, Text) else BigInteger())
+        kind = ARRAY(Text() if isinstance(column.type, String) else BigInteger())
         condition: ColumnElement[bool] = column == any_(as_type(list(values), kind))
         return condition
 

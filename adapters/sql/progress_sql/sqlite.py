@@ -140,6 +140,15 @@ class Sqlite:
             driver = cast("sqlite3.Connection", connection.connection.driver_connection)
             driver.execute("PRAGMA journal_mode = WAL")  # readers never wait for the writer
 
+    def compact(self) -> None:
+        with self.engine.connect() as connection:
+            driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+            driver.execute("VACUUM")
+            # What was removed is left in the log of writes until that is emptied.
+            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise Unavailable("The database is busy with other work. Try again in a minute.")
+
     def any_of(self, column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
         if len(values) == 1:
             return column.in_(values)

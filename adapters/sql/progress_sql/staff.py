@@ -41,6 +41,9 @@ class SqlStaffRecords:
         self._put_duties(record)
         return evolve(record, groups=dict(record.groups), version=record.version + 1)
 
+    def remove(self, account_id: int) -> None:
+        self._session.run(delete(staff).where(staff.c.id == account_id))
+
     def in_scope(self, scope: Scope) -> Iterator[Staff]:
         seen: ColumnElement[bool] = true()
         if not scope.everything:

@@ -119,6 +119,13 @@ class SqlStore:
             except LookupError as error:
                 raise Unavailable(_newer(str(error.args[0]))) from None
 
+    def compact(self) -> None:
+        """Let nothing that was removed be left in the database's files; see the port."""
+        with translated():
+            self._backend.found()
+        with self._backend.turn(), translated():
+            self._backend.compact()
+
     def close(self) -> None:
         """Let go of all connections."""
         self._backend.engine.dispose()

@@ -61,6 +61,27 @@ class JournalFile:
                 os.ftruncate(self._file, before)
                 raise Unavailable(f"The journal {self._path} cannot be written: {error.strerror}.") from error
 
+    def begin_anew(self, lines: list[dict[str, Any]]) -> None:
+        """Put a journal of these lines in the place of this one: whole, or not at all.
+
+        Raises:
+            Unavailable: it could not be written; the file is as it was.
+        """
+        content = b"".join(json.dumps(line, separators=(",", ":")).encode() + b"\n" for line in (_HEADER, *lines))
+        beside = self._path.with_name(f"{self._path.name}.new")
+        with self._appending:
+            try:
+                file = os.open(beside, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_TRUNC, 0o600)
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                with os.fdopen(os.dup(file), "wb") as new:
+                    new.write(content)
+                os.fsync(file)
+                beside.replace(self._path)
+            except OSError as error:
+                raise Unavailable(f"The journal {self._path} cannot be written anew: {error.strerror}.") from error
+            os.close(self._file)
+            self._file = file
+
     def close(self) -> None:
         """Let go of the file."""
         os.close(self._file)

@@ -11,8 +11,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+from attrs import fields
+
 from progress_core.domain.errors import ProgressError, Unavailable
 from progress_core.memory.store import MemoryStore
+from progress_core.memory.tables import Table, Tables
 from progress_core.ports.store import UnitOfWork
 from progress_journal.codec import decode, encode
 from progress_journal.file import JournalFile
@@ -22,9 +25,12 @@ Call = tuple[str, str, object, object]
 
 Repository = TypeVar("Repository")
 
+FIRST_ID = 1_000_001
+
 WRITES = {
-    "add", "add_many", "append", "assign", "claim", "claim_due", "drop_contents", "end", "end_all", "finish", "keep",
-    "mark_read", "purge", "put_many", "remove", "remove_many", "renew", "save", "save_many", "touch", "unassign",
+    "add", "add_many", "append", "assign", "claim", "claim_due", "drop_contents", "end", "end_all", "finish", "forget",
+    "keep", "mark_read", "purge", "put_many", "remove", "remove_many", "renew", "save", "save_many", "touch",
+    "unassign",
 }  # fmt: skip
 """The verbs of the ports that change something; all others only read."""
 
@@ -130,6 +136,13 @@ class JournalStore:
         """Make the journal if it is not there; see the port."""
         self._opened(create=True)
 
+    def compact(self) -> None:
+        """Begin the journal anew with what is there now, so that nothing that was removed is left in it."""
+        file = self._opened()
+        with self._memory.transaction() as work:  # so that nobody writes meanwhile
+            (given,) = work.new_ids(1)
+            file.begin_anew([{"ids": given - FIRST_ID + 1}, {"state": state_of(self._memory)}])
+
     def close(self) -> None:
         """Let go of the file; see the port."""
         with self._opening:
@@ -157,6 +170,22 @@ class JournalStore:
             return self._file
 
 
+def state_of(store: MemoryStore) -> dict[str, Any]:
+    """Give everything that a store in memory holds, as JSON knows it."""
+    tables = {name.name: getattr(store.tables, name.name) for name in fields(Tables)}
+    return {
+        name: [[encode(key), encode(row)] for key, row in zip(table.keys(), table.values(), strict=True)]
+        for name, table in tables.items()
+    }
+
+
+def put_back(store: MemoryStore, state: dict[str, Any]) -> None:
+    """Put what `state_of` gave into a store in memory."""
+    store.tables = Tables(
+        **{name: Table({decode(key): decode(row) for key, row in rows}) for name, rows in state.items()}
+    )
+
+
 def replay(lines: list[dict[str, Any]], store: MemoryStore) -> None:
     """Do again what was done.
 
@@ -165,6 +194,9 @@ def replay(lines: list[dict[str, Any]], store: MemoryStore) -> None:
     """
     for number, line in enumerate(lines, start=2):
         try:
+            if "state" in line:
+                put_back(store, line["state"])
+                continue
             with store.transaction() as work:
                 work.new_ids(line.get("ids", 0))
                 for name, verb, args, named in line.get("calls", ()):
