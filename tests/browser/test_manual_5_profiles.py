@@ -122,6 +122,7 @@ def test_of_two_who_change_a_section_the_second_sees_what_differs_and_loses_noth
     expect(page.get_by_text("The section has been saved.")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.feature("B7", "C7", "H4")
 @pytest.mark.parametrize("width", [PHONE, DESK], ids=["phone", "desk"])
 def test_pages_of_a_profile_are_accessible(

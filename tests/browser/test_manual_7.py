@@ -314,6 +314,7 @@ def test_manual_7_4_a_file_that_cannot_be_taken_is_refused_beside_its_field(
         expect(page.get_by_role("button", name="Browse")).to_have_accessible_description(re.compile(re.escape(error)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [DESK, PHONE])
 def test_manual_7_every_state_is_accessible(site: Site, opened: Opener, log_in_as: LogInAs, width: int) -> None:
     page = opened(site, width=width)

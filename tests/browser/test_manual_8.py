@@ -8,7 +8,7 @@ from progress_cli.demo import people
 from progress_core.domain.groups import Group
 from progress_core.domain.learners import Learner
 from progress_core.usecases.learners import LearnerQuery
-from tests.browser.conftest import PHONE, LogInAs, Opener, assert_accessible, errors_on, fill_log_in
+from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible, errors_on, fill_log_in
 from tests.browser.learners import everybody, names_on, row
 from tests.living import MANAGER, TUTOR, Site
 
@@ -285,8 +285,9 @@ def test_how_many_learners_a_provider_default_gates_is_said_before_it_changes(
     assert site.progress.dashboard.counts(site.progress.operator)["awaiting-qualifications"] >= count
 
 
+@pytest.mark.slow
 @pytest.mark.feature("G1", "G2", "G3", "C11")
-@pytest.mark.parametrize("width", [PHONE, 1280, 320])
+@pytest.mark.parametrize("width", [PHONE, DESK])
 def test_every_page_of_groups_and_options_is_accessible_and_fits_its_screen(
     site: Site, school: School, group: Group, opened: Opener, width: int
 ) -> None:

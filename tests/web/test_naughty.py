@@ -84,6 +84,7 @@ def test_naughty_texts_in_every_field_of_every_form_stay_texts(found: Found, pat
             texts = FEW
 
 
+@pytest.mark.slow
 def test_naughty_texts_in_searches_stay_texts(found: Found) -> None:
     searches = [(who, sent) for (method, *_), (who, sent) in found.forms.items() if method == "GET"]
     assert searches
@@ -120,6 +121,7 @@ def test_naughty_texts_in_addresses_stay_texts(found: Found, page: Page) -> None
         assert_inert(guest.send(Form(page.method.lower(), address), {}), address)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", [role.value for role in Role if role is not Role.OPERATOR] + [STRANGER])
 def test_naughty_texts_after_the_question_mark_stay_texts(found: Found, who: str) -> None:
     guest = found.full.guests[who]
@@ -142,6 +144,7 @@ def test_naughty_texts_in_cookies_are_no_failures(found: Found, name: str) -> No
             assert_inert(client.post("/login", data={"token": "x"}, headers={b"cookie": cookie}), "/login", cookie)
 
 
+@pytest.mark.slow
 def test_naughty_texts_that_are_kept_stay_texts_wherever_they_are_shown() -> None:
     with full_house() as full:
         progress = full.house.progress
