@@ -49,6 +49,9 @@ class ProfilesMachine(BesideMemory):
                 work.groups.add(a_group(1))
                 work.groups.assign(1, [2])
                 work.courses.put_many([a_course(1), a_course(2)])
+                course = work.courses.get(1).course
+                given = {"course_id": 1, "ukprn": course.ukprn, "course": course.name}
+                work.applications.add(an_application(1, learner_id=1, **given))
 
     @rule(learner_id=_IDS, learner_ids=st.lists(_IDS, max_size=3, unique=True), older=_OLDER, kept=KEPT)
     def save_qualifications(self, learner_id: int, learner_ids: list[int], older: int, kept: bool) -> None:
@@ -100,7 +103,7 @@ class ProfilesMachine(BesideMemory):
 
         self.both(act, kept=kept)
 
-    @rule(id_=some.ids, state=_STATES, at=st.none() | some.moments, name=some.names, older=_OLDER, kept=KEPT)
+    @rule(id_=_IDS, state=_STATES, at=st.none() | some.moments, name=some.names, older=_OLDER, kept=KEPT)
     def move(self, id_: int, state: ApplicationState, at: datetime | None, name: str, older: int, kept: bool) -> None:
         def act(work: UnitOfWork) -> Application:
             stored = work.applications.get(EVERYTHING, id_)
