@@ -27,6 +27,7 @@ from progress_core.usecases.learners import Learners
 from progress_core.usecases.mail import Mail
 from progress_core.usecases.not_logged_on import LearnersNotLoggedOn
 from progress_core.usecases.own_account import OwnAccount
+from progress_core.usecases.personal_data import PersonalData
 from progress_core.usecases.profiles import Profiles
 from progress_core.usecases.providers import Providers
 from progress_core.usecases.qualification_exports import QualificationExports
@@ -84,6 +85,7 @@ class Progress(AbstractContextManager["Progress"]):
             },
         )
         self.audit = Audit(context)
+        self.personal_data = PersonalData(context)
 
     @classmethod
     def memory(cls) -> Self:

@@ -61,6 +61,7 @@ class Permission(str, Enum):
     EDIT_OWN_PROFILE = "fill in their own profile"
     APPLY = "apply for courses"
     MANAGE_COURSES = "load the course directory"
+    MANAGE_PERSONAL_DATA = "export and erase personal data"
     VIEW_AUDIT = "read the audit trail"
     OPERATE = "run the system"
 
@@ -96,6 +97,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_STAFF,
             Permission.MANAGE_GROUPS,
             Permission.ASSIGN_MANAGERS,
+            Permission.MANAGE_PERSONAL_DATA,
             Permission.VIEW_AUDIT,
         }
     ),
@@ -104,6 +106,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_LEARNERS,
             Permission.RESET_PASSWORDS,
             Permission.MANAGE_STAFF,
+            Permission.MANAGE_PERSONAL_DATA,
             Permission.VIEW_AUDIT,
         }
     ),

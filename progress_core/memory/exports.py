@@ -38,6 +38,11 @@ class MemoryExports:
         ]
         return iter(sorted(asked, key=lambda record: (record.requested_at, record.id), reverse=True)[:limit])
 
+    def forget(self, ukprn: str) -> None:
+        for record in self._exports.values():
+            if record.ukprn == ukprn:
+                self._files.drop(record.id)
+
     def drop_contents(self, before: datetime) -> int:
         dropped = [
             record.id

@@ -46,6 +46,10 @@ class Exports(Protocol):
         """Give the requests of one account, for one provider or for all, the latest first."""
         ...
 
+    def forget(self, ukprn: str) -> None:
+        """Forget the files of all exports of one provider."""
+        ...
+
     def drop_contents(self, before: datetime) -> int:
         """Forget the files of requests processed before this time; gives how many."""
         ...

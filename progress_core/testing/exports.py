@@ -48,6 +48,16 @@ class ExportsContract(StoreFixture):
         with store.snapshot() as work:
             assert an_export() == work.exports.get(1)
 
+    def test_the_files_of_a_provider_are_forgotten(self, store: Store) -> None:
+        _add(store, an_export(1), an_export(2), an_export(3, ukprn=_OTHER))
+        with store.transaction() as work:
+            for each in (an_export(1), an_export(2), an_export(3, ukprn=_OTHER)):
+                work.exports.save(each, b"file")
+            work.exports.forget(UKPRN)
+        with store.snapshot() as work:
+            assert [b"", b"", b"file"] == [work.exports.content(id_) for id_ in (1, 2, 3)]
+            assert an_export(1) == work.exports.get(1)
+
     @feature("F1")
     def test_a_saved_export_has_its_changes_and_its_latest_file(self, store: Store) -> None:
         _add(store, an_export(1), an_export(2))

@@ -240,7 +240,7 @@ def test_everything_promised_is_there_and_nothing_else() -> None:
             f"learners {name}"
             for name in (
                 "template", "import", "undo", "imports", "list", "not-logged-on", "letters", "unlock", "reset-password",
-                "approve", "unapprove", "explain", "settings",
+                "approve", "unapprove", "explain", "settings", "personal-data", "erase",
             )
         ]
         + [f"groups {name}" for name in ("assign", "create", "delete", "list", "managers", "rename", "unassign")]

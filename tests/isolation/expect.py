@@ -52,6 +52,7 @@ MAY: Mapping[Permission, Actors] = {
     Permission.ASSIGN_MANAGERS: MANAGERS | {USER_MANAGER},
     Permission.DECIDE_APPLICATIONS: NOBODY,
     Permission.VIEW_AUDIT: SETTERS,
+    Permission.MANAGE_PERSONAL_DATA: SETTERS,
     Permission.MANAGE_COURSES: NOBODY,
     Permission.OPERATE: NOBODY,
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 from attrs import evolve
 
-from progress_cli import files, imports, profiles
+from progress_cli import files, imports, personal_data, profiles
 from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
 from progress_cli.settings import settings
@@ -40,7 +40,7 @@ def learners() -> None:
 
 for command in (
     imports.template, imports.import_, imports.undo, imports.history, settings,
-    profiles.explain, profiles.approve, profiles.unapprove,
+    profiles.explain, profiles.approve, profiles.unapprove, personal_data.give_out, personal_data.erase,
 ):  # fmt: skip
     learners.add_command(command)
 

@@ -50,6 +50,10 @@ class SqlExports:
         latest = asked.order_by(exports.c.requested_at.desc(), exports.c.id.desc())
         return map(_export, self._session.stream(latest.limit(limit)))
 
+    def forget(self, ukprn: str) -> None:
+        theirs = select(exports.c.id).where(exports.c.ukprn == ukprn)
+        self._session.run(delete(export_files).where(export_files.c.export_id.in_(theirs)))
+
     def drop_contents(self, before: datetime) -> int:
         processed = select(exports.c.id).where(exports.c.processed_at < micros(before))
         return self._session.run(delete(export_files).where(export_files.c.export_id.in_(processed))).rowcount

@@ -94,6 +94,8 @@ USE_CASES = (
     Line("learners.unlock", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.id,)),
     Line("learners.delete", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: (c.id,)),
     Line("learners.restore", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: (c.id,), fine=("Conflict",)),
+    Line("personal_data.export", May.MANAGE_PERSONAL_DATA, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("personal_data.erase", May.MANAGE_PERSONAL_DATA, Kind.A_LEARNER, lambda c: (c.id, c.name), fine=("Conflict",)),
     Line("learner_selection.chosen", May.VIEW_LEARNERS, Kind.A_LEARNER, lambda c: ([c.id],)),
     Line("learner_selection.delete", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: ([c.id],)),
     Line("learner_selection.reset_passwords", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: ([c.id],)),

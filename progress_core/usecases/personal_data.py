@@ -1,0 +1,207 @@
+"""One person's data: all of it given out, or all of it erased (UK GDPR, articles 15 and 17)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import attrs
+from attrs import evolve
+
+from progress_core.domain import exports
+from progress_core.domain.audit import Entry
+from progress_core.domain.errors import Conflict
+from progress_core.domain.imports import Import, ImportKind
+from progress_core.domain.jobs import JobState
+from progress_core.domain.learners import Learner
+from progress_core.domain.permissions import EVERYTHING, Actor, Permission, Role, Scope
+from progress_core.domain.references import Viewer, reference_visibility
+from progress_core.domain.text import email_key
+from progress_core.ports.audit import AuditQuery
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.context import Context
+
+KEPT_IN = {
+    "providers": "nobody's: organisations, and the referee that staff name for all",
+    "accounts": "removed",
+    "sessions": "ended",
+    "staff": "nobody's: learners are no staff",
+    "learners": "removed, with their membership of groups",
+    "groups": "membership goes with the learner",
+    "imports": "files, their names and quoted problems of the learner's providers are forgotten",
+    "exports": "files of the learner's providers are forgotten",
+    "jobs": "nobody's: numbers alone",
+    "outbox": "mail to the learner's address is removed",
+    "audit": "stays: it names people by numbers that lead nowhere any more",
+    "courses": "nobody's",
+    "qualifications": "go with the learner",
+    "statements": "go with the learner",
+    "references": "go with the learner, every version",
+    "profiles": "what applications were submitted with goes with the learner",
+    "applications": "go with the learner, those that were received too",
+    "inbox": "goes with the learner",
+}
+"""Every part of the store, and what becomes of a learner's data in it when they are erased."""
+
+_FILE_KINDS = {*(kind.value for kind in ImportKind), exports.KIND}
+_JOBS_LOOKED_AT = 1_000
+_MAIL_LOOKED_AT = 100_000
+_AUDIT_AT_A_TIME = 1_000
+
+
+class PersonalData:
+    """What user managers and area administrators do when a learner asks for their data, or to be forgotten."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def export(self, actor: Actor, learner_id: int) -> dict[str, Any]:
+        """Give everything that is kept about a learner, as JSON knows it; that it was given is put into the trail.
+
+        Passwords are left out, and a reference that the learner may not see: confidential references are
+        exempt (Data Protection Act 2018, schedule 2, paragraph 24).
+
+        Raises:
+            NotAllowed: the actor may not give out personal data.
+            NotFound: not there or not in scope.
+        """
+        actor.require(Permission.MANAGE_PERSONAL_DATA)
+        with self._context.store.transaction() as work:
+            learner = work.learners.get(actor.scope, learner_id)
+            given = {name: _plain(value) for name, value in _everything(work, learner)}
+            self._note(work, actor, "export personal data", learner)
+        return given
+
+    def erase(self, actor: Actor, learner_id: int, confirmed: str) -> None:
+        """Erase a learner from everywhere, archived or not, whatever they applied for; it cannot be undone.
+
+        Args:
+            actor: a user manager or area administrator of the learner's provider, or the operator.
+            learner_id: the learner's number.
+            confirmed: the learner's username, typed again.
+
+        Raises:
+            NotAllowed: the actor may not erase learners.
+            NotFound: not there or not in scope.
+            Conflict: the username is another, or an import or export is at work that might write of the learner.
+        """
+        actor.require(Permission.MANAGE_PERSONAL_DATA)
+        with self._context.store.transaction() as work:
+            learner = work.learners.get(actor.scope, learner_id)
+            username = work.accounts.get(learner_id).username
+            if confirmed != username:
+                raise Conflict(
+                    "Nothing was erased: type the learner's username, just as it is, to erase them for good."
+                )
+            _refuse_while_files_are_at_work(work)
+            ukprns = _providers_ever(work, learner)
+            work.imports.forget([record.id for record in _that_may_quote(work, learner, username, ukprns)])
+            for ukprn in sorted(ukprns):
+                work.exports.forget(ukprn)
+            work.outbox.forget(filter(None, {learner.details.email, username}))
+            work.sessions.end_all(learner_id)
+            work.learners.remove_many([learner_id])
+            work.accounts.remove_many([learner_id])
+            self._note(work, actor, "erase learner", learner)
+
+    def _note(self, work: UnitOfWork, actor: Actor, action: str, learner: Learner) -> None:
+        now = self._context.clock.now()
+        work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn)])
+
+
+def _everything(work: UnitOfWork, learner: Learner) -> Iterator[tuple[str, object]]:
+    account = work.accounts.get(learner.id)
+    yield "account", evolve(account, credential=None)
+    yield "learner", learner
+    groups = work.groups.in_scope(Scope(providers=frozenset({learner.details.ukprn})))
+    yield "groups", [group.name for group in groups if learner.id in work.groups.members(group.id)]
+    yield "qualifications", work.qualifications.of(EVERYTHING, learner.id)
+    yield "statements", work.statements.of(EVERYTHING, learner.id)
+    yield "reference", _reference(work, learner)
+    applications = work.applications.of_learner(EVERYTHING, learner.id)
+    yield "applications", applications
+    prints = sorted({each.fingerprint for each in applications} - {""})
+    yield "submitted_profiles", [work.profiles.get(EVERYTHING, learner.id, each) for each in prints]
+    yield "messages", work.inbox.of(EVERYTHING, learner.id)
+    mine = {email_key(each) for each in (learner.details.email, account.username) if each}
+    mails = [mail for mail in work.outbox.recent(_MAIL_LOOKED_AT) if email_key(mail.to) in mine]
+    yield "emails", [evolve(mail, body="") for mail in mails]
+    quoting = _that_may_quote(work, learner, account.username, _providers_ever(work, learner))
+    yield "imports_that_may_name_them", [{"id": each.id, "requested_at": each.requested_at} for each in quoting]
+    yield (
+        "audit_about_them",
+        list(_trail(work, AuditQuery(subject_id=str(learner.id), subjects=("learner", "account")))),
+    )
+    yield "audit_by_them", list(_trail(work, AuditQuery(actor_id=learner.id)))
+
+
+def _reference(work: UnitOfWork, learner: Learner) -> dict[str, object]:
+    reference = work.references.of(EVERYTHING, learner.id)
+    seen = reference_visibility(reference, Viewer(Role.LEARNER, learner.id))
+    if seen.version is None:
+        return {"withheld": seen.reason}
+    return {"shown": reference.versions[seen.version - 1]}
+
+
+def _trail(work: UnitOfWork, query: AuditQuery) -> Iterator[Entry]:
+    """Give all entries that are asked for, the latest first."""
+    after: str | None = ""
+    while after is not None:
+        page = work.audit.page(EVERYTHING, evolve(query, after=after, limit=_AUDIT_AT_A_TIME))
+        yield from page.entries
+        after = page.next or None
+
+
+def _providers_ever(work: UnitOfWork, learner: Learner) -> set[str]:
+    """Give the UKPRNs at which a learner is or was: every move was put into the audit trail."""
+    entries = _trail(work, AuditQuery(subject_id=str(learner.id), subjects=("learner",)))
+    return {learner.details.ukprn, *(entry.ukprn for entry in entries)} - {""}
+
+
+def _that_may_quote(work: UnitOfWork, learner: Learner, username: str, ukprns: set[str]) -> list[Import]:
+    """Give the imports whose files or problems may name a learner.
+
+    These are all of the learner's providers, those that could not be read far enough to say whose they
+    are, the one that made the learner, and any whose problems hold a name or number of theirs.
+    """
+    details = learner.details
+    marks = {username, details.email, details.uln, details.upn, learner.name} - {""}
+    return [
+        record
+        for record in list(work.imports.kept())
+        if not record.ukprns
+        or not ukprns.isdisjoint(record.ukprns)
+        or record.id == learner.import_id
+        or _quotes(work.imports.get(record.id), marks)
+    ]
+
+
+def _quotes(record: Import, marks: set[str]) -> bool:
+    texts = [f"{found.problem.message} {found.problem.value}".lower() for found in record.problems]
+    return any(mark.lower() in text for mark in marks for text in texts)
+
+
+def _refuse_while_files_are_at_work(work: UnitOfWork) -> None:
+    """Refuse while a file is being read or written that might bring the learner back.
+
+    Raises:
+        Conflict: one is.
+    """
+    for job in work.jobs.recent(_JOBS_LOOKED_AT):
+        if job.kind in _FILE_KINDS and job.state in (JobState.QUEUED, JobState.RUNNING):
+            raise Conflict("An import or export waits or is at work. Nothing was erased: try again when it has ended.")
+
+
+def _plain(value: Any) -> Any:
+    """Give a value as JSON knows it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):  # and moments, which are dates too
+        return value.isoformat()
+    if attrs.has(type(value)):
+        value = {name.name: getattr(value, name.name) for name in attrs.fields(type(value))}
+    if isinstance(value, Mapping):
+        return {str(_plain(key)): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | frozenset):
+        return [_plain(each) for each in value]
+    return value

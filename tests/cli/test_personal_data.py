@@ -1,0 +1,30 @@
+"""Giving out and erasing personal data at the command line."""
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Cli
+
+
+def _somebody(run: Cli) -> str:
+    (line, *_) = json.loads(run("learners", "list", "--json").output)
+    return str(line["username"])
+
+
+@pytest.mark.feature("I9")
+def test_all_that_is_kept_is_written_and_then_erased(run: Cli) -> None:
+    run("learners", "import", run.cohort(5))
+    name = _somebody(run)
+    file = run.home / "given.json"
+    assert "hand it to the learner alone" in run("learners", "personal-data", name, file).output
+    assert json.loads(file.read_text(encoding="utf-8"))["account"]["username"] == name
+    assert file.stat().st_mode & 0o077 == 0
+    assert json.loads(run("learners", "personal-data", name, file, "--json").output)["username"] == name
+    assert "type the learner's username" in run("learners", "erase", name, code=1).output
+    assert "Backups made before" in run("learners", "erase", name, "--confirm", name).output
+    run("learners", "personal-data", name, file, code=1)
+    database = b"".join(path.read_bytes() for path in run.home.glob("*.db*"))
+    assert name.encode() not in database
+    other = _somebody(run)
+    assert json.loads(run("learners", "erase", other, "--confirm", other, "--json").output)["erased"] is True

@@ -1,0 +1,116 @@
+"""A learner who was erased is in no byte of the database any more, once it is compacted."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from progress_sql.columns import metadata
+from sqlalchemy import create_engine, text
+
+from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
+from progress_core.domain.permissions import OPERATOR
+from progress_core.usecases.audit import AuditAsked
+from progress_core.usecases.learners import LearnerQuery
+from progress_core.usecases.personal_data import KEPT_IN
+from tests.unit.admissions import course, directory
+from tests.unit.conftest import PROVIDERS
+from tests.unit.remembered import EMAIL, MARK, USERNAME, remembered
+
+PART_OF = {
+    "staff_providers": "staff",
+    "staff_groups": "staff",
+    "memberships": "learners",
+    "import_files": "imports",
+    "export_files": "exports",
+    "learner_references": "references",
+    "reference_versions": "references",
+    "profile_contents": "profiles",
+}
+"""Tables that are named otherwise than the part of the store that they belong to."""
+OF_NOBODY = {"counters"}
+
+HOLDING = {
+    "accounts", "learners", "qualifications", "statements", "learner_references", "reference_versions",
+    "profile_contents", "applications", "inbox", "outbox", "imports", "import_files", "export_files",
+}  # fmt: skip
+"""Tables in which the mark of the learner is."""
+
+
+def test_every_table_belongs_to_a_part_of_the_store_that_says_what_becomes_of_a_learner() -> None:
+    assert {PART_OF.get(name, name) for name in metadata.tables if name not in OF_NOBODY} == set(KEPT_IN)
+
+
+def opened(url: str) -> Progress:
+    settings = Settings(database_url=url, mail_url="memory:", passwords="memory", secret_key="a key for tests alone")
+    progress = Progress.open(settings)
+    progress.context.store.migrate()
+    progress.providers.put_many(OPERATOR, PROVIDERS)
+    directory(progress, course(1))
+    return progress
+
+
+def erase(progress: Progress, learner_id: int) -> None:
+    progress.personal_data.erase(OPERATOR, learner_id, USERNAME)
+    progress.context.store.compact()
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Progress]:
+    with opened(f"sqlite:///{tmp_path}/school.db") as progress:
+        yield progress
+
+
+@pytest.mark.feature("I9")
+def test_no_byte_of_a_sqlite_database_and_its_log_is_left(sqlite: Progress, tmp_path: Path) -> None:
+    def holding() -> set[str]:
+        marks = [MARK.lower().encode()]
+        return {path.name for path in tmp_path.iterdir() if any(mark in path.read_bytes().lower() for mark in marks)}
+
+    learner = remembered(sqlite)
+    assert holding() & {"school.db", "school.db-wal"}
+    sqlite.personal_data.erase(OPERATOR, learner.id, USERNAME)
+    assert holding(), "what was removed is still in the files until they are written anew"
+    sqlite.context.store.compact()
+    assert holding() == set()
+
+
+def held(url: str) -> set[str]:
+    """Give the tables in any row of which the mark is, in text or in bytes."""
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            rows = {name: connection.execute(text(f"SELECT * FROM {name}")).all() for name in metadata.tables}  # noqa: S608
+    finally:
+        engine.dispose()
+    return {name for name, found in rows.items() if MARK.lower() in repr([tuple(row) for row in found]).lower()}
+
+
+@pytest.mark.feature("I9")
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_no_table_holds_anything_of_an_erased_learner(
+    request: pytest.FixtureRequest, tmp_path: Path, database: str
+) -> None:
+    url = f"sqlite:///{tmp_path}/school.db"
+    if database == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    with opened(url) as progress:
+        learner = remembered(progress)
+        assert held(url) == HOLDING
+        erase(progress, learner.id)
+        assert held(url) == set()
+
+
+@pytest.mark.feature("I9")
+def test_searches_mail_and_the_audit_export_know_nothing_more(sqlite: Progress) -> None:
+    def found() -> list[str]:
+        with sqlite.context.store.snapshot() as work:
+            mails = [mail.to for mail in work.outbox.recent() if mail.to == EMAIL]
+        lines = [line.username for line in sqlite.learners.page(OPERATOR, LearnerQuery(search=MARK)).lines]
+        about = {line.about for line in sqlite.audit.page(OPERATOR, AuditAsked()).lines}
+        return mails + lines + sorted(each for each in about if MARK.lower() in each.lower())
+
+    learner = remembered(sqlite)
+    assert len(found()) == 3, "the mail, the search and the name that the trail shows"
+    erase(sqlite, learner.id)
+    assert found() == []
