@@ -37,6 +37,8 @@ READERS = {
     "import": ("learners", "import", "FILE"),
     "dry run": ("learners", "import", "FILE", "--dry-run"),
     "marked": ("learners", "import", "FILE", "--errors-to", "e.xlsx"),
+    "qualifications": ("qualifications", "import", "FILE"),
+    "qualifications tried": ("qualifications", "import", "FILE", "--dry-run", "--errors-to", "e.xlsx"),
     "check": ("rules", "check", "FILE"),
     "providers": ("providers", "import", "FILE"),
 }
@@ -94,6 +96,8 @@ def test_a_folder_instead_of_a_file_is_wrong_usage(run: Cli, command: str) -> No
 
 WRITERS = {
     "template": ("learners", "template", "OUT.xlsx"),
+    "qualifications": ("qualifications", "template", "OUT.xlsx"),
+    "export": ("qualifications", "export", "OUT.zip", "--provider", "10000231", "--year", "11"),
     "letters pdf": ("learners", "letters", "OUT.pdf"),
     "letters html": ("learners", "letters", "OUT.html"),
     "not logged on": ("learners", "not-logged-on", "--out", "OUT.xlsx"),
@@ -124,6 +128,10 @@ def test_a_target_that_cannot_be_written_is_unreachable(run: Cli, command: str) 
         ("staff", "create", "new@example.com", "--role", "learner"),
         ("dashboard", "--colour"),
         ("learners", "fly"),
+        ("qualifications", "export", "export.csv", "--provider", "10000231", "--year", "11"),
+        ("qualifications", "export", "export.xlsx", "--provider", "10000231", "--year", "15"),
+        ("qualifications", "export", "export.xlsx", "--year", "11"),
+        ("qualifications", "export", "export.xlsx", "--provider", "10000231"),
     ],
 )
 def test_wrong_usage_is_two(run: Cli, args: tuple[str, ...]) -> None:
@@ -138,6 +146,8 @@ def test_wrong_usage_is_two(run: Cli, args: tuple[str, ...]) -> None:
         ("learners", "list", "--provider", "UKPRN"),
         ("learners", "not-logged-on", "--provider", "UKPRN"),
         ("learners", "letters", "letters.html", "--provider", "UKPRN"),
+        ("qualifications", "export", "export.xlsx", "--provider", "UKPRN", "--year", "11"),
+        ("qualifications", "import", "providers.csv", "--provider", "UKPRN"),
     ],
 )
 def test_an_unknown_provider_and_one_out_of_scope_are_told_the_same_way(run: Cli, args: tuple[str, ...]) -> None:
@@ -148,6 +158,7 @@ def test_an_unknown_provider_and_one_out_of_scope_are_told_the_same_way(run: Cli
     assert said[0] == said[1]
     assert said[0].strip()
     assert not Path("letters.html").exists()
+    assert not Path("export.xlsx").exists()
 
 
 @pytest.mark.parametrize(

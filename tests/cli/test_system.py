@@ -243,6 +243,8 @@ def test_everything_promised_is_there_and_nothing_else() -> None:
                 "approve", "unapprove", "explain", "settings", "personal-data", "erase",
             )
         ]
+        + ["qualifications"]
+        + [f"qualifications {name}" for name in ("template", "export", "exports", "import", "imports")]
         + [f"groups {name}" for name in ("assign", "create", "delete", "list", "managers", "rename", "unassign")]
     )  # fmt: skip
 

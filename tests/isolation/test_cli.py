@@ -18,7 +18,11 @@ from tests.pages.cli import commands
 pytestmark = pytest.mark.feature("B9", "G3", "I5")
 
 _CODES = {"not_allowed": Outcome.REFUSED, "not_found": Outcome.ABSENT}
-_PROBLEMS = {"provider_by_groups": Outcome.REFUSED, "unknown_provider": Outcome.ABSENT}
+_PROBLEMS = {
+    "provider_by_groups": Outcome.REFUSED,
+    "unknown_provider": Outcome.ABSENT,
+    "unknown_account": Outcome.ABSENT,
+}
 
 
 @pytest.mark.parametrize("actor", ACTORS)

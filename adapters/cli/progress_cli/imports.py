@@ -13,12 +13,20 @@ from progress_cli.output import as_json, json_list, json_option, progress_bar, t
 from progress_cli.session import acting
 from progress_cli.worker import worker_name
 from progress_core.domain.errors import Rejected, Unavailable
-from progress_core.domain.imports import Import, ImportCounts, ImportStatus, OnDuplicate, RowProblem
+from progress_core.domain.imports import Import, ImportCounts, ImportKind, ImportStatus, OnDuplicate, RowProblem
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
     from progress_core.domain.permissions import Actor
+    from progress_core.usecases.file_imports import FileImports
 
+dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+errors_to_option = click.option(
+    "--errors-to",
+    type=files.Target(".xlsx"),
+    metavar="FILE.xlsx",
+    help="If anything is wrong or doubtful, write your file with these cells marked.",
+)
 _CHOICES = [choice.value for choice in OnDuplicate]
 
 
@@ -52,13 +60,8 @@ def template(progress: "Progress", _actor: "Actor", *, file: Path, json_: bool) 
 
 @click.command("import")
 @click.argument("file", type=files.INPUT)
-@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
-@click.option(
-    "--errors-to",
-    type=files.Target(".xlsx"),
-    metavar="FILE.xlsx",
-    help="If anything is wrong or doubtful, write your file with these cells marked.",
-)
+@dry_run_option
+@errors_to_option
 @click.option(
     "--duplicates",
     type=click.Choice(_CHOICES),
@@ -91,16 +94,9 @@ def import_(
     choices: dict[str, Any] = {"on_duplicate": OnDuplicate(duplicates), "decisions": dict(decide)}
     try:
         outcome = (_try_out if dry_run else _do)(progress, actor, file.name, content, choices)
-    except Rejected as error:  # not even taken: too large
-        problems = tuple(RowProblem(0, "", each) for each in error.problems)
-        outcome = report.Outcome("dry run" if dry_run else "unsuccessful", ImportCounts(), problems)
-    report.show(outcome, json_=json_)
-    if errors_to and outcome.problems:
-        _write_marked(progress, content, outcome.problems, errors_to)
-    if not dry_run:
-        deliver(progress)
-    if not outcome.ok:
-        click.get_current_context().exit(REFUSED)
+    except Rejected as error:
+        outcome = not_taken(error, dry_run=dry_run)
+    conclude(progress, progress.imports, content, outcome, errors_to=errors_to, json_=json_)
 
 
 def _try_out(
@@ -116,12 +112,20 @@ def _do(progress: "Progress", actor: "Actor", name: str, content: bytes, choices
 
 
 def run_now(progress: "Progress", actor: "Actor", name: str, content: bytes, **choices: Any) -> Import:
-    """Ask for an import and do it in this process.
+    """Ask for an import of learners and do it in this process.
 
     Raises:
         Unavailable: it could not be done now, or another worker is not done with it.
     """
-    asked = progress.imports.request(actor, name, content, **choices)
+    return finish(progress, progress.imports, actor, progress.imports.request(actor, name, content, **choices))
+
+
+def finish(progress: "Progress", imports: "FileImports", actor: "Actor", asked: Import) -> Import:
+    """Do in this process an import that was asked for.
+
+    Raises:
+        Unavailable: it could not be done now, or another worker is not done with it.
+    """
     if asked.status is ImportStatus.RUNNING:
         seconds = progress.context.limits.lease_seconds
         click.echo(
@@ -129,16 +133,42 @@ def run_now(progress: "Progress", actor: "Actor", name: str, content: bytes, **c
             f"if it has died, this goes on within {seconds:.0f} seconds.",
             err=True,
         )
-    with progress_bar("Importing", lambda: progress.imports.progress(actor, asked.id)):
-        done = progress.imports.run_now(actor, asked.id, worker_name())
+    with progress_bar("Importing", lambda: imports.progress(actor, asked.id)):
+        done = imports.run_now(actor, asked.id, worker_name())
     if not done.finished:
-        raise Unavailable(f"A worker is not done with import {done.id} yet. Look later: progress learners imports")
+        noun = "learners" if done.kind is ImportKind.LEARNERS else "qualifications"
+        raise Unavailable(f"A worker is not done with import {done.id} yet. Look later: progress {noun} imports")
     return done
 
 
-def _write_marked(progress: "Progress", content: bytes, problems: tuple[RowProblem, ...], path: Path) -> None:
+def not_taken(error: Rejected, *, dry_run: bool) -> report.Outcome:
+    """Give the outcome of a file that was not even taken: too large, for example."""
+    problems = tuple(RowProblem(0, "", each) for each in error.problems)
+    return report.Outcome("dry run" if dry_run else "unsuccessful", ImportCounts(), problems)
+
+
+def conclude(
+    progress: "Progress",
+    imports: "FileImports",
+    content: bytes,
+    outcome: report.Outcome,
+    *,
+    errors_to: Path | None,
+    json_: bool,
+) -> None:
+    """Show how an import went, mark the cells in its file, tell who asked, and end with the exit code."""
+    report.show(outcome, json_=json_)
+    if errors_to and outcome.problems:
+        _write_marked(imports, content, outcome.problems, errors_to)
+    if outcome.status != "dry run":
+        deliver(progress)
+    if not outcome.ok:
+        click.get_current_context().exit(REFUSED)
+
+
+def _write_marked(imports: "FileImports", content: bytes, problems: tuple[RowProblem, ...], path: Path) -> None:
     try:
-        marked = progress.imports.marked(content, problems)
+        marked = imports.marked(content, problems)
     except Rejected:
         click.echo(f"{path} was not written: the file is no spreadsheet that could be marked.", err=True)
         return

@@ -14,6 +14,7 @@ from progress_cli.groups import groups
 from progress_cli.jobs import jobs
 from progress_cli.learners import learners
 from progress_cli.providers import providers
+from progress_cli.qualifications import qualifications
 from progress_cli.rules import rules
 from progress_cli.serve import serve
 from progress_cli.staff import staff
@@ -43,6 +44,7 @@ for command in (
     rules,
     learners,
     providers,
+    qualifications,
     courses,
     staff,
     groups,

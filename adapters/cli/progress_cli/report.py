@@ -9,8 +9,9 @@ from attrs import frozen
 from progress_cli.output import as_json, problem_data, table
 from progress_core.domain.import_decisions import to_decide
 from progress_core.domain.import_plan import RowPlan
-from progress_core.domain.imports import ImportCounts, RowProblem
+from progress_core.domain.imports import ImportCounts, ImportKind, RowProblem
 from progress_core.domain.messages import label
+from progress_core.domain.qualification_plan import LearnerPlan
 
 _SHOWN = 100
 
@@ -25,6 +26,8 @@ class Outcome:
         problems: errors and warnings.
         import_id: None where nothing was kept.
         rows: what would become of each row.
+        kind: what was imported.
+        learners: of qualifications: what would become of each learner.
     """
 
     status: str
@@ -32,6 +35,8 @@ class Outcome:
     problems: tuple[RowProblem, ...]
     import_id: int | None = None
     rows: tuple[RowPlan, ...] = ()
+    kind: ImportKind = ImportKind.LEARNERS
+    learners: tuple[LearnerPlan, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -61,6 +66,9 @@ def data(outcome: Outcome) -> dict[str, Any]:
             {"row": each.row, "action": each.action.value, "name": each.name, "username": each.username}
             for each in outcome.rows
         ]
+    if outcome.learners:
+        names = ("row", "name", "before", "after", "changed")
+        found["rows"] = [{name: getattr(each, name) for name in names} for each in outcome.learners]
     return found
 
 
@@ -78,6 +86,14 @@ def show(outcome: Outcome, *, json_: bool) -> None:
             ("Row", "Would be", "Name", "Username"),
             [(each.row, _WOULD_BE[each.action.value], each.name, each.username) for each in outcome.rows],
         )
+    if outcome.learners:
+        table(
+            ("Row", "Name", "Had", "Would have", "Would be"),
+            [
+                (each.row, each.name, each.before, each.after, "replaced" if each.changed else "kept as they are")
+                for each in outcome.learners
+            ],
+        )
     if outcome.status == "successful" and outcome.counts.created:
         click.echo("Next: progress learners letters FILE.pdf prints a log-in letter for each learner.")
 
@@ -90,6 +106,8 @@ def summary(outcome: Outcome) -> str:
     counts, warnings = outcome.counts, len(outcome.problems) - outcome.errors
     found = f"{outcome.errors:,} errors, {warnings:,} warnings"
     figures = f"{counts.created:,} created, {counts.updated:,} updated, {counts.skipped:,} skipped"
+    if outcome.kind is ImportKind.QUALIFICATIONS:
+        figures = f"{counts.updated:,} replaced, {counts.skipped:,} kept as they are"
     if outcome.status == "dry run":
         done = f"Would be {figures}" if outcome.ok else "Would change nothing"
         return f"Dry run: nothing was changed. {done}; {found}."

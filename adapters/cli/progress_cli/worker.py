@@ -28,7 +28,7 @@ _OUTAGE_SECONDS = 5.0
 @click.command()
 @click.option("--once", is_flag=True, help="Do what waits, then end.")
 def worker(*, once: bool) -> None:
-    """Run learner imports and deliver e-mail, until stopped.
+    """Run imports and exports and deliver e-mail, until stopped.
 
     SIGTERM and Ctrl-C let the job that runs come to its end.
     """

@@ -1,6 +1,9 @@
 """The commands. `build` gives the arguments after the command's name; bytes are written into a file first."""
 
-from progress_core.domain.permissions import Permission
+from progress_core.domain.choices import Choice
+from progress_core.domain.errors import NotFound
+from progress_core.domain.permissions import OPERATOR, Permission
+from progress_core.domain.qualification_workbook import IDENTITY
 from tests.isolation.expect import GROUP_BOUND, LOGGED_IN, OWN, STAFF, Kind, Outcome
 from tests.isolation.rows import Cell, Line
 from tests.unit.importing import csv
@@ -11,6 +14,20 @@ _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
 
 def _file(c: Cell) -> bytes:
     return csv((c.ukprn, "11", "New", "Person", "OX14 1GG", "2010-10-02", "", ""))
+
+
+def _filled(c: Cell, learner_id: int) -> bytes:
+    """A workbook in which a learner has a qualification; who is not there has the row of anybody."""
+    progress = c.world.progress
+    try:
+        of = progress.learners.get(OPERATOR, learner_id)[0].details
+        progress.learners.edit(OPERATOR, learner_id, {}, staff_add_qualifications=Choice.YES)
+        provider = progress.providers.get(OPERATOR, of.ukprn)
+        who = (of.upn, of.uln, of.first_name, of.last_name, str(of.date_of_birth), provider.name, provider.area)
+    except NotFound:
+        who = ("", "", "No", "Body", "2010-10-02", "North School", "Camden")
+    headings = (*IDENTITY.values(), *(f"Qualification {name} 1" for name in ("Type", "Subject", "Predicted Grade")))
+    return "\n".join(",".join(map(str, row)) for row in (headings, (learner_id, *who, "GCSE", "History", "A"))).encode()
 
 
 COMMANDS = (
@@ -67,6 +84,16 @@ COMMANDS = (
          build=lambda _: (b"ukprn,name,area,postcode\n10000001,New,Camden,NW3 2BQ\n",)),
     Line("providers list", LOGGED_IN, Kind.PROVIDERS),
     Line("providers show", LOGGED_IN, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
+    Line("qualifications template", LOGGED_IN, build=lambda _: ("template.xlsx",)),
+    Line("qualifications export", May.ADD_QUALIFICATIONS, Kind.A_PROVIDER,
+         lambda c: ("export.xlsx", "--provider", c.ukprn, "--year", "11"), fine=("rejected",)),
+    Line("qualifications exports", May.ADD_QUALIFICATIONS),
+    Line("qualifications import", May.ADD_QUALIFICATIONS, Kind.A_LEARNER, lambda c: (_filled(c, c.id),)),
+    Line("qualifications import · dry run", May.ADD_QUALIFICATIONS, Kind.A_LEARNER,
+         lambda c: (_filled(c, c.id), "--dry-run")),
+    Line("qualifications import · of a provider", May.ADD_QUALIFICATIONS, Kind.A_PROVIDER,
+         lambda c: (_filled(c, c.world.targets[Kind.A_LEARNER, OWN].id), "--provider", c.ukprn)),
+    Line("qualifications imports", LOGGED_IN),
     Line("staff create", May.MANAGE_STAFF, Kind.A_WHOLE_PROVIDER,
          lambda c: ("new@example.com", "--role", "learner-manager", "--provider", c.ukprn)),
     Line("staff list", May.MANAGE_STAFF, Kind.COLLEAGUES),
