@@ -10,6 +10,7 @@ from tests.living import MANAGER
 
 USERS, AREA, PROVIDER = Role.USER_MANAGER, Role.AREA_ADMINISTRATOR, Role.PROVIDER_MANAGER
 LEARNER = Role.LEARNER
+_IMPORTED = "/providers/{exchanging}/qualifications/import/"
 
 
 @frozen
@@ -93,6 +94,13 @@ SCREENS = (
     Screen("group-managers", PROVIDER, "/providers/{provider}/groups/{group}/managers"),
     Screen("learner-options", PROVIDER, "/providers/{provider}/options"),
     Screen("provider-settings", PROVIDER, "/providers/{provider}/settings"),
+    Screen("qualification-exports", MANAGER, "/providers/{exchanging}/qualifications/export"),
+    Screen("qualification-exports-errors", MANAGER, "/providers/{exchanging}/qualifications/export", click("Export")),
+    Screen("qualification-imports", MANAGER, "/providers/{exchanging}/qualifications/import"),
+    Screen("qualification-imports-errors", MANAGER, "/providers/{exchanging}/qualifications/import", click("Import")),
+    Screen("qualification-import-running", MANAGER, _IMPORTED + "{exchange-waits}"),
+    Screen("qualification-import-successful", MANAGER, _IMPORTED + "{exchange-good}"),
+    Screen("qualification-import-unsuccessful", MANAGER, _IMPORTED + "{exchange-bad}"),
     Screen("audit", USERS, "/audit"),
     Screen("audit-none-found", USERS, "/audit?subject=nobody"),
     Screen("own-profile", LEARNER, "/profile"),

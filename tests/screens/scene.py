@@ -17,6 +17,7 @@ from progress_core.domain.sheets import Table
 from progress_core.usecases.learners import LearnerQuery
 from progress_core.usecases.standings import keep
 from tests.living import MANAGER, Site
+from tests.unit.exchanging import CELLS_OF_MATHS, export, filled, take_in
 
 _YEAR = cohort.academic_year(date(2026, 9, 1))
 _COMPLETE = Profile(SectionStatus.COMPLETE, SectionStatus.COMPLETE, SectionStatus.COMPLETE)
@@ -54,19 +55,23 @@ def set_scene(site: Site) -> dict[str, str]:
     progress.groups.create(boss, school, "Gifted and talented")
     inside = [line.id for line in lines if line.ukprn == school][:5]
     progress.group_learners.change(boss, group.id, joining=inside)
-    return _applications(site) | {
-        "learner": str(lines[1].id),
-        "locked": str(locked),
-        "archived": str(lines[6].id),
-        "provider": school,
-        "group": str(group.id),
-        "bad": str(bad.id),
-        "good": str(good.id),
-        "twice": str(twice.id),
-        "waiting": str(_import(site, "Year 12.xlsx", _people(2, 7)).id),
-        "username": progress.learners.get(manager, lines[1].id)[1].username,
-        "verify": _link(site),
-    }
+    return (
+        _applications(site)
+        | _exchange(site)
+        | {
+            "learner": str(lines[1].id),
+            "locked": str(locked),
+            "archived": str(lines[6].id),
+            "provider": school,
+            "group": str(group.id),
+            "bad": str(bad.id),
+            "good": str(good.id),
+            "twice": str(twice.id),
+            "waiting": str(_import(site, "Year 12.xlsx", _people(2, 7)).id),
+            "username": progress.learners.get(manager, lines[1].id)[1].username,
+            "verify": _link(site),
+        }
+    )
 
 
 def _applications(site: Site) -> dict[str, str]:
@@ -93,6 +98,27 @@ def _applications(site: Site) -> dict[str, str]:
     progress.approvals.approve(progress.operator, number)
     draft = progress.applications.begin(learner, courses[1]).application
     return {"own": str(number), "applied": str(applied.id), "draft": str(draft.id)}
+
+
+def _exchange(site: Site) -> dict[str, str]:
+    """Export the qualifications of a year group; import them filled in: well, with mistakes, and waiting."""
+    progress = site.progress
+    manager = progress.accounts.actor(MANAGER)
+    first = progress.learners.page(manager, LearnerQuery(limit=1)).lines[0]
+    school, year = first.ukprn, first.year_group
+    for line in progress.learners.page(manager, LearnerQuery(ukprn=school, year_group=year)).lines[:6]:
+        _change(site, line.id, {"staff_add_qualifications": Choice.YES})
+    content = export(progress, manager, school, year)
+    good = filled(progress, content, CELLS_OF_MATHS)
+    bad = filled(progress, content, CELLS_OF_MATHS | {"E2": "Somebody", "K2": "2018-13", "L2": "Z"})
+    waits = filled(progress, content, CELLS_OF_MATHS | {"L2": "8"})
+    asked = {
+        "good": take_in(progress, manager, good, school, complete=True),
+        "bad": take_in(progress, manager, bad, school),
+        "waits": progress.qualification_imports.request(manager, "Year 11 again.xlsx", waits, ukprn=school),
+    }
+    progress.qualification_exports.request(manager, school, year)
+    return {"exchanging": school} | {f"exchange-{name}": str(record.id) for name, record in asked.items()}
 
 
 def _change(site: Site, number: int, state: dict[str, Any]) -> None:

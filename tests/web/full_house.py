@@ -29,6 +29,8 @@ from progress_core.domain.sessions import Session, digest_of
 from progress_core.usecases.standings import keep, keep_account
 from tests.unit.admissions import course, directory
 from tests.unit.conftest import ELSEWHERE, NORTH, SOUTH, form, hire
+from tests.unit.exchanging import CELLS_OF_MATHS, export, take_in
+from tests.unit.exchanging import filled as filled_in
 from tests.unit.importing import ANN, BOB, CAT, bring, csv
 from tests.web.conftest import House, house_of
 from tests.web.served import Form, Served, read
@@ -213,6 +215,7 @@ def full_house() -> Iterator[FullHouse]:
         people |= _learners(house.progress, manager)
         _applications(house.progress, people[Role.LEARNER.value])
         _imports(house.progress, manager)
+        _exchange(house.progress, manager)
         _group(house.progress, people[Role.LEARNER.value])
         _locked_staff(house.progress)
         foreign = _foreign(house.progress)
@@ -287,6 +290,18 @@ def _imports(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv((*BOB[:4], "nowhere", *BOB[5:])))
     bring(progress, manager, csv(ANN, (*ANN[:4], "OX14 2GG", *ANN[5:])))
     progress.imports.request(manager, "waits.csv", csv(CAT))
+
+
+def _exchange(progress: Progress, manager: Actor) -> None:
+    """Export the qualifications of somebody whose staff add them; import them, good, with an error, and waiting."""
+    learner = progress.learners.create(OPERATOR, form(username="exchanged", first_name="Zoe")).learner
+    progress.learners.edit(OPERATOR, learner.id, {}, staff_add_qualifications=Choice.YES)
+    content = export(progress, manager)
+    take_in(progress, manager, filled_in(progress, content, CELLS_OF_MATHS))
+    take_in(progress, manager, filled_in(progress, content, CELLS_OF_MATHS | {"L2": "Z"}))
+    waits = filled_in(progress, content, CELLS_OF_MATHS | {"L2": "8"})
+    progress.qualification_imports.request(manager, "waits.xlsx", waits, ukprn=NORTH)
+    progress.qualification_exports.request(manager, NORTH, 11)
 
 
 def _group(progress: Progress, learner: Actor) -> None:

@@ -12,7 +12,7 @@ from progress_core.domain.permissions import Permission
 from progress_core.domain.problems import Problem
 from progress_core.usecases.audit import AuditAsked, AuditLines
 from progress_web.endpoints import Page
-from progress_web.pages.not_logged_on import XLSX
+from progress_web.uploads import attachment
 from progress_web.visit import Visit
 
 _TEXTS = ("action", "actor", "subject", "provider")
@@ -42,8 +42,7 @@ def download(visit: Visit) -> Response:
         problems = tuple(evolve(each, field="") for each in refused.problems)
     if problems:
         return _show(visit, AuditLines(()), problems)
-    headers = {"content-disposition": 'attachment; filename="audit-trail.xlsx"'}
-    return Response(content, media_type=XLSX, headers=headers)
+    return attachment(content, "audit-trail.xlsx")
 
 
 def _show(visit: Visit, page: AuditLines, problems: tuple[Problem, ...]) -> Response:

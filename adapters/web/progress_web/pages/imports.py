@@ -3,23 +3,19 @@
 from typing import Any
 
 from attrs import evolve
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from progress_core.domain.errors import NotFound, Rejected
 from progress_core.domain.import_decisions import choices_of, to_decide
 from progress_core.domain.import_plan import ImportReport
-from progress_core.domain.imports import Import, ImportStatus, OnDuplicate, RowProblem
+from progress_core.domain.imports import Import, ImportStatus, OnDuplicate
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import Permission
 from progress_core.domain.problems import Problem
 from progress_web.endpoints import Page
 from progress_web.numbers import number_in
-from progress_web.pages.not_logged_on import XLSX
+from progress_web.uploads import attachment, found, uploaded
 from progress_web.visit import Notice, Visit
-
-_SHOWN = 200
-"""So many rows of a table are shown; the error workbook has all."""
 
 _ASKED = 100
 """So many rows are asked about one by one; about the others, for all at once."""
@@ -41,14 +37,13 @@ def imports(visit: Visit) -> Response:
 def template(visit: Visit) -> Response:
     """Give the template to be filled in."""
     visit.actor.require(Permission.IMPORT_LEARNERS)
-    return _workbook(visit.progress.imports.template(), "learner-import-template.xlsx")
+    return attachment(visit.progress.imports.template(), "learner-import-template.xlsx")
 
 
 def send(visit: Visit) -> Response:
     """Ask for an import ("Import"), or say what it would do ("Check only")."""
     visit.actor.require(Permission.IMPORT_LEARNERS)
-    upload = visit.form.get("file")
-    name, content = (upload.filename or "", upload.file.read()) if isinstance(upload, UploadFile) else ("", b"")
+    name, content = uploaded(visit)
     on_duplicate = _choice(visit, "on_duplicate")
     if not content:
         return _list_page(visit, (problem("file", "empty_file" if name else "required"),))
@@ -90,7 +85,7 @@ def errors(visit: Visit) -> Response:
     """Give the person's own file back, with the cells to be corrected marked."""
     record = _import(visit)
     content = visit.progress.imports.error_workbook(visit.actor, record.id)
-    return _workbook(content, f"learner-import-{record.id}-errors.xlsx")
+    return attachment(content, f"learner-import-{record.id}-errors.xlsx")
 
 
 def confirm_undo(visit: Visit) -> Response:
@@ -134,7 +129,7 @@ def _plan_page(visit: Visit, name: str, on_duplicate: OnDuplicate, report: Impor
         report=report,
         waiting=to_decide(report.problems),
         problems=(),
-        **_found(report.problems),
+        **found(report.problems),
         **_form(visit, on_duplicate),
     )
 
@@ -152,7 +147,7 @@ def _page(visit: Visit, record: Import, problems: tuple[Problem, ...] = ()) -> R
         more_waiting=max(0, len(waiting) - _ASKED),
         for_all=_radios((OnDuplicate.ASK, *{choice: None for each in waiting for choice in choices_of(record, each)})),
         problems=problems,
-        **_found(record.problems),
+        **found(record.problems),
     )
 
 
@@ -162,14 +157,6 @@ def _radios(choices: tuple[OnDuplicate, ...]) -> list[dict[str, str]]:
 
 def _form(visit: Visit, on_duplicate: OnDuplicate) -> dict[str, Any]:
     return {"most": visit.progress.context.limits.upload_bytes >> 20, "on_duplicate": on_duplicate}
-
-
-def _found(problems: tuple[RowProblem, ...]) -> dict[str, Any]:
-    """Part problems into errors and warnings, and say how many of them are shown."""
-    parted: dict[str, list[RowProblem]] = {"error": [], "warning": []}
-    for each in problems:
-        parted[each.problem.severity].append(each)
-    return {"errors": parted["error"], "warnings": parted["warning"], "shown": _SHOWN}
 
 
 def _import(visit: Visit) -> Import:
@@ -215,10 +202,6 @@ def _requested(visit: Visit) -> Notice | None:
         return None
     mail = ("You will be e-mailed the outcome.",) if visit.actor.email else ()
     return Notice(f"The import of {record.file_name} has been requested.", mail)
-
-
-def _workbook(content: bytes, name: str) -> Response:
-    return Response(content, media_type=XLSX, headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
 PAGES = (

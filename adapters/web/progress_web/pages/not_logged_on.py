@@ -14,9 +14,8 @@ from progress_web.endpoints import Page
 from progress_web.listed import YEARS
 from progress_web.numbers import number_in
 from progress_web.pages.learners import group_names
+from progress_web.uploads import attachment
 from progress_web.visit import Visit
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
@@ -42,7 +41,7 @@ def not_logged_on(visit: Visit) -> Response:
 def spreadsheet(visit: Visit) -> Response:
     """Give the list as a spreadsheet."""
     content = visit.progress.not_logged_on.table(visit.actor, _query(visit))
-    return _file(content, XLSX, 'attachment; filename="learners-who-have-not-logged-on.xlsx"')
+    return attachment(content, "learners-who-have-not-logged-on.xlsx")
 
 
 def letters_pdf(visit: Visit) -> Response:
