@@ -12,6 +12,7 @@ from progress_core.usecases.admissions import Admissions
 from progress_core.usecases.applications import Applications
 from progress_core.usecases.approvals import Approvals
 from progress_core.usecases.audit import Audit
+from progress_core.usecases.backups import Backups
 from progress_core.usecases.context import Context
 from progress_core.usecases.courses import Courses
 from progress_core.usecases.dashboard import Dashboard
@@ -86,6 +87,7 @@ class Progress(AbstractContextManager["Progress"]):
         )
         self.audit = Audit(context)
         self.personal_data = PersonalData(context)
+        self.backups = Backups(context)
 
     @classmethod
     def memory(cls) -> Self:

@@ -2,7 +2,10 @@
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -44,6 +47,20 @@ def read(path: Path, limit: int) -> bytes:
         raise Unavailable(f"{path} cannot be read: {error.strerror}.") from error
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that is read bit by bit.
+
+    Raises:
+        Unavailable: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise Unavailable(f"{path} cannot be read: {error.strerror}.") from error
+
+
 def require_writable(path: Path) -> None:
     """Make sure, before any work, that a file can be written where it is wanted.
 
@@ -65,16 +82,33 @@ def write(path: Path, content: bytes, *, private: bool = False) -> None:
     Raises:
         Unavailable: it cannot be written; what was there is as it was.
     """
+    with writing(path, private=private) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+    """Open a file that is written bit by bit, and is there whole when the block has ended, or not at all.
+
+    Args:
+        path: replaced if it is there.
+        private: for its owner's eyes alone.
+
+    Raises:
+        Unavailable: it cannot be written; what was there is as it was.
+    """
     temporary = _open_beside(path, 0o600 if private else 0o666)
     try:
         with temporary.open("r+b") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError as error:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
-        raise _unwritable(path, error) from error
+        if isinstance(error, OSError):
+            raise _unwritable(path, error) from error
+        raise
 
 
 def _open_beside(path: Path, mode: int) -> Path:

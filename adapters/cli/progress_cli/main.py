@@ -6,6 +6,7 @@ from io import TextIOWrapper
 import click
 
 from progress_cli.audit import audit
+from progress_cli.backups import backup, restore
 from progress_cli.courses import courses
 from progress_cli.dashboard import dashboard
 from progress_cli.demo.command import demo
@@ -51,6 +52,8 @@ for command in (
     dashboard,
     jobs,
     audit,
+    backup,
+    restore,
 ):
     cli.add_command(command)
 

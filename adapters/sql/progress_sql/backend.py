@@ -86,8 +86,26 @@ class Backend(Protocol):
         """Reserve numbers."""
         ...
 
+    def next_id(self, connection: Connection) -> int:
+        """Give a number that is above all that were given."""
+        ...
+
     def hold(self, connection: Connection, name: str) -> None:
         """Hold a name until the transaction ends."""
+        ...
+
+    def hold_tables(self, connection: Connection, tables: Sequence[str]) -> None:
+        """Keep all others from writing these tables until the transaction ends."""
+        ...
+
+    def restored(self, connection: Connection, next_id: int, own_numbers: Sequence[tuple[str, str]]) -> None:
+        """Go on where a backup left off.
+
+        Args:
+            connection: of the transaction that brought the rows back.
+            next_id: from this number on none was given.
+            own_numbers: tables and columns whose numbers the database gives itself.
+        """
         ...
 
 

@@ -119,3 +119,22 @@ class PostgreSql:
     def hold(self, connection: Connection, name: str) -> None:
         number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+    def next_id(self, connection: Connection) -> int:
+        return int(connection.exec_driver_sql("SELECT last_value + 1 FROM progress_ids").scalar_one())
+
+    def hold_tables(self, connection: Connection, tables: Sequence[str]) -> None:
+        listed = ", ".join(f'"{table}"' for table in tables)
+        connection.exec_driver_sql(f"LOCK TABLE {listed} IN ACCESS EXCLUSIVE MODE")
+
+    def restored(self, connection: Connection, next_id: int, own_numbers: Sequence[tuple[str, str]]) -> None:
+        """Set the sequences, and let the planner know the tables at once: the first page is to be fast."""
+        connection.exec_driver_sql(
+            "SELECT setval('progress_ids', greatest(%s, last_value + 1), false) FROM progress_ids", (next_id,)
+        )
+        for table, own in own_numbers:
+            connection.exec_driver_sql(
+                f"SELECT setval(pg_get_serial_sequence('{table}', '{own}'), max({own})) FROM {table}"  # noqa: S608 - ours
+                f" HAVING max({own}) IS NOT NULL"
+            )
+        connection.exec_driver_sql("ANALYZE")

@@ -97,6 +97,10 @@ class Session:
         """Count rows."""
         return int(self.one(select(func.count()).select_from(table).where(*conditions))[0])
 
+    def within(self, work: Callable[[Connection, Backend], T]) -> T:
+        """Let other work of this adapter take part in the transaction."""
+        return self._guarded(lambda: work(self._connection, self.backend))
+
     def new_ids(self, count: int) -> Sequence[int]:
         """Reserve numbers."""
         return self._guarded(lambda: self.backend.new_ids(self._connection, count))

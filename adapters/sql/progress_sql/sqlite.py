@@ -174,5 +174,16 @@ class Sqlite:
         self._floor = end
         return range(end - count, end)
 
+    def next_id(self, connection: Connection) -> int:
+        return int(connection.exec_driver_sql("SELECT next FROM counters WHERE name = 'ids'").scalar_one())
+
     def hold(self, connection: Connection, name: str) -> None:
         """Do nothing: there is one writer at a time, so every name is held."""
+
+    def hold_tables(self, connection: Connection, tables: Sequence[str]) -> None:
+        """Do nothing: there is one writer at a time."""
+
+    def restored(self, connection: Connection, next_id: int, own_numbers: Sequence[tuple[str, str]]) -> None:
+        """Count on from there; SQLite looks itself which numbers it gave."""
+        del own_numbers
+        connection.exec_driver_sql("UPDATE counters SET next = max(next, ?) WHERE name = 'ids'", (next_id,))

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
+from functools import partial
 from threading import local
+from typing import BinaryIO
 
 from sqlalchemy import Connection, RootTransaction, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from progress_core.domain.errors import Conflict, ProgressError, Unavailable
-from progress_core.ports.store import UnitOfWork
+from progress_core.ports.store import Backup, UnitOfWork
+from progress_sql import backups, restores
 from progress_sql.accounts import SqlAccounts
 from progress_sql.applications import SqlApplications
 from progress_sql.audit import SqlAuditTrail
@@ -78,32 +82,31 @@ class SqlStore:
     @contextmanager
     def transaction(self) -> Iterator[UnitOfWork]:
         """Open a unit of work for writing; see the port."""
-        if getattr(self._thread, "writes", False):
-            raise Conflict("A transaction of this thread is still open.")
-        self._thread.writes = True
-        try:
-            with self._backend.turn(), self._unit(self._backend.writing, keep=True) as work:
-                yield work
-        finally:
-            self._thread.writes = False
+        with self._only_writer(), self._unit(self._backend.writing, keep=True) as session:
+            yield SqlUnitOfWork(session)
 
     @contextmanager
     def snapshot(self) -> Iterator[UnitOfWork]:
         """Open a unit of work for reading; see the port."""
-        with self._unit(self._backend.reading, keep=False) as work:
-            yield work
+        with self._unit(self._backend.reading, keep=False) as session:
+            yield SqlUnitOfWork(session)
+
+    def write_backup(self, file: BinaryIO, now: datetime) -> Backup:
+        """Write one state of everything; see the port."""
+        with self._connection(self._backend.reading) as connection, translated(), connection.begin():
+            _require_current(connection)
+            return backups.write(connection, self._backend, file, revision=HEAD, now=now)
+
+    @contextmanager
+    def restoring(self, file: BinaryIO) -> Iterator[tuple[UnitOfWork, Backup]]:
+        """Open a unit of work in which all rows of a backup are back; see the port."""
+        with self._only_writer(), self._unit(self._backend.writing, keep=True) as session:
+            yield SqlUnitOfWork(session), session.within(partial(_restore, file=file))
 
     def check(self) -> None:
         """Make sure that the database is there and of this version; see the port."""
         with self._connection(self._backend.reading) as connection, translated():
-            found = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
-        if found == [HEAD]:
-            return
-        if not found:
-            raise Unavailable(NOT_SET_UP)
-        if found > [HEAD]:
-            raise Unavailable(_newer(found[0]))
-        raise Unavailable(f"The database is of an older version ({found[0]}). Run `progress init`.")
+            _require_current(connection)
 
     def migrate(self) -> None:
         """Make the tables, or bring them up to this version; see the port."""
@@ -131,6 +134,18 @@ class SqlStore:
         self._backend.engine.dispose()
 
     @contextmanager
+    def _only_writer(self) -> Iterator[None]:
+        """Wait for this thread's turn; one that has it already waits for nothing."""
+        if getattr(self._thread, "writes", False):
+            raise Conflict("A transaction of this thread is still open.")
+        self._thread.writes = True
+        try:
+            with self._backend.turn():
+                yield
+        finally:
+            self._thread.writes = False
+
+    @contextmanager
     def _connection(self, prepared: Callable[[Connection], Connection]) -> Iterator[Connection]:
         with translated():
             self._backend.found()
@@ -142,13 +157,13 @@ class SqlStore:
                 connection.close()
 
     @contextmanager
-    def _unit(self, prepared: Callable[[Connection], Connection], *, keep: bool) -> Iterator[UnitOfWork]:
+    def _unit(self, prepared: Callable[[Connection], Connection], *, keep: bool) -> Iterator[Session]:
         with self._connection(prepared) as connection:
             with translated():
                 transaction = connection.begin()
             session = Session(connection, self._backend)
             try:
-                yield SqlUnitOfWork(session)
+                yield session
                 session.end(keep=keep)
             except BaseException:
                 with suppress(SQLAlchemyError, ProgressError):
@@ -157,6 +172,23 @@ class SqlStore:
                 raise
             with translated():
                 _finish(transaction, keep=keep)
+
+
+def _require_current(connection: Connection) -> None:
+    """Make sure that the tables are those of this version."""
+    found = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
+    if found == [HEAD]:
+        return
+    if not found:
+        raise Unavailable(NOT_SET_UP)
+    if found > [HEAD]:
+        raise Unavailable(_newer(found[0]))
+    raise Unavailable(f"The database is of an older version ({found[0]}). Run `progress init`.")
+
+
+def _restore(connection: Connection, backend: Backend, file: BinaryIO) -> Backup:
+    _require_current(connection)
+    return restores.restore(connection, backend, file, revision=HEAD)
 
 
 def _finish(transaction: RootTransaction, *, keep: bool) -> None:

@@ -101,9 +101,11 @@ COMMANDS = (
 )  # fmt: skip
 
 WITHOUT_ACTOR = {
+    "backup": "the operator: everything as one file",
     "check": "the operator: is everything reachable?",
     "demo": "makes a store of its own",
     "init": "the operator: makes the store",
+    "restore": "the operator: everything back into an empty store",
     "rules check": "rules about a file that the caller has; no store",
     "rules list": "the catalogue; no store",
     "serve": "the operator: serves the site",

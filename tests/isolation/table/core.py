@@ -1,5 +1,7 @@
 """The use cases: every public method of every part of `Progress`. `build` gives the arguments after the actor."""
 
+from io import BytesIO
+
 from progress_core.domain.applications import ApplicationState
 from progress_core.domain.choices import Choice
 from progress_core.domain.imports import OnDuplicate
@@ -193,6 +195,8 @@ USE_CASES = (
     Line("mail.list", May.OPERATE),
     Line("jobs.list", May.OPERATE),
     Line("jobs.retry", May.OPERATE, build=lambda _: (1,)),
+    Line("backups.write", May.OPERATE, build=lambda _: (BytesIO(),)),
+    Line("backups.restore", May.OPERATE, build=lambda _: (BytesIO(),)),
     Line("audit.page", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: (AuditAsked(ukprn=c.ukprn),)),
     Line("audit.page · of all", May.VIEW_AUDIT, Kind.ENTRIES, lambda _: (AuditAsked(limit=1000),)),
     Line("audit.read", May.VIEW_AUDIT, Kind.ENTRIES, lambda _: args(limit=1000)),

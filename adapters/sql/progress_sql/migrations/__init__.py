@@ -16,16 +16,17 @@ def config() -> Config:
     return made
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the tables up to the newest step, in the transaction that is open.
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Bring the tables up to a step, the newest by default, in the transaction that is open.
 
     Raises:
-        LookupError: the database is at a step that this version does not know; its name.
+        LookupError: the database is at a step, or is to be brought to one, that this version does not know; its name.
     """
     settings = config()
     known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}
-    for revision in MigrationContext.configure(connection).get_current_heads():
+    asked = () if to == "head" else (to,)
+    for revision in (*MigrationContext.configure(connection).get_current_heads(), *asked):
         if revision not in known:
             raise LookupError(revision)
     settings.attributes["connection"] = connection
-    run(settings, "head")
+    run(settings, to)

@@ -1,0 +1,217 @@
+"""Restoring what `progress_sql.backups` wrote, into tables that hold nothing."""
+
+import json
+import zlib
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from gzip import BadGzipFile, GzipFile
+from hashlib import sha256
+from typing import Any, BinaryIO
+
+from attrs import frozen
+from sqlalchemy import Connection, MetaData, Table, select
+from sqlalchemy import text as sql
+
+from progress_core.domain.errors import Conflict, NotFound, Rejected
+from progress_core.ports.store import Backup
+from progress_sql.backend import Backend
+from progress_sql.backups import FORMAT, FORMAT_VERSION, LEFT_OUT
+from progress_sql.columns import metadata
+from progress_sql.errors import translated
+
+_FIRST_LINE = 65_536  # bytes: what has a longer one is no backup
+_NO_BACKUP = "This is no backup that `progress backup` wrote. Choose another file."
+_DAMAGED = "The backup is not whole, or it was altered, so nothing was restored. Take another copy of it."
+_NEWER = "The backup was made by a newer version of Progress. Install that version, then restore it."
+_NOT_EMPTY = (
+    "The store is not empty, so nothing was restored. Restore into a new database: set PROGRESS_DATABASE_URL to it, "
+    "run `progress init`, then restore."
+)
+
+
+@frozen
+class _Header:
+    """The first line."""
+
+    tables: str
+    made_at: datetime
+    next_id: int
+    rows: dict[str, int]
+
+
+def restore(connection: Connection, backend: Backend, file: BinaryIO, *, revision: str) -> Backup:
+    """Bring all rows back, in the transaction that is open.
+
+    Args:
+        connection: in a transaction that writes.
+        backend: of the connection.
+        file: open for reading.
+        revision: of the tables.
+
+    Raises:
+        Conflict: the tables are not empty.
+        Rejected: the file is no backup, not whole, altered, or of a newer version.
+    """
+    lines = _Lines(file)
+    header = lines.header()
+    if header.tables > revision:
+        raise Rejected(_NEWER)
+    with translated():
+        backend.hold_tables(connection, [table.name for table in metadata.sorted_tables])
+        _require_empty(connection)
+    tables = metadata if header.tables == revision else _of_older_version(connection, header.tables)
+    try:
+        counts = _load(connection, backend, lines, tables.tables)
+    except (NotFound, Conflict):  # a row that points nowhere, or is there twice
+        raise Rejected(_DAMAGED) from None
+    if counts != header.rows:
+        raise Rejected(_DAMAGED)
+    with translated():
+        if tables is not metadata:
+            _bring_up(connection)
+        backend.restored(connection, header.next_id, _own_numbers())
+    return Backup(header.made_at, counts)
+
+
+def _require_empty(connection: Connection) -> None:
+    for table in metadata.sorted_tables:
+        if table.name != "counters" and connection.execute(select(1).select_from(table).limit(1)).first():
+            raise Conflict(_NOT_EMPTY)
+
+
+def _of_older_version(connection: Connection, revision: str) -> MetaData:
+    """Make the tables anew as an older version had them: they are empty, and brought up to date afterwards."""
+    from progress_sql.migrations import upgrade  # noqa: PLC0415 - Alembic is slow to import, and seldom needed
+
+    with translated():
+        there = MetaData()
+        there.reflect(connection)
+        there.drop_all(connection)
+        if connection.dialect.name == "postgresql":
+            connection.execute(sql("DROP SEQUENCE progress_ids"))
+        try:
+            upgrade(connection, revision)
+        except LookupError:
+            raise Rejected(_NO_BACKUP) from None
+        older = MetaData()
+        older.reflect(connection)
+    return older
+
+
+def _bring_up(connection: Connection) -> None:
+    from progress_sql.migrations import upgrade  # noqa: PLC0415 - as above
+
+    upgrade(connection)
+
+
+def _own_numbers() -> list[tuple[str, str]]:
+    """Give the tables and columns whose numbers the database gives itself."""
+    owners = ((table, table.autoincrement_column) for table in metadata.sorted_tables)
+    return [(table.name, column.name) for table, column in owners if column is not None]
+
+
+def _load(connection: Connection, backend: Backend, lines: "_Lines", tables: Mapping[str, Table]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name, columns, binary in lines.tables():
+        known = tables.get(name)
+        wrong = known is None or name in LEFT_OUT or name in counts or set(columns) != set(known.columns.keys())
+        if wrong or len(set(columns)) != len(columns) or not set(binary) <= set(columns):
+            raise Rejected(_DAMAGED)
+        before = lines.count
+        with translated():
+            backend.insert(connection, f'"{name}"', columns, lines.rows([columns.index(each) for each in binary]))
+        counts[name] = lines.count - before
+    return counts
+
+
+class _Lines:
+    """Reads lines, and counts and digests them."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = GzipFile(fileobj=file, mode="rb")
+        self._digest = sha256()
+        self._table: dict[str, Any] | None = None
+        self._width = 0
+        self._lines = 0
+        self.count = 0
+
+    def header(self) -> _Header:
+        """Read the first line."""
+        try:
+            line = self._file.readline(_FIRST_LINE)
+            found = json.loads(line)
+            if found["format"] != FORMAT:
+                raise Rejected(_NO_BACKUP)
+            if found["version"] > FORMAT_VERSION:
+                raise Rejected(_NEWER)
+            rows = {str(name): int(count) for name, count in found["rows"].items()}
+            header = _Header(str(found["tables"]), datetime.fromisoformat(found["made_at"]), found["next_id"], rows)
+        except (BadGzipFile, EOFError, zlib.error, ValueError, LookupError, TypeError, AttributeError):
+            raise Rejected(_NO_BACKUP) from None
+        self._note(line)
+        return header
+
+    def tables(self) -> Iterator[tuple[str, list[str], list[str]]]:
+        """Give the name, the columns and the binary columns of each table, whose rows are to be read before the next.
+
+        Raises:
+            Rejected: the file ends too early, or is not what was written.
+        """
+        self._next()
+        while self._table is not None:
+            table, self._table = self._table, None
+            try:
+                name, columns, binary = str(table["table"]), list(table["columns"]), list(table["binary"])
+            except (LookupError, TypeError):
+                raise Rejected(_DAMAGED) from None
+            self._width = len(columns)
+            yield name, columns, binary
+
+    def rows(self, binary: Sequence[int]) -> Iterator[list[Any]]:
+        """Give the rows of the table, and read the line after them."""
+        while (row := self._next()) is not None:
+            self.count += 1
+            for place in binary:
+                if row[place] is not None:
+                    row[place] = _bytes(row[place])
+            yield row
+
+    def _next(self) -> list[Any] | None:
+        """Give a row; or read the line of a table, or the last one."""
+        try:
+            line = self._file.readline()
+            found = json.loads(line)
+        except (BadGzipFile, EOFError, zlib.error, ValueError):
+            raise Rejected(_DAMAGED) from None
+        if isinstance(found, list) and len(found) == self._width:
+            self._note(line)
+            return found
+        if not isinstance(found, dict):
+            raise Rejected(_DAMAGED)
+        if "end" in found:
+            self._require_end(found["end"])
+        else:
+            self._note(line)
+            self._table = found
+        return None
+
+    def _require_end(self, end: object) -> None:
+        whole = {"lines": self._lines, "sha256": self._digest.hexdigest()}
+        try:
+            rest = self._file.read(1)
+        except (BadGzipFile, EOFError, zlib.error):
+            rest = b"damaged"
+        if end != whole or rest:
+            raise Rejected(_DAMAGED)
+
+    def _note(self, line: bytes) -> None:
+        self._digest.update(line)
+        self._lines += 1
+
+
+def _bytes(value: object) -> bytes:
+    try:
+        return b64decode(str(value), validate=True)
+    except ValueError:
+        raise Rejected(_DAMAGED) from None

@@ -1,0 +1,200 @@
+"""Backups of the stores on SQL: everything there again on either database, or nothing."""
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from progress_sql import open_store
+from progress_sql.backups import LEFT_OUT, kept_tables
+from progress_sql.columns import metadata
+from progress_sql.store import HEAD, SqlStore
+from sqlalchemy import Connection, Float, LargeBinary, Table, Text, select, text
+
+from progress_core.domain.errors import Conflict, Rejected
+from progress_core.testing.builders import a_learner, enrol
+from tests import postgres
+
+pytestmark = pytest.mark.feature("I7")
+
+NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
+Maker = Callable[[str], SqlStore]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Maker]:
+    """Give what makes migrated stores by the name of their database."""
+    with ExitStack() as closing:
+        made: list[SqlStore] = []
+
+        def maker(database: str) -> SqlStore:
+            place = f"sqlite:///{tmp_path}/{len(made)}.db"
+            store = open_store(place if database == "sqlite" else closing.enter_context(postgres.schema()))
+            assert isinstance(store, SqlStore)
+            store.migrate()
+            closing.callback(store.close)
+            made.append(store)
+            return store
+
+        yield maker
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+def _within(store: SqlStore, work: Callable[[Connection], Any]) -> Any:
+    with store._backend.engine.connect() as connection, connection.begin():
+        return work(connection)
+
+
+def _fill(connection: Connection) -> None:
+    """Put two rows into every table that there is, whatever its columns are."""
+    for table in metadata.sorted_tables:
+        if table.name != "counters":
+            connection.execute(table.insert(), [_row(table, number) for number in (1, 2)])
+
+
+def _row(table: Table, number: int) -> dict[str, object]:
+    return {column.name: _value(table, column, number) for column in table.columns}
+
+
+def _value(table: Table, column: Any, number: int) -> object:
+    if column.foreign_keys:
+        parent = next(iter(column.foreign_keys)).column
+        return _value(parent.table, parent, number)
+    if column.nullable and number > 1:
+        return None
+    if isinstance(column.type, LargeBinary):
+        return bytes(range(256)) * number
+    if isinstance(column.type, Float):
+        return 51.1 / number
+    if isinstance(column.type, Text):
+        return f'{column.name} {number} "Żółć"\n\u2028\U0001f600'
+    return number
+
+
+def _all_rows(store: SqlStore) -> dict[str, list[tuple[Any, ...]]]:
+    def read(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+        keys = {table: list(table.primary_key.columns) for table in kept_tables()}
+        return {
+            table.name: [tuple(row) for row in connection.execute(select(table).order_by(*key))]
+            for table, key in keys.items()
+        }
+
+    found: dict[str, list[tuple[Any, ...]]] = _within(store, read)
+    return found
+
+
+def _backup(store: SqlStore) -> bytes:
+    file = BytesIO()
+    store.write_backup(file, NOW)
+    return file.getvalue()
+
+
+def _restore(store: SqlStore, content: bytes) -> None:
+    with store.restoring(BytesIO(content)) as (_, backup):
+        assert backup.made_at == NOW
+
+
+@pytest.mark.parametrize("target", ["sqlite", "postgresql"])
+def test_every_row_of_every_table_comes_back_on_either_database(make: Maker, database: str, target: str) -> None:
+    store, other = make(database), make(target)
+    _within(store, _fill)
+    with store.transaction() as work:
+        given = max(work.new_ids(5))
+    _restore(other, _backup(store))
+    rows = _all_rows(other)
+    assert _all_rows(store) == rows
+    assert set(metadata.tables) - LEFT_OUT == {name for name, found in rows.items() if len(found) == 2}
+    assert [] == _within(other, lambda connection: connection.execute(select(metadata.tables["sessions"])).all())
+    with other.transaction() as work:
+        assert min(work.new_ids(2)) > given
+    assert json.loads(gzip.decompress(_backup(store)).splitlines()[0])["tables"] == HEAD
+
+
+def test_only_an_empty_store_takes_a_backup(make: Maker, database: str) -> None:
+    store, other = make(database), make(database)
+    enrol(store, a_learner())
+    content = _backup(store)
+    _restore(other, content)
+    before = _all_rows(other)
+    with pytest.raises(Conflict, match="not empty.*progress init"):
+        _restore(other, content)
+    assert before == _all_rows(other)
+
+
+def _lines(content: bytes) -> list[bytes]:
+    return gzip.decompress(content).splitlines(keepends=True)
+
+
+def _header(content: bytes, **changes: object) -> bytes:
+    first, *rest = _lines(content)
+    return gzip.compress(b"".join([json.dumps(json.loads(first) | changes).encode() + b"\n", *rest]))
+
+
+BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "nothing": (lambda _: b"", "no backup"),
+    "text": (lambda _: b"PK", "no backup"),
+    "another file": (lambda _: gzip.compress(b"[1]\n"), "no backup"),
+    "cut short": (lambda content: content[: len(content) * 3 // 4], "not whole"),
+    "one byte less": (lambda content: content[:-1], "not whole"),
+    "more behind": (lambda content: content + gzip.compress(b"more"), "not whole"),
+    "no last line": (lambda content: gzip.compress(b"".join(_lines(content)[:-1])), "not whole"),
+    "no line in between": (
+        lambda content: gzip.compress(b"".join(_lines(content)[:3] + _lines(content)[4:])),
+        "not whole",
+    ),
+    "a changed letter": (lambda content: gzip.compress(gzip.decompress(content).replace(b"Ann", b"Eva")), "not whole"),
+    "an unknown table": (
+        lambda content: gzip.compress(gzip.decompress(content).replace(b'"table":"learners"', b'"table":"x; DROP"')),
+        "not whole",
+    ),
+    "newer tables": (lambda content: _header(content, tables="9999"), "newer version"),
+    "newer form": (lambda content: _header(content, version=2), "newer version"),
+    "unknown tables": (lambda content: _header(content, tables="000x"), "no backup"),
+}
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_a_file_that_is_not_a_whole_backup_is_refused_and_nothing_is_there(
+    make: Maker, database: str, bad: str
+) -> None:
+    store, other = make(database), make(database)
+    enrol(store, a_learner())
+    spoil, said = BAD[bad]
+    with pytest.raises(Rejected, match=said):
+        _restore(other, spoil(_backup(store)))
+    assert not any(_all_rows(other).values())
+    _restore(other, _backup(store))
+    assert _all_rows(store) == _all_rows(other)
+
+
+def test_a_backup_is_of_one_moment_whatever_is_written_meanwhile(make: Maker, database: str) -> None:
+    store, other = make(database), make(database)
+    enrol(store, a_learner())
+    before = _all_rows(store)
+
+    class Slow(BytesIO):
+        def write(self, content: Any) -> int:
+            if not self.tell():  # the header of the compressed file: before the first row
+                return super().write(content)
+            return super().write(content)
+
+    file = Slow()
+    with store._connection(store._backend.reading) as connection, connection.begin():
+        connection.execute(text("SELECT count(*) FROM learners")).scalar_one()
+        enrol(store, a_learner(2))
+        from progress_sql import backups  # noqa: PLC0415
+
+        backups.write(connection, store._backend, file, revision=HEAD, now=NOW)
+    _restore(other, file.getvalue())
+    assert before == _all_rows(other)
+    assert before != _all_rows(store)
