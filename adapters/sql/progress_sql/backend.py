@@ -98,12 +98,15 @@ class Backend(Protocol):
         """Keep all others from writing these tables until the transaction ends."""
         ...
 
-    def restored(self, connection: Connection, next_id: int, own_numbers: Sequence[tuple[str, str]]) -> None:
+    def restored(
+        self, connection: Connection, next_id: int, tables: Sequence[str], own_numbers: Sequence[tuple[str, str]]
+    ) -> None:
         """Go on where a backup left off.
 
         Args:
             connection: of the transaction that brought the rows back.
             next_id: from this number on none was given.
+            tables: all.
             own_numbers: tables and columns whose numbers the database gives itself.
         """
         ...

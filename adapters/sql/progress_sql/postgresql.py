@@ -127,7 +127,9 @@ class PostgreSql:
         listed = ", ".join(f'"{table}"' for table in tables)
         connection.exec_driver_sql(f"LOCK TABLE {listed} IN ACCESS EXCLUSIVE MODE")
 
-    def restored(self, connection: Connection, next_id: int, own_numbers: Sequence[tuple[str, str]]) -> None:
+    def restored(
+        self, connection: Connection, next_id: int, tables: Sequence[str], own_numbers: Sequence[tuple[str, str]]
+    ) -> None:
         """Set the sequences, and let the planner know the tables at once: the first page is to be fast."""
         connection.exec_driver_sql(
             "SELECT setval('progress_ids', greatest(%s, last_value + 1), false) FROM progress_ids", (next_id,)
@@ -137,4 +139,5 @@ class PostgreSql:
                 f"SELECT setval(pg_get_serial_sequence('{table}', '{own}'), max({own})) FROM {table}"  # noqa: S608 - ours
                 f" HAVING max({own}) IS NOT NULL"
             )
-        connection.exec_driver_sql("ANALYZE")
+        listed = ", ".join(f'"{table}"' for table in tables)
+        connection.exec_driver_sql(f"ANALYZE {listed}")

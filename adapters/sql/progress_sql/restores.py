@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any, BinaryIO
 
 from attrs import frozen
-from sqlalchemy import Connection, MetaData, Table, select
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy import text as sql
 
 from progress_core.domain.errors import Conflict, NotFound, Rejected
@@ -20,6 +20,7 @@ from progress_sql.backups import FORMAT, FORMAT_VERSION, LEFT_OUT
 from progress_sql.columns import metadata
 from progress_sql.errors import translated
 
+NOT_RESTORED = {*LEFT_OUT, "alembic_version"}
 _FIRST_LINE = 65_536  # bytes: what has a longer one is no backup
 _NO_BACKUP = "This is no backup that `progress backup` wrote. Choose another file."
 _DAMAGED = "The backup is not whole, or it was altered, so nothing was restored. Take another copy of it."
@@ -58,19 +59,21 @@ def restore(connection: Connection, backend: Backend, file: BinaryIO, *, revisio
     if header.tables > revision:
         raise Rejected(_NEWER)
     with translated():
-        backend.hold_tables(connection, [table.name for table in metadata.sorted_tables])
+        backend.hold_tables(connection, list(metadata.tables))
         _require_empty(connection)
-    tables = metadata if header.tables == revision else _of_older_version(connection, header.tables)
+    older = header.tables != revision
+    if older:
+        _make_older(connection, header.tables)
     try:
-        counts = _load(connection, backend, lines, tables.tables)
+        counts = _load(connection, backend, lines, _columns(connection))
     except (NotFound, Conflict):  # a row that points nowhere, or is there twice
         raise Rejected(_DAMAGED) from None
     if counts != header.rows:
         raise Rejected(_DAMAGED)
     with translated():
-        if tables is not metadata:
+        if older:
             _bring_up(connection)
-        backend.restored(connection, header.next_id, _own_numbers())
+        backend.restored(connection, header.next_id, list(metadata.tables), _own_numbers())
     return Backup(header.made_at, counts)
 
 
@@ -80,23 +83,26 @@ def _require_empty(connection: Connection) -> None:
             raise Conflict(_NOT_EMPTY)
 
 
-def _of_older_version(connection: Connection, revision: str) -> MetaData:
+def _make_older(connection: Connection, revision: str) -> None:
     """Make the tables anew as an older version had them: they are empty, and brought up to date afterwards."""
     from progress_sql.migrations import upgrade  # noqa: PLC0415 - Alembic is slow to import, and seldom needed
 
     with translated():
-        there = MetaData()
-        there.reflect(connection)
-        there.drop_all(connection)
+        metadata.drop_all(connection)
+        connection.execute(sql("DROP TABLE alembic_version"))
         if connection.dialect.name == "postgresql":
             connection.execute(sql("DROP SEQUENCE progress_ids"))
         try:
             upgrade(connection, revision)
         except LookupError:
             raise Rejected(_NO_BACKUP) from None
-        older = MetaData()
-        older.reflect(connection)
-    return older
+
+
+def _columns(connection: Connection) -> dict[str, set[str]]:
+    """Give the columns of each table that is there."""
+    with translated():
+        found = inspect(connection).get_multi_columns()
+    return {name: {column["name"] for column in columns} for (_, name), columns in found.items()}
 
 
 def _bring_up(connection: Connection) -> None:
@@ -111,11 +117,11 @@ def _own_numbers() -> list[tuple[str, str]]:
     return [(table.name, column.name) for table, column in owners if column is not None]
 
 
-def _load(connection: Connection, backend: Backend, lines: "_Lines", tables: Mapping[str, Table]) -> dict[str, int]:
+def _load(connection: Connection, backend: Backend, lines: "_Lines", tables: Mapping[str, set[str]]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for name, columns, binary in lines.tables():
         known = tables.get(name)
-        wrong = known is None or name in LEFT_OUT or name in counts or set(columns) != set(known.columns.keys())
+        wrong = known is None or name in NOT_RESTORED or name in counts or set(columns) != known
         if wrong or len(set(columns)) != len(columns) or not set(binary) <= set(columns):
             raise Rejected(_DAMAGED)
         before = lines.count
@@ -168,14 +174,14 @@ class _Lines:
             self._width = len(columns)
             yield name, columns, binary
 
-    def rows(self, binary: Sequence[int]) -> Iterator[list[Any]]:
+    def rows(self, binary: Sequence[int]) -> Iterator[tuple[Any, ...]]:
         """Give the rows of the table, and read the line after them."""
         while (row := self._next()) is not None:
             self.count += 1
             for place in binary:
                 if row[place] is not None:
                     row[place] = _bytes(row[place])
-            yield row
+            yield tuple(row)
 
     def _next(self) -> list[Any] | None:
         """Give a row; or read the line of a table, or the last one."""

@@ -183,7 +183,9 @@ class Sqlite:
     def hold_tables(self, connection: Connection, tables: Sequence[str]) -> None:
         """Do nothing: there is one writer at a time."""
 
-    def restored(self, connection: Connection, next_id: int, own_numbers: Sequence[tuple[str, str]]) -> None:
+    def restored(
+        self, connection: Connection, next_id: int, tables: Sequence[str], own_numbers: Sequence[tuple[str, str]]
+    ) -> None:
         """Count on from there; SQLite looks itself which numbers it gave."""
-        del own_numbers
+        del tables, own_numbers
         connection.exec_driver_sql("UPDATE counters SET next = max(next, ?) WHERE name = 'ids'", (next_id,))
