@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from progress_sql.columns import metadata
 from progress_sql.store import HEAD, SqlStore
 from sqlalchemy import Connection, Float, LargeBinary, Table, Text, select, text
 
+from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Conflict, Rejected
+from progress_core.domain.permissions import EVERYTHING
 from progress_core.testing.builders import a_learner, enrol
 from tests import postgres
 
@@ -193,3 +196,30 @@ def test_a_backup_is_of_one_moment_whatever_is_written_meanwhile(make: Maker, da
     _restore(other, file.getvalue())
     assert before == _all_rows(other)
     assert before != _all_rows(store)
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(make: Maker, database: str) -> None:
+    other = make(database)
+    columns = ["ukprn", "name", "area", "postcode", "street", "locality", "town", "latitude", "longitude", "sign_off"]
+    columns += ["staff_add_qualifications", "referee", "version", "name_key"]
+    entry = {"id": 7, "at": 1, "actor": "operator", "action": "a", "subject": "s", "subject_id": "1"}
+    entry |= {"ukprn": "", "facts": "{}"}
+    lines: list[object] = [
+        {
+            "format": "progress backup", "version": 1, "tables": "0001", "made_at": NOW.isoformat(),
+            "next_id": 1_000_123, "rows": {"providers": 1, "audit": 1},
+        },
+        {"table": "providers", "columns": columns, "binary": []},
+        ["10000001", "School", "", "", "", "", "", None, 1.5, 0, 0, "", 1, "school"],
+        {"table": "audit", "columns": list(entry), "binary": []},
+        list(entry.values()),
+    ]  # fmt: skip
+    content = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    end = {"end": {"lines": len(lines), "sha256": sha256(content).hexdigest()}}
+    _restore(other, gzip.compress(content + json.dumps(end).encode()))
+    other.check()
+    with other.transaction() as work:
+        assert ["School"] == [provider.name for provider in work.providers.in_scope(EVERYTHING)]
+        assert [0] == [entry.actor_id for entry in work.audit.page(EVERYTHING).entries]
+        assert min(work.new_ids(1)) >= 1_000_123
+        work.audit.append([Entry(NOW, 0, "a", "s", "1")])
