@@ -31,7 +31,7 @@ def test_a_learner_of_a_restored_store_logs_in_with_the_initial_password(empty: 
     assert empty.json("dashboard")["learners"] == 3
     (line, *_) = empty.json("learners", "not-logged-on", "--as", MANAGER)
     with Progress.open(Settings.from_env()) as progress:
-        assert progress.accounts.log_in(line["username"], line["password"])
+        assert progress.accounts.log_in(line["username"], line["password"]).actor.username == line["username"]
     assert "restore backup" in {entry["action"] for entry in empty.json("audit")}
 
 
