@@ -1,6 +1,6 @@
 """What importing a workbook of qualifications would do to each learner, and what forbids it (manual 9.3; F3, F4)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from attrs import define, evolve, field, frozen
@@ -166,12 +166,24 @@ def _plan_row(
         plan.profiles.append(learner.id)
     if changed:
         plan.sets.append(evolve(kept, qualifications=after))
-        gone = [each for each in before if each not in after]
-        if gone:
+        if row.sound and (gone := _gone(before, after)):
             plan.problems.add(row.number, reading.letter("account_id"), _removal(gone))
     else:
         plan.skipped += 1
     plan.rows.append(LearnerPlan(row.number, learner.name, len(before), len(after), changed))
+
+
+def _gone(before: Sequence[Qualification], after: Sequence[Qualification]) -> list[Qualification]:
+    """Give the qualifications that a row leaves out; one with another grade or date is still there."""
+    left = [(each.type, each.subject) for each in after]
+    gone = []
+    for each in before:
+        named = each.type, each.subject
+        if named in left:
+            left.remove(named)
+        else:
+            gone.append(each)
+    return gone
 
 
 def _removal(gone: list[Qualification]) -> Problem:

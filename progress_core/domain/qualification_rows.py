@@ -37,12 +37,14 @@ class QualificationRow:
         account_id: number of the account; 0 if there can be none such; None if it was refused already.
         identity: the cells of `IDENTITY`, in its order, as they came.
         qualifications: those without errors, in order.
+        sound: whether these are all that were filled in.
     """
 
     number: int
     account_id: int | None
     identity: tuple[Cell, ...]
     qualifications: tuple[Qualification, ...]
+    sound: bool = True
 
 
 @define
@@ -151,9 +153,9 @@ class _Reader:
         if not filled and is_blank(identity):
             return
         kept = [self._block(number, block, values) for block, values in filled]
-        self._reading.rows.append(
-            QualificationRow(number, self._account(number, identity[0]), identity, tuple(filter(None, kept)))
-        )
+        sound = tuple(filter(None, kept))
+        account = self._account(number, identity[0])
+        self._reading.rows.append(QualificationRow(number, account, identity, sound, len(sound) == len(kept)))
 
     def _block(self, row: int, number: int, values: _Block) -> Qualification | None:
         if number > MOST:

@@ -132,6 +132,26 @@ def test_what_is_removed_is_named_in_a_warning(progress: Progress, manager: Acto
     assert (MATHS, ART) == kept(progress, ids[0])
 
 
+@pytest.mark.feature("F4")
+def test_another_grade_or_date_removes_nothing_and_one_of_two_alike_does(
+    progress: Progress, manager: Actor, ids: list[int]
+) -> None:
+    again = evolve(PHYSICS, completion_date="2018-06")
+    give(progress, ids[0], PHYSICS, ART, again)
+    content = export(progress, manager)
+    done = take_in(progress, manager, filled(progress, content, {"K2": "2017-06", "M2": "B", "R2": "A*"}))
+    assert [] == where(done)
+    changed = evolve(PHYSICS, completion_date="2017-06", actual_grade="B")
+    assert (changed, evolve(ART, actual_grade="A*"), again) == kept(progress, ids[0])
+    done = take_in(progress, manager, filled(progress, content, {"Q2": "Z"}))
+    assert [("Q2", "not_in_list", "error")] == where(done)  # nothing is said to be removed that is only misspelt
+    without = dict.fromkeys(("S2", "T2", "U2", "W2"))
+    done = take_in(progress, manager, filled(progress, content, without))
+    assert [("A2", "qualifications_removed", "warning")] == where(done)
+    assert "(1): GCE A Level, Physics." in done.problems[0].problem.message
+    assert (PHYSICS, ART) == kept(progress, ids[0])
+
+
 def test_a_trial_run_says_what_would_become_of_each_learner_and_writes_nothing(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
