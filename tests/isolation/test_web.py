@@ -1,6 +1,5 @@
 """The isolation table on the site: each route, by each actor, on each target."""
 
-import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from unittest.mock import patch
 
 import httpx
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from attrs import frozen
 from progress_web import app, create_app
 from progress_web.app import PAGES
@@ -33,7 +33,7 @@ _ABSENT = "is not that of a provider whose learners you manage"
 class Site:
     """The site without a server."""
 
-    runner: asyncio.Runner
+    portal: BlockingPortal
     transport: httpx.ASGITransport
 
     def ask(self, method: str, path: str, cookies: dict[str, str], **sent: Any) -> httpx.Response:
@@ -45,14 +45,17 @@ class Site:
             ) as browser:
                 return await browser.request(method, path, **sent)
 
-        return self.runner.run(answer())
+        return self.portal.call(answer)
 
 
 @contextmanager
 def running() -> Iterator[Site]:
     """Run the site in this process."""
-    with asyncio.Runner() as runner, patch.object(app, "Throttle", lambda **_: Throttle(most=_OFTEN, seconds=1)):
-        yield Site(runner, httpx.ASGITransport(create_app(world().progress)))
+    with (
+        start_blocking_portal() as portal,  # in a thread of its own: a browser in this one keeps a loop running
+        patch.object(app, "Throttle", lambda **_: Throttle(most=_OFTEN, seconds=1)),
+    ):
+        yield Site(portal, httpx.ASGITransport(create_app(world().progress)))
 
 
 @pytest.fixture(scope="module")

@@ -101,6 +101,8 @@ SCREENS = (
     Screen("qualification-import-running", MANAGER, _IMPORTED + "{exchange-waits}"),
     Screen("qualification-import-successful", MANAGER, _IMPORTED + "{exchange-good}"),
     Screen("qualification-import-unsuccessful", MANAGER, _IMPORTED + "{exchange-bad}"),
+    Screen("personal-data", AREA, "/learners/{learner}/personal-data"),
+    Screen("personal-data-errors", AREA, "/learners/{learner}/personal-data", click("Erase learner")),
     Screen("audit", USERS, "/audit"),
     Screen("audit-none-found", USERS, "/audit?subject=nobody"),
     Screen("own-profile", LEARNER, "/profile"),

@@ -37,6 +37,8 @@ _COUNTED = {
     ),
 }
 _DONE = {
+    "erased": "The learner has been erased.",
+    "erased-later": "The learner has been erased. Traces may stay in the database file until it is next compacted.",
     "unchanged": "Nothing was changed.",
     "group-created": "The learner group has been created.",
     "group-renamed": "The learner group has been renamed.",
