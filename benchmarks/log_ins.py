@@ -71,10 +71,12 @@ def opened(url: str) -> Iterator[Progress]:
             account = work.accounts.find("locked")
             assert account is not None
             keep_account(work, evolve(account, locked_at=progress.context.clock.now()))
-        reach = {"providers": [PROVIDER["ukprn"]]}
-        progress.staff.create(OPERATOR, "invited@example.com", Role.LEARNER_MANAGER, username="invited", **reach)
+        reach = [PROVIDER["ukprn"]]
+        progress.staff.create(
+            OPERATOR, "invited@example.com", Role.LEARNER_MANAGER, username="invited", providers=reach
+        )
         made = {"username": "staff-account", "password": LEARNER["password"]}
-        progress.staff.create(OPERATOR, "staff@example.com", Role.LEARNER_MANAGER, **made, **reach)
+        progress.staff.create(OPERATOR, "staff@example.com", Role.LEARNER_MANAGER, providers=reach, **made)
         progress.accounts.log_in("staff-account", LEARNER["password"])
         yield progress
 
