@@ -1,4 +1,4 @@
-"""SIGKILL in the middle of a backup or a restore: no file, or a store that is still empty."""
+"""SIGKILL in the middle of a backup or a restore: no file; a store that is still empty, or whole."""
 
 import time
 from pathlib import Path
@@ -53,38 +53,33 @@ def test_a_backup_that_is_killed_leaves_no_file_of_its_name(sqlite_school: Schoo
     assert began
 
 
-def test_a_restore_that_is_killed_leaves_an_empty_store(sqlite_school: School) -> None:
+def test_a_restore_that_is_killed_has_restored_nothing_or_everything(sqlite_school: School) -> None:
     full = _full(sqlite_school)
-    new = evolve(
-        sqlite_school,
-        settings=evolve(
-            sqlite_school.settings,
-            database_url=f"sqlite:///{sqlite_school.folder}/new.db",
-            secret_key=(sqlite_school.folder / "progress.db.key").read_text("ascii").strip(),
-        ),
-    )
-    with Progress.open(new.settings) as progress:
-        progress.context.store.migrate()
-    wal = new.folder / "new.db-wal"
-    begun = 0
-    for turn in range(6):
+    undisturbed, new = _empty(sqlite_school, "undisturbed"), _empty(sqlite_school, "new")
+    begun_at = time.monotonic()
+    undisturbed.run("restore", str(full))
+    whole_time = time.monotonic() - begun_at
+    everything = _rows(undisturbed)
+    assert everything > _SIZE
+    for turn in range(1, 10):  # from before it has opened the store to about its commit
         process = new.start("restore", str(full))
-        end = time.monotonic() + 20
-        while not _has_begun(wal) and process.poll() is None and time.monotonic() < end:
-            time.sleep(0.002)
-        time.sleep(turn * 0.01)
+        time.sleep(whole_time * turn / 10)
         process.kill()
         process.communicate()
-        if process.returncode == 0:  # it was done before it was killed
+        rows = _rows(new)
+        assert rows in (0, everything)
+        if rows:  # it was done before it was killed
             break
-        begun += 1
-        assert _rows(new) == 0
-    assert begun
-    if _rows(new) == 0:
+    else:
         new.run("restore", str(full))
-    assert _rows(new) > _SIZE
+    assert _rows(new) == everything
 
 
-def _has_begun(wal: Path) -> bool:
-    """Say whether anything was written."""
-    return wal.exists() and wal.stat().st_size > 0
+def _empty(school: School, name: str) -> School:
+    """Make an empty store beside a school's, with the same key."""
+    key = (school.folder / "progress.db.key").read_text("ascii").strip()
+    url = f"sqlite:///{school.folder}/{name}.db"
+    new = evolve(school, settings=evolve(school.settings, database_url=url, secret_key=key))
+    with Progress.open(new.settings) as progress:
+        progress.context.store.migrate()
+    return new
