@@ -8,8 +8,6 @@ from progress_core.domain.permissions import Actor, Permission
 from progress_core.ports.store import BackedUp, Backup
 from progress_core.usecases.context import Context
 
-__all__ = ["Backup", "Backups"]
-
 _NO_BACKUPS = (
     "This store has no backups of its own. Copy what it stores, or use a store on SQLite or PostgreSQL for them."
 )

@@ -1,6 +1,7 @@
 """Learners: create, edit, list, unlock, delete and restore (manual 5.1, 5.2, 6)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -138,15 +139,9 @@ class Learners:
             problems = [*checked.problems, *_provider_problems(work, actor, offered, before.details.ukprn)]
             if checked.value is None or has_errors(problems):
                 raise Rejected(problems=problems)
-            after = evolve(
-                before,
-                details=checked.value,
-                version=before.version if version is None else version,
-                sign_off=before.sign_off if sign_off is None else sign_off,
-                staff_add_qualifications=(
-                    before.staff_add_qualifications if staff_add_qualifications is None else staff_add_qualifications
-                ),
-            )
+            chosen = {"version": version, "sign_off": sign_off, "staff_add_qualifications": staff_add_qualifications}
+            given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
+            after = evolve(before, details=checked.value, **given)
             learner = keep(work, after, account)
             changed = [name for name, value in _form(after.details).items() if value != _form(before.details)[name]]
             work.audit.append([self._entry(actor, "edit learner", learner, fields=" ".join(changed))])

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from progress_core.domain import exports
 from progress_core.domain.audit import Entry
-from progress_core.domain.errors import Conflict
+from progress_core.domain.errors import Conflict, Unavailable
 from progress_core.domain.imports import Import, ImportKind
 from progress_core.domain.jobs import JobState
 from progress_core.domain.learners import Learner
@@ -103,6 +103,22 @@ class PersonalData:
             work.learners.remove_many([learner_id])
             work.accounts.remove_many([learner_id])
             self._note(work, actor, "erase learner", learner)
+
+    def leave_no_trace(self, actor: Actor) -> bool:
+        """Write the store's files anew, so that nothing of those who were erased is left in them.
+
+        Returns:
+            whether it could be done; False while others are at work, and the next time does it.
+
+        Raises:
+            NotAllowed: the actor may not erase learners.
+        """
+        actor.require(Permission.MANAGE_PERSONAL_DATA)
+        try:
+            self._context.store.compact()
+        except Unavailable:
+            return False
+        return True
 
     def _note(self, work: UnitOfWork, actor: Actor, action: str, learner: Learner) -> None:
         now = self._context.clock.now()

@@ -12,7 +12,7 @@ from progress_core.domain.passwords import check_password
 from progress_core.domain.permissions import STAFF_ROLES, Actor, Permission, Role, Scope
 from progress_core.domain.problems import Problem, has_errors
 from progress_core.domain.staff import Staff
-from progress_core.domain.staff_form import check_reach, check_staff
+from progress_core.domain.staff_form import StaffDetails, check_reach, check_staff
 from progress_core.domain.usernames import check_username
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.actors import person_of
@@ -83,13 +83,11 @@ class StaffAccounts:
         problems = [*checked.problems, *self._problems(role, providers, area, username, password)]
         if checked.value is None or has_errors(problems):
             raise Rejected(problems=problems)
-        details = checked.value
         now = self._context.clock.now()
         with self._context.store.transaction() as work:
             self._in_reach(work, actor, providers, area)
             account = self._account(work, username, role, password, now)
-            names = (details.first_name, details.last_name, details.telephone)
-            staff = Staff(account.id, role, details.email, *names, frozenset(providers), area)
+            staff = _member(account, checked.value, providers, area)
             work.staff.add(staff)
             if not password:
                 mail_link(self._context, work, account, person_of(work, account))
@@ -178,6 +176,11 @@ class StaffAccounts:
 
     def _note(self, work: UnitOfWork, actor: Actor, action: str, account: Account) -> None:
         note(work, self._context.clock.now(), action, account, by=actor.account_id)
+
+
+def _member(account: Account, details: StaffDetails, providers: Collection[str], area: str) -> Staff:
+    names = (details.first_name, details.last_name, details.telephone)
+    return Staff(account.id, account.role, details.email, *names, frozenset(providers), area)
 
 
 def _seen(work: UnitOfWork, actor: Actor) -> Iterator[Staff]:

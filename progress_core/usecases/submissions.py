@@ -1,5 +1,7 @@
 """Submitting the applications that a learner has waiting, as soon as nothing stands in their way (manual 5.6)."""
 
+from datetime import datetime
+
 from attrs import evolve
 
 from progress_core.domain import choices
@@ -39,32 +41,12 @@ def submit_pending(
 
     Source: manual 5.6; features C2, C4, C9, C10.
     """
-    pending = [
-        application
-        for application in work.applications.of_learner(EVERYTHING, learner.id)
-        if application.state is ApplicationState.PENDING
-    ]
+    applications = work.applications.of_learner(EVERYTHING, learner.id)
+    pending = [each for each in applications if each.state is ApplicationState.PENDING]
     if not pending or learner.archived or _blocked(work, learner):
         return learner, []
-    held = contents_of(work, learner)
-    print_ = fingerprint(held)
-    work.profiles.keep(learner.id, print_, held)
-    reference = work.references.of(EVERYTHING, learner.id).latest
     now = context.clock.now()
-    submitted = [
-        work.applications.save(
-            # by the learner, who chose "Apply": others only open the gates
-            submit(
-                application,
-                Role.LEARNER,
-                now=now,
-                fingerprint=print_,
-                reference=reference,
-                learner_name=learner.name,
-            )
-        )
-        for application in pending
-    ]
+    submitted = _submitted(work, learner, pending, now)
     learner = keep(work, evolve(with_tallies(work, learner), submitted=True))
     _tell(context, work, learner, submitted)
     ukprn = learner.details.ukprn
@@ -72,6 +54,28 @@ def submit_pending(
         Entry(now, actor.account_id, "submit application", "application", str(each.id), ukprn) for each in submitted
     )
     return learner, submitted
+
+
+def _submitted(work: UnitOfWork, learner: Learner, pending: list[Application], now: datetime) -> list[Application]:
+    """Submit applications, each pinned to the profile and the reference as they are now."""
+    held = contents_of(work, learner)
+    print_ = fingerprint(held)
+    work.profiles.keep(learner.id, print_, held)
+    reference = work.references.of(EVERYTHING, learner.id).latest
+    return [
+        work.applications.save(
+            # by the learner, who chose "Apply": others only open the gates
+            submit(
+                each,
+                Role.LEARNER,
+                now=now,
+                fingerprint=print_,
+                reference=reference,
+                learner_name=learner.name,
+            )
+        )
+        for each in pending
+    ]
 
 
 def with_tallies(work: UnitOfWork, learner: Learner) -> Learner:

@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.errors import Conflict, NotAllowed, NotFound
+from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Unavailable
 from progress_core.domain.exports import KIND
 from progress_core.domain.jobs import Job, JobState
 from progress_core.domain.permissions import OPERATOR, Actor, Role
@@ -147,3 +147,21 @@ def test_only_those_who_set_up_accounts_there_may(progress: Progress, manager: A
         progress.personal_data.export(foreign, learner.id)
     with pytest.raises(NotFound):
         progress.personal_data.erase(foreign, learner.id, USERNAME)
+
+
+def test_the_store_is_written_anew_and_whether_it_could_be_is_said(
+    progress: Progress, user_manager: Actor, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compacted = []
+    monkeypatch.setattr(MemoryStore, "compact", lambda _: compacted.append(1))
+    with pytest.raises(NotAllowed):
+        progress.personal_data.leave_no_trace(manager)
+    assert not compacted
+    assert progress.personal_data.leave_no_trace(user_manager)
+    assert compacted == [1]
+
+    def busy(_: MemoryStore) -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(MemoryStore, "compact", busy)
+    assert not progress.personal_data.leave_no_trace(user_manager)

@@ -195,7 +195,21 @@ def undo(progress: "Progress", actor: "Actor", *, import_id: int, json_: bool) -
 @acting
 def history(progress: "Progress", actor: "Actor", *, limit: int, json_: bool) -> None:
     """List your imports with their outcomes, the latest first."""
-    found = progress.imports.list(actor, limit=limit)
+    show_history(
+        progress.imports.list(actor, limit=limit),
+        {"created": "Created", "updated": "Updated", "skipped": "Skipped"},
+        json_=json_,
+    )
+
+
+def show_history(found: Sequence[Import], counted: Mapping[str, str], *, json_: bool) -> None:
+    """Show imports with their outcomes.
+
+    Args:
+        found: the imports.
+        counted: which of their counts are shown, each with the heading of its column.
+        json_: for programs.
+    """
     if json_:
         json_list(
             {
@@ -204,18 +218,16 @@ def history(progress: "Progress", actor: "Actor", *, limit: int, json_: bool) ->
                 "requested_at": each.requested_at,
                 "processed_at": each.processed_at,
                 "status": each.status,
-                "created": each.counts.created,
-                "updated": each.counts.updated,
-                "skipped": each.counts.skipped,
+                **{name: getattr(each.counts, name) for name in counted},
             }
             for each in found
         )
         return
     table(
-        ("Id", "File", "Requested at", "Status", "Created", "Updated", "Skipped"),
+        ("Id", "File", "Requested at", "Status", *counted.values()),
         [
             (each.id, each.file_name, each.requested_at.isoformat(timespec="seconds"), each.status,
-             each.counts.created, each.counts.updated, each.counts.skipped)
+             *(getattr(each.counts, name) for name in counted))
             for each in found
         ],
     )  # fmt: skip

@@ -47,8 +47,10 @@ def erase(progress: "Progress", actor: "Actor", *, username: str, confirm: str, 
     The files of the store are then written anew, so that nothing is left in them.
     """
     progress.personal_data.erase(actor, progress.learners.find(actor, username).id, confirm)
-    progress.context.store.compact()
+    gone = progress.personal_data.leave_no_trace(actor)
     if json_:
-        as_json({"username": username, "erased": True})
-    else:
-        click.echo(f"{username} was erased. Backups made before still hold them: see to their end as well.")
+        as_json({"username": username, "erased": True, "compacted": gone})
+        return
+    click.echo(f"{username} was erased. Backups made before still hold them: see to their end as well.")
+    if not gone:
+        click.echo("Others are at work in the store: traces stay in its files until somebody is next erased.")

@@ -166,25 +166,4 @@ def exported(progress: "Progress", actor: "Actor", *, ukprn: str, limit: int, js
 def imported(progress: "Progress", actor: "Actor", *, limit: int, json_: bool) -> None:
     """List your imports of qualifications with their outcomes, the latest first."""
     found = progress.qualification_imports.list(actor, limit=limit)
-    if json_:
-        json_list(
-            {
-                "import_id": each.id,
-                "file": each.file_name,
-                "requested_at": each.requested_at,
-                "processed_at": each.processed_at,
-                "status": each.status,
-                "updated": each.counts.updated,
-                "skipped": each.counts.skipped,
-            }
-            for each in found
-        )
-        return
-    table(
-        ("Id", "File", "Requested at", "Status", "Replaced", "Kept as they are"),
-        [
-            (each.id, each.file_name, each.requested_at.isoformat(timespec="seconds"), each.status,
-             each.counts.updated, each.counts.skipped)
-            for each in found
-        ],
-    )  # fmt: skip
+    imports.show_history(found, {"updated": "Replaced", "skipped": "Kept as they are"}, json_=json_)

@@ -1,5 +1,8 @@
 """What was done, carried to the next page by its address: nothing is kept in between, and no words of strangers."""
 
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
 from progress_core.domain.errors import NotAllowed, NotFound
 from progress_core.domain.learners import Learner
 from progress_web.numbers import number_in
@@ -38,7 +41,7 @@ _COUNTED = {
 }
 _DONE = {
     "erased": "The learner has been erased.",
-    "erased-later": "The learner has been erased. Traces may stay in the database file until it is next compacted.",
+    "erased-later": "The learner has been erased. Traces may stay in the database file until somebody is next erased.",
     "unchanged": "Nothing was changed.",
     "group-created": "The learner group has been created.",
     "group-renamed": "The learner group has been renamed.",
@@ -84,6 +87,35 @@ def notice_of(visit: Visit) -> Notice | None:
     counts = [_counted(one, many, asked.get(key, "")) for key, (one, many) in _COUNTED.items()]
     said = " ".join(filter(None, [_DONE.get(asked.get("done", ""), ""), *counts]))
     return Notice(said) if said else None
+
+
+class _Asked(Protocol):
+    """An import or an export."""
+
+    @property
+    def finished(self) -> bool: ...
+
+
+_A = TypeVar("_A", bound=_Asked)
+
+
+def requested(visit: Visit, find: Callable[[int], _A], said: Callable[[_A], str], mail: str) -> Notice | None:
+    """Say what was just asked for, as long as it is not done.
+
+    Args:
+        visit: the page's; its address has the number as `requested`.
+        find: gives the record; raises `NotFound`.
+        said: what the page says of it.
+        mail: what is said besides to somebody who has an address.
+    """
+    asked = visit.text("requested")
+    try:
+        record = find(number_in(asked)) if asked else None
+    except NotFound:
+        return None
+    if record is None or record.finished:
+        return None
+    return Notice(said(record), (mail,) if visit.actor.email else ())
 
 
 def _about(visit: Visit, told: str, learner: str) -> Notice | None:

@@ -97,6 +97,7 @@ USE_CASES = (
     Line("learners.delete", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: (c.id,)),
     Line("learners.restore", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: (c.id,), fine=("Conflict",)),
     Line("personal_data.export", May.MANAGE_PERSONAL_DATA, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("personal_data.leave_no_trace", May.MANAGE_PERSONAL_DATA),
     Line("personal_data.erase", May.MANAGE_PERSONAL_DATA, Kind.A_LEARNER, lambda c: (c.id, c.name), fine=("Conflict",)),
     Line("learner_selection.chosen", May.VIEW_LEARNERS, Kind.A_LEARNER, lambda c: ([c.id],)),
     Line("learner_selection.delete", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: ([c.id],)),

@@ -5,15 +5,15 @@ from typing import Any
 from attrs import evolve
 from starlette.responses import Response
 
-from progress_core.domain.errors import NotFound, Rejected
+from progress_core.domain.errors import Rejected
 from progress_core.domain.import_decisions import choices_of, to_decide
 from progress_core.domain.import_plan import ImportReport
 from progress_core.domain.imports import Import, ImportStatus, OnDuplicate
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import Permission
 from progress_core.domain.problems import Problem
+from progress_web.done import requested
 from progress_web.endpoints import Page
-from progress_web.numbers import number_in
 from progress_web.uploads import attachment, found, uploaded
 from progress_web.visit import Notice, Visit
 
@@ -192,16 +192,12 @@ def _to_list(visit: Visit, asked: Import) -> Response:
 
 
 def _requested(visit: Visit) -> Notice | None:
-    """Say which import was just asked for, as long as it is not done."""
-    asked = visit.text("requested")
-    try:
-        record = visit.progress.imports.get(visit.actor, number_in(asked)) if asked else None
-    except NotFound:
-        return None
-    if record is None or record.finished:
-        return None
-    mail = ("You will be e-mailed the outcome.",) if visit.actor.email else ()
-    return Notice(f"The import of {record.file_name} has been requested.", mail)
+    return requested(
+        visit,
+        lambda number: visit.progress.imports.get(visit.actor, number),
+        lambda record: f"The import of {record.file_name} has been requested.",
+        "You will be e-mailed the outcome.",
+    )
 
 
 PAGES = (

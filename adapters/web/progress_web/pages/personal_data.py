@@ -4,7 +4,7 @@ import json
 
 from starlette.responses import Response
 
-from progress_core.domain.errors import Conflict, Unavailable
+from progress_core.domain.errors import Conflict
 from progress_core.domain.permissions import Permission
 from progress_core.domain.problems import Problem
 from progress_web.endpoints import Page
@@ -31,11 +31,8 @@ def erase(visit: Visit) -> Response:
         visit.progress.personal_data.erase(visit.actor, id_of(visit), visit.text("username"))
     except Conflict as conflict:
         return _page(visit, (Problem("username", conflict.code, conflict.message),))
-    try:
-        visit.progress.context.store.compact()
-    except Unavailable:  # others are at work: the next time does it
-        return visit.go("learners", {"done": "erased-later"})
-    return visit.go("learners", {"done": "erased"})
+    gone = visit.progress.personal_data.leave_no_trace(visit.actor)
+    return visit.go("learners", {"done": "erased" if gone else "erased-later"})
 
 
 def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:

@@ -7,9 +7,9 @@ from progress_core.domain.exports import Export
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import Permission
 from progress_core.domain.problems import Problem
+from progress_web.done import requested
 from progress_web.endpoints import Page
 from progress_web.listed import YEARS
-from progress_web.numbers import number_in
 from progress_web.pages.groups import ukprn_of
 from progress_web.uploads import ZIP, attachment
 from progress_web.visit import Notice, Visit
@@ -81,16 +81,12 @@ def _export(visit: Visit, number: int) -> Export:
 
 
 def _requested(visit: Visit) -> Notice | None:
-    """Say which export was just asked for, as long as it is not done."""
-    asked = visit.text("requested")
-    try:
-        record = _export(visit, number_in(asked)) if asked else None
-    except NotFound:
-        return None
-    if record is None or record.finished:
-        return None
-    mail = ("You will be e-mailed when it can be downloaded.",) if visit.actor.email else ()
-    return Notice(f"The export of Year {record.year_group} has been requested.", mail)
+    return requested(
+        visit,
+        lambda number: _export(visit, number),
+        lambda record: f"The export of Year {record.year_group} has been requested.",
+        "You will be e-mailed when it can be downloaded.",
+    )
 
 
 PAGES = (

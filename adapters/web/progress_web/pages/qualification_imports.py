@@ -9,8 +9,8 @@ from progress_core.domain.messages import problem
 from progress_core.domain.permissions import Permission
 from progress_core.domain.problems import Problem
 from progress_core.domain.qualification_plan import QualificationReport
+from progress_web.done import requested
 from progress_web.endpoints import Page
-from progress_web.numbers import number_in
 from progress_web.pages.groups import ukprn_of
 from progress_web.uploads import attachment, found, uploaded
 from progress_web.visit import Notice, Visit
@@ -118,16 +118,12 @@ def _import(visit: Visit, number: int) -> Import:
 
 
 def _requested(visit: Visit) -> Notice | None:
-    """Say which import was just asked for, as long as it is not done."""
-    asked = visit.text("requested")
-    try:
-        record = _import(visit, number_in(asked)) if asked else None
-    except NotFound:
-        return None
-    if record is None or record.finished:
-        return None
-    mail = ("You will be e-mailed the outcome.",) if visit.actor.email else ()
-    return Notice(f"The import of {record.file_name} has been requested.", mail)
+    return requested(
+        visit,
+        lambda number: _import(visit, number),
+        lambda record: f"The import of {record.file_name} has been requested.",
+        "You will be e-mailed the outcome.",
+    )
 
 
 PAGES = (
