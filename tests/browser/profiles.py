@@ -37,6 +37,7 @@ def view_profile(page: Page, learner: Learner, line: str = "") -> None:
 
 def open_tab(page: Page, name: str) -> None:
     """Go to a section by the tabs across the top."""
+    page.wait_for_load_state()  # scripts that still run move what is about to be clicked
     tabs = page.get_by_role("navigation", name=re.compile("This learner|My profile"))
     tabs.get_by_role("link", name=name, exact=True).click()
     expect(tabs.locator("[aria-current=page]")).to_have_text(name)
