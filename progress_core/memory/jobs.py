@@ -56,6 +56,11 @@ class MemoryJobs:
         ended = evolve(job, state=state, owner="", lease_until=None, error=error, finished_at=finished_at)
         self._jobs.put(job_id, ended)
 
+    def unfinished(self, kinds: Iterable[str]) -> Iterator[Job]:
+        wanted = frozenset(kinds)
+        there = [job for job in reversed(self._latest_first()) if job.kind in wanted]
+        return iter([job for job in there if job.state in (JobState.QUEUED, JobState.RUNNING)])
+
     def recent(self, limit: int = 50) -> Iterator[Job]:
         return iter(self._latest_first()[:limit])
 

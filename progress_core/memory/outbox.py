@@ -38,8 +38,11 @@ class MemoryOutbox:
         self._mails.put(mail.id, mail)
 
     def recent(self, limit: int = 50) -> Iterator[Outgoing]:
-        ordered = sorted(self._mails.values(), key=lambda mail: (mail.created_at, mail.id), reverse=True)
-        return iter(ordered[:limit])
+        return iter(self._latest_first()[:limit])
+
+    def written_to(self, addresses: Iterable[str]) -> Iterator[Outgoing]:
+        keys = set(map(email_key, addresses))
+        return iter([mail for mail in self._latest_first() if email_key(mail.to) in keys])
 
     def forget(self, addresses: Iterable[str]) -> int:
         keys = set(map(email_key, addresses))
@@ -51,6 +54,9 @@ class MemoryOutbox:
 
     def waiting(self) -> int:
         return sum(mail.next_attempt_at is not None for mail in self._mails.values())
+
+    def _latest_first(self) -> list[Outgoing]:
+        return sorted(self._mails.values(), key=lambda mail: (mail.created_at, mail.id), reverse=True)
 
     def _drop(self, ids: list[int]) -> int:
         for id_ in ids:

@@ -58,6 +58,10 @@ class Jobs(Protocol):
         """
         ...
 
+    def unfinished(self, kinds: Iterable[str]) -> Iterator[Job]:
+        """Give the jobs of these kinds that are queued or running, however many there are, the oldest first."""
+        ...
+
     def recent(self, limit: int = 50) -> Iterator[Job]:
         """Give jobs, the latest first."""
         ...

@@ -33,6 +33,10 @@ class Outbox(Protocol):
         """Give e-mail, the latest first."""
         ...
 
+    def written_to(self, addresses: Iterable[str]) -> Iterator[Outgoing]:
+        """Give all e-mail to these addresses, the latest first, without regard to the case of English letters."""
+        ...
+
     def forget(self, addresses: Iterable[str]) -> int:
         """Drop all e-mail to these addresses, sent or not, without regard to the case of English letters.
 

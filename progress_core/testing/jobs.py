@@ -47,6 +47,18 @@ class JobsContract(StoreFixture):
             assert [2, 3, 1] == [job.id for job in work.jobs.recent()]
             assert [2, 3] == [job.id for job in work.jobs.recent(2)]
 
+    @feature("I9")
+    def test_all_unfinished_jobs_of_the_kinds_asked_for_are_given(self, store: Store) -> None:
+        _add(store, a_job(1, created_at=later(2)), a_job(2), a_job(3), a_job(4, kind="other"), a_job(5, kind="third"))
+        claimed = [_claim(store), _claim(store)]
+        with store.transaction() as work:
+            assert claimed[0] is not None
+            work.jobs.finish(claimed[0].id, claimed[0].fence, JobState.DONE, now=later(1))
+        with store.snapshot() as work:
+            assert [claimed[1], a_job(1, created_at=later(2))] == list(work.jobs.unfinished([_KIND]))
+            assert [3, 4, 1] == [job.id for job in work.jobs.unfinished(iter([_KIND, "other"]))]
+            assert [] == list(work.jobs.unfinished([]))
+
     @feature("E4")
     def test_the_oldest_job_of_the_kinds_asked_for_is_claimed(self, store: Store) -> None:
         _add(store, a_job(1, created_at=later(2)), a_job(2, kind="other", created_at=later(1)), a_job(3), a_job(4))

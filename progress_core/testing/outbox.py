@@ -74,9 +74,13 @@ class OutboxContract(StoreFixture):
         with pytest.raises(NotFound), store.transaction() as work:
             work.outbox.save(a_mail(1))
 
-    def test_all_mail_to_an_address_is_forgotten(self, store: Store) -> None:
+    @feature("I9")
+    def test_all_mail_to_an_address_is_found_and_forgotten(self, store: Store) -> None:
         mails = [a_mail(1, to="Ann@Example.org"), a_mail(2, to="bob@example.org"), a_mail(3, to="ann@example.org.uk")]
         _add(store, *mails, a_mail(4, to="ann@example.org", sent_at=later(1), next_attempt_at=None, body=""))
+        with store.snapshot() as work:
+            assert [4, 1] == [mail.id for mail in work.outbox.written_to(iter(["ANN@example.org", "nobody@a.org"]))]
+            assert [] == [*work.outbox.written_to(["", "\0", "\ud800"]), *work.outbox.written_to([])]
         with store.transaction() as work:
             assert 2 == work.outbox.forget(iter(["ANN@example.org", "nobody@example.org"]))
             assert 0 == work.outbox.forget(["ANN@example.org", "", "\0", "\ud800"])

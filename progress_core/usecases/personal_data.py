@@ -12,11 +12,9 @@ from progress_core.domain import exports
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Conflict, Unavailable
 from progress_core.domain.imports import Import, ImportKind
-from progress_core.domain.jobs import JobState
 from progress_core.domain.learners import Learner
 from progress_core.domain.permissions import EVERYTHING, Actor, Permission, Role, Scope
 from progress_core.domain.references import Viewer, reference_visibility
-from progress_core.domain.text import email_key
 from progress_core.ports.audit import AuditQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
@@ -43,9 +41,8 @@ KEPT_IN = {
 }
 """Every part of the store, and what becomes of a learner's data in it when they are erased."""
 
-_FILE_KINDS = {*(kind.value for kind in ImportKind), exports.KIND}
-_JOBS_LOOKED_AT = 1_000
-_MAIL_LOOKED_AT = 100_000
+_FILE_KINDS = sorted({*(kind.value for kind in ImportKind), exports.KIND})
+"""Jobs that read or write files of learners; whoever asks for one holds its request, see `FileImports.request`."""
 _AUDIT_AT_A_TIME = 1_000
 
 
@@ -87,6 +84,8 @@ class PersonalData:
         """
         actor.require(Permission.MANAGE_PERSONAL_DATA)
         with self._context.store.transaction() as work:
+            for kind in _FILE_KINDS:  # none is asked for until this is over
+                work.hold(f"{kind}-request")
             learner = work.learners.get(actor.scope, learner_id)
             username = work.accounts.get(learner_id).username
             if confirmed != username:
@@ -139,8 +138,7 @@ def _everything(work: UnitOfWork, learner: Learner) -> Iterator[tuple[str, objec
     prints = sorted({each.fingerprint for each in applications} - {""})
     yield "submitted_profiles", [work.profiles.get(EVERYTHING, learner.id, each) for each in prints]
     yield "messages", work.inbox.of(EVERYTHING, learner.id)
-    mine = {email_key(each) for each in (learner.details.email, account.username) if each}
-    mails = [mail for mail in work.outbox.recent(_MAIL_LOOKED_AT) if email_key(mail.to) in mine]
+    mails = work.outbox.written_to(filter(None, (learner.details.email, account.username)))
     yield "emails", [evolve(mail, body="") for mail in mails]
     quoting = _that_may_quote(work, learner, account.username, _providers_ever(work, learner))
     yield "imports_that_may_name_them", [{"id": each.id, "requested_at": each.requested_at} for each in quoting]
@@ -203,9 +201,8 @@ def _refuse_while_files_are_at_work(work: UnitOfWork) -> None:
     Raises:
         Conflict: one is.
     """
-    for job in work.jobs.recent(_JOBS_LOOKED_AT):
-        if job.kind in _FILE_KINDS and job.state in (JobState.QUEUED, JobState.RUNNING):
-            raise Conflict("An import or export waits or is at work. Nothing was erased: try again when it has ended.")
+    for _ in work.jobs.unfinished(_FILE_KINDS):
+        raise Conflict("An import or export waits or is at work. Nothing was erased: try again when it has ended.")
 
 
 def _plain(value: Any) -> Any:

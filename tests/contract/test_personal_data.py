@@ -1,6 +1,7 @@
 """A learner who was erased is in no byte of the database any more, once it is compacted."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ from sqlalchemy import create_engine, text
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
+from progress_core.domain.errors import Conflict
+from progress_core.domain.exports import KIND
+from progress_core.domain.imports import ImportKind
+from progress_core.domain.jobs import Job
 from progress_core.domain.permissions import OPERATOR
 from progress_core.usecases.audit import AuditAsked
 from progress_core.usecases.learners import LearnerQuery
@@ -99,6 +104,27 @@ def test_no_table_holds_anything_of_an_erased_learner(
         assert held(url) == HOLDING
         erase(progress, learner.id)
         assert held(url) == set()
+
+
+@pytest.mark.feature("I9")
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", sorted({*(kind.value for kind in ImportKind), KIND}))
+def test_a_file_that_is_just_asked_for_holds_an_erasure_off(
+    request: pytest.FixtureRequest, tmp_path: Path, database: str, kind: str
+) -> None:
+    url = f"sqlite:///{tmp_path}/school.db"
+    if database == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    with opened(url) as progress, ThreadPoolExecutor(1) as others:
+        learner = remembered(progress)
+        with progress.context.store.transaction() as work:
+            work.hold(f"{kind}-request")
+            erasing = others.submit(progress.personal_data.erase, OPERATOR, learner.id, USERNAME)
+            assert not wait([erasing], timeout=0.5).done, "it waits until the request is there or not"
+            work.jobs.add(Job(1, kind, 1, 0, progress.context.clock.now()))
+        with pytest.raises(Conflict, match="waits or is at work"):
+            erasing.result()
+        assert progress.learners.get(OPERATOR, learner.id)[0] == learner
 
 
 @pytest.mark.feature("I9")

@@ -64,6 +64,10 @@ class SqlJobs:
         finished_at = None if state is JobState.QUEUED else micros(now)
         self._change(job_id, fence, state=state.value, owner="", lease_until=None, error=error, finished_at=finished_at)
 
+    def unfinished(self, kinds: Iterable[str]) -> Iterator[Job]:
+        asked = jobs.c.state.in_((_QUEUED, _RUNNING)) & jobs.c.kind.in_(sorted(set(kinds)))
+        return map(_job, self._session.stream(select(*_COLUMNS).where(asked).order_by(jobs.c.created_at, jobs.c.id)))
+
     def recent(self, limit: int = 50) -> Iterator[Job]:
         ordered = select(*_COLUMNS).order_by(jobs.c.created_at.desc(), jobs.c.id.desc())
         return map(_job, self._session.stream(ordered.limit(limit)))

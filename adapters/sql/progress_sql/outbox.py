@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, delete, func, select, type_coerce, update
+from sqlalchemy import ColumnElement, Text, delete, false, func, select, type_coerce, update
 
 from progress_core.domain.errors import NotFound
 from progress_core.domain.mail import Outgoing
@@ -14,6 +14,7 @@ from progress_sql.tables import outbox
 from progress_sql.values import micros, micros_or_none, moment, moment_or_none, storable
 
 _COLUMNS = tuple(outbox.columns)
+_LATEST_FIRST = outbox.c.created_at.desc(), outbox.c.id.desc()
 
 
 class SqlOutbox:
@@ -42,13 +43,14 @@ class SqlOutbox:
             raise NotFound
 
     def recent(self, limit: int = 50) -> Iterator[Outgoing]:
-        ordered = select(*_COLUMNS).order_by(outbox.c.created_at.desc(), outbox.c.id.desc())
-        return map(_mail, self._session.stream(ordered.limit(limit)))
+        return map(_mail, self._session.stream(select(*_COLUMNS).order_by(*_LATEST_FIRST).limit(limit)))
+
+    def written_to(self, addresses: Iterable[str]) -> Iterator[Outgoing]:
+        theirs = select(*_COLUMNS).where(self._to(addresses)).order_by(*_LATEST_FIRST)
+        return map(_mail, self._session.stream(theirs))
 
     def forget(self, addresses: Iterable[str]) -> int:
-        keys = [key for key in map(email_key, addresses) if storable(key)]
-        theirs = self._session.backend.any_of(type_coerce(func.lower(outbox.c.recipient), Text), keys)
-        return self._session.run(delete(outbox).where(theirs)).rowcount if keys else 0
+        return self._session.run(delete(outbox).where(self._to(addresses))).rowcount
 
     def purge(self, before: datetime) -> int:
         ended = outbox.c.next_attempt_at.is_(None) & (outbox.c.created_at < micros(before))
@@ -56,6 +58,11 @@ class SqlOutbox:
 
     def waiting(self) -> int:
         return self._session.count(outbox, outbox.c.next_attempt_at.is_not(None))
+
+    def _to(self, addresses: Iterable[str]) -> ColumnElement[bool]:
+        keys = [key for key in map(email_key, addresses) if storable(key)]
+        recipient = type_coerce(func.lower(outbox.c.recipient), Text)
+        return self._session.backend.any_of(recipient, keys) if keys else false()
 
 
 def _mail(row: Sequence[Any]) -> Outgoing:
