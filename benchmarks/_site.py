@@ -75,13 +75,14 @@ def _fill(progress: Progress, learners: int) -> list[str]:
     with progress.context.store.transaction() as work:
         ids = iter(work.new_ids(learners))
         for provider, size in zip(providers, sizes, strict=True):
-            made = [_learner(progress, random, next(ids), provider) for _ in range(size)]
+            made = [a_learner(progress, random, next(ids), provider) for _ in range(size)]
             work.accounts.add_many(account for account, _ in made)
             work.learners.add_many(learner for _, learner in made)
     return [provider.ukprn for provider in providers]
 
 
-def _learner(progress: Progress, random: Random, number: int, provider: Provider) -> tuple[Account, Learner]:
+def a_learner(progress: Progress, random: Random, number: int, provider: Provider) -> tuple[Account, Learner]:
+    """Make a learner with a sealed initial password."""
     sealed = progress.context.sealer.seal("sunny4day", password_context(number))
     first = "".join(random.choices(SYLLABLES, k=2)).title()
     last = "".join(random.choices(SYLLABLES, k=3)).title()

@@ -47,11 +47,12 @@ def rows(count: int, *, actual: bool = False) -> Iterator[Row]:
         last = "".join(random.choices(SYLLABLES, k=3)).title()
         born = date(2010, random.randint(1, 12), random.randint(1, 28))
         details = LearnerDetails(PROVIDER.ukprn, YEAR_GROUP, first, last, "DT1 1XX", born, uln=str(number * 1000))
-        qualifications = tuple(_qualification(random, random.choice(types), actual=actual) for _ in range(EACH))
+        qualifications = tuple(qualification(random, random.choice(types), actual=actual) for _ in range(EACH))
         yield Learner(number, details, NOW), PROVIDER, qualifications
 
 
-def _qualification(random: Random, of: QualificationType, *, actual: bool) -> Qualification:
+def qualification(random: Random, of: QualificationType, *, actual: bool) -> Qualification:
+    """Make a qualification of this type."""
     grade = random.choice(of.grades)
     completion = f"{(of.last_award or 2027) - random.randint(0, 1)}-06"
     return Qualification(

@@ -164,7 +164,7 @@ BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "not whole",
     ),
     "newer tables": (lambda content: _header(content, tables="9999"), "newer version"),
-    "newer form": (lambda content: _header(content, version=2), "newer version"),
+    "newer form": (lambda content: _header(content, version=3), "newer version"),
     "unknown tables": (lambda content: _header(content, tables="0000"), "no backup"),
 }
 

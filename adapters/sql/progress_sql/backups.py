@@ -1,28 +1,31 @@
 """Backups: every table as lines of JSON, compressed; any database restores what another wrote.
 
 The first line says what the file is, the last holds the number and the digest of all before it. Between
-them, each table is a line with its name and columns, then a line a row. New tables come along by themselves.
+them, each table is a line with its name and columns, then lines of rows, some hundred on each. New tables come
+along by themselves. Files of version 1 have a line a row.
 """
 
 import json
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from gzip import GzipFile
 from hashlib import sha256
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 from sqlalchemy import Connection, LargeBinary, Table, func, select
 
 from progress_core.ports.store import Backup
-from progress_sql.backend import CHUNK, Backend
+from progress_sql.backend import Backend
 from progress_sql.columns import metadata
 
-FORMAT, FORMAT_VERSION = "progress backup", 1
+FORMAT, FORMAT_VERSION = "progress backup", 2
 
 LEFT_OUT = {"counters", "sessions"}
 """Tables that are in no backup: `counters` is SQLite's own, and sessions end with a restore."""
 
+_ROWS = 200  # on a line
 _FAST = 1  # of nine levels: a quarter larger than the best one, and several times as fast
 _LINES = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -46,8 +49,10 @@ def write(connection: Connection, backend: Backend, file: BinaryIO, *, revision:
         table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
         for table in kept_tables()
     }
-    with GzipFile(filename="", mode="wb", compresslevel=_FAST, fileobj=file, mtime=0) as packed:
-        lines = _Lines(packed)
+    with (
+        GzipFile(filename="", mode="wb", compresslevel=_FAST, fileobj=file, mtime=0) as packed,
+        _Lines(packed) as lines,
+    ):
         lines.add(
             {
                 "format": FORMAT,
@@ -59,45 +64,62 @@ def write(connection: Connection, backend: Backend, file: BinaryIO, *, revision:
             }
         )
         for table in kept_tables():
-            binary = [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
-            names = [column.name for column in table.columns]
-            lines.add({"table": table.name, "columns": names, "binary": binary})
-            for row in _rows(connection, table):
-                lines.add(row)
+            binary = binary_columns(table)
+            lines.add({"table": table.name, "columns": table.columns.keys(), "binary": binary})
+            for rows in _rows(connection, table, [table.columns.keys().index(name) for name in binary]):
+                lines.add(rows)
         lines.end()
     return Backup(now, counts)
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
-    """Give the rows as JSON can hold them."""
-    found = connection.execute(select(table), execution_options={"yield_per": CHUNK})
-    places = [place for place, column in enumerate(table.columns) if isinstance(column.type, LargeBinary)]
-    pack: Callable[[Any], list[Any]] = list
-    if places:
+def binary_columns(table: Table) -> list[str]:
+    """Give the columns that JSON has no form for. A row that has one may be large, so it has a line to itself."""
+    return [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
 
-        def pack(row: Any) -> list[Any]:
-            return [
-                b64encode(value).decode("ascii") if place in places and value is not None else value
-                for place, value in enumerate(row)
-            ]
 
-    return map(pack, found)
+def _rows(connection: Connection, table: Table, binary: Sequence[int]) -> Iterator[list[Any]]:
+    """Give the rows, so many at a time, as JSON can hold them."""
+    size = 1 if binary else _ROWS
+    for rows in connection.execute(select(table), execution_options={"yield_per": size}).partitions():
+        yield [_packed(row, binary) for row in rows] if binary else list(map(tuple, rows))
+
+
+def _packed(row: Sequence[Any], binary: Sequence[int]) -> list[Any]:
+    return [
+        b64encode(value).decode("ascii") if place in binary and value is not None else value
+        for place, value in enumerate(row)
+    ]
 
 
 class _Lines:
-    """Writes lines, and counts and digests them."""
+    """Writes lines, and counts and digests them. One is compressed while the next is read from the database."""
 
     def __init__(self, file: GzipFile) -> None:
         self._file = file
         self._digest = sha256()
         self._count = 0
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._writing: Future[int] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.shutdown()
 
     def add(self, value: object) -> None:
+        """Write a line; what kept the one before from being written is raised here."""
         line = _LINES.encode(value).encode() + b"\n"
         self._digest.update(line)
-        self._file.write(line)
         self._count += 1
+        self._finish()
+        self._writing = self._thread.submit(self._file.write, line)
 
     def end(self) -> None:
         """Write the last line."""
         self.add({"end": {"lines": self._count, "sha256": self._digest.hexdigest()}})
+        self._finish()
+
+    def _finish(self) -> None:
+        if self._writing is not None:
+            self._writing.result()

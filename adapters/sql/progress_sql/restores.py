@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from gzip import BadGzipFile, GzipFile
 from hashlib import sha256
+from io import BufferedReader
 from typing import Any, BinaryIO
 
 from attrs import frozen
@@ -21,6 +22,7 @@ from progress_sql.columns import metadata
 from progress_sql.errors import translated
 
 NOT_RESTORED = {*LEFT_OUT, "alembic_version"}
+_BLOCK = 262_144  # bytes that are unpacked at a time
 _FIRST_LINE = 65_536  # bytes: what has a longer one is no backup
 _NO_BACKUP = "This is no backup that `progress backup` wrote. Choose another file."
 _DAMAGED = "The backup is not whole, or it was altered, so nothing was restored. Take another copy of it."
@@ -125,8 +127,10 @@ def _load(connection: Connection, backend: Backend, lines: "_Lines", tables: Map
         if wrong or len(set(columns)) != len(columns) or not set(binary) <= set(columns):
             raise Rejected(_DAMAGED)
         before = lines.count
+        rows = lines.rows([columns.index(each) for each in binary])
         with translated():
-            backend.insert(connection, f'"{name}"', columns, lines.rows([columns.index(each) for each in binary]))
+            for some in ([row] for row in rows) if binary else (rows,):  # large rows one by one
+                backend.insert(connection, f'"{name}"', columns, some)
         counts[name] = lines.count - before
     return counts
 
@@ -135,7 +139,7 @@ class _Lines:
     """Reads lines, and counts and digests them."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._file = GzipFile(fileobj=file, mode="rb")
+        self._file: GzipFile | BufferedReader = GzipFile(fileobj=file, mode="rb")
         self._digest = sha256()
         self._table: dict[str, Any] | None = None
         self._width = 0
@@ -156,6 +160,7 @@ class _Lines:
         except (BadGzipFile, EOFError, zlib.error, ValueError, LookupError, TypeError, AttributeError):
             raise Rejected(_NO_BACKUP) from None
         self._note(line)
+        self._file = BufferedReader(self._file, _BLOCK)  # not sooner: it would find damage before the file is known
         return header
 
     def tables(self) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -176,23 +181,26 @@ class _Lines:
 
     def rows(self, binary: Sequence[int]) -> Iterator[tuple[Any, ...]]:
         """Give the rows of the table, and read the line after them."""
-        while (row := self._next()) is not None:
-            self.count += 1
-            for place in binary:
-                if row[place] is not None:
-                    row[place] = _bytes(row[place])
-            yield tuple(row)
+        while (rows := self._next()) is not None:
+            self.count += len(rows)
+            if binary:
+                yield from (_unpacked(row, binary) for row in rows)
+            else:
+                yield from map(tuple, rows)
 
     def _next(self) -> list[Any] | None:
-        """Give a row; or read the line of a table, or the last one."""
+        """Give some rows; or read the line of a table, or the last one."""
         try:
             line = self._file.readline()
-            found = json.loads(line)
+            found = json.loads(line.decode())
         except (BadGzipFile, EOFError, zlib.error, ValueError):
             raise Rejected(_DAMAGED) from None
-        if isinstance(found, list) and len(found) == self._width:
+        if isinstance(found, list):
+            rows = found if found and isinstance(found[0], list) else [found]  # version 1: a row is a line
+            if not all(isinstance(row, list) and len(row) == self._width for row in rows):
+                raise Rejected(_DAMAGED)
             self._note(line)
-            return found
+            return rows
         if not isinstance(found, dict):
             raise Rejected(_DAMAGED)
         if "end" in found:
@@ -214,6 +222,10 @@ class _Lines:
     def _note(self, line: bytes) -> None:
         self._digest.update(line)
         self._lines += 1
+
+
+def _unpacked(row: list[Any], binary: Sequence[int]) -> tuple[Any, ...]:
+    return tuple(_bytes(value) if place in binary and value is not None else value for place, value in enumerate(row))
 
 
 def _bytes(value: object) -> bytes:

@@ -1,0 +1,1 @@
+"""Backups and restores: what the benchmark `backups` runs in processes of its own."""
