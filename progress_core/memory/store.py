@@ -27,6 +27,7 @@ from progress_core.memory.tables import Tables
 from progress_core.ports.store import Store, UnitOfWork
 
 _FIRST_ID = 1_000_001
+_NOT_EMPTY = "The store is not empty, so nothing was restored. Restore into a new one."
 
 
 class MemoryUnitOfWork:
@@ -79,21 +80,38 @@ class MemoryStore:
         self._next_id = _FIRST_ID
         self._closed = False
 
+    @property
+    def next_id(self) -> int:
+        """From this number on, none was given."""
+        return self._next_id
+
     @contextmanager
     def transaction(self) -> Iterator[UnitOfWork]:
         """Open a unit of work for writing; see the port."""
-        self.check()
-        if self._writer == get_ident():
-            raise Conflict("A transaction of this thread is still open.")
-        with self._writing:
-            self._writer = get_ident()
-            try:
-                tables = self.tables.fork()
-                yield MemoryUnitOfWork(tables, self._new_ids)
-                self.check()
-                self.tables = tables.fork()  # so that a unit of work used too late changes nothing
-            finally:
-                self._writer = None
+        with self._turn():
+            tables = self.tables.fork()
+            yield MemoryUnitOfWork(tables, self._new_ids)
+            self._keep(tables)
+
+    @contextmanager
+    def filled(self, tables: Tables, next_id: int) -> Iterator[UnitOfWork]:
+        """Open a unit of work in which an empty store has these tables, for stores made of this one.
+
+        Args:
+            tables: of another store.
+            next_id: from this number on, none was given there.
+
+        Raises:
+            Conflict: the store is not empty.
+        """
+        with self._turn():
+            if not self.tables.empty:
+                raise Conflict(_NOT_EMPTY)
+            with self._numbering:
+                self._next_id = max(self._next_id, next_id)
+            tables = tables.fork()
+            yield MemoryUnitOfWork(tables, self._new_ids)
+            self._keep(tables)
 
     @contextmanager
     def snapshot(self) -> Iterator[UnitOfWork]:
@@ -118,6 +136,22 @@ class MemoryStore:
         """Forget everything."""
         self._closed = True
         self.tables = Tables()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        self.check()
+        if self._writer == get_ident():
+            raise Conflict("A transaction of this thread is still open.")
+        with self._writing:
+            self._writer = get_ident()
+            try:
+                yield
+            finally:
+                self._writer = None
+
+    def _keep(self, tables: Tables) -> None:
+        self.check()
+        self.tables = tables.fork()  # so that a unit of work used too late changes nothing
 
     def _new_ids(self, count: int) -> Sequence[int]:
         with self._numbering:

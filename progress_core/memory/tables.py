@@ -119,6 +119,16 @@ class Tables:
     applications: Table[int, Application] = column(factory=Table)
     inbox: Table[int, InboxMessage] = column(factory=Table)
 
+    @property
+    def empty(self) -> bool:
+        """True while no table has a row."""
+        return not any(self.rows.values())
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows each table has."""
+        return {name.name: len(getattr(self, name.name).keys()) for name in fields(Tables)}
+
     def fork(self) -> "Tables":
         """Fork every table."""
         return evolve(self, **{name.name: getattr(self, name.name).fork() for name in fields(Tables)})

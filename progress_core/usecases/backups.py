@@ -5,7 +5,7 @@ from typing import BinaryIO
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Unavailable
 from progress_core.domain.permissions import Actor, Permission
-from progress_core.ports.store import BackedUp, Backup
+from progress_core.ports.backups import BackedUp, Backup
 from progress_core.usecases.context import Context
 
 _NO_BACKUPS = (

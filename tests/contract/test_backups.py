@@ -20,6 +20,8 @@ from sqlalchemy import Connection, Float, LargeBinary, Table, Text, select, text
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Conflict, Rejected
 from progress_core.domain.permissions import EVERYTHING
+from progress_core.memory.backups import BackedUpMemoryStore
+from progress_core.testing.backups import BackedUpContract, BackedUpStore
 from progress_core.testing.builders import a_learner, enrol
 from tests import postgres
 
@@ -51,6 +53,36 @@ def make(tmp_path: Path) -> Iterator[Maker]:
 def database(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
+
+
+class TestMemoryBackups(BackedUpContract):
+    @pytest.fixture
+    def store(self) -> BackedUpStore:
+        return BackedUpMemoryStore()
+
+    @pytest.fixture
+    def other(self) -> BackedUpStore:
+        return BackedUpMemoryStore()
+
+
+class _SqlBackups(BackedUpContract):
+    name: str
+
+    @pytest.fixture
+    def store(self, make: Maker) -> BackedUpStore:
+        return make(self.name)
+
+    @pytest.fixture
+    def other(self, make: Maker) -> BackedUpStore:
+        return make(self.name)
+
+
+class TestSqliteBackups(_SqlBackups):
+    name = "sqlite"
+
+
+class TestPostgreSqlBackups(_SqlBackups):
+    name = "postgresql"
 
 
 def _within(store: SqlStore, work: Callable[[Connection], Any]) -> Any:

@@ -12,6 +12,9 @@ CORE = ROOT / "progress_core"
 _GROUP_OF = {"engine": "jobs"}
 """Ports whose entry-point group has another name: `jobs` is the repository of job rows."""
 
+_OFFERED = ("backups",)
+"""Ports that a store may offer beside."""
+
 _INTRODUCTION = """\
 A port is a `typing.Protocol` in `progress_core.ports`: no base class to inherit, only these methods. Every port has a \
 twin in memory that ships, and a [contract kit](../howto/write-an-adapter.md) that ships: a class to subclass with one \
@@ -74,9 +77,11 @@ def page() -> str:
     ]
     for module in chosen:
         blocks += _described(module)
+    for module in _OFFERED:
+        blocks += _described(module)
     blocks += ["## Repositories of the store", _REPOSITORIES]
     for module in modules():
-        if module not in chosen:
+        if module not in (*chosen, *_OFFERED):
             blocks += _described(module, level="###")
     return markdown.page("Ports", *blocks)
 

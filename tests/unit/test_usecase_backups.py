@@ -1,10 +1,6 @@
 """Backups: the operator's alone, in the audit trail, and refused where the store has none."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from io import BytesIO
-from typing import BinaryIO
 
 import pytest
 from attrs import evolve
@@ -12,35 +8,29 @@ from attrs import evolve
 from progress_core.compose.progress import Progress
 from progress_core.domain.errors import NotAllowed, Unavailable
 from progress_core.domain.permissions import EVERYTHING, OPERATOR, Actor
+from progress_core.memory.backups import BackedUpMemoryStore
 from progress_core.memory.clock import FixedClock
-from progress_core.memory.store import MemoryStore
-from progress_core.ports.store import Backup, UnitOfWork
+from progress_core.testing.builders import a_learner, enrol
 
 pytestmark = pytest.mark.feature("I7", "I9")
 
 
-class KeptStore(MemoryStore):
-    """A store whose backups hold nothing but their moment."""
-
-    def write_backup(self, file: BinaryIO, now: datetime) -> Backup:
-        file.write(now.isoformat().encode())
-        return Backup(now, {"learners": 2, "accounts": 3})
-
-    @contextmanager
-    def restoring(self, file: BinaryIO) -> Iterator[tuple[UnitOfWork, Backup]]:
-        with self.transaction() as work:
-            yield work, Backup(datetime.fromisoformat(file.read().decode()), {"learners": 5})
-
-
 def test_a_backup_is_written_and_restored_and_the_audit_trail_says_so(progress: Progress, clock: FixedClock) -> None:
-    kept = Progress(evolve(progress.context, store=KeptStore()))
+    stores = BackedUpMemoryStore(), BackedUpMemoryStore()
+    kept, other = (Progress(evolve(progress.context, store=store)) for store in stores)
+    enrol(kept.context.store, a_learner())
     file = BytesIO()
-    assert Backup(clock.now(), {"learners": 2, "accounts": 3}) == kept.backups.write(OPERATOR, file)
+    backup = kept.backups.write(OPERATOR, file)
+    assert (clock.now(), 3) == (backup.made_at, backup.size - backup.rows["usernames"])
     file.seek(0)
-    assert 5 == kept.backups.restore(OPERATOR, file).size
-    with kept.context.store.snapshot() as work:
-        entries = work.audit.page(EVERYTHING).entries
-    assert [("restore backup", "5"), ("write backup", "5")] == [(each.action, each.facts["rows"]) for each in entries]
+    assert backup == other.backups.restore(OPERATOR, file)
+    assert [("write backup", str(backup.size))] == _audited(kept)
+    assert [("restore backup", str(backup.size))] == _audited(other)
+
+
+def _audited(progress: Progress) -> list[tuple[str, str]]:
+    with progress.context.store.snapshot() as work:
+        return [(each.action, each.facts["rows"]) for each in work.audit.page(EVERYTHING).entries]
 
 
 def test_nobody_but_the_operator_has_backups(progress: Progress, manager: Actor) -> None:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Self
 
 from sqlalchemy import Connection, LargeBinary, Table, func, select
 
-from progress_core.ports.store import Backup
+from progress_core.ports.backups import Backup
 from progress_sql.backend import Backend
 from progress_sql.columns import metadata
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, inspect, select
 from sqlalchemy import text as sql
 
 from progress_core.domain.errors import Conflict, NotFound, Rejected
-from progress_core.ports.store import Backup
+from progress_core.ports.backups import Backup
 from progress_sql.backend import Backend
 from progress_sql.backups import FORMAT, FORMAT_VERSION, LEFT_OUT
 from progress_sql.columns import metadata

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, RootTransaction, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from progress_core.domain.errors import Conflict, ProgressError, Unavailable
-from progress_core.ports.store import Backup, UnitOfWork
+from progress_core.ports.backups import Backup
+from progress_core.ports.store import UnitOfWork
 from progress_sql import backups, restores
 from progress_sql.accounts import SqlAccounts
 from progress_sql.applications import SqlApplications

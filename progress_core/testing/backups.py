@@ -1,0 +1,270 @@
+"""The contract kit of backups: everything comes back, of one moment, or nothing does."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any, Protocol
+
+import pytest
+
+from progress_core.domain.errors import Conflict, Rejected
+from progress_core.domain.imports import ImportKind
+from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.references import Reference
+from progress_core.ports.backups import BackedUp, Backup
+from progress_core.ports.store import Store, UnitOfWork
+from progress_core.testing.builders import (
+    UKPRN,
+    a_course,
+    a_group,
+    a_job,
+    a_learner,
+    a_mail,
+    a_message,
+    a_session,
+    a_staff,
+    an_account,
+    an_application,
+    an_entry,
+    an_export,
+    an_import,
+    enrol,
+    some_qualifications,
+    some_reference_details,
+    some_statements,
+)
+from progress_core.testing.marks import feature
+from progress_core.testing.threads import elsewhere, persistently
+
+NOW = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
+_MANY = 1201  # learners: more than stores write at a time
+
+
+class BackedUpStore(Store, BackedUp, Protocol):
+    """A store that has backups."""
+
+
+class _WhileWriting(BytesIO):
+    """A file that lets somebody else work when it is first written to."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__()
+        self._work: Callable[[], None] | None = work
+
+    def write(self, content: Any) -> int:
+        work, self._work = self._work, None
+        if work:
+            elsewhere(work)
+        return super().write(content)
+
+
+class _Full(BytesIO):
+    """A file on a disk that has no room."""
+
+    def write(self, _content: Any) -> int:
+        raise OSError(28, "No space left on device")
+
+
+class Interruption(BaseException):
+    """What stops a restore at its end."""
+
+
+class BackedUpContract:
+    """What `Backups` relies on in a store that offers them: see `progress_core.ports.backups.BackedUp`."""
+
+    @pytest.fixture
+    def store(self) -> BackedUpStore:
+        """Give an empty, migrated store that threads may share."""
+        raise NotImplementedError("give a fixture `store` that returns an empty, migrated store with backups")
+
+    @pytest.fixture
+    def other(self) -> BackedUpStore:
+        """Give another one, which takes what the first has written."""
+        raise NotImplementedError("give a fixture `other` that returns another empty, migrated store with backups")
+
+    @feature("I7")
+    def test_everything_comes_back_but_sessions(self, store: BackedUpStore, other: BackedUpStore) -> None:
+        _fill(store)
+        file = BytesIO()
+        backup = store.write_backup(file, NOW)
+        assert (NOW, True) == (backup.made_at, backup.size > 0)
+        assert not file.closed
+        assert backup == _restore(other, file.getvalue())
+        assert _held(store) == _held(other)
+        with other.snapshot() as work:
+            assert work.sessions.find("digest") is None
+
+    @feature("I7")
+    def test_many_come_back_and_so_do_large_files(self, store: BackedUpStore, other: BackedUpStore) -> None:
+        learners = [a_learner(number, first_name=f'Žoë "{number}"') for number in range(1, _MANY + 1)]
+        contents = {number: bytes(range(256)) * 1000 * number for number in (1, 2, 3)}
+        enrol(store, *learners)
+        with store.transaction() as work:
+            for number, content in contents.items():
+                work.imports.add(an_import(number), content)
+        _restore(other, _backup(store))
+        with other.snapshot() as work:
+            assert learners == list(work.learners.get_many(EVERYTHING, range(1, _MANY + 1)))
+            assert contents == {number: work.imports.content(number) for number in contents}
+
+    @feature("I7")
+    def test_an_empty_store_comes_back_empty(self, store: BackedUpStore, other: BackedUpStore) -> None:
+        _restore(other, _backup(store))
+        _restore(other, _backup(store))
+
+    @feature("I7")
+    def test_numbers_that_were_given_are_not_given_again(self, store: BackedUpStore, other: BackedUpStore) -> None:
+        with store.transaction() as work:
+            given = max(work.new_ids(5))
+        _restore(other, _backup(store))
+        with other.transaction() as work:
+            assert min(work.new_ids(2)) > given
+
+    @feature("I7")
+    def test_others_go_on_writing_and_a_backup_is_of_one_moment(
+        self, store: BackedUpStore, other: BackedUpStore
+    ) -> None:
+        def come_and_go() -> None:
+            with store.transaction() as work:
+                work.learners.remove_many([1])
+                work.accounts.add_many([an_account(2)])
+                work.learners.add_many([a_learner(2)])
+
+        enrol(store, a_learner())
+        file = _WhileWriting(lambda: persistently(come_and_go))
+        store.write_backup(file, NOW)
+        _restore(other, file.getvalue())
+        assert [2] == _learners(store)
+        with other.snapshot() as work:
+            second = work.accounts.find("Learner2")
+        assert _learners(other) == ([1] if second is None else [2])
+
+    @feature("I7")
+    def test_a_full_disk_is_told_and_the_store_goes_on(self, store: BackedUpStore) -> None:
+        enrol(store, a_learner())
+        with pytest.raises(OSError, match="No space left"):
+            store.write_backup(_Full(), NOW)
+        assert _backup(store)
+
+    @feature("I7")
+    def test_only_an_empty_store_takes_a_backup(self, store: BackedUpStore, other: BackedUpStore) -> None:
+        _fill(store)
+        enrol(other, a_learner(first_name="Other"))
+        before = _held(other)
+        with pytest.raises(Conflict):
+            _restore(other, _backup(store))
+        assert before == _held(other)
+
+    @feature("I7")
+    def test_a_restore_that_is_not_brought_to_its_end_restores_nothing(
+        self, store: BackedUpStore, other: BackedUpStore
+    ) -> None:
+        _fill(store)
+        content = _backup(store)
+        with pytest.raises(Interruption), other.restoring(BytesIO(content)) as (work, _):
+            assert [1] == [learner.id for learner in work.learners.get_many(EVERYTHING, [1])]
+            raise Interruption
+        assert [] == _learners(other)
+        _restore(other, content)
+        assert _held(store) == _held(other)
+
+    @feature("I7", "I9")
+    def test_what_is_written_beside_is_kept_with_what_comes_back(
+        self, store: BackedUpStore, other: BackedUpStore
+    ) -> None:
+        _fill(store)
+        with other.restoring(BytesIO(_backup(store))) as (work, _):
+            work.audit.append([an_entry(action="restore backup")])
+        with other.snapshot() as work:
+            actions = [entry.action for entry in work.audit.page(EVERYTHING).entries]
+        assert ["edit learner", "restore backup"] == sorted(actions)
+
+    @feature("I7")
+    def test_a_file_that_is_not_as_it_was_written_restores_nothing(
+        self, store: BackedUpStore, other: BackedUpStore
+    ) -> None:
+        _fill(store)
+        content = _backup(store)
+        places = [int(part * (len(content) - 1)) for part in (0, 0.1, 0.25, 0.5, 0.75, 0.9, 1)]
+        altered = [bytes([*content[:at], content[at] ^ 0x55, *content[at + 1 :]]) for at in places]
+        for each in (content + b"\n", content + content, *altered, *(content[:at] for at in places)):
+            with pytest.raises(Rejected):
+                _restore(other, each)
+            assert [] == _learners(other)
+        _restore(other, content)
+        assert _held(store) == _held(other)
+
+
+def _backup(store: BackedUp) -> bytes:
+    file = BytesIO()
+    store.write_backup(file, NOW)
+    return file.getvalue()
+
+
+def _restore(store: BackedUp, content: bytes) -> Backup:
+    with store.restoring(BytesIO(content)) as (_, backup):
+        return backup
+
+
+def _fill(store: Store) -> None:
+    """Write something into each repository."""
+    enrol(store, a_learner(), accounts=(an_account(failures=2),))
+    with store.transaction() as work:
+        work.accounts.add_many([an_account(2)])
+        work.sessions.add(a_session())
+        work.groups.add(a_group())
+        work.groups.assign(1, [1])
+        work.staff.add(a_staff(2, groups={1: UKPRN}))
+        work.imports.add(an_import(), b"\0content\xff")
+        work.exports.add(an_export())
+        work.exports.save(an_export(learners=1), b"\0workbook\xff")
+        work.jobs.add(a_job())
+        work.outbox.add_many([a_mail()])
+        work.audit.append([an_entry()])
+        work.courses.put_many([a_course()])
+        work.qualifications.save_many([some_qualifications()])
+        work.statements.save(some_statements())
+        work.references.save(Reference(1, (some_reference_details(),), some_reference_details(referee="Żółć")))
+        work.profiles.keep(1, "fingerprint", {"first_name": "Zoë", "year_group": 11, "qualifications": {"a": {}}})
+        work.applications.add(an_application())
+        work.inbox.add_many([a_message()])
+
+
+def _held(store: Store) -> list[object]:
+    """Give what is in each repository but the one of sessions."""
+    with store.snapshot() as work:
+        return [
+            list(work.providers.in_scope(EVERYTHING)),
+            [work.accounts.find(name) for name in ("Learner1", "Learner2")],
+            *_about_learners(work, [learner.id for learner in work.learners.get_many(EVERYTHING, [1])]),
+            list(work.groups.in_scope(EVERYTHING)),
+            list(work.staff.in_scope(EVERYTHING)),
+            [(each, work.imports.content(each.id)) for each in work.imports.requested_by(7, ImportKind.LEARNERS)],
+            [(each, work.exports.content(each.id)) for each in work.exports.requested_by(7)],
+            list(work.jobs.recent()),
+            list(work.outbox.recent()),
+            work.audit.page(EVERYTHING).entries,
+            list(work.courses.all()),
+        ]
+
+
+def _about_learners(work: UnitOfWork, ids: list[int]) -> list[object]:
+    return [
+        work.learners.get_many(EVERYTHING, ids),
+        sorted(work.groups.members(1)),
+        work.qualifications.of_many(EVERYTHING, ids),
+        [work.statements.of(EVERYTHING, id_) for id_ in ids],
+        [work.references.of(EVERYTHING, id_) for id_ in ids],
+        [
+            work.profiles.get(EVERYTHING, id_, "fingerprint")
+            for id_ in ids
+            if work.applications.of_learner(EVERYTHING, id_)
+        ],
+        [work.applications.of_learner(EVERYTHING, id_) for id_ in ids],
+        [work.inbox.of(EVERYTHING, id_) for id_ in ids],
+    ]
+
+
+def _learners(store: Store) -> list[int]:
+    with store.snapshot() as work:
+        return [learner.id for learner in work.learners.get_many(EVERYTHING, [1, 2])]
