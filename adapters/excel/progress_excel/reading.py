@@ -1,7 +1,6 @@
 """Workbooks in: which reader takes what, and what happens when one gives up."""
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, cast
@@ -10,25 +9,14 @@ from progress_core.domain.sheets import Cell, CellError, Row, Sheet, Uncomputed
 from progress_excel.child.wire import DATE, DATETIME, ERROR, WireRow
 from progress_excel.corrections import CORRECTIONS
 from progress_excel.process import Child, ChildFailed, Limits
-from progress_excel.recognise import Kind, opened
+from progress_excel.recognise import Kind
 from progress_excel.refusals import refused
 
 READERS: dict[Kind, tuple[str, ...]] = {
-    Kind.XLSX: ("calamine", "openpyxl"),
+    Kind.XLSX: ("xlsx", "openpyxl"),
     Kind.XLS: ("xlrd",),
     Kind.ODS: ("ods",),
 }
-
-NEEDS_SCAN = ((b"e", (b't="e"', b"t='e'")), (b"f", (b"/f>", b":f>", b"<f ")))
-"""Texts without which there is nothing to find, and for each kind a letter that is looked for much faster."""
-NO_VALUE = re.compile(
-    rb"""\st=["']e["'] | (?: </(?:\w+:)?f> | <(?:\w+:)?f(?:\s[^<>]*)?/> ) \s*"""
-    rb"""(?: <(?:\w+:)?v\s*/>\s* | <(?:\w+:)?v>\s*</(?:\w+:)?v>\s* )? </(?:\w+:)?c>""",
-    re.VERBOSE,
-)
-SINCE_1904 = re.compile(rb"""\bdate1904=["'](?:1|true|on)["']""")
-NO_CELLS = re.compile(r"(?:^|/)(?:sharedStrings|styles|theme\d*|app|core|custom)\.xml$|\.rels$|^\[", re.IGNORECASE)
-CHUNK, OVERLAP = 262_144, 4_096
 
 
 @contextmanager
@@ -42,10 +30,7 @@ def read_workbook(content: bytes, kind: Kind, limits: Limits) -> Iterator[Iterat
     reading = _Reading(content, READERS[kind], limits)
     try:
         reading.start(ChildFailed("damaged"))
-        facts = _xlsx_facts(content) if kind is Kind.XLSX else None
-        if facts and facts.needs_openpyxl:
-            reading.only("openpyxl")
-        yield reading.sheets(since_1904=bool(facts and facts.since_1904))
+        yield reading.sheets()
     finally:
         reading.close()
 
@@ -74,16 +59,10 @@ class _Reading:
                 return
         raise refused(failure.code) from failure
 
-    def only(self, engine: str) -> None:
-        """Take this reader, and no other, whatever has been tried."""
-        if engine in self._engines:
-            self._engines = [engine]
-            self.start(ChildFailed("damaged"))
-
-    def sheets(self, *, since_1904: bool) -> Iterator[Sheet]:
+    def sheets(self) -> Iterator[Sheet]:
         for name, visible in list(self._listed):
             if name != CORRECTIONS:
-                yield Sheet(name, visible, self._rows(name), since_1904 or self._since_1904)
+                yield Sheet(name, visible, self._rows(name), self._since_1904)
 
     def _rows(self, sheet: str) -> Iterator[Row]:
         last = 0
@@ -123,41 +102,3 @@ def _row(row: WireRow, dates: dict[int, date]) -> Row:
         else:
             values[index] = (CellError if tag == ERROR else Uncomputed)(parts[0])
     return number, tuple(values)
-
-
-class _XlsxFacts:
-    """What calamine does not tell about an `.xlsx`."""
-
-    def __init__(self) -> None:
-        self.needs_openpyxl = False
-        self.since_1904 = False
-
-
-def _xlsx_facts(content: bytes) -> _XlsxFacts:
-    """Look, while the child reads, for error cells, formulas without a value, and the 1904 flag.
-
-    The parts are unpacked piece by piece, so memory stays flat; `recognise` has bounded the whole.
-    """
-    facts = _XlsxFacts()
-    with opened(content) as package:
-        for part in package.infolist():
-            if not part.filename.endswith(".xml") or NO_CELLS.search(part.filename):
-                continue
-            with package.open(part) as source:
-                for piece in _pieces(source.read):
-                    facts.since_1904 |= b"date1904" in piece and bool(SINCE_1904.search(piece))
-                    if _may_lack_values(piece) and NO_VALUE.search(piece):
-                        facts.needs_openpyxl = True
-                        return facts
-    return facts
-
-
-def _may_lack_values(piece: bytes) -> bool:
-    return any(letter in piece and any(mark in piece for mark in marks) for letter, marks in NEEDS_SCAN)
-
-
-def _pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:
-    kept = b""
-    while piece := read(CHUNK):
-        yield kept + piece
-        kept = (kept + piece)[-OVERLAP:]

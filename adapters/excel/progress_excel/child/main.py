@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import marshal
 import sys
 from importlib import import_module
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 def run() -> None:
     """Do the one job and end."""
+    gc.disable()  # readers make no cycles to speak of, and this process soon ends
     (length,) = unpack("<I", sys.stdin.buffer.read(4))
     job = marshal.loads(sys.stdin.buffer.read(length))  # noqa: S302 - from our own parent
     content = sys.stdin.buffer.read()
@@ -32,7 +34,7 @@ def run() -> None:
         _send("failed", "encrypted")
     except MemoryError:
         _send("failed", "too_large")
-    except BaseException:  # noqa: BLE001 - readers of hostile files raise anything; calamine's panics are no Exception
+    except BaseException:  # noqa: BLE001 - readers of hostile files raise anything
         _send("failed", "damaged")
 
 

@@ -1,0 +1,149 @@
+"""The values of an `.xlsx`: shared strings, held closely, and numbers, which their formats may make dates."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from datetime import datetime, timedelta
+
+from progress_excel.child.wire import EXACT, WireCell, clock, wire
+
+TYPE_CHECKING = False  # see the package
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from xml.etree.ElementTree import Element
+
+DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
+DURATION = 46
+TRUE = ("1", "true", "on")
+NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+ESCAPED = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # but halves of characters
+REMEMBERED = 20_000
+
+
+class Texts:
+    """The shared strings of a workbook: one text after another, and where each ends; some are remembered ready.
+
+    `known` holds those by their number as the sheets write it: a look there is worth a call of `get`.
+    """
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self._ends = array("Q", [0])
+        self.known: dict[str, str | None] = {}
+
+    def take(self, items: Iterable[Element]) -> None:
+        """Take the items of the table, in order."""
+        for item in items:
+            text = item[0].text if len(item) == 1 and item[0].tag.endswith("}t") else text_of(item)
+            if text and "_x" in text:
+                text = unescaped(text)
+            self._bytes += (text or "").encode("utf-8")
+            self._ends.append(len(self._bytes))
+
+    def get(self, number: str) -> str | None:
+        """Give the text of a number; None for an empty one.
+
+        Raises:
+            IndexError: there is no such text.
+        """
+        index = int(number)
+        if index < 0:
+            raise IndexError(index)
+        text = self._bytes[self._ends[index] : self._ends[index + 1]].decode("utf-8") or None
+        if len(self.known) < REMEMBERED:
+            self.known[number] = text
+        return text
+
+
+def text_of(item: Element, tags: tuple[str, ...] = ("t",)) -> str | None:
+    """Put the runs of a text together, without how it is pronounced; None for an empty one."""
+    text = "".join(_runs(item, tags))
+    return (unescaped(text) if "_x" in text else text) or None
+
+
+def unescaped(text: str) -> str:
+    """Give a text with its escaped characters as themselves."""
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _runs(item: Element, tags: tuple[str, ...]) -> Iterator[str]:
+    for child in item:
+        tag = child.tag.rpartition("}")[2]
+        if tag in tags:
+            yield child.text or ""
+        elif tag == "r":
+            yield from _runs(child, tags)
+
+
+class Numbers:
+    """Makes numbers what their formats show.
+
+    Args:
+        styles: the part with the formats; None if there is none.
+        since_1904: days count from 1904.
+    """
+
+    def __init__(self, styles: Element | None, *, since_1904: bool) -> None:
+        self._since = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - no zones here
+        self._kinds = dict(_kinds(styles)) if styles is not None else {}
+        self._days: dict[str, WireCell] = {}
+
+    def value(self, text: str, kind: str, style: str) -> WireCell:
+        """Give a number as it travels: whole ones as int, dates and times as what they are.
+
+        Args:
+            text: as it is stored.
+            kind: "b" for true and false, "d" for what is stored as an ISO date.
+            style: number of the cell's format.
+        """
+        if kind == "b":
+            return text in TRUE
+        if kind == "d":
+            return wire(datetime.fromisoformat(text))
+        shown = self._kinds.get(style)
+        if shown == "date":
+            known = self._days.get(text)
+            if known is None:
+                known = self._moment(float(text))
+                if len(self._days) < REMEMBERED:
+                    self._days[text] = known
+            return known
+        number = float(text)
+        if shown == "duration":
+            return clock(round(number * 86_400))
+        return int(number) if number.is_integer() and abs(number) < EXACT else number
+
+    def _moment(self, serial: float) -> WireCell:
+        try:
+            # Excel thinks that 1900 was a leap year
+            early = serial < 60 and self._since.year < 1904  # noqa: PLR2004 - the 60th day is 29 February 1900
+            at = self._since + timedelta(days=serial + 1 if early else serial)
+            at = at.replace(microsecond=0) + timedelta(seconds=round(at.microsecond / 1e6))
+        except (OverflowError, ValueError):
+            return wire(serial)  # no such date: then it stays the number that it is
+        if 0 <= serial < 1:
+            return clock(round(serial * 86_400))
+        return wire(at)
+
+
+def _kinds(styles: Element) -> Iterator[tuple[str, str]]:
+    """Give "date" or "duration" by the number of the format, for those that are either."""
+    own = {each.get("numFmtId"): each.get("formatCode", "") for each in styles.iterfind("{*}numFmts/{*}numFmt")}
+    for number, each in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
+        id_ = each.get("numFmtId", "0")
+        shown = _shown(own[id_]) if id_ in own else _built_in(int(id_))
+        if shown:
+            yield str(number), shown
+
+
+def _built_in(number: int) -> str:
+    return "date" if number in DATES else "duration" if number == DURATION else ""
+
+
+def _shown(code: str) -> str:
+    """Say what a format shows by the letters of its first section."""
+    letters = NOT_SHOWN.sub("", code.partition(";")[0]).lower().replace("general", "")
+    if "[" in letters:
+        return "duration"
+    return "date" if any(letter in letters for letter in "ymdhs") else ""
