@@ -4,6 +4,7 @@ import inspect
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +21,8 @@ from progress_core.domain.errors import Unavailable
 from progress_core.domain.permissions import EVERYTHING
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing.builders import a_learner, a_provider, enrol
+from progress_core.testing.backups import BackedUpContract, BackedUpStore
+from progress_core.testing.builders import NOON, a_learner, a_provider, enrol
 from progress_core.testing.stateful import store_machine
 from progress_core.testing.stateful_profiles import profiles_machine
 from progress_core.testing.store import StoreContract
@@ -57,6 +59,22 @@ class TestWhatIsInTheFile(StoreContract):
     @pytest.fixture
     def store(self, path: Path) -> Iterator[Store]:
         store = ReadingBack(path)
+        store.migrate()
+        yield store
+        store.close()
+
+
+class TestJournalBackups(BackedUpContract):
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> Iterator[BackedUpStore]:
+        store = ReadingBack(tmp_path / "one.journal")
+        store.migrate()
+        yield store
+        store.close()
+
+    @pytest.fixture
+    def other(self, tmp_path: Path) -> Iterator[BackedUpStore]:
+        store = ReadingBack(tmp_path / "other.journal")
         store.migrate()
         yield store
         store.close()
@@ -104,6 +122,22 @@ def test_a_journal_begun_anew_holds_nothing_of_what_was_removed(path: Path) -> N
         assert not given & set(work.new_ids(3))
 
 
+def test_what_was_restored_is_there_when_the_journal_is_opened_again(path: Path, tmp_path: Path) -> None:
+    first, file = a_journal(path), BytesIO()
+    enrol(first, a_learner(1))
+    with first.transaction() as work:
+        given = set(work.new_ids(3))
+    backup = first.write_backup(file, NOON)
+    other = a_journal(tmp_path / "other.journal")
+    with other.restoring(BytesIO(file.getvalue())) as (work, found):
+        assert found == backup
+        work.learners.save(a_learner(1, first_name="Changed"))
+    other.close()
+    with open_store(f"journal:{tmp_path}/other.journal").transaction() as work:
+        assert "Changed" == work.learners.get(EVERYTHING, 1).details.first_name
+        assert not given & set(work.new_ids(3))
+
+
 def test_numbers_are_never_given_again_not_even_those_of_an_undone_transaction(path: Path) -> None:
     first = a_journal(path)
     with suppress(KeyboardInterrupt), first.transaction() as work:
@@ -120,7 +154,7 @@ def test_a_line_that_was_not_finished_was_never_committed(path: Path) -> None:
     store.close()
     whole = path.read_bytes()
     path.write_bytes(whole + b'{"calls":[["providers","put_many"')
-    store = open_store(f"journal:{path}")
+    store = JournalStore(path)
     enrol(store, a_learner(2))
     store.close()
     with open_store(f"journal:{path}").snapshot() as work:
@@ -231,8 +265,8 @@ def settings(path: Path) -> Settings:
     )  # fmt: skip
 
 
-def a_journal(path: Path) -> Store:
-    store = open_store(f"journal:{path}")
+def a_journal(path: Path) -> JournalStore:
+    store = JournalStore(path)
     store.migrate()
     return store
 

@@ -7,16 +7,19 @@ file before the transaction ends. To open a journal is to make the same calls ag
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
-from attrs import fields
+from attrs import evolve, fields
 
 from progress_core.domain.errors import ProgressError, Unavailable
 from progress_core.memory.store import MemoryStore
 from progress_core.memory.tables import Table, Tables
+from progress_core.ports.backups import Backup
 from progress_core.ports.store import UnitOfWork
+from progress_journal import backups
 from progress_journal.codec import decode, encode
 from progress_journal.file import JournalFile
 
@@ -141,7 +144,27 @@ class JournalStore:
         file = self._opened()
         with self._memory.transaction() as work:  # so that nobody writes meanwhile
             (given,) = work.new_ids(1)
-            file.begin_anew([{"ids": given - FIRST_ID + 1}, {"state": state_of(self._memory)}])
+            file.begin_anew([{"ids": given - FIRST_ID + 1}, {"state": state_of(self._memory.tables)}])
+
+    def write_backup(self, file: BinaryIO, now: datetime) -> Backup:
+        """Write one state of everything but sessions, while others go on; see the port."""
+        self._opened()
+        tables, next_id = self._memory.tables.fork(), self._memory.next_id
+        tables = evolve(tables, sessions=Table())
+        backup = Backup(now, tables.rows)
+        file.write(backups.written(backup, next_id, state_of(tables)))
+        return backup
+
+    @contextmanager
+    def restoring(self, file: BinaryIO) -> Iterator[tuple[UnitOfWork, Backup]]:
+        """Open a unit of work in which all of a backup is back; one line of the file holds it. See the port."""
+        backup, next_id, state = backups.read(file.read())
+        journal = self._opened()
+        more = max(0, next_id - self._memory.next_id)
+        calls: list[Call] = []
+        with self._memory.filled(tables_of(state), next_id) as work:
+            yield self._unit(work, calls, journal), backup
+            journal.append({"ids": more, "state": state, "calls": calls})
 
     def close(self) -> None:
         """Let go of the file; see the port."""
@@ -170,20 +193,18 @@ class JournalStore:
             return self._file
 
 
-def state_of(store: MemoryStore) -> dict[str, Any]:
+def state_of(tables: Tables) -> dict[str, Any]:
     """Give everything that a store in memory holds, as JSON knows it."""
-    tables = {name.name: getattr(store.tables, name.name) for name in fields(Tables)}
+    by_name = {name.name: getattr(tables, name.name) for name in fields(Tables)}
     return {
         name: [[encode(key), encode(row)] for key, row in zip(table.keys(), table.values(), strict=True)]
-        for name, table in tables.items()
+        for name, table in by_name.items()
     }
 
 
-def put_back(store: MemoryStore, state: dict[str, Any]) -> None:
-    """Put what `state_of` gave into a store in memory."""
-    store.tables = Tables(
-        **{name: Table({decode(key): decode(row) for key, row in rows}) for name, rows in state.items()}
-    )
+def tables_of(state: dict[str, Any]) -> Tables:
+    """Give back what `state_of` was given."""
+    return Tables(**{name: Table({decode(key): decode(row) for key, row in rows}) for name, rows in state.items()})
 
 
 def replay(lines: list[dict[str, Any]], store: MemoryStore) -> None:
@@ -195,8 +216,7 @@ def replay(lines: list[dict[str, Any]], store: MemoryStore) -> None:
     for number, line in enumerate(lines, start=2):
         try:
             if "state" in line:
-                put_back(store, line["state"])
-                continue
+                store.tables = tables_of(line["state"])
             with store.transaction() as work:
                 work.new_ids(line.get("ids", 0))
                 for name, verb, args, named in line.get("calls", ()):
