@@ -35,6 +35,7 @@ from progress_core.usecases.qualification_exports import QualificationExports
 from progress_core.usecases.qualification_imports import QualificationImports
 from progress_core.usecases.qualifications import Qualifications
 from progress_core.usecases.references import References
+from progress_core.usecases.retention import Retention
 from progress_core.usecases.sessions import LogIns
 from progress_core.usecases.staff import StaffAccounts
 
@@ -77,12 +78,14 @@ class Progress(AbstractContextManager["Progress"]):
         self.mail = Mail(context)
         self.qualification_exports = QualificationExports(context)
         self.qualification_imports = QualificationImports(context)
+        self.retention = Retention(context)
         self.jobs = Jobs(
             context,
             {
                 "learner-import": self.imports.run,
                 "qualification-export": self.qualification_exports.run,
                 "qualification-import": self.qualification_imports.run,
+                "retention": self.retention.run,
             },
         )
         self.audit = Audit(context)

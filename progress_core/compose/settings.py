@@ -3,13 +3,15 @@
 import os
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from progress_core.domain.errors import Unavailable
 from progress_core.domain.passwords import POLICIES
+from progress_core.domain.retention import Periods, check_periods
 from progress_core.usecases.context import Limits
 
 _WHOLE = {"session_minutes", "lockout_failures", "upload_mb", "lease_seconds", "link_days"}
@@ -18,6 +20,11 @@ _WHOLE = {"session_minutes", "lockout_failures", "upload_mb", "lease_seconds", "
 def _known_policy(_settings: object, _field: object, name: str) -> None:
     if name not in POLICIES:
         raise Unavailable(f"PROGRESS_CREDENTIAL_POLICY must be one of {', '.join(POLICIES)}, not {name!r}.")
+
+
+def _known_retention(_settings: object, _field: object, name: str) -> None:
+    if name not in ("daily", "off"):
+        raise Unavailable(f"PROGRESS_RETENTION must be daily or off, not {name!r}.")
 
 
 @frozen
@@ -40,6 +47,14 @@ class Settings:
         upload_mb: largest file that is taken, in MiB.
         link_days: how long a link in an e-mail can be used.
         lease_seconds: a job whose worker gave no sign of life for so long goes to another.
+        retention: `daily`, workers erase what is past its period once a day; `off`, `progress retention` alone does.
+        retention_learner_years: learners are kept so many years after the school year in which they become 19, or
+            after their Year 13 or their last use, whichever is last; 1 to 25.
+        retention_file_days: files of imports and exports are kept so many days; 1 to 365.
+        retention_import_days: what an import quotes of its file, and the file's name, are kept so many days; not
+            less than the file itself.
+        retention_mail_days: to whom which e-mail went, or could not go, is kept so many days; 1 to 3650.
+        retention_audit_years: the audit trail is kept so many years; not less than what imports quote.
         credential_policy: `manual-2013` or `modern`.
         spreadsheets: which adapter reads and writes spreadsheets.
         letters: which adapter writes log-in letters.
@@ -62,6 +77,12 @@ class Settings:
     upload_mb: int = 20
     link_days: int = 7
     lease_seconds: int = 30
+    retention: str = field(default="daily", validator=_known_retention)
+    retention_learner_years: int = Periods().learner_years
+    retention_file_days: int = Periods().file_days
+    retention_import_days: int = Periods().import_days
+    retention_mail_days: int = Periods().mail_days
+    retention_audit_years: int = Periods().audit_years
     credential_policy: str = field(default="manual-2013", validator=_known_policy)
     spreadsheets: str = "excel"
     letters: str = "print"
@@ -93,6 +114,9 @@ class Settings:
                 chosen[name] = value
         return cls(**{name: _typed(name, value) for name, value in chosen.items()})  # type: ignore[arg-type] # checked by _typed
 
+    def __attrs_post_init__(self) -> None:
+        self._periods()
+
     def limits(self) -> Limits:
         """Give the part that use cases need."""
         return Limits(
@@ -105,7 +129,21 @@ class Settings:
             base_url=self.base_url.rstrip("/"),
             mail_from=self.mail_from,
             main_site_url=self.main_site_url,
+            retention=self._periods(),
+            retention_daily=self.retention == "daily",
         )
+
+    def _periods(self) -> Periods:
+        """Give the periods of retention.
+
+        Raises:
+            Unavailable: any is wrong; the message says all that is.
+        """
+        names = [name.name for name in fields(Periods)]
+        checked = check_periods({name: getattr(self, f"retention_{name}") for name in names})
+        if checked.value is None:
+            raise Unavailable(" ".join(each.message for each in checked.problems))
+        return checked.value
 
 
 def _from_file(path: Path) -> dict[str, object]:
@@ -121,7 +159,11 @@ def _from_file(path: Path) -> dict[str, object]:
         raise Unavailable(f"{path} is not valid TOML: {error}.") from error
 
 
-def _typed(name: str, value: object) -> str | int:
+def _typed(name: str, value: object) -> object:
+    if name.startswith("retention_"):  # all of them are checked together
+        with suppress(ValueError):
+            return int(str(value))
+        return value
     if name in _WHOLE:
         try:
             number = int(str(value))

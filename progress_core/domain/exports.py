@@ -8,9 +8,6 @@ from attrs import frozen
 KIND = "qualification-export"
 """Kind of the jobs that run exports."""
 
-KEPT = timedelta(days=30)
-"""How long the file of an export can be downloaded."""
-
 
 class ExportStatus(str, Enum):
     """Where an export is."""
@@ -56,10 +53,13 @@ class Export:
         """True once the outcome is known."""
         return self.status not in (ExportStatus.QUEUED, ExportStatus.RUNNING)
 
-    @property
-    def kept_until(self) -> datetime | None:
-        """Until when the file can be downloaded; None if there is none."""
-        return self.processed_at + KEPT if self.processed_at and self.status is ExportStatus.READY else None
+    def kept_until(self, kept: timedelta) -> datetime | None:
+        """Until when the file can be downloaded; None if there is none.
+
+        Args:
+            kept: how long the files of exports are kept.
+        """
+        return self.processed_at + kept if self.processed_at and self.status is ExportStatus.READY else None
 
     @property
     def file_name(self) -> str:

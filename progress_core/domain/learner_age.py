@@ -23,7 +23,7 @@ def usual_birthdays(on: date) -> Birthdays:
 
     Source: DfE, National Curriculum year groups.
     """
-    year = _academic_year(on)
+    year = academic_year(on)
     return {group: (date(year - group - 5, 9, 1), date(year - group - 4, 8, 31)) for group in YEAR_GROUPS}
 
 
@@ -40,13 +40,13 @@ def age_problems(year_group: int, born: date, offered: Mapping[str, object], on:
     if age not in _AGES:
         value = offered.get("date_of_birth")
         return (problem("date_of_birth", "age_unlikely", value, rule=_BORN_RULE, severity="warning", age=age),)
-    usual = _academic_year(on) - 5 - _academic_year(born)
+    usual = academic_year(on) - 5 - academic_year(born)
     if usual == year_group:
         return ()
     value, facts = offered.get("year_group"), {"born": born.isoformat(), "usual": usual}
     return (problem("year_group", "year_group_unlikely", value, rule=_GROUP_RULE, severity="warning", **facts),)
 
 
-def _academic_year(day: date) -> int:
+def academic_year(day: date) -> int:
     """Give the year in which the academic year of a day began."""
     return day.year - (day.month < _SEPTEMBER)

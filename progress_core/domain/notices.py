@@ -1,6 +1,7 @@
 """The words of our e-mails, as text and as HTML; never a password, and no more of a person than it takes."""
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from html import escape
 from typing import TypeAlias
 
@@ -150,19 +151,20 @@ def import_outcome(record: Import, base_url: str) -> Notice:
     return _import_failed(record, "Qualification", nothing, _exchange(record.ukprns, base_url))
 
 
-def export_outcome(record: Export, provider: str, base_url: str) -> Notice:
+def export_outcome(record: Export, provider: str, base_url: str, kept: timedelta) -> Notice:
     """Tell the person who asked for an export that it can be downloaded, or why not.
 
     Args:
         record: the finished export.
         provider: its name.
         base_url: where the site is, without a slash at the end.
+        kept: how long its file is.
 
     Source: manual 9.1; features F1.
     """
     what = f"Year {record.year_group} at {_one_line(provider)}"
     link = _Link("Learner qualifications import/export", f"{base_url}/providers/{record.ukprn}/qualifications/export")
-    until = record.kept_until
+    until = record.kept_until(kept)
     if until is None:
         return _notice(
             f"Qualification export unsuccessful: {what}",

@@ -8,7 +8,7 @@ from attrs import frozen
 _MODULES = (
     "usernames", "passwords", "accounts", "sessions", "staff_form", "learner_form", "provider_form", "course_form",
     "choices", "learner_settings", "profiles", "statements", "qualifications", "references", "reference_form",
-    "applications", "permissions", "dashboard", "groups", "imports", "qualification_plan",
+    "applications", "permissions", "dashboard", "groups", "imports", "qualification_plan", "retention",
 )  # fmt: skip
 
 

@@ -31,11 +31,17 @@ class MemoryAuditTrail:
         entries = tuple(_copied(self._entries.get(number)) for _, number in shown)
         return AuditPage(entries, place_of(*shown[-1]) if len(asked) > len(shown) else "")
 
-    def purge(self, before: datetime) -> int:
-        old = [number for number, entry in self._numbered() if entry.at < before]
-        for number in old:
+    def old(self, before: datetime) -> int:
+        return len(self._old(before))
+
+    def purge(self, before: datetime, *, limit: int | None = None) -> int:
+        purged = sorted(self._old(before))[:limit]
+        for _, number in purged:
             self._entries.drop(number)
-        return len(old)
+        return len(purged)
+
+    def _old(self, before: datetime) -> list[tuple[datetime, int]]:
+        return [(entry.at, number) for number, entry in self._numbered() if entry.at < before]
 
     def _numbered(self) -> list[tuple[int, Entry]]:
         return list(zip(self._entries.keys(), self._entries.values(), strict=True))

@@ -43,12 +43,18 @@ class MemoryExports:
             if record.ukprn == ukprn:
                 self._files.drop(record.id)
 
-    def drop_contents(self, before: datetime) -> int:
-        dropped = [
+    def old_contents(self, before: datetime) -> int:
+        return len(self._with_contents(before))
+
+    def drop_contents(self, before: datetime, *, limit: int | None = None) -> int:
+        dropped = self._with_contents(before)[:limit]
+        for export_id in dropped:
+            self._files.drop(export_id)
+        return len(dropped)
+
+    def _with_contents(self, before: datetime) -> list[int]:
+        return [
             record.id
             for record in self._exports.values()
             if record.processed_at is not None and record.processed_at < before and record.id in self._files
         ]
-        for export_id in dropped:
-            self._files.drop(export_id)
-        return len(dropped)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.imports import Import, ImportKind, forgotten
+from progress_core.domain.imports import FORGOTTEN_NAME, Import, ImportKind, forgotten
 from progress_core.memory.tables import Tables
 
 
@@ -48,15 +48,25 @@ class MemoryImports:
                 self._imports.put(import_id, forgotten(record))
                 self._contents.drop(import_id)
 
-    def drop_contents(self, before: datetime) -> int:
-        dropped = [
-            record.id
-            for record in self._imports.values()
-            if record.processed_at is not None and record.processed_at < before and record.id in self._contents
-        ]
+    def old_contents(self, before: datetime) -> int:
+        return len(self._with_contents(before))
+
+    def drop_contents(self, before: datetime, *, limit: int | None = None) -> int:
+        dropped = self._with_contents(before)[:limit]
         for import_id in dropped:
             self._contents.drop(import_id)
         return len(dropped)
+
+    def told_before(self, before: datetime, *, limit: int | None = None) -> list[int]:
+        told = [record for record in self._processed(before) if record.file_name != FORGOTTEN_NAME]
+        ordered = sorted(told, key=lambda record: (record.processed_at, record.id))
+        return [record.id for record in ordered][:limit]
+
+    def _with_contents(self, before: datetime) -> list[int]:
+        return [record.id for record in self._processed(before) if record.id in self._contents]
+
+    def _processed(self, before: datetime) -> list[Import]:
+        return [each for each in self._imports.values() if each.processed_at is not None and each.processed_at < before]
 
     def _asked(self, account_id: int, kind: ImportKind) -> list[Import]:
         found = [evolve(_copied(record), problems=()) for record in self._imports.values()]

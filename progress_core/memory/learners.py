@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 
 from attrs import evolve
 
@@ -100,6 +101,14 @@ class MemoryLearners:
 
     def at_provider(self, ukprn: str) -> Iterator[tuple[Learner, Account]]:
         return iter(self._with_accounts(found for found in self._learners.values() if found.details.ukprn == ukprn))
+
+    def idle_since(
+        self, before: datetime, *, after: int = 0, limit: int = 100, held: bool = False
+    ) -> list[tuple[Learner, Account]]:
+        del held  # this store lets one transaction in at a time
+        made = (found for found in self._learners.values() if found.created_at < before and found.id > after)
+        rows = self._with_accounts(made)
+        return [row for row in rows if row[1].last_login_at is None or row[1].last_login_at < before][:limit]
 
     def remove_many(self, learner_ids: Iterable[int]) -> None:
         removed = frozenset(learner_ids)

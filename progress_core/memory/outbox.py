@@ -48,15 +48,21 @@ class MemoryOutbox:
         keys = set(map(email_key, addresses))
         return self._drop([mail.id for mail in self._mails.values() if email_key(mail.to) in keys])
 
-    def purge(self, before: datetime) -> int:
-        ended = [mail for mail in self._mails.values() if mail.next_attempt_at is None]
-        return self._drop([mail.id for mail in ended if mail.created_at < before])
+    def old(self, before: datetime) -> int:
+        return len(self._old(before))
+
+    def purge(self, before: datetime, *, limit: int | None = None) -> int:
+        return self._drop([id_ for _, id_ in sorted(self._old(before))[:limit]])
 
     def waiting(self) -> int:
         return sum(mail.next_attempt_at is not None for mail in self._mails.values())
 
     def _latest_first(self) -> list[Outgoing]:
         return sorted(self._mails.values(), key=lambda mail: (mail.created_at, mail.id), reverse=True)
+
+    def _old(self, before: datetime) -> list[tuple[datetime, int]]:
+        ended = [mail for mail in self._mails.values() if mail.next_attempt_at is None]
+        return [(mail.created_at, mail.id) for mail in ended if mail.created_at < before]
 
     def _drop(self, ids: list[int]) -> int:
         for id_ in ids:

@@ -35,7 +35,14 @@ class MemorySessions:
             if session.account_id == account_id and session.digest != but:
                 self._sessions.drop(session.digest)
 
-    def purge(self, before: datetime) -> None:
-        for session in self._sessions.values():
-            if session.seen_at < before:
-                self._sessions.drop(session.digest)
+    def old(self, before: datetime) -> int:
+        return len(self._old(before))
+
+    def purge(self, before: datetime) -> int:
+        old = self._old(before)
+        for digest in old:
+            self._sessions.drop(digest)
+        return len(old)
+
+    def _old(self, before: datetime) -> list[str]:
+        return [session.digest for session in self._sessions.values() if session.seen_at < before]

@@ -72,6 +72,15 @@ class AuditTrail(Protocol):
         """
         ...
 
-    def purge(self, before: datetime) -> int:
-        """Forget entries from before this moment, as retention asks; gives how many."""
+    def old(self, before: datetime) -> int:
+        """Count what `purge` would forget."""
+        ...
+
+    def purge(self, before: datetime, *, limit: int | None = None) -> int:
+        """Forget entries from before this moment, as retention asks; gives how many.
+
+        Args:
+            before: aware UTC.
+            limit: at most so many, the oldest first; None for all.
+        """
         ...

@@ -50,6 +50,15 @@ class Exports(Protocol):
         """Forget the files of all exports of one provider."""
         ...
 
-    def drop_contents(self, before: datetime) -> int:
-        """Forget the files of requests processed before this time; gives how many."""
+    def old_contents(self, before: datetime) -> int:
+        """Count what `drop_contents` would forget."""
+        ...
+
+    def drop_contents(self, before: datetime, *, limit: int | None = None) -> int:
+        """Forget the files of requests processed before this time; gives how many.
+
+        Args:
+            before: aware UTC.
+            limit: at most so many; None for all.
+        """
         ...

@@ -54,6 +54,24 @@ class Imports(Protocol):
         """Forget the files of requests, and what their outcomes quote of them: problems and names of files."""
         ...
 
-    def drop_contents(self, before: datetime) -> int:
-        """Forget the files of requests processed before this time; gives how many."""
+    def old_contents(self, before: datetime) -> int:
+        """Count what `drop_contents` would forget."""
+        ...
+
+    def drop_contents(self, before: datetime, *, limit: int | None = None) -> int:
+        """Forget the files of requests processed before this time; gives how many.
+
+        Args:
+            before: aware UTC.
+            limit: at most so many; None for all.
+        """
+        ...
+
+    def told_before(self, before: datetime, *, limit: int | None = None) -> list[int]:
+        """Give the ids of requests processed before this time of which anything can be forgotten, a name included.
+
+        Args:
+            before: aware UTC.
+            limit: at most so many, the oldest first; None for all.
+        """
         ...

@@ -1,6 +1,7 @@
 """Learners in the store; every read takes the scope it may touch."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Literal, Protocol
 
 from attrs import frozen
@@ -176,6 +177,21 @@ class Learners(Protocol):
 
     def at_provider(self, ukprn: str) -> Iterator[tuple[Learner, Account]]:
         """Give all learners of a provider with their accounts, by id: to work out standings anew."""
+        ...
+
+    def idle_since(
+        self, before: datetime, *, after: int = 0, limit: int = 100, held: bool = False
+    ) -> list[tuple[Learner, Account]]:
+        """Give learners made before this moment who have not logged in since it, with their accounts, by id.
+
+        Archived or not. Not scoped: how long somebody is kept does not depend on who asks.
+
+        Args:
+            before: aware UTC.
+            after: only those with higher ids: the last of the page before.
+            limit: at most so many.
+            held: nobody else changes their accounts until the transaction ends.
+        """
         ...
 
     def remove_many(self, learner_ids: Iterable[int]) -> None:

@@ -45,8 +45,17 @@ class Outbox(Protocol):
         """
         ...
 
-    def purge(self, before: datetime) -> int:
-        """Drop e-mail written before this time that has been sent, or refused for good; gives how much."""
+    def old(self, before: datetime) -> int:
+        """Count what `purge` would drop."""
+        ...
+
+    def purge(self, before: datetime, *, limit: int | None = None) -> int:
+        """Drop e-mail written before this time that has been sent, or refused for good; gives how much.
+
+        Args:
+            before: aware UTC.
+            limit: at most so many, the oldest first; None for all.
+        """
         ...
 
     def waiting(self) -> int:

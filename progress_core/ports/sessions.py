@@ -39,6 +39,10 @@ class Sessions(Protocol):
         """
         ...
 
-    def purge(self, before: datetime) -> None:
-        """Destroy the sessions that were last seen before this moment."""
+    def old(self, before: datetime) -> int:
+        """Count the sessions that were last seen before this moment."""
+        ...
+
+    def purge(self, before: datetime) -> int:
+        """Destroy the sessions that were last seen before this moment; gives how many."""
         ...

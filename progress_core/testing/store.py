@@ -16,6 +16,7 @@ from progress_core.testing.providers import ProvidersContract
 from progress_core.testing.qualifications import QualificationsContract
 from progress_core.testing.received import ReceivedApplicationsContract
 from progress_core.testing.references import ReferencesContract
+from progress_core.testing.retention import RetentionContract
 from progress_core.testing.sessions import SessionsContract
 from progress_core.testing.staff import StaffRecordsContract
 from progress_core.testing.statements import StatementRecordsContract
@@ -43,6 +44,7 @@ class StoreContract(
     ApplicationsContract,
     ReceivedApplicationsContract,
     InboxContract,
+    RetentionContract,
 ):
     """Everything that the core relies on in a store, all its repositories included.
 

@@ -5,6 +5,7 @@ from attrs import frozen
 from progress_core.domain.catalogue import Catalogue
 from progress_core.domain.passwords import MANUAL_2013, PasswordPolicy
 from progress_core.domain.reference_form import DEFAULT_SCALE, RatingScale
+from progress_core.domain.retention import Periods
 from progress_core.domain.usernames import UsernamePolicy
 from progress_core.ports.clock import Clock
 from progress_core.ports.engine import JobEngine
@@ -35,6 +36,8 @@ class Limits:
         main_site_url: where "Main Site" leads.
         catalogue: types of qualification, with their subjects and grades; None for those that ship.
         ratings: the scale that references rate with.
+        retention: how long each kind of data is kept.
+        retention_daily: workers erase what is past its period, once a day.
     """
 
     password: PasswordPolicy = MANUAL_2013
@@ -49,6 +52,8 @@ class Limits:
     main_site_url: str = "/"
     catalogue: Catalogue | None = None
     ratings: RatingScale = DEFAULT_SCALE
+    retention: Periods = Periods()  # noqa: RUF009 - frozen
+    retention_daily: bool = True
 
 
 @frozen

@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from datetime import timedelta
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -19,9 +18,6 @@ from progress_core.usecases.following import follow
 from progress_core.usecases.import_attempt import NOUN, PERMISSION, conclude
 from progress_core.usecases.import_requests import already_done, earlier_request, kept, sees, visible
 from progress_core.usecases.trail import providers_of_actor
-
-FILES_KEPT = timedelta(days=30)
-"""How long the file of a processed import is kept for its error workbook; the next request drops older ones."""
 
 
 class FileImports(ABC):
@@ -76,7 +72,7 @@ class FileImports(ABC):
             if earlier is not None and not earlier.finished:
                 return earlier
             done = earlier is not None
-            work.imports.drop_contents(now - FILES_KEPT)
+            work.imports.drop_contents(now - self._context.limits.retention.files)
             work.imports.add(asked, b"" if done else content)
             action = f"request {NOUN[self.kind].removesuffix('s')} import"
             work.audit.append(

@@ -1,12 +1,12 @@
 """One person's data: all of it given out, or all of it erased (UK GDPR, articles 15 and 17)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, Self
 
 import attrs
-from attrs import evolve
+from attrs import evolve, frozen
 
 from progress_core.domain import exports
 from progress_core.domain.audit import Entry
@@ -40,6 +40,9 @@ KEPT_IN = {
     "inbox": "goes with the learner",
 }
 """Every part of the store, and what becomes of a learner's data in it when they are erased."""
+
+ERASE = "erase learner"
+"""What the audit trail says."""
 
 _FILE_KINDS = sorted({*(kind.value for kind in ImportKind), exports.KIND})
 """Jobs that read or write files of learners; whoever asks for one holds its request, see `FileImports.request`."""
@@ -84,24 +87,19 @@ class PersonalData:
         """
         actor.require(Permission.MANAGE_PERSONAL_DATA)
         with self._context.store.transaction() as work:
-            for kind in _FILE_KINDS:  # none is asked for until this is over
-                work.hold(f"{kind}-request")
+            hold_files_off(work)
             learner = work.learners.get(actor.scope, learner_id)
             username = work.accounts.get(learner_id).username
             if confirmed != username:
                 raise Conflict(
                     "Nothing was erased: type the learner's username, just as it is, to erase them for good."
                 )
-            _refuse_while_files_are_at_work(work)
-            ukprns = _providers_ever(work, learner)
-            work.imports.forget([record.id for record in _that_may_quote(work, learner, username, ukprns)])
-            for ukprn in sorted(ukprns):
-                work.exports.forget(ukprn)
-            work.outbox.forget(filter(None, {learner.details.email, username}))
-            work.sessions.end_all(learner_id)
-            work.learners.remove_many([learner_id])
-            work.accounts.remove_many([learner_id])
-            self._note(work, actor, "erase learner", learner)
+            if files_at_work(work):
+                raise Conflict(
+                    "An import or export waits or is at work. Nothing was erased: try again when it has ended."
+                )
+            erase_many(work, [(learner, username)])
+            self._note(work, actor, ERASE, learner)
 
     def leave_no_trace(self, actor: Actor) -> bool:
         """Write the store's files anew, so that nothing of those who were erased is left in them.
@@ -124,6 +122,63 @@ class PersonalData:
         work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn)])
 
 
+def hold_files_off(work: UnitOfWork) -> None:
+    """Let nobody ask for an import or export until the transaction ends."""
+    for kind in _FILE_KINDS:
+        work.hold(f"{kind}-request")
+
+
+def files_at_work(work: UnitOfWork) -> bool:
+    """Say whether a file is being read or written, or soon will be, that might bring a learner back."""
+    return any(True for _ in work.jobs.unfinished(_FILE_KINDS))
+
+
+def erase_many(work: UnitOfWork, learners: Collection[tuple[Learner, str]]) -> None:
+    """Erase learners from every part of the store, as `KEPT_IN` says; no file may be at work.
+
+    Args:
+        work: the transaction.
+        learners: each with their username.
+    """
+    traces = [_Trace.of(work, learner, username) for learner, username in learners]
+    work.imports.forget([record.id for record in _that_may_quote(work, traces)])
+    for ukprn in sorted({ukprn for trace in traces for ukprn in trace.ukprns}):
+        work.exports.forget(ukprn)
+    work.outbox.forget({address for trace in traces for address in trace.addresses})
+    ids = [learner.id for learner, _ in learners]
+    for learner_id in ids:
+        work.sessions.end_all(learner_id)
+    work.learners.remove_many(ids)
+    work.accounts.remove_many(ids)
+
+
+@frozen
+class _Trace:
+    """What a learner is known by in files that are not theirs alone.
+
+    Args:
+        ukprns: the providers where they are or were.
+        import_id: of the import that made them.
+        marks: name, username, address and numbers.
+        addresses: that mail to them goes to.
+    """
+
+    ukprns: frozenset[str]
+    import_id: int | None
+    marks: frozenset[str]
+    addresses: frozenset[str]
+
+    @classmethod
+    def of(cls, work: UnitOfWork, learner: Learner, username: str) -> Self:
+        """Give the trace of one learner; every move to another provider was put into the audit trail."""
+        entries = _trail(work, AuditQuery(subject_id=str(learner.id), subjects=("learner",)))
+        ukprns = frozenset({learner.details.ukprn, *(entry.ukprn for entry in entries)} - {""})
+        details = learner.details
+        marks = {username, details.email, details.uln, details.upn, learner.name} - {""}
+        addresses = frozenset({details.email, username} - {""})
+        return cls(ukprns, learner.import_id, frozenset(map(str.lower, marks)), addresses)
+
+
 def _everything(work: UnitOfWork, learner: Learner) -> Iterator[tuple[str, object]]:
     account = work.accounts.get(learner.id)
     yield "account", evolve(account, credential=None)
@@ -140,7 +195,7 @@ def _everything(work: UnitOfWork, learner: Learner) -> Iterator[tuple[str, objec
     yield "messages", work.inbox.of(EVERYTHING, learner.id)
     mails = work.outbox.written_to(filter(None, (learner.details.email, account.username)))
     yield "emails", [evolve(mail, body="") for mail in mails]
-    quoting = _that_may_quote(work, learner, account.username, _providers_ever(work, learner))
+    quoting = _that_may_quote(work, [_Trace.of(work, learner, account.username)])
     yield "imports_that_may_name_them", [{"id": each.id, "requested_at": each.requested_at} for each in quoting]
     yield (
         "audit_about_them",
@@ -166,43 +221,28 @@ def _trail(work: UnitOfWork, query: AuditQuery) -> Iterator[Entry]:
         after = page.next or None
 
 
-def _providers_ever(work: UnitOfWork, learner: Learner) -> set[str]:
-    """Give the UKPRNs at which a learner is or was: every move was put into the audit trail."""
-    entries = _trail(work, AuditQuery(subject_id=str(learner.id), subjects=("learner",)))
-    return {learner.details.ukprn, *(entry.ukprn for entry in entries)} - {""}
+def _that_may_quote(work: UnitOfWork, traces: Collection[_Trace]) -> list[Import]:
+    """Give the imports whose files or problems may name any of these learners.
 
-
-def _that_may_quote(work: UnitOfWork, learner: Learner, username: str, ukprns: set[str]) -> list[Import]:
-    """Give the imports whose files or problems may name a learner.
-
-    These are all of the learner's providers, those that could not be read far enough to say whose they
-    are, the one that made the learner, and any whose problems hold a name or number of theirs.
+    These are all of the learners' providers, those that could not be read far enough to say whose they
+    are, those that made the learners, and any whose problems hold a name or number of theirs.
     """
-    details = learner.details
-    marks = {username, details.email, details.uln, details.upn, learner.name} - {""}
+    ukprns = {ukprn for trace in traces for ukprn in trace.ukprns}
+    made_by = {trace.import_id for trace in traces}
+    marks = {mark for trace in traces for mark in trace.marks}
     return [
         record
         for record in list(work.imports.kept())
         if not record.ukprns
         or not ukprns.isdisjoint(record.ukprns)
-        or record.id == learner.import_id
+        or record.id in made_by
         or _quotes(work.imports.get(record.id), marks)
     ]
 
 
 def _quotes(record: Import, marks: set[str]) -> bool:
     texts = [f"{found.problem.message} {found.problem.value}".lower() for found in record.problems]
-    return any(mark.lower() in text for mark in marks for text in texts)
-
-
-def _refuse_while_files_are_at_work(work: UnitOfWork) -> None:
-    """Refuse while a file is being read or written that might bring the learner back.
-
-    Raises:
-        Conflict: one is.
-    """
-    for _ in work.jobs.unfinished(_FILE_KINDS):
-        raise Conflict("An import or export waits or is at work. Nothing was erased: try again when it has ended.")
+    return any(mark in text for mark in marks for text in texts)
 
 
 def _plain(value: Any) -> Any:

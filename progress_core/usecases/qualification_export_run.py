@@ -98,7 +98,13 @@ class QualificationExportRun(Attempt[Export]):
             work.audit.append([entry])
             if actor is not None:
                 name = work.providers.get(EVERYTHING, done.ukprn).name
-                post(self._context, work, actor.email, export_outcome(done, name, self._context.limits.base_url))
+                limits = self._context.limits
+                post(
+                    self._context,
+                    work,
+                    actor.email,
+                    export_outcome(done, name, limits.base_url, limits.retention.files),
+                )
         return done
 
 

@@ -6,7 +6,7 @@ from zipfile import ZipFile, ZipInfo
 from progress_core.domain.audit import Entry
 from progress_core.domain.codes import YEAR_GROUPS
 from progress_core.domain.errors import NotFound, Rejected
-from progress_core.domain.exports import KEPT, KIND, Export
+from progress_core.domain.exports import KIND, Export
 from progress_core.domain.jobs import Job
 from progress_core.domain.messages import problem
 from progress_core.domain.permissions import EVERYTHING, Actor, Permission
@@ -69,7 +69,7 @@ class QualificationExports:
                 raise Rejected(problems=[refusal(learners)])
             export_id, job_id = work.new_ids(2)
             asked = Export(export_id, ukprn, year_group, actor.account_id, now, groups)
-            work.exports.drop_contents(now - KEPT)
+            work.exports.drop_contents(now - self._context.limits.retention.files)
             work.exports.add(asked)
             facts = {"year_group": str(year_group)}
             entry = Entry(now, actor.account_id, "request qualification export", "export", str(export_id), ukprn, facts)
@@ -139,7 +139,7 @@ class QualificationExports:
 
     def downloadable(self, record: Export) -> bool:
         """Say whether the file of an export is still kept."""
-        until = record.kept_until
+        until = record.kept_until(self._context.limits.retention.files)
         return until is not None and self._context.clock.now() < until
 
     def download(self, actor: Actor, export_id: int) -> bytes:

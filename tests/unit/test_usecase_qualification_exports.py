@@ -23,6 +23,8 @@ from tests.unit.test_usecase_groups import restrict
 
 pytestmark = pytest.mark.feature("F1")
 
+FILES = timedelta(days=30)
+
 
 def refused(progress: Progress, actor: Actor, year_group: int = 11, ukprn: str = NORTH) -> str:
     """Give the code with which an export is refused."""
@@ -72,7 +74,7 @@ def test_an_export_is_queued_listed_run_by_a_worker_mailed_and_downloaded_as_a_z
     assert job is not None
     done = progress.qualification_exports.get(manager, asked.id)
     assert (ExportStatus.READY, 1, 0, clock.now()) == (done.status, done.learners, done.left_out, done.processed_at)
-    assert clock.now() + timedelta(days=30) == done.kept_until
+    assert clock.now() + timedelta(days=30) == done.kept_until(FILES)
     with ZipFile(BytesIO(progress.qualification_exports.download(manager, asked.id))) as archive:
         (name,) = archive.namelist()
         inside = archive.read(name)
@@ -193,7 +195,7 @@ def test_an_export_of_nobody_left_says_so(progress: Progress, mailer: MemoryMail
     asked = progress.qualification_exports.request(manager, NORTH, 11)
     staff_add(progress, yes=False)
     done = progress.qualification_exports.run_now(manager, asked.id, "worker")
-    assert (ExportStatus.FAILED, None) == (done.status, done.kept_until)
+    assert (ExportStatus.FAILED, None) == (done.status, done.kept_until(FILES))
     assert "add their own qualifications" in done.reason
     assert not progress.qualification_exports.downloadable(done)
     progress.mail.deliver()
@@ -307,4 +309,4 @@ def test_the_template_has_the_lists_and_no_learner(progress: Progress) -> None:
 def test_an_export_knows_what_its_file_is_called_and_when_it_is_gone() -> None:
     now = datetime(2026, 9, 1, tzinfo=UTC)
     waiting = Export(1, NORTH, 11, 7, now)
-    assert (False, None) == (waiting.finished, waiting.kept_until)
+    assert (False, None) == (waiting.finished, waiting.kept_until(FILES))

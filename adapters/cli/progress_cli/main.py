@@ -16,6 +16,7 @@ from progress_cli.jobs import jobs
 from progress_cli.learners import learners
 from progress_cli.providers import providers
 from progress_cli.qualifications import qualifications
+from progress_cli.retention import retention
 from progress_cli.rules import rules
 from progress_cli.serve import serve
 from progress_cli.staff import staff
@@ -54,6 +55,7 @@ for command in (
     audit,
     backup,
     restore,
+    retention,
 ):
     cli.add_command(command)
 

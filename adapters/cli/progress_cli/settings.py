@@ -116,8 +116,7 @@ def defaults(
     """
     if (sign_off, staff_add_qualifications, referee) == (None, None, None):
         raise click.UsageError("Name at least one default to change.")
-    if not (dry_run or yes) and (json_ or not _is_somebody_there()):
-        raise click.UsageError("There is nobody to ask: give --yes, or --dry-run to see what it would do.")
+    require_somebody(dry_run=dry_run, yes=yes, json_=json_)
     before = progress.providers.get(actor, ukprn)
     effects = progress.providers.preview_defaults(
         actor, ukprn, sign_off=sign_off, staff_add_qualifications=staff_add_qualifications
@@ -139,6 +138,16 @@ def defaults(
         as_json({"done": not dry_run, **_data(effects)})
     else:
         click.echo("Nothing was changed." if dry_run else "The defaults have been changed.")
+
+
+def require_somebody(*, dry_run: bool, yes: bool, json_: bool) -> None:
+    """Make sure that there is somebody to ask, where it has to be asked.
+
+    Raises:
+        click.UsageError: there is nobody.
+    """
+    if not (dry_run or yes) and (json_ or not _is_somebody_there()):
+        raise click.UsageError("There is nobody to ask: give --yes, or --dry-run to see what it would do.")
 
 
 def _is_somebody_there() -> bool:

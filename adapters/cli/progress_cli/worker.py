@@ -28,7 +28,7 @@ _OUTAGE_SECONDS = 5.0
 @click.command()
 @click.option("--once", is_flag=True, help="Do what waits, then end.")
 def worker(*, once: bool) -> None:
-    """Run imports and exports and deliver e-mail, until stopped.
+    """Run imports and exports, deliver e-mail, and erase once a day what is past its period, until stopped.
 
     SIGTERM and Ctrl-C let the job that runs come to its end.
     """
@@ -68,6 +68,7 @@ def worker_name() -> str:
 
 def _round(progress: "Progress", name: str) -> bool:
     """Do one job and deliver what is due; say whether there was anything to do."""
+    progress.retention.ask()
     job = progress.jobs.run_next(name)
     if job is not None:
         outcome = f"could not be done now: {job.error}" if job.error else "was run."

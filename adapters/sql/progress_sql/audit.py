@@ -33,8 +33,12 @@ class SqlAuditTrail:
         more = len(rows) > len(shown)
         return AuditPage(tuple(map(_entry, shown)), place_of(moment(shown[-1][1]), shown[-1][0]) if more else "")
 
-    def purge(self, before: datetime) -> int:
-        return self._session.run(delete(audit).where(audit.c.at < micros(before))).rowcount
+    def old(self, before: datetime) -> int:
+        return self._session.count(audit, audit.c.at < micros(before))
+
+    def purge(self, before: datetime, *, limit: int | None = None) -> int:
+        oldest = select(audit.c.id).where(audit.c.at < micros(before)).order_by(audit.c.at, audit.c.id).limit(limit)
+        return self._session.run(delete(audit).where(audit.c.id.in_(oldest))).rowcount
 
     def _conditions(self, scope: Scope, query: AuditQuery) -> Iterator[ColumnElement[bool]]:
         yield seen_whole(self._session.backend, scope, audit.c.ukprn)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from progress_core.domain.errors import NotFound
 from progress_core.domain.exports import Export, ExportStatus
@@ -54,9 +54,16 @@ class SqlExports:
         theirs = select(exports.c.id).where(exports.c.ukprn == ukprn)
         self._session.run(delete(export_files).where(export_files.c.export_id.in_(theirs)))
 
-    def drop_contents(self, before: datetime) -> int:
-        processed = select(exports.c.id).where(exports.c.processed_at < micros(before))
-        return self._session.run(delete(export_files).where(export_files.c.export_id.in_(processed))).rowcount
+    def old_contents(self, before: datetime) -> int:
+        return self._session.count(export_files, export_files.c.export_id.in_(_processed(before)))
+
+    def drop_contents(self, before: datetime, *, limit: int | None = None) -> int:
+        old = select(export_files.c.export_id).where(export_files.c.export_id.in_(_processed(before))).limit(limit)
+        return self._session.run(delete(export_files).where(export_files.c.export_id.in_(old))).rowcount
+
+
+def _processed(before: datetime) -> Select[tuple[int]]:
+    return select(exports.c.id).where(exports.c.processed_at < micros(before))
 
 
 def _export(row: Sequence[Any]) -> Export:

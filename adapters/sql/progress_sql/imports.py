@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, literal, or_, select
+from sqlalchemy import Select, delete, literal, or_, select
 
 from progress_core.domain.errors import NotFound
 from progress_core.domain.imports import (
@@ -71,15 +71,27 @@ class SqlImports:
             these = imports.update().where(self._session.backend.any_of(imports.c.id, chunk))
             self._session.run(these.values(file_name=FORGOTTEN_NAME, problems="[]"))
 
-    def drop_contents(self, before: datetime) -> int:
-        processed = select(imports.c.id).where(imports.c.processed_at < micros(before))
-        return self._session.run(delete(import_files).where(import_files.c.import_id.in_(processed))).rowcount
+    def old_contents(self, before: datetime) -> int:
+        return self._session.count(import_files, import_files.c.import_id.in_(_processed(before)))
+
+    def drop_contents(self, before: datetime, *, limit: int | None = None) -> int:
+        old = select(import_files.c.import_id).where(import_files.c.import_id.in_(_processed(before))).limit(limit)
+        return self._session.run(delete(import_files).where(import_files.c.import_id.in_(old))).rowcount
+
+    def told_before(self, before: datetime, *, limit: int | None = None) -> list[int]:
+        told = (imports.c.processed_at < micros(before), imports.c.file_name != FORGOTTEN_NAME)
+        ordered = select(imports.c.id).where(*told).order_by(imports.c.processed_at, imports.c.id)
+        return [id_ for (id_,) in self._session.all(ordered.limit(limit))]
 
     def _latest(self, *conditions: Any, limit: int | None = None) -> Iterator[Import]:
         ordered = (
             select(*_WITHOUT_PROBLEMS).where(*conditions).order_by(imports.c.requested_at.desc(), imports.c.id.desc())
         )
         return map(_import, self._session.stream(ordered.limit(limit)))
+
+
+def _processed(before: datetime) -> Select[tuple[int]]:
+    return select(imports.c.id).where(imports.c.processed_at < micros(before))
 
 
 def _import(row: Sequence[Any]) -> Import:

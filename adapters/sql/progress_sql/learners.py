@@ -1,6 +1,7 @@
 """Learners on SQL."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from attrs import evolve
@@ -19,6 +20,7 @@ from progress_sql.learner_rows import LEARNER, ROW, learner_of, row_of
 from progress_sql.scope import at_its_provider, given, in_group, learners_seen
 from progress_sql.session import Session
 from progress_sql.tables import accounts, learners, memberships, providers
+from progress_sql.values import micros
 
 _FEW = 5
 """Providers whose learners are looked through one by one, for what all of a larger scope have indexes."""
@@ -116,6 +118,14 @@ class SqlLearners:
 
     def at_provider(self, ukprn: str) -> Iterator[tuple[Learner, Account]]:
         return self._with_accounts(_WITH_ACCOUNTS.where(learners.c.ukprn == ukprn).order_by(learners.c.id))
+
+    def idle_since(
+        self, before: datetime, *, after: int = 0, limit: int = 100, held: bool = False
+    ) -> list[tuple[Learner, Account]]:
+        unused = or_(accounts.c.last_login_at.is_(None), accounts.c.last_login_at < micros(before))
+        rows = _WITH_ACCOUNTS.where(learners.c.id > after, learners.c.created_at < micros(before), unused)
+        page = rows.order_by(learners.c.id).limit(limit)
+        return list(self._with_accounts(page.with_for_update() if held else page))
 
     def remove_many(self, learner_ids: Iterable[int]) -> None:
         for chunk in chunks(learner_ids):

@@ -52,9 +52,12 @@ class SqlOutbox:
     def forget(self, addresses: Iterable[str]) -> int:
         return self._session.run(delete(outbox).where(self._to(addresses))).rowcount
 
-    def purge(self, before: datetime) -> int:
-        ended = outbox.c.next_attempt_at.is_(None) & (outbox.c.created_at < micros(before))
-        return self._session.run(delete(outbox).where(ended)).rowcount
+    def old(self, before: datetime) -> int:
+        return self._session.count(outbox, _ended(before))
+
+    def purge(self, before: datetime, *, limit: int | None = None) -> int:
+        oldest = select(outbox.c.id).where(_ended(before)).order_by(outbox.c.created_at, outbox.c.id).limit(limit)
+        return self._session.run(delete(outbox).where(outbox.c.id.in_(oldest))).rowcount
 
     def waiting(self) -> int:
         return self._session.count(outbox, outbox.c.next_attempt_at.is_not(None))
@@ -63,6 +66,10 @@ class SqlOutbox:
         keys = [key for key in map(email_key, addresses) if storable(key)]
         recipient = type_coerce(func.lower(outbox.c.recipient), Text)
         return self._session.backend.any_of(recipient, keys) if keys else false()
+
+
+def _ended(before: datetime) -> ColumnElement[bool]:
+    return outbox.c.next_attempt_at.is_(None) & (outbox.c.created_at < micros(before))
 
 
 def _mail(row: Sequence[Any]) -> Outgoing:

@@ -47,5 +47,8 @@ class SqlSessions:
     def end_all(self, account_id: int, *, but: str = "") -> None:
         self._session.run(delete(sessions).where(sessions.c.account_id == account_id, sessions.c.digest != but))
 
-    def purge(self, before: datetime) -> None:
-        self._session.run(delete(sessions).where(sessions.c.seen_at < micros(before)))
+    def old(self, before: datetime) -> int:
+        return self._session.count(sessions, sessions.c.seen_at < micros(before))
+
+    def purge(self, before: datetime) -> int:
+        return self._session.run(delete(sessions).where(sessions.c.seen_at < micros(before))).rowcount

@@ -187,6 +187,7 @@ imports = Table(
     small("complete"),
     text("problems"),
     Index("ix_imports_requested_by", "requested_by", "requested_at"),
+    Index("ix_imports_processed", "processed_at"),
 )
 
 import_files = Table(

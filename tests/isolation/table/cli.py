@@ -105,6 +105,7 @@ WITHOUT_ACTOR = {
     "check": "the operator: is everything reachable?",
     "demo": "makes a store of its own",
     "init": "the operator: makes the store",
+    "retention": "the operator: erases what is past its period",
     "restore": "the operator: everything back into an empty store",
     "rules check": "rules about a file that the caller has; no store",
     "rules list": "the catalogue; no store",

@@ -198,6 +198,8 @@ USE_CASES = (
     Line("jobs.retry", May.OPERATE, build=lambda _: (1,)),
     Line("backups.write", May.OPERATE, build=lambda _: (BytesIO(),)),
     Line("backups.restore", May.OPERATE, build=lambda _: (BytesIO(),)),
+    Line("retention.due", May.OPERATE),
+    Line("retention.apply", May.OPERATE),
     Line("audit.page", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: (AuditAsked(ukprn=c.ukprn),)),
     Line("audit.page · of all", May.VIEW_AUDIT, Kind.ENTRIES, lambda _: (AuditAsked(limit=1000),)),
     Line("audit.read", May.VIEW_AUDIT, Kind.ENTRIES, lambda _: args(limit=1000)),
@@ -229,5 +231,7 @@ WITHOUT_ACTOR = {
     "mail.waiting": "a number, for the operator",
     "jobs.run_next": "workers",
     "jobs.wait": "workers",
+    "retention.ask": "workers",
+    "retention.run": "workers",
 }
 """Use cases that take no actor, and whose they are."""

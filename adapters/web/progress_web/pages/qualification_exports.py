@@ -62,6 +62,7 @@ def _page(visit: Visit, problems: tuple[Problem, ...] = (), *, notice: Notice | 
         year=visit.text("year_group"),
         records=records,
         kept={record.id for record in records if exporting.downloadable(record)},
+        file_days=visit.progress.context.limits.retention.file_days,
         problems=problems,
         notice=notice,
     )
