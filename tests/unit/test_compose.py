@@ -11,6 +11,7 @@ from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.errors import ProgressError, Unavailable
 from progress_core.domain.permissions import OPERATOR
+from progress_core.domain.retention import Periods
 from progress_core.memory.store import MemoryStore
 
 
@@ -33,12 +34,27 @@ def test_settings_come_from_the_file_and_the_environment_goes_before_it(tmp_path
         ("upload_mb = 0", {}, "must be a whole number above 0"),
         ("", {"PROGRESS_CREDENTIAL_POLICY": "weak"}, "manual-2013, modern"),
         ('mail_url = ["console:"]', {}, "mail_url in progress.toml must be a text"),
+        ("", {"PROGRESS_RETENTION": "never"}, "PROGRESS_RETENTION must be daily or off, not 'never'"),
+        ("retention_mail_days = 1.5", {}, "PROGRESS_RETENTION_MAIL_DAYS must be a whole number from 1 to 3,650"),
+        ("retention_mail_days = 0\nretention_learner_years = 99", {}, "LEARNER_YEARS must be.*MAIL_DAYS must be"),
+        ("", {"PROGRESS_RETENTION_FILE_DAYS": "200", "PROGRESS_RETENTION_IMPORT_DAYS": "100"}, "at most 100"),
     ],
 )
 def test_a_wrong_setting_is_named(tmp_path: Path, file: str, environ: dict[str, str], says: str) -> None:
     (tmp_path / "progress.toml").write_text(file)
     with pytest.raises(Unavailable, match=says):
         Settings.from_env(environ, tmp_path)
+
+
+@pytest.mark.feature("I9")
+def test_periods_of_retention_are_whole_numbers_however_they_are_written(tmp_path: Path) -> None:
+    (tmp_path / "progress.toml").write_text('retention_mail_days = 7\nretention = "off"')
+    settings = Settings.from_env({"PROGRESS_RETENTION_FILE_DAYS": " 5 "}, tmp_path)
+    assert (settings.retention_mail_days, settings.retention_file_days) == (7, 5)
+    limits = settings.limits()
+    assert (limits.retention, limits.retention_daily) == (Periods(file_days=5, mail_days=7), False)
+    assert Settings().limits().retention == Periods()
+    assert Settings().limits().retention_daily
 
 
 def test_a_settings_file_that_is_no_text_is_named(tmp_path: Path) -> None:
