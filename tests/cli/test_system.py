@@ -232,8 +232,8 @@ def test_every_command_explains_itself(run: Cli, path: tuple[str, ...]) -> None:
 @pytest.mark.feature("I5")
 def test_everything_promised_is_there_and_nothing_else() -> None:
     assert sorted(" ".join(path) for path in _commands(cli) if path) == sorted(
-        ["demo", "init", "backup", "restore", "retention", "serve", "worker", "check", "rules", "learners", "providers", "staff"]
-        + ["dashboard", "jobs", "audit", "groups", "courses", "courses import", "courses search"]
+        ["demo", "init", "backup", "restore", "retention", "serve", "worker", "check", "rules", "learners", "providers"]
+        + ["staff", "dashboard", "jobs", "audit", "groups", "courses", "courses import", "courses search"]
         + ["rules list", "rules check", "providers import", "providers list", "providers show", "providers defaults"]
         + ["staff create", "staff list", "staff unlock", "jobs list", "jobs retry"]
         + [
