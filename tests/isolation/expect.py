@@ -1,6 +1,6 @@
 """Who may do what, and who sees what: written down here by hand, apart from the code that it is held against.
 
-Eight actors meet up to four targets of each kind: their own, one of another group, one of another
+Nine actors meet up to four targets of each kind: their own, one of another group, one of another
 provider, and one that is not there. What an actor may not do is refused whatever the target; what an
 actor does not see is answered as what is not there.
 """
@@ -10,7 +10,7 @@ from enum import Enum
 
 from progress_core.domain.permissions import Permission
 
-ANONYMOUS, LEARNER, WHOLE, GROUP_BOUND, MULTI, PROVIDER_MANAGER, USER_MANAGER, AREA = ACTORS = (
+ANONYMOUS, LEARNER, WHOLE, GROUP_BOUND, MULTI, PROVIDER_MANAGER, USER_MANAGER, AREA, ADMISSIONS = ACTORS = (
     "anonymous",
     "learner",
     "learner manager",
@@ -19,6 +19,7 @@ ANONYMOUS, LEARNER, WHOLE, GROUP_BOUND, MULTI, PROVIDER_MANAGER, USER_MANAGER, A
     "provider manager",
     "user manager",
     "area administrator",
+    "admissions",
 )
 OWN, OTHER_GROUP, OTHER_PROVIDER, ABSENT = TARGETS = ("own", "other group", "other provider", "absent")
 
@@ -29,10 +30,12 @@ MANAGERS: Actors = frozenset({WHOLE, GROUP_BOUND, MULTI, PROVIDER_MANAGER})
 SETTERS: Actors = frozenset({USER_MANAGER, AREA})
 STAFF: Actors = MANAGERS | SETTERS
 OF_WHOLE_PROVIDERS: Actors = STAFF - {GROUP_BOUND}
-LOGGED_IN: Actors = STAFF | {LEARNER}
+READERS: Actors = STAFF | {LEARNER}
+LOGGED_IN: Actors = READERS | {ADMISSIONS}
 ANYBODY: Actors = LOGGED_IN | {ANONYMOUS}
 EDITORS: Actors = MANAGERS | {LEARNER}
 LEARNERS_ALONE: Actors = frozenset({LEARNER})
+ADMISSIONS_ALONE: Actors = frozenset({ADMISSIONS})
 
 MAY: Mapping[Permission, Actors] = {
     Permission.VIEW_LEARNERS: STAFF,
@@ -50,13 +53,13 @@ MAY: Mapping[Permission, Actors] = {
     Permission.MANAGE_GROUPS: frozenset({PROVIDER_MANAGER, USER_MANAGER}),
     Permission.ASSIGN_GROUPS: MANAGERS,
     Permission.ASSIGN_MANAGERS: MANAGERS | {USER_MANAGER},
-    Permission.DECIDE_APPLICATIONS: NOBODY,
+    Permission.DECIDE_APPLICATIONS: ADMISSIONS_ALONE,
     Permission.VIEW_AUDIT: SETTERS,
     Permission.MANAGE_PERSONAL_DATA: SETTERS,
     Permission.MANAGE_COURSES: NOBODY,
     Permission.OPERATE: NOBODY,
 }
-"""Who has a permission; the operator, who has all of them, is none of the eight."""
+"""Who has a permission; the operator, who has all of them, is none of the nine."""
 
 
 class Kind(Enum):
@@ -73,12 +76,23 @@ class Kind(Enum):
     A_COLLEAGUE = "a member of staff"
     AN_AREA = "an area"
     AN_APPLICATION = "an application of a learner"
+    A_DRAFT = "an application that its learner has not sent"
+    A_RECEIVED_APPLICATION = "an application that a college has received"
+    AN_IMPORT_OF_ONES_OWN = "an import that says of no provider or all of a group"
+    AN_EXPORT_OF_ONES_OWN = "an export of a group"
     LEARNERS = "a list of learners"
     UNUSED_PASSWORDS = "a list of learners with their initial passwords"
     PROVIDERS = "a list of providers"
     GROUPS = "a list of learner groups"
     COLLEAGUES = "a list of staff"
     WHOLE_PROVIDERS = "a list of providers, of which one sees all"
+    DRAFTS = "a list of a learner's applications, drafts in it"
+    RECEIVED = "a list of received applications"
+    IMPORTS = "a list of imports"
+    IMPORTS_OF_ONES_OWN = "a list of imports, one's own in it"
+    QUALIFICATION_IMPORTS = "a list of imports of qualifications"
+    EXPORTS = "a list of exports"
+    EXPORTS_OF_ONES_OWN = "a list of exports of groups"
     ENTRIES = "a list of what belongs to providers"
 
 
@@ -88,7 +102,7 @@ _OF_IMPORTS: Mapping[str, Actors] = {
     OTHER_PROVIDER: NOBODY,
 }
 SEES: Mapping[Kind, Mapping[str, Actors]] = {
-    Kind.A_LEARNER: {OWN: LOGGED_IN, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
+    Kind.A_LEARNER: {OWN: READERS, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
     Kind.A_PROVIDER: {OWN: STAFF, OTHER_PROVIDER: NOBODY},
     Kind.A_WHOLE_PROVIDER: {OWN: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
     Kind.A_GROUP: {OWN: STAFF, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
@@ -96,11 +110,21 @@ SEES: Mapping[Kind, Mapping[str, Actors]] = {
     Kind.A_QUALIFICATION_IMPORT: _OF_IMPORTS,
     Kind.AN_EXPORT: {OWN: frozenset({WHOLE}), OTHER_GROUP: frozenset({PROVIDER_MANAGER}), OTHER_PROVIDER: NOBODY},
     Kind.A_COLLEAGUE: {OWN: SETTERS, OTHER_PROVIDER: NOBODY},
-    Kind.AN_APPLICATION: {OWN: LOGGED_IN, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
+    Kind.AN_APPLICATION: {OWN: READERS, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
+    Kind.A_DRAFT: {OWN: LEARNERS_ALONE, OTHER_GROUP: NOBODY, OTHER_PROVIDER: NOBODY},
+    Kind.A_RECEIVED_APPLICATION: {OWN: ADMISSIONS_ALONE, OTHER_GROUP: NOBODY, OTHER_PROVIDER: NOBODY},
+    Kind.AN_IMPORT_OF_ONES_OWN: {
+        OWN: frozenset({WHOLE}),
+        OTHER_GROUP: MANAGERS,
+        OTHER_PROVIDER: MANAGERS - {GROUP_BOUND},
+    },
+    Kind.AN_EXPORT_OF_ONES_OWN: {OWN: frozenset({GROUP_BOUND}), OTHER_GROUP: NOBODY, OTHER_PROVIDER: NOBODY},
     Kind.AN_AREA: {OWN: frozenset({AREA}), OTHER_PROVIDER: NOBODY},
 }
 """Who sees a target of a kind. A learner's own is the learner; who has a group sees no imports of others;
-exports are for the eyes of who asked for them."""
+exports are for the eyes of who asked for them. Imports and exports of one's own are: OWN, that of a manager who
+named no provider, or of a group; OTHER_GROUP, that of a manager of a group, who is in it, or no longer in it;
+OTHER_PROVIDER, one that such a manager asked for before, or one of a provider that they left."""
 
 SHOWS = {
     Kind.LEARNERS: Kind.A_LEARNER,
@@ -109,9 +133,32 @@ SHOWS = {
     Kind.GROUPS: Kind.A_GROUP,
     Kind.COLLEAGUES: Kind.A_COLLEAGUE,
     Kind.WHOLE_PROVIDERS: Kind.A_WHOLE_PROVIDER,
+    Kind.DRAFTS: Kind.A_DRAFT,
+    Kind.RECEIVED: Kind.A_RECEIVED_APPLICATION,
+    Kind.IMPORTS: Kind.AN_IMPORT,
+    Kind.IMPORTS_OF_ONES_OWN: Kind.AN_IMPORT_OF_ONES_OWN,
+    Kind.QUALIFICATION_IMPORTS: Kind.A_QUALIFICATION_IMPORT,
+    Kind.EXPORTS: Kind.AN_EXPORT,
+    Kind.EXPORTS_OF_ONES_OWN: Kind.AN_EXPORT_OF_ONES_OWN,
     Kind.ENTRIES: Kind.A_WHOLE_PROVIDER,
 }
 """What stands in a list: each target of that kind must, or must not, be in it."""
+
+_ASKED_BY: Mapping[str, Actors] = {
+    OWN: frozenset({WHOLE}),
+    OTHER_GROUP: frozenset({PROVIDER_MANAGER}),
+    OTHER_PROVIDER: NOBODY,
+}
+LISTED: Mapping[Kind, Mapping[str, Actors]] = {
+    Kind.IMPORTS: _ASKED_BY,
+    Kind.QUALIFICATION_IMPORTS: _ASKED_BY,
+    Kind.IMPORTS_OF_ONES_OWN: {
+        OWN: frozenset({WHOLE}),
+        OTHER_GROUP: frozenset({GROUP_BOUND}),
+        OTHER_PROVIDER: NOBODY,
+    },
+}
+"""Who has a target in a list, where that is not everybody who sees it: imports are listed for who asked for them."""
 
 
 class Outcome(Enum):
@@ -133,6 +180,11 @@ def may(needs: Needs, actor: str) -> bool:
 def sees(kind: Kind, actor: str, target: str) -> bool:
     """Say whether an actor sees a target; nobody sees what is not there."""
     return actor in SEES[kind].get(target, NOBODY)
+
+
+def lists(kind: Kind, actor: str, target: str) -> bool:
+    """Say whether a target stands in an actor's list."""
+    return actor in LISTED.get(kind, SEES[SHOWS[kind]])[target]
 
 
 def learners_seen(actor: str) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from tests.isolation.expect import ABSENT, SHOWS, Kind, Needs, Outcome, may, sees, targets_of
+from tests.isolation.expect import ABSENT, SHOWS, Kind, Needs, Outcome, lists, may, sees, targets_of
 from tests.isolation.world import Target, World
 
 _TOKEN = re.compile(r'(?<=name="token" value=")[^"]*')
@@ -144,7 +144,7 @@ def check(line: Line, actor: str, world: World, ask: Callable[[Cell], Answer]) -
         if expected is Outcome.DONE:
             assert line.says(actor) in answer.text, f"{cell}: does not say {line.says(actor)}"
         if expected is Outcome.DONE and line.kind in SHOWS:
-            shown = sees(SHOWS[line.kind], actor, place)
+            shown = lists(line.kind, actor, place)
             wanted = _shown_as(line.kind, place, target)
             assert (wanted in answer.text) is shown, f"{cell}: {wanted} is {'not ' if shown else ''}shown"
         answers[place] = (expected, answer.alike(target))
@@ -161,6 +161,8 @@ def _shown_as(kind: Kind, place: str, target: Target) -> str:
         return "Classmate"  # the own learner has logged on
     if kind is Kind.ENTRIES:
         return target.ukprn
+    if kind in (Kind.EXPORTS, Kind.EXPORTS_OF_ONES_OWN):
+        return str(target.id)
     return target.canary or target.name
 
 

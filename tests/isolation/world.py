@@ -1,5 +1,6 @@
 """The world in which the table is tried: two providers of one area, one elsewhere, groups, and all kinds of people."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -7,13 +8,17 @@ from attrs import evolve, frozen
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
+from progress_core.domain.applications import ApplicationState
+from progress_core.domain.audit import Entry
 from progress_core.domain.exports import KIND, Export, ExportStatus
-from progress_core.domain.imports import ImportKind, OnDuplicate
+from progress_core.domain.imports import Import, ImportKind, OnDuplicate
 from progress_core.domain.jobs import Job, JobState
-from progress_core.domain.permissions import NOTHING, OPERATOR, Actor, Permission, Role
-from progress_core.memory.tables import Tables
+from progress_core.domain.permissions import EVERYTHING, NOTHING, OPERATOR, Actor, Permission, Role
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.submissions import contents_of
 from tests.isolation.expect import (
     ABSENT,
+    ADMISSIONS,
     ANONYMOUS,
     AREA,
     GROUP_BOUND,
@@ -39,8 +44,8 @@ if TYPE_CHECKING:
 _FORMER_FILE = "file-former.csv"
 """Asked for by a manager who no longer sees its provider."""
 
-COLLEGE = "10001696"
-"""Applied to by learners of the table; none of its people are."""
+COLLEGE, SCHOOL = "10001696", "10007320"
+"""Applied to by learners of the table, and by one of a school of which nobody is in the table."""
 QUALIFICATION = {"type": "GCSE", "subject": "Mathematics", "predicted_grade": "A"}
 NO_UKPRN, NO_ID, NO_NAME = "19999999", 999_999_999, "nobody.here"
 
@@ -77,6 +82,7 @@ class World:
         targets: kind and place -> what is there.
         secrets: initial password -> the place of the learner who has it.
         sessions: actor -> token of a session.
+        back: puts the store back as it was.
     """
 
     progress: Progress
@@ -84,14 +90,11 @@ class World:
     targets: dict[tuple[Kind, str], Target]
     secrets: dict[str, str]
     sessions: dict[str, str]
-    _tables: Tables
-    _next_id: int
+    back: Callable[[], None]
 
     def renew(self) -> "World":
         """Put everything back as it was."""
-        store = cast("MemoryStore", self.progress.context.store)
-        store.tables = self._tables.fork()
-        store._next_id = self._next_id
+        self.back()
         return self
 
     def hidden_from(self, actor: str) -> list[str]:
@@ -112,8 +115,17 @@ class World:
 
 @cache
 def world() -> World:
-    """Make the world; once, since `renew` puts it back."""
-    progress = Progress.open(Settings.from_env(IN_MEMORY))
+    """Make the world in memory; once, since `renew` puts it back."""
+    return made(Progress.open(Settings.from_env(IN_MEMORY)), _keeper_of_memory)
+
+
+def made(progress: Progress, keeper: Callable[[Progress], Callable[[], None]]) -> World:
+    """Make the world in an empty store.
+
+    Args:
+        progress: over the store.
+        keeper: looks at the store as it is, and gives what puts it back.
+    """
     progress.providers.put_many(OPERATOR, PROVIDERS)
     targets: dict[tuple[Kind, str], Target] = {}
     for kind in (Kind.A_PROVIDER, Kind.A_WHOLE_PROVIDER):
@@ -125,20 +137,50 @@ def world() -> World:
         (Kind.AN_AREA, OWN): Target(0, "Oxfordshire", ""),
         (Kind.AN_AREA, OTHER_PROVIDER): Target(0, "Camden", "", "Camden"),
     }
+    progress.providers.put_many(
+        OPERATOR,
+        [
+            {"ukprn": COLLEGE, "name": "Coast College", "area": "Kent", "postcode": "CT1 1AA"},
+            {"ukprn": SCHOOL, "name": "Hill School", "area": "Kent", "postcode": "CT1 1AB"},
+        ],
+    )
     targets |= _groups(progress)
     actors = _staff(progress, targets)
     targets |= _learners(progress, targets, actors)
     targets |= _imports(progress, actors)
     targets |= _applications(progress, targets)
-    targets |= _exchanges(progress, targets)
+    targets |= _exchanges(progress, targets, actors)
+    _visit(progress, actors)
     targets |= {(kind, ABSENT): Target(NO_ID, NO_NAME, NO_UKPRN) for kind in {kind for kind, _ in targets}}
     sessions = {}
     for name, actor in actors.items():
         if name != ANONYMOUS:
             sessions[name] = progress.log_ins.log_in(actor.username, "chosen4me").token
-    store = cast("MemoryStore", progress.context.store)
     secrets = {"own7pass": OWN, "group7pass": OTHER_GROUP, "foreign7pass": OTHER_PROVIDER}
-    return World(progress, actors, targets, secrets, sessions, store.tables.fork(), store._next_id)
+    return World(progress, actors, targets, secrets, sessions, keeper(progress))
+
+
+def _keeper_of_memory(progress: Progress) -> Callable[[], None]:
+    store = cast("MemoryStore", progress.context.store)
+    tables, next_id = store.tables.fork(), store._next_id
+
+    def back() -> None:
+        store.tables, store._next_id = tables.fork(), next_id
+
+    return back
+
+
+def _visit(progress: Progress, actors: dict[str, Actor]) -> None:
+    """Let the far colleague have done something at the own provider, long ago, to a learner who is gone far away."""
+    far = progress.accounts.actor("far.colleague@example.com").account_id
+    learner = progress.learners.find(OPERATOR, "farlearner").id
+    now = progress.context.clock.now()
+    entries = [
+        Entry(now, far, "edit learner", "learner", str(actors[LEARNER].account_id), NORTH),
+        Entry(now, actors[WHOLE].account_id, "edit learner", "learner", str(learner), NORTH),
+    ]
+    with progress.context.store.transaction() as work:
+        work.audit.append(entries)
 
 
 def _groups(progress: Progress) -> dict[tuple[Kind, str], Target]:
@@ -163,12 +205,15 @@ def _staff(progress: Progress, targets: dict[tuple[Kind, str], Target]) -> dict[
         (MULTI, manager, (NORTH, SOUTH)),
         (PROVIDER_MANAGER, Role.PROVIDER_MANAGER, (NORTH,)),
         (USER_MANAGER, Role.USER_MANAGER, (NORTH,)),
+        (ADMISSIONS, Role.ADMISSIONS, (COLLEGE,)),
     ):
         actors[name] = hire(progress, role, *ukprns, email=f"{name.replace(' ', '.')}@example.com")
     actors[AREA] = hire(progress, Role.AREA_ADMINISTRATOR, email="area@example.com", area="Oxfordshire")
     group = targets[Kind.A_GROUP, OWN].id
     progress.group_managers.change(OPERATOR, group, joining=[actors[GROUP_BOUND].account_id])
-    near = hire(progress, manager, NORTH, email="near.colleague@example.com")
+    near = hire(progress, manager, NORTH, SOUTH, email="near.colleague@example.com")
+    elsewhere = progress.groups.create(OPERATOR, SOUTH, "Tutor group Southelm")
+    progress.group_managers.change(OPERATOR, elsewhere.id, joining=[near.account_id])
     far = hire(progress, manager, ELSEWHERE, email="far.colleague@example.com")
     for place, who, ukprn in ((OWN, near, NORTH), (OTHER_PROVIDER, far, ELSEWHERE)):
         targets[Kind.A_COLLEAGUE, place] = Target(who.account_id, who.username, ukprn, who.username)
@@ -226,9 +271,6 @@ def _imports(progress: Progress, actors: dict[str, Actor]) -> dict[tuple[Kind, s
 
 def _applications(progress: Progress, targets: dict[tuple[Kind, str], Target]) -> dict[tuple[Kind, str], Target]:
     """Let the learner of each place have an application that waits, for a course of its own."""
-    progress.providers.put_many(
-        OPERATOR, [{"ukprn": COLLEGE, "name": "Coast College", "area": "Kent", "postcode": "CT1 1AA"}]
-    )
     found = {}
     for place in (OWN, OTHER_GROUP, OTHER_PROVIDER):
         learner = targets[Kind.A_LEARNER, place]
@@ -236,10 +278,34 @@ def _applications(progress: Progress, targets: dict[tuple[Kind, str], Target]) -
         made = apply(progress, who, title=f"Course of {learner.name}", ukprn=COLLEGE)
         progress.qualifications.add(OPERATOR, learner.id, QUALIFICATION)
         found[Kind.AN_APPLICATION, place] = Target(made.id, made.course, learner.ukprn)
+        draft = apply(progress, who, ApplicationState.DRAFT, f"Draft{learner.name}", COLLEGE)
+        found[Kind.A_DRAFT, place] = Target(draft.id, draft.course, learner.ukprn)
+    return found | _received(progress)
+
+
+def _received(progress: Progress) -> dict[tuple[Kind, str], Target]:
+    """Send an application to the college, have one wait to be sent there, and send one elsewhere."""
+    found = {}
+    values = form(ukprn=SCHOOL, username="sentlearner", last_name="Sentlearner")
+    who = progress.learners.create(OPERATOR, values).learner
+    for place, ukprn, state in (
+        (OWN, COLLEGE, ApplicationState.SUBMITTED),
+        (OTHER_GROUP, COLLEGE, ApplicationState.PENDING),
+        (OTHER_PROVIDER, SCHOOL, ApplicationState.SUBMITTED),
+    ):
+        made = apply(progress, who, state, f"Sent to {ukprn} {state.value}", ukprn)
+        with progress.context.store.transaction() as work:
+            contents = contents_of(work, who)
+            work.profiles.keep(who.id, f"of {made.id}", contents)
+            sent = evolve(made, submitted_at=made.created_at, fingerprint=f"of {made.id}", learner_name=f"Sent {place}")
+            work.applications.save(sent)
+        found[Kind.A_RECEIVED_APPLICATION, place] = Target(made.id, f"Sent {place}", ukprn, f"Sent {place}")
     return found
 
 
-def _exchanges(progress: Progress, targets: dict[tuple[Kind, str], Target]) -> dict[tuple[Kind, str], Target]:
+def _exchanges(
+    progress: Progress, targets: dict[tuple[Kind, str], Target], actors: dict[str, Actor]
+) -> dict[tuple[Kind, str], Target]:
     """Put an import and an export of qualifications beside each import of learners, by the same people."""
     found = {}
     with progress.context.store.transaction() as work:
@@ -261,6 +327,36 @@ def _exchanges(progress: Progress, targets: dict[tuple[Kind, str], Target]) -> d
                 jobs, (ImportKind.QUALIFICATIONS.value, KIND), (import_id, export_id), strict=True
             ):
                 work.jobs.add(Job(job, kind, subject, first.requested_by, first.requested_at, JobState.DONE))
+            found |= _of_ones_own(work, place, first, export, work.imports.content(like.id), actors)
             found[Kind.A_QUALIFICATION_IMPORT, place] = Target(import_id, name, like.ukprn, name)
             found[Kind.AN_EXPORT, place] = Target(export_id, kept, like.ukprn, kept)
     return found
+
+
+def _of_ones_own(  # noqa: PLR0913 - what is beside what
+    work: UnitOfWork, place: str, like: Import, export: Export, content: bytes, actors: dict[str, Actor]
+) -> dict[tuple[Kind, str], Target]:
+    """Put the import and the export of each place that are somebody's own; see `expect.SEES`."""
+    asker = actors[WHOLE if place == OWN else GROUP_BOUND].account_id
+    import_id, export_id, *jobs = work.new_ids(4)
+    own, other = sorted(group.id for group in work.groups.in_scope(EVERYTHING) if group.ukprn == NORTH)
+    groups = frozenset({OWN: (), OTHER_GROUP: (own,), OTHER_PROVIDER: (other,)}[place])
+    ukprns = frozenset(() if place == OWN else (NORTH,))
+    name = like.file_name.replace("file", "alone")
+    record = evolve(like, id=import_id, file_name=name, requested_by=asker, ukprns=ukprns, groups=groups)
+    work.imports.add(record, content)
+    kept = evolve(
+        export,
+        id=export_id,
+        ukprn=ELSEWHERE if place == OTHER_PROVIDER else NORTH,
+        requested_by=actors[WHOLE if place == OTHER_PROVIDER else GROUP_BOUND].account_id,
+        groups=frozenset({OWN: (own,), OTHER_GROUP: (other,), OTHER_PROVIDER: ()}[place]),
+    )
+    work.exports.add(kept)
+    work.exports.save(kept, name.encode())
+    for job, kind, subject in zip(jobs, (ImportKind.LEARNERS.value, KIND), (import_id, export_id), strict=True):
+        work.jobs.add(Job(job, kind, subject, asker, like.requested_at, JobState.DONE))
+    return {
+        (Kind.AN_IMPORT_OF_ONES_OWN, place): Target(import_id, name, NORTH, name),
+        (Kind.AN_EXPORT_OF_ONES_OWN, place): Target(export_id, f"{name} export", kept.ukprn),
+    }

@@ -4,8 +4,10 @@ from progress_core.domain.choices import Choice
 from progress_core.domain.errors import NotFound
 from progress_core.domain.permissions import OPERATOR, Permission
 from progress_core.domain.qualification_workbook import IDENTITY
+from progress_core.usecases.learners import LearnerQuery
 from tests.isolation.expect import GROUP_BOUND, LOGGED_IN, OWN, STAFF, Kind, Outcome
 from tests.isolation.rows import Cell, Line
+from tests.unit.conftest import NORTH
 from tests.unit.importing import csv
 
 May = Permission
@@ -28,6 +30,14 @@ def _filled(c: Cell, learner_id: int) -> bytes:
         who = ("", "", "No", "Body", "2010-10-02", "North School", "Camden")
     headings = (*IDENTITY.values(), *(f"Qualification {name} 1" for name in ("Type", "Subject", "Predicted Grade")))
     return "\n".join(",".join(map(str, row)) for row in (headings, (learner_id, *who, "GCSE", "History", "A"))).encode()
+
+
+def _by_staff(c: Cell) -> tuple[str, ...]:
+    """Let staff add the qualifications of all learners."""
+    progress = c.world.progress
+    for line in progress.learners.page(OPERATOR, LearnerQuery()).lines:
+        progress.learners.edit(OPERATOR, line.id, {}, staff_add_qualifications=Choice.YES)
+    return ()
 
 
 COMMANDS = (
@@ -87,6 +97,8 @@ COMMANDS = (
     Line("qualifications template", LOGGED_IN, build=lambda _: ("template.xlsx",)),
     Line("qualifications export", May.ADD_QUALIFICATIONS, Kind.A_PROVIDER,
          lambda c: ("export.xlsx", "--provider", c.ukprn, "--year", "11"), fine=("rejected",)),
+    Line("qualifications export · of learners", May.ADD_QUALIFICATIONS, Kind.LEARNERS,
+         lambda c: (*_by_staff(c), "export.xlsx", "--provider", NORTH, "--year", "11")),
     Line("qualifications exports", May.ADD_QUALIFICATIONS),
     Line("qualifications import", May.ADD_QUALIFICATIONS, Kind.A_LEARNER, lambda c: (_filled(c, c.id),)),
     Line("qualifications import · dry run", May.ADD_QUALIFICATIONS, Kind.A_LEARNER,

@@ -1,6 +1,7 @@
 """The use cases: every public method of every part of `Progress`. `build` gives the arguments after the actor."""
 
 from io import BytesIO
+from itertools import product
 
 from progress_core.domain.applications import ApplicationState
 from progress_core.domain.choices import Choice
@@ -15,6 +16,8 @@ from progress_core.usecases.audit import AuditAsked
 from progress_core.usecases.learner_settings import Whom
 from progress_core.usecases.learners import LearnerQuery
 from tests.isolation.expect import (
+    ABSENT,
+    ADMISSIONS,
     ANONYMOUS,
     ANYBODY,
     AREA,
@@ -23,11 +26,15 @@ from tests.isolation.expect import (
     LEARNER,
     LEARNERS_ALONE,
     MANAGERS,
+    OTHER_GROUP,
+    OTHER_PROVIDER,
     OWN,
+    READERS,
     STAFF,
     Kind,
     Outcome,
     learners_seen,
+    may,
 )
 from tests.isolation.rows import Cell, Line, args
 from tests.isolation.world import QUALIFICATION
@@ -44,6 +51,7 @@ _NO_ACCOUNT = {(ANONYMOUS, OWN): Outcome.ABSENT}
 _EDITORS = EDITORS | {ANONYMOUS}
 _LEARNERS = LEARNERS_ALONE | {ANONYMOUS}
 """Who is nobody is a learner who sees nothing: everything is absent."""
+_READERS = READERS | {ANONYMOUS}
 _REFERENCES = MANAGERS | {LEARNER, ANONYMOUS}
 _NO_REFERENCE = {(LEARNER, OWN): Outcome.ABSENT}
 """None is displayed to the learner."""
@@ -59,6 +67,13 @@ def _file(cell: Cell) -> tuple[object, ...]:
     return "new.csv", csv((cell.ukprn, "11", "New", "Person", "OX14 1GG", "2010-10-02", "", ""))
 
 
+def _known(cell: Cell) -> tuple[object, ...]:
+    """A file of somebody at the own provider who has the ULN of the target."""
+    uln = "1000000043"
+    cell.world.progress.learners.edit(OPERATOR, cell.id, {"uln": uln})
+    return "new.csv", csv((NORTH, "11", "New", "Person", "OX14 1GG", "2010-10-02", uln, ""))
+
+
 def _qualifications(cell: Cell) -> tuple[object, ...]:
     """A workbook that names the target, and nothing of them rightly."""
     headings = ",".join((*IDENTITY.values(), "Qualification Type 1", "Qualification Subject 1"))
@@ -66,8 +81,8 @@ def _qualifications(cell: Cell) -> tuple[object, ...]:
 
 
 USE_CASES = (
-    Line("own_account.personal_details", STAFF),
-    Line("own_account.change_personal_details", STAFF, build=lambda _: (_DETAILS,)),
+    Line("own_account.personal_details", STAFF | {ADMISSIONS}),
+    Line("own_account.change_personal_details", STAFF | {ADMISSIONS}, build=lambda _: (_DETAILS,)),
     Line("own_account.change_username", ANYBODY, build=lambda _: ("another.name",), but=_NO_ACCOUNT),
     Line("own_account.change_password", ANYBODY, build=lambda _: ("chosen4me", "chosen6me"), but=_NO_ACCOUNT),
     Line("staff.create", May.MANAGE_STAFF, Kind.A_WHOLE_PROVIDER,
@@ -80,7 +95,7 @@ USE_CASES = (
     Line("staff.invite_again", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.name,), fine=("Conflict",)),
     Line("providers.get", ANYBODY, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
     Line("providers.list", ANYBODY, Kind.PROVIDERS,
-         says=lambda a: f"'learners': {learners_seen(a)}" if a in STAFF else ""),
+         says=lambda a: f"'learners': {learners_seen(a)}" if a in STAFF else "'learners': 0" if a == ADMISSIONS else ""),
     Line("providers.names · whole", ANYBODY, Kind.WHOLE_PROVIDERS, lambda _: args(whole=True)),
     Line("providers.names", ANYBODY, Kind.PROVIDERS),
     Line("providers.preview_defaults", May.CHANGE_PROVIDER_DEFAULTS, Kind.A_WHOLE_PROVIDER, lambda c: (c.ukprn,)),
@@ -119,18 +134,23 @@ USE_CASES = (
     Line("groups.rename", May.MANAGE_GROUPS, Kind.A_GROUP, lambda c: (c.id, "Another name")),
     Line("group_learners.change", May.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.id,), but=_NOT_ALL_OF_IT),
     Line("group_learners.list", May.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.id, LearnerQuery()), but=_NOT_ALL_OF_IT),
+    Line("group_learners.change · a learner", May.ASSIGN_GROUPS, Kind.A_LEARNER,
+         lambda c: args(c.world.targets[Kind.A_GROUP, OWN].id, joining=[c.id]),
+         but=dict.fromkeys(product((GROUP_BOUND,), (OWN, OTHER_GROUP, OTHER_PROVIDER, ABSENT)), Outcome.REFUSED)),
     Line("group_managers.change", May.ASSIGN_MANAGERS, Kind.A_GROUP, lambda c: (c.id,), but=_NOT_ALL_OF_IT),
     Line("group_managers.list", May.ASSIGN_MANAGERS, Kind.A_GROUP, lambda c: (c.id,), but=_NOT_ALL_OF_IT),
     Line("groups.names", May.VIEW_LEARNERS, Kind.GROUPS),
-    Line("profiles.summary", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
-    Line("profiles.explain", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
-    Line("profiles.personal_information", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
-    Line("profiles.statements", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
-    Line("profiles.shows_reference", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("profiles.summary", _READERS, Kind.A_LEARNER, lambda c: (c.id,),
+         says=lambda a: f"'shows_reference': {may(May.WRITE_REFERENCES, a)}"),
+    Line("profiles.explain", _READERS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("profiles.personal_information", _READERS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("profiles.statements", _READERS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("profiles.shows_reference", _READERS, Kind.A_LEARNER, lambda c: (c.id,),
+         says=lambda a: str(may(May.WRITE_REFERENCES, a))),
     Line("profiles.reopen", _EDITORS, Kind.A_LEARNER, lambda c: (c.id, Section.STATEMENTS)),
     Line("profiles.save_personal_information", _EDITORS, Kind.A_LEARNER, lambda c: (c.id, {"town": "Otley"})),
     Line("profiles.save_statements", _EDITORS, Kind.A_LEARNER, lambda c: (c.id, {"interests": "Chess"})),
-    Line("qualifications.of", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("qualifications.of", _READERS, Kind.A_LEARNER, lambda c: (c.id,)),
     Line("qualifications.add", _EDITORS, Kind.A_LEARNER, lambda c: (c.id, QUALIFICATION)),
     Line("qualifications.change", _EDITORS, Kind.A_LEARNER, lambda c: (c.id, 1, QUALIFICATION)),
     Line("qualifications.remove", _EDITORS, Kind.A_LEARNER, lambda c: (c.id, 1)),
@@ -149,11 +169,19 @@ USE_CASES = (
     Line("courses.search", ANYBODY, build=lambda _: (CourseQuery(),)),
     Line("courses.get", ANYBODY, build=lambda c: (_course(c),)),
     Line("applications.begin", _LEARNERS, build=lambda c: (_course(c),), fine=("Conflict",), but=_NO_ACCOUNT),
-    Line("applications.get", ANYBODY, Kind.AN_APPLICATION, lambda c: (c.id,)),
-    Line("applications.list", ANYBODY, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("applications.get", _READERS, Kind.AN_APPLICATION, lambda c: (c.id,)),
+    Line("applications.list", _READERS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("applications.list · drafts", _READERS, Kind.DRAFTS,
+         lambda c: (c.world.targets[Kind.A_LEARNER, OWN].id,),
+         but=dict.fromkeys(product((ANONYMOUS,), (OWN, OTHER_GROUP, OTHER_PROVIDER)), Outcome.ABSENT)),
+    Line("applications.get · a draft", _READERS, Kind.A_DRAFT, lambda c: (c.id,)),
+    Line("applications.move · a draft", _LEARNERS, Kind.A_DRAFT, lambda c: (c.id, ApplicationState.WITHDRAWN)),
     Line("applications.move", _LEARNERS, Kind.AN_APPLICATION, lambda c: (c.id, ApplicationState.WITHDRAWN)),
-    Line("admissions.page", May.DECIDE_APPLICATIONS, build=lambda _: (ReceivedQuery(),)),
+    Line("admissions.page", May.DECIDE_APPLICATIONS, Kind.RECEIVED, lambda _: (ReceivedQuery(),)),
     Line("admissions.get", May.DECIDE_APPLICATIONS, Kind.AN_APPLICATION, lambda c: (c.id,)),
+    Line("admissions.get · received", May.DECIDE_APPLICATIONS, Kind.A_RECEIVED_APPLICATION, lambda c: (c.id,)),
+    Line("admissions.decide · received", May.DECIDE_APPLICATIONS, Kind.A_RECEIVED_APPLICATION,
+         lambda c: (c.id, ApplicationState.OFFERED)),
     Line("admissions.decide", May.DECIDE_APPLICATIONS, Kind.AN_APPLICATION,
          lambda c: (c.id, ApplicationState.OFFERED)),
     Line("inbox.list", _LEARNERS),
@@ -164,16 +192,23 @@ USE_CASES = (
     Line("not_logged_on.table", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
     Line("imports.decide", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id, {3: OnDuplicate.SKIP})),
     Line("imports.dry_run", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, _file, but=_NOT_ALL_OF_IT),
+    Line("imports.dry_run · a learner's ULN", May.IMPORT_LEARNERS, Kind.LEARNERS, _known,
+         but=dict.fromkeys(product((GROUP_BOUND,), (OWN, OTHER_GROUP, OTHER_PROVIDER)), Outcome.REFUSED)),
     Line("imports.error_workbook", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id,)),
     Line("imports.get", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id,)),
-    Line("imports.list", ANYBODY),
+    Line("imports.get · of one's own", ANYBODY, Kind.AN_IMPORT_OF_ONES_OWN, lambda c: (c.id,)),
+    Line("imports.list", ANYBODY, Kind.IMPORTS),
+    Line("imports.list · of one's own", ANYBODY, Kind.IMPORTS_OF_ONES_OWN),
     Line("imports.progress", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id,)),
     Line("imports.request", May.IMPORT_LEARNERS, build=lambda _: ("new.csv", b"new")),
     Line("imports.run_now", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id, "worker")),
     Line("imports.undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("Rejected",)),
     Line("qualification_exports.request", May.ADD_QUALIFICATIONS, Kind.A_PROVIDER, lambda c: (c.ukprn, 11),
          fine=("Rejected",)),
-    Line("qualification_exports.list", May.ADD_QUALIFICATIONS),
+    Line("qualification_exports.list", May.ADD_QUALIFICATIONS, Kind.EXPORTS),
+    Line("qualification_exports.list · of one's own", May.ADD_QUALIFICATIONS, Kind.EXPORTS_OF_ONES_OWN),
+    Line("qualification_exports.get · of one's own", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT_OF_ONES_OWN,
+         lambda c: (c.id,)),
     Line("qualification_exports.get", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id,)),
     Line("qualification_exports.progress", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id,)),
     Line("qualification_exports.run_now", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id, "worker")),
@@ -184,7 +219,7 @@ USE_CASES = (
     Line("qualification_imports.dry_run", May.ADD_QUALIFICATIONS, Kind.A_PROVIDER,
          lambda c: args("new.csv", b"new", ukprn=c.ukprn)),
     Line("qualification_imports.dry_run · a learner", May.ADD_QUALIFICATIONS, Kind.A_LEARNER, _qualifications),
-    Line("qualification_imports.list", ANYBODY),
+    Line("qualification_imports.list", ANYBODY, Kind.QUALIFICATION_IMPORTS),
     Line("qualification_imports.at", ANYBODY, build=lambda _: (NORTH,)),
     Line("qualification_imports.get", ANYBODY, Kind.A_QUALIFICATION_IMPORT, lambda c: (c.id,)),
     Line("qualification_imports.progress", ANYBODY, Kind.A_QUALIFICATION_IMPORT, lambda c: (c.id,)),
