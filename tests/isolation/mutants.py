@@ -112,7 +112,7 @@ class _Taking(ast.NodeTransformer):
             return self._take(node, f"{text} is always false", ast.Constant(value=False))
         if name in _REQUIRES:
             return self._take(node, f"without {text}", ast.Constant(None))
-        if name in ("any_of", "_any_of") and "scope." in text or name == "at_its_provider":
+        if (name in ("any_of", "_any_of") and "scope." in text) or name == "at_its_provider":
             return self._take(node, f"{text} is always true", _TRUE_IN_SQL)
         return node
 
@@ -215,7 +215,9 @@ def function_of(module: ModuleType, name: str) -> FunctionType:
     for part in name.split("."):
         found = inspect.getattr_static(found, part)
     found = getattr(found, "fget", None) or getattr(found, "__func__", None) or found
-    return cast("FunctionType", inspect.unwrap(cast("FunctionType", found)))
+    unwrapped = inspect.unwrap(cast("FunctionType", found))
+    assert isinstance(unwrapped, FunctionType)
+    return unwrapped
 
 
 def _code(mutants: list[Mutation]) -> CodeType:

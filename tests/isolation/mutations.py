@@ -94,7 +94,7 @@ def _noting() -> Iterator[set[CodeType]]:
         yield called
     finally:
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type] # as the documentation has it
+        threading.setprofile(None)
 
 
 def partner_of(table: Table, mutant: Mutation, others: Iterable[Mutation]) -> tuple[Mutation | None, str]:

@@ -307,7 +307,7 @@ def _exchanges(
     progress: Progress, targets: dict[tuple[Kind, str], Target], actors: dict[str, Actor]
 ) -> dict[tuple[Kind, str], Target]:
     """Put an import and an export of qualifications beside each import of learners, by the same people."""
-    found = {}
+    found: dict[tuple[Kind, str], Target] = {}
     with progress.context.store.transaction() as work:
         for place in (OWN, OTHER_GROUP, OTHER_PROVIDER):
             like = targets[Kind.AN_IMPORT, place]
@@ -333,7 +333,7 @@ def _exchanges(
     return found
 
 
-def _of_ones_own(  # noqa: PLR0913 - what is beside what
+def _of_ones_own(
     work: UnitOfWork, place: str, like: Import, export: Export, content: bytes, actors: dict[str, Actor]
 ) -> dict[tuple[Kind, str], Target]:
     """Put the import and the export of each place that are somebody's own; see `expect.SEES`."""
