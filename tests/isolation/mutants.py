@@ -71,9 +71,8 @@ class Mutation:
         """Say where it is and what was done."""
         return f"{self.module.__name__}:{self.line} {self.key}"
 
-    @property
     def real(self) -> FunctionType:
-        """The function that it is made in."""
+        """Give the function that it is made in."""
         return function_of(self.module, self.function)
 
 
@@ -234,7 +233,7 @@ def made(mutants: Iterable[Mutation]) -> Iterator[None]:
     """Put the mutated code in its place for the length of a block."""
     together: dict[FunctionType, list[Mutation]] = {}
     for mutant in mutants:
-        together.setdefault(mutant.real, []).append(mutant)
+        together.setdefault(mutant.real(), []).append(mutant)
     with ExitStack() as undo:
         for function, of_it in together.items():
             undo.callback(setattr, function, "__code__", function.__code__)

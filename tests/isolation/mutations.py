@@ -75,7 +75,7 @@ class Table:
 
     def trials_of(self, *mutants: Mutation) -> list[Trial]:
         """Give the trials that run the functions of all mutations, in order."""
-        running = [set(self._running.get(each.real.__code__, ())) for each in mutants]
+        running = [set(self._running.get(each.real().__code__, ())) for each in mutants]
         return [trial for trial in self._trials if all(trial in each for each in running)]
 
 
