@@ -1,3 +1,49 @@
-"""Checks that no cell of the table can notice, and why."""
+"""Checks that no cell of the table can notice while another stands in the way; and what notices them, or why none can."""
 
-KNOWN: dict[str, str] = {}
+_FOUND_FIRST = "the learner, provider or group was found in scope just before"
+_IN_SCOPE = "names and settings are looked up for what is in scope alone"
+_MEANWHILE = "asked again, should the right or the provider have been lost since the request: "
+_KIT = "use cases find the learner or group in scope first; the kit notices: progress_core/testing/"
+
+KNOWN: dict[str, str] = {
+    "Applications.list: actor.scope is everything": _FOUND_FIRST,
+    "_seen: actor.role is not Role.LEARNER is always false": "staff would be offered moves, each of which is refused",
+    "Names.__init__: reader.scope is everything": _IN_SCOPE,
+    "GroupLearners.list: actor.scope is everything": _FOUND_FIRST + ", and seen whole",
+    "GroupLearners.change: actor.scope is everything": "learners must be at the group's provider, which is seen whole",
+    "GroupLearners.change: never refuses if len(found) != len(joined) or "
+    "any((learner.details.ukprn != group.ukprn for learner in found))": "the store refuses them too: "
+    "progress_core/testing/groups.py",
+    "LearnerGroups.list: actor.scope is everything": _IN_SCOPE,
+    "LearnerGroups.names: actor.scope is everything": _IN_SCOPE,
+    "LearnerGroups.create: without require_whole(actor, ukprn)": "no role that makes groups is restricted to one",
+    "ImportAttempt._write: without actor.require(PERMISSION[self.kind])": _MEANWHILE
+    + "tests/unit/test_usecase_import_run.py",
+    "ImportRun._update: actor.scope is everything": "the plan holds learners in scope alone",
+    "undo: actor.scope is everything": "learners who have moved meanwhile: tests/unit/test_usecase_imports.py",
+    "Inbox.list: actor.scope is everything": "asked for by the learner's own number, which is that of the account",
+    "LearnersNotLoggedOn.list: actor.scope is everything": _IN_SCOPE,
+    "summary_of: actor.role is Role.LEARNER is always true": "more would be left out, nothing shown",
+    "QualificationExportRun._written: without actor.require(Permission.ADD_QUALIFICATIONS)": _MEANWHILE
+    + "tests/unit/test_usecase_qualification_exports.py",
+    "QualificationExportRun._written: actor.scope is everything": _MEANWHILE
+    + "tests/unit/test_usecase_qualification_exports.py",
+    "QualificationExports.request: actor.scope is everything": "it asks only whether there is anybody; what is "
+    "written is in scope",
+    "plan_import: scope is everything": "qualifications are looked up for learners in scope alone",
+    "_seen: actor.role is Role.AREA_ADMINISTRATOR is always true": "whoever has no area finds nobody in it",
+    "MemoryApplications.of_learner: scope is everything": _KIT + "applications.py",
+    "MemoryGroups.counts: scope is everything": _KIT + "groups.py",
+    "MemoryInbox.of: scope is everything": _KIT + "inbox.py",
+    "MemoryProfileContents.get: scope is everything": _KIT + "profiles.py",
+    "MemoryQualifications.of_many: scope is everything": _KIT + "qualifications.py",
+    "SqlApplications.of_learner: scope is everything": _KIT + "applications.py",
+    "_row: state.received is always true": "the world is written before; the kit notices: "
+    "progress_core/testing/received.py",
+    "SqlLearners.page: scope.everything is always true": "it chooses how rows are looked for, not which",
+    "SqlGroups.counts: scope is everything": _KIT + "groups.py",
+    "SqlInbox.of: scope is everything": _KIT + "inbox.py",
+    "SqlProfileContents.get: scope is everything": _KIT + "profiles.py",
+    "SqlQualifications.of_many: scope is everything": _KIT + "qualifications.py",
+    "LearnerRecords.of_many: scope is everything": _KIT + "qualifications.py",
+}

@@ -99,11 +99,9 @@ class World:
 
     def hidden_from(self, actor: str) -> list[str]:
         """Give the texts that an actor must never meet."""
-        hidden = [
-            found.canary
-            for (kind, place), found in self.targets.items()
-            if found.canary and not sees(kind, actor, place)
-        ]
+        unseen = [(kind, found) for (kind, place), found in self.targets.items() if not sees(kind, actor, place)]
+        hidden = [found.canary for _, found in unseen if found.canary]
+        hidden += [found.name for kind, found in unseen if kind is Kind.A_LEARNER and found.canary]
         hidden.append(_FORMER_FILE)
         if actor not in (MULTI, AREA):
             hidden.append(SOUTH)  # which else the manager of two providers works for
@@ -275,10 +273,10 @@ def _applications(progress: Progress, targets: dict[tuple[Kind, str], Target]) -
     for place in (OWN, OTHER_GROUP, OTHER_PROVIDER):
         learner = targets[Kind.A_LEARNER, place]
         who = progress.learners.get(OPERATOR, learner.id)[0]
-        made = apply(progress, who, title=f"Course of {learner.name}", ukprn=COLLEGE)
+        made = apply(progress, who, title=f"Course for {place}", ukprn=COLLEGE)
         progress.qualifications.add(OPERATOR, learner.id, QUALIFICATION)
         found[Kind.AN_APPLICATION, place] = Target(made.id, made.course, learner.ukprn)
-        draft = apply(progress, who, ApplicationState.DRAFT, f"Draft{learner.name}", COLLEGE)
+        draft = apply(progress, who, ApplicationState.DRAFT, f"Draft for {place}", COLLEGE)
         found[Kind.A_DRAFT, place] = Target(draft.id, draft.course, learner.ukprn)
     return found | _received(progress)
 
@@ -286,7 +284,7 @@ def _applications(progress: Progress, targets: dict[tuple[Kind, str], Target]) -
 def _received(progress: Progress) -> dict[tuple[Kind, str], Target]:
     """Send an application to the college, have one wait to be sent there, and send one elsewhere."""
     found = {}
-    values = form(ukprn=SCHOOL, username="sentlearner", last_name="Sentlearner")
+    values = form(ukprn=COLLEGE, username="sentlearner", last_name="Sentlearner")
     who = progress.learners.create(OPERATOR, values).learner
     for place, ukprn, state in (
         (OWN, COLLEGE, ApplicationState.SUBMITTED),
