@@ -1,4 +1,4 @@
-"""Checks that no cell of the table can notice while another stands in the way; and what notices them, or why none can."""
+"""Checks that no cell of the table can notice while another stands in the way, and what notices them instead."""
 
 _FOUND_FIRST = "the learner, provider or group was found in scope just before"
 _IN_SCOPE = "names and settings are looked up for what is in scope alone"
@@ -41,6 +41,8 @@ KNOWN: dict[str, str] = {
     "_row: state.received is always true": "the world is written before; the kit notices: "
     "progress_core/testing/received.py",
     "SqlLearners.page: scope.everything is always true": "it chooses how rows are looked for, not which",
+    "learners_seen: backend.any_of(groups.c.id, scope.groups) is always true": "it says where an index is to be looked "
+    "in; the membership itself is asked for as well",
     "SqlGroups.counts: scope is everything": _KIT + "groups.py",
     "SqlInbox.of: scope is everything": _KIT + "inbox.py",
     "SqlProfileContents.get: scope is everything": _KIT + "profiles.py",
