@@ -3,6 +3,9 @@
 _FOUND_FIRST = "the learner, provider or group was found in scope just before"
 _IN_SCOPE = "names and settings are looked up for what is in scope alone"
 _MEANWHILE = "asked again, should the right or the provider have been lost since the request: "
+_PAGE = "the page asks before it reads what was sent; the use case behind it asks again"
+_LINK = "a link or a part of the page more, behind which everything is refused"
+_ADDRESS = "the group, import or export was found in scope; its address would name another provider"
 _KIT = "use cases find the learner or group in scope first; the kit notices: progress_core/testing/"
 
 KNOWN: dict[str, str] = {
@@ -48,4 +51,27 @@ KNOWN: dict[str, str] = {
     "SqlProfileContents.get: scope is everything": _KIT + "profiles.py",
     "SqlQualifications.of_many: scope is everything": _KIT + "qualifications.py",
     "LearnerRecords.of_many: scope is everything": _KIT + "qualifications.py",
+    "_let_in: page.access != 'new password' is always false": "nobody of the table has an initial password: "
+    "tests/web/test_security.py",
+    "tabs_of: who.actor.may(tab.needs) is always true": _LINK,
+    "Visit.may: self.actor.may(Permission[permission]) is always true": _LINK,
+    "_show_username: visit.actor.role in STAFF_ROLES is always true": _LINK,
+    "_page: visit.actor.role in STAFF_ROLES is always true": _LINK,
+    "show: visit.actor.role is Role.LEARNER is always true": _LINK,
+    "show: visit.may('EDIT_LEARNERS') is always true": _LINK,
+    "home: visit.signed_in is not None is always false": "the homepage shows nothing of anybody's",
+    "new_password: visit.signed_in is None is always false": "strangers are sent to log in before",
+    "save: visit.progress.accounts.actor(visit.actor.username).scope is everything": "it only says where to go next",
+    "save: visit.progress.accounts.actor(visit.actor.username).scope.sees_provider(group.ukprn) is always true": "it "
+    "only says where to go next",
+    "group_of: never refuses if group.ukprn != ukprn_of(visit)": _ADDRESS,
+    "_export: never refuses if record.ukprn != ukprn_of(visit)": _ADDRESS,
+    "_import: never refuses if ukprn_of(visit) not in record.ukprns": _ADDRESS,
+    "cohort: without visit.actor.require(Permission.APPROVE_PROFILES)": _PAGE,
+    "audit: without visit.actor.require(Permission.VIEW_AUDIT)": _PAGE,
+    "download: without visit.actor.require(Permission.VIEW_AUDIT)": _PAGE,
+    "send: without visit.actor.require(Permission.IMPORT_LEARNERS)": _PAGE,
+    "ask: without visit.actor.require(Permission.EDIT_LEARNERS)": _PAGE,
+    "request: without visit.actor.require(Permission.ADD_QUALIFICATIONS)": _PAGE,
+    "create: without visit.actor.require(Permission.MANAGE_STAFF)": _PAGE,
 }
