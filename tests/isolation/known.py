@@ -59,6 +59,7 @@ KNOWN: dict[str, str] = {
     "_page: visit.actor.role in STAFF_ROLES is always true": _LINK,
     "show: visit.actor.role is Role.LEARNER is always true": _LINK,
     "show: visit.may('EDIT_LEARNERS') is always true": _LINK,
+    "show: visit.may('ADD_QUALIFICATIONS') is always true": _LINK,
     "home: visit.signed_in is not None is always false": "the homepage shows nothing of anybody's",
     "new_password: visit.signed_in is None is always false": "strangers are sent to log in before",
     "save: visit.progress.accounts.actor(visit.actor.username).scope is everything": "it only says where to go next",
