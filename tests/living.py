@@ -128,11 +128,21 @@ def _settings(folder: Path, url: str, mail_port: int) -> Settings:
 
 
 @contextmanager
-def living(template: Path, folder: Path, persons: tuple[Person, ...], mail: MailServer) -> Iterator[Site]:
-    """Run a site over a copy of a store until the block ends."""
+def living(
+    template: Path, folder: Path, persons: tuple[Person, ...], mail: MailServer, door: socket.socket | None = None
+) -> Iterator[Site]:
+    """Run a site over a copy of a store until the block ends.
+
+    Args:
+        template: the folder of the store.
+        folder: where its copy goes.
+        persons: who can log in.
+        mail: receives its e-mail.
+        door: where it listens, if not at an address of its own; it stays open.
+    """
     for file in template.iterdir():
         shutil.copy(file, folder)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    with door.dup() if door else socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         with (
             Progress.open(_settings(folder, url, mail.port)) as progress,

@@ -1,5 +1,7 @@
 """A real browser over a real site. Every page that a test opens is watched: no errors, no requests to anywhere else."""
 
+import re
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -7,17 +9,21 @@ from typing import Any, Protocol
 import pytest
 from attrs import evolve
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from progress_core.domain.choices import Choice
 from progress_core.domain.learners import Learner
 from progress_core.domain.permissions import Role
 from tests.browser.learners import change
-from tests.chromium import find_chromium
+from tests.browser.tabs import Tab, new_tab
+from tests.chromium import ARGUMENTS, find_chromium
 from tests.contract.mailserver import MailServer, running
 from tests.living import LEARNERS, Person, Site, living, make_store
 
 PHONE, DESK = 320, 1280
+HEIGHT = 800
+_AXE = Axe().axe_script
+_VIOLATIONS = "axe.run({resultTypes: ['violations']}).then(results => results.violations)"
 
 Store = tuple[Path, tuple[Person, ...]]
 
@@ -34,7 +40,7 @@ def browser(mail: MailServer) -> Iterator[Browser]:
     """Start Chromium once; after the mail server, which needs this thread's event loop to start and to end."""
     assert mail.port
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         yield started
         started.close()
 
@@ -53,11 +59,18 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return folder, make_store(folder, learners=0)
 
 
+@pytest.fixture(scope="session")
+def door() -> Iterator[socket.socket]:
+    """Keep one address for the sites of all tests, one after the other, so that tabs can be used again."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
+
+
 @pytest.fixture
-def site(store: Store, tmp_path: Path, mail: MailServer) -> Iterator[Site]:
+def site(store: Store, tmp_path: Path, mail: MailServer, door: socket.socket) -> Iterator[Site]:
     """Run a site with staff of each role and learners, one's own to change."""
     mail.received.clear()
-    with living(store[0], tmp_path, store[1], mail) as site:
+    with living(store[0], tmp_path, store[1], mail, door) as site:
         yield site
 
 
@@ -79,50 +92,42 @@ def learner(site: Site) -> Learner:
 
 
 class Opener(Protocol):
-    """Opens a page of a browser that nobody used before."""
+    """Opens a page of a browser in which nothing is left of anybody else."""
 
     def __call__(self, site: Site, *, width: int = DESK, javascript: bool = True) -> Page: ...
 
 
+@pytest.fixture(scope="session")
+def idle_tabs() -> list[Tab]:
+    """Keep the tabs that no test uses just now."""
+    return []
+
+
 @pytest.fixture
-def opened(browser: Browser) -> Iterator[Opener]:
-    """Open pages of fresh browsers, and see at the end that nothing went wrong on any of them."""
-    contexts: list[BrowserContext] = []
-    wrong: list[str] = []
+def opened(browser: Browser, idle_tabs: list[Tab]) -> Iterator[Opener]:
+    """Open pages of browsers of their own, and see at the end that nothing went wrong on any of them."""
+    used: list[Tab] = []
 
     def open_page(site: Site, *, width: int = DESK, javascript: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=site.url,
-            viewport={"width": width, "height": 800},
-            java_script_enabled=javascript,
-            locale="en-GB",
-            timezone_id="Asia/Tokyo",  # pages show times of England, wherever they are read
-        )
-        contexts.append(context)
-        context.route("**/*", lambda route: _keep_here(route, site, wrong))
-        context.on("console", lambda message: _note_console(message, wrong))
-        context.on("weberror", lambda error: wrong.append(str(error.error)))
-        context.set_default_timeout(10_000)
-        return context.new_page()
+        tab = next((tab for tab in idle_tabs if (tab.url, tab.javascript) == (site.url, javascript)), None)
+        if tab:
+            idle_tabs.remove(tab)
+        else:
+            tab = new_tab(browser, site.url, javascript=javascript)
+        used.append(tab)
+        tab.page.set_viewport_size({"width": width, "height": HEIGHT})
+        return tab.page
 
     yield open_page
-    for context in contexts:
-        context.close()
-    assert wrong == []
-
-
-def _keep_here(route: Route, site: Site, wrong: list[str]) -> None:
-    if route.request.url.startswith((f"{site.url}/", "data:", "blob:")):
-        route.continue_()
+    for tab in used:
+        tab.clear()
+    wrong = [text for tab in used for text in tab.wrong]
+    if wrong:
+        for tab in used:
+            tab.context.close()
     else:
-        wrong.append(f"request to {route.request.url}")
-        route.abort()
-
-
-def _note_console(message: ConsoleMessage, wrong: list[str]) -> None:
-    # that an answer is 422 or 404 is in the console too, and is no fault
-    if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
-        wrong.append(f"{message.type}: {message.text}")
+        idle_tabs += used
+    assert wrong == []
 
 
 @pytest.fixture
@@ -142,15 +147,32 @@ LogInAs = Callable[..., Person]
 
 @pytest.fixture
 def log_in_as(site: Site) -> LogInAs:
-    """Give what logs a page in: `log_in_as(page, "learner-manager")`, or a username, or a `Person`."""
+    """Give what logs a page in: `log_in_as(page, "learner-manager")`, or a username, or a `Person`.
+
+    It is done without the page of manual 2.1, which has tests of its own.
+    """
 
     def log_in(page: Page, who: Role | str | Person) -> Person:
         person = who if isinstance(who, Person) else site.person(who)
-        fill_log_in(page, person.username, person.password)
+        page.context.add_cookies(_cookies_of(site, person))
+        page.goto("/dashboard")
         expect(page.get_by_role("button", name="Log off")).to_be_visible()
         return person
 
     return log_in
+
+
+def _cookies_of(site: Site, person: Person) -> list[Any]:
+    """Log somebody in, and give what their browser then keeps."""
+    with site.client() as browser:
+        found = re.search('name="token" value="([^"]+)"', browser.get("/").text)
+        assert found
+        login = {"username": person.username, "password": person.password, "token": found[1]}
+        assert browser.post("/login", data=login).headers["location"] == "/dashboard"
+        return [
+            {"name": name, "value": value, "url": site.url, "httpOnly": True, "sameSite": "Lax"}
+            for name, value in browser.cookies.items()
+        ]
 
 
 def fill_log_in(page: Page, username: str, password: str) -> None:
@@ -164,10 +186,10 @@ def fill_log_in(page: Page, username: str, password: str) -> None:
 def assert_accessible(page: Page) -> None:
     """See that axe finds nothing wrong with a page as it is, and that it fits its screen."""
     page.wait_for_load_state()
-    found: dict[str, Any] = Axe().run(page).response
-    assert [
-        f"{violation['id']}: {node['html']}" for violation in found["violations"] for node in violation["nodes"]
-    ] == []
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE)
+    found: list[dict[str, Any]] = page.evaluate(_VIOLATIONS)
+    assert [f"{violation['id']}: {node['html']}" for violation in found for node in violation["nodes"]] == []
     too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.evaluate(too_wide), "the page scrolls sideways"
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from attrs import field, frozen
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, StorageState, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from progress_core.domain.permissions import Role
-from tests.chromium import find_chromium
+from tests.chromium import ARGUMENTS, find_chromium
 from tests.contract.mailserver import MailServer, running
 from tests.living import LEARNERS, Person, Site, living, make_store
 from tests.screens.pages import SCREENS, Screen
@@ -54,9 +54,9 @@ def take(screens: Sequence[Screen], folder: Path = FOLDER) -> None:
     with running(MailServer()) as mail, scene(mail) as shown, _chromium() as browser:
         for screen in screens:
             for width, pixels in WIDTHS.items():
-                with shown.opened(browser, screen, pixels) as page:
-                    picture = page.screenshot(full_page=True, animations="disabled", caret="hide")
-                    (folder / file_name(screen, width)).write_bytes(_small(picture, _MOST_HEIGHT[width]))
+                page = shown.opened(browser, screen, pixels)
+                picture = page.screenshot(full_page=True, animations="disabled", caret="hide")
+                (folder / file_name(screen, width)).write_bytes(_small(picture, _MOST_HEIGHT[width]))
 
 
 @frozen
@@ -66,42 +66,40 @@ class Scene:
     Args:
         site: runs.
         named: what addresses may name.
-        logged_in: what browsers keep of those who have logged in.
+        pages: of those who have looked at it, by username, "" for nobody.
+        elsewhere: what pages asked other sites for.
     """
 
     site: Site
     named: dict[str, str]
-    logged_in: dict[str, StorageState] = field(factory=dict)
+    pages: dict[str, Page] = field(factory=dict)
+    elsewhere: list[str] = field(factory=list)
 
-    @contextmanager
-    def opened(self, browser: Browser, screen: Screen, width: int) -> Iterator[Page]:
+    def opened(self, browser: Browser, screen: Screen, width: int) -> Page:
         """Open a page as it is to be shown."""
         person = self.site.person(screen.who, new=screen.new) if screen.who else None
-        context = browser.new_context(
-            base_url=self.site.url,
-            viewport={"width": width, "height": _HEIGHT},
-            locale="en-GB",
-            reduced_motion="reduce",
-            storage_state=self.logged_in.get(person.username) if person else None,
-        )
-        try:
-            context.route("**/*", lambda route: self._keep_here(route))  # noqa: PLW0108 - methods of scenes have no hash
-            page = context.new_page()
-            if person and person.username not in self.logged_in:
-                _log_in(page, person)
-                self.logged_in[person.username] = context.storage_state()
-            page.goto(screen.path.format(**self.named))
-            if screen.then is not None:
-                screen.then(page)
-                page.wait_for_load_state()
-            yield page
-        finally:
-            context.close()
+        page = self._page_of(browser, person)
+        page.set_viewport_size({"width": width, "height": _HEIGHT})
+        page.goto(screen.path.format(**self.named))
+        if screen.then is not None:
+            screen.then(page)
+            page.wait_for_load_state()
+        assert self.elsewhere == [], "pages ask for nothing of other sites"
+        return page
 
-    def _keep_here(self, route: Route) -> None:
-        url = route.request.url
-        assert url.startswith((f"{self.site.url}/", "data:")), f"the page asks for {url}"
-        route.continue_()
+    def _page_of(self, browser: Browser, person: Person | None) -> Page:
+        username = person.username if person else ""
+        if username not in self.pages:
+            context = browser.new_context(base_url=self.site.url, locale="en-GB", reduced_motion="reduce")
+            context.on("request", lambda request: self._note(request))  # noqa: PLW0108 - methods of scenes have no hash
+            self.pages[username] = context.new_page()
+            if person:
+                _log_in(self.pages[username], person)
+        return self.pages[username]
+
+    def _note(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.site.url}/", "data:")):
+            self.elsewhere.append(request.url)
 
 
 def _log_in(page: Page, person: Person) -> None:
@@ -127,7 +125,7 @@ def scene(mail: MailServer) -> Iterator[Scene]:
 @contextmanager
 def _chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        yield playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
 
 
 def _small(picture: bytes, most: int) -> bytes:
