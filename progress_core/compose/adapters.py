@@ -8,14 +8,14 @@ from progress_core.domain.errors import ProgressError, Unavailable
 
 
 @cache
-def installed() -> EntryPoints:
-    """Give every entry point there is, read once in a process: a look at each distribution takes its time."""
-    return entry_points()
+def installed(port: str) -> EntryPoints:
+    """Give the entry points of a port, read once in a process: a look at each distribution takes its time."""
+    return entry_points(group=f"progress.{port}")
 
 
 def names(port: str) -> tuple[str, ...]:
     """Give the names of the adapters of a port that are installed, ordered."""
-    return tuple(sorted({point.name for point in installed().select(group=f"progress.{port}")}))
+    return tuple(sorted({point.name for point in installed(port)}))
 
 
 def scheme(url: str) -> str:
@@ -34,7 +34,7 @@ def load(port: str, name: str, url: str = "") -> Any:
     Raises:
         Unavailable: no adapter has this name, or it cannot be loaded; the message says what to install.
     """
-    found = [point for point in installed().select(group=f"progress.{port}") if point.name == name]
+    found = [point for point in installed(port) if point.name == name]
     if not found:
         raise Unavailable(f"There is no {port} adapter called {name!r}. Installed: {', '.join(names(port))}.")
     try:

@@ -148,7 +148,7 @@ def test_anybodys_adapter_that_cannot_be_made_says_why(
 ) -> None:
     points = EntryPoints([EntryPoint("pigeon", f"{__name__}:{factory}", "progress.mail")])
     monkeypatch.setattr(EntryPoint, "load", lambda point: globals()[point.value.split(":")[1]])
-    monkeypatch.setattr(adapters, "installed", lambda: points)
+    monkeypatch.setattr(adapters, "installed", lambda port: points.select(group=f"progress.{port}"))
     with pytest.raises(ProgressError, match=says):
         adapters.load("mail", "pigeon", "pigeon:coop")
 
