@@ -85,28 +85,41 @@ class QualificationReport:
 
 @define
 class QualificationPlan:
-    """What becomes of the rows of a reading.
+    """What becomes of a file, in short; its rows are planned some at a time, and none of them is kept here.
 
     Args:
         problems: of the reading and of the plan.
-        sets: the sets that replace those kept, each with the version that it replaces.
-        profiles: ids of learners whose profile changes.
+        updated: learners whose qualifications change.
         skipped: rows that change nothing.
-        ukprn_of: id of a learner -> their provider.
-        rows: row by row, in their order.
+        ukprns: providers of the learners.
     """
 
     problems: ProblemList
-    sets: list[LearnerQualifications] = field(factory=list)
-    profiles: list[int] = field(factory=list)
+    updated: int = 0
     skipped: int = 0
-    ukprn_of: dict[int, str] = field(factory=dict)
-    rows: list[LearnerPlan] = field(factory=list)
+    ukprns: set[str] = field(factory=set)
 
     @property
     def counts(self) -> ImportCounts:
         """The plan in figures."""
-        return ImportCounts(updated=len(self.sets), skipped=self.skipped)
+        return ImportCounts(updated=self.updated, skipped=self.skipped)
+
+
+@define
+class PlannedRows:
+    """What becomes of some rows.
+
+    Args:
+        rows: row by row, in their order.
+        sets: the sets that replace those kept, each with the version that it replaces.
+        learners: those whose profile changes, as they would be.
+        ukprn_of: id of a learner -> their provider.
+    """
+
+    rows: list[LearnerPlan] = field(factory=list)
+    sets: list[LearnerQualifications] = field(factory=list)
+    learners: list[Learner] = field(factory=list)
+    ukprn_of: dict[int, str] = field(factory=dict)
 
 
 def imported_profile(profile: Profile, *, complete: bool) -> Profile:
@@ -122,23 +135,24 @@ def imported_profile(profile: Profile, *, complete: bool) -> Profile:
     Source: manual 5.4 k, 5.6, 9.3; features C3, C4.
     """
     begun = max(profile.qualifications, SectionStatus.IN_PROGRESS)
-    return evolve(profile, qualifications=SectionStatus.COMPLETE if complete else begun)
+    section = SectionStatus.COMPLETE if complete else begun
+    return profile if section is profile.qualifications else evolve(profile, qualifications=section)
 
 
-def add_to_plan(
+def plan_rows(
     plan: QualificationPlan,
     reading: QualificationReading,
     rows: list[QualificationRow],
     listed: Mapping[int, Listed],
     *,
     complete: bool,
-) -> None:
+) -> PlannedRows:
     """Decide what becomes of some rows of a file; all rows in turn make the plan.
 
     A learner who is not there, who is not the actor's to see and one who is at another provider are the same error.
 
     Args:
-        plan: takes what is decided.
+        plan: takes the problems and the figures.
         reading: the file; stays as it is.
         rows: of the reading.
         listed: account id -> the learner, for those that the actor may add qualifications to.
@@ -146,31 +160,42 @@ def add_to_plan(
 
     Source: manual 9.2, 9.3; features F3, F4.
     """
+    planned = PlannedRows()
     for row in rows:
         found = listed.get(row.account_id or 0)
         for each in _problems(row, found, reading):
             plan.problems.add(row.number, reading.letter(each.field), each)
         if found is None:
             continue
-        plan.ukprn_of[found.learner.id] = found.provider.ukprn
-        _plan_row(plan, reading, row, found, complete=complete)
+        planned.ukprn_of[found.learner.id] = found.provider.ukprn
+        planned.rows.append(_plan_row(plan, planned, reading, row, found, complete=complete))
+    plan.updated += len(planned.sets)
+    plan.skipped += len(planned.rows) - len(planned.sets)
+    plan.ukprns.update(planned.ukprn_of.values())
+    return planned
 
 
 def _plan_row(
-    plan: QualificationPlan, reading: QualificationReading, row: QualificationRow, found: Listed, *, complete: bool
-) -> None:
+    plan: QualificationPlan,
+    planned: PlannedRows,
+    reading: QualificationReading,
+    row: QualificationRow,
+    found: Listed,
+    *,
+    complete: bool,
+) -> LearnerPlan:
     learner, kept = found.learner, found.kept
     before, after = kept.qualifications, row.qualifications or kept.qualifications
     changed = after != before
-    if row.qualifications and imported_profile(learner.profile, complete=complete) != learner.profile:
-        plan.profiles.append(learner.id)
+    if row.qualifications:
+        profile = imported_profile(learner.profile, complete=complete)
+        if profile is not learner.profile:
+            planned.learners.append(evolve(learner, profile=profile))
     if changed:
-        plan.sets.append(evolve(kept, qualifications=after))
+        planned.sets.append(LearnerQualifications(learner.id, after, kept.version))
         if row.sound and (gone := _gone(before, after)):
             plan.problems.add(row.number, reading.letter("account_id"), _removal(gone))
-    else:
-        plan.skipped += 1
-    plan.rows.append(LearnerPlan(row.number, learner.name, len(before), len(after), changed))
+    return LearnerPlan(row.number, learner.name, len(before), len(after), changed)
 
 
 def _gone(before: Sequence[Qualification], after: Sequence[Qualification]) -> list[Qualification]:

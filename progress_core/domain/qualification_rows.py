@@ -1,7 +1,9 @@
 """A filled-in workbook of qualifications read and checked by itself, before anything is asked of the store (9.2)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
+from itertools import starmap
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from attrs import define, evolve, field, frozen
 
@@ -10,6 +12,7 @@ from progress_core.domain.cells import read_digits
 from progress_core.domain.headings import HeadedSheet, Headings, is_blank
 from progress_core.domain.import_problems import ProblemList
 from progress_core.domain.messages import problem
+from progress_core.domain.packed_rows import PackedRows
 from progress_core.domain.problems import Checked, Problem
 from progress_core.domain.qualification_workbook import IDENTITY, QUALIFICATION_HEADINGS, numbered
 from progress_core.domain.qualifications import FIELDS, MOST, Qualification, check_qualification, in_block
@@ -47,6 +50,22 @@ class QualificationRow:
     sound: bool = True
 
 
+_texts = attrgetter(*FIELDS)
+
+
+def _taken_apart(row: QualificationRow) -> tuple[Any, ...]:
+    return row.number, row.account_id, row.identity, [*map(_texts, row.qualifications)], row.sound
+
+
+def _put_together(parts: tuple[Any, ...]) -> QualificationRow:
+    number, account_id, identity, qualifications, sound = parts
+    return QualificationRow(number, account_id, identity, tuple(starmap(Qualification, qualifications)), sound)
+
+
+def _no_rows() -> PackedRows[QualificationRow]:
+    return PackedRows(_taken_apart, _put_together)
+
+
 @define
 class QualificationReading:
     """What a file says, as far as it can be judged by itself.
@@ -58,7 +77,7 @@ class QualificationReading:
     """
 
     headings: Headings | None = None
-    rows: list[QualificationRow] = field(factory=list)
+    rows: PackedRows[QualificationRow] = field(factory=_no_rows)
     problems: ProblemList = field(factory=ProblemList)
 
     def letter(self, field_name: str) -> str:

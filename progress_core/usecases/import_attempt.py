@@ -67,6 +67,18 @@ class Outcome:
     ukprns: frozenset[str]
 
 
+class Withdrawn(Exception):
+    """An error was found after something was written: all of it is taken back, and the outcome is that nothing was.
+
+    Args:
+        outcome: with the errors.
+    """
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        super().__init__("The import is withdrawn.")
+
+
 def read_file(context: Context, content: bytes, read: Callable[[Iterator[Sheet]], R], nothing: Callable[[], R]) -> R:
     """Read and check a file, outside any transaction; one that cannot be read is a reading with that problem.
 
@@ -113,7 +125,11 @@ class ImportAttempt(Attempt[Import], Generic[R]):
 
     @abstractmethod
     def write(self, work: UnitOfWork, actor: Actor, record: Import, reading: R) -> Outcome:
-        """Check the file against the store, and write what it brings in unless anything is an error."""
+        """Check the file against the store, and write what it brings in unless anything is an error.
+
+        Raises:
+            Withdrawn: there is an error, but what came before it in the file was written.
+        """
 
     def attempt(self) -> Import:
         """Read the file, then write all of it or nothing."""
@@ -131,16 +147,19 @@ class ImportAttempt(Attempt[Import], Generic[R]):
 
     def _settle(self, record: Import, reading: R) -> Import:
         """Try the final transaction until nobody gets in its way meanwhile."""
+        withdrawn: Outcome | None = None
         for _ in range(_RACES):
             try:
                 with self._context.store.transaction() as work:
-                    return self._write(work, record, reading)
+                    return self._write(work, record, reading, withdrawn)
+            except Withdrawn as error:
+                withdrawn = error.outcome
             except Conflict as error:
                 if error.field != self.raced:
                     raise
         raise Conflict("Others kept changing what this import is about. It is tried again later.")
 
-    def _write(self, work: UnitOfWork, record: Import, reading: R) -> Import:
+    def _write(self, work: UnitOfWork, record: Import, reading: R, withdrawn: Outcome | None) -> Import:
         work.hold(self.hold)
         now = self._context.clock.now()
         work.jobs.finish(self._job.id, self._job.fence, JobState.DONE, now=now)
@@ -150,7 +169,7 @@ class ImportAttempt(Attempt[Import], Generic[R]):
         except (NotAllowed, NotFound):
             refused = RowProblem(0, "", problem("file", "import_not_allowed", rule=_RULE[self.kind]))
             return self._unsuccessful(work, record, (refused,), now)
-        outcome = self.write(work, actor, record, reading)
+        outcome = withdrawn or self.write(work, actor, record, reading)
         record = evolve(record, ukprns=outcome.ukprns)
         if outcome.problems.errors:
             return self._unsuccessful(work, record, outcome.problems.listed(), now, actor)

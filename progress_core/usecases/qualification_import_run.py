@@ -1,25 +1,20 @@
 """Running an import of qualifications: what it would do, and doing it in one transaction (manual 9.3; F3, F4)."""
 
-from collections.abc import Callable, Iterable
-
-from attrs import evolve
+from collections.abc import Callable, Iterable, Iterator
 
 from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Conflict
 from progress_core.domain.imports import Import, ImportKind
 from progress_core.domain.permissions import EVERYTHING, Actor, Scope
-from progress_core.domain.qualification_plan import Listed, QualificationPlan, add_to_plan, imported_profile
+from progress_core.domain.qualification_plan import Listed, PlannedRows, QualificationPlan, plan_rows
 from progress_core.domain.qualification_rows import QualificationReading, read_qualifications
 from progress_core.domain.sheets import Sheet
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context
-from progress_core.usecases.import_attempt import ImportAttempt, Outcome, read_file
+from progress_core.usecases.import_attempt import ImportAttempt, Outcome, Withdrawn, read_file
 from progress_core.usecases.qualification_scope import catalogue_of
 from progress_core.usecases.standings import keep_options
 from progress_core.usecases.submissions import submit_pending
-
-_AT_A_TIME = 1_000
-"""So many learners are looked at and changed at a time: they need not all be in memory at once."""
 
 
 def read(context: Context, content: bytes, tick: Callable[[int], None] = lambda _: None) -> QualificationReading:
@@ -37,21 +32,26 @@ def read(context: Context, content: bytes, tick: Callable[[int], None] = lambda 
 
 
 def plan_import(
-    work: UnitOfWork, scope: Scope, reading: QualificationReading, ukprn: str, *, complete: bool
-) -> QualificationPlan:
-    """Plan an import against what is in the store now.
+    work: UnitOfWork,
+    scope: Scope,
+    reading: QualificationReading,
+    plan: QualificationPlan,
+    ukprn: str,
+    *,
+    complete: bool,
+) -> Iterator[PlannedRows]:
+    """Plan an import against what is in the store now, some rows at a time: they need not all be in memory at once.
 
     Args:
         work: any unit of work.
         scope: of who imports.
         reading: the file.
+        plan: takes the problems and the figures.
         ukprn: only learners of this provider; "" for all in scope.
         complete: see `imported_profile`.
     """
-    plan = QualificationPlan(reading.problems.copy())
     providers = {found.ukprn: found for found in work.providers.in_scope(scope) if ukprn in ("", found.ukprn)}
-    for start in range(0, len(reading.rows), _AT_A_TIME):
-        rows = reading.rows[start : start + _AT_A_TIME]
+    for rows in reading.rows.batches():
         ids = [row.account_id for row in rows if row.account_id]
         kept = work.qualifications.of_many(scope, ids)
         listed = {
@@ -59,8 +59,7 @@ def plan_import(
             for learner in work.learners.get_many(scope, ids)
             if learner.details.ukprn in providers and not learner.archived
         }
-        add_to_plan(plan, reading, rows, listed, complete=complete)
-    return plan
+        yield plan_rows(plan, reading, rows, listed, complete=complete)
 
 
 class QualificationImportRun(ImportAttempt[QualificationReading]):
@@ -80,35 +79,35 @@ class QualificationImportRun(ImportAttempt[QualificationReading]):
         return len(reading.rows)
 
     def write(self, work: UnitOfWork, actor: Actor, record: Import, reading: QualificationReading) -> Outcome:
-        """Plan the import, and replace the qualifications unless anything is an error."""
+        """Plan the import and replace the qualifications, some at a time, unless anything is an error."""
         ukprn = next(iter(record.ukprns), "")
-        plan = plan_import(work, actor.scope, reading, ukprn, complete=record.complete)
-        if not plan.problems.errors:
-            try:
-                self._replace(work, actor, plan, complete=record.complete)
-            except Conflict:
-                raise Conflict("Somebody else changed one of the learners.", field=self.raced) from None
-        return Outcome(plan.counts, plan.problems, record.ukprns | set(plan.ukprn_of.values()))
+        plan = QualificationPlan(reading.problems.copy())
+        written = False
+        for planned in plan_import(work, actor.scope, reading, plan, ukprn, complete=record.complete):
+            if not plan.problems.errors:
+                written = True
+                try:
+                    self._replace(work, actor, planned)
+                except Conflict:
+                    raise Conflict("Somebody else changed one of the learners.", field=self.raced) from None
+        outcome = Outcome(plan.counts, plan.problems, record.ukprns | plan.ukprns)
+        if written and plan.problems.errors:
+            raise Withdrawn(outcome)
+        return outcome
 
-    def _replace(self, work: UnitOfWork, actor: Actor, plan: QualificationPlan, *, complete: bool) -> None:
+    def _replace(self, work: UnitOfWork, actor: Actor, planned: PlannedRows) -> None:
         """Keep the new sets and what they make of the profiles, with an entry in the audit trail for each learner.
 
         Applications that waited for nothing but these qualifications are submitted.
         """
         now = self._context.clock.now()
-        work.qualifications.save_many(plan.sets)
-        waiting: list[int] = []
-        for start in range(0, len(plan.profiles), _AT_A_TIME):
-            learners = [
-                evolve(learner, profile=imported_profile(learner.profile, complete=complete))
-                for learner in work.learners.get_many(EVERYTHING, plan.profiles[start : start + _AT_A_TIME])
-            ]
-            keep_options(work, learners)
-            waiting.extend(learner.id for learner in learners if learner.applications)
+        work.qualifications.save_many(planned.sets)
+        keep_options(work, planned.learners)
         work.audit.append(
             Entry(now, actor.account_id, "replace qualifications", "learner", str(each.learner_id), ukprn)
-            for each in plan.sets
-            for ukprn in (plan.ukprn_of[each.learner_id],)
+            for each in planned.sets
+            for ukprn in (planned.ukprn_of[each.learner_id],)
         )
+        waiting = [learner.id for learner in planned.learners if learner.applications]
         for learner in work.learners.get_many(EVERYTHING, waiting):
             submit_pending(self._context, work, actor, learner)

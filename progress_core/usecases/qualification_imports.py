@@ -3,7 +3,7 @@
 from progress_core.domain.imports import Import, ImportCounts, ImportKind
 from progress_core.domain.jobs import Job
 from progress_core.domain.permissions import Actor
-from progress_core.domain.qualification_plan import QualificationReport
+from progress_core.domain.qualification_plan import QualificationPlan, QualificationReport
 from progress_core.domain.qualification_workbook import QUALIFICATION_HEADINGS
 from progress_core.usecases.file_imports import FileImports
 from progress_core.usecases.qualification_import_run import QualificationImportRun, plan_import, read
@@ -31,11 +31,13 @@ class QualificationImports(FileImports):
         with self._context.store.snapshot() as work:
             ukprn = meant(work, actor, ukprn)
         reading = read(self._context, content)
+        plan = QualificationPlan(reading.problems.copy())
         with self._context.store.snapshot() as work:
-            plan = plan_import(work, actor.scope, reading, ukprn, complete=complete)
+            parts = plan_import(work, actor.scope, reading, plan, ukprn, complete=complete)
+            rows = tuple(row for planned in parts for row in planned.rows)
         if plan.problems.errors:
             return QualificationReport(ImportCounts(), plan.problems.listed())
-        return QualificationReport(plan.counts, plan.problems.listed(), tuple(plan.rows))
+        return QualificationReport(plan.counts, plan.problems.listed(), rows)
 
     def request(
         self, actor: Actor, file_name: str, content: bytes, *, ukprn: str = "", complete: bool = False

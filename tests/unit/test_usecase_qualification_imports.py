@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
+from progress_core.domain import packed_rows
 from progress_core.domain.applications import ApplicationState
 from progress_core.domain.choices import Choice
 from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected
@@ -304,6 +305,23 @@ def test_learners_who_add_their_own_are_refused(progress: Progress, manager: Act
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS)
     progress.learners.edit(OPERATOR, ids[0], {}, staff_add_qualifications=Choice.NO)
     assert [("A2", "learner_adds_own", "error")] == where(take_in(progress, manager, content))
+
+
+@pytest.mark.feature("F4")
+def test_an_error_far_down_takes_back_what_was_written_before_it(
+    progress: Progress, manager: Actor, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packed_rows, "_AT_A_TIME", 1)
+    content = filled(progress, export(progress, manager), CELLS_OF_MATHS)
+    assert ImportStatus.SUCCESSFUL is take_in(progress, manager, content).status
+    assert (MATHS,) == kept(progress, ids[0])
+    art = {"I2": "GCSE", "J2": "Art and Design", "L2": "B", "M2": None}
+    done = take_in(progress, manager, filled(progress, content, art | {"E3": "Rae"}))
+    assert (ImportStatus.UNSUCCESSFUL, ImportCounts(), frozenset({NORTH})) == (done.status, done.counts, done.ukprns)
+    assert [("A2", "qualifications_removed", "warning"), ("E3", "changed_identity", "error")] == where(done)
+    assert (MATHS,) == kept(progress, ids[0])
+    with progress.context.store.snapshot() as work:
+        assert 1 == len(work.audit.page(EVERYTHING, AuditQuery(action="replace qualifications")).entries)
 
 
 @pytest.mark.feature("F4")

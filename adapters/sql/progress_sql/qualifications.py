@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import Any
-
-from attrs import astuple
 
 from progress_core.domain.errors import Conflict
 from progress_core.domain.permissions import Scope
-from progress_core.domain.qualifications import LearnerQualifications, Qualification
+from progress_core.domain.qualifications import FIELDS, LearnerQualifications, Qualification
 from progress_sql.learner_records import LearnerRecords
 from progress_sql.profile_tables import qualifications
 from progress_sql.session import Session, Values
+
+_texts = attrgetter(*FIELDS)
 
 
 class SqlQualifications:
@@ -39,4 +40,4 @@ def _value(learner_id: int, row: Values | None) -> LearnerQualifications:
 
 
 def _row(kept: LearnerQualifications) -> tuple[Any, ...]:
-    return kept.learner_id, json.dumps([astuple(each) for each in kept.qualifications]), kept.version
+    return kept.learner_id, json.dumps([*map(_texts, kept.qualifications)]), kept.version
