@@ -121,6 +121,7 @@ def test_a_database_server_needs_the_key_in_the_settings() -> None:
 
 @pytest.mark.feature("I3")
 def test_adapters_are_found_by_name_or_the_installed_ones_are_listed() -> None:
+    adapters.installed.cache_clear()
     assert isinstance(adapters.load("store", "memory"), MemoryStore)
     with pytest.raises(Unavailable, match=r"no store adapter called 'oracle'.*memory.*sqlite"):
         adapters.load("store", "oracle")
