@@ -17,7 +17,7 @@ from progress_core.domain.permissions import OPERATOR, Actor, Role
 from tests.naughty import NAUGHTY
 from tests.unit.conftest import NORTH, form
 from tests.unit.importing import ANN, csv
-from tests.web.full_house import STRANGER, FullHouse, Guest, full_house, is_page
+from tests.web.full_house import FullHouse, Guest, full_house, is_page, page_at
 from tests.web.served import Form, read
 
 POSTS = sorted({page.path for page in app.PAGES if page.method == "POST"})
@@ -86,10 +86,12 @@ def test_naughty_texts_in_every_field_of_every_form_stay_texts(found: Found, pat
 
 @pytest.mark.slow
 def test_naughty_texts_in_searches_stay_texts(found: Found) -> None:
-    searches = [(who, sent) for (method, *_), (who, sent) in found.forms.items() if method == "GET"]
-    assert searches
-    for who, sent in searches:
-        _try(found.full.guests[who], sent, list(NAUGHTY.values()))
+    tried: set[str] = set()
+    for (method, path, *_), (who, sent) in found.forms.items():
+        if method == "GET":
+            _try(found.full.guests[who], sent, FEW if path in tried else list(NAUGHTY.values()))
+            tried.add(path)
+    assert tried
 
 
 def _try(guest: Guest, sent: Form, texts: Sequence[str]) -> None:
@@ -122,16 +124,18 @@ def test_naughty_texts_in_addresses_stay_texts(found: Found, page: Page) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", [role.value for role in Role if role is not Role.OPERATOR] + [STRANGER])
-def test_naughty_texts_after_the_question_mark_stay_texts(found: Found, who: str) -> None:
-    guest = found.full.guests[who]
-    guest.come_in()
-    pages = sorted(
-        {address.partition("?")[0] for address, answer in found.full.pages(who) if answer.status_code == 200}
-    )
-    for address in pages:
-        for text in NAUGHTY.values():
-            assert_inert(guest.browser.get(address, params=dict.fromkeys(QUERY, text[:300])), address, text)
+def test_naughty_texts_after_the_question_mark_stay_texts(found: Found) -> None:
+    tried: set[str] = set()
+    for who, guest in found.full.guests.items():
+        guest.come_in()
+        pages = {address.partition("?")[0] for address, answer in found.full.pages(who) if answer.status_code == 200}
+        for address in sorted(pages):
+            page = page_at(address, "GET")
+            assert page is not None
+            for text in FEW if page.path in tried else NAUGHTY.values():
+                assert_inert(guest.browser.get(address, params=dict.fromkeys(QUERY, text[:300])), address, text)
+            tried.add(page.path)
+    assert len(tried) > len(found.full.guests)
 
 
 @pytest.mark.parametrize("name", ["progress-session", "progress-visitor", "progress-device"])
