@@ -100,7 +100,7 @@ def check_periods(offered: Mapping[str, object]) -> Checked[Periods]:
     Source: UK GDPR, article 5(1)(e).
     """
     given = {**asdict(Periods()), **offered}
-    read = {name: _whole(given[name]) for name in _BOUNDS}
+    read = {name: _within(_whole(given[name]), *bounds) for name, bounds in _BOUNDS.items()}
     problems = [*_out_of_bounds(given, read), *_out_of_order(read)]
     if problems:
         return Checked(None, tuple(problems))
@@ -115,10 +115,13 @@ def _whole(value: object) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(10**9)) else None
 
 
+def _within(number: int | None, least: int, most: int) -> int | None:
+    return number if number is not None and least <= number <= most else None
+
+
 def _out_of_bounds(given: Mapping[str, object], read: Mapping[str, int | None]) -> Iterator[Problem]:
     for name, (least, most) in _BOUNDS.items():
-        number = read[name]
-        if number is None or not least <= number <= most:
+        if read[name] is None:
             yield problem(f"retention_{name}", "period", given[name], rule=_RULE, least=least, most=most)
 
 

@@ -42,6 +42,10 @@ def test_the_bounds_themselves_are_allowed(name: str, most: int) -> None:
     assert check_periods({**wide, name: most + 1}).value is None
 
 
+def test_a_period_out_of_bounds_is_not_compared_with_others() -> None:
+    assert ["retention_audit_years"] == [each.field for each in check_periods({"audit_years": 0}).problems]
+
+
 def test_every_problem_is_told_at_once() -> None:
     offered = {"learner_years": 0, "file_days": "many", "import_days": 4000, "mail_days": 0, "audit_years": 99}
     found = check_periods(offered).problems
