@@ -18,18 +18,26 @@ from tests.cli.conftest import MANAGER, Cli
 from tests.cli.test_system import PROGRAM
 from tests.web.conftest import token_on
 
+_LONG = 120.0
+"""Seconds that a program which serves has for whatever a test wants of it."""
+
 
 @contextmanager
 def serving(*args: str, stop: signal.Signals = signal.SIGTERM) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Run a command that serves; give where, and stop it at the end, which must be well."""
     with subprocess.Popen([*PROGRAM, *args], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:  # noqa: S603 - ourselves
         assert program.stderr is not None
+        watch = threading.Timer(
+            _LONG, program.kill
+        )  # then its output ends, and whoever waits for a line of it waits no more
+        watch.start()
         try:
             line = next((line for line in program.stderr if "Serving on" in line), "")
             yield line.split()[2], program
             program.send_signal(stop)
             assert program.wait(20) == 0
         finally:
+            watch.cancel()
             program.kill()
 
 
