@@ -6,7 +6,8 @@ from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Conflict
 from progress_core.domain.imports import Import, ImportKind
 from progress_core.domain.permissions import EVERYTHING, Actor, Scope
-from progress_core.domain.qualification_plan import Listed, PlannedRows, QualificationPlan, plan_rows
+from progress_core.domain.qualification_identity import Listed
+from progress_core.domain.qualification_plan import PlannedRows, QualificationPlan, plan_rows
 from progress_core.domain.qualification_rows import QualificationReading, read_qualifications
 from progress_core.domain.sheets import Sheet
 from progress_core.ports.store import UnitOfWork
