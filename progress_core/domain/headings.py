@@ -8,7 +8,7 @@ from attrs import frozen
 
 from progress_core.domain.import_problems import ProblemList
 from progress_core.domain.imports import RowProblem
-from progress_core.domain.messages import problem
+from progress_core.domain.messages import problem, shown
 from progress_core.domain.sheets import Cell, Row, Sheet, column_letter
 
 LOOK_IN = 20
@@ -111,7 +111,7 @@ class Vocabulary:
                 problems.append(RowProblem(number, column, again))
             else:
                 columns[field] = index
-        found = ", ".join(str(cell) for cell in cells if cell is not None)[:300]
+        found = shown(", ".join(str(cell) for cell in cells if cell is not None)[:300])
         for field, heading in self.mandatory.items():
             if field not in columns:
                 absent = problem(field, "missing_heading", rule=self.rule, heading=heading, row=number, found=found)

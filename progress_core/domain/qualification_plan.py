@@ -29,6 +29,7 @@ class LearnerPlan:
         before: how many qualifications the learner has.
         after: how many they would have.
         changed: whether any of them would change.
+        completed: whether the section would be marked as complete that was not.
     """
 
     row: int
@@ -36,6 +37,7 @@ class LearnerPlan:
     before: int
     after: int
     changed: bool
+    completed: bool = False
 
 
 @frozen
@@ -43,8 +45,8 @@ class QualificationReport:
     """What an import would do; nothing was written.
 
     Args:
-        counts: learners whose qualifications would be replaced, and rows that would change nothing; all 0 if
-            anything is an error.
+        counts: learners of whom anything would change, and rows that would change nothing; all 0 if anything is
+            an error.
         problems: errors and warnings by row and column.
         rows: what would become of each learner; () if anything is an error.
     """
@@ -65,9 +67,9 @@ class QualificationPlan:
 
     Args:
         problems: of the reading and of the plan.
-        updated: learners whose qualifications change.
+        updated: learners whose qualifications change, or whose section is marked as complete.
         skipped: rows that change nothing.
-        ukprns: providers of the learners.
+        ukprns: providers of all whom the file names: whoever sees the file must see them.
     """
 
     problems: ProblemList
@@ -145,9 +147,9 @@ def plan_rows(
             continue
         planned.ukprn_of[found.learner.id] = found.provider.ukprn
         planned.rows.append(_plan_row(plan, planned, reading, row, found, complete=complete))
-    plan.updated += len(planned.sets)
-    plan.skipped += len(planned.rows) - len(planned.sets)
-    plan.ukprns.update(planned.ukprn_of.values())
+    updated = sum(1 for each in planned.rows if each.changed or each.completed)
+    plan.updated += updated
+    plan.skipped += len(planned.rows) - updated
     return planned
 
 
@@ -163,15 +165,17 @@ def _plan_row(
     learner, kept = found.learner, found.kept
     before, after = kept.qualifications, row.qualifications or kept.qualifications
     changed = after != before
+    completed = False
     if row.qualifications:
         profile = imported_profile(learner.profile, complete=complete)
         if profile is not learner.profile:
             planned.learners.append(evolve(learner, profile=profile))
+            completed = profile.qualifications is SectionStatus.COMPLETE
     if changed:
         planned.sets.append(LearnerQualifications(learner.id, after, kept.version))
         if row.sound and (gone := _gone(before, after)):
             plan.problems.add(row.number, reading.letter("account_id"), _removal(gone))
-    return LearnerPlan(row.number, learner.name, len(before), len(after), changed)
+    return LearnerPlan(row.number, learner.name, len(before), len(after), changed, completed)
 
 
 def _gone(before: Sequence[Qualification], after: Sequence[Qualification]) -> list[Qualification]:

@@ -38,10 +38,11 @@ class QualificationExportRun(Attempt[Export]):
         """Write the workbook, then keep it."""
         with self._context.store.transaction() as work:
             record = work.exports.get(self._job.subject)
-            if record.finished:
+            if record.status is ExportStatus.READY:
                 work.jobs.finish(self._job.id, self._job.fence, JobState.DONE, now=self._context.clock.now())
                 return record
-            work.exports.save(evolve(record, status=ExportStatus.RUNNING))
+            record = evolve(record, status=ExportStatus.RUNNING, reason="")  # it may have failed before
+            work.exports.save(record)
         try:
             record, content = self._written(record)
         except (NotAllowed, NotFound):  # the person's rights have changed since

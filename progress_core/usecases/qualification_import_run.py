@@ -6,6 +6,7 @@ from progress_core.domain.audit import Entry
 from progress_core.domain.errors import Conflict
 from progress_core.domain.imports import Import, ImportKind
 from progress_core.domain.permissions import EVERYTHING, Actor, Scope
+from progress_core.domain.profiles import Section, SectionStatus
 from progress_core.domain.qualification_identity import Listed
 from progress_core.domain.qualification_plan import PlannedRows, QualificationPlan, plan_rows
 from progress_core.domain.qualification_rows import QualificationReading, read_qualifications
@@ -16,6 +17,8 @@ from progress_core.usecases.import_attempt import ImportAttempt, Outcome, Withdr
 from progress_core.usecases.qualification_scope import catalogue_of
 from progress_core.usecases.standings import keep_options
 from progress_core.usecases.submissions import submit_pending
+
+_SECTION = {"section": Section.QUALIFICATIONS.value}
 
 
 def read(context: Context, content: bytes, tick: Callable[[int], None] = lambda _: None) -> QualificationReading:
@@ -47,7 +50,7 @@ def plan_import(
         work: any unit of work.
         scope: of who imports.
         reading: the file.
-        plan: takes the problems and the figures.
+        plan: takes the problems, the figures, and the providers of all whom the file names.
         ukprn: only learners of this provider; "" for all in scope.
         complete: see `imported_profile`.
     """
@@ -55,9 +58,11 @@ def plan_import(
     for rows in reading.rows.batches():
         ids = [row.account_id for row in rows if row.account_id]
         kept = work.qualifications.of_many(scope, ids)
+        named = work.learners.get_many(scope, ids)
+        plan.ukprns.update(learner.details.ukprn for learner in named)
         listed = {
             learner.id: Listed(learner, providers[learner.details.ukprn], kept[learner.id])
-            for learner in work.learners.get_many(scope, ids)
+            for learner in named
             if learner.details.ukprn in providers and not learner.archived
         }
         yield plan_rows(plan, reading, rows, listed, complete=complete)
@@ -97,7 +102,7 @@ class QualificationImportRun(ImportAttempt[QualificationReading]):
         return outcome
 
     def _replace(self, work: UnitOfWork, actor: Actor, planned: PlannedRows) -> None:
-        """Keep the new sets and what they make of the profiles, with an entry in the audit trail for each learner.
+        """Keep the new sets and what they make of the profiles, with an entry in the audit trail for each change.
 
         Applications that waited for nothing but these qualifications are submitted.
         """
@@ -108,6 +113,11 @@ class QualificationImportRun(ImportAttempt[QualificationReading]):
             Entry(now, actor.account_id, "replace qualifications", "learner", str(each.learner_id), ukprn)
             for each in planned.sets
             for ukprn in (planned.ukprn_of[each.learner_id],)
+        )
+        work.audit.append(
+            Entry(now, actor.account_id, "complete section", "learner", str(each.id), each.details.ukprn, _SECTION)
+            for each in planned.learners
+            if each.profile.qualifications is SectionStatus.COMPLETE
         )
         waiting = [learner.id for learner in planned.learners if learner.applications]
         for learner in work.learners.get_many(EVERYTHING, waiting):

@@ -104,9 +104,9 @@ def test_a_dry_run_says_what_would_become_of_each_learner_and_changes_nothing(sc
     planned = school.json("qualifications", "import", file, "--dry-run", "--as", MANAGER)
     assert ("dry run", 1, 38, None) == tuple(planned[name] for name in ("status", "updated", "skipped", "import_id"))
     row = planned["rows"][0]
-    assert {"row": 2, "name": row["name"], "before": 0, "after": 1, "changed": True} == row
+    assert {"row": 2, "name": row["name"], "before": 0, "after": 1, "changed": True, "completed": False} == row
     said = school("qualifications", "import", file, "--dry-run", "--as", MANAGER).stdout
-    assert "Dry run: nothing was changed. Would be 1 replaced, 38 kept as they are; 0 errors, 0 warnings." in said
+    assert "Dry run: nothing was changed. Would be 1 changed, 38 left as they are; 0 errors, 0 warnings." in said
     assert "\t0\t1\treplaced" in said
     assert [] == school.json("qualifications", "imports", "--as", MANAGER)
     bad = fill(file, {"D2": "Somebody"}, "bad.xlsx")

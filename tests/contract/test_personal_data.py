@@ -14,7 +14,7 @@ from progress_core.domain.errors import Conflict
 from progress_core.domain.exports import KIND
 from progress_core.domain.imports import ImportKind
 from progress_core.domain.jobs import Job
-from progress_core.domain.permissions import OPERATOR
+from progress_core.domain.permissions import EVERYTHING, OPERATOR
 from progress_core.usecases.audit import AuditAsked
 from progress_core.usecases.learners import LearnerQuery
 from progress_core.usecases.personal_data import KEPT_IN
@@ -125,6 +125,25 @@ def test_a_file_that_is_just_asked_for_holds_an_erasure_off(
         with pytest.raises(Conflict, match="waits or is at work"):
             erasing.result()
         assert progress.learners.get(OPERATOR, learner.id)[0] == learner
+
+
+@pytest.mark.feature("I9")
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_while_others_read_the_traces_stay_and_that_is_said(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str
+) -> None:
+    url = f"sqlite:///{tmp_path}/school.db"
+    if database == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    monkeypatch.setattr("progress_sql.postgresql._LOCK_SECONDS", 1)
+    with opened(url) as progress, opened(url) as another:
+        learner = remembered(progress)
+        progress.personal_data.erase(OPERATOR, learner.id, USERNAME)
+        with another.context.store.snapshot() as work:
+            assert list(work.providers.in_scope(EVERYTHING))
+            assert not list(work.learners.get_many(EVERYTHING, [learner.id]))
+            assert not progress.personal_data.leave_no_trace(OPERATOR)
+        assert progress.personal_data.leave_no_trace(OPERATOR)
 
 
 @pytest.mark.feature("I9")

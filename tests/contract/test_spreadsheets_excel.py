@@ -102,6 +102,16 @@ def test_turns_to_the_next_reader_when_one_gives_up_half_way() -> None:
 
 
 @pytest.mark.feature("E2")
+@pytest.mark.parametrize("number", [1, 2])
+def test_rows_whose_numbers_do_not_rise_are_refused_and_never_left_out(number: int) -> None:
+    again = f'<row r="2"><c r="A2"><v>8</v></c></row><row r="{number}"><c r="A{number}"><v>9</v></c></row>'
+    changed = with_sheet_xml(("<v>7</v></c></row>", f"<v>7</v></c></row>{again}"))
+    with pytest.raises(Rejected) as caught:
+        read_all(SPREADSHEETS, changed)
+    assert [found.code for found in caught.value.problems] == ["damaged"]
+
+
+@pytest.mark.feature("E2")
 def test_reads_what_stands_in_the_far_corner() -> None:
     assert cell(workbook(XFD1048576="corner"), 1_048_576, -1) == "corner"
 

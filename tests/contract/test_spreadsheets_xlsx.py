@@ -93,6 +93,20 @@ def test_tells_dates_by_their_formats(code: str, shown: WireCell) -> None:
 
 
 @pytest.mark.feature("E2")
+def test_a_cell_without_a_style_has_the_first() -> None:
+    out = BytesIO()
+    with ZipFile(BytesIO(saved([40_423]))) as source, ZipFile(out, "w") as target:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            if name == "xl/styles.xml":
+                before, mark, after = text.partition("<cellXfs")
+                text = before + mark + after.replace('numFmtId="0"', 'numFmtId="14"', 1)
+            target.writestr(name, text)
+    ((_, cells, _),) = read(xlsx.open_book(out.getvalue()))["Sheet"]
+    assert cells == (None, (DATE, date(2010, 9, 2).toordinal()))
+
+
+@pytest.mark.feature("E2")
 @pytest.mark.parametrize(
     ("serial", "shown"),
     [
@@ -112,11 +126,11 @@ def test_gives_shared_strings_whole_however_they_are_made_up() -> None:
     texts = (
         "<si><t>plain</t></si><si><t/></si><si><r><t>two </t></r><r><rPr/><t>runs</t></r></si>"
         "<si><t>東京</t><rPh sb='0' eb='2'><t>とうきょう</t></rPh></si>"
-        "<si><t>a_x000A_b_x005F_x000A__xD800_</t></si>"
+        "<si><t>a_x000A_b_x005F_x000A__xD800__xFFFE_</t></si>"
     )
     cells = "".join(f'<c t="s"><v>{number}</v></c>' for number in range(5))
     assert bare(f"<row>{cells}</row>", texts) == [
-        ("plain", None, "two runs", "東京", "a\nb_x000A__xD800_"),
+        ("plain", None, "two runs", "東京", "a\nb_x000A__xD800__xFFFE_"),
     ]
 
 

@@ -147,4 +147,4 @@ def test_an_import_of_qualifications_for_several_providers_leads_to_the_list_of_
     assert [f"{SITE}/providers"] == Shown(import_outcome(done, SITE)).links
     one = evolve(done, ukprns=frozenset({"10000055"}))
     assert [f"{SITE}/providers/10000055/qualifications/import"] == Shown(import_outcome(one, SITE)).links
-    assert "1 learner replaced" in import_outcome(one, SITE).text
+    assert "1 learner changed" in import_outcome(one, SITE).text

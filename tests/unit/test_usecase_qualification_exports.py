@@ -10,7 +10,7 @@ from attrs import evolve
 from progress_core.compose.progress import Progress
 from progress_core.domain.choices import Choice
 from progress_core.domain.errors import NotAllowed, NotFound, Rejected, Unavailable
-from progress_core.domain.exports import Export, ExportStatus
+from progress_core.domain.exports import KIND, Export, ExportStatus
 from progress_core.domain.jobs import Job, JobState
 from progress_core.domain.permissions import OPERATOR, Actor, Role
 from progress_core.memory.clock import FixedClock
@@ -24,6 +24,10 @@ from tests.unit.test_usecase_groups import restrict
 pytestmark = pytest.mark.feature("F1")
 
 FILES = timedelta(days=30)
+
+
+def _broken(_self: object, _tables: object) -> bytes:
+    raise OSError("no room")
 
 
 def refused(progress: Progress, actor: Actor, year_group: int = 11, ukprn: str = NORTH) -> str:
@@ -141,6 +145,28 @@ def test_who_is_restricted_to_groups_gets_their_learners_only(progress: Progress
     with pytest.raises(NotFound, match="There is no such export"):  # it holds more than they now see
         progress.qualification_exports.workbook(tutor, whole.id)
     assert {mine.id, whole.id} == {each.id for each in progress.qualification_exports.list(manager)}
+
+
+@pytest.mark.feature("I7")
+def test_an_export_that_failed_for_good_is_written_when_it_is_tried_again(
+    progress: Progress, manager: Actor, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff_add(progress)
+    enrol(progress, "Ann Lee")
+    asked = progress.qualification_exports.request(manager, NORTH, 11)
+    with progress.context.store.snapshot() as work:
+        job = work.jobs.about(KIND, asked.id)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(progress.context.spreadsheets), "write", _broken)
+        for _ in range(jobs.ATTEMPTS):
+            progress.jobs.run_next("worker")
+            clock.advance(timedelta(hours=1))
+    assert ExportStatus.FAILED is progress.qualification_exports.get(manager, asked.id).status
+    progress.jobs.retry(OPERATOR, job.id)
+    progress.jobs.run_next("worker")
+    done = progress.qualification_exports.get(manager, asked.id)
+    assert (ExportStatus.READY, "") == (done.status, done.reason)
+    assert progress.qualification_exports.workbook(manager, asked.id)
 
 
 @pytest.mark.feature("B9")

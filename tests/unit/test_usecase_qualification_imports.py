@@ -104,8 +104,16 @@ def test_staff_may_say_that_these_are_all_and_so_complete_the_sections(
     give(progress, bob, PHYSICS)
     assert 2 == progress.dashboard.counts(manager)["awaiting-qualifications"]
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS)
+    report = progress.qualification_imports.dry_run(manager, "filled.xlsx", content, ukprn=NORTH, complete=True)
+    assert [(True, True), (False, True)] == [(row.changed, row.completed) for row in report.rows]
     done = take_in(progress, manager, content, complete=True)
-    assert (True, ImportCounts(updated=1, skipped=1)) == (done.complete, done.counts)
+    assert (True, ImportCounts(updated=2), report.counts) == (done.complete, done.counts, done.counts)
+    with progress.context.store.snapshot() as work:
+        entries = work.audit.page(EVERYTHING, AuditQuery(action="complete section")).entries
+    assert {(str(id_), NORTH, "qualifications") for id_ in (ann, bob)} == {
+        (each.subject_id, each.ukprn, each.facts["section"]) for each in entries
+    }
+    assert ImportCounts(skipped=2) == take_in(progress, manager, content, complete=True).counts
     assert [SectionStatus.COMPLETE] * 2 == [profile_of(progress, id_).qualifications for id_ in (ann, bob)]
     assert 0 == progress.dashboard.counts(manager)["awaiting-qualifications"]
 
@@ -324,6 +332,26 @@ def test_an_error_far_down_takes_back_what_was_written_before_it(
         assert 1 == len(work.audit.page(EVERYTHING, AuditQuery(action="replace qualifications")).entries)
 
 
+@pytest.mark.feature("B9", "F4")
+def test_a_file_that_names_learners_of_another_provider_is_seen_by_those_alone_who_see_them_too(
+    progress: Progress,
+) -> None:
+    for ukprn in (NORTH, SOUTH):
+        staff_add(progress, ukprn)
+    enrol(progress, "Ann Lee")
+    enrol(progress, "Eve Fox", ukprn=SOUTH)
+    both = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="both@school.example")
+    north = hire(progress, Role.LEARNER_MANAGER, NORTH, email="north@school.example")
+    wrong = take_in(progress, both, export(progress, both, SOUTH))  # for North, with the file of South
+    assert [("A2", "unknown_account", "error")] == where(wrong)
+    right = take_in(progress, both, filled(progress, export(progress, both), CELLS_OF_MATHS))
+    assert (frozenset({NORTH, SOUTH}), frozenset({NORTH})) == (wrong.ukprns, right.ukprns)
+    assert [right.id, wrong.id] == [each.id for each in progress.qualification_imports.at(both, NORTH)]
+    assert right == progress.qualification_imports.get(north, right.id)
+    with pytest.raises(NotFound, match="There is no such import"):
+        progress.qualification_imports.error_workbook(north, wrong.id)
+
+
 @pytest.mark.feature("F4")
 def test_the_uploader_is_told_and_so_is_the_audit_trail(progress: Progress, mailer: MemoryMailer) -> None:
     staff_add(progress)
@@ -337,7 +365,7 @@ def test_the_uploader_is_told_and_so_is_the_audit_trail(progress: Progress, mail
     assert ["Qualification import successful: filled.xlsx", "Qualification import unsuccessful: filled.xlsx"] == list(
         said
     )
-    assert "Qualifications of 1 learner replaced" in said["Qualification import successful: filled.xlsx"]
+    assert "Qualifications of 1 learner changed" in said["Qualification import successful: filled.xlsx"]
     unsuccessful = said["Qualification import unsuccessful: filled.xlsx"]
     assert "Row 2, column D: Forename: changed identity" in unsuccessful
     assert "Anne" not in unsuccessful

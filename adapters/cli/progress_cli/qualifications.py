@@ -166,4 +166,4 @@ def exported(progress: "Progress", actor: "Actor", *, ukprn: str, limit: int, js
 def imported(progress: "Progress", actor: "Actor", *, limit: int, json_: bool) -> None:
     """List your imports of qualifications with their outcomes, the latest first."""
     found = progress.qualification_imports.list(actor, limit=limit)
-    imports.show_history(found, {"updated": "Replaced", "skipped": "Kept as they are"}, json_=json_)
+    imports.show_history(found, {"updated": "Changed", "skipped": "Left as they are"}, json_=json_)

@@ -67,7 +67,7 @@ def data(outcome: Outcome) -> dict[str, Any]:
             for each in outcome.rows
         ]
     if outcome.learners:
-        names = ("row", "name", "before", "after", "changed")
+        names = ("row", "name", "before", "after", "changed", "completed")
         found["rows"] = [{name: getattr(each, name) for name in names} for each in outcome.learners]
     return found
 
@@ -89,10 +89,7 @@ def show(outcome: Outcome, *, json_: bool) -> None:
     if outcome.learners:
         table(
             ("Row", "Name", "Had", "Would have", "Would be"),
-            [
-                (each.row, each.name, each.before, each.after, "replaced" if each.changed else "kept as they are")
-                for each in outcome.learners
-            ],
+            [(each.row, each.name, each.before, each.after, _would_become(each)) for each in outcome.learners],
         )
     if outcome.status == "successful" and outcome.counts.created:
         click.echo("Next: progress learners letters FILE.pdf prints a log-in letter for each learner.")
@@ -101,13 +98,18 @@ def show(outcome: Outcome, *, json_: bool) -> None:
 _WOULD_BE = {"create": "created", "update": "updated", "skip": "skipped"}
 
 
+def _would_become(learner: LearnerPlan) -> str:
+    done = [text for true, text in ((learner.changed, "replaced"), (learner.completed, "marked as complete")) if true]
+    return ", ".join(done) or "left as they are"
+
+
 def summary(outcome: Outcome) -> str:
     """Give an outcome in one sentence."""
     counts, warnings = outcome.counts, len(outcome.problems) - outcome.errors
     found = f"{outcome.errors:,} errors, {warnings:,} warnings"
     figures = f"{counts.created:,} created, {counts.updated:,} updated, {counts.skipped:,} skipped"
     if outcome.kind is ImportKind.QUALIFICATIONS:
-        figures = f"{counts.updated:,} replaced, {counts.skipped:,} kept as they are"
+        figures = f"{counts.updated:,} changed, {counts.skipped:,} left as they are"
     if outcome.status == "dry run":
         done = f"Would be {figures}" if outcome.ok else "Would change nothing"
         return f"Dry run: nothing was changed. {done}; {found}."

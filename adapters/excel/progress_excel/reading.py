@@ -65,15 +65,19 @@ class _Reading:
                 yield Sheet(name, visible, self._rows(name), self._since_1904)
 
     def _rows(self, sheet: str) -> Iterator[Row]:
-        last = 0
+        given = 0
         dates: dict[int, date] = {}
         while self._child:
+            last = 0
             try:
                 for batch in self._child.rows(sheet):
                     for row in batch:
-                        if row[0] > last:  # else another reader gave it before it died
+                        if row[0] <= last:  # no program can tell which of two rows of one number is meant
+                            raise refused("damaged")
+                        last = row[0]
+                        if last > given:  # else another reader gave it before it died
+                            given = last
                             yield _row(row, dates)
-                    last = max(last, batch[-1][0])
             except ChildFailed as failure:
                 self.start(failure)
             else:

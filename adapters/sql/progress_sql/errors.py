@@ -61,7 +61,7 @@ _ANSWERS: dict[str, Callable[[str], ProgressError]] = {
     "23503": lambda _: NotFound(),
     "40001": lambda _: Conflict(_IN_THE_WAY),
     "40P01": lambda _: Conflict(_IN_THE_WAY),
-    "55P03": lambda _: Conflict(_IN_THE_WAY),
+    "55P03": _BUSY,
     "25P02": lambda _: Conflict(_IN_THE_WAY),
     "42P01": _unavailable(NOT_SET_UP),
     "3D000": _unavailable("The database server has no database of that name. Create it, then run `progress init`."),

@@ -108,6 +108,8 @@ class _Reader:
         self._texts = texts
         self._number = numbers.value
         self._columns: dict[str, int] = {}
+        self._placed: Element | None = None
+        self._places: dict[Element, int] = {}
 
     def rows(self, part: str) -> Iterator[WireRow]:
         number = 0
@@ -156,12 +158,9 @@ class _Reader:
         if letters:
             column = self._columns[letters] = _column(letters)
             return column
-        column = -1
-        for each in row:
-            column = _column(each.attrib["r"].rstrip("0123456789")) if each.get("r") else column + 1
-            if each is cell:
-                break
-        return column
+        if self._placed is not row:
+            self._placed, self._places = row, dict(_places(row))
+        return self._places[cell]
 
     def _value(self, cell: Element, kind: str) -> WireCell:
         """Give what a cell holds that is no shared string."""
@@ -175,12 +174,19 @@ class _Reader:
             return text_of(cell, ("v",))
         if not text:
             return _formula(held.get("f"))
-        return self._texts.get(text) if kind == "s" else self._number(text, kind, cell.get("s", ""))
+        return self._texts.get(text) if kind == "s" else self._number(text, kind, cell.get("s", "0"))
 
 
 def _formula(formula: Element | None) -> WireCell:
     """Give a formula that was never worked out; None where there is none."""
     return None if formula is None else (UNCOMPUTED, f"={formula.text}" if formula.text else "")
+
+
+def _places(row: Element) -> Iterator[tuple[Element, int]]:
+    column = -1
+    for cell in row:
+        column = _column(cell.attrib["r"].rstrip("0123456789")) if cell.get("r") else column + 1
+        yield cell, column
 
 
 def _column(letters: str) -> int:

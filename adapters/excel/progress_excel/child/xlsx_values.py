@@ -17,7 +17,7 @@ DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 DURATION = 46
 TRUE = ("1", "true", "on")
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-ESCAPED = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")  # but halves of characters
+ESCAPED = re.compile("_x(?![Dd][89A-Fa-f]|[Ff]{3}[EeFf])([0-9A-Fa-f]{4})_")  # but halves of characters, and none
 REMEMBERED = 20_000
 
 
