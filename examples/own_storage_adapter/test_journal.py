@@ -227,7 +227,7 @@ def test_every_verb_of_the_ports_is_known_as_one_that_writes_or_one_that_reads()
         "identified", "identities", "idle_since", "in_area", "in_scope", "kept", "made_by", "members",
         "not_logged_on", "of", "of_learner", "of_many", "old", "old_contents", "page", "pretend", "received",
         "recent", "requested_by", "standings", "taken", "told_before", "unfinished", "waiting", "with_digest",
-        "with_email", "written_to",
+        "with_email", "with_files", "written_to",
     }  # fmt: skip
     repositories = [annotation.fget for _, annotation in inspect.getmembers(UnitOfWork, is_property)]
     protocols = [inspect.get_annotations(get)["return"] for get in repositories if get]

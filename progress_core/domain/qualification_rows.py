@@ -15,7 +15,7 @@ from progress_core.domain.messages import problem
 from progress_core.domain.packed_rows import PackedRows
 from progress_core.domain.problems import Checked, Problem
 from progress_core.domain.qualification_workbook import IDENTITY, QUALIFICATION_HEADINGS, numbered
-from progress_core.domain.qualifications import FIELDS, MOST, Qualification, check_qualification, in_block
+from progress_core.domain.qualifications import FIELDS, MOST, RULE_OF, Qualification, check_qualification, in_block
 from progress_core.domain.sheets import Cell, Sheet, column_letter
 
 MOST_ROWS = 200_000
@@ -193,7 +193,7 @@ class _Reader:
         checked = check_qualification(given, self._catalogue)
         if broken:
             others = (each for each in checked.problems if each.field not in broken)
-            found = (problem(name, code, given[name], rule=_RULE_OF[name]) for name, code in broken.items())
+            found = (problem(name, code, given[name], rule=RULE_OF[name]) for name, code in broken.items())
             return Checked(None, (*found, *others))
         if len(self._known) < _REMEMBERED and all(value is None or type(value) is str for value in values):
             self._known[values] = checked
@@ -224,10 +224,3 @@ class _Reader:
 
 
 _LEARNER = "qualification_import.learner"
-_RULE_OF = {
-    "type": "qualification.type",
-    "subject": "qualification.subject",
-    "completion_date": "qualification.completion_date",
-    "predicted_grade": "qualification.grade",
-    "actual_grade": "qualification.grade",
-}

@@ -58,6 +58,16 @@ class LearnerQualifications:
     version: int = 0
 
 
+RULE_OF = {
+    "type": "qualification.type",
+    "subject": "qualification.subject",
+    "completion_date": "qualification.completion_date",
+    "predicted_grade": "qualification.grade",
+    "actual_grade": "qualification.grade",
+}
+"""Field -> the rule that says what it may hold."""
+
+
 def check_qualification(values: Mapping[str, object], catalogue: Catalogue | None = None) -> Checked[Qualification]:
     """Check a qualification as a form or a workbook gives it.
 
@@ -72,8 +82,10 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
     """
     texts = {name: _text(values.get(name)) for name in FIELDS}
     chosen = (catalogue or default_catalogue()).type(texts["type"])
+    turned = tuple(_turned(values))
     rules = (_type_problems, _subject_problems, _date_problems, _grade_problems)
-    found = tuple(evolve(each, value=values.get(each.field)) for rule in rules for each in rule(texts, chosen))
+    each_found = (each for rule in rules for each in rule(texts, chosen) if each.field not in _fields(turned))
+    found = (*turned, *(evolve(each, value=values.get(each.field)) for each in each_found))
     if chosen is None or has_errors(found):
         return Checked(None, found)
     qualification = Qualification(
@@ -124,11 +136,25 @@ def in_block(found: Problem, number: int) -> Problem:
 def _text(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).upper()  # as workbooks show it
     if isinstance(value, date):  # a workbook turned 2013-06 into a date
         return f"{value:%Y-%m}"
     if isinstance(value, float) and value.is_integer():  # and the grade 9 into a number
         return str(int(value))
     return tidy(str(value))
+
+
+def _turned(values: Mapping[str, object]) -> Iterator[Problem]:
+    """Find dates where no date belongs: workbooks make one of the grade 9-8, say."""
+    for name, rule in RULE_OF.items():
+        value = values.get(name)
+        if name != "completion_date" and isinstance(value, date):
+            yield problem(name, "became_date", value, rule=rule)
+
+
+def _fields(found: Iterable[Problem]) -> set[str]:
+    return {each.field for each in found}
 
 
 def _type_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[Problem]:
@@ -204,12 +230,17 @@ RULES = (
         "The catalogue is a list of types, each with its subjects, and its grades or free text.",
         ("not_a_list", "bad_entry"),
     ),
-    Rule("qualification.type", "5.4 h, 9.2", "The type is one of the catalogue's.", ("required", "not_in_list")),
+    Rule(
+        "qualification.type",
+        "5.4 h, 9.2",
+        "The type is one of the catalogue's.",
+        ("required", "not_in_list", "became_date"),
+    ),
     Rule(
         "qualification.subject",
         "5.4 i, 9.2",
         "The subject is one of the type's; free text where the type lists none.",
-        ("required", "not_in_list"),
+        ("required", "not_in_list", "became_date"),
     ),
     Rule(
         "qualification.completion_date",
@@ -227,7 +258,7 @@ RULES = (
         "qualification.grade",
         "5.4 i, 9.2",
         "A predicted or an actual grade or both are there, each one of the type's, or free text where it takes that.",
-        ("needs_grade", "not_in_list"),
+        ("needs_grade", "not_in_list", "became_date"),
     ),
     Rule(
         "qualification.free_text",

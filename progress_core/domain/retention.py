@@ -1,5 +1,6 @@
 """How long data is kept, and when it goes: storage limitation (UK GDPR, article 5(1)(e))."""
 
+from calendar import isleap
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
@@ -170,9 +171,11 @@ def kept_until(learner: Learner, account: Account, periods: Periods) -> date:
 
 
 def years_before(now: datetime, years: int) -> datetime:
-    """Give the moment so many years ago; that of 29 February is on the 28th where there is none."""
-    day = 28 if (now.month, now.day) == (2, 29) else now.day
-    return now.replace(year=now.year - years, day=day)
+    """Give the moment so many years ago; that of 29 February is the end of the 28th where there is none."""
+    year = now.year - years
+    if (now.month, now.day) == (2, 29) and not isleap(year):
+        return now.replace(year=year, month=3, day=1, hour=0, minute=0, second=0, microsecond=0)
+    return now.replace(year=year)
 
 
 def _years_after(day: date, years: int) -> date:

@@ -1,6 +1,6 @@
 """Exports of qualifications in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from progress_core.domain.exports import Export
@@ -29,6 +29,9 @@ class MemoryExports:
     def content(self, export_id: int) -> bytes:
         self._exports.get(export_id)
         return self._files.find(export_id) or b""
+
+    def with_files(self, export_ids: Iterable[int]) -> set[int]:
+        return {export_id for export_id in export_ids if export_id in self._files}
 
     def requested_by(self, account_id: int, ukprn: str = "", *, limit: int = 100) -> Iterator[Export]:
         asked = [

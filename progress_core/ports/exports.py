@@ -1,6 +1,6 @@
 """Exports of qualifications in the store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -40,6 +40,10 @@ class Exports(Protocol):
         Raises:
             NotFound: there is no such request.
         """
+        ...
+
+    def with_files(self, export_ids: Iterable[int]) -> set[int]:
+        """Give those of these requests that have a file."""
         ...
 
     def requested_by(self, account_id: int, ukprn: str = "", *, limit: int = 100) -> Iterator[Export]:

@@ -57,6 +57,8 @@ class ExportsContract(StoreFixture):
         with store.snapshot() as work:
             assert [b"", b"", b"file"] == [work.exports.content(id_) for id_ in (1, 2, 3)]
             assert an_export(1) == work.exports.get(1)
+            assert {3} == work.exports.with_files([1, 3, 4])
+            assert set() == work.exports.with_files([])
 
     @feature("F1")
     def test_a_saved_export_has_its_changes_and_its_latest_file(self, store: Store) -> None:

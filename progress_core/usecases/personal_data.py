@@ -10,13 +10,14 @@ from attrs import evolve, frozen
 
 from progress_core.domain import exports
 from progress_core.domain.audit import Entry
-from progress_core.domain.errors import Conflict, Unavailable
+from progress_core.domain.errors import Conflict
 from progress_core.domain.imports import Import, ImportKind
 from progress_core.domain.learners import Learner
 from progress_core.domain.permissions import EVERYTHING, Actor, Permission, Role, Scope
 from progress_core.domain.references import Viewer, reference_visibility
 from progress_core.ports.audit import AuditQuery
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.compaction import ERASE, compacted
 from progress_core.usecases.context import Context
 
 KEPT_IN = {
@@ -40,9 +41,6 @@ KEPT_IN = {
     "inbox": "goes with the learner",
 }
 """Every part of the store, and what becomes of a learner's data in it when they are erased."""
-
-ERASE = "erase learner"
-"""What the audit trail says."""
 
 _FILE_KINDS = sorted({*(kind.value for kind in ImportKind), exports.KIND})
 """Jobs that read or write files of learners; whoever asks for one holds its request, see `FileImports.request`."""
@@ -98,24 +96,20 @@ class PersonalData:
                 raise Conflict(
                     "An import or export waits or is at work. Nothing was erased: try again when it has ended."
                 )
-            erase_many(work, [(learner, username)])
+            erase_many(work, [(learner, username)], with_files=True)
             self._note(work, actor, ERASE, learner)
 
     def leave_no_trace(self, actor: Actor) -> bool:
         """Write the store's files anew, so that nothing of those who were erased is left in them.
 
         Returns:
-            whether it could be done; False while others are at work, and the next time does it.
+            whether it could be done; False while others are at work, and the next sweep of retention does it.
 
         Raises:
             NotAllowed: the actor may not erase learners.
         """
         actor.require(Permission.MANAGE_PERSONAL_DATA)
-        try:
-            self._context.store.compact()
-        except Unavailable:
-            return False
-        return True
+        return compacted(self._context, actor.account_id)
 
     def _note(self, work: UnitOfWork, actor: Actor, action: str, learner: Learner) -> None:
         now = self._context.clock.now()
@@ -133,16 +127,19 @@ def files_at_work(work: UnitOfWork) -> bool:
     return any(True for _ in work.jobs.unfinished(_FILE_KINDS))
 
 
-def erase_many(work: UnitOfWork, learners: Collection[tuple[Learner, str]]) -> None:
+def erase_many(work: UnitOfWork, learners: Collection[tuple[Learner, str]], *, with_files: bool) -> None:
     """Erase learners from every part of the store, as `KEPT_IN` says; no file may be at work.
 
     Args:
         work: the transaction.
         learners: each with their username.
+        with_files: forget every file of their providers, for it may name them; otherwise only imports that made
+            or quote them are forgotten, and files stay for the period that they have of their own.
     """
     traces = [_Trace.of(work, learner, username) for learner, username in learners]
-    work.imports.forget([record.id for record in _that_may_quote(work, traces)])
-    for ukprn in sorted({ukprn for trace in traces for ukprn in trace.ukprns}):
+    quoting = _that_may_quote if with_files else _that_quote
+    work.imports.forget([record.id for record in quoting(work, traces)])
+    for ukprn in sorted({ukprn for trace in traces for ukprn in trace.ukprns if with_files}):
         work.exports.forget(ukprn)
     work.outbox.forget({address for trace in traces for address in trace.addresses})
     ids = [learner.id for learner, _ in learners]
@@ -197,10 +194,9 @@ def _everything(work: UnitOfWork, learner: Learner) -> Iterator[tuple[str, objec
     yield "emails", [evolve(mail, body="") for mail in mails]
     quoting = _that_may_quote(work, [_Trace.of(work, learner, account.username)])
     yield "imports_that_may_name_them", [{"id": each.id, "requested_at": each.requested_at} for each in quoting]
-    yield (
-        "audit_about_them",
-        list(_trail(work, AuditQuery(subject_id=str(learner.id), subjects=("learner", "account")))),
-    )
+    about = [(str(learner.id), ("learner", "account")), *((str(each.id), ("application",)) for each in applications)]
+    queries = (AuditQuery(subject_id=number, subjects=subjects) for number, subjects in about)
+    yield "audit_about_them", [entry for query in queries for entry in _trail(work, query)]
     yield "audit_by_them", list(_trail(work, AuditQuery(actor_id=learner.id)))
 
 
@@ -225,18 +221,25 @@ def _that_may_quote(work: UnitOfWork, traces: Collection[_Trace]) -> list[Import
     """Give the imports whose files or problems may name any of these learners.
 
     These are all of the learners' providers, those that could not be read far enough to say whose they
-    are, those that made the learners, and any whose problems hold a name or number of theirs.
+    are, and those that do.
     """
     ukprns = {ukprn for trace in traces for ukprn in trace.ukprns}
+    quoting = {record.id for record in _that_quote(work, traces)}
+    return [
+        record
+        for record in work.imports.kept()
+        if not record.ukprns or not ukprns.isdisjoint(record.ukprns) or record.id in quoting
+    ]
+
+
+def _that_quote(work: UnitOfWork, traces: Collection[_Trace]) -> list[Import]:
+    """Give the imports that made any of these learners, and those whose problems hold a name or number of theirs."""
     made_by = {trace.import_id for trace in traces}
     marks = {mark for trace in traces for mark in trace.marks}
     return [
         record
         for record in list(work.imports.kept())
-        if not record.ukprns
-        or not ukprns.isdisjoint(record.ukprns)
-        or record.id in made_by
-        or _quotes(work.imports.get(record.id), marks)
+        if record.id in made_by or _quotes(work.imports.get(record.id), marks)
     ]
 
 

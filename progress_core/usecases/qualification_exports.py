@@ -137,8 +137,16 @@ class QualificationExports:
             asked = work.exports.requested_by(actor.account_id, ukprn, limit=limit)
             return [record for record in asked if _sees(actor, record)]
 
-    def downloadable(self, record: Export) -> bool:
-        """Say whether the file of an export is still kept."""
+    def downloadable(self, actor: Actor, ukprn: str = "", *, limit: int = 100) -> set[int]:
+        """Give the numbers of those that `list` gives whose file is still kept.
+
+        Source: manual 9.1; features F4.
+        """
+        ready = [record.id for record in self.list(actor, ukprn, limit=limit) if self._in_time(record)]
+        with self._context.store.snapshot() as work:
+            return work.exports.with_files(ready)
+
+    def _in_time(self, record: Export) -> bool:
         until = record.kept_until(self._context.limits.retention.files)
         return until is not None and self._context.clock.now() < until
 
@@ -164,7 +172,7 @@ class QualificationExports:
         with self._context.store.snapshot() as work:
             record = _visible(work, actor, export_id)
             content = work.exports.content(export_id)
-        if not content or not self.downloadable(record):
+        if not content or not self._in_time(record):
             raise NotFound(problem("file", "export_dropped").message)
         return record, content
 

@@ -1,19 +1,18 @@
 """One time of erasing what is past its period: bounded transactions, each whole or not at all."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from attrs import asdict, evolve, frozen
 
 from progress_core.domain.accounts import Account
 from progress_core.domain.audit import Entry
-from progress_core.domain.errors import Unavailable
 from progress_core.domain.learners import Learner
 from progress_core.domain.retention import Counts, Periods, kept_until, years_before
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.compaction import ERASE, compacted, owed
 from progress_core.usecases.context import Context
-from progress_core.usecases.personal_data import ERASE, erase_many, files_at_work, hold_files_off
+from progress_core.usecases.personal_data import erase_many, files_at_work, hold_files_off
 
 HOLD = "retention"
 """Name that is held while anything is erased: two at once would only get in each other's way."""
@@ -122,10 +121,11 @@ class RetentionRun:
         return self._learners(before.learners)
 
     def leave_no_trace(self) -> None:
-        """Write the store's files anew if learners were erased; while others are at work, traces stay for now."""
-        if self.counts.learners:
-            with suppress(Unavailable):
-                self._context.store.compact()
+        """Write the store's files anew if that is owed; while others are at work, it stays so until the next time."""
+        with self._context.store.snapshot() as work:
+            due = owed(work)
+        if due:
+            compacted(self._context, self._actor_id)
 
     def _part(self, kind: str, erase: Callable[[UnitOfWork], int]) -> None:
         """Erase one kind until nothing of it is left."""
@@ -155,7 +155,7 @@ class RetentionRun:
 
     def _erase(self, work: UnitOfWork, past: list[tuple[PastLearner, tuple[Learner, str]]]) -> None:
         if past:
-            erase_many(work, [learner for _, learner in past])
+            erase_many(work, [learner for _, learner in past], with_files=False)
             work.audit.append(self._entry(ERASE, {"reason": HOLD}, each) for each, _ in past)
 
     def _begin(self, work: UnitOfWork) -> None:

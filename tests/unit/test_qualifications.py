@@ -125,6 +125,24 @@ def test_completion_date_is_a_month(text: str) -> None:
 
 
 @pytest.mark.feature("F3")
+@pytest.mark.parametrize("kind", ["GCSE (9 to 1)", "Other qualification"])
+@pytest.mark.parametrize("name", ["type", "subject", "predicted_grade", "actual_grade"])
+def test_a_date_where_none_belongs_is_what_a_workbook_made_of_something_else(kind: str, name: str) -> None:
+    checked = check_qualification({**GOOD, "type": kind, "completion_date": "", name: date(2026, 8, 9)})
+    (found,) = (each for each in checked.problems if each.field == name)
+    assert (found.code, "2026-08-09" in found.message, checked.value) == ("became_date", True, None)
+
+
+@pytest.mark.feature("F3")
+def test_true_is_read_as_workbooks_show_it() -> None:
+    checked = check_qualification(
+        {**GOOD, "type": "Other qualification", "completion_date": "", "subject": True, "actual_grade": False}
+    )
+    assert checked.value is not None
+    assert ("TRUE", "FALSE") == (checked.value.subject, checked.value.actual_grade)
+
+
+@pytest.mark.feature("F3")
 def test_completion_date_may_be_left_out() -> None:
     assert [] == found(completion_date=None)
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from progress_core.domain.accounts import Credential
@@ -108,6 +108,7 @@ def test_a_learner_is_kept_for_years_after_leaving_or_after_the_last_use() -> No
     used=st.datetimes(datetime(2024, 9, 10), datetime(2040, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - given one
     years=st.integers(1, 25),
 )
+@example(born=date(2000, 1, 1), year_group=7, used=datetime(2038, 2, 28, 18, tzinfo=UTC), years=2)
 def test_nobody_goes_before_their_period_has_passed_since_their_last_use(
     born: date, year_group: int, used: datetime, years: int
 ) -> None:
@@ -118,8 +119,9 @@ def test_nobody_goes_before_their_period_has_passed_since_their_last_use(
     assert used < years_before(day_after, years), "what the store looks for holds whoever is past their period"
 
 
-def test_the_moment_years_before_the_29th_of_february_is_on_the_28th() -> None:
-    assert years_before(datetime(2028, 2, 29, 5, tzinfo=UTC), 3) == datetime(2025, 2, 28, 5, tzinfo=UTC)
+def test_the_moment_years_before_the_29th_of_february_is_the_end_of_the_28th() -> None:
+    assert years_before(datetime(2028, 2, 29, 5, tzinfo=UTC), 3) == datetime(2025, 3, 1, tzinfo=UTC)
+    assert years_before(datetime(2028, 2, 29, 5, tzinfo=UTC), 4) == datetime(2024, 2, 29, 5, tzinfo=UTC)
     assert years_before(datetime(2028, 3, 1, 5, tzinfo=UTC), 3) == datetime(2025, 3, 1, 5, tzinfo=UTC)
 
 

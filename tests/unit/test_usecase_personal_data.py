@@ -10,9 +10,10 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Unavailable
 from progress_core.domain.exports import KIND
 from progress_core.domain.jobs import Job, JobState
-from progress_core.domain.permissions import OPERATOR, Actor, Role
+from progress_core.domain.permissions import EVERYTHING, OPERATOR, Actor, Role
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.store import UnitOfWork
+from progress_core.testing.builders import an_entry
 from progress_core.usecases.personal_data import KEPT_IN
 from tests.unit.admissions import course, directory
 from tests.unit.conftest import ELSEWHERE, NORTH, SOUTH, hire
@@ -50,6 +51,9 @@ def test_every_part_of_the_store_says_what_becomes_of_a_learner_in_it() -> None:
 @pytest.mark.feature("I9")
 def test_everything_is_given_out_but_passwords(progress: Progress, user_manager: Actor) -> None:
     learner = remembered(progress)
+    with progress.context.store.transaction() as work:
+        (applied,) = work.applications.of_learner(EVERYTHING, learner.id)
+        work.audit.append([an_entry(action="application offered", subject="application", subject_id=str(applied.id))])
     given = progress.personal_data.export(user_manager, learner.id)
     assert given == json.loads(json.dumps(given))
     assert given["account"]["username"] == USERNAME
@@ -64,7 +68,7 @@ def test_everything_is_given_out_but_passwords(progress: Progress, user_manager:
         assert MARK in str(given[part]), part
     assert len(given["imports_that_may_name_them"]) == 3
     actions = [entry["action"] for entry in given["audit_about_them"]]
-    assert "create learner" in actions
+    assert {"create learner", "application offered"} <= set(actions)
     assert progress.audit.read(OPERATOR, action="export personal data")
 
 

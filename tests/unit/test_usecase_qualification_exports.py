@@ -169,6 +169,15 @@ def test_an_export_that_failed_for_good_is_written_when_it_is_tried_again(
     assert progress.qualification_exports.workbook(manager, asked.id)
 
 
+def test_a_file_that_was_forgotten_is_not_offered(progress: Progress, manager: Actor) -> None:
+    staff_add(progress)
+    enrol(progress, "Ann Lee")
+    export(progress, manager)
+    with progress.context.store.transaction() as work:
+        work.exports.forget(NORTH)
+    assert set() == progress.qualification_exports.downloadable(manager, NORTH)
+
+
 @pytest.mark.feature("B9")
 def test_exports_are_ones_own(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
@@ -203,9 +212,9 @@ def test_a_file_is_kept_for_thirty_days(progress: Progress, manager: Actor, cloc
     enrol(progress, "Ann Lee")
     old = progress.qualification_exports.request(manager, NORTH, 11)
     done = progress.qualification_exports.run_now(manager, old.id, "worker")
-    assert progress.qualification_exports.downloadable(done)
+    assert (done.id, {old.id}) == (old.id, progress.qualification_exports.downloadable(manager, NORTH))
     clock.advance(timedelta(days=30))
-    assert not progress.qualification_exports.downloadable(done)
+    assert set() == progress.qualification_exports.downloadable(manager)
     with pytest.raises(NotFound, match="Export the learners again"):
         progress.qualification_exports.download(manager, old.id)
     clock.advance(timedelta(seconds=1))
@@ -223,7 +232,7 @@ def test_an_export_of_nobody_left_says_so(progress: Progress, mailer: MemoryMail
     done = progress.qualification_exports.run_now(manager, asked.id, "worker")
     assert (ExportStatus.FAILED, None) == (done.status, done.kept_until(FILES))
     assert "add their own qualifications" in done.reason
-    assert not progress.qualification_exports.downloadable(done)
+    assert set() == progress.qualification_exports.downloadable(manager, NORTH)
     progress.mail.deliver()
     assert done.reason in next(each.text for each in mailer.sent if "unsuccessful" in each.subject)
 

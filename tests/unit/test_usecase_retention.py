@@ -13,9 +13,11 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.accounts import Account
 from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Unavailable
 from progress_core.domain.exports import KIND as EXPORT
+from progress_core.domain.imports import RowProblem
 from progress_core.domain.jobs import Job, JobState
 from progress_core.domain.learners import Learner
 from progress_core.domain.permissions import OPERATOR, Actor
+from progress_core.domain.problems import Problem
 from progress_core.domain.retention import Counts, Periods
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.store import MemoryStore
@@ -264,6 +266,52 @@ def test_a_job_whose_workers_died_time_after_time_is_given_up(progress: Progress
     again = progress.jobs.retry(OPERATOR, given_up.id)
     assert progress.jobs.run_next("worker", again.id) is not None
     assert learner.id not in there(progress)
+
+
+def test_files_within_their_period_stay_but_for_imports_that_made_or_quote_who_goes(
+    progress: Progress, clock: FixedClock
+) -> None:
+    learner = born(progress, "old-one")
+    later(clock, years=12)
+    now, north = clock.now(), frozenset({NORTH})
+    quoting = RowProblem(2, "", Problem("username", "taken", f"Row of {learner.name.upper()}."))
+    records = [
+        an_import(1, ukprns=north, processed_at=now, problems=()),
+        an_import(2, ukprns=north, processed_at=now, problems=(quoting,)),
+        an_import(3, processed_at=now, problems=(), ukprns=frozenset()),
+    ]
+    with progress.context.store.transaction() as work:
+        for record in records:
+            work.imports.add(record, b"file")
+        work.exports.add(an_export(1, ukprn=NORTH, processed_at=now))
+        work.exports.save(an_export(1, ukprn=NORTH, processed_at=now), b"file")
+    assert progress.retention.apply(OPERATOR).learners == 1
+    with progress.context.store.snapshot() as work:
+        assert [bool(work.imports.content(each.id)) for each in records] == [True, False, True]
+        assert [len(work.imports.get(each.id).problems) for each in records] == [0, 0, 0]
+        assert work.exports.content(1)
+
+
+def test_the_files_of_the_store_are_written_anew_sooner_or_later_once_somebody_was_erased(
+    progress: Progress, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+
+    def busy(_: MemoryStore) -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(MemoryStore, "compact", busy)
+    born(progress, "old-one")
+    progress.retention.apply(OPERATOR)
+    later(clock, years=12)
+    assert progress.retention.apply(OPERATOR).learners == 1
+    monkeypatch.setattr(MemoryStore, "compact", lambda _: written.append(clock.now()))
+    later(clock, days=1)
+    assert progress.retention.apply(OPERATOR) == NOBODY
+    assert written == [clock.now()], "it was owed"
+    progress.retention.apply(OPERATOR)
+    (entry,) = progress.audit.read(OPERATOR, action="write the store's files anew")
+    assert (written, entry.subject) == ([entry.at], "store"), "and is not any more"
 
 
 class Killed(BaseException):

@@ -1,7 +1,7 @@
 """Exports of qualifications on SQL; their files in a table of their own, so that lists never touch them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import Select, delete, select
 
 from progress_core.domain.errors import NotFound
 from progress_core.domain.exports import Export, ExportStatus
+from progress_sql.backend import chunks
 from progress_sql.session import Session
 from progress_sql.tables import export_files, exports
 from progress_sql.values import micros, micros_or_none, moment, moment_or_none
@@ -42,6 +43,13 @@ class SqlExports:
             select(export_files.c.content).select_from(files).where(exports.c.id == export_id)
         )
         return content or b""
+
+    def with_files(self, export_ids: Iterable[int]) -> set[int]:
+        found: set[int] = set()
+        for chunk in chunks(export_ids):
+            theirs = self._session.backend.any_of(export_files.c.export_id, chunk)
+            found.update(row[0] for row in self._session.all(select(export_files.c.export_id).where(theirs)))
+        return found
 
     def requested_by(self, account_id: int, ukprn: str = "", *, limit: int = 100) -> Iterator[Export]:
         asked = select(*_COLUMNS).where(exports.c.requested_by == account_id)

@@ -24,6 +24,7 @@ from progress_sql.errors import translated
 NOT_RESTORED = {*LEFT_OUT, "alembic_version"}
 _BLOCK = 262_144  # bytes that are unpacked at a time
 _FIRST_LINE = 65_536  # bytes: what has a longer one is no backup
+_BROKEN = (BadGzipFile, EOFError, zlib.error, ValueError, RecursionError)
 _NO_BACKUP = "This is no backup that `progress backup` wrote. Choose another file."
 _DAMAGED = "The backup is not whole, or it was altered, so nothing was restored. Take another copy of it."
 _NEWER = "The backup was made by a newer version of Progress. Install that version, then restore it."
@@ -156,8 +157,10 @@ class _Lines:
             if found["version"] > FORMAT_VERSION:
                 raise Rejected(_NEWER)
             rows = {str(name): int(count) for name, count in found["rows"].items()}
-            header = _Header(str(found["tables"]), datetime.fromisoformat(found["made_at"]), found["next_id"], rows)
-        except (BadGzipFile, EOFError, zlib.error, ValueError, LookupError, TypeError, AttributeError):
+            header = _Header(
+                str(found["tables"]), datetime.fromisoformat(found["made_at"]), int(found["next_id"]), rows
+            )
+        except (*_BROKEN, LookupError, TypeError, AttributeError):
             raise Rejected(_NO_BACKUP) from None
         self._note(line)
         self._file = BufferedReader(self._file, _BLOCK)  # not sooner: it would find damage before the file is known
@@ -173,7 +176,7 @@ class _Lines:
         while self._table is not None:
             table, self._table = self._table, None
             try:
-                name, columns, binary = str(table["table"]), list(table["columns"]), list(table["binary"])
+                name, columns, binary = str(table["table"]), [*map(str, table["columns"])], [*map(str, table["binary"])]
             except (LookupError, TypeError):
                 raise Rejected(_DAMAGED) from None
             self._width = len(columns)
@@ -193,7 +196,7 @@ class _Lines:
         try:
             line = self._file.readline()
             found = json.loads(line.decode())
-        except (BadGzipFile, EOFError, zlib.error, ValueError):
+        except _BROKEN:
             raise Rejected(_DAMAGED) from None
         if isinstance(found, list):
             rows = found if found and isinstance(found[0], list) else [found]  # version 1: a row is a line

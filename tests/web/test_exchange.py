@@ -1,0 +1,44 @@
+"""What the pages about exports and imports of qualifications say once their files are forgotten."""
+
+import pytest
+
+from progress_core.domain.imports import ImportStatus
+from progress_core.domain.permissions import Role
+from tests.unit.conftest import NORTH
+from tests.unit.exchanging import enrol, export, filled, staff_add, take_in
+from tests.web.conftest import House
+
+EXPORTS = f"/providers/{NORTH}/qualifications/export"
+
+
+@pytest.mark.feature("F4")
+def test_a_forgotten_export_is_offered_no_more(house: House) -> None:
+    staff_add(house.progress)
+    enrol(house.progress, "Ann Lee")
+    visitor = house.enter(Role.LEARNER_MANAGER, NORTH)
+    export(house.progress, house.progress.accounts.actor("learner-manager@example.com"))
+    assert "No longer kept" not in (shown := visitor.get(EXPORTS).text)
+    assert "/download" in shown
+    with house.progress.context.store.transaction() as work:
+        work.exports.forget(NORTH)
+    assert "No longer kept" in (shown := visitor.get(EXPORTS).text)
+    assert "/download" not in shown
+
+
+@pytest.mark.feature("F4")
+def test_who_looks_at_a_forgotten_import_is_sent_to_their_own_copy(house: House) -> None:
+    progress = house.progress
+    staff_add(progress)
+    enrol(progress, "Ann Lee")
+    visitor = house.enter(Role.LEARNER_MANAGER, NORTH)
+    manager = progress.accounts.actor("learner-manager@example.com")
+    bad = take_in(progress, manager, filled(progress, export(progress, manager), {"D2": "Anne"}))
+    assert bad.status is ImportStatus.UNSUCCESSFUL
+    page = f"/providers/{NORTH}/qualifications/import/{bad.id}"
+    assert "errors.xlsx" in visitor.get(page).text
+    with progress.context.store.transaction() as work:
+        work.imports.forget([bad.id])
+    shown = visitor.get(page).text
+    assert "not kept any more" in shown
+    assert "table below" not in shown
+    assert "errors.xlsx" not in shown
