@@ -187,7 +187,7 @@ def _qualifications_imported(record: Import, name: str, base_url: str) -> Notice
         f"Qualification import successful: {name}",
         f"Your qualification import {name} was successful.",
         (
-            f"Qualifications of {_count(counts.updated, 'learner')} changed",
+            f"{_count(counts.updated, 'learner')} changed",
             f"{_count(counts.skipped, 'row')} without a change",
         ),
         _Link("Learner qualifications import/export", _exchange(record.ukprns, base_url)),

@@ -365,7 +365,7 @@ def test_the_uploader_is_told_and_so_is_the_audit_trail(progress: Progress, mail
     assert ["Qualification import successful: filled.xlsx", "Qualification import unsuccessful: filled.xlsx"] == list(
         said
     )
-    assert "Qualifications of 1 learner changed" in said["Qualification import successful: filled.xlsx"]
+    assert "- 1 learner changed" in said["Qualification import successful: filled.xlsx"]
     unsuccessful = said["Qualification import unsuccessful: filled.xlsx"]
     assert "Row 2, column D: Forename: changed identity" in unsuccessful
     assert "Anne" not in unsuccessful
