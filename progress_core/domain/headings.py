@@ -111,7 +111,7 @@ class Vocabulary:
                 problems.append(RowProblem(number, column, again))
             else:
                 columns[field] = index
-        found = shown(", ".join(str(cell) for cell in cells if cell is not None)[:300])
+        found = shown(", ".join(str(cell) for cell in cells if cell is not None), 300)
         for field, heading in self.mandatory.items():
             if field not in columns:
                 absent = problem(field, "missing_heading", rule=self.rule, heading=heading, row=number, found=found)

@@ -54,12 +54,12 @@ def action_in_words(action: str, language: str = "en") -> str:
     return _catalogue(language)["actions"].get(action) or action.capitalize()
 
 
-def shown(value: object) -> str:
+def shown(value: object, most: int = _SHOWN) -> str:
     """Give an offered value as a sentence quotes it: on one line, cut short, odd characters by their number."""
     if isinstance(value, int) and abs(value) >= _UNWRITABLE:
         return "a number of too many digits"
     text = str(value)
-    text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    text = text if len(text) <= most else f"{text[:most]}…"
     return text if text.isprintable() else "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
 
 

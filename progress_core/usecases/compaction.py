@@ -32,8 +32,8 @@ def compacted(context: Context, actor_id: int) -> bool:
     began = context.clock.now()
     try:
         context.store.compact()
+        with context.store.transaction() as work:
+            work.audit.append([Entry(began, actor_id, _COMPACT, "store", "", "")])
     except Unavailable:
         return False
-    with context.store.transaction() as work:
-        work.audit.append([Entry(began, actor_id, _COMPACT, "store", "", "")])
     return True

@@ -16,18 +16,19 @@ _NOT_FOUND = "There is no such import."
 
 
 def sees(actor: Actor, record: Import) -> bool:
-    """Say whether an import is an actor's to see: their own, or one for providers that they all see whole.
+    """Say whether an import is an actor's to see: their own, as long as they see all the providers that it is for.
 
-    Somebody restricted to learner groups sees their own as long as they are in all the groups that they then were.
+    It is nobody else's, whatever they see: a file may name learners whom nothing in it tells to be of another
+    provider. Who is restricted to learner groups sees theirs as long as they are in all the groups that they then
+    were.
     """
     if actor.scope == EVERYTHING:
         return True
-    if not actor.may(PERMISSION[record.kind]):
+    if record.requested_by != actor.account_id or not actor.may(PERMISSION[record.kind]):
         return False
-    mine = record.requested_by == actor.account_id
-    if mine and record.groups and record.groups <= actor.scope.groups:
+    if record.groups and record.groups <= actor.scope.groups:
         return True
-    return (mine or bool(record.ukprns)) and all(map(actor.scope.sees_provider, record.ukprns))
+    return all(map(actor.scope.sees_provider, record.ukprns))
 
 
 def visible(work: UnitOfWork, actor: Actor, kind: ImportKind, import_id: int) -> Import:

@@ -41,7 +41,7 @@ class QualificationExportRun(Attempt[Export]):
             if record.status is ExportStatus.READY:
                 work.jobs.finish(self._job.id, self._job.fence, JobState.DONE, now=self._context.clock.now())
                 return record
-            record = evolve(record, status=ExportStatus.RUNNING, reason="")  # it may have failed before
+            record = evolve(record, status=ExportStatus.RUNNING, reason="", processed_at=None)  # it may have failed
             work.exports.save(record)
         try:
             record, content = self._written(record)

@@ -114,10 +114,11 @@ class Retention:
         if job.attempts > ATTEMPTS:
             self._end(job, JobState.FAILED, _TOO_OFTEN)
             return run.counts
-        if not run.run():
-            raise Unavailable(_WAITS)  # what is owed then is done by the next attempt
-        self._end(job, JobState.DONE)
+        whole = run.run()
         run.leave_no_trace()
+        if not whole:
+            raise Unavailable(_WAITS)
+        self._end(job, JobState.DONE)
         return run.counts
 
     def _end(self, job: Job, state: JobState, error: str = "") -> None:

@@ -96,9 +96,9 @@ class Kind(Enum):
     ENTRIES = "a list of what belongs to providers"
 
 
-_OF_IMPORTS: Mapping[str, Actors] = {
-    OWN: MANAGERS - {GROUP_BOUND},
-    OTHER_GROUP: MANAGERS - {GROUP_BOUND},
+_ASKED_BY: Mapping[str, Actors] = {
+    OWN: frozenset({WHOLE}),
+    OTHER_GROUP: frozenset({PROVIDER_MANAGER}),
     OTHER_PROVIDER: NOBODY,
 }
 SEES: Mapping[Kind, Mapping[str, Actors]] = {
@@ -106,8 +106,8 @@ SEES: Mapping[Kind, Mapping[str, Actors]] = {
     Kind.A_PROVIDER: {OWN: STAFF, OTHER_PROVIDER: NOBODY},
     Kind.A_WHOLE_PROVIDER: {OWN: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
     Kind.A_GROUP: {OWN: STAFF, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
-    Kind.AN_IMPORT: _OF_IMPORTS,
-    Kind.A_QUALIFICATION_IMPORT: _OF_IMPORTS,
+    Kind.AN_IMPORT: _ASKED_BY,
+    Kind.A_QUALIFICATION_IMPORT: _ASKED_BY,
     Kind.AN_EXPORT: {OWN: frozenset({WHOLE}), OTHER_GROUP: frozenset({PROVIDER_MANAGER}), OTHER_PROVIDER: NOBODY},
     Kind.A_COLLEAGUE: {OWN: SETTERS, OTHER_PROVIDER: NOBODY},
     Kind.AN_APPLICATION: {OWN: READERS, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
@@ -115,15 +115,15 @@ SEES: Mapping[Kind, Mapping[str, Actors]] = {
     Kind.A_RECEIVED_APPLICATION: {OWN: ADMISSIONS_ALONE, OTHER_GROUP: NOBODY, OTHER_PROVIDER: NOBODY},
     Kind.AN_IMPORT_OF_ONES_OWN: {
         OWN: frozenset({WHOLE}),
-        OTHER_GROUP: MANAGERS,
-        OTHER_PROVIDER: MANAGERS - {GROUP_BOUND},
+        OTHER_GROUP: frozenset({GROUP_BOUND}),
+        OTHER_PROVIDER: NOBODY,
     },
     Kind.AN_EXPORT_OF_ONES_OWN: {OWN: frozenset({GROUP_BOUND}), OTHER_GROUP: NOBODY, OTHER_PROVIDER: NOBODY},
     Kind.AN_AREA: {OWN: frozenset({AREA}), OTHER_PROVIDER: NOBODY},
 }
-"""Who sees a target of a kind. A learner's own is the learner; who has a group sees no imports of others;
-exports are for the eyes of who asked for them. Imports and exports of one's own are: OWN, that of a manager who
-named no provider, or of a group; OTHER_GROUP, that of a manager of a group, who is in it, or no longer in it;
+"""Who sees a target of a kind. A learner's own is the learner; imports and exports are for the
+eyes of who asked for them. Imports and exports of one's own are: OWN, that of a manager who named no provider, or
+of a group; OTHER_GROUP, that of a manager of a group, who is in it, or no longer in it;
 OTHER_PROVIDER, one that such a manager asked for before, or one of a provider that they left."""
 
 SHOWS = {
@@ -143,22 +143,6 @@ SHOWS = {
     Kind.ENTRIES: Kind.A_WHOLE_PROVIDER,
 }
 """What stands in a list: each target of that kind must, or must not, be in it."""
-
-_ASKED_BY: Mapping[str, Actors] = {
-    OWN: frozenset({WHOLE}),
-    OTHER_GROUP: frozenset({PROVIDER_MANAGER}),
-    OTHER_PROVIDER: NOBODY,
-}
-LISTED: Mapping[Kind, Mapping[str, Actors]] = {
-    Kind.IMPORTS: _ASKED_BY,
-    Kind.QUALIFICATION_IMPORTS: _ASKED_BY,
-    Kind.IMPORTS_OF_ONES_OWN: {
-        OWN: frozenset({WHOLE}),
-        OTHER_GROUP: frozenset({GROUP_BOUND}),
-        OTHER_PROVIDER: NOBODY,
-    },
-}
-"""Who has a target in a list, where that is not everybody who sees it: imports are listed for who asked for them."""
 
 
 class Outcome(Enum):
@@ -184,7 +168,7 @@ def sees(kind: Kind, actor: str, target: str) -> bool:
 
 def lists(kind: Kind, actor: str, target: str) -> bool:
     """Say whether a target stands in an actor's list."""
-    return actor in LISTED.get(kind, SEES[SHOWS[kind]])[target]
+    return actor in SEES[SHOWS[kind]][target]
 
 
 def learners_seen(actor: str) -> int:

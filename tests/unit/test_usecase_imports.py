@@ -339,14 +339,16 @@ def test_a_file_that_is_too_large_is_refused_at_once(progress: Progress, manager
 
 
 @pytest.mark.feature("B9")
-def test_an_import_is_seen_by_those_who_see_all_its_providers(progress: Progress, manager: Actor) -> None:
+def test_an_import_is_its_owners_alone_as_long_as_they_see_all_its_providers(
+    progress: Progress, manager: Actor
+) -> None:
     both = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="both@example.com")
     done = bring(progress, both, csv(ANN, (SOUTH, *BOB[1:])))
     colleague = hire(progress, Role.PROVIDER_MANAGER, NORTH, SOUTH, email="colleague@example.com")
-    assert [done, done] == [progress.imports.get(actor, done.id) for actor in (colleague, OPERATOR)]
+    assert [done, done] == [progress.imports.get(actor, done.id) for actor in (both, OPERATOR)]
     fewer = evolve(both, scope=manager.scope)
     admissions = hire(progress, Role.ADMISSIONS, NORTH, SOUTH, email="admissions@example.com")
-    for actor in (manager, fewer, admissions):
+    for actor in (manager, colleague, fewer, admissions):
         for reach in (progress.imports.get, progress.imports.error_workbook, progress.imports.progress):
             with pytest.raises(NotFound, match="There is no such import"):
                 reach(actor, done.id)

@@ -333,7 +333,7 @@ def test_an_error_far_down_takes_back_what_was_written_before_it(
 
 
 @pytest.mark.feature("B9", "F4")
-def test_a_file_that_names_learners_of_another_provider_is_seen_by_those_alone_who_see_them_too(
+def test_a_file_whoever_it_names_is_seen_by_nobody_but_who_sent_it(
     progress: Progress,
 ) -> None:
     for ukprn in (NORTH, SOUTH):
@@ -342,14 +342,20 @@ def test_a_file_that_names_learners_of_another_provider_is_seen_by_those_alone_w
     enrol(progress, "Eve Fox", ukprn=SOUTH)
     both = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="both@school.example")
     north = hire(progress, Role.LEARNER_MANAGER, NORTH, email="north@school.example")
-    wrong = take_in(progress, both, export(progress, both, SOUTH))  # for North, with the file of South
+    south = export(progress, both, SOUTH)
+    waiting = progress.qualification_imports.request(both, "south.xlsx", south, ukprn=NORTH)
+    wrong = progress.qualification_imports.run_now(both, waiting.id, "worker")  # for North, with the file of South
+    nameless = take_in(progress, both, filled(progress, south, {"A2": None}))
+    assert [("A2", "required", "error")] == where(nameless)
+    queued = progress.qualification_imports.request(both, "again.xlsx", south, ukprn=NORTH)
     assert [("A2", "unknown_account", "error")] == where(wrong)
     right = take_in(progress, both, filled(progress, export(progress, both), CELLS_OF_MATHS))
     assert (frozenset({NORTH, SOUTH}), frozenset({NORTH})) == (wrong.ukprns, right.ukprns)
-    assert [right.id, wrong.id] == [each.id for each in progress.qualification_imports.at(both, NORTH)]
-    assert right == progress.qualification_imports.get(north, right.id)
-    with pytest.raises(NotFound, match="There is no such import"):
-        progress.qualification_imports.error_workbook(north, wrong.id)
+    everyone = [right.id, queued.id, nameless.id, wrong.id]
+    assert everyone == [each.id for each in progress.qualification_imports.at(both, NORTH)]
+    for import_id in everyone:
+        with pytest.raises(NotFound, match="There is no such import"):
+            progress.qualification_imports.error_workbook(north, import_id)
 
 
 @pytest.mark.feature("F4")

@@ -314,6 +314,21 @@ def test_the_files_of_the_store_are_written_anew_sooner_or_later_once_somebody_w
     assert (written, entry.subject) == ([entry.at], "store"), "and is not any more"
 
 
+def test_a_file_at_work_does_not_hold_off_what_is_owed(
+    progress: Progress, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[int] = []
+    erased_one, _ = born(progress, "old-one"), born(progress, "old-two")
+    later(clock, years=12)
+    progress.personal_data.erase(OPERATOR, erased_one.id, "old-one")
+    progress.retention.ask()
+    monkeypatch.setattr(MemoryStore, "compact", lambda _: written.append(1))
+    with at_work(progress):
+        put_back = progress.jobs.run_next("worker")
+    assert put_back is not None
+    assert ("stay for now" in put_back.error, written) == (True, [1])
+
+
 class Killed(BaseException):
     """What stands for a process that is gone at once."""
 
