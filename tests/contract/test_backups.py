@@ -198,6 +198,7 @@ BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "newer tables": (lambda content: _header(content, tables="9999"), "newer version"),
     "newer form": (lambda content: _header(content, version=3), "newer version"),
     "no number": (lambda content: _header(content, next_id="x"), "no backup"),
+    "no end": (lambda content: _header(content, next_id=float("inf")), "no backup"),
     "endless brackets": (lambda _: gzip.compress(b"[" * 60_000), "no backup"),
     "endless brackets behind": (lambda content: gzip.compress(_lines(content)[0] + b"[" * 60_000), "not whole"),
     "columns that are lists": (

@@ -147,6 +147,22 @@ def test_while_others_read_the_traces_stay_and_that_is_said(
 
 
 @pytest.mark.feature("I9")
+def test_a_snapshot_that_is_older_than_the_erasure_keeps_traces_on_postgresql_and_that_is_said(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("progress_sql.postgresql._LOCK_SECONDS", 1)
+    engine = create_engine(postgres_url)
+    with opened(postgres_url) as progress:
+        learner = remembered(progress)
+        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as stranger:
+            stranger.execute(text("SELECT 1"))  # touches no table, and still may look at any
+            progress.personal_data.erase(OPERATOR, learner.id, USERNAME)
+            assert not progress.personal_data.leave_no_trace(OPERATOR)
+        assert progress.personal_data.leave_no_trace(OPERATOR)
+    engine.dispose()
+
+
+@pytest.mark.feature("I9")
 def test_searches_mail_and_the_audit_export_know_nothing_more(sqlite: Progress) -> None:
     def found() -> list[str]:
         with sqlite.context.store.snapshot() as work:

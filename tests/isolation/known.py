@@ -23,6 +23,8 @@ KNOWN: dict[str, str] = {
     "ImportAttempt._write: without actor.require(PERMISSION[self.kind])": _MEANWHILE
     + "tests/unit/test_usecase_import_run.py",
     "ImportRun._update: actor.scope is everything": "the plan holds learners in scope alone",
+    "sees: actor.may(PERMISSION[record.kind]) is always true": "who sent it had the right; who has lost it since: "
+    "tests/unit/test_usecase_imports.py",
     "undo: actor.scope is everything": "learners who have moved meanwhile: tests/unit/test_usecase_imports.py",
     "Inbox.list: actor.scope is everything": "asked for by the learner's own number, which is that of the account",
     "LearnersNotLoggedOn.list: actor.scope is everything": _IN_SCOPE,

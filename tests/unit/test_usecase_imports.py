@@ -348,7 +348,8 @@ def test_an_import_is_its_owners_alone_as_long_as_they_see_all_its_providers(
     assert [done, done] == [progress.imports.get(actor, done.id) for actor in (both, OPERATOR)]
     fewer = evolve(both, scope=manager.scope)
     admissions = hire(progress, Role.ADMISSIONS, NORTH, SOUTH, email="admissions@example.com")
-    for actor in (manager, colleague, fewer, admissions):
+    moved_on = evolve(both, role=Role.ADMISSIONS)
+    for actor in (manager, colleague, fewer, admissions, moved_on):
         for reach in (progress.imports.get, progress.imports.error_workbook, progress.imports.progress):
             with pytest.raises(NotFound, match="There is no such import"):
                 reach(actor, done.id)

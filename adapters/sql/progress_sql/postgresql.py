@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import chain, islice
+from time import monotonic, sleep
 from typing import Any, cast
 
 import psycopg
@@ -26,12 +27,43 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import URL
 
+from progress_core.domain.errors import Unavailable
 from progress_sql.backend import insert_text
 from progress_sql.columns import metadata
 from progress_sql.errors import translated
 
-_LOCK_SECONDS = 10  # to wait for others to leave a table
+_LOCK_SECONDS = 10  # to wait for others to leave a table, or to end what they began before
+_LOOK_AGAIN = 0.1  # seconds
+_OLDER = text(
+    """
+    SELECT EXISTS (
+        SELECT FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND (datname = current_database() OR datname IS NULL)
+        AND (age(backend_xmin) > age(CAST(:mine AS xid)) OR age(backend_xid) > age(CAST(:mine AS xid))
+             OR (datname IS NOT NULL AND query = '<insufficient privilege>'))
+    ) OR EXISTS (
+        SELECT FROM pg_prepared_xacts WHERE database = current_database()
+    ) OR EXISTS (
+        SELECT FROM pg_replication_slots WHERE age(xmin) > age(CAST(:mine AS xid))
+    )
+    """
+)
+"""Whether anybody may still see what was removed before a transaction: whoever cannot be looked at may."""
 _FEW = 100  # rows up to which a plain INSERT is as fast as COPY
+
+
+def _outwait(connection: Connection) -> None:
+    """Wait until nobody can see any more what was removed by now: as long as somebody may, it is kept for them.
+
+    Raises:
+        Unavailable: somebody still can.
+    """
+    mine = str(connection.execute(text("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)")).scalar_one())
+    until = monotonic() + _LOCK_SECONDS
+    while connection.execute(_OLDER, {"mine": mine}).scalar_one():
+        if monotonic() > until:
+            raise Unavailable("Others are at work in the database. Try again in a minute.")
+        sleep(_LOOK_AGAIN)
 
 
 class PostgreSql:
@@ -76,6 +108,7 @@ class PostgreSql:
 
     def compact(self) -> None:
         with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            _outwait(connection)
             connection.execute(text(f"SET lock_timeout = '{_LOCK_SECONDS}s'"))
             try:
                 for table in metadata.sorted_tables:

@@ -24,7 +24,7 @@ from progress_sql.errors import translated
 NOT_RESTORED = {*LEFT_OUT, "alembic_version"}
 _BLOCK = 262_144  # bytes that are unpacked at a time
 _FIRST_LINE = 65_536  # bytes: what has a longer one is no backup
-_BROKEN = (BadGzipFile, EOFError, zlib.error, ValueError, RecursionError)
+_BROKEN = (BadGzipFile, EOFError, zlib.error, ValueError, OverflowError, RecursionError)
 _NO_BACKUP = "This is no backup that `progress backup` wrote. Choose another file."
 _DAMAGED = "The backup is not whole, or it was altered, so nothing was restored. Take another copy of it."
 _NEWER = "The backup was made by a newer version of Progress. Install that version, then restore it."
