@@ -109,6 +109,7 @@ class Import:
         groups: ids of the learner groups to which the person was restricted; readers who do not see the
             provider whole must see all of them.
         complete: of qualifications: staff say that these are all, and close the section with them.
+        ukprn: of qualifications: the one provider that it was asked for; "" for all that the person sees.
     """
 
     id: int
@@ -126,6 +127,7 @@ class Import:
     kind: ImportKind = ImportKind.LEARNERS
     groups: frozenset[int] = frozenset()
     complete: bool = False
+    ukprn: str = ""
 
     @property
     def choices(self) -> Choices:
@@ -136,6 +138,11 @@ class Import:
     def finished(self) -> bool:
         """True once the outcome is known."""
         return self.status not in (ImportStatus.QUEUED, ImportStatus.RUNNING)
+
+    @property
+    def listed_at(self) -> frozenset[str]:
+        """Providers whose history it is in: the one that it was asked for, whomever its file turned out to name."""
+        return frozenset({self.ukprn}) if self.ukprn else self.ukprns
 
 
 FORGOTTEN_NAME = "a file that is no longer kept"

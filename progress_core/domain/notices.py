@@ -148,7 +148,7 @@ def import_outcome(record: Import, base_url: str) -> Notice:
         nothing = "no learner was created or updated"
         return _import_failed(record, "Learner", nothing, f"{base_url}/learners/import")
     nothing = "every learner has the qualifications that they had"
-    return _import_failed(record, "Qualification", nothing, _exchange(record.ukprns, base_url))
+    return _import_failed(record, "Qualification", nothing, _exchange(record.listed_at, base_url))
 
 
 def export_outcome(record: Export, provider: str, base_url: str, kept: timedelta) -> Notice:
@@ -190,7 +190,7 @@ def _qualifications_imported(record: Import, name: str, base_url: str) -> Notice
             f"{_count(counts.updated, 'learner')} changed",
             f"{_count(counts.skipped, 'row')} without a change",
         ),
-        _Link("Learner qualifications import/export", _exchange(record.ukprns, base_url)),
+        _Link("Learner qualifications import/export", _exchange(record.listed_at, base_url)),
     )
 
 

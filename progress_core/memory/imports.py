@@ -31,6 +31,9 @@ class MemoryImports:
         self._imports.get(import_id)
         return self._contents.find(import_id) or b""
 
+    def with_files(self, import_ids: Iterable[int]) -> set[int]:
+        return {import_id for import_id in import_ids if self._contents.find(import_id)}
+
     def requested_by(self, account_id: int, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
         return iter(self._asked(account_id, kind)[:limit])
 

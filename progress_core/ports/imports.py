@@ -38,6 +38,10 @@ class Imports(Protocol):
         """
         ...
 
+    def with_files(self, import_ids: Iterable[int]) -> set[int]:
+        """Give those of these requests that have a file."""
+        ...
+
     def requested_by(self, account_id: int, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
         """Give the requests of one account and kind without their problems, the latest first."""
         ...

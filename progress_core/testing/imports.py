@@ -79,7 +79,7 @@ class ImportsContract(StoreFixture):
     def test_imports_of_each_kind_are_listed_by_themselves(self, store: Store) -> None:
         of_learners = an_import(1, digest="a" * 64)
         kind = ImportKind.QUALIFICATIONS
-        other = an_import(2, digest="a" * 64, kind=kind, groups=frozenset({4, 9}), complete=True)
+        other = an_import(2, digest="a" * 64, kind=kind, groups=frozenset({4, 9}), complete=True, ukprn="10000002")
         _add(store, of_learners, other)
         with store.snapshot() as work:
             assert other == work.imports.get(2)
@@ -107,6 +107,13 @@ class ImportsContract(StoreFixture):
         with store.snapshot() as work:
             assert [b"", b"content", b"content"] == [work.imports.content(id_) for id_ in (1, 2, 3)]
             assert old == work.imports.get(1)
+            assert {2, 3} == work.imports.with_files(iter([1, 2, 3, 404]))
+            assert set() == work.imports.with_files([])
+
+    def test_an_import_without_a_file_has_none(self, store: Store) -> None:
+        _add(store, an_import(1), content=b"")
+        with store.snapshot() as work:
+            assert (b"", set()) == (work.imports.content(1), work.imports.with_files([1]))
 
     def test_requests_are_forgotten_with_all_they_quote(self, store: Store) -> None:
         told = an_import(1, processed_at=later(1))

@@ -144,6 +144,18 @@ class FileImports(ABC):
             asked = work.imports.requested_by(actor.account_id, self.kind, limit=limit)
             return [record for record in asked if sees(actor, record)]
 
+    def keeps_file(self, actor: Actor, import_id: int) -> bool:
+        """Say whether the file of an import is still kept: `error_workbook` is made of it.
+
+        Raises:
+            NotFound: there is no such import, or it is not the actor's to see.
+
+        Source: features E6, F4.
+        """
+        with self._context.store.snapshot() as work:
+            visible(work, actor, self.kind, import_id)
+            return import_id in work.imports.with_files([import_id])
+
     def error_workbook(self, actor: Actor, import_id: int) -> bytes:
         """Give the file of an import back with its bad cells marked, ready to be corrected and sent again.
 

@@ -139,7 +139,7 @@ class ImportAttempt(Attempt[Import], Generic[R]):
                 work.jobs.finish(self._job.id, self._job.fence, JobState.DONE, now=self._context.clock.now())
                 return record
             content = work.imports.content(record.id)
-            work.imports.save(evolve(record, status=ImportStatus.RUNNING))
+            work.imports.save(evolve(record, status=ImportStatus.RUNNING, problems=(), processed_at=None))
         reading = self.read(record, content, self.tick)
         del content
         self.renew(self.size(reading), self.size(reading))

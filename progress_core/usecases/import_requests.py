@@ -78,7 +78,7 @@ def already_done(asked: Import, earlier: Import, now: datetime) -> Import:
 def earlier_request(work: UnitOfWork, asked: Import) -> Import | None:
     """Give the earlier request for the same: one that waits or runs, or all of whose learners are there."""
     for record in work.imports.with_digest(asked.requested_by, asked.kind, asked.digest):
-        if (record.choices, record.complete) != (asked.choices, asked.complete):
+        if (record.choices, record.complete, record.ukprn) != (asked.choices, asked.complete, asked.ukprn):
             continue
         if not record.finished:
             if (record.ukprns, record.groups) == (asked.ukprns, asked.groups):

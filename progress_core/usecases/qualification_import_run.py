@@ -86,10 +86,9 @@ class QualificationImportRun(ImportAttempt[QualificationReading]):
 
     def write(self, work: UnitOfWork, actor: Actor, record: Import, reading: QualificationReading) -> Outcome:
         """Plan the import and replace the qualifications, some at a time, unless anything is an error."""
-        ukprn = next(iter(record.ukprns), "")
         plan = QualificationPlan(reading.problems.copy())
         written = False
-        for planned in plan_import(work, actor.scope, reading, plan, ukprn, complete=record.complete):
+        for planned in plan_import(work, actor.scope, reading, plan, record.ukprn, complete=record.complete):
             if not plan.problems.errors:
                 written = True
                 try:

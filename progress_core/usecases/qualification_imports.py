@@ -70,6 +70,7 @@ class QualificationImports(FileImports):
             ukprns=frozenset(filter(None, [ukprn])),
             groups=restricted_to(actor, ukprn),
             complete=complete,
+            ukprn=ukprn,
         )
 
     def at(self, actor: Actor, ukprn: str, *, limit: int = 100) -> list[Import]:
@@ -77,7 +78,7 @@ class QualificationImports(FileImports):
 
         Source: manual 9.3; features F4.
         """
-        return [record for record in self.list(actor, limit=limit) if ukprn in record.ukprns]
+        return [record for record in self.list(actor, limit=limit) if ukprn in record.listed_at]
 
     def run(self, job: Job) -> Import:
         """Do the import of a claimed job; see `FileImports.run`."""

@@ -105,6 +105,24 @@ def test_a_database_of_the_first_version_is_brought_up_with_all_it_holds(store: 
         assert [] == compare_metadata(MigrationContext.configure(connection), metadata)
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
+def test_an_import_that_waits_stays_for_the_provider_it_was_asked_for(store: Store, engine: Engine) -> None:
+    store.migrate()
+    _begin_anew(engine, "0007")
+    asked = {1: '["10000001"]', 2: '["10000001", "10000002"]', 3: "[]"}
+    with engine.begin() as connection:
+        for number, ukprns in asked.items():
+            kind, told = ImportKind.QUALIFICATIONS.value, {"decisions": "{}", "groups": "[]", "problems": "[]"}
+            _put(
+                connection, "imports", id=number, kind=kind, status="queued", on_duplicate="ask", ukprns=ukprns, **told
+            )
+        learners = ImportKind.LEARNERS.value
+        _put(connection, "imports", id=4, kind=learners, status="queued", on_duplicate="ask", ukprns=asked[1], **told)
+    store.migrate()
+    with store.snapshot() as work:
+        assert ["10000001", "", "", ""] == [work.imports.get(number).ukprn for number in (*asked, 4)]
+
+
 def _begin_anew(engine: Engine, revision: str) -> None:
     """Give a database the tables of an earlier version, empty."""
     settings = config()

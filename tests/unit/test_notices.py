@@ -120,6 +120,23 @@ def test_what_the_cells_say_stays_out_of_the_mail() -> None:
     assert "Sm1th" not in notice.subject + notice.text + notice.html
 
 
+@pytest.mark.feature("F4")
+@pytest.mark.parametrize(
+    ("asked_for", "named", "address"),
+    [
+        ("10000001", {"10000001", "10000002"}, "/providers/10000001/qualifications/import"),
+        ("", {"10000002"}, "/providers/10000002/qualifications/import"),
+        ("", {"10000001", "10000002"}, "/providers"),
+    ],
+)
+def test_who_imported_for_a_provider_is_led_there_whomever_the_file_named(
+    asked_for: str, named: set[str], address: str
+) -> None:
+    asked = record(ImportStatus.UNSUCCESSFUL, row_problem(2, "A", "account_id", "unknown_account"))
+    done = evolve(asked, kind=ImportKind.QUALIFICATIONS, ukprn=asked_for, ukprns=frozenset(named))
+    assert Shown(import_outcome(done, SITE)).links == [f"{SITE}{address}"]
+
+
 @pytest.mark.feature("I8")
 @given(name=st.text(st.characters(exclude_categories=()), max_size=300))
 def test_any_file_name_fits_a_subject_line(name: str) -> None:

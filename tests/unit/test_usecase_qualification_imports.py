@@ -351,6 +351,7 @@ def test_a_file_whoever_it_names_is_seen_by_nobody_but_who_sent_it(
     assert [("A2", "unknown_account", "error")] == where(wrong)
     right = take_in(progress, both, filled(progress, export(progress, both), CELLS_OF_MATHS))
     assert (frozenset({NORTH, SOUTH}), frozenset({NORTH})) == (wrong.ukprns, right.ukprns)
+    assert [] == progress.qualification_imports.at(both, SOUTH)
     everyone = [right.id, queued.id, nameless.id, wrong.id]
     assert everyone == [each.id for each in progress.qualification_imports.at(both, NORTH)]
     for import_id in everyone:

@@ -1,5 +1,7 @@
 """What the pages about exports and imports of qualifications say once their files are forgotten."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from progress_core.domain.imports import ImportStatus
@@ -36,6 +38,10 @@ def test_who_looks_at_a_forgotten_import_is_sent_to_their_own_copy(house: House)
     assert bad.status is ImportStatus.UNSUCCESSFUL
     page = f"/providers/{NORTH}/qualifications/import/{bad.id}"
     assert "errors.xlsx" in visitor.get(page).text
+    with progress.context.store.transaction() as work:
+        assert work.imports.drop_contents(datetime.max.replace(tzinfo=UTC)) == 1
+    assert "errors.xlsx" not in (shown := visitor.get(page).text)
+    assert "The file is not kept any more. Correct what is listed below in your own copy" in shown
     with progress.context.store.transaction() as work:
         work.imports.forget([bad.id])
     shown = visitor.get(page).text

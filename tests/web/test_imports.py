@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 
 import httpx
@@ -277,6 +278,19 @@ def test_files_are_downloaded_under_names_of_ours_and_kept_by_nobody(
             f'attachment; filename="{name}"',
             "no-store",
         )
+
+
+@pytest.mark.feature("E6")
+def test_an_error_workbook_is_offered_as_long_as_the_file_is_kept(
+    progress: Progress, manager: Actor, person: Person
+) -> None:
+    done = bring(progress, manager, csv(ANN, ("", *BOB[1:])))
+    page = f"/learners/import/{done.id}"
+    assert (200, True) == ((shown := person.get(page))[0], "Download error workbook" in shown[1])
+    with progress.context.store.transaction() as work:
+        assert work.imports.drop_contents(datetime.max.replace(tzinfo=UTC)) == 1
+    assert "Download error workbook" not in (text := person.get(page)[1])
+    assert "Correct what is listed below in your own copy, then import it again." in text
 
 
 @pytest.mark.feature("E6")

@@ -53,6 +53,13 @@ class SqlImports:
         )
         return content or b""
 
+    def with_files(self, import_ids: Iterable[int]) -> set[int]:
+        found: set[int] = set()
+        for chunk in chunks(import_ids):
+            theirs = (self._session.backend.any_of(import_files.c.import_id, chunk), import_files.c.content != b"")
+            found.update(row[0] for row in self._session.all(select(import_files.c.import_id).where(*theirs)))
+        return found
+
     def requested_by(self, account_id: int, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
         return self._latest(imports.c.requested_by == account_id, imports.c.kind == kind.value, limit=limit)
 
@@ -107,12 +114,13 @@ def _import(row: Sequence[Any]) -> Import:
         decisions,
         ImportStatus(row[7]),
         ImportCounts(*row[8:11]),
-        _problems_of(row[16]),
+        _problems_of(row[17]),
         moment_or_none(row[11]),
         frozenset(json.loads(row[12])),
         ImportKind(row[13]),
         frozenset(json.loads(row[14])),
         bool(row[15]),
+        row[16],
     )
 
 
@@ -135,6 +143,7 @@ def _row(record: Import) -> tuple[Any, ...]:
         record.kind.value,
         json.dumps(sorted(record.groups)),
         int(record.complete),
+        record.ukprn,
         _problems_text(record.problems),
     )
 

@@ -36,7 +36,7 @@ from progress_sql.sessions import SqlSessions
 from progress_sql.staff import SqlStaffRecords
 from progress_sql.statements import SqlStatementRecords
 
-HEAD = "0007"
+HEAD = "0008"
 """The revision of the tables that this version works with."""
 
 

@@ -185,6 +185,7 @@ imports = Table(
     text("kind"),
     text("groups"),
     small("complete"),
+    text("ukprn"),
     text("problems"),
     Index("ix_imports_requested_by", "requested_by", "requested_at"),
     Index("ix_imports_processed", "processed_at"),

@@ -143,6 +143,7 @@ def _page(visit: Visit, record: Import, problems: tuple[Problem, ...] = ()) -> R
         record=record,
         done=done,
         total=total,
+        kept=visit.progress.imports.keeps_file(visit.actor, record.id),
         waiting=[(each, _radios(choices_of(record, each))) for each in waiting[:_ASKED]],
         more_waiting=max(0, len(waiting) - _ASKED),
         for_all=_radios((OnDuplicate.ASK, *{choice: None for each in waiting for choice in choices_of(record, each)})),

@@ -58,6 +58,7 @@ def show(visit: Visit) -> Response:
         record=record,
         done=done,
         total=total,
+        kept=visit.progress.qualification_imports.keeps_file(visit.actor, record.id),
         **found(record.problems),
     )
 
@@ -112,7 +113,7 @@ def _import(visit: Visit, number: int) -> Import:
     """
     visit.actor.require(Permission.ADD_QUALIFICATIONS)
     record = visit.progress.qualification_imports.get(visit.actor, number)
-    if ukprn_of(visit) not in record.ukprns:
+    if ukprn_of(visit) not in record.listed_at:
         raise NotFound
     return record
 
