@@ -83,7 +83,7 @@ class GroupLearners:
             actor: who may associate learners with groups, and sees all of the provider.
             group_id: the group's number.
             joining: ids of learners of the provider who shall be in it.
-            leaving: ids of learners who shall not.
+            leaving: ids of learners who shall not; who is in both lists shall be in the group.
 
         Raises:
             NotAllowed: the actor may not associate learners, or does not see all of the provider.
@@ -93,11 +93,12 @@ class GroupLearners:
         """
         actor.require(Permission.ASSIGN_GROUPS)
         now = self._context.clock.now()
+        wanted = frozenset(joining)
         with self._context.store.transaction() as work:
             work.hold(f"group-{group_id}")
             group = whole_group(work, actor, group_id)
             members = work.groups.members(group_id)
-            joined, left = frozenset(joining) - members, members.intersection(leaving)
+            joined, left = wanted - members, members.intersection(leaving) - wanted
             found = work.learners.get_many(actor.scope, sorted(joined))
             if len(found) != len(joined) or any(learner.details.ukprn != group.ukprn for learner in found):
                 raise NotFound

@@ -93,7 +93,7 @@ class GroupManagers:
             actor: a provider manager, a user manager, or a learner manager who sees all of the provider.
             group_id: the group's number.
             joining: account ids of learner managers of the provider.
-            leaving: the same, of those who shall not be associated.
+            leaving: the same, of those who shall not be associated; who is in both lists shall be.
 
         Raises:
             NotFound: one of them is no learner manager of the provider; nothing is changed.
@@ -108,7 +108,8 @@ class GroupManagers:
             group = whole_group(work, actor, group_id)
             here = {staff.id: staff for staff in oversight.staff_at(work, group.ukprn)}
             managers = {id_: staff for id_, staff in here.items() if staff.role is Role.LEARNER_MANAGER}
-            joined, left = frozenset(joining), frozenset(leaving)
+            joined = frozenset(joining)
+            left = frozenset(leaving) - joined
             if not managers.keys() >= joined | left:
                 raise NotFound("There is no such learner manager at this provider.")
             changes = {id_: _with(managers[id_], group) for id_ in joined if group_id not in managers[id_].groups}

@@ -103,7 +103,7 @@ class PersonalData:
         """Write the store's files anew, so that nothing of those who were erased is left in them.
 
         Returns:
-            whether it could be done; False while others are at work, and the next sweep of retention does it.
+            whether it could be done; False while others are at work, and the next run of retention does it.
 
         Raises:
             NotAllowed: the actor may not erase learners.

@@ -11,6 +11,7 @@ from progress_core.domain.jobs import Job, JobState
 from progress_core.domain.permissions import Actor, Permission
 from progress_core.domain.retention import Counts
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.compaction import owed
 from progress_core.usecases.context import Context
 from progress_core.usecases.jobs import ATTEMPTS
 from progress_core.usecases.retention_run import HOLD, PastLearner, RetentionRun, counted, past_learners
@@ -29,10 +30,12 @@ class Due:
     Args:
         counts: of each kind.
         learners: who they are.
+        files_owed: whether the store's files are yet to be written anew, so that nothing of those erased is in them.
     """
 
     counts: Counts
     learners: tuple[PastLearner, ...]
+    files_owed: bool = False
 
 
 class Retention:
@@ -53,7 +56,7 @@ class Retention:
         actor.require(Permission.OPERATE)
         with self._context.store.snapshot() as work:
             learners = tuple(past_learners(self._context, work))
-            return Due(counted(self._context, work, len(learners)), learners)
+            return Due(counted(self._context, work, len(learners)), learners, owed(work))
 
     def apply(self, actor: Actor) -> Counts:
         """Erase what is past its period, a part at a time, each part whole or not at all; it cannot be undone.

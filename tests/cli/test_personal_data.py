@@ -1,6 +1,8 @@
 """Giving out and erasing personal data at the command line."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -28,3 +30,21 @@ def test_all_that_is_kept_is_written_and_then_erased(run: Cli) -> None:
     assert name.encode() not in database
     other = _somebody(run)
     assert json.loads(run("learners", "erase", other, "--confirm", other, "--json").output)["erased"] is True
+
+
+@pytest.mark.feature("I9")
+def test_what_stays_in_the_files_while_others_read_them_is_told_until_it_is_gone(run: Cli) -> None:
+    run("learners", "import", run.cohort(2))
+    name = _somebody(run)
+    with closing(sqlite3.connect(run.home / "progress.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM learners").fetchone()
+        said = run("learners", "erase", name, "--confirm", name).output
+        assert "traces stay in its files until progress retention runs" in said
+        told = run("retention", "--dry-run").output
+        assert "run progress retention without --dry-run while nobody else is at work" in told
+        assert "run progress retention while nobody else is at work" in run("retention", "--yes").output
+    assert run.json("retention", "--dry-run")["files_owed"] is True
+    assert run("retention", "--yes").output == "Nothing is past its period.\n"
+    assert run.json("retention", "--dry-run")["files_owed"] is False
+    assert name.encode() not in b"".join(path.read_bytes() for path in run.home.glob("*.db*"))

@@ -46,6 +46,7 @@ def test_a_manager_associated_with_a_group_sees_its_learners_alone_until_the_las
     assert seen(progress, tutor) == ["inside", "outside", "southern"]
     assert change(who, group.id, joining=[tutor.account_id, tutor.account_id]) == Changed(1, 0)
     assert change(who, group.id, joining=[tutor.account_id]) == Changed(0, 0)
+    assert change(who, group.id, joining=[tutor.account_id], leaving=[tutor.account_id]) == Changed(0, 0)
     assert seen(progress, tutor) == ["inside", "southern"]
     change(who, other.id, joining=[tutor.account_id])
     assert change(who, group.id, leaving=[tutor.account_id]) == Changed(0, 1)

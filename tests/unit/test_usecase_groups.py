@@ -142,6 +142,8 @@ def test_learners_are_associated_and_un_assigned(progress: Progress, manager: Ac
     assert change(manager, tutor_group.id, joining=[first, second, first]) == Changed(2, 0)
     assert change(manager, tutor_group.id, joining=[first, third], leaving=[second, 404]) == Changed(1, 1)
     assert change(manager, tutor_group.id) == Changed(0, 0)
+    for _ in range(2):  # who is in both lists is wanted in the group
+        assert change(manager, tutor_group.id, joining=[first], leaving=[first]) == Changed(0, 0)
     listed = progress.learners.page(manager, LearnerQuery(group=tutor_group.id)).lines
     assert sorted(line.id for line in listed) == [first, third]
     (line,) = progress.groups.list(manager)

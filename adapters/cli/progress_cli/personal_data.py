@@ -53,4 +53,5 @@ def erase(progress: "Progress", actor: "Actor", *, username: str, confirm: str, 
         return
     click.echo(f"{username} was erased. Backups made before still hold them: see to their end as well.")
     if not gone:
-        click.echo("Others are at work in the store: traces stay in its files until the next sweep of a worker.")
+        click.echo("Others are at work in the store: traces stay in its files until progress retention runs,")
+        click.echo("or a worker's daily sweep.")

@@ -22,6 +22,11 @@ _KINDS = {
     "entries": "Entries of the audit trail",
 }
 
+_OWED = (
+    "Somebody was erased, and the database files are yet to be written anew, so that no trace stays in them: "
+    "run progress retention {how}while nobody else is at work."
+)
+
 
 @click.command()
 @dry_run_option
@@ -41,14 +46,18 @@ def retention(*, dry_run: bool, yes: bool, json_: bool) -> None:
             if due.counts.any and not (dry_run or yes):
                 click.confirm("Erase all of this for good?", abort=True)
         erased = None if dry_run else progress.retention.apply(progress.operator)
+        files_owed = due.files_owed if dry_run else progress.retention.due(progress.operator).files_owed
     if json_:
         found = erased or due.counts
         learners = [asdict(each) for each in due.learners]
-        as_json({"done": not dry_run, **asdict(found), "learners_due": learners})
-    elif erased is None:
+        as_json({"done": not dry_run, **asdict(found), "learners_due": learners, "files_owed": files_owed})
+        return
+    if erased is None:
         click.echo("Nothing was erased.")
     elif erased.any:
         click.echo(f"Erased, {erased.learners:,} learners among it. Backups made before still hold them.")
+    if files_owed:
+        click.echo(_OWED.format(how="without --dry-run " if dry_run else ""))
 
 
 def _say(due: "Due") -> None:

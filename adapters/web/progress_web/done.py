@@ -41,7 +41,7 @@ _COUNTED = {
 }
 _DONE = {
     "erased": "The learner has been erased.",
-    "erased-later": "The learner has been erased. Traces may stay in the database until the next sweep of a worker.",
+    "erased-later": "The learner has been erased. Traces may stay in the database until its daily sweep.",
     "unchanged": "Nothing was changed.",
     "group-created": "The learner group has been created.",
     "group-renamed": "The learner group has been renamed.",
