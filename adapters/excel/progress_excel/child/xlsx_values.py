@@ -7,17 +7,23 @@ from array import array
 from datetime import datetime, timedelta
 
 from progress_excel.child.wire import EXACT, WireCell, clock, wire
+from progress_excel.child.xml_parts import children, parsed
+from progress_excel.child.xml_text import text_part
 
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
+    from zipfile import ZipFile
+
+    from progress_excel.child.xml_text import TextPart
 
 DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 DURATION = 46
 TRUE = ("1", "true", "on")
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 ESCAPED = re.compile("_x(?![Dd][89A-Fa-f]|[Ff]{3}[EeFf])([0-9A-Fa-f]{4})_")  # but halves of characters, and none
+ITEM = re.compile(r'\s*<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 REMEMBERED = 20_000
 
 
@@ -32,14 +38,29 @@ class Texts:
         self._ends = array("Q", [0])
         self.known: dict[str, str | None] = {}
 
-    def take(self, items: Iterable[Element]) -> None:
+    def read(self, package: ZipFile, part: str) -> None:
         """Take the items of the table, in order."""
-        for item in items:
-            text = item[0].text if len(item) == 1 and item[0].tag.endswith("}t") else text_of(item)
-            if text and "_x" in text:
-                text = unescaped(text)
-            self._bytes += (text or "").encode("utf-8")
-            self._ends.append(len(self._bytes))
+        with package.open(part) as source:
+            text = text_part(source, "sst", "si")
+            if text:
+                self._by_pattern(text)
+            else:
+                for item in children(source, lambda root: root):
+                    self._take(text_of(item))
+
+    def _by_pattern(self, text: TextPart) -> None:
+        for block in text.blocks():
+            for piece in block:
+                item = ITEM.fullmatch(piece)
+                if item:
+                    self._take(decoded(item[1]))
+                else:
+                    for each in text.parsed(piece):
+                        self._take(text_of(each))
+
+    def _take(self, text: str | None) -> None:
+        self._bytes += (text or "").encode("utf-8")
+        self._ends.append(len(self._bytes))
 
     def get(self, number: str) -> str | None:
         """Give the text of a number; None for an empty one.
@@ -59,6 +80,13 @@ class Texts:
 def text_of(item: Element, tags: tuple[str, ...] = ("t",)) -> str | None:
     """Put the runs of a text together, without how it is pronounced; None for an empty one."""
     text = "".join(_runs(item, tags))
+    return (unescaped(text) if "_x" in text else text) or None
+
+
+def decoded(text: str) -> str | None:
+    """Give what a text is that stands between two tags; None for an empty one."""
+    if "&" in text:
+        text = parsed(f"<t>{text}</t>").text or ""
     return (unescaped(text) if "_x" in text else text) or None
 
 

@@ -1,0 +1,193 @@
+"""The rows of a sheet of an `.xlsx`: most by a pattern, all others by the XML parser.
+
+Source: ECMA-376 part 1, section 18.3.
+"""
+
+from __future__ import annotations
+
+import re
+
+from progress_excel.child.wire import ERROR, UNCOMPUTED, WireCell, WireRow, wire_row
+from progress_excel.child.xlsx_values import Numbers, Texts, decoded, text_of
+from progress_excel.child.xml_parts import children
+from progress_excel.child.xml_text import text_part
+
+TYPE_CHECKING = False  # see the package
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+    from zipfile import ZipFile
+
+    from progress_excel.child.xml_text import TextPart
+
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+ROW = re.compile(r'\s*<row(?: r="([0-9]+)")?(?: (?!r=)[\w:]+="[^"<>&]*")*>')
+CELL = re.compile(
+    r'<c r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="(\w+)")?'
+    r'(?:/>|><v>([^<&]+)</v></c>|><is><t(?: xml:space="preserve")?>([^<]+)</t></is></c>)'
+)
+TAGS, TAGS_INLINE = 4, 6  # of a cell that the pattern accepts
+
+
+class Rows:
+    """Reads the sheets of one workbook.
+
+    Args:
+        package: the workbook.
+        texts: its shared strings.
+        numbers: knows their formats.
+    """
+
+    def __init__(self, package: ZipFile, texts: Texts, numbers: Numbers) -> None:
+        self._package = package
+        self._texts = texts
+        self._number = numbers.value
+        self._columns: dict[str, int] = {}
+        self._placed: Element | None = None
+        self._places: dict[Element, int] = {}
+
+    def of(self, part: str) -> Iterator[WireRow]:
+        """Give the rows of a sheet that hold anything."""
+        number = 0
+        for given, cells in self._rows(part):
+            number = int(given) if given else number + 1
+            if not 0 < number <= MOST_ROWS:
+                raise ValueError(number)
+            made = wire_row(number, cells)
+            if made:
+                yield made
+
+    def _rows(self, part: str) -> Iterator[tuple[str | None, list[WireCell]]]:
+        with self._package.open(part) as source:
+            text = text_part(source, "sheetData", "row")
+            if text:
+                yield from self._by_pattern(text)
+            else:
+                for row in children(source, lambda root: root.find("{*}sheetData")):
+                    yield row.get("r"), self._parsed(row)
+
+    def _by_pattern(self, text: TextPart) -> Iterator[tuple[str | None, list[WireCell]]]:
+        for block in text.blocks():
+            for piece in block:
+                start = ROW.match(piece)
+                cells = self._matched(piece, start.end()) if start else None
+                if start and cells is not None:
+                    yield start[1], cells
+                else:
+                    for row in text.parsed(piece):
+                        yield row.get("r"), self._parsed(row)
+
+    def _matched(self, piece: str, start: int) -> list[WireCell] | None:
+        """Give the cells of a row; None if anything in it is not as the pattern has it."""
+        cells: list[WireCell] = []
+        columns, texts = self._columns, self._texts.known
+        found = CELL.findall(piece, start)
+        tags = 2 + TAGS * len(found)  # the row's own two
+        for letters, style, kind, held, inline in found:
+            value: WireCell
+            if held:
+                if kind == "s":
+                    value = texts[held] if held in texts else self._texts.get(held)
+                elif kind in ("", "n", "b"):
+                    value = self._number(held, kind or "n", style or "0")
+                else:
+                    return None
+            elif inline and kind == "inlineStr":
+                value = decoded(inline)
+                tags += TAGS_INLINE - TAGS
+            elif inline:
+                return None
+            else:
+                tags -= TAGS - 1  # it has but a format
+                continue
+            column = columns.get(letters)
+            if column is None:
+                column = self._column(letters)
+            if column == len(cells):
+                cells.append(value)
+            else:
+                _put(cells, column, value)
+        return cells if piece.count("<") == tags else None
+
+    def _parsed(self, row: Element) -> list[WireCell]:
+        cells: list[WireCell] = []
+        columns, texts = self._columns, self._texts.known
+        for cell in row:
+            held = len(cell)
+            if not held:
+                continue  # it has but a format
+            about = cell.attrib
+            letters = about.get("r", "").rstrip("0123456789")
+            column = columns.get(letters)
+            if column is None:
+                column = self._column(letters) if letters else self._beside(row, cell)
+            kind = about.get("t", "n")
+            value: WireCell
+            if kind == "s" and held == 1:
+                text = cell[0].text or ""
+                value = texts[text] if text in texts else self._texts.get(text)
+            else:
+                value = self._value(cell, kind)
+            _put(cells, column, value)
+        return cells
+
+    def _column(self, letters: str) -> int:
+        column = self._columns[letters] = _column(letters)
+        return column
+
+    def _beside(self, row: Element, cell: Element) -> int:
+        """Give the column of a cell that does not say where it is: it stands next to the one before it."""
+        if self._placed is not row:
+            self._placed, self._places = row, dict(_places(row))
+        return self._places[cell]
+
+    def _value(self, cell: Element, kind: str) -> WireCell:
+        """Give what a cell holds that is no shared string."""
+        held = {child.tag.rpartition("}")[2]: child for child in cell}
+        if kind == "inlineStr":
+            return text_of(held["is"]) if "is" in held else None
+        text = held["v"].text if "v" in held else None
+        if kind == "e":
+            return (ERROR, text or "#N/A")
+        if kind == "str":
+            return text_of(cell, ("v",))
+        if not text:
+            return _formula(held.get("f"))
+        return self._texts.get(text) if kind == "s" else self._number(text, kind, cell.get("s", "0"))
+
+
+def _put(cells: list[WireCell], column: int, value: WireCell) -> None:
+    """Put a value where it belongs, nearly always behind all others."""
+    if value is None:
+        return
+    gap = column - len(cells)
+    if gap > 0:
+        cells.extend([None] * gap)
+    if gap >= 0:
+        cells.append(value)
+    else:
+        cells[column] = value
+
+
+def _formula(formula: Element | None) -> WireCell:
+    """Give a formula that was never worked out; None where there is none."""
+    return None if formula is None else (UNCOMPUTED, f"={formula.text}" if formula.text else "")
+
+
+def _places(row: Element) -> Iterator[tuple[Element, int]]:
+    column = -1
+    for cell in row:
+        column = _column(cell.attrib["r"].rstrip("0123456789")) if cell.get("r") else column + 1
+        yield cell, column
+
+
+def _column(letters: str) -> int:
+    """Give the index of a column, from 0."""
+    index = 0
+    for letter in letters:
+        if not "A" <= letter <= "Z" or index > MOST_COLUMNS:
+            raise ValueError(letters)
+        index = index * 26 + ord(letter) - 64
+    if not 0 < index <= MOST_COLUMNS:
+        raise ValueError(letters)
+    return index - 1

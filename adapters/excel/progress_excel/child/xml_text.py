@@ -1,0 +1,114 @@
+"""The children of an element of a part as text: what programs write can be taken apart by a pattern.
+
+That costs half of parsing it. A pattern accepts a child to its last tag or not at all, so it may know as little
+as it likes: whatever it does not accept is parsed, in its place, and comes out the same. (Characters that no XML may
+hold are let pass where they stand in a value: like those of a CSV file, they are for the rules to refuse.)
+"""
+
+from __future__ import annotations
+
+import re
+from io import TextIOWrapper
+from xml.etree.ElementTree import ParseError
+
+from progress_excel.child.xml_parts import CHUNK, parsed
+
+TYPE_CHECKING = False  # see the package
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+    from xml.etree.ElementTree import Element
+
+BOM, HEAD = b"\xef\xbb\xbf", 200
+ENCODED = re.compile(rb"<\?xml\s[^<>?]*?encoding\s*=\s*[\"']([^\"'<>]+)")
+ROOT = re.compile(r"""\s*(?:<\?xml\s[^<>?]*\?>\s*)?(<(\w+)(?:\s+[\w:.-]+=(?:"[^"<]*"|'[^'<]*'))*\s*>)""")
+
+
+def text_part(source: IO[bytes], container: str, child: str) -> TextPart | None:
+    """Open a part as text, at its beginning; None, and at its beginning again, where only a parser can read it.
+
+    Args:
+        source: the part.
+        container: name of the element whose children are wanted: the root, or a child of it.
+        child: name of the children.
+    """
+    head = source.read(HEAD).removeprefix(BOM)
+    source.seek(0)
+    encoded = ENCODED.match(head)
+    if not head.startswith(b"<") or b"\0" in head or (encoded and encoded[1].lower() != b"utf-8"):
+        return None
+    text = TextIOWrapper(source, "utf-8-sig", newline=None)  # line ends become what a parser makes of them
+    part = _opened(text, container, child)
+    if part is None:
+        text.detach().seek(0)
+    return part
+
+
+def _opened(source: TextIOWrapper, container: str, child: str) -> TextPart | None:
+    text = source.read(CHUNK)
+    found = ROOT.match(text)
+    if not found:
+        return None
+    root, name = found.groups()
+    if name == container:
+        return TextPart(source, text[found.end() :], root, f"</{name}>", child)
+    opening, closing = f"<{container}>", f"</{container}></{name}>"
+    head, there, rest = text.partition(opening)
+    if not there or "<!" in head or not _is_child(head + opening + closing, container):
+        return None
+    return TextPart(source, rest, root + opening, closing, child)
+
+
+def _is_child(text: str, container: str) -> bool:
+    try:
+        return parsed(text)[-1].tag.rpartition("}")[2] == container
+    except ParseError:
+        return False
+
+
+class TextPart:
+    """A part whose children can be given as text.
+
+    Args:
+        source: the rest of it.
+        text: what was read of it already, from the first child on.
+        before: tags that open what the children are in.
+        after: tags that close it.
+        child: name of the children.
+    """
+
+    def __init__(self, source: TextIOWrapper, text: str, before: str, after: str, child: str) -> None:
+        self._source = source
+        self._text = text
+        self._before = before
+        self._after = after
+        self._end = f"</{child}>"
+        self._closing = after[: after.index(">") + 1]
+
+    def blocks(self) -> Iterator[list[str]]:
+        """Give the texts of children, many at a time; the last may hold some that have no end tag of their own.
+
+        Raises:
+            ValueError: the part ends before its element does.
+        """
+        while True:
+            here, closed, _ = self._text.partition(self._closing)
+            pieces = here.split(self._end)
+            self._text = pieces.pop()
+            if pieces:
+                yield [piece + self._end for piece in pieces]
+            if closed:
+                break
+            chunk = self._source.read(CHUNK)
+            if not chunk:
+                raise ValueError(self._closing)
+            self._text += chunk
+        if self._text and not self._text.isspace():
+            yield [self._text]
+        while self._source.read(CHUNK):  # to its end: there its checksum is found wrong, if it is
+            pass
+
+    def parsed(self, text: str) -> Element:
+        """Give the element that holds the children in a text of `blocks`."""
+        root = parsed(f"{self._before}{text}{self._after}")
+        return root if self._closing == self._after else root[0]

@@ -1,0 +1,175 @@
+"""An `.xlsx` taken apart by patterns reads as the XML parser reads it, whatever is in it."""
+
+from io import BytesIO
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from progress_excel.child import xlsx_rows
+from progress_excel.child.wire import UNCOMPUTED
+from progress_excel.child.xml_text import text_part
+
+from tests.contract.test_spreadsheets_xlsx import MAIN, bare
+
+pytestmark = pytest.mark.feature("E2")
+
+GIVES_UP = (ValueError, IndexError, KeyError, ParseError)
+FOR_A_PARSER = f'<!-- no pattern knows comments --><worksheet xmlns="{MAIN}">'
+ENTITIES = " Zoë &amp; &lt;Sons&gt; &#65;&#x42;&quot;&apos;\r\nnext_x000D_ "
+PLACES = st.sampled_from(["A1", "B1", "C1", "D1", "AA1", "ZZ1", ""])
+TEXTS = (
+    "<si><t>plain</t></si>",
+    '<si><t xml:space="preserve"> out </t></si>',
+    "<si><t/></si>",
+    "<si><t></t></si>",
+    f"<si><t>{ENTITIES}</t></si>",
+    "\n  <si>\n  <t>breath</t></si>",
+    "<si><r><t>two </t></r><r><t>runs</t></r></si>",
+    "<si/>",
+    "<!-- a comment -->",
+    "<si><t><![CDATA[<b> & ]]></t></si>",
+)
+CELLS = (
+    "<c{at}/>",
+    '<c{at} s="0"/>',
+    "<c{at}></c>",
+    "<c{at}><v>12</v></c>",
+    "<c{at}><v>-1.5E3</v></c>",
+    "<c{at}><v></v></c>",
+    "<c{at}><v/></c>",
+    '<c{at} t="n"><v>7</v></c>',
+    '<c{at} s="0" t="s"><v>0</v></c>',
+    '<c{at} t="s"><v>1</v></c>',
+    '<c{at} t="s"><v>2</v></c>',
+    '<c{at} t="s" s="0"><v>3</v></c>',
+    '<c{at} t="s"><v>4</v></c>',
+    '<c{at} t="s"><v>99</v></c>',
+    '<c{at} t="b"><v>1</v></c>',
+    '<c{at} t="e"><v>#N/A</v></c>',
+    '<c{at} t="d"><v>2013-06-30</v></c>',
+    '<c{at} t="str"><f>A1</f><v>b</v></c>',
+    "<c{at}><f>1+1</f></c>",
+    "<c{at}><f>1+1</f><v>2</v></c>",
+    '<c{at} t="inlineStr"><is><t>in line</t></is></c>',
+    f'<c{{at}} t="inlineStr"><is><t xml:space="preserve">{ENTITIES}</t></is></c>',
+    '<c{at} t="inlineStr"><is><t></t></is></c>',
+    '<c{at} t="inlineStr"><is><r><t>two </t></r><r><t>runs</t></r></is></c>',
+    '<c{at} t="inlineStr"><v>3</v></c>',
+    '<c{at} t="s"><is><t>x</t></is></c>',
+    "<c{at}><v>1</v><extLst/></c>",
+    "<c{at}><v>a/></v></c>",
+    "\r\n  ",
+    "<!-- <v> -->",
+)
+ROWS = ('<row r="{n}">', "<row>", '<row spans="1:3" r="{n}">', '<row r="{n}" spans="1:3" ht="15">', "\n <row >")
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> str:
+    """Make rows as programs write them, and as none would."""
+    made = []
+    for number in range(1, draw(st.integers(1, 4)) + 1):
+        if draw(st.booleans()) and draw(st.booleans()):
+            made.append(f'<row r="{number}"/>')
+            continue
+        cells = draw(st.lists(st.tuples(st.sampled_from(CELLS), PLACES), max_size=5))
+        inside = "".join(cell.format(at=f' r="{place}"' if place else "") for cell, place in cells)
+        made.append(draw(st.sampled_from(ROWS)).format(n=number) + inside + "</row>")
+    return "".join(made)
+
+
+@given(rows=rows(), texts=st.lists(st.sampled_from(TEXTS), max_size=8))
+def test_a_pattern_reads_what_a_parser_reads(rows: str, texts: list[str]) -> None:
+    outcomes: list[object] = []
+    for head, before in ((f'<worksheet xmlns="{MAIN}">', ""), (FOR_A_PARSER, "<!-- -->")):
+        try:
+            outcomes.append(bare(rows, before + "".join(texts), head=head))
+        except GIVES_UP:
+            outcomes.append("given up")
+    by_pattern, by_parser = outcomes
+    assert by_pattern == by_parser
+
+
+def test_what_programs_write_is_read_by_patterns_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(xlsx_rows.Rows, "_parsed")
+    row = (
+        '<row r="1" spans="1:5" xr:x="1"><c r="A1" s="0" t="s"><v>0</v></c><c r="B1" s="3"/>'
+        f'<c r="C1" s="0"><v>2</v></c><c r="E1" t="inlineStr"><is><t>{ENTITIES}</t></is></c></row>'
+    )
+    assert bare(row, "<si><t>plain</t></si>") == [("plain", None, 2, None, " Zoë & <Sons> AB\"'\nnext\r ")]
+
+
+def test_children_are_found_across_pieces_of_the_part() -> None:
+    cells = "".join(f'<c r="A{n}"><v>{n}</v></c>' if n % 7 else f'<c r="A{n}"><f>{n}</f></c>' for n in range(1, 9_001))
+    rows = cells.replace("<c", "<row><c").replace("</c>", "</c></row>")
+    assert bare(rows) == [(n,) if n % 7 else ((UNCOMPUTED, f"={n}"),) for n in range(1, 9_001)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n<worksheet xmlns="{MAIN}"><dimension ref="A1"/>',
+        f'\ufeff<?xml version="1.0"?><worksheet xmlns="{MAIN}" xmlns:r="a>b"><sheetViews><sheetView/></sheetViews>',
+        f"<worksheet xmlns='{MAIN}'>",
+        FOR_A_PARSER,
+        f'<x:worksheet xmlns:x="{MAIN}" xmlns="{MAIN}">',
+        f'<?xml version="1.0" encoding="us-ascii"?><worksheet xmlns="{MAIN}">',
+    ],
+)
+def test_a_part_may_begin_as_it_likes(head: str) -> None:
+    prefix = "x:" if "<x:" in head else ""
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row>'.replace("<", f"<{prefix}").replace(f"<{prefix}/", f"</{prefix}")
+    assert bare(rows, head=head) == [(1,)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "iso-8859-1"])
+def test_a_part_that_is_no_utf_8_is_for_the_parser(encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?><sst><si><t>Zoë</t></si></sst>'
+    with opened(text.encode(encoding)) as source:
+        assert text_part(source, "sst", "si") is None
+        assert source.tell() == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<worksheet><sheetData/></worksheet>",
+        "<worksheet><other><sheetData></sheetData></other></worksheet>",
+        "<worksheet><!-- <sheetData> --><sheetData></sheetData></worksheet>",
+        "no XML",
+        "<worksheet>" + "<col/>" * 30_000 + "<sheetData></sheetData></worksheet>",
+    ],
+)
+def test_a_part_in_which_the_rows_are_not_to_be_found_at_once_is_for_the_parser(text: str) -> None:
+    with opened(text.encode()) as source:
+        assert text_part(source, "sheetData", "row") is None
+        assert source.read() == text.encode()
+
+
+def test_a_part_that_ends_too_early_is_given_up() -> None:
+    with opened(b'<worksheet><sheetData><row r="1"></row><row r="2">') as source:
+        part = text_part(source, "sheetData", "row")
+        assert part is not None
+        with pytest.raises(ValueError, match="sheetData"):
+            list(part.blocks())
+
+
+def test_a_part_is_read_to_its_checksum() -> None:
+    out = BytesIO()
+    with ZipFile(out, "w") as package:
+        package.writestr("part", "<sst><si><t>a</t></si></sst>" + " " * 300_000)
+    damaged = bytearray(out.getvalue())
+    damaged[200_000] ^= 1
+    with ZipFile(BytesIO(damaged)) as package, package.open("part") as source:
+        part = text_part(source, "sst", "si")
+        assert part is not None
+        blocks = part.blocks()
+        assert next(blocks) == ["<si><t>a</t></si>"]
+        with pytest.raises(BadZipFile):
+            next(blocks)
+
+
+def opened(content: bytes) -> BytesIO:
+    return BytesIO(content)
