@@ -12,7 +12,7 @@ from progress_excel.child.xml_text import text_part
 
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
     from zipfile import ZipFile
 
@@ -24,6 +24,7 @@ TRUE = ("1", "true", "on")
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 ESCAPED = re.compile("_x(?![Dd][89A-Fa-f]|[Ff]{3}[EeFf])([0-9A-Fa-f]{4})_")  # but halves of characters, and none
 ITEM = re.compile(r'\s*<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
+TAGS = 4  # of an item that the pattern accepts
 REMEMBERED = 20_000
 
 
@@ -45,22 +46,24 @@ class Texts:
             if text:
                 self._by_pattern(text)
             else:
-                for item in children(source, lambda root: root):
-                    self._take(text_of(item))
+                self._take(map(text_of, children(source, lambda root: root)))
 
     def _by_pattern(self, text: TextPart) -> None:
         for block in text.blocks():
-            for piece in block:
-                item = ITEM.fullmatch(piece)
-                if item:
-                    self._take(decoded(item[1]))
-                else:
-                    for each in text.parsed(piece):
-                        self._take(text_of(each))
+            joined = "".join(block)
+            found = ITEM.findall(joined)
+            if joined.count("<") == TAGS * len(found):
+                self._take(map(decoded, found))
+            else:
+                for piece in block:
+                    item = ITEM.fullmatch(piece)
+                    self._take([decoded(item[1])] if item else map(text_of, text.parsed(piece)))
 
-    def _take(self, text: str | None) -> None:
-        self._bytes += (text or "").encode("utf-8")
-        self._ends.append(len(self._bytes))
+    def _take(self, texts: Iterable[str | None]) -> None:
+        for text in texts:
+            if text:
+                self._bytes += text.encode("utf-8")
+            self._ends.append(len(self._bytes))
 
     def get(self, number: str) -> str | None:
         """Give the text of a number; None for an empty one.
