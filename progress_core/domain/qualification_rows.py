@@ -15,7 +15,15 @@ from progress_core.domain.messages import problem
 from progress_core.domain.packed_rows import PackedRows
 from progress_core.domain.problems import Checked, Problem
 from progress_core.domain.qualification_workbook import IDENTITY, QUALIFICATION_HEADINGS, numbered
-from progress_core.domain.qualifications import FIELDS, MOST, RULE_OF, Qualification, check_qualification, in_block
+from progress_core.domain.qualifications import (
+    FIELDS,
+    MOST,
+    RULE_OF,
+    Qualification,
+    check_qualification,
+    in_block,
+    interned,
+)
 from progress_core.domain.sheets import Cell, Sheet, column_letter
 
 MOST_ROWS = 200_000
@@ -59,7 +67,7 @@ def _taken_apart(row: QualificationRow) -> tuple[Any, ...]:
 
 def _put_together(parts: tuple[Any, ...]) -> QualificationRow:
     number, account_id, identity, qualifications, sound = parts
-    return QualificationRow(number, account_id, identity, tuple(starmap(Qualification, qualifications)), sound)
+    return QualificationRow(number, account_id, identity, tuple(starmap(interned, qualifications)), sound)
 
 
 def _no_rows() -> PackedRows[QualificationRow]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
@@ -41,6 +42,10 @@ class Qualification:
     completion_date: str = ""
     predicted_grade: str = ""
     actual_grade: str = ""
+
+
+interned = lru_cache(10_000)(Qualification)
+"""Makes a qualification, or gives one made before: thousands of learners take the same ones."""
 
 
 @frozen
@@ -83,9 +88,9 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
     texts = {name: _text(values.get(name)) for name in FIELDS}
     chosen = (catalogue or default_catalogue()).type(texts["type"])
     turned = tuple(_turned(values))
-    rules = (_type_problems, _subject_problems, _date_problems, _grade_problems)
-    each_found = (each for rule in rules for each in rule(texts, chosen) if each.field not in _fields(turned))
-    found = (*turned, *(evolve(each, value=values.get(each.field)) for each in each_found))
+    found = (*turned, *(each for each in _problems(texts, chosen) if each.field not in _fields(turned)))
+    if found:
+        found = tuple(evolve(each, value=values.get(each.field)) for each in found)
     if chosen is None or has_errors(found):
         return Checked(None, found)
     qualification = Qualification(
@@ -134,6 +139,8 @@ def in_block(found: Problem, number: int) -> Problem:
 
 
 def _text(value: object) -> str:
+    if type(value) is str:
+        return tidy(value)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -143,6 +150,13 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():  # and the grade 9 into a number
         return str(int(value))
     return tidy(str(value))
+
+
+def _problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[Problem]:
+    yield from _type_problems(texts, chosen)
+    yield from _subject_problems(texts, chosen)
+    yield from _date_problems(texts, chosen)
+    yield from _grade_problems(texts, chosen)
 
 
 def _turned(values: Mapping[str, object]) -> Iterator[Problem]:

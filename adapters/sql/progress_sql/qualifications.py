@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import starmap
 from operator import attrgetter
 from typing import Any
 
 from progress_core.domain.errors import Conflict
 from progress_core.domain.permissions import Scope
-from progress_core.domain.qualifications import FIELDS, LearnerQualifications, Qualification
+from progress_core.domain.qualifications import FIELDS, LearnerQualifications, interned
 from progress_sql.learner_records import LearnerRecords
 from progress_sql.profile_tables import qualifications
 from progress_sql.session import Session, Values
@@ -36,7 +37,7 @@ def _value(learner_id: int, row: Values | None) -> LearnerQualifications:
     if row is None:
         return LearnerQualifications(learner_id)
     _, content, version = row
-    return LearnerQualifications(learner_id, tuple(Qualification(*each) for each in json.loads(content)), version)
+    return LearnerQualifications(learner_id, tuple(starmap(interned, json.loads(content))), version)
 
 
 def _row(kept: LearnerQualifications) -> tuple[Any, ...]:
