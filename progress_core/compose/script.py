@@ -6,7 +6,8 @@ import sys
 COLLECT_AFTER = (50_000, 20, 50)
 """Objects, and rounds of the younger generations, after which a process of ours looks for cycles.
 
-Rows of large files come and go without any: to look as often as Python does by itself is a third of checking ten thousand.
+Rows of large files come and go without any: to look as often as Python does by itself is a third of checking ten
+thousand.
 """
 
 
