@@ -69,7 +69,7 @@ KNOWN: dict[str, str] = {
     "only says where to go next",
     "group_of: never refuses if group.ukprn != ukprn_of(visit)": _ADDRESS,
     "_export: never refuses if record.ukprn != ukprn_of(visit)": _ADDRESS,
-    "_import: never refuses if ukprn_of(visit) not in record.ukprns": _ADDRESS,
+    "_import: never refuses if ukprn_of(visit) not in record.listed_at": _ADDRESS,
     "cohort: without visit.actor.require(Permission.APPROVE_PROFILES)": _PAGE,
     "audit: without visit.actor.require(Permission.VIEW_AUDIT)": _PAGE,
     "download: without visit.actor.require(Permission.VIEW_AUDIT)": _PAGE,
