@@ -1,6 +1,7 @@
 """What a page that was served holds: its forms, its links, and whatever a stranger brought to life in it."""
 
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from attrs import Factory, define
@@ -170,8 +171,9 @@ def _by_button(form: Form, button: dict[str, str]) -> Form:
     return Form(form.method, button.get("formaction", form.action), fields)
 
 
+@lru_cache(2)  # who follows links reads a page that somebody else has just read
 def read(page: str, address: str = "") -> Served:
-    """Read a page that was served at an address."""
+    """Read a page that was served at an address; what it gives is not to be changed."""
     reader = _Reader(address)
     reader.feed(page)
     reader.close()
