@@ -23,7 +23,7 @@ DURATION = 46
 TRUE = ("1", "true", "on")
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 ESCAPED = re.compile("_x(?![Dd][89A-Fa-f]|[Ff]{3}[EeFf])([0-9A-Fa-f]{4})_")  # but halves of characters, and none
-ITEM = re.compile(r'\s*<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
+ITEM = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 TAGS = 4  # of an item that the pattern accepts
 REMEMBERED = 20_000
 
@@ -56,7 +56,7 @@ class Texts:
                 self._take(map(decoded, found))
             else:
                 for piece in block:
-                    item = ITEM.fullmatch(piece)
+                    item = ITEM.fullmatch(piece.lstrip())
                     self._take([decoded(item[1])] if item else map(text_of, text.parsed(piece)))
 
     def _take(self, texts: Iterable[str | None]) -> None:
