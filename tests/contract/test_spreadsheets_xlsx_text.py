@@ -7,7 +7,7 @@ from zipfile import BadZipFile, ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from progress_excel.child import xlsx_rows
+from progress_excel.child import xlsx_rows, xml_text
 from progress_excel.child.wire import UNCOMPUTED
 from progress_excel.child.xml_text import text_part
 
@@ -64,6 +64,7 @@ CELLS = (
     "<!-- <v> -->",
 )
 ROWS = ('<row r="{n}">', "<row>", '<row spans="1:3" r="{n}">', '<row r="{n}" spans="1:3" ht="15">', "\n <row >")
+ENDS = ("</row>", "</row>", "</row>", "</row >", "</row>\r\n")
 
 
 @st.composite
@@ -76,18 +77,21 @@ def rows(draw: st.DrawFn) -> str:
             continue
         cells = draw(st.lists(st.tuples(st.sampled_from(CELLS), PLACES), max_size=5))
         inside = "".join(cell.format(at=f' r="{place}"' if place else "") for cell, place in cells)
-        made.append(draw(st.sampled_from(ROWS)).format(n=number) + inside + "</row>")
+        made.append(draw(st.sampled_from(ROWS)).format(n=number) + inside + draw(st.sampled_from(ENDS)))
     return "".join(made)
 
 
-@given(rows=rows(), texts=st.lists(st.sampled_from(TEXTS), max_size=8))
-def test_a_pattern_reads_what_a_parser_reads(rows: str, texts: list[str]) -> None:
+@given(rows=rows(), texts=st.lists(st.sampled_from(TEXTS), max_size=8), piece=st.sampled_from([131_072, 150, 173]))
+def test_a_pattern_reads_what_a_parser_reads(rows: str, texts: list[str], piece: int) -> None:
     outcomes: list[object] = []
-    for head, before in ((f'<worksheet xmlns="{MAIN}">', ""), (FOR_A_PARSER, "<!-- -->")):
-        try:
-            outcomes.append(bare(rows, before + "".join(texts), head=head))
-        except GIVES_UP:
-            outcomes.append("given up")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(xml_text, "CHUNK", piece)
+        patch.setattr(xml_text, "LONGEST", 2 * piece)
+        for head, before in ((f'<worksheet xmlns="{MAIN}">', ""), (FOR_A_PARSER, "<!-- -->")):
+            try:
+                outcomes.append(bare(rows, before + "".join(texts), head=head))
+            except GIVES_UP:
+                outcomes.append("given up")
     by_pattern, by_parser = outcomes
     assert by_pattern == by_parser
 
@@ -99,6 +103,20 @@ def test_what_programs_write_is_read_by_patterns_alone(monkeypatch: pytest.Monke
         f'<c r="C1" s="0"><v>2</v></c><c r="E1" t="inlineStr"><is><t>{ENTITIES}</t></is></c></row>'
     )
     assert bare(row, "<si><t>plain</t></si>") == [("plain", None, 2, None, " Zoë & <Sons> AB\"'\nnext\r ")]
+
+
+def test_rows_that_hold_nothing_take_no_more_room_the_more_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(xlsx_rows.Rows, "_parsed")
+    empty = "".join(f'<row r="{n}" spans="1:7" x14:dyDescent="0.25"/>' for n in range(2, 50_000))
+    rows = f'<row r="1"><c r="A1"><v>1</v></c></row>{empty}<row><c r="A50000"><v>2</v></c></row>'
+    assert bare(rows, head=f'<worksheet xmlns="{MAIN}" xmlns:x14="x14">') == [(1,), (2,)]
+
+
+def test_what_follows_a_row_that_is_longer_than_any_is_left_to_the_parser() -> None:
+    row = '<row r="{n}"><c r="A{n}"><v>{n}</v></c>{more}</row>'
+    long = row.format(n=2, more=" " * (xml_text.LONGEST + 1))
+    rows = [row.format(n=n, more="") if n != 2 else long for n in range(1, 5)]
+    assert bare("".join(rows)) == [(1,), (2,), (3,), (4,)]
 
 
 def test_children_are_found_across_pieces_of_the_part() -> None:

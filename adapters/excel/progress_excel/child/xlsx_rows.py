@@ -14,7 +14,7 @@ from progress_excel.child.xml_text import text_part
 
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
     from zipfile import ZipFile
 
@@ -63,19 +63,28 @@ class Rows:
             if text:
                 yield from self._by_pattern(text)
             else:
-                for row in children(source, lambda root: root.find("{*}sheetData")):
-                    yield row.get("r"), self._parsed(row)
+                yield from self._by_parser(children(source.read, lambda root: root.find("{*}sheetData")))
 
     def _by_pattern(self, text: TextPart) -> Iterator[tuple[str | None, list[WireCell]]]:
         for block in text.blocks():
+            refused: list[str] = []
             for piece in block:
                 start = ROW.match(piece)
                 cells = self._matched(piece, start.end()) if start else None
-                if start and cells is not None:
-                    yield start[1], cells
-                else:
-                    for row in text.parsed(piece):
-                        yield row.get("r"), self._parsed(row)
+                if start is None or cells is None:
+                    refused.append(piece)
+                    continue
+                if refused:
+                    yield from self._by_parser(text.parsed("".join(refused)))
+                    refused = []
+                yield start[1], cells
+            if refused:
+                yield from self._by_parser(text.parsed("".join(refused)))
+        yield from self._by_parser(text.rest())
+
+    def _by_parser(self, rows: Iterable[Element]) -> Iterator[tuple[str | None, list[WireCell]]]:
+        for row in rows:
+            yield row.get("r"), self._parsed(row)
 
     def _matched(self, piece: str, start: int) -> list[WireCell] | None:
         """Give the cells of a row; None if anything in it is not as the pattern has it."""

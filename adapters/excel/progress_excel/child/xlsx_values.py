@@ -46,7 +46,7 @@ class Texts:
             if text:
                 self._by_pattern(text)
             else:
-                self._take(map(text_of, children(source, lambda root: root)))
+                self._take(map(text_of, children(source.read, lambda root: root)))
 
     def _by_pattern(self, text: TextPart) -> None:
         for block in text.blocks():
@@ -55,9 +55,8 @@ class Texts:
             if joined.count("<") == TAGS * len(found):
                 self._take(map(decoded, found))
             else:
-                for piece in block:
-                    item = ITEM.fullmatch(piece.lstrip())
-                    self._take([decoded(item[1])] if item else map(text_of, text.parsed(piece)))
+                self._take(map(text_of, text.parsed(joined)))
+        self._take(map(text_of, text.rest()))
 
     def _take(self, texts: Iterable[str | None]) -> None:
         for text in texts:

@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element, TreeBuilder, XMLParser
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import IO
     from zipfile import ZipFile
 
 CHUNK = 131_072
@@ -34,17 +33,17 @@ def whole(package: ZipFile, part: str) -> Element:
     return tree.close()
 
 
-def children(source: IO[bytes], inside: Callable[[Element], Element | None]) -> Iterator[Element]:
+def children(read: Callable[[int], bytes | str], inside: Callable[[Element], Element | None]) -> Iterator[Element]:
     """Give the children of an element of a part one by one, while the part is being read; each is then forgotten.
 
     Args:
-        source: the part.
+        read: gives the next piece of the part.
         inside: finds the element, given the root; None if it is not there yet.
     """
     builder = TreeBuilder()
     tree = parser(builder)
     parent: Element | None = None
-    while chunk := source.read(CHUNK):
+    while chunk := read(CHUNK):
         tree.feed(chunk)
         if parent is None and (root := builder.close()) is not None:  # gives the root, complete or not
             parent = inside(root)

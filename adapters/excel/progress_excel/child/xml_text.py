@@ -11,7 +11,7 @@ import re
 from io import TextIOWrapper
 from xml.etree.ElementTree import ParseError
 
-from progress_excel.child.xml_parts import CHUNK, parsed
+from progress_excel.child.xml_parts import CHUNK, children, parsed
 
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 BOM, HEAD = b"\xef\xbb\xbf", 200
+LONGEST = 8 * CHUNK  # in characters: a child that has no end by then is left to the parser, and so are all after it
 ENCODED = re.compile(rb"<\?xml\s[^<>?]*?encoding\s*=\s*[\"']([^\"'<>]+)")
 ROOT = re.compile(r"""\s*(?:<\?xml\s[^<>?]*\?>\s*)?(<(\w+)(?:\s+[\w:.-]+=(?:"[^"<]*"|'[^'<]*'))*\s*>)""")
 
@@ -83,22 +84,28 @@ class TextPart:
         self._before = before
         self._after = after
         self._end = f"</{child}>"
+        self._empty = re.compile(rf'<{child}((?: [\w:.-]+="[^"<>&]*")*)/>')
+        self._filled = rf"<{child}\1></{child}>"
         self._closing = after[: after.index(">") + 1]
+        self._left = ""
 
     def blocks(self) -> Iterator[list[str]]:
-        """Give the texts of children, many at a time; the last may hold some that have no end tag of their own.
+        """Give the texts of children, many at a time; those from one on that is very long are left to `rest`.
 
         Raises:
             ValueError: the part ends before its element does.
         """
         while True:
             here, closed, _ = self._text.partition(self._closing)
-            pieces = here.split(self._end)
+            pieces = self._empty.sub(self._filled, here).split(self._end)
             self._text = pieces.pop()
             if pieces:
                 yield [piece + self._end for piece in pieces]
             if closed:
                 break
+            if len(self._text) > LONGEST:
+                self._left = self._text
+                return
             chunk = self._source.read(CHUNK)
             if not chunk:
                 raise ValueError(self._closing)
@@ -110,5 +117,17 @@ class TextPart:
 
     def parsed(self, text: str) -> Element:
         """Give the element that holds the children in a text of `blocks`."""
-        root = parsed(f"{self._before}{text}{self._after}")
+        return self._inside(parsed(f"{self._before}{text}{self._after}"))
+
+    def rest(self) -> Iterator[Element]:
+        """Give the children that `blocks` left."""
+        if self._left:
+            self._left = self._before + self._left
+            yield from children(self._read_left, lambda root: self._inside(root) if len(root) else None)
+
+    def _read_left(self, size: int) -> str:
+        text, self._left = self._left or self._source.read(size), ""
+        return text
+
+    def _inside(self, root: Element) -> Element:
         return root if self._closing == self._after else root[0]
