@@ -7,11 +7,12 @@ from zipfile import BadZipFile, ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from progress_excel.child import xlsx_rows, xml_text
+from progress_excel.child import xlsx, xlsx_rows, xml_text
 from progress_excel.child.wire import UNCOMPUTED
 from progress_excel.child.xml_text import text_part
+from progress_excel.spreadsheets import ExcelSpreadsheets
 
-from tests.contract.test_spreadsheets_xlsx import MAIN, bare
+from tests.contract.test_spreadsheets_xlsx import MAIN, bare, read, saved
 
 pytestmark = pytest.mark.feature("E2")
 
@@ -142,9 +143,10 @@ def test_a_part_may_begin_as_it_likes(head: str) -> None:
     assert bare(rows, head=head) == [(1,)]
 
 
+@pytest.mark.parametrize("space", [" ", " " * 300])
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "iso-8859-1"])
-def test_a_part_that_is_no_utf_8_is_for_the_parser(encoding: str) -> None:
-    text = f'<?xml version="1.0" encoding="{encoding}"?><sst><si><t>Zoë</t></si></sst>'
+def test_a_part_that_is_no_utf_8_is_for_the_parser(encoding: str, space: str) -> None:
+    text = f'<?xml version="1.0"{space}encoding="{encoding}"?><sst><si><t>Zoë</t></si></sst>'
     with opened(text.encode(encoding)) as source:
         assert text_part(source, "sst", "si") is None
         assert source.tell() == 0
@@ -172,6 +174,18 @@ def test_a_part_that_ends_too_early_is_given_up() -> None:
         assert part is not None
         with pytest.raises(ValueError, match="sheetData"):
             list(part.blocks())
+
+
+def test_what_only_looks_like_an_end_is_for_the_next_reader() -> None:
+    changed = BytesIO()
+    with ZipFile(BytesIO(saved([1, 2]))) as book, ZipFile(changed, "w") as package:
+        for name in book.namelist():
+            package.writestr(name, book.read(name).replace(b"</row><row", b"</row><!-- </sheetData> --><row"))
+    assert b"<!--" in changed.getvalue()
+    with pytest.raises(ParseError):
+        read(xlsx.open_book(changed.getvalue()))
+    with ExcelSpreadsheets().read(changed.getvalue()) as sheets:
+        assert [cells for sheet in sheets for _, cells in sheet.rows] == [(None, 1), (None, 2)]
 
 
 def test_a_part_is_read_to_its_checksum() -> None:

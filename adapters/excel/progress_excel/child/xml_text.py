@@ -1,8 +1,10 @@
 """The children of an element of a part as text: what programs write can be taken apart by a pattern.
 
 That costs half of parsing it. A pattern accepts a child to its last tag or not at all, so it may know as little
-as it likes: whatever it does not accept is parsed, in its place, and comes out the same. (Characters that no XML may
-hold are let pass where they stand in a value: like those of a CSV file, they are for the rules to refuse.)
+as it likes: whatever it does not accept is parsed, in its place, and comes out the same. Where a comment or the like
+looks as if it ended something, the parser finds that it does not, and the next reader takes the file. (Characters
+that no XML may hold are let pass where they stand in a value: like those of a CSV file, they are for the rules to
+refuse.)
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ def text_part(source: IO[bytes], container: str, child: str) -> TextPart | None:
     head = source.read(HEAD).removeprefix(BOM)
     source.seek(0)
     encoded = ENCODED.match(head)
-    if not head.startswith(b"<") or b"\0" in head or (encoded and encoded[1].lower() != b"utf-8"):
+    undeclared = head.startswith(b"<?xml") and b"?>" not in head
+    if not head.startswith(b"<") or b"\0" in head or undeclared or (encoded and encoded[1].lower() != b"utf-8"):
         return None
     text = TextIOWrapper(source, "utf-8-sig", newline=None)  # line ends become what a parser makes of them
     part = _opened(text, container, child)
