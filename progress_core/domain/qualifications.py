@@ -44,7 +44,7 @@ class Qualification:
     actual_grade: str = ""
 
 
-interned = lru_cache(10_000)(Qualification)
+interned = lru_cache(10_000, typed=True)(Qualification)
 """Makes a qualification, or gives one made before: thousands of learners take the same ones."""
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -244,13 +245,20 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(make: Maker, databas
     columns += ["staff_add_qualifications", "referee", "version", "name_key"]
     entry = {"id": 7, "at": 1, "actor": "operator", "action": "a", "subject": "s", "subject_id": "1"}
     entry |= {"ukprn": "", "facts": "{}"}
+    asked = {"id": 8, "file_name": "a.csv", "digest": "d", "requested_by": 5, "requested_at": 1, "on_duplicate": "ask"}
+    asked |= {"decisions": "{}", "status": "queued", "created": 0, "updated": 0, "skipped": 0, "processed_at": None}
+    asked |= {"ukprns": "[]", "problems": "[]"}
     lines: list[object] = [
         {
             "format": "progress backup", "version": 1, "tables": "0001", "made_at": NOW.isoformat(),
-            "next_id": 1_000_123, "rows": {"providers": 1, "audit": 1},
+            "next_id": 1_000_123, "rows": {"providers": 1, "imports": 1, "import_files": 1, "audit": 1},
         },
         {"table": "providers", "columns": columns, "binary": []},
         ["10000001", "School", "", "", "", "", "", None, 1.5, 0, 0, "", 1, "school"],
+        {"table": "imports", "columns": list(asked), "binary": []},
+        list(asked.values()),
+        {"table": "import_files", "columns": ["import_id", "content"], "binary": ["content"]},
+        [8, b64encode(b"a file").decode()],
         {"table": "audit", "columns": list(entry), "binary": []},
         list(entry.values()),
     ]  # fmt: skip
@@ -261,5 +269,6 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(make: Maker, databas
     with other.transaction() as work:
         assert ["School"] == [provider.name for provider in work.providers.in_scope(EVERYTHING)]
         assert [0] == [entry.actor_id for entry in work.audit.page(EVERYTHING).entries]
+        assert b"a file" == work.imports.content(8)
         assert min(work.new_ids(1)) >= 1_000_123
         work.audit.append([Entry(NOW, 0, "a", "s", "1")])

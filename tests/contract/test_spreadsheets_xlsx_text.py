@@ -31,6 +31,9 @@ TEXTS = (
     "<si/>",
     "<!-- a comment -->",
     "<si><t><![CDATA[<b> & ]]></t></si>",
+    "<si><t><![CDATA[<si/>]]></t></si>",
+    "<!-- <si/> -->",
+    "<?pi <si/> ?>",
 )
 CELLS = (
     "<c{at}/>",
@@ -63,6 +66,12 @@ CELLS = (
     "<c{at}><v>a/></v></c>",
     "\r\n  ",
     "<!-- <v> -->",
+    '<!-- <row r="9"/> -->',
+    '<!-- <c r="A1" t="s"><v>-7</v></c> -->',
+    '<!-- <c r="ZZZZ1"><v>x</v></c> -->',
+    '<?pi <row r="9"/> ?>',
+    '<c{at} t="inlineStr"><is><t><![CDATA[<row r="1"/>]]></t></is></c>',
+    '<c{at} t="str"><v><![CDATA[<row/>]]></v></c>',
 )
 ROWS = ('<row r="{n}">', "<row>", '<row spans="1:3" r="{n}">', '<row r="{n}" spans="1:3" ht="15">', "\n <row >")
 ENDS = ("</row>", "</row>", "</row>", "</row >", "</row>\r\n")
@@ -120,6 +129,12 @@ def test_what_follows_a_row_that_is_longer_than_any_is_left_to_the_parser() -> N
     assert bare("".join(rows)) == [(1,), (2,), (3,), (4,)]
 
 
+def test_a_text_that_looks_like_an_empty_row_stays_as_it_is() -> None:
+    cell = '<c r="{at}" t="inlineStr"><is><t><![CDATA[<row r="1" ht="2"/><si/>]]></t></is></c>'
+    rows = f'<row r="1"/><row r="2">{cell.format(at="A2")}<c r="B2" t="s"><v>0</v></c></row>'
+    assert bare(rows, "<si><t><![CDATA[<si/>]]></t></si>") == [('<row r="1" ht="2"/><si/>', "<si/>")]
+
+
 def test_children_are_found_across_pieces_of_the_part() -> None:
     cells = "".join(f'<c r="A{n}"><v>{n}</v></c>' if n % 7 else f'<c r="A{n}"><f>{n}</f></c>' for n in range(1, 9_001))
     rows = cells.replace("<c", "<row><c").replace("</c>", "</c></row>")
@@ -149,7 +164,6 @@ def test_a_part_that_is_no_utf_8_is_for_the_parser(encoding: str, space: str) ->
     text = f'<?xml version="1.0"{space}encoding="{encoding}"?><sst><si><t>Zoë</t></si></sst>'
     with opened(text.encode(encoding)) as source:
         assert text_part(source, "sst", "si") is None
-        assert source.tell() == 0
 
 
 @pytest.mark.parametrize(
@@ -165,7 +179,6 @@ def test_a_part_that_is_no_utf_8_is_for_the_parser(encoding: str, space: str) ->
 def test_a_part_in_which_the_rows_are_not_to_be_found_at_once_is_for_the_parser(text: str) -> None:
     with opened(text.encode()) as source:
         assert text_part(source, "sheetData", "row") is None
-        assert source.read() == text.encode()
 
 
 def test_a_part_that_ends_too_early_is_given_up() -> None:

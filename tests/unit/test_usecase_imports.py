@@ -408,8 +408,12 @@ def test_the_file_of_a_processed_import_is_kept_for_a_month(
     progress: Progress, manager: Actor, clock: FixedClock
 ) -> None:
     first = bring(progress, manager, csv(ANN))
+    assert progress.imports.keeps_file(manager, first.id)
     progress.imports.error_workbook(manager, first.id)
     clock.advance(timedelta(days=31))
     progress.imports.request(manager, "b.csv", csv(BOB))
+    assert not progress.imports.keeps_file(manager, first.id)
     with pytest.raises(NotFound, match="no longer"):
         progress.imports.error_workbook(manager, first.id)
+    with pytest.raises(NotFound, match="There is no such import"):
+        progress.imports.keeps_file(hire(progress, Role.LEARNER_MANAGER, NORTH, email="other@example.com"), first.id)

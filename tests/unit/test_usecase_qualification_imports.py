@@ -297,6 +297,18 @@ def test_who_is_restricted_to_groups_imports_for_their_learners(
     assert [] == progress.qualification_imports.list(moved)
 
 
+def test_a_file_sent_again_from_another_group_is_another_request(
+    progress: Progress, manager: Actor, ids: list[int]
+) -> None:
+    tutor = restrict(progress, manager, progress.groups.create(OPERATOR, NORTH, "11A"))
+    content = filled(progress, export(progress, OPERATOR), CELLS_OF_MATHS)
+    first = progress.qualification_imports.request(tutor, "x", content)
+    assert first == progress.qualification_imports.request(tutor, "x", content)
+    moved = restrict(progress, tutor, progress.groups.create(OPERATOR, NORTH, "11B"))
+    assert first.id != progress.qualification_imports.request(moved, "x", content).id
+    assert 2 == len(ids)
+
+
 def test_who_is_restricted_and_has_several_providers_names_one(progress: Progress, ids: list[int]) -> None:
     both = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH)
     content = filled(progress, export(progress, both), CELLS_OF_MATHS)

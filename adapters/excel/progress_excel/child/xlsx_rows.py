@@ -62,15 +62,19 @@ class Rows:
             text = text_part(source, "sheetData", "row")
             if text:
                 yield from self._by_pattern(text)
-            else:
-                yield from self._by_parser(children(source.read, lambda root: root.find("{*}sheetData")))
+                return
+        with self._package.open(part) as source:
+            yield from self._by_parser(children(source.read, lambda root: root.find("{*}sheetData")))
 
     def _by_pattern(self, text: TextPart) -> Iterator[tuple[str | None, list[WireCell]]]:
         for block in text.blocks():
             refused: list[str] = []
             for piece in block:
                 start = ROW.match(piece)
-                cells = self._matched(piece, start.end()) if start else None
+                try:
+                    cells = self._matched(piece, start.end()) if start else None
+                except (ValueError, IndexError):  # it may be in a comment: the parser knows
+                    cells = None
                 if start is None or cells is None:
                     refused.append(piece)
                     continue

@@ -45,8 +45,9 @@ class Texts:
             text = text_part(source, "sst", "si")
             if text:
                 self._by_pattern(text)
-            else:
-                self._take(map(text_of, children(source.read, lambda root: root)))
+                return
+        with package.open(part) as source:
+            self._take(map(text_of, children(source.read, lambda root: root)))
 
     def _by_pattern(self, text: TextPart) -> None:
         for block in text.blocks():

@@ -10,7 +10,7 @@ refuse.)
 from __future__ import annotations
 
 import re
-from io import TextIOWrapper
+from io import BufferedReader, TextIOWrapper
 from xml.etree.ElementTree import ParseError
 
 from progress_excel.child.xml_parts import CHUNK, children, parsed
@@ -28,24 +28,21 @@ ROOT = re.compile(r"""\s*(?:<\?xml\s[^<>?]*\?>\s*)?(<(\w+)(?:\s+[\w:.-]+=(?:"[^"
 
 
 def text_part(source: IO[bytes], container: str, child: str) -> TextPart | None:
-    """Open a part as text, at its beginning; None, and at its beginning again, where only a parser can read it.
+    """Open a part as text; None where only a parser can read it, which is to open it again.
 
     Args:
-        source: the part.
+        source: the part, at its beginning.
         container: name of the element whose children are wanted: the root, or a child of it.
         child: name of the children.
     """
-    head = source.read(HEAD).removeprefix(BOM)
-    source.seek(0)
+    buffered = BufferedReader(source, CHUNK)  # type: ignore[type-var] # it has all that a reader asks for
+    head = buffered.peek(HEAD)[:HEAD].removeprefix(BOM)
     encoded = ENCODED.match(head)
     undeclared = head.startswith(b"<?xml") and b"?>" not in head
     if not head.startswith(b"<") or b"\0" in head or undeclared or (encoded and encoded[1].lower() != b"utf-8"):
         return None
-    text = TextIOWrapper(source, "utf-8-sig", newline=None)  # line ends become what a parser makes of them
-    part = _opened(text, container, child)
-    if part is None:
-        text.detach().seek(0)
-    return part
+    text = TextIOWrapper(buffered, "utf-8-sig", newline=None)  # line ends become what a parser makes of them
+    return _opened(text, container, child)
 
 
 def _opened(source: TextIOWrapper, container: str, child: str) -> TextPart | None:
@@ -100,7 +97,9 @@ class TextPart:
         """
         while True:
             here, closed, _ = self._text.partition(self._closing)
-            pieces = self._empty.sub(self._filled, here).split(self._end)
+            if "<!" not in here and "<?" not in here:  # else it may be a text that looks like one
+                here = self._empty.sub(self._filled, here)
+            pieces = here.split(self._end)
             self._text = pieces.pop()
             if pieces:
                 yield [piece + self._end for piece in pieces]

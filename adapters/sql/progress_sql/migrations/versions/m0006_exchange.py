@@ -26,9 +26,9 @@ def upgrade() -> None:
     """Make the tables; the imports there are were all of learners."""
     for name, (kind, default) in _NEW.items():
         op.add_column("imports", sa.Column(name, kind, nullable=False, server_default=default))
-    with op.batch_alter_table("imports") as imports:
+    if op.get_bind().dialect.name == "postgresql":  # SQLite would make the table anew, to which files refer
         for name in _NEW:
-            imports.alter_column(name, server_default=None)
+            op.alter_column("imports", name, server_default=None)
     op.create_table(
         "exports",
         *_needed(NUMBER, "id"),
