@@ -176,6 +176,13 @@ def _header(content: bytes, **changes: object) -> bytes:
     return gzip.compress(b"".join([json.dumps(json.loads(first) | changes).encode() + b"\n", *rest]))
 
 
+def _forged(content: bytes, old: bytes, new: bytes) -> bytes:
+    """Give the backup with another text in it, and the digest that belongs to it."""
+    body = b"".join(_lines(content)[:-1]).replace(old, new)
+    end = {"end": {"lines": body.count(b"\n"), "sha256": sha256(body).hexdigest()}}
+    return gzip.compress(body + json.dumps(end).encode() + b"\n")
+
+
 BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "nothing": (lambda _: b"", "no backup"),
     "text": (lambda _: b"PK", "no backup"),
@@ -206,6 +213,9 @@ BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         lambda content: gzip.compress(gzip.decompress(content).replace(b'"columns":[', b'"columns":[[],')),
         "not whole",
     ),
+    "objects in cells": (lambda content: _forged(content, b'"learner"', b'{"a":1}'), "not whole"),
+    "lists in cells": (lambda content: _forged(content, b'"learner"', b'["a"]'), "not whole"),
+    "half a character": (lambda content: _forged(content, b'"learner"', b'"\\ud800"'), "not whole"),
     "unknown tables": (lambda content: _header(content, tables="0000"), "no backup"),
 }
 

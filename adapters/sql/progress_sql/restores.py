@@ -24,6 +24,7 @@ from progress_sql.errors import translated
 NOT_RESTORED = {*LEFT_OUT, "alembic_version"}
 _BLOCK = 262_144  # bytes that are unpacked at a time
 _FIRST_LINE = 65_536  # bytes: what has a longer one is no backup
+_CELLS = {str, int, float, bool, type(None)}
 _BROKEN = (BadGzipFile, EOFError, zlib.error, ValueError, OverflowError, RecursionError)
 _NO_BACKUP = "This is no backup that `progress backup` wrote. Choose another file."
 _DAMAGED = "The backup is not whole, or it was altered, so nothing was restored. Take another copy of it."
@@ -69,7 +70,7 @@ def restore(connection: Connection, backend: Backend, file: BinaryIO, *, revisio
         _make_older(connection, header.tables)
     try:
         counts = _load(connection, backend, lines, _columns(connection))
-    except (NotFound, Conflict):  # a row that points nowhere, or is there twice
+    except (NotFound, Conflict, Rejected):  # a row that points nowhere, is there twice, or cannot be held
         raise Rejected(_DAMAGED) from None
     if counts != header.rows:
         raise Rejected(_DAMAGED)
@@ -201,6 +202,8 @@ class _Lines:
         if isinstance(found, list):
             rows = found if found and isinstance(found[0], list) else [found]  # version 1: a row is a line
             if not all(isinstance(row, list) and len(row) == self._width for row in rows):
+                raise Rejected(_DAMAGED)
+            if not all(_CELLS.issuperset(map(type, row)) for row in rows):
                 raise Rejected(_DAMAGED)
             self._note(line)
             return rows
