@@ -14,6 +14,7 @@ from progress_core.domain.import_problems import ProblemList
 from progress_core.domain.messages import problem
 from progress_core.domain.packed_rows import PackedRows
 from progress_core.domain.problems import Checked, Problem
+from progress_core.domain.qualification_sets import in_block, repetitions
 from progress_core.domain.qualification_workbook import IDENTITY, QUALIFICATION_HEADINGS, numbered
 from progress_core.domain.qualifications import (
     FIELDS,
@@ -21,7 +22,6 @@ from progress_core.domain.qualifications import (
     RULE_OF,
     Qualification,
     check_qualification,
-    in_block,
     interned,
 )
 from progress_core.domain.sheets import Cell, Sheet, column_letter
@@ -59,6 +59,7 @@ class QualificationRow:
 
 
 _texts = attrgetter(*FIELDS)
+_named = attrgetter("type", "subject", "completion_date")
 
 
 def _taken_apart(row: QualificationRow) -> tuple[Any, ...]:
@@ -181,6 +182,10 @@ class _Reader:
             return
         kept = [self._block(number, block, values) for block, values in filled]
         sound = tuple(filter(None, kept))
+        if len(set(map(_named, sound))) < len(sound):
+            blocks = (block for block, _ in filled)
+            for each in repetitions((block, one) for block, one in zip(blocks, kept, strict=True) if one is not None):
+                self._reading.add_problem(number, each)
         account = self._account(number, identity[0])
         self._reading.rows.append(QualificationRow(number, account, identity, sound, len(sound) == len(kept)))
 

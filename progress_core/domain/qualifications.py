@@ -85,7 +85,7 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
 
     Source: manual 5.4 i, 9.2; features C5, C6, F3.
     """
-    texts = {name: _text(values.get(name)) for name in FIELDS}
+    texts = {name: text_of(values.get(name)) for name in FIELDS}
     chosen = (catalogue or default_catalogue()).type(texts["type"])
     turned = tuple(_turned(values))
     found = (*turned, *(each for each in _problems(texts, chosen) if each.field not in _fields(turned)))
@@ -103,42 +103,8 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
     return Checked(qualification, found)
 
 
-def check_qualifications(
-    blocks: Iterable[Mapping[str, object]], catalogue: Catalogue | None = None
-) -> Checked[tuple[Qualification, ...]]:
-    """Check the set of a learner; blank blocks between the others are passed over.
-
-    A problem's field ends in the number of its block, from 1 ("subject_3"), and its sentence begins with it.
-
-    Args:
-        blocks: each as in `check_qualification`, in order.
-        catalogue: as in `check_qualification`.
-
-    Source: manual 9.2; features F3.
-    """
-    kept: list[Qualification] = []
-    found: list[Problem] = []
-    filled = 0
-    for number, values in enumerate(blocks, start=1):
-        if not any(_text(values.get(name)) for name in FIELDS):
-            continue
-        filled += 1
-        checked = check_qualification(values, catalogue)
-        found.extend(in_block(each, number) for each in checked.problems)
-        if checked.value is not None:
-            kept.append(checked.value)
-    if filled > MOST:
-        found.append(problem("qualifications", "too_many", filled, rule="qualification.most", most=MOST))
-    return Checked(None if has_errors(found) else tuple(kept), tuple(found))
-
-
-def in_block(found: Problem, number: int) -> Problem:
-    """Give a problem of one qualification as one of a numbered qualification ("subject_3")."""
-    message = f"Qualification {number}: {found.message}"
-    return evolve(found, field=f"{found.field}_{number}", message=message)
-
-
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """Give what was offered for a field as a tidy text; "" for nothing."""
     if type(value) is str:
         return tidy(value)
     if value is None:
@@ -280,5 +246,4 @@ RULES = (
         "A subject or grade in free text is printable and at most 100 characters long.",
         ("too_long", "forbidden_character"),
     ),
-    Rule("qualification.most", "9.2", "A learner has at most 18 qualifications.", ("too_many",)),
 )

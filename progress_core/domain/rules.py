@@ -7,9 +7,9 @@ from attrs import frozen
 
 _MODULES = (
     "usernames", "passwords", "accounts", "sessions", "staff_form", "learner_form", "provider_form", "course_form",
-    "choices", "learner_settings", "profiles", "statements", "qualifications", "references", "reference_form",
-    "applications", "permissions", "dashboard", "groups", "imports", "qualification_plan",
-    "qualification_identity", "retention",
+    "choices", "learner_settings", "profiles", "statements", "qualifications", "qualification_sets",
+    "references", "reference_form", "applications", "permissions", "dashboard", "groups", "imports",
+    "qualification_plan", "qualification_identity", "retention",
 )  # fmt: skip
 
 

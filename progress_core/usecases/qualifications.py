@@ -12,13 +12,13 @@ from progress_core.domain.messages import problem
 from progress_core.domain.permissions import EVERYTHING, Actor, Permission, Role
 from progress_core.domain.problems import Problem
 from progress_core.domain.profiles import Section, complete_section, edit_blockers, save_section
+from progress_core.domain.qualification_sets import check_qualifications
 from progress_core.domain.qualifications import (
     FIELDS,
     MOST,
     LearnerQualifications,
     Qualification,
     check_qualification,
-    check_qualifications,
 )
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.context import Context

@@ -104,6 +104,17 @@ def test_the_same_texts_are_checked_once_and_refused_wherever_they_stand() -> No
     assert reading.problems.listed()[1].problem.message.startswith("Qualification 2: Predicted grade “Z”")
 
 
+def test_what_a_learner_has_twice_in_one_month_is_doubtful_at_the_second_wherever_it_stands() -> None:
+    wrong = ("GCSE (9 to 1)", "Mathematics", "2018-06", "Z", None)
+    again, resit = (*MATHS[:3], "6", None), ("GCSE (9 to 1)", "Mathematics", "2018-11", "7", None)
+    reading = read((*WHO, *MATHS, *wrong, *resit, *[None] * 5, *again), ("1000002", *WHO[1:], *MATHS))
+    assert [("Q2", "predicted_grade_2", "not_in_list"), ("AD2", "subject_5", "repeated_here")] == where(reading)
+    (_, doubt) = reading.problems.listed()
+    assert doubt.problem.severity == "warning"
+    assert doubt.problem.message.startswith("Qualification 5: “Mathematics” is qualification 1 already")
+    assert [3, 1] == [len(row.qualifications) for row in reading.rows]
+
+
 def test_true_is_no_grade_although_python_takes_it_for_one() -> None:
     scottish = ("GCSE (9 to 1)", "Mathematics", "2018-06")
     assert [("L2", "predicted_grade_1", "not_in_list")] == where(read((*WHO, *scottish, True)))

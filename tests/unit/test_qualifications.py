@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from progress_core.domain.catalogue import DEFAULT_CATALOGUE, QualificationType, load_catalogue
+from progress_core.domain.qualification_sets import check_qualifications
 from progress_core.domain.qualifications import (
     FIELDS,
     MOST,
     RULES,
     Qualification,
     check_qualification,
-    check_qualifications,
 )
 
 GOOD = {
@@ -242,6 +242,24 @@ def test_problems_of_a_set_name_the_block() -> None:
 
 @pytest.mark.feature("F3")
 def test_eighteen_are_accepted_and_nineteen_are_not() -> None:
-    assert check_qualifications([GOOD] * MOST).ok
-    (only,) = check_qualifications([GOOD] * 19).problems
+    months = [{**GOOD, "completion_date": f"20{year}-06"} for year in range(18, 38)]
+    assert check_qualifications(months[:MOST]).problems == ()
+    (only,) = check_qualifications(months[:19]).problems
     assert ("qualifications", "too_many", 19) == (only.field, only.code, only.value)
+
+
+@pytest.mark.feature("F3", "E7")
+def test_what_is_there_twice_in_one_month_is_doubtful_and_a_resit_is_not() -> None:
+    resit = {**GOOD, "completion_date": "2018-11"}
+    checked = check_qualifications([GOOD, resit, {**GOOD, "actual_grade": "7"}, {}, GOOD])
+    assert checked.value is not None
+    assert len(checked.value) == 4
+    found = [(each.field, each.code, each.severity, each.value) for each in checked.problems]
+    assert found == [
+        ("subject_3", "repeated_here", "warning", "Mathematics"),
+        ("subject_5", "repeated_here", "warning", "Mathematics"),
+    ]
+    assert checked.problems[0].message == (
+        "Qualification 3: “Mathematics” is qualification 1 already, of the same type and month. "
+        "Take one of them out, or give each its own completion date."
+    )
