@@ -9,7 +9,7 @@ import click
 from progress_cli import files, report
 from progress_cli.errors import REFUSED
 from progress_cli.mail import deliver
-from progress_cli.output import as_json, json_list, json_option, progress_bar, table
+from progress_cli.output import as_json, counted, json_list, json_option, progress_bar, table
 from progress_cli.session import acting
 from progress_cli.worker import worker_name
 from progress_core.domain.errors import Rejected, Unavailable
@@ -186,7 +186,7 @@ def undo(progress: "Progress", actor: "Actor", *, import_id: int, json_: bool) -
     if json_:
         as_json({"import_id": import_id, "status": undone.status, "removed": undone.counts.created})
     else:
-        click.echo(f"Import {import_id} is undone: {undone.counts.created:,} learners were removed.")
+        click.echo(f"Import {import_id} is undone: {counted(undone.counts.created, 'learner')} removed.")
 
 
 @click.command("imports")

@@ -8,7 +8,7 @@ import click
 
 from progress_cli import files, imports, report
 from progress_cli.mail import deliver
-from progress_cli.output import as_json, json_list, json_option, progress_bar, table
+from progress_cli.output import as_json, counted, json_list, json_option, progress_bar, table
 from progress_cli.session import acting
 from progress_cli.worker import worker_name
 from progress_core.domain.errors import Rejected, Unavailable
@@ -72,9 +72,9 @@ def export(progress: "Progress", actor: "Actor", *, file: Path, ukprn: str, year
 
 
 def _tell(done: "Export", file: Path) -> None:
-    click.echo(f"Written to {file}: {done.learners:,} learners of Year {done.year_group}.")
+    click.echo(f"Written to {file}: {counted(done.learners, 'learner')} of Year {done.year_group}.")
     if done.left_out:
-        click.echo(f"Left out are {done.left_out:,} who add their own qualifications.")
+        click.echo(f"Left out, because they add their own qualifications: {counted(done.left_out, 'learner')}.")
     click.echo("Fill it in, then: progress qualifications import FILE.xlsx")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli.output import as_json, json_option
+from progress_cli.output import as_json, counted, json_option
 from progress_cli.session import acting
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def settings(
         as_json({"done": not dry_run, **_data(effects)})
         return
     _say(effects)
-    count = f"{effects.learners:,} {'learner' if effects.learners == 1 else 'learners'}"
+    count = counted(effects.learners, "learner")
     click.echo(f"Nothing was changed: this is what would be set for {count}." if dry_run else f"Set for {count}.")
 
 
