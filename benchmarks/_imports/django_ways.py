@@ -69,22 +69,25 @@ def bulk_create(url: str) -> Work:
     return work
 
 
+def _rule_field(name: str, rule: Callable[[str], object]) -> Any:
+    """Give a field that is cleaned by the shared rule."""
+    from import_export import fields, widgets
+
+    class RuleWidget(widgets.Widget):
+        """Cleans a cell."""
+
+        def clean(self, value: object, **_: object) -> object:
+            return rule(text(value))
+
+    return fields.Field(attribute=name, column_name=LABELS[name], widget=RuleWidget())
+
+
 def import_export(url: str) -> Work:
     _set_up(url)
     learner = _model()
     from django.core.exceptions import ValidationError
-    from import_export import fields, resources, widgets
+    from import_export import resources
     from import_export.formats.base_formats import XLSX
-
-    class RuleWidget(widgets.Widget):
-        """Cleans a cell by the shared rule."""
-
-        def __init__(self, rule: Callable[[str], object]) -> None:
-            super().__init__()
-            self._rule = rule
-
-        def clean(self, value: object, **_: object) -> object:
-            return self._rule(text(value))
 
     class Learners(resources.ModelResource):
         """The fields by their headings; usernames and passwords when a row is about to be saved."""
@@ -116,8 +119,7 @@ def import_export(url: str) -> Work:
             instance.secret = self._credentials.secret()
 
     for name, rule in RULES.items():
-        field = fields.Field(attribute=name, column_name=LABELS[name], widget=RuleWidget(rule))
-        Learners.fields[name] = field
+        Learners.fields[name] = _rule_field(name, rule)
 
     def work(content: bytes) -> Outcome:
         dataset = XLSX().create_dataset(content)

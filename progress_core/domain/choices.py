@@ -53,9 +53,12 @@ class Defaults(Protocol):
     """Whatever carries a provider's two defaults; `Provider` does."""
 
     @property
-    def sign_off(self) -> bool: ...
+    def sign_off(self) -> bool:
+        """Whether profiles are signed off before applications go."""
+
     @property
-    def staff_add_qualifications(self) -> bool: ...
+    def staff_add_qualifications(self) -> bool:
+        """Whether staff add the qualifications."""
 
 
 def _effective(choice: Choice, default: bool) -> Setting:

@@ -35,17 +35,28 @@ class Person(Protocol):
     """What says who a learner is; `LearnerDetails` has it, and so have the stores' identities."""
 
     @property
-    def first_name(self) -> str: ...
+    def first_name(self) -> str:
+        """The first name as it was given."""
+
     @property
-    def last_name(self) -> str: ...
+    def last_name(self) -> str:
+        """The last name as it was given."""
+
     @property
-    def date_of_birth(self) -> date | str: ...
+    def date_of_birth(self) -> date | str:
+        """The day, or its text YYYY-MM-DD."""
+
     @property
-    def postcode(self) -> str: ...
+    def postcode(self) -> str:
+        """The home postcode; "" if none is known."""
+
     @property
-    def uln(self) -> str: ...
+    def uln(self) -> str:
+        """The Unique Learner Number; "" if none is known."""
+
     @property
-    def upn(self) -> str: ...
+    def upn(self) -> str:
+        """The Unique Pupil Number; "" if none is known."""
 
 
 class People(Protocol):

@@ -67,11 +67,16 @@ class Known(Person, Protocol):
     """A learner already there, as the stores tell of them."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> int:
+        """The learner's number."""
+
     @property
-    def ukprn(self) -> str: ...
+    def ukprn(self) -> str:
+        """That of their provider."""
+
     @property
-    def username(self) -> str: ...
+    def username(self) -> str:
+        """The username of their account."""
 
 
 @define
@@ -244,9 +249,11 @@ class _Sayer:
     rule: str
 
     def duplicate(self, severity: Severity, outcome: str, *, code: str = "duplicate", **facts: object) -> None:
+        """Tell of a duplicate, and what becomes of the row."""
         self._add(code, severity, outcome=sentence(outcome, "", "en", **facts))
 
     def twin(self) -> None:
+        """Warn of somebody who is perhaps a twin."""
         self._add("possible_twin", "warning")
 
     def _add(self, code: str, severity: Severity, **facts: object) -> None:

@@ -54,6 +54,11 @@ def action_in_words(action: str, language: str = "en") -> str:
     return _catalogue(language)["actions"].get(action) or action.capitalize()
 
 
+def how_many(number: int, noun: str) -> str:
+    """Give so many of something in words ("1 learner", "2,000 learners")."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def shown(value: object, most: int = _SHOWN) -> str:
     """Give an offered value as a sentence quotes it: on one line, cut short, odd characters by their number."""
     if isinstance(value, int) and abs(value) >= _UNWRITABLE:

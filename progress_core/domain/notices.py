@@ -9,7 +9,7 @@ from attrs import frozen
 
 from progress_core.domain.exports import Export
 from progress_core.domain.imports import Import, ImportKind, ImportStatus, RowProblem
-from progress_core.domain.messages import label
+from progress_core.domain.messages import how_many, label
 
 _ERRORS_SHOWN = 10
 _NAME_SHOWN = 100
@@ -57,7 +57,7 @@ def invitation(name: str, username: str, link: str, days: int) -> Notice:
         "An account has been made for you on Progress. Follow this link to verify it and to choose a password:",
         _Link("Verify my account", link),
         f"Your username is: {username}",
-        f"The link can be used once, within {_count(days, 'day')}. After that, the page offers a new one.",
+        f"The link can be used once, within {how_many(days, 'day')}. After that, the page offers a new one.",
         "If you did not expect this e-mail, you need not do anything.",
     )
 
@@ -76,7 +76,7 @@ def password_reset(username: str, link: str, days: int) -> Notice:
         "Choose a new Progress password",
         f"Somebody, we hope you, asked for a new password for the username {username}. Follow this link to choose one:",
         _Link("Choose a new password", link),
-        f"The link can be used once, within {_count(days, 'day')}.",
+        f"The link can be used once, within {how_many(days, 'day')}.",
         "If it was not you, you need not do anything: your password stays as it is.",
     )
 
@@ -174,7 +174,7 @@ def export_outcome(record: Export, provider: str, base_url: str, kept: timedelta
         )
     return _notice(
         f"Qualification export ready: {what}",
-        f"Your export of {what} is ready, with {_count(record.learners, 'learner')}.",
+        f"Your export of {what} is ready, with {how_many(record.learners, 'learner')}.",
         f"Log in to download it. It is kept until {until.day} {until:%B %Y}:",
         link,
         "Fill in the sheet Learner Qualifications, save it, and import it on the same page.",
@@ -187,8 +187,8 @@ def _qualifications_imported(record: Import, name: str, base_url: str) -> Notice
         f"Qualification import successful: {name}",
         f"Your qualification import {name} was successful.",
         (
-            f"{_count(counts.updated, 'learner')} changed",
-            f"{_count(counts.skipped, 'row')} without a change",
+            f"{how_many(counts.updated, 'learner')} changed",
+            f"{how_many(counts.skipped, 'row')} without a change",
         ),
         _Link("Learner qualifications import/export", _exchange(record.listed_at, base_url)),
     )
@@ -208,9 +208,9 @@ def _import_succeeded(record: Import, name: str, base_url: str) -> Notice:
         f"Learner import successful: {name}",
         f"Your learner import {name} was successful.",
         (
-            f"{_count(counts.created, 'learner')} created",
-            f"{_count(counts.updated, 'learner')} updated",
-            f"{_count(counts.skipped, 'row')} skipped",
+            f"{how_many(counts.created, 'learner')} created",
+            f"{how_many(counts.updated, 'learner')} updated",
+            f"{how_many(counts.skipped, 'row')} skipped",
         ),
         "Usernames and passwords were made for the new learners. Log in to see and download them, "
         "or to print a log-in letter for each learner:",
@@ -238,10 +238,6 @@ def _place(found: RowProblem) -> str:
         return kind
     column = f", column {found.column}" if found.column else ""
     return f"Row {found.row:,}{column}: {kind}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _one_line(text: str) -> str:

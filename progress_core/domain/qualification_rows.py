@@ -59,7 +59,6 @@ class QualificationRow:
 
 
 _texts = attrgetter(*FIELDS)
-_named = attrgetter("type", "subject", "completion_date")
 
 
 def _taken_apart(row: QualificationRow) -> tuple[Any, ...]:
@@ -180,14 +179,12 @@ class _Reader:
         ]
         if not filled and is_blank(identity):
             return
-        kept = [self._block(number, block, values) for block, values in filled]
-        sound = tuple(filter(None, kept))
-        if len(set(map(_named, sound))) < len(sound):
-            blocks = (block for block, _ in filled)
-            for each in repetitions((block, one) for block, one in zip(blocks, kept, strict=True) if one is not None):
-                self._reading.add_problem(number, each)
+        sound = {block: one for block, values in filled if (one := self._block(number, block, values)) is not None}
+        for each in repetitions(sound.items()):
+            self._reading.add_problem(number, each)
         account = self._account(number, identity[0])
-        self._reading.rows.append(QualificationRow(number, account, identity, sound, len(sound) == len(kept)))
+        kept = tuple(sound.values())
+        self._reading.rows.append(QualificationRow(number, account, identity, kept, len(kept) == len(filled)))
 
     def _block(self, row: int, number: int, values: _Block) -> Qualification | None:
         if number > MOST:

@@ -47,14 +47,16 @@ def repetitions(qualifications: Iterable[tuple[int, Qualification]]) -> Iterator
     Args:
         qualifications: of one learner, each with the number of its block.
 
-    Source: readings of manual 7.3 ("duplicates: warn").
+    Source: manual 9.2, which says nothing of them; as its 7.3 is read for learners, they are told and not refused.
     """
     seen: dict[tuple[str, str, str], int] = {}
     for number, each in qualifications:
         first = seen.setdefault((each.type, each.subject, each.completion_date), number)
         if first != number:
             rule = "qualification.repeated"
-            again = problem("subject", "repeated_here", each.subject, severity="warning", rule=rule, first=first)
+            again = problem(
+                "subject", "repeated_qualification", each.subject, severity="warning", rule=rule, first=first
+            )
             yield in_block(again, number)
 
 
@@ -67,9 +69,9 @@ def in_block(found: Problem, number: int) -> Problem:
 RULES = (
     Rule(
         "qualification.repeated",
-        "7.3",
+        "9.2",
         "The same type and subject in the same month twice is doubtful, and is told.",
-        ("repeated_here",),
+        ("repeated_qualification",),
     ),
     Rule("qualification.most", "9.2", "A learner has at most 18 qualifications.", ("too_many",)),
 )

@@ -35,41 +35,76 @@ class UnitOfWork(Protocol):
     """
 
     @property
-    def providers(self) -> Providers: ...
+    def providers(self) -> Providers:
+        """Schools, colleges and training companies."""
+
     @property
-    def accounts(self) -> Accounts: ...
+    def accounts(self) -> Accounts:
+        """Who can log in, and with what."""
+
     @property
-    def sessions(self) -> Sessions: ...
+    def sessions(self) -> Sessions:
+        """Log-ins that are open."""
+
     @property
-    def staff(self) -> StaffRecords: ...
+    def staff(self) -> StaffRecords:
+        """Who works for which providers."""
+
     @property
-    def learners(self) -> Learners: ...
+    def learners(self) -> Learners:
+        """Learners, their lists and their standings."""
+
     @property
-    def groups(self) -> Groups: ...
+    def groups(self) -> Groups:
+        """Learner groups and who is in them."""
+
     @property
-    def imports(self) -> Imports: ...
+    def imports(self) -> Imports:
+        """Imports, their files and outcomes."""
+
     @property
-    def exports(self) -> Exports: ...
+    def exports(self) -> Exports:
+        """Exports and their files."""
+
     @property
-    def jobs(self) -> Jobs: ...
+    def jobs(self) -> Jobs:
+        """Long work that waits, runs or is done."""
+
     @property
-    def outbox(self) -> Outbox: ...
+    def outbox(self) -> Outbox:
+        """E-mail that is to be sent, or was."""
+
     @property
-    def audit(self) -> AuditTrail: ...
+    def audit(self) -> AuditTrail:
+        """Who changed or revealed what."""
+
     @property
-    def courses(self) -> Courses: ...
+    def courses(self) -> Courses:
+        """The course directory."""
+
     @property
-    def qualifications(self) -> Qualifications: ...
+    def qualifications(self) -> Qualifications:
+        """The qualifications of learners."""
+
     @property
-    def statements(self) -> StatementRecords: ...
+    def statements(self) -> StatementRecords:
+        """The statements of learners."""
+
     @property
-    def references(self) -> References: ...
+    def references(self) -> References:
+        """The references that staff write of learners."""
+
     @property
-    def profiles(self) -> ProfileContents: ...
+    def profiles(self) -> ProfileContents:
+        """What profiles held when they were approved or submitted."""
+
     @property
-    def applications(self) -> Applications: ...
+    def applications(self) -> Applications:
+        """Applications, from draft to enrolment."""
+
     @property
-    def inbox(self) -> Inbox: ...
+    def inbox(self) -> Inbox:
+        """The messages to learners."""
 
     def new_ids(self, count: int) -> Sequence[int]:
         """Reserve so many numbers, ascending, never given before, from 1,000,001 on.

@@ -46,7 +46,8 @@ class Found(Protocol):
     """What a file says, whatever it holds."""
 
     @property
-    def problems(self) -> ProblemList: ...
+    def problems(self) -> ProblemList:
+        """Errors and warnings by row and column."""
 
 
 R = TypeVar("R", bound=Found)

@@ -57,6 +57,7 @@ class _Before:
 
     @classmethod
     def now(cls, context: Context) -> "_Before":
+        """Count the periods back from this moment."""
         now, periods = context.clock.now(), context.limits.retention
         return cls(
             learners=years_before(now, periods.learner_years),

@@ -75,9 +75,7 @@ class StaffAccounts:
 
         Source: manual 1.4; features A1.
         """
-        actor.require(Permission.MANAGE_STAFF)
-        if role not in self.roles(actor):
-            raise NotAllowed(f"Your role ({actor.role.label}) may not create accounts with this role: {role.label}.")
+        self._require_maker(actor, role)
         checked = check_staff({"email": email, "first_name": first_name, "last_name": last_name}, own=False)
         username = username or email.strip()
         problems = [*checked.problems, *self._problems(role, providers, area, username, password)]
@@ -93,6 +91,11 @@ class StaffAccounts:
                 mail_link(self._context, work, account, person_of(work, account))
             note(work, now, "create staff account", account, by=actor.account_id, role=role.value)
         return staff
+
+    def _require_maker(self, actor: Actor, role: Role) -> None:
+        actor.require(Permission.MANAGE_STAFF)
+        if role not in self.roles(actor):
+            raise NotAllowed(f"Your role ({actor.role.label}) may not create accounts with this role: {role.label}.")
 
     def _account(self, work: UnitOfWork, username: str, role: Role, password: str, now: datetime) -> Account:
         """Add an account, with an initial password if one is given."""

@@ -234,6 +234,15 @@ def test_a_file_that_is_not_a_whole_backup_is_refused_and_nothing_is_there(
     assert _all_rows(store) == _all_rows(other)
 
 
+def test_what_sqlite_holds_and_postgresql_cannot_is_told_as_such_and_nothing_is_there(make: Maker) -> None:
+    store, other = make("sqlite"), make("postgresql")
+    with store.transaction() as work:
+        work.audit.append([Entry(NOW, 0, "log in", "account", "a\0b")])
+    with pytest.raises(Rejected, match="cannot hold one of the values"):
+        _restore(other, _backup(store))
+    assert not any(_all_rows(other).values())
+
+
 def test_a_backup_is_of_one_moment_whatever_is_written_meanwhile(make: Maker, database: str) -> None:
     store, other = make(database), make(database)
     enrol(store, a_learner())

@@ -108,7 +108,9 @@ def test_what_a_learner_has_twice_in_one_month_is_doubtful_at_the_second_whereve
     wrong = ("GCSE (9 to 1)", "Mathematics", "2018-06", "Z", None)
     again, resit = (*MATHS[:3], "6", None), ("GCSE (9 to 1)", "Mathematics", "2018-11", "7", None)
     reading = read((*WHO, *MATHS, *wrong, *resit, *[None] * 5, *again), ("1000002", *WHO[1:], *MATHS))
-    assert [("Q2", "predicted_grade_2", "not_in_list"), ("AD2", "subject_5", "repeated_here")] == where(reading)
+    assert [("Q2", "predicted_grade_2", "not_in_list"), ("AD2", "subject_5", "repeated_qualification")] == where(
+        reading
+    )
     (_, doubt) = reading.problems.listed()
     assert doubt.problem.severity == "warning"
     assert doubt.problem.message.startswith("Qualification 5: “Mathematics” is qualification 1 already")

@@ -248,7 +248,7 @@ def test_eighteen_are_accepted_and_nineteen_are_not() -> None:
     assert ("qualifications", "too_many", 19) == (only.field, only.code, only.value)
 
 
-@pytest.mark.feature("F3", "E7")
+@pytest.mark.feature("C5", "F3")
 def test_what_is_there_twice_in_one_month_is_doubtful_and_a_resit_is_not() -> None:
     resit = {**GOOD, "completion_date": "2018-11"}
     checked = check_qualifications([GOOD, resit, {**GOOD, "actual_grade": "7"}, {}, GOOD])
@@ -256,8 +256,8 @@ def test_what_is_there_twice_in_one_month_is_doubtful_and_a_resit_is_not() -> No
     assert len(checked.value) == 4
     found = [(each.field, each.code, each.severity, each.value) for each in checked.problems]
     assert found == [
-        ("subject_3", "repeated_here", "warning", "Mathematics"),
-        ("subject_5", "repeated_here", "warning", "Mathematics"),
+        ("subject_3", "repeated_qualification", "warning", "Mathematics"),
+        ("subject_5", "repeated_qualification", "warning", "Mathematics"),
     ]
     assert checked.problems[0].message == (
         "Qualification 3: “Mathematics” is qualification 1 already, of the same type and month. "

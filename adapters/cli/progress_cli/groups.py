@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import click
 from attrs import evolve
 
-from progress_cli.output import as_json, counted, json_list, json_option, table
+from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
 from progress_core.domain.errors import Rejected
+from progress_core.domain.messages import how_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -227,7 +228,7 @@ def _change(
         as_json(_data(group) | {"joined": changed.joined, "left": changed.left})
         return
     count, done = (changed.joined, "associated with") if joining else (changed.left, "un-assigned from")
-    click.echo(f"{counted(count, 'learner')} {done} {group.name}.")
+    click.echo(f"{how_many(count, 'learner')} {done} {group.name}.")
 
 
 def _data(group: "Group") -> dict[str, object]:

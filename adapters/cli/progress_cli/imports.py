@@ -9,11 +9,12 @@ import click
 from progress_cli import files, report
 from progress_cli.errors import REFUSED
 from progress_cli.mail import deliver
-from progress_cli.output import as_json, counted, json_list, json_option, progress_bar, table
+from progress_cli.output import as_json, json_list, json_option, progress_bar, table
 from progress_cli.session import acting
 from progress_cli.worker import worker_name
 from progress_core.domain.errors import Rejected, Unavailable
 from progress_core.domain.imports import Import, ImportCounts, ImportKind, ImportStatus, OnDuplicate, RowProblem
+from progress_core.domain.messages import how_many
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -186,7 +187,7 @@ def undo(progress: "Progress", actor: "Actor", *, import_id: int, json_: bool) -
     if json_:
         as_json({"import_id": import_id, "status": undone.status, "removed": undone.counts.created})
     else:
-        click.echo(f"Import {import_id} is undone: {counted(undone.counts.created, 'learner')} removed.")
+        click.echo(f"Import {import_id} is undone: {how_many(undone.counts.created, 'learner')} removed.")
 
 
 @click.command("imports")

@@ -35,11 +35,6 @@ json_option = click.option(
 """`--json`, for everything that prints."""
 
 
-def counted(number: int, noun: str) -> str:
-    """Give so many of something in words ("1 learner", "2,000 learners")."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def wants_json() -> bool:
     """Say whether the command that runs was asked for JSON."""
     return bool(click.get_current_context().find_root().meta.get(_JSON))

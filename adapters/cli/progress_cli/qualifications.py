@@ -8,12 +8,13 @@ import click
 
 from progress_cli import files, imports, report
 from progress_cli.mail import deliver
-from progress_cli.output import as_json, counted, json_list, json_option, progress_bar, table
+from progress_cli.output import as_json, json_list, json_option, progress_bar, table
 from progress_cli.session import acting
 from progress_cli.worker import worker_name
 from progress_core.domain.errors import Rejected, Unavailable
 from progress_core.domain.exports import ExportStatus
 from progress_core.domain.imports import ImportKind
+from progress_core.domain.messages import how_many
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -72,9 +73,9 @@ def export(progress: "Progress", actor: "Actor", *, file: Path, ukprn: str, year
 
 
 def _tell(done: "Export", file: Path) -> None:
-    click.echo(f"Written to {file}: {counted(done.learners, 'learner')} of Year {done.year_group}.")
+    click.echo(f"Written to {file}: {how_many(done.learners, 'learner')} of Year {done.year_group}.")
     if done.left_out:
-        click.echo(f"Left out, because they add their own qualifications: {counted(done.left_out, 'learner')}.")
+        click.echo(f"Left out, because they add their own qualifications: {how_many(done.left_out, 'learner')}.")
     click.echo("Fill it in, then: progress qualifications import FILE.xlsx")
 
 

@@ -6,11 +6,11 @@ from typing import Any
 import click
 from attrs import frozen
 
-from progress_cli.output import as_json, counted, problem_data, table
+from progress_cli.output import as_json, problem_data, table
 from progress_core.domain.import_decisions import to_decide
 from progress_core.domain.import_plan import RowPlan
 from progress_core.domain.imports import ImportCounts, ImportKind, RowProblem
-from progress_core.domain.messages import label
+from progress_core.domain.messages import how_many, label
 from progress_core.domain.qualification_plan import LearnerPlan
 
 _SHOWN = 100
@@ -106,7 +106,7 @@ def _would_become(learner: LearnerPlan) -> str:
 def summary(outcome: Outcome) -> str:
     """Give an outcome in one sentence."""
     counts, warnings = outcome.counts, len(outcome.problems) - outcome.errors
-    found = f"{counted(outcome.errors, 'error')}, {counted(warnings, 'warning')}"
+    found = f"{how_many(outcome.errors, 'error')}, {how_many(warnings, 'warning')}"
     figures = f"{counts.created:,} created, {counts.updated:,} updated, {counts.skipped:,} skipped"
     if outcome.kind is ImportKind.QUALIFICATIONS:
         figures = f"{counts.updated:,} changed, {counts.skipped:,} left as they are"

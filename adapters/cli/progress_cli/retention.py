@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import click
 from attrs import asdict
 
-from progress_cli.output import as_json, counted, json_option, table
+from progress_cli.output import as_json, json_option, table
 from progress_cli.session import opened
 from progress_cli.settings import dry_run_option, require_somebody, yes_option
+from progress_core.domain.messages import how_many
 
 if TYPE_CHECKING:
     from progress_core.usecases.retention import Due
@@ -55,7 +56,7 @@ def retention(*, dry_run: bool, yes: bool, json_: bool) -> None:
     if erased is None:
         click.echo("Nothing was erased.")
     elif erased.any:
-        click.echo(f"Erased, {counted(erased.learners, 'learner')} among it. Backups made before still hold them.")
+        click.echo(f"Erased, {how_many(erased.learners, 'learner')} among it. Backups made before still hold them.")
     if files_owed:
         click.echo(_OWED.format(how="without --dry-run " if dry_run else ""))
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli.output import as_json, counted, json_option
+from progress_cli.output import as_json, json_option
 from progress_cli.session import acting
+from progress_core.domain.messages import how_many
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -61,7 +62,7 @@ def settings(
         as_json({"done": not dry_run, **_data(effects)})
         return
     _say(effects)
-    count = counted(effects.learners, "learner")
+    count = how_many(effects.learners, "learner")
     click.echo(f"Nothing was changed: this is what would be set for {count}." if dry_run else f"Set for {count}.")
 
 

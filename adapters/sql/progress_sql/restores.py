@@ -70,7 +70,7 @@ def restore(connection: Connection, backend: Backend, file: BinaryIO, *, revisio
         _make_older(connection, header.tables)
     try:
         counts = _load(connection, backend, lines, _columns(connection))
-    except (NotFound, Conflict, Rejected):  # a row that points nowhere, is there twice, or cannot be held
+    except (NotFound, Conflict):  # a row that points nowhere, or is there twice
         raise Rejected(_DAMAGED) from None
     if counts != header.rows:
         raise Rejected(_DAMAGED)
@@ -197,13 +197,13 @@ class _Lines:
         try:
             line = self._file.readline()
             found = json.loads(line.decode())
+            if b"\\u" in line:  # half a character cannot be encoded, so it was never written
+                json.dumps(found, ensure_ascii=False).encode()
         except _BROKEN:
             raise Rejected(_DAMAGED) from None
         if isinstance(found, list):
             rows = found if found and isinstance(found[0], list) else [found]  # version 1: a row is a line
-            if not all(isinstance(row, list) and len(row) == self._width for row in rows):
-                raise Rejected(_DAMAGED)
-            if not all(_CELLS.issuperset(map(type, row)) for row in rows):
+            if not all(map(self._is_row, rows)):
                 raise Rejected(_DAMAGED)
             self._note(line)
             return rows
@@ -215,6 +215,9 @@ class _Lines:
             self._note(line)
             self._table = found
         return None
+
+    def _is_row(self, row: object) -> bool:
+        return isinstance(row, list) and len(row) == self._width and _CELLS.issuperset(map(type, row))
 
     def _require_end(self, end: object) -> None:
         whole = {"lines": self._lines, "sha256": self._digest.hexdigest()}
