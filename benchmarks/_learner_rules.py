@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from progress_core.domain.codes import ETHNICITIES, GENDERS, YEAR_GROUPS, code_key
-from progress_core.domain.identifiers import (
+from progress_core.domain.values.codes import ETHNICITIES, GENDERS, YEAR_GROUPS, code_key
+from progress_core.domain.values.identifiers import (
     CCIS,
     POSTCODE,
     UKPRN,
@@ -19,8 +19,8 @@ from progress_core.domain.identifiers import (
     uln_is_sound,
     upn_check_letter,
 )
-from progress_core.domain.readers import LONGEST_TEXT
-from progress_core.domain.text import tidy
+from progress_core.domain.values.readers import LONGEST_TEXT
+from progress_core.domain.values.text import tidy
 
 _year_group = re.compile(r"(?:year|yr|y)?\.? ?0?([0-9]{1,2})", re.IGNORECASE)
 _email = re.compile(r"[^\s@,;<>]{1,64}@(?:[\w-]+\.)+\w+")

@@ -2,8 +2,8 @@
 
 from random import Random
 
-from progress_core.domain.codes import ETHNICITIES, GENDERS
-from progress_core.domain.identifiers import uln_is_sound, upn_check_letter
+from progress_core.domain.values.codes import ETHNICITIES, GENDERS
+from progress_core.domain.values.identifiers import uln_is_sound, upn_check_letter
 
 BROKEN = {
     "ukprn": "123",

@@ -19,9 +19,10 @@ from attrs import evolve
 from benchmarks.imports import postgresql
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.errors import NotAllowed
-from progress_core.domain.permissions import OPERATOR, Role
-from progress_core.usecases.standings import keep_account
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.foundations.permissions import Role
+from progress_core.usecases.consequences.standings import keep_account
 
 ROUNDS = 300
 WARM_UP = 10

@@ -20,8 +20,8 @@ from benchmarks._learner_rules import RULES
 from benchmarks._records import learners
 from benchmarks.measure import by_turns, table
 from progress_core import LearnerDetails, check_learners
-from progress_core.domain import identifiers
-from progress_core.domain.codes import ETHNICITIES, GENDERS
+from progress_core.domain.values import identifiers
+from progress_core.domain.values.codes import ETHNICITIES, GENDERS
 
 RECORDS = 100_000
 ROUNDS = 5

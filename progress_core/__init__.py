@@ -10,22 +10,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
     from progress_core.compose.settings import Settings
-    from progress_core.domain.applications import submission_blockers
-    from progress_core.domain.blockers import Blocker
-    from progress_core.domain.catalogue import DEFAULT_CATALOGUE, Catalogue
-    from progress_core.domain.choices import Choice, Setting, sign_off, staff_add_qualifications
-    from progress_core.domain.errors import Conflict, NotAllowed, NotFound, ProgressError, Rejected, Unavailable
-    from progress_core.domain.learner_details import LearnerDetails
-    from progress_core.domain.learner_form import check_learner, check_learners
-    from progress_core.domain.passwords import POLICIES, PasswordPolicy, check_password
-    from progress_core.domain.permissions import OPERATOR, Actor, Role, Scope
-    from progress_core.domain.problems import Checked, Problem
-    from progress_core.domain.profiles import Profile
-    from progress_core.domain.providers import Provider
-    from progress_core.domain.qualifications import Qualification, check_qualification
-    from progress_core.domain.references import Reference, Viewer, Visibility, reference_visibility
-    from progress_core.domain.rules import Rule, rule_catalogue
-    from progress_core.domain.usernames import UsernamePolicy, check_username
+    from progress_core.domain.accounts.passwords import POLICIES, PasswordPolicy, check_password
+    from progress_core.domain.accounts.usernames import UsernamePolicy, check_username
+    from progress_core.domain.applications.applications import submission_blockers
+    from progress_core.domain.foundations.actors import OPERATOR, Actor, Scope
+    from progress_core.domain.foundations.blockers import Blocker
+    from progress_core.domain.foundations.choices import Choice, Setting, sign_off, staff_add_qualifications
+    from progress_core.domain.foundations.errors import (
+        Conflict,
+        NotAllowed,
+        NotFound,
+        ProgressError,
+        Rejected,
+        Unavailable,
+    )
+    from progress_core.domain.foundations.permissions import Role
+    from progress_core.domain.foundations.problems import Checked, Problem
+    from progress_core.domain.foundations.rules import Rule, rule_catalogue
+    from progress_core.domain.learners.details import LearnerDetails
+    from progress_core.domain.learners.form import check_learner, check_learners
+    from progress_core.domain.profiles.profiles import Profile
+    from progress_core.domain.profiles.references import Reference, Viewer, Visibility, reference_visibility
+    from progress_core.domain.providers.providers import Provider
+    from progress_core.domain.qualifications.catalogue import DEFAULT_CATALOGUE, Catalogue
+    from progress_core.domain.qualifications.qualifications import Qualification, check_qualification
 
 __all__ = [
     "DEFAULT_CATALOGUE",
@@ -73,22 +81,23 @@ __all__ = [
 _HOMES = {
     "compose.progress": ("Progress",),
     "compose.settings": ("Settings",),
-    "domain.applications": ("submission_blockers",),
-    "domain.blockers": ("Blocker",),
-    "domain.catalogue": ("DEFAULT_CATALOGUE", "Catalogue"),
-    "domain.choices": ("Choice", "Setting", "sign_off", "staff_add_qualifications"),
-    "domain.errors": ("Conflict", "NotAllowed", "NotFound", "ProgressError", "Rejected", "Unavailable"),
-    "domain.learner_form": ("check_learner", "check_learners"),
-    "domain.learner_details": ("LearnerDetails",),
-    "domain.passwords": ("POLICIES", "PasswordPolicy", "check_password"),
-    "domain.permissions": ("OPERATOR", "Actor", "Role", "Scope"),
-    "domain.problems": ("Checked", "Problem"),
-    "domain.profiles": ("Profile",),
-    "domain.providers": ("Provider",),
-    "domain.qualifications": ("Qualification", "check_qualification"),
-    "domain.references": ("Reference", "Viewer", "Visibility", "reference_visibility"),
-    "domain.rules": ("Rule", "rule_catalogue"),
-    "domain.usernames": ("UsernamePolicy", "check_username"),
+    "domain.applications.applications": ("submission_blockers",),
+    "domain.foundations.blockers": ("Blocker",),
+    "domain.qualifications.catalogue": ("DEFAULT_CATALOGUE", "Catalogue"),
+    "domain.foundations.choices": ("Choice", "Setting", "sign_off", "staff_add_qualifications"),
+    "domain.foundations.errors": ("Conflict", "NotAllowed", "NotFound", "ProgressError", "Rejected", "Unavailable"),
+    "domain.learners.form": ("check_learner", "check_learners"),
+    "domain.learners.details": ("LearnerDetails",),
+    "domain.accounts.passwords": ("POLICIES", "PasswordPolicy", "check_password"),
+    "domain.foundations.permissions": ("Role",),
+    "domain.foundations.actors": ("OPERATOR", "Actor", "Scope"),
+    "domain.foundations.problems": ("Checked", "Problem"),
+    "domain.profiles.profiles": ("Profile",),
+    "domain.providers.providers": ("Provider",),
+    "domain.qualifications.qualifications": ("Qualification", "check_qualification"),
+    "domain.profiles.references": ("Reference", "Viewer", "Visibility", "reference_visibility"),
+    "domain.foundations.rules": ("Rule", "rule_catalogue"),
+    "domain.accounts.usernames": ("UsernamePolicy", "check_username"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

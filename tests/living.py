@@ -24,7 +24,7 @@ from progress_core.compose.adapters import load
 from progress_core.compose.keys import make_key_file
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.permissions import Role
+from progress_core.domain.foundations.permissions import Role
 from tests.contract.mailserver import MailServer
 
 LEARNERS = 24

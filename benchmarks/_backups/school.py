@@ -10,21 +10,22 @@ from benchmarks._imports.workbooks import SYLLABLES
 from benchmarks._site import NOW, OTHER_LEARNERS, a_learner
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.accounts import Account
-from progress_core.domain.applications import Application, ApplicationState
-from progress_core.domain.audit import Entry
-from progress_core.domain.catalogue import default_catalogue
-from progress_core.domain.courses import Course
-from progress_core.domain.dashboard import standing
-from progress_core.domain.fingerprints import fingerprint
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import OPERATOR, Role
-from progress_core.domain.profile_contents import contents
-from progress_core.domain.profiles import Approval, Profile, ReferenceStatus, SectionStatus
-from progress_core.domain.providers import Provider
-from progress_core.domain.qualifications import LearnerQualifications, Qualification
-from progress_core.domain.references import RATED, Reference, ReferenceDetails
-from progress_core.domain.statements import LearnerStatements, Statements
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.applications.courses import Course
+from progress_core.domain.applications.profile_contents import contents
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.dashboard import standing
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Entry
+from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceStatus, SectionStatus
+from progress_core.domain.profiles.references import RATED, Reference, ReferenceDetails
+from progress_core.domain.profiles.statements import LearnerStatements, Statements
+from progress_core.domain.providers.providers import Provider
+from progress_core.domain.qualifications.catalogue import default_catalogue
+from progress_core.domain.qualifications.qualifications import LearnerQualifications, Qualification
+from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.ports.store import UnitOfWork
 
 KEY = "for figures alone"

@@ -10,13 +10,14 @@ from xlsxwriter import Workbook
 from benchmarks._imports.workbooks import SYLLABLES
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.accounts import Account
-from progress_core.domain.catalogue import QualificationType, default_catalogue
-from progress_core.domain.learners import Learner, LearnerDetails
-from progress_core.domain.permissions import OPERATOR, Role
-from progress_core.domain.providers import Provider
-from progress_core.domain.qualification_workbook import IDENTITY, LEARNERS, block_heading
-from progress_core.domain.qualifications import FIELDS, MOST, LearnerQualifications, Qualification
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.learners import Learner, LearnerDetails
+from progress_core.domain.providers.providers import Provider
+from progress_core.domain.qualifications.catalogue import QualificationType, default_catalogue
+from progress_core.domain.qualifications.qualifications import FIELDS, MOST, LearnerQualifications, Qualification
+from progress_core.domain.qualifications.workbook import IDENTITY, LEARNERS, block_heading
 
 PROVIDER = Provider("10000001", "School 001", "Dorset", staff_add_qualifications=True)
 YEAR_GROUP = 11

@@ -47,8 +47,8 @@ def openpyxl_write(folder: Path, count: int) -> Work:
 
 
 def write(folder: Path, count: int) -> Work:
-    from progress_core.domain.catalogue import default_catalogue
-    from progress_core.domain.qualification_workbook import workbook
+    from progress_core.domain.qualifications.catalogue import default_catalogue
+    from progress_core.domain.qualifications.workbook import workbook
 
     spreadsheets, catalogue = cohort.opened(folder).context.spreadsheets, default_catalogue()
     made = list(cohort.rows(count))
@@ -62,8 +62,8 @@ def write(folder: Path, count: int) -> Work:
 
 def write_as_they_come(_folder: Path, count: int) -> Work:
     from progress_core.compose.adapters import load
-    from progress_core.domain.catalogue import default_catalogue
-    from progress_core.domain.qualification_workbook import workbook
+    from progress_core.domain.qualifications.catalogue import default_catalogue
+    from progress_core.domain.qualifications.workbook import workbook
 
     spreadsheets, catalogue = load("spreadsheets", "excel"), default_catalogue()
 
@@ -153,7 +153,7 @@ def main(contestant: str, folder: str, count: str) -> None:
     """Measure one piece of work: seconds of this process and its children."""
     work = CONTESTANTS[contestant](Path(folder), int(count))
     if contestant.startswith("progress"):
-        from progress_core.compose.script import COLLECT_AFTER
+        from progress_cli.script import COLLECT_AFTER
 
         gc.set_threshold(*COLLECT_AFTER)  # as its own processes do
     gc.collect()

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 from benchmarks._imports.work import Contestant, Credentials, Outcome, Unique, Work, check, read, refused, text
 from benchmarks._imports.workbooks import UKPRNS
 from benchmarks._learner_rules import RULES
-from progress_core.domain.import_headings import LABELS
+from progress_core.domain.importing.learner_headings import LABELS
 
 
 def _set_up(url: str) -> None:

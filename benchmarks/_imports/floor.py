@@ -10,7 +10,7 @@ from python_calamine import load_workbook
 from sqlalchemy import make_url
 
 from benchmarks._imports.work import Contestant, Outcome, Work
-from progress_core.domain.learners import FIELDS
+from progress_core.domain.learners.learners import FIELDS
 
 COLUMNS = (*FIELDS, "username", "secret")
 SECRET = "s1.00000000." + "x" * 48

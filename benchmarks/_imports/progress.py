@@ -3,7 +3,7 @@
 from benchmarks._imports.work import Contestant, Outcome, Work
 from benchmarks._imports.workbooks import UKPRNS
 from progress_core import OPERATOR, Progress, Settings
-from progress_core.domain.imports import OnDuplicate
+from progress_core.domain.importing.imports import OnDuplicate
 
 
 def _open(url: str) -> Progress:

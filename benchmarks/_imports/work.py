@@ -18,8 +18,8 @@ from python_calamine import load_workbook
 
 from benchmarks._imports.workbooks import UKPRNS
 from benchmarks._learner_rules import RULES
-from progress_core.domain.import_headings import LABELS
-from progress_core.domain.passwords import GENERATED_ALPHABET
+from progress_core.domain.accounts.passwords import GENERATED_ALPHABET
+from progress_core.domain.importing.learner_headings import LABELS
 
 Outcome = tuple[int, int]
 """Learners stored, rows refused."""

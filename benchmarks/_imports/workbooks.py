@@ -7,8 +7,8 @@ from random import Random
 from xlsxwriter import Workbook
 
 from benchmarks._records import break_some, clean_learners
-from progress_core.domain.import_headings import LABELS
-from progress_core.domain.learner_age import usual_birthdays
+from progress_core.domain.importing.learner_headings import LABELS
+from progress_core.domain.learners.age import usual_birthdays
 
 UKPRNS = tuple(f"1000000{number}" for number in range(1, 6))
 SYLLABLES = ("ba", "cor", "den", "fi", "gar", "hol", "ker", "lang", "mor", "ney", "pen", "ros", "ste", "ton", "wick")

@@ -25,7 +25,7 @@ def main(module: str, contestant: str, url: str, workbook: str = "", server: str
     work = way.begin(url)
     content = Path(workbook).read_bytes()
     if contestant == "progress":
-        from progress_core.compose.script import COLLECT_AFTER
+        from progress_cli.script import COLLECT_AFTER
 
         gc.set_threshold(*COLLECT_AFTER)  # as its own processes do
     gc.collect()

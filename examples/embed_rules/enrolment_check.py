@@ -21,7 +21,7 @@ from progress_core import (
     staff_add_qualifications,
     submission_blockers,
 )
-from progress_core.domain.profiles import Approval, SectionStatus
+from progress_core.domain.profiles.profiles import Approval, SectionStatus
 
 COLUMNS = {
     "Provider": "ukprn",

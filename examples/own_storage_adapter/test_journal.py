@@ -17,8 +17,8 @@ from progress_journal.store import WRITES, replay
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.errors import Unavailable
-from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.errors import Unavailable
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.backups import BackedUpContract, BackedUpStore

@@ -4,7 +4,7 @@ from functools import cache
 from importlib.metadata import EntryPoints, entry_points
 from typing import Any
 
-from progress_core.domain.errors import ProgressError, Unavailable
+from progress_core.domain.foundations.errors import ProgressError, Unavailable
 
 
 @cache

@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from progress_core.compose.settings import Settings
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.foundations.errors import Unavailable
 
 _SQLITE = "sqlite:///"
 

@@ -6,38 +6,38 @@ from typing import Self
 
 from progress_core.compose import adapters, keys
 from progress_core.compose.settings import Settings
-from progress_core.domain.permissions import OPERATOR, Actor
-from progress_core.usecases.accounts import Accounts
-from progress_core.usecases.admissions import Admissions
-from progress_core.usecases.applications import Applications
-from progress_core.usecases.approvals import Approvals
-from progress_core.usecases.audit import Audit
-from progress_core.usecases.backups import Backups
-from progress_core.usecases.context import Context
-from progress_core.usecases.courses import Courses
-from progress_core.usecases.dashboard import Dashboard
-from progress_core.usecases.group_learners import GroupLearners
-from progress_core.usecases.group_managers import GroupManagers
-from progress_core.usecases.groups import LearnerGroups
-from progress_core.usecases.imports import LearnerImports
-from progress_core.usecases.inbox import Inbox
-from progress_core.usecases.jobs import Jobs
-from progress_core.usecases.learner_selection import LearnerSelection
-from progress_core.usecases.learner_settings import LearnerSettings
-from progress_core.usecases.learners import Learners
-from progress_core.usecases.mail import Mail
-from progress_core.usecases.not_logged_on import LearnersNotLoggedOn
-from progress_core.usecases.own_account import OwnAccount
-from progress_core.usecases.personal_data import PersonalData
-from progress_core.usecases.profiles import Profiles
-from progress_core.usecases.providers import Providers
-from progress_core.usecases.qualification_exports import QualificationExports
-from progress_core.usecases.qualification_imports import QualificationImports
-from progress_core.usecases.qualifications import Qualifications
-from progress_core.usecases.references import References
-from progress_core.usecases.retention import Retention
-from progress_core.usecases.sessions import LogIns
-from progress_core.usecases.staff import StaffAccounts
+from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.usecases.accounts.accounts import Accounts
+from progress_core.usecases.accounts.own_account import OwnAccount
+from progress_core.usecases.accounts.sessions import LogIns
+from progress_core.usecases.accounts.staff import StaffAccounts
+from progress_core.usecases.applications.admissions import Admissions
+from progress_core.usecases.applications.applications import Applications
+from progress_core.usecases.applications.courses import Courses
+from progress_core.usecases.correspondence.inbox import Inbox
+from progress_core.usecases.correspondence.mail import Mail
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.jobs import Jobs
+from progress_core.usecases.importing.imports import LearnerImports
+from progress_core.usecases.learners.dashboard import Dashboard
+from progress_core.usecases.learners.learners import Learners
+from progress_core.usecases.learners.not_logged_on import LearnersNotLoggedOn
+from progress_core.usecases.learners.selection import LearnerSelection
+from progress_core.usecases.learners.settings import LearnerSettings
+from progress_core.usecases.operations.audit import Audit
+from progress_core.usecases.operations.backups import Backups
+from progress_core.usecases.operations.personal_data import PersonalData
+from progress_core.usecases.operations.retention import Retention
+from progress_core.usecases.profiles.approvals import Approvals
+from progress_core.usecases.profiles.profiles import Profiles
+from progress_core.usecases.profiles.references import References
+from progress_core.usecases.providers.group_learners import GroupLearners
+from progress_core.usecases.providers.group_managers import GroupManagers
+from progress_core.usecases.providers.groups import LearnerGroups
+from progress_core.usecases.providers.providers import Providers
+from progress_core.usecases.qualifications.exports import QualificationExports
+from progress_core.usecases.qualifications.imports import QualificationImports
+from progress_core.usecases.qualifications.qualifications import Qualifications
 
 
 class Progress(AbstractContextManager["Progress"]):

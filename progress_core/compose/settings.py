@@ -9,10 +9,10 @@ from typing import Self
 
 from attrs import field, fields, frozen
 
-from progress_core.domain.errors import Unavailable
-from progress_core.domain.passwords import POLICIES
-from progress_core.domain.retention import Periods, check_periods
-from progress_core.usecases.context import Limits
+from progress_core.domain.accounts.passwords import POLICIES
+from progress_core.domain.foundations.errors import Unavailable
+from progress_core.domain.operations.retention import Periods, check_periods
+from progress_core.usecases.foundations.context import Limits
 
 _WHOLE = {"session_minutes", "lockout_failures", "upload_mb", "lease_seconds", "link_days"}
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from attrs import evolve
 
-from progress_core.domain.accounts import Account, username_key
-from progress_core.domain.errors import Conflict
+from progress_core.domain.accounts.accounts import Account, username_key
+from progress_core.domain.foundations.errors import Conflict
 from progress_core.memory.tables import Tables, refuse_repeats
 
 

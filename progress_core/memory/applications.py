@@ -2,10 +2,10 @@
 
 from attrs import evolve
 
-from progress_core.domain.applications import Application, name_begins
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.permissions import Scope
-from progress_core.domain.text import folded
+from progress_core.domain.applications.applications import Application, name_begins
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.values.text import folded
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.pages import page_after
 from progress_core.memory.tables import Tables, refuse_repeats

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.audit import Entry, place_of, read_place
-from progress_core.domain.permissions import Scope
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.operations.audit import Entry, place_of, read_place
 from progress_core.memory.tables import Tables
 from progress_core.ports.audit import ALL, AuditPage, AuditQuery
 

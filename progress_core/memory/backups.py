@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from attrs import evolve
 
-from progress_core.domain.errors import Rejected
+from progress_core.domain.foundations.errors import Rejected
 from progress_core.memory.store import MemoryStore
 from progress_core.memory.tables import Table, Tables
 from progress_core.ports.backups import Backup

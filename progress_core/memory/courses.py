@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from progress_core.domain.courses import Course
-from progress_core.domain.errors import Conflict
-from progress_core.domain.text import folded
+from progress_core.domain.applications.courses import Course
+from progress_core.domain.foundations.errors import Conflict
+from progress_core.domain.values.text import folded
 from progress_core.memory.pages import page_after
 from progress_core.memory.tables import Tables
 from progress_core.ports.courses import CourseLine, CoursePage, CourseQuery

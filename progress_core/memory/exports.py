@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from progress_core.domain.exports import Export
+from progress_core.domain.qualifications.exports import Export
 from progress_core.memory.tables import Tables
 
 

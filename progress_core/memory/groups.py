@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
 
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.groups import HAS_STAFF, Group
-from progress_core.domain.permissions import Scope
-from progress_core.domain.text import folded
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.providers.groups import HAS_STAFF, Group
+from progress_core.domain.values.text import folded
 from progress_core.memory.tables import Tables, refuse_repeats
 
 _NOBODY: frozenset[int] = frozenset()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.imports import FORGOTTEN_NAME, Import, ImportKind, forgotten
+from progress_core.domain.importing.imports import FORGOTTEN_NAME, Import, ImportKind, forgotten
 from progress_core.memory.tables import Tables
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.inbox import InboxMessage
-from progress_core.domain.permissions import Scope
+from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.foundations.actors import Scope
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.tables import Tables, refuse_repeats
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.jobs import Job, JobState
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.foundations.jobs import Job, JobState
 from progress_core.memory.tables import Tables
 
 

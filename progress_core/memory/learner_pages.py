@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from operator import itemgetter
 
-from progress_core.domain.accounts import Account, username_key
-from progress_core.domain.errors import Rejected
-from progress_core.domain.learners import Learner
-from progress_core.domain.text import folded
+from progress_core.domain.accounts.accounts import Account, username_key
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.values.text import folded
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery
 
 Place = tuple[str | datetime, int]

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.accounts import Account
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.learners import Learner, differences
-from progress_core.domain.permissions import EVERYTHING, Scope
-from progress_core.domain.text import email_key, folded
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.actors import EVERYTHING, Scope
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.learners.learners import Learner, differences
+from progress_core.domain.values.text import email_key, folded
 from progress_core.memory.learner_pages import page_of
 from progress_core.memory.tables import Tables, refuse_repeats
 from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery

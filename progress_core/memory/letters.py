@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from progress_core.domain.letters import Letter
+from progress_core.domain.correspondence.letters import Letter
 
 
 @frozen

@@ -1,7 +1,7 @@
 """E-mail kept in memory, for tests and demos."""
 
-from progress_core.domain.errors import ProgressError
-from progress_core.domain.mail import Message, require_sendable
+from progress_core.domain.correspondence.mail import Message, require_sendable
+from progress_core.domain.foundations.errors import ProgressError
 
 
 class MemoryMailer:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.mail import Outgoing
-from progress_core.domain.text import email_key
+from progress_core.domain.correspondence.mail import Outgoing
+from progress_core.domain.values.text import email_key
 from progress_core.memory.tables import Tables, refuse_repeats
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from progress_core.domain import cursors
+from progress_core.domain.values import cursors
 
 T = TypeVar("T")
 Place = tuple[str | int, ...]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from copy import deepcopy
 
-from progress_core.domain.permissions import Scope
+from progress_core.domain.foundations.actors import Scope
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.tables import Tables
 

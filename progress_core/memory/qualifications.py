@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from attrs import evolve
 
-from progress_core.domain.errors import Conflict
-from progress_core.domain.permissions import Scope
-from progress_core.domain.qualifications import LearnerQualifications
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.foundations.errors import Conflict
+from progress_core.domain.qualifications.qualifications import LearnerQualifications
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.tables import Tables
 

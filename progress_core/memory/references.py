@@ -4,9 +4,9 @@ from copy import deepcopy
 
 from attrs import evolve
 
-from progress_core.domain.errors import Conflict
-from progress_core.domain.permissions import Scope
-from progress_core.domain.references import Reference
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.foundations.errors import Conflict
+from progress_core.domain.profiles.references import Reference
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.tables import Tables
 

@@ -6,7 +6,7 @@ import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.foundations.errors import Unavailable
 
 _PREFIX = "memory."
 _NONCE = 16

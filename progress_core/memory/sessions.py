@@ -4,7 +4,7 @@ from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.sessions import Session
+from progress_core.domain.accounts.sessions import Session
 from progress_core.memory.tables import Tables
 
 

@@ -9,10 +9,10 @@ from io import StringIO
 
 from attrs import asdict, frozen
 
-from progress_core.domain.csv_escapes import escape, unescape
-from progress_core.domain.errors import Rejected
-from progress_core.domain.messages import problem
-from progress_core.domain.sheets import Cell, CellError, Mark, Row, Sheet, Table, Uncomputed
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.values.csv_escapes import escape, unescape
+from progress_core.domain.values.sheets import Cell, CellError, Mark, Row, Sheet, Table, Uncomputed
 
 MAGIC = b"progress workbook 1\n"
 

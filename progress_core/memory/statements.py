@@ -2,9 +2,9 @@
 
 from attrs import evolve
 
-from progress_core.domain.errors import Conflict
-from progress_core.domain.permissions import Scope
-from progress_core.domain.statements import LearnerStatements, differences
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.foundations.errors import Conflict
+from progress_core.domain.profiles.statements import LearnerStatements, differences
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.tables import Tables
 

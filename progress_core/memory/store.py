@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Lock, get_ident
 
-from progress_core.domain.errors import Conflict, Unavailable
+from progress_core.domain.foundations.errors import Conflict, Unavailable
 from progress_core.memory.accounts import MemoryAccounts
 from progress_core.memory.applications import MemoryApplications
 from progress_core.memory.audit import MemoryAuditTrail

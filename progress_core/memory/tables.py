@@ -6,24 +6,24 @@ from typing import Generic, TypeVar
 from attrs import evolve, fields, frozen
 from attrs import field as column
 
-from progress_core.domain.accounts import Account
-from progress_core.domain.applications import Application
-from progress_core.domain.audit import Entry
-from progress_core.domain.courses import Course
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.exports import Export
-from progress_core.domain.groups import Group
-from progress_core.domain.imports import Import
-from progress_core.domain.inbox import InboxMessage
-from progress_core.domain.jobs import Job
-from progress_core.domain.learners import Learner
-from progress_core.domain.mail import Outgoing
-from progress_core.domain.providers import Provider
-from progress_core.domain.qualifications import LearnerQualifications
-from progress_core.domain.references import Reference
-from progress_core.domain.sessions import Session
-from progress_core.domain.staff import Staff
-from progress_core.domain.statements import LearnerStatements
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.accounts.sessions import Session
+from progress_core.domain.accounts.staff import Staff
+from progress_core.domain.applications.applications import Application
+from progress_core.domain.applications.courses import Course
+from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.correspondence.mail import Outgoing
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.foundations.jobs import Job
+from progress_core.domain.importing.imports import Import
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Entry
+from progress_core.domain.profiles.references import Reference
+from progress_core.domain.profiles.statements import LearnerStatements
+from progress_core.domain.providers.groups import Group
+from progress_core.domain.providers.providers import Provider
+from progress_core.domain.qualifications.exports import Export
+from progress_core.domain.qualifications.qualifications import LearnerQualifications
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")

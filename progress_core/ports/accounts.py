@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from progress_core.domain.accounts import Account
+from progress_core.domain.accounts.accounts import Account
 
 
 class Accounts(Protocol):

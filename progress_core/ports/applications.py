@@ -5,8 +5,8 @@ from typing import Protocol
 
 from attrs import frozen
 
-from progress_core.domain.applications import Application, ApplicationState
-from progress_core.domain.permissions import Scope
+from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.foundations.actors import Scope
 
 
 @frozen

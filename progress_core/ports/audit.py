@@ -6,8 +6,8 @@ from typing import Protocol
 
 from attrs import frozen
 
-from progress_core.domain.audit import Entry
-from progress_core.domain.permissions import Scope
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.operations.audit import Entry
 
 
 @frozen

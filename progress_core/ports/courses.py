@@ -5,7 +5,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from progress_core.domain.courses import Course
+from progress_core.domain.applications.courses import Course
 
 
 @frozen

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
-from progress_core.domain.exports import Export
+from progress_core.domain.qualifications.exports import Export
 
 
 class Exports(Protocol):

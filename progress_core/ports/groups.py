@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
-from progress_core.domain.groups import Group
-from progress_core.domain.permissions import Scope
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.providers.groups import Group
 
 
 class Groups(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
-from progress_core.domain.imports import Import, ImportKind
+from progress_core.domain.importing.imports import Import, ImportKind
 
 
 class Imports(Protocol):

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from progress_core.domain.inbox import InboxMessage
-from progress_core.domain.permissions import Scope
+from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.foundations.actors import Scope
 
 
 class Inbox(Protocol):

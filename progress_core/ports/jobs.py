@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
-from progress_core.domain.jobs import Job, JobState
+from progress_core.domain.foundations.jobs import Job, JobState
 
 
 class Jobs(Protocol):

@@ -6,10 +6,10 @@ from typing import Literal, Protocol
 
 from attrs import frozen
 
-from progress_core.domain.accounts import Account
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import Scope
-from progress_core.domain.profiles import Profile
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.profiles.profiles import Profile
 
 Sort = Literal["last_name", "first_name", "username", "created_at"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal, Protocol
 
-from progress_core.domain.letters import Letter
+from progress_core.domain.correspondence.letters import Letter
 
 
 class LetterWriter(Protocol):

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from progress_core.domain.mail import Message
+from progress_core.domain.correspondence.mail import Message
 
 
 class Mailer(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Protocol
 
-from progress_core.domain.mail import Outgoing
+from progress_core.domain.correspondence.mail import Outgoing
 
 
 class Outbox(Protocol):

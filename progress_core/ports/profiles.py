@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from progress_core.domain.permissions import Scope
+from progress_core.domain.foundations.actors import Scope
 
 
 class ProfileContents(Protocol):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from progress_core.domain.permissions import Scope
-from progress_core.domain.providers import Provider
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.providers.providers import Provider
 
 
 class Providers(Protocol):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from progress_core.domain.permissions import Scope
-from progress_core.domain.qualifications import LearnerQualifications
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.qualifications.qualifications import LearnerQualifications
 
 
 class Qualifications(Protocol):

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
-from progress_core.domain.permissions import Scope
-from progress_core.domain.references import Reference
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.profiles.references import Reference
 
 
 class References(Protocol):

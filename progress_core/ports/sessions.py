@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from progress_core.domain.sessions import Session
+from progress_core.domain.accounts.sessions import Session
 
 
 class Sessions(Protocol):

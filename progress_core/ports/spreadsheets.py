@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from progress_core.domain.sheets import Mark, Sheet, Table
+from progress_core.domain.values.sheets import Mark, Sheet, Table
 
 
 class Spreadsheets(Protocol):
@@ -37,7 +37,7 @@ class Spreadsheets(Protocol):
     def write_csv(self, table: Table) -> bytes:
         """Write one table as CSV (UTF-8 with a byte order mark, so that Excel reads it right).
 
-        Text is escaped as `progress_core.domain.csv_escapes` says; `read` takes the escapes off.
+        Text is escaped as `progress_core.domain.values.csv_escapes` says; `read` takes the escapes off.
         """
         ...
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Protocol
 
-from progress_core.domain.permissions import Scope
-from progress_core.domain.staff import Staff
+from progress_core.domain.accounts.staff import Staff
+from progress_core.domain.foundations.actors import Scope
 
 
 class StaffRecords(Protocol):

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from progress_core.domain.errors import NotFound
-from progress_core.domain.permissions import EVERYTHING, NOTHING, Scope
+from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
+from progress_core.domain.foundations.errors import NotFound
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.builders import UKPRN, a_group, a_learner, enrol
 

@@ -5,9 +5,9 @@ from contextlib import suppress
 import pytest
 from attrs import evolve
 
-from progress_core.domain.accounts import Account, Credential
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.permissions import Role
+from progress_core.domain.accounts.accounts import Account, Credential
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.foundations.permissions import Role
 from progress_core.ports.store import Store
 from progress_core.testing.builders import a_learner, a_provider, a_staff, an_account, enrol, later
 from progress_core.testing.fixtures import StoreFixture

@@ -3,9 +3,9 @@
 import pytest
 from attrs import evolve
 
-from progress_core.domain.applications import Application, ApplicationState
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.ports.store import Store
 from progress_core.testing.about_learners import SEEN, check_scopes, removed_and_added_again, two_learners
 from progress_core.testing.builders import a_course, an_application, later

@@ -3,9 +3,9 @@
 import pytest
 from attrs import evolve
 
-from progress_core.domain.audit import Entry
-from progress_core.domain.errors import Rejected
-from progress_core.domain.permissions import EVERYTHING, NOTHING, Scope
+from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.operations.audit import Entry
 from progress_core.ports.audit import AuditQuery
 from progress_core.ports.store import Store
 from progress_core.testing.builders import UKPRN, a_group, a_learner, an_entry, enrol, later

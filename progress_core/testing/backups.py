@@ -7,10 +7,10 @@ from typing import Any, Protocol
 
 import pytest
 
-from progress_core.domain.errors import Conflict, Rejected
-from progress_core.domain.imports import ImportKind
-from progress_core.domain.permissions import EVERYTHING
-from progress_core.domain.references import Reference
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.errors import Conflict, Rejected
+from progress_core.domain.importing.imports import ImportKind
+from progress_core.domain.profiles.references import Reference
 from progress_core.ports.backups import BackedUp, Backup
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.builders import (

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
-from progress_core.domain.errors import Conflict, ProgressError
+from progress_core.domain.foundations.errors import Conflict, ProgressError
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.store import Store, UnitOfWork
 

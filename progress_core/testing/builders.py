@@ -8,25 +8,26 @@ from typing import Any
 
 from attrs import evolve
 
-from progress_core.domain.accounts import Account, Credential
-from progress_core.domain.applications import Application
-from progress_core.domain.audit import Entry
-from progress_core.domain.courses import Course
-from progress_core.domain.exports import Export
-from progress_core.domain.groups import Group
-from progress_core.domain.imports import Import, OnDuplicate, RowProblem
-from progress_core.domain.inbox import InboxMessage
-from progress_core.domain.jobs import Job
-from progress_core.domain.learners import FIELDS, Learner, LearnerDetails
-from progress_core.domain.mail import Outgoing
-from progress_core.domain.permissions import EVERYTHING, Role
-from progress_core.domain.problems import Problem
-from progress_core.domain.providers import Provider
-from progress_core.domain.qualifications import LearnerQualifications, Qualification
-from progress_core.domain.references import RATED, ReferenceDetails
-from progress_core.domain.sessions import Session
-from progress_core.domain.staff import Staff
-from progress_core.domain.statements import LearnerStatements, Statements
+from progress_core.domain.accounts.accounts import Account, Credential
+from progress_core.domain.accounts.sessions import Session
+from progress_core.domain.accounts.staff import Staff
+from progress_core.domain.applications.applications import Application
+from progress_core.domain.applications.courses import Course
+from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.correspondence.mail import Outgoing
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.jobs import Job
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.importing.imports import Import, OnDuplicate, RowProblem
+from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
+from progress_core.domain.operations.audit import Entry
+from progress_core.domain.profiles.references import RATED, ReferenceDetails
+from progress_core.domain.profiles.statements import LearnerStatements, Statements
+from progress_core.domain.providers.groups import Group
+from progress_core.domain.providers.providers import Provider
+from progress_core.domain.qualifications.exports import Export
+from progress_core.domain.qualifications.qualifications import LearnerQualifications, Qualification
 from progress_core.ports.store import Store
 
 NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)

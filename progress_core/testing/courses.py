@@ -3,8 +3,8 @@
 import pytest
 from attrs import evolve
 
-from progress_core.domain.courses import Course
-from progress_core.domain.errors import Conflict, NotFound, Rejected
+from progress_core.domain.applications.courses import Course
+from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.ports.courses import CourseLine, CourseQuery
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.builders import UKPRN, a_course, a_provider

@@ -3,8 +3,8 @@
 import pytest
 from attrs import evolve
 
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.exports import Export, ExportStatus
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.ports.store import Store
 from progress_core.testing.builders import UKPRN, a_provider, an_export, later
 from progress_core.testing.fixtures import StoreFixture

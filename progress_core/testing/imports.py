@@ -3,8 +3,15 @@
 import pytest
 from attrs import evolve
 
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.imports import Import, ImportCounts, ImportKind, ImportStatus, OnDuplicate, forgotten
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.importing.imports import (
+    Import,
+    ImportCounts,
+    ImportKind,
+    ImportStatus,
+    OnDuplicate,
+    forgotten,
+)
 from progress_core.ports.store import Store
 from progress_core.testing.builders import an_import, later
 from progress_core.testing.fixtures import StoreFixture

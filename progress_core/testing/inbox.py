@@ -2,9 +2,9 @@
 
 import pytest
 
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.inbox import InboxMessage
-from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.ports.store import Store
 from progress_core.testing.about_learners import SEEN, removed_and_added_again, two_learners
 from progress_core.testing.builders import a_message, later

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.jobs import Job, JobState
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.foundations.jobs import Job, JobState
 from progress_core.ports.store import Store
 from progress_core.testing.builders import NOON, a_job, an_account, later
 from progress_core.testing.fixtures import StoreFixture

@@ -5,10 +5,10 @@ from itertools import combinations
 import pytest
 from attrs import evolve
 
-from progress_core.domain.dashboard import LINES
-from progress_core.domain.errors import Rejected
-from progress_core.domain.permissions import EVERYTHING, Scope
-from progress_core.domain.profiles import Profile, SectionStatus
+from progress_core.domain.foundations.actors import EVERYTHING, Scope
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.learners.dashboard import LINES
+from progress_core.domain.profiles.profiles import Profile, SectionStatus
 from progress_core.ports.learners import LearnerLine, LearnerQuery, Sort
 from progress_core.ports.store import Store
 from progress_core.testing.builders import (

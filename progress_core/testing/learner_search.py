@@ -3,7 +3,7 @@
 import pytest
 from attrs import evolve
 
-from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.ports.learners import LearnerQuery, Sort
 from progress_core.ports.store import Store
 from progress_core.testing.builders import UKPRN, a_group, a_learner, an_account, enrol

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from progress_core.domain.choices import Choice
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.learners import Learner, LearnerDetails
-from progress_core.domain.permissions import EVERYTHING, Scope
-from progress_core.domain.profiles import Approval, Profile, ReferenceStatus, SectionStatus
+from progress_core.domain.foundations.actors import EVERYTHING, Scope
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.learners.learners import Learner, LearnerDetails
+from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceStatus, SectionStatus
 from progress_core.ports.store import Store
 from progress_core.testing.builders import (
     NOON,

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 import pytest
 from attrs import evolve
 
-from progress_core.domain.letters import Letter
+from progress_core.domain.correspondence.letters import Letter
 from progress_core.ports.letters import LetterWriter
 from progress_core.testing.marks import feature
 

@@ -3,8 +3,8 @@
 import pytest
 from attrs import evolve
 
-from progress_core.domain.errors import Rejected
-from progress_core.domain.mail import Message
+from progress_core.domain.correspondence.mail import Message
+from progress_core.domain.foundations.errors import Rejected
 from progress_core.ports.mail import Mailer
 from progress_core.testing.marks import feature
 

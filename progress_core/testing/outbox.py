@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.mail import Outgoing
+from progress_core.domain.correspondence.mail import Outgoing
+from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.ports.store import Store
 from progress_core.testing.builders import NOON, a_mail, later
 from progress_core.testing.fixtures import StoreFixture

@@ -2,8 +2,8 @@
 
 import pytest
 
-from progress_core.domain.errors import NotFound
-from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.errors import NotFound
 from progress_core.ports.store import Store
 from progress_core.testing.about_learners import check_scopes, removed_and_added_again, two_learners
 from progress_core.testing.fixtures import StoreFixture

@@ -3,9 +3,9 @@
 import pytest
 from attrs import evolve
 
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.permissions import EVERYTHING, NOTHING, Scope
-from progress_core.domain.providers import Provider
+from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import Store
 from progress_core.testing.builders import UKPRN, a_group, a_learner, a_provider, enrol
 from progress_core.testing.fixtures import StoreFixture

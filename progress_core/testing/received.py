@@ -3,9 +3,9 @@
 import pytest
 from attrs import evolve
 
-from progress_core.domain.applications import Application, ApplicationState
-from progress_core.domain.errors import NotFound, Rejected
-from progress_core.domain.permissions import EVERYTHING, NOTHING, Scope
+from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
+from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.ports.applications import ReceivedQuery
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.about_learners import OTHER, removed_and_added_again

@@ -2,9 +2,9 @@
 
 from attrs import evolve
 
-from progress_core.domain.accounts import Account
-from progress_core.domain.imports import FORGOTTEN_NAME
-from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.importing.imports import FORGOTTEN_NAME
 from progress_core.ports.store import Store
 from progress_core.testing.builders import (
     NOON,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.sessions import Session
+from progress_core.domain.accounts.sessions import Session
+from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.ports.store import Store
 from progress_core.testing.builders import a_session, an_account, later
 from progress_core.testing.fixtures import StoreFixture

@@ -7,8 +7,8 @@ from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from progress_core.domain.errors import Rejected
-from progress_core.domain.sheets import (
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.values.sheets import (
     Cell,
     CellError,
     Column,

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from progress_core.domain.errors import Conflict, NotFound
-from progress_core.domain.permissions import EVERYTHING, NOTHING, Role, Scope
-from progress_core.domain.staff import Staff
+from progress_core.domain.accounts.staff import Staff
+from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.foundations.permissions import Role
 from progress_core.ports.store import Store
 from progress_core.testing.builders import UKPRN, a_group, a_provider, a_staff, an_account
 from progress_core.testing.fixtures import StoreFixture

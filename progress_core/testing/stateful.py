@@ -8,10 +8,10 @@ from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from progress_core.domain.jobs import JobState
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import EVERYTHING, Scope
-from progress_core.domain.providers import Provider
+from progress_core.domain.foundations.actors import EVERYTHING, Scope
+from progress_core.domain.foundations.jobs import JobState
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.providers.providers import Provider
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing import strategies as some

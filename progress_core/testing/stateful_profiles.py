@@ -8,12 +8,12 @@ from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from progress_core.domain.applications import Application, ApplicationState
-from progress_core.domain.errors import NotFound
-from progress_core.domain.permissions import EVERYTHING, Scope
-from progress_core.domain.qualifications import LearnerQualifications
-from progress_core.domain.references import Reference, complete, save_draft
-from progress_core.domain.statements import LearnerStatements, Statements
+from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.foundations.actors import EVERYTHING, Scope
+from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.profiles.references import Reference, complete, save_draft
+from progress_core.domain.profiles.statements import LearnerStatements, Statements
+from progress_core.domain.qualifications.qualifications import LearnerQualifications
 from progress_core.ports.applications import ReceivedPage, ReceivedQuery
 from progress_core.ports.courses import CoursePage, CourseQuery
 from progress_core.ports.store import Store, UnitOfWork

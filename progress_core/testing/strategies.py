@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import EVERYTHING, NOTHING, Scope
-from progress_core.domain.providers import Provider
+from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.providers.providers import Provider
 from progress_core.ports.learners import LearnerQuery
 from progress_core.testing.builders import NOON, a_learner, a_provider
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Barrier, Thread
 from typing import Generic, TypeVar
 
-from progress_core.domain.errors import Conflict, ProgressError
+from progress_core.domain.foundations.errors import Conflict, ProgressError
 
 T = TypeVar("T")
 

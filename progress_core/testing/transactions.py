@@ -9,10 +9,10 @@ from typing import TypeVar
 import pytest
 from attrs import evolve
 
-from progress_core.domain.accounts import Account
-from progress_core.domain.errors import Conflict, NotFound, ProgressError
-from progress_core.domain.imports import ImportKind
-from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.errors import Conflict, NotFound, ProgressError
+from progress_core.domain.importing.imports import ImportKind
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.builders import (

@@ -11,9 +11,9 @@ from attrs import evolve
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from progress_core.domain.choices import Choice
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import Role
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.learners import Learner
 from tests.browser.learners import change
 from tests.browser.tabs import Tab, new_tab
 from tests.chromium import ARGUMENTS, find_chromium

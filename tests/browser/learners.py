@@ -5,11 +5,11 @@ from collections.abc import Callable
 from attrs import evolve
 from playwright.sync_api import Locator, Page
 
-from progress_core.domain.accounts import Account
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import EVERYTHING
-from progress_core.usecases.learners import LearnerQuery
-from progress_core.usecases.standings import keep
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.learners.learners import Learner
+from progress_core.usecases.consequences.standings import keep
+from progress_core.usecases.learners.learners import LearnerQuery
 from tests.living import Site
 
 BORN = ("25", "3", "2010")

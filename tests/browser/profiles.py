@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.learners import Learner
-from progress_core.domain.profiles import Profile, SectionStatus
-from progress_core.domain.references import RATED
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.profiles.profiles import Profile, SectionStatus
+from progress_core.domain.profiles.references import RATED
 from tests.living import Site
 
 DONE = SectionStatus.COMPLETE

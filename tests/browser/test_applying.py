@@ -7,10 +7,10 @@ import pytest
 from attrs import evolve
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.choices import Choice
-from progress_core.domain.courses import Course
-from progress_core.domain.permissions import Role
-from progress_core.domain.profiles import Profile, SectionStatus
+from progress_core.domain.applications.courses import Course
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.profiles.profiles import Profile, SectionStatus
 from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible
 from tests.browser.learners import change
 from tests.living import MANAGER, Site

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.permissions import Role
+from progress_core.domain.foundations.permissions import Role
 from tests.browser.conftest import PHONE, LogInAs, Opener, assert_accessible, errors_on
 from tests.browser.learners import row, somebody
 from tests.living import MANAGER, TUTOR, Site

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from progress_core.domain.errors import Conflict, Rejected, Unavailable
-from progress_core.usecases.dashboard import Dashboard
+from progress_core.domain.foundations.errors import Conflict, Rejected, Unavailable
+from progress_core.usecases.learners.dashboard import Dashboard
 from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible
 from tests.living import MANAGER, Site
 

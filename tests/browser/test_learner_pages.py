@@ -7,7 +7,7 @@ import pytest
 from attrs import evolve
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.learners import Learner
+from progress_core.domain.learners.learners import Learner
 from tests.browser.conftest import PHONE, LogInAs, Opener, assert_accessible, errors_on, fill_log_in
 from tests.browser.learners import FIELDS, archive, change, names_on, somebody
 from tests.living import MANAGER, Site

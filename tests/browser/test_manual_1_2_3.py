@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.permissions import Role
+from progress_core.domain.foundations.permissions import Role
 from tests.browser.conftest import LogInAs, Opener, errors_on, fill_log_in
 from tests.living import MANAGER, TUTOR, Site
 

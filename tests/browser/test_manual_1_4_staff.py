@@ -5,8 +5,8 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.errors import NotAllowed
-from progress_core.domain.permissions import Role
+from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.foundations.permissions import Role
 from tests.browser.conftest import LogInAs, assert_accessible, errors_on
 from tests.browser.learners import row
 from tests.browser.test_manual_1_2_3 import CHOSEN, NEW, fill_new_password, newest_link

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.dashboard import LINES
-from progress_core.domain.permissions import Role
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.dashboard import LINES
 from tests.browser.conftest import LogInAs, Opener, fill_log_in
 from tests.living import MANAGER, Site
 

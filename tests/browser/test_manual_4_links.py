@@ -7,11 +7,11 @@ import pytest
 from attrs import evolve
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.choices import Choice
-from progress_core.domain.dashboard import LINES, Line
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import Role
-from progress_core.domain.profiles import Approval, Profile, ReferenceStatus, SectionStatus
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.dashboard import LINES, Line
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceStatus, SectionStatus
 from tests.browser.conftest import LogInAs
 from tests.browser.learners import change, everybody, names_on
 from tests.living import MANAGER, Site

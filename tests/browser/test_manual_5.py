@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.choices import Choice
+from progress_core.domain.foundations.choices import Choice
 from tests.browser.conftest import LogInAs, errors_on, fill_log_in
 from tests.browser.learners import FIELDS, archive, change, everybody, fill_born, fill_key_information, row, somebody
 from tests.living import MANAGER, TUTOR, Site

@@ -4,9 +4,9 @@ import pytest
 from attrs import evolve
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import Role
-from progress_core.domain.profiles import SectionStatus
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.profiles.profiles import SectionStatus
 from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible, errors_on
 from tests.browser.learners import change
 from tests.browser.profiles import (

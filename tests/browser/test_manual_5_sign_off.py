@@ -6,11 +6,11 @@ import pytest
 from attrs import evolve
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.choices import Choice
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import Role
-from progress_core.domain.profiles import SectionStatus
-from progress_core.domain.references import RATED
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.profiles.profiles import SectionStatus
+from progress_core.domain.profiles.references import RATED
 from tests.browser.conftest import LogInAs, Opener, assert_accessible, errors_on
 from tests.browser.learners import change, row
 from tests.browser.profiles import (

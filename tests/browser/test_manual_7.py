@@ -13,9 +13,9 @@ from progress_cli.demo import cohort, mistakes
 from pypdf import PdfReader
 
 from progress_core.compose.adapters import load
-from progress_core.domain.import_headings import LABELS
-from progress_core.domain.learners import FIELDS
-from progress_core.domain.sheets import Table
+from progress_core.domain.importing.learner_headings import LABELS
+from progress_core.domain.learners.learners import FIELDS
+from progress_core.domain.values.sheets import Table
 from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible, errors_on, fill_log_in
 from tests.living import MANAGER, Site
 

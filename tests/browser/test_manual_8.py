@@ -5,9 +5,9 @@ from attrs import frozen
 from playwright.sync_api import Locator, Page, expect
 from progress_cli.demo import people
 
-from progress_core.domain.groups import Group
-from progress_core.domain.learners import Learner
-from progress_core.usecases.learners import LearnerQuery
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.providers.groups import Group
+from progress_core.usecases.learners.learners import LearnerQuery
 from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible, errors_on, fill_log_in
 from tests.browser.learners import everybody, names_on, row
 from tests.living import MANAGER, TUTOR, Site

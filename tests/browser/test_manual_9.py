@@ -10,13 +10,13 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.qualification_workbook import IDENTITY
-from progress_core.usecases.learners import LearnerQuery
+from progress_core.domain.qualifications.workbook import IDENTITY
+from progress_core.usecases.learners.learners import LearnerQuery
 from tests.browser.conftest import LogInAs, assert_accessible, errors_on
 from tests.browser.learners import row
+from tests.given.exchanges import kept
 from tests.living import MANAGER, Site
 from tests.office import find_office
-from tests.unit.exchanging import kept
 
 PAGE_TITLE = "Learner qualifications import/export"
 SHEETS = ["Qualification Type", "Qualification Subject", "Qualification Grading", "Learner Qualifications"]

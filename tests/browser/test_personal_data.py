@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.permissions import Role
-from progress_core.usecases.learners import LearnerQuery
+from progress_core.domain.foundations.permissions import Role
+from progress_core.usecases.learners.learners import LearnerQuery
 from tests.browser.conftest import LogInAs, errors_on
 from tests.living import Site
 

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from progress_cli import cli
 from progress_cli.demo import cohort, people
 from progress_cli.demo.build import data_file
+from progress_cli.main import cli
 
 from progress_core.compose.adapters import load
 from progress_core.compose.keys import make_key_file
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.sheets import Table
+from progress_core.domain.values.sheets import Table
 
 YEAR = 2026
 MANAGER, TUTOR = people.MANAGER, people.TUTOR

@@ -15,12 +15,12 @@ from progress_cli.demo.build import XLS_YEAR, xls_of
 from progress_cli.demo.people import MANAGER, STAFF
 
 from progress_core.compose.adapters import load
-from progress_core.domain.identifiers import regular_postcode, uln_is_sound, upn_check_letter
-from progress_core.domain.import_rows import read_learners
-from progress_core.domain.imports import Choices
-from progress_core.domain.learners import FIELDS, LearnerDetails
-from progress_core.domain.permissions import Role
-from progress_core.domain.problems import Problem
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.importing.imports import Choices
+from progress_core.domain.importing.rows import read_learners
+from progress_core.domain.learners.learners import FIELDS, LearnerDetails
+from progress_core.domain.values.identifiers import regular_postcode, uln_is_sound, upn_check_letter
 from tests.cli.conftest import YEAR, Cli
 from tests.office import find_office
 

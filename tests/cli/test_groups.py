@@ -2,8 +2,8 @@
 
 import pytest
 from click.testing import CliRunner
-from progress_cli import cli
 from progress_cli.demo import people
+from progress_cli.main import cli
 
 from tests.cli.conftest import MANAGER, TUTOR, Cli
 

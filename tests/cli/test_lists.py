@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from progress_cli.demo.people import lock_out
 
-from progress_core.domain.dashboard import LINES
+from progress_core.domain.learners.dashboard import LINES
 from tests.cli.conftest import MANAGER, TUTOR, Cli
 
 

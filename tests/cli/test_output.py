@@ -11,9 +11,9 @@ import pytest
 from progress_cli import files
 from progress_cli.output import plain, printable
 
-from progress_core.domain.errors import Unavailable
-from progress_core.domain.imports import ImportStatus
-from progress_core.domain.sheets import CellError, Uncomputed
+from progress_core.domain.foundations.errors import Unavailable
+from progress_core.domain.importing.imports import ImportStatus
+from progress_core.domain.values.sheets import CellError, Uncomputed
 from tests.cli.conftest import MANAGER, Cli
 
 PROGRAM = str(Path(sys.executable).with_name("progress"))

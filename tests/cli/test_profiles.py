@@ -2,9 +2,9 @@
 
 import pytest
 
-from progress_core.domain.choices import Choice
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.learners.learners import Learner
 from tests.cli.conftest import MANAGER, Cli
 
 SAID = {"personal_statement": "I like building."}

@@ -197,7 +197,7 @@ def test_an_export_that_cannot_be_written_is_known_before_anything_is_done(schoo
 def test_an_export_of_nobody_by_then_is_refused_with_its_reason_and_stays_in_the_history(
     school: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from progress_core.usecases.qualification_exports import QualificationExports  # noqa: PLC0415
+    from progress_core.usecases.qualifications.exports import QualificationExports  # noqa: PLC0415
 
     asked = QualificationExports.request
 

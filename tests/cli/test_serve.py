@@ -13,7 +13,7 @@ import pytest
 from progress_cli import worker
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.imports import ImportStatus
+from progress_core.domain.importing.imports import ImportStatus
 from tests.cli.conftest import MANAGER, Cli
 from tests.cli.test_system import PROGRAM
 from tests.web.conftest import token_on

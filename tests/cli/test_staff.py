@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from progress_cli.demo.people import lock_out
 
-from progress_core.domain.errors import NotAllowed
+from progress_core.domain.foundations.errors import NotAllowed
 from tests.cli.conftest import TUTOR, Cli
 
 NEW = ("staff", "create", "new@example.com", "--role", "learner-manager", "--provider", "10000231")

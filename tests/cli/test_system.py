@@ -11,12 +11,12 @@ from pathlib import Path
 
 import click
 import pytest
-from progress_cli import cli
 from progress_cli.mail import deliver
+from progress_cli.main import cli
 from progress_cli.system import without_password
 
-from progress_core.domain.errors import Conflict, Unavailable
-from progress_core.domain.jobs import JobState
+from progress_core.domain.foundations.errors import Conflict, Unavailable
+from progress_core.domain.foundations.jobs import JobState
 from tests.cli.conftest import MANAGER, Cli
 
 PROGRAM = [str(Path(sys.executable).with_name("progress"))]
@@ -191,7 +191,7 @@ def test_ctrl_c_is_one_word(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("progress_core.usecases.dashboard.Dashboard.counts", interrupted)
+    monkeypatch.setattr("progress_core.usecases.learners.dashboard.Dashboard.counts", interrupted)
     assert run("dashboard", code=130).stderr == "Stopped.\n"
 
 
@@ -205,7 +205,7 @@ def test_what_nobody_thought_of_is_a_sentence_too(
     def broken(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("progress_core.usecases.dashboard.Dashboard.counts", broken)
+    monkeypatch.setattr("progress_core.usecases.learners.dashboard.Dashboard.counts", broken)
     told = run("dashboard", code=3).stderr
     assert said in told
     assert "secret detail" not in told

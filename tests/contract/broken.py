@@ -6,11 +6,11 @@ from contextlib import contextmanager, nullcontext
 import pytest
 from attrs import evolve
 
-from progress_core.domain.accounts import Account
-from progress_core.domain.errors import NotFound
-from progress_core.domain.jobs import Job, JobState
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import EVERYTHING, Scope
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.actors import EVERYTHING, Scope
+from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.learners.learners import Learner
 from progress_core.memory import learner_pages
 from progress_core.memory.accounts import MemoryAccounts
 from progress_core.memory.groups import MemoryGroups

@@ -6,13 +6,13 @@ from datetime import datetime
 import pytest
 from attrs import evolve
 
-from progress_core.domain.applications import Application, ApplicationState
-from progress_core.domain.courses import Course
-from progress_core.domain.inbox import InboxMessage
-from progress_core.domain.permissions import EVERYTHING, Scope
-from progress_core.domain.qualifications import LearnerQualifications
-from progress_core.domain.references import Reference
-from progress_core.domain.statements import LearnerStatements
+from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.applications.courses import Course
+from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.foundations.actors import EVERYTHING, Scope
+from progress_core.domain.profiles.references import Reference
+from progress_core.domain.profiles.statements import LearnerStatements
+from progress_core.domain.qualifications.qualifications import LearnerQualifications
 from progress_core.memory.applications import MemoryApplications
 from progress_core.memory.courses import MemoryCourses
 from progress_core.memory.inbox import MemoryInbox

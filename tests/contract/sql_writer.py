@@ -9,8 +9,8 @@ from time import monotonic
 
 from progress_sql import open_store
 
-from progress_core.domain.accounts import Account
-from progress_core.domain.permissions import Role
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.permissions import Role
 
 
 def main(url: str, first: int, seconds: float, size: int) -> None:

@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from progress_sql import backups, open_store
-from progress_sql.backups import LEFT_OUT, kept_tables
-from progress_sql.columns import metadata
+from progress_sql import open_store
+from progress_sql.foundations.columns import metadata
+from progress_sql.operations import backups
+from progress_sql.operations.backups import LEFT_OUT, kept_tables
 from progress_sql.store import HEAD, SqlStore
 from sqlalchemy import Connection, Float, LargeBinary, Table, Text, select, text
 
-from progress_core.domain.audit import Entry
-from progress_core.domain.errors import Conflict, Rejected
-from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.errors import Conflict, Rejected
+from progress_core.domain.operations.audit import Entry
 from progress_core.memory.backups import BackedUpMemoryStore
 from progress_core.testing.backups import BackedUpContract, BackedUpStore
 from progress_core.testing.builders import a_learner, enrol

@@ -11,16 +11,17 @@ from attrs import evolve
 from progress_core.compose.keys import new_key
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.accounts import Account
-from progress_core.domain.applications import submission_blockers
-from progress_core.domain.choices import Choice, sign_off, staff_add_qualifications
-from progress_core.domain.dashboard import LINES, standing
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import EVERYTHING, OPERATOR, Actor, Role, Scope
-from progress_core.domain.profiles import Approval, Profile, ReferenceStatus, SectionStatus
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.applications.applications import submission_blockers
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor, Scope
+from progress_core.domain.foundations.choices import Choice, sign_off, staff_add_qualifications
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.dashboard import LINES, standing
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceStatus, SectionStatus
 from progress_core.testing.builders import NOON, some_details
-from progress_core.usecases.learners import LearnerQuery
-from tests.unit.conftest import IN_MEMORY, NORTH, PROVIDERS, hire
+from progress_core.usecases.learners.learners import LearnerQuery
+from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, hire
 
 DEFAULTS = tuple(product((False, True), repeat=2))
 """Of the provider: sign-off, and whether staff add qualifications."""

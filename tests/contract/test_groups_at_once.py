@@ -8,14 +8,15 @@ import pytest
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.choices import Choice
-from progress_core.domain.errors import Conflict, Rejected
-from progress_core.domain.learner_settings import Options
-from progress_core.domain.permissions import OPERATOR, Role
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.errors import Conflict, Rejected
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.settings import Options
 from progress_core.testing.threads import together
-from progress_core.usecases.learner_settings import Whom
-from progress_core.usecases.learners import LearnerQuery
-from tests.unit.conftest import NORTH, form
+from progress_core.usecases.learners.learners import LearnerQuery
+from progress_core.usecases.learners.settings import Whom
+from tests.given.people import NORTH, form
 
 STAFF, LEARNERS = 4, 12
 

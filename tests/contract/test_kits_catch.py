@@ -11,10 +11,10 @@ import pytest
 from attrs import evolve
 from hypothesis import Phase, settings
 
-from progress_core.domain.applications import ApplicationState
-from progress_core.domain.errors import Conflict
-from progress_core.domain.jobs import JobState
-from progress_core.domain.permissions import Scope
+from progress_core.domain.applications.applications import ApplicationState
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.foundations.errors import Conflict
+from progress_core.domain.foundations.jobs import JobState
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import UnitOfWork

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from progress_core.domain.mail import Message
+from progress_core.domain.correspondence.mail import Message
 from progress_core.memory.sealing import MemorySealer
 from progress_core.testing import engine
 from progress_core.testing.clock import ClockContract

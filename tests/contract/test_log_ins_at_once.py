@@ -8,11 +8,12 @@ import pytest
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.errors import NotAllowed
-from progress_core.domain.permissions import OPERATOR, Role
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.foundations.permissions import Role
 from progress_core.ports.passwords import PasswordHasher
 from progress_core.testing.threads import all_done, together
-from progress_core.usecases.credentials import LOG_IN_REFUSED
+from progress_core.usecases.accounts.credentials import LOG_IN_REFUSED
 
 _USERNAME, _INITIAL, _CHOSEN = "manager@example.com", "sunny4day", "autumn5day"
 

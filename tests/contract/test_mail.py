@@ -16,7 +16,7 @@ import pytest
 from attrs import evolve
 from progress_email import open_console, open_folder, open_smtp
 
-from progress_core.domain.errors import Rejected, Unavailable
+from progress_core.domain.foundations.errors import Rejected, Unavailable
 from progress_core.memory.mail import MemoryMailer, open_mailer
 from progress_core.ports.mail import Mailer
 from progress_core.testing.mail import MESSAGE, MailerContract

@@ -9,7 +9,7 @@ import pytest
 from argon2.exceptions import HashingError, VerificationError
 from progress_security import Argon2Hasher, open_hasher
 
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.foundations.errors import Unavailable
 from progress_core.memory import passwords as memory
 from progress_core.ports.passwords import PasswordHasher
 from progress_core.testing.passwords import PasswordHasherContract

@@ -5,22 +5,22 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
-from progress_sql.columns import metadata
+from progress_sql.foundations.columns import metadata
 from sqlalchemy import create_engine, text
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.errors import Conflict
-from progress_core.domain.exports import KIND
-from progress_core.domain.imports import ImportKind
-from progress_core.domain.jobs import Job
-from progress_core.domain.permissions import EVERYTHING, OPERATOR
-from progress_core.usecases.audit import AuditAsked
-from progress_core.usecases.learners import LearnerQuery
-from progress_core.usecases.personal_data import KEPT_IN
-from tests.unit.admissions import course, directory
-from tests.unit.conftest import PROVIDERS
-from tests.unit.remembered import EMAIL, MARK, USERNAME, remembered
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
+from progress_core.domain.foundations.errors import Conflict
+from progress_core.domain.foundations.jobs import Job
+from progress_core.domain.importing.imports import ImportKind
+from progress_core.domain.qualifications.exports import KIND
+from progress_core.usecases.learners.learners import LearnerQuery
+from progress_core.usecases.operations.audit import AuditAsked
+from progress_core.usecases.operations.personal_data import KEPT_IN
+from tests.given.admissions import course, directory
+from tests.given.people import PROVIDERS
+from tests.given.remembered import EMAIL, MARK, USERNAME, remembered
 
 PART_OF = {
     "staff_providers": "staff",
@@ -135,7 +135,7 @@ def test_while_others_read_the_traces_stay_and_that_is_said(
     url = f"sqlite:///{tmp_path}/school.db"
     if database == "postgresql":
         url = request.getfixturevalue("postgres_url")
-    monkeypatch.setattr("progress_sql.postgresql._LOCK_SECONDS", 1)
+    monkeypatch.setattr("progress_sql.foundations.postgresql._LOCK_SECONDS", 1)
     with opened(url) as progress, opened(url) as another:
         learner = remembered(progress)
         progress.personal_data.erase(OPERATOR, learner.id, USERNAME)
@@ -150,7 +150,7 @@ def test_while_others_read_the_traces_stay_and_that_is_said(
 def test_a_snapshot_that_is_older_than_the_erasure_keeps_traces_on_postgresql_and_that_is_said(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("progress_sql.postgresql._LOCK_SECONDS", 1)
+    monkeypatch.setattr("progress_sql.foundations.postgresql._LOCK_SECONDS", 1)
     engine = create_engine(postgres_url)
     with opened(postgres_url) as progress:
         learner = remembered(progress)

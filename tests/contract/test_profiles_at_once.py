@@ -9,17 +9,17 @@ from attrs import evolve
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.applications import Application, ApplicationState
-from progress_core.domain.choices import Choice
-from progress_core.domain.dashboard import standing
-from progress_core.domain.errors import Conflict, ProgressError
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import EVERYTHING, OPERATOR
-from progress_core.domain.profiles import Section
+from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.errors import Conflict, ProgressError
+from progress_core.domain.learners.dashboard import standing
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.profiles.profiles import Section
 from progress_core.testing.threads import persistently, together
-from tests.unit.admissions import course, directory
-from tests.unit.conftest import NORTH, PROVIDERS
-from tests.unit.profiles import applications, learner_of, now_of, pupil
+from tests.given.admissions import course, directory
+from tests.given.people import NORTH, PROVIDERS
+from tests.given.profiles import applications, learner_of, now_of, pupil
 
 ROUNDS = range(6)
 

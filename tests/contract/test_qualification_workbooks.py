@@ -11,15 +11,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.catalogue import default_catalogue
-from progress_core.domain.imports import Import, ImportCounts, ImportStatus
-from progress_core.domain.permissions import EVERYTHING, OPERATOR, Actor, Role
-from progress_core.domain.qualification_workbook import GRADES, IDENTITY, LEARNERS, SUBJECTS, TYPES
-from progress_core.domain.qualifications import FIELDS, MOST, Qualification
-from progress_core.domain.sheets import column_letter
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.importing.imports import Import, ImportCounts, ImportStatus
+from progress_core.domain.qualifications.catalogue import default_catalogue
+from progress_core.domain.qualifications.qualifications import FIELDS, MOST, Qualification
+from progress_core.domain.qualifications.workbook import GRADES, IDENTITY, LEARNERS, SUBJECTS, TYPES
+from progress_core.domain.values.sheets import column_letter
+from tests.given.exchanges import CELLS_OF_MATHS, MATHS, PHYSICS, enrol, export, kept, staff_add, take_in, where
+from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, SOUTH, hire
 from tests.office import Office
-from tests.unit.conftest import IN_MEMORY, NORTH, PROVIDERS, SOUTH, hire
-from tests.unit.exchanging import CELLS_OF_MATHS, MATHS, PHYSICS, enrol, export, kept, staff_add, take_in, where
 
 Ids = list[int]
 

@@ -8,11 +8,12 @@ from attrs import asdict
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.exports import ExportStatus
-from progress_core.domain.imports import ImportCounts, ImportStatus
-from progress_core.domain.permissions import EVERYTHING, OPERATOR, Actor, Role
-from tests.unit.conftest import NORTH, PROVIDERS, hire
-from tests.unit.exchanging import CELLS_OF_MATHS, MATHS, PHYSICS, enrol, filled, grid, kept, staff_add, where
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.importing.imports import ImportCounts, ImportStatus
+from progress_core.domain.qualifications.exports import ExportStatus
+from tests.given.exchanges import CELLS_OF_MATHS, MATHS, PHYSICS, enrol, filled, grid, kept, staff_add, where
+from tests.given.people import NORTH, PROVIDERS, hire
 
 INSTEAD_OF_PHYSICS = {cell.replace("2", "3"): value for cell, value in CELLS_OF_MATHS.items()} | {"M3": None}
 

@@ -5,7 +5,7 @@ import base64
 import pytest
 from progress_security import new_secret, open_sealer
 
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.foundations.errors import Unavailable
 from progress_core.memory import sealing as memory
 from progress_core.ports.sealing import Sealer
 from progress_core.testing.sealing import CONTEXT, SealerContract

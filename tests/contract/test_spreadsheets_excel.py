@@ -14,8 +14,8 @@ from progress_excel.process import Limits
 from progress_excel.spreadsheets import ExcelSpreadsheets
 from xlsxwriter import Workbook as Writer
 
-from progress_core.domain.errors import Rejected, Unavailable
-from progress_core.domain.sheets import Cell, CellError, Mark, Uncomputed
+from progress_core.domain.foundations.errors import Rejected, Unavailable
+from progress_core.domain.values.sheets import Cell, CellError, Mark, Uncomputed
 from progress_core.testing.spreadsheets import LEARNERS, read_all
 
 SPREADSHEETS = open_spreadsheets("excel:")

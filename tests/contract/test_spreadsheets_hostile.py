@@ -12,8 +12,8 @@ import pytest
 from openpyxl import Workbook
 from progress_excel import open_spreadsheets
 
-from progress_core.domain.errors import Rejected
-from progress_core.domain.sheets import Mark
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.values.sheets import Mark
 from tests.office import Office
 
 SPREADSHEETS = open_spreadsheets("excel:")

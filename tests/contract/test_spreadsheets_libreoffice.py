@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from progress_excel import open_spreadsheets
 
-from progress_core.domain.sheets import CellError, Column, Mark, Row, Table
+from progress_core.domain.values.sheets import CellError, Column, Mark, Row, Table
 from progress_core.testing.spreadsheets import FORMULA_LIKE, LEARNERS, PLAIN, read_all, table_of
 from tests.office import Office
 

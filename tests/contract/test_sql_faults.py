@@ -13,13 +13,13 @@ from time import monotonic, sleep
 import pytest
 from attrs import evolve
 from progress_sql import open_store
-from progress_sql.errors import translated_error
+from progress_sql.foundations.errors import translated_error
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from progress_core.domain.accounts import Credential
-from progress_core.domain.errors import Conflict, NotFound, ProgressError, Rejected, Unavailable
-from progress_core.domain.permissions import EVERYTHING
+from progress_core.domain.accounts.accounts import Credential
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.errors import Conflict, NotFound, ProgressError, Rejected, Unavailable
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store
 from progress_core.testing.builders import NOON, a_learner, a_provider, an_account, enrol

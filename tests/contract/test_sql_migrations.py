@@ -11,7 +11,7 @@ from alembic.command import upgrade
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from progress_sql import open_store
-from progress_sql.columns import metadata
+from progress_sql.foundations.columns import metadata
 from progress_sql.migrations import config
 from progress_sql.store import HEAD
 from sqlalchemy import (
@@ -29,11 +29,11 @@ from sqlalchemy import (
 )
 from sqlalchemy import Table as SqlTable
 
-from progress_core.domain.audit import NOBODY_ID, WORKER_ID
-from progress_core.domain.errors import Unavailable
-from progress_core.domain.imports import ImportKind
-from progress_core.domain.permissions import EVERYTHING
-from progress_core.domain.references import Reference
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.errors import Unavailable
+from progress_core.domain.importing.imports import ImportKind
+from progress_core.domain.operations.audit import NOBODY_ID, WORKER_ID
+from progress_core.domain.profiles.references import Reference
 from progress_core.ports.store import Store
 from progress_core.testing.builders import a_learner, enrol
 

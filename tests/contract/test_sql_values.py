@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from progress_sql import open_store
-from progress_sql.backend import past
-from progress_sql.values import micros, moment
+from progress_sql.foundations.backend import past
+from progress_sql.foundations.values import micros, moment
 
-from progress_core.domain.imports import RowProblem
-from progress_core.domain.problems import Problem
-from progress_core.domain.sheets import CellError, Uncomputed
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.importing.imports import RowProblem
+from progress_core.domain.values.sheets import CellError, Uncomputed
 from progress_core.ports.store import Store
 from progress_core.testing.builders import an_import
 

@@ -7,9 +7,10 @@ import pytest
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.errors import NotAllowed
-from progress_core.domain.permissions import OPERATOR, Role
-from tests.unit.conftest import IN_MEMORY, NORTH, PROVIDERS
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.foundations.permissions import Role
+from tests.given.people import IN_MEMORY, NORTH, PROVIDERS
 
 USERNAME, PASSWORD = "tutor@example.com", "teach3rs"
 

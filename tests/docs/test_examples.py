@@ -60,7 +60,7 @@ def test_everything_in_memory_runs_with_attrs_alone(python: Run) -> None:
 @pytest.mark.feature("I5")
 def test_the_command_says_which_extra_it_needs(python: Run) -> None:
     with pytest.raises(AssertionError, match=r"needs an extra \(click is missing\).*progress-core\[all\]"):
-        python("-c", "from progress_core.compose.script import main; main()")
+        python("-c", "from progress_cli.script import main; main()")
 
 
 @pytest.mark.feature("I1", "C10")

@@ -7,7 +7,7 @@ import pytest
 from attrs import fields
 
 from progress_core import ProgressError, Settings, rule_catalogue
-from progress_core.domain import errors as domain_errors
+from progress_core.domain.foundations import errors as domain_errors
 from tests.docs.texts import ROOT, files
 from tests.pages import FOLDER, PAGES, cli, errors, ports
 

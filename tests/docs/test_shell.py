@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 import pytest
-from progress_cli import cli
+from progress_cli.main import cli
 
 from tests.docs.texts import ROOT, blocks, commands, name, pages
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.imports import OnDuplicate
+from progress_core.domain.importing.imports import OnDuplicate
 from tests.faults.school import MANAGER, School
 
 processes = get_context("forkserver")  # forks quickly, from a process that has everything imported
-processes.set_forkserver_preload([__name__, "progress_sql.sqlite", "progress_sql.postgresql", "progress_security"])
+processes.set_forkserver_preload(
+    [__name__, "progress_sql.foundations.sqlite", "progress_sql.foundations.postgresql", "progress_security"]
+)
 
 
 def import_at_once(school: School, *batches: list[Path]) -> None:

@@ -17,8 +17,8 @@ from progress_core.compose.adapters import load
 from progress_core.compose.keys import make_key_file
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.permissions import Role
-from progress_core.domain.sheets import Column, Table
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.values.sheets import Column, Table
 
 UKPRN, MANAGER = "10000231", "manager@example.com"
 LEASE = 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from progress_sql.columns import metadata
+from progress_sql.foundations.columns import metadata
 from sqlalchemy import create_engine, func, select
 
 from progress_core.compose.progress import Progress

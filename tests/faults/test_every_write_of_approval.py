@@ -11,12 +11,12 @@ from sqlalchemy import Engine, event
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.applications import ApplicationState
-from progress_core.domain.choices import Choice
-from progress_core.domain.courses import Course
-from progress_core.domain.permissions import EVERYTHING
-from progress_core.domain.profiles import Profile, SectionStatus
-from progress_core.usecases.standings import keep
+from progress_core.domain.applications.applications import ApplicationState
+from progress_core.domain.applications.courses import Course
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.profiles.profiles import Profile, SectionStatus
+from progress_core.usecases.consequences.standings import keep
 from tests.faults.importers import processes
 from tests.faults.school import MANAGER, UKPRN, Founder, School
 

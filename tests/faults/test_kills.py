@@ -15,7 +15,7 @@ import pytest
 from attrs import define
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.jobs import JobState
+from progress_core.domain.foundations.jobs import JobState
 from tests.faults.findings import look, wait_until
 from tests.faults.school import MANAGER, Founder, Process, School
 

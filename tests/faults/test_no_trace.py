@@ -13,9 +13,9 @@ import httpx
 import pytest
 from attrs import evolve
 
-from progress_core.domain.permissions import OPERATOR
-from progress_core.usecases.audit import AuditAsked
-from progress_core.usecases.learners import LearnerQuery
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.usecases.learners.learners import LearnerQuery
+from progress_core.usecases.operations.audit import AuditAsked
 from tests.faults.school import MANAGER, UKPRN, School
 from tests.isolation.rows import readable
 from tests.web.conftest import token_on

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 from sqlalchemy import make_url
 
-from progress_core.domain.jobs import JobState
+from progress_core.domain.foundations.jobs import JobState
 from tests.contract.mailserver import MailServer, running
 from tests.faults.door import Door
 from tests.faults.findings import look, wait_until

@@ -9,7 +9,8 @@ from typing import cast
 import pytest
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.permissions import OPERATOR, Role
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.permissions import Role
 from tests.faults.school import MANAGER, School, learner_csv
 
 pytestmark = pytest.mark.feature("A10")

@@ -8,7 +8,7 @@ actor does not see is answered as what is not there.
 from collections.abc import Mapping
 from enum import Enum
 
-from progress_core.domain.permissions import Permission
+from progress_core.domain.foundations.permissions import Permission
 
 ANONYMOUS, LEARNER, WHOLE, GROUP_BOUND, MULTI, PROVIDER_MANAGER, USER_MANAGER, AREA, ADMISSIONS = ACTORS = (
     "anonymous",

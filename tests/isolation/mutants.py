@@ -25,7 +25,9 @@ from progress_core import usecases
 PACKAGES = (usecases, progress_core.memory, progress_sql, progress_web, progress_cli)
 """Where checks may stand; and the module of the permissions themselves."""
 
-_EVERYTHING = ast.parse('__import__("progress_core.domain.permissions", fromlist=["_"]).EVERYTHING', mode="eval").body
+_EVERYTHING = ast.parse(
+    '__import__("progress_core.domain.foundations.actors", fromlist=["_"]).EVERYTHING', mode="eval"
+).body
 _TRUE_IN_SQL = ast.parse('__import__("sqlalchemy").true()', mode="eval").body
 _REQUIRES = ("require", "require_whole", "_require_staff", "require_reader", "require_editor", "require_adder")
 _SEES = ("sees_provider", "sees", "_sees", "may", "_shown", "reference_shown")
@@ -171,7 +173,7 @@ def _refuses(statement: ast.stmt) -> bool:
 
 def mutations() -> Iterator[Mutation]:
     """Give every mutation there is."""
-    yield from _of(import_module("progress_core.domain.permissions"))
+    yield from _of(import_module("progress_core.domain.foundations.permissions"))
     for package in PACKAGES:
         for found in sorted(walk_packages(package.__path__, f"{package.__name__}."), key=lambda each: each.name):
             if not any(name in found.name for name in _NOT_OURS):

@@ -9,8 +9,8 @@ from pathlib import Path
 from progress_core.compose.keys import new_key
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
+from tests.given.people import IN_MEMORY
 from tests.isolation.world import World, made
-from tests.unit.conftest import IN_MEMORY
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
-from progress_cli import cli
+from progress_cli.main import cli
 
 from tests.isolation.expect import ACTORS, ANONYMOUS, Outcome
 from tests.isolation.rows import Answer, Cell, Line, check, readable

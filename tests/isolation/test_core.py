@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import pytest
 from attrs import asdict, evolve, has
 
-from progress_core.domain.errors import NotAllowed, NotFound, ProgressError, Rejected
-from progress_core.domain.permissions import Permission
+from progress_core.domain.foundations.errors import NotAllowed, NotFound, ProgressError, Rejected
+from progress_core.domain.foundations.permissions import Permission
+from tests.given.people import NORTH
 from tests.isolation.expect import ACTORS, MAY, SHOWS, TARGETS, Kind, Outcome, may, sees
 from tests.isolation.rows import Answer, Args, Cell, Line, check, readable
 from tests.isolation.table.core import USE_CASES, WITHOUT_ACTOR
 from tests.isolation.world import world
-from tests.unit.conftest import NORTH
 
 pytestmark = pytest.mark.feature("B9", "G3")
 

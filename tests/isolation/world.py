@@ -8,14 +8,18 @@ from attrs import evolve, frozen
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.applications import ApplicationState
-from progress_core.domain.audit import Entry
-from progress_core.domain.exports import KIND, Export, ExportStatus
-from progress_core.domain.imports import Import, ImportKind, OnDuplicate
-from progress_core.domain.jobs import Job, JobState
-from progress_core.domain.permissions import EVERYTHING, NOTHING, OPERATOR, Actor, Permission, Role
+from progress_core.domain.applications.applications import ApplicationState
+from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, OPERATOR, Actor
+from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.permissions import Permission, Role
+from progress_core.domain.importing.imports import Import, ImportKind, OnDuplicate
+from progress_core.domain.operations.audit import Entry
+from progress_core.domain.qualifications.exports import KIND, Export, ExportStatus
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.submissions import contents_of
+from progress_core.usecases.consequences.submissions import contents_of
+from tests.given.imports import csv
+from tests.given.people import ELSEWHERE, IN_MEMORY, NORTH, PROVIDERS, SOUTH, form, hire
+from tests.given.profiles import apply
 from tests.isolation.expect import (
     ABSENT,
     ADMISSIONS,
@@ -34,9 +38,6 @@ from tests.isolation.expect import (
     Kind,
     sees,
 )
-from tests.unit.conftest import ELSEWHERE, IN_MEMORY, NORTH, PROVIDERS, SOUTH, form, hire
-from tests.unit.importing import csv
-from tests.unit.profiles import apply
 
 if TYPE_CHECKING:
     from progress_core.memory.store import MemoryStore

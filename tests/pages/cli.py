@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Iterator
 
 import click
-from progress_cli import cli
+from progress_cli.main import cli
 
 from tests.pages import markdown
 

@@ -4,7 +4,7 @@ from progress_cli.errors import INTERRUPTED, REFUSED, UNREACHABLE
 
 from progress_core import ProgressError, Unavailable, rule_catalogue
 from progress_core.data import parsed
-from progress_core.domain import errors as domain_errors
+from progress_core.domain.foundations import errors as domain_errors
 from tests.pages import markdown
 
 _USAGE = 2

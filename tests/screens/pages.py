@@ -5,7 +5,7 @@ from collections.abc import Callable
 from attrs import frozen
 from playwright.sync_api import Page
 
-from progress_core.domain.permissions import Role
+from progress_core.domain.foundations.permissions import Role
 from tests.living import MANAGER
 
 USERS, AREA, PROVIDER = Role.USER_MANAGER, Role.AREA_ADMINISTRATOR, Role.PROVIDER_MANAGER

@@ -7,17 +7,18 @@ from attrs import evolve
 from progress_cli.demo import cohort, mistakes
 
 from progress_core.compose.adapters import load
-from progress_core.domain.applications import ApplicationState
-from progress_core.domain.choices import Choice
-from progress_core.domain.courses import Course
-from progress_core.domain.imports import Import
-from progress_core.domain.permissions import EVERYTHING, Role
-from progress_core.domain.profiles import Approval, Profile, ReferenceStatus, SectionStatus
-from progress_core.domain.sheets import Table
-from progress_core.usecases.learners import LearnerQuery
-from progress_core.usecases.standings import keep
+from progress_core.domain.applications.applications import ApplicationState
+from progress_core.domain.applications.courses import Course
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.importing.imports import Import
+from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceStatus, SectionStatus
+from progress_core.domain.values.sheets import Table
+from progress_core.usecases.consequences.standings import keep
+from progress_core.usecases.learners.learners import LearnerQuery
+from tests.given.exchanges import CELLS_OF_MATHS, export, filled, take_in
 from tests.living import MANAGER, Site
-from tests.unit.exchanging import CELLS_OF_MATHS, export, filled, take_in
 
 _YEAR = cohort.academic_year(date(2026, 9, 1))
 _COMPLETE = Profile(SectionStatus.COMPLETE, SectionStatus.COMPLETE, SectionStatus.COMPLETE)

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from PIL import Image
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from progress_core.domain.permissions import Role
+from progress_core.domain.foundations.permissions import Role
 from tests.chromium import ARGUMENTS, find_chromium
 from tests.contract.mailserver import MailServer, running
 from tests.living import LEARNERS, Person, Site, living, make_store

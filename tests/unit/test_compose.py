@@ -1,19 +1,17 @@
 """Settings, keys, and adapters found by entry point."""
 
-import gc
 import stat
-from collections.abc import Iterator
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
 import pytest
 
-from progress_core.compose import adapters, keys, script
+from progress_core.compose import adapters, keys
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.errors import ProgressError, Unavailable
-from progress_core.domain.permissions import OPERATOR
-from progress_core.domain.retention import Periods
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.errors import ProgressError, Unavailable
+from progress_core.domain.operations.retention import Periods
 from progress_core.memory.store import MemoryStore
 
 
@@ -163,28 +161,3 @@ def test_everything_works_in_memory_and_closes() -> None:
         assert progress.providers.list(OPERATOR) == []
         assert progress.mail.waiting() == 0
         assert progress.mail.list(OPERATOR) == []
-
-
-@pytest.fixture
-def thresholds() -> Iterator[None]:
-    """Put the garbage collector's own thresholds back."""
-    before = gc.get_threshold()
-    yield
-    gc.set_threshold(*before)
-
-
-@pytest.mark.usefixtures("thresholds")
-def test_the_script_without_its_extra_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "progress_cli", None)
-    with pytest.raises(SystemExit, match=r"progress-core\[all\]"):
-        script.main()
-
-
-@pytest.mark.usefixtures("thresholds")
-def test_the_script_runs_the_command_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("sys.argv", ["progress", "--help"])
-    with pytest.raises(SystemExit) as ended:
-        script.main()
-    assert ended.value.code == 0
-    assert "learners" in capsys.readouterr().out
-    assert gc.get_threshold() == script.COLLECT_AFTER

@@ -137,7 +137,7 @@ def test_every_rule_that_a_problem_may_name_is_in_the_catalogue() -> None:
     ids = {rule.id for rule in rule_catalogue()}
     named = {
         (path.name, rule)
-        for path in [*CORE.glob("domain/*.py"), *CORE.glob("usecases/*.py")]
+        for path in [*CORE.glob("domain/**/*.py"), *CORE.glob("usecases/**/*.py")]
         for rule in re.findall(r'\brule="([^"]+)"', path.read_text("utf-8"))
     }
     assert len(named) > 20

@@ -2,7 +2,7 @@
 
 import pytest
 
-from progress_core.domain.errors import Conflict, NotFound
+from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.testing.marks import feature
 from progress_core.testing.threads import elsewhere, persistently, together
 

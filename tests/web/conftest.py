@@ -13,9 +13,10 @@ from starlette.types import ASGIApp
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.permissions import OPERATOR, Actor, Role
+from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.domain.foundations.permissions import Role
+from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, hire
 from tests.living import serving
-from tests.unit.conftest import IN_MEMORY, NORTH, PROVIDERS, hire
 
 
 @frozen

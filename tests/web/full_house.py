@@ -20,18 +20,19 @@ from progress_web.security import form_token
 from starlette.routing import compile_path
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.accounts import choose_password, unlock
-from progress_core.domain.applications import ApplicationState
-from progress_core.domain.choices import Choice
-from progress_core.domain.inbox import InboxMessage
-from progress_core.domain.permissions import EVERYTHING, OPERATOR, STAFF_ROLES, Actor, Role
-from progress_core.domain.sessions import Session, digest_of
-from progress_core.usecases.standings import keep, keep_account
-from tests.unit.admissions import course, directory
-from tests.unit.conftest import ELSEWHERE, NORTH, SOUTH, form, hire
-from tests.unit.exchanging import CELLS_OF_MATHS, export, take_in
-from tests.unit.exchanging import filled as filled_in
-from tests.unit.importing import ANN, BOB, CAT, bring, csv
+from progress_core.domain.accounts.accounts import choose_password, unlock
+from progress_core.domain.accounts.sessions import Session, digest_of
+from progress_core.domain.applications.applications import ApplicationState
+from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.permissions import STAFF_ROLES, Role
+from progress_core.usecases.consequences.standings import keep, keep_account
+from tests.given.admissions import course, directory
+from tests.given.exchanges import CELLS_OF_MATHS, export, take_in
+from tests.given.exchanges import filled as filled_in
+from tests.given.imports import ANN, BOB, CAT, bring, csv
+from tests.given.people import ELSEWHERE, NORTH, SOUTH, form, hire
 from tests.web.conftest import House, house_of
 from tests.web.served import Form, Served, read
 

@@ -3,13 +3,13 @@
 import pytest
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.applications import ApplicationState as State
-from progress_core.domain.choices import Choice
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import Role
-from tests.unit.admissions import COLLEGE, course, directory
-from tests.unit.conftest import ELSEWHERE, NORTH
-from tests.unit.profiles import learner_of, pupil
+from progress_core.domain.applications.applications import ApplicationState as State
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.learners import Learner
+from tests.given.admissions import COLLEGE, course, directory
+from tests.given.people import ELSEWHERE, NORTH
+from tests.given.profiles import learner_of, pupil
 from tests.web.conftest import House, Visitor
 
 ABSENT = 999_999_999

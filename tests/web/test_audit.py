@@ -2,9 +2,9 @@
 
 import pytest
 
-from progress_core.domain.permissions import Role
-from progress_core.usecases import audit as module
-from tests.unit.conftest import NORTH, SOUTH
+from progress_core.domain.foundations.permissions import Role
+from progress_core.usecases.operations import audit as module
+from tests.given.people import NORTH, SOUTH
 from tests.web.conftest import House, Visitor
 from tests.web.test_learners import ODD
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from progress_core.domain.imports import ImportStatus
-from progress_core.domain.permissions import Role
-from tests.unit.conftest import NORTH
-from tests.unit.exchanging import enrol, export, filled, staff_add, take_in
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.importing.imports import ImportStatus
+from tests.given.exchanges import enrol, export, filled, staff_add, take_in
+from tests.given.people import NORTH
 from tests.web.conftest import House
 
 EXPORTS = f"/providers/{NORTH}/qualifications/export"

@@ -5,11 +5,12 @@ from html import unescape
 import pytest
 from attrs import evolve
 
-from progress_core.domain.permissions import EVERYTHING, OPERATOR, Role
-from progress_core.domain.references import RATED
-from progress_core.usecases.standings import keep
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.profiles.references import RATED
+from progress_core.usecases.consequences.standings import keep
 from tests.contract.test_gates import STATES, expected, profile_of
-from tests.unit.conftest import NORTH, form
+from tests.given.people import NORTH, form
 from tests.web.conftest import House, Visitor
 from tests.web.full_house import full_house, is_page
 

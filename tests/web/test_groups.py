@@ -5,11 +5,12 @@ import re
 import httpx
 import pytest
 
-from progress_core.domain.choices import Choice
-from progress_core.domain.groups import Group
-from progress_core.domain.permissions import OPERATOR, Role
-from progress_core.usecases.learners import LearnerQuery
-from tests.unit.conftest import NORTH, SOUTH, form, hire
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.providers.groups import Group
+from progress_core.usecases.learners.learners import LearnerQuery
+from tests.given.people import NORTH, SOUTH, form, hire
 from tests.web.conftest import House, Visitor
 
 ABSENT = 999_999_999
@@ -180,7 +181,7 @@ def test_saving_changes_what_was_ticked_since_and_nobody_else(
 def test_two_thousand_learners_are_ticked_page_by_page(
     house: House, manager: Visitor, group: Group, monkeypatch: pytest.MonkeyPatch, ids: list[int]
 ) -> None:
-    monkeypatch.setattr("progress_web.pages.group_learners.AT_A_TIME", 2)
+    monkeypatch.setattr("progress_web.pages.providers.group_learners.AT_A_TIME", 2)
     address, ticked = at(group, "/learners"), []
     while address:
         page = manager.get(address).text
@@ -348,7 +349,7 @@ def test_of_too_many_groups_one_chooses_after_the_provider(
     house.progress.groups.create(OPERATOR, SOUTH, "11A")
     visitor = house.enter(Role.LEARNER_MANAGER, NORTH, SOUTH)
     assert "11A (South College)" in visitor.get("/learners").text
-    monkeypatch.setattr("progress_web.pages.learners.MOST_GROUPS", 1)
+    monkeypatch.setattr("progress_web.pages.learners.learners.MOST_GROUPS", 1)
     assert "All learner groups" not in visitor.get("/learners").text
     assert "All learner groups" in visitor.get(f"/learners?provider={NORTH}").text
     assert visitor.get(f"/learners?group={group.id}").status_code == 200

@@ -16,10 +16,11 @@ from progress_web.security import BodyLimit
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.permissions import EVERYTHING, OPERATOR, Role
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
+from progress_core.domain.foundations.permissions import Role
 from progress_core.ports.audit import AuditQuery
+from tests.given.people import ELSEWHERE, NORTH, hire
 from tests.living import serving
-from tests.unit.conftest import ELSEWHERE, NORTH, hire
 from tests.web.conftest import House, Visitor, house_of, token_on
 from tests.web.full_house import FullHouse, Guest, filled, full_house
 from tests.web.served import Form

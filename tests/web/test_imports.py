@@ -16,13 +16,14 @@ from progress_web.security import BodyLimit
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.imports import Import, ImportStatus
-from progress_core.domain.permissions import OPERATOR, Actor, Role
+from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.importing.imports import Import, ImportStatus
 from progress_core.memory.clock import FixedClock
-from progress_core.usecases.context import Limits
+from progress_core.usecases.foundations.context import Limits
+from tests.given.imports import ANN, BOB, CAT, bring, csv, names
+from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, SOUTH, hire
 from tests.living import serving
-from tests.unit.conftest import IN_MEMORY, NORTH, PROVIDERS, SOUTH, hire
-from tests.unit.importing import ANN, BOB, CAT, bring, csv, names
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOVED = (*ANN[:4], "OX14 2GG", *ANN[5:])

@@ -3,10 +3,11 @@
 import httpx
 import pytest
 
-from progress_core.domain.errors import Conflict
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import OPERATOR, Role
-from tests.unit.conftest import ELSEWHERE, NORTH, PROVIDERS, SOUTH, form
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.errors import Conflict
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.learners import Learner
+from tests.given.people import ELSEWHERE, NORTH, PROVIDERS, SOUTH, form
 from tests.web.conftest import House, Visitor
 
 PAGES = ("", "/profile", "/delete")

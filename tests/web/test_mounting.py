@@ -12,8 +12,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from progress_core.domain.permissions import Role
-from tests.unit.conftest import NORTH, hire
+from progress_core.domain.foundations.permissions import Role
+from tests.given.people import NORTH, hire
 from tests.web.conftest import house_of, token_on
 
 

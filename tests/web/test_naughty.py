@@ -11,12 +11,13 @@ from progress_web.endpoints import Page
 from progress_web.throttle import Throttle
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.imports import OnDuplicate
-from progress_core.domain.learner_form import check_learner
-from progress_core.domain.permissions import OPERATOR, Actor, Role
+from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.importing.imports import OnDuplicate
+from progress_core.domain.learners.form import check_learner
+from tests.given.imports import ANN, csv
+from tests.given.people import NORTH, form
 from tests.naughty import NAUGHTY
-from tests.unit.conftest import NORTH, form
-from tests.unit.importing import ANN, csv
 from tests.web.full_house import FullHouse, Guest, full_house, is_page, page_at
 from tests.web.served import Form, read
 

@@ -7,13 +7,14 @@ from html import unescape
 import httpx
 import pytest
 
-from progress_core.domain.choices import Choice
-from progress_core.domain.learners import Learner
-from progress_core.domain.permissions import OPERATOR, Role
-from progress_core.domain.profiles import Section
-from progress_core.domain.references import RATED
-from tests.unit.conftest import NORTH, form
-from tests.unit.profiles import applications, apply, inbox, now_of, pupil
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.profiles.profiles import Section
+from progress_core.domain.profiles.references import RATED
+from tests.given.people import NORTH, form
+from tests.given.profiles import applications, apply, inbox, now_of, pupil
 from tests.web.conftest import House, Visitor, token_on
 
 SECRET = "Seen asleep in assembly"

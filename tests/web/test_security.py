@@ -8,16 +8,17 @@ import pytest
 from attrs import evolve
 from progress_web import app, endpoints
 from progress_web.endpoints import Page
-from progress_web.pages import dashboard
+from progress_web.pages.learners import dashboard
 from progress_web.throttle import MOST_ADDRESSES, Throttle
 from progress_web.visit import Visit
 from starlette.responses import Response
 
-from progress_core.domain.accounts import Account
-from progress_core.domain.errors import Conflict, NotAllowed, NotFound, ProgressError, Rejected, Unavailable
-from progress_core.domain.messages import problem
-from progress_core.domain.permissions import OPERATOR, Role
-from tests.unit.conftest import NORTH, form, hire
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, ProgressError, Rejected, Unavailable
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.permissions import Role
+from tests.given.people import NORTH, form, hire
 from tests.web.conftest import House, Visitor, house_of, token_on
 
 VALUES = {"ukprn": NORTH, "id": "1000001", "link": "abc", "learner_id": "1000001", "number": "1"}

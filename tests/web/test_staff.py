@@ -2,8 +2,9 @@
 
 import pytest
 
-from progress_core.domain.permissions import OPERATOR, Role
-from tests.unit.conftest import ELSEWHERE, NORTH, SOUTH, hire
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.permissions import Role
+from tests.given.people import ELSEWHERE, NORTH, SOUTH, hire
 from tests.web.conftest import House, Visitor
 
 ODD = ("", "\x00", "\ud800".encode("utf-8", "surrogatepass"), "<script>alert(1)</script>", "a" * 5_000, "' OR 1=1 --")

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from progress_core.compose.progress import Progress
-    from progress_core.domain.permissions import Actor
-    from progress_core.usecases.audit import AuditAsked, AuditLine
+    from progress_core.domain.foundations.actors import Actor
+    from progress_core.usecases.operations.audit import AuditAsked, AuditLine
 
 _PAGE = 500
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -48,7 +48,7 @@ def audit(
     json_: bool,
 ) -> None:
     """Show the audit trail: every change, and every look at an initial password."""
-    from progress_core.usecases.audit import AuditAsked  # noqa: PLC0415 - help need not load every use case
+    from progress_core.usecases.operations.audit import AuditAsked  # noqa: PLC0415 - help need not load every use case
 
     first, last = since.date() if since else None, until.date() if until else None
     asked = AuditAsked(action, by, subject, ukprn, first, last, limit=min(limit, _PAGE))

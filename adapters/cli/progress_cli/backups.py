@@ -7,7 +7,7 @@ import click
 from progress_cli import files
 from progress_cli.output import as_json, json_option
 from progress_cli.session import opened
-from progress_core.domain.errors import Rejected
+from progress_core.domain.foundations.errors import Rejected
 
 
 @click.command()

@@ -8,14 +8,14 @@ import click
 from progress_cli import csv_rows, files
 from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
-from progress_core.domain.errors import Rejected
-from progress_core.usecases.courses import CourseQuery
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.usecases.applications.courses import CourseQuery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from progress_core.compose.progress import Progress
-    from progress_core.domain.permissions import Actor
+    from progress_core.domain.foundations.actors import Actor
 
 MANDATORY = ("ukprn", "venue_postcode", "start_year", "type", "subject")
 OPTIONAL = ("venue", "town", "lat", "lon")

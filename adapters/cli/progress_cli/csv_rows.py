@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
-from progress_core.domain.errors import Rejected
-from progress_core.domain.problems import Problem
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.problems import Problem
 
 
 def placed(problem: Problem, numbers: Sequence[int]) -> Problem:

@@ -6,11 +6,11 @@ import click
 
 from progress_cli.output import as_json, json_option, table
 from progress_cli.session import acting
-from progress_core.domain.dashboard import LINES
+from progress_core.domain.learners.dashboard import LINES
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
-    from progress_core.domain.permissions import Actor
+    from progress_core.domain.foundations.actors import Actor
 
 
 @click.command()

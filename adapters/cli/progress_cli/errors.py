@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from progress_cli.output import as_json, printable, problem_data, wants_json
-from progress_core.domain.blockers import reasons_of
-from progress_core.domain.errors import ProgressError, Rejected, Unavailable
+from progress_core.domain.foundations.blockers import reasons_of
+from progress_core.domain.foundations.errors import ProgressError, Rejected, Unavailable
 
 REFUSED = 1
 """The data or the rules refuse it; nothing was changed."""

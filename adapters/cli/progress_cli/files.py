@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import click
 
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.foundations.errors import Unavailable
 
 INPUT = click.Path(exists=True, dir_okay=False, path_type=Path)
 """A file that is read; that there is none is wrong usage."""

@@ -8,15 +8,15 @@ from attrs import evolve
 
 from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
-from progress_core.domain.errors import Rejected
-from progress_core.domain.messages import how_many
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.messages import how_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from progress_core.compose.progress import Progress
-    from progress_core.domain.groups import Group
-    from progress_core.domain.permissions import Actor
+    from progress_core.domain.foundations.actors import Actor
+    from progress_core.domain.providers.groups import Group
 
 _PAGE = 500
 
@@ -208,7 +208,7 @@ def _named(
 
 
 def _of_year(progress: "Progress", actor: "Actor", group: "Group", year: int) -> "Iterator[int]":
-    from progress_core.usecases.learners import LearnerQuery  # noqa: PLC0415 - help need not load every use case
+    from progress_core.usecases.learners.learners import LearnerQuery  # noqa: PLC0415 - help need not load every use case
 
     query = LearnerQuery(ukprn=group.ukprn, year_group=year, limit=_PAGE)
     while True:

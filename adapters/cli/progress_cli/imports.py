@@ -12,14 +12,21 @@ from progress_cli.mail import deliver
 from progress_cli.output import as_json, json_list, json_option, progress_bar, table
 from progress_cli.session import acting
 from progress_cli.worker import worker_name
-from progress_core.domain.errors import Rejected, Unavailable
-from progress_core.domain.imports import Import, ImportCounts, ImportKind, ImportStatus, OnDuplicate, RowProblem
-from progress_core.domain.messages import how_many
+from progress_core.domain.foundations.errors import Rejected, Unavailable
+from progress_core.domain.foundations.messages import how_many
+from progress_core.domain.importing.imports import (
+    Import,
+    ImportCounts,
+    ImportKind,
+    ImportStatus,
+    OnDuplicate,
+    RowProblem,
+)
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
-    from progress_core.domain.permissions import Actor
-    from progress_core.usecases.file_imports import FileImports
+    from progress_core.domain.foundations.actors import Actor
+    from progress_core.usecases.importing.file_imports import FileImports
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 errors_to_option = click.option(

@@ -6,12 +6,12 @@ import click
 
 from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
-from progress_core.domain.errors import NotFound
+from progress_core.domain.foundations.errors import NotFound
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
-    from progress_core.domain.jobs import Job
-    from progress_core.domain.permissions import Actor
+    from progress_core.domain.foundations.actors import Actor
+    from progress_core.domain.foundations.jobs import Job
 
 
 @click.group()

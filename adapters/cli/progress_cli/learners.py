@@ -10,15 +10,15 @@ from progress_cli import files, imports, personal_data, profiles
 from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
 from progress_cli.settings import settings
-from progress_core.domain.dashboard import LINES, line
-from progress_core.domain.messages import label
+from progress_core.domain.foundations.messages import label
+from progress_core.domain.learners.dashboard import LINES, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from progress_core.compose.progress import Progress
-    from progress_core.domain.permissions import Actor
-    from progress_core.usecases.learners import LearnerLine, LearnerQuery
+    from progress_core.domain.foundations.actors import Actor
+    from progress_core.usecases.learners.learners import LearnerLine, LearnerQuery
 
 _PAGE = 500
 _SHOWN = (
@@ -92,7 +92,7 @@ def _query(
     search: str = "",
 ) -> "LearnerQuery":
     """Put together what is asked for; a provider or group that is not there, or not in scope, is refused."""
-    from progress_core.usecases.learners import LearnerQuery  # noqa: PLC0415 - help need not load every use case
+    from progress_core.usecases.learners.learners import LearnerQuery  # noqa: PLC0415 - help need not load every use case
 
     if ukprn:
         progress.providers.get(actor, ukprn)

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from progress_core.domain.errors import ProgressError
-from progress_core.domain.sheets import CellError, Uncomputed
+from progress_core.domain.foundations.errors import ProgressError
+from progress_core.domain.values.sheets import CellError, Uncomputed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from progress_core.domain.blockers import Reason
-    from progress_core.domain.problems import Problem
+    from progress_core.domain.foundations.blockers import Reason
+    from progress_core.domain.foundations.problems import Problem
 
 _JSON = "progress_cli.json"
 _REFRESH_SECONDS = 0.3

@@ -12,7 +12,7 @@ from progress_cli.session import acting
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
-    from progress_core.domain.permissions import Actor
+    from progress_core.domain.foundations.actors import Actor
 
 
 @click.command("personal-data")

@@ -10,9 +10,9 @@ from progress_cli.settings import whom_of
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
-    from progress_core.domain.applications import Application
-    from progress_core.domain.permissions import Actor
-    from progress_core.usecases.approvals import Approved
+    from progress_core.domain.applications.applications import Application
+    from progress_core.domain.foundations.actors import Actor
+    from progress_core.usecases.profiles.approvals import Approved
 
 
 @click.command()

@@ -10,11 +10,11 @@ from progress_cli import csv_rows, files
 from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
 from progress_cli.settings import defaults
-from progress_core.domain.errors import Rejected
+from progress_core.domain.foundations.errors import Rejected
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
-    from progress_core.domain.permissions import Actor
+    from progress_core.domain.foundations.actors import Actor
 
 MANDATORY = ("ukprn", "name", "area", "postcode")
 OPTIONAL = ("street", "locality", "town", "lat", "lon")

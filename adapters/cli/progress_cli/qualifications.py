@@ -11,15 +11,15 @@ from progress_cli.mail import deliver
 from progress_cli.output import as_json, json_list, json_option, progress_bar, table
 from progress_cli.session import acting
 from progress_cli.worker import worker_name
-from progress_core.domain.errors import Rejected, Unavailable
-from progress_core.domain.exports import ExportStatus
-from progress_core.domain.imports import ImportKind
-from progress_core.domain.messages import how_many
+from progress_core.domain.foundations.errors import Rejected, Unavailable
+from progress_core.domain.foundations.messages import how_many
+from progress_core.domain.importing.imports import ImportKind
+from progress_core.domain.qualifications.exports import ExportStatus
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
-    from progress_core.domain.exports import Export
-    from progress_core.domain.permissions import Actor
+    from progress_core.domain.foundations.actors import Actor
+    from progress_core.domain.qualifications.exports import Export
 
 limit_option = click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many.")
 

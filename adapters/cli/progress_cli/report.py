@@ -7,11 +7,11 @@ import click
 from attrs import frozen
 
 from progress_cli.output import as_json, problem_data, table
-from progress_core.domain.import_decisions import to_decide
-from progress_core.domain.import_plan import RowPlan
-from progress_core.domain.imports import ImportCounts, ImportKind, RowProblem
-from progress_core.domain.messages import how_many, label
-from progress_core.domain.qualification_plan import LearnerPlan
+from progress_core.domain.foundations.messages import how_many, label
+from progress_core.domain.importing.decisions import to_decide
+from progress_core.domain.importing.imports import ImportCounts, ImportKind, RowProblem
+from progress_core.domain.importing.plan import RowPlan
+from progress_core.domain.qualifications.plan import LearnerPlan
 
 _SHOWN = 100
 

@@ -9,10 +9,10 @@ from attrs import asdict
 from progress_cli.output import as_json, json_option, table
 from progress_cli.session import opened
 from progress_cli.settings import dry_run_option, require_somebody, yes_option
-from progress_core.domain.messages import how_many
+from progress_core.domain.foundations.messages import how_many
 
 if TYPE_CHECKING:
-    from progress_core.usecases.retention import Due
+    from progress_core.usecases.operations.retention import Due
 
 _KINDS = {
     "learners": "Learners, with all that hangs on them",

@@ -8,8 +8,8 @@ from attrs import evolve
 from progress_cli import files, report
 from progress_cli.errors import REFUSED
 from progress_cli.output import json_list, json_option, table
-from progress_core.domain.imports import ImportCounts
-from progress_core.domain.rules import rule_catalogue
+from progress_core.domain.foundations.rules import rule_catalogue
+from progress_core.domain.importing.imports import ImportCounts
 
 
 @click.group()

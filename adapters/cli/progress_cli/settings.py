@@ -8,14 +8,14 @@ import click
 
 from progress_cli.output import as_json, json_option
 from progress_cli.session import acting
-from progress_core.domain.messages import how_many
+from progress_core.domain.foundations.messages import how_many
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
-    from progress_core.domain.choices import Choice
-    from progress_core.domain.learner_settings import Effects
-    from progress_core.domain.permissions import Actor
-    from progress_core.usecases.learner_settings import Whom
+    from progress_core.domain.foundations.actors import Actor
+    from progress_core.domain.foundations.choices import Choice
+    from progress_core.domain.learners.settings import Effects
+    from progress_core.usecases.learners.settings import Whom
 
 _CHOICES = ("default", "yes", "no")
 
@@ -52,7 +52,7 @@ def settings(
 
     What is left out stays as it is for each of them.
     """
-    from progress_core.domain.learner_settings import Options  # noqa: PLC0415 - help need not load the rules
+    from progress_core.domain.learners.settings import Options  # noqa: PLC0415 - help need not load the rules
 
     options = Options(_choice(sign_off), _choice(staff_add_qualifications))
     whom = whom_of(progress, actor, usernames, ukprn, year, group)
@@ -70,7 +70,7 @@ def whom_of(
     progress: "Progress", actor: "Actor", usernames: Sequence[str], ukprn: str, year: int | None, group: str
 ) -> "Whom":
     """Read which learners are meant: those with these usernames, or a cohort."""
-    from progress_core.usecases.learner_settings import Whom  # noqa: PLC0415 - as above
+    from progress_core.usecases.learners.settings import Whom  # noqa: PLC0415 - as above
 
     cohort = bool(ukprn or group)
     if cohort == bool(usernames) or (year and not cohort):
@@ -84,7 +84,7 @@ def whom_of(
 
 
 def _choice(text: str | None) -> "Choice | None":
-    from progress_core.domain.choices import Choice  # noqa: PLC0415 - as above
+    from progress_core.domain.foundations.choices import Choice  # noqa: PLC0415 - as above
 
     return None if text is None else Choice(_CHOICES.index(text))
 
@@ -169,7 +169,7 @@ def _data(effects: "Effects") -> dict[str, object]:
 
 
 def _say(effects: "Effects", *, defaults: bool = False) -> None:
-    from progress_core.domain.learner_settings import described, left_alone  # noqa: PLC0415 - as above
+    from progress_core.domain.learners.settings import described, left_alone  # noqa: PLC0415 - as above
 
     for sentence in (*described(effects), *(left_alone(effects) if defaults else ())):
         click.echo(sentence)

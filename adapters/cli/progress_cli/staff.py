@@ -10,13 +10,14 @@ from progress_cli import files
 from progress_cli.mail import deliver
 from progress_cli.output import as_json, json_list, json_option, table
 from progress_cli.session import acting
-from progress_core.domain.errors import Rejected
-from progress_core.domain.permissions import STAFF_ROLES, Actor, Role
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.permissions import STAFF_ROLES, Role
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
-    from progress_core.domain.accounts import Account
-    from progress_core.domain.staff import Staff
+    from progress_core.domain.accounts.accounts import Account
+    from progress_core.domain.accounts.staff import Staff
 
 _LONGEST_FILE = 1024
 

@@ -9,8 +9,8 @@ import click
 
 from progress_cli.errors import UNREACHABLE
 from progress_cli.output import as_json, json_option, table
-from progress_core.domain.errors import Conflict, ProgressError, Unavailable
-from progress_core.domain.sheets import Column, Table
+from progress_core.domain.foundations.errors import Conflict, ProgressError, Unavailable
+from progress_core.domain.values.sheets import Column, Table
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from progress_cli.session import opened
-from progress_core.domain.errors import ProgressError
+from progress_core.domain.foundations.errors import ProgressError
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress

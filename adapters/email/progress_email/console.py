@@ -2,8 +2,8 @@
 
 import sys
 
-from progress_core.domain.errors import Unavailable
-from progress_core.domain.mail import Message
+from progress_core.domain.correspondence.mail import Message
+from progress_core.domain.foundations.errors import Unavailable
 from progress_email.letter import as_email
 
 _LINE = "-" * 72

@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from progress_core.domain.errors import Unavailable
-from progress_core.domain.mail import Message
+from progress_core.domain.correspondence.mail import Message
+from progress_core.domain.foundations.errors import Unavailable
 from progress_email.letter import as_email
 
 

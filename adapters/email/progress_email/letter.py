@@ -6,8 +6,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate
 
-from progress_core.domain.errors import Unavailable
-from progress_core.domain.mail import Message, mail_refused, require_sendable
+from progress_core.domain.correspondence.mail import Message, mail_refused, require_sendable
+from progress_core.domain.foundations.errors import Unavailable
 
 _POLICY = SMTP.clone(cte_type="7bit")
 """Seven bits pass every mail server, however old."""

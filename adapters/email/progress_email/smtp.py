@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from attrs import field, frozen
 
-from progress_core.domain.errors import Rejected, Unavailable
-from progress_core.domain.mail import Message, mail_refused
+from progress_core.domain.correspondence.mail import Message, mail_refused
+from progress_core.domain.foundations.errors import Rejected, Unavailable
 from progress_email.letter import as_email, sender_of
 
 _IDLE_SECONDS = 30.0

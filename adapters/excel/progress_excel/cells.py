@@ -7,8 +7,8 @@ from datetime import date, datetime
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from progress_core.domain.csv_escapes import looks_like_formula
-from progress_core.domain.sheets import Cell, CellError, Uncomputed, column_letter
+from progress_core.domain.values.csv_escapes import looks_like_formula
+from progress_core.domain.values.sheets import Cell, CellError, Uncomputed, column_letter
 from progress_excel.formats import ERRORS, Formats
 
 REMEMBERED = 5_000

@@ -1,4 +1,4 @@
-"""CSV in and out; formula-like text is escaped as `progress_core.domain.csv_escapes` says."""
+"""CSV in and out; formula-like text is escaped as `progress_core.domain.values.csv_escapes` says."""
 
 import csv
 import re
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO, StringIO, TextIOWrapper
 
-from progress_core.domain.csv_escapes import escape, unescape
-from progress_core.domain.sheets import Cell, CellError, Row, Sheet, Table, Uncomputed
+from progress_core.domain.values.csv_escapes import escape, unescape
+from progress_core.domain.values.sheets import Cell, CellError, Row, Sheet, Table, Uncomputed
 from progress_excel.refusals import refused
 
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f"))

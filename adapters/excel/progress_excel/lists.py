@@ -6,7 +6,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from progress_core.domain.sheets import Cell, Column, Lookup, Table, column_letter
+from progress_core.domain.values.sheets import Cell, Column, Lookup, Table, column_letter
 from progress_excel.names import sheet_name
 
 LISTS = "Lists"

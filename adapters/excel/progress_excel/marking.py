@@ -9,7 +9,7 @@ from typing import Protocol
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from progress_core.domain.sheets import Cell, Mark, Row, Sheet, column_letter
+from progress_core.domain.values.sheets import Cell, Mark, Row, Sheet, column_letter
 from progress_excel.corrections import (
     AUTHOR,
     CORRECTIONS,

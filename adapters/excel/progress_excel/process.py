@@ -14,7 +14,7 @@ from typing import Any, Self, cast
 
 from attrs import frozen
 
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.foundations.errors import Unavailable
 from progress_excel.child.wire import WireRow, frame
 from progress_excel.refusals import Code
 

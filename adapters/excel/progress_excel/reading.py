@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, cast
 
-from progress_core.domain.sheets import Cell, CellError, Row, Sheet, Uncomputed
+from progress_core.domain.values.sheets import Cell, CellError, Row, Sheet, Uncomputed
 from progress_excel.child.wire import DATE, DATETIME, ERROR, WireRow
 from progress_excel.corrections import CORRECTIONS
 from progress_excel.process import Child, ChildFailed, Limits

@@ -2,8 +2,8 @@
 
 from typing import Literal, TypeAlias
 
-from progress_core.domain.errors import Rejected
-from progress_core.domain.messages import problem
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.messages import problem
 
 Code: TypeAlias = Literal["empty_file", "not_a_spreadsheet", "encrypted", "damaged", "too_large"]
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from attrs import frozen
 
-from progress_core.domain.sheets import Mark, Sheet, Table
+from progress_core.domain.values.sheets import Mark, Sheet, Table
 from progress_excel import csv_text
 from progress_excel.marking import mark_workbook
 from progress_excel.process import Limits

@@ -7,8 +7,8 @@ from itertools import chain
 
 from xlsxwriter.worksheet import Worksheet
 
-from progress_core.domain.csv_escapes import looks_like_formula
-from progress_core.domain.sheets import Cell, CellError, Column, ColumnKind, Table, Uncomputed
+from progress_core.domain.values.csv_escapes import looks_like_formula
+from progress_core.domain.values.sheets import Cell, CellError, Column, ColumnKind, Table, Uncomputed
 from progress_excel.cells import RowWriter
 from progress_excel.formats import ERRORS, Formats
 from progress_excel.lists import Lists

@@ -5,7 +5,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from progress_core.domain.letters import Letter
+from progress_core.domain.correspondence.letters import Letter
 from progress_letters.html import write_html
 from progress_letters.pdf import write_pdf
 

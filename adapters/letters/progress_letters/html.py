@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from progress_core.domain.letters import Letter
+from progress_core.domain.correspondence.letters import Letter
 from progress_letters import wording
 
 ENVIRONMENT = Environment(

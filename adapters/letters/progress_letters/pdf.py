@@ -6,7 +6,7 @@ from typing import cast
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, WrapMode
 
-from progress_core.domain.letters import Letter
+from progress_core.domain.correspondence.letters import Letter
 from progress_letters import wording
 from progress_letters.glyphs import BODY, MONO, coverage, needed, needs_shaping, one_font, path, showable
 

@@ -1,6 +1,6 @@
 """What a letter says, in whichever form."""
 
-from progress_core.domain.letters import Letter
+from progress_core.domain.correspondence.letters import Letter
 
 TITLE = "Your log-in for Progress"
 LAST = "Once you have logged in, the password in this letter no longer works. Destroy the letter then."

@@ -7,7 +7,7 @@ from base64 import b64encode
 from argon2 import PasswordHasher
 from argon2.exceptions import HashingError, VerificationError, VerifyMismatchError
 
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.foundations.errors import Unavailable
 
 _MEMORY_KIB = 19 * 1024
 _PASSES = 2

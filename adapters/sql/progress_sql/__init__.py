@@ -3,9 +3,9 @@
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.foundations.errors import Unavailable
 from progress_core.ports.store import Store
-from progress_sql.sqlite import Sqlite
+from progress_sql.foundations.sqlite import Sqlite
 from progress_sql.store import SqlStore
 
 
@@ -28,7 +28,7 @@ def open_store(url: str) -> Store:
     if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
         raise Unavailable(_FORMS)
     try:
-        from progress_sql.postgresql import PostgreSql  # noqa: PLC0415 - an extra that may be absent
+        from progress_sql.foundations.postgresql import PostgreSql  # noqa: PLC0415 - an extra that may be absent
     except ImportError:
         raise Unavailable("PostgreSQL needs an extra: pip install 'progress-core[postgres]'.") from None
     return SqlStore(PostgreSql(parsed))

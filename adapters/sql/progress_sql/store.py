@@ -10,31 +10,31 @@ from typing import BinaryIO
 from sqlalchemy import Connection, RootTransaction, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from progress_core.domain.errors import Conflict, ProgressError, Unavailable
+from progress_core.domain.foundations.errors import Conflict, ProgressError, Unavailable
 from progress_core.ports.backups import Backup
 from progress_core.ports.store import UnitOfWork
-from progress_sql import backups, restores
-from progress_sql.accounts import SqlAccounts
-from progress_sql.applications import SqlApplications
-from progress_sql.audit import SqlAuditTrail
-from progress_sql.backend import Backend
-from progress_sql.courses import SqlCourses
-from progress_sql.errors import NOT_SET_UP, translated
-from progress_sql.exports import SqlExports
-from progress_sql.groups import SqlGroups
-from progress_sql.imports import SqlImports
-from progress_sql.inbox import SqlInbox
-from progress_sql.jobs import SqlJobs
-from progress_sql.learners import SqlLearners
-from progress_sql.outbox import SqlOutbox
-from progress_sql.profiles import SqlProfileContents
-from progress_sql.providers import SqlProviders
-from progress_sql.qualifications import SqlQualifications
-from progress_sql.references import SqlReferences
-from progress_sql.session import Session
-from progress_sql.sessions import SqlSessions
-from progress_sql.staff import SqlStaffRecords
-from progress_sql.statements import SqlStatementRecords
+from progress_sql.accounts.accounts import SqlAccounts
+from progress_sql.accounts.sessions import SqlSessions
+from progress_sql.accounts.staff import SqlStaffRecords
+from progress_sql.applications.applications import SqlApplications
+from progress_sql.applications.courses import SqlCourses
+from progress_sql.correspondence.inbox import SqlInbox
+from progress_sql.correspondence.outbox import SqlOutbox
+from progress_sql.foundations.backend import Backend
+from progress_sql.foundations.errors import NOT_SET_UP, translated
+from progress_sql.foundations.jobs import SqlJobs
+from progress_sql.foundations.session import Session
+from progress_sql.importing.imports import SqlImports
+from progress_sql.learners.learners import SqlLearners
+from progress_sql.operations import backups, restores
+from progress_sql.operations.audit import SqlAuditTrail
+from progress_sql.profiles.profiles import SqlProfileContents
+from progress_sql.profiles.references import SqlReferences
+from progress_sql.profiles.statements import SqlStatementRecords
+from progress_sql.providers.groups import SqlGroups
+from progress_sql.providers.providers import SqlProviders
+from progress_sql.qualifications.exports import SqlExports
+from progress_sql.qualifications.qualifications import SqlQualifications
 
 HEAD = "0008"
 """The revision of the tables that this version works with."""

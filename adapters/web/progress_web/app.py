@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 
 from starlette.applications import Starlette
@@ -26,7 +26,7 @@ from progress_web.site import Site
 from progress_web.throttle import Throttle
 from progress_web.visit import Visit
 
-_MODULES = sorted(module.name for module in iter_modules(pages.__path__, f"{pages.__name__}."))
+_MODULES = sorted(each.name for each in walk_packages(pages.__path__, f"{pages.__name__}.") if not each.ispkg)
 
 PAGES: tuple[Page, ...] = tuple(page for name in _MODULES for page in import_module(name).PAGES)
 """Every page there is, from every module of `progress_web.pages`."""

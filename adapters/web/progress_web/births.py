@@ -4,8 +4,8 @@ from datetime import date
 
 from attrs import evolve
 
-from progress_core.domain.messages import sentence
-from progress_core.domain.problems import Problem
+from progress_core.domain.foundations.messages import sentence
+from progress_core.domain.foundations.problems import Problem
 from progress_web.visit import Visit
 
 BOXES = tuple(f"date_of_birth-{part}" for part in ("day", "month", "year"))

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from progress_core.domain.errors import NotAllowed, NotFound
-from progress_core.domain.learners import Learner
+from progress_core.domain.foundations.errors import NotAllowed, NotFound
+from progress_core.domain.learners.learners import Learner
 from progress_web.numbers import number_in
 from progress_web.visit import Notice, Visit
 

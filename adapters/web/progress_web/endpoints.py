@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from progress_core.domain.errors import NotAllowed
+from progress_core.domain.foundations.errors import NotAllowed
 from progress_web.failures import answer_to
 from progress_web.security import SAFE_METHODS, BodyLimit, form_token, has_token, is_from
 from progress_web.site import Site

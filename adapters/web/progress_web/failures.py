@@ -5,7 +5,7 @@ import secrets
 
 from starlette.responses import Response
 
-from progress_core.domain.errors import Conflict, NotAllowed, NotFound, Rejected, Unavailable
+from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected, Unavailable
 from progress_web.visit import Visit
 
 _log = logging.getLogger(__name__)

@@ -7,11 +7,11 @@ from urllib.parse import parse_qsl
 
 from attrs import asdict, evolve, field, fields, frozen
 
-from progress_core.domain.codes import YEAR_GROUPS
-from progress_core.domain.dashboard import LINES
-from progress_core.domain.errors import NotFound
-from progress_core.domain.identifiers import UKPRN
-from progress_core.usecases.learners import LearnerQuery, Sort
+from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.learners.dashboard import LINES
+from progress_core.domain.values.codes import YEAR_GROUPS
+from progress_core.domain.values.identifiers import UKPRN
+from progress_core.usecases.learners.learners import LearnerQuery, Sort
 from progress_web.numbers import number_in
 
 ARCHIVED = "archived"

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from progress_core.domain.permissions import Permission
+from progress_core.domain.foundations.permissions import Permission
 from progress_web.visit import Visit
 
 

@@ -2,7 +2,8 @@
 
 from starlette.convertors import Convertor, register_url_convertor
 
-from progress_core.domain.errors import NotFound
+from progress_core.domain.foundations.errors import NotFound
+from progress_web.visit import Visit
 
 _MOST_DIGITS = 18
 """As many as any database takes for an id; there is nothing with a longer one."""
@@ -39,3 +40,8 @@ def number_in(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         raise NotFound
     return int(text)
+
+
+def ukprn_of(visit: Visit) -> str:
+    """Return the UKPRN in the address."""
+    return str(visit.request.path_params["ukprn"])

@@ -5,13 +5,13 @@ from typing import Any
 
 from starlette.responses import Response
 
-from progress_core.domain.blockers import Blocker, reason_of
-from progress_core.domain.errors import Conflict, NotFound, Rejected
-from progress_core.domain.learners import Learner
-from progress_core.domain.messages import label
-from progress_core.domain.permissions import Role
-from progress_core.domain.problems import Problem
-from progress_core.domain.profiles import Section
+from progress_core.domain.foundations.blockers import Blocker, reason_of
+from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
+from progress_core.domain.foundations.messages import label
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.profiles.profiles import Section
 from progress_web.done import notice_of
 from progress_web.numbers import number_in
 from progress_web.rendering import day

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import (
@@ -19,11 +19,8 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from starlette.responses import HTMLResponse, Response
 
-from progress_core.domain.messages import label
-from progress_core.domain.problems import Problem
-
-if TYPE_CHECKING:
-    from progress_web.visit import Visit
+from progress_core.domain.foundations.messages import label
+from progress_core.domain.foundations.problems import Problem
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -92,10 +89,10 @@ class Rendering:
         }  # fmt: skip
         self._environment.globals |= {"errors_of": errors_of, **shared}
 
-    def page(self, visit: "Visit", template: str, *, status: int, **values: Any) -> Response:
-        """Answer with a page made from a template."""
+    def page(self, template: str, *, status: int, **values: Any) -> Response:
+        """Answer with a page made from a template and these values, the `visit` among them."""
         found = self._environment.get_template(template)
-        content = _UNWELCOME.sub(_instead, found.render(visit=visit, **values))
+        content = _UNWELCOME.sub(_instead, found.render(**values))
         return HTMLResponse(content, status_code=status)
 
 

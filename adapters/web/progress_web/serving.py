@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.foundations.errors import Unavailable
 from progress_web.app import create_app
 
 _LAST_SECONDS = 30

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from progress_core.domain.imports import RowProblem
+from progress_core.domain.importing.imports import RowProblem
 from progress_web.visit import Visit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

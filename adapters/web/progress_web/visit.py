@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.permissions import Actor, Permission
-from progress_core.usecases.sessions import SignedIn
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.usecases.accounts.sessions import SignedIn
 from progress_web.site import Site
 
 
@@ -71,7 +72,7 @@ class Visit:
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Answer with a page."""
-        return self.site.rendering.page(self, template, status=status, **values)
+        return self.site.rendering.page(template, status=status, visit=self, **values)
 
     def go(self, name: str, query: Mapping[str, str] | None = None, **parameters: object) -> Response:
         """Answer with another page, to be asked for anew: reloading it sends nothing twice."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.foundations.errors import Unavailable
 from progress_core.ports.store import Store
 from progress_journal.store import JournalStore
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from progress_core.domain.errors import Rejected
+from progress_core.domain.foundations.errors import Rejected
 from progress_core.ports.backups import Backup
 
 _FORMAT = {"progress journal backup": 1}

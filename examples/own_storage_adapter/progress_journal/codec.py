@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from enum import Enum
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 
 from attrs import fields, has
@@ -15,8 +15,8 @@ from progress_core import domain
 
 _CLASSES: dict[str, type[Any]] = {
     name: kind
-    for module in iter_modules(domain.__path__)
-    for name, kind in vars(import_module(f"{domain.__name__}.{module.name}")).items()
+    for module in walk_packages(domain.__path__, f"{domain.__name__}.")
+    for name, kind in vars(import_module(module.name)).items()
     if isinstance(kind, type) and kind.__module__.startswith(domain.__name__) and (has(kind) or issubclass(kind, Enum))
 }
 

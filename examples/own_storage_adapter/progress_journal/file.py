@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.foundations.errors import Unavailable
 
 _HEADER = {"progress journal": 1}
 

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, TypeVar, cast
 
 from attrs import evolve, fields
 
-from progress_core.domain.errors import ProgressError, Unavailable
+from progress_core.domain.foundations.errors import ProgressError, Unavailable
 from progress_core.memory.store import MemoryStore
 from progress_core.memory.tables import Table, Tables
 from progress_core.ports.backups import Backup

@@ -1,14 +1,15 @@
 """The commands. `build` gives the arguments after the command's name; bytes are written into a file first."""
 
-from progress_core.domain.choices import Choice
-from progress_core.domain.errors import NotFound
-from progress_core.domain.permissions import OPERATOR, Permission
-from progress_core.domain.qualification_workbook import IDENTITY
-from progress_core.usecases.learners import LearnerQuery
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.qualifications.workbook import IDENTITY
+from progress_core.usecases.learners.learners import LearnerQuery
+from tests.given.imports import csv
+from tests.given.people import NORTH
 from tests.isolation.expect import GROUP_BOUND, LOGGED_IN, OWN, STAFF, Kind, Outcome
 from tests.isolation.rows import Cell, Line
-from tests.unit.conftest import NORTH
-from tests.unit.importing import csv
 
 May = Permission
 _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}

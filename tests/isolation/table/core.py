@@ -3,18 +3,21 @@
 from io import BytesIO
 from itertools import product
 
-from progress_core.domain.applications import ApplicationState
-from progress_core.domain.choices import Choice
-from progress_core.domain.imports import OnDuplicate
-from progress_core.domain.learner_settings import Options
-from progress_core.domain.permissions import OPERATOR, Permission, Role
-from progress_core.domain.profiles import Section
-from progress_core.domain.qualification_workbook import IDENTITY
+from progress_core.domain.applications.applications import ApplicationState
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.permissions import Permission, Role
+from progress_core.domain.importing.imports import OnDuplicate
+from progress_core.domain.learners.settings import Options
+from progress_core.domain.profiles.profiles import Section
+from progress_core.domain.qualifications.workbook import IDENTITY
 from progress_core.ports.applications import ReceivedQuery
 from progress_core.ports.courses import CourseQuery
-from progress_core.usecases.audit import AuditAsked
-from progress_core.usecases.learner_settings import Whom
-from progress_core.usecases.learners import LearnerQuery
+from progress_core.usecases.learners.learners import LearnerQuery
+from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.operations.audit import AuditAsked
+from tests.given.imports import csv
+from tests.given.people import NORTH, form
 from tests.isolation.expect import (
     ABSENT,
     ADMISSIONS,
@@ -38,8 +41,6 @@ from tests.isolation.expect import (
 )
 from tests.isolation.rows import Cell, Line, args
 from tests.isolation.world import QUALIFICATION
-from tests.unit.conftest import NORTH, form
-from tests.unit.importing import csv
 
 May = Permission
 _OPTIONS = Options(sign_off=Choice.YES)

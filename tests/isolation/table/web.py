@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from progress_core.domain.permissions import Permission
+from progress_core.domain.foundations.permissions import Permission
+from tests.given.imports import csv
+from tests.given.people import form
 from tests.isolation.expect import (
     ADMISSIONS,
     ANYBODY,
@@ -18,8 +20,6 @@ from tests.isolation.expect import (
     Outcome,
 )
 from tests.isolation.rows import Cell, Line
-from tests.unit.conftest import form
-from tests.unit.importing import csv
 
 May = Permission
 _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}

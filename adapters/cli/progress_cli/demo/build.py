@@ -11,15 +11,15 @@ from attrs import frozen
 from progress_cli import courses, files, imports
 from progress_cli.demo import cohort, folder, mistakes, people
 from progress_cli.providers import read_csv
-from progress_core.domain.permissions import Role
-from progress_core.usecases.learners import LearnerQuery
+from progress_core.domain.foundations.permissions import Role
+from progress_core.usecases.learners.learners import LearnerQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from progress_core.compose.progress import Progress
-    from progress_core.domain.imports import Import
-    from progress_core.domain.permissions import Actor
+    from progress_core.domain.foundations.actors import Actor
+    from progress_core.domain.importing.imports import Import
 
 XLS_YEAR = 2026
 """The academic year that the dates of birth in the .xls file were written for."""

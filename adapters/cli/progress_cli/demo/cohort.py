@@ -13,10 +13,10 @@ from random import Random
 
 from attrs import frozen
 
-from progress_core.domain.identifiers import uln_is_sound, upn_check_letter
-from progress_core.domain.import_template import template
-from progress_core.domain.learners import FIELDS
-from progress_core.domain.sheets import Cell, Column, ColumnKind, Table
+from progress_core.domain.importing.template import template
+from progress_core.domain.learners.learners import FIELDS
+from progress_core.domain.values.identifiers import uln_is_sound, upn_check_letter
+from progress_core.domain.values.sheets import Cell, Column, ColumnKind, Table
 
 SIZE = 240
 SHEET = "Learners"

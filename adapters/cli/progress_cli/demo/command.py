@@ -13,8 +13,8 @@ from progress_cli.demo.mistakes import MISTAKES
 from progress_cli.demo.people import MANAGER, TUTOR
 from progress_cli.output import as_json, json_option, table
 from progress_cli.serve import HOST, PORT, serve_site
-from progress_core.domain.dashboard import LINES
-from progress_core.domain.messages import label
+from progress_core.domain.foundations.messages import label
+from progress_core.domain.learners.dashboard import LINES
 
 if TYPE_CHECKING:
     from progress_core.compose.settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from progress_cli import files
-from progress_core.domain.errors import Unavailable
+from progress_core.domain.foundations.errors import Unavailable
 
 _MARK = "# Made by `progress demo`, which may replace everything here that it made.\n"
 _SETTINGS = 'database_url = "sqlite:///progress.db"\nmail_url = "file:mail"\n'

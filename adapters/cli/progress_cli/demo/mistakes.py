@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from progress_cli.demo import cohort
-from progress_core.domain.learners import FIELDS
-from progress_core.domain.sheets import Cell, CellError, Table
+from progress_core.domain.learners.learners import FIELDS
+from progress_core.domain.values.sheets import Cell, CellError, Table
 
 _SEED = 7003
 _SIZE = 24

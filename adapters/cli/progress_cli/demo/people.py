@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from progress_cli.demo.cohort import PLACES
-from progress_core.domain.errors import NotAllowed
-from progress_core.domain.passwords import initial_passwords
-from progress_core.domain.permissions import Role
+from progress_core.domain.accounts.passwords import initial_passwords
+from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.foundations.permissions import Role
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from progress_sql.columns import metadata
+from progress_sql.foundations.columns import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

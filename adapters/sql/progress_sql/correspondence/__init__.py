@@ -1,0 +1,1 @@
+"""Outbox and messages on SQL."""

@@ -1,0 +1,1 @@
+"""Databases, tables, sessions and values: what every repository stands on."""

@@ -1,0 +1,47 @@
+"""What a scope lets through, as conditions of SQL: every query of the learners uses these."""
+
+from sqlalchemy import ColumnElement, exists, false, literal_column, or_, select, true
+
+from progress_core.domain.foundations.actors import Scope
+from progress_sql.foundations.backend import Backend
+from progress_sql.foundations.tables import groups, learners, memberships
+
+
+def learners_seen(backend: Backend, scope: Scope) -> ColumnElement[bool]:
+    """Give the condition that a learner is in scope."""
+    if scope.everything:
+        return true()
+    seen: list[ColumnElement[bool]] = []
+    if scope.providers:
+        seen.append(backend.any_of(learners.c.ukprn, scope.providers))
+    if scope.groups:
+        # The groups' providers first: there is an index for them, and it keeps strangers out.
+        of_groups = select(groups.c.ukprn).where(backend.any_of(groups.c.id, scope.groups))
+        member = backend.any_of(memberships.c.group_id, scope.groups) & at_its_provider()
+        seen.append(learners.c.ukprn.in_(of_groups) & exists().where(member))
+    if scope.learner is not None:
+        seen.append(learners.c.id == scope.learner)
+    return or_(false(), *seen)
+
+
+def at_its_provider() -> ColumnElement[bool]:
+    """Give the condition that a membership is the learner's, in a group of the learner's own provider."""
+    of_provider = exists().where(groups.c.id == memberships.c.group_id, groups.c.ukprn == learners.c.ukprn)
+    return (memberships.c.learner_id == learners.c.id) & of_provider.correlate(memberships, learners)
+
+
+def in_group(group_id: int) -> ColumnElement[bool]:
+    """Give the condition that a learner is in this group."""
+    return learners.c.id.in_(select(memberships.c.learner_id).where(memberships.c.group_id == group_id))
+
+
+def given(value: ColumnElement[str]) -> ColumnElement[bool]:
+    """Give the condition that a ULN, UPN or address is there, as its index has it, or no database would use that."""
+    return value != literal_column("''")
+
+
+def seen_whole(backend: Backend, scope: Scope, ukprn: ColumnElement[str]) -> ColumnElement[bool]:
+    """Give the condition that the provider in this column is seen whole."""
+    if scope.everything:
+        return true()
+    return backend.any_of(ukprn, scope.providers) if scope.providers else false()

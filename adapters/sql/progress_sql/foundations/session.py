@@ -1,0 +1,135 @@
+"""One open transaction, and the few ways in which the repositories use it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeAlias, TypeVar
+
+from sqlalchemy import Column, ColumnElement, Connection, CursorResult, Table, func, select
+from sqlalchemy.sql.base import Executable
+
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_sql.foundations.backend import CHUNK, Backend, chunks
+from progress_sql.foundations.errors import translated
+
+T = TypeVar("T")
+
+Values: TypeAlias = Sequence[Any]
+"""A row of an answer."""
+
+
+class Session:
+    """A connection in a transaction; every statement goes through here, and every error is the core's."""
+
+    def __init__(self, connection: Connection, backend: Backend) -> None:
+        self.backend = backend
+        self.spoilt = False
+        self._connection = connection
+        self._open: set[CursorResult[Any]] = set()
+
+    def run(self, statement: Executable) -> CursorResult[Any]:
+        """Run one statement."""
+        return self._guarded(lambda: self._connection.execute(statement))
+
+    def first(self, statement: Executable) -> Values | None:
+        """Give the first row, or None."""
+        return self._guarded(lambda: self._connection.execute(statement).first())
+
+    def one(self, statement: Executable) -> Values:
+        """Give the first row.
+
+        Raises:
+            NotFound: there is none.
+        """
+        row = self.first(statement)
+        if row is None:
+            raise NotFound
+        return row
+
+    def all(self, statement: Executable) -> Sequence[Values]:
+        """Give all rows of a short answer."""
+        return self._guarded(lambda: self._connection.execute(statement).all())
+
+    def stream(self, statement: Executable) -> Iterator[Values]:
+        """Run a statement now, and give its rows while they are used."""
+        options = {"yield_per": CHUNK}
+        result = self._guarded(lambda: self._connection.execute(statement, execution_options=options))
+        self._open.add(result)
+        return self._rows(result)
+
+    def insert_many(self, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows, each with a value for every column of the table in order (but for a number it gives itself)."""
+        names = [column.name for column in table.columns if column is not table.autoincrement_column]
+        self._guarded(lambda: self.backend.insert(self._connection, table.name, names, rows))
+
+    def update_many(self, columns: Sequence[Column[Any]], rows: Iterable[Sequence[Any]]) -> bool:
+        """Replace rows whose version is the stored one, counting the version up.
+
+        Args:
+            columns: of one table; the primary key is first, and `version` is among them.
+            rows: a value for each of the columns.
+
+        Returns:
+            False if any row is gone or has another version.
+        """
+        names = [column.name for column in columns]
+        mark, place = self.backend.placeholder, names.index("version")
+        changes = ", ".join(f"{name} = {mark}" for name in names[1:] if name != "version")
+        statement = (
+            f"UPDATE {columns[0].table.name} SET {changes}, version = version + 1"  # noqa: S608 - our own names
+            f" WHERE {names[0]} = {mark} AND version = {mark}"
+        )
+        for chunk in chunks(rows):
+            moved = [(*row[1:place], *row[place + 1 :], row[0], row[place]) for row in chunk]
+            result = self.write(statement, moved)
+            if result.rowcount != len(chunk):
+                self.spoilt = True
+                return False
+        return True
+
+    def write(self, statement: str, rows: list[tuple[Any, ...]]) -> CursorResult[Any]:
+        """Run one statement of our own text for each of these rows."""
+        return self._guarded(lambda: self._connection.exec_driver_sql(statement, rows))
+
+    def has(self, table: Table, key: object) -> bool:
+        """Say whether a row with this primary key is there."""
+        return self.first(select(1).where(table.columns[0] == key)) is not None
+
+    def count(self, table: Table, *conditions: ColumnElement[bool]) -> int:
+        """Count rows."""
+        return int(self.one(select(func.count()).select_from(table).where(*conditions))[0])
+
+    def within(self, work: Callable[[Connection, Backend], T]) -> T:
+        """Let other work of this adapter take part in the transaction."""
+        return self._guarded(lambda: work(self._connection, self.backend))
+
+    def new_ids(self, count: int) -> Sequence[int]:
+        """Reserve numbers."""
+        return self._guarded(lambda: self.backend.new_ids(self._connection, count))
+
+    def hold(self, name: str) -> None:
+        """Hold a name until the transaction ends."""
+        self._guarded(lambda: self.backend.hold(self._connection, name))
+
+    def end(self, *, keep: bool) -> None:
+        """Close what is still being read; make sure that the transaction may be kept.
+
+        Raises:
+            Conflict: it is to be kept, but a write was refused, so that it is only half there.
+        """
+        with translated():
+            for result in self._open:
+                result.close()
+        if keep and self.spoilt:
+            raise Conflict("A change was refused, so nothing of the transaction was kept.")
+
+    def _rows(self, result: CursorResult[Any]) -> Iterator[Values]:
+        while rows := self._guarded(lambda: result.fetchmany(CHUNK)):
+            yield from rows
+        self._open.discard(result)
+
+    def _guarded(self, work: Callable[[], T]) -> T:
+        try:
+            with translated():
+                return work()
+        except Exception:
+            self.spoilt = True
+            raise

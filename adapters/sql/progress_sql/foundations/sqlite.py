@@ -1,0 +1,191 @@
+"""SQLite: one file, one writer at a time, for one machine."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, create_engine, event, func, select
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import QueuePool
+
+from progress_core.domain.foundations.errors import Unavailable
+from progress_sql.foundations.backend import chunks, insert_text
+from progress_sql.foundations.errors import NOT_SET_UP
+
+_PATIENCE = 30.0  # seconds that a writer waits for its turn
+_TRY = 5.0  # seconds that SQLite itself waits at a time
+_FIRST_ID = 1_000_001
+_NEXT_IDS = "UPDATE counters SET next = max(next, ?) + ? WHERE name = 'ids' RETURNING next"
+
+
+class Sqlite:
+    """What is particular to SQLite.
+
+    Args:
+        url: `sqlite:///PATH`; `?timeout=SECONDS` changes how long a writer waits for its turn.
+    """
+
+    placeholder = "?"
+
+    def __init__(self, url: URL) -> None:
+        if url.database in (None, "", ":memory:"):
+            raise Unavailable("SQLite needs a file, sqlite:///progress.db for one. For a store in memory use memory:.")
+        self._path = Path(str(url.database)).resolve()  # of now, should the process move to another folder
+        self._patience = float(str(url.query.get("timeout", _PATIENCE)))
+        self._writing = Lock()
+        self._floor = _FIRST_ID
+        self.engine = self._engine()
+
+    def _engine(self) -> Engine:
+        engine = create_engine(
+            "sqlite://",
+            creator=self._connect,
+            hide_parameters=True,
+            poolclass=QueuePool,
+            pool_size=20,
+            max_overflow=0,
+            pool_timeout=_PATIENCE,
+        )
+        event.listen(engine, "begin", self._begin)
+        return engine
+
+    def _connect(self) -> sqlite3.Connection:
+        """Open the file, which has to be there: `create` makes it."""
+        connection = sqlite3.connect(
+            f"{self._path.as_uri()}?mode=rw",
+            uri=True,
+            timeout=min(_TRY, self._patience),
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+        # FULL: what was said to be saved survives a power cut. Erased secrets are overwritten, and
+        # nothing that is sorted is ever laid down in a file elsewhere.
+        for setting in (
+            "foreign_keys = ON",
+            "synchronous = FULL",
+            "secure_delete = ON",
+            "temp_store = MEMORY",
+            "cache_size = -32768",
+        ):
+            connection.execute(f"PRAGMA {setting}")
+        return connection
+
+    def _begin(self, connection: Connection) -> None:
+        """Begin as the unit of work asked; a writer tries until its patience ends."""
+        driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        if not connection.get_execution_options().get("writes"):
+            driver.execute("BEGIN")
+            return
+        end = monotonic() + self._patience
+        while True:
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not error.sqlite_errorname.startswith("SQLITE_BUSY") or monotonic() > end:
+                    raise
+            else:
+                return
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait until no other thread writes: SQLite itself is no fair queue.
+
+        Raises:
+            Unavailable: it took too long.
+        """
+        if not self._writing.acquire(timeout=self._patience):
+            raise Unavailable("The database is busy with other work. Try again in a minute.")
+        try:
+            yield
+        finally:
+            self._writing.release()
+
+    def writing(self, connection: Connection) -> Connection:
+        """Make a connection one that writes."""
+        return connection.execution_options(writes=True)
+
+    def reading(self, connection: Connection) -> Connection:
+        """Make a connection one that reads one state."""
+        return connection
+
+    def found(self) -> None:
+        """Make sure that there is a file.
+
+        Raises:
+            Unavailable: there is none.
+        """
+        if not self._path.is_file():
+            raise Unavailable(f"{NOT_SET_UP} (There is no file {self._path}.)")
+
+    def create(self) -> None:
+        """Make the file, for its owner's eyes alone, if there is none.
+
+        Raises:
+            Unavailable: it cannot be made.
+        """
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):
+                self._path.touch(mode=0o600, exist_ok=False)
+        except OSError as error:
+            reason = error.strerror or "unknown reason"
+            raise Unavailable(f"The database file {self._path} cannot be made: {reason}. Choose another.") from None
+        with self.engine.connect() as connection:
+            driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+            driver.execute("PRAGMA journal_mode = WAL")  # readers never wait for the writer
+
+    def compact(self) -> None:
+        with self.engine.connect() as connection:
+            driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+            driver.execute("VACUUM")
+            # What was removed is left in the log of writes until that is emptied.
+            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise Unavailable("The database is busy with other work. Try again in a minute.")
+
+    def any_of(self, column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
+        if len(values) == 1:
+            return column.in_(values)
+        listed = func.json_each(json.dumps(list(values))).table_valued("value")
+        return column.in_(select(listed.c.value))
+
+    def holds(self, whole: ColumnElement[str], part: str) -> ColumnElement[bool]:
+        return func.instr(whole, part) > 0
+
+    def ranges(self, ranges: Sequence[tuple[str, str]]) -> FromClause:
+        listed = func.json_each(json.dumps(ranges)).table_valued("value")
+        low, high = (func.json_extract(listed.c.value, place) for place in ("$[0]", "$[1]"))
+        return select(low.label("low"), high.label("high")).subquery()
+
+    def insert(self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        statement = insert_text(table, columns, "?")
+        for chunk in chunks(rows):
+            connection.exec_driver_sql(statement, cast("list[tuple[Any, ...]]", chunk))
+
+    def new_ids(self, connection: Connection, count: int) -> Sequence[int]:
+        """Take numbers from the counter; `_floor` is for those that an undone transaction has taken."""
+        end = int(connection.exec_driver_sql(_NEXT_IDS, (self._floor, count)).scalar_one())
+        self._floor = end
+        return range(end - count, end)
+
+    def next_id(self, connection: Connection) -> int:
+        return int(connection.exec_driver_sql("SELECT next FROM counters WHERE name = 'ids'").scalar_one())
+
+    def hold(self, connection: Connection, name: str) -> None:
+        """Do nothing: there is one writer at a time, so every name is held."""
+
+    def hold_tables(self, connection: Connection, tables: Sequence[str]) -> None:
+        """Do nothing: there is one writer at a time."""
+
+    def restored(
+        self, connection: Connection, next_id: int, tables: Sequence[str], own_numbers: Sequence[tuple[str, str]]
+    ) -> None:
+        """Count on from there; SQLite looks itself which numbers it gave."""
+        del tables, own_numbers
+        connection.exec_driver_sql("UPDATE counters SET next = max(next, ?) WHERE name = 'ids'", (next_id,))

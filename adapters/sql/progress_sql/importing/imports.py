@@ -1,0 +1,190 @@
+"""Imports on SQL; their files in a table of their own, so that lists never touch them."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, literal, or_, select
+
+from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.importing.imports import (
+    FORGOTTEN_NAME,
+    Import,
+    ImportCounts,
+    ImportKind,
+    ImportStatus,
+    OnDuplicate,
+    RowProblem,
+)
+from progress_core.domain.values.sheets import CellError, Uncomputed
+from progress_sql.foundations.backend import chunks
+from progress_sql.foundations.session import Session
+from progress_sql.foundations.tables import import_files, imports
+from progress_sql.foundations.values import micros, micros_or_none, moment, moment_or_none
+
+_COLUMNS = tuple(imports.columns)
+_WITHOUT_PROBLEMS = (*_COLUMNS[:-1], literal("[]"))
+
+
+class SqlImports:
+    """See `progress_core.ports.imports.Imports`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, record: Import, content: bytes) -> None:
+        self._session.insert_many(imports, [_row(record)])
+        self._session.insert_many(import_files, [(record.id, content)])
+
+    def get(self, import_id: int) -> Import:
+        return _import(self._session.one(select(*_COLUMNS).where(imports.c.id == import_id)))
+
+    def save(self, record: Import) -> None:
+        values = dict(zip(imports.columns.keys(), _row(record), strict=True))
+        if not self._session.run(imports.update().where(imports.c.id == record.id).values(values)).rowcount:
+            raise NotFound
+
+    def content(self, import_id: int) -> bytes:
+        files = imports.outerjoin(import_files)
+        (content,) = self._session.one(
+            select(import_files.c.content).select_from(files).where(imports.c.id == import_id)
+        )
+        return content or b""
+
+    def with_files(self, import_ids: Iterable[int]) -> set[int]:
+        found: set[int] = set()
+        for chunk in chunks(import_ids):
+            theirs = (self._session.backend.any_of(import_files.c.import_id, chunk), import_files.c.content != b"")
+            found.update(row[0] for row in self._session.all(select(import_files.c.import_id).where(*theirs)))
+        return found
+
+    def requested_by(self, account_id: int, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
+        return self._latest(imports.c.requested_by == account_id, imports.c.kind == kind.value, limit=limit)
+
+    def with_digest(self, account_id: int, kind: ImportKind, digest: str) -> Iterator[Import]:
+        asked = (imports.c.requested_by == account_id, imports.c.kind == kind.value)
+        return self._latest(*asked, imports.c.digest == digest)
+
+    def kept(self) -> Iterator[Import]:
+        has_file = imports.c.id.in_(select(import_files.c.import_id))
+        found = select(*_WITHOUT_PROBLEMS).where(or_(imports.c.problems != "[]", has_file))
+        return map(_import, self._session.stream(found))
+
+    def forget(self, import_ids: Iterable[int]) -> None:
+        for chunk in chunks(set(import_ids)):
+            self._session.run(delete(import_files).where(self._session.backend.any_of(import_files.c.import_id, chunk)))
+            these = imports.update().where(self._session.backend.any_of(imports.c.id, chunk))
+            self._session.run(these.values(file_name=FORGOTTEN_NAME, problems="[]"))
+
+    def old_contents(self, before: datetime) -> int:
+        return self._session.count(import_files, import_files.c.import_id.in_(_processed(before)))
+
+    def drop_contents(self, before: datetime, *, limit: int | None = None) -> int:
+        old = select(import_files.c.import_id).where(import_files.c.import_id.in_(_processed(before))).limit(limit)
+        return self._session.run(delete(import_files).where(import_files.c.import_id.in_(old))).rowcount
+
+    def told_before(self, before: datetime, *, limit: int | None = None) -> list[int]:
+        told = (imports.c.processed_at < micros(before), imports.c.file_name != FORGOTTEN_NAME)
+        ordered = select(imports.c.id).where(*told).order_by(imports.c.processed_at, imports.c.id)
+        return [id_ for (id_,) in self._session.all(ordered.limit(limit))]
+
+    def _latest(self, *conditions: Any, limit: int | None = None) -> Iterator[Import]:
+        ordered = (
+            select(*_WITHOUT_PROBLEMS).where(*conditions).order_by(imports.c.requested_at.desc(), imports.c.id.desc())
+        )
+        return map(_import, self._session.stream(ordered.limit(limit)))
+
+
+def _processed(before: datetime) -> Select[tuple[int]]:
+    return select(imports.c.id).where(imports.c.processed_at < micros(before))
+
+
+def _import(row: Sequence[Any]) -> Import:
+    decisions = {int(number): OnDuplicate(choice) for number, choice in json.loads(row[6]).items()}
+    id_, file_name, digest, requested_by = row[:4]
+    return Import(
+        id_,
+        file_name,
+        digest,
+        requested_by,
+        moment(row[4]),
+        OnDuplicate(row[5]),
+        decisions,
+        ImportStatus(row[7]),
+        ImportCounts(*row[8:11]),
+        _problems_of(row[17]),
+        moment_or_none(row[11]),
+        frozenset(json.loads(row[12])),
+        ImportKind(row[13]),
+        frozenset(json.loads(row[14])),
+        bool(row[15]),
+        row[16],
+    )
+
+
+def _row(record: Import) -> tuple[Any, ...]:
+    counts = record.counts
+    return (
+        record.id,
+        record.file_name,
+        record.digest,
+        record.requested_by,
+        micros(record.requested_at),
+        record.on_duplicate.value,
+        json.dumps({number: choice.value for number, choice in record.decisions.items()}),
+        record.status.value,
+        counts.created,
+        counts.updated,
+        counts.skipped,
+        micros_or_none(record.processed_at),
+        json.dumps(sorted(record.ukprns)),
+        record.kind.value,
+        json.dumps(sorted(record.groups)),
+        int(record.complete),
+        record.ukprn,
+        _problems_text(record.problems),
+    )
+
+
+def _problems_text(problems: tuple[RowProblem, ...]) -> str:
+    rows = [
+        (found.row, found.column, p.field, p.code, p.message, p.value, p.severity, p.rule)
+        for found in problems
+        for p in (found.problem,)
+    ]
+    return json.dumps(rows, default=_tagged)
+
+
+def _problems_of(text: str) -> tuple[RowProblem, ...]:
+    return tuple(
+        RowProblem(row, column, Problem(*rest)) for row, column, *rest in json.loads(text, object_hook=_untagged)
+    )
+
+
+def _tagged(value: object) -> dict[str, str]:
+    """Write what a cell may hold and JSON may not."""
+    match value:
+        case datetime():
+            return {"datetime": value.isoformat()}
+        case date():
+            return {"date": value.isoformat()}
+        case CellError(text):
+            return {"error": text}
+        case Uncomputed(formula):
+            return {"formula": formula}
+        case _:
+            return {"other": str(value)}
+
+
+def _untagged(tagged: dict[str, str]) -> object:
+    ((kind, text),) = tagged.items()
+    makers: dict[str, Callable[[str], object]] = {
+        "datetime": datetime.fromisoformat,
+        "date": date.fromisoformat,
+        "error": CellError,
+        "formula": Uncomputed,
+        "other": str,
+    }
+    return makers[kind](text)

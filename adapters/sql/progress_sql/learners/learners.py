@@ -1,0 +1,178 @@
+"""Learners on SQL."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import evolve
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select
+
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.actors import EVERYTHING, Scope
+from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.learners.learners import Learner, differences
+from progress_core.domain.values.text import email_key
+from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery
+from progress_sql.accounts.accounts import ACCOUNT, account_of
+from progress_sql.foundations.backend import chunks
+from progress_sql.foundations.scope import at_its_provider, given, in_group, learners_seen
+from progress_sql.foundations.session import Session
+from progress_sql.foundations.tables import accounts, learners, memberships, providers
+from progress_sql.foundations.values import micros
+from progress_sql.learners.pages import page_of
+from progress_sql.learners.rows import LEARNER, ROW, learner_of, row_of
+
+_FEW = 5
+"""Providers whose learners are looked through one by one, for what all of a larger scope have indexes."""
+
+_PRESENT = learners.c.archived == 0
+_WITH_ACCOUNTS = select(*LEARNER, *ACCOUNT).select_from(learners.join(accounts))
+_IDENTITY = (
+    learners.c.id,
+    learners.c.ukprn,
+    learners.c.first_name,
+    learners.c.last_name,
+    learners.c.date_of_birth,
+    learners.c.postcode,
+    learners.c.uln,
+    learners.c.upn,
+    accounts.c.username,
+)
+
+
+class SqlLearners:
+    """See `progress_core.ports.learners.Learners`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._any_of = session.backend.any_of
+
+    def add_many(self, learners_: Iterable[Learner]) -> None:
+        for chunk in chunks(learners_):
+            usernames = self._usernames([learner.id for learner in chunk])
+            self._session.insert_many(learners, [(*row_of(learner), usernames[learner.id]) for learner in chunk])
+
+    def get(self, scope: Scope, learner_id: int) -> Learner:
+        found = select(*LEARNER).where(learners.c.id == learner_id, self._seen(scope))
+        return learner_of(self._session.one(found))
+
+    def get_many(self, scope: Scope, learner_ids: Iterable[int]) -> list[Learner]:
+        given: list[Learner] = []
+        for chunk in chunks(learner_ids):
+            rows = self._session.stream(select(*LEARNER).where(self._any_of(learners.c.id, chunk), self._seen(scope)))
+            found = {row[0]: learner_of(row) for row in rows}
+            given.extend(found[learner_id] for learner_id in chunk if learner_id in found)
+        return given
+
+    def save(self, learner: Learner) -> Learner:
+        if not self._session.update_many(ROW, [row_of(learner)]):
+            stored = self.get(EVERYTHING, learner.id)
+            raise Conflict(changes=differences(learner.details, stored.details))
+        self._leave_groups([learner.id])
+        return evolve(learner, version=learner.version + 1)
+
+    def save_many(self, learners_: Iterable[Learner]) -> None:
+        for chunk in chunks(learners_):
+            ids = {learner.id for learner in chunk}
+            if not self._session.update_many(ROW, map(row_of, chunk)):
+                there = self._session.count(learners, self._any_of(learners.c.id, ids))
+                raise Conflict if there == len(ids) else NotFound
+            self._leave_groups(ids)
+
+    def page(self, scope: Scope, query: LearnerQuery) -> LearnerPage:
+        narrow = query.ukprn or query.group is not None or scope.groups
+        broad = not narrow and (scope.everything or len(scope.providers) > _FEW)
+        return page_of(self._session, self._asked(scope, query), query, broad=broad)
+
+    def standings(self, scope: Scope) -> Mapping[tuple[str, int], int]:
+        by = (learners.c.ukprn, learners.c.standing)
+        # Grouped in the order of the index; SQLite would sort, were `archived` said to be equal to something.
+        in_order = (learners.c.ukprn, learners.c.archived, learners.c.standing)
+        counted = select(*by, func.count()).where(learners.c.archived < 1, self._seen(scope)).group_by(*in_order)
+        return {(ukprn, standing): count for ukprn, standing, count in self._session.stream(counted)}
+
+    def identities(self, scope: Scope, ukprns: Iterable[str]) -> Iterator[Identity]:
+        for chunk in chunks(ukprns):
+            yield from self._identities(scope, self._any_of(learners.c.ukprn, chunk))
+
+    def identified(self, scope: Scope, ulns: Iterable[str], upns: Iterable[str]) -> Iterator[Identity]:
+        wanted = ((learners.c.uln, set(ulns) - {""}), (learners.c.upn, set(upns) - {""}))
+        any_number = or_(*(and_(given(column), self._any_of(column, numbers)) for column, numbers in wanted))
+        return self._identities(scope, any_number)
+
+    def not_logged_on(self, scope: Scope, query: LearnerQuery) -> Iterator[tuple[Learner, Account]]:
+        asked = LearnerQuery(ukprn=query.ukprn, year_group=query.year_group, group=query.group)
+        rows = _WITH_ACCOUNTS.join(providers, providers.c.ukprn == learners.c.ukprn)
+        order = (providers.c.name_key, learners.c.last_key, learners.c.first_key, learners.c.id)
+        never = accounts.c.first_login_at.is_(None)
+        return self._with_accounts(rows.where(never, self._asked(scope, asked)).order_by(*order))
+
+    def with_email(self, email: str) -> Iterator[Learner]:
+        same = (given(learners.c.email), func.lower(learners.c.email) == email_key(email))
+        return map(learner_of, self._session.stream(select(*LEARNER).where(*same, _PRESENT).order_by(learners.c.id)))
+
+    def made_by(self, import_id: int) -> Iterator[tuple[Learner, Account]]:
+        # Nobody logs in between their being looked at and their being removed.
+        made = _WITH_ACCOUNTS.where(learners.c.import_id == import_id).order_by(learners.c.id)
+        return self._with_accounts(made.with_for_update())
+
+    def at_provider(self, ukprn: str) -> Iterator[tuple[Learner, Account]]:
+        return self._with_accounts(_WITH_ACCOUNTS.where(learners.c.ukprn == ukprn).order_by(learners.c.id))
+
+    def idle_since(
+        self, before: datetime, *, after: int = 0, limit: int = 100, held: bool = False
+    ) -> list[tuple[Learner, Account]]:
+        unused = or_(accounts.c.last_login_at.is_(None), accounts.c.last_login_at < micros(before))
+        rows = _WITH_ACCOUNTS.where(learners.c.id > after, learners.c.created_at < micros(before), unused)
+        page = rows.order_by(learners.c.id).limit(limit)
+        return list(self._with_accounts(page.with_for_update() if held else page))
+
+    def remove_many(self, learner_ids: Iterable[int]) -> None:
+        for chunk in chunks(learner_ids):
+            self._session.run(delete(learners).where(self._any_of(learners.c.id, chunk)))
+
+    def _usernames(self, ids: list[int]) -> dict[int, str]:
+        """Give the account's username key for each of these.
+
+        Raises:
+            NotFound: an account is not there.
+        """
+        found = select(accounts.c.id, accounts.c.username_key).where(self._any_of(accounts.c.id, ids))
+        usernames = {row[0]: row[1] for row in self._session.all(found)}
+        if not usernames.keys() >= set(ids):
+            self._session.spoilt = True  # an earlier chunk is there already
+            raise NotFound
+        return usernames
+
+    def _seen(self, scope: Scope) -> ColumnElement[bool]:
+        return learners_seen(self._session.backend, scope)
+
+    def _asked(self, scope: Scope, query: LearnerQuery) -> ColumnElement[bool]:
+        """Give the condition that the filters of a query let a learner through."""
+        conditions = [self._seen(scope), learners.c.archived == int(query.archived)]
+        if query.mask or query.value:
+            conditions.append(learners.c.standing.bitwise_and(query.mask) == query.value)
+        if query.ukprn:
+            conditions.append(learners.c.ukprn == query.ukprn)
+        if query.year_group is not None:
+            conditions.append(learners.c.year_group == query.year_group)
+        if query.group is not None:
+            conditions.append(in_group(query.group))
+        return and_(*conditions)
+
+    def _identities(self, scope: Scope, condition: ColumnElement[bool]) -> Iterator[Identity]:
+        rows = select(*_IDENTITY).select_from(learners.join(accounts)).where(condition, _PRESENT, self._seen(scope))
+        return (Identity(*row) for row in self._session.stream(rows))
+
+    def _with_accounts(self, statement: Select[Any]) -> Iterator[tuple[Learner, Account]]:
+        return map(_both, self._session.stream(statement))
+
+    def _leave_groups(self, learner_ids: Iterable[int]) -> None:
+        """Take learners who have moved out of the groups of the provider they left."""
+        here = exists().where(at_its_provider()).correlate(memberships)
+        these = self._any_of(memberships.c.learner_id, list(learner_ids))
+        self._session.run(delete(memberships).where(these, ~here))
+
+
+def _both(row: Sequence[Any]) -> tuple[Learner, Account]:
+    return learner_of(row[: len(LEARNER)]), account_of(row[len(LEARNER) :])

@@ -1,0 +1,118 @@
+"""Pages of learners: search, order, and where the next page starts. No OFFSET: every page costs the same."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, literal, select, tuple_
+from sqlalchemy.sql.util import ClauseAdapter
+
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.values.text import folded
+from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery
+from progress_sql.foundations.session import Session, Values
+from progress_sql.foundations.tables import accounts, learners
+from progress_sql.foundations.values import storable
+from progress_sql.learners.rows import profile_of
+from progress_sql.learners.search import found, found_by_ranges, found_by_start, may_be_number
+
+_KEYS = {"last_name": "last_key", "first_name": "first_key", "username": "username_key", "created_at": "created_at"}
+_NEAR = 1_000
+"""So many learners in the order of the list are looked at before the indexes are asked who there is at all."""
+_LINE = (
+    learners.c.id,
+    accounts.c.username,
+    learners.c.first_name,
+    learners.c.last_name,
+    learners.c.email,
+    learners.c.ukprn,
+    learners.c.year_group,
+    learners.c.profile,
+    learners.c.standing,
+)
+
+
+def page_of(session: Session, asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool) -> LearnerPage:
+    """Give the page that a query asks for, of the learners that its filters let through.
+
+    Args:
+        session: of the transaction.
+        asked: the condition of scope and filters.
+        query: what is asked for.
+        broad: very many learners may be in scope.
+
+    Raises:
+        Rejected: `query.after` is not the `next` of a page in this order.
+    """
+    rows: Sequence[Values] = ()
+    for statement in _statements(asked, query, broad=broad):
+        rows = session.all(statement)
+        if len(rows) > query.limit:
+            break
+    shown = rows[: query.limit]
+    more = len(rows) > len(shown)
+    return LearnerPage(tuple(_line(row) for row in shown), _cursor(shown[-1], query) if more and shown else "")
+
+
+def _statements(asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool) -> Iterator[Select[Any]]:
+    """Give what to ask, one after the other until a page is full; the last one alone misses nobody.
+
+    What very many have is soon found among the next thousand in the order of the list; what few have, in the
+    ranges of the indexes.
+    """
+    search = folded(query.search)
+    if not search:
+        yield _page(learners, asked, query)
+    elif not broad or not storable(search):
+        yield _page(learners, asked & found(search), query)
+    else:
+        if query.sort == "last_name" and not may_be_number(search):  # the one order of all that has an index
+            near = _in_order(select(learners), learners, query).limit(_NEAR).subquery()
+            yield _page(near, ClauseAdapter(near).traverse(asked & found_by_start(search)), query)
+        yield _page(learners, asked & found_by_ranges(search), query)
+
+
+def _page(among: FromClause, condition: ColumnElement[bool], query: LearnerQuery) -> Select[Any]:
+    """Choose the page from an index first, then fetch no other rows than its own."""
+    keys = select(among.c.id.label("id"), among.c[_KEYS[query.sort]].label("key")).where(condition)
+    page = _in_order(keys, among, query).limit(query.limit + 1).subquery()
+    lines = page.join(learners, learners.c.id == page.c.id).join(accounts, accounts.c.id == page.c.id)
+    ends = [column.desc() if query.descending else column for column in (page.c.key, page.c.id)]
+    return select(page.c.key, *_LINE).select_from(lines).order_by(*ends)
+
+
+def _in_order(chosen: Select[Any], among: FromClause, query: LearnerQuery) -> Select[Any]:
+    """Put learners in the order of the list, from where the page starts."""
+    place = (among.c[_KEYS[query.sort]], among.c.id)
+    if query.after:
+        after = tuple_(*map(literal, _parsed(query)))
+        chosen = chosen.where(tuple_(*place) < after if query.descending else tuple_(*place) > after)
+    return chosen.order_by(*(column.desc() if query.descending else column for column in place))
+
+
+def _line(row: Any) -> LearnerLine:
+    _, id_, username, first_name, last_name, email, ukprn, year_group, profile, standing = row
+    return LearnerLine(id_, username, first_name, last_name, email, ukprn, year_group, profile_of(profile), standing)
+
+
+def _cursor(last: Any, query: LearnerQuery) -> str:
+    place = [query.sort, query.descending, last[0], last[1]]
+    return urlsafe_b64encode(json.dumps(place).encode()).decode()
+
+
+def _parsed(query: LearnerQuery) -> tuple[str | int, int]:
+    """Read a cursor, which may come from anybody's address bar."""
+    kind = int if query.sort == "created_at" else str
+    try:
+        match json.loads(urlsafe_b64decode(query.after.encode())):
+            case [query.sort, query.descending, kind() as key, int() as learner_id]:
+                if _fits(key) and _fits(learner_id):
+                    return key, learner_id
+    except (ValueError, RecursionError):
+        pass  # refused as the rest
+    raise Rejected("This place in the list is not known. Start again from the first page.")
+
+
+def _fits(value: str | int) -> bool:
+    return storable(value) if isinstance(value, str) else abs(value) < 2**63

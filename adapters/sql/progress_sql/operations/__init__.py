@@ -1,0 +1,1 @@
+"""Audit trail, backups and restores on SQL."""

@@ -1,0 +1,1 @@
+"""Profiles, statements and references on SQL."""

@@ -1,0 +1,1 @@
+"""Providers and learner groups on SQL."""

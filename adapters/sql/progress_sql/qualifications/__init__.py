@@ -1,0 +1,1 @@
+"""Qualifications and exports on SQL."""

@@ -1,0 +1,1 @@
+"""Pages for logging in, one's own account, and staff accounts."""

@@ -1,0 +1,75 @@
+"""The homepage: logging in and off (manual 2.1, 2.3)."""
+
+import re
+
+from starlette.responses import RedirectResponse, Response
+
+from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.foundations.problems import Problem
+from progress_web.endpoints import Page
+from progress_web.visit import Notice, Visit
+
+_SAID = {
+    "logged-off": "You have logged off.",
+    "username": "Your username has been changed. Log in with your new username.",
+    "password": "Your password has been set. Log in with it.",
+}
+_OWN_PATH = re.compile(r"/(?![/\\])[!-~]*")
+"""An address on this site: `//host` and `/\\host` would lead to another."""
+
+WAIT = "There have been too many attempts from where you are. Wait ten minutes, then try again."
+
+
+def home(visit: Visit) -> Response:
+    """Show the homepage to strangers, and their own to those who are logged in."""
+    if visit.signed_in is not None:
+        return visit.go("dashboard")
+    said = _SAID.get(visit.request.query_params.get("done", ""))
+    return _show(visit, notice=Notice(said) if said else None)
+
+
+def log_in(visit: Visit) -> Response:
+    """Log in, and go on to where the person wanted to go."""
+    throttle, address = visit.site.throttle, visit.address
+    if throttle.is_spent(address):
+        return _show(visit, (Problem("username", "too_many_attempts", WAIT),), status=429)
+    try:
+        started = visit.progress.log_ins.log_in(visit.text("username"), visit.text("password"))
+    except NotAllowed as refused:
+        throttle.count(address)
+        return _show(visit, (Problem("username", refused.code, refused.message),), status=422)
+    visit.progress.log_ins.log_off(visit.session)  # of whoever was logged in here before
+    wanted = visit.text("next")
+    target = wanted if _OWN_PATH.fullmatch(wanted) else visit.path("dashboard")
+    response = RedirectResponse(target, status_code=303)
+    visit.site.cookies.start(response, started.token)
+    return response
+
+
+def log_off(visit: Visit) -> Response:
+    """End the session, on the server and in the browser."""
+    visit.progress.log_ins.log_off(visit.session)
+    response = visit.go("log-in", {"done": "logged-off"})
+    visit.site.cookies.end(response)
+    return response
+
+
+def _show(
+    visit: Visit, problems: tuple[Problem, ...] = (), *, status: int = 200, notice: Notice | None = None
+) -> Response:
+    return visit.page(
+        "front.html",
+        status=status,
+        problems=problems,
+        notice=notice,
+        username=visit.text("username"),
+        next=visit.text("next"),
+    )
+
+
+PAGES = (
+    Page("/", "home", home, access="everybody"),
+    Page("/login", "log-in", home, access="everybody"),
+    Page("/login", "send-log-in", log_in, "POST", access="everybody"),
+    Page("/logout", "log-off", log_off, "POST", access="everybody"),
+)

@@ -1,0 +1,135 @@
+"""Passwords chosen before anything else opens: by a link from an e-mail, at the first log-in (manual 1.4, 2.2, 5.1)."""
+
+from functools import partial
+
+from starlette.responses import Response
+
+from progress_core.domain.foundations.errors import NotAllowed, Rejected
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.problems import Problem
+from progress_core.usecases.accounts.links import Purpose
+from progress_web.endpoints import Page
+from progress_web.pages.accounts.front import WAIT
+from progress_web.visit import Visit
+
+_TITLES = {Purpose.VERIFY: "Choose a password", Purpose.RESET: "Choose a new password"}
+
+
+def forgotten(visit: Visit) -> Response:
+    """Ask for a username or e-mail address, or say what happens next."""
+    if visit.request.query_params.get("done"):
+        return visit.page("link_sent.html")
+    return visit.page("forgotten.html", name="", problems=())
+
+
+def send_link(visit: Visit) -> Response:
+    """Mail a link; the answer is the same whoever was asked for."""
+    name, address = visit.text("name"), visit.address
+    if not name.strip():
+        return visit.page("forgotten.html", status=422, name=name, problems=(problem("name", "required"),))
+    if visit.site.throttle.is_spent(address):
+        waits = Problem("name", "too_many_attempts", WAIT)
+        return visit.page("forgotten.html", status=429, name=name, problems=(waits,))
+    visit.site.throttle.count(address)
+    visit.progress.accounts.forgotten(name)
+    return visit.go("forgotten", {"done": "sent"})
+
+
+def open_link(purpose: Purpose, visit: Visit) -> Response:
+    """Show the form behind a link; looking uses nothing up."""
+    return _show(visit, purpose)
+
+
+def choose(purpose: Purpose, visit: Visit) -> Response:
+    """Take the password that was chosen behind a link."""
+    token = visit.request.path_params["link"]
+    accounts = visit.progress.accounts
+    try:
+        accounts.choose_password(token, visit.text("password"), purpose=purpose, confirm=visit.text("confirm"))
+    except Rejected as refused:
+        return _show(visit, purpose, refused.problems)
+    response = visit.go("log-in", {"done": "password"})
+    visit.site.cookies.end(response)
+    return response
+
+
+def _show(visit: Visit, purpose: Purpose, problems: tuple[Problem, ...] = ()) -> Response:
+    link = visit.request.path_params["link"]
+    try:
+        username = visit.progress.accounts.check_link(link, purpose)
+    except Rejected:
+        return visit.page("link_void.html", status=410, again=f"{purpose.value}-again", link=link)
+    return visit.page(
+        "choose_password.html",
+        status=422 if problems else 200,
+        title=_TITLES[purpose],
+        username=username,
+        policy=visit.progress.context.limits.password.described,
+        problems=problems,
+        asks_current=False,
+    )
+
+
+def send_link_again(purpose: Purpose, visit: Visit) -> Response:
+    """Mail a fresh link in place of one that was used or has expired."""
+    address = visit.address
+    if visit.site.throttle.is_spent(address):
+        return visit.page("link_lost.html", status=429, message=WAIT)
+    visit.site.throttle.count(address)
+    try:
+        visit.progress.accounts.new_link(visit.request.path_params["link"], purpose)
+    except Rejected:
+        return visit.page("link_lost.html", status=410, message="The link was altered, so nobody knows whose it was.")
+    return visit.go("forgotten", {"done": "sent"})
+
+
+def new_password(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
+    """Ask for a new password in place of one that somebody else set; nothing else opens before."""
+    if visit.signed_in is None or not visit.signed_in.must_change_password:
+        return visit.go("dashboard")
+    return visit.page(
+        "choose_password.html",
+        status=422 if problems else 200,
+        title="Choose a new password",
+        username=visit.actor.username,
+        policy=visit.progress.context.limits.password.described,
+        problems=problems,
+        asks_current=True,
+    )
+
+
+def set_new_password(visit: Visit) -> Response:
+    """Take the new password."""
+    problems = change_password(visit)
+    return new_password(visit, problems) if problems else visit.go("dashboard")
+
+
+def change_password(visit: Visit) -> tuple[Problem, ...]:
+    """Change the password of whoever is logged in, and give what stood in the way; () if it was changed."""
+    current, new, confirm = (visit.text(name) for name in ("current", "password", "confirm"))
+    try:
+        visit.progress.own_account.change_password(visit.actor, current, new, confirm=confirm, keep=visit.session)
+    except Rejected as refused:
+        return refused.problems
+    except NotAllowed as refused:
+        return (Problem("current", refused.code, refused.message),)
+    return ()
+
+
+def _link_pages(purpose: Purpose) -> tuple[Page, ...]:
+    path, name = f"/{purpose.value}/{{link}}", purpose.value
+    return (
+        Page(path, name, partial(open_link, purpose), access="everybody"),
+        Page(path, f"{name}-choose", partial(choose, purpose), "POST", access="everybody"),
+        Page(f"{path}/again", f"{name}-again", partial(send_link_again, purpose), "POST", access="everybody"),
+    )
+
+
+PAGES = (
+    Page("/forgotten", "forgotten", forgotten, access="everybody"),
+    Page("/forgotten", "send-link", send_link, "POST", access="everybody"),
+    *_link_pages(Purpose.VERIFY),
+    *_link_pages(Purpose.RESET),
+    Page("/new-password", "new-password", new_password, access="new password"),
+    Page("/new-password", "set-new-password", set_new_password, "POST", access="new password"),
+)

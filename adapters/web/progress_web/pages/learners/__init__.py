@@ -1,0 +1,1 @@
+"""Pages for learners: list, creating, editing, dashboard."""

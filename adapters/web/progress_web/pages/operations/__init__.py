@@ -1,0 +1,1 @@
+"""Pages for the audit trail, personal data and health."""

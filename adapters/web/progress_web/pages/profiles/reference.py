@@ -1,0 +1,101 @@
+"""The reference of a learner: the referee, the template, draft and completion (manual 5.5)."""
+
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from progress_core.domain.foundations.errors import Conflict, Rejected
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.profiles.reference_form import FIELDS as ALL_FIELDS
+from progress_core.domain.profiles.references import RATED
+from progress_core.usecases.profiles.references import ReferencePage
+from progress_web.endpoints import Page
+from progress_web.profile_parts import id_of, said, show, told, version_in
+from progress_web.visit import Visit
+
+_FIELDS = tuple(name for name in ALL_FIELDS if name != "referee")
+
+
+def look(visit: Visit) -> Response:
+    """Show the reference: to staff the form, to the learner what was completed to be displayed to them."""
+    found = visit.progress.references.of(visit.actor, id_of(visit))
+    return _page(visit, found, found.values)
+
+
+def save(visit: Visit) -> Response:
+    """Keep a draft ("Save reference details"), or complete the reference ("Complete reference details")."""
+    complete = visit.text("then") == "complete"
+    references = visit.progress.references
+    values: dict[str, object] = {name: visit.text(name) for name in _FIELDS}
+    try:
+        act = references.complete if complete else references.save
+        act(visit.actor, id_of(visit), values, version=version_in(visit))
+    except Rejected as refused:
+        typed = values | {"version": visit.text("version")}
+        return _page(visit, references.of(visit.actor, id_of(visit)), typed, problems=told(refused))
+    except Conflict as conflict:
+        return _page(visit, references.of(visit.actor, id_of(visit)), values, conflict=conflict)
+    return visit.go("learner-reference", said("reference-complete" if complete else "reference-saved"), id=id_of(visit))
+
+
+def referee(visit: Visit) -> Response:
+    """Ask for a different referee for this learner."""
+    visit.actor.require(Permission.WRITE_REFERENCES)
+    found = visit.progress.references.of(visit.actor, id_of(visit))
+    return _referee(visit, found, found.details.referee)
+
+
+def save_referee(visit: Visit) -> Response:
+    """Keep a different referee ("Save"), or go back to the default one."""
+    typed = "" if visit.text("then") == "default" else visit.text("referee")
+    try:
+        visit.progress.references.set_referee(visit.actor, id_of(visit), typed, version=version_in(visit))
+    except Rejected as refused:
+        found = visit.progress.references.of(visit.actor, id_of(visit))
+        return _referee(visit, found, typed, problems=told(refused))
+    except Conflict as conflict:
+        found = visit.progress.references.of(visit.actor, id_of(visit))
+        return _referee(visit, found, typed, conflict=conflict)
+    return visit.go("learner-reference", said("referee"), id=id_of(visit))
+
+
+def _page(
+    visit: Visit,
+    found: ReferencePage,
+    values: Mapping[str, object],
+    *,
+    problems: tuple[Problem, ...] = (),
+    conflict: Conflict | None = None,
+) -> Response:
+    return show(
+        visit,
+        "learner_reference.html",
+        found.learner,
+        problems=problems,
+        conflict=conflict,
+        found=found,
+        rated=RATED,
+        values=dict.fromkeys(_FIELDS, "") | {"version": found.version} | dict(values),
+    )
+
+
+def _referee(
+    visit: Visit,
+    found: ReferencePage,
+    typed: str,
+    *,
+    problems: tuple[Problem, ...] = (),
+    conflict: Conflict | None = None,
+) -> Response:
+    return show(
+        visit, "reference_referee.html", found.learner, problems=problems, conflict=conflict, found=found, typed=typed
+    )
+
+
+PAGES = (
+    Page("/learners/{id:number}/reference", "learner-reference", look),
+    Page("/learners/{id:number}/reference", "learner-reference", save, "POST"),
+    Page("/learners/{id:number}/reference/referee", "reference-referee", referee),
+    Page("/learners/{id:number}/reference/referee", "reference-referee", save_referee, "POST"),
+)

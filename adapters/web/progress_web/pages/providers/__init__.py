@@ -1,0 +1,1 @@
+"""Pages for providers and learner groups."""

@@ -1,0 +1,1 @@
+"""Pages for qualifications, their export and import."""

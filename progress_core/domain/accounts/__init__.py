@@ -1,0 +1,1 @@
+"""Accounts: usernames, passwords, sessions and staff."""

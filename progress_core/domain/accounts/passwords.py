@@ -1,0 +1,171 @@
+"""Passwords: what may be one, and how initial ones are made (manual 3.4, 5.1, 7.5)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from attrs import field, frozen
+
+from progress_core import data
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.foundations.rules import Rule
+
+GENERATED_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
+"""What generated passwords are made of: no two characters that look alike on paper."""
+
+RULES = (
+    Rule("password.required", "3.4, 5.1", "An account that is given a password is given a text.", ("required",)),
+    Rule(
+        "password.length",
+        "3.4, 5.1",
+        "A password has 6 to 20 characters (modern policy: 12 to 128).",
+        ("too_short", "too_long"),
+    ),
+    Rule(
+        "password.mixture",
+        "3.4, 5.1",
+        "A password has at least one letter, and at least one digit or symbol (modern policy: no such rule).",
+        ("needs_letter", "needs_digit_or_symbol"),
+    ),
+    Rule(
+        "password.characters",
+        "3.4",
+        "A password holds characters that can be seen, and spaces.",
+        ("forbidden_character",),
+    ),
+    Rule(
+        "password.common",
+        "NIST SP 800-63B 5.1.1.2",
+        "A password is not one that everybody tries first (modern policy).",
+        ("too_common",),
+    ),
+    Rule("password.confirmed", "3.4", "A new password is typed twice, the same both times.", ("not_the_same",)),
+    Rule("password.current", "3.4", "Who changes a password gives the current one.", ("required",)),
+    Rule("password.changed", "3.4", "A new password is not the current one.", ("same_as_current",)),
+    Rule("password.generated", "7.5", "A generated password has letters and digits, none that look alike."),
+)
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)
+
+
+@frozen
+class PasswordPolicy:
+    """What a password must be like; as it stands, the manual's own rules.
+
+    Args:
+        name: as `POLICIES` and settings call it.
+        least: fewest characters.
+        most: most characters; None for no limit.
+        needs_mixture: at least one letter, and at least one digit or symbol.
+        blocked: words that are refused, without regard to case, and to digits and symbols around them.
+        generated_length: characters of an initial password that Progress makes; more if `least` is more.
+        initial_days: days until an initial password can no longer be used; None for never.
+
+    Source: manual 3.4; features A4.
+    """
+
+    name: str = "manual-2013"
+    least: int = 6
+    most: int | None = 20
+    needs_mixture: bool = True
+    blocked: frozenset[str] = field(default=frozenset(), converter=_folded, repr=False)
+    generated_length: int = 8
+    initial_days: int | None = None
+
+    @property
+    def described(self) -> str:
+        """The policy in words, for letters and hints ("6 to 20 characters, with ...")."""
+        length = f"at least {self.least} characters" if self.most is None else f"{self.least} to {self.most} characters"
+        mixture = ", with at least one letter and at least one digit or symbol" if self.needs_mixture else ""
+        return length + mixture
+
+
+MANUAL_2013 = PasswordPolicy()
+MODERN = PasswordPolicy(
+    name="modern",
+    least=12,
+    most=128,
+    needs_mixture=False,
+    blocked=frozenset(data.text("common_passwords.txt").split()),
+    generated_length=14,
+    initial_days=30,
+)
+POLICIES: Mapping[str, PasswordPolicy] = MappingProxyType({policy.name: policy for policy in (MANUAL_2013, MODERN)})
+
+
+def check_password(text: str | None, policy: PasswordPolicy = MANUAL_2013) -> tuple[Problem, ...]:
+    """Say everything that is wrong with a password; () if nothing is. No problem ever holds the password.
+
+    Args:
+        text: as typed, spaces and all.
+        policy: what it must be like.
+
+    Source: manual 3.4, 5.1; features A4.
+    """
+    if not text:
+        return (problem("password", "required", rule="password.required"),)
+    found: list[Problem] = []
+    if len(text) < policy.least:
+        found.append(problem("password", "too_short", rule="password.length", least=policy.least))
+    if policy.most is not None and len(text) > policy.most:
+        found.append(problem("password", "too_long", rule="password.length", most=policy.most))
+    if policy.needs_mixture and not any(map(str.isalpha, text)):
+        found.append(problem("password", "needs_letter", rule="password.mixture"))
+    if policy.needs_mixture and text.isalpha():
+        found.append(problem("password", "needs_digit_or_symbol", rule="password.mixture"))
+    if not text.isprintable():
+        found.append(problem("password", "forbidden_character", rule="password.characters"))
+    if _is_blocked(text, policy.blocked):
+        found.append(problem("password", "too_common", rule="password.common"))
+    return tuple(found)
+
+
+def check_chosen_password(
+    text: str | None, confirm: str | None = None, policy: PasswordPolicy = MANUAL_2013
+) -> tuple[Problem, ...]:
+    """Say everything that is wrong with a password that its owner chooses.
+
+    Args:
+        text: as typed.
+        confirm: typed once more; None where nobody was asked to.
+        policy: what it must be like.
+
+    Source: manual 3.4; features A9.
+    """
+    found = check_password(text, policy)
+    if confirm is None or confirm == text:
+        return found
+    return (*found, problem("confirm", "not_the_same", rule="password.confirmed"))
+
+
+def _is_blocked(text: str, blocked: frozenset[str]) -> bool:
+    folded = text.casefold()
+    start = next((at for at, character in enumerate(folded) if character.isalpha()), 0)
+    end = next((at for at, character in enumerate(reversed(folded)) if character.isalpha()), 0)
+    return folded in blocked or folded[start : len(folded) - end] in blocked
+
+
+def accept_generated(text: str) -> bool:
+    """Say whether a text drawn from `GENERATED_ALPHABET` has both a letter and a digit."""
+    return not (text.isalpha() or text.isdigit())
+
+
+def initial_passwords(
+    draw: Callable[[str, int, int], Sequence[str]], count: int, policy: PasswordPolicy = MANUAL_2013
+) -> list[str]:
+    """Make initial passwords that keep the policy.
+
+    Args:
+        draw: `Tokens.passwords`: (alphabet, length, count) -> random texts.
+        count: how many.
+        policy: how long they are.
+
+    Source: manual 7.5; features A11.
+    """
+    length = max(policy.least, policy.generated_length)
+    made: list[str] = []
+    while len(made) < count:
+        made += filter(accept_generated, draw(GENERATED_ALPHABET, length, count - len(made)))
+    return made

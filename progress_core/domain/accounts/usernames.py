@@ -1,0 +1,140 @@
+"""Usernames: what may be one, and how they are made from names (manual 3.3, 5.1, 7.5)."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from attrs import frozen
+
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.foundations.rules import Rule
+from progress_core.domain.values.text import name_characters
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_MARKS = "@._-"
+_SUFFIX = 10  # digits kept free at the end of a stem for its number
+_NAMELESS = "learner"
+
+RULES = (
+    Rule("username.required", "5.1", "An account has a username.", ("required",)),
+    Rule(
+        "username.length",
+        "3.3, 5.1",
+        "A username has 6 to 127 characters for learners and 6 to 256 for staff.",
+        ("too_short", "too_long"),
+    ),
+    Rule(
+        "username.characters",
+        "3.3, 5.1",
+        "A username holds English letters, digits and @ . _ - only.",
+        ("forbidden_character",),
+    ),
+    Rule(
+        "username.unique",
+        "3.3",
+        "No two accounts of the system have the same username, whatever its case.",
+        ("duplicate",),
+    ),
+    Rule("username.generated", "7.5", "A generated username is the first initial, the last name and a number."),
+)
+
+
+@frozen
+class UsernamePolicy:
+    """What a username must be like.
+
+    Args:
+        least: fewest characters.
+        learner_most: most characters for learners.
+        staff_most: most characters for everybody else.
+        allowed: the characters it may hold.
+
+    Source: manual 3.3, 5.1.
+    """
+
+    least: int = 6
+    learner_most: int = 127
+    staff_most: int = 256
+    allowed: frozenset[str] = frozenset(_LETTERS + _LETTERS.upper() + "0123456789" + _MARKS)
+
+
+USERNAMES = UsernamePolicy()
+
+
+def check_username(
+    text: str | None, *, kind: Literal["learner", "staff"] = "learner", policy: UsernamePolicy = USERNAMES
+) -> tuple[Problem, ...]:
+    """Say everything that is wrong with a username; () if nothing is.
+
+    Whether it is free is for the store to say.
+
+    Args:
+        text: as typed.
+        kind: whose account it is for; staff may have longer ones.
+        policy: lengths and characters.
+
+    Source: manual 3.3, 5.1; features A3.
+    """
+    if not text:
+        return (problem("username", "required", text, rule="username.required"),)
+    most = policy.learner_most if kind == "learner" else policy.staff_most
+    found: list[Problem] = []
+    if len(text) < policy.least:
+        found.append(problem("username", "too_short", text, rule="username.length", least=policy.least))
+    if len(text) > most:
+        found.append(problem("username", "too_long", text, rule="username.length", most=most))
+    forbidden = [character for character in dict.fromkeys(text) if character not in policy.allowed]
+    if forbidden:
+        characters = name_characters(forbidden)
+        found.append(
+            problem("username", "forbidden_character", text, rule="username.characters", characters=characters)
+        )
+    return tuple(found)
+
+
+def username_stem(first_name: str, last_name: str, policy: UsernamePolicy = USERNAMES) -> str:
+    """Make the part of a username that comes from the name: first initial and last name.
+
+    Args:
+        first_name: in ASCII.
+        last_name: in ASCII.
+        policy: which characters are kept; the stem leaves room for a number within the longest.
+
+    Source: manual 7.5; features A11.
+    """
+    first, last = _kept(first_name, policy.allowed), _kept(last_name, policy.allowed)
+    return (first[:1] + last)[: policy.learner_most - _SUFFIX] or _NAMELESS
+
+
+def _kept(name: str, allowed: frozenset[str]) -> str:
+    if not allowed.issuperset(name):
+        name = "".join(filter(allowed.__contains__, name))
+    return name.strip(_MARKS)
+
+
+class UsernameAllocator:
+    """Gives usernames that nobody has yet, one after another.
+
+    Args:
+        taken: usernames in use, in any case: at least all that start with a stem that is asked for.
+        policy: the shortest that may be given; shorter stems always get a number.
+    """
+
+    def __init__(self, taken: Iterable[str], policy: UsernamePolicy = USERNAMES) -> None:
+        self._taken = set(map(str.lower, taken))
+        self._numbers: dict[str, int] = {}
+        self._least = policy.least
+
+    def take(self, stem: str) -> str:
+        """Give the stem itself if it is free and long enough, else with the smallest free number."""
+        key = stem.lower()
+        if key not in self._taken and len(stem) >= self._least:
+            self._taken.add(key)
+            return stem
+        width = self._least - len(stem)
+        number = self._numbers.get(key, 0) + 1
+        while (suffixed := f"{key}{number:0{max(width, 1)}}") in self._taken:
+            number += 1
+        self._numbers[key] = number
+        self._taken.add(suffixed)
+        return stem + suffixed[len(key) :]

@@ -1,0 +1,276 @@
+"""Applications: their states, who may move them, and why one may not be submitted yet (H2, C2, C4, C9, C10)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import Enum
+
+from attrs import evolve, frozen
+
+from progress_core.domain.foundations.blockers import Blocker, blocker, staff_who_may
+from progress_core.domain.foundations.choices import Setting
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.permissions import Permission, Role
+from progress_core.domain.foundations.rules import Rule
+from progress_core.domain.profiles.profiles import Profile, section_blockers
+from progress_core.domain.values.text import folded
+
+
+class ApplicationState(str, Enum):
+    """Where an application is on its way to enrolment."""
+
+    DRAFT = "draft"
+    PENDING = "pending"
+    SUBMITTED = "submitted"
+    OFFERED = "offered"
+    DECLINED_BY_PROVIDER = "declined by provider"
+    ACCEPTED = "accepted"
+    DECLINED_BY_LEARNER = "declined by learner"
+    ENROLLED = "enrolled"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def received(self) -> bool:
+        """True while the receiving provider sees the application (H3)."""
+        return self not in (ApplicationState.DRAFT, ApplicationState.PENDING, ApplicationState.WITHDRAWN)
+
+    @property
+    def live(self) -> bool:
+        """True while it stands in the way of a second application for the same course."""
+        ended = (_S.WITHDRAWN, _S.DECLINED_BY_PROVIDER, _S.DECLINED_BY_LEARNER)
+        return self not in ended
+
+    @property
+    def open(self) -> bool:
+        """True while the receiving provider is still to decide or enrol."""
+        return self in (ApplicationState.SUBMITTED, ApplicationState.OFFERED, ApplicationState.ACCEPTED)
+
+    @property
+    def has_offer(self) -> bool:
+        """True while the learner holds an offer; one declined is none."""
+        return self in (ApplicationState.OFFERED, ApplicationState.ACCEPTED, ApplicationState.ENROLLED)
+
+
+@frozen
+class Move:
+    """One way from state to state.
+
+    Args:
+        name: what the button says.
+        sources: the states that it starts from.
+        target: the state that it ends in.
+        who: roles that may do it.
+    """
+
+    name: str
+    sources: tuple[ApplicationState, ...]
+    target: ApplicationState
+    who: tuple[Role, ...]
+
+
+_S = ApplicationState
+_LEARNER = (Role.LEARNER,)
+_RECEIVER = staff_who_may(Permission.DECIDE_APPLICATIONS)
+
+MOVES = (
+    Move("Apply", (_S.DRAFT,), _S.PENDING, _LEARNER),
+    Move("Take back to change", (_S.PENDING,), _S.DRAFT, _LEARNER),
+    # by the learner, or by the staff whose approval opens the last gate (manual 5.6)
+    Move("Submit", (_S.PENDING,), _S.SUBMITTED, (*_LEARNER, *staff_who_may(Permission.APPROVE_PROFILES))),
+    Move("Make an offer", (_S.SUBMITTED,), _S.OFFERED, _RECEIVER),
+    Move("Decline", (_S.SUBMITTED, _S.OFFERED), _S.DECLINED_BY_PROVIDER, _RECEIVER),
+    Move("Accept the offer", (_S.OFFERED,), _S.ACCEPTED, _LEARNER),
+    Move("Decline the offer", (_S.OFFERED, _S.ACCEPTED), _S.DECLINED_BY_LEARNER, _LEARNER),
+    Move("Enrol", (_S.ACCEPTED,), _S.ENROLLED, _RECEIVER),
+    Move("Withdraw", (_S.DRAFT, _S.PENDING, _S.SUBMITTED, _S.OFFERED, _S.ACCEPTED), _S.WITHDRAWN, _LEARNER),
+)
+"""Every move that there is; what is not here cannot be done."""
+
+
+def moves(state: ApplicationState, role: Role) -> tuple[Move, ...]:
+    """Give the moves that a role may make from a state, as buttons offer them."""
+    return tuple(each for each in MOVES if state in each.sources and role in each.who)
+
+
+def move_blockers(state: ApplicationState, target: ApplicationState, role: Role) -> tuple[Blocker, ...]:
+    """Say why a role may not move an application; empty = may. For submission see also `submission_blockers`.
+
+    Args:
+        state: where the application is.
+        target: where it is to be.
+        role: of the person who wants to.
+
+    Source: features H2.
+    """
+    for each in MOVES:
+        if each.target is target and state in each.sources:
+            return () if role in each.who else (blocker("move_not_yours", each.who, move=each.name),)
+    return (blocker("no_such_move", state=state.value, target=target.value),)
+
+
+def submission_blockers(
+    profile: Profile, *, sign_off: Setting, staff_add_qualifications: Setting
+) -> tuple[Blocker, ...]:
+    """Say why an application may not be submitted from a profile; empty = may be submitted.
+
+    The reference never blocks: it may be added after submission.
+
+    Args:
+        profile: of the learner who applies.
+        sign_off: the effective setting, see `choices.sign_off`.
+        staff_add_qualifications: the effective setting, see `choices.staff_add_qualifications`.
+
+    Source: manual 5.1 e, 5.4, 5.5, 5.6; features C1, C2, C4, C10.
+    """
+    blockers = section_blockers(profile, staff_add_qualifications=staff_add_qualifications)
+    if sign_off.value and not profile.approved:
+        approvers = staff_who_may(Permission.APPROVE_PROFILES)
+        return (*blockers, blocker("awaiting_approval", approvers, sign_off))
+    return blockers
+
+
+@frozen
+class Application:
+    """A learner's application for one course.
+
+    Args:
+        id: number.
+        learner_id: who applies.
+        ukprn: the receiving provider.
+        course_id: the course.
+        course: the course as the directory named it when the application was made.
+        created_at: aware UTC.
+        state: where it is.
+        submitted_at: aware UTC; None until submitted.
+        fingerprint: of the profile that it was submitted with; "" until submitted.
+        reference: number of the version of the reference that it carries; None while it has none.
+        learner_name: first and last name as submitted; "" until submitted.
+        version: goes up by one with each change.
+    """
+
+    id: int
+    learner_id: int
+    ukprn: str
+    course_id: int
+    course: str
+    created_at: datetime
+    state: ApplicationState = ApplicationState.DRAFT
+    submitted_at: datetime | None = None
+    fingerprint: str = ""
+    reference: int | None = None
+    learner_name: str = ""
+    version: int = 1
+
+    @property
+    def received(self) -> bool:
+        """Whether it was submitted, so that the receiving provider sees it."""
+        return self.state.received
+
+
+def move(application: Application, target: ApplicationState, role: Role) -> Application:
+    """Move an application; to submit one, use `submit`, which pins what it was submitted with.
+
+    Raises:
+        Rejected: with the blockers, see `move_blockers`.
+        ValueError: the target is SUBMITTED: a mistake in the program, not of a person.
+    """
+    if target is ApplicationState.SUBMITTED:
+        raise ValueError("An application is submitted by submit(), never by move().")
+    return _moved(application, target, role)
+
+
+def submit(
+    application: Application,
+    role: Role,
+    *,
+    now: datetime,
+    fingerprint: str,
+    reference: int | None,
+    learner_name: str,
+) -> Application:
+    """Submit an application and pin what it was submitted with (C9); its gates are `submission_blockers`.
+
+    Args:
+        application: pending.
+        role: of the person who submits, or whose approval does.
+        now: aware UTC.
+        fingerprint: of the learner's profile now.
+        reference: number of the reference's latest completed version; None if there is none yet.
+        learner_name: first and last name.
+
+    Raises:
+        Rejected: with the blockers, see `move_blockers`.
+    """
+    submitted = _moved(application, ApplicationState.SUBMITTED, role)
+    return evolve(submitted, submitted_at=now, fingerprint=fingerprint, reference=reference, learner_name=learner_name)
+
+
+def _moved(application: Application, target: ApplicationState, role: Role) -> Application:
+    blockers = move_blockers(application.state, target, role)
+    if blockers:
+        raise Rejected(blockers=blockers)
+    return evolve(application, state=target)
+
+
+def attach_reference(application: Application, version: int) -> Application:
+    """Give a reference completed after submission to an open application that has none; else change nothing.
+
+    Args:
+        application: of the learner whom the reference is about.
+        version: number of the version just completed.
+
+    Source: manual 5.5; features C9.
+    """
+    if application.state.open and application.reference is None:
+        return evolve(application, reference=version)
+    return application
+
+
+def name_begins(names: str, word: str) -> bool:
+    """Say whether any word of a text begins with this one, which is folded already: how received lists search."""
+    return any(name.startswith(word) for name in folded(names).split())
+
+
+def tally(states: Iterable[ApplicationState]) -> tuple[int, int]:
+    """Count a learner's applications and offers for the dashboard.
+
+    Args:
+        states: of all of the learner's applications.
+
+    Returns:
+        How many applications, drafts and withdrawn ones not counted; and how many of them hold an offer.
+    """
+    uncounted = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
+    counted = [state for state in states if state not in uncounted]
+    return len(counted), sum(state.has_offer for state in counted)
+
+
+RULES = (
+    Rule(
+        "application.moves",
+        "1.1",
+        "An application moves from state to state only as the table of moves says, by the roles that it names.",
+        ("no_such_move", "move_not_yours"),
+    ),
+    Rule(
+        "application.sign_off",
+        "5.6",
+        "Where the profile needs sign-off, an application is submitted only from an approved profile.",
+        ("awaiting_approval",),
+    ),
+    Rule(
+        "application.sections",
+        "5.4, 5.6",
+        "An application is submitted only when every section of the profile is complete; the reference never blocks.",
+        (
+            "personal_information_incomplete",
+            "qualifications_incomplete",
+            "awaiting_qualifications",
+            "statements_incomplete",
+        ),
+    ),
+    Rule(
+        "application.pinning",
+        "5.5",
+        "A submitted application keeps the reference it was submitted with, or the first completed afterwards.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""What every rule stands on: problems, errors, messages, permissions, jobs."""

@@ -1,0 +1,77 @@
+"""Who is asking, and the scope that every read requires."""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.foundations.permissions import PERMISSIONS, Permission, Role
+
+
+@frozen
+class Scope:
+    """The part of the system that a read may touch; every query of the store takes one.
+
+    Args:
+        everything: no limit; for the operator alone.
+        providers: UKPRNs seen whole.
+        groups: ids of learner groups whose members are seen (a group-restricted manager, G3).
+        learner: id of the one learner that a learner sees: themselves.
+    """
+
+    everything: bool = False
+    providers: frozenset[str] = frozenset()
+    groups: frozenset[int] = frozenset()
+    learner: int | None = None
+
+    def sees_provider(self, ukprn: str) -> bool:
+        """Say whether the whole of a provider is in scope."""
+        return self.everything or ukprn in self.providers
+
+    def sees(self, ukprn: str, groups: Iterable[int] = (), learner: int | None = None) -> bool:
+        """Say whether a learner of this provider, in these groups, with this id, is in scope."""
+        return (
+            self.everything
+            or ukprn in self.providers
+            or (bool(self.groups) and not self.groups.isdisjoint(groups))
+            or (learner is not None and learner == self.learner)
+        )
+
+
+EVERYTHING = Scope(everything=True)
+NOTHING = Scope()
+
+
+@frozen
+class Actor:
+    """Who is asking: the first argument of every use case.
+
+    Args:
+        account_id: id of the account; 0 for the operator at the command line.
+        username: as audit entries show it.
+        role: decides the permissions.
+        scope: decides what is visible.
+        email: where notices to this person go; "" if unknown.
+    """
+
+    account_id: int
+    username: str
+    role: Role
+    scope: Scope
+    email: str = ""
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether this actor's role has the permission."""
+        return permission in PERMISSIONS[self.role]
+
+    def require(self, permission: Permission) -> None:
+        """Refuse unless the role has the permission.
+
+        Raises:
+            NotAllowed: it has not.
+        """
+        if not self.may(permission):
+            raise NotAllowed(f"Your role ({self.role.label}) may not {permission.value}.")
+
+
+OPERATOR = Actor(0, "operator", Role.OPERATOR, EVERYTHING)

@@ -1,0 +1,111 @@
+"""Who may do what: roles and their permissions."""
+
+from enum import Enum
+
+from progress_core.domain.foundations.rules import Rule
+
+RULES = (
+    Rule("permission.role", "1.2, 1.4", "What an account may do is decided by its role."),
+    Rule(
+        "permission.scope",
+        "1.2, 6",
+        "Nothing outside a person's providers and groups is visible to them, nor told apart from what does not exist.",
+    ),
+    Rule("permission.groups", "8", "A manager with groups at a provider sees the learners of those groups only there."),
+)
+
+
+class Role(str, Enum):
+    """What an account is for (manual 1.2, 1.4, 8); everybody who is not a learner is staff."""
+
+    LEARNER = "learner"
+    LEARNER_MANAGER = "learner-manager"
+    PROVIDER_MANAGER = "provider-manager"
+    USER_MANAGER = "user-manager"
+    AREA_ADMINISTRATOR = "area-administrator"
+    ADMISSIONS = "admissions"
+    OPERATOR = "operator"
+
+    @property
+    def label(self) -> str:
+        """The role in words, as pages show it ("Learner manager")."""
+        return self.value.replace("-", " ").capitalize()
+
+
+STAFF_ROLES = tuple(role for role in Role if role not in (Role.LEARNER, Role.OPERATOR))
+
+
+class Permission(str, Enum):
+    """One thing that a role may be allowed to do."""
+
+    VIEW_LEARNERS = "view learners"
+    EDIT_LEARNERS = "create and edit learners"
+    DELETE_LEARNERS = "delete and restore learners"
+    IMPORT_LEARNERS = "import learners"
+    REVEAL_PASSWORDS = "see initial passwords"
+    RESET_PASSWORDS = "reset passwords and unlock accounts"
+    APPROVE_PROFILES = "approve profiles"
+    ADD_QUALIFICATIONS = "add qualifications"
+    WRITE_REFERENCES = "write references"
+    CHANGE_PROVIDER_DEFAULTS = "change provider defaults"
+    MANAGE_PROVIDERS = "add providers"
+    MANAGE_STAFF = "create and unlock staff accounts"
+    MANAGE_GROUPS = "create, rename and delete learner groups"
+    ASSIGN_GROUPS = "associate learners with groups"
+    ASSIGN_MANAGERS = "associate learner managers with groups"
+    DECIDE_APPLICATIONS = "decide applications"
+    EDIT_OWN_PROFILE = "fill in their own profile"
+    APPLY = "apply for courses"
+    MANAGE_COURSES = "load the course directory"
+    MANAGE_PERSONAL_DATA = "export and erase personal data"
+    VIEW_AUDIT = "read the audit trail"
+    OPERATE = "run the system"
+
+
+_LEARNER_WORK = frozenset(
+    {
+        Permission.VIEW_LEARNERS,
+        Permission.EDIT_LEARNERS,
+        Permission.DELETE_LEARNERS,
+        Permission.IMPORT_LEARNERS,
+        Permission.REVEAL_PASSWORDS,
+        Permission.RESET_PASSWORDS,
+        Permission.APPROVE_PROFILES,
+        Permission.ADD_QUALIFICATIONS,
+        Permission.WRITE_REFERENCES,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.LEARNER: frozenset({Permission.EDIT_OWN_PROFILE, Permission.APPLY}),
+    Role.LEARNER_MANAGER: _LEARNER_WORK | {Permission.ASSIGN_GROUPS, Permission.ASSIGN_MANAGERS},
+    Role.PROVIDER_MANAGER: _LEARNER_WORK
+    | {
+        Permission.CHANGE_PROVIDER_DEFAULTS,
+        Permission.MANAGE_GROUPS,
+        Permission.ASSIGN_GROUPS,
+        Permission.ASSIGN_MANAGERS,
+    },
+    Role.USER_MANAGER: frozenset(
+        {
+            Permission.VIEW_LEARNERS,
+            Permission.RESET_PASSWORDS,
+            Permission.MANAGE_STAFF,
+            Permission.MANAGE_GROUPS,
+            Permission.ASSIGN_MANAGERS,
+            Permission.MANAGE_PERSONAL_DATA,
+            Permission.VIEW_AUDIT,
+        }
+    ),
+    Role.AREA_ADMINISTRATOR: frozenset(
+        {
+            Permission.VIEW_LEARNERS,
+            Permission.RESET_PASSWORDS,
+            Permission.MANAGE_STAFF,
+            Permission.MANAGE_PERSONAL_DATA,
+            Permission.VIEW_AUDIT,
+        }
+    ),
+    Role.ADMISSIONS: frozenset({Permission.DECIDE_APPLICATIONS}),
+    Role.OPERATOR: frozenset(Permission),
+}

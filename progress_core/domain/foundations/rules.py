@@ -1,0 +1,59 @@
+"""The catalogue of every rule: id, manual section, statement, codes (I4)."""
+
+from functools import cache
+from importlib import import_module
+
+from attrs import frozen
+
+_MODULES = (
+    "accounts.usernames",
+    "accounts.passwords",
+    "accounts.accounts",
+    "accounts.sessions",
+    "accounts.staff_form",
+    "learners.form",
+    "providers.form",
+    "applications.course_form",
+    "foundations.choices",
+    "learners.settings",
+    "profiles.profiles",
+    "profiles.statements",
+    "qualifications.qualifications",
+    "qualifications.sets",
+    "profiles.references",
+    "profiles.reference_form",
+    "applications.applications",
+    "foundations.permissions",
+    "learners.dashboard",
+    "providers.groups",
+    "importing.imports",
+    "qualifications.plan",
+    "qualifications.identity",
+    "operations.retention",
+)
+
+
+@frozen
+class Rule:
+    """One rule of the system.
+
+    Args:
+        id: stable ("username.characters"); problems carry it in `rule`.
+        section: of the manual ("5.1"), or the published standard it comes from.
+        statement: the rule in one sentence.
+        codes: of the problems and blockers it can give; () for a rule that decides rather than checks.
+    """
+
+    id: str
+    section: str
+    statement: str
+    codes: tuple[str, ...] = ()
+
+
+@cache
+def rule_catalogue() -> tuple[Rule, ...]:
+    """Give every rule, in the order of the manual's concepts; each module of the domain lists its own in RULES."""
+    found: list[Rule] = []
+    for name in _MODULES:
+        found.extend(import_module(f"progress_core.domain.{name}").RULES)
+    return tuple(found)

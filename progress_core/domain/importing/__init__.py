@@ -1,0 +1,1 @@
+"""Imports of files: headings, rows, plan, decisions, undo."""

@@ -1,0 +1,283 @@
+"""What an import would do with each row, and why: all that is decided before anything is written (E5, E6, E7)."""
+
+from collections.abc import Container, Iterable, Mapping
+from enum import Enum
+from itertools import chain
+from typing import Protocol
+
+from attrs import define, field, frozen
+
+from progress_core.domain.foundations.messages import label, problem, sentence
+from progress_core.domain.foundations.problems import Severity
+from progress_core.domain.importing.imports import Choices, ImportCounts, OnDuplicate, RowProblem
+from progress_core.domain.importing.problems import ProblemList
+from progress_core.domain.importing.rows import Reading, skips
+from progress_core.domain.learners.duplicates import Likeness, Match, Person, same_number, same_parts
+from progress_core.domain.learners.learners import LearnerDetails
+
+_LEARNERS, _ROWS = "imports.duplicates", "imports.repeated_rows"
+
+
+class Action(str, Enum):
+    """What becomes of a row."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    SKIP = "skip"
+
+
+@frozen
+class RowPlan:
+    """What would become of one row.
+
+    Args:
+        row: the spreadsheet's own row number.
+        action: see `Action`.
+        name: first and last name as the row has them.
+        username: that a new learner would get; "" otherwise. Others may take it meanwhile.
+    """
+
+    row: int
+    action: Action
+    name: str
+    username: str = ""
+
+
+@frozen
+class ImportReport:
+    """What an import would do; nothing was written (E6).
+
+    Args:
+        counts: what would be done; all 0 if anything is an error.
+        problems: errors and warnings by row and column.
+        rows: what would become of each row; () if anything is an error.
+    """
+
+    counts: ImportCounts
+    problems: tuple[RowProblem, ...]
+    rows: tuple[RowPlan, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True when no problem is an error."""
+        return not any(found.problem.severity == "error" for found in self.problems)
+
+
+class Known(Person, Protocol):
+    """A learner already there, as the stores tell of them."""
+
+    @property
+    def id(self) -> int:
+        """The learner's number."""
+
+    @property
+    def ukprn(self) -> str:
+        """That of their provider."""
+
+    @property
+    def username(self) -> str:
+        """The username of their account."""
+
+
+@define
+class Plan:
+    """What becomes of the rows of a reading; places are positions in its `details`.
+
+    Args:
+        problems: of the reading and of the plan.
+        creates: places of the rows that make a learner.
+        updates: place -> id of the learner that the row changes.
+        skips: places of the rows that are left out.
+        updates_of: the same as `updates`, the other way round.
+    """
+
+    problems: ProblemList
+    creates: list[int] = field(factory=list)
+    updates: dict[int, int] = field(factory=dict)
+    skips: list[int] = field(factory=list)
+    updates_of: dict[int, int] = field(factory=dict)
+
+    @property
+    def counts(self) -> ImportCounts:
+        """The plan in figures."""
+        return ImportCounts(len(self.creates), len(self.updates), len(self.skips))
+
+
+def row_plans(reading: Reading, plan: Plan, usernames: Iterable[str]) -> tuple[RowPlan, ...]:
+    """Give the plan row by row, in the order of the rows.
+
+    Args:
+        reading: the file.
+        plan: without errors.
+        usernames: for the learners to be made, in the order of `plan.creates`.
+    """
+    named = dict(zip(plan.creates, usernames, strict=True))
+    planned = {Action.CREATE: plan.creates, Action.UPDATE: plan.updates, Action.SKIP: plan.skips}
+    ordered = sorted((place, action) for action, places in planned.items() for place in places)
+    return tuple(
+        RowPlan(reading.numbers[place], action, _name(reading.details[place]), named.get(place, ""))
+        for place, action in ordered
+    )
+
+
+def make_plan(
+    reading: Reading,
+    choices: Choices,
+    *,
+    known: Mapping[int, Match[Known]],
+    seen: Container[str] | None,
+    by_groups: Container[str] = (),
+) -> Plan:
+    """Decide what becomes of each row.
+
+    With nothing decided (`ASK`), a row that certainly is a learner already there is skipped, so that
+    a file sent twice creates nobody twice; any other duplicate is an error, so that somebody decides.
+    Twins are created, with a warning. A provider that is not there and one that is not the actor's
+    are the same error.
+
+    Args:
+        reading: the file; stays as it is.
+        choices: what to do with duplicates.
+        known: place -> the learner already there whom the row is like.
+        seen: UKPRNs that the actor may import into; None to leave that out.
+        by_groups: UKPRNs at which the actor sees learner groups alone, and may not import.
+
+    Source: manual 7.3; features E3, E5, E7, B9.
+    """
+    plan = Plan(reading.problems.copy())
+    if seen is not None:
+        _refuse_unknown_providers(reading, seen, by_groups, plan.problems)
+    planner = _Planner(reading, choices, plan)
+    for place in range(len(reading.details)):
+        match, earlier = known.get(place), reading.earlier.get(place)
+        if match is not None and (earlier is None or match.likeness > Likeness.TWINS):
+            planner.like_learner(place, match)
+        elif earlier is not None:
+            planner.like_row(place, *earlier)
+        else:
+            plan.creates.append(place)
+    needed = {reading.numbers[place] for place in (*reading.earlier, *known)}
+    for row in choices.decisions:
+        if row not in needed:  # perhaps the wrong number was given
+            spare = problem("file", "not_needed", row, severity="warning", rule=_LEARNERS)
+            plan.problems.add(row, "", spare)
+    return plan
+
+
+def _refuse_unknown_providers(
+    reading: Reading, seen: Container[str], by_groups: Container[str], problems: ProblemList
+) -> None:
+    if all(ukprn in seen for ukprn in reading.ukprns):
+        return
+    named = zip(reading.numbers, (learner.ukprn for learner in reading.details), strict=True)
+    for number, ukprn in chain(named, reading.claims.items()):
+        if ukprn not in seen:
+            code = "provider_by_groups" if ukprn in by_groups else "unknown_provider"
+            unknown = problem("ukprn", code, ukprn, rule="imports.provider")
+            problems.add(number, reading.letter("ukprn"), unknown)
+
+
+@define
+class _Planner:
+    reading: Reading
+    choices: Choices
+    plan: Plan
+
+    def like_learner(self, place: int, match: Match[Known]) -> None:
+        """Plan a row that is like a learner already there, whatever other rows it is like."""
+        row, likeness, learner = self.reading.numbers[place], match.likeness, match.person
+        choice = self.choices.of(row)
+        say = _Sayer(self.reading, self.plan.problems, place, learner, _learner(learner), _LEARNERS)
+        sure = likeness is Likeness.CERTAIN
+        if skips(likeness, row, self.choices) or (choice is OnDuplicate.ASK and sure):
+            self.plan.skips.append(place)
+            say.duplicate("warning", "duplicate_skipped")
+        elif likeness is Likeness.TWINS:
+            self.plan.creates.append(place)
+            say.twin()
+        elif choice is OnDuplicate.CREATE:
+            self.plan.creates.append(place)
+            say.duplicate("warning", "duplicate_created")
+        elif choice is OnDuplicate.UPDATE:
+            self._update(place, match, say)
+        else:
+            say.duplicate("error", "duplicate_decide")
+
+    def _update(self, place: int, match: Match[Known], say: "_Sayer") -> None:
+        learner = match.person
+        before = self.plan.updates_of.get(learner.id)
+        if match.others:
+            say.duplicate("error", "duplicate_ambiguous", others=match.others)
+        elif learner.ukprn != self.reading.details[place].ukprn:
+            say.duplicate("error", "duplicate_elsewhere", code="other_provider", ukprn=learner.ukprn)
+        elif before is not None:
+            say.duplicate("error", "duplicate_updated_before", before=self.reading.numbers[before])
+        else:
+            self.plan.updates[place] = learner.id
+            self.plan.updates_of[learner.id] = place
+            if match.likeness is not Likeness.CERTAIN:
+                say.duplicate("warning", "duplicate_updated")
+
+    def like_row(self, place: int, likeness: Likeness, earlier: int) -> None:
+        """Plan a row that is like an earlier row."""
+        row, other = self.reading.numbers[place], self.reading.details[earlier]
+        choice = self.choices.of(row)
+        described = sentence("other_row", row=self.reading.numbers[earlier], name=_name(other))
+        say = _Sayer(self.reading, self.plan.problems, place, other, described, _ROWS)
+        if skips(likeness, row, self.choices):
+            self.plan.skips.append(place)
+            say.duplicate("warning", "duplicate_skipped")
+        elif likeness is Likeness.TWINS:
+            self.plan.creates.append(place)
+            say.twin()
+        elif choice is OnDuplicate.CREATE:
+            self.plan.creates.append(place)
+            say.duplicate("warning", "duplicate_created")
+        else:
+            say.duplicate("error", "duplicate_in_file")
+
+
+@define
+class _Sayer:
+    """Words a problem with one row that is like somebody."""
+
+    reading: Reading
+    problems: ProblemList
+    place: int
+    person: Person
+    other: str
+    rule: str
+
+    def duplicate(self, severity: Severity, outcome: str, *, code: str = "duplicate", **facts: object) -> None:
+        """Tell of a duplicate, and what becomes of the row."""
+        self._add(code, severity, outcome=sentence(outcome, "", "en", **facts))
+
+    def twin(self) -> None:
+        """Warn of somebody who is perhaps a twin."""
+        self._add("possible_twin", "warning")
+
+    def _add(self, code: str, severity: Severity, **facts: object) -> None:
+        details = self.reading.details[self.place]
+        field_name, alike = _alike(details, self.person)
+        found = problem(
+            field_name, code, getattr(details, field_name), severity=severity, rule=self.rule,
+            name=_name(details), alike=alike, other=self.other, **facts,
+        )  # fmt: skip
+        self.problems.add(self.reading.numbers[self.place], self.reading.letter(field_name), found)
+
+
+def _alike(details: LearnerDetails, person: Person) -> tuple[str, str]:
+    """Name the field that shows the likeness, and say what is the same."""
+    number = same_number(details, person)
+    if number:
+        return number, sentence("same_parts", parts=label(number))
+    labels = [label(part).lower() for part in same_parts(details, person)]
+    return "last_name", sentence("same_parts", parts=", ".join(labels[:-1]) + f" and {labels[-1]}")
+
+
+def _name(person: Person) -> str:
+    return f"{person.first_name} {person.last_name}"
+
+
+def _learner(learner: Known) -> str:
+    return sentence("other_learner", name=_name(learner), username=learner.username)

@@ -1,0 +1,172 @@
+"""A learner spreadsheet read and checked row by row, before anything is asked of the store (manual 7.3)."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from operator import itemgetter
+
+from attrs import define, field
+
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.importing.headings import HeadedSheet, Headings, is_blank
+from progress_core.domain.importing.imports import Choices, OnDuplicate
+from progress_core.domain.importing.learner_headings import LEARNER_HEADINGS
+from progress_core.domain.importing.problems import ProblemList
+from progress_core.domain.learners.duplicates import FileKeys, Likeness, earlier_alike
+from progress_core.domain.learners.form import check_learners
+from progress_core.domain.learners.learners import LearnerDetails
+from progress_core.domain.learners.packed_list import LearnerList
+from progress_core.domain.values.sheets import Cell, Sheet
+
+MOST_ROWS = 200_000
+"""More rows than these are refused: no provider, and no area, has so many learners."""
+
+_TICK = 1_000
+
+
+@define
+class Reading:
+    """What a file says, as far as it can be judged by itself.
+
+    Args:
+        sheet: name of the sheet that was read; "" if none was.
+        headings: of that sheet, or None.
+        numbers: row numbers of the rows without errors.
+        details: the learners of these rows.
+        earlier: position in `details` -> likeness to, and position of, an earlier row.
+        rows: how many rows that are not blank there are.
+        ukprns: of the providers that the rows name, known or not.
+        claims: row number -> UKPRN, for rows with other errors.
+        problems: everything found so far.
+        keys: of `details`.
+    """
+
+    sheet: str = ""
+    headings: Headings | None = None
+    numbers: list[int] = field(factory=list)
+    details: LearnerList = field(factory=LearnerList)
+    earlier: dict[int, tuple[Likeness, int]] = field(factory=dict)
+    rows: int = 0
+    ukprns: set[str] = field(factory=set)
+    claims: dict[int, str] = field(factory=dict)
+    problems: ProblemList = field(factory=ProblemList)
+    keys: FileKeys = field(factory=FileKeys)
+
+    def add(self, number: int, learner: LearnerDetails) -> None:
+        """Take a row without errors."""
+        self.numbers.append(number)
+        self.details.append(learner)
+        self.keys.note(learner)
+        self.ukprns.add(learner.ukprn)
+
+    def claim(self, number: int, ukprn: str) -> None:
+        """Take the provider that a row with errors names."""
+        self.claims[number] = ukprn
+        self.ukprns.add(ukprn)
+
+    def compare_rows(self, choices: Choices) -> None:
+        """Find the rows that are like an earlier one, those left out for that being nobody's earlier row."""
+        self.earlier = earlier_alike(
+            self.details, self.keys, lambda place, likeness: skips(likeness, self.numbers[place], choices)
+        )
+
+    def letter(self, field_name: str) -> str:
+        """Give the letter of a field's column; "" if it has none."""
+        return self.headings.letter(field_name) if self.headings else ""
+
+
+def read_learners(
+    sheets: Iterable[Sheet],
+    *,
+    on: date,
+    choices: Choices,
+    tick: Callable[[int], None] = lambda _: None,
+    most_rows: int = MOST_ROWS,
+) -> Reading:
+    """Read and check the first visible sheet that has the headings.
+
+    Args:
+        sheets: of the workbook, as a reader gives them.
+        on: today.
+        choices: what to do with a row that is like an earlier one.
+        tick: called now and then with the number of rows read so far.
+        most_rows: more than these are refused.
+
+    Source: manual 7.3; features E2, E3, E5, E7.
+    """
+    reading = Reading()
+
+    def read(sheet: HeadedSheet) -> None:
+        _read_sheet(sheet, reading, on=on, choices=choices, tick=tick, most_rows=most_rows)
+
+    found = LEARNER_HEADINGS.read_first(sheets, reading.problems, read)
+    if found is not None:
+        reading.sheet, reading.headings = found.name, found.headings
+    return reading
+
+
+def _read_sheet(
+    sheet: HeadedSheet, reading: Reading, *, on: date, choices: Choices, tick: Callable[[int], None], most_rows: int
+) -> None:
+    reading.headings = sheet.headings
+    rows = _Rows(sheet, most_rows)
+    for checked in check_learners(rows, form="import", on=on):
+        number, raw = rows.waiting.popleft()
+        reading.rows += 1
+        for what in checked.problems:
+            reading.problems.add(number, reading.letter(what.field), what)
+        if checked.value is not None:
+            reading.add(number, checked.value)
+        elif not any(what.field == "ukprn" for what in checked.problems):
+            reading.claim(number, _digits(raw["ukprn"]))
+        if reading.rows % _TICK == 0:
+            tick(reading.rows)
+    reading.compare_rows(choices)
+    if rows.too_many:
+        too_many = problem("file", "too_many_rows", rule="imports.file", most=most_rows)
+        reading.problems.add(0, "", too_many)
+    if not reading.rows:
+        reading.problems.add(0, "", problem("file", "no_rows", rule="imports.file", row=sheet.headings.row))
+
+
+def skips(likeness: Likeness, row: int, choices: Choices) -> bool:
+    """Say whether a row is left out for a likeness: twins only where somebody decided so for that row."""
+    if choices.of(row) is not OnDuplicate.SKIP:
+        return False
+    return likeness > Likeness.TWINS or row in choices.decisions
+
+
+def _digits(cell: Cell) -> str:
+    """Give the UKPRN of a cell that the form found nothing wrong with."""
+    return "".join(filter(str.isdecimal, str(int(cell) if isinstance(cell, float) else cell)))
+
+
+class _Rows:
+    """The rows that are not blank as the form takes them, and beside them their numbers.
+
+    Args:
+        sheet: with its headings.
+        most: rows to give; `too_many` says whether there were more.
+    """
+
+    def __init__(self, sheet: HeadedSheet, most: int) -> None:
+        self.waiting: deque[tuple[int, dict[str, Cell]]] = deque()
+        self.too_many = False
+        self._sheet = sheet
+        self._most = most
+
+    def __iter__(self) -> Iterator[dict[str, Cell]]:
+        columns = self._sheet.headings.columns
+        names, width, pick = tuple(columns), max(columns.values()) + 1, itemgetter(*columns.values())
+        given = 0
+        for number, cells in self._sheet.rows_since_1900("date_of_birth"):
+            values = pick(cells if len(cells) >= width else cells + (None,) * (width - len(cells)))
+            if is_blank(values):
+                continue
+            if given == self._most:
+                self.too_many = True
+                return
+            given += 1
+            raw = dict(zip(names, values, strict=True))
+            self.waiting.append((number, raw))
+            yield raw

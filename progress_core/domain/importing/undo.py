@@ -1,0 +1,39 @@
+"""When an import can be undone (E8)."""
+
+from collections.abc import Iterable
+
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.importing.imports import Import, ImportStatus
+from progress_core.domain.learners.learners import Learner
+
+
+def refuse_undo(record: Import, scope: Scope, made: Iterable[tuple[Learner, Account]]) -> list[int]:
+    """Give the ids of the learners that undoing an import removes.
+
+    Args:
+        record: the import.
+        scope: of who asks.
+        made: the learners that the import made, and who are still there, with their accounts.
+
+    Raises:
+        Rejected: it cannot be undone; a problem for each reason, with how many learners it is true of.
+    """
+    if record.status is not ImportStatus.SUCCESSFUL:
+        raise Rejected(problems=[problem("file", "not_successful", rule=_RULE, status=record.status.value)])
+    reasons = {"undo_updated": record.counts.updated, "undo_logged_in": 0, "undo_submitted": 0, "undo_moved": 0}
+    ids = []
+    for learner, account in made:
+        ids.append(learner.id)
+        reasons["undo_logged_in"] += not account.never_logged_in
+        reasons["undo_submitted"] += learner.submitted
+        reasons["undo_moved"] += not scope.sees_provider(learner.details.ukprn)
+    problems = [problem("file", code, rule=_RULE, count=count) for code, count in reasons.items() if count]
+    if problems:
+        raise Rejected(problems=problems)
+    return ids
+
+
+_RULE = "imports.undo"

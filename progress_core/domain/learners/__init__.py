@@ -1,0 +1,1 @@
+"""Learners: their details, settings, standing and list."""

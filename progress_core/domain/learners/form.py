@@ -1,0 +1,107 @@
+"""The learner form: every rule about a learner's details, all problems at once (manual 5.1, 7.3)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from progress_core.domain.accounts.passwords import MANUAL_2013, PasswordPolicy, check_password
+from progress_core.domain.accounts.usernames import USERNAMES, UsernamePolicy, check_username
+from progress_core.domain.foundations.problems import Checked, Problem, has_errors
+from progress_core.domain.learners.age import Birthdays, age_problems, usual_birthdays
+from progress_core.domain.learners.details import LearnerDetails
+from progress_core.domain.learners.fields import LEARNER_FIELDS
+from progress_core.domain.learners.row_pattern import compile_row, read_clean
+from progress_core.domain.values.fields import read_fields, rules_of
+
+Form = Literal["create", "edit", "import"]
+
+MANDATORY: Mapping[Form, frozenset[str]] = {
+    "create": frozenset({"ukprn", "year_group", "first_name", "last_name", "date_of_birth"}),
+    "edit": frozenset({"ukprn", "year_group", "first_name", "last_name", "date_of_birth"}),
+    "import": frozenset({"ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth"}),
+}
+"""What must be given; a learner who is created by hand needs a username and a password too."""
+
+_POSITIONS = {field.name: position for position, field in enumerate(LEARNER_FIELDS)}
+_YEAR_GROUP = _POSITIONS["year_group"]
+_BORN = _POSITIONS["date_of_birth"]
+
+RULES = rules_of("learner", LEARNER_FIELDS, MANDATORY["import"])
+
+
+def check_learner(
+    values: Mapping[str, object],
+    *,
+    form: Form = "create",
+    on: date | None = None,
+    usernames: UsernamePolicy = USERNAMES,
+    passwords: PasswordPolicy = MANUAL_2013,
+) -> Checked[LearnerDetails]:
+    """Check one learner's details.
+
+    Args:
+        values: by field name, as typed or as a spreadsheet's cells; what is missing is empty.
+        form: "create" needs a username and a password, which are checked but are no part of the
+            details; "edit" is the same without them; "import" needs a postcode.
+        on: the day it is, for warnings of unlikely ages; None for no such warnings.
+        usernames: policy for the username of the create form.
+        passwords: policy for the password of the create form.
+
+    Returns:
+        the details, None if anything is wrong, with all problems in the order of the fields.
+
+    Source: manual 5.1, 7.3; features B1, B3, B4, E3.
+    """
+    clean, problems = read_fields("learner", LEARNER_FIELDS, MANDATORY[form], values)
+    year_group, born = clean[_YEAR_GROUP], clean[_BORN]
+    if on is not None and born and not any(p.field == "year_group" for p in problems):
+        problems += age_problems(year_group, born, values, on)
+        problems.sort(key=lambda problem: _POSITIONS[problem.field])
+    if form == "create":
+        problems[:0] = _credential_problems(values, usernames, passwords)
+    return Checked(None if has_errors(problems) else LearnerDetails(*clean), tuple(problems))
+
+
+def check_learners(
+    rows: Iterable[Mapping[str, object]], *, form: Form = "import", on: date | None = None
+) -> Iterator[Checked[LearnerDetails]]:
+    """Check many learners, with the same answers as `check_learner`, many times as fast.
+
+    Args:
+        rows: values of each learner, taken one at a time.
+        form: as for `check_learner`.
+        on: as for `check_learner`.
+
+    Source: features B4, E3, E5.
+    """
+    accepts = _accepts(form)
+    usual = usual_birthdays(on) if on else None
+    with_credentials = form == "create"
+    for row in rows:
+        details = read_clean(row, accepts)
+        if details is None or with_credentials or (usual and not _is_usual(details, usual)):
+            yield check_learner(row, form=form, on=on)
+        else:
+            yield Checked(details)
+
+
+@cache
+def _accepts(form: Form) -> Callable[[str], object]:
+    return compile_row(LEARNER_FIELDS, MANDATORY[form])
+
+
+def _is_usual(details: LearnerDetails, usual: Birthdays) -> bool:
+    first, last = usual[details.year_group]
+    return first <= details.date_of_birth <= last
+
+
+def _credential_problems(
+    values: Mapping[str, object], usernames: UsernamePolicy, passwords: PasswordPolicy
+) -> tuple[Problem, ...]:
+    username, password = (_typed(values.get(name)) for name in ("username", "password"))
+    return check_username(username, policy=usernames) + check_password(password, passwords)
+
+
+def _typed(value: object) -> str | None:
+    return value if value is None or isinstance(value, str) else str(value)

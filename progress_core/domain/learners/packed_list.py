@@ -1,0 +1,50 @@
+"""The learners of a file, kept small: a nation's year group must fit into the memory of one worker."""
+
+from collections.abc import Iterator
+from datetime import date
+from operator import attrgetter
+
+from progress_core.domain.learners.learners import FIELDS, LearnerDetails
+
+AS_THEY_ARE = 10_000
+"""So many are kept as they are: reading the texts of the others costs time, which smaller files need not spend."""
+
+_BETWEEN = "\x1f"
+"""Stands in no learner's details: control characters are refused."""
+
+_texts = attrgetter(*(name for name in FIELDS if name not in ("year_group", "date_of_birth")))
+
+
+class LearnerList:
+    """Details of learners; from some number on each is kept as one text, a quarter of what the value takes.
+
+    Args:
+        as_they_are: how many are not made texts.
+    """
+
+    def __init__(self, as_they_are: int = AS_THEY_ARE) -> None:
+        self._kept: list[LearnerDetails | str] = []
+        self._room = as_they_are
+
+    def append(self, learner: LearnerDetails) -> None:
+        """Take one learner."""
+        if len(self._kept) < self._room:
+            self._kept.append(learner)
+        else:
+            parts = str(learner.year_group), learner.date_of_birth.isoformat(), *_texts(learner)
+            self._kept.append(_BETWEEN.join(parts))
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __getitem__(self, place: int) -> LearnerDetails:
+        kept = self._kept[place]
+        if not isinstance(kept, str):
+            return kept
+        year_group, born, ukprn, first_name, last_name, postcode, *others = kept.split(_BETWEEN)
+        return LearnerDetails(
+            ukprn, int(year_group), first_name, last_name, postcode, date.fromisoformat(born), *others
+        )
+
+    def __iter__(self) -> Iterator[LearnerDetails]:
+        return map(self.__getitem__, range(len(self._kept)))

@@ -1,0 +1,188 @@
+"""The two profile options set for many learners at once, and what a change of them does (manual 5.1 e, 5.4, 5.6)."""
+
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve, frozen
+
+from progress_core.domain.foundations import choices
+from progress_core.domain.foundations.choices import Choice, Defaults
+from progress_core.domain.foundations.messages import problem, sentence
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.foundations.rules import Rule
+from progress_core.domain.learners.learners import Learner
+
+
+@frozen
+class Options:
+    """What is chosen for several learners; None leaves an option as it is for each.
+
+    Args:
+        sign_off: "Sign off learner's profile?".
+        staff_add_qualifications: "add qualifications on behalf of this learner?".
+    """
+
+    sign_off: Choice | None = None
+    staff_add_qualifications: Choice | None = None
+
+
+@frozen
+class Effect:
+    """What a change of one option does.
+
+    Args:
+        gated: learners for whom it comes to hold: their applications wait for staff.
+        freed: learners for whom it no longer holds.
+        own: learners with a choice of their own, whom no provider default reaches.
+    """
+
+    gated: int = 0
+    freed: int = 0
+    own: int = 0
+
+
+@frozen
+class Effects:
+    """What a change of the options does, one by one; archived learners are not counted.
+
+    Args:
+        learners: how many were looked at.
+        sign_off: that profiles must be approved before an application is submitted.
+        staff_add_qualifications: that staff, not the learners, add qualifications.
+    """
+
+    learners: int
+    sign_off: Effect
+    staff_add_qualifications: Effect
+
+    @property
+    def any(self) -> bool:
+        """Whether the change makes a difference to anybody."""
+        return any(effect.gated or effect.freed for effect in (self.sign_off, self.staff_add_qualifications))
+
+
+def check_options(options: Options) -> tuple[Problem, ...]:
+    """Check that something is chosen.
+
+    Source: manual 5.4, 5.6; features C11.
+    """
+    if options == Options():
+        return (problem("options", "nothing_chosen", rule="settings.cohort"),)
+    return ()
+
+
+def with_options(learner: Learner, options: Options) -> Learner:
+    """Give a learner with the options chosen; the standing is still that from before.
+
+    Source: manual 5.4, 5.6; features C11.
+    """
+    return evolve(
+        learner,
+        sign_off=learner.sign_off if options.sign_off is None else options.sign_off,
+        staff_add_qualifications=(
+            learner.staff_add_qualifications
+            if options.staff_add_qualifications is None
+            else options.staff_add_qualifications
+        ),
+    )
+
+
+def effects_of_options(learners: Iterable[Learner], options: Options, defaults: Mapping[str, Defaults]) -> Effects:
+    """Say for how many learners something comes to hold, or no longer holds, when options are set.
+
+    Args:
+        learners: as they are.
+        options: what is chosen for all of them.
+        defaults: UKPRN -> the provider, for each of theirs.
+
+    Source: manual 5.4, 5.6; features C11.
+    """
+    return _effects(
+        (learner, with_options(learner, options), defaults[learner.details.ukprn], defaults[learner.details.ukprn])
+        for learner in learners
+    )
+
+
+def effects_of_defaults(learners: Iterable[Learner], before: Defaults, after: Defaults) -> Effects:
+    """Say for how many learners something comes to hold, or no longer holds, when a provider's defaults change.
+
+    Args:
+        learners: of the provider.
+        before: the provider as it is.
+        after: the provider as it would be.
+
+    Source: manual 5.4, 5.6; features C11.
+    """
+    return _effects((learner, learner, before, after) for learner in learners)
+
+
+def _effects(changes: Iterable[tuple[Learner, Learner, Defaults, Defaults]]) -> Effects:
+    counted = [change for change in changes if not change[0].archived]
+    signed = [
+        (
+            choices.sign_off(learner.sign_off, before).value,
+            choices.sign_off(changed.sign_off, after).value,
+            changed.sign_off,
+        )
+        for learner, changed, before, after in counted
+    ]
+    added = [
+        (
+            choices.staff_add_qualifications(learner.staff_add_qualifications, before).value,
+            choices.staff_add_qualifications(changed.staff_add_qualifications, after).value,
+            changed.staff_add_qualifications,
+        )
+        for learner, changed, before, after in counted
+    ]
+    return Effects(len(counted), _effect(signed), _effect(added))
+
+
+def _effect(settings: list[tuple[bool, bool, Choice]]) -> Effect:
+    return Effect(
+        gated=sum(after and not before for before, after, _ in settings),
+        freed=sum(before and not after for before, after, _ in settings),
+        own=sum(choice is not Choice.PROVIDER_DEFAULT for _, _, choice in settings),
+    )
+
+
+def described(effects: Effects) -> tuple[str, ...]:
+    """Say what a change does in sentences, the same on pages and on the command line.
+
+    Source: manual 5.4, 5.6; features C11.
+    """
+    said = [
+        sentence(f"{option}_{what}{'_one' if count == 1 else ''}", count=count)
+        for option, effect in (("sign_off", effects.sign_off), ("staff_add", effects.staff_add_qualifications))
+        for what, count in (("gated", effect.gated), ("freed", effect.freed))
+        if count
+    ]
+    return tuple(said) or (sentence("no_effect"),)
+
+
+def left_alone(effects: Effects) -> tuple[str, ...]:
+    """Say how many learners a provider's defaults do not reach.
+
+    Source: manual 5.1 e; features B2, C11.
+    """
+    return tuple(
+        sentence(f"{option}_own{'_one' if count == 1 else ''}", count=count)
+        for option, count in (
+            ("sign_off", effects.sign_off.own),
+            ("staff_add", effects.staff_add_qualifications.own),
+        )
+        if count
+    )
+
+
+RULES = (
+    Rule(
+        "settings.cohort",
+        "5.4, 5.6",
+        "Sign-off and adding qualifications can be set for one learner, ticked learners, a group or a whole cohort.",
+        ("nothing_chosen",),
+    ),
+    Rule(
+        "settings.preview",
+        "5.1 e",
+        "Before a provider default changes it is said for how many learners something comes to hold or no longer does.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Running the system: the audit trail and how long data is kept."""

@@ -1,0 +1,1 @@
+"""Profiles: sections, approval, statements and references."""

@@ -1,0 +1,164 @@
+"""The reference form: ratings on a scale, and what a completed reference must say (manual 5.5)."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from attrs import evolve, frozen
+
+from progress_core.domain.foundations.messages import label, problem
+from progress_core.domain.foundations.problems import Checked, Problem, has_errors
+from progress_core.domain.foundations.rules import Rule
+from progress_core.domain.profiles.references import RATED, ReferenceDetails
+from progress_core.domain.values.text import bad_characters, name_characters, tidy
+
+FIELDS = ("display_to_learner", "referee", "attendance", *RATED, "further_details", "additional_support")
+"""The fields of the form in its order (manual 5.5)."""
+
+_OPTIONAL = ("referee", "further_details")
+_LONGEST = {"referee": 200, "further_details": 4000}
+_YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
+_PERCENT = re.compile(r"(?:100(?:\.0+)?|[0-9]{1,2}(?:\.[0-9]+)?)")
+
+_Texts = Mapping[str, str]
+
+
+@frozen
+class RatingScale:
+    """The words that a reference rates with.
+
+    Args:
+        ratings: best first.
+        below_average: those of them that ask for further details.
+    """
+
+    ratings: tuple[str, ...]
+    below_average: frozenset[str]
+
+    def rating(self, text: str) -> str | None:
+        """Give a rating as the scale spells it, without regard to case; None if it is not on the scale."""
+        return {each.casefold(): each for each in self.ratings}.get(text.casefold())
+
+
+DEFAULT_SCALE = RatingScale(
+    ("Excellent", "Above average", "Average", "Below average", "Poor"), frozenset({"Below average", "Poor"})
+)
+"""The manual names no scale but "below average"; an embedder passes another."""
+
+
+def check_reference(
+    values: Mapping[str, object], scale: RatingScale = DEFAULT_SCALE, *, draft: bool = False
+) -> Checked[ReferenceDetails]:
+    """Check a reference as the form gives it.
+
+    Args:
+        values: `display_to_learner`, `referee`, `attendance`, each of `RATED`, `further_details` and
+            `additional_support`; yes and no as booleans or the words. Other names are ignored.
+        scale: what ratings there are.
+        draft: it is saved, not completed: nothing is required yet.
+
+    Source: manual 5.5; features C7.
+    """
+    texts = {name: _text(values.get(name)) for name in FIELDS}
+    rules = (_yes_or_no_problems, _attendance_problems, _rating_problems, _text_problems)
+    found = [each for rule in rules for each in rule(texts, scale)]
+    if not draft:
+        found.extend(_missing(texts, scale))
+    in_order = sorted(found, key=lambda each: FIELDS.index(each.field))
+    problems = tuple(evolve(each, value=values.get(each.field)) for each in in_order)
+    if has_errors(problems):
+        return Checked(None, problems)
+    details = ReferenceDetails(
+        display_to_learner=_YES_OR_NO.get(texts["display_to_learner"].casefold()),
+        referee=texts["referee"],
+        attendance=float(texts["attendance"]) if texts["attendance"] else None,
+        ratings={name: scale.rating(texts[name]) or "" for name in RATED if texts[name]},
+        further_details=texts["further_details"],
+        additional_support=_YES_OR_NO.get(texts["additional_support"].casefold()),
+    )
+    return Checked(details, problems)
+
+
+def check_referee(name: object) -> Checked[str]:
+    """Check a provider's default referee: name and position on one line, or "" for none.
+
+    Args:
+        name: as offered.
+
+    Source: manual 5.5.
+    """
+    text = tidy("" if name is None else str(name))
+    problems = tuple(_text_problems({"referee": text, "further_details": ""}, DEFAULT_SCALE))
+    return Checked(None if problems else text, problems)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return "\n".join(map(tidy, str(value).strip().splitlines()))
+
+
+def _missing(texts: _Texts, scale: RatingScale) -> Iterator[Problem]:
+    for name in FIELDS:
+        if not texts[name] and name not in _OPTIONAL:
+            yield problem(name, "required", rule="reference.required")
+    below = [name for name in RATED if scale.rating(texts[name]) in scale.below_average]
+    if below and not texts["further_details"]:
+        labels = ", ".join(map(label, below))
+        yield problem("further_details", "needs_details", rule="reference.further_details", below=labels)
+
+
+def _yes_or_no_problems(texts: _Texts, _scale: RatingScale) -> Iterator[Problem]:
+    for name in ("display_to_learner", "additional_support"):
+        text = texts[name]
+        if text and text.casefold() not in _YES_OR_NO:
+            yield problem(name, "not_yes_or_no", text, rule="reference.yes_or_no")
+
+
+def _attendance_problems(texts: _Texts, _scale: RatingScale) -> Iterator[Problem]:
+    text = texts["attendance"]
+    if text and not _PERCENT.fullmatch(text):
+        yield problem("attendance", "bad_format", text, rule="reference.attendance")
+
+
+def _rating_problems(texts: _Texts, scale: RatingScale) -> Iterator[Problem]:
+    for name in RATED:
+        text = texts[name]
+        if text and scale.rating(text) is None:
+            ratings = ", ".join(scale.ratings)
+            yield problem(name, "not_on_scale", text, rule="reference.ratings", ratings=ratings)
+
+
+def _text_problems(texts: _Texts, _scale: RatingScale) -> Iterator[Problem]:
+    for name, most in _LONGEST.items():
+        text = texts[name]
+        if len(text) > most:
+            yield problem(name, "too_long", text, rule="reference.text", most=most)
+        bad = bad_characters(text.replace("\n", ""))
+        if bad:
+            characters = name_characters(bad)
+            yield problem(name, "forbidden_character", text, rule="reference.text", characters=characters)
+
+
+RULES = (
+    Rule(
+        "reference.required",
+        "5.5",
+        "A completed reference leaves nothing open but a different referee and further details.",
+        ("required",),
+    ),
+    Rule(
+        "reference.further_details",
+        "5.5",
+        "Further details are required when anything is below average.",
+        ("needs_details",),
+    ),
+    Rule("reference.yes_or_no", "5.5", "Questions are answered with yes or no.", ("not_yes_or_no",)),
+    Rule("reference.attendance", "5.5", "Attendance is a percentage, 0 to 100.", ("bad_format",)),
+    Rule("reference.ratings", "5.5", "Each rating is one of the scale's.", ("not_on_scale",)),
+    Rule(
+        "reference.text",
+        "5.5",
+        "The referee has at most 200 characters, further details 4,000, all of them printable.",
+        ("too_long", "forbidden_character"),
+    ),
+)

@@ -1,0 +1,175 @@
+"""The catalogue of qualifications: types, subjects, grades and award windows, as data (C6)."""
+
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property
+from typing import Any
+
+from attrs import frozen
+
+from progress_core.data import parsed
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.values.text import tidy
+
+DEFAULT_CATALOGUE: "Catalogue"
+"""The catalogue that ships, read from its file when it is first asked for."""
+
+
+def key(text: str) -> str:
+    """Give the form in which names of types, subjects and grades are compared: no spaces, no case."""
+    return "".join(text.split()).casefold()
+
+
+@frozen
+class QualificationType:
+    """A type of qualification.
+
+    Args:
+        name: as lists show it ("GCSE (9 to 1)").
+        subjects: its subjects in the order of lists; () where a subject is free text.
+        grades: its grades, best first; suggestions only where `free_text_grade`.
+        free_text_grade: any text is taken as a grade (manual 5.4 i).
+        first_award: first year it was awarded, or None if that is of no matter.
+        last_award: last year it was awarded in England, or None while it is.
+        level: of the national framework, as text, or "".
+    """
+
+    name: str
+    subjects: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    free_text_grade: bool = False
+    first_award: int | None = None
+    last_award: int | None = None
+    level: str = ""
+
+    @cached_property
+    def _subjects(self) -> dict[str, str]:
+        return {key(subject): subject for subject in self.subjects}
+
+    @cached_property
+    def _grades(self) -> dict[str, str]:
+        return {key(grade): grade for grade in self.grades}
+
+    def subject(self, text: str) -> str | None:
+        """Give a subject as the list spells it; None if it is not of this type."""
+        return self._subjects.get(key(text)) if self.subjects else tidy(text)
+
+    def grade(self, text: str) -> str | None:
+        """Give a grade as the list spells it; None if it is not of this type."""
+        return self._grades.get(key(text)) or (tidy(text) if self.free_text_grade else None)
+
+    @property
+    def window(self) -> str:
+        """The years in which it was awarded, in words ("from 2017"); "" if that is of no matter."""
+        if self.first_award and self.last_award:
+            return f"from {self.first_award} to {self.last_award}"
+        if self.first_award:
+            return f"from {self.first_award}"
+        return f"until {self.last_award}" if self.last_award else ""
+
+
+@frozen
+class Catalogue:
+    """All types of qualification, in the order of lists.
+
+    Args:
+        types: no two with the same name but for case and spaces.
+    """
+
+    types: tuple[QualificationType, ...]
+
+    @cached_property
+    def _types(self) -> dict[str, QualificationType]:
+        return {key(each.name): each for each in self.types}
+
+    def type(self, name: str) -> QualificationType | None:
+        """Give the type with a name, without regard to case and spaces; None if there is none."""
+        return self._types.get(key(name))
+
+
+def _texts(value: object) -> bool:
+    return value is None or (isinstance(value, list | tuple) and all(isinstance(each, str) and each for each in value))
+
+
+def _year(value: object) -> bool:
+    return value is None or (isinstance(value, int) and not isinstance(value, bool))
+
+
+_SHAPES: dict[str, Callable[[object], bool]] = {
+    "type": lambda value: isinstance(value, str) and bool(value.strip()),
+    "subjects": _texts,
+    "grades": _texts,
+    "free_text_grade": lambda value: value is None or isinstance(value, bool),
+    "first_award": _year,
+    "last_award": _year,
+    "level": lambda value: value is None or isinstance(value, str),
+}
+
+
+def load_catalogue(parsed: object) -> Catalogue:
+    """Make a catalogue from parsed JSON, for embedders with types of their own.
+
+    Args:
+        parsed: a list of objects with `type` and, all optional, `subjects` and `grades` (lists of
+            text), `free_text_grade` (true or false; needed where there are no grades),
+            `first_award` and `last_award` (years as numbers) and `level` (text); other keys are ignored.
+
+    Raises:
+        Rejected: with a problem for each entry that is not of this form, or whose type is there already.
+    """
+    if not isinstance(parsed, list):
+        raise Rejected(problems=(problem("catalogue", "not_a_list", rule="qualification.catalogue"),))
+    types: dict[str, QualificationType] = {}
+    problems: list[Problem] = []
+    for number, entry in enumerate(parsed, start=1):
+        faults = _faults(entry)
+        made = None if faults else _type(entry)
+        if made and types.setdefault(key(made.name), made) is not made:
+            faults = ["type: there already"]
+        if faults:
+            problems.append(_entry_problem(number, entry, faults))
+    if problems:
+        raise Rejected(problems=problems)
+    return Catalogue(tuple(types.values()))
+
+
+def _faults(entry: object) -> list[str]:
+    if not isinstance(entry, Mapping):
+        return ["not an object"]
+    faults = [name for name, good in _SHAPES.items() if not good(entry.get(name))]
+    if not (entry.get("grades") or entry.get("free_text_grade")):
+        faults.append("neither grades nor free_text_grade")
+    return faults
+
+
+def _type(entry: Mapping[str, Any]) -> QualificationType:
+    return QualificationType(
+        name=tidy(entry["type"]),
+        subjects=tuple(entry.get("subjects") or ()),
+        grades=tuple(entry.get("grades") or ()),
+        free_text_grade=entry.get("free_text_grade") or False,
+        first_award=entry.get("first_award"),
+        last_award=entry.get("last_award"),
+        level=entry.get("level") or "",
+    )
+
+
+def _entry_problem(number: int, entry: object, faults: list[str]) -> Problem:
+    value = entry.get("type") if isinstance(entry, Mapping) else entry
+    return problem(
+        "catalogue", "bad_entry", value, rule="qualification.catalogue", number=number, faults=", ".join(faults)
+    )
+
+
+@cache
+def default_catalogue() -> Catalogue:
+    """Give the catalogue that ships; its sources are in `progress_core/data/SOURCES.md`."""
+    return load_catalogue(parsed("qualifications.json"))
+
+
+def __getattr__(name: str) -> Catalogue:
+    # 46 kB of JSON are read when somebody wants a qualification, and not by `import progress_core`
+    if name == "DEFAULT_CATALOGUE":
+        return default_catalogue()
+    raise AttributeError(name)

@@ -1,0 +1,77 @@
+"""What the qualifications of one learner must say together, all problems at once (manual 5.4, 9.2)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import evolve
+
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.problems import Checked, Problem, has_errors
+from progress_core.domain.foundations.rules import Rule
+from progress_core.domain.qualifications.catalogue import Catalogue
+from progress_core.domain.qualifications.qualifications import FIELDS, MOST, Qualification, check_qualification, text_of
+
+
+def check_qualifications(
+    blocks: Iterable[Mapping[str, object]], catalogue: Catalogue | None = None
+) -> Checked[tuple[Qualification, ...]]:
+    """Check the set of a learner; blank blocks between the others are passed over.
+
+    A problem's field ends in the number of its block, from 1 ("subject_3"), and its sentence begins with it.
+
+    Args:
+        blocks: each as in `check_qualification`, in order.
+        catalogue: as in `check_qualification`.
+
+    Source: manual 9.2; features F3.
+    """
+    kept: dict[int, Qualification] = {}
+    found: list[Problem] = []
+    filled = 0
+    for number, values in enumerate(blocks, start=1):
+        if not any(text_of(values.get(name)) for name in FIELDS):
+            continue
+        filled += 1
+        checked = check_qualification(values, catalogue)
+        found.extend(in_block(each, number) for each in checked.problems)
+        if checked.value is not None:
+            kept[number] = checked.value
+    found.extend(repetitions(kept.items()))
+    if filled > MOST:
+        found.append(problem("qualifications", "too_many", filled, rule="qualification.most", most=MOST))
+    return Checked(None if has_errors(found) else tuple(kept.values()), tuple(found))
+
+
+def repetitions(qualifications: Iterable[tuple[int, Qualification]]) -> Iterator[Problem]:
+    """Find what a learner has twice: the same type, subject and month; a resit has another month.
+
+    Args:
+        qualifications: of one learner, each with the number of its block.
+
+    Source: manual 9.2, which says nothing of them; as its 7.3 is read for learners, they are told and not refused.
+    """
+    seen: dict[tuple[str, str, str], int] = {}
+    for number, each in qualifications:
+        first = seen.setdefault((each.type, each.subject, each.completion_date), number)
+        if first != number:
+            rule = "qualification.repeated"
+            again = problem(
+                "subject", "repeated_qualification", each.subject, severity="warning", rule=rule, first=first
+            )
+            yield in_block(again, number)
+
+
+def in_block(found: Problem, number: int) -> Problem:
+    """Give a problem of one qualification as one of a numbered qualification ("subject_3")."""
+    message = f"Qualification {number}: {found.message}"
+    return evolve(found, field=f"{found.field}_{number}", message=message)
+
+
+RULES = (
+    Rule(
+        "qualification.repeated",
+        "9.2",
+        "The same type and subject in the same month twice is doubtful, and is told.",
+        ("repeated_qualification",),
+    ),
+    Rule("qualification.most", "9.2", "A learner has at most 18 qualifications.", ("too_many",)),
+)

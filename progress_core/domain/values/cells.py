@@ -1,0 +1,108 @@
+"""What a spreadsheet made of what somebody typed, turned back into text or a date where that is certain."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, TypeAlias
+
+from attrs import field, frozen
+
+from progress_core.domain.foundations.problems import Severity
+from progress_core.domain.values.text import tidy
+
+_EXACT = 1e15
+_DAY_0 = date(1899, 12, 30)
+_SERIALS = range(18_264, 73_051)  # 1950 to 2099
+_SERIAL_DIGITS = 5
+_YEARS = range(1900, 2100)
+_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,3}", re.ASCII | re.IGNORECASE)
+_TRAILING_ZEROS = re.compile(r"([0-9]+)\.0+", re.ASCII)
+_ISO = re.compile(r"((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+
+
+@frozen
+class Finding:
+    """Something that a reader has to say about one value, before it is put into a sentence.
+
+    Args:
+        code: of the problem.
+        severity: of the problem.
+        facts: what the sentence names.
+    """
+
+    code: str
+    severity: Severity = "error"
+    facts: Mapping[str, object] = field(factory=dict)
+
+
+Reading: TypeAlias = tuple[Any, tuple[Finding, ...]]
+"""The clean value, "" where nothing was given, and everything to be said about it."""
+
+
+def warning(code: str, **facts: object) -> Finding:
+    """Make a finding that does not block."""
+    return Finding(code, "warning", facts)
+
+
+def error(code: str, **facts: object) -> Finding:
+    """Make a finding that blocks."""
+    return Finding(code, "error", facts)
+
+
+def read_text(raw: object) -> Reading:
+    """Read a cell as tidy text: whole numbers as their digits, empty cells as "".
+
+    Args:
+        raw: as the spreadsheet or form gives it.
+
+    Source: standards 6; features E2.
+    """
+    if raw is None:
+        return "", ()
+    if isinstance(raw, str):
+        return tidy(raw), ()
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        digits = whole_number(raw)
+        nothing = raw != raw  # noqa: PLR0124 - not-a-number, with which tables in Python say "nothing"
+        return (digits, ()) if digits or nothing else ("", (error("lost_digits"),))
+    code = "became_date" if isinstance(raw, date) else getattr(raw, "problem_code", "bad_format")
+    return "", (error(code),)
+
+
+def whole_number(number: float) -> str:
+    """Write a whole number as its digits; "" for any other, and for those too long for a cell to be exact."""
+    return str(int(number)) if abs(number) < _EXACT and number == int(number) else ""
+
+
+def read_digits(raw: object) -> Reading:
+    """Read a cell of a column of digits: as `read_text`, and ".0" at the end goes, and "1E+09" is refused."""
+    text, findings = read_text(raw)
+    if text.isdigit():
+        return text, findings
+    if _SCIENTIFIC.fullmatch(text):
+        return "", (error("lost_digits"),)
+    whole = _TRAILING_ZEROS.fullmatch(text)
+    return (whole[1] if whole else text), findings
+
+
+def read_date(raw: object) -> Reading:
+    """Read a cell as a calendar date: a date cell, YYYY-MM-DD, or, with a warning, a bare count of days.
+
+    Counts are of days since 1899-12-30; workbooks that count from 1904 need 1,462 more.
+
+    Source: manual 7.3; features E2.
+    """
+    if isinstance(raw, date):
+        day = raw.date() if isinstance(raw, datetime) else raw
+        return (day, ()) if day.year in _YEARS else ("", (error("bad_format"),))
+    text, findings = read_digits(raw)
+    if findings or not text:
+        return "", findings
+    if text.isascii() and text.isdigit() and len(text) == _SERIAL_DIGITS and int(text) in _SERIALS:
+        day = _DAY_0 + timedelta(days=int(text))
+        return day, (warning("restored", taken=day.isoformat()),)
+    iso = _ISO.fullmatch(text)
+    try:
+        return date.fromisoformat(iso[1] if iso else ""), ()
+    except ValueError:
+        return "", (error("bad_format"),)

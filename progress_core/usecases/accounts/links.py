@@ -1,0 +1,100 @@
+"""Links in e-mails: single use, for one purpose, expiring; nothing is stored, so nothing can leak (A2, A7)."""
+
+import hashlib
+import json
+from datetime import timedelta
+from enum import Enum
+
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.correspondence.notices import invitation, password_reset
+from progress_core.domain.foundations.errors import ProgressError, Rejected
+from progress_core.domain.foundations.messages import problem
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.correspondence.outbox import post
+from progress_core.usecases.foundations.actors import Person, person_of
+from progress_core.usecases.foundations.context import Context
+
+RESET_DAYS = 1
+"""Who forgot a password waits for the e-mail; an invitation may lie for as long as the installation chooses."""
+
+
+class Purpose(str, Enum):
+    """What a link lets its reader do; a link for one purpose is good for no other."""
+
+    VERIFY = "verify"
+    RESET = "reset"
+
+
+def mail_link(context: Context, work: UnitOfWork, account: Account, person: Person) -> None:
+    """Mail the owner of an account a link to choose a password by; the same work where there is no address.
+
+    Who has never had a password is invited; all others asked for a new one.
+
+    Args:
+        context: the ports.
+        work: the unit of work that the e-mail shares its fate with.
+        account: whose password is to be chosen.
+        person: its owner.
+    """
+    address, username = person.actor.email, account.username
+    if account.credential is None:
+        days = context.limits.link_days
+        notice = invitation(person.name, username, _link(context, account, address, Purpose.VERIFY, days), days)
+    else:
+        link = _link(context, account, address, Purpose.RESET, RESET_DAYS)
+        notice = password_reset(username, link, RESET_DAYS)
+    post(context, work, address, notice)
+
+
+def open_link(context: Context, work: UnitOfWork, token: str, purpose: Purpose) -> Account:
+    """Give the account that a link was made for.
+
+    Looking at a link does not use it up; changing the password does.
+
+    Raises:
+        Rejected: the link was altered, used, or has expired; one sentence for all three.
+    """
+    account, stamp, expires = _read(context, work, token, purpose)
+    address = person_of(work, account).actor.email
+    if context.clock.now().timestamp() >= expires or stamp != _stamp(account, address):
+        raise _void()
+    return account
+
+
+def owner_of(context: Context, work: UnitOfWork, token: str, purpose: Purpose) -> Account:
+    """Give the account that a link was once made for, used or expired as it may be.
+
+    Raises:
+        Rejected: the link was altered.
+    """
+    return _read(context, work, token, purpose)[0]
+
+
+def _read(context: Context, work: UnitOfWork, token: str, purpose: Purpose) -> tuple[Account, str, float]:
+    try:
+        account_id, stamp, expires = json.loads(context.sealer.unseal(token, f"link:{purpose.value}"))
+        account = work.accounts.get(account_id)
+    except (ProgressError, ValueError):
+        raise _void() from None
+    if account.deleted or account.disabled:
+        raise _void()
+    return account, stamp, expires
+
+
+def _void() -> Rejected:
+    return Rejected(problems=[problem("link", "void_link")])
+
+
+def _link(context: Context, account: Account, address: str, purpose: Purpose, days: int) -> str:
+    """Give the web address of a link for the owner of an account."""
+    expires = context.clock.now() + timedelta(days=days)
+    token = context.sealer.seal(
+        json.dumps([account.id, _stamp(account, address), expires.timestamp()]), f"link:{purpose.value}"
+    )
+    return f"{context.limits.base_url}/{purpose.value}/{token}"
+
+
+def _stamp(account: Account, address: str) -> str:
+    """Sum up what a link depends on: when the username, password or e-mail address changes, the link is void."""
+    secret = account.credential.secret if account.credential else ""
+    return hashlib.sha256(f"{account.id}\n{account.username}\n{secret}\n{address}".encode()).hexdigest()

@@ -1,0 +1,148 @@
+"""One's own account: personal details, username, password (manual 3)."""
+
+from collections.abc import Mapping
+
+from attrs import evolve, frozen
+
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.accounts.sessions import digest_of
+from progress_core.domain.accounts.staff_form import StaffDetails, check_staff
+from progress_core.domain.accounts.usernames import check_username
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.errors import NotAllowed, Rejected
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.permissions import STAFF_ROLES, Role
+from progress_core.domain.foundations.problems import Problem, has_errors
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.credentials import replace_password, require_good_password
+from progress_core.usecases.accounts.usernames import refused_if_taken
+from progress_core.usecases.consequences.standings import keep_account
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import note
+
+
+@frozen
+class NewDetails:
+    """What changing one's personal details gives back.
+
+    Args:
+        details: as kept.
+        warnings: what was tidied or looked doubtful.
+    """
+
+    details: StaffDetails
+    warnings: tuple[Problem, ...] = ()
+
+
+class OwnAccount:
+    """What people who are logged in do with their own account."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def personal_details(self, actor: Actor) -> StaffDetails:
+        """Give one's own personal details.
+
+        Raises:
+            NotAllowed: not staff: learners have theirs in their profile.
+
+        Source: manual 3.2; features A9.
+        """
+        _require_staff(actor)
+        with self._context.store.snapshot() as work:
+            staff = work.staff.get(actor.account_id)
+        return StaffDetails(staff.first_name, staff.last_name, staff.email, staff.telephone)
+
+    def change_personal_details(self, actor: Actor, values: Mapping[str, object]) -> NewDetails:
+        """Change one's own personal details; links in earlier e-mails are void if the address changes.
+
+        Args:
+            actor: a member of staff.
+            values: `first_name last_name email telephone`, as the form has them.
+
+        Raises:
+            NotAllowed: not staff: learners have theirs in their profile.
+            Rejected: every problem of every field.
+
+        Source: manual 3.2; features A9.
+        """
+        _require_staff(actor)
+        checked = check_staff(values)
+        if checked.value is None:
+            raise Rejected(problems=checked.problems)
+        details = checked.value
+        with self._context.store.transaction() as work:
+            staff = work.staff.get(actor.account_id)
+            work.staff.save(
+                evolve(
+                    staff,
+                    first_name=details.first_name,
+                    last_name=details.last_name,
+                    email=details.email,
+                    telephone=details.telephone,
+                )
+            )
+            self._note(work, actor, "change personal details")
+        return NewDetails(details, checked.warnings)
+
+    def change_username(self, actor: Actor, username: str) -> None:
+        """Change one's own username: every session of the account ends, links in earlier e-mails are void.
+
+        Raises:
+            Rejected: the username breaks the rules, or is taken.
+
+        Source: manual 3.3; features A3, A9.
+        """
+        problems = check_username(
+            username,
+            kind="learner" if actor.role is Role.LEARNER else "staff",
+            policy=self._context.limits.username,
+        )
+        if has_errors(problems):
+            raise Rejected(problems=problems)
+        with self._context.store.transaction() as work:
+            account = work.accounts.get(actor.account_id)
+            with refused_if_taken(username):
+                keep_account(work, evolve(account, username=username))
+            work.sessions.end_all(account.id)
+            self._note(work, actor, "change username")
+
+    def change_password(
+        self, actor: Actor, current: str, new: str, *, confirm: str | None = None, keep: str = ""
+    ) -> None:
+        """Choose a new password, knowing the current one; all other sessions end.
+
+        Wrong guesses at the current password count like those at the log-in, and lock the account in the end.
+
+        Args:
+            actor: who is logged in.
+            current: as typed.
+            new: as typed.
+            confirm: the new one typed once more; None where nobody was asked to.
+            keep: token of the session that stays.
+
+        Raises:
+            Rejected: no current password was given; the new one breaks the rules, or is the current one.
+            NotAllowed: the current password is not right.
+
+        Source: manual 3.4, 5.1; features A5, A9.
+        """
+        if not current:  # not counted as a guess
+            raise Rejected(problems=[problem("current", "required", rule="password.current")])
+        require_good_password(self._context, new, confirm)
+        if new == current:
+            raise Rejected(problems=[problem("password", "same_as_current", rule="password.changed")])
+
+        def end_others(work: UnitOfWork, account: Account) -> None:
+            work.sessions.end_all(account.id, but=digest_of(keep))
+
+        replace_password(self._context, actor.account_id, current, new, end_others)
+
+    def _note(self, work: UnitOfWork, actor: Actor, action: str) -> None:
+        now = self._context.clock.now()
+        note(work, now, action, work.accounts.get(actor.account_id))
+
+
+def _require_staff(actor: Actor) -> None:
+    if actor.role not in STAFF_ROLES:
+        raise NotAllowed("Only staff have personal details here; those of a learner are in the profile.")

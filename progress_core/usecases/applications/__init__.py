@@ -1,0 +1,1 @@
+"""Courses, applying and admissions."""

@@ -1,0 +1,135 @@
+"""Submitting the applications that a learner has waiting, as soon as nothing stands in their way (manual 5.6)."""
+
+from datetime import datetime
+
+from attrs import evolve
+
+from progress_core.domain.applications.applications import (
+    Application,
+    ApplicationState,
+    submission_blockers,
+    submit,
+    tally,
+)
+from progress_core.domain.applications.profile_contents import contents
+from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.correspondence.notices import applications_submitted
+from progress_core.domain.foundations import choices
+from progress_core.domain.foundations.actors import EVERYTHING, Actor
+from progress_core.domain.foundations.messages import label, sentence
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Entry
+from progress_core.domain.values.fingerprints import fingerprint
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.consequences.standings import keep, provider_of
+from progress_core.usecases.correspondence.outbox import post
+from progress_core.usecases.foundations.context import Context
+
+
+def submit_pending(
+    context: Context, work: UnitOfWork, actor: Actor, learner: Learner
+) -> tuple[Learner, list[Application]]:
+    """Submit every pending application of a learner if nothing blocks it; else change nothing.
+
+    To be called, in the same transaction, by whatever may have opened the last gate: an approval, a
+    section that was completed, a changed setting, the learner's "Apply". Each application is pinned to
+    the profile and the reference as they are now. The learner, who once asked for it, is told by a
+    message for each, and by one e-mail.
+
+    Args:
+        context: the ports.
+        work: the unit of work of the cause; the learner is saved in it already.
+        actor: who opened the gate.
+        learner: as the store has it now.
+
+    Returns:
+        the learner as now kept, and the applications that were submitted.
+
+    Source: manual 5.6; features C2, C4, C9, C10.
+    """
+    applications = work.applications.of_learner(EVERYTHING, learner.id)
+    pending = [each for each in applications if each.state is ApplicationState.PENDING]
+    if not pending or learner.archived or _blocked(work, learner):
+        return learner, []
+    now = context.clock.now()
+    submitted = _submitted(work, learner, pending, now)
+    learner = keep(work, evolve(with_tallies(work, learner), submitted=True))
+    _tell(context, work, learner, submitted)
+    ukprn = learner.details.ukprn
+    work.audit.append(
+        Entry(now, actor.account_id, "submit application", "application", str(each.id), ukprn) for each in submitted
+    )
+    return learner, submitted
+
+
+def _submitted(work: UnitOfWork, learner: Learner, pending: list[Application], now: datetime) -> list[Application]:
+    """Submit applications, each pinned to the profile and the reference as they are now."""
+    held = contents_of(work, learner)
+    print_ = fingerprint(held)
+    work.profiles.keep(learner.id, print_, held)
+    reference = work.references.of(EVERYTHING, learner.id).latest
+    return [
+        work.applications.save(
+            # by the learner, who chose "Apply": others only open the gates
+            submit(
+                each,
+                Role.LEARNER,
+                now=now,
+                fingerprint=print_,
+                reference=reference,
+                learner_name=learner.name,
+            )
+        )
+        for each in pending
+    ]
+
+
+def with_tallies(work: UnitOfWork, learner: Learner) -> Learner:
+    """Give a learner with their applications and offers counted anew, as they are in the store now; not yet kept."""
+    applications, offers = tally(each.state for each in work.applications.of_learner(EVERYTHING, learner.id))
+    return evolve(learner, applications=applications, offers=offers)
+
+
+def contents_of(work: UnitOfWork, learner: Learner) -> dict[str, object]:
+    """Give what a learner's profile holds now; see `profile_contents.contents`."""
+    statements = work.statements.of(EVERYTHING, learner.id).statements
+    qualifications = work.qualifications.of(EVERYTHING, learner.id).qualifications
+    return contents(learner.details, statements, qualifications)
+
+
+def tell(context: Context, work: UnitOfWork, learner_id: int, *codes: str, **facts: str) -> None:
+    """Leave messages for a learner to view.
+
+    Args:
+        context: the ports.
+        work: the unit of work of what they are about.
+        learner_id: to whom.
+        codes: of the messages: each has a heading of this name and a sentence in the catalogue.
+        facts: what the sentences name.
+    """
+    now = context.clock.now()
+    numbers = work.new_ids(len(codes))
+    work.inbox.add_many(
+        InboxMessage(number, learner_id, now, label(code), sentence(code, **facts))
+        for number, code in zip(numbers, codes, strict=True)
+    )
+
+
+def _blocked(work: UnitOfWork, learner: Learner) -> bool:
+    provider = provider_of(work, learner)
+    return bool(
+        submission_blockers(
+            learner.profile,
+            sign_off=choices.sign_off(learner.sign_off, provider),
+            staff_add_qualifications=choices.staff_add_qualifications(learner.staff_add_qualifications, provider),
+        )
+    )
+
+
+def _tell(context: Context, work: UnitOfWork, learner: Learner, submitted: list[Application]) -> None:
+    places = [work.providers.get(EVERYTHING, each.ukprn).name for each in submitted]
+    for application, place in zip(submitted, places, strict=True):
+        tell(context, work, learner.id, "application_submitted", provider=place, course=application.course)
+    courses = [f"{each.course}, {place}" for each, place in zip(submitted, places, strict=True)]
+    post(context, work, learner.details.email, applications_submitted(learner.details.first_name, courses))

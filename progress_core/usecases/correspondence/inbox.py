@@ -1,0 +1,41 @@
+"""Messages to learners, as they read them (manual 5.6; H4)."""
+
+from collections.abc import Iterable
+
+from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.usecases.foundations.context import Context
+
+
+class Inbox:
+    """What learners do with the messages that were left for them.
+
+    Raises, in every method:
+        NotAllowed: the actor is not a learner.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def list(self, actor: Actor) -> list[InboxMessage]:
+        """Give the learner's own messages, the latest first.
+
+        Source: manual 5.6; features H4.
+        """
+        actor.require(Permission.APPLY)
+        with self._context.store.snapshot() as work:
+            return work.inbox.of(actor.scope, actor.account_id)
+
+    def unread(self, actor: Actor) -> int:
+        """Count the learner's own messages that they have not opened yet."""
+        return sum(message.read_at is None for message in self.list(actor))
+
+    def mark_read(self, actor: Actor, message_ids: Iterable[int]) -> None:
+        """Note that the learner has read messages of theirs; those of others stay as they are.
+
+        Source: features H4.
+        """
+        actor.require(Permission.APPLY)
+        with self._context.store.transaction() as work:
+            work.inbox.mark_read(actor.account_id, message_ids, self._context.clock.now())

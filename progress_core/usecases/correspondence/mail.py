@@ -1,0 +1,33 @@
+"""The outbox as workers and operators see it (I8)."""
+
+from progress_core.domain.correspondence.mail import Outgoing
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.usecases.correspondence.outbox import Delivered, deliver_due
+from progress_core.usecases.foundations.context import Context
+
+
+class Mail:
+    """What is done about e-mail that waits."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def deliver(self, limit: int = 50) -> Delivered:
+        """Try to deliver the e-mail that is due; what the mail server cannot take now is tried later."""
+        return deliver_due(self._context, limit)
+
+    def waiting(self) -> int:
+        """Count e-mail that has still to be sent."""
+        with self._context.store.snapshot() as work:
+            return work.outbox.waiting()
+
+    def list(self, actor: Actor, *, limit: int = 50) -> list[Outgoing]:
+        """Give e-mail, the latest first, refused ones among it.
+
+        Raises:
+            NotAllowed: the actor does not run the system.
+        """
+        actor.require(Permission.OPERATE)
+        with self._context.store.snapshot() as work:
+            return list(work.outbox.recent(limit))

@@ -1,0 +1,103 @@
+"""E-mail: written with its cause, delivered later, as often as it takes (I8)."""
+
+import json
+from datetime import timedelta
+
+from attrs import frozen
+
+from progress_core.domain.correspondence.mail import Message, Outgoing, delayed, delivered, given_up
+from progress_core.domain.correspondence.notices import Notice
+from progress_core.domain.foundations.errors import Rejected, Unavailable
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.foundations.context import Context
+
+_CLAIM = timedelta(minutes=2)
+_LAST_START = timedelta(minutes=1)
+"""No attempt starts in the second half of the claim, so that a slow mail server cannot outlast it."""
+
+
+@frozen
+class Delivered:
+    """What one round of delivery did.
+
+    Args:
+        sent: taken by the mail server.
+        delayed: to be tried again later.
+        refused: refused for good; staff are shown these.
+    """
+
+    sent: int = 0
+    delayed: int = 0
+    refused: int = 0
+
+
+def post(context: Context, work: UnitOfWork, to: str, notice: Notice) -> None:
+    """Write an e-mail into the outbox, as part of the transaction of its cause.
+
+    Its body is sealed: links that let somebody in are not to be read in the database.
+
+    Args:
+        context: the ports.
+        work: the unit of work that the e-mail shares its fate with.
+        to: one address; nothing is written for "", a person without an address.
+        notice: what it says.
+    """
+    if not to:
+        return
+    (mail_id,) = work.new_ids(1)
+    now = context.clock.now()
+    domain = context.limits.mail_from.rpartition("@")[2].rstrip("> ")
+    work.outbox.add_many(
+        [
+            Outgoing(
+                mail_id,
+                to,
+                notice.subject,
+                context.sealer.seal(json.dumps([notice.text, notice.html]), _context_of(mail_id)),
+                message_id=f"<{mail_id}.{context.tokens.token()}@{domain}>",
+                created_at=now,
+                next_attempt_at=now,
+            )
+        ]
+    )
+
+
+def deliver_due(context: Context, limit: int = 50) -> Delivered:
+    """Try to deliver the e-mail that is due; for workers.
+
+    E-mail is claimed in one transaction, sent outside any, and each outcome is kept at once. Who is
+    killed between sending and keeping sends the same e-mail again, with the same Message-ID.
+
+    Args:
+        context: the ports.
+        limit: at most so many in this round.
+    """
+    started = context.clock.now()
+    with context.store.transaction() as work:
+        due = work.outbox.claim_due(started, until=started + _CLAIM, limit=limit)
+    outcomes = []
+    for mail in due:
+        if context.clock.now() - started >= _LAST_START:
+            break
+        outcome = _attempt(context, mail)
+        with context.store.transaction() as work:
+            work.outbox.save(outcome)
+        outcomes.append(outcome)
+    refused = sum(outcome.refused for outcome in outcomes)
+    sent = sum(outcome.sent_at is not None for outcome in outcomes)
+    return Delivered(sent, len(outcomes) - sent - refused, refused)
+
+
+def _attempt(context: Context, mail: Outgoing) -> Outgoing:
+    try:
+        text, html = json.loads(context.sealer.unseal(mail.body, _context_of(mail.id)))
+        context.mailer.send(Message(mail.to, mail.subject, text, html, mail.message_id, context.limits.mail_from))
+    except Unavailable as error:
+        return delayed(mail, now=context.clock.now(), error=error.message)
+    except Rejected as error:
+        return given_up(mail, error=error.message)
+    return delivered(mail, now=context.clock.now())
+
+
+def _context_of(mail_id: int) -> str:
+    return f"mail:{mail_id}"

@@ -1,0 +1,49 @@
+"""Doing a request in this process, or waiting for whoever does it: for commands, which show how it went."""
+
+from collections.abc import Callable
+
+from progress_core.domain.foundations.errors import Unavailable
+from progress_core.domain.foundations.jobs import Job
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.jobs import Jobs
+
+_PAUSE = 1.0
+
+
+def follow(
+    context: Context,
+    kind: str,
+    handler: Callable[[Job], object],
+    subject: int,
+    *,
+    owner: str,
+    finished: Callable[[], bool],
+    patience: float | None = None,
+) -> None:
+    """Do what a job is about; if a worker has it, wait for its outcome or, if it has died, follow it.
+
+    Args:
+        context: the ports.
+        kind: of the job.
+        handler: does it.
+        subject: what it is about.
+        owner: name of this worker, unique among those running.
+        finished: says whether the outcome is known.
+        patience: seconds to wait for another worker at most; None for as long as a lease lasts.
+
+    Raises:
+        Unavailable: it could not be done now, and why; it is tried again by the next worker.
+    """
+    jobs = Jobs(context, {kind: handler})
+    left = context.limits.lease_seconds + _PAUSE if patience is None else patience
+    while not finished():
+        with context.store.snapshot() as work:
+            job = work.jobs.about(kind, subject)
+        tried = jobs.run_next(owner, job.id)
+        if tried is not None and tried.error:
+            what = kind.rpartition("-")[2].capitalize()
+            raise Unavailable(f"{what} {subject} could not be done now: {tried.error} It waits for a worker.")
+        if tried is not None or left <= 0:
+            return
+        context.engine.wait(_PAUSE)
+        left -= _PAUSE

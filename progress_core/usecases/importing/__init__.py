@@ -1,0 +1,1 @@
+"""Importing learners from a file; what every import shares."""

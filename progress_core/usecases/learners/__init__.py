@@ -1,0 +1,1 @@
+"""Learners: creating, editing, listing, counting."""

@@ -1,0 +1,260 @@
+"""Learners: create, edit, list, unlock, delete and restore (manual 5.1, 5.2, 6)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import evolve, frozen
+
+from progress_core.domain.accounts.accounts import Account, set_initial_password
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.errors import NotFound, Rejected
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.permissions import Permission, Role
+from progress_core.domain.foundations.problems import Problem, has_errors
+from progress_core.domain.learners.form import check_learner
+from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
+from progress_core.domain.operations.audit import Entry
+from progress_core.domain.values import readers
+from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.usernames import refused_if_taken, taken
+from progress_core.usecases.consequences.standings import keep
+from progress_core.usecases.consequences.submissions import submit_pending
+from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.learners.selection import LearnerSelection
+
+__all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner", "Sort"]
+
+_read_ukprn = readers.of_digits(readers.ukprn)
+
+
+@frozen
+class NewLearner:
+    """What creating a learner gives back.
+
+    Args:
+        learner: as stored.
+        username: to log in with.
+        warnings: what looked doubtful and did not block.
+    """
+
+    learner: Learner
+    username: str
+    warnings: tuple[Problem, ...] = ()
+
+
+class Learners:
+    """What staff do with learners."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._selection = LearnerSelection(context)
+
+    def create(
+        self,
+        actor: Actor,
+        values: Mapping[str, object],
+        *,
+        sign_off: Choice = Choice.PROVIDER_DEFAULT,
+        staff_add_qualifications: Choice = Choice.PROVIDER_DEFAULT,
+    ) -> NewLearner:
+        """Create one learner with an account.
+
+        Args:
+            actor: staff who see the whole of the learner's provider.
+            values: fields of the form, `username` and `password` among them.
+            sign_off: "Sign off learner's profile?".
+            staff_add_qualifications: "add qualifications on behalf of this learner?".
+
+        Raises:
+            NotAllowed: the actor may not create learners.
+            Rejected: every problem of every field, a username that is taken among them.
+
+        Source: manual 5.1, 6.1; features B1-B4.
+        """
+        actor.require(Permission.EDIT_LEARNERS)
+        context = self._context
+        now = context.clock.now()
+        limits = context.limits
+        checked = check_learner(
+            values, form="create", on=now.date(), usernames=limits.username, passwords=limits.password
+        )
+        username, password = str(values.get("username") or ""), str(values.get("password") or "")
+        problems = list(checked.problems)
+        with context.store.transaction() as work:
+            if username and work.accounts.find(username) is not None:
+                problems.append(taken(username))
+            problems.extend(_provider_problems(work, actor, values))
+            details = checked.value
+            if details is None or has_errors(problems):
+                raise Rejected(problems=problems)
+            (account_id,) = work.new_ids(1)
+            sealed = context.sealer.seal(password, password_context(account_id))
+            account = set_initial_password(Account(account_id, username, Role.LEARNER, now), sealed, now=now)
+            with refused_if_taken(username):
+                work.accounts.add_many([account])
+            learner = Learner(account_id, details, now, sign_off, staff_add_qualifications)
+            work.learners.add_many([learner])
+            learner = keep(work, learner, account)
+            work.audit.append([self._entry(actor, "create learner", learner)])
+        return NewLearner(learner, username, checked.warnings)
+
+    def edit(
+        self,
+        actor: Actor,
+        learner_id: int,
+        values: Mapping[str, object],
+        *,
+        version: int | None = None,
+        sign_off: Choice | None = None,
+        staff_add_qualifications: Choice | None = None,
+    ) -> NewLearner:
+        """Change a learner's details and options; what `values` leaves out stays as it is.
+
+        Applications that waited for nothing but a changed option are submitted.
+
+        Args:
+            actor: staff in whose scope the learner is; who moves one must see all of the new provider.
+            learner_id: the learner's number.
+            values: fields of the form, without username and password.
+            version: the version that the person started from; None to take the present one.
+            sign_off: None leaves it.
+            staff_add_qualifications: None leaves it.
+
+        Raises:
+            NotAllowed: the actor may not edit learners.
+            NotFound: not there or not in scope.
+            Rejected: every problem of every field.
+            Conflict: somebody else changed the learner; `changes` says what.
+
+        Source: manual 5.2 d.
+        """
+        actor.require(Permission.EDIT_LEARNERS)
+        now = self._context.clock.now()
+        with self._context.store.transaction() as work:
+            before = work.learners.get(actor.scope, learner_id)
+            account = work.accounts.get(learner_id)
+            offered = {**_form(before.details), **values}
+            checked = check_learner(offered, form="edit", on=now.date())
+            problems = [*checked.problems, *_provider_problems(work, actor, offered, before.details.ukprn)]
+            if checked.value is None or has_errors(problems):
+                raise Rejected(problems=problems)
+            chosen = {"version": version, "sign_off": sign_off, "staff_add_qualifications": staff_add_qualifications}
+            given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
+            after = evolve(before, details=checked.value, **given)
+            learner = keep(work, after, account)
+            changed = [name for name, value in _form(after.details).items() if value != _form(before.details)[name]]
+            work.audit.append([self._entry(actor, "edit learner", learner, fields=" ".join(changed))])
+            learner, _ = submit_pending(self._context, work, actor, learner)
+        return NewLearner(learner, account.username, checked.warnings)
+
+    def get(self, actor: Actor, learner_id: int) -> tuple[Learner, Account]:
+        """Give one learner with their account.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: not there or not in scope.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            return work.learners.get(actor.scope, learner_id), work.accounts.get(learner_id)
+
+    def doubts(self, learner: Learner) -> tuple[Problem, ...]:
+        """Say what looks doubtful about a learner's details as they are kept; it blocks nothing (features B4)."""
+        return check_learner(_form(learner.details), form="edit", on=self._context.clock.now().date()).warnings
+
+    def find(self, actor: Actor, username: str) -> Learner:
+        """Give the learner with a username.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: not there or not in scope.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            account = work.accounts.find(username)
+            if account is not None:
+                for learner in work.learners.get_many(actor.scope, [account.id]):
+                    return learner
+        raise NotFound(f"There is no learner with the username {username!r}.")
+
+    def page(self, actor: Actor, query: LearnerQuery) -> LearnerPage:
+        """Give one page of the list of learners (manual 5.2 b; features B5).
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            return work.learners.page(actor.scope, query)
+
+    def reset_password(self, actor: Actor, learner_id: int) -> str:
+        """Give a learner a new initial password: shown now, readable to staff until it is used.
+
+        Raises:
+            NotAllowed: the actor may not reset passwords.
+            NotFound: not there or not in scope.
+
+        Source: manual 5.2 b; features B6.
+        """
+        return self._selection.reset_passwords(actor, [learner_id])[0].password
+
+    def unlock(self, actor: Actor, learner_id: int) -> Account:
+        """Let a locked learner try again.
+
+        Raises:
+            NotAllowed: the actor may not unlock accounts.
+            NotFound: not there or not in scope.
+
+        Source: manual 5.2 b.
+        """
+        return self._selection.unlock(actor, [learner_id])[0]
+
+    def delete(self, actor: Actor, learner_id: int) -> bool:
+        """Delete a learner; one who ever submitted an application is archived instead.
+
+        Returns:
+            True if the learner is gone for good, False if archived.
+
+        Raises:
+            NotAllowed: the actor may not delete learners.
+            NotFound: not there or not in scope.
+
+        Source: manual 5.2 b; features B6.
+        """
+        return bool(self._selection.delete(actor, [learner_id]).destroyed)
+
+    def restore(self, actor: Actor, learner_id: int) -> Learner:
+        """Bring an archived learner back.
+
+        Raises:
+            NotAllowed: the actor may not delete and restore learners.
+            NotFound: not there or not in scope.
+            Conflict: the learner is not archived.
+        """
+        return self._selection.restore(actor, [learner_id])[0]
+
+    def _entry(self, actor: Actor, action: str, learner: Learner, **facts: str) -> Entry:
+        now = self._context.clock.now()
+        return Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn, facts)
+
+
+def _provider_problems(
+    work: UnitOfWork, actor: Actor, values: Mapping[str, object], present: str = ""
+) -> list[Problem]:
+    """Refuse a provider, but for the learner's present one, that is not seen whole; foreign and absent read alike."""
+    ukprn, findings = _read_ukprn(values.get("ukprn"))
+    if findings or ukprn in ("", present):  # what is wrong with it has been said
+        return []
+    try:
+        work.providers.get(actor.scope, ukprn)
+    except NotFound:
+        return [problem("ukprn", "unknown_provider", ukprn, rule="imports.provider")]
+    if actor.scope.sees_provider(ukprn):
+        return []
+    return [problem("ukprn", "provider_by_groups", ukprn, rule="imports.provider")]
+
+
+def _form(details: LearnerDetails) -> dict[str, object]:
+    return {name: getattr(details, name) for name in FIELDS}

@@ -1,0 +1,162 @@
+"""What is done to learners ticked in a list, or to one of them (manual 5.2 b): all of it or nothing."""
+
+from collections.abc import Iterable
+
+from attrs import evolve, field, frozen
+
+from progress_core.domain.accounts.accounts import Account, set_initial_password, unlock
+from progress_core.domain.accounts.passwords import initial_passwords
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Entry
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.consequences.standings import keep, keep_account
+from progress_core.usecases.consequences.submissions import submit_pending
+from progress_core.usecases.foundations.context import Context, password_context
+
+
+@frozen
+class NewPassword:
+    """A new initial password: to be shown once, and in "Learners who have not logged on" until it is used.
+
+    Args:
+        learner: whose.
+        username: to log in with.
+        password: in the clear.
+    """
+
+    learner: Learner
+    username: str
+    password: str = field(repr=False)
+
+
+@frozen
+class Deleted:
+    """What deleting did.
+
+    Args:
+        destroyed: learners who are gone for good.
+        archived: learners who had submitted an application, and can be restored.
+    """
+
+    destroyed: tuple[Learner, ...]
+    archived: tuple[Learner, ...]
+
+
+class LearnerSelection:
+    """What staff do with several learners at once; each in one transaction, in the order given.
+
+    Raises, in every method:
+        NotAllowed: the actor may not do this.
+        NotFound: one of the learners is not there or not in scope; nothing is done to any.
+        Rejected: no learner was chosen.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def chosen(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
+        """Give the learners, to ask about them before anything is done."""
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            return _all(work, actor, _chosen(learner_ids))
+
+    def reset_passwords(self, actor: Actor, learner_ids: Iterable[int]) -> list[NewPassword]:
+        """Give learners new initial passwords; their sessions end and their locks are lifted.
+
+        Source: manual 5.2 b; features B6, A10.
+        """
+        actor.require(Permission.RESET_PASSWORDS)
+        context = self._context
+        now = context.clock.now()
+        ids = _chosen(learner_ids)
+        passwords = initial_passwords(context.tokens.passwords, len(ids), context.limits.password)
+        made = []
+        with context.store.transaction() as work:
+            for learner, password in zip(_all(work, actor, ids), passwords, strict=True):
+                sealed = context.sealer.seal(password, password_context(learner.id))
+                account = set_initial_password(work.accounts.get(learner.id), sealed, now=now)
+                keep_account(work, account)
+                work.sessions.end_all(learner.id)
+                self._note(work, actor, "reset password", learner)
+                made.append(NewPassword(learner, account.username, password))
+        return made
+
+    def unlock(self, actor: Actor, learner_ids: Iterable[int]) -> list[Account]:
+        """Let locked learners try again; those who are not locked stay as they are.
+
+        Source: manual 5.2 b; features B6.
+        """
+        actor.require(Permission.RESET_PASSWORDS)
+        with self._context.store.transaction() as work:
+            unlocked = []
+            for learner in _all(work, actor, _chosen(learner_ids)):
+                unlocked.append(keep_account(work, unlock(work.accounts.get(learner.id))))
+                self._note(work, actor, "unlock account", learner)
+            return unlocked
+
+    def delete(self, actor: Actor, learner_ids: Iterable[int]) -> Deleted:
+        """Delete learners; those who ever submitted an application are archived instead. Their sessions end.
+
+        Source: manual 5.2 b; features B6.
+        """
+        actor.require(Permission.DELETE_LEARNERS)
+        with self._context.store.transaction() as work:
+            learners = _all(work, actor, _chosen(learner_ids))
+            archived = [self._archive(work, learner, archived=True) for learner in learners if learner.submitted]
+            destroyed = [learner for learner in learners if not learner.submitted]
+            work.learners.remove_many(learner.id for learner in destroyed)
+            work.accounts.remove_many(learner.id for learner in destroyed)
+            for learner in learners:
+                self._note(work, actor, "archive learner" if learner.submitted else "delete learner", learner)
+        return Deleted(tuple(destroyed), tuple(archived))
+
+    def restore(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
+        """Bring archived learners back; their applications that wait for nothing any more are submitted.
+
+        Raises:
+            Conflict: one of them is not archived; nothing is done to any.
+
+        Source: features B6.
+        """
+        actor.require(Permission.DELETE_LEARNERS)
+        with self._context.store.transaction() as work:
+            restored = []
+            for learner in _all(work, actor, _chosen(learner_ids)):
+                if not learner.archived:
+                    raise Conflict(f"{learner.name} is not archived. Look at the list again.")
+                back = self._archive(work, learner, archived=False)
+                self._note(work, actor, "restore learner", learner)
+                restored.append(submit_pending(self._context, work, actor, back)[0])
+            return restored
+
+    def _archive(self, work: UnitOfWork, learner: Learner, *, archived: bool) -> Learner:
+        account = work.accounts.save(evolve(work.accounts.get(learner.id), deleted=archived))
+        work.sessions.end_all(learner.id)
+        return keep(work, evolve(learner, archived=archived), account)
+
+    def _note(self, work: UnitOfWork, actor: Actor, action: str, learner: Learner) -> None:
+        now = self._context.clock.now()
+        work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn)])
+
+
+def _chosen(learner_ids: Iterable[int]) -> list[int]:
+    """Give each of the ids once.
+
+    Raises:
+        Rejected: there are none.
+    """
+    ids = list(dict.fromkeys(learner_ids))
+    if not ids:
+        raise Rejected(problems=[problem("learners", "required")])
+    return ids
+
+
+def _all(work: UnitOfWork, actor: Actor, ids: list[int]) -> list[Learner]:
+    found = work.learners.get_many(actor.scope, ids)
+    if len(found) != len(ids):
+        raise NotFound
+    return found

@@ -1,0 +1,1 @@
+"""Running the system: audit trail, backups, personal data, retention."""

@@ -1,0 +1,204 @@
+"""Reading the audit trail: who changed or revealed what, in words (I9)."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from attrs import evolve, frozen
+
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.messages import action_in_words, problem
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.operations.audit import Entry, details_of
+from progress_core.domain.values.sheets import Column, Table
+from progress_core.ports.audit import AuditPage, AuditQuery
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.operations.audit_names import OF_ACCOUNTS, Names
+from progress_core.usecases.providers.providers import provider_in_scope
+
+LONDON = ZoneInfo("Europe/London")
+"""Days begin by the clock in England."""
+
+MOST_EXPORTED = 100_000
+"""So many entries go into one spreadsheet."""
+
+COLUMNS = (
+    Column("When", width=20),
+    Column("Who", width=28),
+    Column("What was done", width=34),
+    Column("About", width=28),
+    Column("Provider", width=34),
+    Column("UKPRN", width=11),
+    Column("Details", width=50),
+)
+
+_AT_A_TIME = 1_000
+
+
+@frozen
+class AuditAsked:
+    """Which entries a person asks for.
+
+    Args:
+        action: as entries hold it ("log in"); "" for all.
+        actor: username of who did it, or "operator" or "worker"; "" for everybody.
+        subject: to whom or what: a username, a UKPRN or a number; "" for all.
+        ukprn: of one provider; "" for all in scope.
+        since: the first day, by the clock in England; None for all.
+        until: the last day, which is included.
+        after: `next` of the page before; "" for the first.
+        limit: entries a page.
+    """
+
+    action: str = ""
+    actor: str = ""
+    subject: str = ""
+    ukprn: str = ""
+    since: date | None = None
+    until: date | None = None
+    after: str = ""
+    limit: int = 50
+
+
+@frozen
+class AuditLine:
+    """An entry as people read it.
+
+    Args:
+        entry: as it is kept; of entries that differ in their provider alone, the first.
+        who: did it: a username where the reader may see whose it is, else the role or a number.
+        done: what was done.
+        about: to whom or what, named as `who` is.
+        providers: names of those it belongs to.
+        details: further facts.
+        ukprns: of the same.
+    """
+
+    entry: Entry
+    who: str
+    done: str
+    about: str
+    providers: tuple[str, ...]
+    details: str
+    ukprns: tuple[str, ...]
+
+
+@frozen
+class AuditLines:
+    """A page of the trail.
+
+    Args:
+        lines: the latest first.
+        next: where the next page starts; "" after the last.
+    """
+
+    lines: tuple[AuditLine, ...]
+    next: str = ""
+
+
+class Audit:
+    """What those who answer for an installation look at."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def read(self, actor: Actor, *, limit: int = 100, action: str = "", subject_id: str = "") -> list[Entry]:
+        """Give entries in scope as they are kept, the latest first.
+
+        Raises:
+            NotAllowed: the actor may not read the audit trail.
+        """
+        actor.require(Permission.VIEW_AUDIT)
+        with self._context.store.snapshot() as work:
+            query = AuditQuery(limit=limit, action=action, subject_id=subject_id)
+            return list(work.audit.page(actor.scope, query).entries)
+
+    def page(self, actor: Actor, asked: AuditAsked) -> AuditLines:
+        """Give a page of the trail in words.
+
+        Raises:
+            NotAllowed: the actor may not read the audit trail.
+            NotFound: the provider is not there or not in scope.
+            Rejected: `asked.after` is not the `next` of a page.
+
+        Source: features I9.
+        """
+        actor.require(Permission.VIEW_AUDIT)
+        with self._context.store.snapshot() as work:
+            names = Names(work, actor)
+            found = work.audit.page(actor.scope, _query(work, actor, names, asked))
+            return AuditLines(tuple(_lines(names, found)), found.next)
+
+    def table(self, actor: Actor, asked: AuditAsked) -> bytes:
+        """Give all entries that are asked for, whatever the page, as an `.xlsx` workbook.
+
+        Raises:
+            NotAllowed: the actor may not read the audit trail.
+            NotFound: the provider is not there or not in scope.
+            Rejected: there are more than `MOST_EXPORTED`.
+
+        Source: features I9.
+        """
+        actor.require(Permission.VIEW_AUDIT)
+        rows: list[tuple[str, ...]] = []
+        with self._context.store.snapshot() as work:
+            names = Names(work, actor)
+            query = evolve(_query(work, actor, names, asked), after="", limit=_AT_A_TIME)
+            while True:
+                found = work.audit.page(actor.scope, query)
+                rows.extend(map(_row, _lines(names, found)))
+                if len(rows) > MOST_EXPORTED:
+                    raise Rejected(problems=[problem("audit", "too_many_entries", most=MOST_EXPORTED)])
+                if not found.next:
+                    break
+                query = evolve(query, after=found.next)
+        return self._context.spreadsheets.write([Table("Audit trail", COLUMNS, rows)])
+
+
+def _query(work: UnitOfWork, actor: Actor, names: Names, asked: AuditAsked) -> AuditQuery:
+    """Put together what the store is asked for."""
+    if asked.ukprn:
+        provider_in_scope(work, actor, asked.ukprn)
+    about = names.account(asked.subject)
+    return AuditQuery(
+        action=asked.action,
+        actor_id=names.actor(asked.actor) if asked.actor else None,
+        subjects=() if about is None else OF_ACCOUNTS,
+        subject_id=asked.subject if about is None else str(about),
+        ukprn=asked.ukprn,
+        since=_start_of(asked.since),
+        before=_start_of(asked.until, days=1),
+        after=asked.after,
+        limit=asked.limit,
+    )
+
+
+def _start_of(day: date | None, days: int = 0) -> datetime | None:
+    """Give the moment when a day, or one so many days later, begins in England."""
+    if day is None or day == date.max:
+        return None
+    return datetime.combine(day + timedelta(days), time(), LONDON).astimezone(UTC)
+
+
+def _lines(names: Names, page: AuditPage) -> Iterator[AuditLine]:
+    names.learn(page.entries)
+    for _, same in groupby(page.entries, lambda entry: evolve(entry, ukprn="")):
+        entry, *others = same
+        ukprns = tuple(each.ukprn for each in (entry, *others) if each.ukprn)
+        yield AuditLine(
+            entry,
+            names.who(entry),
+            action_in_words(entry.action),
+            names.about(entry),
+            tuple(map(names.provider, ukprns)),
+            details_of(entry.facts),
+            ukprns,
+        )
+
+
+def _row(line: AuditLine) -> tuple[str, ...]:
+    when = f"{line.entry.at.astimezone(LONDON):%Y-%m-%d %H:%M:%S}"
+    return (when, line.who, line.done, line.about, ", ".join(line.providers), ", ".join(line.ukprns), line.details)

@@ -1,0 +1,84 @@
+"""Who is named in the audit trail: people by their usernames where the reader may see them, else by numbers (B9)."""
+
+from collections.abc import Iterable
+
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.operations.audit import NAMED, Entry
+from progress_core.ports.store import UnitOfWork
+
+OF_ACCOUNTS = ("account", "learner")
+"""The subjects whose ids are those of accounts."""
+
+_MOST_DIGITS = 18
+_NO_ACCOUNT = -3
+"""Nobody has this id, so nothing is found by it."""
+
+
+class Names:
+    """What one reader may call those who stand in the trail.
+
+    Args:
+        work: a snapshot.
+        reader: whose eyes it is for.
+    """
+
+    def __init__(self, work: UnitOfWork, reader: Actor) -> None:
+        self._work = work
+        self._reader = reader
+        self._colleagues = {staff.id for staff in work.staff.in_scope(reader.scope)} | {reader.account_id}
+        self._providers = {found.ukprn: found.name for found in work.providers.in_scope(reader.scope)}
+        self._named: dict[int, str] = dict(NAMED)
+        self._numbered: dict[int, str] = {}
+
+    def account(self, text: str) -> int | None:
+        """Give the id of the account with this username; None where the reader sees none."""
+        account = self._work.accounts.find(text) if text else None
+        return account.id if account is not None and self._seen([account.id]) else None
+
+    def actor(self, text: str) -> int:
+        """Give the id of whoever is asked for by username, number or as `NAMED`; one that nobody has, if unseen."""
+        for account_id, name in NAMED.items():
+            if text.lower() == name:
+                return account_id
+        found = self.account(text)
+        if found is None and text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
+            return int(text)
+        return _NO_ACCOUNT if found is None else found
+
+    def learn(self, entries: Iterable[Entry]) -> None:
+        """Look up those who stand in these entries, all at once."""
+        ids = {entry.actor_id for entry in entries} | {
+            int(entry.subject_id) for entry in entries if entry.subject in OF_ACCOUNTS and entry.subject_id.isdigit()
+        }
+        ids -= self._named.keys() | self._numbered.keys()
+        seen = self._seen(ids)
+        for account in self._work.accounts.get_many(ids):
+            if account.id in seen:
+                self._named[account.id] = account.username
+            elif account.role is not Role.LEARNER:  # a learner out of sight reads like one who is no more
+                self._numbered[account.id] = f"{account.role.label} {account.id}"
+
+    def who(self, entry: Entry) -> str:
+        """Name who did it."""
+        id_ = entry.actor_id
+        return self._named.get(id_) or self._numbered.get(id_) or f"Account {id_}"
+
+    def about(self, entry: Entry) -> str:
+        """Name to whom or what it was done."""
+        if entry.subject in OF_ACCOUNTS and entry.subject_id.isdigit():
+            named = self._named.get(int(entry.subject_id))
+            if named:
+                return named
+        if entry.subject == "provider":
+            return self.provider(entry.subject_id)
+        return f"{entry.subject.capitalize()} {entry.subject_id}" if entry.subject_id else ""
+
+    def provider(self, ukprn: str) -> str:
+        """Name a provider; by its UKPRN where it is not there or out of sight."""
+        return self._providers.get(ukprn, ukprn)
+
+    def _seen(self, ids: Iterable[int]) -> set[int]:
+        wanted = set(ids)
+        learners = self._work.learners.get_many(self._reader.scope, wanted)
+        return {learner.id for learner in learners} | (wanted & self._colleagues)

@@ -1,0 +1,193 @@
+"""One time of erasing what is past its period: bounded transactions, each whole or not at all."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+from attrs import asdict, evolve, frozen
+
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.retention import Counts, Periods, kept_until, years_before
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.operations.compaction import ERASE, compacted, owed
+from progress_core.usecases.operations.personal_data import erase_many, files_at_work, hold_files_off
+
+_REASON = "retention"
+"""Name that is held while anything is erased: two at once would only get in each other's way."""
+
+AT_A_TIME = 500
+"""At most so much of a kind goes in one transaction."""
+
+LEARNERS_AT_A_TIME = 100
+"""At most so many learners are looked at in one transaction."""
+
+_ACTION = "erase what is past its period"
+
+SignOfLife = Callable[[UnitOfWork, int], None]
+"""Called in each transaction with how much is done."""
+
+
+@frozen
+class PastLearner:
+    """A learner who is past their period.
+
+    Args:
+        id: number.
+        ukprn: of the provider.
+        until: the last day on which they were to be kept.
+    """
+
+    id: int
+    ukprn: str
+    until: date
+
+
+@frozen
+class _Before:
+    """From before when each kind is past its period."""
+
+    learners: datetime
+    imports: datetime
+    files: datetime
+    emails: datetime
+    sessions: datetime
+    entries: datetime
+
+    @classmethod
+    def now(cls, context: Context) -> "_Before":
+        """Count the periods back from this moment."""
+        now, periods = context.clock.now(), context.limits.retention
+        return cls(
+            learners=years_before(now, periods.learner_years),
+            imports=now - timedelta(days=periods.import_days),
+            files=now - periods.files,
+            emails=now - timedelta(days=periods.mail_days),
+            sessions=now - timedelta(minutes=context.limits.session_minutes),
+            entries=years_before(now, periods.audit_years),
+        )
+
+
+def past_learners(context: Context, work: UnitOfWork) -> Iterator[PastLearner]:
+    """Give those who are past their period, by id."""
+    last, more, before = 0, True, _Before.now(context).learners
+    while more:
+        rows = work.learners.idle_since(before, after=last, limit=LEARNERS_AT_A_TIME)
+        yield from (past for past, _ in _past(context, rows))
+        last, more = _place(rows)
+
+
+def counted(context: Context, work: UnitOfWork, learners: int) -> Counts:
+    """Count what is past its period, but for the learners, who are counted already."""
+    before = _Before.now(context)
+    return Counts(
+        learners=learners,
+        imports=len(work.imports.told_before(before.imports)),
+        files=work.imports.old_contents(before.files) + work.exports.old_contents(before.files),
+        emails=work.outbox.old(before.emails),
+        sessions=work.sessions.old(before.sessions),
+        entries=work.audit.old(before.entries),
+    )
+
+
+class RetentionRun:
+    """What one worker, or the operator, erases.
+
+    Args:
+        context: the ports.
+        actor_id: who stands in the audit trail.
+        sign_of_life: see `SignOfLife`.
+    """
+
+    def __init__(self, context: Context, actor_id: int, sign_of_life: SignOfLife = lambda _work, _done: None) -> None:
+        self._context = context
+        self._actor_id = actor_id
+        self._sign_of_life = sign_of_life
+        self.counts = Counts()
+
+    def run(self) -> bool:
+        """Erase everything that is due, the learners last.
+
+        Returns:
+            whether all of it has gone; False if learners stay, because a file is at work that might bring them back.
+        """
+        before = _Before.now(self._context)
+        self._part("sessions", lambda work: work.sessions.purge(before.sessions))
+        self._part("emails", lambda work: work.outbox.purge(before.emails, limit=AT_A_TIME))
+        self._part("files", lambda work: work.imports.drop_contents(before.files, limit=AT_A_TIME))
+        self._part("files", lambda work: work.exports.drop_contents(before.files, limit=AT_A_TIME))
+        self._part("imports", lambda work: _forget_imports(work, before.imports))
+        self._part("entries", lambda work: work.audit.purge(before.entries, limit=AT_A_TIME))
+        return self._learners(before.learners)
+
+    def leave_no_trace(self) -> None:
+        """Write the store's files anew if that is owed; while others are at work, it stays so until the next time."""
+        with self._context.store.snapshot() as work:
+            due = owed(work)
+        if due:
+            compacted(self._context, self._actor_id)
+
+    def _part(self, kind: str, erase: Callable[[UnitOfWork], int]) -> None:
+        """Erase one kind until nothing of it is left."""
+        count = 1
+        while count:
+            with self._context.store.transaction() as work:
+                self._begin(work)
+                count = erase(work)
+                if count:
+                    work.audit.append([self._entry(_ACTION, {kind: str(count)})])
+            self._add(kind, count)
+
+    def _learners(self, before: datetime) -> bool:
+        last, more = 0, True
+        while more:
+            with self._context.store.transaction() as work:
+                self._begin(work)
+                hold_files_off(work)
+                rows = work.learners.idle_since(before, after=last, limit=LEARNERS_AT_A_TIME, held=True)
+                past = list(_past(self._context, rows))
+                if past and files_at_work(work):
+                    return False
+                self._erase(work, past)
+            self._add("learners", len(past))
+            last, more = _place(rows)
+        return True
+
+    def _erase(self, work: UnitOfWork, past: list[tuple[PastLearner, tuple[Learner, str]]]) -> None:
+        if past:
+            erase_many(work, [learner for _, learner in past], with_files=False)
+            work.audit.append(self._entry(ERASE, {"reason": _REASON}, each) for each, _ in past)
+
+    def _begin(self, work: UnitOfWork) -> None:
+        hold(work, Lock.RETENTION)
+        self._sign_of_life(work, sum(asdict(self.counts).values()))
+
+    def _add(self, kind: str, count: int) -> None:
+        self.counts = evolve(self.counts, **{kind: getattr(self.counts, kind) + count})
+
+    def _entry(self, action: str, facts: dict[str, str], learner: PastLearner | None = None) -> Entry:
+        subject = ("store", "", "") if learner is None else ("learner", str(learner.id), learner.ukprn)
+        return Entry(self._context.clock.now(), self._actor_id, action, *subject, facts)
+
+
+def _past(context: Context, rows: list[tuple[Learner, Account]]) -> Iterator[tuple[PastLearner, tuple[Learner, str]]]:
+    """Give those of these who are past their period, as they are reported and as they are erased."""
+    periods: Periods = context.limits.retention
+    today = context.clock.now().date()
+    for learner, account in rows:
+        until = kept_until(learner, account, periods)
+        if until < today:
+            yield PastLearner(learner.id, learner.details.ukprn, until), (learner, account.username)
+
+
+def _place(rows: list[tuple[Learner, Account]]) -> tuple[int, bool]:
+    """Give where the next page starts, and whether there may be one."""
+    return (rows[-1][0].id if rows else 0), len(rows) == LEARNERS_AT_A_TIME
+
+
+def _forget_imports(work: UnitOfWork, before: datetime) -> int:
+    told = work.imports.told_before(before, limit=AT_A_TIME)
+    work.imports.forget(told)
+    return len(told)

@@ -1,0 +1,1 @@
+"""Profiles, their approval, and references."""

@@ -1,0 +1,275 @@
+"""Learners' profiles: the summary, the reasons for waiting, personal information and statements (manual 5.2, 6.3)."""
+
+from collections.abc import Mapping
+
+from attrs import evolve, frozen
+
+from progress_core.domain.applications.applications import Application
+from progress_core.domain.foundations.actors import EVERYTHING, Actor
+from progress_core.domain.foundations.blockers import Blocker, Reason
+from progress_core.domain.foundations.errors import Conflict, Rejected
+from progress_core.domain.foundations.permissions import Permission, Role
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.learners.details import PERSONAL
+from progress_core.domain.learners.form import check_learner
+from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails, differences
+from progress_core.domain.profiles.profiles import (
+    Profile,
+    Section,
+    SectionStatus,
+    complete_section,
+    edit_blockers,
+    reopen_section,
+    save_section,
+)
+from progress_core.domain.profiles.statements import LearnerStatements, check_statements
+from progress_core.domain.profiles.statements import differences as statement_differences
+from progress_core.domain.values.fingerprints import fingerprint
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.profiles.changes import (
+    Saved,
+    hold_profile,
+    keep_profile,
+    require_editor,
+    require_open,
+    require_reader,
+    settings_of,
+)
+from progress_core.usecases.profiles.summaries import ProfileSummary, reference_shown, summary_of
+
+__all__ = ["Explanation", "PersonalInformation", "ProfileSummary", "Profiles", "StatementsPage"]
+
+
+@frozen
+class Explanation:
+    """Why a learner's applications wait.
+
+    Args:
+        learner: whose.
+        reasons: what stands in their way, in words; empty = nothing.
+        waiting: applications that wait to be submitted.
+    """
+
+    learner: Learner
+    reasons: tuple[Reason, ...]
+    waiting: tuple[Application, ...]
+
+
+@frozen
+class PersonalInformation:
+    """The personal information of a profile.
+
+    Args:
+        learner: whose.
+        blockers: why the person cannot change it now; empty = they can.
+        version: to be given back with a change.
+    """
+
+    learner: Learner
+    blockers: tuple[Blocker, ...]
+    version: str
+
+
+@frozen
+class StatementsPage:
+    """The statements of a profile.
+
+    Args:
+        learner: whose.
+        blockers: why the person cannot change them now; empty = they can.
+        kept: what they say, with their version.
+    """
+
+    learner: Learner
+    blockers: tuple[Blocker, ...]
+    kept: LearnerStatements
+
+
+class Profiles:
+    """What learners do with their own profiles, and staff with those of their learners.
+
+    Raises, in every method:
+        NotAllowed: the actor may not see profiles; or not change them.
+        NotFound: the learner is not there or not in scope.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def summary(self, actor: Actor, learner_id: int) -> ProfileSummary:
+        """Give the summary of one learner's profile.
+
+        Source: manual 5.2 c; features B2, B7, C3, C10.
+        """
+        require_reader(actor)
+        with self._context.store.snapshot() as work:
+            return summary_of(work, actor, learner_id)
+
+    def explain(self, actor: Actor, learner_id: int) -> Explanation:
+        """Say why a learner's applications wait, in the words of every page and command.
+
+        Source: manual 5.4, 5.6; features C10.
+        """
+        found = self.summary(actor, learner_id)
+        return Explanation(found.learner, found.reasons, found.waiting)
+
+    def shows_reference(self, actor: Actor, learner_id: int) -> bool:
+        """Say whether somebody may see a learner's reference, so that pages offer it to them alone.
+
+        Source: manual 5.5; features C8.
+        """
+        require_reader(actor)
+        with self._context.store.snapshot() as work:
+            return reference_shown(work, actor, work.learners.get(actor.scope, learner_id))
+
+    def personal_information(self, actor: Actor, learner_id: int) -> PersonalInformation:
+        """Give the personal information of one learner.
+
+        Source: manual 5.2 e-f; features B7.
+        """
+        require_reader(actor)
+        with self._context.store.snapshot() as work:
+            learner = work.learners.get(actor.scope, learner_id)
+            blockers = _blockers(work, actor, learner, Section.PERSONAL_INFORMATION)
+        return PersonalInformation(learner, blockers, _version_of(learner.details))
+
+    def save_personal_information(
+        self,
+        actor: Actor,
+        learner_id: int,
+        values: Mapping[str, object],
+        *,
+        version: str | None = None,
+        complete: bool = False,
+    ) -> tuple[Saved, tuple[Problem, ...]]:
+        """Change personal information ("Save"), and perhaps mark it as complete.
+
+        Args:
+            actor: the learner, or staff on their behalf.
+            learner_id: the learner's number.
+            values: fields of the form, see `learner_details.PERSONAL`; others are ignored, and what is
+                left out stays as it is.
+            version: of the personal information that the person started from; None to take the present one.
+            complete: "Mark as complete".
+
+        Returns:
+            what was saved and submitted, and what looked doubtful.
+
+        Raises:
+            Rejected: every problem of every field; or the blockers: the section is complete.
+            Conflict: somebody else changed the personal information; `changes` says what.
+
+        Source: manual 5.2 f-g; features B7, C3.
+        """
+        require_editor(actor, Permission.EDIT_LEARNERS)
+        own = {name: value for name, value in values.items() if name in PERSONAL}
+        with self._context.store.transaction() as work:
+            before = hold_profile(work, actor, learner_id)
+            require_open(work, actor, before, Section.PERSONAL_INFORMATION)
+            kept = {name: getattr(before.details, name) for name in FIELDS}
+            checked = check_learner(kept | own, form="edit", on=self._context.clock.now().date())
+            if checked.value is None:
+                raise Rejected(problems=checked.problems)
+            if version is not None and version != _version_of(before.details):
+                raise Conflict(changes=differences(checked.value, before.details))
+            profile = _put(before.profile, Section.PERSONAL_INFORMATION, actor, complete=complete)
+            after = evolve(before, details=checked.value, profile=profile)
+            changed = " ".join(differences(checked.value, before.details))
+            saved = self._keep(work, actor, after, Section.PERSONAL_INFORMATION, complete=complete, fields=changed)
+        return saved, checked.warnings
+
+    def statements(self, actor: Actor, learner_id: int) -> StatementsPage:
+        """Give the statements of one learner.
+
+        Source: manual 5.2 e-f; features B7.
+        """
+        require_reader(actor)
+        with self._context.store.snapshot() as work:
+            learner = work.learners.get(actor.scope, learner_id)
+            blockers = _blockers(work, actor, learner, Section.STATEMENTS)
+            return StatementsPage(learner, blockers, work.statements.of(actor.scope, learner_id))
+
+    def save_statements(
+        self,
+        actor: Actor,
+        learner_id: int,
+        values: Mapping[str, object],
+        *,
+        version: int | None = None,
+        complete: bool = False,
+    ) -> Saved:
+        """Change statements ("Save"), and perhaps mark them as complete.
+
+        Args:
+            actor: the learner, or staff on their behalf.
+            learner_id: the learner's number.
+            values: all fields of the form, see `statements.FIELDS`; others are ignored.
+            version: of the statements that the person started from; None to take the present one.
+            complete: "Mark as complete".
+
+        Raises:
+            Rejected: every problem of every field; or the blockers: the section is complete.
+            Conflict: somebody else changed the statements; `changes` says what.
+
+        Source: manual 5.2 f-g; features B7, C3.
+        """
+        require_editor(actor, Permission.EDIT_LEARNERS)
+        checked = check_statements(values, complete=complete)
+        with self._context.store.transaction() as work:
+            before = hold_profile(work, actor, learner_id)
+            require_open(work, actor, before, Section.STATEMENTS)
+            if checked.value is None:
+                raise Rejected(problems=checked.problems)
+            there = work.statements.of(actor.scope, learner_id)
+            if version not in (None, there.version):
+                raise Conflict(changes=statement_differences(checked.value, there.statements))
+            work.statements.save(evolve(there, statements=checked.value))
+            after = evolve(before, profile=_put(before.profile, Section.STATEMENTS, actor, complete=complete))
+            return self._keep(work, actor, after, Section.STATEMENTS, complete=complete)
+
+    def reopen(self, actor: Actor, learner_id: int, section: Section) -> Saved:
+        """Open a completed section again ("Update my personal information"); one that is open stays so.
+
+        Args:
+            actor: the learner, or staff on their behalf; for qualifications, who may add them.
+            learner_id: the learner's number.
+            section: to be changed.
+
+        Raises:
+            Rejected: with the blockers: others fill in this section.
+
+        Source: manual 5.2 f; features B7, C3, C4.
+        """
+        adds = section is Section.QUALIFICATIONS
+        require_editor(actor, Permission.ADD_QUALIFICATIONS if adds else Permission.EDIT_LEARNERS)
+        with self._context.store.transaction() as work:
+            before = hold_profile(work, actor, learner_id)
+            if before.profile.status(section) is not SectionStatus.COMPLETE:
+                return Saved(before)
+            opened = reopen_section(before.profile, section, by_learner=actor.role is Role.LEARNER)
+            require_open(work, actor, evolve(before, profile=opened), section)
+            after = evolve(before, profile=opened)
+            return keep_profile(self._context, work, actor, after, "reopen section", section=section.value)
+
+    def _keep(
+        self, work: UnitOfWork, actor: Actor, learner: Learner, section: Section, *, complete: bool, **facts: str
+    ) -> Saved:
+        action = "complete section" if complete else "save section"
+        return keep_profile(self._context, work, actor, learner, action, section=section.value, **facts)
+
+
+def _put(profile: Profile, section: Section, actor: Actor, *, complete: bool) -> Profile:
+    change = complete_section if complete else save_section
+    return change(profile, section, by_learner=actor.role is Role.LEARNER)
+
+
+def _blockers(work: UnitOfWork, actor: Actor, learner: Learner, section: Section) -> tuple[Blocker, ...]:
+    provider = work.providers.get(EVERYTHING, learner.details.ukprn)
+    setting = settings_of(learner, provider).staff_add_qualifications
+    return edit_blockers(learner.profile, section, actor.role, staff_add_qualifications=setting)
+
+
+def _version_of(details: LearnerDetails) -> str:
+    """Give what a change of personal information is compared by: others change the rest of a learner all the time."""
+    return fingerprint({name: getattr(details, name) for name in PERSONAL})

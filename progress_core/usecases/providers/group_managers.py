@@ -1,0 +1,135 @@
+"""Learner managers and the groups that restrict what they see (manual 8)."""
+
+from collections.abc import Iterable
+
+from attrs import evolve, frozen
+
+from progress_core.domain.accounts.staff import Staff
+from progress_core.domain.foundations.actors import Actor, Scope
+from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.foundations.permissions import Permission, Role
+from progress_core.domain.operations.audit import Entry
+from progress_core.domain.providers.groups import Group
+from progress_core.domain.providers.providers import Provider
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.providers import oversight
+from progress_core.usecases.providers.group_learners import Changed
+from progress_core.usecases.providers.groups import whole_group
+from progress_core.usecases.providers.providers import provider_in_scope
+
+
+@frozen
+class ManagerLine:
+    """A learner manager of the group's provider.
+
+    Args:
+        id: of the account.
+        name: first and last name, or the e-mail address where there is none yet.
+        username: to tell two of one name apart.
+        associated: with this group.
+        groups: names of all their groups at this provider, in order; () for who sees all of its learners.
+    """
+
+    id: int
+    name: str
+    username: str
+    associated: bool
+    groups: tuple[str, ...]
+
+
+@frozen
+class GroupManagersList:
+    """A group with all the learner managers of its provider."""
+
+    group: Group
+    provider: Provider
+    lines: tuple[ManagerLine, ...]
+
+
+class GroupManagers:
+    """What staff do about who is restricted to which group.
+
+    Raises, in every method:
+        NotAllowed: the actor may not associate learner managers, or does not see all of the provider.
+        NotFound: the group is not there or not in scope.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def list(self, actor: Actor, group_id: int) -> GroupManagersList:
+        """Give the learner managers of the group's provider who can log in, by e-mail address.
+
+        Source: manual 8; features G3.
+        """
+        actor.require(Permission.ASSIGN_MANAGERS)
+        with self._context.store.snapshot() as work:
+            group = whole_group(work, actor, group_id)
+            provider = provider_in_scope(work, actor, group.ukprn)
+            here = work.groups.in_scope(Scope(providers=frozenset({group.ukprn})))
+            names = {each.id: each.name for each in here}
+            managers = [each for each in oversight.staff_at(work, group.ukprn) if each.role is Role.LEARNER_MANAGER]
+            usernames = {each.id: each.username for each in work.accounts.get_many(staff.id for staff in managers)}
+        lines = tuple(
+            ManagerLine(
+                staff.id,
+                staff.name,
+                usernames[staff.id],
+                group_id in staff.groups,
+                tuple(name for id_, name in names.items() if id_ in staff.groups),
+            )
+            for staff in managers
+        )
+        return GroupManagersList(group, provider, lines)
+
+    def change(
+        self, actor: Actor, group_id: int, *, joining: Iterable[int] = (), leaving: Iterable[int] = ()
+    ) -> Changed:
+        """Associate learner managers with a group, and un-associate others, all or none.
+
+        Who is associated with any group sees the learners of their groups alone at that provider; who is
+        un-associated from the last one sees all of its learners again.
+
+        Args:
+            actor: a provider manager, a user manager, or a learner manager who sees all of the provider.
+            group_id: the group's number.
+            joining: account ids of learner managers of the provider.
+            leaving: the same, of those who shall not be associated; who is in both lists shall be.
+
+        Raises:
+            NotFound: one of them is no learner manager of the provider; nothing is changed.
+            Rejected: nobody who sees all of the learners would be left; with the blockers.
+
+        Source: manual 8; features G3-G5.
+        """
+        actor.require(Permission.ASSIGN_MANAGERS)
+        now = self._context.clock.now()
+        with self._context.store.transaction() as work:
+            hold(work, Lock.STAFF)
+            group = whole_group(work, actor, group_id)
+            here = {staff.id: staff for staff in oversight.staff_at(work, group.ukprn)}
+            managers = {id_: staff for id_, staff in here.items() if staff.role is Role.LEARNER_MANAGER}
+            joined = frozenset(joining)
+            left = frozenset(leaving) - joined
+            if not managers.keys() >= joined | left:
+                raise NotFound("There is no such learner manager at this provider.")
+            changes = {id_: _with(managers[id_], group) for id_ in joined if group_id not in managers[id_].groups}
+            changes |= {id_: _without(managers[id_], group) for id_ in left if group_id in managers[id_].groups}
+            oversight.refuse_unseen(work, changes, [group.ukprn])
+            for id_, changed in sorted(changes.items()):
+                work.staff.save(changed)
+                verb = "associate" if group_id in changed.groups else "un-associate"
+                facts = {"group": str(group_id)}
+                action = f"{verb} learner manager"
+                work.audit.append([Entry(now, actor.account_id, action, "account", str(id_), group.ukprn, facts)])
+        count = sum(group_id in changed.groups for changed in changes.values())
+        return Changed(count, len(changes) - count)
+
+
+def _with(staff: Staff, group: Group) -> Staff:
+    return evolve(staff, groups={**staff.groups, group.id: group.ukprn})
+
+
+def _without(staff: Staff, group: Group) -> Staff:
+    return evolve(staff, groups={id_: ukprn for id_, ukprn in staff.groups.items() if id_ != group.id})

@@ -1,0 +1,273 @@
+"""Learner groups: made, renamed and deleted by those who run a provider (manual 8)."""
+
+from collections import Counter
+from collections.abc import Callable
+
+from attrs import evolve, frozen
+
+from progress_core.domain.foundations.actors import Actor, Scope
+from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.operations.audit import Entry
+from progress_core.domain.providers.groups import Group, check_group, removal_blockers
+from progress_core.domain.values.text import folded
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.providers.providers import provider_in_scope
+
+NO_GROUP = "There is no such learner group."
+
+
+@frozen
+class GroupLine:
+    """A group as the list of groups shows it.
+
+    Args:
+        group: the group.
+        provider: name of its provider.
+        learners: how many are in it, archived ones left out.
+        managers: how many learner managers are associated with it; None where the actor does not see all of the
+            provider.
+    """
+
+    group: Group
+    provider: str
+    learners: int
+    managers: int | None
+
+
+class LearnerGroups:
+    """What staff do with learner groups."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def list(self, actor: Actor, ukprn: str = "") -> list[GroupLine]:
+        """Give the groups in scope, by provider and name; who is restricted to groups sees those.
+
+        Args:
+            actor: staff.
+            ukprn: one provider; "" for all in scope.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: the provider is not there or not in scope.
+
+        Source: manual 8.1 b; features G1, G3.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            if ukprn:
+                provider_in_scope(work, actor, ukprn)
+            names = {found.ukprn: found.name for found in work.providers.in_scope(actor.scope)}
+            learners = work.groups.counts(actor.scope)
+            managers = Counter(group for staff in work.staff.in_scope(actor.scope) for group in staff.groups)
+            lines = [
+                GroupLine(
+                    group,
+                    names[group.ukprn],
+                    learners.get(group.id, 0),
+                    managers[group.id] if actor.scope.sees_provider(group.ukprn) else None,
+                )
+                for group in work.groups.in_scope(actor.scope)
+                if ukprn in ("", group.ukprn)
+            ]
+        return sorted(lines, key=lambda line: (folded(line.provider), line.group.ukprn, folded(line.group.name)))
+
+    def names(self, actor: Actor, ukprn: str = "") -> dict[int, str]:
+        """Give the names of the groups in scope by id, to choose from, with the provider's where there are several.
+
+        Args:
+            actor: staff.
+            ukprn: one provider; "" for all in scope.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: the provider is not there or not in scope.
+
+        Source: features B5, G3.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            if ukprn:
+                provider_in_scope(work, actor, ukprn)
+            found = [group for group in work.groups.in_scope(actor.scope) if ukprn in ("", group.ukprn)]
+            if len({group.ukprn for group in found}) <= 1:
+                return {group.id: group.name for group in found}
+            providers = {provider.ukprn: provider.name for provider in work.providers.in_scope(actor.scope)}
+        named = sorted(found, key=lambda group: (folded(providers[group.ukprn]), group.ukprn, folded(group.name)))
+        return {group.id: f"{group.name} ({providers[group.ukprn]})" for group in named}
+
+    def get(self, actor: Actor, group_id: int) -> Group:
+        """Give one group.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: not there or not in scope.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            return group_in_scope(work, actor, group_id)
+
+    def find(self, actor: Actor, name: str, ukprn: str = "") -> Group:
+        """Give the group with a name, without regard to case, or with a number.
+
+        Args:
+            actor: staff.
+            name: of the group, or its number.
+            ukprn: its provider; "" where no two providers in scope have a group of that name.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: there is none in scope.
+            Rejected: two providers have one of that name.
+        """
+        groups = [line.group for line in self.list(actor, ukprn)]
+        found = [each for each in groups if folded(each.name) == folded(name.strip())]
+        found = found or [each for each in groups if str(each.id) == name.strip()]
+        if not found:
+            raise NotFound(f"There is no learner group called {name!r}.")
+        if len(found) > 1:
+            at = ", ".join(each.ukprn for each in found)
+            raise Rejected(f"Several providers have a learner group called {name!r}: {at}. Name the provider too.")
+        return found[0]
+
+    def create(self, actor: Actor, ukprn: str, name: str) -> Group:
+        """Make a group.
+
+        Raises:
+            NotAllowed: the actor may not make groups, or does not see all of the provider.
+            NotFound: the provider is not there or not in scope.
+            Rejected: every problem of the name.
+
+        Source: manual 8; features G1, G5.
+        """
+        actor.require(Permission.MANAGE_GROUPS)
+
+        def made(work: UnitOfWork) -> Group:
+            provider_in_scope(work, actor, ukprn)
+            require_whole(actor, ukprn)
+            (group_id,) = work.new_ids(1)
+            group = Group(group_id, ukprn, self._checked(work, ukprn, name))
+            work.groups.add(group)
+            return group
+
+        return self._noted(actor, "create learner group", made, name)
+
+    def rename(self, actor: Actor, group_id: int, name: str, *, version: int | None = None) -> Group:
+        """Give a group another name.
+
+        Args:
+            actor: as for `create`.
+            group_id: the group's number.
+            name: the new one.
+            version: the version that the person started from; None to take the present one.
+
+        Raises:
+            NotAllowed: the actor may not rename groups, or does not see all of the provider.
+            NotFound: not there or not in scope.
+            Rejected: every problem of the name.
+            Conflict: somebody else changed the group.
+
+        Source: features G1, G5.
+        """
+        actor.require(Permission.MANAGE_GROUPS)
+
+        def renamed(work: UnitOfWork) -> Group:
+            group = whole_group(work, actor, group_id)
+            checked = self._checked(work, group.ukprn, name, but=group_id)
+            return work.groups.save(evolve(group, name=checked, version=group.version if version is None else version))
+
+        return self._noted(actor, "rename learner group", renamed, name)
+
+    def delete(self, actor: Actor, group_id: int) -> Group:
+        """Delete a group; its learners stay, and are in their other groups as before.
+
+        Returns:
+            the group as it was.
+
+        Raises:
+            NotAllowed: the actor may not delete groups, or does not see all of the provider.
+            NotFound: not there or not in scope.
+            Rejected: learner managers are associated with it.
+
+        Source: features G1, G5.
+        """
+        actor.require(Permission.MANAGE_GROUPS)
+
+        def deleted(work: UnitOfWork) -> Group:
+            hold(work, Lock.STAFF)
+            group = whole_group(work, actor, group_id)
+            blockers = removal_blockers(group, work.staff.in_scope(Scope(providers=frozenset({group.ukprn}))))
+            if blockers:
+                raise Rejected(blockers=blockers)
+            work.groups.remove(group_id)
+            return group
+
+        return self._noted(actor, "delete learner group", deleted)
+
+    def _checked(self, work: UnitOfWork, ukprn: str, name: str, *, but: int = 0) -> str:
+        """Check a name against those of the provider's other groups.
+
+        Raises:
+            Rejected: every problem.
+        """
+        others = work.groups.in_scope(Scope(providers=frozenset({ukprn})))
+        checked = check_group(name, [group.name for group in others if group.id != but])
+        if checked.value is None:
+            raise Rejected(problems=checked.problems)
+        return checked.value
+
+    def _noted(self, actor: Actor, action: str, act: Callable[[UnitOfWork], Group], name: str = "") -> Group:
+        """Do something to a group and put it into the audit trail; a name taken meanwhile reads as one taken before."""
+        now = self._context.clock.now()
+        try:
+            with self._context.store.transaction() as work:
+                group = act(work)
+                work.audit.append([Entry(now, actor.account_id, action, "group", str(group.id), group.ukprn)])
+        except Conflict as conflict:
+            if conflict.field != "name":
+                raise
+            raise Rejected(problems=[problem("group", "duplicate", name, rule="group.unique")]) from None
+        return group
+
+
+def group_in_scope(work: UnitOfWork, actor: Actor, group_id: int) -> Group:
+    """Give one group; foreign and absent read alike.
+
+    Raises:
+        NotFound: not there or not in scope.
+    """
+    try:
+        return work.groups.get(actor.scope, group_id)
+    except NotFound:
+        raise NotFound(NO_GROUP) from None
+
+
+def whole_group(work: UnitOfWork, actor: Actor, group_id: int) -> Group:
+    """Give one group of a provider that the actor sees whole.
+
+    Raises:
+        NotFound: not there or not in scope.
+        NotAllowed: the actor sees the group, but not all of its provider.
+    """
+    group = group_in_scope(work, actor, group_id)
+    require_whole(actor, group.ukprn)
+    return group
+
+
+def require_whole(actor: Actor, ukprn: str) -> None:
+    """Refuse who is restricted to groups at a provider.
+
+    Raises:
+        NotAllowed: they are.
+
+    Source: manual 8; features G2.
+    """
+    if not actor.scope.sees_provider(ukprn):
+        raise NotAllowed(
+            "You are associated with learner groups at this provider, and see their learners alone. "
+            "Learner groups are changed by those who see all of its learners."
+        )

@@ -1,0 +1,200 @@
+"""Providers, and what they choose for all their learners (manual 5.1, 9)."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve, frozen
+
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.errors import NotFound, Rejected
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.learners.settings import Effects, effects_of_defaults
+from progress_core.domain.operations.audit import Entry
+from progress_core.domain.profiles.reference_form import check_referee
+from progress_core.domain.providers.form import check_providers
+from progress_core.domain.providers.providers import Provider
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.consequences.standings import keep_provider
+from progress_core.usecases.consequences.submissions import submit_pending
+from progress_core.usecases.foundations.context import Context
+
+
+@frozen
+class ProviderLine:
+    """A provider with how many learners the actor sees there (B9)."""
+
+    provider: Provider
+    learners: int
+
+
+class Providers:
+    """What people do with providers."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def put_many(self, actor: Actor, rows: Iterable[Mapping[str, object]]) -> tuple[int, int]:
+        """Add providers, or bring up to date those that are there; all or none.
+
+        Args:
+            actor: the operator.
+            rows: `ukprn name area postcode`, and optionally `street locality town lat lon`.
+
+        Returns:
+            how many were added, and how many brought up to date.
+
+        Raises:
+            NotAllowed: the actor may not add providers.
+            Rejected: any row breaks the rules; all problems, their field with the row's number before it.
+        """
+        actor.require(Permission.MANAGE_PROVIDERS)
+        checked = check_providers(rows)
+        if checked.value is None:
+            raise Rejected(problems=checked.problems)
+        with self._context.store.transaction() as work:
+            counts = work.providers.put_many(checked.value)
+            facts = {"added": str(counts[0]), "updated": str(counts[1])}
+            work.audit.append(
+                [Entry(self._context.clock.now(), actor.account_id, "import providers", "provider", "", facts=facts)]
+            )
+            return counts
+
+    def list(self, actor: Actor) -> list[ProviderLine]:
+        """Give the providers in scope by name, with their learner counts: 0 for those who may not see learners.
+
+        Source: manual 6.1; features B9.
+        """
+        with self._context.store.snapshot() as work:
+            counts: Counter[str] = Counter()
+            if actor.may(Permission.VIEW_LEARNERS):
+                for (ukprn, _), number in work.learners.standings(actor.scope).items():
+                    counts[ukprn] += number
+            return [ProviderLine(found, counts[found.ukprn]) for found in work.providers.in_scope(actor.scope)]
+
+    def names(self, actor: Actor, *, whole: bool = False) -> dict[str, str]:
+        """Give the names of the providers in scope by UKPRN, in the order of the names, to choose from.
+
+        Args:
+            actor: who chooses.
+            whole: only those seen whole, at which learners can be created (manual 5.1, 6.1 d).
+        """
+        with self._context.store.snapshot() as work:
+            return {
+                found.ukprn: found.name
+                for found in work.providers.in_scope(actor.scope)
+                if not whole or actor.scope.sees_provider(found.ukprn)
+            }
+
+    def get(self, actor: Actor, ukprn: str) -> Provider:
+        """Give one provider.
+
+        Raises:
+            NotFound: not there or not in scope.
+        """
+        with self._context.store.snapshot() as work:
+            return provider_in_scope(work, actor, ukprn)
+
+    def preview_defaults(
+        self,
+        actor: Actor,
+        ukprn: str,
+        *,
+        sign_off: bool | None = None,
+        staff_add_qualifications: bool | None = None,
+    ) -> Effects:
+        """Say for how many learners something would come to hold, or no longer hold; None leaves a default as it is.
+
+        Raises:
+            NotAllowed: the actor may not change defaults.
+            NotFound: the provider is not there or not in scope.
+
+        Source: manual 5.1 e; features C11.
+        """
+        actor.require(Permission.CHANGE_PROVIDER_DEFAULTS)
+        with self._context.store.snapshot() as work:
+            before = provider_in_scope(work, actor, ukprn)
+            after = _with_defaults(before, sign_off, staff_add_qualifications)
+            return effects_of_defaults((learner for learner, _ in work.learners.at_provider(ukprn)), before, after)
+
+    def set_defaults(
+        self,
+        actor: Actor,
+        ukprn: str,
+        *,
+        sign_off: bool | None = None,
+        staff_add_qualifications: bool | None = None,
+        referee: str | None = None,
+        version: int | None = None,
+    ) -> Provider:
+        """Choose what holds for learners with "Use provider default"; None leaves a default as it is.
+
+        Applications that waited for nothing but this are submitted.
+
+        Args:
+            actor: a provider manager.
+            ukprn: the provider.
+            sign_off: that profiles are signed off.
+            staff_add_qualifications: that staff, not the learners, add qualifications.
+            referee: the default referee, name and position on one line.
+            version: the version that the person started from; None to take the present one.
+
+        Raises:
+            NotAllowed: the actor may not change defaults.
+            NotFound: the provider is not there or not in scope.
+            Rejected: the referee is too long or holds odd characters.
+            Conflict: somebody else changed the provider.
+
+        Source: manual 5.1 e, 5.5, 9.
+        """
+        actor.require(Permission.CHANGE_PROVIDER_DEFAULTS)
+        checked = check_referee(referee)
+        if checked.value is None:
+            raise Rejected(problems=checked.problems)
+        with self._context.store.transaction() as work:
+            before = provider_in_scope(work, actor, ukprn)
+            after = evolve(
+                _with_defaults(before, sign_off, staff_add_qualifications),
+                referee=before.referee if referee is None else checked.value,
+                version=before.version if version is None else version,
+            )
+            facts = {"sign_off": str(after.sign_off), "staff_add": str(after.staff_add_qualifications)}
+            now = self._context.clock.now()
+            work.audit.append([Entry(now, actor.account_id, "change defaults", "provider", ukprn, ukprn, facts)])
+            saved = keep_provider(work, after)
+            if before.sign_off and not after.sign_off:
+                _submit_freed(self._context, work, actor, ukprn)
+            return saved
+
+
+def _submit_freed(context: Context, work: UnitOfWork, actor: Actor, ukprn: str) -> None:
+    """Submit what waited for an approval that is no longer needed."""
+    freed = [
+        learner
+        for learner, _ in work.learners.at_provider(ukprn)
+        if learner.applications and learner.sign_off is Choice.PROVIDER_DEFAULT
+    ]
+    for learner in freed:
+        submit_pending(context, work, actor, learner)
+
+
+def _with_defaults(provider: Provider, sign_off: bool | None, staff_add_qualifications: bool | None) -> Provider:
+    return evolve(
+        provider,
+        sign_off=provider.sign_off if sign_off is None else sign_off,
+        staff_add_qualifications=(
+            provider.staff_add_qualifications if staff_add_qualifications is None else staff_add_qualifications
+        ),
+    )
+
+
+def provider_in_scope(work: UnitOfWork, actor: Actor, ukprn: str) -> Provider:
+    """Give one provider; foreign and absent read alike.
+
+    Raises:
+        NotFound: not there or not in scope.
+    """
+    try:
+        return work.providers.get(actor.scope, ukprn)
+    except NotFound:
+        raise NotFound(f"There is no provider with the UKPRN {ukprn!r}.") from None

@@ -1,0 +1,1 @@
+"""Qualifications, one learner at a time or as a workbook."""

@@ -1,0 +1,85 @@
+"""Importing a filled-in workbook of qualifications: request, trial run, outcome (manual 9.3)."""
+
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.jobs import Job
+from progress_core.domain.importing.imports import Import, ImportCounts, ImportKind
+from progress_core.domain.qualifications.plan import QualificationPlan, QualificationReport
+from progress_core.domain.qualifications.workbook import QUALIFICATION_HEADINGS
+from progress_core.usecases.importing.file_imports import FileImports
+from progress_core.usecases.qualifications.import_run import QualificationImportRun, plan_import, read
+from progress_core.usecases.qualifications.scope import meant, restricted_to
+
+
+class QualificationImports(FileImports):
+    """What those who add qualifications do with a filled-in workbook."""
+
+    kind = ImportKind.QUALIFICATIONS
+    headings = QUALIFICATION_HEADINGS
+
+    def dry_run(
+        self, actor: Actor, file_name: str, content: bytes, *, ukprn: str = "", complete: bool = False
+    ) -> QualificationReport:
+        """Say what an import would do, and write nothing; arguments and errors as for `request`.
+
+        Raises:
+            Unavailable: the spreadsheet reader or the store cannot be reached.
+
+        Source: features F4.
+        """
+        del file_name  # a file is recognised by its content alone
+        self._refuse(actor, content)
+        with self._context.store.snapshot() as work:
+            ukprn = meant(work, actor, ukprn)
+        reading = read(self._context, content)
+        plan = QualificationPlan(reading.problems.copy())
+        with self._context.store.snapshot() as work:
+            parts = plan_import(work, actor.scope, reading, plan, ukprn, complete=complete)
+            rows = tuple(row for planned in parts for row in planned.rows)
+        if plan.problems.errors:
+            return QualificationReport(ImportCounts(), plan.problems.listed())
+        return QualificationReport(plan.counts, plan.problems.listed(), rows)
+
+    def request(
+        self, actor: Actor, file_name: str, content: bytes, *, ukprn: str = "", complete: bool = False
+    ) -> Import:
+        """Ask for an import; a worker does it, and the actor is e-mailed the outcome.
+
+        The same file, sent again by the same person while the first one waits or runs, is the same request.
+
+        Args:
+            actor: who asks.
+            file_name: what they call the file; shown only.
+            content: `.xlsx`, `.xls`, `.ods` or `.csv`, recognised by its content.
+            ukprn: only learners of this provider; "" for all in scope.
+            complete: these are all qualifications of the learners: their sections are marked as complete.
+
+        Raises:
+            NotAllowed: the actor may not add qualifications.
+            NotFound: the provider is not there or not in scope.
+            Rejected: the file is larger than files may be, or the provider has to be named.
+
+        Source: manual 9.3; features F3, F4.
+        """
+        self._refuse(actor, content)
+        with self._context.store.snapshot() as work:
+            ukprn = meant(work, actor, ukprn)
+        return self._ask(
+            actor,
+            file_name,
+            content,
+            ukprns=frozenset(filter(None, [ukprn])),
+            groups=restricted_to(actor, ukprn),
+            complete=complete,
+            ukprn=ukprn,
+        )
+
+    def at(self, actor: Actor, ukprn: str, *, limit: int = 100) -> list[Import]:
+        """Give the actor's own imports for one provider without their problems, the latest first.
+
+        Source: manual 9.3; features F4.
+        """
+        return [record for record in self.list(actor, limit=limit) if ukprn in record.listed_at]
+
+    def run(self, job: Job) -> Import:
+        """Do the import of a claimed job; see `FileImports.run`."""
+        return QualificationImportRun(self._context, job).run()

@@ -1,0 +1,1 @@
+"""What tests start from: people, learners, files, applications."""

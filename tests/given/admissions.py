@@ -1,0 +1,23 @@
+"""Courses to apply for, for tests."""
+
+from typing import Any
+
+from attrs import evolve
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.applications.courses import Course
+from tests.given.people import SOUTH
+
+COLLEGE = SOUTH
+
+
+def course(number: int, **changes: Any) -> Course:
+    """Give a course of the college."""
+    offered = Course(number, COLLEGE, "Digital Production", "T Level", 2027, "OX28 6NE", town="Witney")
+    return evolve(offered, **changes)
+
+
+def directory(progress: Progress, *courses: Course) -> None:
+    """Load the directory."""
+    with progress.context.store.transaction() as work:
+        work.courses.put_many(courses)

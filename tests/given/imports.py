@@ -1,0 +1,53 @@
+"""Files of learners for the tests of imports, and what a store holds after them."""
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.actors import EVERYTHING, Actor
+from progress_core.domain.importing.imports import Import, OnDuplicate
+from progress_core.domain.importing.learner_headings import LABELS
+from progress_core.domain.learners.learners import Learner
+from progress_core.ports.learners import LearnerQuery
+
+FIELDS = ("ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth", "uln", "town")
+NORTH = "10000055"
+ANN = (NORTH, "11", "Ann", "Lee", "OX14 1GG", "2010-10-02", "", "Abingdon")
+BOB = (NORTH, "11", "Bob", "Ray", "OX28 6NE", "2011-01-31", "1000000043", "")
+CAT = (NORTH, "12", "Cat", "Moon", "OX4 1AA", "2009-12-24", "", "")
+
+
+def csv(*rows: tuple[str, ...]) -> bytes:
+    """A file with these learners, from its second row on."""
+    headings = tuple(LABELS[field] for field in FIELDS)
+    return "\n".join(",".join(row) for row in (headings, *rows)).encode()
+
+
+def bring(
+    progress: Progress,
+    actor: Actor,
+    content: bytes,
+    on_duplicate: OnDuplicate = OnDuplicate.ASK,
+    decisions: dict[int, OnDuplicate] | None = None,
+) -> Import:
+    """Request an import and run it."""
+    asked = progress.imports.request(
+        actor, "learners.csv", content, on_duplicate=on_duplicate, decisions=decisions or {}
+    )
+    return progress.imports.run_now(actor, asked.id, "worker")
+
+
+def learners(progress: Progress) -> list[tuple[Learner, Account]]:
+    """All learners with their accounts, by id."""
+    with progress.context.store.snapshot() as work:
+        lines = work.learners.page(EVERYTHING, LearnerQuery(limit=10_000)).lines
+        ids = sorted(line.id for line in lines)
+        return [(learner, work.accounts.get(learner.id)) for learner in work.learners.get_many(EVERYTHING, ids)]
+
+
+def names(progress: Progress) -> list[str]:
+    """The names of all learners, by id."""
+    return [learner.name for learner, _ in learners(progress)]
+
+
+def codes(record: Import) -> list[tuple[int, str, str]]:
+    """The problems of an import, in short."""
+    return [(found.row, found.problem.code, found.problem.severity) for found in record.problems]

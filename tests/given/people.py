@@ -1,0 +1,45 @@
+"""Everything in memory, three providers, staff, and the form of an ordinary learner."""
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.domain.foundations.permissions import Role
+
+IN_MEMORY = {
+    "PROGRESS_DATABASE_URL": "memory:",
+    "PROGRESS_MAIL_URL": "memory:",
+    "PROGRESS_JOBS_URL": "memory:",
+    "PROGRESS_SPREADSHEETS": "memory",
+    "PROGRESS_LETTERS": "memory",
+    "PROGRESS_PASSWORDS": "memory",
+    "PROGRESS_SEALING": "memory",
+    "PROGRESS_TOKENS": "memory",
+    "PROGRESS_CLOCK": "memory",
+    "PROGRESS_TRANSLITERATION": "memory",
+}
+NORTH, SOUTH, ELSEWHERE = "10000055", "10013279", "10002938"
+PROVIDERS = (
+    {"ukprn": NORTH, "name": "North School", "area": "Oxfordshire", "postcode": "OX14 1GG"},
+    {"ukprn": SOUTH, "name": "South College", "area": "Oxfordshire", "postcode": "OX28 6NE"},
+    {"ukprn": ELSEWHERE, "name": "Elsewhere Academy", "area": "Camden", "postcode": "NW3 2BQ"},
+)
+
+
+def hire(progress: Progress, role: Role = Role.LEARNER_MANAGER, *ukprns: str, email: str = "", area: str = "") -> Actor:
+    """Create a member of staff and give them as an actor."""
+    email = email or f"{role.value}@example.com"
+    progress.staff.create(OPERATOR, email, role, providers=ukprns, area=area, password="teach3rs")
+    return progress.accounts.actor(email)
+
+
+def form(**values: object) -> dict[str, object]:
+    """The create form of an ordinary learner, with changes."""
+    return {
+        "username": "asmith",
+        "password": "sunny4day",
+        "ukprn": NORTH,
+        "year_group": "11",
+        "first_name": "Ann",
+        "last_name": "Smith",
+        "date_of_birth": "2010-10-02",
+        **values,
+    }

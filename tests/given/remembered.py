@@ -1,0 +1,73 @@
+"""A learner of whom every part of the store holds something, with a mark that nobody else has."""
+
+from typing import Any
+
+from attrs import evolve
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.accounts.sessions import Session
+from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.correspondence.mail import Outgoing
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.importing.imports import Import, ImportStatus, RowProblem
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.profiles.profiles import Section
+from progress_core.domain.profiles.references import Reference, ReferenceDetails, complete
+from progress_core.domain.profiles.statements import LearnerStatements, Statements
+from progress_core.domain.qualifications.exports import Export
+from progress_core.domain.qualifications.qualifications import LearnerQualifications, Qualification
+from tests.given.admissions import COLLEGE
+from tests.given.people import NORTH, SOUTH
+from tests.given.profiles import pupil
+
+MARK = "Zyxquon"
+USERNAME, EMAIL = "zyxquon11", "zyxquon@example.org"
+
+
+def remembered(progress: Progress, *, display: bool = True) -> Learner:
+    """Create the learner, whose mark is in every text that is kept of them; course 1 is in the directory.
+
+    Args:
+        progress: with the providers of the tests.
+        display: the learner may see their reference.
+    """
+    names: dict[str, Any] = {
+        "first_name": MARK,
+        "last_name": MARK,
+        "house": MARK,
+        "street": MARK,
+        "locality": MARK,
+        "town": MARK,
+    }
+    learner = pupil(progress, USERNAME, email=EMAIL, **names)
+    group = progress.groups.create(OPERATOR, NORTH, f"Of {learner.id}")
+    now, id_ = progress.context.clock.now(), learner.id
+    with progress.context.store.transaction() as work:
+        work.groups.assign(group.id, [id_])
+        work.sessions.add(Session(f"digest-of-{id_}", id_, now, now))
+        work.qualifications.save_many([LearnerQualifications(id_, (Qualification("GCSE", MARK),))])
+        work.statements.save(LearnerStatements(id_, Statements(MARK, MARK, MARK)))
+        details = ReferenceDetails(display, MARK, further_details=MARK)
+        work.references.save(evolve(complete(Reference(id_), details), draft=details))
+        work.profiles.keep(id_, "a-print", {Section.STATEMENTS.value: MARK})
+        numbers = iter(work.new_ids(9))
+        sent = {"submitted_at": now, "fingerprint": "a-print", "reference": 1, "learner_name": f"{MARK} {MARK}"}
+        state = ApplicationState.SUBMITTED
+        work.applications.add(Application(next(numbers), id_, COLLEGE, 1, "Digital", now, state, **sent))  # type: ignore[arg-type]
+        work.inbox.add_many([InboxMessage(next(numbers), id_, now, MARK, MARK)])
+        for address in (EMAIL, USERNAME):
+            work.outbox.add_many([Outgoing(next(numbers), address, MARK, "sealed", "<1@example.org>", now)])
+        quoted = RowProblem(
+            2, "C", Problem("first_name", "required", f"Looks like {MARK} {MARK} ({USERNAME}).", MARK, "error", "")
+        )
+        for problems, ukprns in (((), {NORTH}), ((), set()), ((quoted,), {SOUTH})):
+            record = Import(next(numbers), f"{MARK}.csv", "digest", 0, now, status=ImportStatus.UNSUCCESSFUL)
+            record = evolve(record, problems=problems, processed_at=now, ukprns=frozenset(ukprns))
+            work.imports.add(record, MARK.encode())
+        export = Export(next(numbers), NORTH, 11, 0, now, processed_at=now)
+        work.exports.add(export)
+        work.exports.save(export, MARK.encode())
+        changed = evolve(work.learners.get(EVERYTHING, id_), submitted=True)
+        return work.learners.save(changed)

@@ -1,0 +1,191 @@
+"""Links in e-mails: passwords forgotten, links that are looked at, and fresh ones."""
+
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
+from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.operations.audit import NOBODY_ID
+from progress_core.memory.clock import FixedClock
+from progress_core.memory.mail import MemoryMailer
+from progress_core.usecases.accounts.accounts import MOST_LINKS
+from progress_core.usecases.accounts.links import Purpose
+from tests.given.links import token_in
+from tests.given.people import NORTH, SOUTH, form, hire
+from tests.unit.accounts.test_usecase_sessions import refuses, start
+
+
+def sent(progress: Progress, mailer: MemoryMailer, name: str) -> list[tuple[str, str]]:
+    """Ask for a forgotten password; give the address and subject of the e-mails that this sent."""
+    before = len(mailer.sent)
+    progress.accounts.forgotten(name)
+    progress.mail.deliver()
+    return [(message.to, message.subject) for message in mailer.sent[before:]]
+
+
+@pytest.mark.feature("A7")
+def test_a_forgotten_password_is_chosen_anew_by_a_link(
+    progress: Progress, manager: Actor, mailer: MemoryMailer
+) -> None:
+    session = start(progress, manager.username, "teach3rs").token
+    for _ in range(5):
+        with pytest.raises(NotAllowed):
+            start(progress, manager.username, "wrong1")
+    progress.accounts.forgotten(f" {manager.username.upper()} ")
+    token = token_in(progress, mailer)
+    assert mailer.sent[-1].to == manager.email
+    assert manager.username in mailer.sent[-1].text
+    chosen = progress.accounts.choose_password(token, "rainy5day", purpose=Purpose.RESET, confirm="rainy5day")
+    assert chosen == manager
+    assert refuses(progress, session)
+    assert not start(progress, manager.username, "rainy5day").signed_in.must_change_password
+    with pytest.raises(Rejected, match="Ask for a new one"):
+        progress.accounts.choose_password(token, "sunny4day", purpose=Purpose.RESET)
+
+
+@pytest.mark.feature("A7", "A2")
+def test_a_reset_link_can_be_looked_at_for_a_day_and_is_good_for_nothing_else(
+    progress: Progress, manager: Actor, mailer: MemoryMailer, clock: FixedClock
+) -> None:
+    progress.accounts.forgotten(manager.username)
+    token = token_in(progress, mailer)
+    clock.advance(timedelta(days=1, seconds=-1))
+    for _ in range(2):
+        assert progress.accounts.check_link(token, Purpose.RESET) == manager.username
+    for purpose, late in ((Purpose.VERIFY, timedelta(0)), (Purpose.RESET, timedelta(seconds=1))):
+        clock.advance(late)
+        with pytest.raises(Rejected, match="Ask for a new one"):
+            progress.accounts.check_link(token, purpose)
+    with pytest.raises(Rejected, match="Ask for a new one"):
+        progress.accounts.choose_password(token, "rainy5day", purpose=Purpose.RESET)
+
+
+@pytest.mark.feature("A7")
+def test_by_an_email_address_every_account_of_it_gets_a_link(
+    progress: Progress, manager: Actor, mailer: MemoryMailer
+) -> None:
+    progress.learners.create(manager, form(email="Shared@example.com"))
+    progress.learners.create(manager, form(username="bsmith", email="shared@example.com"))
+    hire(progress, Role.LEARNER_MANAGER, NORTH, email="shared@example.com")
+    mails = sent(progress, mailer, "SHARED@example.com")
+    assert [(to.lower(), subject) for to, subject in mails] == [
+        ("shared@example.com", "Choose a new Progress password")
+    ] * 3
+    named = {word for message in mailer.sent[-3:] for word in ("asmith", "bsmith") if word in message.text}
+    assert named == {"asmith", "bsmith"}
+
+
+@pytest.mark.feature("A7")
+def test_one_address_gets_so_many_links_at_once_and_no_more(
+    progress: Progress, manager: Actor, mailer: MemoryMailer
+) -> None:
+    for number in range(MOST_LINKS + 5):
+        progress.learners.create(manager, form(username=f"learner{number}", email="office@example.com"))
+    assert len(sent(progress, mailer, "office@example.com")) == MOST_LINKS
+    assert len(sent(progress, mailer, f"learner{MOST_LINKS + 4}")) == 1
+
+
+@pytest.mark.feature("A7")
+def test_who_was_invited_and_forgets_is_invited_again(progress: Progress, mailer: MemoryMailer) -> None:
+    progress.staff.create(OPERATOR, "new@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
+    progress.mail.deliver()
+    assert sent(progress, mailer, "new@example.com") == [("new@example.com", "Verify your Progress account")]
+    progress.accounts.choose_password(token_in(progress, mailer), "choose1me")
+
+
+@pytest.mark.feature("A7")
+def test_nobody_without_an_address_or_an_account_gets_a_link_and_the_answer_is_the_same(
+    progress: Progress, manager: Actor, mailer: MemoryMailer
+) -> None:
+    progress.learners.create(manager, form())
+    archived = progress.learners.create(manager, form(username="csmith", email="c@example.com")).learner
+    with progress.context.store.transaction() as work:
+        work.learners.save(evolve(work.learners.get(EVERYTHING, archived.id), submitted=True))
+        work.accounts.save(evolve(work.accounts.get(manager.account_id), disabled=True))
+    progress.learners.delete(manager, archived.id)
+    progress.mail.deliver()
+    for name in ("asmith", "csmith", "c@example.com", manager.username, "nobody", "x@example.com", "@", "", "\ud800"):
+        assert sent(progress, mailer, name) == []
+    assert progress.mail.waiting() == 0
+
+
+@pytest.mark.feature("A7", "I9")
+def test_each_request_leaves_one_entry_that_never_holds_what_was_typed(progress: Progress, manager: Actor) -> None:
+    progress.accounts.forgotten(manager.username)
+    progress.accounts.forgotten("somebody.private@example.com")
+    entries = progress.audit.read(OPERATOR, action="forgot password")
+    assert [entry.actor_id for entry in entries] == [NOBODY_ID, manager.account_id]
+    assert "private" not in repr(entries)
+
+
+@pytest.mark.feature("A7")
+def test_a_link_is_made_for_nobody_too_so_that_the_answer_takes_as_long(
+    progress: Progress, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    seal = progress.context.sealer.seal
+
+    def noting(_: object, secret: str, about: str) -> str:
+        made.append(about)
+        return seal(secret, about)
+
+    monkeypatch.setattr(type(progress.context.sealer), "seal", noting)
+    for name in (manager.username, "nobody", "nobody@example.com"):
+        progress.accounts.forgotten(name)
+    assert [about for about in made if about.startswith("link:")] == ["link:reset", "link:verify", "link:verify"]
+
+
+@pytest.mark.feature("A2")
+def test_an_expired_link_is_replaced_by_a_fresh_one(
+    progress: Progress, mailer: MemoryMailer, clock: FixedClock
+) -> None:
+    progress.staff.create(OPERATOR, "new@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
+    old = token_in(progress, mailer)
+    clock.advance(timedelta(days=7))
+    with pytest.raises(Rejected):
+        progress.accounts.check_link(old, Purpose.VERIFY)
+    progress.accounts.new_link(old, Purpose.VERIFY)
+    fresh = token_in(progress, mailer)
+    assert mailer.sent[-1].subject == "Verify your Progress account"
+    progress.accounts.choose_password(fresh, "choose1me")
+    progress.accounts.new_link(fresh, Purpose.VERIFY)
+    assert progress.accounts.check_link(token_in(progress, mailer), Purpose.RESET) == "new@example.com"
+    (latest, *_) = progress.audit.read(OPERATOR)
+    assert (str(latest.actor_id), latest.action) == (latest.subject_id, "ask for new link")
+
+
+@pytest.mark.feature("A2")
+def test_an_altered_link_or_one_of_a_disabled_account_gets_no_fresh_one(
+    progress: Progress, manager: Actor, mailer: MemoryMailer
+) -> None:
+    progress.accounts.forgotten(manager.username)
+    token = token_in(progress, mailer)
+    with progress.context.store.transaction() as work:
+        work.accounts.save(evolve(work.accounts.get(manager.account_id), disabled=True))
+    for wrong, purpose in ((token, Purpose.RESET), (token, Purpose.VERIFY), (token[:-1], Purpose.RESET)):
+        with pytest.raises(Rejected, match="Ask for a new one"):
+            progress.accounts.new_link(wrong, purpose)
+    assert progress.mail.waiting() == 0
+
+
+@pytest.mark.feature("A2")
+def test_staff_who_were_invited_are_invited_again_by_those_who_manage_them(
+    progress: Progress, manager: Actor, mailer: MemoryMailer
+) -> None:
+    progress.staff.create(OPERATOR, "new@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
+    user_manager = hire(progress, Role.USER_MANAGER, NORTH)
+    elsewhere = hire(progress, Role.USER_MANAGER, SOUTH, email="south@example.com")
+    progress.staff.invite_again(user_manager, "New@example.com")
+    actor = progress.accounts.choose_password(token_in(progress, mailer), "choose1me")
+    assert (mailer.sent[-1].to, actor.username) == ("new@example.com", "new@example.com")
+    with pytest.raises(Conflict, match="has a password already"):
+        progress.staff.invite_again(user_manager, "new@example.com")
+    with pytest.raises(NotAllowed):
+        progress.staff.invite_again(manager, "new@example.com")
+    for username in ("new@example.com", "nobody"):
+        with pytest.raises(NotFound, match=username):
+            progress.staff.invite_again(elsewhere, username)

@@ -1,0 +1,133 @@
+"""What a profile holds: kept, compared, and given back as it was."""
+
+import json
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from progress_core.domain.applications.profile_contents import contents, profile_differences, restored
+from progress_core.domain.foundations.messages import label
+from progress_core.domain.profiles.profiles import Section
+from progress_core.domain.profiles.statements import Statements
+from progress_core.domain.qualifications.qualifications import Qualification
+from progress_core.domain.values.fingerprints import fingerprint
+from progress_core.testing.builders import some_details
+
+MATHS = Qualification("GCSE (9 to 1)", "Mathematics", "2026-06", predicted_grade="6")
+PHYSICS = Qualification("A level", "Physics", "", actual_grade="B")
+SAID = Statements("I like building.", "Chess", "")
+
+qualifications = st.lists(
+    st.builds(
+        Qualification,
+        st.sampled_from(["A level", "GCSE"]),
+        st.sampled_from(["Art", "Art (2)", "Music"]),
+        st.sampled_from(["", "2026-06"]),
+        st.sampled_from(["", "A"]),
+        st.sampled_from(["", "B"]),
+    ),
+    max_size=4,
+)
+statements = st.builds(Statements, st.sampled_from(["", "a"]), st.sampled_from(["", "b"]))
+towns = st.sampled_from(["", "Leeds"])
+
+
+@pytest.mark.feature("C9")
+def test_a_profile_comes_back_as_it_was_kept() -> None:
+    held = contents(some_details(), SAID, [MATHS, PHYSICS, MATHS])
+    back = restored(json.loads(json.dumps(held)))
+    assert back.details == some_details()
+    assert back.statements == SAID
+    assert back.qualifications == (PHYSICS, MATHS, MATHS)
+
+
+@pytest.mark.feature("C9")
+@given(qualifications)
+def test_no_qualification_is_lost_among_others_of_its_name(theirs: list[Qualification]) -> None:
+    back = restored(contents(some_details(), SAID, theirs)).qualifications
+    assert sorted(map(repr, back)) == sorted(map(repr, theirs))
+
+
+@pytest.mark.feature("C9")
+def test_what_an_earlier_release_did_not_keep_is_empty() -> None:
+    held = contents(some_details(), SAID, [])
+    del held["interests"], held["qualifications"], held["ccis"]
+    back = restored(held)
+    assert (back.details, back.statements) == (some_details(ccis=""), evolve(SAID, interests=""))
+    assert back.qualifications == ()
+
+
+@pytest.mark.feature("C3")
+@given(qualifications, qualifications, statements, statements, towns, towns)
+def test_there_are_differences_exactly_when_the_fingerprints_differ(
+    mine: list[Qualification],
+    theirs: list[Qualification],
+    say: Statements,
+    said: Statements,
+    town: str,
+    other_town: str,
+) -> None:
+    before = contents(some_details(town=town), say, mine)
+    after = contents(some_details(town=other_town), said, theirs)
+    assert (profile_differences(before, after) == ()) == (fingerprint(before) == fingerprint(after))
+
+
+@pytest.mark.feature("C3")
+@given(st.permutations([MATHS, PHYSICS, MATHS, evolve(MATHS, actual_grade="7")]))
+def test_the_order_of_qualifications_is_of_no_matter(shuffled: list[Qualification]) -> None:
+    there = contents(some_details(), SAID, [MATHS, MATHS, evolve(MATHS, actual_grade="7"), PHYSICS])
+    assert contents(some_details(), SAID, shuffled) == there
+
+
+@pytest.mark.feature("C3")
+def test_differences_are_named_as_the_forms_name_them() -> None:
+    before = contents(some_details(), SAID, [MATHS, PHYSICS])
+    art = Qualification("A level", "Art", "2027-06", predicted_grade="C")
+    after = contents(
+        some_details(town="Leeds"), evolve(SAID, interests="Chess, cricket"), [evolve(MATHS, predicted_grade="7"), art]
+    )
+    told = [
+        (each.section, each.field, each.label, each.before, each.after) for each in profile_differences(before, after)
+    ]
+    assert told == [
+        (Section.PERSONAL_INFORMATION, "town", "Town", "Dorchester", "Leeds"),
+        (
+            Section.QUALIFICATIONS,
+            "qualifications.A level, Art",
+            "A level, Art",
+            "",
+            "completion date 2027-06, predicted grade C",
+        ),
+        (
+            Section.QUALIFICATIONS,
+            "qualifications.GCSE (9 to 1), Mathematics.predicted_grade",
+            "GCSE (9 to 1), Mathematics: Predicted grade",
+            "6",
+            "7",
+        ),
+        (Section.QUALIFICATIONS, "qualifications.A level, Physics", "A level, Physics", "actual grade B", ""),
+        (Section.STATEMENTS, "interests", "Interests", "Chess", "Chess, cricket"),
+    ]
+
+
+@pytest.mark.feature("C3")
+def test_everything_differs_from_nothing() -> None:
+    told = profile_differences({}, contents(some_details(), Statements(), []))
+    assert [each.field for each in told if each.after][:2] == ["ukprn", "year_group"]
+    assert not any(each.before for each in told)
+
+
+@pytest.mark.feature("C3")
+@pytest.mark.parametrize("odd", ["", ["A level"], {"A level, Art": "B"}, None])
+def test_what_a_form_sent_back_may_be_anything(odd: object) -> None:
+    told = profile_differences({"qualifications": odd}, contents(some_details(), SAID, [PHYSICS]))
+    assert ("A level, Physics", "") in [(each.label, each.before) for each in told]
+
+
+def test_names_that_are_words_already_are_shown_as_they_are() -> None:
+    assert [label("A level, Art: Actual grade"), label("work_experience")] == [
+        "A level, Art: Actual grade",
+        "Work experience",
+    ]

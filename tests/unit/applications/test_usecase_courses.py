@@ -1,0 +1,54 @@
+"""Loading the directory of courses, and looking through it."""
+
+import pytest
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.applications.course_form import check_courses
+from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected
+from progress_core.usecases.applications.courses import CourseQuery, Loaded
+from tests.given.people import NORTH, SOUTH
+
+
+def row(**changes: object) -> dict[str, object]:
+    ordinary = {"ukprn": SOUTH, "venue_postcode": "OX28 6NE", "start_year": "2027", "type": "T Level"}
+    return {**ordinary, "subject": "Health", **changes}
+
+
+@pytest.mark.feature("H1")
+def test_a_directory_is_loaded_and_loaded_again(progress: Progress, manager: Actor) -> None:
+    both = [row(lat="51.78", lon="-1.48", town="Witney"), row(subject="Science", ukprn=NORTH)]
+    assert Loaded(2, 0, 0) == progress.courses.load(OPERATOR, both)
+    assert Loaded(0, 2, 0) == progress.courses.load(OPERATOR, both)
+    (found,) = progress.courses.search(manager, CourseQuery(words="witney health")).lines
+    assert (51.78, "South College") == (found.course.latitude, found.provider)
+    assert Loaded(0, 1, 1) == progress.courses.load(OPERATOR, both[1:])
+    assert ["Science"] == [each.course.title for each in progress.courses.search(manager, CourseQuery()).lines]
+    assert progress.courses.get(manager, found.course.id).course.withdrawn
+    assert Loaded(0, 1, 0) == progress.courses.load(OPERATOR, both[1:])
+    with pytest.raises(NotFound):
+        progress.courses.get(manager, 99)
+
+
+@pytest.mark.feature("H1", "B4")
+def test_every_problem_of_every_row_is_named_and_nothing_is_loaded(progress: Progress, manager: Actor) -> None:
+    rows = [row(), row(ukprn="19999999"), row(start_year="soon", lat="200"), row()]
+    with pytest.raises(Rejected) as refused:
+        progress.courses.load(OPERATOR, rows)
+    assert [
+        ("row 2: ukprn", "no_such_provider"),
+        ("row 3: start_year", "bad_format"),
+        ("row 3: lat", "bad_format"),
+        ("row 4: subject", "duplicate"),
+    ] == [(each.field, each.code) for each in refused.value.problems]
+    assert () == progress.courses.search(manager, CourseQuery()).lines
+    with pytest.raises(NotAllowed):
+        progress.courses.load(manager, [row()])
+
+
+@pytest.mark.feature("H1")
+def test_a_good_row_becomes_a_course() -> None:
+    (course,) = check_courses([row()], {SOUTH}).value or ()
+    assert ("Health (T Level)", 2027, "OX28 6NE", None) == (
+        course.name, course.start_year, course.postcode, course.latitude,
+    )  # fmt: skip

@@ -1,0 +1,167 @@
+"""What our e-mails say, and what they keep to themselves."""
+
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from progress_core.domain.correspondence.notices import Notice, import_outcome, invitation, password_reset
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.importing.imports import Import, ImportCounts, ImportKind, ImportStatus, RowProblem
+
+SITE = "https://progress.example"
+LINK = f"{SITE}/verify/s1.abc?next=1&b=2"
+
+
+class Shown(HTMLParser):
+    """The words, links and tags of a page."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.links: list[str | None] = []
+        self.tags: set[str] = set()
+        self.feed(notice.html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.links.extend(value for name, value in attrs if name == "href")
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def record(status: ImportStatus, *problems: RowProblem, name: str = "Year 11.xlsx") -> Import:
+    counts = ImportCounts(created=1250, updated=1, skipped=0) if status is ImportStatus.SUCCESSFUL else ImportCounts()
+    return Import(7, name, "d1", 9, datetime(2026, 9, 1, tzinfo=UTC), status=status, counts=counts, problems=problems)
+
+
+def row_problem(
+    row: int, column: str, field: str, code: str, value: object = None, severity: str = "error"
+) -> RowProblem:
+    message = f"{value} is not right."
+    return RowProblem(row, column, Problem(field, code, message, value, "error" if severity == "error" else "warning"))
+
+
+@pytest.mark.feature("A1", "A2")
+def test_an_invitation_gives_the_link_its_days_and_the_username() -> None:
+    notice = invitation("Zoë O'Neill", "zoe@school.example", LINK, 7)
+    assert notice.subject == "Verify your Progress account"
+    assert notice.text.startswith("Hello Zoë O'Neill,\n\n")
+    assert f"\n\n{LINK}\n\n" in notice.text
+    assert "Your username is: zoe@school.example" in notice.text
+    assert "can be used once, within 7 days" in notice.text
+    assert Shown(notice).links == [LINK]
+
+
+@pytest.mark.feature("A7")
+def test_a_password_reset_gives_the_link_and_names_whose_password_it_is() -> None:
+    notice = password_reset("zoe@school.example", LINK, 1)
+    assert notice.subject == "Choose a new Progress password"
+    assert "username zoe@school.example" in notice.text
+    assert f"\n\n{LINK}\n\n" in notice.text
+    assert "within 1 day." in notice.text
+    assert Shown(notice).links == [LINK]
+
+
+@pytest.mark.feature("E4", "E5")
+def test_a_successful_import_is_counted_and_says_where_the_letters_are() -> None:
+    notice = import_outcome(record(ImportStatus.SUCCESSFUL), SITE)
+    assert notice.subject == "Learner import successful: Year 11.xlsx"
+    assert "- 1,250 learners created\n- 1 learner updated\n- 0 rows skipped" in notice.text
+    assert Shown(notice).links == [f"{SITE}/learners/not-logged-on"]
+
+
+@pytest.mark.feature("E4", "E5")
+def test_a_failed_import_names_the_place_and_kind_of_each_error() -> None:
+    notice = import_outcome(
+        record(
+            ImportStatus.UNSUCCESSFUL,
+            row_problem(0, "", "file", "damaged"),
+            row_problem(1202, "F", "date_of_birth", "bad_format"),
+            row_problem(1203, "", "uln", "duplicate"),
+            row_problem(1204, "L", "uln", "bad_check_digit", severity="warning"),
+        ),
+        SITE,
+    )
+    assert notice.subject == "Learner import unsuccessful: Year 11.xlsx"
+    assert "Nothing was changed" in notice.text
+    assert (
+        "Errors found: 3.\n\n- The file: damaged\n- Row 1,202, column F: Date of birth: bad format\n"
+        "- Row 1,203: ULN: duplicate\n\n" in notice.text
+    )
+    assert Shown(notice).links == [f"{SITE}/learners/import"]
+
+
+@pytest.mark.feature("E4")
+def test_of_many_errors_the_first_ten_are_named() -> None:
+    problems = [row_problem(row, "A", "ukprn", "required") for row in range(2, 14)]
+    notice = import_outcome(record(ImportStatus.UNSUCCESSFUL, *problems), SITE)
+    assert "Errors found: 12. The first of them:" in notice.text
+    assert notice.text.count("UKPRN: required") == 10
+
+
+@pytest.mark.feature("E4")
+def test_a_failure_without_row_errors_shows_no_empty_list() -> None:
+    notice = import_outcome(record(ImportStatus.UNSUCCESSFUL), SITE)
+    assert "Errors found: 0.\n\nLog in" in notice.text
+    assert "ul" not in Shown(notice).tags
+
+
+@pytest.mark.feature("E4")
+def test_what_the_cells_say_stays_out_of_the_mail() -> None:
+    notice = import_outcome(
+        record(ImportStatus.UNSUCCESSFUL, row_problem(2, "C", "last_name", "bad_format", "Sm1th")), SITE
+    )
+    assert "Sm1th" not in notice.subject + notice.text + notice.html
+
+
+@pytest.mark.feature("F4")
+@pytest.mark.parametrize(
+    ("asked_for", "named", "address"),
+    [
+        ("10000001", {"10000001", "10000002"}, "/providers/10000001/qualifications/import"),
+        ("", {"10000002"}, "/providers/10000002/qualifications/import"),
+        ("", {"10000001", "10000002"}, "/providers"),
+    ],
+)
+def test_who_imported_for_a_provider_is_led_there_whomever_the_file_named(
+    asked_for: str, named: set[str], address: str
+) -> None:
+    asked = record(ImportStatus.UNSUCCESSFUL, row_problem(2, "A", "account_id", "unknown_account"))
+    done = evolve(asked, kind=ImportKind.QUALIFICATIONS, ukprn=asked_for, ukprns=frozenset(named))
+    assert Shown(import_outcome(done, SITE)).links == [f"{SITE}{address}"]
+
+
+@pytest.mark.feature("I8")
+@given(name=st.text(st.characters(exclude_categories=()), max_size=300))
+def test_any_file_name_fits_a_subject_line(name: str) -> None:
+    subject = import_outcome(record(ImportStatus.SUCCESSFUL, name=name), SITE).subject
+    assert subject.isprintable()
+    assert len(subject) <= 130
+
+
+@pytest.mark.feature("I8")
+@given(name=st.text(), username=st.text())
+def test_nothing_in_a_name_becomes_markup(name: str, username: str) -> None:
+    plain = Shown(invitation("", "", LINK, 7)).tags
+    assert Shown(invitation(name, username, LINK, 7)).tags == plain
+
+
+@pytest.mark.feature("I8")
+def test_markup_in_a_name_is_shown_as_it_is() -> None:
+    shown = Shown(invitation('<img src=x onerror="alert(1)">', "zoe", LINK, 7))
+    assert 'Hello <img src=x onerror="alert(1)">,' in shown.words
+
+
+@pytest.mark.feature("F4")
+def test_an_import_of_qualifications_for_several_providers_leads_to_the_list_of_providers() -> None:
+    done = evolve(record(ImportStatus.SUCCESSFUL), kind=ImportKind.QUALIFICATIONS)
+    assert [f"{SITE}/providers"] == Shown(import_outcome(done, SITE)).links
+    one = evolve(done, ukprns=frozenset({"10000055"}))
+    assert [f"{SITE}/providers/10000055/qualifications/import"] == Shown(import_outcome(one, SITE)).links
+    assert "1 learner changed" in import_outcome(one, SITE).text

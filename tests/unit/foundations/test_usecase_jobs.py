@@ -1,0 +1,150 @@
+"""Claiming, doing, putting back and giving up."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.errors import Conflict, Unavailable
+from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.memory.clock import FixedClock
+from progress_core.usecases.foundations.jobs import ATTEMPTS, Jobs
+
+
+class Handler:
+    """Finishes what it is given, or fails in the way it is told."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.seen: list[Job] = []
+        self.failure: Exception | None = None
+
+    def __call__(self, job: Job) -> None:
+        self.seen.append(job)
+        if self.failure is not None:
+            raise self.failure
+        with self.progress.context.store.transaction() as work:
+            work.jobs.finish(job.id, job.fence, JobState.DONE, now=self.progress.context.clock.now())
+
+
+@pytest.fixture
+def handler(progress: Progress) -> Handler:
+    return Handler(progress)
+
+
+@pytest.fixture
+def jobs(progress: Progress, handler: Handler) -> Jobs:
+    return Jobs(progress.context, {"errand": handler})
+
+
+def ask(progress: Progress, kind: str = "errand") -> int:
+    with progress.context.store.transaction() as work:
+        (job_id,) = work.new_ids(1)
+        work.jobs.add(Job(job_id, kind, 7, 0, progress.context.clock.now()))
+    return job_id
+
+
+@pytest.mark.feature("E4")
+def test_jobs_are_done_once_in_their_order(progress: Progress, jobs: Jobs, handler: Handler) -> None:
+    first, second = ask(progress), ask(progress)
+    ask(progress, "somebody else's")
+    while jobs.run_next("worker"):
+        pass
+    assert [job.id for job in handler.seen] == [first, second]
+    states = {job.id: job.state for job in jobs.list(OPERATOR)}
+    assert (states[first], states[second]) == (JobState.DONE, JobState.DONE)
+
+
+@pytest.mark.feature("E4")
+def test_a_named_job_goes_first(progress: Progress, jobs: Jobs, handler: Handler) -> None:
+    ask(progress)
+    second = ask(progress)
+    jobs.run_next("worker", second)
+    assert [job.id for job in handler.seen] == [second]
+    assert jobs.run_next("worker", second) is None
+
+
+@pytest.mark.feature("E4")
+@pytest.mark.parametrize("failure", [Unavailable("The database is away."), ZeroDivisionError("odd")])
+def test_a_failing_job_is_tried_again_and_given_up_in_the_end(
+    progress: Progress,
+    jobs: Jobs,
+    handler: Handler,
+    clock: FixedClock,
+    failure: Exception,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.CRITICAL)
+    job_id = ask(progress)
+    handler.failure = failure
+    for _ in range(ATTEMPTS):
+        tried = jobs.run_next("worker")
+        assert tried is not None
+        assert tried.error == jobs.list(OPERATOR)[0].error != ""
+        assert jobs.run_next("worker") is None
+        clock.advance(timedelta(minutes=2))
+    assert jobs.run_next("worker") is None
+    (job,) = jobs.list(OPERATOR)
+    assert job.state is JobState.FAILED
+    assert job.error in {"The database is away.", "Something unexpected went wrong."}
+    handler.failure = None
+    again = jobs.retry(OPERATOR, job_id)
+    assert jobs.run_next("worker") == handler.seen[-1]
+    assert handler.seen[-1].id == again.id
+    assert handler.seen[-1].subject == 7
+    (entry,) = progress.audit.read(OPERATOR, action="retry job")
+    assert (entry.subject_id, entry.facts) == (str(job_id), {"kind": "errand", "subject": "7"})
+    with pytest.raises(Conflict, match="done"):
+        jobs.retry(OPERATOR, again.id)
+
+
+@pytest.mark.feature("E4")
+def test_a_job_of_a_dead_worker_goes_to_another_and_the_slow_one_is_fenced_off(
+    progress: Progress, jobs: Jobs, clock: FixedClock
+) -> None:
+    job_id = ask(progress)
+    with progress.context.store.transaction() as work:
+        slow = work.jobs.claim(
+            owner="slow", now=clock.now(), lease_until=clock.now() + timedelta(seconds=30), kinds=["errand"]
+        )
+    assert slow is not None
+    assert jobs.run_next("worker") is None
+    clock.advance(timedelta(seconds=31))
+    assert jobs.run_next("worker") is not None
+    with pytest.raises(Conflict), progress.context.store.transaction() as work:
+        work.jobs.finish(job_id, slow.fence, JobState.FAILED, now=clock.now())
+    assert [job.state for job in jobs.list(OPERATOR)] == [JobState.DONE]
+
+
+def test_a_worker_that_was_overtaken_leaves_the_job_alone(progress: Progress, jobs: Jobs, handler: Handler) -> None:
+    ask(progress)
+    handler.failure = Conflict()
+    assert jobs.run_next("worker") is not None
+    assert [job.state for job in jobs.list(OPERATOR)] == [JobState.RUNNING]
+
+
+@pytest.mark.feature("E4")
+def test_a_worker_that_fails_after_it_was_overtaken_leaves_the_job_alone(
+    progress: Progress, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    job_id = ask(progress)
+
+    def slow(_job: Job) -> None:
+        clock.advance(timedelta(minutes=1))
+        with progress.context.store.transaction() as work:
+            until = clock.now() + timedelta(minutes=1)
+            assert work.jobs.claim(owner="quick", now=clock.now(), lease_until=until, kinds=["errand"]) is not None
+        raise Unavailable
+
+    assert Jobs(progress.context, {"errand": slow}).run_next("slow") is not None
+    (job,) = progress.jobs.list(OPERATOR)
+    assert (job.id, job.owner, job.state) == (job_id, "quick", JobState.RUNNING)
+    assert "taken over" in caplog.text
+
+
+def test_waiting_ends_when_a_job_is_announced(progress: Progress, jobs: Jobs) -> None:
+    progress.context.engine.announce(1)
+    jobs.wait(60)

@@ -1,0 +1,163 @@
+"""Who is the same learner twice."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from progress_core.domain.learners.duplicates import (
+    FileKeys,
+    Likeness,
+    Match,
+    bare,
+    compare,
+    earlier_alike,
+    matches,
+    same_number,
+)
+from progress_core.domain.learners.learners import LearnerDetails
+
+ANN = LearnerDetails("10000055", 11, "Ann", "O'Brien", "OX14 1GG", date(2010, 1, 31))
+PEOPLE = st.builds(
+    LearnerDetails,
+    ukprn=st.just("10000055"),
+    year_group=st.just(11),
+    first_name=st.sampled_from(("Ann", "ANN ", "Bob")),
+    last_name=st.sampled_from(("Lee", "Le-e", "Ray")),
+    postcode=st.sampled_from(("OX14 1GG", "OX14 2GG", "")),
+    date_of_birth=st.sampled_from((date(2010, 1, 31), date(2010, 2, 1))),
+    uln=st.sampled_from(("", "1000000043", "9276308686", "9999999999")),
+    upn=st.sampled_from(("", "B801200005001")),
+)
+
+
+def keys_of(people: Iterable[LearnerDetails]) -> FileKeys:
+    keys = FileKeys()
+    for person in people:
+        keys.note(person)
+    return keys
+
+
+@pytest.mark.feature("E7")
+@pytest.mark.parametrize(
+    ("changes", "likeness"),
+    [
+        ({}, Likeness.CERTAIN),
+        ({"first_name": "ANN", "last_name": "O\u2019Brien"}, Likeness.CERTAIN),
+        ({"last_name": "Obrien", "house": "7"}, Likeness.CERTAIN),
+        ({"postcode": "OX14 2GG"}, Likeness.POSSIBLE),
+        ({"first_name": "Anna"}, Likeness.POSSIBLE),
+        ({"last_name": "Lee"}, Likeness.POSSIBLE),
+        ({"date_of_birth": date(2010, 2, 1)}, Likeness.POSSIBLE),
+        ({"first_name": "Anna", "postcode": "OX14 2GG"}, None),
+        ({"postcode": ""}, Likeness.POSSIBLE),
+    ],
+)
+def test_three_of_four_parts_make_it_possible_and_all_certain(
+    changes: dict[str, object], likeness: Likeness | None
+) -> None:
+    assert likeness == compare(ANN, evolve(ANN, **changes))  # type: ignore[arg-type] # each value fits its name
+
+
+@pytest.mark.feature("E7")
+@pytest.mark.parametrize(("name", "number"), [("uln", "1000000043"), ("upn", "B801200005001")])
+def test_the_same_number_makes_it_certain(name: str, number: str) -> None:
+    one = evolve(ANN, **{name: number})  # type: ignore[arg-type] # a text field
+    other = LearnerDetails("10013279", 9, "Zoe", "Ray", "NW3 2BQ", date(2012, 5, 5), **{name: number})
+    assert (Likeness.CERTAIN, name) == (compare(one, other), same_number(one, other))
+
+
+@pytest.mark.feature("E7")
+def test_the_number_that_stands_for_no_uln_makes_nobody_alike() -> None:
+    one, other = evolve(ANN, uln="9999999999"), evolve(ANN, uln="9999999999", first_name="Zoe", last_name="Ray")
+    assert (None, "") == (compare(one, other), same_number(one, other))
+
+
+@pytest.mark.feature("E7")
+def test_siblings_with_numbers_of_their_own_are_twins() -> None:
+    one, other = evolve(ANN, uln="1000000043"), evolve(ANN, first_name="Zoe", uln="9276308686")
+    assert Likeness.TWINS == compare(one, other)
+    assert Likeness.TWINS == compare(
+        evolve(ANN, upn="B801200005001"), evolve(ANN, first_name="Zoe", upn="M80120000500A")
+    )
+    assert Likeness.POSSIBLE == compare(one, evolve(other, uln="9999999999"))
+
+
+def test_dates_compare_in_both_forms() -> None:
+    class Known:
+        first_name, last_name, date_of_birth, postcode, uln, upn = "ann", "obrien", "2010-01-31", "OX14 1GG", "", ""
+
+    assert Likeness.CERTAIN == compare(ANN, Known())
+    assert FileKeys().of(ANN) == FileKeys().of(Known())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("O\u2019Brien", "obrien"),
+        ("José", "jose"),
+        ("d'Arcy - Lee", "darcylee"),
+        ("Ärzte", "arzte"),
+        ("李", "李"),
+        ("-", "-"),
+    ],
+)
+def test_names_are_compared_bare(text: str, expected: str) -> None:
+    assert expected == bare(text)
+
+
+def test_vowel_signs_of_other_scripts_are_kept() -> None:
+    assert bare("\u0930\u093e\u092e") != bare("\u0930\u092e\u093e")
+
+
+@pytest.mark.feature("E7")
+@given(PEOPLE, PEOPLE)
+def test_people_who_are_alike_share_a_key(one: LearnerDetails, other: LearnerDetails) -> None:
+    keys = FileKeys()
+    shared = bool(set(keys.of(one)) & set(keys.of(other)))
+    assert shared == (compare(one, other) is not None)
+
+
+@pytest.mark.feature("E7")
+@given(st.lists(PEOPLE, max_size=12))
+def test_the_most_alike_of_all_earlier_rows_is_found(people: list[LearnerDetails]) -> None:
+    expected = {}
+    for place, person in enumerate(people):
+        alike = [(likeness, -at) for at in range(place) if (likeness := compare(person, people[at])) is not None]
+        if alike:
+            expected[place] = (max(alike)[0], -max(alike)[1])
+    assert expected == earlier_alike(people, keys_of(people), lambda *_: False)
+
+
+@pytest.mark.feature("E7")
+@given(st.lists(PEOPLE, max_size=8), st.lists(PEOPLE, max_size=8, unique=True))
+def test_matches_are_what_comparing_everybody_finds(people: list[LearnerDetails], known: list[LearnerDetails]) -> None:
+    expected = {}
+    for place, person in enumerate(people):
+        alike = {one: likeness for one in known if (likeness := compare(person, one)) is not None}
+        if alike:
+            most = max(alike.values())
+            chosen = [one for one in known if alike.get(one) is most]
+            expected[place] = (most, len(chosen) - 1, set(chosen))
+    found = matches(people, keys_of(people), [*known, *known])
+    assert expected.keys() == found.keys()
+    for place, match in found.items():
+        likeness, others, chosen_set = expected[place]
+        assert (likeness, others) == (match.likeness, match.others)
+        assert match.person in chosen_set
+
+
+@pytest.mark.feature("E7")
+def test_a_crowd_of_the_same_person_is_looked_at_in_part() -> None:
+    crowd = [evolve(ANN, house=str(number)) for number in range(60)]
+    found = matches(crowd, keys_of(crowd), crowd)
+    assert {Match(Likeness.CERTAIN, crowd[0], 19)} == set(found.values())
+
+
+def test_more_names_than_are_remembered_still_compare() -> None:
+    people = [evolve(ANN, first_name=f"Ann {number}", postcode=f"OX{number} 1GG") for number in range(20_001)]
+    people.append(people[0])
+    assert {20_001: (Likeness.CERTAIN, 0)} == earlier_alike(people, keys_of(people), lambda *_: False)

@@ -1,0 +1,25 @@
+"""The learners of a file, kept small."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from progress_core.domain.learners.learners import LearnerDetails
+from progress_core.domain.learners.packed_list import LearnerList
+
+TEXTS = st.text(st.characters(blacklist_categories=("Cc", "Cs")), max_size=8)
+LEARNERS = st.builds(
+    LearnerDetails,
+    *[TEXTS, st.integers(7, 14), TEXTS, TEXTS, TEXTS, st.dates(date(1900, 1, 1), date(2100, 1, 1)), *[TEXTS] * 11],
+)
+
+
+@pytest.mark.feature("E5")
+@given(st.lists(LEARNERS, max_size=6), st.integers(0, 6))
+def test_what_comes_out_is_what_went_in(learners: list[LearnerDetails], as_they_are: int) -> None:
+    kept = LearnerList(as_they_are)
+    for learner in learners:
+        kept.append(learner)
+    assert (learners, len(learners)) == (list(kept), len(kept))

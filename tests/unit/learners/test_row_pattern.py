@@ -1,0 +1,127 @@
+"""The quick way through the learner rules gives the same answers as the rules one by one."""
+
+import re
+from datetime import date, datetime
+from math import nan
+from unicodedata import is_normalized
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from progress_core.domain.learners.details import FIELDS
+from progress_core.domain.learners.fields import LEARNER_FIELDS
+from progress_core.domain.learners.form import MANDATORY, check_learner, check_learners
+from progress_core.domain.learners.row_pattern import compile_row, read_clean
+from progress_core.domain.values.codes import ETHNICITIES
+from progress_core.domain.values.fields import Field
+from progress_core.domain.values.identifiers import uln_is_sound, upn_check_letter
+
+pytestmark = pytest.mark.feature("B4")
+
+ON = date(2013, 10, 15)
+CLEAN = {field.name: st.from_regex(field.clean, fullmatch=True) for field in LEARNER_FIELDS}
+CLEAN["uln"] = CLEAN["uln"].map(lambda uln: next((uln[:9] + d for d in "0123456789" if uln_is_sound(uln[:9] + d)), uln))
+CLEAN["upn"] = CLEAN["upn"].map(lambda upn: upn_check_letter(upn) + upn[1:])
+READ_AS = {"year_group": lambda text: int(text.removeprefix("Year ")), "date_of_birth": date.fromisoformat}
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.integers(1, 14),
+    st.floats(),
+    st.integers(10**9, 10**10).map(float),
+    st.dates(),
+    st.datetimes(),
+    st.text(max_size=20),
+    st.sampled_from(["", "\x1f", "\x00", "a\x1fb", " x ", "1E+09", "9999999999", "A801200005001", "2013-02-30", nan]),
+)
+ROWS = st.fixed_dictionaries({}, optional={name: st.one_of(clean, clean, clean, ODD) for name, clean in CLEAN.items()})
+
+
+@given(st.lists(ROWS, max_size=5), st.sampled_from([None, ON]))
+def test_many_rows_get_the_same_answers_as_each_alone(rows: list[dict[str, object]], on: date | None) -> None:
+    one_by_one = [check_learner(row, form="import", on=on) for row in rows]
+    assert repr(one_by_one) == repr(list(check_learners(rows, on=on)))  # repr, as not-a-number equals nothing
+
+
+@settings(max_examples=25)
+@given(st.fixed_dictionaries(CLEAN))
+def test_rows_of_clean_texts_get_the_same_answers_too(row: dict[str, object]) -> None:
+    assert [check_learner(row, form="import", on=ON)] == list(check_learners([row], on=ON))
+
+
+@pytest.mark.parametrize("field", LEARNER_FIELDS, ids=FIELDS)
+@settings(max_examples=40)
+@given(data=st.data())
+def test_clean_text_is_taken_as_it_stands(field: Field, data: st.DataObject) -> None:
+    text = data.draw(CLEAN[field.name])
+    value, findings = field.read(text)
+    assume("bad_format" not in {finding.code for finding in findings} or field.name != "date_of_birth")  # 30 February
+    assert [] == [finding for finding in findings if finding.code != "bad_check_digit"]
+    assert READ_AS.get(field.name, str)(text) == value
+
+
+@pytest.mark.parametrize("field", LEARNER_FIELDS, ids=FIELDS)
+@pytest.mark.parametrize("text", ["", "\x1f", "\x00", "a\x1f", "é\u0301", "\u212b", "\u1100\u1161"])
+def test_no_clean_text_is_empty_or_holds_what_joins_the_row_or_is_not_regular(field: Field, text: str) -> None:
+    assert re.fullmatch(field.clean, text) is None
+
+
+def test_accented_letters_of_clean_texts_are_regular() -> None:
+    clean = re.compile(next(field.clean for field in LEARNER_FIELDS if field.name == "last_name"))
+    letters = [chr(code) for code in range(0x80, 0x3000) if clean.fullmatch(chr(code))]
+    assert len(letters) > 300
+    assert all(is_normalized("NFC", letter) and letter.isalpha() for letter in letters)
+
+
+def ordinary(**values: object) -> dict[str, object]:
+    """A row of a spreadsheet as readers give it, numbers as numbers and dates as dates, with changes."""
+    return {
+        "ukprn": 10000055,
+        "year_group": 11.0,
+        "first_name": "Zoë",
+        "last_name": "Norris-O'Brien",
+        "postcode": "SW1A 1AA",
+        "date_of_birth": date(1997, 10, 2),
+        "email": "zoe.norris@school.example.com",
+        "house": 12,
+        "street": "St. John's Road",
+        "locality": None,
+        "town": "Stoke-on-Trent",
+        "telephone": "01632960961",
+        "uln": 1000000043,
+        "upn": "B801200005001",
+        "gender": "Not known",
+        "ethnicity": ETHNICITIES[0],
+        **values,
+    }
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"date_of_birth": datetime(1997, 10, 2), "year_group": "Year 11", "upn": "", "uln": ""},  # noqa: DTZ001 - as read
+        {"date_of_birth": "1997-10-02", "year_group": "11", "first_name": "Mary Jane", "ccis": 4440000123456},
+    ],
+)
+def test_ordinary_rows_go_the_quick_way(changes: dict[str, object]) -> None:
+    row = ordinary(**changes)
+    details = read_clean(row, compile_row(LEARNER_FIELDS, MANDATORY["import"]))
+    assert details is not None
+    assert details == check_learner(row, form="import").value
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"uln": 1000000063},
+        {"upn": "A801200005001"},
+        {"date_of_birth": "2013-02-30"},
+        {"town": True},
+        {"town": date(2013, 2, 1)},
+    ],
+)
+def test_rows_with_something_to_say_do_not(changes: dict[str, object]) -> None:
+    assert read_clean(ordinary(**changes), compile_row(LEARNER_FIELDS, MANDATORY["import"])) is None

@@ -1,0 +1,191 @@
+"""References: referee, draft, completion, versions, and who sees what."""
+
+import pytest
+from attrs import evolve
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.applications.applications import ApplicationState
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.learners.learners import Learner
+from progress_core.domain.profiles.profiles import Profile, ReferenceStatus
+from progress_core.domain.profiles.reference_form import RatingScale
+from progress_core.domain.profiles.references import RATED, Reference
+from progress_core.usecases.foundations.context import Limits
+from tests.given.people import NORTH, SOUTH, hire
+from tests.given.profiles import applications, apply, learner_of, now_of, pupil
+
+DEFAULT = "Miss Jane Smith, Pastoral manager"
+FULL: dict[str, object] = {
+    "display_to_learner": "yes",
+    "attendance": "96.5",
+    **dict.fromkeys(RATED, "Average"),
+    "additional_support": "no",
+}
+
+
+@pytest.fixture
+def learner(progress: Progress) -> Learner:
+    """A learner of a provider with a default referee."""
+    progress.providers.set_defaults(OPERATOR, NORTH, referee=DEFAULT)
+    return pupil(progress, profile=Profile())
+
+
+def kept(progress: Progress, learner: Learner) -> Reference:
+    with progress.context.store.snapshot() as work:
+        return work.references.of(EVERYTHING, learner.id)
+
+
+@pytest.mark.feature("C7")
+def test_a_reference_is_drafted_and_completed(progress: Progress, learner: Learner, manager: Actor) -> None:
+    page = progress.references.of(manager, learner.id)
+    assert (page.referee, page.is_default, page.status, page.version) == (DEFAULT, True, ReferenceStatus.NONE, 0)
+    saved = progress.references.save(manager, learner.id, {"attendance": "90"}, version=0)
+    assert saved.learner.profile.reference is ReferenceStatus.DRAFT
+    page = progress.references.of(manager, learner.id)
+    assert (page.drafted, page.details.attendance, page.status) == (True, 90.0, ReferenceStatus.DRAFT)
+    with pytest.raises(Rejected) as refused:
+        progress.references.complete(manager, learner.id, {}, version=1)
+    assert {"display_to_learner", "health", "additional_support"} <= {each.field for each in refused.value.problems}
+    saved = progress.references.complete(manager, learner.id, FULL, version=1)
+    assert saved.learner.profile.reference is ReferenceStatus.COMPLETE
+    page = progress.references.of(manager, learner.id)
+    assert (page.drafted, page.details.attendance, page.referee, page.is_default) == (False, 96.5, DEFAULT, True)
+    assert page.values == FULL | {"referee": "", "further_details": ""}
+    actions = [entry.action for entry in progress.audit.read(OPERATOR, subject_id=str(learner.id))]
+    assert actions[:2] == ["complete reference", "save reference"]
+
+
+@pytest.mark.feature("C7")
+def test_a_different_referee_is_for_this_learner_alone_and_can_be_taken_back(
+    progress: Progress, learner: Learner, manager: Actor
+) -> None:
+    other = pupil(progress, "bjones")
+    progress.references.set_referee(manager, learner.id, "Mr Tom Hale, Head of sixth form\n01632 960961", version=0)
+    page = progress.references.of(manager, learner.id)
+    assert (page.referee, page.is_default) == ("Mr Tom Hale, Head of sixth form\n01632 960961", False)
+    assert progress.references.of(manager, other.id).referee == DEFAULT
+    progress.references.save(manager, learner.id, {"attendance": "90"})
+    assert progress.references.of(manager, learner.id).referee.startswith("Mr Tom Hale")
+    progress.references.set_referee(manager, learner.id, "")
+    page = progress.references.of(manager, learner.id)
+    assert (page.referee, page.is_default, page.details.attendance) == (DEFAULT, True, 90.0)
+    with pytest.raises(Rejected) as refused:
+        progress.references.set_referee(manager, learner.id, "x" * 201)
+    assert [(each.field, each.code) for each in refused.value.problems] == [("referee", "too_long")]
+
+
+@pytest.mark.feature("C7", "C9")
+def test_what_was_completed_names_its_referee_whatever_becomes_of_the_default(
+    progress: Progress, learner: Learner, manager: Actor
+) -> None:
+    progress.references.complete(manager, learner.id, FULL)
+    progress.providers.set_defaults(OPERATOR, NORTH, referee="Mrs Ada King, Head")
+    assert kept(progress, learner).versions[0].referee == DEFAULT
+    assert progress.references.of(manager, learner.id).referee == DEFAULT
+
+
+@pytest.mark.feature("C7")
+def test_anything_below_average_asks_for_further_details(progress: Progress, learner: Learner, manager: Actor) -> None:
+    with pytest.raises(Rejected) as refused:
+        progress.references.complete(manager, learner.id, FULL | {"health": "Poor"})
+    assert [(each.field, each.code) for each in refused.value.problems] == [("further_details", "needs_details")]
+    progress.references.complete(manager, learner.id, FULL | {"health": "Poor", "further_details": "Asthma."})
+
+
+@pytest.mark.feature("C7")
+def test_an_embedder_brings_a_scale_of_their_own(progress: Progress, learner: Learner) -> None:
+    theirs = Progress(evolve(progress.context, limits=Limits(ratings=RatingScale(("Good", "Bad"), frozenset({"Bad"})))))
+    assert theirs.references.of(OPERATOR, learner.id).scale.ratings == ("Good", "Bad")
+    theirs.references.complete(OPERATOR, learner.id, FULL | dict.fromkeys(RATED, "good"))
+    assert set(kept(progress, learner).versions[0].ratings.values()) == {"Good"}
+
+
+@pytest.mark.feature("C9")
+def test_a_reference_reaches_applications_that_have_none_and_a_later_one_new_applications_only(
+    progress: Progress, learner: Learner, manager: Actor
+) -> None:
+    for state in (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN, ApplicationState.PENDING):
+        apply(progress, learner, state)
+    progress.references.complete(manager, learner.id, FULL)
+    assert [each.reference for each in applications(progress, learner)] == [1, None, None]
+    progress.references.complete(manager, learner.id, FULL | {"attendance": "50"})
+    assert [each.reference for each in applications(progress, learner)] == [1, None, None]
+    assert [each.attendance for each in kept(progress, learner).versions] == [96.5, 50.0]
+
+
+@pytest.mark.feature("C8", "H4")
+def test_a_learner_reads_their_reference_only_where_it_was_completed_to_be_displayed(
+    progress: Progress, learner: Learner, manager: Actor
+) -> None:
+    themselves = learner_of(progress, learner)
+
+    def sees_nothing() -> None:
+        with pytest.raises(NotFound) as absent:
+            progress.references.of(themselves, learner.id)
+        assert absent.value.message == NotFound.default_message
+        summary = progress.profiles.summary(themselves, learner.id)
+        assert (summary.shows_reference, summary.learner.profile.reference) == (False, ReferenceStatus.NONE)
+        assert not progress.profiles.shows_reference(themselves, learner.id)
+
+    sees_nothing()
+    progress.references.save(manager, learner.id, FULL)
+    sees_nothing()
+    progress.references.complete(manager, learner.id, FULL | {"display_to_learner": "no"})
+    sees_nothing()
+    progress.references.complete(manager, learner.id, FULL)
+    progress.references.save(manager, learner.id, {"attendance": "1"})
+    page = progress.references.of(themselves, learner.id)
+    assert (page.details.attendance, page.drafted) == (96.5, False)
+    assert progress.profiles.summary(themselves, learner.id).shows_reference
+    assert progress.profiles.shows_reference(themselves, learner.id)
+    progress.references.complete(manager, learner.id, {"display_to_learner": "no"})
+    sees_nothing()
+
+
+@pytest.mark.feature("C8")
+def test_nobody_but_staff_who_write_references_sees_drafts_or_changes_anything(
+    progress: Progress, learner: Learner, manager: Actor
+) -> None:
+    progress.references.save(manager, learner.id, FULL)
+    looking = hire(progress, Role.USER_MANAGER, NORTH)
+    admissions = hire(progress, Role.ADMISSIONS, NORTH, email="a@example.com")
+    for actor in (looking, admissions):
+        with pytest.raises(NotAllowed):
+            progress.references.of(actor, learner.id)
+    assert not progress.profiles.summary(looking, learner.id).shows_reference
+    for actor in (looking, admissions, learner_of(progress, learner)):
+        with pytest.raises(NotAllowed):
+            progress.references.save(actor, learner.id, FULL)
+    stranger = hire(progress, Role.LEARNER_MANAGER, SOUTH, email="s@example.com")
+    with pytest.raises(NotFound):
+        progress.references.of(stranger, learner.id)
+    with pytest.raises(NotFound):
+        progress.references.complete(stranger, learner.id, FULL)
+    assert now_of(progress, learner).profile.reference is ReferenceStatus.DRAFT
+
+
+@pytest.mark.feature("C7")
+def test_of_two_who_write_a_reference_the_second_is_told_where_they_differ(
+    progress: Progress, learner: Learner, manager: Actor
+) -> None:
+    progress.references.save(manager, learner.id, {"attendance": "90", "health": "Poor", "display_to_learner": "no"})
+    with pytest.raises(Conflict) as lost:
+        progress.references.complete(manager, learner.id, FULL | {"further_details": "Well."}, version=0)
+    assert lost.value.changes["attendance"] == ("96.5", "90")
+    assert lost.value.changes["display_to_learner"] == ("yes", "no")
+    assert lost.value.changes["health"] == ("Average", "Poor")
+    assert lost.value.changes["further_details"] == ("Well.", "")
+    assert "referee" not in lost.value.changes
+
+
+@pytest.mark.feature("C1", "C2")
+def test_a_reference_neither_gates_an_application_nor_touches_an_approval(progress: Progress, manager: Actor) -> None:
+    learner = pupil(progress, sign_off=Choice.YES)
+    progress.approvals.approve(manager, learner.id)
+    progress.references.complete(manager, learner.id, FULL)
+    summary = progress.profiles.summary(manager, learner.id)
+    assert summary.learner.profile.approved
+    assert (summary.blockers, summary.changes) == ((), ())

@@ -1,0 +1,87 @@
+"""The provider form: a row of a file of providers."""
+
+from math import nan
+
+import pytest
+
+from progress_core.domain.providers.form import PROVIDER_FIELDS, RULES, check_provider, check_providers
+from progress_core.domain.providers.providers import Provider
+
+pytestmark = pytest.mark.feature("H1")
+
+NEEDED: dict[str, object] = {"ukprn": "10000055", "name": "Abingdon College", "area": "Oxfordshire"}
+
+
+def test_provider_needs_a_ukprn_a_name_and_an_area() -> None:
+    assert [("ukprn", "required"), ("name", "required"), ("area", "required")] == [
+        (problem.field, problem.code) for problem in check_provider({}).problems
+    ]
+    assert Provider("10000055", "Abingdon College", "Oxfordshire") == check_provider(NEEDED).value
+
+
+def test_every_column_is_taken_and_made_regular() -> None:
+    checked = check_provider(
+        {
+            "ukprn": 10000055,
+            "name": " Abingdon  College ",
+            "area": "Oxfordshire",
+            "postcode": "ox141gg",
+            "street": "Wootton Road",
+            "locality": "",
+            "town": "Abingdon",
+            "lat": "51.6801",
+            "lon": -1.2867,
+        }
+    )
+    expected = Provider(
+        "10000055", "Abingdon College", "Oxfordshire", "OX14 1GG", "Wootton Road", "", "Abingdon", 51.6801, -1.2867
+    )
+    assert (expected, ()) == (checked.value, checked.problems)
+
+
+@pytest.mark.parametrize(("offered", "read"), [(52, 52.0), ("52.000", 52.0), ("", None), (None, None), (nan, None)])
+def test_latitude_is_a_number_or_nothing(offered: object, read: float | None) -> None:
+    value = check_provider({**NEEDED, "lat": offered}).value
+    assert read == (value and value.latitude)
+
+
+def test_degrees_near_the_meridian_are_read() -> None:
+    value = check_provider({**NEEDED, "lon": 0.00001}).value
+    assert value == Provider("10000055", "Abingdon College", "Oxfordshire", longitude=0.00001)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("ukprn", "123", "bad_format"),
+        ("name", "-", "bad_format"),
+        ("name", "x" * 101, "too_long"),
+        ("area", "Oxford\x00shire", "forbidden_character"),
+        ("postcode", "OX14", "bad_format"),
+        ("lat", "-1.28", "bad_format"),
+        ("lat", "north", "bad_format"),
+        ("lat", "51,68", "bad_format"),
+        ("lon", 51.68, "bad_format"),
+        ("lon", True, "bad_format"),
+        ("lon", "1e1", "bad_format"),
+    ],
+)
+def test_broken_rule_names_field_value_and_rule(field: str, value: object, code: str) -> None:
+    checked = check_provider({**NEEDED, field: value})
+    (problem,) = checked.problems
+    assert (None, field, code, value) == (checked.value, problem.field, problem.code, problem.value)
+    assert problem.code in next(rule.codes for rule in RULES if rule.id == problem.rule)
+
+
+def test_columns_are_those_of_the_file() -> None:
+    assert "ukprn name area postcode street locality town lat lon" == " ".join(field.name for field in PROVIDER_FIELDS)
+
+
+def test_a_file_names_each_provider_once_and_all_problems_are_told_by_row() -> None:
+    again: dict[str, object] = {**NEEDED, "ukprn": 10000055, "name": "Abingdon"}
+    checked = check_providers([NEEDED, {**NEEDED, "ukprn": "1"}, again])
+    assert [("row 2: ukprn", "bad_format"), ("row 3: ukprn", "duplicate")] == [
+        (problem.field, problem.code) for problem in checked.problems
+    ]
+    assert checked.value is None
+    assert (Provider("10000055", "Abingdon College", "Oxfordshire"),) == check_providers([NEEDED]).value

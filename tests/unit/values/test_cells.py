@@ -1,0 +1,126 @@
+"""Cells as spreadsheets give them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from math import inf, nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.values.cells import Reading, read_date, read_digits, read_text
+from progress_core.domain.values.sheets import CellError, Uncomputed
+
+pytestmark = pytest.mark.feature("E2")
+
+
+def codes(reading: Reading) -> list[str]:
+    return [finding.code for finding in reading[1]]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("  a  b ", "a b"),
+        (None, ""),
+        (nan, ""),
+        ("", ""),
+        (12, "12"),
+        (12.0, "12"),
+        (1000000043.0, "1000000043"),
+        (4440000123456, "4440000123456"),
+        (-1, "-1"),
+    ],
+)
+def test_text_and_whole_numbers_are_read_as_text(raw: object, text: str) -> None:
+    assert (text, ()) == read_text(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (True, "bad_format"),
+        (1.5, "lost_digits"),
+        (1e15, "lost_digits"),
+        (10**15, "lost_digits"),
+        (inf, "lost_digits"),
+        (date(2012, 1, 2), "became_date"),
+        (datetime(2012, 1, 2, tzinfo=UTC), "became_date"),
+        (CellError("#N/A"), "cell_error"),
+        (Uncomputed("=A1"), "uncomputed_formula"),
+        (Decimal("1.5"), "bad_format"),
+        (b"text", "bad_format"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_the_reason(raw: object, code: str) -> None:
+    assert ("", [code]) == (read_text(raw)[0], codes(read_text(raw)))
+
+
+def test_number_of_thousands_of_digits_is_refused_like_any_other() -> None:
+    assert ["lost_digits"] == codes(read_digits(10**5000))
+    assert "too many digits" in problem("uln", "lost_digits", 10**5000).message
+
+
+def test_cells_without_a_value_say_what_they_hold() -> None:
+    assert ["#N/A", "=A1+1", "a formula"] == [str(CellError("#N/A")), str(Uncomputed("=A1+1")), str(Uncomputed())]
+
+
+@pytest.mark.parametrize(("raw", "text"), [("1000000043.0", "1000000043"), ("10000055.000", "10000055"), (7, "7")])
+def test_digits_that_became_a_decimal_number_are_restored(raw: object, text: str) -> None:
+    assert (text, ()) == read_digits(raw)
+
+
+@pytest.mark.parametrize("raw", ["1E+09", "1.00E+09", "1,0e9", "1E10", "4.44E+12"])
+def test_digits_that_a_spreadsheet_rounded_are_refused(raw: str) -> None:
+    assert ("", ["lost_digits"]) == (read_digits(raw)[0], codes(read_digits(raw)))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "1997-01-01",
+        date(1997, 1, 1),
+        datetime(1997, 1, 1, 13, 45, tzinfo=UTC),
+        " 1997-01-01\xa0",
+        "1997-01-01 00:00:00",
+        "1997-01-01T00:00",
+        "1997-01-01 00:00:00.000",
+    ],
+)
+def test_dates_and_iso_text_are_read(raw: object) -> None:
+    assert (date(1997, 1, 1), ()) == read_date(raw)
+
+
+@pytest.mark.parametrize("raw", [35431, 35431.0, "35431", "35431.0"])
+def test_bare_count_of_days_is_read_with_a_warning(raw: object) -> None:
+    day, (finding,) = read_date(raw)
+    assert (date(1997, 1, 1), "restored", "warning") == (day, finding.code, finding.severity)
+    assert {"taken": "1997-01-01"} == finding.facts
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("01/01/1997", "1/1/97", "1997/01/01", "1997-1-1", "19970101", "1997-W01-3", "1 January 1997", "soon"),
+        *("1997-02-29", "1997-13-01", "1997-00-10", "0197-01-01", "2101-01-01", "\uff11997-01-01"),
+        *("1997-01-01 13:45:00", 18263, 73051, 7, True),
+        *(date(1899, 12, 31), date(2100, 1, 1), datetime(197, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_other_dates_are_refused(raw: object) -> None:
+    assert ("", ["bad_format"]) == (read_date(raw)[0], codes(read_date(raw)))
+
+
+@pytest.mark.parametrize("raw", [None, "", " ", nan])
+def test_no_date_is_nothing(raw: object) -> None:
+    assert ("", ()) == read_date(raw)
+
+
+def test_date_that_is_an_error_cell_says_so() -> None:
+    assert ["cell_error"] == codes(read_date(CellError("#REF!")))
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_every_date_is_read_from_its_own_text(day: date) -> None:
+    assert (day, ()) == read_date(day.isoformat())

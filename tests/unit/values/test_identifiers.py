@@ -1,0 +1,139 @@
+"""Identifiers against published examples."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from progress_core.domain.values import readers
+from progress_core.domain.values.cells import Reading
+from progress_core.domain.values.identifiers import ULN, UPN, regular_postcode, uln_is_sound, upn_check_letter
+
+VECTORS: dict[str, Any] = json.loads(Path(__file__).with_name("data").joinpath("test_vectors.json").read_text("utf-8"))
+
+pytestmark = pytest.mark.feature("B3")
+
+
+def codes(reading: Reading) -> list[tuple[str, str]]:
+    return [(finding.code, finding.severity) for finding in reading[1]]
+
+
+@pytest.mark.parametrize("upn", VECTORS["upn"]["valid"])
+def test_sound_upns_have_their_check_letter(upn: str) -> None:
+    assert upn[0] == upn_check_letter(upn)
+    assert (upn, ()) == readers.upn(upn)
+
+
+@pytest.mark.parametrize("upn", ["A801200005001", "Q207000016049", "A123456789001"])
+def test_upn_with_another_check_letter_is_kept_with_a_warning_that_names_the_right_one(upn: str) -> None:
+    value, (finding,) = readers.upn(upn)
+    assert (upn, "bad_check_digit", "warning") == (value, finding.code, finding.severity)
+    assert {"expected": upn_check_letter(upn)} == finding.facts
+
+
+@pytest.mark.parametrize(
+    "upn", ["X80120000A001", "B80120000500", "B8012000050011", "I801200005001", "B80120000500S", "B801-200005"]
+)
+def test_upn_of_another_form_is_refused(upn: str) -> None:
+    assert [("bad_format", "error")] == codes(readers.upn(upn))
+
+
+def test_upn_is_taken_in_any_case_and_with_spaces() -> None:
+    assert ("B801200005001", ()) == readers.upn("b801 2000 05001")
+
+
+def test_ten_characters_as_in_the_manual_are_kept_with_a_warning() -> None:
+    assert ("B801200005", [("short_form", "warning")]) == (
+        readers.upn("b801200005")[0],
+        codes(readers.upn("b801200005")),
+    )
+
+
+@given(st.from_regex(UPN, fullmatch=True), st.integers(1, 12), st.integers(1, 9))
+def test_any_one_digit_mistyped_changes_the_check_letter(upn: str, position: int, by: int) -> None:
+    if not upn[position].isdigit():
+        return
+    mistyped = upn[:position] + str((int(upn[position]) + by) % 10) + upn[position + 1 :]
+    assert upn_check_letter(upn) != upn_check_letter(mistyped)
+
+
+@pytest.mark.parametrize("uln", VECTORS["uln"]["valid"])
+def test_sound_ulns_have_no_problem(uln: str) -> None:
+    assert uln_is_sound(uln)
+    assert (uln, ()) == readers.uln(uln)
+
+
+@pytest.mark.parametrize("uln", ["1000000063", "9276308687", *VECTORS["uln"]["sentinel"]])
+def test_uln_with_a_wrong_check_digit_is_kept_with_a_warning(uln: str) -> None:
+    assert (uln, [("bad_check_digit", "warning")]) == (uln, codes(readers.uln(uln)))
+
+
+@pytest.mark.parametrize(
+    "uln", ["100000004", "0000000042", "10000000430", "100000004X", "\uff11000000043", "10000 00043"]
+)
+def test_uln_of_another_form_is_refused(uln: str) -> None:
+    assert [("bad_format", "error")] == codes(readers.uln(uln))
+
+
+@given(st.from_regex(ULN, fullmatch=True))
+def test_each_nine_digits_have_one_check_digit_or_none(uln: str) -> None:
+    sound = [digit for digit in "0123456789" if uln_is_sound(uln[:9] + digit)]
+    weighted = sum(int(digit) * weight for digit, weight in zip(uln[:9], range(10, 1, -1), strict=True))
+    assert ([str(10 - weighted % 11)] if weighted % 11 else []) == sound
+
+
+@pytest.mark.parametrize("ukprn", VECTORS["ukprn"]["valid"])
+def test_ukprns_are_eight_digits_and_start_with_1(ukprn: str) -> None:
+    assert (ukprn, ()) == readers.ukprn(ukprn)
+
+
+@pytest.mark.parametrize("ukprn", [*VECTORS["ukprn"]["invalid"], "1000005\u0665", "10000055\n"])
+def test_other_ukprns_are_refused(ukprn: str) -> None:
+    assert [("bad_format", "error")] == codes(readers.ukprn(ukprn))
+
+
+@pytest.mark.parametrize("ccis", ["1", "1234567890", "AB/12-3", VECTORS["ccis"]["national_example"]])
+def test_ccis_ids_are_up_to_ten_characters_or_thirteen_digits(ccis: str) -> None:
+    assert (ccis, ()) == readers.ccis(ccis)
+
+
+@pytest.mark.parametrize("ccis", ["12345678901", "444000012345X", "44400001234567", "12 34", "é"])
+def test_other_ccis_ids_are_refused(ccis: str) -> None:
+    assert [("bad_format", "error")] == codes(readers.ccis(ccis))
+
+
+@pytest.mark.parametrize("postcode", VECTORS["postcode"]["valid"])
+def test_postcodes_are_regular_in_any_case_and_spacing(postcode: str) -> None:
+    for written in (postcode, postcode.lower(), postcode.replace(" ", ""), f" {postcode.replace(' ', '  ')}\xa0"):
+        assert postcode == regular_postcode(written)
+
+
+@pytest.mark.parametrize("postcode", ["BFPO 805", "BFPO 1", "ASCN 1ZZ", "FIQQ 1ZZ", "STHL 1ZZ", "GIR 0AA"])
+def test_forces_and_overseas_postcodes_are_taken(postcode: str) -> None:
+    assert (postcode, ()) == readers.postcode(postcode.replace(" ", "").lower())
+
+
+@pytest.mark.parametrize(
+    "postcode",
+    [
+        *(each for each in VECTORS["postcode"]["invalid"] if each != "SW1A 1AA\n"),
+        "AI-2640",
+        "KY1-1100",
+        "BFPO 0",
+        "SW1A",
+        "\u017fW1A 1A\u0131",
+        "",
+    ],
+)
+def test_postcodes_that_cannot_exist_are_refused(postcode: str) -> None:
+    assert [("bad_format", "error")] == codes(readers.postcode(postcode))
+
+
+@given(st.from_regex(re.compile(r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}", re.ASCII), fullmatch=True))
+def test_regular_postcode_is_regular(postcode: str) -> None:
+    regular = regular_postcode(postcode)
+    assert regular is None or regular == regular_postcode(regular)
