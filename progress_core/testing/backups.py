@@ -13,7 +13,7 @@ from progress_core.domain.importing.imports import ImportKind
 from progress_core.domain.profiles.references import Reference
 from progress_core.ports.backups import BackedUp, Backup
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing.builders import (
+from progress_core.testing.tools.builders import (
     UKPRN,
     a_course,
     a_group,
@@ -33,8 +33,8 @@ from progress_core.testing.builders import (
     some_reference_details,
     some_statements,
 )
-from progress_core.testing.marks import feature
-from progress_core.testing.threads import elsewhere, persistently
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import elsewhere, persistently
 
 NOW = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
 _MANY = 1201  # learners: more than stores write at a time

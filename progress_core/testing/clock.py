@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from progress_core.ports.clock import Clock
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 
 class ClockContract:

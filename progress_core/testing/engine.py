@@ -6,7 +6,7 @@ import time
 import pytest
 
 from progress_core.ports.engine import JobEngine
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 _LONG = 30.0
 _SHORT = 0.1

@@ -6,9 +6,9 @@ from attrs import evolve
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.ports.store import Store
-from progress_core.testing.builders import UKPRN, a_provider, an_export, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import UKPRN, a_provider, an_export, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 _OTHER = "10000002"
 

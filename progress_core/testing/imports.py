@@ -13,9 +13,9 @@ from progress_core.domain.importing.imports import (
     forgotten,
 )
 from progress_core.ports.store import Store
-from progress_core.testing.builders import an_import, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import an_import, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 
 class ImportsContract(StoreFixture):

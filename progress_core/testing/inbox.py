@@ -6,10 +6,10 @@ from progress_core.domain.correspondence.inbox import InboxMessage
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.ports.store import Store
-from progress_core.testing.about_learners import SEEN, removed_and_added_again, two_learners
-from progress_core.testing.builders import a_message, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import a_message, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.learner_records import SEEN, removed_and_added_again, two_learners
+from progress_core.testing.tools.marks import feature
 
 
 class InboxContract(StoreFixture):

@@ -11,7 +11,8 @@ from progress_core.domain.learners.dashboard import LINES
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
 from progress_core.ports.learners import LearnerLine, LearnerQuery, Sort
 from progress_core.ports.store import Store
-from progress_core.testing.builders import (
+from progress_core.testing.learner_search import SORTS, LearnerSearchContract, ids_listed, pages_listed
+from progress_core.testing.tools.builders import (
     UKPRN,
     a_group,
     a_learner,
@@ -21,8 +22,7 @@ from progress_core.testing.builders import (
     later,
     some_details,
 )
-from progress_core.testing.learner_search import SORTS, LearnerSearchContract, ids_listed, pages_listed
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 _OTHER = "10000002"
 

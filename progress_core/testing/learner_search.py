@@ -6,9 +6,9 @@ from attrs import evolve
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.ports.learners import LearnerQuery, Sort
 from progress_core.ports.store import Store
-from progress_core.testing.builders import UKPRN, a_group, a_learner, an_account, enrol
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import UKPRN, a_group, a_learner, an_account, enrol
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 _OTHER = "10000002"
 

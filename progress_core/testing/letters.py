@@ -10,7 +10,7 @@ from attrs import evolve
 
 from progress_core.domain.correspondence.letters import Letter
 from progress_core.ports.letters import LetterWriter
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 Kind: TypeAlias = Literal["pdf", "html"]
 ReadPdf: TypeAlias = Callable[[bytes], list[str]]

@@ -6,7 +6,7 @@ from attrs import evolve
 from progress_core.domain.correspondence.mail import Message
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.ports.mail import Mailer
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 MESSAGE = Message(
     to="zoe.oneill@school.example",

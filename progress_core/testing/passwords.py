@@ -3,7 +3,7 @@
 import pytest
 
 from progress_core.ports.passwords import PasswordHasher
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 PASSWORDS = ("correct horse 7", "Pa55wörd ", "密码密码12", "x" * 300, "ends in nothing\x00", "\ud800odd1")
 

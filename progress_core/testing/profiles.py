@@ -5,9 +5,9 @@ import pytest
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.ports.store import Store
-from progress_core.testing.about_learners import check_scopes, removed_and_added_again, two_learners
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.learner_records import check_scopes, removed_and_added_again, two_learners
+from progress_core.testing.tools.marks import feature
 
 
 def _contents() -> dict[str, object]:

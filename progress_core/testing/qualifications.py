@@ -7,11 +7,11 @@ from progress_core.domain.foundations.actors import EVERYTHING, NOTHING
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.qualifications.qualifications import LearnerQualifications
 from progress_core.ports.store import Store
-from progress_core.testing.about_learners import SEEN, check_scopes, removed_and_added_again, two_learners
-from progress_core.testing.builders import a_learner, enrol, some_qualifications
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
-from progress_core.testing.threads import together
+from progress_core.testing.tools.builders import a_learner, enrol, some_qualifications
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.learner_records import SEEN, check_scopes, removed_and_added_again, two_learners
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import together
 
 
 class QualificationsContract(StoreFixture):

@@ -6,7 +6,7 @@ from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.importing.imports import FORGOTTEN_NAME
 from progress_core.ports.store import Store
-from progress_core.testing.builders import (
+from progress_core.testing.tools.builders import (
     NOON,
     a_learner,
     a_mail,
@@ -19,8 +19,8 @@ from progress_core.testing.builders import (
     enrol,
     later,
 )
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 
 class RetentionContract(StoreFixture):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.ports.sealing import Sealer
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 KIT = settings(

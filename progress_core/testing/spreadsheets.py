@@ -21,7 +21,7 @@ from progress_core.domain.values.sheets import (
     column_letter,
 )
 from progress_core.ports.spreadsheets import Spreadsheets
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 FORMULA_LIKE = ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1", "'=1", "''-1", '=HYPERLINK("x")']
 PLAIN = [

@@ -6,11 +6,11 @@ from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.profiles.statements import LONGEST, LearnerStatements, Statements
 from progress_core.ports.store import Store
-from progress_core.testing.about_learners import check_scopes, removed_and_added_again, two_learners
-from progress_core.testing.builders import some_statements
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
-from progress_core.testing.threads import together
+from progress_core.testing.tools.builders import some_statements
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.learner_records import check_scopes, removed_and_added_again, two_learners
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import together
 
 
 class StatementRecordsContract(StoreFixture):

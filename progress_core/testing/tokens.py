@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from progress_core.ports.tokens import Tokens
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from progress_core.ports.transliteration import Transliterator
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 KIT = settings(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]

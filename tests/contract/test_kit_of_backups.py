@@ -15,7 +15,7 @@ from progress_core.memory.tables import Tables
 from progress_core.ports.backups import Backup
 from progress_core.ports.store import UnitOfWork
 from progress_core.testing.backups import BackedUpContract
-from progress_core.testing.builders import a_session
+from progress_core.testing.tools.builders import a_session
 
 pytestmark = pytest.mark.feature("I2", "I7")
 

@@ -13,7 +13,7 @@ from progress_core.domain.profiles.profiles import Section
 from progress_core.domain.profiles.statements import Statements
 from progress_core.domain.qualifications.qualifications import Qualification
 from progress_core.domain.values.fingerprints import fingerprint
-from progress_core.testing.builders import some_details
+from progress_core.testing.tools.builders import some_details
 
 MATHS = Qualification("GCSE (9 to 1)", "Mathematics", "2026-06", predicted_grade="6")
 PHYSICS = Qualification("A level", "Physics", "", actual_grade="B")

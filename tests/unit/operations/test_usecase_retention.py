@@ -22,7 +22,7 @@ from progress_core.domain.qualifications.exports import KIND as EXPORT
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.store import UnitOfWork
-from progress_core.testing.builders import a_mail, a_session, an_entry, an_export, an_import
+from progress_core.testing.tools.builders import a_mail, a_session, an_entry, an_export, an_import
 from progress_core.usecases.foundations.jobs import ATTEMPTS
 from progress_core.usecases.operations import retention_run
 from progress_core.usecases.operations.retention import KIND

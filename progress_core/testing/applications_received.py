@@ -8,10 +8,10 @@ from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.ports.applications import ReceivedQuery
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing.about_learners import OTHER, removed_and_added_again
-from progress_core.testing.builders import UKPRN, a_course, a_group, a_learner, an_application, enrol, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import UKPRN, a_course, a_group, a_learner, an_application, enrol, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.learner_records import OTHER, removed_and_added_again
+from progress_core.testing.tools.marks import feature
 
 _S = ApplicationState
 _RECEIVED = [state for state in _S if state.received]

@@ -17,9 +17,8 @@ from progress_core.domain.qualifications.qualifications import LearnerQualificat
 from progress_core.ports.applications import ReceivedPage, ReceivedQuery
 from progress_core.ports.courses import CoursePage, CourseQuery
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing import strategies as some
-from progress_core.testing.beside import KEPT, BesideMemory, machine_case
-from progress_core.testing.builders import (
+from progress_core.testing.tools import strategies as some
+from progress_core.testing.tools.builders import (
     a_course,
     a_group,
     a_learner,
@@ -30,6 +29,7 @@ from progress_core.testing.builders import (
     some_qualifications,
     some_reference_details,
 )
+from progress_core.testing.tools.comparison import KEPT, BesideMemory, machine_case
 
 _IDS = st.integers(1, 4)
 _OLDER = st.sampled_from([0, 0, 0, 1])

@@ -14,9 +14,8 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing import strategies as some
-from progress_core.testing.beside import KEPT, BesideMemory, machine_case
-from progress_core.testing.builders import (
+from progress_core.testing.tools import strategies as some
+from progress_core.testing.tools.builders import (
     NOON,
     a_group,
     a_job,
@@ -29,6 +28,7 @@ from progress_core.testing.builders import (
     enrol,
     later,
 )
+from progress_core.testing.tools.comparison import KEPT, BesideMemory, machine_case
 
 _LOOKED_AT: tuple[tuple[Scope, LearnerQuery], ...] = (
     (EVERYTHING, LearnerQuery(limit=3)),

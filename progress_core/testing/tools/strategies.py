@@ -8,7 +8,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.learners import LearnerQuery
-from progress_core.testing.builders import NOON, a_learner, a_provider
+from progress_core.testing.tools.builders import NOON, a_learner, a_provider
 
 UKPRNS = ("10000001", "10000002", "10000003")
 NAMES = ("Ann", "ANN", "ann b", "Zoë", "zoË", "Straße", "STRASSE", "O'Brien", "A_b", "100%", "Ŵyn", "von Ö")

@@ -7,7 +7,7 @@ import pytest
 from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing.builders import UKPRN, a_group, a_learner, enrol
+from progress_core.testing.tools.builders import UKPRN, a_group, a_learner, enrol
 
 OTHER = "10000002"
 """The UKPRN of the provider of learner 2."""
