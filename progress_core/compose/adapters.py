@@ -9,17 +9,17 @@ from progress_core.domain.foundations.errors import ProgressError, Unavailable
 
 @cache
 def installed(port: str) -> EntryPoints:
-    """Give the entry points of a port, read once in a process: a look at each distribution takes its time."""
+    """Return the entry points of a port, read once in a process: a look at each distribution takes its time."""
     return entry_points(group=f"progress.{port}")
 
 
 def names(port: str) -> tuple[str, ...]:
-    """Give the names of the adapters of a port that are installed, ordered."""
+    """Return the names of the adapters of a port that are installed, ordered."""
     return tuple(sorted({point.name for point in installed(port)}))
 
 
 def scheme(url: str) -> str:
-    """Give the part of a URL that names its adapter: `smtp` of `smtp://host`, `console` of `console:`."""
+    """Return the part of a URL that names its adapter: `smtp` of `smtp://host`, `console` of `console:`."""
     return url.split(":", 1)[0].lower()
 
 

@@ -12,7 +12,7 @@ _SQLITE = "sqlite:///"
 
 
 def key_file(settings: Settings) -> Path | None:
-    """Give the place of the key file; None where the store is not a local SQLite file."""
+    """Return the place of the key file; None where the store is not a local SQLite file."""
     address = settings.database_url.partition("?")[0]
     if not address.startswith(_SQLITE):
         return None

@@ -118,7 +118,7 @@ class Settings:
         self._periods()
 
     def limits(self) -> Limits:
-        """Give the part that use cases need."""
+        """Return the part that use cases need."""
         return Limits(
             password=POLICIES[self.credential_policy],
             lockout_failures=self.lockout_failures,
@@ -134,7 +134,7 @@ class Settings:
         )
 
     def _periods(self) -> Periods:
-        """Give the periods of retention.
+        """Return the periods of retention.
 
         Raises:
             Unavailable: any is wrong; the message says all that is.

@@ -8,11 +8,11 @@ from typing import cast
 
 @cache
 def text(name: str) -> str:
-    """Give the content of a data file, UTF-8."""
+    """Return the content of a data file, UTF-8."""
     # importlib.resources does the same, but takes 8 ms to import
     return cast("bytes", get_data(__name__, name)).decode()
 
 
 def parsed(name: str) -> object:
-    """Give the parsed content of a JSON data file; a new copy at every call."""
+    """Return the parsed content of a JSON data file; a new copy at every call."""
     return json.loads(text(name))

@@ -61,5 +61,5 @@ def _asked(scope: Scope, query: AuditQuery, entry: Entry) -> bool:
 
 
 def _copied(entry: Entry) -> Entry:
-    """Give the same entry with `facts` of its own."""
+    """Return the same entry with `facts` of its own."""
     return evolve(entry, facts=dict(entry.facts))

@@ -9,7 +9,7 @@ class SystemClock:
     """Tells the computer's time."""
 
     def now(self) -> datetime:
-        """Give the present moment, aware, in UTC."""
+        """Return the present moment, aware, in UTC."""
         return datetime.now(UTC)
 
 
@@ -24,7 +24,7 @@ class FixedClock:
         self._now = now.astimezone(UTC)
 
     def now(self) -> datetime:
-        """Give the moment it was set to, in UTC."""
+        """Return the moment it was set to, in UTC."""
         return self._now
 
     def set(self, now: datetime) -> None:

@@ -78,5 +78,5 @@ class MemoryImports:
 
 
 def _copied(record: Import) -> Import:
-    """Give the same request with `decisions` of its own."""
+    """Return the same request with `decisions` of its own."""
     return evolve(record, decisions=dict(record.decisions))

@@ -16,7 +16,7 @@ Place = tuple[str | datetime, int]
 
 
 def page_of(rows: Iterable[tuple[Learner, Account]], query: LearnerQuery) -> LearnerPage:
-    """Give the page that a query asks for, of rows that its filters have let through.
+    """Return the page that a query asks for, of rows that its filters have let through.
 
     Raises:
         Rejected: `query.after` is not the `next` of a page in this order.

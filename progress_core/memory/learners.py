@@ -131,7 +131,7 @@ class MemoryLearners:
                     kept.drop(row.id)
 
     def _sees(self, scope: Scope) -> Callable[[Learner], bool]:
-        """Give the test of being in scope; the members of the scope's groups are gathered once."""
+        """Return the test of being in scope; the members of the scope's groups are gathered once."""
         members = _NOBODY.union(*(self._members(group) for group in scope.groups))
         return lambda learner: scope.sees(
             learner.details.ukprn, scope.groups if learner.id in members else (), learner.id
@@ -144,7 +144,7 @@ class MemoryLearners:
         return (learner for learner in filter(self._sees(scope), self._learners.values()) if not learner.archived)
 
     def _asked(self, scope: Scope, query: LearnerQuery) -> Iterator[Learner]:
-        """Give the learners in scope that the filters of a query let through; search is for accounts too."""
+        """Return the learners in scope that the filters of a query let through; search is for accounts too."""
         members = _NOBODY if query.group is None else self._members(query.group)
         return (
             learner

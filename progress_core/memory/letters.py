@@ -17,7 +17,7 @@ class MemoryLetters:
     """
 
     def write(self, letters: Iterable[Letter], kind: Literal["pdf", "html"]) -> bytes:
-        """Give all letters as one file, one a page."""
+        """Return all letters as one file, one a page."""
         if kind == "pdf":
             return "\f".join(_text(letter) for letter in letters).encode()
         sections = "".join(f'<section><pre dir="auto">{escape(_text(letter))}</pre></section>\n' for letter in letters)

@@ -10,7 +10,7 @@ Place = tuple[str | int, ...]
 
 
 def page_after(items: Iterable[T], place_of: Callable[[T], Place], *, after: str, limit: int) -> tuple[list[T], str]:
-    """Give one page of a list, and where the next one starts; "" on the last.
+    """Return one page of a list, and where the next one starts; "" on the last.
 
     Args:
         items: all that the list holds, in any order.
@@ -23,7 +23,7 @@ def page_after(items: Iterable[T], place_of: Callable[[T], Place], *, after: str
     """
     ordered = sorted(items, key=place_of)
     if after and ordered:
-        place = cursors.read(after, *map(type, place_of(ordered[0])))
+        place = cursors.decode(after, *map(type, place_of(ordered[0])))
         ordered = [item for item in ordered if place_of(item) > place]
     shown = ordered[:limit]
-    return shown, cursors.written(place_of(shown[-1])) if len(ordered) > limit else ""
+    return shown, cursors.encode(place_of(shown[-1])) if len(ordered) > limit else ""

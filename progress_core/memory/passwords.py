@@ -14,12 +14,12 @@ class MemoryHasher:
         self._decoy = f"{_PREFIX}{secrets.token_hex(16)}${secrets.token_hex(32)}"
 
     def hash(self, password: str) -> str:
-        """Give a salted hash; see `progress_core.ports.passwords.PasswordHasher`."""
+        """Return a salted hash; see `progress_core.ports.passwords.PasswordHasher`."""
         salt = secrets.token_hex(16)
         return f"{_PREFIX}{salt}${_digest(salt, password)}"
 
     def verify(self, hashed: str, password: str) -> bool:
-        """Say whether the password made this hash."""
+        """Return whether the password made this hash."""
         salt, _, digest = hashed.removeprefix(_PREFIX).partition("$")
         made = _digest(salt, password)
         return hashed.startswith(_PREFIX) and hmac.compare_digest(made.encode(), digest.encode("utf-8", "replace"))

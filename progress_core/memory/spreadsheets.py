@@ -44,7 +44,7 @@ class MemorySpreadsheets:
         return out.getvalue().encode("utf-8-sig")
 
     def mark(self, content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:  # noqa: ARG002 - there is nothing to colour
-        """Give the same cells back, with the marks in a list beside them."""
+        """Return the same cells back, with the marks in a list beside them."""
         return _dumped(_sheets(content), marks)
 
 
@@ -81,7 +81,7 @@ def _sheets(content: bytes) -> list[Sheet]:
 
 
 def _numbered(rows: Iterable[Sequence[Cell]]) -> Iterator[Row]:
-    """Give rows their numbers, without what is empty, as the port says."""
+    """Return rows their numbers, without what is empty, as the port says."""
     for number, row in enumerate(rows, 1):
         cells = [None if cell == "" else cell for cell in row]
         while cells and cells[-1] is None:

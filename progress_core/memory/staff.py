@@ -66,5 +66,5 @@ def _by_email(staff: Staff) -> tuple[str, int]:
 
 
 def _copied(staff: Staff, version: int | None = None) -> Staff:
-    """Give the same record with a `groups` of its own."""
+    """Return the same record with a `groups` of its own."""
     return evolve(staff, groups=dict(staff.groups), version=staff.version if version is None else version)

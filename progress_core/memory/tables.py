@@ -37,7 +37,7 @@ class Table(Generic[K, V]):
         self._shared = rows is not None
 
     def fork(self) -> "Table[K, V]":
-        """Give a table with the same rows; writing to either leaves the other as it is."""
+        """Return a table with the same rows; writing to either leaves the other as it is."""
         self._shared = True
         return Table(self._rows)
 
@@ -45,11 +45,11 @@ class Table(Generic[K, V]):
         return key in self._rows
 
     def find(self, key: K) -> V | None:
-        """Give one row, or None."""
+        """Return one row, or None."""
         return self._rows.get(key)
 
     def get(self, key: K) -> V:
-        """Give one row.
+        """Return one row.
 
         Raises:
             NotFound: there is none.
@@ -60,11 +60,11 @@ class Table(Generic[K, V]):
         return row
 
     def keys(self) -> list[K]:
-        """Give all keys as they are now."""
+        """Return all keys as they are now."""
         return list(self._rows)
 
     def values(self) -> list[V]:
-        """Give all rows as they are now."""
+        """Return all rows as they are now."""
         return list(self._rows.values())
 
     def put(self, key: K, row: V) -> None:

@@ -13,7 +13,7 @@ class _Tokens:
         self._draw = draw
 
     def passwords(self, alphabet: str, length: int, count: int) -> list[str]:
-        """Give passwords; see `progress_core.ports.tokens.Tokens`.
+        """Return passwords; see `progress_core.ports.tokens.Tokens`.
 
         A byte stands for a character by its remainder; bytes that would favour the first characters
         are thrown away, so that every character is equally likely.
@@ -29,7 +29,7 @@ class _Tokens:
         return [text[start : start + length] for start in range(0, wanted, length)]
 
     def token(self) -> str:
-        """Give one URL-safe text of 256 random bits."""
+        """Return one URL-safe text of 256 random bits."""
         return urlsafe_b64encode(self._draw(32)).decode("ascii").rstrip("=")
 
 

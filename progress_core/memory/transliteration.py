@@ -16,7 +16,7 @@ class LatinTransliterator:
     """Takes marks off letters, and writes the few letters that are more than a letter and a mark."""
 
     def ascii(self, text: str) -> str:
-        """Give the text in ASCII; what is of another script is left out."""
+        """Return the text in ASCII; what is of another script is left out."""
         apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
         return "".join(character for character in apart.translate(_LETTERS) if character.isascii())
 

@@ -19,7 +19,7 @@ class Accounts(Protocol):
         ...
 
     def get(self, account_id: int) -> Account:
-        """Give one account.
+        """Return one account.
 
         Raises:
             NotFound: there is none with this id.
@@ -27,15 +27,15 @@ class Accounts(Protocol):
         ...
 
     def get_many(self, account_ids: Iterable[int]) -> Iterator[Account]:
-        """Give those of these accounts that are there, each once, in any order."""
+        """Return those of these accounts that are there, each once, in any order."""
         ...
 
     def find(self, username: str) -> Account | None:
-        """Give the account with this username, without regard to case, or None."""
+        """Return the account with this username, without regard to case, or None."""
         ...
 
     def save(self, account: Account) -> Account:
-        """Keep a changed account; gives it back with its version one higher.
+        """Keep a changed account; return it with its version one higher.
 
         Raises:
             Conflict: its version is not the stored one, or its new username is taken.
@@ -51,7 +51,7 @@ class Accounts(Protocol):
         ...
 
     def taken(self, stems: Iterable[str]) -> Iterator[str]:
-        """Give every username key in the store that starts with any of these stems (lower case)."""
+        """Return every username key in the store that starts with any of these stems (lower case)."""
         ...
 
     def remove_many(self, account_ids: Iterable[int]) -> None:

@@ -55,7 +55,7 @@ class Applications(Protocol):
         ...
 
     def get(self, scope: Scope, application_id: int) -> Application:
-        """Give an application of a learner in scope.
+        """Return an application of a learner in scope.
 
         Raises:
             NotFound: not there or not in scope.
@@ -63,11 +63,11 @@ class Applications(Protocol):
         ...
 
     def of_learner(self, scope: Scope, learner_id: int) -> list[Application]:
-        """Give a learner's applications by id; none for a learner that is not there or not in scope."""
+        """Return a learner's applications by id; none for a learner that is not there or not in scope."""
         ...
 
     def get_received(self, scope: Scope, application_id: int) -> Application:
-        """Give an application that a provider seen whole has received.
+        """Return an application that a provider seen whole has received.
 
         Raises:
             NotFound: not there, not to a provider in scope, or not received: see `ApplicationState.received`.
@@ -75,7 +75,7 @@ class Applications(Protocol):
         ...
 
     def received(self, scope: Scope, query: ReceivedQuery) -> ReceivedPage:
-        """Give one page of the applications that providers seen whole have received.
+        """Return one page of the applications that providers seen whole have received.
 
         Raises:
             Rejected: `after` is not the `next` of a page.
@@ -83,7 +83,7 @@ class Applications(Protocol):
         ...
 
     def save(self, application: Application) -> Application:
-        """Keep a changed application; gives it back with its version one higher.
+        """Keep a changed application; return it with its version one higher.
 
         Raises:
             Conflict: the version is not the stored one.

@@ -61,7 +61,7 @@ class AuditTrail(Protocol):
         ...
 
     def page(self, scope: Scope, query: AuditQuery = ALL) -> AuditPage:
-        """Give entries of providers that are seen whole, the latest first.
+        """Return entries of providers that are seen whole, the latest first.
 
         Args:
             scope: entries without a provider are for `everything` only.

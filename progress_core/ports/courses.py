@@ -65,7 +65,7 @@ class Courses(Protocol):
         ...
 
     def get(self, course_id: int) -> CourseLine:
-        """Give one course, withdrawn or not.
+        """Return one course, withdrawn or not.
 
         Raises:
             NotFound: there is none.
@@ -73,11 +73,11 @@ class Courses(Protocol):
         ...
 
     def all(self) -> Iterator[Course]:
-        """Give every course, withdrawn ones too, by id."""
+        """Return every course, withdrawn ones too, by id."""
         ...
 
     def page(self, query: CourseQuery) -> CoursePage:
-        """Give one page of the courses that the query asks for.
+        """Return one page of the courses that the query asks for.
 
         Raises:
             Rejected: `after` is not the `next` of a page.

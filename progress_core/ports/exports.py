@@ -19,7 +19,7 @@ class Exports(Protocol):
         ...
 
     def get(self, export_id: int) -> Export:
-        """Give one request.
+        """Return one request.
 
         Raises:
             NotFound: there is none.
@@ -35,7 +35,7 @@ class Exports(Protocol):
         ...
 
     def content(self, export_id: int) -> bytes:
-        """Give the file of a request; b"" where there is none yet, or none any more.
+        """Return the file of a request; b"" where there is none yet, or none any more.
 
         Raises:
             NotFound: there is no such request.
@@ -43,11 +43,11 @@ class Exports(Protocol):
         ...
 
     def with_files(self, export_ids: Iterable[int]) -> set[int]:
-        """Give those of these requests that have a file."""
+        """Return those of these requests that have a file."""
         ...
 
     def requested_by(self, account_id: int, ukprn: str = "", *, limit: int = 100) -> Iterator[Export]:
-        """Give the requests of one account, for one provider or for all, the latest first."""
+        """Return the requests of one account, for one provider or for all, the latest first."""
         ...
 
     def forget(self, ukprn: str) -> None:

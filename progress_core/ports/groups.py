@@ -20,7 +20,7 @@ class Groups(Protocol):
         ...
 
     def get(self, scope: Scope, group_id: int) -> Group:
-        """Give one group that is in scope: itself, or its whole provider.
+        """Return one group that is in scope: itself, or its whole provider.
 
         Raises:
             NotFound: it is not there or not in scope.
@@ -28,7 +28,7 @@ class Groups(Protocol):
         ...
 
     def save(self, group: Group) -> Group:
-        """Keep a renamed group; gives it back with its version one higher.
+        """Keep a renamed group; return it with its version one higher.
 
         Raises:
             Conflict: its version is not the stored one; or `field="name"`: the provider has another of that name.
@@ -45,7 +45,7 @@ class Groups(Protocol):
         ...
 
     def in_scope(self, scope: Scope) -> Iterator[Group]:
-        """Give the groups in scope, ordered by UKPRN, then name without regard to case."""
+        """Return the groups in scope, ordered by UKPRN, then name without regard to case."""
         ...
 
     def assign(self, group_id: int, learner_ids: Iterable[int]) -> None:
@@ -65,5 +65,5 @@ class Groups(Protocol):
         ...
 
     def members(self, group_id: int) -> frozenset[int]:
-        """Give the ids of the learners in a group; none for a group that is not there."""
+        """Return the ids of the learners in a group; none for a group that is not there."""
         ...

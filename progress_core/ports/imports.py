@@ -15,7 +15,7 @@ class Imports(Protocol):
         ...
 
     def get(self, import_id: int) -> Import:
-        """Give one request with all its problems.
+        """Return one request with all its problems.
 
         Raises:
             NotFound: there is none.
@@ -31,7 +31,7 @@ class Imports(Protocol):
         ...
 
     def content(self, import_id: int) -> bytes:
-        """Give the file of a request; b"" once it has been dropped.
+        """Return the file of a request; b"" once it has been dropped.
 
         Raises:
             NotFound: there is no such request.
@@ -39,19 +39,19 @@ class Imports(Protocol):
         ...
 
     def with_files(self, import_ids: Iterable[int]) -> set[int]:
-        """Give those of these requests that have a file."""
+        """Return those of these requests that have a file."""
         ...
 
     def requested_by(self, account_id: int, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
-        """Give the requests of one account and kind without their problems, the latest first."""
+        """Return the requests of one account and kind without their problems, the latest first."""
         ...
 
     def with_digest(self, account_id: int, kind: ImportKind, digest: str) -> Iterator[Import]:
-        """Give the requests of one account and kind for the same file without their problems, the latest first."""
+        """Return the requests of one account and kind for the same file without their problems, the latest first."""
         ...
 
     def kept(self) -> Iterator[Import]:
-        """Give the requests of which anything can be forgotten, without their problems, in any order."""
+        """Return the requests of which anything can be forgotten, without their problems, in any order."""
         ...
 
     def forget(self, import_ids: Iterable[int]) -> None:
@@ -72,7 +72,7 @@ class Imports(Protocol):
         ...
 
     def told_before(self, before: datetime, *, limit: int | None = None) -> list[int]:
-        """Give the ids of requests processed before this time of which anything can be forgotten, a name included.
+        """Return the ids of requests processed before this time of which anything can be forgotten, a name included.
 
         Args:
             before: aware UTC.

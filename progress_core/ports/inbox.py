@@ -21,7 +21,7 @@ class Inbox(Protocol):
         ...
 
     def of(self, scope: Scope, learner_id: int) -> list[InboxMessage]:
-        """Give a learner's messages, the latest first; none for a learner that is not there or not in scope."""
+        """Return a learner's messages, the latest first; none for a learner that is not there or not in scope."""
         ...
 
     def mark_read(self, learner_id: int, message_ids: Iterable[int], at: datetime) -> None:

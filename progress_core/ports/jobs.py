@@ -15,7 +15,7 @@ class Jobs(Protocol):
         ...
 
     def get(self, job_id: int) -> Job:
-        """Give one job.
+        """Return one job.
 
         Raises:
             NotFound: there is none.
@@ -23,7 +23,7 @@ class Jobs(Protocol):
         ...
 
     def about(self, kind: str, subject: int) -> Job:
-        """Give the latest job of this kind about this subject.
+        """Return the latest job of this kind about this subject.
 
         Raises:
             NotFound: there is none.
@@ -59,9 +59,9 @@ class Jobs(Protocol):
         ...
 
     def unfinished(self, kinds: Iterable[str]) -> Iterator[Job]:
-        """Give the jobs of these kinds that are queued or running, however many there are, the oldest first."""
+        """Return the jobs of these kinds that are queued or running, however many there are, the oldest first."""
         ...
 
     def recent(self, limit: int = 50) -> Iterator[Job]:
-        """Give jobs, the latest first."""
+        """Return jobs, the latest first."""
         ...

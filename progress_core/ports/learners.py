@@ -101,7 +101,7 @@ class Learners(Protocol):
         ...
 
     def get(self, scope: Scope, learner_id: int) -> Learner:
-        """Give one learner that is in scope, archived or not.
+        """Return one learner that is in scope, archived or not.
 
         Raises:
             NotFound: not there or not in scope.
@@ -109,11 +109,11 @@ class Learners(Protocol):
         ...
 
     def get_many(self, scope: Scope, learner_ids: Iterable[int]) -> list[Learner]:
-        """Give learners by id, in the order of the ids; those not there or not in scope are left out."""
+        """Return learners by id, in the order of the ids; those not there or not in scope are left out."""
         ...
 
     def save(self, learner: Learner) -> Learner:
-        """Keep a changed learner; gives it back with its version one higher.
+        """Keep a changed learner; return it with its version one higher.
 
         A learner who moves to another provider leaves the groups of the old one.
 
@@ -134,7 +134,7 @@ class Learners(Protocol):
         ...
 
     def page(self, scope: Scope, query: LearnerQuery) -> LearnerPage:
-        """Give one page of the learners in scope that the query asks for.
+        """Return one page of the learners in scope that the query asks for.
 
         Raises:
             Rejected: `after` is not the `next` of a page in this order.
@@ -146,15 +146,15 @@ class Learners(Protocol):
         ...
 
     def identities(self, scope: Scope, ukprns: Iterable[str]) -> Iterator[Identity]:
-        """Give the identities of the learners in scope at these providers, archived ones left out."""
+        """Return the identities of the learners in scope at these providers, archived ones left out."""
         ...
 
     def identified(self, scope: Scope, ulns: Iterable[str], upns: Iterable[str]) -> Iterator[Identity]:
-        """Give those in scope, archived ones left out, whose ULN or UPN is any of these; "" is none."""
+        """Return those in scope, archived ones left out, whose ULN or UPN is any of these; "" is none."""
         ...
 
     def not_logged_on(self, scope: Scope, query: LearnerQuery) -> Iterator[tuple[Learner, Account]]:
-        """Give those in scope who have never logged in, with their accounts, archived ones left out.
+        """Return those in scope who have never logged in, with their accounts, archived ones left out.
 
         Looks at the query's ukprn, year_group and group alone. Ordered by provider name, last name,
         first name, all without regard to case, then id.
@@ -162,27 +162,27 @@ class Learners(Protocol):
         ...
 
     def with_email(self, email: str) -> Iterator[Learner]:
-        """Give the learners with this e-mail address, archived ones left out, by id; nobody for "".
+        """Return the learners with this e-mail address, archived ones left out, by id; nobody for "".
 
         Without regard to the case of English letters. Not scoped: what is found out goes to that address alone.
         """
         ...
 
     def made_by(self, import_id: int) -> Iterator[tuple[Learner, Account]]:
-        """Give the learners that an import made, with their accounts, by id. Not scoped: the import is.
+        """Return the learners that an import made, with their accounts, by id. Not scoped: the import is.
 
         Nobody else changes them until the transaction ends.
         """
         ...
 
     def at_provider(self, ukprn: str) -> Iterator[tuple[Learner, Account]]:
-        """Give all learners of a provider with their accounts, by id: to work out standings anew."""
+        """Return all learners of a provider with their accounts, by id: to work out standings anew."""
         ...
 
     def idle_since(
         self, before: datetime, *, after: int = 0, limit: int = 100, held: bool = False
     ) -> list[tuple[Learner, Account]]:
-        """Give learners made before this moment who have not logged in since it, with their accounts, by id.
+        """Return learners made before this moment who have not logged in since it, with their accounts, by id.
 
         Archived or not. Not scoped: how long somebody is kept does not depend on who asks.
 

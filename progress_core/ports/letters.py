@@ -10,7 +10,7 @@ class LetterWriter(Protocol):
     """Lays out log-in letters, one a page, in the order given."""
 
     def write(self, letters: Iterable[Letter], kind: Literal["pdf", "html"]) -> bytes:
-        """Give all letters as one file.
+        """Return all letters as one file.
 
         Names show in any script that people in England write their names in.
         """

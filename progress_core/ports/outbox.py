@@ -30,11 +30,11 @@ class Outbox(Protocol):
         ...
 
     def recent(self, limit: int = 50) -> Iterator[Outgoing]:
-        """Give e-mail, the latest first."""
+        """Return e-mail, the latest first."""
         ...
 
     def written_to(self, addresses: Iterable[str]) -> Iterator[Outgoing]:
-        """Give all e-mail to these addresses, the latest first, without regard to the case of English letters."""
+        """Return all e-mail to these addresses, the latest first, without regard to the case of English letters."""
         ...
 
     def forget(self, addresses: Iterable[str]) -> int:

@@ -10,11 +10,11 @@ class PasswordHasher(Protocol):
     """
 
     def hash(self, password: str) -> str:
-        """Give a salted hash as one ASCII text."""
+        """Return a salted hash as one ASCII text."""
         ...
 
     def verify(self, hashed: str, password: str) -> bool:
-        """Say whether the password made this hash; False, not an error, for text that is no hash.
+        """Return whether the password made this hash; False, not an error, for text that is no hash.
 
         Takes as long for a wrong password as for the right one.
         """

@@ -23,7 +23,7 @@ class ProfileContents(Protocol):
         ...
 
     def get(self, scope: Scope, learner_id: int, fingerprint: str) -> Mapping[str, object]:
-        """Give kept contents.
+        """Return kept contents.
 
         Raises:
             NotFound: none are kept, or the learner is not in scope.

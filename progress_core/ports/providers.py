@@ -19,7 +19,7 @@ class Providers(Protocol):
         ...
 
     def get(self, scope: Scope, ukprn: str) -> Provider:
-        """Give one provider that is in scope: seen whole, or by one of its groups.
+        """Return one provider that is in scope: seen whole, or by one of its groups.
 
         Raises:
             NotFound: it is not there or not in scope.
@@ -27,7 +27,7 @@ class Providers(Protocol):
         ...
 
     def save(self, provider: Provider) -> Provider:
-        """Keep a changed provider; gives it back with its version one higher.
+        """Keep a changed provider; return it with its version one higher.
 
         Raises:
             Conflict: its version is not the stored one.
@@ -36,13 +36,13 @@ class Providers(Protocol):
         ...
 
     def in_scope(self, scope: Scope) -> Iterator[Provider]:
-        """Give the providers in scope, ordered by name without regard to case, then UKPRN."""
+        """Return the providers in scope, ordered by name without regard to case, then UKPRN."""
         ...
 
     def in_area(self, area: str) -> frozenset[str]:
-        """Give the UKPRNs of an area, named exactly."""
+        """Return the UKPRNs of an area, named exactly."""
         ...
 
     def areas(self) -> tuple[str, ...]:
-        """Give the names of all areas, ordered."""
+        """Return the names of all areas, ordered."""
         ...

@@ -11,7 +11,7 @@ class Qualifications(Protocol):
     """Remembers each learner's qualifications, as one set with one version."""
 
     def of(self, scope: Scope, learner_id: int) -> LearnerQualifications:
-        """Give a learner's qualifications; of version 0 and empty where none were ever kept.
+        """Return a learner's qualifications; of version 0 and empty where none were ever kept.
 
         Raises:
             NotFound: the learner is not there or not in scope.
@@ -19,7 +19,7 @@ class Qualifications(Protocol):
         ...
 
     def of_many(self, scope: Scope, learner_ids: Iterable[int]) -> Mapping[int, LearnerQualifications]:
-        """Give those of several learners by learner id; learners not there or not in scope are left out."""
+        """Return those of several learners by learner id; learners not there or not in scope are left out."""
         ...
 
     def save_many(self, sets: Iterable[LearnerQualifications]) -> None:

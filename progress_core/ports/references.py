@@ -10,7 +10,7 @@ class References(Protocol):
     """Remembers each learner's reference: its draft, and every version that was completed."""
 
     def of(self, scope: Scope, learner_id: int) -> Reference:
-        """Give a learner's reference; of version 0 and empty where none was ever kept.
+        """Return a learner's reference; of version 0 and empty where none was ever kept.
 
         Who may see what of it is decided by `reference_visibility`.
 
@@ -20,7 +20,7 @@ class References(Protocol):
         ...
 
     def save(self, reference: Reference) -> Reference:
-        """Keep a changed reference; gives it back with its version one higher. Completed versions never change.
+        """Keep a changed reference; return it with its version one higher. Completed versions never change.
 
         Raises:
             Conflict: the version is not the stored one.

@@ -19,7 +19,7 @@ class Sessions(Protocol):
         ...
 
     def find(self, digest: str) -> Session | None:
-        """Give the session with this digest, or None."""
+        """Return the session with this digest, or None."""
         ...
 
     def touch(self, digest: str, seen_at: datetime) -> None:

@@ -42,7 +42,7 @@ class Spreadsheets(Protocol):
         ...
 
     def mark(self, content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:
-        """Give the person's own file back as `.xlsx` with the bad cells coloured and commented.
+        """Return the person's own file back as `.xlsx` with the bad cells coloured and commented.
 
         Args:
             content: the file as it was sent; of any kind that `read` takes.

@@ -20,7 +20,7 @@ class StaffRecords(Protocol):
         ...
 
     def get(self, account_id: int) -> Staff:
-        """Give the record of one account. Not scoped: it is how a scope is found.
+        """Return the record of one account. Not scoped: it is how a scope is found.
 
         Raises:
             NotFound: there is none.
@@ -28,7 +28,7 @@ class StaffRecords(Protocol):
         ...
 
     def save(self, staff: Staff) -> Staff:
-        """Keep a changed record; gives it back with its version one higher.
+        """Keep a changed record; return it with its version one higher.
 
         Raises:
             Conflict: its version is not the stored one.
@@ -41,16 +41,16 @@ class StaffRecords(Protocol):
         ...
 
     def in_scope(self, scope: Scope) -> Iterator[Staff]:
-        """Give staff who have any provider that is seen whole among theirs; everybody for `everything`.
+        """Return staff who have any provider that is seen whole among theirs; everybody for `everything`.
 
         Ordered by e-mail address without regard to case, then id.
         """
         ...
 
     def in_area(self, area: str) -> Iterator[Staff]:
-        """Give the administrators of an area, named exactly so; ordered as by `in_scope`."""
+        """Return the administrators of an area, named exactly so; ordered as by `in_scope`."""
         ...
 
     def with_email(self, email: str) -> Iterator[Staff]:
-        """Give staff with this address, without regard to case, ordered by id."""
+        """Return staff with this address, without regard to case, ordered by id."""
         ...

@@ -10,7 +10,7 @@ class StatementRecords(Protocol):
     """Remembers each learner's statements."""
 
     def of(self, scope: Scope, learner_id: int) -> LearnerStatements:
-        """Give a learner's statements; of version 0 and empty where none were ever kept.
+        """Return a learner's statements; of version 0 and empty where none were ever kept.
 
         Raises:
             NotFound: the learner is not there or not in scope.
@@ -18,7 +18,7 @@ class StatementRecords(Protocol):
         ...
 
     def save(self, statements: LearnerStatements) -> LearnerStatements:
-        """Keep changed statements; gives them back with their version one higher.
+        """Keep changed statements; return them with their version one higher.
 
         Raises:
             Conflict: the version is not the stored one; `changes` names each text that differs, with both values.

@@ -8,7 +8,7 @@ class Tokens(Protocol):
     """Gives what nobody can guess."""
 
     def passwords(self, alphabet: str, length: int, count: int) -> Sequence[str]:
-        """Give so many independent texts of this length, each character drawn evenly from the alphabet.
+        """Return so many independent texts of this length, each character drawn evenly from the alphabet.
 
         Args:
             alphabet: 1 to 256 different characters.
@@ -18,5 +18,5 @@ class Tokens(Protocol):
         ...
 
     def token(self) -> str:
-        """Give one URL-safe text of at least 256 random bits."""
+        """Return one URL-safe text of at least 256 random bits."""
         ...

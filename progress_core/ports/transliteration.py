@@ -7,5 +7,5 @@ class Transliterator(Protocol):
     """Writes what it can in ASCII; usernames keep only their allowed characters of it."""
 
     def ascii(self, text: str) -> str:
-        """Give the text in ASCII; "" where nothing of it can be written so. ASCII comes back unchanged."""
+        """Return the text in ASCII; "" where nothing of it can be written so. ASCII comes back unchanged."""
         ...

@@ -186,7 +186,7 @@ def _add(store: Store, *accounts: Account) -> None:
 
 
 def _ids(store: Store, *ids: int) -> list[int]:
-    """Give those of the ids that have an account."""
+    """Return those of the ids that have an account."""
     found = []
     with store.snapshot() as work:
         for id_ in ids:

@@ -181,7 +181,7 @@ def _fill(store: Store, *applications: Application) -> None:
 
 
 def _found(store: Store, query: ReceivedQuery) -> list[int]:
-    """Give the ids on all pages."""
+    """Return the ids on all pages."""
     with store.snapshot() as work:
         return _ids(work, EVERYTHING, query)
 

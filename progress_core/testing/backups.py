@@ -74,12 +74,12 @@ class BackedUpContract:
 
     @pytest.fixture
     def store(self) -> BackedUpStore:
-        """Give an empty, migrated store that threads may share."""
+        """Return an empty, migrated store that threads may share."""
         raise NotImplementedError("give a fixture `store` that returns an empty, migrated store with backups")
 
     @pytest.fixture
     def other(self) -> BackedUpStore:
-        """Give another one, which takes what the first has written."""
+        """Return another one, which takes what the first has written."""
         raise NotImplementedError("give a fixture `other` that returns another empty, migrated store with backups")
 
     @feature("I7")
@@ -231,7 +231,7 @@ def _fill(store: Store) -> None:
 
 
 def _held(store: Store) -> list[object]:
-    """Give what is in each repository but the one of sessions."""
+    """Return what is in each repository but the one of sessions."""
     with store.snapshot() as work:
         return [
             list(work.providers.in_scope(EVERYTHING)),

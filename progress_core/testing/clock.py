@@ -13,7 +13,7 @@ class ClockContract:
 
     @pytest.fixture
     def clock(self) -> Clock:
-        """Give a clock."""
+        """Return a clock."""
         raise NotImplementedError("give a fixture `clock` that returns a Clock")
 
     @feature("I2")

@@ -148,7 +148,7 @@ def _put(store: Store, *courses: Course) -> None:
 
 
 def _found(store: Store, query: CourseQuery) -> list[int]:
-    """Give the ids on all pages."""
+    """Return the ids on all pages."""
     with store.snapshot() as work:
         return _ids(work, query)
 

@@ -17,7 +17,7 @@ class JobEngineContract:
 
     @pytest.fixture
     def engine(self) -> JobEngine:
-        """Give an engine."""
+        """Return an engine."""
         raise NotImplementedError("give a fixture `engine` that returns a JobEngine")
 
     @feature("E4")

@@ -131,13 +131,13 @@ class LearnerSearchContract(StoreFixture):
 
 
 def ids_listed(store: Store, query: LearnerQuery, limit: int | None = None) -> list[int]:
-    """Give the ids on one page."""
+    """Return the ids on one page."""
     with store.snapshot() as work:
         return [line.id for line in work.learners.page(EVERYTHING, evolve(query, limit=limit or query.limit)).lines]
 
 
 def pages_listed(store: Store, query: LearnerQuery) -> list[list[int]]:
-    """Give the ids on each page, to the last."""
+    """Return the ids on each page, to the last."""
     pages = []
     with store.snapshot() as work:
         page = work.learners.page(EVERYTHING, query)

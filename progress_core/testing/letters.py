@@ -56,12 +56,12 @@ class LettersContract:
 
     @pytest.fixture
     def letters(self) -> LetterWriter:
-        """Give the adapter."""
+        """Return the adapter."""
         raise NotImplementedError("give a fixture `letters` that returns a LetterWriter")
 
     @pytest.fixture
     def read_pdf(self) -> ReadPdf:
-        """Give a function that takes what is written as PDF, and gives the text of each page."""
+        """Return a function that takes what is written as PDF, and gives the text of each page."""
         raise NotImplementedError("give a fixture `read_pdf` that returns the text of each page")
 
     @feature("B8")
@@ -124,7 +124,7 @@ class LettersContract:
 
 
 def pages_of(content: bytes, kind: Kind, read_pdf: ReadPdf) -> list[str]:
-    """Give the text of each page; line breaks count as nothing, as long texts may break anywhere."""
+    """Return the text of each page; line breaks count as nothing, as long texts may break anywhere."""
     if kind == "pdf":
         return [page.replace("\n", "") for page in read_pdf(content)]
     reader = _Sections()

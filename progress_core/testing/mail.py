@@ -28,7 +28,7 @@ class MailerContract:
 
     @pytest.fixture
     def mailer(self) -> Mailer:
-        """Give a mailer whose deliveries succeed."""
+        """Return a mailer whose deliveries succeed."""
         raise NotImplementedError("give a fixture `mailer` that returns a Mailer")
 
     @feature("I8")

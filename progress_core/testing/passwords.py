@@ -13,7 +13,7 @@ class PasswordHasherContract:
 
     @pytest.fixture
     def hasher(self) -> PasswordHasher:
-        """Give a hasher."""
+        """Return a hasher."""
         raise NotImplementedError("give a fixture `hasher` that returns a PasswordHasher")
 
     @feature("A9")

@@ -24,7 +24,7 @@ class SealerContract:
 
     @pytest.fixture
     def sealer(self) -> Sealer:
-        """Give a sealer."""
+        """Return a sealer."""
         raise NotImplementedError("give a fixture `sealer` that returns a Sealer")
 
     @feature("A10")

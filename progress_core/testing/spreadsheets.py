@@ -92,13 +92,13 @@ def table_of(texts: list[str]) -> Table:
 
 
 def read_all(spreadsheets: Spreadsheets, content: bytes) -> dict[str, list[Row]]:
-    """Give the rows of every visible sheet, by name."""
+    """Return the rows of every visible sheet, by name."""
     with spreadsheets.read(content) as sheets:
         return {sheet.name: list(sheet.rows) for sheet in sheets if sheet.visible}
 
 
 def first_column(spreadsheets: Spreadsheets, content: bytes) -> list[Cell]:
-    """Give the cells below the heading of the first sheet's first column."""
+    """Return the cells below the heading of the first sheet's first column."""
     rows = next(iter(read_all(spreadsheets, content).values()))
     return [cells[0] for _, cells in rows[1:]]
 
@@ -111,7 +111,7 @@ class SpreadsheetsContract:
 
     @pytest.fixture
     def spreadsheets(self) -> Spreadsheets:
-        """Give the adapter."""
+        """Return the adapter."""
         raise NotImplementedError("give a fixture `spreadsheets` that returns a Spreadsheets")
 
     @feature("E1", "E2")
@@ -247,7 +247,7 @@ class SpreadsheetsContract:
 
     @staticmethod
     def refusal(spreadsheets: Spreadsheets, content: bytes) -> str:
-        """Give the code of the one problem with which a file is refused."""
+        """Return the code of the one problem with which a file is refused."""
         with pytest.raises(Rejected) as caught:
             read_all(spreadsheets, content)
         (problem,) = caught.value.problems

@@ -4,7 +4,7 @@ import pytest
 
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, NotFound
-from progress_core.domain.profiles.statements import LONGEST, LearnerStatements, Statements
+from progress_core.domain.profiles.statements import MAX_LENGTHS, LearnerStatements, Statements
 from progress_core.ports.store import Store
 from progress_core.testing.tools.builders import some_statements
 from progress_core.testing.tools.fixtures import StoreFixture
@@ -19,7 +19,7 @@ class StatementRecordsContract(StoreFixture):
     @feature("C1", "I7")
     def test_statements_come_back_as_they_were_saved_one_version_higher_each_time(self, store: Store) -> None:
         two_learners(store)
-        longest = Statements(*("Ŵ" * most for most in LONGEST.values()))
+        longest = Statements(*("Ŵ" * most for most in MAX_LENGTHS.values()))
         with store.transaction() as work:
             assert LearnerStatements(1) == work.statements.of(EVERYTHING, 1)
             assert some_statements(version=1) == work.statements.save(some_statements())

@@ -16,7 +16,7 @@ class TokensContract:
 
     @pytest.fixture
     def tokens(self) -> Tokens:
-        """Give a source of randomness."""
+        """Return a source of randomness."""
         raise NotImplementedError("give a fixture `tokens` that returns a Tokens")
 
     @feature("A11")

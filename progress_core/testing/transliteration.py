@@ -36,7 +36,7 @@ class TransliteratorContract:
 
     @pytest.fixture
     def transliterator(self) -> Transliterator:
-        """Give a transliterator."""
+        """Return a transliterator."""
         raise NotImplementedError("give a fixture `transliterator` that returns a Transliterator")
 
     @feature("A11")

@@ -87,7 +87,7 @@ MOVES = (
 
 
 def moves(state: ApplicationState, role: Role) -> tuple[Move, ...]:
-    """Give the moves that a role may make from a state, as buttons offer them."""
+    """Return the moves that a role may make from a state, as buttons offer them."""
     return tuple(each for each in MOVES if state in each.sources and role in each.who)
 
 
@@ -212,7 +212,7 @@ def _moved(application: Application, target: ApplicationState, role: Role) -> Ap
 
 
 def attach_reference(application: Application, version: int) -> Application:
-    """Give a reference completed after submission to an open application that has none; else change nothing.
+    """Return a reference completed after submission to an open application that has none; else change nothing.
 
     Args:
         application: of the learner whom the reference is about.
@@ -226,7 +226,7 @@ def attach_reference(application: Application, version: int) -> Application:
 
 
 def name_begins(names: str, word: str) -> bool:
-    """Say whether any word of a text begins with this one, which is folded already: how received lists search."""
+    """Return whether any word of a text begins with this one, which is folded already: how received lists search."""
     return any(name.startswith(word) for name in folded(names).split())
 
 

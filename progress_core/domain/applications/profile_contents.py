@@ -10,8 +10,7 @@ from attrs import frozen
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.learners.details import FIELDS, LearnerDetails
 from progress_core.domain.profiles.profiles import Section
-from progress_core.domain.profiles.statements import FIELDS as STATEMENTS
-from progress_core.domain.profiles.statements import Statements
+from progress_core.domain.profiles.statements import STATEMENT_FIELDS, Statements
 from progress_core.domain.qualifications.qualifications import FIELDS as QUALIFICATION_FIELDS
 from progress_core.domain.qualifications.qualifications import Qualification
 from progress_core.domain.values.fingerprints import changes_since
@@ -60,7 +59,7 @@ class Difference:
 def contents(
     details: LearnerDetails, statements: Statements, qualifications: Iterable[Qualification]
 ) -> dict[str, object]:
-    """Give what a profile holds as texts, numbers and mappings, for `fingerprints.fingerprint` and for keeping.
+    """Return what a profile holds as texts, numbers and mappings, for `fingerprints.fingerprint` and for keeping.
 
     The order of the qualifications is of no matter; one that is there twice has its number behind it.
 
@@ -70,13 +69,13 @@ def contents(
         qualifications: the learner's, in any order.
     """
     held: dict[str, object] = {name: _plain(getattr(details, name)) for name in FIELDS}
-    held.update({name: getattr(statements, name) for name in STATEMENTS})
+    held.update({name: getattr(statements, name) for name in STATEMENT_FIELDS})
     held[_QUALIFICATIONS] = _by_name(qualifications)
     return held
 
 
 def restored(held: Mapping[str, object]) -> ProfileContents:
-    """Give a profile back from what `contents` made of it, to show it as it was.
+    """Return a profile back from what `contents` made of it, to show it as it was.
 
     Args:
         held: as kept; what an earlier release did not keep is empty.
@@ -87,7 +86,7 @@ def restored(held: Mapping[str, object]) -> ProfileContents:
     kept: Mapping[str, Mapping[str, str]] = texts.get(_QUALIFICATIONS) or {}
     return ProfileContents(
         LearnerDetails(**details),
-        Statements(**{name: texts.get(name, "") for name in STATEMENTS}),
+        Statements(**{name: texts.get(name, "") for name in STATEMENT_FIELDS}),
         tuple(
             Qualification(**{name: kept[key].get(name, "") for name in QUALIFICATION_FIELDS}) for key in sorted(kept)
         ),
@@ -111,7 +110,7 @@ def profile_differences(before: Mapping[str, object], after: Mapping[str, object
 
 
 def _qualification_differences(before: _Qualifications, after: _Qualifications) -> Iterator[Difference]:
-    """Give a line for each that is there on one side alone, and for each thing said that differs."""
+    """Return a line for each that is there on one side alone, and for each thing said that differs."""
     section = Section.QUALIFICATIONS
     for key in dict.fromkeys((*after, *before)):
         old, new = before.get(key, {}), after.get(key, {})
@@ -152,7 +151,7 @@ def _qualifications(held: Mapping[str, object]) -> _Qualifications:
 
 
 def _section(field: str) -> Section:
-    return Section.STATEMENTS if field in STATEMENTS else Section.PERSONAL_INFORMATION
+    return Section.STATEMENTS if field in STATEMENT_FIELDS else Section.PERSONAL_INFORMATION
 
 
 def _said(qualification: Mapping[str, object]) -> str:

@@ -195,7 +195,7 @@ def _qualifications_imported(record: Import, name: str, base_url: str) -> Notice
 
 
 def _exchange(ukprns: Collection[str], base_url: str) -> str:
-    """Give where a provider's qualifications are imported; where providers are listed if there are several."""
+    """Return where a provider's qualifications are imported; where providers are listed if there are several."""
     if len(ukprns) != 1:
         return f"{base_url}/providers"
     (ukprn,) = ukprns

@@ -14,19 +14,19 @@ _NO_UPDATE = (OnDuplicate.SKIP, OnDuplicate.CREATE)
 
 
 def to_decide(found: Iterable[RowProblem]) -> tuple[RowProblem, ...]:
-    """Give the errors that end with a decision; none if any other error is there, for which the file must change."""
+    """Return the errors that end with a decision; none if any other error is there, for which the file must change."""
     errors = tuple(each for each in found if each.problem.severity == "error")
     return errors if all(each.problem.rule in (_LEARNER, _ROW) for each in errors) else ()
 
 
 def choices_of(record: Import, found: RowProblem) -> tuple[OnDuplicate, ...]:
-    """Give what may be decided about a row: updating only if it is like a learner, and was not tried in vain."""
+    """Return what may be decided about a row: updating only if it is like a learner, and was not tried in vain."""
     tried = record.choices.of(found.row) is OnDuplicate.UPDATE
     return _NO_UPDATE if tried or found.problem.rule == _ROW else _EVERY
 
 
 def decided(record: Import, decisions: Mapping[int, OnDuplicate], on_duplicate: OnDuplicate) -> dict[int, OnDuplicate]:
-    """Give every decision about an import: those made before, and the new ones.
+    """Return every decision about an import: those made before, and the new ones.
 
     Args:
         record: the import.

@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from attrs import frozen
 
-from progress_core.domain.foundations.messages import problem, shown
+from progress_core.domain.foundations.messages import problem, quoted
 from progress_core.domain.importing.imports import RowProblem
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.values.sheets import Cell, Row, Sheet, column_letter
@@ -21,7 +21,7 @@ _DAYS_FROM_1900_TO_1904 = 1_462
 
 
 def folded_heading(cell: Cell) -> str:
-    """Give a heading without case, spaces, punctuation, and anything in brackets."""
+    """Return a heading without case, spaces, punctuation, and anything in brackets."""
     if not isinstance(cell, str):
         return ""
     text = re.sub(r"\([^()]*\)", "", cell)
@@ -43,7 +43,7 @@ class Headings:
     problems: tuple[RowProblem, ...] = ()
 
     def letter(self, field: str) -> str:
-        """Give the letter of a field's column; "" if it has none."""
+        """Return the letter of a field's column; "" if it has none."""
         return column_letter(self.columns[field]) if field in self.columns else ""
 
 
@@ -64,7 +64,7 @@ class HeadedSheet:
     since_1904: bool
 
     def rows_since_1900(self, field: str) -> Iterator[Row]:
-        """Give the rows with the bare date serials of a field as a workbook that counts from 1900 would have them."""
+        """Return the rows with the bare date serials of a field as a workbook that counts from 1900 would have them."""
         place = self.headings.columns.get(field, 0)
         return _moved(self.rows, place) if self.since_1904 else self.rows
 
@@ -111,7 +111,7 @@ class Vocabulary:
                 problems.append(RowProblem(number, column, again))
             else:
                 columns[field] = index
-        found = shown(", ".join(str(cell) for cell in cells if cell is not None), 300)
+        found = quoted(", ".join(str(cell) for cell in cells if cell is not None), 300)
         for field, heading in self.mandatory.items():
             if field not in columns:
                 absent = problem(field, "missing_heading", rule=self.rule, heading=heading, row=number, found=found)
@@ -131,7 +131,7 @@ class Vocabulary:
         return HeadedSheet(sheet.name, self.match(top[best]), below, sheet.since_1904)
 
     def chosen(self, sheets: Iterable[Sheet]) -> str:
-        """Give the name of the sheet that an import of the workbook reads; "" if there is none."""
+        """Return the name of the sheet that an import of the workbook reads; "" if there is none."""
         return next((sheet.name for sheet in sheets if sheet.visible and self.headed(sheet)), "")
 
     def read_first(
@@ -174,7 +174,7 @@ class Vocabulary:
 
 
 def is_blank(values: Iterable[Cell]) -> bool:
-    """Say whether cells hold nothing but space."""
+    """Return whether cells hold nothing but space."""
     for value in values:
         if value is not None and not (isinstance(value, str) and (not value or value.isspace())):
             return False

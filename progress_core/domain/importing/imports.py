@@ -54,12 +54,12 @@ class Choices:
     decisions: Mapping[int, OnDuplicate] = field(factory=dict)
 
     def of(self, row: int) -> OnDuplicate:
-        """Give what is to be done with a row if it is a duplicate."""
+        """Return what is to be done with a row if it is a duplicate."""
         return self.decisions.get(row, self.on_duplicate)
 
 
 def shown_name(file_name: str) -> str:
-    """Give the name of a file as lists and e-mails show it: on one line, without folders, not too long."""
+    """Return the name of a file as lists and e-mails show it: on one line, without folders, not too long."""
     name = "".join(filter(str.isprintable, tidy(re.split(r"[/\\]", file_name)[-1])))
     return (name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…") or _NO_NAME
 
@@ -149,7 +149,7 @@ FORGOTTEN_NAME = "a file that is no longer kept"
 
 
 def forgotten(record: Import) -> Import:
-    """Give a request without what it quotes of its file: the counts stay, names of people go."""
+    """Return a request without what it quotes of its file: the counts stay, names of people go."""
     return evolve(record, file_name=FORGOTTEN_NAME, problems=())
 
 

@@ -30,7 +30,7 @@ class ProblemList:
             self._kept[severity].append(RowProblem(row, column, found))
 
     def copy(self) -> "ProblemList":
-        """Give a list of its own with the same problems."""
+        """Return a list of its own with the same problems."""
         twin = ProblemList(self.most)
         twin._kept = {severity: list(kept) for severity, kept in self._kept.items()}
         twin._counts = dict(self._counts)
@@ -42,7 +42,7 @@ class ProblemList:
         return self._counts["error"]
 
     def listed(self) -> tuple[RowProblem, ...]:
-        """Give the kept problems by row and column, and last a warning that counts those left out."""
+        """Return the kept problems by row and column, and last a warning that counts those left out."""
         kept = sorted(self._kept["error"] + self._kept["warning"], key=_place)
         errors, warnings = (max(0, self._counts[severity] - self.most) for severity in ("error", "warning"))
         if errors or warnings:

@@ -11,7 +11,7 @@ from progress_core.domain.learners.learners import Learner
 
 
 def refuse_undo(record: Import, scope: Scope, made: Iterable[tuple[Learner, Account]]) -> list[int]:
-    """Give the ids of the learners that undoing an import removes.
+    """Return the ids of the learners that undoing an import removes.
 
     Args:
         record: the import.

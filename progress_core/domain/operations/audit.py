@@ -46,7 +46,7 @@ class Entry:
 
 
 def place_of(at: datetime, number: int) -> str:
-    """Give where in the trail an entry stands, as the address of a page holds it.
+    """Return where in the trail an entry stands, as the address of a page holds it.
 
     Args:
         at: of the entry.
@@ -68,7 +68,7 @@ def read_place(text: str) -> tuple[datetime, int]:
 
 
 def details_of(facts: Mapping[str, str]) -> str:
-    """Give the facts of an entry as people read them: "Learners: 12, Outcome: successful"."""
+    """Return the facts of an entry as people read them: "Learners: 12, Outcome: successful"."""
     return ", ".join(
         f"{fact_label(name)}: {_in_words(name, value)}" for name, value in facts.items() if value not in ("", "0")
     )

@@ -109,7 +109,7 @@ def check_periods(offered: Mapping[str, object]) -> Checked[Periods]:
 
 
 def _whole(value: object) -> int | None:
-    """Give a whole number that was offered as one, or as the digits of one."""
+    """Return a whole number that was offered as one, or as the digits of one."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     text = value.strip() if isinstance(value, str) else ""
@@ -138,13 +138,13 @@ def _out_of_order(read: Mapping[str, int | None]) -> Iterator[Problem]:
 
 
 def last_use(learner: Learner, account: Account) -> datetime:
-    """Give when a learner was made, last logged in, or was last given a password, whichever was last; aware UTC."""
+    """Return when a learner was made, last logged in, or was last given a password, whichever was last; aware UTC."""
     password = account.credential.set_at if account.credential else learner.created_at
     return max(learner.created_at, account.last_login_at or learner.created_at, password)
 
 
 def leaves_on(learner: Learner) -> date:
-    """Give the last day of the school year after which a learner has left at the latest.
+    """Return the last day of the school year after which a learner has left at the latest.
 
     It is that in which they become 19, or that of their Year 13 as it looked when they were made: of the two
     the later, so that a mistake in either erases nobody too early.
@@ -158,7 +158,7 @@ def leaves_on(learner: Learner) -> date:
 
 
 def kept_until(learner: Learner, account: Account, periods: Periods) -> date:
-    """Give the last day on which a learner is kept.
+    """Return the last day on which a learner is kept.
 
     Args:
         learner: archived or not.
@@ -171,7 +171,7 @@ def kept_until(learner: Learner, account: Account, periods: Periods) -> date:
 
 
 def years_before(now: datetime, years: int) -> datetime:
-    """Give the moment so many years ago; that of 29 February is the end of the 28th where there is none."""
+    """Return the moment so many years ago; that of 29 February is the end of the 28th where there is none."""
     year = now.year - years
     if (now.month, now.day) == (2, 29) and not isleap(year):
         return now.replace(year=year, month=3, day=1, hour=0, minute=0, second=0, microsecond=0)

@@ -17,7 +17,7 @@ DEFAULT_CATALOGUE: "Catalogue"
 
 
 def key(text: str) -> str:
-    """Give the form in which names of types, subjects and grades are compared: no spaces, no case."""
+    """Return the form in which names of types, subjects and grades are compared: no spaces, no case."""
     return "".join(text.split()).casefold()
 
 
@@ -52,11 +52,11 @@ class QualificationType:
         return {key(grade): grade for grade in self.grades}
 
     def subject(self, text: str) -> str | None:
-        """Give a subject as the list spells it; None if it is not of this type."""
+        """Return a subject as the list spells it; None if it is not of this type."""
         return self._subjects.get(key(text)) if self.subjects else tidy(text)
 
     def grade(self, text: str) -> str | None:
-        """Give a grade as the list spells it; None if it is not of this type."""
+        """Return a grade as the list spells it; None if it is not of this type."""
         return self._grades.get(key(text)) or (tidy(text) if self.free_text_grade else None)
 
     @property
@@ -84,7 +84,7 @@ class Catalogue:
         return {key(each.name): each for each in self.types}
 
     def type(self, name: str) -> QualificationType | None:
-        """Give the type with a name, without regard to case and spaces; None if there is none."""
+        """Return the type with a name, without regard to case and spaces; None if there is none."""
         return self._types.get(key(name))
 
 
@@ -164,7 +164,7 @@ def _entry_problem(number: int, entry: object, faults: list[str]) -> Problem:
 
 @cache
 def default_catalogue() -> Catalogue:
-    """Give the catalogue that ships; its sources are in `progress_core/data/SOURCES.md`."""
+    """Return the catalogue that ships; its sources are in `progress_core/data/SOURCES.md`."""
     return load_catalogue(parsed("qualifications.json"))
 
 

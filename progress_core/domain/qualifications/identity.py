@@ -38,7 +38,7 @@ class Listed:
 
 
 def identity_problems(row: QualificationRow, found: Listed | None, reading: QualificationReading) -> Iterator[Problem]:
-    """Give what forbids to import a row, and what of it is left out, from who it says it is of.
+    """Return what forbids to import a row, and what of it is left out, from who it says it is of.
 
     Args:
         row: as read.
@@ -64,7 +64,7 @@ def identity_problems(row: QualificationRow, found: Listed | None, reading: Qual
 
 
 def _changes(row: QualificationRow, found: Listed) -> dict[str, tuple[Cell, str]]:
-    """Give the cells that are not as Progress has them, each with how it should read."""
+    """Return the cells that are not as Progress has them, each with how it should read."""
     details, provider = found.learner.details, found.provider
     _, upn, uln, forename, surname, born, at, area = row.identity
     changed: dict[str, tuple[Cell, str]] = {}
@@ -91,7 +91,7 @@ def _text(cell: Cell) -> str:
 
 
 def _seen(cell: Cell) -> object:
-    """Give a cell as a sentence quotes it."""
+    """Return a cell as a sentence quotes it."""
     return cell.isoformat() if isinstance(cell, date) else "" if cell is None else cell
 
 

@@ -101,7 +101,7 @@ class PlannedRows:
 
 
 def imported_profile(profile: Profile, *, complete: bool) -> Profile:
-    """Give a profile after staff imported qualifications into it.
+    """Return a profile after staff imported qualifications into it.
 
     The section is begun; one that staff have marked as complete stays so, and the approval stands: staff's
     changes never take it away.
@@ -179,7 +179,7 @@ def _plan_row(
 
 
 def _gone(before: Sequence[Qualification], after: Sequence[Qualification]) -> list[Qualification]:
-    """Give the qualifications that a row leaves out; one with another grade or date is still there."""
+    """Return the qualifications that a row leaves out; one with another grade or date is still there."""
     left = [(each.type, each.subject) for each in after]
     gone = []
     for each in before:

@@ -104,7 +104,7 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
 
 
 def text_of(value: object) -> str:
-    """Give what was offered for a field as a tidy text; "" for nothing."""
+    """Return what was offered for a field as a tidy text; "" for nothing."""
     if type(value) is str:
         return tidy(value)
     if value is None:

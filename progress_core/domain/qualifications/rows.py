@@ -89,7 +89,7 @@ class QualificationReading:
     problems: ProblemList = field(factory=ProblemList)
 
     def letter(self, field_name: str) -> str:
-        """Give the letter of a field's column; "" if it has none."""
+        """Return the letter of a field's column; "" if it has none."""
         return self.headings.letter(field_name) if self.headings else ""
 
     def add_problem(self, row: int, found: Problem) -> None:

@@ -61,7 +61,7 @@ def repetitions(qualifications: Iterable[tuple[int, Qualification]]) -> Iterator
 
 
 def in_block(found: Problem, number: int) -> Problem:
-    """Give a problem of one qualification as one of a numbered qualification ("subject_3")."""
+    """Return a problem of one qualification as one of a numbered qualification ("subject_3")."""
     message = f"Qualification {number}: {found.message}"
     return evolve(found, field=f"{found.field}_{number}", message=message)
 

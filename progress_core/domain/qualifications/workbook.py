@@ -72,12 +72,12 @@ Exported: TypeAlias = tuple[Learner, Provider, tuple[Qualification, ...]]
 
 
 def block_heading(name: str, number: int) -> str:
-    """Give the heading of a field of a numbered qualification ("Qualification Type 1*")."""
+    """Return the heading of a field of a numbered qualification ("Qualification Type 1*")."""
     return _BLOCK[name].format(number)
 
 
 def numbered(name: str, number: int) -> str:
-    """Give the name of a field of a numbered qualification, as problems have it ("type_1")."""
+    """Return the name of a field of a numbered qualification, as problems have it ("type_1")."""
     return f"{name}_{number}"
 
 
@@ -101,7 +101,7 @@ QUALIFICATION_HEADINGS = Vocabulary(
 
 
 def workbook(catalogue: Catalogue, learners: Iterable[Exported] | None = None) -> list[Table]:
-    """Give the four sheets.
+    """Return the four sheets.
 
     Args:
         catalogue: what there is to choose from.
@@ -128,7 +128,7 @@ def _types(catalogue: Catalogue) -> Table:
 
 
 def _by_type(name: str, width: int, listed: Iterable[tuple[str, tuple[str, ...], bool]]) -> Table:
-    """Give a sheet with a row for each choice of each type; a type that takes any text has a row that says so."""
+    """Return a sheet with a row for each choice of each type; a type that takes any text has a row that says so."""
     columns = (
         Column(TYPES, width=62, locked=True),
         Column(name, width=width, locked=True),
@@ -193,5 +193,5 @@ def _row(listed: Exported) -> list[Cell]:
 
 
 def account_id(learner_id: int) -> str:
-    """Give a learner's UCAS Account ID: the number of their account, which never changes."""
+    """Return a learner's UCAS Account ID: the number of their account, which never changes."""
     return str(learner_id)

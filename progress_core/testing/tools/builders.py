@@ -38,12 +38,12 @@ UKPRN = "10000001"
 
 
 def later(minutes: float) -> datetime:
-    """Give the moment so many minutes after noon; before it if below 0."""
+    """Build the moment so many minutes after noon; before it if below 0."""
     return NOON + timedelta(minutes=minutes)
 
 
 def a_provider(ukprn: str = UKPRN, **changes: Any) -> Provider:
-    """Give a provider."""
+    """Build a provider."""
     provider = Provider(
         ukprn=ukprn,
         name=f"School {ukprn}",
@@ -59,14 +59,14 @@ def a_provider(ukprn: str = UKPRN, **changes: Any) -> Provider:
 
 
 def an_account(id_: int = 1, **changes: Any) -> Account:
-    """Give a learner's account with a sealed initial password that nobody has used."""
+    """Build a learner's account with a sealed initial password that nobody has used."""
     credential = Credential("sealed", f"sealed secret {id_}", NOON, must_change=True)
     account = Account(id=id_, username=f"Learner{id_}", role=Role.LEARNER, created_at=NOON, credential=credential)
     return evolve(account, **changes)
 
 
 def some_details(**changes: Any) -> LearnerDetails:
-    """Give a learner's details, every field filled in."""
+    """Build a learner's details, every field filled in."""
     details = LearnerDetails(
         ukprn=UKPRN,
         year_group=11,
@@ -90,18 +90,18 @@ def some_details(**changes: Any) -> LearnerDetails:
 
 
 def a_learner(id_: int = 1, **changes: Any) -> Learner:
-    """Give a learner; `changes` may name fields of the learner and of their details."""
+    """Build a learner; `changes` may name fields of the learner and of their details."""
     details = some_details(**{name: changes.pop(name) for name in FIELDS if name in changes})
     return evolve(Learner(id=id_, details=details, created_at=NOON), **changes)
 
 
 def a_group(id_: int = 1, **changes: Any) -> Group:
-    """Give a group."""
+    """Build a group."""
     return evolve(Group(id=id_, ukprn=UKPRN, name=f"Tutor group {id_}"), **changes)
 
 
 def a_staff(id_: int = 1, **changes: Any) -> Staff:
-    """Give a learner manager of the provider."""
+    """Build a learner manager of the provider."""
     staff = Staff(
         id=id_,
         role=Role.LEARNER_MANAGER,
@@ -115,7 +115,7 @@ def a_staff(id_: int = 1, **changes: Any) -> Staff:
 
 
 def an_import(id_: int = 1, **changes: Any) -> Import:
-    """Give a request that waits, with a decision and problems of each kind."""
+    """Build a request that waits, with a decision and problems of each kind."""
     record = Import(
         id=id_,
         file_name="Year 11.xlsx",
@@ -133,17 +133,17 @@ def an_import(id_: int = 1, **changes: Any) -> Import:
 
 
 def an_export(id_: int = 1, **changes: Any) -> Export:
-    """Give an export that waits."""
+    """Build an export that waits."""
     return evolve(Export(id_, UKPRN, 11, requested_by=7, requested_at=NOON), **changes)
 
 
 def a_job(id_: int = 1, **changes: Any) -> Job:
-    """Give a job that waits."""
+    """Build a job that waits."""
     return evolve(Job(id=id_, kind="learner-import", subject=id_, requested_by=7, created_at=NOON), **changes)
 
 
 def a_mail(id_: int = 1, **changes: Any) -> Outgoing:
-    """Give e-mail that is due at noon."""
+    """Build e-mail that is due at noon."""
     mail = Outgoing(
         id=id_,
         to="ann@example.org",
@@ -157,17 +157,17 @@ def a_mail(id_: int = 1, **changes: Any) -> Outgoing:
 
 
 def a_session(digest: str = "digest", **changes: Any) -> Session:
-    """Give a session that began at noon."""
+    """Build a session that began at noon."""
     return evolve(Session(digest, account_id=1, created_at=NOON, seen_at=NOON), **changes)
 
 
 def an_entry(**changes: Any) -> Entry:
-    """Give an entry of the audit trail."""
+    """Build an entry of the audit trail."""
     return evolve(Entry(NOON, 1, "edit learner", "learner", "1", UKPRN, {"fields": "email"}), **changes)
 
 
 def some_qualifications(learner_id: int = 1, **changes: Any) -> LearnerQualifications:
-    """Give a learner's first set of two."""
+    """Build a learner's first set of two."""
     both = (
         Qualification("GCSE", "Welsh – Cymraeg", "2026-06", "7", ""),
         Qualification("Other", "Grade 5 piano", "", "", "Distinction"),
@@ -176,19 +176,19 @@ def some_qualifications(learner_id: int = 1, **changes: Any) -> LearnerQualifica
 
 
 def some_statements(learner_id: int = 1, **changes: Any) -> LearnerStatements:
-    """Give a learner's first statements."""
+    """Build a learner's first statements."""
     texts = Statements("I like Ŵyn's café.\nAnd more.", "Chess", "A paper round")
     return evolve(LearnerStatements(learner_id, texts), **changes)
 
 
 def some_reference_details(**changes: Any) -> ReferenceDetails:
-    """Give a reference, every field filled in, that the learner may see."""
+    """Build a reference, every field filled in, that the learner may see."""
     details = ReferenceDetails(True, "Ann Lee, Tutor", 97.5, dict.fromkeys(RATED, "Good"), "Zoë is kind.", False)
     return evolve(details, **changes)
 
 
 def a_course(id_: int = 1, **changes: Any) -> Course:
-    """Give a course of the provider, at a venue of its own."""
+    """Build a course of the provider, at a venue of its own."""
     course = Course(
         id=id_,
         ukprn=UKPRN,
@@ -205,7 +205,7 @@ def a_course(id_: int = 1, **changes: Any) -> Course:
 
 
 def an_application(id_: int = 1, **changes: Any) -> Application:
-    """Give a learner's draft for the course."""
+    """Build a learner's draft for the course."""
     application = Application(
         id=id_, learner_id=1, ukprn=UKPRN, course_id=1, course="Education and Childcare (T Level)", created_at=NOON
     )
@@ -213,7 +213,7 @@ def an_application(id_: int = 1, **changes: Any) -> Application:
 
 
 def a_message(id_: int = 1, **changes: Any) -> InboxMessage:
-    """Give a message to a learner that waits to be read."""
+    """Build a message to a learner that waits to be read."""
     return evolve(InboxMessage(id_, 1, NOON, f"Message {id_}", "Your profile was approved.\nŴel done."), **changes)
 
 

@@ -57,7 +57,7 @@ def machine_case(
 
 
 def answer(store: Store, act: Callable[[UnitOfWork], object], *, kept: bool) -> Answer:
-    """Give what an act returned, or the kind of error that it raised."""
+    """Return what an act returned, or the kind of error that it raised."""
     answer: Answer = ("", None)
     try:
         with store.transaction() as work:

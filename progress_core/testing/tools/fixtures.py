@@ -10,5 +10,5 @@ class StoreFixture:
 
     @pytest.fixture
     def store(self) -> Store:
-        """Give an empty, migrated store that threads may share."""
+        """Return an empty, migrated store that threads may share."""
         raise NotImplementedError("give a fixture `store` that returns an empty, migrated Store")

@@ -231,7 +231,7 @@ def _listed(work: UnitOfWork, scope: Scope, query: LearnerQuery) -> list[object]
 
 
 def _everything(work: UnitOfWork) -> list[object]:
-    """Give all that can be seen, several ways."""
+    """Return all that can be seen, several ways."""
     return [
         [_pages(work, scope, query) for scope, query in _LOOKED_AT],
         _listed(work, EVERYTHING, LearnerQuery()),

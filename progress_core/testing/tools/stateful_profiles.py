@@ -169,7 +169,7 @@ def _received(work: UnitOfWork, scope: Scope, query: ReceivedQuery) -> list[obje
 
 
 def _pages(ask: Callable[[str], CoursePage | ReceivedPage]) -> list[object]:
-    """Give every page of a list."""
+    """Return every page of a list."""
     pages = [ask("")]
     while pages[-1].next:
         pages.append(ask(pages[-1].next))
@@ -177,7 +177,7 @@ def _pages(ask: Callable[[str], CoursePage | ReceivedPage]) -> list[object]:
 
 
 def _everything(work: UnitOfWork) -> list[object]:
-    """Give all that there is to see."""
+    """Return all that there is to see."""
     everybodys = _received(work, EVERYTHING, ReceivedQuery(limit=3))
     return [list(work.courses.all()), _directory(work, CourseQuery(limit=3)), everybodys, _about(work, EVERYTHING)]
 

@@ -27,12 +27,12 @@ moments: st.SearchStrategy[datetime] = st.integers(0, 5).map(lambda minutes: NOO
 
 
 def providers() -> st.SearchStrategy[Provider]:
-    """Give providers of a few UKPRNs, areas and names."""
+    """Generate providers of a few UKPRNs, areas and names."""
     return st.builds(a_provider, ukprns, name=names, area=st.sampled_from(["Dorset", "Devon"]), sign_off=st.booleans())
 
 
 def learners() -> st.SearchStrategy[Learner]:
-    """Give learners of a few ids and providers, alike enough to be confused."""
+    """Generate learners of a few ids and providers, alike enough to be confused."""
     return st.builds(
         a_learner,
         ids,
@@ -49,7 +49,7 @@ def learners() -> st.SearchStrategy[Learner]:
 
 
 def scopes() -> st.SearchStrategy[Scope]:
-    """Give scopes of every kind."""
+    """Generate scopes of every kind."""
     return st.sampled_from([EVERYTHING, NOTHING]) | st.builds(
         Scope,
         providers=st.frozensets(ukprns, max_size=2),
@@ -59,7 +59,7 @@ def scopes() -> st.SearchStrategy[Scope]:
 
 
 def queries() -> st.SearchStrategy[LearnerQuery]:
-    """Give queries for a first page, of every order and filter."""
+    """Generate queries for a first page, of every order and filter."""
     masks = st.sampled_from([0, 0, 1, 2, 64, 192])
     return st.builds(
         LearnerQuery,
