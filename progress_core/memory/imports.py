@@ -5,7 +5,7 @@ from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.importing.imports import FORGOTTEN_NAME, Import, ImportKind, forgotten
+from progress_core.domain.importing.imports import REDACTED_NAME, Import, ImportKind, redacted
 from progress_core.memory.tables import Tables
 
 
@@ -48,7 +48,7 @@ class MemoryImports:
         for import_id in set(import_ids):
             record = self._imports.find(import_id)
             if record is not None:
-                self._imports.put(import_id, forgotten(record))
+                self._imports.put(import_id, redacted(record))
                 self._contents.drop(import_id)
 
     def old_contents(self, before: datetime) -> int:
@@ -61,7 +61,7 @@ class MemoryImports:
         return len(dropped)
 
     def told_before(self, before: datetime, *, limit: int | None = None) -> list[int]:
-        told = [record for record in self._processed(before) if record.file_name != FORGOTTEN_NAME]
+        told = [record for record in self._processed(before) if record.file_name != REDACTED_NAME]
         ordered = sorted(told, key=lambda record: (record.processed_at, record.id))
         return [record.id for record in ordered][:limit]
 

@@ -4,7 +4,7 @@ from attrs import evolve
 
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import EVERYTHING
-from progress_core.domain.importing.imports import FORGOTTEN_NAME
+from progress_core.domain.importing.imports import REDACTED_NAME
 from progress_core.ports.store import Store
 from progress_core.testing.tools.builders import (
     NOON,
@@ -81,7 +81,7 @@ class RetentionContract(StoreFixture):
             assert [2, 3] == work.imports.told_before(later(4), limit=2)
             work.imports.forget([2, 3])
             assert [1] == work.imports.told_before(later(4))
-            assert FORGOTTEN_NAME == work.imports.get(2).file_name
+            assert REDACTED_NAME == work.imports.get(2).file_name
 
     @feature("I9")
     def test_learners_unused_since_a_moment_are_found_by_id_a_page_at_a_time(self, store: Store) -> None:

@@ -26,7 +26,7 @@ RULES = (
     Rule(
         "username.characters",
         "3.3, 5.1",
-        "A username has only English letters, digits and the characters @ . _ -",
+        "A username has only English letters, digits and these characters: @ . _ -.",
         ("forbidden_character",),
     ),
     Rule(

@@ -11,8 +11,7 @@ from progress_core.domain.foundations.messages import label
 from progress_core.domain.learners.details import FIELDS, LearnerDetails
 from progress_core.domain.profiles.profiles import Section
 from progress_core.domain.profiles.statements import STATEMENT_FIELDS, Statements
-from progress_core.domain.qualifications.qualifications import FIELDS as QUALIFICATION_FIELDS
-from progress_core.domain.qualifications.qualifications import Qualification
+from progress_core.domain.qualifications.qualifications import QUALIFICATION_FIELDS, Qualification
 from progress_core.domain.values.fingerprints import changes_since
 
 _QUALIFICATIONS = "qualifications"

@@ -264,7 +264,7 @@ RULES = (
     Rule(
         "profile.personal_information",
         "5.2",
-        "Learners can change their names, date of birth, contact details, gender and ethnic group; staff change the rest.",
+        "Learners change their names, date of birth, contact details, gender and ethnic group; staff change all else.",
     ),
     Rule("profile.unapproval", "5.6", "Any change by the learner un-approves the profile; changes by staff do not."),
 )

@@ -10,7 +10,7 @@ from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.importing.headings import Vocabulary
-from progress_core.domain.importing.imports import Import, ImportKind, RowProblem, shown_name
+from progress_core.domain.importing.imports import Import, ImportKind, RowProblem, display_name
 from progress_core.domain.operations.audit import Entry
 from progress_core.domain.values.sheets import Mark
 from progress_core.usecases.foundations.context import Context
@@ -68,7 +68,9 @@ class FileImports(ABC):
             hold(work, Lock.FILE_REQUEST, self.kind.value)
             import_id, job_id = work.new_ids(2)
             digest = sha256(content).hexdigest()
-            asked = Import(import_id, shown_name(file_name), digest, actor.account_id, now, kind=self.kind, **asked_for)
+            asked = Import(
+                import_id, display_name(file_name), digest, actor.account_id, now, kind=self.kind, **asked_for
+            )
             earlier = earlier_request(work, asked)
             if earlier is not None and not earlier.finished:
                 return earlier

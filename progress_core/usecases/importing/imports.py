@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.importing.decisions import decided
+from progress_core.domain.importing.decisions import all_decisions
 from progress_core.domain.importing.imports import Choices, Import, ImportCounts, ImportKind, OnDuplicate, RowProblem
 from progress_core.domain.importing.learner_headings import LEARNER_HEADINGS
 from progress_core.domain.importing.plan import ImportReport, make_plan, row_plans
@@ -115,7 +115,7 @@ class LearnerImports(FileImports):
         *,
         on_duplicate: OnDuplicate = OnDuplicate.ASK,
     ) -> Import:
-        """Ask anew for an import that was unsuccessful for its duplicates alone, now that they are decided.
+        """Ask anew for an import that was unsuccessful for its duplicates alone, now that they are all_decisions.
 
         Args:
             actor: who asks.
@@ -132,7 +132,7 @@ class LearnerImports(FileImports):
         """
         actor.require(Permission.IMPORT_LEARNERS)
         record, content = kept(self._context, actor, self.kind, import_id)
-        every = decided(record, decisions, on_duplicate)
+        every = all_decisions(record, decisions, on_duplicate)
         return self.request(actor, record.file_name, content, on_duplicate=record.on_duplicate, decisions=every)
 
     def run(self, job: Job) -> Import:

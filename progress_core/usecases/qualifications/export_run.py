@@ -13,7 +13,7 @@ from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.operations.audit import WORKER_ID, Entry
 from progress_core.domain.qualifications.exports import Export, ExportStatus
-from progress_core.domain.qualifications.workbook import Exported, workbook
+from progress_core.domain.qualifications.workbook import ExportedLearner, workbook
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.actors import actor_of
@@ -70,7 +70,7 @@ class QualificationExportRun(Attempt[Export]):
         groups = restricted_to(actor, record.ukprn)
         return evolve(record, groups=groups, learners=learners.taken, left_out=learners.left_out), content
 
-    def _ticking(self, learners: Iterator[Exported]) -> Iterator[Exported]:
+    def _ticking(self, learners: Iterator[ExportedLearner]) -> Iterator[ExportedLearner]:
         """Pass learners on, and show a sign of life now and then."""
         for done, each in enumerate(learners, 1):
             yield each

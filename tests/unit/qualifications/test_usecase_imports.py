@@ -332,7 +332,7 @@ def test_learners_who_add_their_own_are_refused(progress: Progress, manager: Act
 def test_an_error_far_down_takes_back_what_was_written_before_it(
     progress: Progress, manager: Actor, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packed_rows, "_AT_A_TIME", 1)
+    monkeypatch.setattr(packed_rows, "_BATCH_SIZE", 1)
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS)
     assert ImportStatus.SUCCESSFUL is take_in(progress, manager, content).status
     assert (MATHS,) == kept(progress, ids[0])
