@@ -69,7 +69,11 @@ class MemoryImports:
         return [record.id for record in self._processed(before) if record.id in self._contents]
 
     def _processed(self, before: datetime) -> list[Import]:
-        return [each for each in self._imports.values() if each.processed_at is not None and each.processed_at < before]
+        return [
+            record
+            for record in self._imports.values()
+            if record.processed_at is not None and record.processed_at < before
+        ]
 
     def _asked(self, account_id: int, kind: ImportKind) -> list[Import]:
         found = [evolve(_copied(record), problems=()) for record in self._imports.values()]
@@ -78,5 +82,5 @@ class MemoryImports:
 
 
 def _copied(record: Import) -> Import:
-    """Return the same request with `decisions` of its own."""
+    """Return a copy of the request with its own `decisions`."""
     return evolve(record, decisions=dict(record.decisions))

@@ -1,4 +1,4 @@
-"""The contract kit of backups: everything comes back, of one moment, or nothing does."""
+"""The contract kit of backups: everything from one moment is restored, or nothing is."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -45,7 +45,7 @@ class BackedUpStore(Store, BackedUp, Protocol):
 
 
 class _WhileWriting(BytesIO):
-    """A file that lets somebody else work when it is first written to."""
+    """A file that runs other work when it is first written to."""
 
     def __init__(self, work: Callable[[], None]) -> None:
         super().__init__()
@@ -59,14 +59,14 @@ class _WhileWriting(BytesIO):
 
 
 class _Full(BytesIO):
-    """A file on a disk that has no room."""
+    """A file on a full disk."""
 
     def write(self, _content: Any) -> int:
         raise OSError(28, "No space left on device")
 
 
 class Interruption(BaseException):
-    """What stops a restore at its end."""
+    """The error that stops a restore at its end."""
 
 
 class BackedUpContract:
@@ -75,12 +75,12 @@ class BackedUpContract:
     @pytest.fixture
     def store(self) -> BackedUpStore:
         """Return an empty, migrated store that threads may share."""
-        raise NotImplementedError("give a fixture `store` that returns an empty, migrated store with backups")
+        raise NotImplementedError("write a fixture `store` that returns an empty, migrated store with backups")
 
     @pytest.fixture
     def other(self) -> BackedUpStore:
-        """Return another one, which takes what the first has written."""
-        raise NotImplementedError("give a fixture `other` that returns another empty, migrated store with backups")
+        """Return another empty store that can restore the backups of the first."""
+        raise NotImplementedError("write a fixture `other` that returns another empty, migrated store with backups")
 
     @feature("I7")
     def test_everything_comes_back_but_sessions(self, store: BackedUpStore, other: BackedUpStore) -> None:
@@ -187,9 +187,9 @@ class BackedUpContract:
         content = _backup(store)
         places = [int(part * (len(content) - 1)) for part in (0, 0.1, 0.25, 0.5, 0.75, 0.9, 1)]
         altered = [bytes([*content[:at], content[at] ^ 0x55, *content[at + 1 :]]) for at in places]
-        for each in (content + b"\n", content + content, *altered, *(content[:at] for at in places)):
+        for broken in (content + b"\n", content + content, *altered, *(content[:at] for at in places)):
             with pytest.raises(Rejected):
-                _restore(other, each)
+                _restore(other, broken)
             assert [] == _learners(other)
         _restore(other, content)
         assert _held(store) == _held(other)
@@ -207,7 +207,7 @@ def _restore(store: BackedUp, content: bytes) -> Backup:
 
 
 def _fill(store: Store) -> None:
-    """Write something into each repository."""
+    """Add something to each repository."""
     enrol(store, a_learner(), accounts=(an_account(failures=2),))
     with store.transaction() as work:
         work.accounts.add_many([an_account(2)])
@@ -231,7 +231,7 @@ def _fill(store: Store) -> None:
 
 
 def _held(store: Store) -> list[object]:
-    """Return what is in each repository but the one of sessions."""
+    """Return the contents of each repository except sessions."""
     with store.snapshot() as work:
         return [
             list(work.providers.in_scope(EVERYTHING)),
@@ -239,8 +239,8 @@ def _held(store: Store) -> list[object]:
             *_about_learners(work, [learner.id for learner in work.learners.get_many(EVERYTHING, [1])]),
             list(work.groups.in_scope(EVERYTHING)),
             list(work.staff.in_scope(EVERYTHING)),
-            [(each, work.imports.content(each.id)) for each in work.imports.requested_by(7, ImportKind.LEARNERS)],
-            [(each, work.exports.content(each.id)) for each in work.exports.requested_by(7)],
+            [(record, work.imports.content(record.id)) for record in work.imports.requested_by(7, ImportKind.LEARNERS)],
+            [(record, work.exports.content(record.id)) for record in work.exports.requested_by(7)],
             list(work.jobs.recent()),
             list(work.outbox.recent()),
             work.audit.page(EVERYTHING).entries,

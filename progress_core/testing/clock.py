@@ -9,12 +9,12 @@ from progress_core.testing.tools.marks import feature
 
 
 class ClockContract:
-    """What the core relies on in a clock; give a fixture `clock`."""
+    """What the core relies on in a clock; needs a fixture `clock`."""
 
     @pytest.fixture
     def clock(self) -> Clock:
         """Return a clock."""
-        raise NotImplementedError("give a fixture `clock` that returns a Clock")
+        raise NotImplementedError("write a fixture `clock` that returns a Clock")
 
     @feature("I2")
     def test_tells_aware_time_in_utc(self, clock: Clock) -> None:

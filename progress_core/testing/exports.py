@@ -51,8 +51,8 @@ class ExportsContract(StoreFixture):
     def test_the_files_of_a_provider_are_forgotten(self, store: Store) -> None:
         _add(store, an_export(1), an_export(2), an_export(3, ukprn=_OTHER))
         with store.transaction() as work:
-            for each in (an_export(1), an_export(2), an_export(3, ukprn=_OTHER)):
-                work.exports.save(each, b"file")
+            for export in (an_export(1), an_export(2), an_export(3, ukprn=_OTHER)):
+                work.exports.save(export, b"file")
             work.exports.forget(UKPRN)
         with store.snapshot() as work:
             assert [b"", b"", b"file"] == [work.exports.content(id_) for id_ in (1, 2, 3)]

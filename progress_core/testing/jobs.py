@@ -1,4 +1,4 @@
-"""The contract kit of jobs: claims, leases, fences."""
+"""The contract kit of jobs: claims, leases and fences."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The contract kit of learners: lists, their order and pages, and the counts they agree with."""
+"""The contract kit of learners: lists, their order and pages, and the counts that must agree with them."""
 
 from itertools import combinations
 
@@ -182,7 +182,7 @@ class LearnerListsContract(LearnerSearchContract):
 
 
 def _fill_in_every_order(store: Store) -> None:
-    """Add five learners whose order is another in every column, with ties and mixed case."""
+    """Add five learners who are in a different order in every column, with ties and mixed case."""
     rows = [
         (a_learner(1, last_name="Learner", first_name="carl", created_at=later(3)), "m.lower"),
         (a_learner(2, last_name="ASH", first_name="Émile", created_at=later(1)), "zeta-1"),

@@ -1,4 +1,4 @@
-"""The contract kit of learners: what search and filters let through."""
+"""The contract kit of learners: search and filters."""
 
 import pytest
 from attrs import evolve
@@ -137,7 +137,7 @@ def ids_listed(store: Store, query: LearnerQuery, limit: int | None = None) -> l
 
 
 def pages_listed(store: Store, query: LearnerQuery) -> list[list[int]]:
-    """Return the ids on each page, to the last."""
+    """Return the ids on all pages, page by page."""
     pages = []
     with store.snapshot() as work:
         page = work.learners.page(EVERYTHING, query)

@@ -41,7 +41,7 @@ _PROFILE = Profile(
 
 
 class LearnerRecordsContract(StoreFixture):
-    """What use cases rely on when they add, change and remove learners."""
+    """What use cases rely on for adding, changing and deleting learners."""
 
     @pytest.mark.parametrize(
         "learner",

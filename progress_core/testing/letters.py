@@ -47,22 +47,22 @@ NAMES = (
     "สมชาย",
     "Ali محمد",
 )
-"""In the scripts that people in England write their names in."""
+"""Names in the scripts that people in England use."""
 KINDS: tuple[Kind, ...] = ("pdf", "html")
 
 
 class LettersContract:
-    """What the core relies on in a writer of letters; give the fixtures `letters` and `read_pdf`."""
+    """What the core relies on in a writer of letters; needs the fixtures `letters` and `read_pdf`."""
 
     @pytest.fixture
     def letters(self) -> LetterWriter:
         """Return the adapter."""
-        raise NotImplementedError("give a fixture `letters` that returns a LetterWriter")
+        raise NotImplementedError("write a fixture `letters` that returns a LetterWriter")
 
     @pytest.fixture
     def read_pdf(self) -> ReadPdf:
-        """Return a function that takes what is written as PDF, and gives the text of each page."""
-        raise NotImplementedError("give a fixture `read_pdf` that returns the text of each page")
+        """Return a function that returns the text of each page of a PDF."""
+        raise NotImplementedError("write a fixture `read_pdf` that returns the text of each page")
 
     @feature("B8")
     @pytest.mark.parametrize("kind", KINDS)

@@ -22,14 +22,14 @@ MESSAGE = Message(
 class MailerContract:
     """What the core relies on in a mailer.
 
-    Give a fixture `mailer` that delivers what can be delivered. What arrives, and what a mail server
+    Write a fixture `mailer` that delivers what can be delivered. What arrives, and what a mail server
     in trouble leads to, differs too much to be tested here: test that beside it.
     """
 
     @pytest.fixture
     def mailer(self) -> Mailer:
         """Return a mailer whose deliveries succeed."""
-        raise NotImplementedError("give a fixture `mailer` that returns a Mailer")
+        raise NotImplementedError("write a fixture `mailer` that returns a Mailer")
 
     @feature("I8")
     def test_takes_a_message_of_text_and_html(self, mailer: Mailer) -> None:

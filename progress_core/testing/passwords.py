@@ -9,12 +9,12 @@ PASSWORDS = ("correct horse 7", "Pa55wörd ", "密码密码12", "x" * 300, "ends
 
 
 class PasswordHasherContract:
-    """What the core relies on in a password hasher; give a fixture `hasher`."""
+    """What the core relies on in a password hasher; needs a fixture `hasher`."""
 
     @pytest.fixture
     def hasher(self) -> PasswordHasher:
         """Return a hasher."""
-        raise NotImplementedError("give a fixture `hasher` that returns a PasswordHasher")
+        raise NotImplementedError("write a fixture `hasher` that returns a PasswordHasher")
 
     @feature("A9")
     @pytest.mark.parametrize("password", PASSWORDS)

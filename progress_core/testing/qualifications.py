@@ -9,7 +9,7 @@ from progress_core.domain.qualifications.qualifications import LearnerQualificat
 from progress_core.ports.store import Store
 from progress_core.testing.tools.builders import a_learner, enrol, some_qualifications
 from progress_core.testing.tools.fixtures import StoreFixture
-from progress_core.testing.tools.learner_records import SEEN, check_scopes, removed_and_added_again, two_learners
+from progress_core.testing.tools.learner_records import SEEN, check_scopes, delete_and_add_again, two_learners
 from progress_core.testing.tools.marks import feature
 from progress_core.testing.tools.threads import together
 
@@ -76,7 +76,7 @@ class QualificationsContract(StoreFixture):
     def test_qualifications_go_with_their_learner(self, store: Store) -> None:
         two_learners(store)
         _save(store, some_qualifications(1), some_qualifications(2))
-        removed_and_added_again(store)
+        delete_and_add_again(store)
         with store.snapshot() as work:
             assert LearnerQualifications(1) == work.qualifications.of(EVERYTHING, 1)
             assert some_qualifications(2, version=1) == work.qualifications.of(EVERYTHING, 2)

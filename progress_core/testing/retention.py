@@ -1,4 +1,4 @@
-"""The contract kit of what retention asks of a store: what is old is counted, and goes a bounded part at a time."""
+"""The contract kit of retention in a store: old data is counted, and deleted in limited batches."""
 
 from attrs import evolve
 

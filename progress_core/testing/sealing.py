@@ -20,12 +20,12 @@ CONTEXT = "initial-password:1000017"
 
 
 class SealerContract:
-    """What the core relies on in a sealer; give a fixture `sealer`."""
+    """What the core relies on in a sealer; needs a fixture `sealer`."""
 
     @pytest.fixture
     def sealer(self) -> Sealer:
         """Return a sealer."""
-        raise NotImplementedError("give a fixture `sealer` that returns a Sealer")
+        raise NotImplementedError("write a fixture `sealer` that returns a Sealer")
 
     @feature("A10")
     @KIT

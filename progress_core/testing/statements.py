@@ -8,7 +8,7 @@ from progress_core.domain.profiles.statements import MAX_LENGTHS, LearnerStateme
 from progress_core.ports.store import Store
 from progress_core.testing.tools.builders import some_statements
 from progress_core.testing.tools.fixtures import StoreFixture
-from progress_core.testing.tools.learner_records import check_scopes, removed_and_added_again, two_learners
+from progress_core.testing.tools.learner_records import check_scopes, delete_and_add_again, two_learners
 from progress_core.testing.tools.marks import feature
 from progress_core.testing.tools.threads import together
 
@@ -68,7 +68,7 @@ class StatementRecordsContract(StoreFixture):
     def test_statements_go_with_their_learner(self, store: Store) -> None:
         two_learners(store)
         _save(store, some_statements(1))
-        removed_and_added_again(store)
+        delete_and_add_again(store)
         with store.snapshot() as work:
             assert LearnerStatements(1) == work.statements.of(EVERYTHING, 1)
 

@@ -48,5 +48,5 @@ class StoreContract(
 ):
     """Everything that the core relies on in a store, all its repositories included.
 
-    Give a fixture `store` with an empty, migrated store that threads may share.
+    Write a fixture `store` with an empty, migrated store that threads may share.
     """

@@ -12,12 +12,12 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 class TokensContract:
-    """What the core relies on in randomness; give a fixture `tokens`."""
+    """What the core relies on in randomness; needs a fixture `tokens`."""
 
     @pytest.fixture
     def tokens(self) -> Tokens:
         """Return a source of randomness."""
-        raise NotImplementedError("give a fixture `tokens` that returns a Tokens")
+        raise NotImplementedError("write a fixture `tokens` that returns a Tokens")
 
     @feature("A11")
     @pytest.mark.parametrize("alphabet", ["01", ALPHABET, "äöü€𝄞"])

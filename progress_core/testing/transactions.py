@@ -1,4 +1,4 @@
-"""The contract kit of the unit of work: all or nothing, alone or at the same time as others."""
+"""The contract kit of the unit of work: all or nothing, alone and beside other transactions."""
 
 from collections.abc import Callable
 from functools import partial
@@ -39,7 +39,7 @@ _THREADS = 6
 
 
 class Interruption(BaseException):
-    """What stops a test's transaction half-way."""
+    """The error that stops a transaction of a test half-way."""
 
 
 class UnitOfWorkContract(StoreFixture):

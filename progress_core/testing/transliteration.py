@@ -28,16 +28,16 @@ NAMES = {
     "Siân": "Sian",
     "Ó’Brádaigh": "O'Bradaigh",  # noqa: RUF001 - on purpose
 }
-"""Names of the Latin script, which everybody writes alike."""
+"""Names in Latin script, which all adapters transliterate in the same way."""
 
 
 class TransliteratorContract:
-    """What the core relies on in a transliterator; give a fixture `transliterator`."""
+    """What the core relies on in a transliterator; needs a fixture `transliterator`."""
 
     @pytest.fixture
     def transliterator(self) -> Transliterator:
         """Return a transliterator."""
-        raise NotImplementedError("give a fixture `transliterator` that returns a Transliterator")
+        raise NotImplementedError("write a fixture `transliterator` that returns a Transliterator")
 
     @feature("A11")
     @pytest.mark.parametrize(("name", "written"), NAMES.items())

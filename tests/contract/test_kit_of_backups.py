@@ -101,5 +101,5 @@ def _run(test: Callable[..., None], store: type[BackedUpMemoryStore]) -> None:
 
 @pytest.mark.parametrize("fixture", ["store", "other"])
 def test_the_kit_without_its_fixture_says_what_to_give(fixture: str) -> None:
-    with pytest.raises(NotImplementedError, match=f"give a fixture `{fixture}`"):
+    with pytest.raises(NotImplementedError, match=f"write a fixture `{fixture}`"):
         unwrap(getattr(BackedUpContract, fixture))(kit)

@@ -292,5 +292,5 @@ def test_no_test_of_a_kit_hides_another() -> None:
 
 @pytest.mark.feature("I2")
 def test_a_kit_without_its_fixture_says_what_to_give() -> None:
-    with pytest.raises(NotImplementedError, match="give a fixture `store`"):
+    with pytest.raises(NotImplementedError, match="write a fixture `store`"):
         unwrap(StoreFixture.store)(kit)

@@ -1,1 +1,1 @@
-"""What kits and tests are made of: sample values, strategies, stores compared, threads, fixtures and marks."""
+"""Tools for kits and tests: sample values, strategies, comparison of stores, threads, fixtures and marks."""

@@ -1,4 +1,4 @@
-"""The one fixture that every kit of the store's repositories asks for."""
+"""The fixture that the kits of the store and its repositories need."""
 
 import pytest
 
@@ -6,9 +6,9 @@ from progress_core.ports.store import Store
 
 
 class StoreFixture:
-    """What an adapter's tests give: an empty store."""
+    """A base class with the fixture `store`, which the tests of an adapter override."""
 
     @pytest.fixture
     def store(self) -> Store:
         """Return an empty, migrated store that threads may share."""
-        raise NotImplementedError("give a fixture `store` that returns an empty, migrated Store")
+        raise NotImplementedError("write a fixture `store` that returns an empty, migrated Store")

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for values of the domain: few of a kind, so that they meet and clash."""
+"""Hypothesis strategies for values of the domain, with few values of each kind, so that they often clash."""
 
 from datetime import datetime, timedelta
 
@@ -27,12 +27,12 @@ moments: st.SearchStrategy[datetime] = st.integers(0, 5).map(lambda minutes: NOO
 
 
 def providers() -> st.SearchStrategy[Provider]:
-    """Generate providers of a few UKPRNs, areas and names."""
+    """Generate providers with a few different UKPRNs, areas and names."""
     return st.builds(a_provider, ukprns, name=names, area=st.sampled_from(["Dorset", "Devon"]), sign_off=st.booleans())
 
 
 def learners() -> st.SearchStrategy[Learner]:
-    """Generate learners of a few ids and providers, alike enough to be confused."""
+    """Generate similar learners with a few different ids and providers."""
     return st.builds(
         a_learner,
         ids,
@@ -59,7 +59,7 @@ def scopes() -> st.SearchStrategy[Scope]:
 
 
 def queries() -> st.SearchStrategy[LearnerQuery]:
-    """Generate queries for a first page, of every order and filter."""
+    """Generate queries for a first page, with every order and filter."""
     masks = st.sampled_from([0, 0, 1, 2, 64, 192])
     return st.builds(
         LearnerQuery,
