@@ -117,7 +117,7 @@ def test_a_doubtful_number_is_kept_and_pointed_out(page: Page, log_in_as: LogInA
     fill_key_information(page)
     page.get_by_label("ULN").fill("1234567890")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("has a check digit that does not fit")).to_be_visible()
+    expect(page.get_by_text("has a wrong check digit")).to_be_visible()
     expect(page.get_by_label("ULN")).to_have_value("1234567890")
 
 
@@ -271,7 +271,7 @@ def test_ticked_learners_are_reset_unlocked_and_deleted_together(
 
     page.get_by_role("link", name="Learners", exact=True).first.click()
     ticked.get_by_role("button", name="Delete").click()
-    assert errors_on(page) == ["No learner is chosen. Tick at least one."]
+    assert errors_on(page) == ["Select at least one learner."]
     page.get_by_role("button", name="Apply").click()
     expect(page).to_have_title("Learners – Progress")
     tick()

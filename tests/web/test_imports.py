@@ -168,7 +168,7 @@ def test_a_form_of_another_site_asks_for_nothing(progress: Progress, manager: Ac
     ("content", "status", "sentence"),
     [
         (b"", 422, "The file is empty. Check that it was saved, and send it again."),
-        (b"x" * 20_001, 422, "The file has 20,001 bytes, and at most 20,000 are taken. Divide it into smaller files."),
+        (b"x" * 20_001, 422, "The file has 20,001 bytes, but can have at most 20,000. Split it into smaller files."),
         (bytes(1_100_000), 413, "The file is too large: at most 0 MB are taken."),
     ],
 )
@@ -220,12 +220,12 @@ def test_what_is_no_spreadsheet_is_an_error_of_the_field_when_checked_and_of_the
     progress: Progress, manager: Actor, person: Person
 ) -> None:
     status, text = person.send(b"\x00\x01", action="check")
-    assert (status, [each[:29] for each in said(text)]) == (422, ["This is not a spreadsheet tha"])
+    assert (status, [each[:29] for each in said(text)]) == (422, ["Progress cannot read this fil"])
     assert person.send(b"\x00\x01")[0] == 303
     progress.jobs.run_next("worker")
     status, text = person.get(f"/learners/import/{latest(progress, manager).id}")
     assert status == 200
-    assert "This is not a spreadsheet that Progress can read." in text
+    assert "Progress cannot read this file as a spreadsheet." in text
     assert "Download error workbook" not in text
 
 
@@ -310,7 +310,7 @@ def test_the_same_file_sent_again_leads_to_what_became_of_it(
     progress.jobs.run_next("worker")
     status, where = person.send(csv(ANN))
     assert (status, where) == (303, f"/learners/import/{latest(progress, manager).id}")
-    assert "The same file was imported before" in person.get(where)[1]
+    assert "You imported the same file on" in person.get(where)[1]
 
 
 @pytest.mark.feature("E4")
@@ -382,7 +382,7 @@ def test_of_very_many_duplicates_the_last_are_decided_all_alike(
     assert "also for the 3 rows that are not listed here" in person.get(where)[1]
     rows = {f"row-{row}": "create" for row in range(3, 103)}
     status, text = person.post(f"{where}/decide", rows)
-    assert (status, said(text)) == (422, ["Choose what to do with the 3 rows that are not asked about one by one."])
+    assert (status, said(text)) == (422, ["Choose what to do with the other 3 rows."])
     assert person.post(f"{where}/decide", {**rows, "all": "skip"})[0] == 303
     progress.jobs.run_next("worker")
     counts = latest(progress, manager).counts
@@ -397,7 +397,7 @@ def test_what_cannot_be_decided_or_undone_is_refused_with_the_reason(
     good, bad = bring(progress, manager, csv(ANN)), bring(progress, manager, csv((*BOB[:4], "nowhere", *BOB[5:])))
     for record in (good, bad):
         status, text = person.post(f"/learners/import/{record.id}/decide", {"all": "skip"})
-        assert (status, "waits for no decision" in text) == (422, True)
+        assert (status, "does not need decisions" in text) == (422, True)
     assert "Undo import" not in person.get(f"/learners/import/{bad.id}")[1]
     status, text = person.post(f"/learners/import/{bad.id}/undo")
     assert (status, said(text)) == (422, ["This import is unsuccessful, so there is nothing to undo."])

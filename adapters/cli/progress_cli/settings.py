@@ -112,7 +112,7 @@ def defaults(
 ) -> None:
     """Change what holds for learners with "Use provider default" at the provider with this UKPRN.
 
-    How many learners become gated or freed is said first; then it is asked whether to go on, unless
+    How many learners will need sign-off or freed is said first; then it is asked whether to go on, unless
     --yes is given.
     """
     if (sign_off, staff_add_qualifications, referee) == (None, None, None):

@@ -98,7 +98,7 @@ def test_move_of_somebody_else_names_who_may_make_it() -> None:
 @pytest.mark.feature("H2", "C10")
 def test_move_that_there_is_not_names_both_states() -> None:
     (only,) = move_blockers(State.DRAFT, State.ENROLLED, Role.ADMISSIONS)
-    assert ("no_such_move", "An application that is draft cannot become enrolled.") == (only.code, only.message)
+    assert ("no_such_move", "You cannot change an application from draft to enrolled.") == (only.code, only.message)
 
 
 def test_submission_without_pinning_is_a_mistake_of_the_program() -> None:

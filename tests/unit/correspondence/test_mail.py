@@ -45,6 +45,6 @@ def test_anything_else_may_not(to: str) -> None:
 @pytest.mark.feature("I8")
 def test_a_refusal_says_to_whom_why_and_what_to_do() -> None:
     assert mail_refused("zoe@school.example", "no such user").message == (
-        "The e-mail to zoe@school.example was refused for good: no such user. "
-        "Correct the address, or give the person their details another way."
+        "The e-mail to zoe@school.example was refused: no such user. "
+        "Correct the address, or contact the person in another way."
     )

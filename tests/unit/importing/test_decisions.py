@@ -36,7 +36,7 @@ def test_duplicates_wait_for_a_decision_and_warnings_do_not_matter() -> None:
 @pytest.mark.parametrize("problems", [(), (found(2), found(3, "learner.postcode"))])
 def test_nothing_is_decided_of_a_file_that_must_change(problems: tuple[RowProblem, ...]) -> None:
     assert () == undecided(problems)
-    with pytest.raises(Rejected, match="This import is unsuccessful and waits for no decision"):
+    with pytest.raises(Rejected, match="This import is unsuccessful, so it does not need decisions"):
         all_decisions(unsuccessful(*problems), {2: SKIP}, ASK)
 
 

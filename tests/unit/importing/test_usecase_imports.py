@@ -312,7 +312,7 @@ def test_the_error_workbook_is_the_persons_own_file_marked(progress: Progress, m
 def test_a_file_that_is_no_longer_kept_cannot_be_marked(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv(ANN))
     again = progress.imports.request(manager, "a.csv", csv(ANN))
-    with pytest.raises(NotFound, match="no longer kept"):
+    with pytest.raises(NotFound, match="has been deleted"):
         progress.imports.error_workbook(manager, again.id)
 
 
@@ -335,7 +335,7 @@ def test_only_those_who_may_import_may_ask(progress: Progress) -> None:
 
 def test_a_file_that_is_too_large_is_refused_at_once(progress: Progress, manager: Actor) -> None:
     small = Progress(evolve(progress.context, limits=Limits(upload_bytes=10)))
-    with pytest.raises(Rejected, match="at most 10 are taken"):
+    with pytest.raises(Rejected, match="can have at most 10"):
         small.imports.request(manager, "a.csv", csv(ANN))
 
 
@@ -387,7 +387,7 @@ def test_undo_is_refused_once_anybody_has_logged_in(progress: Progress, manager:
     assert account.credential is not None
     password = progress.context.sealer.unseal(account.credential.secret, password_context(learner.id))
     progress.accounts.log_in(account.username, password)
-    with pytest.raises(Rejected, match="1 of the learners of this import have logged in"):
+    with pytest.raises(Rejected, match="1 of its learners have logged in"):
         progress.imports.undo(manager, done.id)
     assert 2 == len(names(progress))
 
@@ -414,7 +414,7 @@ def test_the_file_of_a_processed_import_is_kept_for_a_month(
     clock.advance(timedelta(days=31))
     progress.imports.request(manager, "b.csv", csv(BOB))
     assert not progress.imports.keeps_file(manager, first.id)
-    with pytest.raises(NotFound, match="no longer"):
+    with pytest.raises(NotFound, match="has been deleted"):
         progress.imports.error_workbook(manager, first.id)
     with pytest.raises(NotFound, match="There is no such import"):
         progress.imports.keeps_file(hire(progress, Role.LEARNER_MANAGER, NORTH, email="other@example.com"), first.id)

@@ -249,11 +249,11 @@ def test_all_problems_of_all_fields_are_told_at_once_in_the_order_of_the_fields(
 def test_sentences_name_the_label_the_value_and_the_way_out() -> None:
     (problem,) = problems(date_of_birth="25/03/1997")
     assert (
-        "Date of birth “25/03/1997” is not a real date written as YYYY-MM-DD. Write it like 1997-03-25."
+        "Date of birth “25/03/1997” is not a real date in the format YYYY-MM-DD. Write it like 1997-03-25."
         == problem.message
     )
     (problem,) = problems(ethnicity="bangladesh")
-    assert "Ethnic group “bangladesh” is not in the list." in problem.message
+    assert "Ethnic group “bangladesh” is not one of the 19 in the list." in problem.message
     assert "Bangladeshi" in problem.message
 
 
@@ -265,7 +265,7 @@ def test_sentences_name_the_label_the_value_and_the_way_out() -> None:
 def test_year_group_that_is_not_the_usual_one_for_the_age_is_a_warning(year_group: int, born: str, usual: int) -> None:
     (problem,) = problems(on=ON, year_group=year_group, date_of_birth=born)
     assert ("year_group", "year_group_unlikely", "warning") == (problem.field, problem.code, problem.severity)
-    assert f"Year {usual} would be usual" in problem.message
+    assert f"who would usually be in Year {usual}" in problem.message
 
 
 @pytest.mark.feature("B3")

@@ -206,8 +206,8 @@ def test_nothing_chosen_nobody_ticked_and_no_permission_are_refused(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     for whom, options, said in (
-        (Whom(tuple(ids)), Options(), "Nothing is chosen"),
-        (Whom(), Options(sign_off=YES), "Tick at least one"),
+        (Whom(tuple(ids)), Options(), "Choose Yes, No or the provider default"),
+        (Whom(), Options(sign_off=YES), "Select at least one learner"),
     ):
         with pytest.raises(Rejected, match=said):
             progress.learner_settings.choose(manager, whom, options)
@@ -260,7 +260,7 @@ def test_who_is_restricted_to_a_group_is_told_why_they_add_nobody_there(progress
     tutor = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="tutor@example.com")
     progress.group_managers.change(manager, group, joining=[tutor.account_id])
     tutor = progress.accounts.actor(tutor.username)
-    with pytest.raises(Rejected, match="the learners of your learner groups alone") as refused:
+    with pytest.raises(Rejected, match="only your learner groups at the provider") as refused:
         progress.learners.create(tutor, form())
     assert [found.code for found in refused.value.problems] == ["provider_by_groups"]
     assert progress.learners.create(tutor, form(ukprn=SOUTH)).username == "asmith"
@@ -272,11 +272,15 @@ def test_who_is_restricted_to_a_group_is_told_why_they_add_nobody_there(progress
     ("signing", "adding", "starts"),
     [
         (Effect(own=3), Effect(), ("Nothing changes for any learner.",)),
-        (Effect(gated=1), Effect(freed=1), ("1 learner becomes gated: their", "1 learner is freed: they add")),
+        (Effect(gated=1), Effect(freed=1), ("1 learner will need sign-off: their", "1 learner will add their own")),
         (
             Effect(gated=1_200, freed=2),
             Effect(gated=2),
-            ("1,200 learners become gated", "2 learners are freed: their", "2 learners become gated: they cannot add"),
+            (
+                "1,200 learners will need sign-off",
+                "2 learners will no longer need sign-off: they",
+                "2 learners will no longer add their own",
+            ),
         ),
     ],
 )

@@ -60,7 +60,7 @@ def test_a_provider_out_of_scope_reads_like_one_that_is_not_there(
         progress.learners.create(manager, form(ukprn=ukprn))
     (found,) = refused.value.problems
     assert (found.field, found.code) == ("ukprn", "unknown_provider")
-    expected = "UKPRN “” is not that of a provider whose learners you manage."
+    expected = "UKPRN “” is not a provider whose learners you manage."
     assert found.message.replace(ukprn, "").startswith(expected)
 
 

@@ -117,7 +117,7 @@ def test_if_one_is_out_of_scope_or_absent_nothing_is_done_to_any(
 @every_act
 @pytest.mark.feature("B6")
 def test_who_ticks_nobody_is_told_to(progress: Progress, manager: Actor, act: Act) -> None:
-    with pytest.raises(Rejected, match="Tick at least one"):
+    with pytest.raises(Rejected, match="Select at least one learner"):
         act(progress.learner_selection, manager, [])
 
 

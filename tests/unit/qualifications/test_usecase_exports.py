@@ -73,7 +73,7 @@ def test_an_export_is_queued_listed_run_by_a_worker_mailed_and_downloaded_as_a_z
     enrol(progress, "Ann Lee")
     asked = progress.qualification_exports.request(manager, NORTH, 11)
     assert ([asked], ExportStatus.QUEUED) == (progress.qualification_exports.list(manager, NORTH), asked.status)
-    with pytest.raises(NotFound, match="no longer kept"):
+    with pytest.raises(NotFound, match="has been deleted"):
         progress.qualification_exports.download(manager, asked.id)
     job = progress.jobs.run_next("worker")
     assert job is not None
@@ -286,7 +286,7 @@ def test_an_export_that_cannot_be_done_ends_with_its_reason(
     monkeypatch.setattr(type(progress.context.spreadsheets), "write", broken)
     done = QualificationExportRun(progress.context, job).run()
     assert ExportStatus.FAILED is done.status
-    assert "5 times" in done.reason
+    assert "after 5 attempts" in done.reason
     with progress.context.store.snapshot() as work:
         assert JobState.FAILED is work.jobs.get(job.id).state
 

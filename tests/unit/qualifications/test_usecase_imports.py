@@ -138,7 +138,10 @@ def test_what_is_removed_is_named_in_a_warning(progress: Progress, manager: Acto
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS | {"M2": None})
     done = take_in(progress, manager, content)
     assert [("A2", "qualifications_removed", "warning")] == where(done)
-    assert "(1): GCE A Level, Physics." in done.problems[0].problem.message
+    assert (
+        "1 of the learner's qualifications, so the import removes them: GCE A Level, Physics."
+        in done.problems[0].problem.message
+    )
     assert (MATHS, ART) == kept(progress, ids[0])
 
 
@@ -158,7 +161,10 @@ def test_another_grade_or_date_removes_nothing_and_one_of_two_alike_does(
     without = dict.fromkeys(("S2", "T2", "U2", "W2"))
     done = take_in(progress, manager, filled(progress, content, without))
     assert [("A2", "qualifications_removed", "warning")] == where(done)
-    assert "(1): GCE A Level, Physics." in done.problems[0].problem.message
+    assert (
+        "1 of the learner's qualifications, so the import removes them: GCE A Level, Physics."
+        in done.problems[0].problem.message
+    )
     assert (PHYSICS, ART) == kept(progress, ids[0])
 
 
@@ -316,7 +322,7 @@ def test_who_is_restricted_and_has_several_providers_names_one(progress: Progres
     assert ImportStatus.SUCCESSFUL is take_in(progress, both, content, "").status
     assert (MATHS,) == kept(progress, ids[0])
     restricted = restrict(progress, both, progress.groups.create(OPERATOR, NORTH, "11A"))
-    with pytest.raises(Rejected, match="Name the provider"):
+    with pytest.raises(Rejected, match="Choose the provider"):
         progress.qualification_imports.request(restricted, "x", content)
     with pytest.raises(NotFound):
         progress.qualification_imports.request(restricted, "x", content, ukprn="10002938")

@@ -116,7 +116,7 @@ def test_what_a_learner_has_twice_in_one_month_is_doubtful_at_the_second_whereve
     )
     (_, doubt) = reading.problems.listed()
     assert doubt.problem.severity == "warning"
-    assert doubt.problem.message.startswith("Qualification 5: “Mathematics” is qualification 1 already")
+    assert doubt.problem.message.startswith("Qualification 5: “Mathematics” is the same as qualification 1")
     assert [3, 1] == [len(row.qualifications) for row in reading.rows]
 
 
