@@ -69,7 +69,7 @@ def test_address_that_cannot_be_a_username_names_the_character_and_asks_for_anot
 ) -> None:
     (problem,) = check_username(address, kind="staff")
     assert f"contains {character}. Use only" in problem.message
-    assert "Use only English letters." in problem.message
+    assert "Use only English letters, digits" in problem.message
     assert (address, "username.characters") == (problem.value, problem.rule)
 
 
