@@ -18,7 +18,7 @@ from progress_core.usecases.correspondence.inbox import Inbox
 from progress_core.usecases.correspondence.mail import Mail
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.jobs import Jobs
-from progress_core.usecases.importing.imports import LearnerImports
+from progress_core.usecases.importing.learners import LearnerImports
 from progress_core.usecases.learners.dashboard import Dashboard
 from progress_core.usecases.learners.learners import Learners
 from progress_core.usecases.learners.not_logged_on import LearnersNotLoggedOn

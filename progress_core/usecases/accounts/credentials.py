@@ -7,14 +7,21 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from progress_core.domain.accounts.accounts import Account, Credential, choose_password, log_in_failed, log_in_succeeded
+from progress_core.domain.accounts.accounts import (
+    Account,
+    Credential,
+    choose_password,
+    log_in_failed,
+    log_in_succeeded,
+    password_context,
+)
 from progress_core.domain.accounts.passwords import check_chosen_password
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import NotAllowed, Rejected
 from progress_core.domain.foundations.problems import has_errors
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import keep_account
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.trail import note
 

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from attrs import evolve
 
-from progress_core.domain.accounts.accounts import Account, set_initial_password, unlock
+from progress_core.domain.accounts.accounts import Account, password_context, set_initial_password, unlock
 from progress_core.domain.accounts.passwords import check_password
 from progress_core.domain.accounts.staff import Staff
 from progress_core.domain.accounts.staff_form import StaffDetails, check_reach, check_staff
@@ -20,7 +20,7 @@ from progress_core.usecases.accounts.links import mail_link
 from progress_core.usecases.accounts.usernames import refused_if_taken
 from progress_core.usecases.consequences.standings import keep_account
 from progress_core.usecases.foundations.actors import person_of
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import note
 
 _MAY_MAKE = {

@@ -1,22 +1,18 @@
-"""One attempt at one job: tried again when something goes wrong, given up after the last time (reliability)."""
+"""One attempt at one job: signs of life while it lasts, and whether it was the last one (reliability)."""
 
 import logging
-from abc import ABC, abstractmethod
 from datetime import timedelta
-from typing import Generic, TypeVar
 
 from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.jobs import Job
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.jobs import ATTEMPTS
 
-T = TypeVar("T")
-
 _log = logging.getLogger(__name__)
 
 
-class Attempt(ABC, Generic[T]):
-    """One attempt at one job, which shows signs of life meanwhile.
+class Attempt:
+    """One attempt at one job, which shows signs of life while it lasts.
 
     Args:
         context: the ports.
@@ -29,42 +25,41 @@ class Attempt(ABC, Generic[T]):
         self._lease = timedelta(seconds=context.limits.lease_seconds)
         self._renewed_at = context.clock.now()
 
-    @abstractmethod
-    def attempt(self) -> T:
-        """Do it, and finish the job with its fence in the transaction that holds the effect."""
+    @property
+    def is_one_too_many(self) -> bool:
+        """Whether the last attempt has been made already: its workers died, perhaps of this very work."""
+        return self._job.attempts > ATTEMPTS
 
-    @abstractmethod
-    def give_up(self) -> T:
-        """End what cannot be done, after the last attempt."""
+    def failed_for_good(self, error: Exception) -> bool:
+        """Return whether the job is to be given up after this error, and log that; otherwise it is tried again.
 
-    def run(self) -> T:
-        """Do it, and give the outcome.
+        Args:
+            error: what went wrong; after a `Conflict` another worker has the job, so it is not ours to give up.
+        """
+        if isinstance(error, Conflict) or self._job.attempts < ATTEMPTS:
+            return False
+        # Without its message, which may hold personal data.
+        _log.error("%s %d failed for good: %s", self._job.kind, self._job.subject, type(error).__name__)
+        return True
+
+    def tick(self, done: int) -> None:
+        """Show a sign of life, but no more often than is needed.
+
+        Args:
+            done: rows that have been done so far.
 
         Raises:
             Conflict: another worker has the job.
-            Exception: whatever went wrong, to be tried again; the last attempt gives up instead.
         """
-        last = self._job.attempts >= ATTEMPTS
-        if self._job.attempts > ATTEMPTS:  # its workers died: perhaps of this very work
-            return self.give_up()
-        try:
-            return self.attempt()
-        except Conflict:
-            raise
-        except Exception as error:
-            if not last:
-                raise
-            # Without its message, which may hold personal data.
-            _log.error("%s %d failed for good: %s", self._job.kind, self._job.subject, type(error).__name__)
-            return self.give_up()
-
-    def tick(self, done: int) -> None:
-        """Show a sign of life, but no more often than is needed."""
         if self._context.clock.now() - self._renewed_at >= self._lease / 3:
             self.renew(done, 0)
 
     def renew(self, done: int, total: int) -> None:
         """Lengthen the lease, and show how much is done.
+
+        Args:
+            done: rows that have been done so far.
+            total: rows in all; 0 while nobody knows.
 
         Raises:
             Conflict: another worker has the job.

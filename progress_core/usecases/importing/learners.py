@@ -3,28 +3,29 @@
 from collections.abc import Mapping
 
 from progress_core.domain.foundations.actors import Actor
-from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.decisions import decided
-from progress_core.domain.importing.imports import Choices, Import, ImportCounts, ImportKind, OnDuplicate, RowProblem
-from progress_core.domain.importing.learner_headings import LEARNER_HEADINGS
+from progress_core.domain.importing.imports import Choices, Import, ImportCounts, OnDuplicate, RowProblem
 from progress_core.domain.importing.plan import ImportReport, make_plan, row_plans
 from progress_core.domain.importing.template import template
-from progress_core.usecases.importing.file_imports import FileImports
-from progress_core.usecases.importing.import_planning import choose_usernames, plan_import, read
-from progress_core.usecases.importing.import_requests import kept
-from progress_core.usecases.importing.import_run import ImportRun
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.importing.imports import FileImports
+from progress_core.usecases.importing.learner_rows import LearnerImporter, choose_usernames, plan_rows
+from progress_core.usecases.importing.requests import ask, with_file
+from progress_core.usecases.importing.run import read_file
 from progress_core.usecases.importing.undo import undo
 
 
 class LearnerImports(FileImports):
     """What those who import learners do."""
 
-    kind = ImportKind.LEARNERS
-    headings = LEARNER_HEADINGS
+    _importer: LearnerImporter
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, LearnerImporter())
 
     def template(self) -> bytes:
-        """Give the template to be filled in, as `.xlsx`.
+        """Return the template to be filled in, as `.xlsx`.
 
         Source: manual 7.2; features E1.
         """
@@ -37,7 +38,7 @@ class LearnerImports(FileImports):
             Unavailable: the spreadsheet reader could not be started.
         """
         choices = Choices()
-        reading = read(self._context, content, choices)
+        reading = read_file(self._context, self._importer, content, choices)
         return make_plan(reading, choices, known={}, seen=None).problems.listed()
 
     def dry_run(
@@ -49,7 +50,7 @@ class LearnerImports(FileImports):
         on_duplicate: OnDuplicate = OnDuplicate.ASK,
         decisions: Mapping[int, OnDuplicate] | None = None,
     ) -> ImportReport:
-        """Say what an import would do, and write nothing.
+        """Return what an import would do, and write nothing.
 
         Args:
             actor: who asks.
@@ -68,9 +69,9 @@ class LearnerImports(FileImports):
         del file_name  # a file is recognised by its content alone
         self._refuse(actor, content)
         choices = Choices(on_duplicate, dict(decisions or {}))
-        reading = read(self._context, content, choices)
+        reading = read_file(self._context, self._importer, content, choices)
         with self._context.store.snapshot() as work:
-            plan = plan_import(work, actor.scope, reading, choices).plan
+            plan = plan_rows(work, actor.scope, reading, choices).plan
             if plan.problems.errors:
                 return ImportReport(ImportCounts(), plan.problems.listed())
             usernames = choose_usernames(self._context, work, (reading.details[place] for place in plan.creates))
@@ -105,7 +106,7 @@ class LearnerImports(FileImports):
         """
         self._refuse(actor, content)
         choices = {"on_duplicate": on_duplicate, "decisions": dict(decisions or {})}
-        return self._ask(actor, file_name, content, **choices)
+        return ask(self._context, actor, self._importer, file_name, content, **choices)
 
     def decide(
         self,
@@ -115,7 +116,7 @@ class LearnerImports(FileImports):
         *,
         on_duplicate: OnDuplicate = OnDuplicate.ASK,
     ) -> Import:
-        """Ask anew for an import that was unsuccessful for its duplicates alone, now that they are decided.
+        """Ask again for an import that failed only because of its duplicates, now that they are decided.
 
         Args:
             actor: who asks.
@@ -131,13 +132,9 @@ class LearnerImports(FileImports):
         Source: features E7.
         """
         actor.require(Permission.IMPORT_LEARNERS)
-        record, content = kept(self._context, actor, self.kind, import_id)
+        record, content = with_file(self._context, actor, self._importer, import_id)
         every = decided(record, decisions, on_duplicate)
         return self.request(actor, record.file_name, content, on_duplicate=record.on_duplicate, decisions=every)
-
-    def run(self, job: Job) -> Import:
-        """Do the import of a claimed job; see `FileImports.run`."""
-        return ImportRun(self._context, job).run()
 
     def undo(self, actor: Actor, import_id: int) -> Import:
         """Remove the learners that an import made, and their accounts, as long as none has used theirs.
@@ -149,4 +146,4 @@ class LearnerImports(FileImports):
 
         Source: features E8.
         """
-        return undo(self._context, actor, import_id)
+        return undo(self._context, actor, self._importer, import_id)

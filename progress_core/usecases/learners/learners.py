@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from progress_core.domain.accounts.accounts import Account, set_initial_password
+from progress_core.domain.accounts.accounts import Account, password_context, set_initial_password
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import NotFound, Rejected
@@ -21,7 +21,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.usernames import refused_if_taken, taken
 from progress_core.usecases.consequences.standings import keep
 from progress_core.usecases.consequences.submissions import submit_pending
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.learners.selection import LearnerSelection
 
 __all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner", "Sort"]

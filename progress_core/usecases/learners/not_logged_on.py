@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.accounts.accounts import Account, password_context
 from progress_core.domain.correspondence.letters import Letter
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
@@ -14,7 +14,7 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Entry
 from progress_core.domain.values.sheets import Column, ColumnKind, Table
 from progress_core.ports.learners import LearnerQuery
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
 
 COLUMNS = (
     Column("Provider", width=34),

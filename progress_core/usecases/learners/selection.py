@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from attrs import evolve, field, frozen
 
-from progress_core.domain.accounts.accounts import Account, set_initial_password, unlock
+from progress_core.domain.accounts.accounts import Account, password_context, set_initial_password, unlock
 from progress_core.domain.accounts.passwords import initial_passwords
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
@@ -15,7 +15,7 @@ from progress_core.domain.operations.audit import Entry
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import keep, keep_account
 from progress_core.usecases.consequences.submissions import submit_pending
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
 
 
 @frozen

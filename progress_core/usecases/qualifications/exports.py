@@ -17,7 +17,7 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.following import follow
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.providers.providers import provider_in_scope
-from progress_core.usecases.qualifications.export_run import QualificationExportRun, refusal
+from progress_core.usecases.qualifications.export_run import refusal, run_export
 from progress_core.usecases.qualifications.scope import LearnersToExport, catalogue_of, restricted_to
 
 
@@ -89,7 +89,7 @@ class QualificationExports:
 
         Source: manual 9.1; features F1.
         """
-        return QualificationExportRun(self._context, job).run()
+        return run_export(self._context, job)
 
     def run_now(self, actor: Actor, export_id: int, owner: str, *, patience: float | None = None) -> Export:
         """Do a request in this process, or wait for the worker that has it; see `FileImports.run_now`.
