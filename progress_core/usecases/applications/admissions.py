@@ -21,7 +21,7 @@ from progress_core.domain.profiles.references import ReferenceDetails, Viewer, V
 from progress_core.ports.applications import ReceivedPage, ReceivedQuery
 from progress_core.ports.courses import CourseLine
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.applications.applications import require_version
+from progress_core.usecases.applications.applications import ACTIONS, require_version
 from progress_core.usecases.consequences.standings import keep
 from progress_core.usecases.consequences.submissions import tell, with_tallies
 from progress_core.usecases.correspondence.outbox import post
@@ -126,9 +126,8 @@ class Admissions:
                 raise Rejected(blockers=blockers)
             decided = work.applications.save(move(application, target, actor.role))
             learner = keep(work, with_tallies(work, work.learners.get(EVERYTHING, learner_id)))
-            action = f"application {target.value}"
             work.audit.append(
-                Entry(now, actor.account_id, action, "application", str(application_id), ukprn)
+                Entry(now, actor.account_id, ACTIONS[target], "application", str(application_id), ukprn)
                 for ukprn in dict.fromkeys((decided.ukprn, learner.details.ukprn))
             )
             self._tell(work, learner.details.first_name, learner.details.email, decided)

@@ -19,7 +19,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.messages import label, sentence
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import keep, provider_of
@@ -58,7 +58,8 @@ def submit_pending(
     _tell(context, work, learner, submitted)
     ukprn = learner.details.ukprn
     work.audit.append(
-        Entry(now, actor.account_id, "submit application", "application", str(each.id), ukprn) for each in submitted
+        Entry(now, actor.account_id, Action.SUBMIT_APPLICATION, "application", str(each.id), ukprn)
+        for each in submitted
     )
     return learner, submitted
 

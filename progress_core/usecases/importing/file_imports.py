@@ -17,7 +17,7 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.following import follow
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.trail import providers_of_actor
-from progress_core.usecases.importing.import_attempt import NOUN, PERMISSION, conclude
+from progress_core.usecases.importing.import_attempt import PERMISSION, REQUESTED, conclude
 from progress_core.usecases.importing.import_requests import already_done, earlier_request, kept, sees, visible
 
 
@@ -75,9 +75,8 @@ class FileImports(ABC):
             done = earlier is not None
             work.imports.drop_contents(now - self._context.limits.retention.files)
             work.imports.add(asked, b"" if done else content)
-            action = f"request {NOUN[self.kind].removesuffix('s')} import"
             work.audit.append(
-                Entry(now, actor.account_id, action, "import", str(import_id), ukprn)
+                Entry(now, actor.account_id, REQUESTED[self.kind], "import", str(import_id), ukprn)
                 for ukprn in sorted(asked.ukprns) or providers_of_actor(work, actor)
             )
             if earlier is not None:

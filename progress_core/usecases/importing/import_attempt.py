@@ -15,7 +15,7 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.imports import Import, ImportCounts, ImportKind, ImportStatus, RowProblem
 from progress_core.domain.importing.problems import ProblemList
-from progress_core.domain.operations.audit import WORKER_ID, Entry
+from progress_core.domain.operations.audit import WORKER_ID, Action, Entry
 from progress_core.domain.values.sheets import Sheet
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.correspondence.outbox import post
@@ -32,8 +32,14 @@ PERMISSION = {
 }
 """What one needs to import each kind."""
 
-NOUN = {ImportKind.LEARNERS: "learners", ImportKind.QUALIFICATIONS: "qualifications"}
-"""What the audit trail says was imported."""
+REQUESTED = {
+    ImportKind.LEARNERS: Action.REQUEST_LEARNER_IMPORT,
+    ImportKind.QUALIFICATIONS: Action.REQUEST_QUALIFICATION_IMPORT,
+}
+"""What the audit trail says when each kind is asked for."""
+
+IMPORTED = {ImportKind.LEARNERS: Action.IMPORT_LEARNERS, ImportKind.QUALIFICATIONS: Action.IMPORT_QUALIFICATIONS}
+"""What the audit trail says when each kind has run."""
 
 _RULE = {
     ImportKind.LEARNERS: "imports.all_or_nothing",
@@ -233,4 +239,4 @@ def _entries(work: UnitOfWork, actor: Actor | None, done: Import) -> Iterator[En
     facts = {"outcome": done.status.value} | {name: str(count) for name, count in asdict(done.counts).items()}
     actor_id = actor.account_id if actor is not None else WORKER_ID
     for ukprn in sorted(done.ukprns) or (providers_of_actor(work, actor) if actor is not None else [""]):
-        yield Entry(at, actor_id, f"import {NOUN[done.kind]}", "import", str(done.id), ukprn, facts)
+        yield Entry(at, actor_id, IMPORTED[done.kind], "import", str(done.id), ukprn, facts)

@@ -13,6 +13,7 @@ from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.dashboard import on_line
 from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import Approval, approve, unapprove
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.ports.store import UnitOfWork
@@ -145,7 +146,7 @@ class Approvals:
                 return Saved(learner)
             tell(self._context, work, learner_id, "profile_unapproved")
             after = evolve(learner, profile=unapprove(learner.profile))
-            return keep_profile(self._context, work, actor, after, "unapprove profile")
+            return keep_profile(self._context, work, actor, after, Action.UNAPPROVE_PROFILE)
 
     def _approve(self, work: UnitOfWork, actor: Actor, learner: Learner, seen: Mapping[str, object] | None) -> Saved:
         held = contents_of(work, learner)
@@ -168,7 +169,7 @@ class Approvals:
         tell(self._context, work, learner.id, "profile_approved")
         post(self._context, work, learner.details.email, profile_approved(learner.details.first_name))
         after = evolve(learner, profile=profile)
-        return keep_profile(self._context, work, actor, after, "approve profile", fingerprint=print_)
+        return keep_profile(self._context, work, actor, after, Action.APPROVE_PROFILE, fingerprint=print_)
 
 
 def _all_held(work: UnitOfWork, actor: Actor, learners: Iterable[Learner]) -> list[Learner]:

@@ -8,7 +8,7 @@ from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.qualifications.exports import KIND, Export
 from progress_core.domain.qualifications.workbook import workbook
 from progress_core.domain.values.codes import YEAR_GROUPS
@@ -74,7 +74,9 @@ class QualificationExports:
             work.exports.drop_contents(now - self._context.limits.retention.files)
             work.exports.add(asked)
             facts = {"year_group": str(year_group)}
-            entry = Entry(now, actor.account_id, "request qualification export", "export", str(export_id), ukprn, facts)
+            entry = Entry(
+                now, actor.account_id, Action.REQUEST_QUALIFICATION_EXPORT, "export", str(export_id), ukprn, facts
+            )
             work.audit.append([entry])
             work.jobs.add(Job(job_id, KIND, export_id, actor.account_id, now))
         self._context.engine.announce(job_id)
