@@ -10,12 +10,12 @@ from attrs import evolve, frozen
 
 from progress_core.domain.foundations.actors import EVERYTHING, Actor, Scope
 from progress_core.domain.foundations.errors import Conflict
+from progress_core.domain.foundations.jobs import JobKind
 from progress_core.domain.foundations.permissions import Permission, Role
-from progress_core.domain.importing.imports import Import, ImportKind
+from progress_core.domain.importing.imports import Import
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.references import Viewer, reference_visibility
-from progress_core.domain.qualifications import exports
 from progress_core.ports.audit import AuditQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
@@ -44,7 +44,7 @@ KEPT_IN = {
 }
 """Every part of the store, and what becomes of a learner's data in it when they are erased."""
 
-_FILE_KINDS = sorted({*(kind.value for kind in ImportKind), exports.KIND})
+_FILE_KINDS = (JobKind.LEARNER_IMPORT, JobKind.QUALIFICATION_EXPORT, JobKind.QUALIFICATION_IMPORT)
 """Jobs that read or write files of learners; whoever asks for one holds its request, see `FileImports.request`."""
 _AUDIT_AT_A_TIME = 1_000
 
