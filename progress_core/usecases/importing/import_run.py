@@ -12,9 +12,8 @@ from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import Import, ImportKind
 from progress_core.domain.importing.rows import Reading
-from progress_core.domain.learners.dashboard import standing
+from progress_core.domain.learners.dashboard import first_standing
 from progress_core.domain.learners.learners import Learner, LearnerDetails
-from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import password_context
 from progress_core.usecases.foundations.holds import Lock
@@ -57,7 +56,7 @@ class ImportRun(ImportAttempt[Reading]):
         context = self._context
         ids = work.new_ids(len(places))
         usernames = choose_usernames(context, work, map(reading.details.__getitem__, places))
-        standings = {ukprn: _first_standing(provider, now) for ukprn, provider in planned.providers.items()}
+        standings = {ukprn: first_standing(provider) for ukprn, provider in planned.providers.items()}
         for start in range(0, len(places), _AT_A_TIME):
             learners = list(map(reading.details.__getitem__, places[start : start + _AT_A_TIME]))
             their_ids = ids[start : start + _AT_A_TIME]
@@ -85,10 +84,3 @@ class ImportRun(ImportAttempt[Reading]):
 
 def _updated(old: LearnerDetails, row: LearnerDetails) -> LearnerDetails:
     return evolve(old, **{name: value for name, value in asdict(row).items() if value != ""})
-
-
-def _first_standing(provider: Provider, now: datetime) -> int:
-    """Give the standing of a new learner, which is the same for all of a provider."""
-    details = LearnerDetails(provider.ukprn, 7, "", "", "", now.date())
-    account = Account(0, "", Role.LEARNER, now, Credential("sealed", "", now, must_change=True))
-    return standing(Learner(0, details, now), account, provider)
