@@ -16,7 +16,7 @@ from progress_core.domain.importing.imports import Import, ImportKind, OnDuplica
 from progress_core.domain.operations.audit import Entry
 from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.submissions import contents_of
+from progress_core.usecases.consequences.profile_contents import contents_of
 from tests.given.imports import csv
 from tests.given.people import ELSEWHERE, IN_MEMORY, NORTH, PROVIDERS, SOUTH, form, hire
 from tests.given.profiles import apply

@@ -22,8 +22,8 @@ from progress_core.ports.applications import ReceivedPage, ReceivedQuery
 from progress_core.ports.courses import CourseLine
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.applications.applications import ACTIONS, require_version
-from progress_core.usecases.consequences.standings import keep
-from progress_core.usecases.consequences.submissions import tell, with_tallies
+from progress_core.usecases.consequences.standings import keep, with_tallies
+from progress_core.usecases.correspondence.inbox import leave_messages
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
@@ -136,7 +136,7 @@ class Admissions:
     def _tell(self, work: UnitOfWork, first_name: str, email: str, decided: Application) -> None:
         code = _TOLD[decided.state]
         facts = {"provider": work.providers.get(EVERYTHING, decided.ukprn).name, "course": decided.course}
-        tell(self._context, work, decided.learner_id, code, **facts)
+        leave_messages(self._context, work, decided.learner_id, code, **facts)
         post(self._context, work, email, application_decided(first_name, label(code), sentence(code, **facts)))
 
 

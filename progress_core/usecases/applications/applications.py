@@ -21,8 +21,8 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.courses import CourseLine
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep
-from progress_core.usecases.consequences.submissions import submit_pending, with_tallies
+from progress_core.usecases.consequences.standings import keep, with_tallies
+from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.profiles.changes import hold_profile, require_reader, settings_of
 
