@@ -1,7 +1,6 @@
 """The rows of a learner import: read, planned against the store, and written (manual 7.4; E4, E5)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 from itertools import islice
 
 from attrs import asdict, evolve, frozen
@@ -15,9 +14,10 @@ from progress_core.domain.importing.imports import Choices, Import, ImportKind
 from progress_core.domain.importing.learner_headings import LEARNER_HEADINGS
 from progress_core.domain.importing.plan import Plan, make_plan
 from progress_core.domain.importing.rows import Reading, read_learners
-from progress_core.domain.learners.dashboard import standing
+from progress_core.domain.learners.dashboard import first_standing
 from progress_core.domain.learners.duplicates import matches, own_uln
 from progress_core.domain.learners.learners import Learner, LearnerDetails
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.providers.providers import Provider
 from progress_core.domain.values.sheets import Sheet
 from progress_core.ports.learners import Identity
@@ -50,8 +50,8 @@ class LearnerImporter:
     permission = Permission.IMPORT_LEARNERS
     headings = LEARNER_HEADINGS
     rule = "imports.all_or_nothing"
-    requested = "request learner import"
-    imported = "import learners"
+    requested = Action.REQUEST_LEARNER_IMPORT
+    imported = Action.IMPORT_LEARNERS
     lock = Lock.LEARNERS
     raced = "username"
 
@@ -118,7 +118,7 @@ def _create(context: Context, work: UnitOfWork, record: Import, reading: Reading
     now = context.clock.now()
     ids = work.new_ids(len(places))
     usernames = choose_usernames(context, work, map(reading.details.__getitem__, places))
-    standings = {ukprn: _first_standing(provider, now) for ukprn, provider in planned.providers.items()}
+    standings = {ukprn: first_standing(provider) for ukprn, provider in planned.providers.items()}
     for start in range(0, len(places), BATCH_SIZE):
         learners = list(map(reading.details.__getitem__, places[start : start + BATCH_SIZE]))
         their_ids = ids[start : start + BATCH_SIZE]
@@ -147,10 +147,3 @@ def _update(work: UnitOfWork, actor: Actor, reading: Reading, plan: Plan) -> Non
 
 def _updated(old: LearnerDetails, row: LearnerDetails) -> LearnerDetails:
     return evolve(old, **{name: value for name, value in asdict(row).items() if value != ""})
-
-
-def _first_standing(provider: Provider, now: datetime) -> int:
-    """Return the standing of a new learner, which is the same for all of a provider."""
-    details = LearnerDetails(provider.ukprn, 7, "", "", "", now.date())
-    account = Account(0, "", Role.LEARNER, now, Credential("sealed", "", now, must_change=True))
-    return standing(Learner(0, details, now), account, provider)

@@ -15,7 +15,7 @@ from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.headings import Vocabulary
 from progress_core.domain.importing.imports import Choices, Import, ImportCounts, ImportKind, ImportStatus, RowProblem
 from progress_core.domain.importing.problems import ProblemList
-from progress_core.domain.operations.audit import WORKER_ID, Entry
+from progress_core.domain.operations.audit import WORKER_ID, Action, Entry
 from progress_core.domain.values.sheets import Sheet
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.correspondence.outbox import post
@@ -79,9 +79,9 @@ class Importer(Protocol[R]):
     """The headings of its files."""
     rule: str
     """The rule of the catalogue that all or nothing is imported."""
-    requested: str
+    requested: Action
     """What the audit trail says of a request."""
-    imported: str
+    imported: Action
     """What the audit trail says of an outcome."""
     lock: Lock
     """What is held while a file is written."""

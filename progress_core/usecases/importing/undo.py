@@ -8,7 +8,7 @@ from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.imports import Import, ImportStatus
 from progress_core.domain.importing.undo import refuse_undo
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.importing.requests import visible
@@ -31,7 +31,7 @@ def undo(context: Context, actor: Actor, importer: Importer[R], import_id: int) 
         work.imports.save(undone)
         facts = {"removed": str(len(made))}
         work.audit.append(
-            Entry(now, actor.account_id, "undo learner import", "import", str(import_id), ukprn, facts)
+            Entry(now, actor.account_id, Action.UNDO_LEARNER_IMPORT, "import", str(import_id), ukprn, facts)
             for ukprn in sorted(record.ukprns)
         )
     return undone

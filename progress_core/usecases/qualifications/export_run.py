@@ -11,7 +11,7 @@ from progress_core.domain.foundations.jobs import Job, JobState
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.operations.audit import WORKER_ID, Entry
+from progress_core.domain.operations.audit import WORKER_ID, Action, Entry
 from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.domain.qualifications.workbook import Exported, workbook
 from progress_core.ports.store import UnitOfWork
@@ -123,7 +123,7 @@ def _conclude(context: Context, job: Job, record: Export, content: bytes, state:
         actor = _asker(work, done)
         facts = {"outcome": status.value, "year_group": str(done.year_group), "learners": str(done.learners)}
         by = actor.account_id if actor is not None else WORKER_ID
-        work.audit.append([Entry(now, by, "export qualifications", "export", str(done.id), done.ukprn, facts)])
+        work.audit.append([Entry(now, by, Action.EXPORT_QUALIFICATIONS, "export", str(done.id), done.ukprn, facts)])
         if actor is not None:
             name = work.providers.get(EVERYTHING, done.ukprn).name
             limits = context.limits

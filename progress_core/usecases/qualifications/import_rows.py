@@ -6,7 +6,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Actor, Scope
 from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.imports import Choices, Import, ImportKind
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.profiles import Section, SectionStatus
 from progress_core.domain.qualifications.identity import Listed
 from progress_core.domain.qualifications.plan import PlannedRows, QualificationPlan, plan_rows
@@ -64,8 +64,8 @@ class QualificationImporter:
     permission = Permission.ADD_QUALIFICATIONS
     headings = QUALIFICATION_HEADINGS
     rule = "qualification_import.all_or_nothing"
-    requested = "request qualification import"
-    imported = "import qualifications"
+    requested = Action.REQUEST_QUALIFICATION_IMPORT
+    imported = Action.IMPORT_QUALIFICATIONS
     lock = Lock.QUALIFICATIONS
     raced = "qualifications"
 
@@ -112,12 +112,12 @@ def _replace(context: Context, work: UnitOfWork, actor: Actor, planned: PlannedR
     work.qualifications.save_many(planned.sets)
     keep_options(work, planned.learners)
     work.audit.append(
-        Entry(now, actor.account_id, "replace qualifications", "learner", str(each.learner_id), ukprn)
+        Entry(now, actor.account_id, Action.REPLACE_QUALIFICATIONS, "learner", str(each.learner_id), ukprn)
         for each in planned.sets
         for ukprn in (planned.ukprn_of[each.learner_id],)
     )
     work.audit.append(
-        Entry(now, actor.account_id, "complete section", "learner", str(each.id), each.details.ukprn, _SECTION)
+        Entry(now, actor.account_id, Action.COMPLETE_SECTION, "learner", str(each.id), each.details.ukprn, _SECTION)
         for each in planned.learners
         if each.profile.qualifications is SectionStatus.COMPLETE
     )

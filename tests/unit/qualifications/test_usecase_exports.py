@@ -12,9 +12,9 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected, Unavailable
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.qualifications.exports import KIND, Export, ExportStatus
+from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.domain.values.sheets import Table
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
@@ -159,7 +159,7 @@ def test_an_export_that_failed_for_good_is_written_when_it_is_tried_again(
     enrol(progress, "Ann Lee")
     asked = progress.qualification_exports.request(manager, NORTH, 11)
     with progress.context.store.snapshot() as work:
-        job = work.jobs.about(KIND, asked.id)
+        job = work.jobs.about(JobKind.QUALIFICATION_EXPORT, asked.id)
     with monkeypatch.context() as patch:
         patch.setattr(type(progress.context.spreadsheets), "write", _broken)
         for _ in range(jobs.ATTEMPTS):
@@ -254,7 +254,7 @@ def test_an_export_of_somebody_who_may_not_any_more_holds_nothing(progress: Prog
 def a_job(progress: Progress, export_id: int, attempts: int) -> Job:
     """Claim the job of an export, as if for the last time."""
     with progress.context.store.transaction() as work:
-        job = work.jobs.about("qualification-export", export_id)
+        job = work.jobs.about(JobKind.QUALIFICATION_EXPORT, export_id)
         now = progress.context.clock.now()
         claimed = work.jobs.claim(owner="w", now=now, lease_until=now + timedelta(seconds=30), kinds=[job.kind])
     assert claimed is not None
