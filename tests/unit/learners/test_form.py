@@ -6,27 +6,11 @@ import pytest
 
 from progress_core.domain.accounts.passwords import MODERN
 from progress_core.domain.accounts.usernames import UsernamePolicy
-from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.details import FIELDS, LearnerDetails
 from progress_core.domain.learners.fields import LEARNER_FIELDS
-from progress_core.domain.learners.form import RULES, Form, check_learner, check_learners
+from progress_core.domain.learners.form import RULES, check_learner, check_learners
 from progress_core.domain.values.sheets import CellError
-
-ON = date(2013, 10, 15)
-NEEDED: dict[str, object] = {
-    "ukprn": "10000055",
-    "year_group": "11",
-    "first_name": "Anna",
-    "last_name": "Smith",
-    "postcode": "SW1A 1AA",
-    "date_of_birth": "1997-10-02",
-}
-LOG_IN: dict[str, object] = {"username": "asmith", "password": "sunny4day"}
-
-
-def problems(form: Form = "import", on: date | None = None, **values: object) -> list[Problem]:
-    """The problems of an ordinary learner with changes."""
-    return list(check_learner({**NEEDED, **values}, form=form, on=on).problems)
+from tests.given.learner_form import LOG_IN, NEEDED, ON, problems
 
 
 def found(**values: object) -> list[tuple[str, str, str]]:
@@ -255,50 +239,6 @@ def test_sentences_name_the_label_the_value_and_the_way_out() -> None:
     (problem,) = problems(ethnicity="bangladesh")
     assert "Ethnic group “bangladesh” is not in the list." in problem.message
     assert "Bangladeshi" in problem.message
-
-
-@pytest.mark.feature("B3", "B4")
-@pytest.mark.parametrize(
-    ("year_group", "born", "usual"),
-    [(11, "1997-08-31", 12), (11, "1998-09-01", 10), (13, "1997-09-01", 11), (7, "1999-09-01", 9)],
-)
-def test_year_group_that_is_not_the_usual_one_for_the_age_is_a_warning(year_group: int, born: str, usual: int) -> None:
-    (problem,) = problems(on=ON, year_group=year_group, date_of_birth=born)
-    assert ("year_group", "year_group_unlikely", "warning") == (problem.field, problem.code, problem.severity)
-    assert f"Year {usual} would be usual" in problem.message
-
-
-@pytest.mark.feature("B3")
-@pytest.mark.parametrize(
-    ("first", "last", "year_group"), [("2001-09-01", "2002-08-31", 7), ("1994-09-01", "1995-08-31", 14)]
-)
-def test_usual_ages_go_from_september_to_august(first: str, last: str, year_group: int) -> None:
-    for born in (first, last):
-        assert [] == problems(on=ON, year_group=year_group, date_of_birth=born)
-        assert [] == problems(on=date(2014, 8, 31), year_group=year_group, date_of_birth=born)
-        assert [] != problems(on=date(2014, 9, 1), year_group=year_group, date_of_birth=born)
-
-
-@pytest.mark.feature("B3")
-@pytest.mark.parametrize(("born", "age"), [("1950-01-01", 63), ("2013-10-16", -1), ("2003-10-16", 9)])
-def test_age_that_no_learner_has_is_a_warning(born: str, age: int) -> None:
-    (problem,) = problems(on=ON, date_of_birth=born)
-    assert ("date_of_birth", "age_unlikely", "warning") == (problem.field, problem.code, problem.severity)
-    assert f"{age} years old" in problem.message
-
-
-@pytest.mark.feature("B3")
-def test_ages_are_not_judged_without_a_day_nor_where_year_group_or_birth_is_wrong() -> None:
-    assert [] == problems(date_of_birth="1950-01-01")
-    assert ["not_in_list"] == [p.code for p in problems(on=ON, year_group="99", date_of_birth="1950-01-01")]
-    assert ["bad_format"] == [p.code for p in problems(on=ON, date_of_birth="1950")]
-    assert ["required"] == [p.code for p in problems(on=ON, year_group="", date_of_birth="1950-01-01")]
-
-
-@pytest.mark.feature("B4")
-def test_age_warning_stands_in_the_order_of_the_fields() -> None:
-    codes = [p.code for p in problems(on=ON, year_group=13, uln="9999999999")]
-    assert ["year_group_unlikely", "bad_check_digit"] == codes
 
 
 @pytest.mark.feature("E5")

@@ -19,7 +19,7 @@ from progress_core.usecases.operations.personal_data import KEPT_IN
 from tests.given.admissions import course, directory
 from tests.given.imports import ANN, bring, csv
 from tests.given.people import ELSEWHERE, NORTH, SOUTH, hire
-from tests.given.remembered import EMAIL, MARK, USERNAME, remembered
+from tests.given.remembered import EMAIL, MARK, USERNAME, all_held, remembered
 
 
 @pytest.fixture(autouse=True)
@@ -31,17 +31,6 @@ def courses(progress: Progress) -> None:
 def user_manager(progress: Progress) -> Actor:
     """A user manager of North School."""
     return hire(progress, Role.USER_MANAGER, NORTH)
-
-
-def all_held(progress: Progress) -> dict[str, str]:
-    """Give what each table holds, but for the table of course titles, as text."""
-    store = progress.context.store
-    assert isinstance(store, MemoryStore)
-    tables = store.tables
-    return {
-        name: repr((getattr(tables, name).keys(), getattr(tables, name).values()))
-        for name in (field.name for field in type(tables).__attrs_attrs__)
-    }
 
 
 def test_every_part_of_the_store_says_what_becomes_of_a_learner_in_it() -> None:

@@ -12,6 +12,7 @@ from progress_core.domain.providers.groups import Group
 from progress_core.memory.groups import MemoryGroups
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.providers.group_learners import Changed
+from tests.given.groups import restrict
 from tests.given.people import NORTH, SOUTH, form, hire
 
 Act = Callable[[Progress, Actor, int], object]
@@ -42,15 +43,6 @@ def ids(progress: Progress, manager: Actor) -> list[int]:
     rows = (("asmith", "11"), ("bsmith", "11"), ("csmith", "10"))
     made = [form(username=name, first_name=name, year_group=year) for name, year in rows]
     return [progress.learners.create(manager, each).learner.id for each in made]
-
-
-def restrict(progress: Progress, actor: Actor, group: Group) -> Actor:
-    """Associate a learner manager with a group, behind everybody's back, and give them anew."""
-    with progress.context.store.transaction() as work:
-        staff = work.staff.get(actor.account_id)
-        staff.groups[group.id] = group.ukprn
-        work.staff.save(staff)
-    return progress.accounts.actor(actor.username)
 
 
 def names(progress: Progress, actor: Actor, ukprn: str = "") -> list[str]:

@@ -10,25 +10,18 @@ from attrs import evolve
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.choices import Choice
-from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected, Unavailable
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.qualifications.exports import KIND, Export, ExportStatus
+from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
-from progress_core.usecases.foundations import jobs
-from progress_core.usecases.qualifications.export_run import QualificationExportRun
 from tests.given.exchanges import MATHS, PHYSICS, enrol, export, give, grid, staff_add
+from tests.given.groups import restrict
 from tests.given.people import NORTH, SOUTH, hire
-from tests.unit.providers.test_usecase_groups import restrict
 
 pytestmark = pytest.mark.feature("F1")
 
 FILES = timedelta(days=30)
-
-
-def _broken(_self: object, _tables: object) -> bytes:
-    raise OSError("no room")
 
 
 def refused(progress: Progress, actor: Actor, year_group: int = 11, ukprn: str = NORTH) -> str:
@@ -148,28 +141,6 @@ def test_who_is_restricted_to_groups_gets_their_learners_only(progress: Progress
     assert {mine.id, whole.id} == {each.id for each in progress.qualification_exports.list(manager)}
 
 
-@pytest.mark.feature("I7")
-def test_an_export_that_failed_for_good_is_written_when_it_is_tried_again(
-    progress: Progress, manager: Actor, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
-    with progress.context.store.snapshot() as work:
-        job = work.jobs.about(KIND, asked.id)
-    with monkeypatch.context() as patch:
-        patch.setattr(type(progress.context.spreadsheets), "write", _broken)
-        for _ in range(jobs.ATTEMPTS):
-            progress.jobs.run_next("worker")
-            clock.advance(timedelta(hours=1))
-    assert ExportStatus.FAILED is progress.qualification_exports.get(manager, asked.id).status
-    progress.jobs.retry(OPERATOR, job.id)
-    progress.jobs.run_next("worker")
-    done = progress.qualification_exports.get(manager, asked.id)
-    assert (ExportStatus.READY, "") == (done.status, done.reason)
-    assert progress.qualification_exports.workbook(manager, asked.id)
-
-
 def test_a_file_that_was_forgotten_is_not_offered(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     enrol(progress, "Ann Lee")
@@ -236,84 +207,6 @@ def test_an_export_of_nobody_left_says_so(progress: Progress, mailer: MemoryMail
     assert set() == progress.qualification_exports.downloadable(manager, NORTH)
     progress.mail.deliver()
     assert done.reason in next(each.text for each in mailer.sent if "unsuccessful" in each.subject)
-
-
-def test_an_export_of_somebody_who_may_not_any_more_holds_nothing(progress: Progress, manager: Actor) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
-    with progress.context.store.transaction() as work:
-        work.accounts.save(evolve(work.accounts.get(manager.account_id), disabled=True))
-    done = progress.qualification_exports.run_now(OPERATOR, asked.id, "worker")
-    assert (ExportStatus.FAILED, "Your account may no longer export these learners.") == (done.status, done.reason)
-
-
-def a_job(progress: Progress, export_id: int, attempts: int) -> Job:
-    """Claim the job of an export, as if for the last time."""
-    with progress.context.store.transaction() as work:
-        job = work.jobs.about("qualification-export", export_id)
-        now = progress.context.clock.now()
-        claimed = work.jobs.claim(owner="w", now=now, lease_until=now + timedelta(seconds=30), kinds=[job.kind])
-    assert claimed is not None
-    return evolve(claimed, attempts=attempts)
-
-
-def test_a_job_claimed_again_after_it_was_done_is_ended(progress: Progress, manager: Actor) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
-    job = a_job(progress, asked.id, 1)
-    with progress.context.store.transaction() as work:
-        done = evolve(asked, status=ExportStatus.READY)
-        work.exports.save(done, b"kept")
-    assert done == QualificationExportRun(progress.context, job).run()
-    with progress.context.store.snapshot() as work:
-        assert (JobState.DONE, b"kept") == (work.jobs.get(job.id).state, work.exports.content(asked.id))
-
-
-@pytest.mark.parametrize("attempts", [jobs.ATTEMPTS, jobs.ATTEMPTS + 1])
-def test_an_export_that_cannot_be_done_ends_with_its_reason(
-    progress: Progress, manager: Actor, attempts: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
-    job = a_job(progress, asked.id, attempts)
-
-    def broken(*_: object) -> None:
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(type(progress.context.spreadsheets), "write", broken)
-    done = QualificationExportRun(progress.context, job).run()
-    assert ExportStatus.FAILED is done.status
-    assert "5 times" in done.reason
-    with progress.context.store.snapshot() as work:
-        assert JobState.FAILED is work.jobs.get(job.id).state
-
-
-def test_an_export_that_fails_once_is_tried_again(
-    progress: Progress, manager: Actor, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
-    with monkeypatch.context() as patch:
-        patch.delattr(type(progress.context.spreadsheets), "write")
-        with pytest.raises(Unavailable, match=f"Export {asked.id} could not be done now"):
-            progress.qualification_exports.run_now(manager, asked.id, "worker")
-    clock.advance(timedelta(minutes=10))
-    assert ExportStatus.READY is progress.qualification_exports.run_now(manager, asked.id, "worker").status
-
-
-def test_a_large_export_shows_signs_of_life(progress: Progress, manager: Actor, clock: FixedClock) -> None:
-    staff_add(progress)
-    enrol(progress, *(f"A{number} Learner" for number in range(501)))
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
-    job = a_job(progress, asked.id, 1)
-    run = QualificationExportRun(progress.context, job)
-    clock.advance(timedelta(seconds=20))
-    assert 501 == run.run().learners
-    assert (500, 0) == progress.qualification_exports.progress(manager, asked.id)
 
 
 def test_who_asked_for_what_is_in_the_audit_trail(progress: Progress, manager: Actor) -> None:
