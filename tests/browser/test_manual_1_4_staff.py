@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from progress_core.domain.foundations.errors import NotAllowed
 from progress_core.domain.foundations.permissions import Role
+from tests.browser.accounts import CHOSEN, NEW, fill_new_password, newest_link
 from tests.browser.conftest import LogInAs, assert_accessible, errors_on
 from tests.browser.learners import row
-from tests.browser.test_manual_1_2_3 import CHOSEN, NEW, fill_new_password, newest_link
 from tests.living import MANAGER, TUTOR, Site
 
 SETS_UP = [Role.USER_MANAGER, Role.AREA_ADMINISTRATOR]

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from progress_web.app import PAGES
 
 from tests.browser.conftest import DESK, HEIGHT, PHONE, assert_accessible
-from tests.contract.mailserver import MailServer
+from tests.contract.mail.mailserver import MailServer
 from tests.screens import FOLDER, SCREENS, file_name, index
 from tests.screens.pages import Screen
 from tests.screens.take import WIDTHS, Scene, scene

@@ -10,7 +10,7 @@ from attrs import evolve
 from sqlalchemy import make_url
 
 from progress_core.domain.foundations.jobs import JobState
-from tests.contract.mailserver import MailServer, running
+from tests.contract.mail.mailserver import MailServer, running
 from tests.faults.door import Door
 from tests.faults.findings import look, wait_until
 from tests.faults.school import MANAGER, School

@@ -21,18 +21,19 @@ KNOWN: dict[str, str] = {
     "LearnerGroups.names: actor.scope is everything": _IN_SCOPE,
     "LearnerGroups.create: without require_whole(actor, ukprn)": "no role that makes groups is restricted to one",
     "ImportAttempt._write: without actor.require(PERMISSION[self.kind])": _MEANWHILE
-    + "tests/unit/test_usecase_import_run.py",
+    + "tests/unit/importing/test_usecase_run.py",
     "ImportRun._update: actor.scope is everything": "the plan holds learners in scope alone",
     "sees: actor.may(PERMISSION[record.kind]) is always true": "who sent it had the right; who has lost it since: "
-    "tests/unit/test_usecase_imports.py",
-    "undo: actor.scope is everything": "learners who have moved meanwhile: tests/unit/test_usecase_imports.py",
+    "tests/unit/importing/test_usecase_import_scope.py",
+    "undo: actor.scope is everything": "learners who have moved meanwhile: "
+    "tests/unit/importing/test_usecase_import_undo.py",
     "Inbox.list: actor.scope is everything": "asked for by the learner's own number, which is that of the account",
     "LearnersNotLoggedOn.list: actor.scope is everything": _IN_SCOPE,
     "summary_of: actor.role is Role.LEARNER is always true": "more would be left out, nothing shown",
     "QualificationExportRun._written: without actor.require(Permission.ADD_QUALIFICATIONS)": _MEANWHILE
-    + "tests/unit/test_usecase_qualification_exports.py",
+    + "tests/unit/qualifications/test_usecase_export_run.py",
     "QualificationExportRun._written: actor.scope is everything": _MEANWHILE
-    + "tests/unit/test_usecase_qualification_exports.py",
+    + "tests/unit/qualifications/test_usecase_export_run.py",
     "QualificationExports.request: actor.scope is everything": "it asks only whether there is anybody; what is "
     "written is in scope",
     "plan_import: scope is everything": "qualifications are looked up for learners in scope alone",

@@ -9,7 +9,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.profiles.references import RATED
 from progress_core.usecases.consequences.standings import keep
-from tests.contract.test_gates import STATES, expected, profile_of
+from tests.contract.stores.test_gates import STATES, expected, profile_of
 from tests.given.people import NORTH, form
 from tests.web.conftest import House, Visitor
 from tests.web.full_house import full_house, is_page

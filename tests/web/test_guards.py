@@ -19,18 +19,18 @@ from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.ports.audit import AuditQuery
-from tests.given.people import ELSEWHERE, NORTH, hire
+from tests.given.people import ELSEWHERE, NORTH, hire, in_state
 from tests.living import serving
 from tests.web.conftest import House, Visitor, house_of, token_on
+from tests.web.every_page import INSIDE, POSTS, path_of
 from tests.web.full_house import FullHouse, Guest, filled, full_house
 from tests.web.served import Form
-from tests.web.test_security import INSIDE, POSTS, in_state, path_of
 
 ABSENT, NO_PROVIDER = "999999999", "19999999"
 ODD = ("", "0", "-1", "1e3", "x", "1" * 30, "\u0661", "../1", "1\x00")
 
 
-def _name(page: Page) -> str:
+def name_of(page: Page) -> str:
     return f"{page.method} {page.path}"
 
 
@@ -59,7 +59,7 @@ def _changes(full: FullHouse) -> int:
         return len(work.audit.page(EVERYTHING, AuditQuery(limit=10**6)).entries)
 
 
-@pytest.mark.parametrize("page", POSTS, ids=_name)
+@pytest.mark.parametrize("page", POSTS, ids=name_of)
 @pytest.mark.parametrize(
     "headers",
     [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}],
@@ -72,7 +72,7 @@ def test_no_form_from_another_site_does_anything(manager: Visitor, page: Page, h
     assert _is_in(manager)
 
 
-@pytest.mark.parametrize("page", POSTS, ids=_name)
+@pytest.mark.parametrize("page", POSTS, ids=name_of)
 def test_no_form_is_taken_that_is_too_large(manager: Visitor, page: Page) -> None:
     most = endpoints.FORM_BYTES + page.files * Settings().limits().upload_bytes
     content = (b"x" * 65_536 for _ in range(most // 65_536 + 1))
@@ -94,7 +94,7 @@ def test_no_form_is_waited_for_that_comes_too_slowly(monkeypatch: pytest.MonkeyP
             head = (f"POST {path_of(page)} HTTP/1.1", "host: x", f"content-type: {kind}", "content-length: 9999")
             connection.sendall("\r\n".join((*head, "", "--x" if page.files else "token=")).encode())
         for page, connection in slow.items():
-            assert connection.recv(4096).startswith(b"HTTP/1.1 408 "), _name(page)
+            assert connection.recv(4096).startswith(b"HTTP/1.1 408 "), name_of(page)
 
 
 def test_ids_of_others_in_forms_are_answered_as_ids_of_nobody(full: FullHouse, forms: Forms) -> None:
@@ -175,7 +175,7 @@ def test_no_page_opens_to_whoever_may_no_longer_log_in(house: House, manager: Vi
         work.accounts.save(in_state(account, state))
     for page in INSIDE:
         answer = manager.browser.request(page.method, path_of(page), data=_token(page, manager.token))
-        assert (answer.status_code, answer.headers["location"].startswith("/login")) == (303, True), _name(page)
+        assert (answer.status_code, answer.headers["location"].startswith("/login")) == (303, True), name_of(page)
 
 
 def _token(page: Page, token: str) -> dict[str, str] | None:

@@ -12,7 +12,7 @@ from progress_excel.child.wire import UNCOMPUTED
 from progress_excel.child.xml_text import text_part
 from progress_excel.spreadsheets import ExcelSpreadsheets
 
-from tests.contract.test_spreadsheets_xlsx import MAIN, bare, read, saved
+from tests.contract.spreadsheets.test_xlsx import MAIN, bare, read, saved
 
 pytestmark = pytest.mark.feature("E2")
 

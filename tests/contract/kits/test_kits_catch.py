@@ -23,7 +23,7 @@ from progress_core.testing.fixtures import StoreFixture
 from progress_core.testing.stateful import store_machine
 from progress_core.testing.stateful_profiles import profiles_machine
 from progress_core.testing.store import StoreContract
-from tests.contract import broken, broken_profiles
+from tests.contract.kits import broken, broken_profiles
 
 Patch = pytest.MonkeyPatch
 Break = Callable[[Patch], None]
