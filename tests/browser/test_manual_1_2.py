@@ -45,7 +45,7 @@ def test_manual_1_4_a_used_link_is_replaced_by_a_new_one(page: Page, site: Site)
 
 
 @pytest.mark.feature("A2")
-def test_manual_1_4_an_altered_link_tells_nothing(page: Page, site: Site) -> None:
+def test_manual_1_4_an_altered_link_reveals_nothing(page: Page, site: Site) -> None:
     invite(site)
     page.goto(newest_link(site)[:-6] + "AAAAAA")
     expect(page.get_by_role("heading", level=1)).to_have_text("This link can no longer be used")
@@ -82,7 +82,7 @@ def test_manual_2_1_the_log_in_boxes_are_at_the_top_right_and_the_link_to_their_
 
 
 @pytest.mark.feature("A5", "A6")
-def test_manual_2_1_every_failure_is_answered_alike(page: Page, site: Site) -> None:
+def test_manual_2_1_every_failed_log_in_gets_the_same_answer(page: Page, site: Site) -> None:
     tutor = site.person(TUTOR)
     tries = [("nobody at all", "x"), ("", ""), (NEW, "invited1"), *[(tutor.username, "wrong1")] * 5]
     invite(site)
@@ -94,7 +94,7 @@ def test_manual_2_1_every_failure_is_answered_alike(page: Page, site: Site) -> N
 
 
 @pytest.mark.feature("A5")
-def test_manual_2_1_after_logging_in_one_gets_where_one_wanted_to_go(page: Page, site: Site) -> None:
+def test_manual_2_1_logging_in_leads_to_the_page_asked_for(page: Page, site: Site) -> None:
     manager = site.person(MANAGER)
     page.goto("/learners?filter=locked-out")
     page.get_by_label("Username").fill(manager.username)
@@ -107,7 +107,7 @@ def test_manual_2_1_after_logging_in_one_gets_where_one_wanted_to_go(page: Page,
 @pytest.mark.parametrize(
     "elsewhere", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
 )
-def test_manual_2_1_nobody_is_led_to_another_site(page: Page, site: Site, elsewhere: str) -> None:
+def test_manual_2_1_logging_in_never_redirects_to_another_site(page: Page, site: Site, elsewhere: str) -> None:
     manager = site.person(MANAGER)
     page.goto("/login?next=" + elsewhere.replace("/", "%2F"))
     page.get_by_label("Username").fill(manager.username)
@@ -158,7 +158,7 @@ def test_manual_2_2_resetting_your_password(either_page: Page, site: Site, *, lo
 
 
 @pytest.mark.feature("A7")
-def test_manual_2_2_the_answer_is_the_same_for_nobody(page: Page, site: Site) -> None:
+def test_manual_2_2_an_unknown_name_gets_the_same_answer(page: Page, site: Site) -> None:
     answers = []
     for name in (MANAGER, "nobody@example.com"):
         page.goto("/forgotten")
@@ -185,7 +185,7 @@ def test_manual_2_3_logging_out(either_page: Page, log_in_as: LogInAs) -> None:
 
 
 @pytest.mark.feature("A5")
-def test_manual_2_1_a_session_ends_after_a_time_without_a_page(page: Page, site: Site, log_in_as: LogInAs) -> None:
+def test_manual_2_1_an_idle_session_ends(page: Page, site: Site, log_in_as: LogInAs) -> None:
     log_in_as(page, MANAGER)
     before = site.progress.context.clock.now()
     with site.progress.context.store.transaction() as work:

@@ -66,7 +66,7 @@ def test_manual_5_1_g_create_learner_and_add_another(either_page: Page, site: Si
 
 
 @pytest.mark.feature("B1", "B4")
-def test_manual_5_1_every_mistake_is_told_at_once_beside_its_field_and_what_was_typed_stays(
+def test_manual_5_1_every_mistake_is_shown_at_once_and_typed_text_is_kept(
     either_page: Page, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -110,7 +110,7 @@ def test_manual_5_1_the_learner_is_prompted_to_change_their_password_upon_first_
 
 
 @pytest.mark.feature("B3", "B4")
-def test_a_doubtful_number_is_kept_and_pointed_out(page: Page, log_in_as: LogInAs) -> None:
+def test_a_doubtful_number_is_saved_with_a_warning(page: Page, log_in_as: LogInAs) -> None:
     log_in_as(page, TUTOR)
     _open_create(page)
     fill_key_information(page)

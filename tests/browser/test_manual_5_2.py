@@ -62,9 +62,7 @@ def test_manual_5_2_d_the_name_opens_the_learner_to_edit(either_page: Page, site
 
 
 @pytest.mark.feature("B6")
-def test_what_somebody_else_changed_meanwhile_is_shown_and_what_was_typed_stays(
-    page: Page, site: Site, log_in_as: LogInAs
-) -> None:
+def test_changes_by_somebody_else_are_shown_and_typed_text_is_kept(page: Page, site: Site, log_in_as: LogInAs) -> None:
     learner, _ = somebody(site)
     log_in_as(page, MANAGER)
     page.goto(f"/learners/{learner.id}")

@@ -124,7 +124,7 @@ def _corrected(error_workbook: bytes, folder: Path) -> Path:
 
 
 @pytest.mark.feature("E4")
-def test_manual_7_4_the_list_shows_the_outcome_by_itself_and_keeps_the_chosen_file(
+def test_manual_7_4_the_list_refreshes_itself_and_keeps_the_chosen_file(
     page: Page, site: Site, log_in_as: LogInAs
 ) -> None:
     log_in_as(page, MANAGER)
@@ -138,7 +138,7 @@ def test_manual_7_4_the_list_shows_the_outcome_by_itself_and_keeps_the_chosen_fi
 
 
 @pytest.mark.feature("E4")
-def test_manual_7_4_progress_is_shown_until_the_outcome_is(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
+def test_manual_7_4_progress_is_shown_until_the_import_ends(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
     page = either_page
     log_in_as(page, MANAGER)
     open_imports(page)
@@ -151,7 +151,7 @@ def test_manual_7_4_progress_is_shown_until_the_outcome_is(either_page: Page, si
 
 
 @pytest.mark.feature("E6")
-def test_manual_7_4_a_check_tells_what_would_happen_and_changes_nothing(
+def test_manual_7_4_a_check_shows_what_would_happen_and_changes_nothing(
     either_page: Page, site: Site, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -209,7 +209,7 @@ def test_manual_7_every_state_is_accessible(site: Site, opened: Opener, log_in_a
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
-def test_manual_7_the_empty_list_says_what_to_do(empty_site: Site, opened: Opener, width: int) -> None:
+def test_manual_7_the_empty_list_explains_the_next_step(empty_site: Site, opened: Opener, width: int) -> None:
     page = opened(empty_site, width=width)
     manager = empty_site.person(MANAGER)
     fill_log_in(page, manager.username, manager.password)

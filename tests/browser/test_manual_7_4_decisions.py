@@ -11,7 +11,7 @@ from tests.living import MANAGER, Site
 
 
 @pytest.mark.feature("E7")
-def test_manual_7_4_duplicates_are_decided_row_by_row_or_all_alike(
+def test_manual_7_4_duplicates_are_decided_row_by_row_or_all_at_once(
     either_page: Page, site: Site, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -37,9 +37,7 @@ def test_manual_7_4_duplicates_are_decided_row_by_row_or_all_alike(
 
 
 @pytest.mark.feature("E7")
-def test_manual_7_4_learners_who_are_there_are_updated_if_that_is_chosen(
-    page: Page, site: Site, log_in_as: LogInAs
-) -> None:
+def test_manual_7_4_existing_learners_are_updated_if_that_is_chosen(page: Page, site: Site, log_in_as: LogInAs) -> None:
     log_in_as(page, MANAGER)
     file = workbook(site, "new.xlsx", fresh(3))
     open_imports(page)
@@ -54,7 +52,7 @@ def test_manual_7_4_learners_who_are_there_are_updated_if_that_is_chosen(
 
 
 @pytest.mark.feature("E8")
-def test_manual_7_4_an_import_is_undone_after_a_question(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
+def test_manual_7_4_an_import_is_undone_after_confirmation(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
     page = either_page
     log_in_as(page, MANAGER)
     before = site.progress.dashboard.counts(site.progress.operator)
@@ -70,7 +68,7 @@ def test_manual_7_4_an_import_is_undone_after_a_question(either_page: Page, site
 
 
 @pytest.mark.feature("E8")
-def test_manual_7_4_an_import_whose_learners_have_logged_in_is_not_undone(page: Page, log_in_as: LogInAs) -> None:
+def test_manual_7_4_an_import_whose_learners_have_logged_in_cannot_be_undone(page: Page, log_in_as: LogInAs) -> None:
     log_in_as(page, MANAGER)  # the learners of the site came by one import, and one has logged in
     open_imports(page)
     page.get_by_role("row", name="learners.xlsx").get_by_role("link").click()
@@ -83,7 +81,7 @@ def test_manual_7_4_an_import_whose_learners_have_logged_in_is_not_undone(page: 
 
 
 @pytest.mark.feature("E2")
-def test_manual_7_4_a_file_that_cannot_be_taken_is_refused_beside_its_field(
+def test_manual_7_4_an_unacceptable_file_is_refused_next_to_its_field(
     either_page: Page, site: Site, log_in_as: LogInAs
 ) -> None:
     page = either_page

@@ -76,7 +76,7 @@ def test_manual_8_1_associating_learners_with_groups(
 
 
 @pytest.mark.feature("G2")
-def test_manual_8_1_d_the_year_group_is_visible_and_the_rest_stays_as_it_was(
+def test_manual_8_1_d_the_list_can_be_filtered_by_year_group_and_other_members_stay(
     either_page: Page, site: Site, school: School, group: Group, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -131,7 +131,7 @@ def test_manual_8_2_un_assigning_a_learner_from_a_group(
 
 
 @pytest.mark.feature("G2", "G3")
-def test_the_tick_list_can_be_used_by_keyboard_alone(
+def test_the_tick_list_can_be_used_with_the_keyboard_alone(
     page: Page, site: Site, school: School, group: Group, log_in_as: LogInAs
 ) -> None:
     log_in_as(page, MANAGER)

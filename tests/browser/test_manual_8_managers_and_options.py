@@ -11,7 +11,7 @@ from tests.living import MANAGER, TUTOR, Site
 
 
 @pytest.mark.feature("G3", "G4")
-def test_learner_managers_are_associated_by_one_who_is_not_and_one_such_is_kept(
+def test_learner_managers_are_restricted_by_an_unrestricted_one_and_one_must_remain(
     either_page: Page, site: Site, school: School, group: Group, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -35,7 +35,7 @@ def test_learner_managers_are_associated_by_one_who_is_not_and_one_such_is_kept(
 
 
 @pytest.mark.feature("G3", "D2", "B8", "B9")
-def test_who_is_associated_with_a_group_sees_its_learners_alone_everywhere(
+def test_a_manager_associated_with_a_group_sees_only_its_learners_everywhere(
     either_page: Page, site: Site, school: School, group: Group, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -97,7 +97,7 @@ def test_options_are_set_for_ticked_learners_a_group_and_a_year_group(
 
 
 @pytest.mark.feature("C11")
-def test_how_many_learners_a_provider_default_gates_is_said_before_it_changes(
+def test_the_effect_of_a_provider_default_is_shown_before_it_changes(
     either_page: Page, site: Site, school: School, log_in_as: LogInAs
 ) -> None:
     page = either_page

@@ -26,7 +26,7 @@ def test_a_form_that_is_too_large_is_refused(manager: Visitor, path: str) -> Non
         assert "That is too large" in answer.text
 
 
-def test_what_is_far_too_large_is_cut_off(manager: Visitor) -> None:
+def test_a_far_too_large_request_is_cut_off(manager: Visitor) -> None:
     content = (b"x" * 65_536 for _ in range(16 * 8))
     headers = {"content-type": "application/x-www-form-urlencoded"}
     try:
@@ -47,14 +47,14 @@ def test_what_is_far_too_large_is_cut_off(manager: Visitor) -> None:
         ("", b"", 403),
     ],
 )
-def test_what_is_no_form_of_ours_is_refused(manager: Visitor, content_type: str, content: bytes, status: int) -> None:
+def test_malformed_forms_are_refused(manager: Visitor, content_type: str, content: bytes, status: int) -> None:
     headers = {"content-type": content_type} if content_type else {}
     assert manager.browser.post("/account", content=content, headers=headers).status_code == status
     with_file = manager.browser.post("/account", data={"token": manager.token}, files={"file": b"unasked"})
     assert with_file.status_code == 400
 
 
-def test_an_address_that_leads_nowhere_is_a_page(manager: Visitor, stranger: httpx.Client) -> None:
+def test_an_unknown_address_gets_a_page(manager: Visitor, stranger: httpx.Client) -> None:
     found, strange = manager.get("/nowhere"), stranger.get("/nowhere")
     assert (found.status_code, strange.status_code) == (404, 404)
     assert "Log off" in found.text
@@ -76,7 +76,7 @@ def test_an_address_that_leads_nowhere_is_a_page(manager: Visitor, stranger: htt
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
 )
-def test_every_error_is_a_page_in_plain_words(
+def test_every_error_gets_a_page_in_plain_words(
     error: Exception, status: int, said: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def view(_visit: Visit) -> Response:
@@ -95,7 +95,7 @@ def test_every_error_is_a_page_in_plain_words(
         assert record.getMessage().rsplit(" ", 1)[1].rstrip(".") in answer.text
 
 
-def test_a_store_that_is_away_is_a_page_too(
+def test_an_unreachable_store_gets_a_page_too(
     house: House, manager: Visitor, stranger: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away(*_: object) -> None:

@@ -19,7 +19,7 @@ def _is_logged_in(visitor: Visitor) -> bool:
 
 
 @pytest.mark.parametrize("path", ["/", "/forgotten", "/nowhere", "/health/live", "/verify/abc"])
-def test_every_answer_carries_its_guards(stranger: httpx.Client, path: str) -> None:
+def test_every_response_carries_the_security_headers(stranger: httpx.Client, path: str) -> None:
     headers = stranger.get(path).headers
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -31,7 +31,7 @@ def test_every_answer_carries_its_guards(stranger: httpx.Client, path: str) -> N
     assert "strict-transport-security" not in headers
 
 
-def test_files_that_are_the_same_for_everybody_are_kept_by_browsers(stranger: httpx.Client) -> None:
+def test_static_files_are_cached_by_browsers(stranger: httpx.Client) -> None:
     answer = stranger.get("/static/progress.css")
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "public, max-age=3600")
     assert "set-cookie" not in answer.headers
@@ -40,7 +40,7 @@ def test_files_that_are_the_same_for_everybody_are_kept_by_browsers(stranger: ht
 
 
 @pytest.mark.feature("A5")
-def test_cookies_are_for_this_site_alone_and_out_of_reach_of_scripts(house: House, stranger: httpx.Client) -> None:
+def test_cookies_are_limited_to_the_site_and_hidden_from_scripts(house: House, stranger: httpx.Client) -> None:
     for cookie in _log_in(house, stranger).headers.get_list("set-cookie"):
         assert "; HttpOnly" in cookie
         assert "; SameSite=lax" in cookie
@@ -50,7 +50,7 @@ def test_cookies_are_for_this_site_alone_and_out_of_reach_of_scripts(house: Hous
 
 
 @pytest.mark.feature("A5")
-def test_over_tls_cookies_go_no_other_way() -> None:
+def test_over_tls_cookies_are_secure_only() -> None:
     with house_of(PROGRESS_BASE_URL="https://progress.example") as house, httpx.Client(base_url=house.url) as client:
         page = client.get("/")
         assert page.headers["strict-transport-security"] == "max-age=31536000"
@@ -70,7 +70,7 @@ def _log_in(house: House, client: httpx.Client) -> httpx.Response:
 
 
 @pytest.mark.feature("A5")
-def test_logging_in_begins_a_session_that_nobody_knew_before(house: House, stranger: httpx.Client) -> None:
+def test_logging_in_starts_a_new_session_token(house: House, stranger: httpx.Client) -> None:
     stranger.cookies.set("progress-session", "planted", domain="127.0.0.1", path="/")
     before = token_on(stranger.get("/").text)
     stranger.cookies.delete("progress-session")
@@ -82,7 +82,7 @@ def test_logging_in_begins_a_session_that_nobody_knew_before(house: House, stran
 
 
 @pytest.mark.feature("A5", "A8")
-def test_logging_in_anew_ends_the_session_before(house: House, manager: Visitor) -> None:
+def test_logging_in_again_ends_the_previous_session(house: House, manager: Visitor) -> None:
     old = manager.browser.cookies["progress-session"]
     hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="next@example.com")
     manager.post("/login", username="next@example.com", password="teach3rs")
@@ -91,7 +91,7 @@ def test_logging_in_anew_ends_the_session_before(house: House, manager: Visitor)
 
 
 @pytest.mark.parametrize("page", POSTS, ids=name_of)
-def test_no_form_does_anything_without_its_token(manager: Visitor, page: Page) -> None:
+def test_every_form_needs_its_token(manager: Visitor, page: Page) -> None:
     for token in ({}, {"token": ""}, {"token": "0" * 64}, {"token": "é\udcff".encode("utf-8", "replace").decode()}):
         answer = manager.browser.post(path_of(page), data=token)
         assert answer.status_code == 403
@@ -109,7 +109,7 @@ def test_no_form_does_anything_without_its_token(manager: Visitor, page: Page) -
     ],
     ids=str,
 )
-def test_a_form_from_another_site_does_nothing(manager: Visitor, headers: dict[str, str]) -> None:
+def test_a_form_from_another_site_is_refused(manager: Visitor, headers: dict[str, str]) -> None:
     answer = manager.browser.post("/logout", data={"token": manager.token}, headers=headers)
     assert answer.status_code == 403
     assert _is_logged_in(manager)
@@ -131,14 +131,14 @@ def test_strangers_are_sent_to_log_in(stranger: httpx.Client, page: Page) -> Non
 
 @pytest.mark.feature("A5")
 @pytest.mark.parametrize("page", [page for page in INSIDE if page.access == "logged in"], ids=name_of)
-def test_nothing_opens_before_a_password_of_ones_own(house: House, stranger: httpx.Client, page: Page) -> None:
+def test_no_page_opens_before_the_initial_password_is_changed(house: House, stranger: httpx.Client, page: Page) -> None:
     _log_in(house, stranger)
     data = {"token": token_on(stranger.get("/new-password").text)}
     answer = stranger.request(page.method, path_of(page), data=data if page.method == "POST" else None)
     assert (answer.status_code, answer.headers["location"]) == (303, "/new-password")
 
 
-def test_looking_at_pages_changes_nothing(house: House, manager: Visitor) -> None:
+def test_reading_pages_changes_nothing(house: House, manager: Visitor) -> None:
     before = len(house.progress.audit.read(OPERATOR))
     for page in app.PAGES:
         if page.method == "GET":
@@ -148,7 +148,9 @@ def test_looking_at_pages_changes_nothing(house: House, manager: Visitor) -> Non
 
 @pytest.mark.feature("A6", "A8")
 @pytest.mark.parametrize("state", ["locked", "disabled", "deleted", "gone"])
-def test_whoever_may_no_longer_log_in_is_stopped_at_the_next_page(house: House, manager: Visitor, state: str) -> None:
+def test_people_who_may_no_longer_log_in_are_stopped_at_the_next_page(
+    house: House, manager: Visitor, state: str
+) -> None:
     username = "learner-manager@example.com"
     with house.progress.context.store.transaction() as work:
         account = work.accounts.find(username)
@@ -165,7 +167,7 @@ _LEARNERS_OWN = {"/profile", "/search", "/applications", "/messages"}
 
 
 @pytest.mark.feature("H4")
-def test_a_learner_has_no_pages_of_staff_nor_of_another_learner(house: House, stranger: httpx.Client) -> None:
+def test_a_learner_cannot_open_pages_of_staff_or_of_other_learners(house: House, stranger: httpx.Client) -> None:
     other = house.progress.learners.create(OPERATOR, form(username="another")).learner
     assert str(other.id) == VALUES["id"]
     made = house.progress.learners.create(OPERATOR, form())

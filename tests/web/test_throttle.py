@@ -10,7 +10,7 @@ from tests.web.conftest import House, token_on
 
 
 @pytest.mark.feature("A6", "A7")
-def test_whoever_guesses_from_one_address_has_to_wait(house: House, stranger: httpx.Client) -> None:
+def test_guesses_from_one_address_are_throttled(house: House, stranger: httpx.Client) -> None:
     token = token_on(stranger.get("/").text)
     statuses = [
         stranger.post("/login", data={"username": f"learner{n}", "password": "x", "token": token}).status_code
@@ -37,7 +37,7 @@ def test_failures_are_forgotten_after_a_time_and_successes_are_not_counted(monke
     assert not throttle.is_spent("a")
 
 
-def test_what_is_remembered_of_addresses_stays_small() -> None:
+def test_the_memory_for_addresses_is_limited() -> None:
     throttle = Throttle(most=1, seconds=60)
     for number in range(MOST_ADDRESSES + 1):
         throttle.count(str(number))

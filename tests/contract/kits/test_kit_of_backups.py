@@ -74,24 +74,24 @@ class BringsSessionsBack(BackedUpMemoryStore):
 
 
 CAUGHT_BY: dict[type[BackedUpMemoryStore], Callable[..., None]] = {
-    ClosesTheFile: kit.test_everything_comes_back_but_sessions,
-    ForgetsWhen: kit.test_everything_comes_back_but_sessions,
-    BringsSessionsBack: kit.test_everything_comes_back_but_sessions,
-    SaysNothingOfAFullDisk: kit.test_a_full_disk_is_told_and_the_store_goes_on,
-    RestoresOverWhatIsThere: kit.test_only_an_empty_store_takes_a_backup,
-    ReadsNoFurtherThanItsOwn: kit.test_a_file_that_is_not_as_it_was_written_restores_nothing,
-    KeepsWhatWasInterrupted: kit.test_a_restore_that_is_not_brought_to_its_end_restores_nothing,
+    ClosesTheFile: kit.test_everything_but_sessions_is_restored,
+    ForgetsWhen: kit.test_everything_but_sessions_is_restored,
+    BringsSessionsBack: kit.test_everything_but_sessions_is_restored,
+    SaysNothingOfAFullDisk: kit.test_a_full_disk_is_reported_and_the_store_keeps_working,
+    RestoresOverWhatIsThere: kit.test_a_backup_is_restored_only_into_an_empty_store,
+    ReadsNoFurtherThanItsOwn: kit.test_an_altered_backup_restores_nothing,
+    KeepsWhatWasInterrupted: kit.test_an_interrupted_restore_restores_nothing,
 }
 
 
 @pytest.mark.parametrize("wrong", CAUGHT_BY, ids=lambda wrong: wrong.__name__)
-def test_a_store_whose_backups_are_wrong_fails_the_kit(wrong: type[BackedUpMemoryStore]) -> None:
+def test_a_store_with_broken_backups_fails_the_kit(wrong: type[BackedUpMemoryStore]) -> None:
     with pytest.raises((AssertionError, ValueError, pytest.fail.Exception)):
         _run(CAUGHT_BY[wrong], wrong)
 
 
 @pytest.mark.parametrize("test", dict.fromkeys(CAUGHT_BY.values()), ids=lambda test: test.__name__)
-def test_one_whose_backups_are_right_does_not(test: Callable[..., None]) -> None:
+def test_a_store_with_sound_backups_passes_the_kit(test: Callable[..., None]) -> None:
     _run(test, BackedUpMemoryStore)
 
 
@@ -100,6 +100,6 @@ def _run(test: Callable[..., None], store: type[BackedUpMemoryStore]) -> None:
 
 
 @pytest.mark.parametrize("fixture", ["store", "other"])
-def test_the_kit_without_its_fixture_says_what_to_give(fixture: str) -> None:
+def test_the_backup_kit_without_its_fixture_says_what_to_provide(fixture: str) -> None:
     with pytest.raises(NotImplementedError, match=f"give a fixture `{fixture}`"):
         unwrap(getattr(BackedUpContract, fixture))(kit)

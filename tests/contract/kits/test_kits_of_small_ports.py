@@ -102,17 +102,17 @@ class Copier:
 @pytest.mark.parametrize(
     ("fixture", "broken", "test"),
     [
-        ("clock", LocalClock, "test_tells_aware_time_in_utc"),
-        ("engine", DeafEngine, "test_news_that_comes_before_the_wait_is_not_slept_through"),
+        ("clock", LocalClock, "test_returns_aware_utc_times"),
+        ("engine", DeafEngine, "test_an_announcement_before_the_wait_is_not_missed"),
         ("engine", RestlessEngine, "test_waits_no_longer_than_told"),
-        ("engine", RestlessEngine, "test_news_is_news_once"),
+        ("engine", RestlessEngine, "test_an_announcement_wakes_a_worker_only_once"),
         ("hasher", UnsaltedHasher, "test_two_hashes_of_a_password_differ"),
         ("hasher", UnsaltedHasher, "test_the_decoy_matches_nothing_and_stays_the_same"),
-        ("sealer", SealerOfNothingInParticular, "test_many_are_sealed_in_order_each_to_its_own"),
-        ("sealer", Encoder, "test_the_same_secret_never_looks_the_same"),
+        ("sealer", SealerOfNothingInParticular, "test_many_secrets_are_sealed_in_order_each_with_its_own_context"),
+        ("sealer", Encoder, "test_the_same_secret_is_never_sealed_alike"),
         ("tokens", UnevenTokens, "test_every_character_is_equally_likely"),
-        ("tokens", UnevenTokens, "test_tokens_are_url_safe_long_and_different"),
-        ("transliterator", Copier, "test_whatever_comes_goes_as_ascii"),
+        ("tokens", UnevenTokens, "test_tokens_are_url_safe_long_and_unique"),
+        ("transliterator", Copier, "test_any_text_becomes_ascii"),
     ],
 )
 def test_a_kit_catches_the_mistake(
@@ -124,17 +124,17 @@ def test_a_kit_catches_the_mistake(
 
 
 @pytest.mark.feature("I2", "I8")
-def test_the_kit_of_mailers_catches_one_that_takes_everything() -> None:
+def test_the_mailer_kit_catches_a_mailer_that_accepts_everything() -> None:
     kit = MailerContract()
     with pytest.raises(pytest.fail.Exception):
-        kit.test_refuses_headings_of_several_lines(CarelessMailer(), "subject", "\nBcc: thief@example.org")
+        kit.test_refuses_headers_of_several_lines(CarelessMailer(), "subject", "\nBcc: thief@example.org")
     with pytest.raises(pytest.fail.Exception):
-        kit.test_refuses_what_is_not_one_address(CarelessMailer(), "a@x.example, b@x.example")
+        kit.test_refuses_anything_but_a_single_address(CarelessMailer(), "a@x.example, b@x.example")
 
 
 @pytest.mark.feature("I2")
 @pytest.mark.parametrize("fixture", KITS)
-def test_a_kit_without_its_fixture_says_what_to_give(fixture: str) -> None:
+def test_a_kit_without_its_fixture_says_what_to_provide(fixture: str) -> None:
     kit = KITS[fixture]
     with pytest.raises(NotImplementedError, match=f"give a fixture `{fixture}`"):
         unwrap(getattr(kit, fixture))(kit())

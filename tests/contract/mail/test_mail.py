@@ -63,7 +63,7 @@ class TestSmtpMailerWithImplicitTls(MailerContract):
 
 
 @pytest.mark.feature("I2")
-def test_memory_keeps_what_was_sent_and_fails_when_told() -> None:
+def test_the_memory_mailer_keeps_sent_mail_and_fails_on_demand() -> None:
     mailer = MemoryMailer()
     mailer.send(MESSAGE)
     mailer.failure = Unavailable("down")
@@ -89,7 +89,7 @@ def assert_is_the_message(email: EmailMessage) -> None:
 
 
 @pytest.mark.feature("I8")
-def test_smtp_delivers_text_and_html_with_all_headings(server: MailServer) -> None:
+def test_smtp_delivers_text_and_html_with_all_headers(server: MailServer) -> None:
     plain(server).send(MESSAGE)
     assert_is_the_message(server.received[0])
     assert server.recipients == [[MESSAGE.to]]
@@ -113,7 +113,7 @@ def test_implicit_tls_comes_before_log_in(certificates: Certificates) -> None:
 
 
 @pytest.mark.feature("I8")
-def test_each_message_is_a_file_that_a_mail_program_opens(tmp_path: Path) -> None:
+def test_each_message_is_a_file_that_mail_programs_can_open(tmp_path: Path) -> None:
     mailer = open_folder(f"file://{tmp_path}/sent%20mail")
     mailer.send(MESSAGE)
     mailer.send(MESSAGE)
@@ -125,7 +125,7 @@ def test_each_message_is_a_file_that_a_mail_program_opens(tmp_path: Path) -> Non
 
 
 @pytest.mark.feature("I8")
-def test_messages_without_an_id_are_files_of_their_own(tmp_path: Path) -> None:
+def test_messages_without_an_id_get_their_own_files(tmp_path: Path) -> None:
     mailer = open_folder(f"file:{tmp_path}")
     mailer.send(evolve(MESSAGE, message_id="", text="One."))
     mailer.send(evolve(MESSAGE, message_id="", text="Two."))
@@ -133,7 +133,7 @@ def test_messages_without_an_id_are_files_of_their_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.feature("I8")
-def test_the_console_shows_the_message_beside_the_results(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_console_writes_the_message_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     open_console().send(evolve(MESSAGE, text="Follow the link:\nhttps://progress.example/\x1b[2Jverify\n"))
     shown = capsys.readouterr()
     assert shown.out == ""
@@ -151,7 +151,7 @@ def test_one_connection_carries_many_messages(server: MailServer) -> None:
 
 
 @pytest.mark.feature("I8")
-def test_a_connection_that_was_lost_is_made_anew(server: MailServer) -> None:
+def test_a_lost_connection_is_reopened(server: MailServer) -> None:
     mailer = plain(server)
     server.drop_after_data = True
     with pytest.raises(Unavailable):
@@ -163,7 +163,7 @@ def test_a_connection_that_was_lost_is_made_anew(server: MailServer) -> None:
 
 
 @pytest.mark.feature("I8")
-def test_a_server_that_went_away_between_messages_is_unavailable() -> None:
+def test_a_server_that_disappears_between_messages_is_unavailable() -> None:
     with running(MailServer()) as first:
         mailer = plain(first)
         mailer.send(MESSAGE)
@@ -172,7 +172,7 @@ def test_a_server_that_went_away_between_messages_is_unavailable() -> None:
 
 
 @pytest.mark.feature("I8")
-def test_an_idle_connection_is_not_used_again(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_idle_connection_is_not_reused(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
     mailer = plain(server)
     mailer.send(MESSAGE)
     later = time.monotonic() + 31
@@ -182,7 +182,7 @@ def test_an_idle_connection_is_not_used_again(server: MailServer, monkeypatch: p
 
 
 @pytest.mark.feature("I8")
-def test_a_mailer_that_is_let_go_hangs_up(server: MailServer) -> None:
+def test_a_discarded_mailer_closes_its_connection(server: MailServer) -> None:
     mailer = plain(server)
     mailer.send(MESSAGE)
     del mailer

@@ -19,7 +19,7 @@ from tests.contract.mail.mailserver import Certificates, MailServer, make_certif
 
 @pytest.mark.feature("I8")
 @pytest.mark.parametrize("reply", ["550 5.1.1 No such user here", "553 5.1.3 Bad address"])
-def test_a_recipient_refused_for_good_is_rejected_with_what_the_server_said(server: MailServer, reply: str) -> None:
+def test_a_permanently_refused_recipient_is_rejected_with_the_servers_reply(server: MailServer, reply: str) -> None:
     server.replies[MESSAGE.to] = reply
     with pytest.raises(Rejected, match=reply) as caught:
         plain(server).send(MESSAGE)
@@ -28,7 +28,7 @@ def test_a_recipient_refused_for_good_is_rejected_with_what_the_server_said(serv
 
 @pytest.mark.feature("I8")
 @pytest.mark.parametrize("reply", ["450 4.2.1 Mailbox busy", "421 4.3.2 Shutting down", "530 5.7.0 Log in first"])
-def test_a_recipient_refused_for_now_is_tried_later(server: MailServer, reply: str) -> None:
+def test_a_temporarily_refused_recipient_is_retried_later(server: MailServer, reply: str) -> None:
     server.replies[MESSAGE.to] = reply
     with pytest.raises(Unavailable, match=reply[:3]):
         plain(server).send(MESSAGE)
@@ -45,28 +45,28 @@ def test_refusing_one_recipient_does_not_stop_the_next(server: MailServer) -> No
 
 
 @pytest.mark.feature("I8")
-def test_content_refused_for_good_is_rejected(server: MailServer) -> None:
+def test_permanently_refused_content_is_rejected(server: MailServer) -> None:
     server.data_reply = "554 5.6.0 Not wanted"
     with pytest.raises(Rejected, match=r"554 5\.6\.0 Not wanted"):
         plain(server).send(MESSAGE)
 
 
 @pytest.mark.feature("I8")
-def test_content_refused_for_now_is_tried_later(server: MailServer) -> None:
+def test_temporarily_refused_content_is_retried_later(server: MailServer) -> None:
     server.data_reply = "451 4.3.0 Disk full"
     with pytest.raises(Unavailable, match=r"451 4\.3\.0 Disk full"):
         plain(server).send(MESSAGE)
 
 
 @pytest.mark.feature("I8")
-def test_a_server_that_hangs_up_after_the_message_is_tried_later(server: MailServer) -> None:
+def test_a_server_that_hangs_up_after_the_message_is_retried_later(server: MailServer) -> None:
     server.drop_after_data = True
     with pytest.raises(Unavailable, match="did not take the e-mail"):
         plain(server).send(MESSAGE)
 
 
 @pytest.mark.feature("I8")
-def test_a_slow_server_is_given_up_after_the_timeout(server: MailServer) -> None:
+def test_a_slow_server_times_out(server: MailServer) -> None:
     server.delay = 3.0
     started = time.monotonic()
     with pytest.raises(Unavailable):
@@ -84,7 +84,7 @@ def test_a_server_that_is_down_is_unavailable() -> None:
 
 
 @pytest.mark.feature("I8")
-def test_a_wrong_log_in_is_unavailable_and_keeps_the_password(certificates: Certificates) -> None:
+def test_a_refused_log_in_is_unavailable_and_does_not_show_the_password(certificates: Certificates) -> None:
     with running(MailServer(), starttls=certificates.server, auth=True) as server:
         mailer = open_smtp(f"smtp://somebody:sw0rdfish@localhost:{server.port}/?ca={certificates.authority}")
         with pytest.raises(Unavailable, match="refuses the log-in") as caught:
@@ -94,7 +94,7 @@ def test_a_wrong_log_in_is_unavailable_and_keeps_the_password(certificates: Cert
 
 
 @pytest.mark.feature("I8")
-def test_a_log_in_outside_ascii_is_unavailable(certificates: Certificates) -> None:
+def test_a_non_ascii_log_in_is_unavailable(certificates: Certificates) -> None:
     with running(MailServer(), starttls=certificates.server, auth=True) as server:
         mailer = open_smtp(f"smtp://somebody:p%C3%A4ss@localhost:{server.port}/?ca={certificates.authority}")
         with pytest.raises(Unavailable, match="letters that cannot be sent"):
@@ -102,7 +102,7 @@ def test_a_log_in_outside_ascii_is_unavailable(certificates: Certificates) -> No
 
 
 @pytest.mark.feature("I8")
-def test_a_certificate_that_nobody_vouches_for_is_refused(certificates: Certificates) -> None:
+def test_an_untrusted_certificate_is_refused(certificates: Certificates) -> None:
     with running(MailServer(), starttls=certificates.server) as server, pytest.raises(Unavailable, match="secure"):
         open_smtp(f"smtp://localhost:{server.port}/?starttls=1").send(MESSAGE)
     assert server.received == []
@@ -131,14 +131,14 @@ def test_an_address_that_the_server_cannot_take_is_rejected(server: MailServer) 
 
 @pytest.mark.feature("I8")
 @pytest.mark.parametrize("to", ["zoë@school.example", "a..b@school.example", "zoe@school..example", "zoe@school."])
-def test_an_address_that_cannot_be_written_is_rejected(server: MailServer, to: str) -> None:
+def test_an_invalid_address_is_rejected(server: MailServer, to: str) -> None:
     with pytest.raises(Rejected, match="cannot be written"):
         plain(server).send(evolve(MESSAGE, to=to))
 
 
 @pytest.mark.feature("I8")
 @pytest.mark.parametrize("sender", ["", "Progress", "<>", "a@x.example, b@x.example"])
-def test_a_wrong_sender_is_a_setting_to_correct(server: MailServer, sender: str) -> None:
+def test_an_invalid_sender_names_the_setting_to_correct(server: MailServer, sender: str) -> None:
     with pytest.raises(Unavailable, match="PROGRESS_MAIL_FROM"):
         plain(server).send(evolve(MESSAGE, sender=sender))
 
@@ -158,14 +158,14 @@ def test_a_wrong_sender_is_a_setting_to_correct(server: MailServer, sender: str)
         "smtp://host/?w0rd",
     ],
 )
-def test_a_url_that_cannot_be_right_is_refused_without_showing_its_password(url: str) -> None:
+def test_an_invalid_url_is_refused_without_showing_its_password(url: str) -> None:
     with pytest.raises(Unavailable, match="PROGRESS_MAIL_URL is not right") as caught:
         open_smtp(url)
     assert "w0rd" not in caught.value.message
 
 
 @pytest.mark.feature("I8")
-def test_a_folder_must_be_named_and_be_one(tmp_path: Path) -> None:
+def test_a_mail_folder_must_be_named_and_be_a_folder(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="names no folder"):
         open_folder("file:")
     (tmp_path / "taken").write_text("a file")
@@ -174,7 +174,7 @@ def test_a_folder_must_be_named_and_be_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.feature("I8")
-def test_a_console_that_is_gone_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_closed_console_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     class Gone(io.StringIO):
         def write(self, _text: str) -> int:
             raise BrokenPipeError(32, "Broken pipe")

@@ -57,12 +57,12 @@ def with_sheet_xml(*changes: tuple[str, str]) -> bytes:
 
 @pytest.mark.feature("E2")
 @pytest.mark.parametrize("error", ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?"])
-def test_reports_an_error_cell_as_one(error: str) -> None:
+def test_reports_an_error_cell_as_an_error(error: str) -> None:
     assert cell(workbook(A1="ULN", A2=error), 2) == CellError(error)
 
 
 @pytest.mark.feature("E2")
-def test_reports_a_formula_that_was_never_worked_out() -> None:
+def test_reports_a_formula_that_was_never_calculated() -> None:
     assert cell(workbook(A1="ULN", A2="=B2&C2"), 2) == Uncomputed("=B2&C2")
 
 
@@ -87,7 +87,7 @@ def test_reads_a_cell_however_it_is_stored(xml: str, expected: Cell) -> None:
 
 
 @pytest.mark.feature("E2")
-def test_does_not_trust_the_dimension() -> None:
+def test_does_not_trust_the_declared_dimension() -> None:
     changed = with_sheet_xml(
         ('<dimension ref="A1:A1" />', '<dimension ref="A1:XFD1048576"/>'), ("<v>7</v>", "<f>B1</f>")
     )
@@ -95,7 +95,7 @@ def test_does_not_trust_the_dimension() -> None:
 
 
 @pytest.mark.feature("E2")
-def test_turns_to_the_next_reader_when_one_gives_up_half_way() -> None:
+def test_falls_back_to_the_next_reader_when_one_gives_up_half_way() -> None:
     lasting = '<row r="2"><c r="A2" t="d"><v>PT1H30M</v></c></row>'  # an ISO duration, which only openpyxl knows
     changed = with_sheet_xml(("<v>7</v></c></row>", f"<v>7</v></c></row>{lasting}"))
     assert read_all(SPREADSHEETS, changed) == {"Data": [(1, (7,)), (2, ("01:30:00",))]}
@@ -103,7 +103,7 @@ def test_turns_to_the_next_reader_when_one_gives_up_half_way() -> None:
 
 @pytest.mark.feature("E2")
 @pytest.mark.parametrize("number", [1, 2])
-def test_rows_whose_numbers_do_not_rise_are_refused_and_never_left_out(number: int) -> None:
+def test_rows_with_non_ascending_numbers_are_refused_never_skipped(number: int) -> None:
     again = f'<row r="2"><c r="A2"><v>8</v></c></row><row r="{number}"><c r="A{number}"><v>9</v></c></row>'
     changed = with_sheet_xml(("<v>7</v></c></row>", f"<v>7</v></c></row>{again}"))
     with pytest.raises(Rejected) as caught:
@@ -112,12 +112,12 @@ def test_rows_whose_numbers_do_not_rise_are_refused_and_never_left_out(number: i
 
 
 @pytest.mark.feature("E2")
-def test_reads_what_stands_in_the_far_corner() -> None:
+def test_reads_the_last_possible_cell() -> None:
     assert cell(workbook(XFD1048576="corner"), 1_048_576, -1) == "corner"
 
 
 @pytest.mark.feature("E2")
-def test_says_which_sheets_are_hidden_and_how_days_are_counted() -> None:
+def test_reports_hidden_sheets_and_the_date_system() -> None:
     book = Workbook()
     book.create_sheet("Old").sheet_state = "veryHidden"
     with SPREADSHEETS.read(saved(book)) as sheets:
@@ -138,7 +138,7 @@ def test_reads_csv_as_programs_save_it(encoding: str, delimiter: str) -> None:
 
 
 @pytest.mark.feature("E2")
-def test_heeds_the_line_that_names_the_separator() -> None:
+def test_respects_the_line_that_names_the_separator() -> None:
     assert read_all(SPREADSHEETS, b"sep=|\r\nA|B\r\n1|2\r\n") == {"Sheet1": [(1, ("A", "B")), (2, ("1", "2"))]}
 
 
@@ -161,7 +161,7 @@ def test_quotes_formula_like_text(text: str) -> None:
 
 
 @pytest.mark.feature("B8")
-def test_makes_any_name_a_sheet_name() -> None:
+def test_turns_any_name_into_a_valid_sheet_name() -> None:
     table = evolve(LEARNERS, name="St Mary's: Years [10/11] and a very long name behind it", guidance=())
     assert list(read_all(SPREADSHEETS, SPREADSHEETS.write([table]))) == ["St Mary's  Years  10 11  and a"]
 
@@ -207,7 +207,7 @@ def test_colours_and_explains_bad_cells(monkeypatch: pytest.MonkeyPatch, *, kept
 
 
 @pytest.mark.feature("E6")
-def test_keeps_the_looks_and_comments_of_the_persons_own_file() -> None:
+def test_keeps_the_formatting_and_comments_of_the_uploaded_file() -> None:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Data"
@@ -225,7 +225,7 @@ def test_keeps_the_looks_and_comments_of_the_persons_own_file() -> None:
 
 
 @pytest.mark.feature("E6")
-def test_takes_old_marks_away_when_it_marks_again() -> None:
+def test_removes_old_marks_when_marking_again() -> None:
     once = SPREADSHEETS.mark(workbook(A1="ULN", A2="1O", A3="2"), "", [Mark(2, "A", "Wrong.")])
     sheet = marked_book(once, Mark(3, "A", "Wrong too."))["Data"]
     assert [sheet[place].comment is None for place in ("A2", "A3")] == [True, False]
@@ -233,7 +233,7 @@ def test_takes_old_marks_away_when_it_marks_again() -> None:
 
 
 @pytest.mark.feature("E6")
-def test_a_worked_out_formula_reads_the_same_after_marking() -> None:
+def test_a_calculated_formula_reads_the_same_after_marking() -> None:
     out = BytesIO()
     book = Writer(out, {"in_memory": True})
     book.add_worksheet("Data").write_formula(0, 0, "=1+1", None, 2)
@@ -243,14 +243,14 @@ def test_a_worked_out_formula_reads_the_same_after_marking() -> None:
 
 
 @pytest.mark.feature("E2")
-def test_says_so_when_no_child_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_when_no_child_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(Unavailable, match="could not be started"):
         read_all(SPREADSHEETS, workbook(A1="x"))
 
 
 @pytest.mark.feature("E2")
-def test_says_so_when_a_reader_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_when_a_reader_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(reading.READERS, next(iter(reading.READERS)), ("absent",))
     with pytest.raises(Unavailable, match=r"progress-core\[excel\]"):
         read_all(SPREADSHEETS, workbook(A1="x"))
@@ -270,7 +270,9 @@ BUSY = process.START.replace("import run; run()", "import limit; limit(10**9, 1)
     ],
     ids=["says nothing", "stays busy", "talks too much", "has no memory"],
 )
-def test_refuses_what_takes_more_than_its_share(monkeypatch: pytest.MonkeyPatch, start: str, limits: Limits) -> None:
+def test_refuses_files_that_exceed_their_resource_limits(
+    monkeypatch: pytest.MonkeyPatch, start: str, limits: Limits
+) -> None:
     monkeypatch.setattr(process, "START", start)
     with pytest.raises(Rejected) as caught:
         read_all(ExcelSpreadsheets(limits), workbook(A1="x"))

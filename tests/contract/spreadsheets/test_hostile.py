@@ -156,13 +156,13 @@ REFUSED = {
 
 @pytest.mark.feature("E2")
 @pytest.mark.parametrize("name", REFUSED)
-def test_refuses_with_one_clear_sentence(name: str) -> None:
+def test_refuses_bad_files_with_one_clear_sentence(name: str) -> None:
     content, code = REFUSED[name]
     assert outcome(content) == code
 
 
 @pytest.mark.feature("E2")
-def test_refuses_a_bomb_by_what_it_says_of_itself() -> None:
+def test_refuses_a_bomb_by_its_declared_size() -> None:
     assert outcome(changed(xl__theme__theme1=bytes(600 * 1024 * 1024))) == "too_large"
 
 
@@ -180,13 +180,13 @@ def test_refuses_a_bomb_by_what_it_says_of_itself() -> None:
         "<row>" * 50_000,
     ],
 )
-def test_survives_cells_that_cannot_be(data: str) -> None:
+def test_survives_impossible_cells(data: str) -> None:
     assert outcome(changed(xl__worksheets__sheet1=sheet_xml(data))) in CODES | {"rows"}
 
 
 @pytest.mark.feature("E2")
 @pytest.mark.slow
-def test_survives_a_bomb_of_cells_in_flat_memory() -> None:
+def test_survives_a_bomb_of_cells_in_constant_memory() -> None:
     resource = pytest.importorskip("resource")
     cells = '<c t="inlineStr"><is><t>' + "x" * 32_000 + "</t></is></c>"
     content = changed(xl__worksheets__sheet1=sheet_xml(f"<row>{cells * 10}</row>" * 1_000))
@@ -207,7 +207,7 @@ def test_survives_any_damage(office: Office, kind: str) -> None:
 
 @pytest.mark.feature("E2")
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
-def test_survives_files_that_are_cut_off(office: Office, kind: str) -> None:
+def test_survives_truncated_files(office: Office, kind: str) -> None:
     content = office.convert(workbook(), "xlsx", kind)
     codes = {outcome(content[: len(content) * tenths // 10]) for tenths in range(1, 10)}
     assert codes <= {"damaged", "not_a_spreadsheet", "rows"}
@@ -216,7 +216,7 @@ def test_survives_files_that_are_cut_off(office: Office, kind: str) -> None:
 
 @pytest.mark.feature("E6")
 @pytest.mark.parametrize("name", REFUSED)
-def test_refuses_to_mark_them_alike(name: str) -> None:
+def test_refuses_to_mark_hostile_files_too(name: str) -> None:
     content, code = REFUSED[name]
     with pytest.raises(Rejected) as caught:
         SPREADSHEETS.mark(content, "", [Mark(1, "A", "?")])

@@ -73,7 +73,7 @@ def test_reads_the_same_texts_from_csv(office: Office) -> None:
 
 
 @pytest.mark.feature("E1", "B8")
-def test_shows_formula_like_text_as_text(office: Office) -> None:
+def test_displays_formula_like_text_as_text(office: Office) -> None:
     texts = [text for text in FORMULA_LIKE + PLAIN if "\r" not in text]
     shown = office.convert(SPREADSHEETS.write([table_of(texts)]), "xlsx", "ods")
     rows = next(iter(read_all(SPREADSHEETS, shown).values()))
@@ -94,14 +94,14 @@ def test_keeps_drop_downs_and_text_columns(office: Office) -> None:
 
 @pytest.mark.feature("E6")
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
-def test_reads_a_marked_file_that_was_saved_again(office: Office, kind: str) -> None:
+def test_reads_a_marked_file_saved_again_by_libreoffice(office: Office, kind: str) -> None:
     content = office.convert(source(), "xlsx", kind)
     marked = SPREADSHEETS.mark(content, "Year 11", [Mark(6, "F", "ULN: the cell holds an error."), Mark(5, "B", "?")])
     assert read_all(SPREADSHEETS, office.convert(marked, "xlsx", "xlsx")) == {"Year 11": ROWS}
 
 
 @pytest.mark.feature("E6")
-def test_takes_a_corrected_file(office: Office) -> None:
+def test_accepts_a_corrected_file(office: Office) -> None:
     table = Table("Learners", (Column("ULN"),), [("1O00000043",), ("1000000043",)])
     marked = SPREADSHEETS.mark(SPREADSHEETS.write([table]), "", [Mark(2, "A", "ULN: write digits only.")])
     book = load_workbook(BytesIO(office.convert(marked, "xlsx", "xlsx")))

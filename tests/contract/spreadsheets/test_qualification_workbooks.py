@@ -82,7 +82,7 @@ def everything(progress: Progress, ids: Ids) -> list[object]:
 
 @pytest.mark.feature("F2", "F3")
 @pytest.mark.parametrize("kind", ["xlsx", "xls"])
-def test_filled_in_by_libreoffice_an_export_comes_back(
+def test_an_export_filled_in_by_libreoffice_can_be_imported(
     progress: Progress, manager: Actor, ids: Ids, office: Office, kind: str
 ) -> None:
     content = export(progress, manager)
@@ -99,7 +99,7 @@ def test_filled_in_by_libreoffice_an_export_comes_back(
 
 @pytest.mark.feature("F3", "F4")
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
-def test_saved_again_without_a_change_it_changes_nothing(
+def test_a_file_saved_again_without_changes_changes_nothing(
     progress: Progress, manager: Actor, ids: Ids, office: Office, kind: str
 ) -> None:
     before = everything(progress, ids)
@@ -109,7 +109,7 @@ def test_saved_again_without_a_change_it_changes_nothing(
 
 
 @pytest.mark.feature("F2")
-def test_libreoffice_lets_nobody_type_into_the_columns_that_say_who_a_learner_is(
+def test_libreoffice_protects_the_columns_that_identify_a_learner(
     progress: Progress, manager: Actor, ids: Ids, office: Office
 ) -> None:
     content = export(progress, manager)
@@ -144,7 +144,7 @@ def _locked(sheet: Worksheet) -> list[bool]:
 
 
 @pytest.mark.feature("F2")
-def test_each_cell_of_a_qualification_has_its_drop_down(progress: Progress, manager: Actor) -> None:
+def test_every_qualification_cell_has_a_drop_down(progress: Progress, manager: Actor) -> None:
     enrol(progress, "Ann Lee")
     lists = _lists(opened(export(progress, manager)))
     for block in range(MOST):
@@ -160,7 +160,7 @@ def test_each_cell_of_a_qualification_has_its_drop_down(progress: Progress, mana
 
 
 @pytest.mark.feature("F2", "C6")
-def test_the_drop_downs_hold_what_the_catalogue_has_for_the_type_of_their_row(
+def test_the_drop_downs_offer_what_the_catalogue_lists_for_the_type_of_the_row(
     progress: Progress, manager: Actor, office: Office
 ) -> None:
     """LibreOffice works the ranges of the drop-downs out: as formulas on a sheet of their own."""
@@ -243,7 +243,7 @@ def refused(progress: Progress, manager: Actor, ids: Ids, content: bytes) -> Imp
 
 @pytest.mark.feature("F3", "F4")
 @pytest.mark.parametrize("bad", _BAD)
-def test_a_bad_cell_is_named_and_nothing_is_changed(progress: Progress, manager: Actor, ids: Ids, bad: str) -> None:
+def test_a_bad_cell_is_reported_and_nothing_is_changed(progress: Progress, manager: Actor, ids: Ids, bad: str) -> None:
     cells, expected = _BAD[bad]
     good = {"N3": "GCSE", "O3": "History", "Q3": "A"}  # that of somebody else is not imported either
     done = refused(progress, manager, ids, changed(export(progress, manager), good | cells))
@@ -251,7 +251,9 @@ def test_a_bad_cell_is_named_and_nothing_is_changed(progress: Progress, manager:
 
 
 @pytest.mark.feature("F3", "F4", "B9")
-def test_a_foreign_account_id_is_named_like_an_unknown_one(progress: Progress, manager: Actor, ids: Ids) -> None:
+def test_an_account_id_out_of_scope_is_reported_like_an_unknown_one(
+    progress: Progress, manager: Actor, ids: Ids
+) -> None:
     content = export(progress, manager)
     messages = set()
     for account in (str(ids[2]), "77"):
@@ -262,7 +264,7 @@ def test_a_foreign_account_id_is_named_like_an_unknown_one(progress: Progress, m
 
 
 @pytest.mark.feature("F3")
-def test_changes_to_upn_and_uln_are_left_out_with_a_warning(progress: Progress, manager: Actor, ids: Ids) -> None:
+def test_changes_to_upn_and_uln_are_ignored_with_a_warning(progress: Progress, manager: Actor, ids: Ids) -> None:
     cells = CELLS_OF_MATHS | {"B2": "H801200001001", "C2": "1000000051"}
     done = take_in(progress, manager, changed(export(progress, manager), cells))
     assert [("B2", "ignored_change", "warning"), ("C2", "ignored_change", "warning")] == where(done)
@@ -272,7 +274,7 @@ def test_changes_to_upn_and_uln_are_left_out_with_a_warning(progress: Progress, 
 
 
 @pytest.mark.feature("F4")
-def test_all_errors_of_an_xls_file_are_named_and_marked_at_once(
+def test_all_errors_of_an_xls_file_are_reported_and_marked_at_once(
     progress: Progress, manager: Actor, ids: Ids, office: Office
 ) -> None:
     cells = CELLS_OF_MATHS | {"E2": "Leigh", "J2": "Extended Project", "K2": "2014-13", "N3": "GCSE", "O3": "French"}

@@ -88,13 +88,13 @@ def test_reads_every_kind_of_value_as_openpyxl_does(*, since_1904: bool) -> None
         ("[h]:mm", "970152:00:00"),
     ],
 )
-def test_tells_dates_by_their_formats(code: str, shown: WireCell) -> None:
+def test_recognises_dates_by_their_formats(code: str, shown: WireCell) -> None:
     ((_, cells, _),) = read(xlsx.open_book(saved([40_423], number_format=code)))["Sheet"]
     assert cells == (None, shown)
 
 
 @pytest.mark.feature("E2")
-def test_a_cell_without_a_style_has_the_first() -> None:
+def test_a_cell_without_a_style_uses_the_first_style() -> None:
     out = BytesIO()
     with ZipFile(BytesIO(saved([40_423]))) as source, ZipFile(out, "w") as target:
         for name in source.namelist():
@@ -117,13 +117,13 @@ def test_a_cell_without_a_style_has_the_first() -> None:
         (-1e9, -1_000_000_000),
     ],
 )
-def test_leaves_no_date_that_there_is_not(serial: float, shown: WireCell) -> None:
+def test_leaves_impossible_dates_as_numbers(serial: float, shown: WireCell) -> None:
     ((_, cells, _),) = read(xlsx.open_book(saved([serial], number_format="yyyy-mm-dd hh:mm")))["Sheet"]
     assert cells == (None, shown)
 
 
 @pytest.mark.feature("E2")
-def test_gives_shared_strings_whole_however_they_are_made_up() -> None:
+def test_reads_shared_strings_whole_however_they_are_composed() -> None:
     texts = (
         "<si><t>plain</t></si><si><t/></si><si><r><t>two </t></r><r><rPr/><t>runs</t></r></si>"
         "<si><t>東京</t><rPh sb='0' eb='2'><t>とうきょう</t></rPh></si>"
@@ -136,7 +136,7 @@ def test_gives_shared_strings_whole_however_they_are_made_up() -> None:
 
 
 @pytest.mark.feature("E2")
-def test_finds_cells_that_do_not_say_where_they_are_or_are_out_of_order() -> None:
+def test_reads_cells_without_a_reference_or_out_of_order() -> None:
     rows = (
         '<row><c><v>1</v></c><c r="D1"><v>4</v></c><c><v>5</v></c></row>'
         '<row r="7"><c r="C7"><v>3</v></c><c r="A7" t="b"><v>1</v></c><c r="B7" s="1"/></row>'
@@ -146,21 +146,21 @@ def test_finds_cells_that_do_not_say_where_they_are_or_are_out_of_order() -> Non
 
 
 @pytest.mark.feature("E2")
-def test_does_not_mind_a_prefix_or_a_breath_between_the_cells() -> None:
+def test_accepts_namespace_prefixes_and_white_space_between_cells() -> None:
     rows = '<x:row>\n <x:c t="e"><x:v>#N/A</x:v> </x:c>\n <x:c t="str"><x:f>B1</x:f><x:v>b</x:v></x:c></x:row>'
     assert bare(rows, head=f'<x:worksheet xmlns:x="{MAIN}">') == [((ERROR, "#N/A"), "b")]
 
 
 @pytest.mark.feature("E2")
 @pytest.mark.parametrize("cell", ['<c r="A0A"><v>1</v></c>', '<c t="s"><v>-1</v></c>', '<c t="s"><v>9</v></c>'])
-def test_gives_up_on_cells_that_cannot_be(cell: str) -> None:
+def test_gives_up_on_impossible_cells(cell: str) -> None:
     with pytest.raises((ValueError, IndexError)):
         bare(f"<row>{cell}</row>", "<si><t>only one</t></si>")
 
 
 @pytest.mark.feature("F3")
 @pytest.mark.parametrize("before", ["", "<!-- no pattern knows comments -->"], ids=["by pattern", "by parser"])
-def test_never_holds_more_than_a_piece_of_a_sheet(before: str) -> None:
+def test_never_keeps_more_than_a_piece_of_a_sheet_in_memory(before: str) -> None:
     rows = 8_000
     out = BytesIO()
     with Writer(out, {"constant_memory": True}) as book:

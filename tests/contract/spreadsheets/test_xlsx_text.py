@@ -92,7 +92,7 @@ def rows(draw: st.DrawFn) -> str:
 
 
 @given(rows=rows(), texts=st.lists(st.sampled_from(TEXTS), max_size=8), piece=st.sampled_from([131_072, 150, 173]))
-def test_a_pattern_reads_what_a_parser_reads(rows: str, texts: list[str], piece: int) -> None:
+def test_the_pattern_reads_the_same_as_the_parser(rows: str, texts: list[str], piece: int) -> None:
     outcomes: list[object] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(xml_text, "CHUNK", piece)
@@ -106,7 +106,7 @@ def test_a_pattern_reads_what_a_parser_reads(rows: str, texts: list[str], piece:
     assert by_pattern == by_parser
 
 
-def test_what_programs_write_is_read_by_patterns_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_written_by_programs_are_read_by_patterns_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(xlsx_rows.Rows, "_parsed")
     row = (
         '<row r="1" spans="1:5" xr:x="1"><c r="A1" s="0" t="s"><v>0</v></c><c r="B1" s="3"/>'
@@ -115,21 +115,21 @@ def test_what_programs_write_is_read_by_patterns_alone(monkeypatch: pytest.Monke
     assert bare(row, "<si><t>plain</t></si>") == [("plain", None, 2, None, " Zoë & <Sons> AB\"'\nnext\r ")]
 
 
-def test_rows_that_hold_nothing_take_no_more_room_the_more_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_empty_rows_take_constant_memory_however_many_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(xlsx_rows.Rows, "_parsed")
     empty = "".join(f'<row r="{n}" spans="1:7" x14:dyDescent="0.25"/>' for n in range(2, 50_000))
     rows = f'<row r="1"><c r="A1"><v>1</v></c></row>{empty}<row><c r="A50000"><v>2</v></c></row>'
     assert bare(rows, head=f'<worksheet xmlns="{MAIN}" xmlns:x14="x14">') == [(1,), (2,)]
 
 
-def test_what_follows_a_row_that_is_longer_than_any_is_left_to_the_parser() -> None:
+def test_whatever_follows_an_overlong_row_is_left_to_the_parser() -> None:
     row = '<row r="{n}"><c r="A{n}"><v>{n}</v></c>{more}</row>'
     long = row.format(n=2, more=" " * (xml_text.LONGEST + 1))
     rows = [row.format(n=n, more="") if n != 2 else long for n in range(1, 5)]
     assert bare("".join(rows)) == [(1,), (2,), (3,), (4,)]
 
 
-def test_a_text_that_looks_like_an_empty_row_stays_as_it_is() -> None:
+def test_a_text_that_looks_like_an_empty_row_is_kept() -> None:
     cell = '<c r="{at}" t="inlineStr"><is><t><![CDATA[<row r="1" ht="2"/><si/>]]></t></is></c>'
     rows = f'<row r="1"/><row r="2">{cell.format(at="A2")}<c r="B2" t="s"><v>0</v></c></row>'
     assert bare(rows, "<si><t><![CDATA[<si/>]]></t></si>") == [('<row r="1" ht="2"/><si/>', "<si/>")]
@@ -152,7 +152,7 @@ def test_children_are_found_across_pieces_of_the_part() -> None:
         f'<?xml version="1.0" encoding="us-ascii"?><worksheet xmlns="{MAIN}">',
     ],
 )
-def test_a_part_may_begin_as_it_likes(head: str) -> None:
+def test_a_part_may_begin_in_any_valid_way(head: str) -> None:
     prefix = "x:" if "<x:" in head else ""
     rows = '<row r="1"><c r="A1"><v>1</v></c></row>'.replace("<", f"<{prefix}").replace(f"<{prefix}/", f"</{prefix}")
     assert bare(rows, head=head) == [(1,)]
@@ -160,7 +160,7 @@ def test_a_part_may_begin_as_it_likes(head: str) -> None:
 
 @pytest.mark.parametrize("space", [" ", " " * 300])
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "iso-8859-1"])
-def test_a_part_that_is_no_utf_8_is_for_the_parser(encoding: str, space: str) -> None:
+def test_a_part_that_is_not_utf_8_is_left_to_the_parser(encoding: str, space: str) -> None:
     text = f'<?xml version="1.0"{space}encoding="{encoding}"?><sst><si><t>Zoë</t></si></sst>'
     with opened(text.encode(encoding)) as source:
         assert text_part(source, "sst", "si") is None
@@ -176,12 +176,12 @@ def test_a_part_that_is_no_utf_8_is_for_the_parser(encoding: str, space: str) ->
         "<worksheet>" + "<col/>" * 30_000 + "<sheetData></sheetData></worksheet>",
     ],
 )
-def test_a_part_in_which_the_rows_are_not_to_be_found_at_once_is_for_the_parser(text: str) -> None:
+def test_a_part_whose_rows_are_not_found_at_once_is_left_to_the_parser(text: str) -> None:
     with opened(text.encode()) as source:
         assert text_part(source, "sheetData", "row") is None
 
 
-def test_a_part_that_ends_too_early_is_given_up() -> None:
+def test_a_truncated_part_is_given_up_on() -> None:
     with opened(b'<worksheet><sheetData><row r="1"></row><row r="2">') as source:
         part = text_part(source, "sheetData", "row")
         assert part is not None
@@ -189,7 +189,7 @@ def test_a_part_that_ends_too_early_is_given_up() -> None:
             list(part.blocks())
 
 
-def test_what_only_looks_like_an_end_is_for_the_next_reader() -> None:
+def test_a_false_end_of_data_is_left_to_the_next_reader() -> None:
     changed = BytesIO()
     with ZipFile(BytesIO(saved([1, 2]))) as book, ZipFile(changed, "w") as package:
         for name in book.namelist():

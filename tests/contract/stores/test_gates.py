@@ -91,7 +91,7 @@ def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progres
 
 @pytest.mark.feature("C1", "C2", "C4", "C10")
 @pytest.mark.parametrize("defaults", DEFAULTS)
-def test_the_rules_answer_as_written_down(defaults: tuple[bool, bool]) -> None:
+def test_the_gates_answer_as_specified(defaults: tuple[bool, bool]) -> None:
     for state in STATES:
         blockers = submission_blockers(
             profile_of(state),
@@ -105,7 +105,7 @@ def test_the_rules_answer_as_written_down(defaults: tuple[bool, bool]) -> None:
 @pytest.mark.slow
 @pytest.mark.feature("C10", "D1")
 @pytest.mark.parametrize("defaults", DEFAULTS)
-def test_every_actor_over_every_store_is_told_the_same(progress: Progress, defaults: tuple[bool, bool]) -> None:
+def test_every_actor_gets_the_same_answer_from_every_store(progress: Progress, defaults: tuple[bool, bool]) -> None:
     signs, adds = defaults
     progress.providers.set_defaults(OPERATOR, NORTH, sign_off=signs, staff_add_qualifications=adds)
     ids = _enrol(progress)

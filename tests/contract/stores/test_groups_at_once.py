@@ -39,7 +39,7 @@ def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progres
 
 
 @pytest.mark.feature("G4")
-def test_of_managers_who_are_all_restricted_at_once_one_still_sees_everybody(progress: Progress) -> None:
+def test_restricting_all_managers_at_once_leaves_one_who_sees_everybody(progress: Progress) -> None:
     groups = [progress.groups.create(OPERATOR, NORTH, f"Group {number}") for number in range(STAFF)]
     staff = [each for each, _ in progress.staff.list(OPERATOR)]
     change = progress.group_managers.change
@@ -53,7 +53,7 @@ def test_of_managers_who_are_all_restricted_at_once_one_still_sees_everybody(pro
 
 
 @pytest.mark.feature("G3", "G4")
-def test_a_group_is_not_deleted_from_under_a_manager_who_is_just_restricted_to_it(progress: Progress) -> None:
+def test_a_group_is_not_deleted_while_a_manager_is_being_restricted_to_it(progress: Progress) -> None:
     first, *_ = [each for each, _ in progress.staff.list(OPERATOR)]
     for number in range(4):
         group = progress.groups.create(OPERATOR, NORTH, f"Group {number}")
@@ -67,7 +67,7 @@ def test_a_group_is_not_deleted_from_under_a_manager_who_is_just_restricted_to_i
 
 
 @pytest.mark.feature("G2")
-def test_the_same_learners_are_associated_by_several_at_once(progress: Progress) -> None:
+def test_several_people_can_associate_the_same_learners_at_once(progress: Progress) -> None:
     group = progress.groups.create(OPERATOR, NORTH, "Group")
     ids = [line.id for line in progress.learners.page(OPERATOR, LearnerQuery()).lines]
     changes = together(*[partial(progress.group_learners.change, OPERATOR, group.id, joining=ids)] * 4)
@@ -78,7 +78,7 @@ def test_the_same_learners_are_associated_by_several_at_once(progress: Progress)
 
 
 @pytest.mark.feature("C11", "D1")
-def test_options_and_a_provider_default_that_change_at_once_leave_the_lists_right(progress: Progress) -> None:
+def test_options_and_a_default_changed_at_once_leave_the_lists_right(progress: Progress) -> None:
     whom = Whom(ukprn=NORTH)
     for wanted in (True, False, True):
         choice = Choice.YES if wanted else Choice.PROVIDER_DEFAULT

@@ -34,7 +34,7 @@ def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progres
 
 
 @pytest.mark.feature("A5", "A6")
-def test_of_many_wrong_passwords_at_once_no_more_than_the_limit_are_checked(
+def test_simultaneous_wrong_passwords_are_checked_only_up_to_the_limit(
     progress: Progress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hasher, checked = type(progress.context.hasher), []
@@ -54,6 +54,6 @@ def test_of_many_wrong_passwords_at_once_no_more_than_the_limit_are_checked(
 
 
 @pytest.mark.feature("A5")
-def test_right_passwords_at_once_are_all_let_in(progress: Progress) -> None:
+def test_simultaneous_right_passwords_all_log_in(progress: Progress) -> None:
     entered = all_done(*[partial(progress.accounts.log_in, _USERNAME, _CHOSEN)] * 4)
     assert {log_in.actor.username for log_in in entered} == {_USERNAME}

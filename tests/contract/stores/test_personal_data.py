@@ -42,7 +42,7 @@ HOLDING = {
 """Tables in which the mark of the learner is."""
 
 
-def test_every_table_belongs_to_a_part_of_the_store_that_says_what_becomes_of_a_learner() -> None:
+def test_every_table_belongs_to_a_part_of_the_store_that_states_how_learners_are_erased() -> None:
     assert {PART_OF.get(name, name) for name in metadata.tables if name not in OF_NOBODY} == set(KEPT_IN)
 
 
@@ -67,7 +67,7 @@ def sqlite(tmp_path: Path) -> Iterator[Progress]:
 
 
 @pytest.mark.feature("I9")
-def test_no_byte_of_a_sqlite_database_and_its_log_is_left(sqlite: Progress, tmp_path: Path) -> None:
+def test_no_byte_of_an_erased_learner_is_left_in_a_sqlite_file_or_its_log(sqlite: Progress, tmp_path: Path) -> None:
     def holding() -> set[str]:
         marks = [MARK.lower().encode()]
         return {path.name for path in tmp_path.iterdir() if any(mark in path.read_bytes().lower() for mark in marks)}
@@ -93,7 +93,7 @@ def held(url: str) -> set[str]:
 
 @pytest.mark.feature("I9")
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_no_table_holds_anything_of_an_erased_learner(
+def test_no_table_contains_anything_of_an_erased_learner(
     request: pytest.FixtureRequest, tmp_path: Path, database: str
 ) -> None:
     url = f"sqlite:///{tmp_path}/school.db"
@@ -109,7 +109,7 @@ def test_no_table_holds_anything_of_an_erased_learner(
 @pytest.mark.feature("I9")
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("kind", sorted({*(kind.value for kind in ImportKind), KIND}))
-def test_a_file_that_is_just_asked_for_holds_an_erasure_off(
+def test_a_file_just_requested_delays_an_erasure(
     request: pytest.FixtureRequest, tmp_path: Path, database: str, kind: str
 ) -> None:
     url = f"sqlite:///{tmp_path}/school.db"
@@ -129,7 +129,7 @@ def test_a_file_that_is_just_asked_for_holds_an_erasure_off(
 
 @pytest.mark.feature("I9")
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_while_others_read_the_traces_stay_and_that_is_said(
+def test_traces_stay_while_others_read_and_that_is_reported(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str
 ) -> None:
     url = f"sqlite:///{tmp_path}/school.db"
@@ -147,7 +147,7 @@ def test_while_others_read_the_traces_stay_and_that_is_said(
 
 
 @pytest.mark.feature("I9")
-def test_a_snapshot_that_is_older_than_the_erasure_keeps_traces_on_postgresql_and_that_is_said(
+def test_an_older_snapshot_keeps_traces_on_postgresql_and_that_is_reported(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("progress_sql.foundations.postgresql._LOCK_SECONDS", 1)
@@ -163,7 +163,7 @@ def test_a_snapshot_that_is_older_than_the_erasure_keeps_traces_on_postgresql_an
 
 
 @pytest.mark.feature("I9")
-def test_searches_mail_and_the_audit_export_know_nothing_more(sqlite: Progress) -> None:
+def test_searches_mail_and_audit_export_no_longer_find_an_erased_learner(sqlite: Progress) -> None:
     def found() -> list[str]:
         with sqlite.context.store.snapshot() as work:
             mails = [mail.to for mail in work.outbox.recent() if mail.to == EMAIL]

@@ -54,7 +54,7 @@ def apply(progress: Progress, learner: Learner, number: int) -> Application:
 
 
 @pytest.mark.feature("B7")
-def test_of_two_who_edit_a_section_one_is_told_what_the_other_changed(progress: Progress) -> None:
+def test_one_of_two_simultaneous_edits_of_a_section_is_a_conflict_that_shows_the_other(progress: Progress) -> None:
     for learner in pupils(progress, Choice.YES):
         people = (learner_of(progress, learner), OPERATOR)
         progress.profiles.reopen(OPERATOR, learner.id, Section.STATEMENTS)
@@ -79,7 +79,7 @@ def test_of_two_who_edit_a_section_one_is_told_what_the_other_changed(progress: 
 
 
 @pytest.mark.feature("C2", "C3", "C9")
-def test_an_approval_is_of_what_was_seen_whatever_the_learner_does_meanwhile(progress: Progress) -> None:
+def test_an_approval_covers_what_was_seen_even_if_the_learner_edits_meanwhile(progress: Progress) -> None:
     for learner in pupils(progress, Choice.YES):
         apply(progress, learner, begin(progress, learner))
         seen = progress.profiles.summary(OPERATOR, learner.id).held
@@ -109,9 +109,7 @@ def _move(progress: Progress, learner: Learner) -> object:
 
 @pytest.mark.feature("C2", "D1")
 @pytest.mark.parametrize("signs_off", [False, True])
-def test_applying_while_the_default_changes_leaves_nobody_between_the_two(
-    progress: Progress, *, signs_off: bool
-) -> None:
+def test_applying_while_the_default_changes_leaves_a_consistent_state(progress: Progress, *, signs_off: bool) -> None:
     for learner in pupils(progress, Choice.PROVIDER_DEFAULT):
         progress.providers.set_defaults(OPERATOR, NORTH, sign_off=not signs_off)
         told = together(

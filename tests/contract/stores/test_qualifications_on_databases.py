@@ -39,7 +39,7 @@ def _exported(progress: Progress, manager: Actor) -> bytes:
 
 
 @pytest.mark.feature("F2", "F3", "F4", "I7")
-def test_what_goes_out_comes_back_filled_in_all_of_it_or_nothing(progress: Progress) -> None:
+def test_an_exported_workbook_is_imported_completely_or_not_at_all(progress: Progress) -> None:
     manager = hire(progress, Role.LEARNER_MANAGER, NORTH)
     ann, bob = enrol(progress, "Ann Lee", "Bob Ray")
     progress.qualifications.add(OPERATOR, bob, asdict(PHYSICS))

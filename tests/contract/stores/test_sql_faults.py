@@ -77,7 +77,7 @@ def _count(store: Store) -> int:
 
 
 @pytest.mark.slow
-def test_eight_processes_write_at_once_and_nothing_is_lost_or_refused(store: Store, url: str) -> None:
+def test_eight_processes_write_at_once_without_loss_or_refusal(store: Store, url: str) -> None:
     writers = [_writer(url, 1_000_000 * number, 2, 3) for number in range(1, 9)]
     told = [writer.communicate(timeout=60) for writer in writers]
     assert [""] * 8 == [errors for _, errors in told]
@@ -88,7 +88,7 @@ def test_eight_processes_write_at_once_and_nothing_is_lost_or_refused(store: Sto
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 2000])
-def test_a_process_that_is_killed_leaves_whole_transactions_alone(store: Store, url: str, size: int) -> None:
+def test_a_killed_process_leaves_only_whole_transactions(store: Store, url: str, size: int) -> None:
     chance = Random(size)  # noqa: S311 - when to kill, no secret
     for first in (1_000_000, 2_000_000, 3_000_000):
         before = _count(store)
@@ -127,7 +127,7 @@ def test_a_thread_that_waits_too_long_is_told_that_the_database_is_busy(sqlite_s
     assert ["The database is busy with other work. Try again in a minute.", "done"] == outcomes
 
 
-def test_a_secret_that_is_erased_is_nowhere_in_the_files(sqlite_store: Store, tmp_path: Path) -> None:
+def test_an_erased_secret_is_nowhere_in_the_files(sqlite_store: Store, tmp_path: Path) -> None:
     account = evolve(an_account(), credential=Credential("sealed", "sealed-" + "z" * 40, NOON))
     with sqlite_store.transaction() as work:
         work.accounts.add_many([account])
@@ -139,7 +139,7 @@ def test_a_secret_that_is_erased_is_nowhere_in_the_files(sqlite_store: Store, tm
     assert b"sealed-zzz" not in content
 
 
-def test_a_lost_connection_while_saving_leaves_the_outcome_open_and_the_store_usable(
+def test_losing_the_connection_while_saving_leaves_the_outcome_open_and_the_store_usable(
     postgres_store: Store, postgres_url: str
 ) -> None:
     def save() -> None:
@@ -154,7 +154,7 @@ def test_a_lost_connection_while_saving_leaves_the_outcome_open_and_the_store_us
         work.accounts.add_many([an_account()])
 
 
-def test_a_lost_connection_while_reading_is_unavailable(postgres_store: Store, postgres_url: str) -> None:
+def test_losing_the_connection_while_reading_is_unavailable(postgres_store: Store, postgres_url: str) -> None:
     def read() -> None:
         with postgres_store.snapshot() as work:
             work.accounts.find("anybody")
@@ -167,7 +167,7 @@ def test_a_lost_connection_while_reading_is_unavailable(postgres_store: Store, p
         assert work.accounts.find("anybody") is None
 
 
-def test_many_rows_are_refused_whole_as_few_are(store: Store) -> None:
+def test_many_rows_are_refused_as_a_whole_like_few(store: Store) -> None:
     with store.transaction() as work:
         work.accounts.add_many([an_account(1, username="Taken1")])
     many = [an_account(number) for number in range(2, 3000)]
@@ -191,7 +191,7 @@ def test_learners_whose_provider_or_account_is_missing_are_not_found(store: Stor
         assert {} == work.learners.standings(EVERYTHING)
 
 
-def test_a_refused_write_that_is_passed_over_keeps_nothing(store: Store) -> None:
+def test_ignoring_a_refused_write_saves_nothing(store: Store) -> None:
     enrol(store, a_learner())
 
     def go_on() -> None:
@@ -207,19 +207,19 @@ def test_a_refused_write_that_is_passed_over_keeps_nothing(store: Store) -> None
 
 
 @pytest.mark.parametrize("odd", ["nul\0", "half a surrogate \ud800", "\0", "\udfff"])
-def test_what_no_column_can_hold_is_looked_for_in_vain(store: Store, odd: str) -> None:
+def test_searching_for_a_value_that_no_column_can_hold_finds_nothing(store: Store, odd: str) -> None:
     enrol(store, a_learner())
     with store.snapshot() as work:
         assert work.accounts.find(odd) is None
         assert () == work.learners.page(EVERYTHING, LearnerQuery(search=odd)).lines
 
 
-def test_a_surrogate_is_refused_with_a_sentence(store: Store) -> None:
+def test_a_surrogate_is_refused_with_a_message(store: Store) -> None:
     with pytest.raises(Rejected, match="cannot hold one of the values"), store.transaction() as work:
         work.providers.put_many([a_provider(name="half a surrogate \ud800")])
 
 
-def test_a_number_too_large_for_any_column_is_nobodys(store: Store) -> None:
+def test_a_number_too_large_for_any_column_matches_nobody(store: Store) -> None:
     with pytest.raises(NotFound), store.snapshot() as work:
         work.learners.get(EVERYTHING, 10**30)
 
@@ -265,7 +265,9 @@ class _Said(Exception):
         (NoConnectionFree("secret"), Unavailable, "no connection"),
     ],
 )
-def test_errors_are_translated_without_their_text(said: Exception, kind: type[ProgressError], sentence: str) -> None:
+def test_errors_are_translated_without_their_original_text(
+    said: Exception, kind: type[ProgressError], sentence: str
+) -> None:
     error = translated_error(said)
     assert kind is type(error)
     assert sentence in error.message

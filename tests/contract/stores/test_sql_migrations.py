@@ -34,7 +34,7 @@ pytestmark = pytest.mark.feature("I7")
 REVISIONS = sorted(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())
 
 
-def test_a_database_that_was_never_set_up_says_what_to_run(store: Store) -> None:
+def test_a_database_that_was_never_set_up_names_the_command_to_run(store: Store) -> None:
     with pytest.raises(Unavailable, match=r"Run `progress init`\."):
         store.check()
     with pytest.raises(Unavailable, match=r"Run `progress init`\."), store.snapshot() as work:
@@ -42,7 +42,7 @@ def test_a_database_that_was_never_set_up_says_what_to_run(store: Store) -> None
 
 
 @pytest.mark.filterwarnings("ignore:.*expression-based index")  # SQLite's cannot be compared: another test uses it
-def test_migrating_from_nothing_makes_exactly_the_tables_that_the_queries_use(store: Store, engine: Engine) -> None:
+def test_migrating_an_empty_database_creates_exactly_the_tables_that_queries_use(store: Store, engine: Engine) -> None:
     store.migrate()
     store.check()
     with engine.connect() as connection:
@@ -52,7 +52,7 @@ def test_migrating_from_nothing_makes_exactly_the_tables_that_the_queries_use(st
 
 
 @pytest.mark.filterwarnings("ignore:.*expression-based index")
-def test_a_database_of_the_first_version_is_brought_up_with_all_it_holds(store: Store, engine: Engine) -> None:
+def test_a_database_of_the_first_version_is_migrated_with_its_contents(store: Store, engine: Engine) -> None:
     store.migrate()
     _begin_anew(engine, "0001")
     with engine.begin() as connection:
@@ -89,7 +89,7 @@ def test_a_database_of_the_first_version_is_brought_up_with_all_it_holds(store: 
 
 
 @pytest.mark.filterwarnings("ignore:.*expression-based index")
-def test_an_import_that_waits_stays_for_the_provider_it_was_asked_for(store: Store, engine: Engine) -> None:
+def test_a_waiting_import_keeps_its_provider_when_migrated(store: Store, engine: Engine) -> None:
     store.migrate()
     _begin_anew(engine, "0007")
     asked = {1: '["10000001"]', 2: '["10000001", "10000002"]', 3: "[]"}
@@ -108,7 +108,7 @@ def test_an_import_that_waits_stays_for_the_provider_it_was_asked_for(store: Sto
 
 @pytest.mark.filterwarnings("ignore:.*expression-based index")
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_rows_of_every_table_of_every_version_stay(store: Store, engine: Engine, revision: str) -> None:
+def test_rows_of_every_table_survive_migration_from_every_version(store: Store, engine: Engine, revision: str) -> None:
     store.migrate()
     _begin_anew(engine, revision)
     tables = _tables(engine)
@@ -169,7 +169,7 @@ def test_migrating_again_changes_nothing(store: Store) -> None:
         assert a_learner() == work.learners.get(EVERYTHING, 1)
 
 
-def test_two_processes_may_migrate_at_once(url: str, store: Store) -> None:
+def test_a_second_process_can_migrate_after_the_first(url: str, store: Store) -> None:
     other = open_store(url)
     store.migrate()
     other.migrate()
@@ -177,11 +177,11 @@ def test_two_processes_may_migrate_at_once(url: str, store: Store) -> None:
     other.close()
 
 
-def test_the_revision_in_the_code_is_the_last_migration() -> None:
+def test_the_revision_in_the_code_is_that_of_the_last_migration() -> None:
     assert HEAD == ScriptDirectory.from_config(config()).get_current_head()
 
 
-def test_a_newer_database_is_left_alone(store: Store, engine: Engine) -> None:
+def test_a_newer_database_is_left_unchanged(store: Store, engine: Engine) -> None:
     store.migrate()
     _set_revision(engine, "9999")
     for act in (store.check, store.migrate):
@@ -189,14 +189,14 @@ def test_a_newer_database_is_left_alone(store: Store, engine: Engine) -> None:
             act()
 
 
-def test_an_older_database_says_what_to_run(store: Store, engine: Engine) -> None:
+def test_an_older_database_names_the_command_to_run(store: Store, engine: Engine) -> None:
     store.migrate()
     _set_revision(engine, "0000")
     with pytest.raises(Unavailable, match=r"older version \(0000\)\. Run `progress init`\."):
         store.check()
 
 
-def test_a_database_that_was_begun_and_not_finished_says_what_to_run(store: Store, engine: Engine) -> None:
+def test_a_half_made_database_names_the_command_to_run(store: Store, engine: Engine) -> None:
     store.migrate()
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM alembic_version"))

@@ -16,7 +16,7 @@ from progress_core.domain.foundations.errors import Unavailable
 pytestmark = pytest.mark.feature("I7")
 
 
-def test_a_learner_is_found_by_email_address_from_an_index(tmp_path: Path) -> None:
+def test_finding_a_learner_by_email_address_uses_an_index(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/progress.db"
     store = open_store(url)
     store.migrate()
@@ -31,7 +31,7 @@ def test_a_learner_is_found_by_email_address_from_an_index(tmp_path: Path) -> No
     assert "USING INDEX ix_learners_email" in str(plan)
 
 
-def test_opening_and_asking_make_neither_file_nor_folder(tmp_path: Path) -> None:
+def test_opening_and_reading_create_neither_file_nor_folder(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/folder/progress.db")
     with pytest.raises(Unavailable):
         store.check()
@@ -41,7 +41,7 @@ def test_opening_and_asking_make_neither_file_nor_folder(tmp_path: Path) -> None
     assert [] == list(tmp_path.iterdir())
 
 
-def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+def test_the_database_file_is_accessible_only_to_its_owner(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/progress.db")
     store.migrate()
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
@@ -49,7 +49,7 @@ def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_relative_path_is_of_the_folder_where_the_program_started(
+def test_a_relative_path_starts_at_the_folder_where_the_program_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -61,14 +61,14 @@ def test_a_relative_path_is_of_the_folder_where_the_program_started(
     assert (tmp_path / "progress.db").is_file()
 
 
-def test_a_file_that_cannot_be_made_says_why(tmp_path: Path) -> None:
+def test_a_database_file_that_cannot_be_created_says_why(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     store = open_store(f"sqlite:///{tmp_path}/file/progress.db")
     with pytest.raises(Unavailable, match="cannot be made: "):
         store.migrate()
 
 
-def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "progress.db"
     path.write_text("Something else altogether. " * 100)
     store = open_store(f"sqlite:///{path}")
@@ -82,18 +82,18 @@ def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
     "url",
     ["", "progress.db", "mysql://localhost/x", "postgresql+asyncpg://localhost/x", "postgresql://localhost:port/x"],
 )
-def test_an_address_of_no_known_form_is_refused_with_the_forms(url: str) -> None:
+def test_an_unknown_kind_of_address_is_refused_with_the_known_ones(url: str) -> None:
     with pytest.raises(Unavailable, match="starts with sqlite:/// or postgresql://"):
         open_store(url)
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
-def test_sqlite_in_memory_is_refused_with_the_way_out(url: str) -> None:
+def test_sqlite_in_memory_is_refused_with_the_alternative(url: str) -> None:
     with pytest.raises(Unavailable, match="use memory:"):
         open_store(url)
 
 
-def test_a_password_in_the_address_is_in_no_error() -> None:
+def test_a_password_in_the_address_appears_in_no_error() -> None:
     address = make_url("postgresql://ann:very-secret@127.0.0.1:1/progress?connect_timeout=1")
     store = open_store(address.render_as_string(hide_password=False))
     with pytest.raises(Unavailable) as caught:

@@ -22,17 +22,17 @@ _letters = st.text(st.sampled_from("aB é\ud7ff\ue000\uffff\U0001f600"), max_siz
 
 
 @given(_letters, _letters)
-def test_a_range_holds_exactly_the_texts_that_start_with_its_prefix(prefix: str, text: str) -> None:
+def test_a_range_contains_exactly_the_texts_that_start_with_its_prefix(prefix: str, text: str) -> None:
     assert text.startswith(prefix) == (prefix <= text < past(prefix))
 
 
-def test_a_range_ends_even_after_the_last_character_there_is() -> None:
+def test_a_range_can_end_after_the_last_possible_character() -> None:
     assert "b" == past("a\U0010ffff")
     assert past("\U0010ffff") > "\U0010ffff\U0010fffe"
 
 
 @given(st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=45))])))
-def test_a_moment_comes_back_to_the_microsecond(at: datetime) -> None:
+def test_a_datetime_is_restored_to_the_microsecond(at: datetime) -> None:
     assert at == moment(micros(at))
 
 
@@ -52,7 +52,7 @@ def test_a_moment_comes_back_to_the_microsecond(at: datetime) -> None:
         Uncomputed("A1"),
     ],
 )
-def test_what_a_cell_held_comes_back_in_its_problem(tmp_path: Path, value: object) -> None:
+def test_the_value_of_a_cell_is_restored_in_its_problem(tmp_path: Path, value: object) -> None:
     store = _store(tmp_path)
     problem = RowProblem(7, "F", Problem("date_of_birth", "bad_format", "Give a date.", value))
     with store.transaction() as work:
@@ -62,7 +62,7 @@ def test_what_a_cell_held_comes_back_in_its_problem(tmp_path: Path, value: objec
     store.close()
 
 
-def test_what_else_a_problem_holds_comes_back_as_text(tmp_path: Path) -> None:
+def test_other_values_of_a_problem_are_restored_as_text(tmp_path: Path) -> None:
     store = _store(tmp_path)
     problem = RowProblem(0, "", Problem("file", "too_large", "Send less.", 1 + 2j))
     with store.transaction() as work:

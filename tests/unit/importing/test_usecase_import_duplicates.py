@@ -15,14 +15,14 @@ from tests.given.people import NORTH, SOUTH, hire
 
 @pytest.mark.feature("E7")
 @pytest.mark.feature("B9")
-def test_learners_out_of_scope_are_never_told_of(progress: Progress, manager: Actor) -> None:
+def test_learners_out_of_scope_are_never_mentioned(progress: Progress, manager: Actor) -> None:
     bring(progress, OPERATOR, csv((SOUTH, *BOB[1:])))
     done = bring(progress, manager, csv(BOB))
     assert (ImportStatus.SUCCESSFUL, []) == (done.status, codes(done))
 
 
 @pytest.mark.feature("E7")
-def test_a_number_is_looked_for_in_all_of_the_scope(progress: Progress) -> None:
+def test_a_number_is_looked_up_in_the_whole_scope(progress: Progress) -> None:
     actor = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH)
     bring(progress, actor, csv((SOUTH, *BOB[1:])))
     done = bring(progress, actor, csv((*CAT[:6], BOB[6], "")))
@@ -30,7 +30,7 @@ def test_a_number_is_looked_for_in_all_of_the_scope(progress: Progress) -> None:
 
 
 @pytest.mark.feature("E7")
-def test_an_overlapping_file_creates_only_who_is_new(progress: Progress, manager: Actor) -> None:
+def test_an_overlapping_file_creates_only_new_learners(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv(ANN, BOB))
     done = bring(progress, manager, csv(BOB, CAT, ANN))
     assert (ImportCounts(created=1, skipped=2), ["Ann Lee", "Bob Ray", "Cat Moon"]) == (done.counts, names(progress))
@@ -38,7 +38,7 @@ def test_an_overlapping_file_creates_only_who_is_new(progress: Progress, manager
 
 
 @pytest.mark.feature("E7")
-def test_a_learner_who_may_be_there_needs_a_decision(progress: Progress, manager: Actor) -> None:
+def test_a_possible_duplicate_needs_a_decision(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv(ANN))
     moved = csv((*ANN[:4], "OX14 2GG", *ANN[5:]))
     assert [(2, "duplicate", "error")] == codes(bring(progress, manager, moved))
@@ -48,7 +48,7 @@ def test_a_learner_who_may_be_there_needs_a_decision(progress: Progress, manager
 
 
 @pytest.mark.feature("E7")
-def test_decisions_about_an_import_ask_anew_for_the_file_that_is_kept(progress: Progress, manager: Actor) -> None:
+def test_decisions_request_a_new_import_of_the_stored_file(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv(ANN))
     first = bring(progress, manager, csv((*ANN[:4], "OX14 2GG", *ANN[5:]), BOB, BOB))
     again = progress.imports.decide(manager, first.id, {2: OnDuplicate.CREATE}, on_duplicate=OnDuplicate.SKIP)
@@ -62,7 +62,7 @@ def test_decisions_about_an_import_ask_anew_for_the_file_that_is_kept(progress: 
 
 
 @pytest.mark.feature("E7")
-def test_only_those_who_may_import_decide(progress: Progress, manager: Actor) -> None:
+def test_deciding_duplicates_needs_the_permission_to_import(progress: Progress, manager: Actor) -> None:
     done = bring(progress, manager, csv(ANN, ANN))
     users = hire(progress, Role.USER_MANAGER, NORTH)
     with pytest.raises(NotAllowed, match="may not import learners"):
@@ -72,7 +72,7 @@ def test_only_those_who_may_import_decide(progress: Progress, manager: Actor) ->
 
 
 @pytest.mark.feature("E7")
-def test_update_changes_the_cells_that_are_filled_in(progress: Progress, manager: Actor) -> None:
+def test_an_update_changes_only_filled_in_cells(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv(ANN))
     ((before, account),) = learners(progress)
     done = bring(progress, manager, csv((*ANN[:4], "OX14 2GG", ANN[5], "1000000043", "")), OnDuplicate.UPDATE)
@@ -98,7 +98,7 @@ def test_the_same_file_sent_again_is_recognised(progress: Progress, manager: Act
 
 
 @pytest.mark.feature("E7")
-def test_the_same_file_joins_the_request_that_waits(progress: Progress, manager: Actor) -> None:
+def test_a_file_sent_again_joins_the_request_that_waits(progress: Progress, manager: Actor) -> None:
     first = progress.imports.request(manager, "a.csv", csv(ANN))
     assert first == progress.imports.request(manager, "b.csv", csv(ANN))
     other = progress.imports.request(manager, "c.csv", csv(ANN), on_duplicate=OnDuplicate.CREATE)
@@ -107,7 +107,7 @@ def test_the_same_file_joins_the_request_that_waits(progress: Progress, manager:
 
 @pytest.mark.feature("E7")
 @pytest.mark.feature("E8")
-def test_the_same_file_is_imported_anew_once_its_learners_are_gone(progress: Progress, manager: Actor) -> None:
+def test_the_same_file_is_imported_again_once_its_learners_are_gone(progress: Progress, manager: Actor) -> None:
     first = bring(progress, manager, csv(ANN, BOB))
     progress.imports.undo(manager, first.id)
     assert ImportCounts(created=2) == bring(progress, manager, csv(ANN, BOB)).counts
@@ -116,7 +116,7 @@ def test_the_same_file_is_imported_anew_once_its_learners_are_gone(progress: Pro
 
 
 @pytest.mark.feature("E7")
-def test_a_file_of_somebody_else_is_not_the_same(progress: Progress, manager: Actor) -> None:
+def test_the_same_file_of_another_person_is_another_import(progress: Progress, manager: Actor) -> None:
     bring(progress, OPERATOR, csv(ANN))
     done = bring(progress, manager, csv(ANN))
     assert (ImportCounts(skipped=1), [(2, "duplicate", "warning")]) == (done.counts, codes(done))

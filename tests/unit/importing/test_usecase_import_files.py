@@ -29,7 +29,7 @@ def test_the_template_has_the_seventeen_columns_in_order(progress: Progress) -> 
 
 
 @pytest.mark.feature("E1")
-def test_the_template_marks_guides_and_offers_choices() -> None:
+def test_the_template_marks_mandatory_columns_and_offers_choices() -> None:
     columns = {column.heading: column for column in template().columns}
     mandatory = [heading for heading, column in columns.items() if column.mandatory]
     assert ["UKPRN", "Learner year group", "First name", "Last name", "Postcode", "Dob"] == mandatory
@@ -43,7 +43,7 @@ def test_the_template_marks_guides_and_offers_choices() -> None:
 
 @pytest.mark.feature("E2")
 @pytest.mark.parametrize(("content", "code"), [(b"", "empty_file"), (b"\x00\x01", "not_a_spreadsheet")])
-def test_a_file_that_cannot_be_read_fails_with_one_sentence(
+def test_an_unreadable_file_fails_with_one_message(
     progress: Progress, manager: Actor, content: bytes, code: str
 ) -> None:
     done = bring(progress, manager, content)
@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_read_fails_with_one_sentence(
 
 
 @pytest.mark.feature("E6")
-def test_a_dry_run_tells_everything_and_writes_nothing(progress: Progress, manager: Actor) -> None:
+def test_a_dry_run_reports_everything_and_writes_nothing(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv(ANN))
     report = progress.imports.dry_run(manager, "x.csv", csv(ANN, BOB))
     assert (True, ImportCounts(created=1, skipped=1)) == (report.ok, report.counts)
@@ -60,7 +60,7 @@ def test_a_dry_run_tells_everything_and_writes_nothing(progress: Progress, manag
 
 
 @pytest.mark.feature("E6")
-def test_a_dry_run_finds_what_the_import_would(progress: Progress, manager: Actor) -> None:
+def test_a_dry_run_finds_the_same_problems_as_the_import(progress: Progress, manager: Actor) -> None:
     content = csv(ANN, ANN, ("1", *BOB[1:]))
     report = progress.imports.dry_run(manager, "x.csv", content)
     assert (False, ImportCounts(), ()) == (report.ok, report.counts, report.rows)
@@ -68,7 +68,7 @@ def test_a_dry_run_finds_what_the_import_would(progress: Progress, manager: Acto
 
 
 @pytest.mark.feature("E6")
-def test_the_error_workbook_is_the_persons_own_file_marked(progress: Progress, manager: Actor) -> None:
+def test_the_error_workbook_is_the_uploaded_file_with_marks(progress: Progress, manager: Actor) -> None:
     content = csv(ANN, (*BOB[:4], "nowhere", *BOB[5:]))
     done = bring(progress, manager, content)
     workbook = progress.imports.error_workbook(manager, done.id)
@@ -86,7 +86,7 @@ def test_a_file_that_is_no_longer_kept_cannot_be_marked(progress: Progress, mana
 
 
 @pytest.mark.feature("E6")
-def test_a_file_is_checked_against_the_rules_alone(progress: Progress) -> None:
+def test_checking_a_file_applies_only_the_rules(progress: Progress) -> None:
     found = progress.imports.check_file(csv(("19999999", *ANN[1:]), (*BOB[:4], "nowhere", *BOB[5:])))
     assert [(3, "bad_format")] == [(one.row, one.problem.code) for one in found]
 
@@ -98,7 +98,7 @@ def test_a_file_that_is_too_large_is_refused_at_once(progress: Progress, manager
 
 
 @pytest.mark.feature("E6")
-def test_the_file_of_a_processed_import_is_kept_for_a_month(
+def test_the_file_of_a_finished_import_is_kept_for_a_month(
     progress: Progress, manager: Actor, clock: FixedClock
 ) -> None:
     first = bring(progress, manager, csv(ANN))

@@ -15,7 +15,7 @@ from tests.given.trail import entries
 
 @pytest.mark.feature("E3")
 @pytest.mark.feature("B9")
-def test_a_foreign_provider_and_an_absent_one_are_the_same(progress: Progress, manager: Actor) -> None:
+def test_a_provider_out_of_scope_looks_like_a_missing_one(progress: Progress, manager: Actor) -> None:
     def sentence(ukprn: str) -> str:
         (found,) = bring(progress, manager, csv((ukprn, *ANN[1:]))).problems
         return found.problem.message.replace(ukprn, "?")
@@ -25,7 +25,7 @@ def test_a_foreign_provider_and_an_absent_one_are_the_same(progress: Progress, m
 
 @pytest.mark.feature("E3")
 @pytest.mark.feature("G3")
-def test_a_manager_of_groups_does_not_import_into_their_provider(progress: Progress) -> None:
+def test_a_manager_restricted_to_groups_cannot_import_learners(progress: Progress) -> None:
     actor = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH)
     hire(progress, Role.LEARNER_MANAGER, NORTH, email="whole@example.com")
     group = progress.groups.create(OPERATOR, NORTH, "11A")
@@ -44,7 +44,7 @@ def test_one_file_may_name_several_providers_of_the_manager(progress: Progress) 
 
 
 @pytest.mark.feature("E4")
-def test_only_those_who_may_import_may_ask(progress: Progress) -> None:
+def test_requesting_an_import_needs_the_permission(progress: Progress) -> None:
     admissions = hire(progress, Role.ADMISSIONS, NORTH)
     with pytest.raises(NotAllowed, match="may not import learners"):
         progress.imports.request(admissions, "a.csv", csv(ANN))
@@ -55,7 +55,7 @@ def test_only_those_who_may_import_may_ask(progress: Progress) -> None:
 
 
 @pytest.mark.feature("B9")
-def test_an_import_is_its_owners_alone_as_long_as_they_see_all_its_providers(
+def test_an_import_is_visible_only_to_its_owner_while_they_see_all_its_providers(
     progress: Progress, manager: Actor
 ) -> None:
     both = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="both@example.com")
@@ -75,7 +75,7 @@ def test_an_import_is_its_owners_alone_as_long_as_they_see_all_its_providers(
 
 
 @pytest.mark.feature("B9")
-def test_an_import_without_known_providers_is_its_owners_alone(progress: Progress, manager: Actor) -> None:
+def test_an_import_without_known_providers_is_visible_only_to_its_owner(progress: Progress, manager: Actor) -> None:
     asked = progress.imports.request(manager, "a.csv", csv(ANN))
     colleague = hire(progress, Role.LEARNER_MANAGER, NORTH, email="colleague@example.com")
     with pytest.raises(NotFound):

@@ -14,7 +14,7 @@ from tests.given.trail import entries
 
 
 @pytest.mark.feature("E8")
-def test_undo_removes_exactly_what_the_import_made(progress: Progress, manager: Actor) -> None:
+def test_undo_removes_exactly_what_the_import_created(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv(ANN))
     before = learners(progress)
     done = bring(progress, manager, csv(ANN, BOB, CAT))

@@ -51,7 +51,9 @@ def test_initial_passwords_are_sealed_to_the_account_and_must_be_changed(progres
 
 
 @pytest.mark.feature("E5")
-def test_what_a_new_learner_is(progress: Progress, manager: Actor, clock: FixedClock) -> None:
+def test_a_new_learner_has_the_imported_details_and_the_first_standing(
+    progress: Progress, manager: Actor, clock: FixedClock
+) -> None:
     done = bring(progress, manager, csv(ANN))
     ((learner, account),) = learners(progress)
     assert (done.id, clock.now(), "Abingdon", Role.LEARNER) == (

@@ -26,7 +26,7 @@ def job_of(progress: Progress, record: Import) -> Job:
 
 
 @pytest.mark.feature("E4")
-def test_what_goes_wrong_is_tried_again_and_then_told(
+def test_a_failing_import_is_retried_and_then_reported(
     progress: Progress, manager: Actor, mailer: MemoryMailer, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL)
@@ -64,7 +64,7 @@ def test_a_failed_import_can_be_tried_again_by_hand(progress: Progress, manager:
 
 
 @pytest.mark.feature("E4")
-def test_a_file_that_kills_its_workers_is_given_up(progress: Progress, manager: Actor, clock: FixedClock) -> None:
+def test_a_file_that_kills_its_workers_is_given_up_on(progress: Progress, manager: Actor, clock: FixedClock) -> None:
     asked = progress.imports.request(manager, "a.csv", csv(ANN))
     for _ in range(ATTEMPTS):  # workers that die after their claim
         with progress.context.store.transaction() as work:
@@ -78,7 +78,7 @@ def test_a_file_that_kills_its_workers_is_given_up(progress: Progress, manager: 
 
 
 @pytest.mark.feature("E4")
-def test_a_worker_that_died_is_followed_by_another(progress: Progress, manager: Actor, clock: FixedClock) -> None:
+def test_a_worker_that_died_is_replaced_by_another(progress: Progress, manager: Actor, clock: FixedClock) -> None:
     asked = progress.imports.request(manager, "a.csv", csv(ANN))
     lease = clock.now() + timedelta(seconds=30)
     with progress.context.store.transaction() as work:
@@ -91,7 +91,7 @@ def test_a_worker_that_died_is_followed_by_another(progress: Progress, manager: 
 
 @pytest.mark.feature("E4")
 @pytest.mark.parametrize(("step", "told"), [(25, (1000, 0)), (0, (0, 0))])
-def test_a_slow_worker_shows_signs_of_life_and_its_progress(
+def test_a_slow_worker_renews_its_lease_and_reports_progress(
     progress: Progress, manager: Actor, clock: FixedClock, step: int, told: tuple[int, int]
 ) -> None:
     reader = Slow(clock, timedelta(milliseconds=step), at=1250)
@@ -113,9 +113,7 @@ def test_a_slow_worker_shows_signs_of_life_and_its_progress(
 
 
 @pytest.mark.feature("E5")
-def test_a_worker_that_was_only_slow_changes_nothing_any_more(
-    progress: Progress, manager: Actor, clock: FixedClock
-) -> None:
+def test_an_overtaken_worker_changes_nothing(progress: Progress, manager: Actor, clock: FixedClock) -> None:
     reader = Slow(clock, timedelta(seconds=31))
     slow = over(progress, spreadsheets=reader)
     asked = slow.imports.request(manager, "a.csv", csv(ANN, BOB))
@@ -126,7 +124,7 @@ def test_a_worker_that_was_only_slow_changes_nothing_any_more(
 
 
 @pytest.mark.feature("E5")
-def test_an_import_that_is_done_is_not_done_again(progress: Progress, manager: Actor, clock: FixedClock) -> None:
+def test_a_finished_import_is_not_run_again(progress: Progress, manager: Actor, clock: FixedClock) -> None:
     done = bring(progress, manager, csv(ANN))
     with progress.context.store.transaction() as work:
         (job_id,) = work.new_ids(1)
@@ -136,14 +134,14 @@ def test_an_import_that_is_done_is_not_done_again(progress: Progress, manager: A
 
 
 @pytest.mark.feature("A11")
-def test_a_lost_race_for_a_username_is_run_again(progress: Progress, manager: Actor) -> None:
+def test_a_lost_race_for_a_username_is_retried(progress: Progress, manager: Actor) -> None:
     done = bring(contended(progress, 2, "username"), manager, csv(ANN))
     assert (ImportStatus.SUCCESSFUL, ["Ann Lee"]) == (done.status, names(progress))
 
 
 @pytest.mark.feature("E5")
 @pytest.mark.parametrize(("losses", "field"), [(99, "username"), (1, "")])
-def test_who_keeps_losing_changes_nothing_and_tries_again_later(
+def test_an_import_that_keeps_losing_races_changes_nothing_and_is_retried_later(
     progress: Progress, manager: Actor, clock: FixedClock, losses: int, field: str
 ) -> None:
     asked = progress.imports.request(manager, "a.csv", csv(ANN))
@@ -155,7 +153,7 @@ def test_who_keeps_losing_changes_nothing_and_tries_again_later(
 
 @pytest.mark.feature("E5")
 @pytest.mark.parametrize("state", ["disabled", "deleted", "gone", "promoted"])
-def test_rights_that_were_lost_since_the_request_stop_the_import(
+def test_losing_the_right_after_the_request_stops_the_import(
     progress: Progress, manager: Actor, mailer: MemoryMailer, state: str
 ) -> None:
     asked = progress.imports.request(manager, "a.csv", csv(ANN))
@@ -180,7 +178,7 @@ def test_rights_that_were_lost_since_the_request_stop_the_import(
 
 
 @pytest.mark.feature("E5")
-def test_an_import_of_somebody_who_is_gone_can_still_be_given_up(
+def test_an_import_whose_requester_is_gone_can_still_be_given_up_on(
     progress: Progress, manager: Actor, mailer: MemoryMailer, clock: FixedClock
 ) -> None:
     asked = progress.imports.request(manager, "a.csv", csv(ANN))
@@ -194,7 +192,7 @@ def test_an_import_of_somebody_who_is_gone_can_still_be_given_up(
 
 
 @pytest.mark.feature("B9")
-def test_a_provider_that_was_lost_since_the_request_is_unknown(progress: Progress, manager: Actor) -> None:
+def test_a_provider_lost_after_the_request_is_unknown(progress: Progress, manager: Actor) -> None:
     asked = progress.imports.request(manager, "a.csv", csv(ANN))
     with progress.context.store.transaction() as work:
         work.staff.save(evolve(work.staff.get(manager.account_id), providers=frozenset()))
@@ -203,7 +201,7 @@ def test_a_provider_that_was_lost_since_the_request_is_unknown(progress: Progres
 
 
 @pytest.mark.feature("A11")
-def test_usernames_go_on_from_those_that_are_taken(progress: Progress, manager: Actor, clock: FixedClock) -> None:
+def test_usernames_continue_after_those_already_taken(progress: Progress, manager: Actor, clock: FixedClock) -> None:
     with progress.context.store.transaction() as work:
         work.accounts.add_many([Account(7, "alee01", Role.LEARNER_MANAGER, clock.now())])
     bring(progress, manager, csv(ANN, (*ANN[:2], "Alma", *ANN[3:])), OnDuplicate.CREATE)

@@ -71,7 +71,7 @@ def test_rows_sent_twice_create_nobody_twice(rows: list[tuple[str, ...]], choice
 
 
 @pytest.mark.feature("E7")
-def test_files_that_overlap_imported_at_once_give_exactly_the_union(progress: Progress) -> None:
+def test_overlapping_files_imported_at_once_create_exactly_their_union(progress: Progress) -> None:
     people = [
         (*ANN[:2], f"Ann{'abcdefghij'[row]}", "Lee", f"OX14 {row}GG", f"2010-10-0{row + 1}", "", "") for row in range(9)
     ]

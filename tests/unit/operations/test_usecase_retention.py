@@ -24,14 +24,14 @@ from tests.given.retention import NOBODY, at_work, born, erased, fill, later, th
 pytestmark = pytest.mark.feature("I9")
 
 
-def test_only_the_operator_may(progress: Progress, manager: Actor) -> None:
+def test_only_the_operator_may_apply_retention(progress: Progress, manager: Actor) -> None:
     for use in (progress.retention.due, progress.retention.apply):
         with pytest.raises(NotAllowed, match="run the system"):
             use(manager)
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_learners_go_the_day_after_their_period_and_no_others(progress: Progress, clock: FixedClock) -> None:
+def test_learners_are_erased_the_day_after_their_period_and_no_others(progress: Progress, clock: FixedClock) -> None:
     old = [born(progress, f"learner{number}") for number in range(5)]
     young = born(progress, "young-one", "2012-10-02")
     used = born(progress, "used-one")
@@ -52,7 +52,7 @@ def test_learners_go_the_day_after_their_period_and_no_others(progress: Progress
     assert progress.retention.apply(OPERATOR).learners == 0
 
 
-def test_a_learner_past_their_period_is_nowhere_any_more(
+def test_a_learner_past_their_period_is_erased_everywhere(
     progress: Progress, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     directory(progress, course(1))
@@ -68,7 +68,7 @@ def test_a_learner_past_their_period_is_nowhere_any_more(
     assert compacted == [1], "there is no trace to remove where no learner was erased"
 
 
-def test_traces_that_others_keep_from_going_stop_nothing(
+def test_retention_succeeds_even_if_the_store_cannot_be_compacted(
     progress: Progress, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(_: MemoryStore) -> None:
@@ -81,9 +81,7 @@ def test_traces_that_others_keep_from_going_stop_nothing(
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_all_else_goes_by_its_age_and_counts_alone_are_put_into_the_trail(
-    progress: Progress, clock: FixedClock
-) -> None:
+def test_everything_else_is_deleted_by_age_and_only_counts_are_audited(progress: Progress, clock: FixedClock) -> None:
     fill(progress, clock)
     expected = Counts(imports=1, files=6, emails=2, sessions=4, entries=1)
     assert progress.retention.due(OPERATOR).counts == expected
@@ -100,7 +98,7 @@ def test_all_else_goes_by_its_age_and_counts_alone_are_put_into_the_trail(
     )
 
 
-def test_an_installation_chooses_its_periods(progress: Progress, clock: FixedClock) -> None:
+def test_an_installation_can_choose_its_periods(progress: Progress, clock: FixedClock) -> None:
     fill(progress, clock)
     periods = Periods(file_days=365, import_days=365, mail_days=20, audit_years=25)
     limits = evolve(progress.context.limits, retention=periods)
@@ -108,7 +106,9 @@ def test_an_installation_chooses_its_periods(progress: Progress, clock: FixedClo
     assert chosen.retention.due(OPERATOR).counts == Counts(imports=1, files=2, emails=4, sessions=4)
 
 
-def test_learners_stay_while_a_file_is_at_work_and_all_else_goes(progress: Progress, clock: FixedClock) -> None:
+def test_learners_are_kept_while_a_job_runs_and_everything_else_is_deleted(
+    progress: Progress, clock: FixedClock
+) -> None:
     learner = born(progress, "old-one")
     later(clock, years=12)
     fill(progress, clock)
@@ -120,7 +120,7 @@ def test_learners_stay_while_a_file_is_at_work_and_all_else_goes(progress: Progr
     assert learner.id not in there(progress)
 
 
-def test_files_within_their_period_stay_but_for_imports_that_made_or_quote_who_goes(
+def test_recent_files_are_kept_except_imports_that_created_or_quote_an_erased_learner(
     progress: Progress, clock: FixedClock
 ) -> None:
     learner = born(progress, "old-one")
@@ -144,7 +144,7 @@ def test_files_within_their_period_stay_but_for_imports_that_made_or_quote_who_g
         assert work.exports.content(1)
 
 
-def test_a_learner_who_is_gone_by_retention_reads_like_one_who_never_was(progress: Progress, clock: FixedClock) -> None:
+def test_a_learner_erased_by_retention_looks_like_one_who_never_existed(progress: Progress, clock: FixedClock) -> None:
     learner = born(progress, "old-one")
     later(clock, years=12)
     progress.retention.apply(OPERATOR)

@@ -21,7 +21,7 @@ from tests.given.retention import NOBODY, at_work, born, fill, later, there
 pytestmark = pytest.mark.feature("I9")
 
 
-def test_workers_do_it_once_a_day(progress: Progress, clock: FixedClock) -> None:
+def test_workers_apply_retention_once_a_day(progress: Progress, clock: FixedClock) -> None:
     learner = born(progress, "old-one")
     later(clock, years=12)
     asked = progress.retention.ask()
@@ -43,13 +43,13 @@ def test_workers_do_it_once_a_day(progress: Progress, clock: FixedClock) -> None
     assert progress.retention.ask() is None
 
 
-def test_an_installation_may_want_none(progress: Progress) -> None:
+def test_daily_retention_can_be_turned_off(progress: Progress) -> None:
     limits = evolve(progress.context.limits, retention_daily=False)
     assert Progress(evolve(progress.context, limits=limits)).retention.ask() is None
     assert progress.jobs.list(OPERATOR) == []
 
 
-def test_a_job_is_put_back_while_a_file_is_at_work(progress: Progress, clock: FixedClock) -> None:
+def test_retention_is_postponed_while_another_job_runs(progress: Progress, clock: FixedClock) -> None:
     learner = born(progress, "old-one")
     later(clock, years=12)
     progress.retention.ask()
@@ -66,7 +66,7 @@ def test_a_job_is_put_back_while_a_file_is_at_work(progress: Progress, clock: Fi
     assert learner.id not in there(progress)
 
 
-def test_a_slow_worker_that_was_followed_erases_nothing_more(progress: Progress, clock: FixedClock) -> None:
+def test_an_overtaken_worker_erases_nothing_more(progress: Progress, clock: FixedClock) -> None:
     learner = born(progress, "old-one")
     later(clock, years=12)
     asked = progress.retention.ask()
@@ -81,7 +81,7 @@ def test_a_slow_worker_that_was_followed_erases_nothing_more(progress: Progress,
     assert learner.id in there(progress)
 
 
-def test_a_job_whose_workers_died_time_after_time_is_given_up(progress: Progress, clock: FixedClock) -> None:
+def test_a_job_whose_workers_keep_dying_is_given_up_on(progress: Progress, clock: FixedClock) -> None:
     learner = born(progress, "old-one")
     later(clock, years=12)
     asked = progress.retention.ask()
@@ -100,7 +100,7 @@ def test_a_job_whose_workers_died_time_after_time_is_given_up(progress: Progress
     assert learner.id not in there(progress)
 
 
-def test_the_files_of_the_store_are_written_anew_sooner_or_later_once_somebody_was_erased(
+def test_an_owed_compaction_is_made_up_later(
     progress: Progress, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = []
@@ -122,7 +122,7 @@ def test_the_files_of_the_store_are_written_anew_sooner_or_later_once_somebody_w
     assert (written, entry.subject) == ([entry.at], "store"), "and is not any more"
 
 
-def test_a_file_at_work_does_not_hold_off_what_is_owed(
+def test_a_running_job_does_not_delay_an_owed_compaction(
     progress: Progress, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[int] = []
@@ -142,7 +142,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_who_is_interrupted_anywhere_has_lost_nothing_and_the_rest_goes_the_next_time(
+def test_an_interrupted_run_loses_nothing_and_finishes_next_time(
     progress: Progress, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(5):

@@ -24,7 +24,7 @@ def _broken(_self: object, _tables: object) -> bytes:
 
 
 @pytest.mark.feature("I7")
-def test_an_export_that_failed_for_good_is_written_when_it_is_tried_again(
+def test_an_export_that_was_given_up_can_be_retried(
     progress: Progress, manager: Actor, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staff_add(progress)
@@ -45,7 +45,7 @@ def test_an_export_that_failed_for_good_is_written_when_it_is_tried_again(
     assert progress.qualification_exports.workbook(manager, asked.id)
 
 
-def test_an_export_of_somebody_who_may_not_any_more_holds_nothing(progress: Progress, manager: Actor) -> None:
+def test_an_export_fails_once_its_requester_has_lost_the_right(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     enrol(progress, "Ann Lee")
     asked = progress.qualification_exports.request(manager, NORTH, 11)
@@ -79,7 +79,7 @@ def test_a_job_claimed_again_after_it_was_done_is_ended(progress: Progress, mana
 
 
 @pytest.mark.parametrize("attempts", [jobs.ATTEMPTS, jobs.ATTEMPTS + 1])
-def test_an_export_that_cannot_be_done_ends_with_its_reason(
+def test_an_export_that_keeps_failing_is_given_up_with_a_reason(
     progress: Progress, manager: Actor, attempts: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staff_add(progress)
@@ -112,7 +112,7 @@ def test_an_export_that_fails_once_is_tried_again(
     assert ExportStatus.READY is progress.qualification_exports.run_now(manager, asked.id, "worker").status
 
 
-def test_a_large_export_shows_signs_of_life(progress: Progress, manager: Actor, clock: FixedClock) -> None:
+def test_a_large_export_reports_progress(progress: Progress, manager: Actor, clock: FixedClock) -> None:
     staff_add(progress)
     enrol(progress, *(f"A{number} Learner" for number in range(501)))
     asked = progress.qualification_exports.request(manager, NORTH, 11)

@@ -34,7 +34,7 @@ def refused(progress: Progress, actor: Actor, year_group: int = 11, ukprn: str =
 
 
 @pytest.mark.feature("F2")
-def test_an_export_holds_the_year_group_with_what_each_learner_has(progress: Progress, manager: Actor) -> None:
+def test_an_export_contains_the_year_group_with_its_qualifications(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     ann, bob = enrol(progress, "Ann Lee", "Bob Ray", uln="1000000043")
     enrol(progress, "Younger One", year_group="10")
@@ -58,7 +58,7 @@ def test_an_export_holds_the_year_group_with_what_each_learner_has(progress: Pro
     ][8:]
 
 
-def test_an_export_is_queued_listed_run_by_a_worker_mailed_and_downloaded_as_a_zip(
+def test_an_export_is_queued_run_by_a_worker_mailed_and_downloaded_as_a_zip(
     progress: Progress, mailer: MemoryMailer, clock: FixedClock
 ) -> None:
     manager = hire(progress, Role.LEARNER_MANAGER, NORTH, email="lm@school.example")
@@ -84,7 +84,7 @@ def test_an_export_is_queued_listed_run_by_a_worker_mailed_and_downloaded_as_a_z
     assert f"/providers/{NORTH}/qualifications/export" in mail.text
 
 
-def test_the_same_request_is_the_same_while_it_waits(progress: Progress, manager: Actor) -> None:
+def test_an_export_requested_twice_joins_the_request_that_waits(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     enrol(progress, "Ann Lee")
     enrol(progress, "Bea Low", year_group="12")
@@ -97,7 +97,7 @@ def test_the_same_request_is_the_same_while_it_waits(progress: Progress, manager
     assert [again.id, other.id, first.id] == [each.id for each in progress.qualification_exports.list(manager)]
 
 
-def test_an_export_is_refused_with_its_reason_where_learners_add_their_own(progress: Progress, manager: Actor) -> None:
+def test_an_export_is_refused_where_learners_add_their_own_qualifications(progress: Progress, manager: Actor) -> None:
     assert "no_learners" == refused(progress, manager)
     ann, _ = enrol(progress, "Ann Lee", "Bob Ray")
     assert "learners_add_own" == refused(progress, manager)
@@ -123,7 +123,7 @@ def test_archived_learners_are_not_exported(progress: Progress, manager: Actor) 
 
 
 @pytest.mark.feature("G3", "B9")
-def test_who_is_restricted_to_groups_gets_their_learners_only(progress: Progress, manager: Actor) -> None:
+def test_restricted_managers_export_only_their_own_learners(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     ann, _ = enrol(progress, "Ann Lee", "Bob Ray")
     whole = progress.qualification_exports.request(manager, NORTH, 11)
@@ -141,7 +141,7 @@ def test_who_is_restricted_to_groups_gets_their_learners_only(progress: Progress
     assert {mine.id, whole.id} == {each.id for each in progress.qualification_exports.list(manager)}
 
 
-def test_a_file_that_was_forgotten_is_not_offered(progress: Progress, manager: Actor) -> None:
+def test_a_deleted_file_is_not_offered(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     enrol(progress, "Ann Lee")
     export(progress, manager)
@@ -151,7 +151,7 @@ def test_a_file_that_was_forgotten_is_not_offered(progress: Progress, manager: A
 
 
 @pytest.mark.feature("B9")
-def test_exports_are_ones_own(progress: Progress, manager: Actor) -> None:
+def test_an_export_is_visible_only_to_its_requester(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     enrol(progress, "Ann Lee")
     asked = progress.qualification_exports.request(manager, NORTH, 11)
@@ -168,7 +168,7 @@ def test_exports_are_ones_own(progress: Progress, manager: Actor) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.USER_MANAGER, Role.ADMISSIONS])
-def test_who_may_not_add_qualifications_may_not_export_them(progress: Progress, role: Role) -> None:
+def test_exporting_qualifications_needs_the_permission_to_add_them(progress: Progress, role: Role) -> None:
     actor = hire(progress, role, NORTH)
     for act in (
         lambda: progress.qualification_exports.request(actor, NORTH, 11),
@@ -195,7 +195,7 @@ def test_a_file_is_kept_for_thirty_days(progress: Progress, manager: Actor, cloc
         assert b"" == work.exports.content(old.id)
 
 
-def test_an_export_of_nobody_left_says_so(progress: Progress, mailer: MemoryMailer) -> None:
+def test_an_export_without_learners_fails_with_the_reason(progress: Progress, mailer: MemoryMailer) -> None:
     manager = hire(progress, Role.LEARNER_MANAGER, NORTH, email="lm@school.example")
     staff_add(progress)
     enrol(progress, "Ann Lee")
@@ -209,7 +209,7 @@ def test_an_export_of_nobody_left_says_so(progress: Progress, mailer: MemoryMail
     assert done.reason in next(each.text for each in mailer.sent if "unsuccessful" in each.subject)
 
 
-def test_who_asked_for_what_is_in_the_audit_trail(progress: Progress, manager: Actor) -> None:
+def test_requests_and_outcomes_of_exports_are_in_the_audit_trail(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     enrol(progress, "Ann Lee")
     export(progress, manager)
@@ -223,7 +223,7 @@ def test_who_asked_for_what_is_in_the_audit_trail(progress: Progress, manager: A
 
 
 @pytest.mark.feature("F2")
-def test_the_template_has_the_lists_and_no_learner(progress: Progress) -> None:
+def test_the_template_contains_the_lists_but_no_learners(progress: Progress) -> None:
     content = progress.qualification_exports.template()
     with progress.context.spreadsheets.read(content) as sheets:
         assert [
@@ -235,7 +235,7 @@ def test_the_template_has_the_lists_and_no_learner(progress: Progress) -> None:
     assert 1 == len(grid(progress, content))
 
 
-def test_an_export_knows_what_its_file_is_called_and_when_it_is_gone() -> None:
+def test_an_export_knows_the_name_and_expiry_of_its_file() -> None:
     now = datetime(2026, 9, 1, tzinfo=UTC)
     waiting = Export(1, NORTH, 11, 7, now)
     assert (False, None) == (waiting.finished, waiting.kept_until(FILES))

@@ -55,7 +55,7 @@ pytestmark = pytest.mark.feature("F3")
     ],
 )  # fmt: skip
 @pytest.mark.feature("F4")
-def test_whatever_is_wrong_is_named_by_its_cell_and_nothing_is_changed(
+def test_every_error_names_its_cell_and_nothing_is_changed(
     progress: Progress, manager: Actor, ids: list[int], cells: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
     give(progress, ids[1], PHYSICS)
@@ -84,7 +84,7 @@ def test_a_nineteenth_qualification_is_refused(progress: Progress, manager: Acto
     assert [(), ()] == [kept(progress, id_) for id_ in ids]
 
 
-def test_changes_to_upn_and_uln_are_left_out_with_a_warning(progress: Progress, manager: Actor, ids: list[int]) -> None:
+def test_changes_to_upn_and_uln_are_ignored_with_a_warning(progress: Progress, manager: Actor, ids: list[int]) -> None:
     content = filled(
         progress, export(progress, manager), CELLS_OF_MATHS | {"B2": "H801200001001", "C3": None, "C2": 1000000043.0}
     )
@@ -96,7 +96,7 @@ def test_changes_to_upn_and_uln_are_left_out_with_a_warning(progress: Progress, 
     assert (MATHS,) == kept(progress, ids[0])
 
 
-def test_gaps_are_allowed_and_a_learner_comes_once(progress: Progress, manager: Actor, ids: list[int]) -> None:
+def test_gaps_are_allowed_but_a_repeated_learner_is_not(progress: Progress, manager: Actor, ids: list[int]) -> None:
     content = export(progress, manager)
     gap = {"S2": "GCE A Level", "T2": "Physics", "W2": "A*"}
     assert ImportStatus.SUCCESSFUL is take_in(progress, manager, filled(progress, content, CELLS_OF_MATHS | gap)).status
@@ -108,14 +108,16 @@ def test_gaps_are_allowed_and_a_learner_comes_once(progress: Progress, manager: 
     assert "row 2" in done.problems[0].problem.message
 
 
-def test_learners_who_add_their_own_are_refused(progress: Progress, manager: Actor, ids: list[int]) -> None:
+def test_learners_who_add_their_own_qualifications_are_refused(
+    progress: Progress, manager: Actor, ids: list[int]
+) -> None:
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS)
     progress.learners.edit(OPERATOR, ids[0], {}, staff_add_qualifications=Choice.NO)
     assert [("A2", "learner_adds_own", "error")] == where(take_in(progress, manager, content))
 
 
 @pytest.mark.feature("F4")
-def test_an_error_far_down_takes_back_what_was_written_before_it(
+def test_a_late_error_rolls_back_everything_written_before_it(
     progress: Progress, manager: Actor, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(packed_rows, "_AT_A_TIME", 1)
@@ -132,14 +134,14 @@ def test_an_error_far_down_takes_back_what_was_written_before_it(
 
 
 @pytest.mark.feature("F4")
-def test_an_error_workbook_has_the_cells_marked(progress: Progress, manager: Actor, ids: list[int]) -> None:
+def test_an_error_workbook_marks_the_bad_cells(progress: Progress, manager: Actor, ids: list[int]) -> None:
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS | {"K2": "2014-13"})
     done = take_in(progress, manager, content)
     assert b"2014-13" in progress.qualification_imports.error_workbook(manager, done.id)
     assert 2 == len(ids)
 
 
-def test_what_is_no_workbook_of_qualifications_is_refused(progress: Progress, manager: Actor) -> None:
+def test_a_file_that_is_not_an_export_of_qualifications_is_refused(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     assert [("0", "not_an_export", "error")] == where(take_in(progress, manager, csv()))
     assert [("0", "not_a_spreadsheet", "error")] == where(take_in(progress, manager, b"\0\1"))
@@ -147,7 +149,7 @@ def test_what_is_no_workbook_of_qualifications_is_refused(progress: Progress, ma
     assert [("0", "no_rows", "error")] == where(take_in(progress, manager, template))
 
 
-def test_too_large_files_are_refused(progress: Progress, manager: Actor) -> None:
+def test_files_that_are_too_large_are_refused(progress: Progress, manager: Actor) -> None:
     small = evolve(progress.context, limits=Limits(upload_bytes=3))
     with pytest.raises(Rejected) as caught:
         Progress(small).qualification_imports.request(manager, "x", b"four")

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.feature("F3")
 
 
 @pytest.mark.feature("B9", "G3")
-def test_a_foreign_learner_reads_like_one_who_is_not_there(progress: Progress, manager: Actor, ids: list[int]) -> None:
+def test_a_learner_out_of_scope_looks_like_a_missing_one(progress: Progress, manager: Actor, ids: list[int]) -> None:
     (foreign,) = enrol(progress, "Cy South", ukprn=SOUTH)
     with progress.context.store.transaction() as work:
         work.learners.save(evolve(work.learners.get(EVERYTHING, ids[1]), archived=True))
@@ -47,9 +47,7 @@ def test_a_foreign_learner_reads_like_one_who_is_not_there(progress: Progress, m
 
 
 @pytest.mark.feature("G3")
-def test_who_is_restricted_to_groups_imports_for_their_learners(
-    progress: Progress, manager: Actor, ids: list[int]
-) -> None:
+def test_restricted_managers_import_for_their_own_learners(progress: Progress, manager: Actor, ids: list[int]) -> None:
     group = progress.groups.create(OPERATOR, NORTH, "11A")
     progress.group_learners.change(OPERATOR, group.id, joining=[ids[0]])
     tutor = restrict(progress, manager, group)
@@ -83,7 +81,7 @@ def test_a_file_sent_again_from_another_group_is_another_request(
     assert 2 == len(ids)
 
 
-def test_who_is_restricted_and_has_several_providers_names_one(progress: Progress, ids: list[int]) -> None:
+def test_restricted_managers_of_several_providers_must_name_one(progress: Progress, ids: list[int]) -> None:
     both = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH)
     content = filled(progress, export(progress, both), CELLS_OF_MATHS)
     assert ImportStatus.SUCCESSFUL is take_in(progress, both, content, "").status
@@ -96,7 +94,7 @@ def test_who_is_restricted_and_has_several_providers_names_one(progress: Progres
 
 
 @pytest.mark.feature("B9", "F4")
-def test_a_file_whoever_it_names_is_seen_by_nobody_but_who_sent_it(
+def test_an_import_is_visible_only_to_its_sender_whoever_it_names(
     progress: Progress,
 ) -> None:
     for ukprn in (NORTH, SOUTH):
@@ -122,7 +120,7 @@ def test_a_file_whoever_it_names_is_seen_by_nobody_but_who_sent_it(
             progress.qualification_imports.error_workbook(north, import_id)
 
 
-def test_imports_of_each_kind_stay_apart(progress: Progress, manager: Actor, ids: list[int]) -> None:
+def test_imports_of_different_kinds_are_kept_apart(progress: Progress, manager: Actor, ids: list[int]) -> None:
     done = take_in(progress, manager, filled(progress, export(progress, manager), CELLS_OF_MATHS))
     learners = progress.imports.request(manager, "l.csv", csv())
     with pytest.raises(NotFound):
@@ -134,7 +132,7 @@ def test_imports_of_each_kind_stay_apart(progress: Progress, manager: Actor, ids
     assert 2 == len(ids)
 
 
-def test_an_import_of_somebody_who_may_not_any_more_changes_nothing(
+def test_an_import_changes_nothing_once_its_sender_has_lost_the_right(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS)
@@ -146,7 +144,7 @@ def test_an_import_of_somebody_who_may_not_any_more_changes_nothing(
     assert () == kept(progress, ids[0])
 
 
-def test_who_may_not_add_qualifications_may_not_import_them(progress: Progress, manager: Actor) -> None:
+def test_importing_qualifications_needs_the_permission_to_add_them(progress: Progress, manager: Actor) -> None:
     admissions = hire(progress, Role.ADMISSIONS, NORTH)
     for act in (progress.qualification_imports.request, progress.qualification_imports.dry_run):
         with pytest.raises(NotAllowed):

@@ -52,7 +52,7 @@ def with_profile(progress: Progress, learner_id: int, profile: Profile) -> None:
 
 
 @pytest.mark.feature("F4")
-def test_what_was_filled_in_replaces_what_the_learner_had(
+def test_the_filled_in_qualifications_replace_those_of_the_learner(
     progress: Progress, manager: Actor, ids: list[int], clock: FixedClock
 ) -> None:
     ann, bob = ids
@@ -71,7 +71,7 @@ def test_what_was_filled_in_replaces_what_the_learner_had(
 
 
 @pytest.mark.feature("F4")
-def test_sections_are_begun_and_completed_ones_and_approvals_stay(
+def test_sections_are_started_while_completed_sections_and_approvals_stay(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     ann, bob = ids
@@ -86,9 +86,7 @@ def test_sections_are_begun_and_completed_ones_and_approvals_stay(
 
 
 @pytest.mark.feature("C4", "F4")
-def test_staff_may_say_that_these_are_all_and_so_complete_the_sections(
-    progress: Progress, manager: Actor, ids: list[int]
-) -> None:
+def test_staff_can_mark_the_sections_as_complete(progress: Progress, manager: Actor, ids: list[int]) -> None:
     ann, bob = ids
     give(progress, bob, PHYSICS)
     assert 2 == progress.dashboard.counts(manager)["awaiting-qualifications"]
@@ -109,7 +107,7 @@ def test_staff_may_say_that_these_are_all_and_so_complete_the_sections(
 
 @pytest.mark.feature("C2", "C4")
 @pytest.mark.parametrize(("complete", "state"), [(True, ApplicationState.SUBMITTED), (False, ApplicationState.PENDING)])
-def test_applications_that_waited_for_the_qualifications_alone_are_submitted(
+def test_applications_that_waited_only_for_qualifications_are_submitted(
     progress: Progress, manager: Actor, complete: bool, state: ApplicationState
 ) -> None:
     staff_add(progress)
@@ -121,7 +119,7 @@ def test_applications_that_waited_for_the_qualifications_alone_are_submitted(
 
 
 @pytest.mark.feature("F4")
-def test_what_is_removed_is_named_in_a_warning(progress: Progress, manager: Actor, ids: list[int]) -> None:
+def test_a_warning_lists_removed_qualifications(progress: Progress, manager: Actor, ids: list[int]) -> None:
     give(progress, ids[0], PHYSICS, ART)
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS | {"M2": None})
     done = take_in(progress, manager, content)
@@ -131,7 +129,7 @@ def test_what_is_removed_is_named_in_a_warning(progress: Progress, manager: Acto
 
 
 @pytest.mark.feature("F4")
-def test_another_grade_or_date_removes_nothing_and_one_of_two_alike_does(
+def test_a_changed_grade_or_date_is_no_removal_but_dropping_one_of_two_alike_is(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     again = evolve(PHYSICS, completion_date="2018-06")
@@ -150,7 +148,7 @@ def test_another_grade_or_date_removes_nothing_and_one_of_two_alike_does(
     assert (PHYSICS, ART) == kept(progress, ids[0])
 
 
-def test_a_trial_run_says_what_would_become_of_each_learner_and_writes_nothing(
+def test_a_dry_run_reports_what_would_happen_to_each_learner_and_writes_nothing(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     give(progress, ids[1], PHYSICS)
@@ -166,7 +164,9 @@ def test_a_trial_run_says_what_would_become_of_each_learner_and_writes_nothing(
 
 
 @pytest.mark.feature("F4")
-def test_the_uploader_is_told_and_so_is_the_audit_trail(progress: Progress, mailer: MemoryMailer) -> None:
+def test_the_outcome_is_mailed_to_the_uploader_and_put_in_the_audit_trail(
+    progress: Progress, mailer: MemoryMailer
+) -> None:
     staff_add(progress)
     ids = enrol(progress, "Ann Lee")
     manager = hire(progress, Role.LEARNER_MANAGER, NORTH, email="lm@school.example")
@@ -198,9 +198,7 @@ def test_the_uploader_is_told_and_so_is_the_audit_trail(progress: Progress, mail
     ] == found
 
 
-def test_a_file_sent_twice_is_the_same_request_while_it_waits(
-    progress: Progress, manager: Actor, ids: list[int]
-) -> None:
+def test_a_file_sent_twice_joins_the_request_that_waits(progress: Progress, manager: Actor, ids: list[int]) -> None:
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS)
     ask = progress.qualification_imports.request
     first = ask(manager, "a.xlsx", content, ukprn=NORTH)
@@ -213,7 +211,7 @@ def test_a_file_sent_twice_is_the_same_request_while_it_waits(
     assert (MATHS,) == kept(progress, ids[0])
 
 
-def test_a_learner_changed_meanwhile_is_looked_at_again(
+def test_an_import_is_retried_when_a_learner_changed_in_the_meantime(
     progress: Progress, manager: Actor, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS)
@@ -230,7 +228,7 @@ def test_a_learner_changed_meanwhile_is_looked_at_again(
     assert (2, (MATHS,)) == (len(tries), kept(progress, ids[0]))
 
 
-def test_reading_shows_signs_of_life(progress: Progress, manager: Actor, clock: FixedClock) -> None:
+def test_a_long_import_reports_progress(progress: Progress, manager: Actor, clock: FixedClock) -> None:
     staff_add(progress)
     enrol(progress, *(f"A{number} Learner" for number in range(501)))
     asked = progress.qualification_imports.request(manager, "x", export(progress, manager), ukprn=NORTH)

@@ -16,7 +16,7 @@ from tests.web.importing.conftest import Person, latest
 
 @pytest.mark.feature("B9")
 @pytest.mark.parametrize("role", [Role.USER_MANAGER, Role.ADMISSIONS, Role.AREA_ADMINISTRATOR])
-def test_roles_that_may_not_import_are_refused_everywhere(
+def test_roles_without_the_permission_to_import_are_refused_everywhere(
     progress: Progress, come: Callable[[str], Person], manager: Actor, role: Role
 ) -> None:
     done = bring(progress, manager, csv(ANN, ANN))
@@ -32,7 +32,7 @@ def test_roles_that_may_not_import_are_refused_everywhere(
 
 
 @pytest.mark.feature("A5")
-def test_nobody_is_led_to_the_log_in(come: Callable[[str], Person]) -> None:
+def test_strangers_are_led_to_the_log_in(come: Callable[[str], Person]) -> None:
     nobody = come("")
     answer = nobody.browser.get("/learners/import")
     assert (answer.status_code, answer.headers["location"]) == (303, "/login?next=%2Flearners%2Fimport")
@@ -41,7 +41,7 @@ def test_nobody_is_led_to_the_log_in(come: Callable[[str], Person]) -> None:
 
 
 @pytest.mark.feature("B9")
-def test_an_import_of_others_is_the_same_as_none(progress: Progress, person: Person) -> None:
+def test_an_import_of_others_is_answered_like_a_missing_one(progress: Progress, person: Person) -> None:
     theirs = bring(progress, hire(progress, Role.LEARNER_MANAGER, SOUTH, email="s@example.com"), csv((SOUTH, *ANN[1:])))
     for path in ("", "/errors.xlsx", "/undo"):
         found, absent = (person.get(f"/learners/import/{number}{path}") for number in (theirs.id, 999_999))
@@ -56,7 +56,7 @@ def test_an_import_of_others_is_the_same_as_none(progress: Progress, person: Per
 
 
 @pytest.mark.feature("E4")
-def test_a_form_of_another_site_asks_for_nothing(progress: Progress, manager: Actor, person: Person) -> None:
+def test_a_form_from_another_site_requests_no_import(progress: Progress, manager: Actor, person: Person) -> None:
     assert person.send(csv(ANN), token="0" * 64)[0] == 403
     foreign = person.browser.post(
         "/learners/import",

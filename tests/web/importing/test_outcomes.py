@@ -16,9 +16,7 @@ MOVED = (*ANN[:4], "OX14 2GG", *ANN[5:])
 
 
 @pytest.mark.feature("E7")
-def test_the_same_file_sent_again_leads_to_what_became_of_it(
-    progress: Progress, manager: Actor, person: Person
-) -> None:
+def test_a_file_sent_again_leads_to_its_earlier_outcome(progress: Progress, manager: Actor, person: Person) -> None:
     first = person.send(csv(ANN))
     assert first == person.send(csv(ANN)) == (303, f"/learners/import?requested={latest(progress, manager).id}")
     progress.jobs.run_next("worker")
@@ -28,7 +26,7 @@ def test_the_same_file_sent_again_leads_to_what_became_of_it(
 
 
 @pytest.mark.feature("E4")
-def test_what_was_requested_is_said_only_while_it_waits(progress: Progress, person: Person) -> None:
+def test_a_request_is_confirmed_only_while_it_waits(progress: Progress, person: Person) -> None:
     where = person.send(csv(ANN))[1]
     assert "The import of y11.csv has been requested." in person.get(where)[1]
     progress.jobs.run_next("worker")
@@ -38,7 +36,7 @@ def test_what_was_requested_is_said_only_while_it_waits(progress: Progress, pers
 
 
 @pytest.mark.feature("E4")
-def test_progress_is_told_in_rows(progress: Progress, manager: Actor, person: Person) -> None:
+def test_progress_is_shown_in_rows(progress: Progress, manager: Actor, person: Person) -> None:
     where = f"/learners/import/{progress.imports.request(manager, 'y11.csv', csv(ANN)).id}"
     assert "Waiting for its turn." in person.get(where)[1]
     clock = progress.context.clock
@@ -60,9 +58,7 @@ def test_progress_is_told_in_rows(progress: Progress, manager: Actor, person: Pe
 
 
 @pytest.mark.feature("E7")
-def test_a_row_that_may_be_a_learner_is_updated_if_that_is_decided(
-    progress: Progress, manager: Actor, person: Person
-) -> None:
+def test_a_possible_duplicate_is_updated_if_that_is_decided(progress: Progress, manager: Actor, person: Person) -> None:
     bring(progress, manager, csv(ANN))
     done = bring(progress, manager, csv(MOVED, CAT))
     where = f"/learners/import/{done.id}"
@@ -77,9 +73,7 @@ def test_a_row_that_may_be_a_learner_is_updated_if_that_is_decided(
 
 
 @pytest.mark.feature("E7")
-def test_a_decision_that_is_none_leaves_its_row_to_be_decided(
-    progress: Progress, manager: Actor, person: Person
-) -> None:
+def test_an_invalid_decision_leaves_its_row_undecided(progress: Progress, manager: Actor, person: Person) -> None:
     where = f"/learners/import/{bring(progress, manager, csv(ANN, ANN, ANN)).id}"
     for odd in ("ask", "drop", "", SCRIPT):
         status, text = person.post(f"{where}/decide", {"row-3": odd, "row-4": "skip", "all": odd, "row-2": "create"})
@@ -89,9 +83,7 @@ def test_a_decision_that_is_none_leaves_its_row_to_be_decided(
 
 
 @pytest.mark.feature("E7")
-def test_of_very_many_duplicates_the_last_are_decided_all_alike(
-    progress: Progress, manager: Actor, person: Person
-) -> None:
+def test_very_many_duplicates_are_decided_in_part_together(progress: Progress, manager: Actor, person: Person) -> None:
     where = f"/learners/import/{bring(progress, manager, csv(*[ANN] * 104)).id}"
     assert "also for the 3 rows that are not listed here" in person.get(where)[1]
     rows = {f"row-{row}": "create" for row in range(3, 103)}
@@ -105,7 +97,7 @@ def test_of_very_many_duplicates_the_last_are_decided_all_alike(
 
 @pytest.mark.feature("E7")
 @pytest.mark.feature("E8")
-def test_what_cannot_be_decided_or_undone_is_refused_with_the_reason(
+def test_impossible_decisions_and_undos_are_refused_with_the_reason(
     progress: Progress, manager: Actor, person: Person
 ) -> None:
     good, bad = bring(progress, manager, csv(ANN)), bring(progress, manager, csv((*BOB[:4], "nowhere", *BOB[5:])))
@@ -121,7 +113,7 @@ def test_what_cannot_be_decided_or_undone_is_refused_with_the_reason(
 
 
 @pytest.mark.feature("E5")
-def test_of_very_many_problems_the_first_are_shown(progress: Progress, manager: Actor, person: Person) -> None:
+def test_very_many_problems_are_shown_in_part(progress: Progress, manager: Actor, person: Person) -> None:
     wrong = (*ANN[:4], "nowhere", *ANN[5:])
     done = bring(progress, manager, csv(*[wrong] * 203))
     text = person.get(f"/learners/import/{done.id}")[1]

@@ -30,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         (bytes(1_100_000), 413, "The file is too large: at most 0 MB are taken."),
     ],
 )
-def test_a_file_that_is_not_taken_is_an_error_of_its_field(
+def test_an_unacceptable_file_is_an_error_of_its_field(
     progress: Progress, manager: Actor, person: Person, action: str, content: bytes, status: int, sentence: str
 ) -> None:
     given, text = person.send(content, action=action, on_duplicate="skip")
@@ -42,14 +42,14 @@ def test_a_file_that_is_not_taken_is_an_error_of_its_field(
 
 
 @pytest.mark.feature("E2")
-def test_a_form_without_a_file_says_so_and_keeps_what_was_chosen(person: Person) -> None:
+def test_a_form_without_a_file_reports_it_and_keeps_the_choices(person: Person) -> None:
     status, text = person.post("/learners/import", {"file": "not a file", "on_duplicate": "update"})
     assert (status, said(text)) == (422, ["Choose the file with the learners."])
     assert re.search('value="update" checked', text)
 
 
 @pytest.mark.parametrize("pause", [0.05, 5.0], ids=["a byte now and then", "nothing more"])
-def test_an_upload_that_comes_too_slowly_is_ended(
+def test_an_upload_that_is_too_slow_is_cut_off(
     progress: Progress, monkeypatch: pytest.MonkeyPatch, pause: float
 ) -> None:
     monkeypatch.setattr(endpoints, "BodyLimit", partial(BodyLimit, patience=0.3, in_all=0.6))
@@ -68,13 +68,13 @@ def test_an_upload_that_comes_too_slowly_is_ended(
 
 
 @pytest.mark.feature("E2")
-def test_two_files_at_once_are_not_understood(person: Person) -> None:
+def test_two_files_at_once_are_refused(person: Person) -> None:
     twice = [("file", ("a.csv", csv(ANN))), ("file", ("b.csv", csv(BOB)))]
     assert person.browser.post("/learners/import", data={"token": person.token}, files=twice).status_code == 400
 
 
 @pytest.mark.feature("E2")
-def test_what_is_no_spreadsheet_is_an_error_of_the_field_when_checked_and_of_the_import_when_imported(
+def test_a_file_that_is_not_a_spreadsheet_fails_the_check_or_the_import(
     progress: Progress, manager: Actor, person: Person
 ) -> None:
     status, text = person.send(b"\x00\x01", action="check")
@@ -98,7 +98,7 @@ def test_what_is_no_spreadsheet_is_an_error_of_the_field_when_checked_and_of_the
         ("n" * 500, "n" * 100 + "…"),
     ],
 )
-def test_the_name_of_a_file_is_shown_and_nothing_else(
+def test_a_file_name_is_shown_as_text_without_its_path(
     progress: Progress, manager: Actor, person: Person, name: str, shown: str
 ) -> None:
     assert person.send(csv(ANN, ANN), name)[0] == 303
@@ -113,7 +113,7 @@ def test_the_name_of_a_file_is_shown_and_nothing_else(
 
 
 @pytest.mark.feature("E5")
-def test_what_cells_say_is_inert(progress: Progress, manager: Actor, person: Person) -> None:
+def test_contents_of_cells_are_inert(progress: Progress, manager: Actor, person: Person) -> None:
     content = csv((*ANN[:2], SCRIPT, *ANN[3:4], SCRIPT, *ANN[5:]))
     status, text = person.send(content, action="check")
     assert (status, "<script>alert" in text, "&lt;script&gt;alert" in text) == (200, False, True)
@@ -123,9 +123,7 @@ def test_what_cells_say_is_inert(progress: Progress, manager: Actor, person: Per
 
 
 @pytest.mark.feature("E6")
-def test_files_are_downloaded_under_names_of_ours_and_kept_by_nobody(
-    progress: Progress, manager: Actor, person: Person
-) -> None:
+def test_downloads_have_our_file_names_and_are_not_cached(progress: Progress, manager: Actor, person: Person) -> None:
     done = bring(progress, manager, csv(ANN, ANN))
     for path, name in (
         ("template.xlsx", "learner-import-template.xlsx"),
@@ -140,7 +138,7 @@ def test_files_are_downloaded_under_names_of_ours_and_kept_by_nobody(
 
 
 @pytest.mark.feature("E6")
-def test_an_error_workbook_is_offered_as_long_as_the_file_is_kept(
+def test_an_error_workbook_is_offered_while_the_file_is_kept(
     progress: Progress, manager: Actor, person: Person
 ) -> None:
     done = bring(progress, manager, csv(ANN, ("", *BOB[1:])))

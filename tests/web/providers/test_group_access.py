@@ -13,7 +13,7 @@ ODD = ("%00", "%F0%9F%98%80", "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "1" * 3
 
 
 @pytest.mark.feature("B9", "G3")
-def test_a_group_out_of_scope_is_answered_as_one_that_is_not_there(house: House, boss: Visitor, group: Group) -> None:
+def test_a_group_out_of_scope_is_answered_like_a_missing_one(house: House, boss: Visitor, group: Group) -> None:
     foreign = house.progress.groups.create(OPERATOR, SOUTH, "11A")
     for page in PAGES:
         absent = boss.get(f"/providers/{NORTH}/groups/{ABSENT}{page}")
@@ -43,7 +43,7 @@ def test_a_group_out_of_scope_is_answered_as_one_that_is_not_there(house: House,
         (Role.AREA_ADMINISTRATOR, False, False, False, False, False),
     ],
 )
-def test_each_role_is_offered_and_allowed_what_it_may_do(
+def test_each_role_is_offered_and_allowed_exactly_its_actions(
     house: House, group: Group, role: Role, *, manages: bool, ticks: bool, restricts: bool, edits: bool, decides: bool
 ) -> None:
     area = "Oxfordshire" if role is Role.AREA_ADMINISTRATOR else ""
@@ -88,9 +88,7 @@ def test_each_role_is_offered_and_allowed_what_it_may_do(
 
 
 @pytest.mark.feature("G3")
-def test_who_is_restricted_to_a_group_is_shown_it_and_offered_no_more(
-    house: House, group: Group, ids: list[int]
-) -> None:
+def test_a_restricted_manager_sees_the_group_but_no_other_actions(house: House, group: Group, ids: list[int]) -> None:
     house.progress.group_learners.change(OPERATOR, group.id, joining=ids[:1])
     house.progress.groups.create(OPERATOR, NORTH, "Hidden group")
     tutor = restrict(house, group)
@@ -113,7 +111,9 @@ def test_who_is_restricted_to_a_group_is_shown_it_and_offered_no_more(
 
 @pytest.mark.feature("G2")
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
-def test_odd_addresses_are_refused_without_a_fault(boss: Visitor, group: Group, ids: list[int], odd: str) -> None:
+def test_odd_addresses_are_refused_without_a_server_error(
+    boss: Visitor, group: Group, ids: list[int], odd: str
+) -> None:
     for page in PAGES:
         assert boss.get(f"/providers/{NORTH}/groups/{odd}{page}").status_code == 404
         assert boss.get(f"/providers/{odd}/groups/{group.id}{page}").status_code == 404
@@ -130,7 +130,7 @@ def test_odd_addresses_are_refused_without_a_fault(boss: Visitor, group: Group, 
 
 @pytest.mark.feature("G2", "C11")
 @pytest.mark.parametrize("odd", ["x", "-1", "1" * 30, "\0", "\ud800", "<b>"])
-def test_odd_forms_are_refused_without_a_fault(
+def test_odd_form_values_are_refused_without_a_server_error(
     house: House, boss: Visitor, group: Group, ids: list[int], odd: str
 ) -> None:
     sent = odd.encode("utf-8", "surrogatepass")
@@ -147,7 +147,7 @@ def test_odd_forms_are_refused_without_a_fault(
 
 
 @pytest.mark.feature("G5")
-def test_a_form_without_its_token_does_nothing(house: House, boss: Visitor, group: Group, ids: list[int]) -> None:
+def test_a_form_without_its_token_is_refused(house: House, boss: Visitor, group: Group, ids: list[int]) -> None:
     paths = [at(group, page) for page in PAGES]
     paths += [f"/providers/{NORTH}/{page}" for page in ("groups", "options", "settings")]
     fields = {"token": "0" * 64, "learner": str(ids[0]), "group": "New", "sign_off": "yes", "then": "save"}

@@ -13,7 +13,7 @@ from tests.web.providers.conftest import ABSENT, at, members, restrict, same
 
 
 @pytest.mark.feature("G2")
-def test_saving_changes_what_was_ticked_since_and_nobody_else(
+def test_saving_changes_only_the_ticks_made_on_the_page(
     house: House, manager: Visitor, group: Group, ids: list[int]
 ) -> None:
     first, second, third = ids
@@ -51,7 +51,7 @@ def test_two_thousand_learners_are_ticked_page_by_page(
 
 
 @pytest.mark.feature("G2", "B9")
-def test_a_foreign_learner_among_the_ticked_stops_it_all(
+def test_a_ticked_learner_out_of_scope_stops_the_whole_change(
     house: House, manager: Visitor, group: Group, ids: list[int]
 ) -> None:
     foreign = house.progress.learners.create(OPERATOR, form(username="foreign", ukprn=SOUTH)).learner.id
@@ -62,7 +62,7 @@ def test_a_foreign_learner_among_the_ticked_stops_it_all(
 
 
 @pytest.mark.feature("G1")
-def test_a_name_that_is_refused_comes_back_with_its_reason(house: House, boss: Visitor) -> None:
+def test_a_refused_name_is_redisplayed_with_the_reason(house: House, boss: Visitor) -> None:
     house.progress.groups.create(OPERATOR, NORTH, "11A")
     for name, said in (("", "Group name is required."), ("11a", "There is a group called “11a” already."),
                        ("<b>" * 40, "too long")):  # fmt: skip
@@ -77,7 +77,7 @@ def test_a_name_that_is_refused_comes_back_with_its_reason(house: House, boss: V
 
 
 @pytest.mark.feature("G1")
-def test_a_group_renamed_meanwhile_is_not_overwritten_unseen(house: House, boss: Visitor, group: Group) -> None:
+def test_a_group_renamed_in_the_meantime_is_not_overwritten(house: House, boss: Visitor, group: Group) -> None:
     house.progress.groups.rename(OPERATOR, group.id, "11X")
     for version in ("1", "", "x", "9" * 30):
         answer = boss.post(at(group), group="11Y", version=version)
@@ -88,7 +88,7 @@ def test_a_group_renamed_meanwhile_is_not_overwritten_unseen(house: House, boss:
 
 
 @pytest.mark.feature("G3", "G4")
-def test_a_group_with_managers_is_not_deleted_and_one_without_is(house: House, boss: Visitor, group: Group) -> None:
+def test_only_a_group_without_managers_can_be_deleted(house: House, boss: Visitor, group: Group) -> None:
     restrict(house, group)
     assert "Un-associate them before you delete it" in boss.get(at(group, "/delete")).text
     refused = boss.post(at(group, "/delete"))
@@ -102,7 +102,7 @@ def test_a_group_with_managers_is_not_deleted_and_one_without_is(house: House, b
 
 
 @pytest.mark.feature("G3", "G4", "C10")
-def test_managers_are_associated_but_for_the_last_who_sees_everybody(
+def test_all_managers_but_the_last_who_sees_everybody_can_be_associated(
     house: House, boss: Visitor, manager: Visitor, group: Group
 ) -> None:
     tutor = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="tutor@example.com").account_id
@@ -124,7 +124,7 @@ def test_managers_are_associated_but_for_the_last_who_sees_everybody(
 
 
 @pytest.mark.feature("B5")
-def test_of_too_many_groups_one_chooses_after_the_provider(
+def test_with_too_many_groups_the_provider_is_chosen_first(
     house: House, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.progress.groups.create(OPERATOR, SOUTH, "11A")

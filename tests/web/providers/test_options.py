@@ -10,7 +10,7 @@ from tests.web.conftest import House, Visitor
 
 
 @pytest.mark.feature("C11")
-def test_options_of_ticked_learners_are_asked_for_and_set(house: House, manager: Visitor, ids: list[int]) -> None:
+def test_options_of_ticked_learners_are_set(house: House, manager: Visitor, ids: list[int]) -> None:
     fields = {"learner": [str(ids[0]), str(ids[2])], "list": "sort=newest"}
     asked = manager.post("/learners/selected", action="options", **fields)
     assert "Profile options of 2 learners" in asked.text
@@ -28,7 +28,7 @@ def test_options_of_ticked_learners_are_asked_for_and_set(house: House, manager:
 
 
 @pytest.mark.feature("C11")
-def test_options_of_a_cohort_are_set_once_their_effect_has_been_seen(
+def test_options_of_a_cohort_are_set_after_their_effect_is_shown(
     house: House, manager: Visitor, group: Group, ids: list[int]
 ) -> None:
     house.progress.group_learners.change(OPERATOR, group.id, joining=ids[:1])
@@ -50,7 +50,7 @@ def test_options_of_a_cohort_are_set_once_their_effect_has_been_seen(
 
 
 @pytest.mark.feature("C11")
-def test_provider_defaults_change_once_their_effect_has_been_seen(house: House, boss: Visitor, ids: list[int]) -> None:
+def test_provider_defaults_change_after_their_effect_is_shown(house: House, boss: Visitor, ids: list[int]) -> None:
     address = f"/providers/{NORTH}/settings"
     house.progress.learners.edit(OPERATOR, ids[0], {}, staff_add_qualifications=Choice.NO)
     assert boss.post(address, version="1").headers["location"].endswith("?done=unchanged")
@@ -67,7 +67,7 @@ def test_provider_defaults_change_once_their_effect_has_been_seen(house: House, 
 
 
 @pytest.mark.feature("C7")
-def test_the_default_referee_is_set_with_the_defaults_or_alone(house: House, boss: Visitor) -> None:
+def test_the_default_referee_is_set_with_or_without_the_defaults(house: House, boss: Visitor) -> None:
     address = f"/providers/{NORTH}/settings"
     odd = boss.post(address, referee="x" * 201, sign_off="yes", version="1")
     assert odd.status_code == 422
