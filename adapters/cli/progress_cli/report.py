@@ -8,7 +8,7 @@ from attrs import frozen
 
 from progress_cli.output import as_json, problem_data, table
 from progress_core.domain.foundations.messages import how_many, label
-from progress_core.domain.importing.decisions import to_decide
+from progress_core.domain.importing.decisions import undecided
 from progress_core.domain.importing.imports import ImportCounts, ImportKind, RowProblem
 from progress_core.domain.importing.plan import RowPlan
 from progress_core.domain.qualifications.plan import LearnerPlan
@@ -79,7 +79,7 @@ def show(outcome: Outcome, *, json_: bool) -> None:
         return
     click.echo(summary(outcome))
     show_problems(outcome.problems)
-    if to_decide(outcome.problems):
+    if undecided(outcome.problems):
         click.echo("Decide about all of them with --duplicates CHOICE, or about single ones with --decide ROW=CHOICE.")
     if outcome.rows:
         table(

@@ -1,4 +1,4 @@
-"""Things done at the same time, for kits."""
+"""Work in several threads at once."""
 
 from collections.abc import Callable
 from threading import Barrier, Thread
@@ -8,7 +8,7 @@ from progress_core.domain.foundations.errors import Conflict, ProgressError
 
 T = TypeVar("T")
 
-_PATIENCE = 60.0
+_TIMEOUT = 60.0
 
 
 class _Task(Thread, Generic[T]):
@@ -19,15 +19,15 @@ class _Task(Thread, Generic[T]):
         self.outcome: T | BaseException | None = None
 
     def run(self) -> None:
-        self._start.wait(_PATIENCE)
+        self._start.wait(_TIMEOUT)
         try:
             self.outcome = self._job()
-        except BaseException as error:  # noqa: BLE001 - handed to the thread that waits
+        except BaseException as error:  # noqa: BLE001 - passed to the waiting thread
             self.outcome = error
 
 
 def together(*jobs: Callable[[], T]) -> list[T | ProgressError]:
-    """Start so many threads at once; give what each returned, or the ProgressError that it raised.
+    """Run jobs in threads at once, and return what each returned, or the ProgressError that it raised.
 
     Any other exception is raised here; a thread that hangs fails the test.
     """
@@ -37,7 +37,7 @@ def together(*jobs: Callable[[], T]) -> list[T | ProgressError]:
         task.start()
     outcomes: list[T | ProgressError] = []
     for task in tasks:
-        task.join(_PATIENCE)
+        task.join(_TIMEOUT)
         assert not task.is_alive(), "a thread waits for ever"
         if isinstance(task.outcome, BaseException) and not isinstance(task.outcome, ProgressError):
             raise task.outcome
@@ -46,12 +46,12 @@ def together(*jobs: Callable[[], T]) -> list[T | ProgressError]:
 
 
 def all_done(*jobs: Callable[[], T]) -> list[T]:
-    """Start so many threads at once; give what each returned, or raise what the first that failed raised."""
+    """Run jobs in threads at once, and return what each returned; raise the error of the first that failed."""
     return [_result(outcome) for outcome in together(*jobs)]
 
 
 def elsewhere(job: Callable[[], T]) -> T:
-    """Do something in a thread of its own, and wait for it."""
+    """Run a job in another thread, and wait for it."""
     return all_done(job)[0]
 
 
@@ -62,9 +62,9 @@ def _result(outcome: T | ProgressError) -> T:
 
 
 def persistently(job: Callable[[], T], attempts: int = 100) -> T:
-    """Do something that a `Conflict` with another transaction may stop, until it is done.
+    """Repeat a job until no `Conflict` with another transaction stops it.
 
-    A conflict that names a field is an answer, not an accident, and is raised.
+    A conflict that names a field is a result, not an accident, and is raised.
     """
     for _ in range(attempts):
         try:

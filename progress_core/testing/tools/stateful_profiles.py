@@ -1,4 +1,4 @@
-"""A store driven beside the one in memory: profiles, references, courses, applications and messages."""
+"""A state machine as in `stateful`, for profiles, references, courses, applications and messages."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,9 +17,8 @@ from progress_core.domain.qualifications.qualifications import LearnerQualificat
 from progress_core.ports.applications import ReceivedPage, ReceivedQuery
 from progress_core.ports.courses import CoursePage, CourseQuery
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing import strategies as some
-from progress_core.testing.beside import KEPT, BesideMemory, machine_case
-from progress_core.testing.builders import (
+from progress_core.testing.tools import strategies as some
+from progress_core.testing.tools.builders import (
     a_course,
     a_group,
     a_learner,
@@ -30,6 +29,7 @@ from progress_core.testing.builders import (
     some_qualifications,
     some_reference_details,
 )
+from progress_core.testing.tools.comparison import KEPT, BesideMemory, machine_case
 
 _IDS = st.integers(1, 4)
 _OLDER = st.sampled_from([0, 0, 0, 1])
@@ -39,7 +39,7 @@ _WORDS = st.sampled_from(["", "", "a", "ann b", "strasse", "school a", "%", "_",
 
 
 class ProfilesMachine(BesideMemory):
-    """Does the same things to both stores; see `profiles_machine`."""
+    """Does the same to both stores; see `profiles_machine`."""
 
     @initialize()
     def begin_with_a_few(self) -> None:
@@ -150,12 +150,12 @@ class ProfilesMachine(BesideMemory):
 
 
 def profiles_machine(make_store: Callable[[], Store], *, examples: int = 30, steps: int = 20) -> type[TestCase]:
-    """Make a test as `stateful.store_machine` does, of what is kept about learners and of what they apply for.
+    """Make a test as `stateful.store_machine` does, for profiles, courses, applications and messages.
 
     Args:
-        make_store: gives an empty, migrated store for each example; it is closed after it.
-        examples: how many runs.
-        steps: how many things are done in each, at most.
+        make_store: returns an empty, migrated store for each example, which is closed afterwards.
+        examples: number of examples.
+        steps: maximum number of steps in each example.
     """
     return machine_case(ProfilesMachine, make_store, examples=examples, steps=steps)
 
@@ -169,7 +169,7 @@ def _received(work: UnitOfWork, scope: Scope, query: ReceivedQuery) -> list[obje
 
 
 def _pages(ask: Callable[[str], CoursePage | ReceivedPage]) -> list[object]:
-    """Give every page of a list."""
+    """Return all pages of a list."""
     pages = [ask("")]
     while pages[-1].next:
         pages.append(ask(pages[-1].next))
@@ -177,7 +177,7 @@ def _pages(ask: Callable[[str], CoursePage | ReceivedPage]) -> list[object]:
 
 
 def _everything(work: UnitOfWork) -> list[object]:
-    """Give all that there is to see."""
+    """Return everything that can be read."""
     everybodys = _received(work, EVERYTHING, ReceivedQuery(limit=3))
     return [list(work.courses.all()), _directory(work, CourseQuery(limit=3)), everybodys, _about(work, EVERYTHING)]
 

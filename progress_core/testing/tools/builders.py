@@ -1,6 +1,6 @@
-"""Sample values, whole and plausible, for tests of anything that takes them.
+"""Builders of complete and plausible sample values for tests.
 
-Every builder takes what the test is about as `**changes`; all else is as good as any other.
+Pass every builder what your test is about as `**changes`; the other values are arbitrary.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -31,19 +31,19 @@ from progress_core.domain.qualifications.qualifications import LearnerQualificat
 from progress_core.ports.store import Store
 
 NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
-"""A moment for tests."""
+"""A time for tests."""
 
 UKPRN = "10000001"
-"""The provider of every sample value that has one."""
+"""The provider of all sample values."""
 
 
 def later(minutes: float) -> datetime:
-    """Give the moment so many minutes after noon; before it if below 0."""
+    """Return the time this many minutes after noon, or before it if negative."""
     return NOON + timedelta(minutes=minutes)
 
 
 def a_provider(ukprn: str = UKPRN, **changes: Any) -> Provider:
-    """Give a provider."""
+    """Build a provider."""
     provider = Provider(
         ukprn=ukprn,
         name=f"School {ukprn}",
@@ -59,14 +59,14 @@ def a_provider(ukprn: str = UKPRN, **changes: Any) -> Provider:
 
 
 def an_account(id_: int = 1, **changes: Any) -> Account:
-    """Give a learner's account with a sealed initial password that nobody has used."""
+    """Build a learner's account with a sealed initial password that has not been used."""
     credential = Credential("sealed", f"sealed secret {id_}", NOON, must_change=True)
     account = Account(id=id_, username=f"Learner{id_}", role=Role.LEARNER, created_at=NOON, credential=credential)
     return evolve(account, **changes)
 
 
 def some_details(**changes: Any) -> LearnerDetails:
-    """Give a learner's details, every field filled in."""
+    """Build a learner's details with all fields filled in."""
     details = LearnerDetails(
         ukprn=UKPRN,
         year_group=11,
@@ -90,18 +90,18 @@ def some_details(**changes: Any) -> LearnerDetails:
 
 
 def a_learner(id_: int = 1, **changes: Any) -> Learner:
-    """Give a learner; `changes` may name fields of the learner and of their details."""
+    """Build a learner; `changes` can include fields of the learner and of their details."""
     details = some_details(**{name: changes.pop(name) for name in FIELDS if name in changes})
     return evolve(Learner(id=id_, details=details, created_at=NOON), **changes)
 
 
 def a_group(id_: int = 1, **changes: Any) -> Group:
-    """Give a group."""
+    """Build a group."""
     return evolve(Group(id=id_, ukprn=UKPRN, name=f"Tutor group {id_}"), **changes)
 
 
 def a_staff(id_: int = 1, **changes: Any) -> Staff:
-    """Give a learner manager of the provider."""
+    """Build a learner manager of the provider."""
     staff = Staff(
         id=id_,
         role=Role.LEARNER_MANAGER,
@@ -115,7 +115,7 @@ def a_staff(id_: int = 1, **changes: Any) -> Staff:
 
 
 def an_import(id_: int = 1, **changes: Any) -> Import:
-    """Give a request that waits, with a decision and problems of each kind."""
+    """Build a waiting import with a decision, an error and a warning."""
     record = Import(
         id=id_,
         file_name="Year 11.xlsx",
@@ -133,17 +133,17 @@ def an_import(id_: int = 1, **changes: Any) -> Import:
 
 
 def an_export(id_: int = 1, **changes: Any) -> Export:
-    """Give an export that waits."""
+    """Build a waiting export."""
     return evolve(Export(id_, UKPRN, 11, requested_by=7, requested_at=NOON), **changes)
 
 
 def a_job(id_: int = 1, **changes: Any) -> Job:
-    """Give a job that waits."""
+    """Build a waiting job."""
     return evolve(Job(id=id_, kind="learner-import", subject=id_, requested_by=7, created_at=NOON), **changes)
 
 
 def a_mail(id_: int = 1, **changes: Any) -> Outgoing:
-    """Give e-mail that is due at noon."""
+    """Build an e-mail that is due at noon."""
     mail = Outgoing(
         id=id_,
         to="ann@example.org",
@@ -157,17 +157,17 @@ def a_mail(id_: int = 1, **changes: Any) -> Outgoing:
 
 
 def a_session(digest: str = "digest", **changes: Any) -> Session:
-    """Give a session that began at noon."""
+    """Build a session that began at noon."""
     return evolve(Session(digest, account_id=1, created_at=NOON, seen_at=NOON), **changes)
 
 
 def an_entry(**changes: Any) -> Entry:
-    """Give an entry of the audit trail."""
+    """Build an entry of the audit trail."""
     return evolve(Entry(NOON, 1, "edit learner", "learner", "1", UKPRN, {"fields": "email"}), **changes)
 
 
 def some_qualifications(learner_id: int = 1, **changes: Any) -> LearnerQualifications:
-    """Give a learner's first set of two."""
+    """Build a learner's first set of two qualifications."""
     both = (
         Qualification("GCSE", "Welsh – Cymraeg", "2026-06", "7", ""),
         Qualification("Other", "Grade 5 piano", "", "", "Distinction"),
@@ -176,19 +176,19 @@ def some_qualifications(learner_id: int = 1, **changes: Any) -> LearnerQualifica
 
 
 def some_statements(learner_id: int = 1, **changes: Any) -> LearnerStatements:
-    """Give a learner's first statements."""
+    """Build a learner's first statements."""
     texts = Statements("I like Ŵyn's café.\nAnd more.", "Chess", "A paper round")
     return evolve(LearnerStatements(learner_id, texts), **changes)
 
 
 def some_reference_details(**changes: Any) -> ReferenceDetails:
-    """Give a reference, every field filled in, that the learner may see."""
+    """Build the details of a reference, with all fields filled in, that the learner may see."""
     details = ReferenceDetails(True, "Ann Lee, Tutor", 97.5, dict.fromkeys(RATED, "Good"), "Zoë is kind.", False)
     return evolve(details, **changes)
 
 
 def a_course(id_: int = 1, **changes: Any) -> Course:
-    """Give a course of the provider, at a venue of its own."""
+    """Build a course of the provider at its own venue."""
     course = Course(
         id=id_,
         ukprn=UKPRN,
@@ -205,7 +205,7 @@ def a_course(id_: int = 1, **changes: Any) -> Course:
 
 
 def an_application(id_: int = 1, **changes: Any) -> Application:
-    """Give a learner's draft for the course."""
+    """Build a learner's draft application for the course."""
     application = Application(
         id=id_, learner_id=1, ukprn=UKPRN, course_id=1, course="Education and Childcare (T Level)", created_at=NOON
     )
@@ -213,17 +213,17 @@ def an_application(id_: int = 1, **changes: Any) -> Application:
 
 
 def a_message(id_: int = 1, **changes: Any) -> InboxMessage:
-    """Give a message to a learner that waits to be read."""
+    """Build an unread message to a learner."""
     return evolve(InboxMessage(id_, 1, NOON, f"Message {id_}", "Your profile was approved.\nŴel done."), **changes)
 
 
 def enrol(store: Store, *learners: Learner, accounts: tuple[Account, ...] = ()) -> None:
-    """Put learners into a store, with the providers and accounts that they need and it lacks.
+    """Add learners to a store, with their accounts and any missing providers.
 
     Args:
-        store: to be filled.
-        learners: to be added.
-        accounts: those of the learners' accounts that the test is about; the others are `an_account`.
+        store: the store.
+        learners: the learners to add.
+        accounts: accounts of learners that the test is about; for the others, `an_account` is used.
     """
     with store.transaction() as work:
         present = {provider.ukprn for provider in work.providers.in_scope(EVERYTHING)}

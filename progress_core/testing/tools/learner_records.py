@@ -1,4 +1,4 @@
-"""What the kits of all that is kept about a learner have in common."""
+"""Checks that the kits of all records about learners have in common."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ import pytest
 from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing.builders import UKPRN, a_group, a_learner, enrol
+from progress_core.testing.tools.builders import UKPRN, a_group, a_learner, enrol
 
 OTHER = "10000002"
 """The UKPRN of the provider of learner 2."""
@@ -20,13 +20,13 @@ SEEN: tuple[tuple[Scope, frozenset[int]], ...] = (
     (Scope(learner=2), frozenset({2})),
     (NOTHING, frozenset()),
 )
-"""Scopes, and those of the learners of `two_learners` whom they see."""
+"""Scopes, and which of the learners from `two_learners` they see."""
 
 Read = Callable[[UnitOfWork, Scope, int], object]
 
 
 def two_learners(store: Store) -> None:
-    """Put learner 1 of the usual provider, alone in group 1, and learner 2 of another into a store."""
+    """Add learner 1 at the usual provider, alone in group 1, and learner 2 at another provider to a store."""
     enrol(store, a_learner(1), a_learner(2, ukprn=OTHER))
     with store.transaction() as work:
         work.groups.add(a_group(1))
@@ -34,7 +34,7 @@ def two_learners(store: Store) -> None:
 
 
 def check_scopes(store: Store, read: Read) -> None:
-    """Make sure that a scope sees what is kept of its learners, and tells no others from those who are not there."""
+    """Check that scopes see the records of their learners, and that others look as if they did not exist."""
     messages = set()
     with store.snapshot() as work:
         for scope, seen in SEEN:
@@ -48,8 +48,8 @@ def check_scopes(store: Store, read: Read) -> None:
     assert 1 == len(messages)
 
 
-def removed_and_added_again(store: Store) -> None:
-    """Remove learner 1, and add a learner with the same number."""
+def delete_and_add_again(store: Store) -> None:
+    """Delete learner 1, and add a learner with the same id."""
     with store.transaction() as work:
         work.learners.remove_many([1])
     with store.transaction() as work:

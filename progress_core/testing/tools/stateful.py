@@ -1,4 +1,4 @@
-"""A store driven beside the one in memory: whatever is done, both answer and look the same."""
+"""A Hypothesis state machine that compares a store with the one in memory: results and contents must be equal."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,9 +14,8 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing import strategies as some
-from progress_core.testing.beside import KEPT, BesideMemory, machine_case
-from progress_core.testing.builders import (
+from progress_core.testing.tools import strategies as some
+from progress_core.testing.tools.builders import (
     NOON,
     a_group,
     a_job,
@@ -29,6 +28,7 @@ from progress_core.testing.builders import (
     enrol,
     later,
 )
+from progress_core.testing.tools.comparison import KEPT, BesideMemory, machine_case
 
 _LOOKED_AT: tuple[tuple[Scope, LearnerQuery], ...] = (
     (EVERYTHING, LearnerQuery(limit=3)),
@@ -41,7 +41,7 @@ _DIGESTS = ("a", "b", "c")
 
 
 class StoreMachine(BesideMemory):
-    """Does the same things to both stores; see `store_machine`."""
+    """Does the same to both stores; see `store_machine`."""
 
     @initialize()
     def begin_with_a_few(self) -> None:
@@ -195,14 +195,14 @@ class StoreMachine(BesideMemory):
 
 
 def store_machine(make_store: Callable[[], Store], *, examples: int = 30, steps: int = 20) -> type[TestCase]:
-    """Make a test that drives stores beside the one in memory, for pytest or unittest to collect.
+    """Make a test that compares stores with the one in memory, for pytest or unittest to collect.
 
         TestMyStoreBesideMemory = store_machine(my_empty_migrated_store)
 
     Args:
-        make_store: gives an empty, migrated store for each example; it is closed after it.
-        examples: how many runs.
-        steps: how many things are done in each, at most.
+        make_store: returns an empty, migrated store for each example, which is closed afterwards.
+        examples: number of examples.
+        steps: maximum number of steps in each example.
     """
     return machine_case(StoreMachine, make_store, examples=examples, steps=steps)
 
@@ -231,7 +231,7 @@ def _listed(work: UnitOfWork, scope: Scope, query: LearnerQuery) -> list[object]
 
 
 def _everything(work: UnitOfWork) -> list[object]:
-    """Give all that can be seen, several ways."""
+    """Return everything that can be read, in several ways."""
     return [
         [_pages(work, scope, query) for scope, query in _LOOKED_AT],
         _listed(work, EVERYTHING, LearnerQuery()),

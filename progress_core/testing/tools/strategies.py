@@ -1,4 +1,4 @@
-"""Hypothesis strategies for values of the domain: few of a kind, so that they meet and clash."""
+"""Hypothesis strategies for values of the domain, with few values of each kind, so that they often clash."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.learners import LearnerQuery
-from progress_core.testing.builders import NOON, a_learner, a_provider
+from progress_core.testing.tools.builders import NOON, a_learner, a_provider
 
 UKPRNS = ("10000001", "10000002", "10000003")
 NAMES = ("Ann", "ANN", "ann b", "Zoë", "zoË", "Straße", "STRASSE", "O'Brien", "A_b", "100%", "Ŵyn", "von Ö")
@@ -27,12 +27,12 @@ moments: st.SearchStrategy[datetime] = st.integers(0, 5).map(lambda minutes: NOO
 
 
 def providers() -> st.SearchStrategy[Provider]:
-    """Give providers of a few UKPRNs, areas and names."""
+    """Generate providers with a few different UKPRNs, areas and names."""
     return st.builds(a_provider, ukprns, name=names, area=st.sampled_from(["Dorset", "Devon"]), sign_off=st.booleans())
 
 
 def learners() -> st.SearchStrategy[Learner]:
-    """Give learners of a few ids and providers, alike enough to be confused."""
+    """Generate similar learners with a few different ids and providers."""
     return st.builds(
         a_learner,
         ids,
@@ -49,7 +49,7 @@ def learners() -> st.SearchStrategy[Learner]:
 
 
 def scopes() -> st.SearchStrategy[Scope]:
-    """Give scopes of every kind."""
+    """Generate scopes of every kind."""
     return st.sampled_from([EVERYTHING, NOTHING]) | st.builds(
         Scope,
         providers=st.frozensets(ukprns, max_size=2),
@@ -59,7 +59,7 @@ def scopes() -> st.SearchStrategy[Scope]:
 
 
 def queries() -> st.SearchStrategy[LearnerQuery]:
-    """Give queries for a first page, of every order and filter."""
+    """Generate queries for a first page, with every order and filter."""
     masks = st.sampled_from([0, 0, 1, 2, 64, 192])
     return st.builds(
         LearnerQuery,

@@ -1,4 +1,4 @@
-"""A store beside the one in memory: what machines that do the same to both are made of."""
+"""Base of the state machines that do the same to a store and to the one in memory, and compare the results."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar, NoReturn
@@ -15,15 +15,15 @@ from progress_core.ports.store import Store, UnitOfWork
 Answer = tuple[str, object]
 
 KEPT = st.sampled_from([True, True, True, True, False])
-"""Whether a transaction is kept: most are."""
+"""Whether a transaction is committed; most are."""
 
 
 class _Undone(Exception):
-    """What undoes a transaction of the machine."""
+    """The error that undoes a transaction."""
 
 
 class BesideMemory(RuleBasedStateMachine):
-    """Has a store and the one in memory. Subclasses give the rules, and `make_store`; see `machine_case`."""
+    """Has a store and one in memory. Subclasses define the rules and `make_store`; see `machine_case`."""
 
     make_store: ClassVar[Callable[[], Store]]
 
@@ -37,14 +37,14 @@ class BesideMemory(RuleBasedStateMachine):
         self.store.close()
 
     def both(self, act: Callable[[UnitOfWork], object], *, kept: bool) -> None:
-        """Do one thing in a transaction of each store, undone unless it is to be kept."""
+        """Do the same in a transaction of each store, and compare the results; undo it unless `kept`."""
         assert answer(self.model, act, kept=kept) == answer(self.store, act, kept=kept)
 
 
 def machine_case(
     machine: type[BesideMemory], make_store: Callable[[], Store], *, examples: int, steps: int
 ) -> type[TestCase]:
-    """Make a test of a machine, for pytest or unittest to collect; arguments as in `stateful.store_machine`."""
+    """Make a test from a machine, for pytest or unittest to collect; arguments as in `stateful.store_machine`."""
     driven: Any = type("Machine", (machine,), {"make_store": staticmethod(make_store)})
     case: type[TestCase] = driven.TestCase
     chosen = settings(
@@ -57,7 +57,7 @@ def machine_case(
 
 
 def answer(store: Store, act: Callable[[UnitOfWork], object], *, kept: bool) -> Answer:
-    """Give what an act returned, or the kind of error that it raised."""
+    """Do something in a transaction, and return its result or the kind of error that it raised."""
     answer: Answer = ("", None)
     try:
         with store.transaction() as work:
@@ -69,7 +69,7 @@ def answer(store: Store, act: Callable[[UnitOfWork], object], *, kept: bool) -> 
     except ProgressError as error:
         return error.code, None
     except _Undone:
-        pass  # the answer stands
+        pass  # the answer is already set
     return answer
 
 

@@ -1,4 +1,4 @@
-"""The mark that says which feature a test shows."""
+"""The mark for the features that a test shows."""
 
 import warnings
 from collections.abc import Callable
@@ -12,10 +12,10 @@ Test = TypeVar("Test", bound=Callable[..., object])
 def feature(*ids: str) -> Callable[[Test], Test]:
     """Mark a test of a kit with the features of the specification that it shows.
 
-    An integrator need not register the `feature` marker: where it is unknown, kits go unmarked.
+    Integrators need not register the `feature` marker; without it, the tests are not marked.
 
     Args:
-        ids: of the features ("B5").
+        ids: ids of the features ("B5").
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", pytest.PytestUnknownMarkWarning)

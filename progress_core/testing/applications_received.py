@@ -1,4 +1,4 @@
-"""The contract kit of applications as the providers see them that have received them."""
+"""The contract kit of applications for the providers that have received them."""
 
 import pytest
 from attrs import evolve
@@ -8,10 +8,10 @@ from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.ports.applications import ReceivedQuery
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing.about_learners import OTHER, removed_and_added_again
-from progress_core.testing.builders import UKPRN, a_course, a_group, a_learner, an_application, enrol, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import UKPRN, a_course, a_group, a_learner, an_application, enrol, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.learner_records import OTHER, delete_and_add_again
+from progress_core.testing.tools.marks import feature
 
 _S = ApplicationState
 _RECEIVED = [state for state in _S if state.received]
@@ -153,7 +153,7 @@ class ReceivedApplicationsContract(StoreFixture):
             work.applications.save(_submitted(4, course_id=4, state=_S.WITHDRAWN))
         with store.snapshot() as work:
             rest = _ids(work, EVERYTHING, ReceivedQuery(limit=2, after=page.next))
-        assert ([5, 4], [3, 2, 1]) == ([each.id for each in page.applications], rest)
+        assert ([5, 4], [3, 2, 1]) == ([application.id for application in page.applications], rest)
 
     @pytest.mark.parametrize("after", ["nonsense", "é", "W10=", "WyJhIiwgMV0=", "WzEsIDEwMDAwMDAwMDAwMDAwMDAwMDAwXQ=="])
     def test_an_invalid_position_among_applications_is_refused(self, store: Store, after: str) -> None:
@@ -163,7 +163,7 @@ class ReceivedApplicationsContract(StoreFixture):
 
     def test_an_application_of_a_removed_learner_is_no_longer_received(self, store: Store) -> None:
         _fill(store, _submitted(1))
-        removed_and_added_again(store)
+        delete_and_add_again(store)
         assert [] == _found(store, ReceivedQuery())
 
 
@@ -183,16 +183,16 @@ def _fill(store: Store, *applications: Application) -> None:
 
 
 def _found(store: Store, query: ReceivedQuery) -> list[int]:
-    """Give the ids on all pages."""
+    """Return the ids on all pages."""
     with store.snapshot() as work:
         return _ids(work, EVERYTHING, query)
 
 
 def _ids(work: UnitOfWork, scope: Scope, query: ReceivedQuery) -> list[int]:
     page = work.applications.received(scope, query)
-    found = [each.id for each in page.applications]
+    found = [application.id for application in page.applications]
     while page.next:
         assert query.limit == len(page.applications)
         page = work.applications.received(scope, evolve(query, after=page.next))
-        found += [each.id for each in page.applications]
+        found += [application.id for application in page.applications]
     return found
