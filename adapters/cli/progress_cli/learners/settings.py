@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli.output import as_json, json_option
-from progress_cli.session import acting
+from progress_cli.foundations.output import as_json, json_option
+from progress_cli.foundations.session import acting
 from progress_core.domain.foundations.messages import how_many
 
 if TYPE_CHECKING:
