@@ -163,7 +163,7 @@ RULES = (
     Rule(
         "imports.headings",
         "7.3",
-        "Headings name the seventeen fields, in any order and in common spellings; the mandatory ones are there once.",
+        "Headings name the learner's fields, in any order and in common spellings; the mandatory ones are there once.",
         ("missing_heading", "duplicate_heading", "unknown_heading"),
     ),
     Rule(

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.learners.details import PERSONAL
+from progress_core.domain.learners.fields import PERSONAL
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.values.codes import ETHNICITIES, GENDERS
 from progress_core.usecases.profiles.profiles import PersonalInformation
