@@ -15,7 +15,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import Import, ImportCounts, ImportStatus
 from progress_core.domain.qualifications.catalogue import default_catalogue
-from progress_core.domain.qualifications.qualifications import FIELDS, MOST, Qualification
+from progress_core.domain.qualifications.qualifications import MOST, QUALIFICATION_FIELDS, Qualification
 from progress_core.domain.qualifications.workbook import GRADES, IDENTITY, LEARNERS, SUBJECTS, TYPES
 from progress_core.domain.values.sheets import column_letter
 from tests.given.exchanges import CELLS_OF_MATHS, MATHS, PHYSICS, enrol, export, kept, staff_add, take_in, where
@@ -24,7 +24,7 @@ from tests.office import Office
 
 Ids = list[int]
 
-_FIRST_BLOCK, _WIDTH = len(IDENTITY), len(FIELDS)
+_FIRST_BLOCK, _WIDTH = len(IDENTITY), len(QUALIFICATION_FIELDS)
 _19TH = [column_letter(_FIRST_BLOCK + MOST * _WIDTH + place) for place in range(_WIDTH)]
 
 

@@ -10,15 +10,23 @@ from attrs import frozen
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.learners.details import FIELDS, LearnerDetails
 from progress_core.domain.profiles.profiles import Section
-from progress_core.domain.profiles.statements import FIELDS as STATEMENTS
-from progress_core.domain.profiles.statements import Statements
-from progress_core.domain.qualifications.qualifications import FIELDS as QUALIFICATION_FIELDS
-from progress_core.domain.qualifications.qualifications import Qualification
+from progress_core.domain.profiles.statements import STATEMENT_FIELDS, Statements
+from progress_core.domain.qualifications.qualifications import QUALIFICATION_FIELDS, Qualification
 from progress_core.domain.values.fingerprints import changes_since
 
 _QUALIFICATIONS = "qualifications"
 _SAID = QUALIFICATION_FIELDS[2:]
 """What is said of a qualification beside its type and subject."""
+
+_KEPT_EMPTY = frozenset({
+    "ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth", "email", "house", "street",
+    "locality", "town", "telephone", "uln", "upn", "ccis", "gender", "ethnicity",
+})  # fmt: skip
+"""The details that are kept though they are empty: those of the first release, whose fingerprints hold them so.
+
+A field that came later is kept only once it is filled in. A release with a new field thus changes no fingerprint,
+and what was approved before it is still what was approved. Nothing is ever added here or taken away.
+"""
 
 _Qualifications: TypeAlias = Mapping[str, Mapping[str, object]]
 
@@ -69,8 +77,9 @@ def contents(
         statements: what the learner says of themselves.
         qualifications: the learner's, in any order.
     """
-    held: dict[str, object] = {name: _plain(getattr(details, name)) for name in FIELDS}
-    held.update({name: getattr(statements, name) for name in STATEMENTS})
+    held = {name: _plain(getattr(details, name)) for name in FIELDS}
+    held = {name: value for name, value in held.items() if value != "" or name in _KEPT_EMPTY}
+    held.update({name: getattr(statements, name) for name in STATEMENT_FIELDS})
     held[_QUALIFICATIONS] = _by_name(qualifications)
     return held
 
@@ -87,7 +96,7 @@ def restored(held: Mapping[str, object]) -> ProfileContents:
     kept: Mapping[str, Mapping[str, str]] = texts.get(_QUALIFICATIONS) or {}
     return ProfileContents(
         LearnerDetails(**details),
-        Statements(**{name: texts.get(name, "") for name in STATEMENTS}),
+        Statements(**{name: texts.get(name, "") for name in STATEMENT_FIELDS}),
         tuple(
             Qualification(**{name: kept[key].get(name, "") for name in QUALIFICATION_FIELDS}) for key in sorted(kept)
         ),
@@ -152,7 +161,7 @@ def _qualifications(held: Mapping[str, object]) -> _Qualifications:
 
 
 def _section(field: str) -> Section:
-    return Section.STATEMENTS if field in STATEMENTS else Section.PERSONAL_INFORMATION
+    return Section.STATEMENTS if field in STATEMENT_FIELDS else Section.PERSONAL_INFORMATION
 
 
 def _said(qualification: Mapping[str, object]) -> str:

@@ -11,7 +11,7 @@ from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.profiles.references import RATED, ReferenceDetails
 from progress_core.domain.values.text import bad_characters, name_characters, tidy
 
-FIELDS = ("display_to_learner", "referee", "attendance", *RATED, "further_details", "additional_support")
+REFERENCE_FIELDS = ("display_to_learner", "referee", "attendance", *RATED, "further_details", "additional_support")
 """The fields of the form in its order (manual 5.5)."""
 
 _OPTIONAL = ("referee", "further_details")
@@ -58,12 +58,12 @@ def check_reference(
 
     Source: manual 5.5; features C7.
     """
-    texts = {name: _text(values.get(name)) for name in FIELDS}
+    texts = {name: _text(values.get(name)) for name in REFERENCE_FIELDS}
     rules = (_yes_or_no_problems, _attendance_problems, _rating_problems, _text_problems)
     found = [each for rule in rules for each in rule(texts, scale)]
     if not draft:
         found.extend(_missing(texts, scale))
-    in_order = sorted(found, key=lambda each: FIELDS.index(each.field))
+    in_order = sorted(found, key=lambda each: REFERENCE_FIELDS.index(each.field))
     problems = tuple(evolve(each, value=values.get(each.field)) for each in in_order)
     if has_errors(problems):
         return Checked(None, problems)
@@ -98,7 +98,7 @@ def _text(value: object) -> str:
 
 
 def _missing(texts: _Texts, scale: RatingScale) -> Iterator[Problem]:
-    for name in FIELDS:
+    for name in REFERENCE_FIELDS:
         if not texts[name] and name not in _OPTIONAL:
             yield problem(name, "required", rule="reference.required")
     below = [name for name in RATED if scale.rating(texts[name]) in scale.below_average]

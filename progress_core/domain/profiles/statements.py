@@ -9,7 +9,7 @@ from progress_core.domain.foundations.problems import Checked, Problem
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.values.text import bad_characters, name_characters, tidy
 
-FIELDS = ("personal_statement", "interests", "work_experience")
+STATEMENT_FIELDS = ("personal_statement", "interests", "work_experience")
 """The fields of the form in its order."""
 
 LONGEST = {"personal_statement": 4000, "interests": 2000, "work_experience": 2000}
@@ -48,7 +48,7 @@ class LearnerStatements:
 
 def differences(mine: Statements, theirs: Statements) -> dict[str, tuple[object, object]]:
     """Give each text that differs with both values, in the order of the form."""
-    pairs = {name: (getattr(mine, name), getattr(theirs, name)) for name in FIELDS}
+    pairs = {name: (getattr(mine, name), getattr(theirs, name)) for name in STATEMENT_FIELDS}
     return {name: (my, their) for name, (my, their) in pairs.items() if my != their}
 
 
@@ -56,12 +56,12 @@ def check_statements(values: Mapping[str, object], *, complete: bool = False) ->
     """Check statements as the form gives them.
 
     Args:
-        values: see `FIELDS`; other names are ignored.
+        values: see `STATEMENT_FIELDS`; other names are ignored.
         complete: the section is marked as complete, not only saved: the personal statement is required.
 
     Source: manual 5.2; features C1.
     """
-    texts = {name: _text(values.get(name)) for name in FIELDS}
+    texts = {name: _text(values.get(name)) for name in STATEMENT_FIELDS}
     found: list[Problem] = []
     if complete and not texts["personal_statement"]:
         found.append(problem("personal_statement", "required", rule="statements.required"))
@@ -73,7 +73,7 @@ def check_statements(values: Mapping[str, object], *, complete: bool = False) ->
         if bad:
             characters = name_characters(bad)
             found.append(problem(name, "forbidden_character", text, rule="statements.text", characters=characters))
-    in_order = sorted(found, key=lambda each: FIELDS.index(each.field))
+    in_order = sorted(found, key=lambda each: STATEMENT_FIELDS.index(each.field))
     problems = tuple(evolve(each, value=values.get(each.field)) for each in in_order)
     return Checked(None if problems else Statements(**texts), problems)
 

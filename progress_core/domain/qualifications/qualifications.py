@@ -13,7 +13,7 @@ from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.qualifications.catalogue import Catalogue, QualificationType, default_catalogue
 from progress_core.domain.values.text import bad_characters, name_characters, tidy
 
-FIELDS = ("type", "subject", "completion_date", "predicted_grade", "actual_grade")
+QUALIFICATION_FIELDS = ("type", "subject", "completion_date", "predicted_grade", "actual_grade")
 """The fields of a qualification in the order of the workbook (manual 9.2)."""
 
 MOST = 18
@@ -80,12 +80,13 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
     catalogue spells them. Numbers are taken as grades and dates as months, as workbooks give them.
 
     Args:
-        values: field -> what was offered; see `FIELDS`. None and "" are the same; other names are ignored.
+        values: field -> what was offered; see `QUALIFICATION_FIELDS`. None and "" are the same; other names are
+            ignored.
         catalogue: what there is to choose from; None for `DEFAULT_CATALOGUE`.
 
     Source: manual 5.4 i, 9.2; features C5, C6, F3.
     """
-    texts = {name: text_of(values.get(name)) for name in FIELDS}
+    texts = {name: text_of(values.get(name)) for name in QUALIFICATION_FIELDS}
     chosen = (catalogue or default_catalogue()).type(texts["type"])
     turned = tuple(_turned(values))
     found = (*turned, *(each for each in _problems(texts, chosen) if each.field not in _fields(turned)))

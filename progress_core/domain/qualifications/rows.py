@@ -13,8 +13,8 @@ from progress_core.domain.importing.headings import HeadedSheet, Headings, is_bl
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.qualifications.catalogue import Catalogue
 from progress_core.domain.qualifications.qualifications import (
-    FIELDS,
     MOST,
+    QUALIFICATION_FIELDS,
     RULE_OF,
     Qualification,
     check_qualification,
@@ -30,7 +30,7 @@ MOST_ROWS = 200_000
 """More rows than these are refused: no area has so many learners."""
 
 _TICK = 500
-_EMPTY: tuple[Cell, ...] = (None,) * len(FIELDS)
+_EMPTY: tuple[Cell, ...] = (None,) * len(QUALIFICATION_FIELDS)
 _LONGEST_ID = 15
 _REMEMBERED = 20_000
 _FILE = "qualification_import.file"
@@ -58,7 +58,7 @@ class QualificationRow:
     sound: bool = True
 
 
-_texts = attrgetter(*FIELDS)
+_texts = attrgetter(*QUALIFICATION_FIELDS)
 
 
 def _taken_apart(row: QualificationRow) -> tuple[Any, ...]:
@@ -160,7 +160,7 @@ class _Reader:
         numbers = sorted({int(name.rpartition("_")[2]) for name in columns if name not in IDENTITY})
         self._identity = itemgetter(*(columns.get(name, self._width) for name in IDENTITY))
         self._blocks = [
-            (number, itemgetter(*(columns.get(numbered(name, number), self._width) for name in FIELDS)))
+            (number, itemgetter(*(columns.get(numbered(name, number), self._width) for name in QUALIFICATION_FIELDS)))
             for number in numbers
         ]
         named = set(columns.values())
@@ -188,7 +188,9 @@ class _Reader:
 
     def _block(self, row: int, number: int, values: _Block) -> Qualification | None:
         if number > MOST:
-            name = next(name for name, value in zip(FIELDS, values, strict=True) if not is_blank((value,)))
+            name = next(
+                name for name, value in zip(QUALIFICATION_FIELDS, values, strict=True) if not is_blank((value,))
+            )
             too_many = problem("qualifications", "too_many", number, rule=_MOST, most=MOST)
             self._reading.add_problem(row, evolve(too_many, field=numbered(name, number)))
             return None
@@ -198,7 +200,7 @@ class _Reader:
         return checked.value
 
     def _check(self, values: _Block) -> Checked[Qualification]:
-        given = dict(zip(FIELDS, values, strict=True))
+        given = dict(zip(QUALIFICATION_FIELDS, values, strict=True))
         broken = {name: code for name, value in given.items() if (code := getattr(value, "problem_code", ""))}
         checked = check_qualification(given, self._catalogue)
         if broken:

@@ -8,7 +8,13 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Checked, Problem, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.qualifications.catalogue import Catalogue
-from progress_core.domain.qualifications.qualifications import FIELDS, MOST, Qualification, check_qualification, text_of
+from progress_core.domain.qualifications.qualifications import (
+    MOST,
+    QUALIFICATION_FIELDS,
+    Qualification,
+    check_qualification,
+    text_of,
+)
 
 
 def check_qualifications(
@@ -28,7 +34,7 @@ def check_qualifications(
     found: list[Problem] = []
     filled = 0
     for number, values in enumerate(blocks, start=1):
-        if not any(text_of(values.get(name)) for name in FIELDS):
+        if not any(text_of(values.get(name)) for name in QUALIFICATION_FIELDS):
             continue
         filled += 1
         checked = check_qualification(values, catalogue)

@@ -7,7 +7,7 @@ from progress_core.domain.importing.headings import Vocabulary, folded_heading
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.providers.providers import Provider
 from progress_core.domain.qualifications.catalogue import Catalogue
-from progress_core.domain.qualifications.qualifications import FIELDS, MOST, Qualification
+from progress_core.domain.qualifications.qualifications import MOST, QUALIFICATION_FIELDS, Qualification
 from progress_core.domain.values.sheets import Cell, Column, ColumnKind, Lookup, Table
 
 TYPES, SUBJECTS, GRADES, LEARNERS = (
@@ -85,7 +85,7 @@ def _spellings() -> Iterator[tuple[str, str]]:
     for name, heading in IDENTITY.items():
         yield folded_heading(heading), name
     for number in range(1, _LOOKED_FOR + 1):
-        for name in FIELDS:
+        for name in QUALIFICATION_FIELDS:
             yield folded_heading(block_heading(name, number)), numbered(name, number)
 
 
@@ -169,7 +169,7 @@ def _columns(*, locked: bool) -> list[Column]:
                 note=_NOTES[name],
                 lookup=lookups.get(name),
             )
-            for name in FIELDS
+            for name in QUALIFICATION_FIELDS
         )
     return columns
 

@@ -14,8 +14,8 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Section, complete_section, edit_blockers, save_section
 from progress_core.domain.qualifications.catalogue import Catalogue, default_catalogue
 from progress_core.domain.qualifications.qualifications import (
-    FIELDS,
     MOST,
+    QUALIFICATION_FIELDS,
     LearnerQualifications,
     Qualification,
     check_qualification,
@@ -151,7 +151,7 @@ class Qualifications:
         warnings: list[Problem] = []
 
         def changed(there: _Set) -> _Set:
-            kept = {name: getattr(_nth(there, number), name) for name in FIELDS}
+            kept = {name: getattr(_nth(there, number), name) for name in QUALIFICATION_FIELDS}
             checked = check_qualification(kept | dict(values), self.catalogue)
             if checked.value is None:
                 raise Rejected(problems=checked.problems)

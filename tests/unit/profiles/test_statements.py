@@ -2,7 +2,7 @@
 
 import pytest
 
-from progress_core.domain.profiles.statements import FIELDS, LONGEST, Statements, check_statements
+from progress_core.domain.profiles.statements import LONGEST, STATEMENT_FIELDS, Statements, check_statements
 
 
 @pytest.mark.feature("C1", "B4")
@@ -20,7 +20,7 @@ def test_a_draft_may_be_empty_and_what_is_complete_may_not() -> None:
 
 
 @pytest.mark.feature("B4")
-@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("name", STATEMENT_FIELDS)
 def test_a_statement_is_as_long_as_it_may_be_and_no_longer(name: str) -> None:
     assert check_statements({name: "é" * LONGEST[name]}).ok
     (found,) = check_statements({name: "é" * (LONGEST[name] + 1)}).problems

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from progress_core.domain.qualifications.catalogue import DEFAULT_CATALOGUE, QualificationType, load_catalogue
 from progress_core.domain.qualifications.qualifications import (
-    FIELDS,
     MOST,
+    QUALIFICATION_FIELDS,
     RULES,
     Qualification,
     check_qualification,
@@ -216,7 +216,11 @@ def test_everything_in_the_catalogue_is_accepted_in_any_case(kind: Qualification
 
 
 @pytest.mark.feature("B4")
-@given(st.dictionaries(st.sampled_from(FIELDS), st.none() | st.text(max_size=8) | st.integers() | st.floats()))
+@given(
+    st.dictionaries(
+        st.sampled_from(QUALIFICATION_FIELDS), st.none() | st.text(max_size=8) | st.integers() | st.floats()
+    )
+)
 def test_whatever_is_offered_there_is_either_a_value_or_an_error_with_a_sentence(values: dict[str, object]) -> None:
     checked = check_qualification(values)
     assert checked.ok != bool(checked.errors)

@@ -9,14 +9,17 @@ from hypothesis import strategies as st
 
 from progress_core.domain.foundations.rules import rule_catalogue
 from progress_core.domain.qualifications.catalogue import Catalogue, QualificationType, default_catalogue
-from progress_core.domain.qualifications.qualifications import FIELDS, Qualification
+from progress_core.domain.qualifications.qualifications import QUALIFICATION_FIELDS, Qualification
 from progress_core.domain.qualifications.rows import QualificationReading, read_qualifications
 from progress_core.domain.qualifications.workbook import IDENTITY, block_heading, workbook
 from progress_core.domain.values.sheets import Cell, CellError, Lookup, Sheet, Uncomputed
 
 pytestmark = pytest.mark.feature("F3")
 
-HEADINGS = (*IDENTITY.values(), *(block_heading(name, number) for number in range(1, 19) for name in FIELDS))
+HEADINGS = (
+    *IDENTITY.values(),
+    *(block_heading(name, number) for number in range(1, 19) for name in QUALIFICATION_FIELDS),
+)
 WHO: tuple[Cell, ...] = ("1000001", None, None, "Ann", "Lee", date(2010, 10, 2), "North School", "Oxfordshire")
 MATHS: tuple[Cell, ...] = ("GCSE (9 to 1)", "Mathematics", "2018-06", "7", None)
 CATALOGUE = Catalogue(

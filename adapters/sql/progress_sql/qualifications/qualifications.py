@@ -8,12 +8,12 @@ from typing import Any
 
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict
-from progress_core.domain.qualifications.qualifications import FIELDS, LearnerQualifications, interned
+from progress_core.domain.qualifications.qualifications import QUALIFICATION_FIELDS, LearnerQualifications, interned
 from progress_sql.foundations.profile_tables import qualifications
 from progress_sql.foundations.session import Session, Values
 from progress_sql.learners.records import LearnerRecords
 
-_texts = attrgetter(*FIELDS)
+_texts = attrgetter(*QUALIFICATION_FIELDS)
 
 
 class SqlQualifications:
