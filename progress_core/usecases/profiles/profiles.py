@@ -10,7 +10,7 @@ from progress_core.domain.foundations.blockers import Blocker, Reason
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.learners.details import PERSONAL
+from progress_core.domain.learners.fields import PERSONAL
 from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails, differences
 from progress_core.domain.operations.audit import Action
@@ -149,7 +149,7 @@ class Profiles:
         Args:
             actor: the learner, or staff on their behalf.
             learner_id: the learner's number.
-            values: fields of the form, see `learner_details.PERSONAL`; others are ignored, and what is
+            values: fields of the form, see `fields.PERSONAL`; others are ignored, and what is
                 left out stays as it is.
             version: of the personal information that the person started from; None to take the present one.
             complete: "Mark as complete".
