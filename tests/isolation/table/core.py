@@ -237,6 +237,7 @@ USE_CASES = (
     Line("jobs.retry", May.OPERATE, build=lambda _: (1,)),
     Line("backups.write", May.OPERATE, build=lambda _: (BytesIO(),)),
     Line("backups.restore", May.OPERATE, build=lambda _: (BytesIO(),)),
+    Line("standings.recalculate", May.OPERATE),
     Line("retention.due", May.OPERATE),
     Line("retention.apply", May.OPERATE),
     Line("audit.page", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: (AuditAsked(ukprn=c.ukprn),)),
