@@ -36,7 +36,7 @@ def test_odd_things_asked_for_are_no_fault(keeper: Visitor, name: str) -> None:
 def test_a_spreadsheet_that_would_be_too_long_is_refused_with_the_way_out(
     keeper: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_EXPORTED", 1)
+    monkeypatch.setattr(module, "MAX_EXPORTED", 1)
     answer = keeper.get("/audit/download")
     assert answer.status_code == 422
     assert "Choose fewer days" in answer.text

@@ -32,7 +32,7 @@ class StaleStanding:
     standing: int
 
 
-def keep(work: UnitOfWork, learner: Learner, account: Account | None = None) -> Learner:
+def save_learner(work: UnitOfWork, learner: Learner, account: Account | None = None) -> Learner:
     """Save a learner with the standing that now holds.
 
     Args:
@@ -60,7 +60,7 @@ def with_tallies(work: UnitOfWork, learner: Learner) -> Learner:
     return evolve(learner, applications=count, offers=offers)
 
 
-def keep_account(work: UnitOfWork, account: Account) -> Account:
+def save_account(work: UnitOfWork, account: Account) -> Account:
     """Save an account, and the standing of the learner it may belong to.
 
     Raises:
@@ -75,7 +75,7 @@ def keep_account(work: UnitOfWork, account: Account) -> Account:
     return saved
 
 
-def keep_options(work: UnitOfWork, learners: Iterable[Learner]) -> None:
+def save_options(work: UnitOfWork, learners: Iterable[Learner]) -> None:
     """Save learners whose profile options were chosen, with the standings that now hold, all or none.
 
     Raises:
@@ -91,7 +91,7 @@ def keep_options(work: UnitOfWork, learners: Iterable[Learner]) -> None:
     )
 
 
-def keep_provider(work: UnitOfWork, provider: Provider) -> Provider:
+def save_provider(work: UnitOfWork, provider: Provider) -> Provider:
     """Save a provider, and the standings of all its learners, which its defaults decide.
 
     Raises:

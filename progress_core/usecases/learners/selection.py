@@ -14,7 +14,7 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep, keep_account
+from progress_core.usecases.consequences.standings import save_account, save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context, password_context
 from progress_core.usecases.providers.groups import NO_GROUP, group_in_scope
@@ -102,7 +102,7 @@ class LearnerSelection:
             for learner, password in zip(_all(work, actor, ids), passwords, strict=True):
                 sealed = context.sealer.seal(password, password_context(learner.id))
                 account = set_initial_password(work.accounts.get(learner.id), sealed, now=now)
-                keep_account(work, account)
+                save_account(work, account)
                 work.sessions.end_all(learner.id)
                 self._note(work, actor, Action.RESET_PASSWORD, learner)
                 made.append(NewPassword(learner, account.username, password))
@@ -117,7 +117,7 @@ class LearnerSelection:
         with self._context.store.transaction() as work:
             unlocked = []
             for learner in _all(work, actor, _distinct(learner_ids)):
-                unlocked.append(keep_account(work, unlock(work.accounts.get(learner.id))))
+                unlocked.append(save_account(work, unlock(work.accounts.get(learner.id))))
                 self._note(work, actor, Action.UNLOCK_ACCOUNT, learner)
             return unlocked
 
@@ -159,7 +159,7 @@ class LearnerSelection:
     def _archive(self, work: UnitOfWork, learner: Learner, *, archived: bool) -> Learner:
         account = work.accounts.save(evolve(work.accounts.get(learner.id), deleted=archived))
         work.sessions.end_all(learner.id)
-        return keep(work, evolve(learner, archived=archived), account)
+        return save_learner(work, evolve(learner, archived=archived), account)
 
     def _note(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:
         now = self._context.clock.now()

@@ -7,7 +7,7 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.domain.learners.settings import Effects, Options, check_options, effects_of_options, with_options
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep_options
+from progress_core.usecases.consequences.standings import save_options
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.learners.selection import Selection, selected_learners
@@ -69,7 +69,7 @@ class LearnerSettings:
             effects = _effects(work, learners, options)
             changes = [(before, with_options(before, options)) for before in learners]
             changed = [after for before, after in changes if after != before]
-            keep_options(work, changed)
+            save_options(work, changed)
             by = actor.account_id
             work.audit.append(
                 Entry(now, by, Action.SET_PROFILE_OPTIONS, "learner", str(learner.id), learner.details.ukprn, facts)

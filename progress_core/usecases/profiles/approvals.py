@@ -24,7 +24,7 @@ from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.learners.selection import Selection, selected_learners
-from progress_core.usecases.profiles.changes import Saved, hold_profile, keep_profile, settings_of
+from progress_core.usecases.profiles.changes import Saved, hold_profile, save_profile, settings_of
 
 _CHANGED = "This profile has changed since you looked at it, so it has not been approved. Look at the changes first."
 
@@ -147,7 +147,7 @@ class Approvals:
                 return Saved(learner)
             leave_messages(self._context, work, learner_id, "profile_unapproved")
             after = evolve(learner, profile=unapprove(learner.profile))
-            return keep_profile(self._context, work, actor, after, Action.UNAPPROVE_PROFILE)
+            return save_profile(self._context, work, actor, after, Action.UNAPPROVE_PROFILE)
 
     def _approve(self, work: UnitOfWork, actor: Actor, learner: Learner, seen: Mapping[str, object] | None) -> Saved:
         held = contents_of(work, learner)
@@ -170,7 +170,7 @@ class Approvals:
         leave_messages(self._context, work, learner.id, "profile_approved")
         post(self._context, work, learner.details.email, profile_approved(learner.details.first_name))
         after = evolve(learner, profile=profile)
-        return keep_profile(self._context, work, actor, after, Action.APPROVE_PROFILE, fingerprint=print_)
+        return save_profile(self._context, work, actor, after, Action.APPROVE_PROFILE, fingerprint=print_)
 
 
 def _all_held(work: UnitOfWork, actor: Actor, learners: Iterable[Learner]) -> list[Learner]:

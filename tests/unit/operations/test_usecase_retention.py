@@ -57,8 +57,8 @@ def erased(progress: Progress) -> dict[str, dict[str, str]]:
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything goes two at a time."""
-    monkeypatch.setattr(retention_run, "AT_A_TIME", 2)
-    monkeypatch.setattr(retention_run, "LEARNERS_AT_A_TIME", 2)
+    monkeypatch.setattr(retention_run, "BATCH_SIZE", 2)
+    monkeypatch.setattr(retention_run, "LEARNER_BATCH_SIZE", 2)
 
 
 def test_only_the_operator_may(progress: Progress, manager: Actor) -> None:
