@@ -31,10 +31,10 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.profiles.changes import (
     Saved,
     hold_profile,
-    keep_profile,
     require_editor,
     require_open,
     require_reader,
+    save_profile,
     settings_of,
 )
 from progress_core.usecases.profiles.summaries import ProfileSummary, reference_shown, summary_of
@@ -251,13 +251,13 @@ class Profiles:
             opened = reopen_section(before.profile, section, by_learner=actor.role is Role.LEARNER)
             require_open(work, actor, evolve(before, profile=opened), section)
             after = evolve(before, profile=opened)
-            return keep_profile(self._context, work, actor, after, Action.REOPEN_SECTION, section=section.value)
+            return save_profile(self._context, work, actor, after, Action.REOPEN_SECTION, section=section.value)
 
     def _keep(
         self, work: UnitOfWork, actor: Actor, learner: Learner, section: Section, *, complete: bool, **facts: str
     ) -> Saved:
         action = Action.COMPLETE_SECTION if complete else Action.SAVE_SECTION
-        return keep_profile(self._context, work, actor, learner, action, section=section.value, **facts)
+        return save_profile(self._context, work, actor, learner, action, section=section.value, **facts)
 
 
 def _put(profile: Profile, section: Section, actor: Actor, *, complete: bool) -> Profile:
