@@ -25,7 +25,7 @@ def test_what_the_sources_say_is_in_the_style_sheet(source: Path) -> None:
 def test_what_the_pages_name_is_in_the_style_sheet() -> None:
     shipped = _classes((_SHIPPED / "static" / "progress.css").read_text("utf-8"))
     named = set()
-    for template in (_SHIPPED / "templates").glob("*.html"):
+    for template in (_SHIPPED / "templates").rglob("*.html"):
         for classes in re.findall(r'class(?:es)?"?[=:] ?"([^"]*)"', template.read_text("utf-8")):
             named |= _classes(classes)
     assert named - shipped == set()

@@ -80,10 +80,12 @@ def _refusal(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
             return answer_to(visit, failed)
         match error.status_code:
             case 404:
-                return visit.page("not_found.html", status=404)
+                return visit.page("foundations/not_found.html", status=404)
             case 413:
-                return visit.page("too_large.html", status=413, most=site.progress.context.limits.upload_bytes >> 20)
-        response = visit.page("bad_request.html", status=error.status_code)
+                return visit.page(
+                    "foundations/too_large.html", status=413, most=site.progress.context.limits.upload_bytes >> 20
+                )
+        response = visit.page("foundations/bad_request.html", status=error.status_code)
         response.headers.update(error.headers or {})
         return response
 

@@ -93,7 +93,7 @@ def visit_of(site: Site, request: Request) -> Visit:
 
 def refuse(site: Site, request: Request) -> Response:
     """Answer to a form that is not one of ours."""
-    return Visit(request, site, "").page("refused.html", status=403)
+    return Visit(request, site, "").page("foundations/form_expired.html", status=403)
 
 
 def _answer(site: Site, page: Page, request: Request, form: FormData) -> Response:

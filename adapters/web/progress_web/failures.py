@@ -15,16 +15,16 @@ def answer_to(visit: Visit, error: Exception) -> Response:
     """Turn an error that no page expected into a page."""
     match error:
         case NotFound():
-            return visit.page("not_found.html", status=404)
+            return visit.page("foundations/not_found.html", status=404)
         case NotAllowed():
-            return visit.page("not_allowed.html", status=403, message=error.message)
+            return visit.page("foundations/not_allowed.html", status=403, message=error.message)
         case Conflict():
-            return visit.page("conflict.html", status=409, message=error.message, changes=error.changes)
+            return visit.page("foundations/conflict.html", status=409, message=error.message, changes=error.changes)
         case Rejected():
-            return visit.page("rejected.html", status=422, error=error)
+            return visit.page("foundations/rejected.html", status=422, error=error)
         case Unavailable():
             _log.warning("Answered with 503: %s", error.message)
-            return visit.page("unavailable.html", status=503)
+            return visit.page("foundations/unavailable.html", status=503)
     reference = secrets.token_hex(4)
     _log.error("Answered with 500, reference %s.", reference, exc_info=error)
-    return visit.page("failed.html", status=500, reference=reference)
+    return visit.page("foundations/failed.html", status=500, reference=reference)

@@ -46,7 +46,7 @@ def _show_details(
     notice: Notice | None = None,
 ) -> Response:
     shown = offered or asdict(visit.progress.own_account.personal_details(visit.actor))
-    return _page(visit, "account_details.html", problems, notice=notice, details=shown)
+    return _page(visit, "accounts/details.html", problems, notice=notice, details=shown)
 
 
 def username(visit: Visit) -> Response:
@@ -69,7 +69,7 @@ def save_username(visit: Visit) -> Response:
 def _show_username(visit: Visit, shown: str, problems: tuple[Problem, ...] = ()) -> Response:
     policy = visit.progress.context.limits.username
     most = policy.staff_most if visit.actor.role in STAFF_ROLES else policy.learner_most
-    return _page(visit, "account_username.html", problems, username=shown, least=policy.least, most=most)
+    return _page(visit, "accounts/username.html", problems, username=shown, least=policy.least, most=most)
 
 
 def password(visit: Visit) -> Response:
@@ -85,7 +85,7 @@ def save_password(visit: Visit) -> Response:
 
 def _show_password(visit: Visit, problems: tuple[Problem, ...] = (), notice: Notice | None = None) -> Response:
     policy = visit.progress.context.limits.password.described
-    return _page(visit, "account_password.html", problems, notice=notice, policy=policy)
+    return _page(visit, "accounts/password.html", problems, notice=notice, policy=policy)
 
 
 def _page(visit: Visit, template: str, problems: tuple[Problem, ...], **values: Any) -> Response:

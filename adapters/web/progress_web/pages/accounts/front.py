@@ -58,7 +58,7 @@ def _show(
     visit: Visit, problems: tuple[Problem, ...] = (), *, status: int = 200, notice: Notice | None = None
 ) -> Response:
     return visit.page(
-        "front.html",
+        "accounts/homepage.html",
         status=status,
         problems=problems,
         notice=notice,

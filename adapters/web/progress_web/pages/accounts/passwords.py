@@ -18,18 +18,18 @@ _TITLES = {Purpose.VERIFY: "Choose a password", Purpose.RESET: "Choose a new pas
 def forgotten(visit: Visit) -> Response:
     """Ask for a username or e-mail address, or say what happens next."""
     if visit.request.query_params.get("done"):
-        return visit.page("link_sent.html")
-    return visit.page("forgotten.html", name="", problems=())
+        return visit.page("accounts/link_sent.html")
+    return visit.page("accounts/forgotten.html", name="", problems=())
 
 
 def send_link(visit: Visit) -> Response:
     """Mail a link; the answer is the same whoever was asked for."""
     name, address = visit.text("name"), visit.address
     if not name.strip():
-        return visit.page("forgotten.html", status=422, name=name, problems=(problem("name", "required"),))
+        return visit.page("accounts/forgotten.html", status=422, name=name, problems=(problem("name", "required"),))
     if visit.site.throttle.is_spent(address):
         waits = Problem("name", "too_many_attempts", WAIT)
-        return visit.page("forgotten.html", status=429, name=name, problems=(waits,))
+        return visit.page("accounts/forgotten.html", status=429, name=name, problems=(waits,))
     visit.site.throttle.count(address)
     visit.progress.accounts.forgotten(name)
     return visit.go("forgotten", {"done": "sent"})
@@ -58,9 +58,9 @@ def _show(visit: Visit, purpose: Purpose, problems: tuple[Problem, ...] = ()) ->
     try:
         username = visit.progress.accounts.check_link(link, purpose)
     except Rejected:
-        return visit.page("link_void.html", status=410, again=f"{purpose.value}-again", link=link)
+        return visit.page("accounts/link_expired.html", status=410, again=f"{purpose.value}-again", link=link)
     return visit.page(
-        "choose_password.html",
+        "accounts/choose_password.html",
         status=422 if problems else 200,
         title=_TITLES[purpose],
         username=username,
@@ -74,12 +74,14 @@ def send_link_again(purpose: Purpose, visit: Visit) -> Response:
     """Mail a fresh link in place of one that was used or has expired."""
     address = visit.address
     if visit.site.throttle.is_spent(address):
-        return visit.page("link_lost.html", status=429, message=WAIT)
+        return visit.page("accounts/link_not_sent.html", status=429, message=WAIT)
     visit.site.throttle.count(address)
     try:
         visit.progress.accounts.new_link(visit.request.path_params["link"], purpose)
     except Rejected:
-        return visit.page("link_lost.html", status=410, message="The link was altered, so nobody knows whose it was.")
+        return visit.page(
+            "accounts/link_not_sent.html", status=410, message="The link was altered, so nobody knows whose it was."
+        )
     return visit.go("forgotten", {"done": "sent"})
 
 
@@ -88,7 +90,7 @@ def new_password(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
     if visit.signed_in is None or not visit.signed_in.must_change_password:
         return visit.go("dashboard")
     return visit.page(
-        "choose_password.html",
+        "accounts/choose_password.html",
         status=422 if problems else 200,
         title="Choose a new password",
         username=visit.actor.username,

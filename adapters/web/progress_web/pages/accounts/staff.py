@@ -36,7 +36,7 @@ def staff(visit: Visit) -> Response:
     said = _SAID.get(asked.get("done", ""))
     about = next((each for each, _ in found if str(each.id) == asked.get("staff")), None)
     return visit.page(
-        "staff.html",
+        "accounts/staff.html",
         notice=Notice(said.format(name=about.name, email=about.email)) if said and about else None,
         people=[(each, account, *_STATES[account.state]) for each, account in found],
         names=visit.progress.providers.names(visit.actor),
@@ -88,7 +88,7 @@ def _form(visit: Visit, problems: tuple[Problem, ...] = (), ticked: list[str] | 
         areas = sorted({line.provider.area for line in visit.progress.providers.list(visit.actor)})
     told = tuple(_for_a_form(problem) for problem in sorted(problems, key=lambda each: _ORDER.index(each.field)))
     return visit.page(
-        "staff_create.html",
+        "accounts/staff_create.html",
         status=422 if problems else 200,
         problems=told,
         values={name: visit.text(name) for name in _TYPED},

@@ -31,7 +31,7 @@ def admissions(visit: Visit) -> Response:
     query = {"search": search, "state": states[0].value if states else ""}
     page = visit.progress.admissions.page(visit.actor, ReceivedQuery(states=states, search=search, after=after))
     return visit.page(
-        "admissions.html",
+        "applications/admissions.html",
         page=page,
         search=search,
         state=query["state"],
@@ -64,7 +64,7 @@ def decided(visit: Visit) -> Response:
 
 def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
     return visit.page(
-        "received.html",
+        "applications/received.html",
         status=422 if problems else 200,
         problems=problems,
         notice=None if problems else notice_of(visit),

@@ -26,7 +26,7 @@ def own(visit: Visit) -> Response:
     """List the learner's own applications."""
     visit.actor.require(Permission.APPLY)
     applications = visit.progress.applications.list(visit.actor, visit.actor.account_id)
-    return visit.page("applications.html", notice=notice_of(visit), applications=applications)
+    return visit.page("applications/own.html", notice=notice_of(visit), applications=applications)
 
 
 def of_learner(visit: Visit) -> Response:
@@ -34,7 +34,7 @@ def of_learner(visit: Visit) -> Response:
     learner_id = id_of(visit)
     applications = visit.progress.applications.list(visit.actor, learner_id)
     learner = visit.progress.profiles.summary(visit.actor, learner_id).learner
-    return show(visit, "learner_applications.html", learner, applications=applications)
+    return show(visit, "applications/of_learner.html", learner, applications=applications)
 
 
 def begin(visit: Visit) -> Response:
@@ -70,7 +70,7 @@ def moved(visit: Visit) -> Response:
 
 def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
     return visit.page(
-        "application.html",
+        "applications/application.html",
         status=422 if problems else 200,
         problems=problems,
         notice=None if problems else notice_of(visit),

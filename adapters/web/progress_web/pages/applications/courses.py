@@ -16,7 +16,7 @@ def search(visit: Visit) -> Response:
     page = visit.progress.courses.search(visit.actor, CourseQuery(words=words, after=after, limit=20))
     applied = _applied_for(visit) if visit.actor.may(Permission.APPLY) else {}
     return visit.page(
-        "courses.html",
+        "applications/courses.html",
         page=page,
         words=words,
         after=after,

@@ -8,7 +8,7 @@ from progress_web.visit import Visit
 
 def messages(visit: Visit) -> Response:
     """List the learner's messages, the latest first."""
-    return visit.page("messages.html", messages=visit.progress.inbox.list(visit.actor))
+    return visit.page("correspondence/messages.html", messages=visit.progress.inbox.list(visit.actor))
 
 
 def read(visit: Visit) -> Response:

@@ -90,7 +90,7 @@ def errors(visit: Visit) -> Response:
 
 def confirm_undo(visit: Visit) -> Response:
     """Ask before an import is undone."""
-    return visit.page("import_undo.html", record=_import(visit))
+    return visit.page("importing/undo.html", record=_import(visit))
 
 
 def undo(visit: Visit) -> Response:
@@ -100,7 +100,7 @@ def undo(visit: Visit) -> Response:
         visit.progress.imports.undo(visit.actor, record.id)
     except Rejected as refused:
         problems = tuple(evolve(each, field="") for each in refused.problems)
-        return visit.page("import_undo.html", status=422, record=record, problems=problems)
+        return visit.page("importing/undo.html", status=422, record=record, problems=problems)
     return visit.go("import", id=record.id)
 
 
@@ -109,7 +109,7 @@ def _list_page(
 ) -> Response:
     visit.actor.require(Permission.IMPORT_LEARNERS)
     return visit.page(
-        "imports.html",
+        "importing/list.html",
         status=status if problems else 200,
         records=visit.progress.imports.list(visit.actor),
         problems=problems,
@@ -124,7 +124,7 @@ def _plan_page(visit: Visit, name: str, on_duplicate: OnDuplicate, report: Impor
     if unreadable:
         return _list_page(visit, tuple(evolve(each, field="file") for each in unreadable))
     return visit.page(
-        "import_plan.html",
+        "importing/plan.html",
         name=name,
         report=report,
         waiting=to_decide(report.problems),
@@ -138,7 +138,7 @@ def _page(visit: Visit, record: Import, problems: tuple[Problem, ...] = ()) -> R
     done, total = (0, 0) if record.finished else visit.progress.imports.progress(visit.actor, record.id)
     waiting = to_decide(record.problems) if record.status is ImportStatus.UNSUCCESSFUL else ()
     return visit.page(
-        "import.html",
+        "importing/import.html",
         status=422 if problems else 200,
         record=record,
         done=done,

@@ -61,7 +61,7 @@ def restore(visit: Visit) -> Response:
 def _reset(visit: Visit, ids: list[int]) -> Response:
     """Show the new passwords, which no other page does for those who have logged in before."""
     made = visit.progress.learner_selection.reset_passwords(visit.actor, ids)
-    return visit.page("learner_passwords.html", made=made, back=_back(visit))
+    return visit.page("learners/new_passwords.html", made=made, back=_back(visit))
 
 
 def _unlock(visit: Visit, ids: list[int]) -> Response:
@@ -77,7 +77,7 @@ def _restore(visit: Visit, ids: list[int]) -> Response:
 def _confirm(visit: Visit, ids: list[int]) -> Response:
     visit.actor.require(Permission.DELETE_LEARNERS)
     chosen = visit.progress.learner_selection.chosen(visit.actor, ids)
-    return visit.page("learner_delete.html", chosen=chosen, listed=_listed(visit), back=_back(visit))
+    return visit.page("learners/delete.html", chosen=chosen, listed=_listed(visit), back=_back(visit))
 
 
 def _delete(visit: Visit, ids: list[int]) -> Response:

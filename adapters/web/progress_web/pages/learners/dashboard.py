@@ -34,7 +34,7 @@ def home(visit: Visit) -> Response:
         counts = dict(visit.progress.dashboard.counts(actor))
     shown = [each for each in by_provider if each.counts[LINES[0].key]]
     return visit.page(
-        "dashboard.html",
+        "learners/dashboard.html",
         lines=LINES,
         counts=counts,
         providers=shown,
@@ -47,7 +47,7 @@ def _learner_home(visit: Visit) -> Response:
     """Show a learner how far their profile and applications are, and what waits for them."""
     learner_id = visit.actor.account_id
     return visit.page(
-        "learner_home.html",
+        "learners/home.html",
         summary=visit.progress.profiles.summary(visit.actor, learner_id),
         applications=visit.progress.applications.list(visit.actor, learner_id),
         unread=visit.progress.inbox.unread(visit.actor),

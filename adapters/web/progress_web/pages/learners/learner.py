@@ -107,7 +107,7 @@ def save(visit: Visit) -> Response:
 def _create_page(visit: Visit, values: Mapping[str, str], problems: tuple[Problem, ...] = ()) -> Response:
     limits = visit.progress.context.limits
     return visit.page(
-        "learner_create.html",
+        "learners/create.html",
         status=422 if problems else 200,
         notice=None if problems else notice_of(visit),
         usernames=limits.username,
@@ -126,7 +126,7 @@ def _edit_page(
     conflict: Conflict | None = None,
 ) -> Response:
     return visit.page(
-        "learner_edit.html",
+        "learners/edit.html",
         status=422 if problems else 409 if conflict else 200,
         notice=None if problems or conflict else notice_of(visit),
         learner=learner,

@@ -55,7 +55,7 @@ def show(visit: Visit, listed: Listed, problems: tuple[Problem, ...] = ()) -> Re
     except Rejected as refused:
         problems = refused.problems or (Problem("", refused.code, refused.message),)
     return visit.page(
-        "learners.html",
+        "learners/list.html",
         status=422 if problems else 200,
         listed=listed,
         here=address(visit, listed),

@@ -26,7 +26,7 @@ def not_logged_on(visit: Visit) -> Response:
     kept = {"provider": query.ukprn, "year": visit.text("year"), "group": visit.text("group")}
     chosen = urlencode({name: value for name, value in kept.items() if value})
     return visit.page(
-        "not_logged_on.html",
+        "learners/not_logged_on.html",
         lines=visit.progress.not_logged_on.list(visit.actor, query),
         names=visit.progress.providers.names(visit.actor),
         years=YEARS,

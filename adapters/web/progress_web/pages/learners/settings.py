@@ -36,7 +36,7 @@ def ask(visit: Visit, ids: Sequence[int], listed: Listed, back: str, problems: t
     """
     visit.actor.require(Permission.EDIT_LEARNERS)
     return visit.page(
-        "learner_options.html",
+        "learners/options.html",
         status=422 if problems else 200,
         problems=problems,
         chosen=visit.progress.learner_selection.chosen(visit.actor, ids),
@@ -74,7 +74,7 @@ def save(visit: Visit) -> Response:
     except Rejected as refused:
         return _page(visit, refused.problems)
     return visit.page(
-        "cohort_options_confirm.html",
+        "learners/cohort_options_confirm.html",
         provider=visit.progress.providers.get(visit.actor, whom.ukprn),
         learners=effects.learners,
         year=YEARS.get(visit.text("year"), ""),
@@ -88,7 +88,7 @@ def save(visit: Visit) -> Response:
 def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
     ukprn = ukprn_of(visit)
     return visit.page(
-        "cohort_options.html",
+        "learners/cohort_options.html",
         status=422 if problems else 200,
         problems=problems,
         notice=None if problems else notice_of(visit),

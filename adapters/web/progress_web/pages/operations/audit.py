@@ -48,7 +48,7 @@ def download(visit: Visit) -> Response:
 def _show(visit: Visit, page: AuditLines, problems: tuple[Problem, ...]) -> Response:
     given = _given(visit)
     return visit.page(
-        "audit.html",
+        "operations/audit.html",
         status=422 if problems else 200,
         problems=problems,
         page=page,

@@ -39,7 +39,7 @@ def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
     visit.actor.require(Permission.MANAGE_PERSONAL_DATA)
     learner, account = visit.progress.learners.get(visit.actor, id_of(visit))
     return visit.page(
-        "personal_data.html",
+        "operations/personal_data.html",
         status=422 if problems else 200,
         learner=learner,
         account=account,

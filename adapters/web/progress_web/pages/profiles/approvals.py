@@ -24,7 +24,7 @@ def ask(visit: Visit, whom: Whom, back: str, *, ticked: Listed | None = None) ->
     """
     learners = visit.progress.approvals.meant(visit.actor, whom)
     return visit.page(
-        "profiles_approve.html",
+        "learners/approve.html",
         learners=learners,
         shown=learners[:_SHOWN],
         listed=ticked,
@@ -37,7 +37,7 @@ def ask(visit: Visit, whom: Whom, back: str, *, ticked: Listed | None = None) ->
 def approve(visit: Visit, whom: Whom, back: str) -> Response:
     """Approve several profiles, and say what became of each; sent again, it does nothing twice."""
     return visit.page(
-        "profiles_approved.html", done=visit.progress.approvals.approve_many(visit.actor, whom), back=back
+        "learners/approved.html", done=visit.progress.approvals.approve_many(visit.actor, whom), back=back
     )
 
 

@@ -54,7 +54,7 @@ def _page(
     doubts = visit.progress.learners.doubts(found.learner)
     return show(
         visit,
-        "learner_personal.html",
+        "profiles/personal_information.html",
         found.learner,
         problems=problems,
         conflict=conflict,

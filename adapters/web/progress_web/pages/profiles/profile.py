@@ -59,7 +59,7 @@ def _page(visit: Visit, *, problems: tuple[Problem, ...] = (), conflict: Conflic
     found = visit.progress.profiles.summary(visit.actor, id_of(visit))
     return show(
         visit,
-        "learner_profile.html",
+        "profiles/profile.html",
         found.learner,
         problems=problems,
         conflict=conflict,

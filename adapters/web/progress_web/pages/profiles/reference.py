@@ -70,7 +70,7 @@ def _page(
 ) -> Response:
     return show(
         visit,
-        "learner_reference.html",
+        "profiles/reference.html",
         found.learner,
         problems=problems,
         conflict=conflict,
@@ -89,7 +89,7 @@ def _referee(
     conflict: Conflict | None = None,
 ) -> Response:
     return show(
-        visit, "reference_referee.html", found.learner, problems=problems, conflict=conflict, found=found, typed=typed
+        visit, "profiles/referee.html", found.learner, problems=problems, conflict=conflict, found=found, typed=typed
     )
 
 

@@ -48,7 +48,7 @@ def _page(
 ) -> Response:
     return show(
         visit,
-        "learner_statements.html",
+        "profiles/statements.html",
         found.learner,
         problems=problems,
         conflict=conflict,

@@ -45,7 +45,7 @@ def learners(visit: Visit) -> Response:
         place = _Place(place.search, place.year, "")
         shown = _shown(visit, group.id, place)
     return visit.page(
-        "group_learners.html",
+        "providers/group_learners.html",
         status=422 if problems else 200,
         problems=problems,
         notice=None if problems else notice_of(visit),

@@ -39,7 +39,7 @@ def _page(visit: Visit, problems: tuple[Problem, ...] = (), ticked: set[int] | N
     listed = visit.progress.group_managers.list(visit.actor, group_of(visit).id)
     associated = {line.id for line in listed.lines if line.associated}
     return visit.page(
-        "group_managers.html",
+        "providers/group_managers.html",
         status=422 if problems else 200,
         problems=problems,
         notice=None if problems else notice_of(visit),

@@ -78,7 +78,7 @@ def group_of(visit: Visit) -> Group:
 def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
     ukprn = ukprn_of(visit)
     return visit.page(
-        "groups.html",
+        "providers/groups.html",
         status=422 if problems else 200,
         problems=problems,
         notice=None if problems else notice_of(visit),
@@ -91,14 +91,19 @@ def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
 
 def _rename_page(visit: Visit, group: Group, name: str, version: int, problems: tuple[Problem, ...] = ()) -> Response:
     return visit.page(
-        "group_rename.html", status=422 if problems else 200, problems=problems, group=group, name=name, version=version
+        "providers/group_rename.html",
+        status=422 if problems else 200,
+        problems=problems,
+        group=group,
+        name=name,
+        version=version,
     )
 
 
 def _delete_page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
     group = group_of(visit)
     line = next(each for each in visit.progress.groups.list(visit.actor, group.ukprn) if each.group.id == group.id)
-    return visit.page("group_delete.html", status=422 if problems else 200, problems=problems, line=line)
+    return visit.page("providers/group_delete.html", status=422 if problems else 200, problems=problems, line=line)
 
 
 def _to_groups(visit: Visit, done: str) -> Response:

@@ -10,7 +10,7 @@ from progress_web.visit import Visit
 def providers(visit: Visit) -> Response:
     """List them, each with a link to its learners."""
     visit.actor.require(Permission.VIEW_LEARNERS)
-    return visit.page("providers.html", lines=visit.progress.providers.list(visit.actor))
+    return visit.page("providers/list.html", lines=visit.progress.providers.list(visit.actor))
 
 
 PAGES = (Page("/providers", "providers", providers),)

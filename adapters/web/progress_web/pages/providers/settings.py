@@ -38,7 +38,7 @@ def save(visit: Visit) -> Response:
         return visit.go("provider-settings", {"done": "unchanged"}, ukprn=ukprn)
     if not same_defaults and visit.text("then") != "save":
         return visit.page(
-            "provider_settings_confirm.html",
+            "providers/settings_confirm.html",
             provider=provider,
             asked=asked,
             told=described(effects),
@@ -64,7 +64,7 @@ def _page(
     visit.actor.require(Permission.CHANGE_PROVIDER_DEFAULTS)
     provider = visit.progress.providers.get(visit.actor, ukprn_of(visit))
     return visit.page(
-        "provider_settings.html",
+        "providers/settings.html",
         status=status if problems else 200,
         problems=problems,
         notice=None if problems else notice_of(visit),

@@ -55,7 +55,7 @@ def _page(visit: Visit, problems: tuple[Problem, ...] = (), *, notice: Notice | 
     provider = visit.progress.providers.get(visit.actor, ukprn)
     records = exporting.list(visit.actor, ukprn)
     return visit.page(
-        "qualification_exports.html",
+        "qualifications/exports.html",
         status=422 if problems else 200,
         provider=provider,
         years=YEARS,

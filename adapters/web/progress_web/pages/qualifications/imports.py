@@ -53,7 +53,7 @@ def show(visit: Visit) -> Response:
     record = _import(visit, visit.request.path_params["id"])
     done, total = (0, 0) if record.finished else visit.progress.qualification_imports.progress(visit.actor, record.id)
     return visit.page(
-        "qualification_import.html",
+        "qualifications/import.html",
         provider=visit.progress.providers.get(visit.actor, ukprn_of(visit)),
         record=record,
         done=done,
@@ -76,7 +76,7 @@ def _list_page(
     visit.actor.require(Permission.ADD_QUALIFICATIONS)
     ukprn = ukprn_of(visit)
     return visit.page(
-        "qualification_imports.html",
+        "qualifications/imports.html",
         status=status if problems else 200,
         provider=visit.progress.providers.get(visit.actor, ukprn),
         records=visit.progress.qualification_imports.at(visit.actor, ukprn),
@@ -93,7 +93,7 @@ def _plan_page(visit: Visit, name: str, report: QualificationReport) -> Response
     if unreadable:
         return _list_page(visit, tuple(evolve(each, field="file") for each in unreadable))
     return visit.page(
-        "qualification_import_plan.html",
+        "qualifications/import_plan.html",
         provider=visit.progress.providers.get(visit.actor, ukprn_of(visit)),
         name=name,
         report=report,

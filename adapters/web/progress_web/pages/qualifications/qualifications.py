@@ -117,14 +117,14 @@ def _list(
     visit: Visit, found: QualificationsPage, problems: tuple[Problem, ...] = (), *, conflict: Conflict | None = None
 ) -> Response:
     return show(
-        visit, "learner_qualifications.html", found.learner, problems=problems, conflict=conflict, found=found,
+        visit, "qualifications/list.html", found.learner, problems=problems, conflict=conflict, found=found,
         months=MONTHS,
     )  # fmt: skip
 
 
 def _select(visit: Visit, found: QualificationsPage, problems: tuple[Problem, ...] = ()) -> Response:
     types = [each.name for each in visit.progress.qualifications.catalogue.types]
-    return show(visit, "qualification_select.html", found.learner, problems=problems, types=types)
+    return show(visit, "qualifications/select_type.html", found.learner, problems=problems, types=types)
 
 
 def _fields(
@@ -141,7 +141,7 @@ def _fields(
     kept = str(values.get("completion_year") or "")
     return show(
         visit,
-        "qualification.html",
+        "qualifications/edit.html",
         found.learner,
         problems=problems,
         chosen=chosen,
