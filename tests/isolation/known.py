@@ -67,9 +67,9 @@ KNOWN: dict[str, str] = {
     "save: visit.progress.accounts.actor(visit.actor.username).scope is everything": "it only says where to go next",
     "save: visit.progress.accounts.actor(visit.actor.username).scope.sees_provider(group.ukprn) is always true": "it "
     "only says where to go next",
-    "group_of: never refuses if group.ukprn != ukprn_of(visit)": _ADDRESS,
-    "_export: never refuses if record.ukprn != ukprn_of(visit)": _ADDRESS,
-    "_import: never refuses if ukprn_of(visit) not in record.listed_at": _ADDRESS,
+    "group_in_path: never refuses if group.ukprn != ukprn_in_path(visit)": _ADDRESS,
+    "_export: never refuses if record.ukprn != ukprn_in_path(visit)": _ADDRESS,
+    "_import: never refuses if ukprn_in_path(visit) not in record.listed_at": _ADDRESS,
     "cohort: without visit.actor.require(Permission.APPROVE_PROFILES)": _PAGE,
     "audit: without visit.actor.require(Permission.VIEW_AUDIT)": _PAGE,
     "download: without visit.actor.require(Permission.VIEW_AUDIT)": _PAGE,

@@ -181,7 +181,7 @@ def test_saving_changes_what_was_ticked_since_and_nobody_else(
 def test_two_thousand_learners_are_ticked_page_by_page(
     house: House, manager: Visitor, group: Group, monkeypatch: pytest.MonkeyPatch, ids: list[int]
 ) -> None:
-    monkeypatch.setattr("progress_web.pages.providers.group_learners.AT_A_TIME", 2)
+    monkeypatch.setattr("progress_web.pages.providers.group_learners.PAGE_SIZE", 2)
     address, ticked = at(group, "/learners"), []
     while address:
         page = manager.get(address).text
@@ -349,7 +349,7 @@ def test_of_too_many_groups_one_chooses_after_the_provider(
     house.progress.groups.create(OPERATOR, SOUTH, "11A")
     visitor = house.enter(Role.LEARNER_MANAGER, NORTH, SOUTH)
     assert "11A (South College)" in visitor.get("/learners").text
-    monkeypatch.setattr("progress_web.pages.learners.learners.MOST_GROUPS", 1)
+    monkeypatch.setattr("progress_web.pages.learners.learners.MAX_GROUPS", 1)
     assert "All learner groups" not in visitor.get("/learners").text
     assert "All learner groups" in visitor.get(f"/learners?provider={NORTH}").text
     assert visitor.get(f"/learners?group={group.id}").status_code == 200

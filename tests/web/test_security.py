@@ -6,11 +6,12 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from attrs import evolve
-from progress_web import app, endpoints
-from progress_web.endpoints import Page
+from progress_web import app
+from progress_web.foundations import endpoints
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.throttle import MAX_ADDRESSES, Throttle
+from progress_web.foundations.visit import Visit
 from progress_web.pages.learners import dashboard
-from progress_web.throttle import MOST_ADDRESSES, Throttle
-from progress_web.visit import Visit
 from starlette.responses import Response
 
 from progress_core.domain.accounts.accounts import Account
@@ -200,7 +201,7 @@ def in_state(account: Account, state: str) -> Account:
 
 @pytest.mark.parametrize("path", ["/login", "/account", "/forgotten"])
 def test_a_form_that_is_too_large_is_refused(manager: Visitor, path: str) -> None:
-    for content in (b"x" * (endpoints.FORM_BYTES + 1), iter([b"x" * 65_536] * 17)):
+    for content in (b"x" * (endpoints.MAX_FORM_BYTES + 1), iter([b"x" * 65_536] * 17)):
         answer = manager.browser.post(
             path, content=content, headers={"content-type": "application/x-www-form-urlencoded"}
         )
@@ -223,7 +224,7 @@ def test_what_is_far_too_large_is_cut_off(manager: Visitor) -> None:
     [
         ("multipart/form-data", b"no boundary", 400),
         ("multipart/form-data; boundary=x", b"--y\r\nnonsense", 400),
-        ("application/x-www-form-urlencoded", b"&".join(b"a=1" for _ in range(endpoints.MOST_FIELDS + 1)), 400),
+        ("application/x-www-form-urlencoded", b"&".join(b"a=1" for _ in range(endpoints.MAX_FIELDS + 1)), 400),
         ("application/x-www-form-urlencoded", b"%ff%fe=%00&%zz", 403),
         ("application/json", b'{"token": 1}', 403),
         ("", b"", 403),
@@ -309,22 +310,22 @@ def test_whoever_guesses_from_one_address_has_to_wait(house: House, stranger: ht
 def test_failures_are_forgotten_after_a_time_and_successes_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])
-    throttle = Throttle(most=2, seconds=10)
-    throttle.count("a")
+    throttle = Throttle(max_failures=2, seconds=10)
+    throttle.count_failure("a")
     now[0] = 5
-    throttle.count("a")
-    assert throttle.is_spent("a")
-    assert not throttle.is_spent("b")
+    throttle.count_failure("a")
+    assert throttle.must_wait("a")
+    assert not throttle.must_wait("b")
     now[0] = 10
-    assert not throttle.is_spent("a")
+    assert not throttle.must_wait("a")
 
 
 def test_what_is_remembered_of_addresses_stays_small() -> None:
-    throttle = Throttle(most=1, seconds=60)
-    for number in range(MOST_ADDRESSES + 1):
-        throttle.count(str(number))
-    assert not throttle.is_spent("0")
-    assert throttle.is_spent("1")
+    throttle = Throttle(max_failures=1, seconds=60)
+    for number in range(MAX_ADDRESSES + 1):
+        throttle.count_failure(str(number))
+    assert not throttle.must_wait("0")
+    assert throttle.must_wait("1")
 
 
 _LEARNERS_OWN = {"/profile", "/search", "/applications", "/messages"}

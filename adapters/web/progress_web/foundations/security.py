@@ -1,4 +1,4 @@
-"""What every answer carries and every unsafe request must show: headers, origin, token, size."""
+"""The headers that every answer carries, and the checks of every unsafe request: origin, token, size."""
 
 import hashlib
 import hmac
@@ -14,8 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 _OUR_SITE = frozenset({"same-origin", "none"})
-_THROWN_AWAY = 3
-"""So many times the limit is read, in all, before the connection is cut."""
+_DISCARD_FACTOR = 3
+"""A request this many times as large as the limit is cut off; below that, the rest is read and discarded."""
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -32,11 +32,11 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """Adds the headers that every answer carries; personal pages are never kept by a browser.
+    """Adds the headers that every answer carries; they keep browsers from storing personal pages.
 
     Args:
-        app: what answers.
-        https: the site is reached over TLS: browsers are told to come that way only.
+        app: answers the requests.
+        https: whether the site is served over TLS; if so, browsers are told to use nothing else.
     """
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
@@ -46,7 +46,7 @@ class SecurityHeaders:
             self._headers["strict-transport-security"] = "max-age=31536000"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the headers."""
+        """Answer, with the headers added."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -63,38 +63,38 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Stops a request while it is still coming in, once it is larger or slower than is taken.
+    """Cuts off requests that are too large or too slow, while they still arrive.
 
-    What is too large is read on for a while and thrown away, as browsers show an answer only
-    after they have sent everything.
+    The rest of a request that is too large is read for a while and discarded, because browsers show
+    an answer only after they have sent everything.
 
     Args:
-        app: what answers.
-        most: bytes.
-        patience: seconds that may go by without a byte.
-        in_all: seconds after which all must be there.
+        app: answers the requests.
+        max_bytes: of the body.
+        max_pause: seconds without a byte.
+        max_seconds: for the whole body.
     """
 
-    def __init__(self, app: ASGIApp, *, most: int, patience: float = 30.0, in_all: float = 600.0) -> None:
+    def __init__(self, app: ASGIApp, *, max_bytes: int, max_pause: float = 30.0, max_seconds: float = 600.0) -> None:
         self._app = app
-        self._most = most
-        self._patience = patience
-        self._in_all = in_all
+        self._max_bytes = max_bytes
+        self._max_pause = max_pause
+        self._max_seconds = max_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or raise an `HTTPException` of status 413 or 408 while the body is read."""
-        seen, is_complete = 0, False
-        ends = time.monotonic() + self._in_all
+        received, is_complete = 0, False
+        deadline = time.monotonic() + self._max_seconds
 
         async def limited() -> Message:
-            nonlocal seen, is_complete
+            nonlocal received, is_complete
             while not is_complete:
-                message = await _in_time(receive, min(self._patience, ends - time.monotonic()))
-                seen += len(message.get("body", b""))
+                message = await _in_time(receive, min(self._max_pause, deadline - time.monotonic()))
+                received += len(message.get("body", b""))
                 is_complete = not message.get("more_body")
-                if seen <= self._most:
+                if received <= self._max_bytes:
                     return message
-                if is_complete or seen > _THROWN_AWAY * self._most:
+                if is_complete or received > _DISCARD_FACTOR * self._max_bytes:
                     raise HTTPException(413)
             return await receive()
 
@@ -110,16 +110,16 @@ async def _in_time(receive: Receive, seconds: float) -> Message:
 
 
 def form_token(secret: str) -> str:
-    """Give the token that a form must send back.
+    """Return the token that a form must send back.
 
     Args:
-        secret: value of the visitor's cookie, which other sites cannot read.
+        secret: the value of the visitor's cookie, which other sites cannot read.
     """
     return hmac.new(secret.encode(), b"progress form token", hashlib.sha256).hexdigest()
 
 
 def has_token(form: Mapping[str, object], secret: str) -> bool:
-    """Say whether a form holds the token that our page gave to this visitor.
+    """Return whether a form holds the token that our page gave to this visitor.
 
     Source: OWASP, cross-site request forgery prevention.
     """
@@ -127,7 +127,7 @@ def has_token(form: Mapping[str, object], secret: str) -> bool:
 
 
 def is_from(origins: Collection[str], request: Request) -> bool:
-    """Say whether the browser, as far as it tells, sends a form of ours and not another site's.
+    """Return whether a form comes from our site and not from another, as far as the browser tells.
 
     Source: OWASP, cross-site request forgery prevention.
     """

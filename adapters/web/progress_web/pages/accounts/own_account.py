@@ -1,4 +1,4 @@
-"""One's own account: personal details, username, password (manual 3)."""
+"""A person's own account: personal details, username, password (manual 3)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,17 +9,18 @@ from starlette.responses import Response
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import STAFF_ROLES
 from progress_core.domain.foundations.problems import Problem
-from progress_web.endpoints import Page
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import Notice
+from progress_web.foundations.visit import Visit
 from progress_web.pages.accounts.passwords import change_password
-from progress_web.visit import Notice, Visit
 
 _FIELDS = ("first_name", "last_name", "email", "telephone")
 _SAVED = "Your personal details have been saved."
-_CHANGED = "Your password has been changed. Wherever else you were logged in, you have been logged off."
+_CHANGED = "Your password has been changed. You have been logged off everywhere else."
 
 
 def details(visit: Visit) -> Response:
-    """Show one's personal details; those of learners are in their profile."""
+    """Show the personal details of staff; those of learners are in their profile."""
     if visit.actor.role not in STAFF_ROLES:
         return visit.go("account-username")
     return _show_details(visit, notice=Notice(_SAVED) if visit.request.query_params.get("done") else None)
@@ -27,11 +28,11 @@ def details(visit: Visit) -> Response:
 
 def save_details(visit: Visit) -> Response:
     """Change the personal details."""
-    offered = {name: visit.text(name) for name in _FIELDS}
+    typed = {name: visit.text(name) for name in _FIELDS}
     try:
-        changed = visit.progress.own_account.change_personal_details(visit.actor, offered)
+        changed = visit.progress.own_account.change_personal_details(visit.actor, typed)
     except Rejected as refused:
-        return _show_details(visit, refused.problems, offered)
+        return _show_details(visit, refused.problems, typed)
     if not changed.warnings:
         return visit.go("account", {"done": "saved"})
     renamed = evolve(visit, signed_in=visit.progress.log_ins.resume(visit.session))
@@ -42,10 +43,10 @@ def save_details(visit: Visit) -> Response:
 def _show_details(
     visit: Visit,
     problems: tuple[Problem, ...] = (),
-    offered: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
     notice: Notice | None = None,
 ) -> Response:
-    shown = offered or asdict(visit.progress.own_account.personal_details(visit.actor))
+    shown = typed or asdict(visit.progress.own_account.personal_details(visit.actor))
     return _page(visit, "accounts/details.html", problems, notice=notice, details=shown)
 
 
@@ -56,11 +57,11 @@ def username(visit: Visit) -> Response:
 
 def save_username(visit: Visit) -> Response:
     """Change the username, which logs the person off everywhere."""
-    offered = visit.text("username")
+    typed = visit.text("username")
     try:
-        visit.progress.own_account.change_username(visit.actor, offered)
+        visit.progress.own_account.change_username(visit.actor, typed)
     except Rejected as refused:
-        return _show_username(visit, offered, refused.problems)
+        return _show_username(visit, typed, refused.problems)
     response = visit.go("log-in", {"done": "username"})
     visit.site.cookies.end(response)
     return response

@@ -1,4 +1,4 @@
-"""From a page's function to a route: who is asking, whether it may be, and what to answer when it may not."""
+"""From a page's function to a route: who asks, whether they may, and what to answer if they may not."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -14,32 +14,32 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from progress_core.domain.foundations.errors import NotAllowed
-from progress_web.failures import answer_to
-from progress_web.security import SAFE_METHODS, BodyLimit, form_token, has_token, is_from
-from progress_web.site import Site
-from progress_web.visit import Visit
+from progress_web.foundations.error_pages import error_page
+from progress_web.foundations.security import SAFE_METHODS, BodyLimit, form_token, has_token, is_from
+from progress_web.foundations.site import Site
+from progress_web.foundations.visit import Visit
 
 View = Callable[[Visit], Response]
 Access = Literal["everybody", "new password", "logged in"]
 
-MOST_FIELDS = 2_000
-FORM_BYTES = 1024 * 1024
-"""Largest form, the files it carries left out."""
+MAX_FIELDS = 2_000
+MAX_FORM_BYTES = 1024 * 1024
+"""The largest form, not counting the files it carries."""
 
 
 @frozen
 class Page:
-    """A page: its address, what answers, and for whom.
+    """A page: its address, the function that answers, and who may ask.
 
     Args:
         path: below the site's root.
         name: for links.
-        view: what answers.
-        method: GET looks, POST does.
-        access: "everybody"; "logged in"; or "new password", which is open to those too who have
-            yet to choose one.
+        view: the function that answers.
+        method: GET shows, POST changes.
+        access: "everybody"; "logged in"; or "new password", which is also open to people who have yet to
+            choose a password.
         files: how many files a form may carry.
-        too_large: what answers to more than is taken in; None for a page of its own.
+        too_large: answers a form that is too large; None for the page that the whole site has for this.
     """
 
     path: str
@@ -52,30 +52,29 @@ class Page:
 
 
 def route(site: Site, page: Page) -> Route:
-    """Make the route of a page."""
+    """Build the route of a page."""
 
     async def endpoint(request: Request) -> Response:
         if page.method in SAFE_METHODS:
             return await run_in_threadpool(_answer, site, page, request, FormData())
-        if not is_from(site.origins(request), request):  # before a large file is taken in
+        if not is_from(site.origins(request), request):  # before a large file is read
             return await run_in_threadpool(refuse, site, request)
         try:
-            async with request.form(max_files=page.files, max_fields=MOST_FIELDS) as form:
+            async with request.form(max_files=page.files, max_fields=MAX_FIELDS) as form:
                 return await run_in_threadpool(_answer, site, page, request, form)
         except HTTPException as error:
             if error.status_code != HTTPStatus.REQUEST_ENTITY_TOO_LARGE or page.too_large is None:
                 raise
-            looks = evolve(page, view=page.too_large, method="GET")
-            return await run_in_threadpool(_answer, site, looks, request, FormData())
+            shown = evolve(page, view=page.too_large, method="GET")
+            return await run_in_threadpool(_answer, site, shown, request, FormData())
 
-    most = FORM_BYTES + page.files * site.progress.context.limits.upload_bytes
-    return Route(
-        page.path, endpoint, methods=[page.method], name=page.name, middleware=[Middleware(BodyLimit, most=most)]
-    )
+    max_bytes = MAX_FORM_BYTES + page.files * site.progress.context.limits.upload_bytes
+    limit = Middleware(BodyLimit, max_bytes=max_bytes)
+    return Route(page.path, endpoint, methods=[page.method], name=page.name, middleware=[limit])
 
 
 def visit_of(site: Site, request: Request) -> Visit:
-    """Give a visit with whoever is logged in.
+    """Return a visit with the person who is logged in, if anybody is.
 
     Raises:
         Unavailable: the store cannot be reached.
@@ -92,7 +91,7 @@ def visit_of(site: Site, request: Request) -> Visit:
 
 
 def refuse(site: Site, request: Request) -> Response:
-    """Answer to a form that is not one of ours."""
+    """Answer a form that is not one of ours."""
     return Visit(request, site, "").page("foundations/form_expired.html", status=403)
 
 
@@ -105,7 +104,7 @@ def _answer(site: Site, page: Page, request: Request, form: FormData) -> Respons
         visit = evolve(visit_of(site, request), token=visit.token, form=form)
         response = _let_in(page, visit)
     except Exception as error:  # noqa: BLE001 - whatever it was, a person gets a page
-        response = answer_to(visit, error)
+        response = error_page(visit, error)
     if is_new and response.media_type == HTMLResponse.media_type:  # only pages have forms
         site.cookies.remember_visitor(response, secret)
     return response

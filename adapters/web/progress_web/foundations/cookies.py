@@ -1,4 +1,4 @@
-"""Two cookies: one that ties forms to a visitor, one that stands for a log-in."""
+"""Two cookies: one ties forms to a visitor, the other stands for a log-in."""
 
 import secrets
 
@@ -7,10 +7,11 @@ from starlette.responses import Response
 
 
 class Cookies:
-    """Sets and reads them.
+    """Sets and reads both cookies.
 
     Args:
-        https: the site is reached over TLS; the cookies then go no other way, and to this host alone.
+        https: whether the site is served over TLS; if so, browsers send the cookies over TLS alone, and to this
+            host alone.
     """
 
     def __init__(self, *, https: bool) -> None:
@@ -20,20 +21,20 @@ class Cookies:
         self._session = f"{prefix}progress-session"
 
     def visitor(self, request: Request) -> tuple[str, bool]:
-        """Give the visitor's secret, and whether it is new."""
+        """Return the visitor's secret, and whether it is new."""
         known = request.cookies.get(self._visitor, "")
         return (known, False) if known else (secrets.token_urlsafe(32), True)
 
     def remember_visitor(self, response: Response, secret: str) -> None:
-        """Let the browser keep the visitor's secret while it is open."""
+        """Store the visitor's secret in the browser until it is closed."""
         self._set(response, self._visitor, secret)
 
     def session(self, request: Request) -> str:
-        """Give the token of the log-in; "" for nobody."""
+        """Return the token of the log-in; "" if nobody is logged in."""
         return request.cookies.get(self._session, "")
 
     def start(self, response: Response, token: str) -> None:
-        """Log a browser in; the visitor's secret changes with it, so that older forms are void."""
+        """Log a browser in; the visitor's secret changes too, so that older forms are void."""
         self._set(response, self._session, token)
         self._set(response, self._visitor, secrets.token_urlsafe(32))
 

@@ -1,4 +1,4 @@
-"""Making pages: Jinja templates over the components of govuk-frontend, everything escaped."""
+"""Turns templates into pages: Jinja over the components of govuk-frontend, everything escaped."""
 
 import re
 from collections.abc import Iterable
@@ -24,24 +24,23 @@ from progress_core.domain.foundations.problems import Problem
 
 LONDON = ZoneInfo("Europe/London")
 
-
 _COMPONENTS = "govuk_frontend_jinja"
-_UNWELCOME = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""What somebody typed and no page shows again: control characters, which no web page may hold, and (apart) those
-that turn the words around them from right to left.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Typed characters that no page shows again: control characters, which no web page may hold, and characters
+that reverse the direction of the words around them.
 
 Source: HTML Living Standard, 13.2.3.5; Unicode Technical Report 36, 2.5.
 """
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled once in a process, however many sites it makes."""
+class _CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates, so that a process compiles each once, however many sites it runs."""
 
     def __init__(self) -> None:
         self._codes: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template its code, where it has been compiled before."""
+        """Load the code of a template that has been compiled before."""
         if code := self._codes.get(bucket.key):
             bucket.bytecode_from_string(code)
 
@@ -50,11 +49,11 @@ class _Compiled(BytecodeCache):
         self._codes[bucket.key] = bucket.bytecode_to_string()
 
 
-_COMPILED = _Compiled()
+_COMPILED = _CompiledTemplates()
 
 
 class _Environment(Environment):
-    """Ours, where a name that is not there is an error; and that of the components, which leave names out at will."""
+    """Our templates, where an unknown name is an error, and the components, which leave names out at will."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(loader=PackageLoader("progress_web"), undefined=StrictUndefined, **options)
@@ -62,7 +61,7 @@ class _Environment(Environment):
         self._components = Environment(loader=loader, undefined=ChainableUndefined, **options)  # noqa: S701 - an option
 
     def get_template(self, name: Any, *others: Any, **more: Any) -> Template:
-        """Give a template, a component's from the environment of components."""
+        """Return a template; those of components come from their own environment."""
         if str(name).startswith(f"{_COMPONENTS}/"):
             return self._components.get_template(name)
         return super().get_template(name, *others, **more)
@@ -72,7 +71,7 @@ class Rendering:
     """Turns templates into answers.
 
     Args:
-        shared: names that every template knows.
+        shared: what every template knows by name.
     """
 
     def __init__(self, **shared: object) -> None:
@@ -90,14 +89,15 @@ class Rendering:
         self._environment.globals |= {"errors_of": errors_of, **shared}
 
     def page(self, template: str, *, status: int, **values: Any) -> Response:
-        """Answer with a page made from a template and these values, the `visit` among them."""
+        """Answer with a page: a template filled with these values, the `visit` among them."""
         found = self._environment.get_template(template)
-        content = _UNWELCOME.sub(_instead, found.render(**values))
+        content = _UNPRINTABLE.sub(_replacement, found.render(**values))
         return HTMLResponse(content, status_code=status)
 
 
-def _instead(found: re.Match[str]) -> str:
-    return "" if found[0] > "\u2000" else "\N{REPLACEMENT CHARACTER}"  # the rules drop the ones, and refuse the others
+def _replacement(found: re.Match[str]) -> str:
+    is_direction = found[0] > "\u2000"  # the rules drop these, and refuse control characters
+    return "" if is_direction else "\N{REPLACEMENT CHARACTER}"
 
 
 def day(value: date | datetime | str) -> str:
@@ -116,22 +116,22 @@ def moment(value: datetime) -> str:
 
 
 def number(value: int) -> str:
-    """Write a count with its thousands apart."""
+    """Write a count with commas between thousands."""
     return f"{value:,}"
 
 
 def as_options(texts: Iterable[str]) -> list[tuple[str, str]]:
-    """Give texts as the options of a drop-down list, each its own value."""
+    """Return texts as the options of a drop-down list, each its own value."""
     return [(text, text) for text in texts]
 
 
 def merged(one: dict[str, object], other: dict[str, object]) -> dict[str, object]:
-    """Give the parameters of a component with others added, which go first."""
+    """Return the parameters of a component with others added; the others win."""
     return one | other
 
 
 def errors_of(problems: tuple[Problem, ...]) -> dict[str, str]:
-    """Give each field's errors as one text, for the message beside it."""
+    """Return the errors of each field as one text, for the message beside it."""
     found: dict[str, list[str]] = {}
     for problem in problems:
         if problem.severity == "error":

@@ -6,37 +6,38 @@ from starlette.responses import RedirectResponse, Response
 
 from progress_core.domain.foundations.errors import NotAllowed
 from progress_core.domain.foundations.problems import Problem
-from progress_web.endpoints import Page
-from progress_web.visit import Notice, Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import Notice
+from progress_web.foundations.visit import Visit
 
-_SAID = {
+_NOTICES = {
     "logged-off": "You have logged off.",
     "username": "Your username has been changed. Log in with your new username.",
     "password": "Your password has been set. Log in with it.",
 }
 _OWN_PATH = re.compile(r"/(?![/\\])[!-~]*")
-"""An address on this site: `//host` and `/\\host` would lead to another."""
+"""An address on this site; `//host` and `/\\host` would lead to another."""
 
-WAIT = "There have been too many attempts from where you are. Wait ten minutes, then try again."
+TOO_MANY_ATTEMPTS = "There have been too many attempts from your network. Wait 10 minutes, then try again."
 
 
 def home(visit: Visit) -> Response:
-    """Show the homepage to strangers, and their own to those who are logged in."""
+    """Show the homepage to strangers; lead a person who is logged in to their own."""
     if visit.signed_in is not None:
         return visit.go("dashboard")
-    said = _SAID.get(visit.request.query_params.get("done", ""))
-    return _show(visit, notice=Notice(said) if said else None)
+    text = _NOTICES.get(visit.request.query_params.get("done", ""))
+    return _show(visit, notice=Notice(text) if text else None)
 
 
 def log_in(visit: Visit) -> Response:
-    """Log in, and go on to where the person wanted to go."""
+    """Log in, and go on to the page that the person asked for."""
     throttle, address = visit.site.throttle, visit.address
-    if throttle.is_spent(address):
-        return _show(visit, (Problem("username", "too_many_attempts", WAIT),), status=429)
+    if throttle.must_wait(address):
+        return _show(visit, (Problem("username", "too_many_attempts", TOO_MANY_ATTEMPTS),), status=429)
     try:
         started = visit.progress.log_ins.log_in(visit.text("username"), visit.text("password"))
     except NotAllowed as refused:
-        throttle.count(address)
+        throttle.count_failure(address)
         return _show(visit, (Problem("username", refused.code, refused.message),), status=422)
     visit.progress.log_ins.log_off(visit.session)  # of whoever was logged in here before
     wanted = visit.text("next")

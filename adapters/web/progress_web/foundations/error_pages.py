@@ -1,4 +1,4 @@
-"""What a person is told when something cannot be done: a page in plain words for each kind of error."""
+"""A page in plain words for each kind of error."""
 
 import logging
 import secrets
@@ -6,12 +6,12 @@ import secrets
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected, Unavailable
-from progress_web.visit import Visit
+from progress_web.foundations.visit import Visit
 
 _log = logging.getLogger(__name__)
 
 
-def answer_to(visit: Visit, error: Exception) -> Response:
+def error_page(visit: Visit, error: Exception) -> Response:
     """Turn an error that no page expected into a page."""
     match error:
         case NotFound():

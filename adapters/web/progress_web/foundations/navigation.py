@@ -1,9 +1,9 @@
-"""The tabs along the top: those that the person who is logged in has use for (manual 5.1, 6.1)."""
+"""The tabs along the top: those that the person who is logged in may use (manual 5.1, 6.1)."""
 
 from attrs import frozen
 
 from progress_core.domain.foundations.permissions import Permission
-from progress_web.visit import Visit
+from progress_web.foundations.visit import Visit
 
 
 @frozen
@@ -29,14 +29,14 @@ _TABS = (
 
 
 def tabs_of(visit: Visit) -> list[dict[str, object]]:
-    """Give the tabs as the service navigation component takes them."""
-    who = visit.signed_in
-    if who is None or who.must_change_password:
+    """Return the tabs as the service navigation component takes them."""
+    signed_in = visit.signed_in
+    if signed_in is None or signed_in.must_change_password:
         return []
     here = visit.request.url.path
     tabs: list[dict[str, object]] = []
     for tab in _TABS:
-        if who.actor.may(tab.needs):
+        if signed_in.actor.may(tab.needs):
             address = visit.path(tab.name)
             tabs.append(
                 {

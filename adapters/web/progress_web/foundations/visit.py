@@ -1,6 +1,6 @@
-"""One request as the pages see it: who asks, what they sent, and how to answer."""
+"""One request as pages see it: who asks, what they sent, and how to answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,20 +13,20 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.usecases.accounts.sessions import SignedIn
-from progress_web.site import Site
+from progress_web.foundations.site import Site
 
 
 @frozen
 class Visit:
-    """A request, signed in or not.
+    """A request, by somebody who is logged in or by a stranger.
 
     Args:
-        request: as it came.
+        request: as received.
         site: what all pages share.
         token: goes into every form.
-        form: what was sent; empty for a page that is only looked at.
-        session: token of the log-in; "" for nobody.
-        signed_in: who is logged in; None for nobody.
+        form: what was sent; empty for a page that only shows something.
+        session: the token of the log-in; "" for strangers.
+        signed_in: who is logged in; None for strangers.
     """
 
     request: Request
@@ -43,31 +43,31 @@ class Visit:
 
     @property
     def actor(self) -> Actor:
-        """Who asks; only on pages for which one must be logged in."""
+        """The person who asks; only on pages that require a log-in."""
         if self.signed_in is None:
             raise LookupError("This page is open to everybody: there is no actor.")
         return self.signed_in.actor
 
     def may(self, permission: str) -> bool:
-        """Say whether the person has a permission, by its name (`EDIT_LEARNERS`), to offer only what is not refused."""
+        """Return whether the person has a permission (`EDIT_LEARNERS`), so that pages offer nothing more."""
         return self.actor.may(Permission[permission])
 
     @property
     def address(self) -> str:
-        """Where the request comes from, for counting; "" if nobody knows."""
+        """The network address of the browser, for counting failures; "" if unknown."""
         return self.request.client.host if self.request.client else ""
 
     def text(self, name: str) -> str:
-        """Give what was typed into a field, or the parameter of that name; "" if nothing was."""
+        """Return what was typed into a field, or the query parameter of that name; "" if there is neither."""
         value = self.form.get(name) if name in self.form else self.request.query_params.get(name, "")
         return value if isinstance(value, str) else ""
 
     def texts(self, name: str) -> list[str]:
-        """Give everything ticked under one name."""
+        """Return every value ticked under one name."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
 
     def path(self, name: str, **parameters: object) -> str:
-        """Give the address of a page by its name, below wherever the site is mounted."""
+        """Return the address of a page by its name, below the path at which the site is mounted."""
         return self.site.path(self.request, name, **parameters)
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
@@ -75,14 +75,6 @@ class Visit:
         return self.site.rendering.page(template, status=status, visit=self, **values)
 
     def go(self, name: str, query: Mapping[str, str] | None = None, **parameters: object) -> Response:
-        """Answer with another page, to be asked for anew: reloading it sends nothing twice."""
+        """Redirect to another page, so that reloading it sends nothing twice."""
         address = self.path(name, **parameters)
         return RedirectResponse(f"{address}?{urlencode(query)}" if query else address, status_code=303)
-
-
-@frozen
-class Notice:
-    """What a page says at its top after something was done."""
-
-    text: str
-    details: Sequence[str] = ()
