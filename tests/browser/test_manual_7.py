@@ -254,7 +254,7 @@ def test_manual_7_4_learners_who_are_there_are_updated_if_that_is_chosen(
     ask(page, file)
     site.work()
     open_imports(page)
-    page.get_by_text("Learners who are there already").click()
+    page.get_by_text("Learners who already exist").click()
     page.get_by_label("Update that learner").check()
     ask(page, file)
     site.work()
@@ -273,7 +273,7 @@ def test_manual_7_4_an_import_is_undone_after_a_question(either_page: Page, site
     page.get_by_role("link", name="Undo import").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Undo import of new.xlsx?")
     page.get_by_role("button", name="Undo import").click()
-    expect(page.get_by_text("2 learners created by this import were removed again.")).to_be_visible()
+    expect(page.get_by_text("2 learners created by this import have been removed.")).to_be_visible()
     assert site.progress.dashboard.counts(site.progress.operator) == before
 
 
@@ -320,7 +320,7 @@ def test_manual_7_every_state_is_accessible(site: Site, opened: Opener, log_in_a
     page = opened(site, width=width)
     log_in_as(page, MANAGER)
     page.goto("/learners/import")
-    page.get_by_text("Learners who are there already").click()
+    page.get_by_text("Learners who already exist").click()
     assert_accessible(page)
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()

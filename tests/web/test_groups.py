@@ -142,7 +142,7 @@ def test_who_is_restricted_to_a_group_is_shown_it_and_offered_no_more(
     tutor = restrict(house, group)
     shown = tutor.get(f"/providers/{NORTH}/groups")
     assert shown.status_code == 200
-    assert "see its learners alone" in shown.text
+    assert "see only its learners" in shown.text
     assert "Hidden group" not in shown.text
     assert at(group) not in shown.text
     for page in ("/learners", "/managers"):

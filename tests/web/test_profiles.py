@@ -102,7 +102,7 @@ def test_who_saw_nothing_that_makes_sense_approves_nothing(
 def test_approving_what_the_page_showed_submits_what_waits_once(house: House, manager: Visitor, ann: Learner) -> None:
     apply(house.progress, ann)
     page = manager.get(f"/learners/{ann.id}/profile").text
-    assert "An application waits for this, and will be submitted." in page
+    assert "An application is waiting for this, and will be submitted." in page
     seen = unescape(page.partition('name="seen" value="')[2].partition('"')[0])
     assert json.loads(seen)["first_name"] == "Ann"
     for _ in range(2):

@@ -6,6 +6,7 @@ import secrets
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected, Unavailable
+from progress_web.foundations.conflicts import changes_of
 from progress_web.foundations.visit import Visit
 
 _log = logging.getLogger(__name__)
@@ -19,7 +20,7 @@ def error_page(visit: Visit, error: Exception) -> Response:
         case NotAllowed():
             return visit.page("foundations/not_allowed.html", status=403, message=error.message)
         case Conflict():
-            return visit.page("foundations/conflict.html", status=409, message=error.message, changes=error.changes)
+            return visit.page("foundations/conflict.html", status=409, message=error.message, changes=changes_of(error))
         case Rejected():
             return visit.page("foundations/rejected.html", status=422, error=error)
         case Unavailable():

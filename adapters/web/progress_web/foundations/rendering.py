@@ -1,7 +1,7 @@
 """Turns templates into pages: Jinja over the components of govuk-frontend, everything escaped."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -84,7 +84,7 @@ class Rendering:
         )
         self._environment.filters |= {
             "day": day, "moment": moment, "number": number, "label": label, "merged": merged,
-            "as_options": as_options
+            "as_items": as_items
         }  # fmt: skip
         self._environment.globals |= {"errors_of": errors_of, **shared}
 
@@ -120,9 +120,15 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def as_options(texts: Iterable[str]) -> list[tuple[str, str]]:
-    """Return texts as the options of a drop-down list, each its own value."""
-    return [(text, text) for text in texts]
+def as_items(options: Mapping[str, str] | Iterable[str | tuple[str, str]]) -> list[dict[str, str]]:
+    """Return options as the items of a component.
+
+    Args:
+        options: value -> text, pairs of these, or texts that are their own values.
+    """
+    pairs = options.items() if isinstance(options, Mapping) else options
+    both = ((pair, pair) if isinstance(pair, str) else pair for pair in pairs)
+    return [{"value": value, "text": text} for value, text in both]
 
 
 def merged(one: dict[str, object], other: dict[str, object]) -> dict[str, object]:

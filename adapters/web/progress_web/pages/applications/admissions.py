@@ -37,7 +37,7 @@ def admissions(visit: Visit) -> Response:
         page=page,
         search=search,
         state=query["state"],
-        states=STATES,
+        states={known.value: known.value.capitalize() for known in STATES},
         narrowed=bool(search or states),
         after=after,
         query=urlencode(query),

@@ -31,9 +31,9 @@ _MAX_QUESTIONS = 100
 """How many duplicates are asked about one by one; one question covers all the others."""
 
 _ANSWERS = {
-    OnDuplicate.ASK: "I decide row by row",
+    OnDuplicate.ASK: "Let me decide row by row",
     OnDuplicate.SKIP: "Skip the row",
-    OnDuplicate.UPDATE: "Update the learner who is there",
+    OnDuplicate.UPDATE: "Update the existing learner",
     OnDuplicate.CREATE: "Create another learner",
 }
 _CHOICES = {choice.value: choice for choice in OnDuplicate}
