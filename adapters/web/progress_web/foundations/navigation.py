@@ -30,13 +30,13 @@ _TABS = (
 
 def tabs_of(visit: Visit) -> list[dict[str, object]]:
     """Return the tabs as the service navigation component takes them."""
-    signed_in = visit.signed_in
-    if signed_in is None or signed_in.must_change_password:
+    person = visit.signed_in
+    if person is None or person.must_change_password:
         return []
     here = visit.request.url.path
     tabs: list[dict[str, object]] = []
     for tab in _TABS:
-        if signed_in.actor.may(tab.needs):
+        if person.actor.may(tab.needs):
             address = visit.path(tab.name)
             tabs.append(
                 {
