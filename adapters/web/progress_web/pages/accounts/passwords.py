@@ -16,7 +16,7 @@ _TITLES = {Purpose.VERIFY: "Choose a password", Purpose.RESET: "Choose a new pas
 
 
 def forgotten(visit: Visit) -> Response:
-    """Ask for a username or e-mail address, or say what happens next."""
+    """Ask for a username or email address; once a link was requested, show what happens next."""
     if visit.request.query_params.get("done"):
         return visit.page("accounts/link_sent.html")
     return visit.page("accounts/forgotten.html", name="", problems=())
