@@ -53,7 +53,7 @@ def test_the_trail_is_filtered_by_action_person_and_date(edited: str, keeper: Pa
     expect(row(keeper, "Edited learner")).to_contain_text(edited)
     keeper.get_by_label("To", exact=True).fill("2020-01-01")
     keeper.get_by_role("button", name="Apply").click()
-    expect(keeper.get_by_text("There are no such entries.")).to_be_visible()
+    expect(keeper.get_by_text("No entries match.")).to_be_visible()
     keeper.goto("/audit?since=yesterday")
     assert errors_on(keeper) == [
         "From “yesterday” is not a real date. Write it as year, month and day, like 2026-09-14."

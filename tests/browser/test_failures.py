@@ -11,7 +11,7 @@ from tests.living import MANAGER, Site
 FAILURES = {
     "Progress cannot be reached just now": Unavailable("The store does not answer."),
     "Somebody else has changed this": Conflict("It was changed.", changes={"town": ("Leeds", "Otley")}),
-    "That was refused": Rejected("That cannot be done."),
+    "Your change was refused": Rejected("That cannot be done."),
     "Sorry, something went wrong": RuntimeError("nobody thought of this"),
 }
 

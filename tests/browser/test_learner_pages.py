@@ -114,9 +114,9 @@ def test_empty_pages_explain_the_next_step(empty_site: Site, opened: Opener) -> 
         for address, said in {
             "/dashboard": "There are no learners yet.",
             "/learners": "There are no learners here yet. Choose “Create learner”",
-            "/learners?search=bob": "There are no such learners.",
+            "/learners?search=bob": "No learners match.",
             "/learners/not-logged-on": "New learners appear here",
-            "/learners/not-logged-on?year=7": "There are no such learners.",
+            "/learners/not-logged-on?year=7": "No learners match.",
             "/providers": "0 learners",
         }.items():
             page.goto(address)

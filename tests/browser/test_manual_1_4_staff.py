@@ -116,7 +116,7 @@ def test_manual_1_4_somebody_who_lost_the_invitation_can_be_invited_again(
     page.get_by_role("button", name="Create and invite").click()
     first = newest_link(site)
     page.get_by_role("button", name=f"Invite again {NEW}").click()
-    expect(page.get_by_text(f"A new invitation is on its way to {NEW}.")).to_be_visible()
+    expect(page.get_by_text(f"We have sent a new invitation to {NEW}.")).to_be_visible()
     page.get_by_role("button", name="Log off").click()
     expect(page.get_by_text("You have logged off.")).to_be_visible()
     second = newest_link(site)

@@ -69,7 +69,9 @@ def test_changes_by_somebody_else_are_shown_and_typed_text_is_kept(page: Page, s
     page.get_by_label("Town").fill("Otley")
     change(site, learner.id, lambda found: evolve(found, details=evolve(found.details, street="New Street")))
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", name="Somebody else has changed this learner meanwhile")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Somebody else has changed this learner since you opened the page")
+    ).to_be_visible()
     expect(row(page, "New Street")).to_contain_text("Street")
     expect(page.get_by_label("Town")).to_have_value("Otley")
     page.get_by_label("Street").fill("New Street")
@@ -123,7 +125,7 @@ def test_manual_5_2_b_deleting_a_learner_asks_first(either_page: Page, site: Sit
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("1 learner has been deleted.")).to_be_visible()
     expect(page.get_by_role("searchbox", name="Search")).to_have_value(account.username)
-    expect(page.get_by_text("There are no such learners.")).to_be_visible()
+    expect(page.get_by_text("No learners match.")).to_be_visible()
 
 
 @pytest.mark.feature("B6")

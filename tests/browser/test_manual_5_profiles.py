@@ -34,7 +34,7 @@ def test_manual_5_2_c_to_g_a_manager_edits_on_the_learners_behalf(
     page.get_by_role("link", name="View and edit Personal information").click()
     page.get_by_label("Town").fill("Otley")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("The section has been saved. It is in progress.")).to_be_visible()
+    expect(page.get_by_text("The section has been saved. It is still in progress.")).to_be_visible()
     page.get_by_role("button", name="Mark as complete").click()
     expect(page.get_by_text("The section has been marked as complete.")).to_be_visible()
     expect(page.get_by_label("Town")).to_have_count(0)

@@ -177,7 +177,7 @@ def test_manual_7_every_state_is_accessible(site: Site, opened: Opener, log_in_a
     page = opened(site, width=width)
     log_in_as(page, MANAGER)
     page.goto("/learners/import")
-    page.get_by_text("Learners who are there already").click()
+    page.get_by_text("Learners who already exist").click()
     assert_accessible(page)
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()

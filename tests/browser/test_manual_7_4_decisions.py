@@ -44,7 +44,7 @@ def test_manual_7_4_existing_learners_are_updated_if_that_is_chosen(page: Page, 
     ask(page, file)
     site.work()
     open_imports(page)
-    page.get_by_text("Learners who are there already").click()
+    page.get_by_text("Learners who already exist").click()
     page.get_by_label("Update that learner").check()
     ask(page, file)
     site.work()
@@ -63,7 +63,7 @@ def test_manual_7_4_an_import_is_undone_after_confirmation(either_page: Page, si
     page.get_by_role("link", name="Undo import").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Undo import of new.xlsx?")
     page.get_by_role("button", name="Undo import").click()
-    expect(page.get_by_text("2 learners created by this import were removed again.")).to_be_visible()
+    expect(page.get_by_text("2 learners created by this import have been removed.")).to_be_visible()
     assert site.progress.dashboard.counts(site.progress.operator) == before
 
 

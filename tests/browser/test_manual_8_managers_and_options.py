@@ -48,7 +48,7 @@ def test_a_manager_associated_with_a_group_sees_only_its_learners_everywhere(
     page.goto("/learners")
     assert names_on(page) == [inside]
     page.goto(f"/learners?search={outside}")
-    expect(page.get_by_text("There are no such learners.")).to_be_visible()
+    expect(page.get_by_text("No learners match.")).to_be_visible()
     page.goto(f"/providers/{school.ukprn}/learners?group={group.id}")
     assert names_on(page) == [inside]
     page.goto("/learners/not-logged-on")
@@ -58,7 +58,7 @@ def test_a_manager_associated_with_a_group_sees_only_its_learners_everywhere(
     page.goto("/providers")
     expect(row(page, school.name)).to_contain_text("1 learner")
     row(page, school.name).get_by_role("button", name="Learner groups").click()
-    expect(page.get_by_text("see its learners alone at this provider")).to_be_visible()
+    expect(page.get_by_text("see only its learners at this provider")).to_be_visible()
     row(page, group.name).get_by_role("link", name="Learners").click()
     assert names_on(page) == [inside]
     page.goto("/learners/create")

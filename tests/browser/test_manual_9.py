@@ -206,7 +206,7 @@ def test_manual_9_3_errors_are_listed_by_row_corrected_in_the_error_workbook_and
     assert [cell for cell in ("E2", "K2", "L2") if sheet[cell].comment is None] == []
     sheet["E2"], sheet["K2"], sheet["L2"] = surname, "2027-06", "7"
     page.get_by_role("button", name="Import the corrected file").click()
-    page.get_by_label("These are all qualifications of the learners").check()
+    page.get_by_label("These are all of the learners' qualifications").check()
     page.get_by_role("button", name="Browse").set_input_files(save(site, marked, "corrected.xlsx"))
     page.get_by_role("button", name="Import", exact=True).click()
     site.work()

@@ -35,7 +35,7 @@ _REFUSALS = ("NotAllowed", "NotFound", "_no_provider")
 _ABOUT_WHO = ("actor", "scope", "sees", "may(", "visit", "len(found)")
 """What a refusal asks of who is refused, or of whom something belongs to; others refuse bad input."""
 _WHOSE = ("actor.account_id", "actor.role", ".scope.", "page.access", "signed_in is", "PERMISSIONS[", "self.learner")
-_NOT_OURS = ("migrations", "__main__", "progress_web.security", "progress_cli.demo")
+_NOT_OURS = ("migrations", "__main__", "progress_web.foundations.security", "progress_cli.demo")
 """Where `scope` is another word, or everything is made up."""
 
 

@@ -1,7 +1,7 @@
 """Every page of the site, with values for the addresses of those that need one."""
 
 from progress_web import app
-from progress_web.endpoints import Page
+from progress_web.foundations.endpoints import Page
 
 from tests.given.people import NORTH
 

@@ -14,8 +14,8 @@ from urllib.parse import urlencode, urljoin
 import httpx
 from attrs import define
 from progress_web import app
-from progress_web.endpoints import Page
-from progress_web.security import form_token
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.security import form_token
 from starlette.routing import compile_path
 
 from progress_core.domain.accounts.accounts import unlock

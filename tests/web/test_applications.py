@@ -47,7 +47,7 @@ def submitted(progress: Progress, learner: Learner) -> int:
 
 @pytest.mark.feature("H1", "H2", "H4")
 def test_a_learner_finds_a_course_and_applies(progress: Progress, learner: Learner, herself: Visitor) -> None:
-    assert "No course holds all of these words" in herself.get("/search?words=astronomy").text
+    assert "No course contains all of these words" in herself.get("/search?words=astronomy").text
     found = herself.get("/search?words=digital+south").text
     assert "Digital Production (T Level)" in found
     assert "Science" not in found

@@ -4,9 +4,10 @@ import logging
 
 import httpx
 import pytest
-from progress_web import app, endpoints
-from progress_web.endpoints import Page
-from progress_web.visit import Visit
+from progress_web import app
+from progress_web.foundations import endpoints
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.visit import Visit
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, ProgressError, Rejected, Unavailable
@@ -18,7 +19,7 @@ from tests.web.conftest import House, Visitor, house_of
 
 @pytest.mark.parametrize("path", ["/login", "/account", "/forgotten"])
 def test_a_form_that_is_too_large_is_refused(manager: Visitor, path: str) -> None:
-    for content in (b"x" * (endpoints.FORM_BYTES + 1), iter([b"x" * 65_536] * 17)):
+    for content in (b"x" * (endpoints.MAX_FORM_BYTES + 1), iter([b"x" * 65_536] * 17)):
         answer = manager.browser.post(
             path, content=content, headers={"content-type": "application/x-www-form-urlencoded"}
         )
@@ -41,7 +42,7 @@ def test_a_far_too_large_request_is_cut_off(manager: Visitor) -> None:
     [
         ("multipart/form-data", b"no boundary", 400),
         ("multipart/form-data; boundary=x", b"--y\r\nnonsense", 400),
-        ("application/x-www-form-urlencoded", b"&".join(b"a=1" for _ in range(endpoints.MOST_FIELDS + 1)), 400),
+        ("application/x-www-form-urlencoded", b"&".join(b"a=1" for _ in range(endpoints.MAX_FIELDS + 1)), 400),
         ("application/x-www-form-urlencoded", b"%ff%fe=%00&%zz", 403),
         ("application/json", b'{"token": 1}', 403),
         ("", b"", 403),

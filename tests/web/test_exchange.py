@@ -41,10 +41,10 @@ def test_an_import_whose_file_is_deleted_refers_to_the_persons_own_copy(house: H
     with progress.context.store.transaction() as work:
         assert work.imports.drop_contents(datetime.max.replace(tzinfo=UTC)) == 1
     assert "errors.xlsx" not in (shown := visitor.get(page).text)
-    assert "The file is not kept any more. Correct what is listed below in your own copy" in shown
+    assert "The file is no longer kept. Correct what is listed below in your own copy" in shown
     with progress.context.store.transaction() as work:
         work.imports.forget([bad.id])
     shown = visitor.get(page).text
-    assert "not kept any more" in shown
+    assert "no longer kept" in shown
     assert "table below" not in shown
     assert "errors.xlsx" not in shown

@@ -10,9 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 from attrs import evolve
-from progress_web import create_app, endpoints
-from progress_web.endpoints import Page
-from progress_web.security import BodyLimit
+from progress_web import create_app
+from progress_web.foundations import endpoints
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.security import BodyLimit
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
@@ -74,7 +75,7 @@ def test_every_form_from_another_site_is_refused(manager: Visitor, page: Page, h
 
 @pytest.mark.parametrize("page", POSTS, ids=name_of)
 def test_every_form_that_is_too_large_is_refused(manager: Visitor, page: Page) -> None:
-    most = endpoints.FORM_BYTES + page.files * Settings().limits().upload_bytes
+    most = endpoints.MAX_FORM_BYTES + page.files * Settings().limits().upload_bytes
     content = (b"x" * 65_536 for _ in range(most // 65_536 + 1))
     headers = {"content-type": "application/x-www-form-urlencoded"}
     try:
@@ -85,7 +86,7 @@ def test_every_form_that_is_too_large_is_refused(manager: Visitor, page: Page) -
 
 
 def test_every_form_that_is_too_slow_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(endpoints, "BodyLimit", partial(BodyLimit, patience=0.3, in_all=0.6))
+    monkeypatch.setattr(endpoints, "BodyLimit", partial(BodyLimit, max_pause=0.3, max_seconds=0.6))
     with house_of() as house, ExitStack() as closing:
         where = ("127.0.0.1", int(house.url.rpartition(":")[2]))
         slow = {page: closing.enter_context(socket.create_connection(where, timeout=20)) for page in POSTS}

@@ -3,7 +3,7 @@
 from html import unescape
 
 import pytest
-from progress_web.learner_fields import ADDITIONAL, KEY_INFORMATION, inputs_of
+from progress_web.pages.learners.fields import ADDITIONAL, KEY_INFORMATION, inputs_of
 
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.messages import label

@@ -159,7 +159,7 @@ def test_odd_form_values_are_refused_without_a_server_error(manager: Visitor, an
     born = {"date_of_birth-day": "2", "date_of_birth-month": "10", "date_of_birth-year": "2010"}
     kept = manager.post(f"/learners/{ann.id}", **{**form(), **born, "sign_off": sent, "version": sent})
     assert kept.status_code == 409
-    assert "Somebody else has changed this learner meanwhile" in kept.text
+    assert "Somebody else has changed this learner since you opened the page" in kept.text
     every = dict.fromkeys([*form(), *born, "sign_off", "then"], sent)
     assert manager.post("/learners/create", **every).status_code == 422
     assert manager.post(f"/learners/{ann.id}", **every).status_code == 422

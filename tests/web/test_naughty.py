@@ -7,8 +7,8 @@ import httpx
 import pytest
 from attrs import define
 from progress_web import app
-from progress_web.endpoints import Page
-from progress_web.throttle import Throttle
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.throttle import Throttle
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR, Actor
@@ -46,7 +46,7 @@ class Found:
 def found() -> Iterator[Found]:
     """Run a site, and find its forms once."""
     with pytest.MonkeyPatch.context() as patch, full_house() as full:
-        patch.setattr(Throttle, "is_spent", lambda *_: False)
+        patch.setattr(Throttle, "must_wait", lambda *_: False)
         yield Found(full, full.forms())
 
 

@@ -102,7 +102,7 @@ def test_approving_the_contents_shown_submits_waiting_applications_once(
 ) -> None:
     apply(house.progress, ann)
     page = manager.get(f"/learners/{ann.id}/profile").text
-    assert "An application waits for this, and will be submitted." in page
+    assert "An application is waiting for this, and will be submitted." in page
     seen = unescape(page.partition('name="seen" value="')[2].partition('"')[0])
     assert json.loads(seen)["first_name"] == "Ann"
     for _ in range(2):

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 from progress_web import app
-from progress_web.endpoints import Page
+from progress_web.foundations.endpoints import Page
 from progress_web.pages.learners import dashboard
 
 from progress_core.domain.foundations.actors import OPERATOR

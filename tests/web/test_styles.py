@@ -25,7 +25,7 @@ def test_the_style_sheet_is_built_from_its_sources(source: Path) -> None:
 def test_every_class_used_by_the_pages_is_in_the_style_sheet() -> None:
     shipped = _classes((_SHIPPED / "static" / "progress.css").read_text("utf-8"))
     named = set()
-    for template in (_SHIPPED / "templates").glob("*.html"):
+    for template in (_SHIPPED / "templates").rglob("*.html"):
         for classes in re.findall(r'class(?:es)?"?[=:] ?"([^"]*)"', template.read_text("utf-8")):
             named |= _classes(classes)
     assert named - shipped == set()

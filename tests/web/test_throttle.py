@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from progress_web.throttle import MOST_ADDRESSES, Throttle
+from progress_web.foundations.throttle import MAX_ADDRESSES, Throttle
 
 from progress_core.domain.foundations.permissions import Role
 from tests.given.people import NORTH, hire
@@ -27,19 +27,19 @@ def test_guesses_from_one_address_are_throttled(house: House, stranger: httpx.Cl
 def test_failures_are_forgotten_after_a_time_and_successes_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr("time.monotonic", lambda: now[0])
-    throttle = Throttle(most=2, seconds=10)
-    throttle.count("a")
+    throttle = Throttle(max_failures=2, seconds=10)
+    throttle.count_failure("a")
     now[0] = 5
-    throttle.count("a")
-    assert throttle.is_spent("a")
-    assert not throttle.is_spent("b")
+    throttle.count_failure("a")
+    assert throttle.must_wait("a")
+    assert not throttle.must_wait("b")
     now[0] = 10
-    assert not throttle.is_spent("a")
+    assert not throttle.must_wait("a")
 
 
 def test_the_memory_for_addresses_is_limited() -> None:
-    throttle = Throttle(most=1, seconds=60)
-    for number in range(MOST_ADDRESSES + 1):
-        throttle.count(str(number))
-    assert not throttle.is_spent("0")
-    assert throttle.is_spent("1")
+    throttle = Throttle(max_failures=1, seconds=60)
+    for number in range(MAX_ADDRESSES + 1):
+        throttle.count_failure(str(number))
+    assert not throttle.must_wait("0")
+    assert throttle.must_wait("1")

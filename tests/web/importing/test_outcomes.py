@@ -85,7 +85,7 @@ def test_an_invalid_decision_leaves_its_row_undecided(progress: Progress, manage
 @pytest.mark.feature("E7")
 def test_very_many_duplicates_are_decided_in_part_together(progress: Progress, manager: Actor, person: Person) -> None:
     where = f"/learners/import/{bring(progress, manager, csv(*[ANN] * 104)).id}"
-    assert "also for the 3 rows that are not listed here" in person.get(where)[1]
+    assert "including the 3 rows that are not listed here" in person.get(where)[1]
     rows = {f"row-{row}": "create" for row in range(3, 103)}
     status, text = person.post(f"{where}/decide", rows)
     assert (status, said(text)) == (422, ["Choose what to do with the 3 rows that are not asked about one by one."])

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from functools import partial
 
 import pytest
-from progress_web import create_app, endpoints
-from progress_web.security import BodyLimit
+from progress_web import create_app
+from progress_web.foundations import endpoints
+from progress_web.foundations.security import BodyLimit
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import Actor
@@ -52,7 +53,7 @@ def test_a_form_without_a_file_reports_it_and_keeps_the_choices(person: Person) 
 def test_an_upload_that_is_too_slow_is_cut_off(
     progress: Progress, monkeypatch: pytest.MonkeyPatch, pause: float
 ) -> None:
-    monkeypatch.setattr(endpoints, "BodyLimit", partial(BodyLimit, patience=0.3, in_all=0.6))
+    monkeypatch.setattr(endpoints, "BodyLimit", partial(BodyLimit, max_pause=0.3, max_seconds=0.6))
     with socket.create_server(("127.0.0.1", 0)) as listener, serving(create_app(progress), listener):
         head = ("POST /learners/import HTTP/1.1", "host: x", "content-type: multipart/form-data; boundary=x")
         part = ("content-length: 9999", "", "--x", 'content-disposition: form-data; name="file"; filename="a"', "", "")

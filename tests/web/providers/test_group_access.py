@@ -94,7 +94,7 @@ def test_a_restricted_manager_sees_the_group_but_no_other_actions(house: House, 
     tutor = restrict(house, group)
     shown = tutor.get(f"/providers/{NORTH}/groups")
     assert shown.status_code == 200
-    assert "see its learners alone" in shown.text
+    assert "see only its learners" in shown.text
     assert "Hidden group" not in shown.text
     assert at(group) not in shown.text
     for page in ("/learners", "/managers"):

@@ -36,7 +36,7 @@ def test_saving_changes_only_the_ticks_made_on_the_page(
 def test_two_thousand_learners_are_ticked_page_by_page(
     house: House, manager: Visitor, group: Group, monkeypatch: pytest.MonkeyPatch, ids: list[int]
 ) -> None:
-    monkeypatch.setattr("progress_web.pages.providers.group_learners.AT_A_TIME", 2)
+    monkeypatch.setattr("progress_web.pages.providers.group_learners.PAGE_SIZE", 2)
     address, ticked = at(group, "/learners"), []
     while address:
         page = manager.get(address).text
@@ -130,7 +130,7 @@ def test_with_too_many_groups_the_provider_is_chosen_first(
     house.progress.groups.create(OPERATOR, SOUTH, "11A")
     visitor = house.enter(Role.LEARNER_MANAGER, NORTH, SOUTH)
     assert "11A (South College)" in visitor.get("/learners").text
-    monkeypatch.setattr("progress_web.pages.learners.learners.MOST_GROUPS", 1)
+    monkeypatch.setattr("progress_web.pages.learners.learners.MAX_GROUPS", 1)
     assert "All learner groups" not in visitor.get("/learners").text
     assert "All learner groups" in visitor.get(f"/learners?provider={NORTH}").text
     assert visitor.get(f"/learners?group={group.id}").status_code == 200
