@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 from attrs import evolve
 
-from progress_cli import files, imports, personal_data, profiles
-from progress_cli.output import as_json, json_list, json_option, table
-from progress_cli.session import acting
-from progress_cli.settings import settings
+from progress_cli.foundations import files
+from progress_cli.foundations.output import as_json, json_list, json_option, table
+from progress_cli.foundations.session import acting
+from progress_cli.importing import imports
+from progress_cli.learners import profiles
+from progress_cli.learners.settings import settings
+from progress_cli.operations import personal_data
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.learners.dashboard import LINES, line
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from progress_cli.output import as_json, printable, problem_data, wants_json
+from progress_cli.foundations.output import as_json, printable, problem_data, wants_json
 from progress_core.domain.foundations.blockers import reasons_of
 from progress_core.domain.foundations.errors import ProgressError, Rejected, Unavailable
 

@@ -1,13 +1,13 @@
 """`progress learners settings` and `progress providers defaults`: what is chosen for many at once (manual 5.4, 5.6)."""
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli.output import as_json, json_option
-from progress_cli.session import acting
+from progress_cli.foundations.confirmation import dry_run_option, require_somebody, yes_option
+from progress_cli.foundations.output import as_json, json_option
+from progress_cli.foundations.session import acting
 from progress_core.domain.foundations.messages import how_many
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from progress_core.usecases.learners.settings import Whom
 
 _CHOICES = ("default", "yes", "no")
-
-dry_run_option = click.option("--dry-run", is_flag=True, help="Say what it would do, and change nothing.")
-yes_option = click.option("--yes", is_flag=True, help="Do not ask before it is done.")
 
 
 @click.command("settings")
@@ -139,20 +136,6 @@ def defaults(
         as_json({"done": not dry_run, **_data(effects)})
     else:
         click.echo("Nothing was changed." if dry_run else "The defaults have been changed.")
-
-
-def require_somebody(*, dry_run: bool, yes: bool, json_: bool) -> None:
-    """Make sure that there is somebody to ask, where it has to be asked.
-
-    Raises:
-        click.UsageError: there is nobody.
-    """
-    if not (dry_run or yes) and (json_ or not _is_somebody_there()):
-        raise click.UsageError("There is nobody to ask: give --yes, or --dry-run to see what it would do.")
-
-
-def _is_somebody_there() -> bool:
-    return sys.stdin.isatty()
 
 
 def _data(effects: "Effects") -> dict[str, object]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli.session import opened
-from progress_cli.worker import keep_working, stop_signal
+from progress_cli.foundations.session import opened
+from progress_cli.operations.worker import keep_working, stop_signal
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress

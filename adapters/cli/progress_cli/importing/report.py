@@ -6,7 +6,7 @@ from typing import Any
 import click
 from attrs import frozen
 
-from progress_cli.output import as_json, problem_data, table
+from progress_cli.foundations.output import as_json, problem_data, table
 from progress_core.domain.foundations.messages import how_many, label
 from progress_core.domain.importing.decisions import to_decide
 from progress_core.domain.importing.imports import ImportCounts, ImportKind, RowProblem

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from progress_cli.output import as_json, json_option, reason_data
-from progress_cli.session import acting
-from progress_cli.settings import whom_of
+from progress_cli.foundations.output import as_json, json_option, reason_data
+from progress_cli.foundations.session import acting
+from progress_cli.learners.settings import whom_of
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress

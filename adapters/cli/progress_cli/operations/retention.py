@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import click
 from attrs import asdict
 
-from progress_cli.output import as_json, json_option, table
-from progress_cli.session import opened
-from progress_cli.settings import dry_run_option, require_somebody, yes_option
+from progress_cli.foundations.confirmation import dry_run_option, require_somebody, yes_option
+from progress_cli.foundations.output import as_json, json_option, table
+from progress_cli.foundations.session import opened
 from progress_core.domain.foundations.messages import how_many
 
 if TYPE_CHECKING:

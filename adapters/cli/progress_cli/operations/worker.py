@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli.session import opened
+from progress_cli.foundations.session import opened
 from progress_core.domain.foundations.errors import ProgressError
 
 if TYPE_CHECKING:

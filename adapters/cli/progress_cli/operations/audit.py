@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from attrs import evolve
 
-from progress_cli import files
-from progress_cli.output import as_json, json_list, json_option, table
-from progress_cli.session import acting
+from progress_cli.foundations import files
+from progress_cli.foundations.output import as_json, json_list, json_option, table
+from progress_cli.foundations.session import acting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli import files
-from progress_cli.output import as_json, json_option
-from progress_cli.session import acting
+from progress_cli.foundations import files
+from progress_cli.foundations.output import as_json, json_option
+from progress_cli.foundations.session import acting
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress

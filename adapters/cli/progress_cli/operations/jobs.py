@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli.output import as_json, json_list, json_option, table
-from progress_cli.session import acting
+from progress_cli.foundations.output import as_json, json_list, json_option, table
+from progress_cli.foundations.session import acting
 from progress_core.domain.foundations.errors import NotFound
 
 if TYPE_CHECKING:

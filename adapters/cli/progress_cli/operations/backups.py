@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from progress_cli import files
-from progress_cli.output import as_json, json_option
-from progress_cli.session import opened
+from progress_cli.foundations import files
+from progress_cli.foundations.output import as_json, json_option
+from progress_cli.foundations.session import opened
 from progress_core.domain.foundations.errors import Rejected
 
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from progress_cli.errors import UNREACHABLE
-from progress_cli.output import as_json, json_option, table
+from progress_cli.foundations.errors import UNREACHABLE
+from progress_cli.foundations.output import as_json, json_option, table
 from progress_core.domain.foundations.errors import Conflict, ProgressError, Unavailable
 from progress_core.domain.values.sheets import Column, Table
 
