@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from progress_cli.foundations import files
-from progress_cli.foundations.output import plain, printable
+from progress_cli.foundations.output import json_value, printable
 
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.domain.importing.imports import ImportStatus
@@ -75,7 +75,7 @@ def test_what_a_cell_holds_never_controls_a_terminal() -> None:
     ],
 )
 def test_every_value_of_a_cell_has_a_form_in_json(value: object, expected: object) -> None:
-    assert plain(value) == expected
+    assert json_value(value) == expected
 
 
 def test_a_file_that_cannot_be_replaced_is_as_it_was_and_nothing_is_left_beside_it(

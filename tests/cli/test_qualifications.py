@@ -185,7 +185,7 @@ def test_what_another_worker_has_is_left_to_it(school: Cli, monkeypatch: pytest.
     noun = kind.rpartition("-")[2]
     args = ("export.xlsx", *TO_SCHOOL) if noun == "export" else (file, "--as", MANAGER)
     said = school("qualifications", noun, *args, code=3).stderr
-    assert f"Look later: progress qualifications {noun}s" in said
+    assert f"Check later: progress qualifications {noun}s" in said
 
 
 def test_an_export_that_cannot_be_written_is_known_before_anything_is_done(school: Cli) -> None:

@@ -72,7 +72,7 @@ def test_check_finds_a_sound_installation_sound(run: Cli) -> None:
     found = run.json("check")
     assert found["sound"]
     assert [each["what"] for each in found["checks"]] == ["settings", "store", "key", "spreadsheets", "mail"]
-    assert "spreadsheets\tsound" in run("check").stdout
+    assert "spreadsheets\tOK" in run("check").stdout
 
 
 def test_check_names_what_is_not_sound(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def test_check_names_what_is_not_sound(run: Cli, monkeypatch: pytest.MonkeyPatch
     assert [each["what"] for each in found["checks"] if not each["ok"]] == ["mail"]
     assert "s3cret" not in str(found)
     Path("progress.db.key").unlink()
-    assert "settings\tNOT SOUND" in run("check", code=3).stdout
+    assert "settings\tNOT OK" in run("check", code=3).stdout
 
 
 def test_check_looks_whether_the_mail_server_answers(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +118,7 @@ def test_a_failed_job_is_retried(run: Cli) -> None:
     (failed,) = run.json("jobs", "list")
     assert (failed["state"], failed["error"]) == ("failed", "It broke.")
     assert run.json("jobs", "retry", failed["id"])["state"] == "queued"
-    assert "waits for a worker" in run("jobs", "retry", failed["id"]).stdout
+    assert "is waiting for a worker" in run("jobs", "retry", failed["id"]).stdout
     run("worker", "--once")
     assert run.json("dashboard")["learners"] == 4
 

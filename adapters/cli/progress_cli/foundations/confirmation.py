@@ -1,22 +1,19 @@
-"""Whether a change is to be made, and whether there is somebody to ask."""
+"""Asking for confirmation before a change that many would notice."""
 
 import sys
 
 import click
 
-dry_run_option = click.option("--dry-run", is_flag=True, help="Say what it would do, and change nothing.")
-yes_option = click.option("--yes", is_flag=True, help="Do not ask before it is done.")
 
-
-def require_somebody(*, dry_run: bool, yes: bool, json_: bool) -> None:
-    """Make sure that there is somebody to ask, where it has to be asked.
+def require_confirmation(*, dry_run: bool, yes: bool, json_: bool) -> None:
+    """Check that somebody can be asked, unless nothing needs to be asked.
 
     Raises:
-        click.UsageError: there is nobody.
+        click.UsageError: nobody can be asked.
     """
-    if not (dry_run or yes) and (json_ or not _is_somebody_there()):
-        raise click.UsageError("There is nobody to ask: give --yes, or --dry-run to see what it would do.")
+    if not (dry_run or yes) and (json_ or not _is_terminal()):
+        raise click.UsageError("There is nobody to ask for confirmation: use --yes, or --dry-run to change nothing.")
 
 
-def _is_somebody_there() -> bool:
+def _is_terminal() -> bool:
     return sys.stdin.isatty()
