@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _which_provider_option = click.option(
     "--provider", "ukprn", default="", metavar="UKPRN", help="The provider, if several have a group of this name."
 )
-_whole_year_option = click.option("--year", type=click.IntRange(7, 14), help="And every learner in this year group.")
+_whole_year_option = click.option("--year", type=click.IntRange(7, 14), help="Also every learner in this year group.")
 
 
 @click.group()
