@@ -36,7 +36,7 @@ _numbers = count(1)
 
 
 def run() -> dict[str, object]:
-    """Measure all workloads, print their tables and give the figures."""
+    """Measure all workloads, print their tables and return the figures."""
     with tempfile.TemporaryDirectory(prefix="progress-benchmark-") as name, postgresql(Path(name)) as server:
         folder = Path(name)
         workloads = {
@@ -73,7 +73,7 @@ def one(module: str, contestant: str, workbook: Path, server: "Server | None", r
 
 @contextmanager
 def sqlite(folder: Path) -> Iterator[str]:
-    """Give the URL of a new database."""
+    """Return the URL of a new database."""
     path = folder / f"{next(_numbers)}.db"
     yield f"sqlite:///{path}"
     for file in folder.glob(f"{path.name}*"):
@@ -94,7 +94,7 @@ class Server:
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """Give the URL of a new database."""
+        """Return the URL of a new database."""
         name = f"run_{next(_numbers)}"
         engine = create_engine(self._url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:

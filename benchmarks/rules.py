@@ -34,7 +34,7 @@ def progress(rows: Rows) -> int:
 
 
 def hand_written(rows: Rows) -> int:
-    """Work as one would without any framework."""
+    """Check records as one would without any framework."""
     refused = 0
     for row in rows:
         values, problems = [], []
@@ -77,7 +77,7 @@ _Line = Annotated[str, pydantic.StringConstraints(strip_whitespace=True, max_len
 
 
 class CleanTexts(pydantic.BaseModel):
-    """What pydantic's core can check by itself; check digits by the rules above."""
+    """A model with everything that pydantic's core can check; check digits by the rules above."""
 
     ukprn: _pattern(identifiers.UKPRN)
     year_group: Annotated[int, pydantic.Field(ge=7, le=14)]
@@ -145,7 +145,7 @@ _Short = Annotated[str, msgspec.Meta(max_length=100)]
 
 
 class Struct(msgspec.Struct, frozen=True):
-    """What msgspec can check by itself, and check digits; it stops at the first problem."""
+    """A struct with everything that msgspec can check, and check digits; it stops at the first problem."""
 
     ukprn: _meta(identifiers.UKPRN)
     year_group: Annotated[int, msgspec.Meta(ge=7, le=14)]
@@ -192,10 +192,10 @@ CONTESTANTS: dict[str, Callable[[Rows], int]] = {
 
 
 def run() -> dict[str, object]:
-    """Measure all contestants, print the table and give the figures."""
+    """Measure all contestants, print the table and return the figures."""
     rows = learners(RECORDS)
     refused = {name: work(rows) for name, work in CONTESTANTS.items()}
     if set(refused.values()) != {RECORDS // 50}:
         raise AssertionError(f"not the same work: {refused}")
     seconds = by_turns({name: partial(work, rows) for name, work in CONTESTANTS.items()}, ROUNDS)
-    return table(seconds, each=RECORDS, of="pydantic")
+    return table(seconds, records=RECORDS, of="pydantic")

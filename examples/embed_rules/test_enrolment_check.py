@@ -1,4 +1,4 @@
-"""The college's own tests of what it made of the rules."""
+"""The college's own tests of its check."""
 
 from datetime import date
 from pathlib import Path
@@ -19,9 +19,9 @@ def test_a_correct_row_has_neither_problems_nor_reasons() -> None:
     assert zoe == Finding(2, "Zoë O'Brien", (), ())
 
 
-def test_every_problem_of_a_row_is_found_at_once() -> None:
+def test_all_problems_of_a_row_are_found_at_once() -> None:
     sam = findings(College())[1]
-    assert [(each.field, each.code) for each in sam.problems] == [
+    assert [(problem.field, problem.code) for problem in sam.problems] == [
         ("postcode", "bad_format"),
         ("date_of_birth", "bad_format"),
         ("uln", "bad_format"),
@@ -40,7 +40,7 @@ def test_a_college_without_sign_off_needs_no_approval() -> None:
     assert not findings(College(sign_off=False))[2].reasons
 
 
-def test_the_command_prints_what_it_found(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_its_findings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.argv", ["enrolment-check", str(FILE)])
     assert main() == 1
     assert "line 3, uln, error: ULN “123”" in capsys.readouterr().out

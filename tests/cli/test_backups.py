@@ -47,9 +47,9 @@ def test_a_backup_is_readable_only_by_its_owner_and_replaces_the_previous_one(ru
 
 def test_a_file_that_is_not_a_backup_is_refused_by_name(empty: Cli) -> None:
     Path("bad.gz").write_bytes(b"PK")
-    assert "bad.gz: This is no backup" in empty("restore", "bad.gz", code=1).stderr
+    assert "bad.gz: This file is not a backup" in empty("restore", "bad.gz", code=1).stderr
     Path("bad.gz").write_bytes(Path("full.gz").read_bytes()[:-9])
-    assert "bad.gz: The backup is not whole" in empty("restore", "bad.gz", code=1).stderr
+    assert "bad.gz: The backup is incomplete" in empty("restore", "bad.gz", code=1).stderr
     Path("bad.gz").write_bytes(gzip.compress(b"{}"))
     assert empty.json("restore", "bad.gz", code=1)["error"] == "rejected"
     assert empty.json("dashboard")["learners"] == 0

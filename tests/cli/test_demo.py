@@ -120,7 +120,7 @@ def test_a_folder_that_is_not_a_demo_is_left_unchanged(run: Cli, settings: str |
     (other / "progress.db").write_text("precious")
     if settings:
         (other / "progress.toml").write_text(settings)
-    assert "not of an earlier demo" in run("demo", other, code=2).stderr
+    assert "was not made by an earlier demo" in run("demo", other, code=2).stderr
     assert (other / "progress.db").read_text() == "precious"
 
 

@@ -62,7 +62,7 @@ def test_forbidden_changes_to_groups_are_refused_with_a_message(run: Cli, args: 
 
 @pytest.mark.feature("G2", "I5")
 def test_learners_are_assigned_by_username_and_by_year(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("progress_cli.providers.groups._PAGE", 7)
+    monkeypatch.setattr("progress_cli.foundations.paging.PAGE_SIZE", 7)
     first, second, *_ = usernames(filled, "--provider", SCHOOL)
     assert filled("groups", "assign", "Tutor group", first, second, "--as", MANAGER).stdout == (
         "2 learners associated with Tutor group.\n"
@@ -167,7 +167,7 @@ def test_defaults_change_after_their_effect_is_shown(filled: Cli) -> None:
     assert f"{len(others)} learners become gated: their profiles must be approved" in tried
     assert "1 learner has a choice of their own about sign-off." in tried
     assert tried.endswith("Nothing was changed.\n")
-    assert "There is nobody to ask: give --yes" in filled(*change, code=2).stderr
+    assert "There is nobody to ask for confirmation: use --yes" in filled(*change, code=2).stderr
     assert filled.json("providers", "show", SCHOOL)["sign_off"] is False
     done = filled.json(*change, "--yes", "--referee", "Ann Lee, Head of Year")
     assert (done["done"], done["sign_off"]["gated"]) == (True, len(others))
@@ -181,7 +181,7 @@ def test_defaults_change_after_their_effect_is_shown(filled: Cli) -> None:
 @pytest.fixture
 def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the command believe that a person types."""
-    monkeypatch.setattr("progress_cli.learners.settings._is_somebody_there", lambda: True)
+    monkeypatch.setattr("progress_cli.foundations.confirmation._is_terminal", lambda: True)
 
 
 @pytest.mark.usefixtures("at_a_terminal")

@@ -139,7 +139,7 @@ def test_when_only_duplicates_block_the_deciding_options_are_named(run: Cli) -> 
     learners_ = cohort.cohort(YEAR, 2)
     file = run.workbook("twice.xlsx", cohort.table([*learners_, learners_[0]]))
     shown = run("learners", "import", file, "--as", MANAGER, code=1).stdout
-    assert "--duplicates CHOICE, or about single ones with --decide ROW=CHOICE" in shown
+    assert "--duplicates CHOICE, or about one row with --decide ROW=CHOICE" in shown
     run("learners", "import", file, "--decide", "4=skip", "--as", MANAGER)
 
 
@@ -156,7 +156,7 @@ def test_undo_removes_exactly_what_an_import_created(run: Cli) -> None:
     undone = run.json("learners", "undo", second["import_id"], "--as", MANAGER)
     assert undone == {"import_id": second["import_id"], "status": "undone", "removed": 5}
     assert run.json("learners", "list") == kept
-    assert "is undone" in run("learners", "undo", _first_import(run), "--as", MANAGER).stdout
+    assert "has been undone" in run("learners", "undo", _first_import(run), "--as", MANAGER).stdout
 
 
 def _first_import(run: Cli) -> int:
@@ -253,7 +253,7 @@ def test_an_import_claimed_by_another_worker_is_left_to_it(run: Cli, monkeypatch
             later = now + timedelta(minutes=1)
             work.jobs.claim(owner="another", now=now, lease_until=later, kinds=["learner-import"])
     said = run("learners", "import", file, "--as", MANAGER, code=3).stderr
-    assert f"A worker is not done with import {asked.id} yet." in said
+    assert f"A worker has not finished import {asked.id} yet." in said
     assert learners(run) == 0
 
 

@@ -68,7 +68,7 @@ def test_a_list_in_a_pipe_has_tab_separated_values(filled: Cli) -> None:
 @pytest.mark.feature("B5")
 def test_a_list_is_shown_page_by_page(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = filled.json("learners", "list")
-    monkeypatch.setattr("progress_cli.learners.learners._PAGE", 7)
+    monkeypatch.setattr("progress_cli.foundations.paging.PAGE_SIZE", 7)
     assert filled.json("learners", "list") == whole
 
 
@@ -99,7 +99,7 @@ def test_letters_have_one_page_per_learner_and_are_readable_only_by_their_owner(
     filled("learners", "letters", "letters.pdf", "--provider", "10005377")
     assert Path("letters.pdf").read_bytes().startswith(b"%PDF")
     said = filled("learners", "letters", "letters.html", "--provider", "10005377").stdout
-    assert "holds passwords" in said
+    assert "contains passwords" in said
     usernames = [line["username"] for line in filled.json("learners", "not-logged-on", "--provider", "10005377")]
     page = Path("letters.html").read_text("utf-8")
     assert [username for username in usernames if username not in page] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from progress_cli.foundations import files
-from progress_cli.foundations.output import plain, printable
+from progress_cli.foundations.output import json_value, printable
 
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.domain.importing.imports import ImportStatus
@@ -75,7 +75,7 @@ def test_cell_contents_never_control_the_terminal() -> None:
     ],
 )
 def test_every_cell_value_can_be_written_as_json(value: object, expected: object) -> None:
-    assert plain(value) == expected
+    assert json_value(value) == expected
 
 
 def test_a_failed_replacement_leaves_the_old_file_and_no_leftovers(

@@ -17,8 +17,8 @@ def _import(run: Cli, text: str, code: int = 0, encoding: str = "utf-8") -> str:
 
 def test_providers_are_added_and_then_updated(run: Cli) -> None:
     row = f"{HEADINGS}\n10099999,A College,Leeds,LS1 1AA\n"
-    assert _import(run, row) == "Providers: 1 added, 0 brought up to date.\n"
-    assert _import(run, row.replace("A College", "Another")) == "Providers: 0 added, 1 brought up to date.\n"
+    assert _import(run, row) == "Providers: 1 added, 0 updated.\n"
+    assert _import(run, row.replace("A College", "Another")) == "Providers: 0 added, 1 updated.\n"
     assert run.json("providers", "show", "10099999")["name"] == "Another"
     assert run.json("providers", "import", "p.csv") == {"added": 0, "updated": 1}
 

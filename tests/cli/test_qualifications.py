@@ -185,7 +185,7 @@ def test_a_job_claimed_by_another_worker_is_left_to_it(school: Cli, monkeypatch:
     noun = kind.rpartition("-")[2]
     args = ("export.xlsx", *TO_SCHOOL) if noun == "export" else (file, "--as", MANAGER)
     said = school("qualifications", noun, *args, code=3).stderr
-    assert f"Look later: progress qualifications {noun}s" in said
+    assert f"Check later: progress qualifications {noun}s" in said
 
 
 def test_an_unwritable_export_is_refused_before_anything_is_done(school: Cli) -> None:

@@ -24,14 +24,14 @@ def left(run: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
 def test_a_new_store_has_nothing_past_its_period(run: Cli) -> None:
     run("learners", "import", run.cohort(3), "--as", MANAGER)
-    assert run("retention", "--dry-run").stdout == "Nothing is past its period.\nNothing was erased.\n"
-    assert run("retention", "--yes").stdout == "Nothing is past its period.\n"
+    assert run("retention", "--dry-run").stdout == "Nothing is past its retention period.\nNothing was erased.\n"
+    assert run("retention", "--yes").stdout == "Nothing is past its retention period.\n"
     assert run.json("retention", "--dry-run")["learners"] == 0
 
 
 def test_a_preview_lists_what_is_due_and_erases_nothing(left: Cli) -> None:
     said = left("retention", "--dry-run").stdout
-    assert "Learners, with all that hangs on them\t3\n" in said
+    assert "Learners, with everything about them\t3\n" in said
     assert "Files of imports and exports\t1\n" in said
     assert said.endswith("Nothing was erased.\n")
     found = left.json("retention", "--dry-run")
@@ -42,7 +42,7 @@ def test_a_preview_lists_what_is_due_and_erases_nothing(left: Cli) -> None:
 
 def test_everything_due_is_erased_for_good(left: Cli) -> None:
     said = left("retention", "--yes").stdout
-    assert "Erased, 3 learners among it. Backups made before still hold them." in said
+    assert "Erased, including 3 learners. Earlier backups still contain this data." in said
     assert left.json("dashboard")["learners"] == 0
     erased = left.json("retention", "--yes")
     assert (erased["done"], erased["learners"], erased["learners_due"]) == (True, 0, [])
@@ -51,7 +51,7 @@ def test_everything_due_is_erased_for_good(left: Cli) -> None:
 def test_nothing_is_erased_without_confirmation(left: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "There is nobody to ask" in left("retention", code=2).output
     assert "There is nobody to ask" in left("retention", "--json", code=2).output
-    monkeypatch.setattr("progress_cli.learners.settings._is_somebody_there", lambda: True)
+    monkeypatch.setattr("progress_cli.foundations.confirmation._is_terminal", lambda: True)
     assert "Erase all of this for good?" in left("retention", code=1).output
     assert left.json("dashboard")["learners"] == 3
 

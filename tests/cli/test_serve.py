@@ -83,8 +83,8 @@ def test_the_demo_can_serve_itself_at_the_end(run: Cli) -> None:
         assert page.status_code == 200
         assert "Log in" in page.text
         assert program.stdout is not None
-        said = next(line for line in program.stdout if line.startswith("Now open the site"))
-        username, password = said.split()[8], said.split()[-1]
+        said = next(line for line in program.stdout if line.startswith("Open the site"))
+        username, password = said.split()[7], said.split()[-1]
         with httpx.Client(base_url=url) as browser:
             login = {"username": username, "password": password, "token": token_on(browser.get("/").text)}
             assert browser.post("/login", data=login).headers["location"] == "/dashboard"

@@ -13,7 +13,7 @@ NEW = ("staff", "create", "new@example.com", "--role", "learner-manager", "--pro
 
 @pytest.mark.feature("A1", "A2")
 def test_without_a_password_file_the_person_is_invited_by_mail(run: Cli) -> None:
-    assert "is invited" in run(*NEW).stdout
+    assert "has been invited" in run(*NEW).stdout
     (mail,) = (run.home / "mail").iterdir()
     assert "To: new@example.com" in mail.read_text()
 
@@ -21,7 +21,7 @@ def test_without_a_password_file_the_person_is_invited_by_mail(run: Cli) -> None
 @pytest.mark.feature("A1")
 def test_a_password_file_provides_the_initial_password(run: Cli) -> None:
     Path("password").write_text("\ufeffTop-of-the-1\nsecond line\n", "utf-8")
-    assert "changes it then" in run(*NEW, "--password-file", "password").stdout
+    assert "must then change it" in run(*NEW, "--password-file", "password").stdout
     with run.open() as progress:
         assert progress.accounts.log_in("new@example.com", "Top-of-the-1").must_change_password
     assert not (run.home / "mail").exists()

@@ -86,7 +86,7 @@ def test_check_passes_a_sound_installation(run: Cli) -> None:
     found = run.json("check")
     assert found["sound"]
     assert [each["what"] for each in found["checks"]] == ["settings", "store", "key", "spreadsheets", "mail"]
-    assert "spreadsheets\tsound" in run("check").stdout
+    assert "spreadsheets\tOK" in run("check").stdout
 
 
 def test_check_names_every_fault(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +95,7 @@ def test_check_names_every_fault(run: Cli, monkeypatch: pytest.MonkeyPatch) -> N
     assert [each["what"] for each in found["checks"] if not each["ok"]] == ["mail"]
     assert "s3cret" not in str(found)
     Path("progress.db.key").unlink()
-    assert "settings\tNOT SOUND" in run("check", code=3).stdout
+    assert "settings\tNOT OK" in run("check", code=3).stdout
 
 
 def test_check_tests_whether_the_mail_server_answers(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +132,7 @@ def test_a_failed_job_can_be_retried(run: Cli) -> None:
     (failed,) = run.json("jobs", "list")
     assert (failed["state"], failed["error"]) == ("failed", "It broke.")
     assert run.json("jobs", "retry", failed["id"])["state"] == "queued"
-    assert "waits for a worker" in run("jobs", "retry", failed["id"]).stdout
+    assert "is waiting for a worker" in run("jobs", "retry", failed["id"]).stdout
     run("worker", "--once")
     assert run.json("dashboard")["learners"] == 4
 

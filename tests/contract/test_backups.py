@@ -185,39 +185,39 @@ def _forged(content: bytes, old: bytes, new: bytes) -> bytes:
 
 
 BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "nothing": (lambda _: b"", "no backup"),
-    "text": (lambda _: b"PK", "no backup"),
-    "another file": (lambda _: gzip.compress(b"[1]\n"), "no backup"),
-    "cut short": (lambda content: content[: len(content) * 3 // 4], "not whole"),
-    "one byte less": (lambda content: content[:-1], "not whole"),
-    "more behind": (lambda content: content + gzip.compress(b"more"), "not whole"),
-    "no last line": (lambda content: gzip.compress(b"".join(_lines(content)[:-1])), "not whole"),
+    "nothing": (lambda _: b"", "not a backup"),
+    "text": (lambda _: b"PK", "not a backup"),
+    "another file": (lambda _: gzip.compress(b"[1]\n"), "not a backup"),
+    "cut short": (lambda content: content[: len(content) * 3 // 4], "incomplete"),
+    "one byte less": (lambda content: content[:-1], "incomplete"),
+    "more behind": (lambda content: content + gzip.compress(b"more"), "incomplete"),
+    "no last line": (lambda content: gzip.compress(b"".join(_lines(content)[:-1])), "incomplete"),
     "no line in between": (
         lambda content: gzip.compress(b"".join(_lines(content)[:3] + _lines(content)[4:])),
-        "not whole",
+        "incomplete",
     ),
     "a changed letter": (
         lambda content: gzip.compress(gzip.decompress(content).replace(b'"learner"', b'"operator"')),
-        "not whole",
+        "incomplete",
     ),
     "an unknown table": (
         lambda content: gzip.compress(gzip.decompress(content).replace(b'"table":"learners"', b'"table":"x; DROP"')),
-        "not whole",
+        "incomplete",
     ),
     "newer tables": (lambda content: _header(content, tables="9999"), "newer version"),
     "newer form": (lambda content: _header(content, version=3), "newer version"),
-    "no number": (lambda content: _header(content, next_id="x"), "no backup"),
-    "no end": (lambda content: _header(content, next_id=float("inf")), "no backup"),
-    "endless brackets": (lambda _: gzip.compress(b"[" * 60_000), "no backup"),
-    "endless brackets behind": (lambda content: gzip.compress(_lines(content)[0] + b"[" * 60_000), "not whole"),
+    "no number": (lambda content: _header(content, next_id="x"), "not a backup"),
+    "no end": (lambda content: _header(content, next_id=float("inf")), "not a backup"),
+    "endless brackets": (lambda _: gzip.compress(b"[" * 60_000), "not a backup"),
+    "endless brackets behind": (lambda content: gzip.compress(_lines(content)[0] + b"[" * 60_000), "incomplete"),
     "columns that are lists": (
         lambda content: gzip.compress(gzip.decompress(content).replace(b'"columns":[', b'"columns":[[],')),
-        "not whole",
+        "incomplete",
     ),
-    "objects in cells": (lambda content: _forged(content, b'"learner"', b'{"a":1}'), "not whole"),
-    "lists in cells": (lambda content: _forged(content, b'"learner"', b'["a"]'), "not whole"),
-    "half a character": (lambda content: _forged(content, b'"learner"', b'"\\ud800"'), "not whole"),
-    "unknown tables": (lambda content: _header(content, tables="0000"), "no backup"),
+    "objects in cells": (lambda content: _forged(content, b'"learner"', b'{"a":1}'), "incomplete"),
+    "lists in cells": (lambda content: _forged(content, b'"learner"', b'["a"]'), "incomplete"),
+    "half a character": (lambda content: _forged(content, b'"learner"', b'"\\ud800"'), "incomplete"),
+    "unknown tables": (lambda content: _header(content, tables="0000"), "not a backup"),
 }
 
 

@@ -45,7 +45,7 @@ class TestPrintLetters(LettersContract):
 def test_shows_the_code_point_of_a_character_missing_from_all_fonts() -> None:
     (page,) = pdf_pages(open_letters().write([evolve(LETTER, name="Zoë 😀 Bob")], "pdf"))
     assert "Zoë [U+1F600] Bob" in page
-    assert "stands here as its number" in page
+    assert "is shown as its number" in page
 
 
 @pytest.mark.feature("B8")

@@ -63,7 +63,7 @@ def test_an_import_succeeds_without_a_mail_server_and_its_mail_is_sent_later(sql
     without.write("learners.csv", range(10))
     output, errors = without.run(*_IMPORT)
     assert "10 created" in output
-    assert "The mail server cannot be reached. The e-mail waits; `progress worker` sends it later.\n" == errors
+    assert "The mail server cannot be reached. `progress worker` will send the e-mail later.\n" == errors
     with running(MailServer()) as server:
         back = _with_mail_at(sqlite_school, server.port)
         _let_time_pass(back)

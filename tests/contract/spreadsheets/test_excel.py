@@ -182,7 +182,7 @@ MARKS = (
 @pytest.mark.feature("E6")
 @pytest.mark.parametrize("kept", [True, False])
 def test_colours_and_explains_bad_cells(monkeypatch: pytest.MonkeyPatch, *, kept: bool) -> None:
-    monkeypatch.setattr(marking, "MOST_KEPT", 10**9 if kept else 0)
+    monkeypatch.setattr(marking, "MAX_STYLED_BYTES", 10**9 if kept else 0)
     book = marked_book(workbook(A1="ULN", A2="1O", A3="10", B2="=1+1"), *MARKS)
     sheet = book["Data"]
     comments = {place: sheet[place].comment for place in ("A1", "A2", "A3", "C2")}

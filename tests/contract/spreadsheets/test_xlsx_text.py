@@ -96,7 +96,7 @@ def test_the_pattern_reads_the_same_as_the_parser(rows: str, texts: list[str], p
     outcomes: list[object] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(xml_text, "CHUNK", piece)
-        patch.setattr(xml_text, "LONGEST", 2 * piece)
+        patch.setattr(xml_text, "MAX_CHILD_CHARACTERS", 2 * piece)
         for head, before in ((f'<worksheet xmlns="{MAIN}">', ""), (FOR_A_PARSER, "<!-- -->")):
             try:
                 outcomes.append(bare(rows, before + "".join(texts), head=head))
@@ -124,7 +124,7 @@ def test_empty_rows_take_constant_memory_however_many_they_are(monkeypatch: pyte
 
 def test_whatever_follows_an_overlong_row_is_left_to_the_parser() -> None:
     row = '<row r="{n}"><c r="A{n}"><v>{n}</v></c>{more}</row>'
-    long = row.format(n=2, more=" " * (xml_text.LONGEST + 1))
+    long = row.format(n=2, more=" " * (xml_text.MAX_CHILD_CHARACTERS + 1))
     rows = [row.format(n=n, more="") if n != 2 else long for n in range(1, 5)]
     assert bare("".join(rows)) == [(1,), (2,), (3,), (4,)]
 

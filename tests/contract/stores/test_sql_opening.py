@@ -64,7 +64,7 @@ def test_a_relative_path_starts_at_the_folder_where_the_program_started(
 def test_a_database_file_that_cannot_be_created_says_why(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     store = open_store(f"sqlite:///{tmp_path}/file/progress.db")
-    with pytest.raises(Unavailable, match="cannot be made: "):
+    with pytest.raises(Unavailable, match="cannot be created: "):
         store.migrate()
 
 
@@ -73,7 +73,7 @@ def test_a_file_that_is_not_a_database_is_left_as_it_is(tmp_path: Path) -> None:
     path.write_text("Something else altogether. " * 100)
     store = open_store(f"sqlite:///{path}")
     for act in (store.check, store.migrate):
-        with pytest.raises(Unavailable, match="no database, or it is damaged"):
+        with pytest.raises(Unavailable, match="not a database, or it is damaged"):
             act()
     assert path.read_text().startswith("Something else altogether.")
 

@@ -1,7 +1,7 @@
-"""A cohort of learners that nobody ever was, the same each time, as a school office would type it in.
+"""An invented cohort of learners, the same each time, typed in as a school office would.
 
-Names, dates and numbers are invented; telephone numbers are those that Ofcom keeps for fiction, e-mail
-addresses are of example.com, and ULNs and UPNs have right check digits.
+Names, dates and numbers are invented. Telephone numbers are those that Ofcom reserves for fiction, e-mail
+addresses are at example.com, and ULNs and UPNs have correct check digits.
 """
 
 import json
@@ -23,7 +23,7 @@ PLACES = (
     ("10005377", "LS16", ("Holt Lane", "Otley Old Road", "Farrar Lane", "Tinshill Road"), "Cookridge"),
     ("10005283", "LS28", ("Mount Pleasant Road", "Richardshaw Lane", "Town Street", "Galloway Lane"), "Pudsey"),
 )
-"""The providers of the cohort, and for each a postcode district with streets nearby."""
+"""The cohort's providers, each with a postcode district, streets nearby and a locality."""
 
 _SHARES = (110, 80, 50)
 _YEARS = (10, 11, 11, 12, 12, 13)
@@ -33,7 +33,7 @@ _MONTHS_BEFORE_SEPTEMBER = 8
 
 
 def academic_year(day: date) -> int:
-    """Give the calendar year in which the academic year of a day began."""
+    """Return the calendar year in which a day's academic year began."""
     return day.year if day.month > _MONTHS_BEFORE_SEPTEMBER else day.year - 1
 
 
@@ -41,9 +41,9 @@ def cohort(year: int, size: int = SIZE, seed: int = 2013) -> list[LearnerDetails
     """Invent learners.
 
     Args:
-        year: in which the academic year began; ages follow it.
-        size: how many.
-        seed: another seed gives other learners.
+        year: the year in which the academic year began; ages depend on it.
+        size: number of learners.
+        seed: a different seed gives different learners.
     """
     chance = Random(seed)  # noqa: S311 - invented people, no secrets
     names = _Names(chance)
@@ -86,7 +86,7 @@ def _invent(
 
 
 class _Names:
-    """Draws names of people; no full name comes twice, so that nobody looks like somebody else."""
+    """Draws names of people; no full name comes twice, so that no two learners look alike."""
 
     def __init__(self, chance: Random) -> None:
         self._chance = chance
@@ -97,7 +97,7 @@ class _Names:
         self._drawn: set[tuple[str, str]] = set()
 
     def draw(self) -> tuple[str, str, str, str]:
-        """Give ethnicity, gender, first name and last name."""
+        """Return ethnicity, gender, first name and last name."""
         while True:
             (ethnicity,) = self._chance.choices(list(self._groups), self._weights)
             gender = self._chance.choice(("Female", "Male"))
@@ -110,7 +110,7 @@ class _Names:
 
 
 def _uln(number: int) -> str:
-    """Give a ULN with a right check digit."""
+    """Return a ULN with a correct check digit."""
     for stem in count(870_000_000 + number * 10):
         for digit in range(10):
             if uln_is_sound(f"{stem}{digit}"):
@@ -119,17 +119,17 @@ def _uln(number: int) -> str:
 
 
 def _upn(number: int) -> str:
-    """Give a UPN of Leeds (383), of an establishment that does not exist, with a right check letter."""
+    """Return a UPN of Leeds (383) with a correct check letter, of an establishment that does not exist."""
     rest = f"3839{number // 1000 % 1000:03d}{14 + number % 4}{number % 1000:03d}"
     return upn_check_letter(f"A{rest}") + rest
 
 
 def rows(learners: Sequence[LearnerDetails], *, text_dates: bool = False) -> Iterator[list[Cell]]:
-    """Give the learners as a spreadsheet holds them: what Excel took for numbers and dates among it.
+    """Yield the learners as rows of a spreadsheet, including values that Excel took for numbers and dates.
 
     Args:
-        learners: to be written, one row each.
-        text_dates: every date as text, YYYY-MM-DD.
+        learners: the learners, one per row.
+        text_dates: write every date as text, YYYY-MM-DD.
     """
     for at, learner in enumerate(learners):
         row: dict[str, Cell] = {name: getattr(learner, name) for name in FIELDS}
@@ -138,7 +138,7 @@ def rows(learners: Sequence[LearnerDetails], *, text_dates: bool = False) -> Ite
         row["year_group"] = f"Year {learner.year_group}" if at % 6 == 0 else learner.year_group
         row["date_of_birth"] = _mangled_date(learner.date_of_birth, at, text_dates=text_dates)
         if at % 8 == 1:
-            row["telephone"] = float(learner.telephone)  # its 0 is lost
+            row["telephone"] = float(learner.telephone)  # the leading 0 is lost
         if at % 10 == 2:  # noqa: PLR2004 - some of them
             row["last_name"] = f"{learner.last_name.replace(chr(39), chr(0x2019))}\u00a0"  # pasted from a letter
         if at % 12 == 3:  # noqa: PLR2004 - some of them
@@ -155,6 +155,6 @@ def _mangled_date(born: date, at: int, *, text_dates: bool) -> Cell:
 
 
 def table(learners: Sequence[LearnerDetails], *, text_dates: bool = False) -> Table:
-    """Give a sheet with the template's headings and these learners, columns formatted as nobody formats them."""
-    columns = [Column(each.heading, ColumnKind.NUMBER, width=each.width) for each in template().columns]
+    """Return a sheet with the template's headings and these learners, its columns formatted in an unhelpful way."""
+    columns = [Column(column.heading, ColumnKind.NUMBER, width=column.width) for column in template().columns]
     return Table(SHEET, columns, rows(learners, text_dates=text_dates))

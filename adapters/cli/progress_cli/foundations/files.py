@@ -1,4 +1,4 @@
-"""Files in and out: bounded reads, and writes that are whole or not at all."""
+"""Reading files up to a limit, and writing them whole or not at all."""
 
 import os
 import secrets
@@ -12,14 +12,14 @@ import click
 from progress_core.domain.foundations.errors import Unavailable
 
 INPUT = click.Path(exists=True, dir_okay=False, path_type=Path)
-"""A file that is read; that there is none is wrong usage."""
+"""A file to read; a missing file is wrong usage."""
 
 
 class Target(click.Path):
-    """A file that is to be written, known by its ending.
+    """A file to write, whose format its ending tells.
 
     Args:
-        endings: that it may have, each with its full stop; the first is what help shows.
+        endings: the endings allowed, each with its full stop.
     """
 
     def __init__(self, *endings: str) -> None:
@@ -27,7 +27,7 @@ class Target(click.Path):
         self.endings = endings
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Give the path, or say which endings it may have."""
+        """Return the path, or refuse an ending that is not allowed."""
         path = Path(os.fsdecode(super().convert(value, param, ctx)))  # type: ignore[arg-type] # Click's own types
         if path.suffix.lower() not in self.endings:
             self.fail(f"{str(path)!r} must end in {' or '.join(self.endings)}.", param, ctx)
@@ -35,10 +35,10 @@ class Target(click.Path):
 
 
 def read(path: Path, limit: int) -> bytes:
-    """Read a file, but no more than one byte over the limit: whoever takes it refuses what is too large.
+    """Read a file, but at most one byte more than `limit`; the use case refuses a file that is too large.
 
     Raises:
-        Unavailable: it cannot be read.
+        Unavailable: the file cannot be read.
     """
     try:
         with path.open("rb") as file:
@@ -49,10 +49,10 @@ def read(path: Path, limit: int) -> bytes:
 
 @contextmanager
 def reading(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that is read bit by bit.
+    """Open a file to be read piece by piece.
 
     Raises:
-        Unavailable: it cannot be read.
+        Unavailable: the file cannot be read.
     """
     try:
         with path.open("rb") as file:
@@ -62,10 +62,10 @@ def reading(path: Path) -> Iterator[BinaryIO]:
 
 
 def require_writable(path: Path) -> None:
-    """Make sure, before any work, that a file can be written where it is wanted.
+    """Check, before any work is done, that a file can be written.
 
     Raises:
-        Unavailable: its folder is not there or may not be written to.
+        Unavailable: its folder does not exist or cannot be written to.
     """
     temporary = _open_beside(path, 0o600)
     temporary.unlink()
@@ -75,12 +75,12 @@ def write(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a file whole: readers see the old one or the new one, never a part.
 
     Args:
-        path: replaced if it is there.
-        content: all of it.
-        private: holds passwords: for its owner's eyes alone.
+        path: replaced if it exists.
+        content: the whole content.
+        private: whether only its owner may read it, as it holds passwords or personal data.
 
     Raises:
-        Unavailable: it cannot be written; what was there is as it was.
+        Unavailable: the file cannot be written; an existing file is unchanged.
     """
     with writing(path, private=private) as file:
         file.write(content)
@@ -88,14 +88,14 @@ def write(path: Path, content: bytes, *, private: bool = False) -> None:
 
 @contextmanager
 def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
-    """Open a file that is written bit by bit, and is there whole when the block has ended, or not at all.
+    """Open a file to be written piece by piece; it appears whole when the block ends, or not at all.
 
     Args:
-        path: replaced if it is there.
-        private: for its owner's eyes alone.
+        path: replaced if it exists.
+        private: whether only its owner may read it.
 
     Raises:
-        Unavailable: it cannot be written; what was there is as it was.
+        Unavailable: the file cannot be written; an existing file is unchanged.
     """
     temporary = _open_beside(path, 0o600 if private else 0o666)
     try:
@@ -112,7 +112,7 @@ def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
 
 
 def _open_beside(path: Path, mode: int) -> Path:
-    """Make an empty file in the same folder: a rename never crosses file systems."""
+    """Create an empty file in the same folder, so that the rename never crosses file systems."""
     temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}")
     try:
         os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))

@@ -1,4 +1,4 @@
-"""Delivering what a command wrote, at once where that is possible."""
+"""Delivering the e-mail of a command at once, where that is possible."""
 
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 def deliver(progress: "Progress") -> None:
-    """Deliver the e-mail that is due; where that fails, say that it leaves later. Never fails a command."""
+    """Deliver the e-mail that is due; if that fails, warn that it is sent later. The command never fails."""
     try:
         outcome = progress.mail.deliver()
     except ProgressError as error:
         click.echo(f"E-mail could not be sent now ({error.message}); run `progress worker` to send it.", err=True)
         return
     if outcome.delayed:
-        click.echo("The mail server cannot be reached. The e-mail waits; `progress worker` sends it later.", err=True)
+        click.echo("The mail server cannot be reached. `progress worker` will send the e-mail later.", err=True)
     if outcome.refused:
-        click.echo("The mail server refused an e-mail for good. Is the address right?", err=True)
+        click.echo("The mail server refused an e-mail for good. Check the address.", err=True)

@@ -1,4 +1,4 @@
-"""What commands print: tables for people, tab-separated lines for pipes, JSON for programs."""
+"""Printing: tables for people, tab-separated lines for pipes, JSON for programs."""
 
 import json
 import sys
@@ -24,25 +24,23 @@ _JSON = "progress_cli.json"
 _REFRESH_SECONDS = 0.3
 
 
-def _remember(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
+def _store_choice(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
     ctx.find_root().meta[_JSON] = value
     return value
 
 
-json_option = click.option(
-    "--json", "json_", is_flag=True, callback=_remember, is_eager=True, help="Print JSON for programs."
-)
-"""`--json`, for everything that prints."""
+json_option = click.option("--json", "json_", is_flag=True, callback=_store_choice, is_eager=True, help="Print JSON.")
+"""`--json`, for every command that prints."""
 
 
 def wants_json() -> bool:
-    """Say whether the command that runs was asked for JSON."""
+    """Return whether the current command was called with `--json`."""
     return bool(click.get_current_context().find_root().meta.get(_JSON))
 
 
 def printable(value: object) -> str:
-    """Give a value as text for a terminal: control characters are shown by number, never sent."""
-    text = "" if value is None else str(plain(value))
+    """Return a value as text that is safe on a terminal: control characters are escaped."""
+    text = "" if value is None else str(json_value(value))
     if text.isprintable():
         return text
     return "".join(
@@ -50,8 +48,8 @@ def printable(value: object) -> str:
     )
 
 
-def plain(value: object) -> Any:
-    """Give a value as JSON knows it: dates as ISO 8601, cells that hold no value as they show."""
+def json_value(value: object) -> Any:
+    """Return a value as JSON can hold it: dates as ISO 8601, cells without a value as they are displayed."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):  # datetimes are dates too
@@ -64,28 +62,28 @@ def plain(value: object) -> Any:
 
 
 def problem_data(problem: "Problem") -> dict[str, Any]:
-    """Give a problem as JSON knows it."""
+    """Return a problem for JSON."""
     return {
         "field": problem.field,
         "code": problem.code,
         "message": problem.message,
-        "value": plain(problem.value),
+        "value": json_value(problem.value),
         "severity": problem.severity,
     }
 
 
 def reason_data(reason: "Reason") -> dict[str, Any]:
-    """Give a reason why a gate is closed as JSON knows it."""
+    """Return a reason why a gate is closed for JSON."""
     return {"code": reason.code, "message": reason.message, "who": reason.who, "because": reason.because}
 
 
-def as_json(value: object) -> None:
+def print_json(value: object) -> None:
     """Print one JSON document."""
     click.echo(_dumps(value, indent=1))
 
 
-def json_list(items: Iterable[Mapping[str, object]]) -> None:
-    """Print a JSON list, an item a line, while the items come."""
+def print_json_list(items: Iterable[Mapping[str, object]]) -> None:
+    """Print a JSON list, one item per line, as the items arrive."""
     mark = "[\n"
     for item in items:
         click.echo(mark + _dumps(item), nl=False)
@@ -95,16 +93,16 @@ def json_list(items: Iterable[Mapping[str, object]]) -> None:
 
 def _dumps(value: object, indent: int | None = None) -> str:
     ascii_only = not (getattr(sys.stdout, "encoding", "") or "").lower().startswith("utf")
-    return json.dumps(value, indent=indent, ensure_ascii=ascii_only, default=plain)
+    return json.dumps(value, indent=indent, ensure_ascii=ascii_only, default=json_value)
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
     """Print a table: drawn on a terminal, tab-separated lines with a heading line elsewhere.
 
     Args:
-        headings: of the columns.
-        rows: printed while they come, where nothing has to be drawn.
-        title: shown above, on a terminal only.
+        headings: headings of the columns.
+        rows: printed as they arrive, unless a table has to be drawn.
+        title: title above the table, on a terminal only.
     """
     if sys.stdout.isatty():
         _draw(headings, rows, title)
@@ -133,12 +131,12 @@ def _draw(headings: Sequence[str], rows: Iterable[Sequence[object]], title: str)
 
 
 @contextmanager
-def progress_bar(words: str, state: "Callable[[], tuple[int, int]]") -> Iterator[None]:
-    """Show a bar on a terminal while something long runs; nothing elsewhere.
+def progress_bar(description: str, state: "Callable[[], tuple[int, int]]") -> Iterator[None]:
+    """Show a progress bar on a terminal while the block runs; show nothing elsewhere.
 
     Args:
-        words: what is going on.
-        state: asked now and then how much is done, and how much there is in all (0 if unknown).
+        description: text beside the bar.
+        state: returns how much is done and how much there is in all (0 if unknown).
     """
     if not sys.stderr.isatty():
         yield
@@ -148,7 +146,7 @@ def progress_bar(words: str, state: "Callable[[], tuple[int, int]]") -> Iterator
 
     ended = threading.Event()
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(words, total=None)
+        task = bar.add_task(description, total=None)
 
         def follow() -> None:
             while not ended.wait(_REFRESH_SECONDS):

@@ -1,4 +1,4 @@
-"""Opening Progress for one command, and finding out who acts."""
+"""Opening Progress for one command, and finding the person who acts."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened() -> "Iterator[Progress]":
-    """Open what the settings name for the length of a command; what the context was given stays open.
+def open_progress() -> "Iterator[Progress]":
+    """Open Progress with the settings while a command runs; one given in the Click context is used and stays open.
 
     Raises:
         Unavailable: a setting or an adapter is missing.
@@ -28,16 +28,18 @@ def opened() -> "Iterator[Progress]":
         yield progress
 
 
-def acting(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command `--as USERNAME`, and as its first arguments Progress and the actor.
+def with_actor(command: Callable[..., None]) -> Callable[..., None]:
+    """Add `--as USERNAME` to a command, and pass it Progress and the actor as its first arguments.
 
-    The store is checked first, so that one that was never made says so.
+    The store is checked first, so that a missing or old one is reported clearly.
     """
 
-    @click.option("--as", "as_", metavar="USERNAME", help="Who acts; by default the operator, who sees everything.")
+    @click.option(
+        "--as", "as_", metavar="USERNAME", help="Act as this person. The default is the operator, who sees everything."
+    )
     @wraps(command)
     def run(*args: Any, as_: str | None, **options: Any) -> None:
-        with opened() as progress:
+        with open_progress() as progress:
             progress.check()
             actor = progress.accounts.actor(as_) if as_ else progress.operator
             command(progress, actor, *args, **options)

@@ -1,4 +1,4 @@
-"""The outcome of an import or a check: a summary and a table of problems, or the promised JSON."""
+"""The report of an import or a check: a summary and a table of problems, or the JSON of both."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,28 +6,29 @@ from typing import Any
 import click
 from attrs import frozen
 
-from progress_cli.foundations.output import as_json, problem_data, table
+from progress_cli.foundations.output import print_json, print_table, problem_data
 from progress_core.domain.foundations.messages import how_many, label
 from progress_core.domain.importing.decisions import undecided
 from progress_core.domain.importing.imports import ImportCounts, ImportKind, RowProblem
 from progress_core.domain.importing.plan import RowPlan
 from progress_core.domain.qualifications.plan import LearnerPlan
 
-_SHOWN = 100
+PREVIEW_ROWS = 100
+"""Problems that are printed; the JSON and the marked file have all of them."""
 
 
 @frozen
 class Outcome:
-    """How it went.
+    """How an import or a check went.
 
     Args:
         status: "successful", "unsuccessful", "dry run" or "checked".
-        counts: what was, or would be, done.
+        counts: learners created, updated and skipped; in a dry run, those who would be.
         problems: errors and warnings.
-        import_id: None where nothing was kept.
-        rows: what would become of each row.
+        import_id: number of the import; None if nothing was stored.
+        rows: what a dry run of learners would do with each row.
         kind: what was imported.
-        learners: of qualifications: what would become of each learner.
+        learners: what a dry run of qualifications would do for each learner.
     """
 
     status: str
@@ -40,56 +41,58 @@ class Outcome:
 
     @property
     def errors(self) -> int:
-        """How many problems block."""
+        """The number of errors among the problems."""
         return sum(found.problem.severity == "error" for found in self.problems)
 
     @property
     def ok(self) -> bool:
-        """True when nothing blocks."""
+        """Whether there are no errors."""
         return not self.errors
 
 
 def data(outcome: Outcome) -> dict[str, Any]:
-    """Give an outcome as JSON knows it."""
-    found: dict[str, Any] = {
+    """Return an outcome for JSON."""
+    result: dict[str, Any] = {
         "status": outcome.status,
         "created": outcome.counts.created,
         "updated": outcome.counts.updated,
         "skipped": outcome.counts.skipped,
         "problems": [
-            {"row": each.row, "column": each.column, **problem_data(each.problem)} for each in outcome.problems
+            {"row": found.row, "column": found.column, **problem_data(found.problem)} for found in outcome.problems
         ],
         "import_id": outcome.import_id,
     }
     if outcome.rows:
-        found["rows"] = [
-            {"row": each.row, "action": each.action.value, "name": each.name, "username": each.username}
-            for each in outcome.rows
+        result["rows"] = [
+            {"row": plan.row, "action": plan.action.value, "name": plan.name, "username": plan.username}
+            for plan in outcome.rows
         ]
     if outcome.learners:
         names = ("row", "name", "before", "after", "changed", "completed")
-        found["rows"] = [{name: getattr(each, name) for name in names} for each in outcome.learners]
-    return found
+        result["rows"] = [{name: getattr(plan, name) for name in names} for plan in outcome.learners]
+    return result
 
 
 def show(outcome: Outcome, *, json_: bool) -> None:
     """Print an outcome."""
     if json_:
-        as_json(data(outcome))
+        print_json(data(outcome))
         return
     click.echo(summary(outcome))
     show_problems(outcome.problems)
     if undecided(outcome.problems):
-        click.echo("Decide about all of them with --duplicates CHOICE, or about single ones with --decide ROW=CHOICE.")
+        click.echo(
+            "Decide about all of these rows with --duplicates CHOICE, or about one row with --decide ROW=CHOICE."
+        )
     if outcome.rows:
-        table(
+        print_table(
             ("Row", "Would be", "Name", "Username"),
-            [(each.row, _WOULD_BE[each.action.value], each.name, each.username) for each in outcome.rows],
+            [(plan.row, _WOULD_BE[plan.action.value], plan.name, plan.username) for plan in outcome.rows],
         )
     if outcome.learners:
-        table(
+        print_table(
             ("Row", "Name", "Had", "Would have", "Would be"),
-            [(each.row, each.name, each.before, each.after, _would_become(each)) for each in outcome.learners],
+            [(plan.row, plan.name, plan.before, plan.after, _would_be(plan)) for plan in outcome.learners],
         )
     if outcome.status == "successful" and outcome.counts.created:
         click.echo("Next: progress learners letters FILE.pdf prints a log-in letter for each learner.")
@@ -98,13 +101,13 @@ def show(outcome: Outcome, *, json_: bool) -> None:
 _WOULD_BE = {"create": "created", "update": "updated", "skip": "skipped"}
 
 
-def _would_become(learner: LearnerPlan) -> str:
-    done = [text for true, text in ((learner.changed, "replaced"), (learner.completed, "marked as complete")) if true]
-    return ", ".join(done) or "left as they are"
+def _would_be(plan: LearnerPlan) -> str:
+    changes = [text for true, text in ((plan.changed, "replaced"), (plan.completed, "marked as complete")) if true]
+    return ", ".join(changes) or "left as they are"
 
 
 def summary(outcome: Outcome) -> str:
-    """Give an outcome in one sentence."""
+    """Return an outcome as one sentence."""
     counts, warnings = outcome.counts, len(outcome.problems) - outcome.errors
     found = f"{how_many(outcome.errors, 'error')}, {how_many(warnings, 'warning')}"
     figures = f"{counts.created:,} created, {counts.updated:,} updated, {counts.skipped:,} skipped"
@@ -122,17 +125,17 @@ def summary(outcome: Outcome) -> str:
 
 
 def show_problems(problems: Sequence[RowProblem]) -> None:
-    """Print problems as a table: errors before warnings, and no more than anybody reads."""
+    """Print problems as a table, errors before warnings; of a long list, only the start."""
     if not problems:
         return
     ordered = sorted(problems, key=lambda found: found.problem.severity != "error")
-    table(
-        ("Row", "Column", "Field", "Value", "Severity", "What"),
+    print_table(
+        ("Row", "Column", "Field", "Value", "Severity", "Problem"),
         [
-            (each.row or "", each.column, label(each.problem.field), each.problem.value, each.problem.severity,
-             each.problem.message)
-            for each in ordered[:_SHOWN]
+            (found.row or "", found.column, label(found.problem.field), found.problem.value, found.problem.severity,
+             found.problem.message)
+            for found in ordered[:PREVIEW_ROWS]
         ],
     )  # fmt: skip
-    if len(problems) > _SHOWN:
-        click.echo(f"And {len(problems) - _SHOWN:,} more: --json shows all, --errors-to FILE.xlsx marks them.")
+    if len(problems) > PREVIEW_ROWS:
+        click.echo(f"And {len(problems) - PREVIEW_ROWS:,} more: --json prints all, --errors-to FILE.xlsx marks them.")

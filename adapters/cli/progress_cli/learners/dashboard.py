@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli.foundations.output import as_json, json_option, table
-from progress_cli.foundations.session import acting
+from progress_cli.foundations.output import json_option, print_json, print_table
+from progress_cli.foundations.session import with_actor
 from progress_core.domain.learners.dashboard import LINES
 
 if TYPE_CHECKING:
@@ -14,28 +14,31 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--by-provider", is_flag=True, help="A line for each provider.")
+@click.option("--by-provider", is_flag=True, help="Show one line per provider.")
 @json_option
-@acting
+@with_actor
 def dashboard(progress: "Progress", actor: "Actor", *, by_provider: bool, json_: bool) -> None:
-    """Show the ten counts for the learners in scope.
+    """Show the ten counts of the learners you may see.
 
-    Each is a list as well: progress learners list --filter never-logged-in
+    To list the learners behind a count: progress learners list --filter FILTER
     """
     if by_provider:
         _by_provider(progress, actor, json_=json_)
         return
     counts = progress.dashboard.counts(actor)
     if json_:
-        as_json(dict(counts))
+        print_json(dict(counts))
     else:
-        table(("Learners", "Count", "Filter"), [(line.label, counts[line.key], line.key) for line in LINES])
+        print_table(("Learners", "Count", "Filter"), [(line.label, counts[line.key], line.key) for line in LINES])
 
 
 def _by_provider(progress: "Progress", actor: "Actor", *, json_: bool) -> None:
-    lines = progress.dashboard.by_provider(actor)
+    providers = progress.dashboard.by_provider(actor)
     if json_:
-        as_json([{"ukprn": each.ukprn, "name": each.name, **each.counts} for each in lines])
+        print_json([{"ukprn": provider.ukprn, "name": provider.name, **provider.counts} for provider in providers])
         return
     headings = ("UKPRN", "Provider", *(line.label for line in LINES))
-    table(headings, [(each.ukprn, each.name, *(each.counts[line.key] for line in LINES)) for each in lines])
+    print_table(
+        headings,
+        [(provider.ukprn, provider.name, *(provider.counts[line.key] for line in LINES)) for provider in providers],
+    )

@@ -1,12 +1,13 @@
-"""`progress learners explain | approve | unapprove`: why applications wait, and signing off (manual 5.6)."""
+"""`progress learners explain | approve | unapprove`: why applications wait, and sign-off (manual 5.6)."""
 
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from progress_cli.foundations.output import as_json, json_option, reason_data
-from progress_cli.foundations.session import acting
-from progress_cli.learners.settings import selection_of
+from progress_cli.foundations.errors import REFUSED
+from progress_cli.foundations.output import json_option, print_json, reason_data
+from progress_cli.foundations.session import with_actor
+from progress_cli.learners.settings import selected_learners
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -18,36 +19,40 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("username")
 @json_option
-@acting
+@with_actor
 def explain(progress: "Progress", actor: "Actor", *, username: str, json_: bool) -> None:
-    """Say why a learner's applications wait, who can change that, and what says so."""
+    """Show why a learner's applications are waiting, and who can change that."""
     found = progress.profiles.explain(actor, progress.learners.find(actor, username).id)
     if json_:
-        as_json(
+        print_json(
             {
                 "username": username,
-                "reasons": [reason_data(each) for each in found.reasons],
-                "waiting": [_application(each) for each in found.waiting],
+                "reasons": [reason_data(reason) for reason in found.reasons],
+                "waiting": [_application_data(application) for application in found.waiting],
             }
         )
         return
     for application in found.waiting:
         click.echo(f"Waiting to be submitted: {application.course} (application {application.id})")
     if not found.waiting:
-        click.echo(f"{username} has no application that waits to be submitted.")
+        click.echo(f"{username} has no application that is waiting to be submitted.")
     for reason in found.reasons:
         click.echo(f"- {reason.text}")
     if not found.reasons:
-        click.echo("Nothing stands in the way of an application.")
+        click.echo("Nothing prevents an application from being submitted.")
 
 
 @click.command()
 @click.argument("usernames", nargs=-1, metavar="[USERNAME]...")
-@click.option("--provider", "ukprn", default="", metavar="UKPRN", help="All of this provider who await approval.")
-@click.option("--year", type=click.IntRange(7, 14), help="Of the provider, only this year group.")
-@click.option("--group", default="", metavar="GROUP", help="Those of this learner group, by its name or number.")
+@click.option(
+    "--provider", "ukprn", default="", metavar="UKPRN", help="Every learner of this provider who awaits approval."
+)
+@click.option("--year", type=click.IntRange(7, 14), help="With --provider, only this year group.")
+@click.option(
+    "--group", default="", metavar="GROUP", help="Every learner of this group (name or number) who awaits approval."
+)
 @json_option
-@acting
+@with_actor
 def approve(
     progress: "Progress",
     actor: "Actor",
@@ -58,53 +63,53 @@ def approve(
     group: str,
     json_: bool,
 ) -> None:
-    """Approve profiles, as they are now; applications that wait for it are submitted.
+    """Approve profiles as they are now, and submit the applications that wait for approval.
 
-    Name learners by username, or those who await approval of a provider or a learner group. All that
-    can be approved are; for each of the others it is said why not.
+    Name learners by username, or choose those of a provider or a learner group who await approval. Every
+    profile that can be approved is; for each of the others, a message says why not.
     """
-    done = progress.approvals.approve_many(actor, selection_of(progress, actor, usernames, ukprn, year, group))
+    done = progress.approvals.approve_many(actor, selected_learners(progress, actor, usernames, ukprn, year, group))
     if json_:
-        as_json(
+        print_json(
             {
-                "approved": [each.username for each in done.profiles],
-                "submitted": [_application(each) for each in done.submitted],
+                "approved": [profile.username for profile in done.profiles],
+                "submitted": [_application_data(application) for application in done.submitted],
                 "left": [
-                    {"username": each.username, "reasons": [reason_data(reason) for reason in each.reasons]}
-                    for each in done.left
+                    {"username": left.username, "reasons": [reason_data(reason) for reason in left.reasons]}
+                    for left in done.left
                 ],
             }
         )
     else:
-        _tell(done)
+        _print_approved(done)
     if done.left:
-        click.get_current_context().exit(1)
+        click.get_current_context().exit(REFUSED)
 
 
-def _tell(done: "Approved") -> None:
-    for each in done.profiles:
-        click.echo(f"{each.username}: approved.")
+def _print_approved(done: "Approved") -> None:
+    for profile in done.profiles:
+        click.echo(f"{profile.username}: approved.")
     for application in done.submitted:
         click.echo(f"Submitted: {application.course} (application {application.id})")
     for left in done.left:
         for reason in left.reasons:
             click.echo(f"{left.username}: not approved. {reason.text}", err=True)
     if not (done.profiles or done.left):
-        click.echo("Nobody there awaits approval.")
+        click.echo("None of these learners awaits approval.")
 
 
 @click.command()
 @click.argument("username")
 @json_option
-@acting
+@with_actor
 def unapprove(progress: "Progress", actor: "Actor", *, username: str, json_: bool) -> None:
-    """Withdraw the approval of a profile; applications that were submitted stay as they are."""
+    """Withdraw the approval of a profile. Applications already submitted stay submitted."""
     progress.approvals.unapprove(actor, progress.learners.find(actor, username).id)
     if json_:
-        as_json({"username": username, "approved": False})
+        print_json({"username": username, "approved": False})
     else:
-        click.echo(f"The profile of {username} is not approved.")
+        click.echo(f"The profile of {username} is no longer approved.")
 
 
-def _application(application: "Application") -> dict[str, Any]:
+def _application_data(application: "Application") -> dict[str, Any]:
     return {"id": application.id, "course": application.course, "ukprn": application.ukprn}

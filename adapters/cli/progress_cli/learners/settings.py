@@ -1,13 +1,13 @@
-"""`progress learners settings` and `progress providers defaults`: what is chosen for many at once (manual 5.4, 5.6)."""
+"""`progress learners settings`: profile options of many learners at once (manual 5.4, 5.6)."""
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli.foundations.output import as_json, json_option
-from progress_cli.foundations.session import acting
+from progress_cli.foundations.options import dry_run_option
+from progress_cli.foundations.output import json_option, print_json
+from progress_cli.foundations.session import with_actor
 from progress_core.domain.foundations.messages import how_many
 
 if TYPE_CHECKING:
@@ -19,22 +19,21 @@ if TYPE_CHECKING:
 
 _CHOICES = ("default", "yes", "no")
 
-dry_run_option = click.option("--dry-run", is_flag=True, help="Say what it would do, and change nothing.")
-yes_option = click.option("--yes", is_flag=True, help="Do not ask before it is done.")
-
 
 @click.command("settings")
 @click.argument("usernames", nargs=-1)
-@click.option("--sign-off", type=click.Choice(_CHOICES), help="Sign off the learners' profiles?")
+@click.option("--sign-off", type=click.Choice(_CHOICES), help="Whether staff sign off the learners' profiles.")
 @click.option(
-    "--staff-add-qualifications", type=click.Choice(_CHOICES), help="Add qualifications on behalf of the learners?"
+    "--staff-add-qualifications",
+    type=click.Choice(_CHOICES),
+    help="Whether staff add qualifications on behalf of the learners.",
 )
 @click.option("--provider", "ukprn", default="", metavar="UKPRN", help="Every learner of this provider.")
-@click.option("--year", type=click.IntRange(7, 14), help="Of the provider, only this year group.")
-@click.option("--group", default="", metavar="GROUP", help="Every learner of this learner group, by name or number.")
+@click.option("--year", type=click.IntRange(7, 14), help="With --provider, only this year group.")
+@click.option("--group", default="", metavar="GROUP", help="Every learner of this learner group (name or number).")
 @dry_run_option
 @json_option
-@acting
+@with_actor
 def settings(
     progress: "Progress",
     actor: "Actor",
@@ -48,28 +47,32 @@ def settings(
     dry_run: bool,
     json_: bool,
 ) -> None:
-    """Set profile options of learners: of those with these USERNAMES, of a learner group, or of a whole cohort.
+    """Set profile options for the learners with these USERNAMES, a learner group, or a whole cohort.
 
-    What is left out stays as it is for each of them.
+    An option that you leave out is not changed.
     """
     from progress_core.domain.learners.settings import Options  # noqa: PLC0415 - help need not load the rules
 
     options = Options(_choice(sign_off), _choice(staff_add_qualifications))
-    selection = selection_of(progress, actor, usernames, ukprn, year, group)
+    learners = selected_learners(progress, actor, usernames, ukprn, year, group)
     act = progress.learner_settings.preview if dry_run else progress.learner_settings.choose
-    effects = act(actor, selection, options)
+    effects = act(actor, learners, options)
     if json_:
-        as_json({"done": not dry_run, **_data(effects)})
+        print_json({"done": not dry_run, **effects_data(effects)})
         return
-    _say(effects)
+    print_effects(effects)
     count = how_many(effects.learners, "learner")
     click.echo(f"Nothing was changed: this is what would be set for {count}." if dry_run else f"Set for {count}.")
 
 
-def selection_of(
+def selected_learners(
     progress: "Progress", actor: "Actor", usernames: Sequence[str], ukprn: str, year: int | None, group: str
 ) -> "Selection":
-    """Read which learners are meant: those with these usernames, or a cohort."""
+    """Return the learners that the options select: by username, or a cohort.
+
+    Raises:
+        click.UsageError: the options select neither, or both.
+    """
     from progress_core.usecases.learners.selection import Selection  # noqa: PLC0415 - as above
 
     cohort = bool(ukprn or group)
@@ -89,73 +92,8 @@ def _choice(text: str | None) -> "Choice | None":
     return None if text is None else Choice(_CHOICES.index(text))
 
 
-@click.command("defaults")
-@click.argument("ukprn")
-@click.option("--sign-off/--no-sign-off", default=None, help="Staff sign off learners' profiles, or do not.")
-@click.option("--staff-add-qualifications/--learners-add-qualifications", default=None, help="Who adds qualifications.")
-@click.option("--referee", help="The default referee: name and position.")
-@dry_run_option
-@yes_option
-@json_option
-@acting
-def defaults(
-    progress: "Progress",
-    actor: "Actor",
-    *,
-    ukprn: str,
-    sign_off: bool | None,
-    staff_add_qualifications: bool | None,
-    referee: str | None,
-    dry_run: bool,
-    yes: bool,
-    json_: bool,
-) -> None:
-    """Change what holds for learners with "Use provider default" at the provider with this UKPRN.
-
-    How many learners become gated or freed is said first; then it is asked whether to go on, unless
-    --yes is given.
-    """
-    if (sign_off, staff_add_qualifications, referee) == (None, None, None):
-        raise click.UsageError("Name at least one default to change.")
-    require_somebody(dry_run=dry_run, yes=yes, json_=json_)
-    before = progress.providers.get(actor, ukprn)
-    effects = progress.providers.preview_defaults(
-        actor, ukprn, sign_off=sign_off, staff_add_qualifications=staff_add_qualifications
-    )
-    if not json_:
-        _say(effects, defaults=True)
-        if not (dry_run or yes):
-            click.confirm("Change the defaults?", abort=True)
-    if not dry_run:
-        progress.providers.set_defaults(
-            actor,
-            ukprn,
-            sign_off=sign_off,
-            staff_add_qualifications=staff_add_qualifications,
-            referee=referee,
-            version=before.version,
-        )
-    if json_:
-        as_json({"done": not dry_run, **_data(effects)})
-    else:
-        click.echo("Nothing was changed." if dry_run else "The defaults have been changed.")
-
-
-def require_somebody(*, dry_run: bool, yes: bool, json_: bool) -> None:
-    """Make sure that there is somebody to ask, where it has to be asked.
-
-    Raises:
-        click.UsageError: there is nobody.
-    """
-    if not (dry_run or yes) and (json_ or not _is_somebody_there()):
-        raise click.UsageError("There is nobody to ask: give --yes, or --dry-run to see what it would do.")
-
-
-def _is_somebody_there() -> bool:
-    return sys.stdin.isatty()
-
-
-def _data(effects: "Effects") -> dict[str, object]:
+def effects_data(effects: "Effects") -> dict[str, object]:
+    """Return what a change of options does, for JSON."""
     return {
         "learners": effects.learners,
         **{
@@ -168,7 +106,13 @@ def _data(effects: "Effects") -> dict[str, object]:
     }
 
 
-def _say(effects: "Effects", *, defaults: bool = False) -> None:
+def print_effects(effects: "Effects", *, defaults: bool = False) -> None:
+    """Print what a change of options does.
+
+    Args:
+        effects: how many learners the change affects.
+        defaults: whether it changes a provider's defaults, which learners with a choice of their own do not follow.
+    """
     from progress_core.domain.learners.settings import described, left_alone  # noqa: PLC0415 - as above
 
     for sentence in (*described(effects), *(left_alone(effects) if defaults else ())):

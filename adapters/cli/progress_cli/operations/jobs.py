@@ -1,11 +1,11 @@
-"""`progress jobs`: long work, as an operator sees it."""
+"""`progress jobs`: background jobs, as an operator sees them."""
 
 from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli.foundations.output import as_json, json_list, json_option, table
-from progress_cli.foundations.session import acting
+from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table
+from progress_cli.foundations.session import with_actor
 from progress_core.domain.foundations.errors import NotFound
 
 if TYPE_CHECKING:
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
 @click.group()
 def jobs() -> None:
-    """Long work: what waits, runs, is done or failed."""
+    """List background jobs, and retry those that failed."""
 
 
 @jobs.command("list")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many jobs.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="Maximum number of jobs to list.")
 @json_option
-@acting
+@with_actor
 def list_(progress: "Progress", actor: "Actor", *, limit: int, json_: bool) -> None:
-    """List jobs, the latest first."""
+    """List jobs, newest first."""
     found = progress.jobs.list(actor, limit=limit)
     if json_:
-        json_list(map(_data, found))
+        print_json_list(map(_data, found))
         return
-    table(
-        ("Id", "Kind", "Subject", "State", "Done", "Total", "Attempts", "Made at", "Error"),
+    print_table(
+        ("Id", "Kind", "Subject", "State", "Done", "Total", "Attempts", "Created at", "Error"),
         [
-            (each.id, each.kind, each.subject, each.state, each.done, each.total, each.attempts,
-             each.created_at.isoformat(timespec="seconds"), each.error)
-            for each in found
+            (job.id, job.kind, job.subject, job.state, job.done, job.total, job.attempts,
+             job.created_at.isoformat(timespec="seconds"), job.error)
+            for job in found
         ],
     )  # fmt: skip
 
@@ -47,14 +47,14 @@ def _data(job: "Job") -> dict[str, object]:
 @jobs.command()
 @click.argument("job_id", type=int, metavar="ID")
 @json_option
-@acting
+@with_actor
 def retry(progress: "Progress", actor: "Actor", *, job_id: int, json_: bool) -> None:
-    """Ask again for what a failed job was to do; a worker does it."""
+    """Queue a failed job again, for a worker to run."""
     try:
         again = progress.jobs.retry(actor, job_id)
     except NotFound:
         raise NotFound(f"There is no job {job_id}.") from None
     if json_:
-        as_json(_data(again))
+        print_json(_data(again))
     else:
-        click.echo(f"Job {again.id} waits for a worker: progress worker")
+        click.echo(f"Job {again.id} is waiting for a worker: progress worker")

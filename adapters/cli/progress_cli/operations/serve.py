@@ -1,4 +1,4 @@
-"""`progress serve`: the site, and a worker beside it."""
+"""`progress serve`: the site and a worker in one process."""
 
 import threading
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli.foundations.session import opened
+from progress_cli.foundations.session import open_progress
 from progress_cli.operations.worker import keep_working, stop_signal
 
 if TYPE_CHECKING:
@@ -17,17 +17,21 @@ HOST, PORT = "127.0.0.1", 8000
 
 
 @click.command()
-@click.option("--host", default=HOST, show_default=True, help="Name or address to listen on.")
+@click.option("--host", default=HOST, show_default=True, help="Host name or address to listen on.")
 @click.option(
-    "--port", default=PORT, show_default=True, type=click.IntRange(0, 65_535), help="Port; 0 for any that is free."
+    "--port",
+    default=PORT,
+    show_default=True,
+    type=click.IntRange(0, 65_535),
+    help="Port to listen on; 0 for any free port.",
 )
-@click.option("--no-worker", is_flag=True, help="Leave imports and e-mail to `progress worker`.")
+@click.option("--no-worker", is_flag=True, help="Leave jobs and e-mail to `progress worker`.")
 def serve(*, host: str, port: int, no_worker: bool) -> None:
-    """Serve the site, run learner imports and deliver e-mail, until stopped.
+    """Serve the site, run jobs and deliver e-mail until stopped.
 
-    SIGTERM and Ctrl-C let what is being done come to its end.
+    SIGTERM and Ctrl-C let the current requests and job finish.
     """
-    with opened() as progress:
+    with open_progress() as progress:
         progress.check()
         serve_site(progress, host, port, works=not no_worker)
 
@@ -38,7 +42,7 @@ def serve_site(progress: "Progress", host: str, port: int, *, works: bool = True
     Args:
         progress: the use cases.
         host: name or address to listen on.
-        port: 0 for any that is free.
+        port: 0 for any free port.
         works: whether to run jobs and deliver e-mail as well.
 
     Raises:
@@ -53,7 +57,7 @@ def serve_site(progress: "Progress", host: str, port: int, *, works: bool = True
 
 @contextmanager
 def _worker(progress: "Progress", stop: threading.Event, *, works: bool) -> Iterator[None]:
-    """Let a thread work for as long as the block runs; what it is at then comes to its end."""
+    """Run a worker in a thread while the block runs; its current job finishes first."""
     thread = threading.Thread(target=keep_working, args=(progress, stop), name="worker")
     if works:
         thread.start()

@@ -1,4 +1,4 @@
-"""`progress init` and `check`: making a store, and seeing whether everything is sound."""
+"""`progress init` and `check`: creating a store, and checking that everything works."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from progress_cli.foundations.errors import UNREACHABLE
-from progress_cli.foundations.output import as_json, json_option, table
+from progress_cli.foundations.output import json_option, print_json, print_table
 from progress_core.domain.foundations.errors import Conflict, ProgressError, Unavailable
 from progress_core.domain.foundations.messages import how_many
 from progress_core.domain.values.sheets import Column, Table
@@ -24,9 +24,9 @@ _SMTP_PORT, _SMTPS_PORT = 587, 465
 @click.command()
 @json_option
 def init(*, json_: bool) -> None:
-    """Make the store, or bring it up to this version; and the key file beside a new SQLite database.
+    """Create the store or upgrade it to this version, and create the key file of a new SQLite database.
 
-    What the dashboard counts is recalculated wherever this version counts in another way. Running it again
+    What the dashboard counts is recalculated wherever this version counts it differently. Running it again
     changes nothing.
     """
     from progress_core.compose import keys  # noqa: PLC0415 - help need not load every use case
@@ -42,29 +42,29 @@ def init(*, json_: bool) -> None:
         progress.context.store.migrate()
         corrected = progress.standings.recalculate(progress.operator)
     if json_:
-        as_json({"database": without_password(settings.database_url), "key_file": path, "key_made": made})
+        print_json({"database": without_password(settings.database_url), "key_file": path, "key_made": made})
         return
-    click.echo(f"The store {without_password(settings.database_url)} is there and of this version.")
+    click.echo(f"The store {without_password(settings.database_url)} is ready for this version.")
     if corrected:
         click.echo(f"Recalculated what the dashboard counts for {how_many(corrected, 'learner')}.")
     if made:
-        click.echo(f"The key file {path} was made. Back it up: initial passwords cannot be read without it.")
+        click.echo(f"Created the key file {path}. Back it up: initial passwords cannot be read without it.")
 
 
 def _require_key_of(settings: "Settings", path: Path | None) -> None:
-    """Refuse to make a new key for an old database: what the old key sealed would be lost."""
+    """Refuse to create a new key for an existing database: what the old key sealed would be lost."""
     if path is None or settings.secret_key or path.exists():
         return
     database = path.with_suffix("")
     if database.exists() and database.stat().st_size:
         raise Conflict(
-            f"The database {database} is there, but its key file {path} is not. Put the key file back, "
+            f"The database {database} exists, but its key file {path} does not. Put the key file back, "
             "or set PROGRESS_SECRET_KEY to what it held."
         )
 
 
 def without_password(url: str) -> str:
-    """Give a URL as it may be shown."""
+    """Return a URL with its password hidden."""
     parts = urlsplit(url)
     if parts.password is None:
         return url
@@ -74,13 +74,16 @@ def without_password(url: str) -> str:
 @click.command()
 @json_option
 def check(*, json_: bool) -> None:
-    """See whether everything is reachable and sound; exit code 3 if it is not."""
+    """Check that the settings, store, key, spreadsheets and mail work; exit code 3 if they do not."""
     found = [(what, *_outcome(test)) for what, test in _tests()]
     sound = all(ok for _, ok, _ in found)
     if json_:
-        as_json({"sound": sound, "checks": [{"what": what, "ok": ok, "message": said} for what, ok, said in found]})
+        checks = [{"what": what, "ok": ok, "message": message} for what, ok, message in found]
+        print_json({"sound": sound, "checks": checks})
     else:
-        table(("What", "State", "Remark"), [(what, "sound" if ok else "NOT SOUND", said) for what, ok, said in found])
+        print_table(
+            ("What", "State", "Details"), [(what, "OK" if ok else "NOT OK", message) for what, ok, message in found]
+        )
     if not sound:
         click.get_current_context().exit(UNREACHABLE)
 

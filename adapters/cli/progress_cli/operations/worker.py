@@ -1,4 +1,4 @@
-"""`progress worker`: does the jobs that wait, and delivers e-mail."""
+"""`progress worker`: runs waiting jobs and delivers e-mail."""
 
 import logging
 import os
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli.foundations.session import opened
+from progress_cli.foundations.session import open_progress
 from progress_core.domain.foundations.errors import ProgressError
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ _OUTAGE_SECONDS = 5.0
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Do what waits, then end.")
+@click.option("--once", is_flag=True, help="Do the work that is waiting, then stop.")
 def worker(*, once: bool) -> None:
-    """Run imports and exports, deliver e-mail, and erase once a day what is past its period, until stopped.
+    """Run imports and exports, deliver e-mail and, once a day, erase data past its retention period.
 
-    SIGTERM and Ctrl-C let the job that runs come to its end.
+    It works until it is stopped. SIGTERM and Ctrl-C let the current job finish.
     """
-    with opened() as progress, stop_signal() as stop:
+    with open_progress() as progress, stop_signal() as stop:
         progress.check()
         if once:
             name = worker_name()
@@ -43,46 +43,46 @@ def worker(*, once: bool) -> None:
 
 
 def keep_working(progress: "Progress", stop: threading.Event) -> None:
-    """Do what waits, and wait for more, until told to stop; whatever goes wrong, the next job is tried."""
+    """Do the work that is waiting, and wait for more, until told to stop; no failure ends it."""
     name = worker_name()
     while not stop.is_set():
         try:
             if not _round(progress, name):
                 progress.jobs.wait(_IDLE_SECONDS)
         except ProgressError as error:
-            _rest(error.message, stop)
-        except Exception:  # noqa: BLE001 - whatever it was, the next job is tried
+            _pause(error.message, stop)
+        except Exception:  # noqa: BLE001 - no failure may keep the next job from being tried
             _log.exception("The worker failed.")
-            _rest("Something unexpected went wrong.", stop)
+            _pause("Something unexpected went wrong.", stop)
 
 
-def _rest(trouble: str, stop: threading.Event) -> None:
-    click.echo(f"{trouble} Trying again in {_OUTAGE_SECONDS:.0f} seconds.", err=True)
+def _pause(message: str, stop: threading.Event) -> None:
+    click.echo(f"{message} Trying again in {_OUTAGE_SECONDS:.0f} seconds.", err=True)
     stop.wait(_OUTAGE_SECONDS)
 
 
 def worker_name() -> str:
-    """Make a name that no other worker has: a lease is held by name."""
+    """Return a name that no other worker has: a lease is held by name."""
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
 def _round(progress: "Progress", name: str) -> bool:
-    """Do one job and deliver what is due; say whether there was anything to do."""
+    """Run one job and deliver the e-mail that is due; return whether there was anything to do."""
     progress.retention.ask()
     job = progress.jobs.run_next(name)
     if job is not None:
-        outcome = f"could not be done now: {job.error}" if job.error else "was run."
+        outcome = f"could not be run now: {job.error}" if job.error else "was run."
         click.echo(f"Job {job.id} ({job.kind} {job.subject}) {outcome}", err=bool(job.error))
     mail = progress.mail.deliver()
-    tried = mail.sent + mail.delayed + mail.refused
-    if tried:
-        click.echo(f"E-mail: {mail.sent} sent, {mail.delayed} put off, {mail.refused} refused for good.")
-    return job is not None or bool(tried)
+    attempted = mail.sent + mail.delayed + mail.refused
+    if attempted:
+        click.echo(f"E-mail: {mail.sent} sent, {mail.delayed} delayed, {mail.refused} refused for good.")
+    return job is not None or bool(attempted)
 
 
 @contextmanager
 def stop_signal() -> Iterator[threading.Event]:
-    """Turn SIGTERM and Ctrl-C into an event, for as long as the block runs."""
+    """Turn SIGTERM and Ctrl-C into an event while the block runs."""
     stop = threading.Event()
 
     def handle(_number: int, _frame: FrameType | None) -> None:

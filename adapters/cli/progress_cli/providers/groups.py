@@ -1,13 +1,15 @@
-"""`progress groups`: learner groups, who is in them, and who is restricted to them (manual 8)."""
+"""`progress groups`: learner groups, their learners, and the learner managers restricted to them (manual 8)."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
-from attrs import evolve
 
-from progress_cli.foundations.output import as_json, json_list, json_option, table
-from progress_cli.foundations.session import acting
+from progress_cli.foundations import paging
+from progress_cli.foundations.options import provider_option
+from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table
+from progress_cli.foundations.session import with_actor
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import how_many
 
@@ -18,49 +20,48 @@ if TYPE_CHECKING:
     from progress_core.domain.foundations.actors import Actor
     from progress_core.domain.providers.groups import Group
 
-_PAGE = 500
-
-provider_option = click.option(
-    "--provider", "ukprn", default="", metavar="UKPRN", help="The provider, where several have such a group."
+_which_provider_option = click.option(
+    "--provider", "ukprn", default="", metavar="UKPRN", help="The provider, if several have a group of this name."
 )
+_whole_year_option = click.option("--year", type=click.IntRange(7, 14), help="Also every learner in this year group.")
 
 
 @click.group()
 def groups() -> None:
-    """Learner groups: tutor groups, learning support, teaching groups.
+    """Manage learner groups: tutor groups, learning support, teaching groups.
 
-    A GROUP is named, or given by the number that `progress groups list` shows.
+    A GROUP is the name of a group, or its number in `progress groups list`.
     """
 
 
 @groups.command()
 @click.argument("name")
-@click.option("--provider", "ukprn", required=True, metavar="UKPRN", help="The provider that it belongs to.")
+@click.option("--provider", "ukprn", required=True, metavar="UKPRN", help="The provider it belongs to.")
 @json_option
-@acting
+@with_actor
 def create(progress: "Progress", actor: "Actor", *, name: str, ukprn: str, json_: bool) -> None:
     """Create a learner group."""
-    made = progress.groups.create(actor, ukprn, name)
-    _tell(made, f"The learner group {made.name} has been created.", json_=json_)
+    created = progress.groups.create(actor, ukprn, name)
+    _print_group(created, f"The learner group {created.name} has been created.", json_=json_)
 
 
 @groups.command("list")
-@click.option("--provider", "ukprn", default="", metavar="UKPRN", help="Only this provider.")
+@provider_option
 @json_option
-@acting
+@with_actor
 def list_(progress: "Progress", actor: "Actor", *, ukprn: str, json_: bool) -> None:
-    """List the learner groups in scope with how many are in them.
+    """List the learner groups you may see, with the number of learners in each.
 
-    The number of learner managers is shown to those who see the whole of the provider.
+    People who see all of a provider's learners also see the number of learner managers.
     """
     lines = progress.groups.list(actor, ukprn)
     if json_:
-        json_list(
+        print_json_list(
             _data(line.group) | {"provider": line.provider, "learners": line.learners, "managers": line.managers}
             for line in lines
         )
         return
-    table(
+    print_table(
         ("Number", "Provider", "Name", "Learners", "Learner managers"),
         [(line.group.id, line.provider, line.group.name, line.learners, line.managers) for line in lines],
     )
@@ -69,37 +70,37 @@ def list_(progress: "Progress", actor: "Actor", *, ukprn: str, json_: bool) -> N
 @groups.command()
 @click.argument("group")
 @click.argument("name")
-@provider_option
+@_which_provider_option
 @json_option
-@acting
+@with_actor
 def rename(progress: "Progress", actor: "Actor", *, group: str, name: str, ukprn: str, json_: bool) -> None:
-    """Give a learner GROUP another NAME."""
+    """Rename a learner GROUP to NAME."""
     found = progress.groups.find(actor, group, ukprn)
     renamed = progress.groups.rename(actor, found.id, name, version=found.version)
-    _tell(renamed, f"The learner group {found.name} is now called {renamed.name}.", json_=json_)
+    _print_group(renamed, f"The learner group {found.name} is now called {renamed.name}.", json_=json_)
 
 
 @groups.command()
 @click.argument("group")
-@provider_option
+@_which_provider_option
 @json_option
-@acting
+@with_actor
 def delete(progress: "Progress", actor: "Actor", *, group: str, ukprn: str, json_: bool) -> None:
-    """Delete a learner GROUP; its learners stay.
+    """Delete a learner GROUP. Its learners stay.
 
-    One that learner managers are associated with is not deleted, as they would see more without it.
+    A group that has learner managers cannot be deleted, because they would then see more learners.
     """
-    gone = progress.groups.delete(actor, progress.groups.find(actor, group, ukprn).id)
-    _tell(gone, f"The learner group {gone.name} has been deleted. Its learners stay.", json_=json_)
+    deleted = progress.groups.delete(actor, progress.groups.find(actor, group, ukprn).id)
+    _print_group(deleted, f"The learner group {deleted.name} has been deleted. Its learners stay.", json_=json_)
 
 
 @groups.command()
 @click.argument("group")
 @click.argument("usernames", nargs=-1)
-@click.option("--year", type=click.IntRange(7, 14), help="Every learner of this year group too.")
-@provider_option
+@_whole_year_option
+@_which_provider_option
 @json_option
-@acting
+@with_actor
 def assign(
     progress: "Progress",
     actor: "Actor",
@@ -112,7 +113,7 @@ def assign(
 ) -> None:
     """Associate learners with a GROUP, by their USERNAMES or a whole year group; all or none.
 
-    Who is in it already stays.
+    Learners who are in it already stay in it.
     """
     found = progress.groups.find(actor, group, ukprn)
     _change(progress, actor, found, _named(progress, actor, found, usernames, year), joining=True, json_=json_)
@@ -121,10 +122,10 @@ def assign(
 @groups.command()
 @click.argument("group")
 @click.argument("usernames", nargs=-1)
-@click.option("--year", type=click.IntRange(7, 14), help="Every learner of this year group too.")
-@provider_option
+@_whole_year_option
+@_which_provider_option
 @json_option
-@acting
+@with_actor
 def unassign(
     progress: "Progress",
     actor: "Actor",
@@ -137,7 +138,7 @@ def unassign(
 ) -> None:
     """Un-assign learners from a GROUP, by their USERNAMES or a whole year group; all or none.
 
-    Who is not in it is passed over.
+    Learners who are not in it are ignored.
     """
     found = progress.groups.find(actor, group, ukprn)
     _change(progress, actor, found, _named(progress, actor, found, usernames, year), joining=False, json_=json_)
@@ -147,9 +148,9 @@ def unassign(
 @click.argument("group")
 @click.option("--add", "added", multiple=True, metavar="USERNAME", help="Associate this learner manager.")
 @click.option("--remove", "removed", multiple=True, metavar="USERNAME", help="Un-associate this learner manager.")
-@provider_option
+@_which_provider_option
 @json_option
-@acting
+@with_actor
 def managers(
     progress: "Progress",
     actor: "Actor",
@@ -160,10 +161,10 @@ def managers(
     ukprn: str,
     json_: bool,
 ) -> None:
-    """List the learner managers of a GROUP's provider, and associate or un-associate some.
+    """List the learner managers of a GROUP's provider, and associate or un-associate them.
 
-    Who is associated with learner groups sees the learners of those alone at that provider; a provider
-    keeps at least one who sees all of its learners.
+    A learner manager who is associated with learner groups sees only the learners of those groups at that
+    provider. Every provider keeps at least one who sees all of its learners.
     """
     found = progress.groups.find(actor, group, ukprn)
     if added or removed:
@@ -171,7 +172,7 @@ def managers(
         progress.group_managers.change(actor, found.id, joining=_managers(ids, added), leaving=_managers(ids, removed))
     lines = progress.group_managers.list(actor, found.id).lines
     if json_:
-        json_list(
+        print_json_list(
             {
                 "username": line.username,
                 "name": line.name,
@@ -181,7 +182,7 @@ def managers(
             for line in lines
         )
         return
-    table(
+    print_table(
         ("Username", "Name", "Associated", "Sees"),
         [
             (line.username, line.name, "yes" if line.associated else "no", ", ".join(line.groups) or "all learners")
@@ -200,23 +201,18 @@ def _managers(ids: dict[str, int], usernames: Sequence[str]) -> list[int]:
 def _named(
     progress: "Progress", actor: "Actor", group: "Group", usernames: Sequence[str], year: int | None
 ) -> list[int]:
-    """Give the ids of the learners that are named, and of a whole year group."""
+    """Return the ids of the learners with these usernames, and of those in a whole year group."""
     if not (usernames or year):
         raise click.UsageError("Name at least one learner by username, or a year group with --year.")
     ids = [progress.learners.find(actor, username).id for username in usernames]
-    return ids if year is None else [*ids, *_of_year(progress, actor, group, year)]
+    return ids if year is None else [*ids, *_in_year(progress, actor, group, year)]
 
 
-def _of_year(progress: "Progress", actor: "Actor", group: "Group", year: int) -> "Iterator[int]":
+def _in_year(progress: "Progress", actor: "Actor", group: "Group", year: int) -> "Iterator[int]":
     from progress_core.usecases.learners.learners import LearnerQuery  # noqa: PLC0415 - help need not load every use case
 
-    query = LearnerQuery(ukprn=group.ukprn, year_group=year, limit=_PAGE)
-    while True:
-        page = progress.learners.page(actor, query)
-        yield from (line.id for line in page.lines)
-        if not page.next:
-            return
-        query = evolve(query, after=page.next)
+    query = LearnerQuery(ukprn=group.ukprn, year_group=year, limit=paging.PAGE_SIZE)
+    return (line.id for page in paging.pages(partial(progress.learners.page, actor), query) for line in page.lines)
 
 
 def _change(
@@ -225,18 +221,18 @@ def _change(
     change = progress.group_learners.change
     changed = change(actor, group.id, joining=ids) if joining else change(actor, group.id, leaving=ids)
     if json_:
-        as_json(_data(group) | {"joined": changed.joined, "left": changed.left})
+        print_json(_data(group) | {"joined": changed.joined, "left": changed.left})
         return
-    count, done = (changed.joined, "associated with") if joining else (changed.left, "un-assigned from")
-    click.echo(f"{how_many(count, 'learner')} {done} {group.name}.")
+    count, action = (changed.joined, "associated with") if joining else (changed.left, "un-assigned from")
+    click.echo(f"{how_many(count, 'learner')} {action} {group.name}.")
 
 
 def _data(group: "Group") -> dict[str, object]:
     return {"id": group.id, "ukprn": group.ukprn, "name": group.name}
 
 
-def _tell(group: "Group", said: str, *, json_: bool) -> None:
+def _print_group(group: "Group", sentence: str, *, json_: bool) -> None:
     if json_:
-        as_json(_data(group))
+        print_json(_data(group))
     else:
-        click.echo(said)
+        click.echo(sentence)

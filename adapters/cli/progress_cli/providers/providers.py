@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from progress_cli.foundations import csv_rows, files
-from progress_cli.foundations.output import as_json, json_list, json_option, table
-from progress_cli.foundations.session import acting
-from progress_cli.learners.settings import defaults
+from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table
+from progress_cli.foundations.session import with_actor
+from progress_cli.providers.defaults import defaults
 from progress_core.domain.foundations.errors import Rejected
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ OPTIONAL = ("street", "locality", "town", "lat", "lon")
 
 @click.group()
 def providers() -> None:
-    """Schools, colleges and training companies."""
+    """Load and list schools, colleges and training companies, and change their defaults."""
 
 
 providers.add_command(defaults)
@@ -31,9 +31,9 @@ providers.add_command(defaults)
 @providers.command("import")
 @click.argument("file", type=files.INPUT)
 @json_option
-@acting
+@with_actor
 def import_(progress: "Progress", actor: "Actor", *, file: Path, json_: bool) -> None:
-    """Add providers from a CSV FILE, or bring up to date those that are there; all or none.
+    """Add or update providers from a CSV FILE; all of them or none.
 
     The columns are ukprn,name,area,postcode and optionally street,locality,town,lat,lon.
     """
@@ -42,11 +42,11 @@ def import_(progress: "Progress", actor: "Actor", *, file: Path, json_: bool) ->
     try:
         added, updated = progress.providers.put_many(actor, rows)
     except Rejected as error:
-        raise Rejected(problems=[csv_rows.placed(each, numbers) for each in error.problems]) from None
+        raise Rejected(problems=[csv_rows.with_row_number(problem, numbers) for problem in error.problems]) from None
     if json_:
-        as_json({"added": added, "updated": updated})
+        print_json({"added": added, "updated": updated})
     else:
-        click.echo(f"Providers: {added:,} added, {updated:,} brought up to date.")
+        click.echo(f"Providers: {added:,} added, {updated:,} updated.")
 
 
 def read_csv(content: bytes, limit: int) -> Iterator[tuple[int, dict[str, object]]]:
@@ -56,12 +56,12 @@ def read_csv(content: bytes, limit: int) -> Iterator[tuple[int, dict[str, object
 
 @providers.command("list")
 @json_option
-@acting
+@with_actor
 def list_(progress: "Progress", actor: "Actor", *, json_: bool) -> None:
-    """List the providers in scope with their learner counts."""
+    """List the providers you may see, with the number of learners at each."""
     lines = progress.providers.list(actor)
     if json_:
-        json_list(
+        print_json_list(
             {
                 "ukprn": line.provider.ukprn,
                 "name": line.provider.name,
@@ -72,7 +72,7 @@ def list_(progress: "Progress", actor: "Actor", *, json_: bool) -> None:
             for line in lines
         )
         return
-    table(
+    print_table(
         ("UKPRN", "Name", "Area", "Postcode", "Learners"),
         [
             (line.provider.ukprn, line.provider.name, line.provider.area, line.provider.postcode, line.learners)
@@ -84,7 +84,7 @@ def list_(progress: "Progress", actor: "Actor", *, json_: bool) -> None:
 @providers.command()
 @click.argument("ukprn")
 @json_option
-@acting
+@with_actor
 def show(progress: "Progress", actor: "Actor", *, ukprn: str, json_: bool) -> None:
     """Show one provider with its defaults."""
     found = progress.providers.get(actor, ukprn)
@@ -103,6 +103,6 @@ def show(progress: "Progress", actor: "Actor", *, ukprn: str, json_: bool) -> No
         "referee": found.referee,
     }
     if json_:
-        as_json(data)
+        print_json(data)
     else:
-        table(("What", "Value"), list(data.items()))
+        print_table(("Field", "Value"), list(data.items()))

@@ -1,8 +1,8 @@
-"""The tables, the same on SQLite and PostgreSQL.
+"""The tables, the same on SQLite and PostgreSQL. A change needs three places; the adapter's README lists them.
 
-Moments are microseconds since 1970 (UTC), dates ISO text, flags 0 or 1: one form for both databases.
-A column `..._key` holds what its text is compared and ordered by without regard to case. The
-provider leads the learners' indexes, so that a large installation can be divided by it.
+Moments are microseconds since 1970 (UTC), dates are ISO text, and flags are 0 or 1: one form for both databases.
+A column `..._key` holds the form by which its text is compared and ordered, regardless of case. The
+provider leads the learners' indexes, so that a large installation can be partitioned by it.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, PrimaryKey
 from progress_core.domain.learners.details import FIELDS
 from progress_sql.foundations.columns import NUMBER, TEXT, id_of, index_where, metadata, number, own_id, small, text
 
-counters = Table(  # SQLite alone uses it; PostgreSQL has the sequence `progress_ids`
+counters = Table(  # used by SQLite only; PostgreSQL has the sequence `progress_ids`
     "counters",
     metadata,
     Column("name", TEXT, primary_key=True),

@@ -1,4 +1,4 @@
-"""Workbooks out, by XlsxWriter."""
+"""Workbooks out, with XlsxWriter."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -9,23 +9,23 @@ from xlsxwriter.worksheet import Worksheet
 
 from progress_core.domain.values.csv_escapes import looks_like_formula
 from progress_core.domain.values.sheets import Cell, CellError, Column, ColumnKind, Table, Uncomputed
-from progress_excel.cells import RowWriter
-from progress_excel.formats import ERRORS, Formats
-from progress_excel.lists import Lists
-from progress_excel.names import sheet_name
-from progress_excel.streaming import StreamedSheet, finished, open_book
+from progress_excel.writing.cells import RowWriter
+from progress_excel.writing.formats import ERRORS, Formats
+from progress_excel.writing.lists import Lists
+from progress_excel.writing.names import sheet_name
+from progress_excel.writing.streaming import StreamedSheet, finish_book, open_book
 
 PREPARED_CELLS = 25_500
-"""Of an empty table: 1,500 rows for learners."""
+"""Cells of an empty table that are formatted: 1,500 rows for learners."""
 GUIDANCE = "Guidance"
 COLUMN_FORMATS = {ColumnKind.TEXT: "text", ColumnKind.DATE: "text", ColumnKind.NUMBER: "number"}
-"""An empty date column is text: what somebody types there stays what they typed, whatever their locale."""
+"""An empty date column is text: what somebody types there stays as typed, whatever their locale."""
 PROTECTED = {"format_columns": True, "format_rows": True}
-"""What may be done to a sheet with locked columns: make a column wide enough to read."""
+"""What people may change on a sheet with locked columns: the size of columns and rows."""
 
 
 def write_workbook(tables: Sequence[Table]) -> bytes:
-    """Write the tables, then one sheet of guidance, then a hidden sheet with the drop-downs' lists."""
+    """Write the tables, then one sheet of guidance, then a hidden sheet with the lists of the drop-downs."""
     out = BytesIO()
     book = open_book(out)
     formats, changeable = Formats(book), Formats(book, locked=False)
@@ -42,7 +42,7 @@ def write_workbook(tables: Sequence[Table]) -> bytes:
         for index in range(len(table.columns)):
             lists.validate(sheet, table, index)
         _write_rows(sheet, table, rows.get(table.name, table.rows), of_columns)
-    return finished(book, out)
+    return finish_book(book, out)
 
 
 def _write_headings(sheet: Worksheet, table: Table, formats: Formats, of_columns: Sequence[Formats]) -> None:
@@ -64,17 +64,17 @@ def _write_headings(sheet: Worksheet, table: Table, formats: Formats, of_columns
 def _write_rows(
     sheet: StreamedSheet, table: Table, rows: Iterable[Sequence[Cell]], of_columns: Sequence[Formats]
 ) -> None:
-    """Have the rows written when the workbook is finished; a table without any gets empty ones to be filled in."""
-    left = iter(rows)
-    first = next(left, None)
+    """Have the rows written when the workbook is finished; a table without any gets empty ones to fill in."""
+    remaining = iter(rows)
+    first = next(remaining, None)
     if first is None:
         _prepare_rows(sheet, table.columns, of_columns)
     else:
-        sheet.last_rows = RowWriter(sheet, of_columns).rows(chain([first], left), 2)
+        sheet.last_rows = RowWriter(sheet, of_columns).rows(chain([first], remaining), 2)
 
 
 def _prepare_rows(sheet: Worksheet, columns: Sequence[Column], of_columns: Sequence[Formats]) -> None:
-    """Format the cells of an empty table one by one: not every program heeds the format of a whole column."""
+    """Format the cells of an empty table one by one, as some programs ignore the format of a whole column."""
     for number in range(1, PREPARED_CELLS // max(1, len(columns)) + 1):
         for index, (column, formats) in enumerate(zip(columns, of_columns, strict=True)):
             if column.kind is not ColumnKind.NUMBER:
@@ -82,9 +82,9 @@ def _prepare_rows(sheet: Worksheet, columns: Sequence[Column], of_columns: Seque
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: Formats) -> None:
-    """Write one cell as what it is; text is always text.
+    """Write one cell with the type of its value; text is always text.
 
-    An error, and a formula whose value nobody knows, become an error: read again, they are refused again.
+    An error, or a formula without a value, becomes an error, so that it is refused when it is read again.
     """
     if isinstance(cell, str):
         sheet.write_string(row, column, cell, formats.quoted if looks_like_formula(cell) else formats.text)
@@ -114,7 +114,7 @@ def _write_guidance(sheet: Worksheet, tables: Iterable[Table], formats: Formats)
     row = 0
     for table in tables:
         sheet.write_string(row, 0, table.name, formats.title)
-        for row, paragraph in enumerate(table.guidance, row + 1):  # noqa: B020 - the row goes on from there
+        for row, paragraph in enumerate(table.guidance, row + 1):  # noqa: B020 - the last row is used below
             sheet.merge_range(row, 0, row, 2, "", formats.prose)
             sheet.write_string(row, 0, paragraph, formats.prose)
             sheet.set_row(row, 15 * (1 + len(paragraph) // 120))

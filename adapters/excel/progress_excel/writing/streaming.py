@@ -1,8 +1,8 @@
-"""A workbook whose rows become XML at once, in memory: no object for each cell, no file on disk.
+"""A workbook whose rows become XML at once, in memory: no object per cell, no file on disk.
 
-XlsxWriter's own way to write row by row puts the rows in a temporary file; ours can hold initial
-passwords, which belong on no disk. Rows that come last of all are written straight into the finished
-workbook, compressed as they come, so that memory stays flat however many there are.
+XlsxWriter's own way of writing row by row puts the rows in a temporary file; ours can hold initial
+passwords, which must not be written to disk. The last rows of a sheet go straight into the finished
+workbook and are compressed as they come, so that memory stays flat however many there are.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,15 +20,15 @@ OPTIONS = {
     "strings_to_numbers": False,
     "remove_timezone": True,
 }
-HERE = "<!--rows-->"
-"""Stands in the XML of a sheet where its last rows go."""
+ROWS_GO_HERE = "<!--rows-->"
+"""Marks the place of the last rows in the XML of a sheet."""
 
 
 class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter is not typed
-    """A worksheet that takes its rows in order, and keeps them as XML."""
+    """A worksheet that gets its rows in order, and keeps them as XML."""
 
     last_rows: Iterable[str] | None = None
-    """XML of the rows below those that were written; used up when the workbook is finished."""
+    """XML of the rows below those already written; used up when the workbook is finished."""
 
     def _initialize(self, init_data: dict[str, Any]) -> None:
         super()._initialize(init_data)
@@ -39,7 +39,7 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter is not typed
         """Do nothing: the rows are still open."""
 
     def _write_dimension(self) -> None:
-        """Leave out how many rows there are where nobody knows yet: readers would take it at its word."""
+        """Leave out the number of rows where it is not known yet: readers would believe a wrong one."""
         if self.last_rows is None:
             super()._write_dimension()
 
@@ -48,19 +48,19 @@ class StreamedSheet(Worksheet):  # type: ignore[misc] # XlsxWriter is not typed
         self.fh.write(self.row_data_fh.getvalue())
         self.row_data_fh.close()
         if self.last_rows is not None:
-            self.fh.write(HERE)
+            self.fh.write(ROWS_GO_HERE)
         self._xml_end_tag("sheetData")
 
 
 def open_book(out: BytesIO) -> Workbook:
-    """Begin a workbook; rows of each sheet must be written from top to bottom."""
+    """Start a workbook; the rows of each sheet must be written from top to bottom."""
     book = Workbook(out, OPTIONS)
     book.worksheet_class = StreamedSheet
     return book
 
 
-def finished(book: Workbook, out: BytesIO) -> bytes:
-    """End a workbook that `open_book` began, its sheets' last rows and all."""
+def finish_book(book: Workbook, out: BytesIO) -> bytes:
+    """Finish a workbook of `open_book`, including the last rows of its sheets, and return its content."""
     book.close()
     last = {
         f"xl/worksheets/sheet{number}.xml": sheet.last_rows
@@ -73,7 +73,7 @@ def finished(book: Workbook, out: BytesIO) -> bytes:
     with ZipFile(out) as before, ZipFile(whole, "w", ZIP_DEFLATED) as after:
         for part in before.infolist():
             if part.filename in last:
-                _write_part(after, part, before.read(part).decode().split(HERE), last[part.filename])
+                _write_part(after, part, before.read(part).decode().split(ROWS_GO_HERE), last[part.filename])
             else:
                 after.writestr(part, before.read(part))
     return whole.getvalue()

@@ -1,4 +1,4 @@
-"""Drop-downs: where their choices stand, and how a cell finds those that are for its row."""
+"""Drop-downs: where their choices are written, and how a cell finds those for its row."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,19 +7,19 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from progress_core.domain.values.sheets import Cell, Column, Lookup, Table, column_letter
-from progress_excel.names import sheet_name
+from progress_excel.writing.names import sheet_name
 
 LISTS = "Lists"
 LAST_ROW = 1_048_575
 
 
 class Lists:
-    """What drop-downs take their choices from: a cell's own rule holds 255 characters at most.
+    """Ranges with the choices of drop-downs; a cell's own rule holds 255 characters at most.
 
     Args:
-        book: gets a hidden sheet for choices that stand in none of its tables.
-        rows: name of a table that others look into -> its rows.
+        book: gets a hidden sheet for choices that are in none of its tables.
         tables: name -> table.
+        rows: name of a table that others look choices up in -> its rows.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Lists:
         return self._listed(column.choices) if column.choices else ""
 
     def _listed(self, choices: tuple[str, ...]) -> str:
-        """Give the range with these choices, written once."""
+        """Return the range with these choices, which are written once."""
         if choices not in self._places:
             if self._sheet is None:
                 self._sheet = self._book.add_worksheet(LISTS)
@@ -68,9 +68,9 @@ class Lists:
         return self._places[choices]
 
     def _looked_up(self, table: Table, lookup: Lookup) -> str:
-        """Give the choices of another table, or of the part of it that belongs to a cell of the same row.
+        """Return the choices in another table, or in the part of it that belongs to another cell of the row.
 
-        A cell that belongs to nothing there leads to the empty cell below the choices.
+        If that cell's value is not in the other table, the range is the empty cell below the choices.
         """
         other = self._tables[lookup.table]
         last = len(self._rows[lookup.table]) + 1

@@ -1,4 +1,4 @@
-"""Our message as the standard's: headings, a text part and an HTML part."""
+"""Messages as Internet e-mail: headers, a text part and an HTML part."""
 
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -10,15 +10,15 @@ from progress_core.domain.correspondence.mail import Message, mail_refused, requ
 from progress_core.domain.foundations.errors import Unavailable
 
 _POLICY = SMTP.clone(cte_type="7bit")
-"""Seven bits pass every mail server, however old."""
+"""Every mail server accepts seven bits, however old it is."""
 
 
 def as_email(message: Message) -> EmailMessage:
-    """Write a message as it goes over the wire.
+    """Return a message as it is sent.
 
     Raises:
-        Rejected: an address or the subject is not one, or would smuggle in further headings.
-        Unavailable: the sender's address, a setting, is wrong.
+        Rejected: the address or the subject is not valid, or would add further headers.
+        Unavailable: the sender's address, which is a setting, is wrong.
 
     Source: RFC 5322, RFC 2045, RFC 3834 (Auto-Submitted).
     """
@@ -43,6 +43,6 @@ def as_email(message: Message) -> EmailMessage:
 
 
 def sender_of(email: EmailMessage) -> str:
-    """Give the bare address that the letter comes from; "" if it is none."""
+    """Return the sender's bare address; "" if it is not valid."""
     address = email["From"].addresses[0]
     return str(address.addr_spec) if address.username and address.domain else ""

@@ -1,4 +1,4 @@
-"""Cells as the XML of a sheet: written for every row of large workbooks, so written to be quick."""
+"""Cells as the XML of a sheet, made fast, as large workbooks have very many of them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,40 +9,40 @@ from xlsxwriter.worksheet import Worksheet
 
 from progress_core.domain.values.csv_escapes import looks_like_formula
 from progress_core.domain.values.sheets import Cell, CellError, Uncomputed, column_letter
-from progress_excel.formats import ERRORS, Formats
+from progress_excel.writing.formats import ERRORS, Formats
 
-REMEMBERED = 5_000
-"""So many texts, most of which come again and again, are not made XML anew."""
-MOST = 32_767
-"""Excel takes no more characters in a cell."""
+MAX_CACHED_TEXTS = 5_000
+"""Texts whose XML is kept, as most texts occur many times."""
+MAX_CHARACTERS = 32_767
+"""Excel's limit for a cell."""
 TO_ESCAPE = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 OUTER_SPACE = re.compile(r"^\s|\s$|\n")
 
 
 class RowWriter:
-    """Makes the XML of a sheet's rows.
+    """Writes the rows of a sheet as XML.
 
     Args:
-        sheet: knows how dates and control characters are written.
-        formats: for each column.
+        sheet: converts dates and control characters.
+        formats: the cell formats of each column.
     """
 
     def __init__(self, sheet: Worksheet, formats: Sequence[Formats]) -> None:
         self._sheet = sheet
         self._letters = [column_letter(index) for index in range(len(formats))]
         self._formats = formats
-        self._texts = [(_number(each.text), _number(each.quoted)) for each in formats]
+        self._texts = [(_number(column.text), _number(column.quoted)) for column in formats]
         self._others = [
-            {name: _number(getattr(each, name)) for name in ("number", "date", "datetime")} for each in formats
+            {name: _number(getattr(column, name)) for name in ("number", "date", "datetime")} for column in formats
         ]
         self._known: dict[str, tuple[str, bool]] = {}
 
     def rows(self, rows: Iterable[Sequence[Cell]], first: int) -> Iterator[str]:
-        """Give the XML row by row; rows that hold nothing are left out.
+        """Yield the XML of one row after another; empty rows are left out.
 
         Args:
-            rows: of the sheet.
-            first: number of the first of them, from 1.
+            rows: the cells of each row.
+            first: number of the first row, from 1.
         """
         for number, row in enumerate(rows, first):
             cells = [self._cell(number, index, cell) for index, cell in enumerate(row) if cell is not None]
@@ -56,20 +56,20 @@ class RowWriter:
         return self._other(f"{self._letters[index]}{row}", index, cell)
 
     def _text(self, text: str) -> tuple[str, bool]:
-        escaped = text[:MOST]
+        escaped = text[:MAX_CHARACTERS]
         if TO_ESCAPE.search(text):
             escaped = self._sheet._escape_control_characters(escaped)  # noqa: SLF001 - only it knows all of them
             escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         space = ' xml:space="preserve"' if OUTER_SPACE.search(text) else ""
         made = f"<is><t{space}>{escaped}</t></is>", looks_like_formula(text)
-        if len(self._known) < REMEMBERED:
+        if len(self._known) < MAX_CACHED_TEXTS:
             self._known[text] = made
         return made
 
     def _other(self, place: str, index: int, cell: Cell) -> str:
-        """Give a cell that is no text as what it is.
+        """Return the XML of a cell that is not text.
 
-        An error, and a formula whose value nobody knows, become an error: read again, they are refused again.
+        An error, or a formula without a value, becomes an error, so that it is refused when it is read again.
         """
         formats = self._others[index]
         number = formats["number"]
@@ -87,6 +87,6 @@ class RowWriter:
 
 
 def _number(format_: Format) -> int:
-    """Give the number of a format in the workbook, which it has from now on."""
+    """Return the number of a format in the workbook; it keeps this number."""
     number: int = format_._get_xf_index()  # noqa: SLF001 - XlsxWriter's cells ask for it the same way
     return number

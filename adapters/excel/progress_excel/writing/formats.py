@@ -1,4 +1,4 @@
-"""The looks of the cells that we write."""
+"""The formats of the cells that we write."""
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -12,7 +12,7 @@ class Formats:
 
     Args:
         book: the workbook.
-        fill: properties that all have in common, such as a colour.
+        fill: properties that all formats share, such as a colour.
     """
 
     def __init__(self, book: Workbook, **fill: object) -> None:
