@@ -55,9 +55,7 @@ def test_the_trail_is_filtered_by_action_person_and_date(edited: str, keeper: Pa
     keeper.get_by_role("button", name="Apply").click()
     expect(keeper.get_by_text("No entries match.")).to_be_visible()
     keeper.goto("/audit?since=yesterday")
-    assert errors_on(keeper) == [
-        "From “yesterday” is not a real date. Write it as year, month and day, like 2026-09-14."
-    ]
+    assert errors_on(keeper) == ["From “yesterday” is not a real date. Write the year, month and day, like 2026-09-14."]
 
 
 def test_the_filtered_trail_is_downloaded_as_a_spreadsheet(edited: str, keeper: Page, tmp_path: Path) -> None:

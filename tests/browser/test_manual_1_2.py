@@ -127,7 +127,7 @@ def test_manual_5_1_a_learner_changes_the_password_at_the_first_log_in(either_pa
     fill_new_password(page, CHOSEN, CHOSEN, current="not1this")
     assert errors_on(page) == ["The current password is not right."]
     fill_new_password(page, learner.password, learner.password, current=learner.password)
-    assert errors_on(page) == ["The new password must not be the current one. Choose another one."]
+    assert errors_on(page) == ["The new password is the same as the current one. Choose another one."]
     fill_new_password(page, CHOSEN, CHOSEN, current=learner.password)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hello ")
     page.goto("/new-password")
@@ -147,7 +147,7 @@ def test_manual_2_2_resetting_your_password(either_page: Page, site: Site, *, lo
     page.goto("/")
     page.get_by_role("link", name="Forgotten your password?").click()
     page.get_by_role("button", name="Send me a link").click()
-    assert errors_on(page) == ["Type your username or email address."]
+    assert errors_on(page) == ["Enter your username or email address."]
     page.get_by_label("Username or email address").fill(MANAGER)
     page.get_by_role("button", name="Send me a link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your email")

@@ -68,8 +68,8 @@ def test_manual_1_4_an_address_that_cannot_be_a_username_asks_for_another_userna
     page.get_by_label("Email address").fill(address)
     page.get_by_role("button", name="Create and invite").click()
     (username, provider) = errors_on(page)
-    assert "Choose another username" in username
-    assert provider == "Tick at least one provider."
+    assert "Use only English letters" in username
+    assert provider == "Select at least one provider."
     expect(page.get_by_label("Email address")).to_have_value(address)
     page.get_by_label("Username").fill("ada.school")
     page.get_by_role("group", name="Providers").get_by_label(schools(site)[1]).check()

@@ -77,9 +77,9 @@ def test_manual_3_4_editing_your_password(either_page: Page, site: Site, log_in_
     log_in_as(elsewhere, MANAGER)
     open_account(page, "Password")
     for current, new, confirm, said in (
-        ("", CHOSEN, CHOSEN, "Type your current password."),
+        ("", CHOSEN, CHOSEN, "Enter your current password."),
         ("wrong1", CHOSEN, CHOSEN, "The current password is not right."),
-        (manager.password, "letters", "letters", "The password needs at least one digit or symbol. Add one."),
+        (manager.password, "letters", "letters", "The password must have at least one digit or symbol. Add one."),
         (manager.password, CHOSEN, "choose2me", "The two new passwords are not the same. "),
     ):
         _fill_password(page, current, new, confirm)

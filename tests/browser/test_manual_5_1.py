@@ -116,5 +116,5 @@ def test_a_doubtful_number_is_saved_with_a_warning(page: Page, log_in_as: LogInA
     fill_key_information(page)
     page.get_by_label("ULN").fill("1234567890")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("has a check digit that does not fit")).to_be_visible()
+    expect(page.get_by_text("has a wrong check digit")).to_be_visible()
     expect(page.get_by_label("ULN")).to_have_value("1234567890")

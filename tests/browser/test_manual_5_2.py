@@ -160,7 +160,7 @@ def test_ticked_learners_are_reset_unlocked_and_deleted_together(
 
     page.get_by_role("link", name="Learners", exact=True).first.click()
     ticked.get_by_role("button", name="Delete").click()
-    assert errors_on(page) == ["No learner is chosen. Tick at least one."]
+    assert errors_on(page) == ["Select at least one learner."]
     page.get_by_role("button", name="Apply").click()
     expect(page).to_have_title("Learners – Progress")
     tick()

@@ -122,7 +122,7 @@ def test_manual_5_5_adding_a_reference_to_a_learner_profile(
         page.get_by_label(name.replace("_", " ").capitalize(), exact=True).select_option("Average")
     page.get_by_label("Health", exact=True).select_option("Below average")
     page.get_by_role("button", name="Complete reference details").click()
-    assert errors_on(page) == ["Further details are required because something is below average: Health."]
+    assert errors_on(page) == ["Enter further details, because these are below average: Health."]
     page.get_by_label("If any are below average, please provide further details").fill("Asthma.")
     page.get_by_role("button", name="Complete reference details").click()
     expect(page.get_by_text("The reference is complete")).to_be_visible()

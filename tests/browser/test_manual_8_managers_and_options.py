@@ -89,7 +89,7 @@ def test_options_are_set_for_ticked_learners_a_group_and_a_year_group(
     expect(page.get_by_label("Learner group")).to_have_value(str(group.id))
     page.get_by_role("group", name="add qualifications").get_by_label("Yes", exact=True).check()
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text("1 learner becomes gated: they cannot add qualifications")).to_be_visible()
+    expect(page.get_by_text("1 learner will no longer add their own qualifications")).to_be_visible()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The profile options of 1 learner have been set.")).to_be_visible()
     page.goto(f"/learners/{school.learners[second].id}/profile")
@@ -107,7 +107,7 @@ def test_the_effect_of_a_provider_default_is_shown_before_it_changes(
     row(page, school.name).get_by_role("button", name="Settings").click()
     page.get_by_label("Learners cannot add qualifications").check()
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text(f"{count} learners become gated")).to_be_visible()
+    expect(page.get_by_text(f"{count} learners will need sign-off")).to_be_visible()
     assert not site.progress.providers.get(site.progress.operator, school.ukprn).staff_add_qualifications
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The settings have been saved.")).to_be_visible()

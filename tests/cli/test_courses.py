@@ -34,8 +34,7 @@ def test_a_course_directory_is_reloaded_and_searched(run: Cli) -> None:
         (each["subject"], each["venue_postcode"], each["start_year"]) for each in found
     ]
     assert (
-        "0 added, 1 updated, 1 withdrawn."
-        in run("courses", "import", _file(run, "courses.csv", HEADINGS + one)).stdout
+        "0 added, 1 updated, 1 withdrawn." in run("courses", "import", _file(run, "courses.csv", HEADINGS + one)).stdout
     )
     assert "Digital" not in run("courses", "search").stdout
     back = run.json("courses", "import", _file(run, "courses.csv", HEADINGS + one + other))

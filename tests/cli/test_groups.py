@@ -119,7 +119,7 @@ def test_options_are_set_for_learners_a_group_and_a_cohort(filled: Cli) -> None:
     first, second, *_ = usernames(filled, "--provider", SCHOOL)
     filled("groups", "assign", "Tutor group", second)
     tried = filled("learners", "settings", first, "--staff-add-qualifications", "yes", "--dry-run").stdout
-    assert "1 learner becomes gated: they cannot add qualifications" in tried
+    assert "1 learner will no longer add their own qualifications" in tried
     assert "Nothing was changed: this is what would be set for 1 learner." in tried
     awaiting = ("--filter", "awaiting-qualifications", "--provider", SCHOOL)
     assert usernames(filled, *awaiting) == []
@@ -148,7 +148,7 @@ def test_options_are_set_for_learners_a_group_and_a_cohort(filled: Cli) -> None:
         (("--year", "11"), 2, "Name learners by username, or a cohort"),
         (("somebody", "--provider", SCHOOL), 2, "Name learners by username, or a cohort"),
         (("somebody",), 1, "There is no learner"),
-        (("--provider", SCHOOL), 1, "Nothing is chosen"),
+        (("--provider", SCHOOL), 1, "Choose Yes, No or the provider default"),
         (("--group", "None", "--sign-off", "yes"), 1, "There is no learner group"),
         (("--provider", OTHER, "--sign-off", "yes", "--as", TUTOR), 1, "There is no provider"),
         (("--provider", SCHOOL, "--sign-off", "maybe"), 2, "maybe"),
@@ -164,8 +164,8 @@ def test_defaults_change_after_their_effect_is_shown(filled: Cli) -> None:
     filled("learners", "settings", first, "--sign-off", "no")
     change = ("providers", "defaults", SCHOOL, "--sign-off", "--as", BOSS)
     tried = filled(*change, "--dry-run").stdout
-    assert f"{len(others)} learners become gated: their profiles must be approved" in tried
-    assert "1 learner has a choice of their own about sign-off." in tried
+    assert f"{len(others)} learners will need sign-off: their profiles must be approved" in tried
+    assert "1 learner has their own choice about sign-off" in tried
     assert tried.endswith("Nothing was changed.\n")
     assert "There is nobody to ask for confirmation: use --yes" in filled(*change, code=2).stderr
     assert filled.json("providers", "show", SCHOOL)["sign_off"] is False
@@ -189,7 +189,7 @@ def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_changing_defaults_at_a_terminal_asks_for_confirmation(filled: Cli) -> None:
     for answer, code, signs_off in (("n\n", 1, False), ("y\n", 0, True)):
         result = CliRunner().invoke(cli, ["providers", "defaults", SCHOOL, "--sign-off"], input=answer)
-        assert "learners become gated" in result.output
+        assert "learners will need sign-off" in result.output
         assert "Change the defaults? [y/N]" in result.output
         assert result.exit_code == code
         assert filled.json("providers", "show", SCHOOL)["sign_off"] is signs_off

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.feature("B9", "G3")
 
 _OFTEN = 10**9  # how often one may try to log in is not tried here
 _SECRET = "visitor-of-the-isolation-table"
-_REFUSED = "where you see the learners of your learner groups alone"
-_ABSENT = "is not that of a provider whose learners you manage"
+_REFUSED = "You see only your learner groups at the provider"
+_ABSENT = "is not a provider whose learners you manage"
 
 
 @frozen

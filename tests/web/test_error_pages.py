@@ -70,7 +70,7 @@ def test_an_unknown_address_gets_a_page(manager: Visitor, stranger: httpx.Client
         (NotFound("hidden"), 404, "Page not found"),
         (NotAllowed("You may not."), 403, "You may not."),
         (Conflict("It changed.", changes={"first_name": ("Ann", "<b>Bea</b>")}), 409, "&lt;b&gt;Bea&lt;/b&gt;"),
-        (Rejected(problems=[problem("learners", "required")]), 422, "No learner is chosen."),
+        (Rejected(problems=[problem("learners", "required")]), 422, "Select at least one learner."),
         (Rejected("Just no."), 422, "Just no."),
         (Unavailable("the host db.internal is down"), 503, "cannot be reached just now"),
         (RuntimeError("secret detail"), 500, "the reference number"),

@@ -10,25 +10,13 @@ from progress_core.domain.foundations.problems import Checked, Problem, has_erro
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.values import readers
 from progress_core.domain.values.fields import Field, read_fields, rules_of
+from progress_core.domain.values.form_fields import name_field
 
 _SECTION = "1.4, 3.2"
-_NAME_CODES = ("too_long", "forbidden_character", "bad_format")
 
 STAFF_FIELDS = (
-    Field(
-        "first_name",
-        readers.of_text(readers.name),
-        "The first name of a member of staff has at most 100 characters.",
-        _NAME_CODES,
-        section=_SECTION,
-    ),
-    Field(
-        "last_name",
-        readers.of_text(readers.name),
-        "The last name of a member of staff has at most 100 characters.",
-        _NAME_CODES,
-        section=_SECTION,
-    ),
+    name_field("first_name", "The first name of a member of staff has at most 100 characters.", _SECTION),
+    name_field("last_name", "The last name of a member of staff has at most 100 characters.", _SECTION),
     Field(
         "email",
         readers.of_text(readers.email),

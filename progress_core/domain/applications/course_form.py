@@ -9,13 +9,18 @@ from progress_core.domain.applications.courses import Course
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Checked, Problem, has_errors
 from progress_core.domain.foundations.rules import Rule
-from progress_core.domain.providers.form import degrees
 from progress_core.domain.values import readers
 from progress_core.domain.values.cells import Reading, error
 from progress_core.domain.values.fields import Field, read_fields, rules_of
+from progress_core.domain.values.form_fields import (
+    latitude_field,
+    line_field,
+    longitude_field,
+    postcode_field,
+    ukprn_field,
+)
 
 _SECTION = "1.1"
-_LINE_CODES = ("too_long", "forbidden_character")
 _MANDATORY = frozenset({"ukprn", "venue_postcode", "start_year", "type", "subject"})
 _year = re.compile("20[0-9]{2}")
 
@@ -24,25 +29,9 @@ def _start_year(text: str) -> Reading:
     return text, () if _year.fullmatch(text) else (error("bad_format"),)
 
 
-def _line(name: str, statement: str) -> Field:
-    return Field(name, readers.of_text(readers.line), statement, _LINE_CODES, section=_SECTION)
-
-
 COURSE_FIELDS = (
-    Field(
-        "ukprn",
-        readers.of_digits(readers.ukprn),
-        "A course has the UKPRN of its provider: 8 digits, starting with 1.",
-        ("bad_format",),
-        section=_SECTION,
-    ),
-    Field(
-        "venue_postcode",
-        readers.of_text(readers.postcode),
-        "A course's venue has a full UK postcode.",
-        ("bad_format",),
-        section=_SECTION,
-    ),
+    ukprn_field("A course has the UKPRN of its provider: 8 digits, starting with 1.", _SECTION),
+    postcode_field("venue_postcode", "A course's venue has a full UK postcode.", _SECTION),
     Field(
         "start_year",
         readers.of_digits(_start_year),
@@ -50,14 +39,12 @@ COURSE_FIELDS = (
         ("bad_format",),
         section=_SECTION,
     ),
-    _line("type", "A course has a type of qualification of at most 100 characters."),
-    _line("subject", "A course has a subject of at most 100 characters."),
-    _line("venue", "The name of a course's venue has at most 100 characters."),
-    _line("town", "The town of a course's venue has at most 100 characters."),
-    Field(
-        "lat", degrees(49, 61), "A venue's latitude is between 49 and 61 degrees.", ("bad_format",), section=_SECTION
-    ),
-    Field("lon", degrees(-9, 3), "A venue's longitude is between -9 and 3 degrees.", ("bad_format",), section=_SECTION),
+    line_field("type", "A course has a type of qualification of at most 100 characters.", _SECTION),
+    line_field("subject", "A course has a subject of at most 100 characters.", _SECTION),
+    line_field("venue", "The name of a course's venue has at most 100 characters.", _SECTION),
+    line_field("town", "The town of a course's venue has at most 100 characters.", _SECTION),
+    latitude_field("A venue's latitude is between 49 and 61 degrees.", _SECTION),
+    longitude_field("A venue's longitude is between -9 and 3 degrees.", _SECTION),
 )
 """The fields in the order of a directory's columns."""
 

@@ -9,7 +9,8 @@ from progress_core.domain.foundations.messages import label, problem
 from progress_core.domain.foundations.problems import Checked, Problem, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.profiles.references import RATED, ReferenceDetails
-from progress_core.domain.values.text import bad_characters, name_characters, tidy
+from progress_core.domain.values.text import tidy
+from progress_core.domain.values.text_problems import text_problems, tidy_lines
 
 REFERENCE_FIELDS = ("display_to_learner", "referee", "attendance", *RATED, "further_details", "additional_support")
 """The fields in the order of the form (manual 5.5)."""
@@ -58,7 +59,7 @@ def check_reference(
 
     Source: manual 5.5; features C7.
     """
-    texts = {name: _text(values.get(name)) for name in REFERENCE_FIELDS}
+    texts = {name: tidy_lines(values.get(name)) for name in REFERENCE_FIELDS}
     rules = (_yes_or_no_problems, _attendance_problems, _rating_problems, _text_problems)
     found = [issue for rule in rules for issue in rule(texts, scale)]
     if not draft:
@@ -89,12 +90,6 @@ def check_referee(name: object) -> Checked[str]:
     text = tidy("" if name is None else str(name))
     problems = tuple(_text_problems({"referee": text, "further_details": ""}, DEFAULT_SCALE))
     return Checked(None if problems else text, problems)
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return "\n".join(map(tidy, str(value).strip().splitlines()))
 
 
 def _missing(texts: _Texts, scale: RatingScale) -> Iterator[Problem]:
@@ -129,14 +124,8 @@ def _rating_problems(texts: _Texts, scale: RatingScale) -> Iterator[Problem]:
 
 
 def _text_problems(texts: _Texts, _scale: RatingScale) -> Iterator[Problem]:
-    for name, most in _MAX_LENGTHS.items():
-        text = texts[name]
-        if len(text) > most:
-            yield problem(name, "too_long", text, rule="reference.text", most=most)
-        bad = bad_characters(text.replace("\n", ""))
-        if bad:
-            characters = name_characters(bad)
-            yield problem(name, "forbidden_character", text, rule="reference.text", characters=characters)
+    for name, max_length in _MAX_LENGTHS.items():
+        yield from text_problems(name, texts[name], "reference.text", max_length=max_length)
 
 
 RULES = (

@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Checked, Problem
 from progress_core.domain.foundations.rules import Rule
-from progress_core.domain.values.text import bad_characters, name_characters, tidy
+from progress_core.domain.values.text_problems import text_problems, tidy_lines
 
 STATEMENT_FIELDS = ("personal_statement", "interests", "work_experience")
 """The fields in the order of the form."""
@@ -61,26 +61,15 @@ def check_statements(values: Mapping[str, object], *, complete: bool = False) ->
 
     Source: manual 5.2; features C1.
     """
-    texts = {name: _text(values.get(name)) for name in STATEMENT_FIELDS}
+    texts = {name: tidy_lines(values.get(name)) for name in STATEMENT_FIELDS}
     found: list[Problem] = []
     if complete and not texts["personal_statement"]:
         found.append(problem("personal_statement", "required", rule="statements.required"))
     for name, text in texts.items():
-        most = MAX_LENGTHS[name]
-        if len(text) > most:
-            found.append(problem(name, "too_long", text, rule="statements.text", most=most))
-        bad = bad_characters(text.replace("\n", ""))
-        if bad:
-            characters = name_characters(bad)
-            found.append(problem(name, "forbidden_character", text, rule="statements.text", characters=characters))
+        found.extend(text_problems(name, text, "statements.text", max_length=MAX_LENGTHS[name]))
     in_order = sorted(found, key=lambda issue: STATEMENT_FIELDS.index(issue.field))
     problems = tuple(evolve(issue, value=values.get(issue.field)) for issue in in_order)
     return Checked(None if problems else Statements(**texts), problems)
-
-
-def _text(value: object) -> str:
-    """Return a text of several lines, with each line tidied."""
-    return "" if value is None else "\n".join(map(tidy, str(value).strip().splitlines()))
 
 
 RULES = (

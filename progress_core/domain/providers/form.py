@@ -1,7 +1,6 @@
 """The provider form: the rules for a row in a file of providers (manual 1.2, 7.3)."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import evolve
 
@@ -9,68 +8,29 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Checked, Problem, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.providers.providers import Provider
-from progress_core.domain.values import readers
-from progress_core.domain.values.cells import Reading, error, read_text
-from progress_core.domain.values.fields import Field, read_fields, rules_of
+from progress_core.domain.values.fields import read_fields, rules_of
+from progress_core.domain.values.form_fields import (
+    latitude_field,
+    line_field,
+    longitude_field,
+    name_field,
+    postcode_field,
+    ukprn_field,
+)
 
 _SECTION = "1.2, 7.3"
-_LINE_CODES = ("too_long", "forbidden_character")
 _MANDATORY = frozenset({"ukprn", "name", "area"})
-_decimal = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?")
-
-
-def degrees(least: float, most: float) -> Callable[[object], Reading]:
-    """Return a reader for degrees, as a number or as text; an empty cell is read as None."""
-
-    def read(raw: object) -> Reading:
-        text, findings = read_text(f"{raw:f}" if isinstance(raw, float) and raw == raw else raw)  # noqa: PLR0124 - not NaN
-        if not text:
-            return None, findings
-        if not _decimal.fullmatch(text) or not least <= float(text) <= most:
-            return None, (error("bad_format"),)
-        return float(text), ()
-
-    return read
-
-
-def _line(name: str, statement: str) -> Field:
-    return Field(name, readers.of_text(readers.line), statement, _LINE_CODES, section=_SECTION)
-
-
-def _name(name: str, statement: str) -> Field:
-    return Field(name, readers.of_text(readers.name), statement, (*_LINE_CODES, "bad_format"), section=_SECTION)
-
 
 PROVIDER_FIELDS = (
-    Field(
-        "ukprn",
-        readers.of_digits(readers.ukprn),
-        "A provider has a UKPRN: 8 digits, starting with 1.",
-        ("bad_format",),
-        section=_SECTION,
-    ),
-    _name("name", "A provider has a name of at most 100 characters."),
-    _name("area", "A provider is in an area, which is a local authority."),
-    Field(
-        "postcode",
-        readers.of_text(readers.postcode),
-        "A provider's postcode is a full UK postcode.",
-        ("bad_format",),
-        section=_SECTION,
-    ),
-    _line("street", "A provider's street has at most 100 characters."),
-    _line("locality", "A provider's locality has at most 100 characters."),
-    _line("town", "A provider's town has at most 100 characters."),
-    Field(
-        "lat",
-        degrees(49, 61),
-        "A provider's latitude is between 49 and 61 degrees.",
-        ("bad_format",),
-        section=_SECTION,
-    ),
-    Field(
-        "lon", degrees(-9, 3), "A provider's longitude is between -9 and 3 degrees.", ("bad_format",), section=_SECTION
-    ),
+    ukprn_field("A provider has a UKPRN: 8 digits, starting with 1.", _SECTION),
+    name_field("name", "A provider has a name of at most 100 characters.", _SECTION),
+    name_field("area", "A provider is in an area, which is a local authority.", _SECTION),
+    postcode_field("postcode", "A provider's postcode is a full UK postcode.", _SECTION),
+    line_field("street", "A provider's street has at most 100 characters.", _SECTION),
+    line_field("locality", "A provider's locality has at most 100 characters.", _SECTION),
+    line_field("town", "A provider's town has at most 100 characters.", _SECTION),
+    latitude_field("A provider's latitude is between 49 and 61 degrees.", _SECTION),
+    longitude_field("A provider's longitude is between -9 and 3 degrees.", _SECTION),
 )
 """The fields in the order of `Provider`."""
 

@@ -10,7 +10,8 @@ from progress_core.domain.foundations.messages import problem, sentence
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Checked, Problem
 from progress_core.domain.foundations.rules import Rule
-from progress_core.domain.values.text import bad_characters, folded, name_characters, tidy
+from progress_core.domain.values.text import folded, tidy
+from progress_core.domain.values.text_problems import text_problems
 
 _MAX_NAME_LENGTH = 100
 
@@ -51,12 +52,7 @@ def check_group(name: object, taken: Collection[str] = ()) -> Checked[str]:
     found: list[Problem] = []
     if not text:
         found.append(problem("group", "required", name, rule="group.name"))
-    if len(text) > _MAX_NAME_LENGTH:
-        found.append(problem("group", "too_long", name, rule="group.name", most=_MAX_NAME_LENGTH))
-    bad = bad_characters(text)
-    if bad:
-        characters = name_characters(bad)
-        found.append(problem("group", "forbidden_character", name, rule="group.name", characters=characters))
+    found.extend(text_problems("group", text, "group.name", max_length=_MAX_NAME_LENGTH, value=name))
     if folded(text) in map(folded, taken):
         found.append(problem("group", "duplicate", name, rule="group.unique"))
     return Checked(None if found else text, tuple(found))

@@ -11,7 +11,8 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Checked, Problem, Severity, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.qualifications.catalogue import Catalogue, QualificationType, default_catalogue
-from progress_core.domain.values.text import bad_characters, name_characters, tidy
+from progress_core.domain.values.text import tidy
+from progress_core.domain.values.text_problems import text_problems
 
 QUALIFICATION_FIELDS = ("type", "subject", "completion_date", "predicted_grade", "actual_grade")
 """The fields of a qualification in the order of the workbook (manual 9.2)."""
@@ -21,6 +22,7 @@ MAX_QUALIFICATIONS = 18
 
 _MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
 _MAX_TEXT_LENGTH = 100  # of a subject or grade in free text
+_FREE_TEXT = "qualification.free_text"
 
 _Texts = Mapping[str, str]
 
@@ -154,7 +156,7 @@ def _subject_problems(texts: _Texts, chosen: QualificationType | None) -> Iterat
     elif chosen.subject(text) is None:
         yield problem("subject", "not_in_list", text, rule="qualification.subject", type=chosen.name)
     else:
-        yield from _free_text_problems("subject", text)
+        yield from text_problems("subject", text, _FREE_TEXT, max_length=_MAX_TEXT_LENGTH)
 
 
 def _date_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[Problem]:
@@ -192,16 +194,7 @@ def _grade_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator
             grades = ", ".join(chosen.grades)
             yield problem(name, "not_in_list", text, rule="qualification.grade", type=chosen.name, grades=grades)
         else:
-            yield from _free_text_problems(name, text)
-
-
-def _free_text_problems(name: str, text: str) -> Iterator[Problem]:
-    if len(text) > _MAX_TEXT_LENGTH:
-        yield problem(name, "too_long", text, rule="qualification.free_text", most=_MAX_TEXT_LENGTH)
-    bad = bad_characters(text)
-    if bad:
-        characters = name_characters(bad)
-        yield problem(name, "forbidden_character", text, rule="qualification.free_text", characters=characters)
+            yield from text_problems(name, text, _FREE_TEXT, max_length=_MAX_TEXT_LENGTH)
 
 
 RULES = (
@@ -242,7 +235,7 @@ RULES = (
         ("needs_grade", "not_in_list", "became_date"),
     ),
     Rule(
-        "qualification.free_text",
+        _FREE_TEXT,
         "5.4 i",
         "A subject or grade in free text has at most 100 printable characters.",
         ("too_long", "forbidden_character"),

@@ -25,6 +25,7 @@ _year_group = re.compile(r"(?:year|yr|y)?\.? ?0?([0-9]{1,2})", re.IGNORECASE | r
 _telephone_marks = re.compile(r"[ ().\-\u2010-\u2015]")
 _abroad = re.compile(r"(?:\+|00)44(?:0)?")
 _telephone = re.compile(r"0[0-9]{9,10}")
+_decimal = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?")
 _email = re.compile(
     r"""[^\s@,;:<>()\[\]"\\.]+(?:\.[^\s@,;:<>()\[\]"\\.]+)*  # before the @: no empty part between dots
     @
@@ -139,6 +140,25 @@ def upn(text: str) -> Reading:
     if _short_upn.fullmatch(solid):
         return solid, (warning("short_form"),)
     return text, (error("bad_format"),)
+
+
+def degrees(least: float, most: float) -> Callable[[object], Reading]:
+    """Return a reader of cells for degrees, as a number or as text; an empty cell is read as None.
+
+    Args:
+        least: minimum.
+        most: maximum.
+    """
+
+    def read(raw: object) -> Reading:
+        text, findings = read_text(f"{raw:f}" if isinstance(raw, float) and raw == raw else raw)  # noqa: PLR0124 - not NaN
+        if not text:
+            return None, findings
+        if not _decimal.fullmatch(text) or not least <= float(text) <= most:
+            return None, (error("bad_format"),)
+        return float(text), ()
+
+    return read
 
 
 def one_of(labels: tuple[str, ...]) -> Reader:

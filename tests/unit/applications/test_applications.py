@@ -98,7 +98,7 @@ def test_a_move_reserved_to_others_names_who_may_make_it() -> None:
 @pytest.mark.feature("H2", "C10")
 def test_an_impossible_move_names_both_states() -> None:
     (only,) = move_blockers(State.DRAFT, State.ENROLLED, Role.ADMISSIONS)
-    assert ("no_such_move", "An application that is draft cannot become enrolled.") == (only.code, only.message)
+    assert ("no_such_move", "You cannot change an application from draft to enrolled.") == (only.code, only.message)
 
 
 def test_submitting_without_pinning_is_a_programming_error() -> None:

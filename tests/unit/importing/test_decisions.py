@@ -36,7 +36,7 @@ def test_duplicates_await_a_decision_and_warnings_do_not() -> None:
 @pytest.mark.parametrize("problems", [(), (found(2), found(3, "learner.postcode"))])
 def test_a_file_that_must_be_corrected_offers_no_decisions(problems: tuple[RowProblem, ...]) -> None:
     assert () == undecided(problems)
-    with pytest.raises(Rejected, match="This import is unsuccessful and waits for no decision"):
+    with pytest.raises(Rejected, match="This import is unsuccessful, so it does not need decisions"):
         all_decisions(unsuccessful(*problems), {2: SKIP}, ASK)
 
 

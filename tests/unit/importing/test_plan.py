@@ -155,12 +155,12 @@ def test_an_error_names_the_other_learner_and_what_to_do() -> None:
     (in_file,) = planned(ANN, MOVED).problems.listed()
     assert (
         "Ann Lee has the same first name, last name and date of birth as row 2 (Ann Lee). "
-        "Decide whether to skip or create this row, or correct it."
+        "Decide whether to skip this row or create a learner, or correct the row."
     ) == in_file.problem.message
     (there,) = planned(MOVED, there=(known(7, ANN),)).problems.listed()
-    assert "as Ann Lee (ALee1), who is already there. Decide whether to skip or create" in there.problem.message
+    assert "as the existing learner Ann Lee (ALee1). Decide whether to skip this row" in there.problem.message
     (number,) = planned(evolve(ANN, uln=BOB.uln), there=(known(7, BOB),)).problems.listed()
-    assert ("uln", "Ann Lee has the same ULN as Bob Ray (BRay1), who is already there. The row is skipped.") == (
+    assert ("uln", "Ann Lee has the same ULN as the existing learner Bob Ray (BRay1). The row is skipped.") == (
         number.problem.field,
         number.problem.message,
     )
@@ -170,9 +170,9 @@ def test_an_error_names_the_other_learner_and_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("learners", "there", "code", "words"),
     [
-        ((ANN,), (known(7, ANN), known(8, ANN)), "duplicate", "Others (1) are just as much alike"),
+        ((ANN,), (known(7, ANN), known(8, ANN)), "duplicate", "Others (1) are equally similar"),
         ((evolve(BOB, ukprn=SOUTH),), (known(7, BOB),), "other_provider", f"at the provider {NORTH}"),
-        ((ANN, MOVED), (known(7, ANN),), "duplicate", "Row 2 updates that learner already"),
+        ((ANN, MOVED), (known(7, ANN),), "duplicate", "Row 2 already updates that learner"),
     ],
 )
 def test_updates_that_cannot_be_intended_are_refused(

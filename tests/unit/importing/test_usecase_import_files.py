@@ -81,7 +81,7 @@ def test_the_error_workbook_is_the_uploaded_file_with_marks(progress: Progress, 
 def test_a_file_that_is_no_longer_kept_cannot_be_marked(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv(ANN))
     again = progress.imports.request(manager, "a.csv", csv(ANN))
-    with pytest.raises(NotFound, match="no longer kept"):
+    with pytest.raises(NotFound, match="has been deleted"):
         progress.imports.error_workbook(manager, again.id)
 
 
@@ -93,7 +93,7 @@ def test_checking_a_file_applies_only_the_rules(progress: Progress) -> None:
 
 def test_a_file_that_is_too_large_is_refused_at_once(progress: Progress, manager: Actor) -> None:
     small = Progress(evolve(progress.context, limits=Limits(upload_bytes=10)))
-    with pytest.raises(Rejected, match="at most 10 are taken"):
+    with pytest.raises(Rejected, match="can have at most 10"):
         small.imports.request(manager, "a.csv", csv(ANN))
 
 
@@ -107,7 +107,7 @@ def test_the_file_of_a_finished_import_is_kept_for_a_month(
     clock.advance(timedelta(days=31))
     progress.imports.request(manager, "b.csv", csv(BOB))
     assert not progress.imports.keeps_file(manager, first.id)
-    with pytest.raises(NotFound, match="no longer"):
+    with pytest.raises(NotFound, match="has been deleted"):
         progress.imports.error_workbook(manager, first.id)
     with pytest.raises(NotFound, match="There is no such import"):
         progress.imports.keeps_file(hire(progress, Role.LEARNER_MANAGER, NORTH, email="other@example.com"), first.id)

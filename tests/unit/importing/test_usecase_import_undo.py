@@ -33,7 +33,7 @@ def test_undo_is_refused_once_anybody_has_logged_in(progress: Progress, manager:
     assert account.credential is not None
     password = progress.context.sealer.unseal(account.credential.secret, password_context(learner.id))
     progress.accounts.log_in(account.username, password)
-    with pytest.raises(Rejected, match="1 of the learners of this import have logged in"):
+    with pytest.raises(Rejected, match="1 of its learners have logged in"):
         progress.imports.undo(manager, done.id)
     assert 2 == len(names(progress))
 

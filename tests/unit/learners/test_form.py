@@ -227,11 +227,11 @@ def test_all_problems_are_reported_at_once_in_the_order_of_the_fields() -> None:
 def test_messages_name_the_label_the_value_and_what_to_do() -> None:
     (problem,) = problems(date_of_birth="25/03/1997")
     assert (
-        "Date of birth “25/03/1997” is not a real date written as YYYY-MM-DD. Write it like 1997-03-25."
+        "Date of birth “25/03/1997” is not a real date in the format YYYY-MM-DD. Write it like 1997-03-25."
         == problem.message
     )
     (problem,) = problems(ethnicity="bangladesh")
-    assert "Ethnic group “bangladesh” is not in the list." in problem.message
+    assert "Ethnic group “bangladesh” is not one of the 19 in the list." in problem.message
     assert "Bangladeshi" in problem.message
 
 

@@ -15,7 +15,7 @@ from tests.given.learner_form import ON, problems
 def test_an_unusual_year_group_for_the_age_gives_a_warning(year_group: int, born: str, usual: int) -> None:
     (problem,) = problems(on=ON, year_group=year_group, date_of_birth=born)
     assert ("year_group", "year_group_unlikely", "warning") == (problem.field, problem.code, problem.severity)
-    assert f"Year {usual} would be usual" in problem.message
+    assert f"who would usually be in Year {usual}" in problem.message
 
 
 @pytest.mark.feature("B3")

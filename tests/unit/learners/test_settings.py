@@ -263,7 +263,7 @@ def test_restricted_managers_are_told_why_they_cannot_add_learners(progress: Pro
     tutor = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="tutor@example.com")
     progress.group_managers.change(manager, group, joining=[tutor.account_id])
     tutor = progress.accounts.actor(tutor.username)
-    with pytest.raises(Rejected, match="the learners of your learner groups alone") as refused:
+    with pytest.raises(Rejected, match="only your learner groups at the provider") as refused:
         progress.learners.create(tutor, form())
     assert [found.code for found in refused.value.problems] == ["provider_by_groups"]
     assert progress.learners.create(tutor, form(ukprn=SOUTH)).username == "asmith"
@@ -275,7 +275,7 @@ def test_restricted_managers_are_told_why_they_cannot_add_learners(progress: Pro
     ("signing", "adding", "starts"),
     [
         (Effect(own=3), Effect(), ("Nothing changes for any learner.",)),
-        (Effect(gated=1), Effect(freed=1), ("1 learner becomes gated: their", "1 learner is freed: they add")),
+        (Effect(gated=1), Effect(freed=1), ("1 learner will need sign-off: their", "1 learner will add their own")),
         (
             Effect(gated=1_200, freed=2),
             Effect(gated=2),

@@ -58,7 +58,7 @@ def test_a_provider_out_of_scope_looks_like_a_missing_one(progress: Progress, ma
         progress.learners.create(manager, form(ukprn=ukprn))
     (found,) = refused.value.problems
     assert (found.field, found.code) == ("ukprn", "unknown_provider")
-    expected = "UKPRN “” is not that of a provider whose learners you manage."
+    expected = "UKPRN “” is not a provider whose learners you manage."
     assert found.message.replace(ukprn, "").startswith(expected)
 
 

@@ -117,7 +117,7 @@ def test_one_learner_out_of_scope_or_missing_stops_the_whole_action(
 @every_act
 @pytest.mark.feature("B6")
 def test_ticking_nobody_is_refused(progress: Progress, manager: Actor, act: Act) -> None:
-    with pytest.raises(Rejected, match="Tick at least one"):
+    with pytest.raises(Rejected, match="Select at least one learner"):
         act(progress.learner_selection, manager, [])
 
 

@@ -64,7 +64,7 @@ def test_every_problem_is_reported_at_once() -> None:
 def test_no_period_may_end_before_one_that_depends_on_it() -> None:
     found = check_periods({"file_days": 31, "import_days": 30}).problems
     assert [(each.field, each.code) for each in found] == [("retention_file_days", "longer_than_outcome")]
-    assert "PROGRESS_RETENTION_IMPORT_DAYS more" in found[0].message
+    assert "increase PROGRESS_RETENTION_IMPORT_DAYS" in found[0].message
     found = check_periods({"import_days": 366, "audit_years": 1}).problems
     assert [(each.field, each.code) for each in found] == [("retention_import_days", "longer_than_audit")]
     assert check_periods({"import_days": 365, "audit_years": 1}).ok

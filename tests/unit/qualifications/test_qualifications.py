@@ -264,6 +264,6 @@ def test_a_repetition_in_one_month_gives_a_warning_and_a_resit_does_not() -> Non
         ("subject_5", "repeated_qualification", "warning", "Mathematics"),
     ]
     assert checked.problems[0].message == (
-        "Qualification 3: “Mathematics” is qualification 1 already, of the same type and month. "
-        "Take one of them out, or give each its own completion date."
+        "Qualification 3: “Mathematics” is the same as qualification 1, with the same type and month. "
+        "Remove one of them, or give them different completion dates."
     )

@@ -96,7 +96,7 @@ def test_an_export_that_keeps_failing_is_given_up_with_a_reason(
     monkeypatch.setattr(type(progress.context.spreadsheets), "write", broken)
     done = run_export(progress.context, job)
     assert ExportStatus.FAILED is done.status
-    assert "5 times" in done.reason
+    assert "after 5 attempts" in done.reason
     with progress.context.store.snapshot() as work:
         assert JobState.FAILED is work.jobs.get(job.id).state
 

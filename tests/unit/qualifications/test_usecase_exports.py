@@ -66,7 +66,7 @@ def test_an_export_is_queued_run_by_a_worker_mailed_and_downloaded_as_a_zip(
     enrol(progress, "Ann Lee")
     asked = progress.qualification_exports.request(manager, NORTH, 11)
     assert ([asked], ExportStatus.QUEUED) == (progress.qualification_exports.list(manager, NORTH), asked.status)
-    with pytest.raises(NotFound, match="no longer kept"):
+    with pytest.raises(NotFound, match="has been deleted"):
         progress.qualification_exports.download(manager, asked.id)
     job = progress.jobs.run_next("worker")
     assert job is not None

@@ -87,7 +87,7 @@ def test_restricted_managers_of_several_providers_must_name_one(progress: Progre
     assert ImportStatus.SUCCESSFUL is take_in(progress, both, content, "").status
     assert (MATHS,) == kept(progress, ids[0])
     restricted = restrict(progress, both, progress.groups.create(OPERATOR, NORTH, "11A"))
-    with pytest.raises(Rejected, match="Name the provider"):
+    with pytest.raises(Rejected, match="Choose the provider"):
         progress.qualification_imports.request(restricted, "x", content)
     with pytest.raises(NotFound):
         progress.qualification_imports.request(restricted, "x", content, ukprn="10002938")

@@ -116,7 +116,7 @@ def test_a_qualification_repeated_in_one_month_gives_a_warning_at_the_second() -
     )
     (_, doubt) = reading.problems.listed()
     assert doubt.problem.severity == "warning"
-    assert doubt.problem.message.startswith("Qualification 5: “Mathematics” is qualification 1 already")
+    assert doubt.problem.message.startswith("Qualification 5: “Mathematics” is the same as qualification 1")
     assert [3, 1] == [len(row.qualifications) for row in reading.rows]
 
 

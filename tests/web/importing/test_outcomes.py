@@ -22,7 +22,7 @@ def test_a_file_sent_again_leads_to_its_earlier_outcome(progress: Progress, mana
     progress.jobs.run_next("worker")
     status, where = person.send(csv(ANN))
     assert (status, where) == (303, f"/learners/import/{latest(progress, manager).id}")
-    assert "The same file was imported before" in person.get(where)[1]
+    assert "You imported the same file on" in person.get(where)[1]
 
 
 @pytest.mark.feature("E4")
@@ -88,7 +88,7 @@ def test_very_many_duplicates_are_decided_in_part_together(progress: Progress, m
     assert "including the 3 rows that are not listed here" in person.get(where)[1]
     rows = {f"row-{row}": "create" for row in range(3, 103)}
     status, text = person.post(f"{where}/decide", rows)
-    assert (status, said(text)) == (422, ["Choose what to do with the 3 rows that are not asked about one by one."])
+    assert (status, said(text)) == (422, ["Choose what to do with the other 3 rows."])
     assert person.post(f"{where}/decide", {**rows, "all": "skip"})[0] == 303
     progress.jobs.run_next("worker")
     counts = latest(progress, manager).counts
@@ -103,7 +103,7 @@ def test_impossible_decisions_and_undos_are_refused_with_the_reason(
     good, bad = bring(progress, manager, csv(ANN)), bring(progress, manager, csv((*BOB[:4], "nowhere", *BOB[5:])))
     for record in (good, bad):
         status, text = person.post(f"/learners/import/{record.id}/decide", {"all": "skip"})
-        assert (status, "waits for no decision" in text) == (422, True)
+        assert (status, "does not need decisions" in text) == (422, True)
     assert "Undo import" not in person.get(f"/learners/import/{bad.id}")[1]
     status, text = person.post(f"/learners/import/{bad.id}/undo")
     assert (status, said(text)) == (422, ["This import is unsuccessful, so there is nothing to undo."])

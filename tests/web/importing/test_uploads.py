@@ -27,7 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     ("content", "status", "sentence"),
     [
         (b"", 422, "The file is empty. Check that it was saved, and send it again."),
-        (b"x" * 20_001, 422, "The file has 20,001 bytes, and at most 20,000 are taken. Divide it into smaller files."),
+        (b"x" * 20_001, 422, "The file has 20,001 bytes, but can have at most 20,000. Split it into smaller files."),
         (bytes(1_100_000), 413, "The file is too large: at most 0 MB are taken."),
     ],
 )
@@ -79,12 +79,12 @@ def test_a_file_that_is_not_a_spreadsheet_fails_the_check_or_the_import(
     progress: Progress, manager: Actor, person: Person
 ) -> None:
     status, text = person.send(b"\x00\x01", action="check")
-    assert (status, [each[:29] for each in said(text)]) == (422, ["This is not a spreadsheet tha"])
+    assert (status, [each[:29] for each in said(text)]) == (422, ["Progress cannot read this fil"])
     assert person.send(b"\x00\x01")[0] == 303
     progress.jobs.run_next("worker")
     status, text = person.get(f"/learners/import/{latest(progress, manager).id}")
     assert status == 200
-    assert "This is not a spreadsheet that Progress can read." in text
+    assert "Progress cannot read this file as a spreadsheet." in text
     assert "Download error workbook" not in text
 
 

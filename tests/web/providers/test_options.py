@@ -19,7 +19,7 @@ def test_options_of_ticked_learners_are_set(house: House, manager: Visitor, ids:
     assert 'href="#options"' in nothing.text
     nobody = manager.post("/learners/selected", action="options-set", sign_off="yes")
     assert nobody.status_code == 422
-    assert "Tick at least one" in nobody.text
+    assert "Select at least one learner" in nobody.text
     done = manager.post("/learners/selected", action="options-set", sign_off="yes", **fields)
     assert done.headers["location"] == "/learners?sort=newest&options=2"
     assert "The profile options of 2 learners have been set." in manager.get(done.headers["location"]).text
@@ -38,7 +38,7 @@ def test_options_of_a_cohort_are_set_after_their_effect_is_shown(
     shown = manager.post(address, **fields)
     assert "Set the profile options of 1 learner?" in shown.text
     assert "North School, Year 11, 11A" in shown.text
-    assert "1 learner becomes gated: they cannot add qualifications" in shown.text
+    assert "1 learner will no longer add their own qualifications" in shown.text
     count = house.progress.dashboard.counts(OPERATOR)
     assert count["awaiting-qualifications"] == 0
     done = manager.post(address, then="save", **fields)
@@ -55,8 +55,8 @@ def test_provider_defaults_change_after_their_effect_is_shown(house: House, boss
     house.progress.learners.edit(OPERATOR, ids[0], {}, staff_add_qualifications=Choice.NO)
     assert boss.post(address, version="1").headers["location"].endswith("?done=unchanged")
     shown = boss.post(address, staff_add_qualifications="yes", version="1")
-    assert "2 learners become gated" in shown.text
-    assert "1 learner has a choice of their own about qualifications." in shown.text
+    assert "2 learners will need sign-off" in shown.text
+    assert "1 learner has their own choice about qualifications" in shown.text
     assert not house.progress.providers.get(OPERATOR, NORTH).staff_add_qualifications
     done = boss.post(address, staff_add_qualifications="yes", version="1", then="save")
     assert "The settings have been saved." in boss.get(done.headers["location"]).text
