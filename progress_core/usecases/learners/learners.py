@@ -14,7 +14,7 @@ from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem, has_errors
 from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.values import readers
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_core.ports.store import UnitOfWork
@@ -22,6 +22,7 @@ from progress_core.usecases.accounts.usernames import refused_if_taken, taken
 from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.trail import learner_entry
 from progress_core.usecases.learners.selection import LearnerSelection
 
 __all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner", "Sort"]
@@ -97,7 +98,7 @@ class Learners:
             learner = Learner(account_id, details, now, sign_off, staff_add_qualifications)
             work.learners.add_many([learner])
             learner = save_learner(work, learner, account)
-            work.audit.append([self._entry(actor, Action.CREATE_LEARNER, learner)])
+            work.audit.append([learner_entry(now, actor, Action.CREATE_LEARNER, learner)])
         return NewLearner(learner, username, checked.warnings)
 
     def edit(
@@ -145,7 +146,7 @@ class Learners:
             after = evolve(before, details=checked.value, **given)
             learner = save_learner(work, after, account)
             changed = [name for name, value in _form(after.details).items() if value != _form(before.details)[name]]
-            work.audit.append([self._entry(actor, Action.EDIT_LEARNER, learner, fields=" ".join(changed))])
+            work.audit.append([learner_entry(now, actor, Action.EDIT_LEARNER, learner, fields=" ".join(changed))])
             learner, _ = submit_pending(self._context, work, actor, learner)
         return NewLearner(learner, account.username, checked.warnings)
 
@@ -234,10 +235,6 @@ class Learners:
             Conflict: the learner is not archived.
         """
         return self._selection.restore(actor, [learner_id])[0]
-
-    def _entry(self, actor: Actor, action: Action, learner: Learner, **facts: str) -> Entry:
-        now = self._context.clock.now()
-        return Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn, facts)
 
 
 def _provider_problems(

@@ -11,12 +11,13 @@ from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import save_account, save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.trail import learner_entry
 from progress_core.usecases.providers.groups import NO_GROUP, group_in_scope
 from progress_core.usecases.providers.providers import provider_in_scope
 
@@ -104,7 +105,7 @@ class LearnerSelection:
                 account = set_initial_password(work.accounts.get(learner.id), sealed, now=now)
                 save_account(work, account)
                 work.sessions.end_all(learner.id)
-                self._note(work, actor, Action.RESET_PASSWORD, learner)
+                self._record(work, actor, Action.RESET_PASSWORD, learner)
                 made.append(NewPassword(learner, account.username, password))
         return made
 
@@ -118,7 +119,7 @@ class LearnerSelection:
             unlocked = []
             for learner in _all(work, actor, _distinct(learner_ids)):
                 unlocked.append(save_account(work, unlock(work.accounts.get(learner.id))))
-                self._note(work, actor, Action.UNLOCK_ACCOUNT, learner)
+                self._record(work, actor, Action.UNLOCK_ACCOUNT, learner)
             return unlocked
 
     def delete(self, actor: Actor, learner_ids: Iterable[int]) -> Deleted:
@@ -134,7 +135,9 @@ class LearnerSelection:
             work.learners.remove_many(learner.id for learner in destroyed)
             work.accounts.remove_many(learner.id for learner in destroyed)
             for learner in learners:
-                self._note(work, actor, Action.ARCHIVE_LEARNER if learner.submitted else Action.DELETE_LEARNER, learner)
+                self._record(
+                    work, actor, Action.ARCHIVE_LEARNER if learner.submitted else Action.DELETE_LEARNER, learner
+                )
         return Deleted(tuple(destroyed), tuple(archived))
 
     def restore(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
@@ -152,7 +155,7 @@ class LearnerSelection:
                 if not learner.archived:
                     raise Conflict(f"{learner.name} is not archived. Look at the list again.")
                 back = self._archive(work, learner, archived=False)
-                self._note(work, actor, Action.RESTORE_LEARNER, learner)
+                self._record(work, actor, Action.RESTORE_LEARNER, learner)
                 restored.append(submit_pending(self._context, work, actor, back)[0])
             return restored
 
@@ -161,9 +164,8 @@ class LearnerSelection:
         work.sessions.end_all(learner.id)
         return save_learner(work, evolve(learner, archived=archived), account)
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:
-        now = self._context.clock.now()
-        work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn)])
+    def _record(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:
+        work.audit.append([learner_entry(self._context.clock.now(), actor, action, learner)])
 
 
 def _distinct(learner_ids: Iterable[int]) -> list[int]:

@@ -5,11 +5,12 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.learners.settings import Effects, Options, check_options, effects_of_options, with_options
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import save_options
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import learner_entry
 from progress_core.usecases.learners.selection import Selection, selected_learners
 
 
@@ -70,14 +71,12 @@ class LearnerSettings:
             changes = [(before, with_options(before, options)) for before in learners]
             changed = [after for before, after in changes if after != before]
             save_options(work, changed)
-            by = actor.account_id
             work.audit.append(
-                Entry(now, by, Action.SET_PROFILE_OPTIONS, "learner", str(learner.id), learner.details.ukprn, facts)
-                for learner in changed
+                learner_entry(now, actor, Action.SET_PROFILE_OPTIONS, learner, **facts) for learner in changed
             )
-            for each in changed:
-                if each.applications:
-                    submit_pending(self._context, work, actor, work.learners.get(EVERYTHING, each.id))
+            for learner in changed:
+                if learner.applications:
+                    submit_pending(self._context, work, actor, work.learners.get(EVERYTHING, learner.id))
         return effects
 
 

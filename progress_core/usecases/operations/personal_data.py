@@ -20,6 +20,7 @@ from progress_core.ports.audit import AuditQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.trail import learner_entry
 from progress_core.usecases.operations.compaction import compacted
 
 KEPT_IN = {
@@ -69,7 +70,7 @@ class PersonalData:
         with self._context.store.transaction() as work:
             learner = work.learners.get(actor.scope, learner_id)
             given = {name: _plain(value) for name, value in _everything(work, learner)}
-            self._note(work, actor, Action.EXPORT_PERSONAL_DATA, learner)
+            self._record(work, actor, Action.EXPORT_PERSONAL_DATA, learner)
         return given
 
     def erase(self, actor: Actor, learner_id: int, confirmed: str) -> None:
@@ -99,7 +100,7 @@ class PersonalData:
                     "An import or export waits or is at work. Nothing was erased: try again when it has ended."
                 )
             erase_many(work, [(learner, username)], with_files=True)
-            self._note(work, actor, Action.ERASE_LEARNER, learner)
+            self._record(work, actor, Action.ERASE_LEARNER, learner)
 
     def leave_no_trace(self, actor: Actor) -> bool:
         """Write the store's files anew, so that nothing of those who were erased is left in them.
@@ -113,9 +114,8 @@ class PersonalData:
         actor.require(Permission.MANAGE_PERSONAL_DATA)
         return compacted(self._context, actor.account_id)
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:
-        now = self._context.clock.now()
-        work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn)])
+    def _record(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:
+        work.audit.append([learner_entry(self._context.clock.now(), actor, action, learner)])
 
 
 def hold_files_off(work: UnitOfWork) -> None:

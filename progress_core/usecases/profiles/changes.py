@@ -9,7 +9,7 @@ from progress_core.domain.foundations.choices import Setting
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import Section, edit_blockers
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import UnitOfWork
@@ -17,6 +17,7 @@ from progress_core.usecases.consequences.standings import provider_of, save_lear
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.trail import learner_entry
 
 
 @frozen
@@ -113,9 +114,7 @@ def save_profile(
     Raises:
         Conflict: somebody else changed the learner.
     """
-    kept = save_learner(work, learner)
-    now = context.clock.now()
-    ukprn = learner.details.ukprn
-    work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), ukprn, facts)])
-    kept, submitted = submit_pending(context, work, actor, kept)
-    return Saved(kept, tuple(submitted))
+    saved = save_learner(work, learner)
+    work.audit.append([learner_entry(context.clock.now(), actor, action, saved, **facts)])
+    saved, submitted = submit_pending(context, work, actor, saved)
+    return Saved(saved, tuple(submitted))
