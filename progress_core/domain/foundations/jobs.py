@@ -66,7 +66,7 @@ class Job:
     finished_at: datetime | None = field(default=None)
 
     def claimable(self, now: datetime) -> bool:
-        """Say whether a worker may take this job now: queued, or its worker's lease has ended."""
+        """Return whether a worker may take this job now: queued, or its worker's lease has ended."""
         if self.state is JobState.QUEUED:
             return True
         return self.state is JobState.RUNNING and (self.lease_until is None or self.lease_until <= now)

@@ -125,20 +125,20 @@ class Entry:
 
 
 def place_of(at: datetime, number: int) -> str:
-    """Give where in the trail an entry stands, as the address of a page holds it.
+    """Return an entry's place in the trail, in the form that the address of a page holds.
 
     Args:
         at: of the entry.
-        number: that the store gave it: entries of one moment stand in the order of these.
+        number: the entry's number in the store, which orders entries of the same moment.
     """
     return f"{(at - _START) // timedelta(microseconds=1)}-{number}"
 
 
 def read_place(text: str) -> tuple[datetime, int]:
-    """Read what `place_of` wrote, which may come from anybody's address bar.
+    """Read what `place_of` wrote; the text may come from anybody's address bar.
 
     Raises:
-        Rejected: it is none.
+        Rejected: the text is not a place.
     """
     found = _PLACE.fullmatch(text)
     if found:
@@ -147,7 +147,7 @@ def read_place(text: str) -> tuple[datetime, int]:
 
 
 def details_of(facts: Mapping[str, str]) -> str:
-    """Give the facts of an entry as people read them: "Learners: 12, Outcome: successful"."""
+    """Return the facts of an entry as people read them: "Learners: 12, Outcome: successful"."""
     return ", ".join(
         f"{fact_label(name)}: {_in_words(name, value)}" for name, value in facts.items() if value not in ("", "0")
     )

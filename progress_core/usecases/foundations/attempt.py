@@ -1,4 +1,4 @@
-"""One attempt at one job: tried again when something goes wrong, given up after the last time (reliability)."""
+"""One attempt at one job: tried again if something goes wrong, given up after the last attempt (reliability)."""
 
 import logging
 from abc import ABC, abstractmethod
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 class Attempt(ABC, Generic[T]):
-    """One attempt at one job, which shows signs of life meanwhile.
+    """One attempt at one job, which renews its lease meanwhile.
 
     Args:
         context: the ports.
@@ -31,14 +31,14 @@ class Attempt(ABC, Generic[T]):
 
     @abstractmethod
     def attempt(self) -> T:
-        """Do it, and finish the job with its fence in the transaction that holds the effect."""
+        """Do the work, and finish the job with its fence in the transaction that holds the effect."""
 
     @abstractmethod
     def give_up(self) -> T:
-        """End what cannot be done, after the last attempt."""
+        """End work that cannot be done, after the last attempt."""
 
     def run(self) -> T:
-        """Do it, and give the outcome.
+        """Run the attempt and return its outcome.
 
         Raises:
             Conflict: another worker has the job.
@@ -59,12 +59,12 @@ class Attempt(ABC, Generic[T]):
             return self.give_up()
 
     def tick(self, done: int) -> None:
-        """Show a sign of life, but no more often than is needed."""
+        """Renew the lease, but no more often than is needed."""
         if self._context.clock.now() - self._renewed_at >= self._lease / 3:
             self.renew(done, 0)
 
     def renew(self, done: int, total: int) -> None:
-        """Lengthen the lease, and show how much is done.
+        """Renew the lease and store the progress.
 
         Raises:
             Conflict: another worker has the job.

@@ -1,4 +1,4 @@
-"""What is done to learners ticked in a list, or to one of them (manual 5.2 b): all of it or nothing."""
+"""What staff do to learners ticked in a list, or to a cohort (manual 5.2 b): all of it or nothing."""
 
 from collections.abc import Iterable, Iterator
 
@@ -44,7 +44,7 @@ class Selection:
 
 @frozen
 class NewPassword:
-    """A new initial password: to be shown once, and in "Learners who have not logged on" until it is used.
+    """A new initial password, shown once, and in "Learners who have not logged on" until it is used.
 
     Args:
         learner: whose.
@@ -71,7 +71,7 @@ class Deleted:
 
 
 class LearnerSelection:
-    """What staff do with several learners at once; each in one transaction, in the order given.
+    """What staff do with several learners at once, in one transaction and in the order given.
 
     Raises, in every method:
         NotAllowed: the actor may not do this.
@@ -83,13 +83,13 @@ class LearnerSelection:
         self._context = context
 
     def chosen(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
-        """Give the learners, to ask about them before anything is done."""
+        """Return the learners, so that a page can ask for confirmation first."""
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
             return _all(work, actor, _distinct(learner_ids))
 
     def reset_passwords(self, actor: Actor, learner_ids: Iterable[int]) -> list[NewPassword]:
-        """Give learners new initial passwords; their sessions end and their locks are lifted.
+        """Set new initial passwords; the learners' sessions end and their locks are lifted.
 
         Source: manual 5.2 b; features B6, A10.
         """
@@ -110,7 +110,7 @@ class LearnerSelection:
         return made
 
     def unlock(self, actor: Actor, learner_ids: Iterable[int]) -> list[Account]:
-        """Let locked learners try again; those who are not locked stay as they are.
+        """Unlock learners; those who are not locked stay as they are.
 
         Source: manual 5.2 b; features B6.
         """
@@ -123,7 +123,7 @@ class LearnerSelection:
             return unlocked
 
     def delete(self, actor: Actor, learner_ids: Iterable[int]) -> Deleted:
-        """Delete learners; those who ever submitted an application are archived instead. Their sessions end.
+        """Delete learners, or archive those who ever submitted an application; their sessions end.
 
         Source: manual 5.2 b; features B6.
         """
@@ -141,7 +141,7 @@ class LearnerSelection:
         return Deleted(tuple(destroyed), tuple(archived))
 
     def restore(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
-        """Bring archived learners back; their applications that wait for nothing any more are submitted.
+        """Restore archived learners; their applications that nothing blocks any more are submitted.
 
         Raises:
             Conflict: one of them is not archived; nothing is done to any.

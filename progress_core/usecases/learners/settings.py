@@ -1,4 +1,4 @@
-"""Profile options of many learners at once: the ticked ones, a group, a whole cohort (manual 5.4, 5.6)."""
+"""Profile options of many learners at once: ticked ones, a group or a whole cohort (manual 5.4, 5.6)."""
 
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.errors import Rejected
@@ -27,7 +27,7 @@ class LearnerSettings:
         self._context = context
 
     def preview(self, actor: Actor, selection: Selection, options: Options) -> Effects:
-        """Say what setting options would do, and write nothing.
+        """Return what setting options would do, without writing anything.
 
         Args:
             actor: staff.
@@ -41,9 +41,9 @@ class LearnerSettings:
             return _effects(work, selected_learners(work, actor, selection), options)
 
     def choose(self, actor: Actor, selection: Selection, options: Options) -> Effects:
-        """Set options, in one transaction for all; what they do is what `preview` says.
+        """Set options for all in one transaction, with the effects that `preview` returns.
 
-        Applications that waited for nothing but this are submitted.
+        Applications that waited only for this are submitted.
 
         Args:
             actor: staff.

@@ -1,4 +1,4 @@
-"""What every change of a profile has in common: one at a time, within its gates, kept with all that follows."""
+"""What all changes of a profile share: made one at a time, within the gates, saved with their consequences."""
 
 from attrs import frozen
 
@@ -35,10 +35,10 @@ class Settings:
 
 @frozen
 class Saved:
-    """What a change of a profile gives back.
+    """The outcome of a change of a profile.
 
     Args:
-        learner: as now kept.
+        learner: as now stored.
         submitted: applications that were waiting for this change, and are submitted now.
     """
 
@@ -47,7 +47,7 @@ class Saved:
 
 
 def settings_of(learner: Learner, provider: Provider) -> Settings:
-    """Give the settings that hold for a learner."""
+    """Return the settings that hold for a learner."""
     return Settings(
         choices.sign_off(learner.sign_off, provider),
         choices.staff_add_qualifications(learner.staff_add_qualifications, provider),
@@ -55,7 +55,7 @@ def settings_of(learner: Learner, provider: Provider) -> Settings:
 
 
 def require_reader(actor: Actor) -> None:
-    """Refuse who may see no profile: neither those of learners nor their own.
+    """Refuse an actor who may see no profile, neither a learner's nor their own.
 
     Raises:
         NotAllowed: the actor may not.
@@ -64,7 +64,7 @@ def require_reader(actor: Actor) -> None:
 
 
 def require_editor(actor: Actor, permission: Permission) -> None:
-    """Refuse who may neither change their own profile nor, as staff, those of learners.
+    """Refuse an actor who may change neither their own profile nor, as staff, a learner's.
 
     Args:
         actor: who wants to.
@@ -77,7 +77,7 @@ def require_editor(actor: Actor, permission: Permission) -> None:
 
 
 def hold_profile(work: UnitOfWork, actor: Actor, learner_id: int) -> Learner:
-    """Give a learner in scope whose profile nobody else changes until the transaction ends.
+    """Hold the profile of a learner in scope until the transaction ends, and return the learner.
 
     Raises:
         NotFound: not there or not in scope.
@@ -101,7 +101,7 @@ def require_open(work: UnitOfWork, actor: Actor, learner: Learner, section: Sect
 def save_profile(
     context: Context, work: UnitOfWork, actor: Actor, learner: Learner, action: Action, **facts: str
 ) -> Saved:
-    """Keep a learner whose profile changed, note it, and submit what waited for nothing but this.
+    """Save a learner whose profile changed, record it, and submit the applications that waited only for this.
 
     Args:
         context: the ports.
