@@ -19,7 +19,7 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import record_account_action
 
 MAX_LINKS = 20
-"""So many accounts of one address get a link at once; the others are asked for by their usernames."""
+"""Accounts of one address that get a link at once; the others have to be asked for by username."""
 
 _NOBODY = Person(Actor(OPERATOR.account_id, "nobody", Role.LEARNER, NOTHING), "")
 
@@ -44,7 +44,7 @@ class Accounts:
         self._context = context
 
     def actor(self, username: str) -> Actor:
-        """Give who acts under this username, without any log-in: for trusted callers such as an operator.
+        """Return the actor with this username without a log-in; for trusted callers such as an operator.
 
         Raises:
             NotFound: there is no such account.
@@ -71,13 +71,13 @@ class Accounts:
         return enter(self._context, username, password, entered)
 
     def forgotten(self, name: str) -> None:
-        """Mail a link to choose a new password by, wherever an address is known (manual 2.2).
+        """Mail a link to choose a new password by, if an address is known (manual 2.2).
 
-        Says nothing, whoever was asked for, and does the same work; what differs is one row of the
-        outbox. It goes to the address on record alone. Who has none is helped by their learner manager.
+        It returns nothing and does the same work whoever was asked for; only one row of the outbox
+        differs. The link goes to the address on record. Learners without one ask their learner manager.
 
         Args:
-            name: a username; or an e-mail address, whose every account gets a link (`MAX_LINKS` at most).
+            name: a username, or an e-mail address: each of its accounts gets a link, `MAX_LINKS` at most.
 
         Source: manual 2.2, 3.2; features A7.
         """
@@ -93,7 +93,7 @@ class Accounts:
                 work.audit.append([Entry(now, NOBODY_ID, Action.FORGOT_PASSWORD, "account", "")])
 
     def check_link(self, token: str, purpose: Purpose) -> str:
-        """Give the username that a link is for, to show beside the form; the link can still be used.
+        """Return the username that a link is for, to show beside the form; the link can still be used.
 
         Raises:
             Rejected: the link is altered, used or too old.
@@ -102,7 +102,7 @@ class Accounts:
             return open_link(self._context, work, token, purpose).username
 
     def new_link(self, token: str, purpose: Purpose) -> None:
-        """Mail a fresh link in place of one that was used or has expired, to the address on record.
+        """Mail a new link to the address on record, in place of one that was used or has expired.
 
         Raises:
             Rejected: the link is altered: nobody knows whose it was.
@@ -118,13 +118,13 @@ class Accounts:
     def choose_password(
         self, token: str, password: str, *, purpose: Purpose = Purpose.VERIFY, confirm: str | None = None
     ) -> Actor:
-        """Choose a password by a link from an e-mail: the link is used up, a lock lifted, every session ended.
+        """Choose a password by a link from an e-mail; this uses the link up, lifts a lock and ends every session.
 
         Args:
             token: the last part of the link's address.
             password: as typed.
             purpose: the first part of the link's address.
-            confirm: typed once more; None where nobody was asked to.
+            confirm: typed once more; None if nobody was asked to.
 
         Raises:
             Rejected: the password breaks the rules, or the link is altered, used or too old.
@@ -144,9 +144,9 @@ class Accounts:
 
 
 def _called(work: UnitOfWork, name: str) -> Iterator[Account]:
-    """Give the accounts with this username or e-mail address that may have a password, each once."""
+    """Return the accounts with this username or e-mail address that may have a password, each once."""
     if bad_characters(name):
-        return  # nobody's: no store need be troubled with it
+        return  # nobody has such a name, and stores need not take it
     account = work.accounts.find(name)
     ids = dict.fromkeys([account.id] if account else [])
     if "@" in name:

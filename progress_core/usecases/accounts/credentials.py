@@ -1,4 +1,4 @@
-"""Passwords against accounts: what logging in, and changing or choosing a password share (manual 2.1, 3.4)."""
+"""Checking passwords: shared by logging in and by changing or choosing a password (manual 2.1, 3.4)."""
 
 import hmac
 from collections.abc import Callable
@@ -41,7 +41,7 @@ def enter(context: Context, username: str, password: str, then: Callable[[UnitOf
         context: the ports.
         username: as typed.
         password: as typed.
-        then: what is done, in the transaction that notes the log-in, with the account as it then is.
+        then: called with the account as it then is, in the transaction that records the log-in.
 
     Raises:
         NotAllowed: one sentence for every reason.
@@ -70,14 +70,14 @@ def enter(context: Context, username: str, password: str, then: Callable[[UnitOf
 def replace_password(
     context: Context, account_id: int, current: str, new: str, then: Callable[[UnitOfWork, Account], None]
 ) -> None:
-    """Take a new password of somebody who knows the current one; wrong guesses count as those of log-ins do.
+    """Set a new password for somebody who knows the current one; wrong guesses count as at log-in.
 
     Args:
         context: the ports.
         account_id: whose.
         current: as typed.
         new: checked already.
-        then: what is done in the same transaction, with the account as it then is.
+        then: called with the account as it then is, in the same transaction.
 
     Raises:
         NotAllowed: the current password is not right.
@@ -93,7 +93,7 @@ def replace_password(
 
 
 def save_password(context: Context, work: UnitOfWork, account: Account, hashed: str, action: Action) -> Account:
-    """Keep the password that an account's owner chose; locks are lifted (A6), seals broken (A10)."""
+    """Save the password that an account's owner chose; locks are lifted (A6) and seals broken (A10)."""
     now = context.clock.now()
     record_account_action(work, now, action, account)
     return save_account(work, choose_password(account, hashed, now=now))
@@ -111,7 +111,7 @@ def require_good_password(context: Context, password: str, confirm: str | None) 
 
 
 def _attempt(context: Context, work: UnitOfWork, account: Account | None) -> tuple[Account, Credential] | None:
-    """Count an attempt; None where there is nothing to check the password against."""
+    """Count an attempt; return None if there is nothing to check the password against."""
     now = context.clock.now()
     if account is None:
         hold(work, Lock.ACCOUNT, OPERATOR.account_id)  # as much is asked and written as if there were one
@@ -130,13 +130,13 @@ def _attempt(context: Context, work: UnitOfWork, account: Account | None) -> tup
 
 
 def _alone(work: UnitOfWork, account: Account) -> Account:
-    """Give an account as it is now, kept from other attempts: two at once would see the same count, and one be lost."""
+    """Hold an account and return it as it is now: two attempts at once would see the same count, and lose one."""
     hold(work, Lock.ACCOUNT, account.id)
     return work.accounts.get(account.id)
 
 
 def _still(work: UnitOfWork, account: Account, refused: str) -> Account:
-    """Give the account as it is now; it must be as it was when its password was checked."""
+    """Return the account as it is now, which must be as it was when its password was checked."""
     present = _alone(work, account)
     if present.credential != account.credential or present.disabled or present.deleted:
         raise NotAllowed(refused)
@@ -149,7 +149,7 @@ def _expired(context: Context, credential: Credential, now: datetime) -> bool:
 
 
 def _verified(context: Context, account: Account, credential: Credential, password: str) -> Credential | None:
-    """Give the credential to keep if the password is right: a seal is broken for good (A10)."""
+    """Return the credential to save if the password is right, with any seal broken for good (A10)."""
     if credential.kind == "hashed":
         return credential if context.hasher.verify(credential.secret, password) else None
     initial = context.sealer.unseal(credential.secret, password_context(account.id))

@@ -24,10 +24,10 @@ from progress_core.usecases.foundations.trail import record_account_action
 
 @frozen
 class NewDetails:
-    """What changing one's personal details gives back.
+    """The outcome of changing one's personal details.
 
     Args:
-        details: as kept.
+        details: as stored.
         warnings: what was tidied or looked doubtful.
     """
 
@@ -42,7 +42,7 @@ class OwnAccount:
         self._context = context
 
     def personal_details(self, actor: Actor) -> StaffDetails:
-        """Give one's own personal details.
+        """Return one's own personal details.
 
         Raises:
             NotAllowed: not staff: learners have theirs in their profile.

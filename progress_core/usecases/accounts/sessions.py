@@ -72,7 +72,7 @@ class LogIns:
         return enter(self._context, username, password, begun)
 
     def resume(self, token: str) -> SignedIn:
-        """Give who is logged in, with the rights that they have now.
+        """Return the person who is logged in, with the rights that they have now.
 
         Raises:
             NotAllowed: the session is not there or has ended, or its account may no longer log in.

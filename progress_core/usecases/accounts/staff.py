@@ -1,4 +1,4 @@
-"""Staff accounts: made by an area administrator or a user manager (manual 1.4, 8)."""
+"""Staff accounts, created by an area administrator or a user manager (manual 1.4, 8)."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -38,7 +38,7 @@ class StaffAccounts:
         self._context = context
 
     def roles(self, actor: Actor) -> list[Role]:
-        """Give the roles for which somebody may make accounts, in the order of `Role`.
+        """Return the roles for which the actor may create accounts, in the order of `Role`.
 
         Source: manual 1.4; features A1.
         """
@@ -133,7 +133,7 @@ class StaffAccounts:
                 raise NotFound(f"There is no area called {area!r}. Areas are named exactly as on their providers.")
 
     def list(self, actor: Actor) -> list[tuple[Staff, Account]]:
-        """Give the staff in scope with their accounts, ordered by e-mail address; other providers of theirs stay out.
+        """Return the staff in scope with their accounts, by e-mail address; their other providers are left out.
 
         Administrators of an area see each other, and come first.
 
@@ -148,7 +148,7 @@ class StaffAccounts:
             return [(_as_seen(staff, actor.scope), work.accounts.get(staff.id)) for staff in found]
 
     def unlock(self, actor: Actor, username: str) -> Account:
-        """Let a locked member of staff try again.
+        """Unlock a member of staff.
 
         Raises:
             NotAllowed: the actor may not manage staff.
@@ -202,7 +202,7 @@ def _found(work: UnitOfWork, actor: Actor, username: str) -> Account:
 
 
 def _as_seen(staff: Staff, scope: Scope) -> Staff:
-    """Leave out what lies outside a scope: which other providers somebody works for is not for all to know."""
+    """Leave out what lies outside a scope: not everybody may know which other providers somebody works for."""
     seen = filter(scope.sees_provider, staff.providers)
     groups = {group: ukprn for group, ukprn in staff.groups.items() if scope.sees_provider(ukprn)}
     return evolve(staff, providers=frozenset(seen), groups=groups)

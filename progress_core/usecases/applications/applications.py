@@ -1,4 +1,4 @@
-"""A learner's applications: begun, applied for, and followed through to an accepted place (manual 1.1; H2)."""
+"""A learner's applications, from the first draft to an accepted place (manual 1.1; H2)."""
 
 from collections.abc import Iterable
 
@@ -94,7 +94,7 @@ class Applications:
             return _seen(work, actor, learner, draft)
 
     def list(self, actor: Actor, learner_id: int) -> list[LearnersApplication]:
-        """Give a learner's applications, the latest first; staff see no drafts.
+        """Return a learner's applications, the latest first; staff see no drafts.
 
         Raises:
             NotAllowed: the actor may see neither learners nor applications of their own.
@@ -106,10 +106,14 @@ class Applications:
         with self._context.store.snapshot() as work:
             learner = work.learners.get(actor.scope, learner_id)
             theirs = work.applications.of_learner(actor.scope, learner_id)
-            return [_seen(work, actor, learner, each) for each in reversed(theirs) if _shown(actor, each)]
+            return [
+                _seen(work, actor, learner, application)
+                for application in reversed(theirs)
+                if _shown(actor, application)
+            ]
 
     def get(self, actor: Actor, application_id: int) -> LearnersApplication:
-        """Give one application.
+        """Return one application.
 
         Raises:
             NotAllowed: the actor may see neither learners nor applications of their own.
@@ -125,7 +129,7 @@ class Applications:
     ) -> LearnersApplication:
         """Move an application of one's own, as the table of moves allows.
 
-        To apply is to submit as soon as nothing blocks it: at once, or when the last gate opens.
+        "Apply" submits it as soon as nothing blocks it: at once, or when the last gate opens.
 
         Args:
             actor: the learner.
@@ -202,9 +206,9 @@ def _seen(work: UnitOfWork, actor: Actor, learner: Learner, application: Applica
 
 
 def _offered(application: Application, blockers: Iterable[Blocker]) -> tuple[Move, ...]:
-    """Give the moves that a learner would not be refused."""
+    """Return the moves that a learner may make now."""
     closed = ApplicationState.SUBMITTED if list(blockers) else None
-    return tuple(each for each in moves(application.state, Role.LEARNER) if each.target is not closed)
+    return tuple(step for step in moves(application.state, Role.LEARNER) if step.target is not closed)
 
 
 def _blockers(work: UnitOfWork, learner: Learner) -> tuple[Blocker, ...]:

@@ -73,7 +73,7 @@ class Courses:
         return loaded
 
     def search(self, actor: Actor, query: CourseQuery) -> CoursePage:
-        """Give one page of the courses on offer.
+        """Return one page of the courses on offer.
 
         Args:
             actor: anybody: the directory is public.
@@ -89,7 +89,7 @@ class Courses:
             return work.courses.page(query)
 
     def get(self, actor: Actor, course_id: int) -> CourseLine:
-        """Give one course, on offer or not.
+        """Return one course, on offer or not.
 
         Raises:
             NotFound: there is none.

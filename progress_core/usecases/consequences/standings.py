@@ -1,4 +1,4 @@
-"""Keeping a learner's standing in step with everything it depends on."""
+"""Keeping learners' standings in step with everything that they depend on."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.holds import Lock, hold
 
 BATCH_SIZE = 1_000
-"""Learners whose standings are saved at a time: all of a provider's need not be in memory at once."""
+"""Learners whose standings are saved at a time, to save memory."""
 
 
 @frozen
@@ -48,7 +48,7 @@ def save_learner(work: UnitOfWork, learner: Learner, account: Account | None = N
 
 
 def provider_of(work: UnitOfWork, learner: Learner) -> Provider:
-    """Give a learner's provider, whose defaults stay as they are until the transaction ends."""
+    """Hold the defaults of a learner's provider until the transaction ends, and return the provider."""
     hold(work, Lock.DEFAULTS, learner.details.ukprn)
     return work.providers.get(EVERYTHING, learner.details.ukprn)
 
@@ -92,7 +92,7 @@ def save_options(work: UnitOfWork, learners: Iterable[Learner]) -> None:
 
 
 def save_provider(work: UnitOfWork, provider: Provider) -> Provider:
-    """Save a provider, and the standings of all its learners, which its defaults decide.
+    """Save a provider, and correct the standings of all its learners, which depend on its defaults.
 
     Raises:
         Conflict: somebody else changed the provider.
@@ -104,7 +104,7 @@ def save_provider(work: UnitOfWork, provider: Provider) -> Provider:
 
 
 def hold_provider(work: UnitOfWork, ukprn: str) -> None:
-    """Let nobody create learners or change this provider's defaults until the transaction ends.
+    """Block new learners, and changes of this provider's defaults, until the transaction ends.
 
     Learners who were being created would be given standings by the old defaults, unseen.
     """

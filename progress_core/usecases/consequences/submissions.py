@@ -1,4 +1,4 @@
-"""Submitting the applications that a learner has waiting, as soon as nothing stands in their way (manual 5.6)."""
+"""Submitting a learner's pending applications as soon as nothing blocks them (manual 5.6)."""
 
 from datetime import datetime
 
@@ -28,12 +28,11 @@ from progress_core.usecases.foundations.context import Context
 def submit_pending(
     context: Context, work: UnitOfWork, actor: Actor, learner: Learner
 ) -> tuple[Learner, list[Application]]:
-    """Submit every pending application of a learner if nothing blocks it; else change nothing.
+    """Submit every pending application of a learner if nothing blocks them; otherwise change nothing.
 
-    To be called, in the same transaction, by whatever may have opened the last gate: an approval, a
-    section that was completed, a changed setting, the learner's "Apply". Each application is pinned to
-    the profile and the reference as they are now. The learner, who once asked for it, is told by a
-    message for each, and by one e-mail.
+    Call it in the same transaction as whatever may have opened the last gate: an approval, a completed
+    section, a changed setting, the learner's "Apply". Each application is pinned to the profile and the
+    reference as they are now. The learner gets a message for each and one e-mail.
 
     Args:
         context: the ports.
@@ -42,12 +41,12 @@ def submit_pending(
         learner: as the store has it now.
 
     Returns:
-        the learner as now kept, and the applications that were submitted.
+        the learner as now stored, and the applications that were submitted.
 
     Source: manual 5.6; features C2, C4, C9, C10.
     """
     applications = work.applications.of_learner(EVERYTHING, learner.id)
-    pending = [each for each in applications if each.state is ApplicationState.PENDING]
+    pending = [application for application in applications if application.state is ApplicationState.PENDING]
     if not pending or learner.archived or _blocked(work, learner):
         return learner, []
     now = context.clock.now()
@@ -56,8 +55,8 @@ def submit_pending(
     _tell(context, work, learner, submitted)
     ukprn = learner.details.ukprn
     work.audit.append(
-        Entry(now, actor.account_id, Action.SUBMIT_APPLICATION, "application", str(each.id), ukprn)
-        for each in submitted
+        Entry(now, actor.account_id, Action.SUBMIT_APPLICATION, "application", str(application.id), ukprn)
+        for application in submitted
     )
     return learner, submitted
 
@@ -72,7 +71,7 @@ def _submitted(work: UnitOfWork, learner: Learner, pending: list[Application], n
         work.applications.save(
             # by the learner, who chose "Apply": others only open the gates
             submit(
-                each,
+                application,
                 Role.LEARNER,
                 now=now,
                 fingerprint=print_,
@@ -80,7 +79,7 @@ def _submitted(work: UnitOfWork, learner: Learner, pending: list[Application], n
                 learner_name=learner.name,
             )
         )
-        for each in pending
+        for application in pending
     ]
 
 
@@ -96,8 +95,8 @@ def _blocked(work: UnitOfWork, learner: Learner) -> bool:
 
 
 def _tell(context: Context, work: UnitOfWork, learner: Learner, submitted: list[Application]) -> None:
-    places = [work.providers.get(EVERYTHING, each.ukprn).name for each in submitted]
+    places = [work.providers.get(EVERYTHING, application.ukprn).name for application in submitted]
     for application, place in zip(submitted, places, strict=True):
         leave_messages(context, work, learner.id, "application_submitted", provider=place, course=application.course)
-    courses = [f"{each.course}, {place}" for each, place in zip(submitted, places, strict=True)]
+    courses = [f"{application.course}, {place}" for application, place in zip(submitted, places, strict=True)]
     post(context, work, learner.details.email, applications_submitted(learner.details.first_name, courses))

@@ -21,7 +21,7 @@ class Inbox:
         self._context = context
 
     def list(self, actor: Actor) -> list[InboxMessage]:
-        """Give the learner's own messages, the latest first.
+        """Return the learner's own messages, the latest first.
 
         Source: manual 5.6; features H4.
         """
@@ -34,7 +34,7 @@ class Inbox:
         return sum(message.read_at is None for message in self.list(actor))
 
     def mark_read(self, actor: Actor, message_ids: Iterable[int]) -> None:
-        """Note that the learner has read messages of theirs; those of others stay as they are.
+        """Mark the learner's own messages as read; those of others stay as they are.
 
         Source: features H4.
         """

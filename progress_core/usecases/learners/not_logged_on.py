@@ -66,9 +66,9 @@ class LearnersNotLoggedOn:
         self._context = context
 
     def list(self, actor: Actor, query: LearnerQuery | None = None) -> list[NotLoggedOn]:
-        """Give those in scope who have never logged in, with their initial passwords.
+        """Return the learners in scope who have never logged in, with their initial passwords.
 
-        That they were looked at is put into the audit trail, one entry a provider.
+        The audit trail records that they were looked at, with one entry per provider.
 
         Args:
             actor: staff who may see initial passwords.
@@ -91,7 +91,7 @@ class LearnersNotLoggedOn:
         return lines
 
     def table(self, actor: Actor, query: LearnerQuery | None = None) -> bytes:
-        """Give the list as an `.xlsx` workbook.
+        """Return the list as an `.xlsx` workbook.
 
         Raises:
             NotAllowed: the actor may not see initial passwords.
@@ -105,7 +105,7 @@ class LearnersNotLoggedOn:
         return self._context.spreadsheets.write([Table("Learners who have not logged on", COLUMNS, rows)])
 
     def letters(self, actor: Actor, kind: Literal["pdf", "html"], query: LearnerQuery | None = None) -> bytes:
-        """Give a log-in letter for each, one a page, in the order of the list.
+        """Return the log-in letters, one per page, in the order of the list.
 
         Raises:
             NotAllowed: the actor may not see initial passwords.

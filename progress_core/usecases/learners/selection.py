@@ -1,4 +1,4 @@
-"""What is done to learners ticked in a list, or to one of them (manual 5.2 b): all of it or nothing."""
+"""What staff do to learners ticked in a list, or to a cohort (manual 5.2 b): all of it or nothing."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,12 +11,13 @@ from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import save_account, save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import learner_entry
 from progress_core.usecases.providers.groups import NO_GROUP, group_in_scope
 from progress_core.usecases.providers.providers import provider_in_scope
 
@@ -43,7 +44,7 @@ class Selection:
 
 @frozen
 class NewPassword:
-    """A new initial password: to be shown once, and in "Learners who have not logged on" until it is used.
+    """A new initial password, shown once, and in "Learners who have not logged on" until it is used.
 
     Args:
         learner: whose.
@@ -70,7 +71,7 @@ class Deleted:
 
 
 class LearnerSelection:
-    """What staff do with several learners at once; each in one transaction, in the order given.
+    """What staff do with several learners at once, in one transaction and in the order given.
 
     Raises, in every method:
         NotAllowed: the actor may not do this.
@@ -82,13 +83,13 @@ class LearnerSelection:
         self._context = context
 
     def chosen(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
-        """Give the learners, to ask about them before anything is done."""
+        """Return the learners, so that a page can ask for confirmation first."""
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
             return _all(work, actor, _distinct(learner_ids))
 
     def reset_passwords(self, actor: Actor, learner_ids: Iterable[int]) -> list[NewPassword]:
-        """Give learners new initial passwords; their sessions end and their locks are lifted.
+        """Set new initial passwords; the learners' sessions end and their locks are lifted.
 
         Source: manual 5.2 b; features B6, A10.
         """
@@ -104,12 +105,12 @@ class LearnerSelection:
                 account = set_initial_password(work.accounts.get(learner.id), sealed, now=now)
                 save_account(work, account)
                 work.sessions.end_all(learner.id)
-                self._note(work, actor, Action.RESET_PASSWORD, learner)
+                self._record(work, actor, Action.RESET_PASSWORD, learner)
                 made.append(NewPassword(learner, account.username, password))
         return made
 
     def unlock(self, actor: Actor, learner_ids: Iterable[int]) -> list[Account]:
-        """Let locked learners try again; those who are not locked stay as they are.
+        """Unlock learners; those who are not locked stay as they are.
 
         Source: manual 5.2 b; features B6.
         """
@@ -118,11 +119,11 @@ class LearnerSelection:
             unlocked = []
             for learner in _all(work, actor, _distinct(learner_ids)):
                 unlocked.append(save_account(work, unlock(work.accounts.get(learner.id))))
-                self._note(work, actor, Action.UNLOCK_ACCOUNT, learner)
+                self._record(work, actor, Action.UNLOCK_ACCOUNT, learner)
             return unlocked
 
     def delete(self, actor: Actor, learner_ids: Iterable[int]) -> Deleted:
-        """Delete learners; those who ever submitted an application are archived instead. Their sessions end.
+        """Delete learners, or archive those who ever submitted an application; their sessions end.
 
         Source: manual 5.2 b; features B6.
         """
@@ -134,11 +135,13 @@ class LearnerSelection:
             work.learners.remove_many(learner.id for learner in destroyed)
             work.accounts.remove_many(learner.id for learner in destroyed)
             for learner in learners:
-                self._note(work, actor, Action.ARCHIVE_LEARNER if learner.submitted else Action.DELETE_LEARNER, learner)
+                self._record(
+                    work, actor, Action.ARCHIVE_LEARNER if learner.submitted else Action.DELETE_LEARNER, learner
+                )
         return Deleted(tuple(destroyed), tuple(archived))
 
     def restore(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
-        """Bring archived learners back; their applications that wait for nothing any more are submitted.
+        """Restore archived learners; their applications that nothing blocks any more are submitted.
 
         Raises:
             Conflict: one of them is not archived; nothing is done to any.
@@ -152,7 +155,7 @@ class LearnerSelection:
                 if not learner.archived:
                     raise Conflict(f"{learner.name} is not archived. Look at the list again.")
                 back = self._archive(work, learner, archived=False)
-                self._note(work, actor, Action.RESTORE_LEARNER, learner)
+                self._record(work, actor, Action.RESTORE_LEARNER, learner)
                 restored.append(submit_pending(self._context, work, actor, back)[0])
             return restored
 
@@ -161,9 +164,8 @@ class LearnerSelection:
         work.sessions.end_all(learner.id)
         return save_learner(work, evolve(learner, archived=archived), account)
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:
-        now = self._context.clock.now()
-        work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn)])
+    def _record(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:
+        work.audit.append([learner_entry(self._context.clock.now(), actor, action, learner)])
 
 
 def _distinct(learner_ids: Iterable[int]) -> list[int]:

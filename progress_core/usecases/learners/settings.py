@@ -1,15 +1,16 @@
-"""Profile options of many learners at once: the ticked ones, a group, a whole cohort (manual 5.4, 5.6)."""
+"""Profile options of many learners at once: ticked ones, a group or a whole cohort (manual 5.4, 5.6)."""
 
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.learners.settings import Effects, Options, check_options, effects_of_options, with_options
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import save_options
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import learner_entry
 from progress_core.usecases.learners.selection import Selection, selected_learners
 
 
@@ -26,7 +27,7 @@ class LearnerSettings:
         self._context = context
 
     def preview(self, actor: Actor, selection: Selection, options: Options) -> Effects:
-        """Say what setting options would do, and write nothing.
+        """Return what setting options would do, without writing anything.
 
         Args:
             actor: staff.
@@ -40,9 +41,9 @@ class LearnerSettings:
             return _effects(work, selected_learners(work, actor, selection), options)
 
     def choose(self, actor: Actor, selection: Selection, options: Options) -> Effects:
-        """Set options, in one transaction for all; what they do is what `preview` says.
+        """Set options for all in one transaction, with the effects that `preview` returns.
 
-        Applications that waited for nothing but this are submitted.
+        Applications that waited only for this are submitted.
 
         Args:
             actor: staff.
@@ -70,14 +71,12 @@ class LearnerSettings:
             changes = [(before, with_options(before, options)) for before in learners]
             changed = [after for before, after in changes if after != before]
             save_options(work, changed)
-            by = actor.account_id
             work.audit.append(
-                Entry(now, by, Action.SET_PROFILE_OPTIONS, "learner", str(learner.id), learner.details.ukprn, facts)
-                for learner in changed
+                learner_entry(now, actor, Action.SET_PROFILE_OPTIONS, learner, **facts) for learner in changed
             )
-            for each in changed:
-                if each.applications:
-                    submit_pending(self._context, work, actor, work.learners.get(EVERYTHING, each.id))
+            for learner in changed:
+                if learner.applications:
+                    submit_pending(self._context, work, actor, work.learners.get(EVERYTHING, learner.id))
         return effects
 
 

@@ -1,4 +1,4 @@
-"""Writing the store's files anew once somebody was erased: owed until it is done, and in the audit trail once it is."""
+"""Rewriting the store's files after somebody was erased: owed until done, then recorded in the audit trail."""
 
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Unavailable
@@ -9,7 +9,7 @@ from progress_core.usecases.foundations.context import Context
 
 
 def owed(work: UnitOfWork) -> bool:
-    """Say whether somebody was erased since the store's files were last written anew."""
+    """Return whether somebody was erased since the store's files were last rewritten."""
     erased, written = _last(work, Action.ERASE_LEARNER), _last(work, Action.COMPACT_STORE)
     return erased is not None and (written is None or written.at < erased.at)
 
@@ -21,14 +21,14 @@ def _last(work: UnitOfWork, action: Action) -> Entry | None:
 
 
 def compacted(context: Context, actor_id: int) -> bool:
-    """Write the store's files anew, so that nothing of those who were erased is left in them.
+    """Rewrite the store's files, so that nothing of the people who were erased is left in them.
 
     Args:
         context: the ports.
-        actor_id: who stands in the audit trail.
+        actor_id: the actor that the audit trail names.
 
     Returns:
-        whether it could be done; False while others are at work, and then it stays owed.
+        whether it could be done; False while others are at work: then it stays owed.
     """
     began = context.clock.now()
     try:

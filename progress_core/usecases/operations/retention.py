@@ -1,4 +1,4 @@
-"""Erasing what is past its period: asked about, done at once, or by workers once a day (UK GDPR, article 5(1)(e))."""
+"""Erasing what is past its period: previewed, done at once, or by workers once a day (UK GDPR, article 5(1)(e))."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -29,7 +29,7 @@ class Due:
     Args:
         counts: of each kind.
         learners: who they are.
-        files_owed: whether the store's files are yet to be written anew, so that nothing of those erased is in them.
+        files_owed: whether the store's files have yet to be rewritten, so that nothing of those erased is in them.
     """
 
     counts: Counts
@@ -38,14 +38,14 @@ class Due:
 
 
 class Retention:
-    """What the operator and workers do lest anything is kept for longer than it is needed."""
+    """What the operator and workers do so that nothing is stored for longer than it is needed."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._asked = 0
 
     def due(self, actor: Actor) -> Due:
-        """Say what `apply` would erase now; nothing is changed.
+        """Return what `apply` would erase now; nothing is changed.
 
         Raises:
             NotAllowed: the actor does not run the system.
@@ -60,7 +60,7 @@ class Retention:
     def apply(self, actor: Actor) -> Counts:
         """Erase what is past its period, a part at a time, each part whole or not at all; it cannot be undone.
 
-        Who is interrupted begins again: what has gone is gone, and the rest goes then.
+        If it is interrupted, run it again: what is gone stays gone, and the rest goes then.
 
         Returns:
             how much was erased.
@@ -80,10 +80,10 @@ class Retention:
         return run.counts
 
     def ask(self) -> Job | None:
-        """Ask for the work of today unless somebody has; workers call this as often as they like.
+        """Request today's job unless somebody has; workers call this as often as they like.
 
         Returns:
-            the job; None if there is one for today already, or the installation wants none.
+            the job; None if today has one already, or the installation wants none.
         """
         now = self._context.clock.now()
         today = int(f"{now:%Y%m%d}")
@@ -100,7 +100,7 @@ class Retention:
         return job
 
     def run(self, job: Job) -> Counts:
-        """Do the work of a claimed job; what workers call.
+        """Run a claimed job; called by workers.
 
         Raises:
             Conflict: another worker has the job.

@@ -1,4 +1,4 @@
-"""One time of erasing what is past its period: bounded transactions, each whole or not at all."""
+"""One retention run: data past its period is erased in bounded transactions, each all or nothing."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -16,13 +16,13 @@ from progress_core.usecases.operations.compaction import compacted, owed
 from progress_core.usecases.operations.personal_data import erase_many, files_at_work, hold_files_off
 
 _REASON = "retention"
-"""Name that is held while anything is erased: two at once would only get in each other's way."""
+"""Reason that the audit trail states for learners who are erased."""
 
 BATCH_SIZE = 500
-"""At most so much of a kind goes in one transaction."""
+"""Rows of one kind that are erased in one transaction."""
 
 LEARNER_BATCH_SIZE = 100
-"""At most so many learners are looked at in one transaction."""
+"""Learners that are looked at in one transaction."""
 
 SignOfLife = Callable[[UnitOfWork, int], None]
 """Called in each transaction with how much is done."""
@@ -45,7 +45,7 @@ class PastLearner:
 
 @frozen
 class _Before:
-    """From before when each kind is past its period."""
+    """The moments before which each kind is past its period."""
 
     learners: datetime
     imports: datetime
@@ -69,7 +69,7 @@ class _Before:
 
 
 def past_learners(context: Context, work: UnitOfWork) -> Iterator[PastLearner]:
-    """Give those who are past their period, by id."""
+    """Yield the learners who are past their period, by id."""
     last, more, before = 0, True, _Before.now(context).learners
     while more:
         rows = work.learners.idle_since(before, after=last, limit=LEARNER_BATCH_SIZE)
@@ -78,7 +78,7 @@ def past_learners(context: Context, work: UnitOfWork) -> Iterator[PastLearner]:
 
 
 def counted(context: Context, work: UnitOfWork, learners: int) -> Counts:
-    """Count what is past its period, but for the learners, who are counted already."""
+    """Count what is past its period; the learners are counted already."""
     before = _Before.now(context)
     return Counts(
         learners=learners,
@@ -95,7 +95,7 @@ class RetentionRun:
 
     Args:
         context: the ports.
-        actor_id: who stands in the audit trail.
+        actor_id: the actor that the audit trail names.
         sign_of_life: see `SignOfLife`.
     """
 
@@ -106,10 +106,10 @@ class RetentionRun:
         self.counts = Counts()
 
     def run(self) -> bool:
-        """Erase everything that is due, the learners last.
+        """Erase everything that is due, learners last.
 
         Returns:
-            whether all of it has gone; False if learners stay, because a file is at work that might bring them back.
+            whether all of it is gone; False if learners stay because a file in progress might bring them back.
         """
         before = _Before.now(self._context)
         self._part("sessions", lambda work: work.sessions.purge(before.sessions))
@@ -121,7 +121,7 @@ class RetentionRun:
         return self._learners(before.learners)
 
     def leave_no_trace(self) -> None:
-        """Write the store's files anew if that is owed; while others are at work, it stays so until the next time."""
+        """Rewrite the store's files if that is owed; while others are at work, it stays owed until the next run."""
         with self._context.store.snapshot() as work:
             due = owed(work)
         if due:
@@ -156,7 +156,7 @@ class RetentionRun:
     def _erase(self, work: UnitOfWork, past: list[tuple[PastLearner, tuple[Learner, str]]]) -> None:
         if past:
             erase_many(work, [learner for _, learner in past], with_files=False)
-            work.audit.append(self._entry(Action.ERASE_LEARNER, {"reason": _REASON}, each) for each, _ in past)
+            work.audit.append(self._entry(Action.ERASE_LEARNER, {"reason": _REASON}, learner) for learner, _ in past)
 
     def _begin(self, work: UnitOfWork) -> None:
         hold(work, Lock.RETENTION)
@@ -171,7 +171,7 @@ class RetentionRun:
 
 
 def _past(context: Context, rows: list[tuple[Learner, Account]]) -> Iterator[tuple[PastLearner, tuple[Learner, str]]]:
-    """Give those of these who are past their period, as they are reported and as they are erased."""
+    """Yield the learners who are past their period, each as reported and as erased."""
     periods: Periods = context.limits.retention
     today = context.clock.now().date()
     for learner, account in rows:
@@ -181,7 +181,7 @@ def _past(context: Context, rows: list[tuple[Learner, Account]]) -> Iterator[tup
 
 
 def _place(rows: list[tuple[Learner, Account]]) -> tuple[int, bool]:
-    """Give where the next page starts, and whether there may be one."""
+    """Return where the next page starts, and whether there may be one."""
     return (rows[-1][0].id if rows else 0), len(rows) == LEARNER_BATCH_SIZE
 
 

@@ -31,12 +31,12 @@ _CHANGED = "This profile has changed since you looked at it, so it has not been 
 
 @frozen
 class Answer:
-    """What became of one of several profiles.
+    """The outcome for one of several profiles.
 
     Args:
         learner: whose.
         username: to name them by.
-        reasons: why it could not be approved, in words; () where it was.
+        reasons: why it could not be approved, in words; () if it was.
     """
 
     learner: Learner
@@ -71,7 +71,7 @@ class Approvals:
         self._context = context
 
     def approve(self, actor: Actor, learner_id: int, *, seen: Mapping[str, object] | None = None) -> Saved:
-        """Approve a profile ("Approve Profile"): what waits is submitted, and the learner is told.
+        """Approve a profile ("Approve Profile"); pending applications are submitted, and the learner is told.
 
         Args:
             actor: staff.
@@ -90,7 +90,7 @@ class Approvals:
             return self._approve(work, actor, hold_profile(work, actor, learner_id), seen)
 
     def to_approve(self, actor: Actor, selection: Selection) -> list[Learner]:
-        """Give the learners whose profiles `approve_many` would look at, to ask about them before anything is done.
+        """Return the learners whose profiles `approve_many` would look at, so that a page can ask for confirmation.
 
         Args:
             actor: staff.
@@ -111,7 +111,7 @@ class Approvals:
 
         Args:
             actor: staff.
-            selection: those ticked; or of a cohort, those who await approval.
+            selection: those ticked or, of a cohort, those who await approval.
 
         Raises:
             NotFound: the provider or the group, too, is not there or not in scope.
@@ -154,7 +154,7 @@ class Approvals:
         print_ = fingerprint(held)
         if seen is not None and fingerprint(seen) != print_:
             changes = profile_differences(seen, held)
-            raise Conflict(_CHANGED, changes={each.field: (each.before, each.after) for each in changes})
+            raise Conflict(_CHANGED, changes={change.field: (change.before, change.after) for change in changes})
         settings = settings_of(learner, provider_of(work, learner))
         now = self._context.clock.now()
         profile = approve(
@@ -174,15 +174,15 @@ class Approvals:
 
 
 def _all_held(work: UnitOfWork, actor: Actor, learners: Iterable[Learner]) -> list[Learner]:
-    """Hold all profiles, then the defaults of all providers, in one order each; return the learners as they are now."""
-    held = [hold_profile(work, actor, learner_id) for learner_id in sorted(each.id for each in learners)]
+    """Hold all profiles, then all providers' defaults, each in order; return the learners as they are now."""
+    held = [hold_profile(work, actor, learner_id) for learner_id in sorted(learner.id for learner in learners)]
     for ukprn in sorted({learner.details.ukprn for learner in held}):
         hold(work, Lock.DEFAULTS, ukprn)
     return held
 
 
 def _to_approve(work: UnitOfWork, actor: Actor, selection: Selection) -> list[Learner]:
-    """Give the ticked learners; or of a cohort, those who await approval."""
+    """Return the ticked learners or, for a cohort, those who await approval."""
     return [
         learner
         for learner in selected_learners(work, actor, selection)

@@ -64,7 +64,7 @@ class PersonalInformation:
     Args:
         learner: whose.
         blockers: why the person cannot change it now; empty = they can.
-        version: to be given back with a change.
+        version: to be sent back with a change.
     """
 
     learner: Learner
@@ -99,7 +99,7 @@ class Profiles:
         self._context = context
 
     def summary(self, actor: Actor, learner_id: int) -> ProfileSummary:
-        """Give the summary of one learner's profile.
+        """Return the summary of one learner's profile.
 
         Source: manual 5.2 c; features B2, B7, C3, C10.
         """
@@ -108,7 +108,7 @@ class Profiles:
             return summary_of(work, actor, learner_id)
 
     def explain(self, actor: Actor, learner_id: int) -> Explanation:
-        """Say why a learner's applications wait, in the words of every page and command.
+        """Return why a learner's applications wait, in the words of every page and command.
 
         Source: manual 5.4, 5.6; features C10.
         """
@@ -116,7 +116,7 @@ class Profiles:
         return Explanation(found.learner, found.reasons, found.waiting)
 
     def shows_reference(self, actor: Actor, learner_id: int) -> bool:
-        """Say whether somebody may see a learner's reference, so that pages offer it to them alone.
+        """Return whether the actor may see a learner's reference; pages link to it only then.
 
         Source: manual 5.5; features C8.
         """
@@ -125,7 +125,7 @@ class Profiles:
             return reference_shown(work, actor, work.learners.get(actor.scope, learner_id))
 
     def personal_information(self, actor: Actor, learner_id: int) -> PersonalInformation:
-        """Give the personal information of one learner.
+        """Return the personal information of one learner.
 
         Source: manual 5.2 e-f; features B7.
         """
@@ -181,7 +181,7 @@ class Profiles:
         return saved, checked.warnings
 
     def statements(self, actor: Actor, learner_id: int) -> StatementsPage:
-        """Give the statements of one learner.
+        """Return the statements of one learner.
 
         Source: manual 5.2 e-f; features B7.
         """
@@ -230,7 +230,7 @@ class Profiles:
             return self._keep(work, actor, after, Section.STATEMENTS, complete=complete)
 
     def reopen(self, actor: Actor, learner_id: int, section: Section) -> Saved:
-        """Open a completed section again ("Update my personal information"); one that is open stays so.
+        """Reopen a completed section ("Update my personal information"); one that is open stays so.
 
         Args:
             actor: the learner, or staff on their behalf; for qualifications, who may add them.
@@ -272,5 +272,5 @@ def _blockers(work: UnitOfWork, actor: Actor, learner: Learner, section: Section
 
 
 def _version_of(details: LearnerDetails) -> str:
-    """Give what a change of personal information is compared by: others change the rest of a learner all the time."""
+    """Return the version of personal information alone: other parts of a learner change all the time."""
     return fingerprint({name: getattr(details, name) for name in PERSONAL})

@@ -34,12 +34,12 @@ class ReferencePage:
 
     Args:
         learner: whom it is about.
-        details: for staff the draft, or else what was last completed; for the learner what was last completed.
-        status: how far it is.
+        details: for staff the draft or, if there is none, what was last completed; for the learner the latter.
+        status: of the reference.
         drafted: for staff: `details` are a draft.
-        referee: who gives it: the different referee, or else the provider's default one; "" if there is none.
+        referee: who writes it: the different referee or else the provider's default one; "" if there is none.
         is_default: that is the provider's default referee.
-        version: to be given back with a change.
+        version: to be sent back with a change.
         scale: what there is to rate with.
     """
 
@@ -73,7 +73,7 @@ class References:
         self._context = context
 
     def of(self, actor: Actor, learner_id: int) -> ReferencePage:
-        """Give a learner's reference; to the learner only what was completed to be displayed to them.
+        """Return a learner's reference; the learner gets only what was completed for display to them.
 
         Raises:
             NotFound: for a learner too where there is nothing to be displayed; why is not said.
@@ -110,7 +110,7 @@ class References:
         return self._change(actor, learner_id, {"referee": referee}, version, Action.CHANGE_REFEREE)
 
     def save(self, actor: Actor, learner_id: int, values: Mapping[str, object], *, version: int | None = None) -> Saved:
-        """Keep a draft ("Save reference details"), which nobody but staff sees.
+        """Save a draft ("Save reference details"), which only staff see.
 
         Args:
             actor: staff.
@@ -128,7 +128,7 @@ class References:
     def complete(
         self, actor: Actor, learner_id: int, values: Mapping[str, object], *, version: int | None = None
     ) -> Saved:
-        """Complete a reference ("Complete reference details"): new applications carry it from now on.
+        """Complete a reference ("Complete reference details"); new applications carry it from now on.
 
         Applications that were submitted without one and are still open are given it; those that carry
         an earlier version keep that.
@@ -193,7 +193,7 @@ class References:
 
 
 def _present(reference: Reference, provider: Provider) -> ReferenceDetails:
-    """Give what is worked on: the draft, or else what was last completed."""
+    """Return the draft or, if there is none, what was last completed."""
     if reference.draft is not None:
         return reference.draft
     if reference.versions:
@@ -203,7 +203,7 @@ def _present(reference: Reference, provider: Provider) -> ReferenceDetails:
 
 
 def _values(details: ReferenceDetails) -> dict[str, object]:
-    """Give details as the form has them."""
+    """Return details as the form has them."""
     values = asdict(details)
     ratings: dict[str, object] = values.pop("ratings")
     return {name: _text(value) for name, value in (values | ratings).items()}

@@ -53,7 +53,7 @@ class GroupLearners:
         self._context = context
 
     def list(self, actor: Actor, group_id: int, query: LearnerQuery) -> TickList:
-        """Give a page of all the provider's learners, those in the group ticked.
+        """Return a page of all the provider's learners, with those in the group ticked.
 
         Args:
             actor: who may associate learners with groups, and sees all of the provider.

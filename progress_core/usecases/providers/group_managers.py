@@ -59,7 +59,7 @@ class GroupManagers:
         self._context = context
 
     def list(self, actor: Actor, group_id: int) -> GroupManagersList:
-        """Give the learner managers of the group's provider who can log in, by e-mail address.
+        """Return the learner managers of the group's provider who can log in, by e-mail address.
 
         Source: manual 8; features G3.
         """
@@ -68,9 +68,11 @@ class GroupManagers:
             group = whole_group(work, actor, group_id)
             provider = provider_in_scope(work, actor, group.ukprn)
             here = work.groups.in_scope(Scope(providers=frozenset({group.ukprn})))
-            names = {each.id: each.name for each in here}
-            managers = [each for each in oversight.staff_at(work, group.ukprn) if each.role is Role.LEARNER_MANAGER]
-            usernames = {each.id: each.username for each in work.accounts.get_many(staff.id for staff in managers)}
+            names = {own_group.id: own_group.name for own_group in here}
+            managers = [staff for staff in oversight.staff_at(work, group.ukprn) if staff.role is Role.LEARNER_MANAGER]
+            usernames = {
+                account.id: account.username for account in work.accounts.get_many(staff.id for staff in managers)
+            }
         lines = tuple(
             ManagerLine(
                 staff.id,

@@ -85,7 +85,7 @@ class Qualifications:
         require_editor(actor, Permission.ADD_QUALIFICATIONS)
 
     def of(self, actor: Actor, learner_id: int) -> QualificationsPage:
-        """Give the qualifications of one learner.
+        """Return the qualifications of one learner.
 
         Source: manual 5.4 e-f; features C4, C5.
         """
@@ -164,7 +164,7 @@ class Qualifications:
         return self._change(actor, learner_id, version, changed, Action.CHANGE_QUALIFICATION), tuple(warnings)
 
     def remove(self, actor: Actor, learner_id: int, number: int, *, version: int | None = None) -> Saved:
-        """Take a qualification out.
+        """Remove a qualification.
 
         Args:
             actor: as in `add`.
@@ -221,13 +221,13 @@ class Qualifications:
         require_open(work, actor, learner, Section.QUALIFICATIONS)
         there = work.qualifications.of(actor.scope, learner_id)
         if version not in (None, there.version):
-            now = "; ".join(f"{each.type}, {each.subject}" for each in there.qualifications)
+            now = "; ".join(f"{taken.type}, {taken.subject}" for taken in there.qualifications)
             raise Conflict(changes={"qualifications": (f"version {version}", now)})
         return learner, there
 
 
 def _nth(there: _Set, number: int) -> Qualification:
-    """Give the qualification at a place in the list, from 1.
+    """Return the qualification at a place in the list, counted from 1.
 
     Raises:
         NotFound: there is none.
