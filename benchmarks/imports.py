@@ -1,6 +1,6 @@
 """Learner import: an .xlsx to validated learners with usernames and sealed passwords, in one transaction.
 
-Every contestant reads the file, checks all seventeen fields, refuses duplicates and unknown providers,
+Every contestant reads the file, checks every field, refuses duplicates and unknown providers,
 gives unique usernames and sealed passwords, and stores all or nothing, with the same durability. The floor
 reads and stores, and checks nothing; a refused import is compared with reading alone. Seconds are of
 processor time, of the contestant, its child processes and the database server together.

@@ -18,9 +18,9 @@ ANN: tuple[Cell, ...] = ("10000055", "11", "Ann", "Lee", "OX14 1GG", "2010-10-02
 BOB: tuple[Cell, ...] = ("10000055", "11", "Bob", "Ray", "OX28 6NE", "2011-01-31")
 
 
-def read(*rows: Row, choices: Choices | None = None, since_1904: bool = False, most_rows: int = 100) -> Reading:
+def read(*rows: Row, choices: Choices | None = None, since_1904: bool = False, max_rows: int = 100) -> Reading:
     sheet = Sheet("Learners", visible=True, rows=iter(((1, HEADINGS), *rows)), since_1904=since_1904)
-    return read_learners([sheet], on=TODAY, choices=choices or Choices(), most_rows=most_rows)
+    return read_learners([sheet], on=TODAY, choices=choices or Choices(), max_rows=max_rows)
 
 
 def problems(reading: Reading) -> list[tuple[int, str, str, str]]:
@@ -108,8 +108,8 @@ def test_only_the_first_sheet_is_read_and_the_others_are_named() -> None:
 @pytest.mark.feature("E5")
 def test_files_without_rows_or_with_too_many_are_refused() -> None:
     assert [(0, "", "file", "no_rows")] == problems(read())
-    assert [(0, "", "file", "too_many_rows")] == problems(read((2, ANN), (3, BOB), most_rows=1))
-    assert [] == problems(read((2, ANN), (3, BOB), most_rows=2))
+    assert [(0, "", "file", "too_many_rows")] == problems(read((2, ANN), (3, BOB), max_rows=1))
+    assert [] == problems(read((2, ANN), (3, BOB), max_rows=2))
 
 
 @pytest.mark.feature("E7")

@@ -16,8 +16,8 @@ LEARNERS = st.builds(LearnerDetails, **{name: OTHERS.get(name, TEXTS) for name i
 
 @pytest.mark.feature("E5")
 @given(st.lists(LEARNERS, max_size=6), st.integers(0, 6))
-def test_the_list_unpacks_to_what_was_packed(learners: list[LearnerDetails], as_they_are: int) -> None:
-    kept = LearnerList(as_they_are)
+def test_the_list_unpacks_to_what_was_packed(learners: list[LearnerDetails], max_unpacked: int) -> None:
+    kept = LearnerList(max_unpacked)
     for learner in learners:
         kept.append(learner)
     assert (learners, len(learners)) == (list(kept), len(kept))
