@@ -6,10 +6,10 @@ from collections import Counter
 from itertools import count
 
 import pytest
-from sqlalchemy import Engine, event
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
+from tests.faults.dying import die_at
 from tests.faults.findings import look
 from tests.faults.importers import processes
 from tests.faults.school import MANAGER, Founder, School, learner_csv
@@ -57,14 +57,7 @@ def _import_until(school: School, place: int) -> int:
 
 
 def _import_and_die(settings: Settings, place: int) -> None:
-    places = count(1)
-
-    def arrive(*_: object) -> None:
-        if next(places) == place:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(Engine, "before_cursor_execute", arrive)
-    event.listen(Engine, "commit", arrive)
+    die_at(place)
     with Progress.open(settings) as progress:
         _import(progress)
 

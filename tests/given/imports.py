@@ -7,12 +7,17 @@ from progress_core.domain.importing.imports import Import, OnDuplicate
 from progress_core.domain.importing.learner_headings import LABELS
 from progress_core.domain.learners.learners import Learner
 from progress_core.ports.learners import LearnerQuery
+from tests.given.people import BORN, NORTH
 
 FIELDS = ("ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth", "uln", "town")
-NORTH = "10000055"
-ANN = (NORTH, "11", "Ann", "Lee", "OX14 1GG", "2010-10-02", "", "Abingdon")
+ANN = (NORTH, "11", "Ann", "Lee", "OX14 1GG", BORN.isoformat(), "", "Abingdon")
 BOB = (NORTH, "11", "Bob", "Ray", "OX28 6NE", "2011-01-31", "1000000043", "")
 CAT = (NORTH, "12", "Cat", "Moon", "OX4 1AA", "2009-12-24", "", "")
+
+
+def row_of(ukprn: str, first_name: str = "New", last_name: str = "Person", uln: str = "") -> tuple[str, ...]:
+    """Return the row of somebody of Year 11 whom nobody knows yet."""
+    return (ukprn, "11", first_name, last_name, "OX14 1GG", BORN.isoformat(), uln, "")
 
 
 def csv(*rows: tuple[str, ...]) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ from progress_sql.foundations.columns import metadata
 from sqlalchemy import create_engine, text
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
 from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.jobs import Job
@@ -19,7 +19,7 @@ from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.operations.audit import AuditAsked
 from progress_core.usecases.operations.personal_data import KEPT_IN
 from tests.given.admissions import course, directory
-from tests.given.people import PROVIDERS
+from tests.given.databases import installed_on
 from tests.given.remembered import EMAIL, MARK, USERNAME, remembered
 
 PART_OF = {
@@ -46,13 +46,12 @@ def test_every_table_belongs_to_a_part_of_the_store_that_states_how_learners_are
     assert {PART_OF.get(name, name) for name in metadata.tables if name not in OF_NOBODY} == set(KEPT_IN)
 
 
-def opened(url: str) -> Progress:
-    settings = Settings(database_url=url, mail_url="memory:", passwords="memory", secret_key="a key for tests alone")
-    progress = Progress.open(settings)
-    progress.context.store.migrate()
-    progress.providers.put_many(OPERATOR, PROVIDERS)
-    directory(progress, course(1))
-    return progress
+@contextmanager
+def opened(url: str) -> Iterator[Progress]:
+    """Open an installation that offers a course."""
+    with installed_on(url) as progress:
+        directory(progress, course(1))
+        yield progress
 
 
 def erase(progress: Progress, learner_id: int) -> None:
@@ -92,13 +91,7 @@ def held(url: str) -> set[str]:
 
 
 @pytest.mark.feature("I9")
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_no_table_contains_anything_of_an_erased_learner(
-    request: pytest.FixtureRequest, tmp_path: Path, database: str
-) -> None:
-    url = f"sqlite:///{tmp_path}/school.db"
-    if database == "postgresql":
-        url = request.getfixturevalue("postgres_url")
+def test_no_table_contains_anything_of_an_erased_learner(url: str) -> None:
     with opened(url) as progress:
         learner = remembered(progress)
         assert held(url) == HOLDING
@@ -107,14 +100,8 @@ def test_no_table_contains_anything_of_an_erased_learner(
 
 
 @pytest.mark.feature("I9")
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("kind", sorted({*(kind.value for kind in ImportKind), KIND}))
-def test_a_file_just_requested_delays_an_erasure(
-    request: pytest.FixtureRequest, tmp_path: Path, database: str, kind: str
-) -> None:
-    url = f"sqlite:///{tmp_path}/school.db"
-    if database == "postgresql":
-        url = request.getfixturevalue("postgres_url")
+def test_a_file_just_requested_delays_an_erasure(url: str, kind: str) -> None:
     with opened(url) as progress, ThreadPoolExecutor(1) as others:
         learner = remembered(progress)
         with progress.context.store.transaction() as work:
@@ -128,13 +115,7 @@ def test_a_file_just_requested_delays_an_erasure(
 
 
 @pytest.mark.feature("I9")
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_traces_stay_while_others_read_and_that_is_reported(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str
-) -> None:
-    url = f"sqlite:///{tmp_path}/school.db"
-    if database == "postgresql":
-        url = request.getfixturevalue("postgres_url")
+def test_traces_stay_while_others_read_and_that_is_reported(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("progress_sql.foundations.postgresql._LOCK_SECONDS", 1)
     with opened(url) as progress, opened(url) as another:
         learner = remembered(progress)

@@ -1,30 +1,19 @@
 """Whatever strangers type where anybody may, on databases."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
-from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import NotAllowed
 from progress_core.domain.foundations.permissions import Role
-from tests.given.people import IN_MEMORY, NORTH, PROVIDERS
+from tests.given.people import NORTH, hire
 
 USERNAME, PASSWORD = "tutor@example.com", "teach3rs"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progress]:
-    sqlite = f"sqlite:///{tmp_path}/progress.db"
-    url = sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    settings = Settings.from_env({**IN_MEMORY, "PROGRESS_DATABASE_URL": url, "PROGRESS_SECRET_KEY": "of the tests"})
-    with Progress.open(settings) as progress:
-        progress.context.store.migrate()
-        progress.providers.put_many(OPERATOR, PROVIDERS)
-        progress.staff.create(OPERATOR, USERNAME, Role.LEARNER_MANAGER, providers=[NORTH], password=PASSWORD)
-        yield progress
+@pytest.fixture(autouse=True)
+def tutor(progress: Progress) -> None:
+    """Hire a learner manager."""
+    hire(progress, Role.LEARNER_MANAGER, NORTH, email=USERNAME)
 
 
 @pytest.mark.feature("A5", "A7", "I7")
