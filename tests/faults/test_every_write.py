@@ -48,7 +48,7 @@ def _require_whole(school: School) -> str:
 
 
 def _import_until(school: School, place: int) -> int:
-    """Do an import in a process that kills itself at a place, and give its exit code."""
+    """Run an import in a process that kills itself at a place, and return its exit code."""
     process = processes.Process(target=_import_and_die, args=(school.settings, place))
     process.start()
     process.join(60)
@@ -63,7 +63,7 @@ def _import_and_die(settings: Settings, place: int) -> None:
 
 
 def _import(progress: Progress) -> None:
-    """Ask for the import, do it, and deliver its e-mail, as the command does."""
+    """Request the import, run it, and deliver its e-mail, as the command does."""
     manager = progress.accounts.actor(MANAGER)
     asked = progress.imports.request(manager, "learners.csv", learner_csv(_LEARNERS))
     progress.imports.run_now(manager, asked.id, f"process {os.getpid()}")

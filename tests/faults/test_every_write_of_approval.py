@@ -44,7 +44,7 @@ def test_an_approval_interrupted_at_any_statement_is_complete_or_absent(sqlite_s
 
 
 def _prepare(school: School) -> int:
-    """Enrol a learner with a complete profile and two applications that wait for its approval; give their number."""
+    """Enrol a learner with a complete profile and two applications that wait for its approval; return their id."""
     with school.open() as progress:
         values = {
             "username": "asmith", "password": "sunny4day", "ukprn": UKPRN, "year_group": "11", "first_name": "Ann",

@@ -1,4 +1,4 @@
-"""Files of learners for the tests of imports, and what a store holds after them."""
+"""Files of learners for imports, and what a store contains afterwards."""
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts.accounts import Account
@@ -21,7 +21,7 @@ def row_of(ukprn: str, first_name: str = "New", last_name: str = "Person", uln: 
 
 
 def csv(*rows: tuple[str, ...]) -> bytes:
-    """A file with these learners, from its second row on."""
+    """Build a file with these learners, from its second row on."""
     headings = tuple(LABELS[field] for field in FIELDS)
     return "\n".join(",".join(row) for row in (headings, *rows)).encode()
 
@@ -41,7 +41,7 @@ def bring(
 
 
 def learners(progress: Progress) -> list[tuple[Learner, Account]]:
-    """All learners with their accounts, by id."""
+    """Return all learners with their accounts, by id."""
     with progress.context.store.snapshot() as work:
         lines = work.learners.page(EVERYTHING, LearnerQuery(limit=10_000)).lines
         ids = sorted(line.id for line in lines)
@@ -49,10 +49,10 @@ def learners(progress: Progress) -> list[tuple[Learner, Account]]:
 
 
 def names(progress: Progress) -> list[str]:
-    """The names of all learners, by id."""
+    """Return the names of all learners, by id."""
     return [learner.name for learner, _ in learners(progress)]
 
 
 def codes(record: Import) -> list[tuple[int, str, str]]:
-    """The problems of an import, in short."""
+    """Return the problems of an import: row, code, severity."""
     return [(found.row, found.problem.code, found.problem.severity) for found in record.problems]

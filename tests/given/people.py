@@ -35,14 +35,14 @@ BORN_BY_BOX = {"date_of_birth-day": "2", "date_of_birth-month": "10", "date_of_b
 
 
 def hire(progress: Progress, role: Role = Role.LEARNER_MANAGER, *ukprns: str, email: str = "", area: str = "") -> Actor:
-    """Create a member of staff and give them as an actor."""
+    """Create a member of staff and return them as an actor."""
     email = email or f"{role.value}@example.com"
     progress.staff.create(OPERATOR, email, role, providers=ukprns, area=area, password="teach3rs")
     return progress.accounts.actor(email)
 
 
 def form(**values: object) -> dict[str, object]:
-    """The create form of an ordinary learner, with changes."""
+    """Return the create form of an ordinary learner, with changes."""
     return {
         "username": "asmith",
         "password": "sunny4day",

@@ -1,4 +1,4 @@
-"""Databases without tables, on SQLite and PostgreSQL, their stores, and a way past the stores."""
+"""Empty databases on SQLite and PostgreSQL, stores and installations over them, and a way past the stores."""
 
 from collections.abc import Iterator
 from pathlib import Path

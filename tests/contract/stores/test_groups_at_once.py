@@ -1,4 +1,4 @@
-"""Changes of groups and options at the same moment, on databases."""
+"""Simultaneous changes to groups and options, on databases."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Many log-ins to one account at the same moment, on databases."""
+"""Simultaneous log-ins to one account, on databases."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""A learner who was erased is in no byte of the database any more, once it is compacted."""
+"""Once the database is compacted, no byte of an erased learner is left in it."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -80,7 +80,7 @@ def test_no_byte_of_an_erased_learner_is_left_in_a_sqlite_file_or_its_log(sqlite
 
 
 def held(url: str) -> set[str]:
-    """Give the tables in any row of which the mark is, in text or in bytes."""
+    """Return the tables that contain the mark in any row, as text or bytes."""
     engine = create_engine(url)
     try:
         with engine.connect() as connection:

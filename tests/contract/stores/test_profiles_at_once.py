@@ -1,4 +1,4 @@
-"""Profiles and applications changed by several people at the same moment, on databases: one wins, the other is told."""
+"""Simultaneous changes to profiles and applications, on databases: one wins, the other gets a conflict."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -29,13 +29,13 @@ def courses(progress: Progress) -> None:
 
 
 def pupils(progress: Progress, sign_off: Choice) -> Iterator[Learner]:
-    """Give a learner with a complete profile for each round."""
+    """Yield a learner with a complete profile for each round."""
     for number in ROUNDS:
         yield pupil(progress, f"learner{number}", sign_off=sign_off, last_name=f"Lee{chr(97 + number)}")
 
 
 def begin(progress: Progress, learner: Learner) -> int:
-    """Begin to apply for the course; give the number of the application."""
+    """Begin to apply for the course; return the id of the application."""
     return progress.applications.begin(learner_of(progress, learner), 1).application.id
 
 

@@ -1,4 +1,4 @@
-"""Qualifications out and back on SQLite and PostgreSQL: real workbooks, with jobs that a worker claims."""
+"""Exporting and importing qualifications on SQLite and PostgreSQL: real workbooks, with jobs run by a worker."""
 
 import pytest
 from attrs import asdict

@@ -1,4 +1,4 @@
-"""Whatever strangers type where anybody may, on databases."""
+"""Anything that strangers may type into the log-in pages, on databases."""
 
 import pytest
 

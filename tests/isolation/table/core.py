@@ -60,7 +60,7 @@ _DETAILS = {"email": "new@example.com", "first_name": "New", "last_name": "Name"
 
 
 def _course(cell: Cell) -> int:
-    """Give any course of the directory."""
+    """Return any course of the directory."""
     return cell.world.progress.courses.search(OPERATOR, CourseQuery()).lines[0].course.id
 
 

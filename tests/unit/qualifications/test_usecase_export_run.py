@@ -1,4 +1,4 @@
-"""Exports of qualifications as jobs: tried again, given up, claimed twice."""
+"""Exports of qualifications as jobs: retried, given up, claimed twice."""
 
 from datetime import timedelta
 
