@@ -1,4 +1,4 @@
-"""What the tests of accounts have in common: invitations, links in e-mails, forms for passwords."""
+"""Helpers for tests of accounts: invitations, links in e-mails, forms for passwords."""
 
 import re
 
@@ -15,7 +15,7 @@ _LINK = re.compile(r"http://\S+/(?:verify|reset)/\S+")
 
 
 def newest_link(site: Site) -> str:
-    """Give the link of the e-mail that came last."""
+    """Return the link in the latest e-mail."""
     site.work()
     body = site.mail.received[-1].get_body(("plain",))
     assert body is not None
@@ -25,7 +25,7 @@ def newest_link(site: Site) -> str:
 
 
 def invite(site: Site, username: str = NEW) -> None:
-    """Let an area administrator create an account."""
+    """Create an account as an area administrator."""
     actor = site.progress.accounts.actor(site.person(Role.AREA_ADMINISTRATOR).username)
     providers = sorted(actor.scope.providers)[:1]
     site.progress.staff.create(actor, username, Role.LEARNER_MANAGER, providers=providers)

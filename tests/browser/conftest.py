@@ -70,7 +70,7 @@ def door() -> Iterator[socket.socket]:
 
 @pytest.fixture
 def site(store: Store, tmp_path: Path, mail: MailServer, door: socket.socket) -> Iterator[Site]:
-    """Run a site with staff of each role and learners, one's own to change."""
+    """Run a site with staff of each role and learners, which the test may change."""
     mail.received.clear()
     with living(store[0], tmp_path, store[1], mail, door) as site:
         yield site
@@ -88,13 +88,13 @@ def empty_site(empty_store: Store, tmp_path: Path, mail: MailServer) -> Iterator
 
 @pytest.fixture
 def learner(site: Site) -> Learner:
-    """Give the learner who can log in: their profile needs sign-off, they add their own qualifications."""
+    """Return the learner who can log in: their profile needs sign-off, they add their own qualifications."""
     number = site.progress.accounts.actor(site.person(Role.LEARNER).username).account_id
     return change(site, number, lambda found: evolve(found, sign_off=Choice.YES, staff_add_qualifications=Choice.NO))
 
 
 class Opener(Protocol):
-    """Opens a page of a browser in which nothing is left of anybody else."""
+    """Opens a browser page in which nothing is left of earlier tests."""
 
     def __call__(self, site: Site, *, width: int = DESK, javascript: bool = True) -> Page: ...
 
@@ -107,7 +107,7 @@ def idle_tabs() -> list[Tab]:
 
 @pytest.fixture
 def opened(browser: Browser, idle_tabs: list[Tab]) -> Iterator[Opener]:
-    """Open pages of browsers of their own, and see at the end that nothing went wrong on any of them."""
+    """Open pages in separate browsers, and check at the end that nothing went wrong on any of them."""
     used: list[Tab] = []
 
     def open_page(site: Site, *, width: int = DESK, javascript: bool = True) -> Page:
@@ -149,7 +149,7 @@ LogInAs = Callable[..., Person]
 
 @pytest.fixture
 def log_in_as(site: Site) -> LogInAs:
-    """Give what logs a page in: `log_in_as(page, "learner-manager")`, or a username, or a `Person`.
+    """Return a function that logs a page in: `log_in_as(page, "learner-manager")`, or a username, or a `Person`.
 
     It is done without the page of manual 2.1, which has tests of its own.
     """
@@ -165,7 +165,7 @@ def log_in_as(site: Site) -> LogInAs:
 
 
 def _cookies_of(site: Site, person: Person) -> list[Any]:
-    """Log somebody in, and give what their browser then keeps."""
+    """Log somebody in, and return what their browser then keeps."""
     with site.client() as browser:
         found = re.search('name="token" value="([^"]+)"', browser.get("/").text)
         assert found
@@ -186,7 +186,7 @@ def fill_log_in(page: Page, username: str, password: str) -> None:
 
 
 def assert_accessible(page: Page) -> None:
-    """See that axe finds nothing wrong with a page as it is, and that it fits its screen."""
+    """Check that axe finds nothing wrong with a page as it is, and that it fits its screen."""
     page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
@@ -197,7 +197,7 @@ def assert_accessible(page: Page) -> None:
 
 
 def errors_on(page: Page) -> list[str]:
-    """Give what the error summary says, once the page is there."""
+    """Return the messages of the error summary, once the page has loaded."""
     page.wait_for_load_state()
     return page.get_by_role("alert").get_by_role("listitem").all_inner_texts()
 

@@ -1,4 +1,4 @@
-"""What the tests of groups have in common."""
+"""Helpers for tests of groups."""
 
 from attrs import frozen
 from playwright.sync_api import Locator, Page

@@ -1,4 +1,4 @@
-"""What the tests of imports have in common: spreadsheets on disk, and the steps of the manual."""
+"""Helpers for tests of imports: spreadsheets on disk, and the steps of the manual."""
 
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ def workbook(site: Site, name: str, table: Table) -> Path:
 
 
 def fresh(count: int, *, twice: int = 0, seed: int = 99) -> Table:
-    """Give a spreadsheet of new learners, the first ones of whom come again at its end."""
+    """Build a spreadsheet of new learners, the first of whom may be repeated at its end."""
     table = cohort.table(cohort.cohort(YEAR, count, seed))
     rows = list(table.rows)
     return evolve(table, rows=[*rows, *rows[:twice]])
@@ -42,7 +42,7 @@ def send(page: Page, file: Path, button: str = "Import") -> None:
 
 
 def ask(page: Page, file: Path) -> None:
-    """Import a file, and see that it is listed."""
+    """Import a file, and check that it is listed."""
     send(page, file)
     expect(page.get_by_text(f"The import of {file.name} has been requested.")).to_be_visible()
 
@@ -52,6 +52,6 @@ def downloaded(download: Download) -> bytes:
 
 
 def cells(page: Page, row: int) -> list[str]:
-    """Give what a row of the list of imports says, the latest being row 1."""
+    """Return the texts of a row of the list of imports; the latest is row 1."""
     found = page.get_by_role("table").get_by_role("row").nth(row).get_by_role("cell").all_inner_texts()
     return [text.strip() for text in found]

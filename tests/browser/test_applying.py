@@ -1,4 +1,4 @@
-"""From a search to enrolment, by everybody who has a part in it: learner, learner manager, admissions (manual 1.1)."""
+"""From a search to enrolment, by everybody involved: learner, learner manager, admissions (manual 1.1)."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ COURSE = "Digital Production, Design and Development (T Level)"
 
 @pytest.fixture
 def college(site: Site) -> str:
-    """Give the name of the college of the admissions staff, which offers a few courses."""
+    """Return the name of the college of the admissions staff, which offers a few courses."""
     progress = site.progress
     (ukprn,) = progress.accounts.actor(site.person(Role.ADMISSIONS).username).scope.providers
     titles = ("Digital Production, Design and Development", "Education and Childcare", "Health")

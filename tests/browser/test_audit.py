@@ -1,4 +1,4 @@
-"""The audit trail in a browser: who changed or revealed what (features I9)."""
+"""The audit trail in a browser: who changed or revealed what (feature I9)."""
 
 from io import BytesIO
 from pathlib import Path
@@ -25,7 +25,7 @@ def keeper(page: Page, log_in_as: LogInAs) -> Page:
 
 @pytest.fixture
 def edited(site: Site) -> str:
-    """Have a manager edit a learner; give the learner's username."""
+    """Have a manager edit a learner; return the learner's username."""
     learner, account = somebody(site)
     site.progress.learners.edit(site.progress.accounts.actor(MANAGER), learner.id, {"town": "Otley"})
     return account.username

@@ -1,4 +1,4 @@
-"""Pages that nobody wants to see: what went wrong, in plain words, as accessible as the others."""
+"""Error pages: plain words, and as accessible as all others."""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,4 @@
-"""The site by keyboard alone."""
+"""Using the site with the keyboard alone."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,7 +8,7 @@ from tests.living import MANAGER, Site
 
 
 def focused(page: Page, role: str) -> str:
-    """Give the name of what has the focus, which must have a role."""
+    """Return the name of the focused element, which must have a role."""
     expect(page.locator(":focus").and_(page.get_by_role(role))).to_have_count(1)  # type: ignore[arg-type] # any role
     return " ".join(page.locator(":focus").inner_text().split())
 

@@ -1,4 +1,4 @@
-"""The pages about learners in every state: accessible, fit for a phone, and inert whatever they are told."""
+"""The pages about learners in every state: accessible, fit for a phone, and inert whatever is typed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -147,7 +147,7 @@ def test_a_long_list_is_shown_page_by_page(either_page: Page, site: Site, log_in
 
 
 def _assert_inert(page: Page) -> None:
-    """See that nothing of what was typed became part of the page. Scripts that ran would be in the watched console."""
+    """Check that typed text did not become part of the page. Scripts that ran would show in the watched console."""
     page.wait_for_load_state()
     assert page.locator("script:not([src]), img, svg[onload], [onerror], [onfocus], iframe").count() == 0
     assert page.locator("main").count() == 1
@@ -155,7 +155,7 @@ def _assert_inert(page: Page) -> None:
 
 
 def _shown(text: str) -> str:
-    """Give a text as pages show it: without the marks that turn what follows around."""
+    """Return a text as pages show it: without the marks that change the direction of writing."""
     return text.translate(dict.fromkeys((0x202E, 0x2066)))
 
 

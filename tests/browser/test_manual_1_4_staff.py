@@ -24,7 +24,7 @@ def open_form(page: Page) -> None:
 
 
 def schools(site: Site) -> list[str]:
-    """Give the names of the providers of the learner manager."""
+    """Return the names of the learner manager's providers."""
     return list(site.progress.providers.names(site.progress.accounts.actor(MANAGER)).values())
 
 

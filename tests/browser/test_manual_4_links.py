@@ -1,4 +1,4 @@
-"""Section 4 of the manual: each line of the dashboard leads to exactly the learners that it counts."""
+"""Section 4 of the manual: each line of the dashboard links to exactly the learners that it counts."""
 
 from datetime import UTC, datetime
 from typing import Any

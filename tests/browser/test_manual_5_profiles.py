@@ -1,4 +1,4 @@
-"""Sections 5.2 and 6.3 of the manual: profiles filled in, by learners and by staff on their behalf."""
+"""Sections 5.2 and 6.3 of the manual: learners, and staff on their behalf, fill in profiles."""
 
 import pytest
 from attrs import evolve

@@ -1,4 +1,4 @@
-"""Sections 7.2 to 7.4 of the manual: the learner import tool, as it says it, in a real browser."""
+"""Sections 7.2 to 7.4 of the manual: the learner import tool, step by step."""
 
 import re
 from io import BytesIO

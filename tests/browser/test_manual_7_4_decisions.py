@@ -1,4 +1,4 @@
-"""Section 7.4 of the manual: duplicates are decided, imports undone, files refused."""
+"""Section 7.4 of the manual: deciding duplicates, undoing imports, refused files."""
 
 import re
 

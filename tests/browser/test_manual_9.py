@@ -1,4 +1,4 @@
-"""Section 9 of the manual: learner qualifications import/export, as it says it, in a real browser."""
+"""Section 9 of the manual: learner qualifications import/export, step by step."""
 
 from io import BytesIO
 from pathlib import Path
@@ -34,7 +34,7 @@ class School:
 
 @pytest.fixture
 def school(site: Site) -> School:
-    """Choose, as section 9 asks beforehand, that staff add the qualifications."""
+    """Choose that staff add the qualifications, as section 9 requires."""
     progress = site.progress
     manager = progress.accounts.actor(MANAGER)
     first = progress.learners.page(manager, LearnerQuery(limit=1)).lines[0]
@@ -63,7 +63,7 @@ def choose_year(page: Page, year: int) -> None:
 
 
 def exported(page: Page, site: Site, school: School) -> bytes:
-    """Export the year group, and give the workbook in the zip."""
+    """Export the year group, and return the workbook in the zip."""
     open_exchange(page, school)
     choose_year(page, school.year)
     site.work()

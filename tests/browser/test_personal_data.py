@@ -1,4 +1,4 @@
-"""A learner's personal data, given out and erased by a user manager, in a real browser."""
+"""A user manager exports and erases a learner's personal data in a browser."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Lists on paper: whole, and without what can only be clicked."""
+"""Printed lists: complete, and without anything that only works on screen."""
 
 import pytest
 from playwright.sync_api import Page, expect

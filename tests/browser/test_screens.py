@@ -1,4 +1,4 @@
-"""Every page that has a picture: it answers, is accessible at a desk and on a phone, and its picture is there."""
+"""Every page that has a picture: it answers, is accessible on desktop and phone, and its picture exists."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`progress backup` and `progress restore`: bad input, and a learner who logs in afterwards."""
+"""`progress backup` and `progress restore`: bad input, and a learner who logs in after a restore."""
 
 import gzip
 import shutil
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.feature("I5", "I7")
 
 @pytest.fixture
 def empty(run: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Give the command line over an empty store, with a backup of a full one beside it."""
+    """Return the command line over an empty store, with a backup of a full one beside it."""
     run("learners", "import", run.cohort(3), "--as", MANAGER)
     run("backup", "full.gz")
     monkeypatch.setenv("PROGRESS_DATABASE_URL", "sqlite:///new.db")

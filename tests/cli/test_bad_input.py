@@ -1,4 +1,4 @@
-"""Bad input at every command: a sentence, the right exit code, nothing changed, no traceback."""
+"""Bad input to every command: one message, the right exit code, nothing changed, no traceback."""
 
 import io
 import random

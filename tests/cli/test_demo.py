@@ -1,4 +1,4 @@
-"""The demo: real providers, an invented cohort, everything shown, and made anew when run again."""
+"""The demo: real providers, an invented cohort, every feature shown, and remade when run again."""
 
 import io
 import json
@@ -27,7 +27,7 @@ from tests.office import find_office
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """Make a demo once; give its folder and what it printed."""
+    """Make a demo once; return its folder and what it printed."""
     place = tmp_path_factory.mktemp("demo") / "progress-demo"
     home = Cli(place.parent)
     return place, home.json("demo", place, "--no-serve")
@@ -35,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
 
 @pytest.fixture
 def inside(made: tuple[Path, dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Give the command line in a copy of the demo, without any other setting than its progress.toml."""
+    """Return the command line in a copy of the demo, with no settings but its progress.toml."""
     place = tmp_path / "copy"
     shutil.copytree(made[0], place)
     monkeypatch.chdir(place)

@@ -13,7 +13,7 @@ BOSS = people.BOSS
 
 @pytest.fixture
 def filled(run: Cli) -> Cli:
-    """Give the folder with 150 learners at two providers, and a group at one of them."""
+    """Return the folder with 150 learners at two providers, and a group at one of them."""
     run("learners", "import", run.cohort(150), "--as", MANAGER)
     run("groups", "create", "Tutor group", "--provider", SCHOOL, "--as", BOSS)
     return run

@@ -1,4 +1,4 @@
-"""Lists, counts and what is handed out: learners, dashboard, providers, audit."""
+"""Lists, counts and files: learners, dashboard, providers, audit trail."""
 
 import stat
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.cli.conftest import MANAGER, TUTOR, Cli
 
 @pytest.fixture
 def filled(run: Cli) -> Cli:
-    """Give the folder with 150 learners, at two providers, one of whom is locked out and one of whom logged in."""
+    """Return the folder with 150 learners at two providers; one learner is locked out and one has logged in."""
     run("learners", "import", run.cohort(150), "--as", MANAGER)
     first, second, *_ = run.json("learners", "not-logged-on")
     with run.open() as progress:

@@ -1,4 +1,4 @@
-"""What reaches a terminal, a pipe and a file."""
+"""Output to a terminal, a pipe and a file."""
 
 import os
 import pty
@@ -20,7 +20,7 @@ PROGRAM = str(Path(sys.executable).with_name("progress"))
 
 
 def _on_a_terminal(*args: str) -> str:
-    """Run the program on a pseudo-terminal and give what it showed."""
+    """Run the program on a pseudo-terminal and return what it showed."""
     outside, inside = pty.openpty()
     with subprocess.Popen([PROGRAM, *args], stdout=inside, stderr=inside) as program:  # noqa: S603 - ourselves
         os.close(inside)

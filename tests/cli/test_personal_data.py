@@ -1,4 +1,4 @@
-"""Giving out and erasing personal data at the command line."""
+"""Exporting and erasing personal data at the command line."""
 
 import json
 import sqlite3

@@ -1,4 +1,4 @@
-"""Why applications wait, and signing off, at the command line (manual 5.6)."""
+"""Reasons why applications wait, and sign-off, at the command line (manual 5.6)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Qualifications from the command line: out as a workbook, filled in, and back (manual 9)."""
+"""Qualifications from the command line: exported as a workbook, filled in, and imported (manual 9)."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -17,7 +17,7 @@ TO_SCHOOL = ("--provider", SCHOOL, "--year", "11", "--as", MANAGER)
 
 @pytest.fixture
 def school(run: Cli) -> Cli:
-    """Give a store with learners of two schools; at the first staff add their qualifications."""
+    """Return a store with learners of two schools; at the first, staff add their qualifications."""
     run("learners", "import", run.cohort(150), "--as", MANAGER)
     run("providers", "defaults", SCHOOL, "--staff-add-qualifications", "--yes")
     return run
@@ -39,7 +39,7 @@ def export(run: Cli, cells: Mapping[str, str], target: str = "filled.xlsx") -> s
 
 
 def first_row(path: str) -> list[object]:
-    """Give the cells of the first learner."""
+    """Return the cells of the first learner."""
     rows = openpyxl.load_workbook(path)["Learner Qualifications"].iter_rows(min_row=2, values_only=True)
     return list(next(rows))
 

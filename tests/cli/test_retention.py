@@ -1,4 +1,4 @@
-"""`progress retention`: what is past its period is said, asked about, and erased."""
+"""`progress retention`: shows what is past its period, asks, and erases it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.feature("I5"), pytest.mark.feature("I9")]
 
 
 def _in_twenty_years(_: object) -> datetime:
-    """Tell a time at which everybody has left, and every file is old."""
+    """Return a time at which everybody has left, and every file is old."""
     return datetime.now(UTC) + timedelta(days=20 * 366)
 
 

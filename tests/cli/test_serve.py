@@ -1,4 +1,4 @@
-"""`progress serve`, and the demo that ends with it: as processes, as people start them."""
+"""`progress serve`, and the demo that ends with it, as real processes."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ _LONG = 120.0
 
 @contextmanager
 def serving(*args: str, stop: signal.Signals = signal.SIGTERM) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Run a command that serves; give where, and stop it at the end, which must be well."""
+    """Run a command that serves; yield its address, and stop it at the end, when it must exit cleanly."""
     with subprocess.Popen([*PROGRAM, *args], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:  # noqa: S603 - ourselves
         assert program.stderr is not None
         watch = threading.Timer(

@@ -1,4 +1,4 @@
-"""What an operator runs: init, check, worker; and the program as a process."""
+"""Commands of an operator: init, check, worker; and the program as a process."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ PROGRAM = [str(Path(sys.executable).with_name("progress"))]
 
 @pytest.fixture
 def fresh(run: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Give the command line over a store that was not made yet."""
+    """Return the command line over a store that has not been set up."""
     monkeypatch.setenv("PROGRESS_DATABASE_URL", "sqlite:///new.db")
     return run
 

@@ -1,4 +1,4 @@
-"""Backups of the stores on SQL: everything there again on either database, or nothing."""
+"""Backups of the stores on SQL: everything is restored on either database, or nothing."""
 
 import gzip
 import json
@@ -35,7 +35,7 @@ Maker = Callable[[str], SqlStore]
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Maker]:
-    """Give what makes migrated stores by the name of their database."""
+    """Return a function that makes migrated stores by the name of their database."""
     with ExitStack() as closing:
         made: list[SqlStore] = []
 
@@ -178,7 +178,7 @@ def _header(content: bytes, **changes: object) -> bytes:
 
 
 def _forged(content: bytes, old: bytes, new: bytes) -> bytes:
-    """Give the backup with another text in it, and the digest that belongs to it."""
+    """Return the backup with a text replaced, and the digest that belongs to it."""
     body = b"".join(_lines(content)[:-1]).replace(old, new)
     end = {"end": {"lines": body.count(b"\n"), "sha256": sha256(body).hexdigest()}}
     return gzip.compress(body + json.dumps(end).encode() + b"\n")

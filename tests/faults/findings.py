@@ -1,4 +1,4 @@
-"""What is in a school's store, and whether that is as it should be."""
+"""The contents of a school's store, and whether they are as they should be."""
 
 import time
 from collections import Counter
@@ -42,7 +42,7 @@ class Findings:
 
     @property
     def phase(self) -> str:
-        """Say how far the last import has come."""
+        """Describe how far the last import has come."""
         if not self.jobs:
             return "nothing stored"
         if self.jobs[-1] != "done":

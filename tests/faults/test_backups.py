@@ -61,7 +61,7 @@ def test_a_killed_backup_leaves_no_file_of_its_name(school: School) -> None:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Give what makes URLs of places for empty stores."""
+    """Return a function that makes URLs for empty stores."""
     with ExitStack() as stack:
         numbers = count(1)
         if request.param == "sqlite":

@@ -42,7 +42,7 @@ class Moments:
     after: float
 
     def spread(self, kills: int) -> Iterator[tuple[bool, float]]:
-        """Give whether to wait for the claim first, and how many seconds to wait then."""
+        """Return whether to wait for the claim first, and how many seconds to wait after that."""
         chance = Random(2013)  # noqa: S311 - the same moments each time
         for turn in range(kills):
             part = (turn + chance.random()) / kills

@@ -1,4 +1,4 @@
-"""Many imports at the same time: everybody is there exactly once."""
+"""Simultaneous imports: every learner is created exactly once."""
 
 import pytest
 

@@ -60,7 +60,7 @@ class Log:
                 self.text += f"{output}{errors}\nserved"
 
     def holds(self) -> list[str]:
-        """Give which marks of the learner were printed."""
+        """Return which marks of the learner were printed."""
         return [mark for mark in (NAME, EMAIL, TELEPHONE, USERNAME) if mark.lower() in self.text.lower()]
 
 

@@ -1,4 +1,4 @@
-"""What it needs is away: the database, the mail server, room on the disk."""
+"""Outages: of the database, the mail server, and space on the disk."""
 
 import resource
 import socket
@@ -112,7 +112,7 @@ def test_a_full_disk_gives_one_sentence_and_leaves_nothing_half_done(sqlite_scho
 
 
 def _closed_port() -> int:
-    """Give a port of this machine at which nobody listens."""
+    """Return a port of this machine at which nobody listens."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         port: int = listener.getsockname()[1]
         return port

@@ -1,4 +1,4 @@
-"""Initial passwords: readable to staff in scope until first used, and to nobody else anywhere."""
+"""Initial passwords: readable by staff in scope until first used, and by nobody else."""
 
 import stat
 from collections.abc import Iterator
@@ -82,7 +82,7 @@ def _import(school: School) -> None:
 
 
 def _found_in_files(school: School, passwords: list[str]) -> Iterator[str]:
-    """Give the names of files in which a password stands, in any encoding that a file may have."""
+    """Return the names of files that contain a password in any encoding."""
     for file in filter(Path.is_file, school.folder.rglob("*")):
         content = file.read_bytes()
         for part in message_from_bytes(content).walk() if file.suffix == ".eml" else ():

@@ -6,7 +6,7 @@ from progress_core.domain.providers.groups import Group
 
 
 def restrict(progress: Progress, actor: Actor, group: Group) -> Actor:
-    """Associate a learner manager with a group, behind everybody's back, and give them anew."""
+    """Associate a learner manager with a group directly in the store, and return them as they are then."""
     with progress.context.store.transaction() as work:
         staff = work.staff.get(actor.account_id)
         staff.groups[group.id] = group.ukprn

@@ -19,5 +19,5 @@ LOG_IN: dict[str, object] = {"username": "asmith", "password": "sunny4day"}
 
 
 def problems(form: Form = "import", on: date | None = None, **values: object) -> list[Problem]:
-    """The problems of an ordinary learner with changes."""
+    """Return the problems of an ordinary learner with changes."""
     return list(check_learner({**NEEDED, **values}, form=form, on=on).problems)

@@ -31,7 +31,7 @@ def pupil(
 
 
 def learner_of(progress: Progress, learner: Learner) -> Actor:
-    """Give a learner as an actor."""
+    """Return a learner as an actor."""
     with progress.context.store.snapshot() as work:
         return progress.accounts.actor(work.accounts.get(learner.id).username)
 
@@ -43,7 +43,7 @@ def apply(
     title: str = "Digital",
     ukprn: str = SOUTH,
 ) -> Application:
-    """Give a learner an application to South College."""
+    """Add an application of a learner to South College."""
     with progress.context.store.transaction() as work:
         course_id, number = work.new_ids(2)
         work.courses.put_many([Course(course_id, ukprn, f"{title} {course_id}", "T Level", 2026, "OX28 6NE")])
@@ -55,18 +55,18 @@ def apply(
 
 
 def applications(progress: Progress, learner: Learner) -> list[Application]:
-    """Give a learner's applications as they are now."""
+    """Return a learner's applications as they are now."""
     with progress.context.store.snapshot() as work:
         return work.applications.of_learner(EVERYTHING, learner.id)
 
 
 def inbox(progress: Progress, learner: Learner) -> list[InboxMessage]:
-    """Give a learner's messages, the latest first."""
+    """Return a learner's messages, latest first."""
     with progress.context.store.snapshot() as work:
         return work.inbox.of(EVERYTHING, learner.id)
 
 
 def now_of(progress: Progress, learner: Learner) -> Learner:
-    """Give a learner as they are now."""
+    """Return a learner as they are now."""
     with progress.context.store.snapshot() as work:
         return work.learners.get(EVERYTHING, learner.id)

@@ -1,4 +1,4 @@
-"""A learner of whom every part of the store holds something, with a mark that nobody else has."""
+"""A learner with data in every part of the store, marked by a text that nobody else has."""
 
 from typing import Any
 
@@ -75,7 +75,7 @@ def remembered(progress: Progress, *, display: bool = True) -> Learner:
 
 
 def all_held(progress: Progress) -> dict[str, str]:
-    """Give what each table holds, but for the table of course titles, as text."""
+    """Return the contents of each table as text, except the table of course titles."""
     store = progress.context.store
     assert isinstance(store, MemoryStore)
     tables = store.tables

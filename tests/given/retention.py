@@ -1,4 +1,4 @@
-"""Stores that hold what is past its period, and workers who are busy with it."""
+"""Stores with data past its period, and workers that are busy."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

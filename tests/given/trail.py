@@ -1,4 +1,4 @@
-"""What the audit trail holds."""
+"""The entries of the audit trail."""
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR

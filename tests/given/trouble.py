@@ -15,7 +15,7 @@ from progress_core.ports.store import Store, UnitOfWork
 
 
 def over(progress: Progress, **ports: object) -> Progress:
-    """The same installation with some ports replaced."""
+    """Return the same installation with some ports replaced."""
     return Progress(evolve(progress.context, **ports))  # type: ignore[arg-type] # each port fits its name
 
 

@@ -10,7 +10,7 @@ from progress_core.domain.importing.imports import Import, ImportKind, OnDuplica
 from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.profile_contents import contents_of
-from tests.given.imports import csv
+from tests.given.imports import csv, row_of
 from tests.given.people import ELSEWHERE, NORTH, form
 from tests.given.profiles import apply
 from tests.isolation.expect import (
@@ -35,7 +35,7 @@ def make_imports(progress: Progress, actors: dict[str, Actor]) -> dict[tuple[Kin
         ((OWN, actors[WHOLE], NORTH), (OTHER_GROUP, actors[PROVIDER_MANAGER], NORTH), (OTHER_PROVIDER, far, ELSEWHERE))
     ):
         name = f"file-{('aspen', 'birch', 'cedar')[number]}.csv"
-        row = (ukprn, "11", "Ann", f"Brought{'abc'[number]}", "OX14 1GG", "2010-10-02", "", "")
+        row = row_of(ukprn, "Ann", f"Brought{'abc'[number]}")
         asked = progress.imports.request(actor, name, csv(row, row), on_duplicate=OnDuplicate.ASK)
         record = progress.imports.run_now(actor, asked.id, "worker")
         assert record.problems, "it waits for a decision"

@@ -1,4 +1,4 @@
-"""What is done to in the world of the table, and how it is told from everything else."""
+"""The targets of actions in the world of the table, and how answers about them are told apart."""
 
 from attrs import frozen
 
@@ -28,5 +28,5 @@ class Target:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What tells its answers from those about another target, and may: they were asked for by it."""
+        """The texts that may differ between answers about two targets, since the target was requested by them."""
         return tuple(filter(None, (self.name, self.ukprn, str(self.id or ""))))

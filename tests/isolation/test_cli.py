@@ -35,7 +35,7 @@ def test_every_command_answers_each_actor_as_the_table_says(
 
 
 def ask(line: Line, cell: Cell, folder: Path) -> Answer:
-    """Run a command, and say what came of it."""
+    """Run a command, and return its outcome."""
     for file in folder.iterdir():
         file.unlink()
     words = line.name.partition(" · ")[0].split(" ")

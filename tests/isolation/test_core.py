@@ -24,7 +24,7 @@ def test_every_use_case_answers_each_actor_as_the_table_says(line: Line, actor: 
 
 
 def ask(line: Line, cell: Cell) -> Answer:
-    """Call a use case, and say what came of it."""
+    """Call a use case, and return its outcome."""
     part, verb = line.name.partition(" · ")[0].split(".")
     built = line.build(cell)
     call = built if isinstance(built, Args) else Args(built, {})
@@ -56,7 +56,7 @@ _CODES = {"unknown_account": Outcome.ABSENT, "unknown_provider": Outcome.ABSENT,
 
 
 def _said(value: object) -> str:
-    """Give all that a value tells, what its `repr` leaves out among it."""
+    """Return everything that a value contains, including what its `repr` leaves out."""
     if isinstance(value, bytes):
         return readable(value)
     if has(type(value)):
@@ -94,7 +94,7 @@ def test_counts_cover_only_visible_learners(actor: str) -> None:
 
 
 def _use_cases() -> Iterator[tuple[str, list[str]]]:
-    """Give the name and the parameters of every public method of every part of `Progress`."""
+    """Yield the name and the parameters of every public method of every part of `Progress`."""
     for part, given in vars(world().progress).items():
         if part != "context":
             for verb, method in inspect.getmembers(given, inspect.ismethod):

@@ -72,7 +72,7 @@ def test_every_route_answers_each_actor_as_the_table_says(line: Line, actor: str
 
 
 def ask(line: Line, cell: Cell, site: Site) -> Answer:
-    """Ask for a page, and say what came of it."""
+    """Request a page, and return its outcome."""
     method, path = line.name.partition(" · ")[0].split(" ")
     path = (
         path.replace("{ukprn}", cell.ukprn)

@@ -33,7 +33,7 @@ from tests.isolation.target import COLLEGE, FORMER_FILE, NO_ID, NO_NAME, NO_UKPR
 
 @frozen
 class World:
-    """Everything that there is, and how to make it new.
+    """Everything in the world, and how to restore it.
 
     Args:
         progress: over a store in memory.
@@ -57,7 +57,7 @@ class World:
         return self
 
     def hidden_from(self, actor: str) -> list[str]:
-        """Give the texts that an actor must never meet."""
+        """Return the texts that an actor must never see."""
         unseen = [(kind, found) for (kind, place), found in self.targets.items() if not sees(kind, actor, place)]
         hidden = [found.canary for _, found in unseen if found.canary]
         hidden += [found.name for kind, found in unseen if kind is Kind.A_LEARNER and found.canary]

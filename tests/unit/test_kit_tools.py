@@ -1,4 +1,4 @@
-"""What the kits are made of."""
+"""The tools that the kits are made of."""
 
 import pytest
 

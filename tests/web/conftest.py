@@ -1,4 +1,4 @@
-"""A site over a memory, served for real, and people with a browser that shows nothing."""
+"""A site over a store in memory, really served, and people with a headless HTTP client."""
 
 import re
 import socket
@@ -96,6 +96,6 @@ def manager(house: House) -> Visitor:
 
 @pytest.fixture
 def stranger(house: House) -> Iterator[httpx.Client]:
-    """Give a browser of nobody."""
+    """Open a browser in which nobody has logged in."""
     with httpx.Client(base_url=house.url) as client:
         yield client

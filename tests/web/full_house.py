@@ -69,7 +69,7 @@ _PATHS = [(page, compile_path(page.path)[0]) for page in app.PAGES]
 
 
 def page_at(address: str, method: str = "GET") -> Page | None:
-    """Give the page that answers at an address."""
+    """Return the page that answers at an address."""
     path = address.partition("?")[0]
     return next((page for page, path_of in _PATHS if page.method == method and path_of.fullmatch(path)), None)
 
@@ -153,7 +153,7 @@ class FullHouse:
     foreign: tuple[int, ...]
 
     def pages(self, who: str) -> Iterator[tuple[str, httpx.Response]]:
-        """Give every page that a guest comes to by following links, with its address; each address once."""
+        """Yield every page that a guest reaches by following links, with its address; each address once."""
         guest = self.guests[who]
         todo = ["/", "/account", "/new-password", *(self.links if who == STRANGER else ())]
         seen: set[str] = set()
@@ -170,7 +170,7 @@ class FullHouse:
                 todo += _leads_to(read(answer.text, address), address)
 
     def forms(self) -> dict[tuple[str, ...], tuple[str, Form]]:
-        """Give every form that anybody sees, with who saw it first; forms with the same fields are one."""
+        """Return every form that anybody sees, with who saw it first; forms with the same fields count as one."""
         found: dict[tuple[str, ...], tuple[str, Form]] = {}
         for who in self.guests:
             for address, answer in self.pages(who):
@@ -187,12 +187,12 @@ _DIGITS = re.compile("[0-9]+")
 
 
 def is_page(answer: httpx.Response) -> bool:
-    """Say whether an answer is a page, and no file or mere redirection."""
+    """Return whether an answer is a page rather than a file or a redirection."""
     return str(answer.headers.get("content-type", "")).startswith("text/html")
 
 
 def _leads_to(page: Served, address: str) -> list[str]:
-    """Give the addresses that a page leads to: its links, and each choice of the lists of its searches."""
+    """Return the addresses that a page leads to: its links, and each choice of the lists of its searches."""
     found = [
         urljoin(address, link).partition("#")[0] for link in page.links if not link.startswith(("mailto:", "tel:"))
     ]

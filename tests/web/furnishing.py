@@ -1,4 +1,4 @@
-"""What the site with something on every page holds: learners, applications, imports, groups, links in e-mails."""
+"""The contents of the site with something on every page: learners, applications, imports, groups, links in e-mails."""
 
 import re
 from typing import TYPE_CHECKING, cast
@@ -116,7 +116,7 @@ def fill_another_school(progress: Progress) -> tuple[int, ...]:
 
 
 def mail_links(progress: Progress, manager: Actor) -> tuple[str, ...]:
-    """Give the addresses in e-mails: one of each purpose that is good, and one that is void."""
+    """Return the links in e-mails: a valid and a void one for each purpose."""
     mailer = cast("MemoryMailer", progress.context.mailer)
     progress.staff.create(OPERATOR, "invited@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
     progress.accounts.forgotten(manager.username)

@@ -1,4 +1,4 @@
-"""Searching for courses, applying, admissions and messages, as no browser would and as people do."""
+"""Searching for courses, applying, admissions and messages: in the usual way, and with forged requests."""
 
 import pytest
 
@@ -38,7 +38,7 @@ def begun(progress: Progress, learner: Learner, number: int = 1) -> int:
 
 
 def submitted(progress: Progress, learner: Learner) -> int:
-    """Give the number of an application that was submitted."""
+    """Return the id of an application that was submitted."""
     number = begun(progress, learner)
     progress.applications.move(learner_of(progress, learner), number, State.PENDING)
     progress.approvals.approve(progress.operator, learner.id)

@@ -1,4 +1,4 @@
-"""The audit trail, asked for as no browser would."""
+"""The pages of the audit trail, with forged requests."""
 
 import pytest
 

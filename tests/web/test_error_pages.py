@@ -1,4 +1,4 @@
-"""Whatever goes wrong is a page in plain words: bad forms, addresses that lead nowhere, stores that are away."""
+"""Every error gets a page in plain words: bad forms, unknown addresses, unreachable stores."""
 
 import logging
 

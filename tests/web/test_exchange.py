@@ -1,4 +1,4 @@
-"""What the pages about exports and imports of qualifications say once their files are forgotten."""
+"""The pages about exports and imports of qualifications once their files are deleted."""
 
 from datetime import UTC, datetime
 

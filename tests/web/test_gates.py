@@ -1,4 +1,4 @@
-"""The gates and what is hidden, as the pages say them: the same blockers, in the same words, and no more."""
+"""Gates and hidden data on the pages: the same blockers as the core, in the same words, and no more."""
 
 from html import unescape
 

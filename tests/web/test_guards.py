@@ -1,4 +1,4 @@
-"""Every form of every page, sent as no page of ours would send it: nothing is done, and nothing is told."""
+"""Every form of every page, sent as none of our pages would send it: nothing is done, and nothing is revealed."""
 
 import re
 import socket
@@ -147,7 +147,7 @@ def test_providers_out_of_scope_in_forms_are_answered_like_unknown_ones(full: Fu
 
 
 def _altered(sent: Form, number: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give the address and the changed fields of a form for each of its ids in turn, replaced by another number."""
+    """Yield the address and the changed fields of a form for each of its ids in turn, replaced by another number."""
     for found in re.finditer(r"/(1\d{6})(?=/|$)", sent.action):
         yield f"{sent.action[: found.start(1)]}{number}{sent.action[found.end(1) :]}", {}
     if re.match(r"/learners/\d+/", sent.action):
@@ -158,7 +158,7 @@ def _altered(sent: Form, number: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _answer(guest: Guest, sent: Form, path: str, values: Mapping[str, str], shown: str) -> tuple[int, str]:
-    """Give the answer to a form, without the number that was asked for."""
+    """Return the answer to a form, without the id that was asked for."""
     answer = guest.send(evolve(sent, action=path), values)
     return answer.status_code, answer.text.replace(shown, "")
 

@@ -1,4 +1,4 @@
-"""The pages about learners, asked for as no browser would: by the wrong people, with the wrong things."""
+"""The pages about learners, requested by the wrong people and with odd values."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""Texts that break what is not careful, in every field of every form, and shown on every page: they stay texts."""
+"""Naughty strings in every field of every form, and on every page that shows them: they stay text."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, urljoin
@@ -51,7 +51,7 @@ def found() -> Iterator[Found]:
 
 
 def assert_inert(answer: httpx.Response, address: str, said: object = "") -> None:
-    """See that an answer is no failure, and that nothing in it has come to life."""
+    """Check that an answer is no server error, and that no typed text in it became markup."""
     assert answer.status_code < 500, f"{address} answered {answer.status_code} to {said}"
     assert "x-naughty" not in answer.headers
     location = urljoin(address, answer.headers.get("location", address))
@@ -169,7 +169,7 @@ def test_stored_naughty_strings_are_shown_as_text_everywhere() -> None:
 
 
 def _keep(progress: Progress, number: int, text: str) -> set[str]:
-    """Keep a learner with this text in every field that takes it, and give what was kept."""
+    """Save a learner with this text in every field that accepts it, and return what was saved."""
     values = form(username=f"naughty{number}", **dict.fromkeys(FREE, text))
     problems = check_learner(values, form="create", on=progress.context.clock.now().date()).problems
     refused = {problem.field for problem in problems if problem.severity == "error"}

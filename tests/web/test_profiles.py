@@ -1,4 +1,4 @@
-"""The pages of a profile, asked for as no browser would: by the wrong people, with the wrong things."""
+"""The pages of a profile, requested by the wrong people and with odd values."""
 
 import json
 import re

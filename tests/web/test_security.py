@@ -1,4 +1,4 @@
-"""What every answer carries and every form must show; who is let in, and for how long."""
+"""Security headers, cookies, form tokens, and who is logged in for how long."""
 
 import httpx
 import pytest

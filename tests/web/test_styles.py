@@ -1,4 +1,4 @@
-"""The style sheet that is shipped is the one that the sources make: building it needs Node, so it is committed."""
+"""The committed style sheet is the one that its sources give: building it needs Node, so it is committed."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Who guesses from one address has to wait."""
+"""Throttling of guesses from one address."""
 
 import httpx
 import pytest

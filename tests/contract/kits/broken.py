@@ -1,4 +1,4 @@
-"""Ways to break the store in memory, each with a monkeypatch: for showing that its kit notices."""
+"""Ways to break the store in memory, each by a monkeypatch, to show that its kit notices."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext

@@ -1,4 +1,4 @@
-"""Ways to break what the store in memory keeps of profiles, courses, applications and messages; see `broken`."""
+"""Ways to break the store's profiles, courses, applications and messages in memory; see `broken`."""
 
 from collections.abc import Iterable
 from datetime import datetime

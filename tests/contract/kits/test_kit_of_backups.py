@@ -1,4 +1,4 @@
-"""The kit of backups catches stores that are wrong in the ways backups are wrong."""
+"""The kit of backups catches stores with faulty backups."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

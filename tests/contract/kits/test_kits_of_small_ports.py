@@ -1,4 +1,4 @@
-"""The kits of the small ports catch adapters that are wrong in the ways adapters are wrong."""
+"""The kits of the small ports catch faulty adapters."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""A mail server, and the certificates of one that is secure."""
+"""A mail server, and certificates for a secure one."""
 
 from collections.abc import Iterator
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""Mailers keep their contract, and what they send arrives whole."""
+"""Mailers keep their contract, and their messages arrive complete."""
 
 import gc
 import time

@@ -1,4 +1,4 @@
-"""What is particular to workbooks: the readers behind one another, the looks of what is written and marked."""
+"""Behaviour of workbooks alone: the chain of readers, and the formatting of written and marked files."""
 
 import sys
 from io import BytesIO

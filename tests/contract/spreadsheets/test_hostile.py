@@ -1,4 +1,4 @@
-"""Files that are broken, or meant to break: rows or one clear sentence, no traceback, nothing left behind."""
+"""Broken and hostile files: they give rows or one clear sentence, no traceback, and leave nothing behind."""
 
 import random
 import subprocess
@@ -20,13 +20,13 @@ SPREADSHEETS = open_spreadsheets("excel:")
 CODES = {"empty_file", "not_a_spreadsheet", "encrypted", "damaged", "too_large"}
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 TYPES = "[Content_Types].xml"
-MOST_SECONDS = 45.0
+MAX_SECONDS = 45.0
 """For the whole of a file: each of two readers may use 15 s of processor time."""
 
 
 @pytest.fixture(autouse=True)
 def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """See to it that every process has been ended and collected."""
+    """Check that every process has ended and been collected."""
     started: list[subprocess.Popen[bytes]] = []
     popen: Any = subprocess.Popen
 
@@ -50,7 +50,7 @@ def outcome(content: bytes) -> str:
         code = problem.code if problem.code in CODES and shown == ("file", refusal.message) else f"wrong: {problem}"
     else:
         code = "rows"
-    return code if time.monotonic() - begun < MOST_SECONDS else "late"
+    return code if time.monotonic() - begun < MAX_SECONDS else "late"
 
 
 def read(content: bytes) -> None:

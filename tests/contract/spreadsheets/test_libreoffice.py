@@ -1,4 +1,4 @@
-"""What LibreOffice saves is read to the same cells, whatever it is saved as; what we write, it shows."""
+"""Files saved by LibreOffice give the same cells in every format, and LibreOffice shows the files we write."""
 
 from datetime import date, datetime, time
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""Qualifications out and back in real workbooks: what LibreOffice lets a person do, and what a changed cell does."""
+"""Exported and imported qualifications in real workbooks: what LibreOffice allows, and what a changed cell does."""
 
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -55,7 +55,7 @@ def ids(progress: Progress) -> Ids:
 
 
 def opened(content: bytes) -> Worksheet:
-    """Give the sheet of learners as openpyxl reads it."""
+    """Return the sheet of learners as openpyxl reads it."""
     sheet: Worksheet = load_workbook(BytesIO(content))[LEARNERS]
     return sheet
 
@@ -75,7 +75,7 @@ def saved(book: Workbook) -> bytes:
 
 
 def everything(progress: Progress, ids: Ids) -> list[object]:
-    """Give all that an import of qualifications could change about these learners."""
+    """Return everything that an import of qualifications could change about these learners."""
     with progress.context.store.snapshot() as work:
         return [(*work.learners.get_many(EVERYTHING, ids),), *(work.qualifications.of(EVERYTHING, id_) for id_ in ids)]
 
@@ -136,7 +136,7 @@ def test_every_sheet_is_protected_and_only_qualifications_are_unlocked(progress:
 
 
 def _locked(sheet: Worksheet) -> list[bool]:
-    """Say of each column with a heading whether it is locked; openpyxl names a run of like columns by its first."""
+    """Return whether each column with a heading is locked; openpyxl names a run of equal columns by its first."""
     of: dict[int, bool] = {}
     for each in sheet.column_dimensions.values():
         of |= dict.fromkeys(range(each.min or 0, (each.max or 0) + 1), bool(each.protection.locked))
@@ -182,7 +182,7 @@ def test_the_drop_downs_offer_what_the_catalogue_lists_for_the_type_of_the_row(
 
 
 def _lists(sheet: Worksheet) -> dict[str, str]:
-    """Give the source of each column's drop-down, which reaches from the first learner to the last row."""
+    """Return the source of each column's drop-down, which reaches from the first learner to the last row."""
     found = {}
     for each in sheet.data_validations.dataValidation:
         if each.type == "list":
@@ -231,7 +231,7 @@ _BAD: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
 
 
 def refused(progress: Progress, manager: Actor, ids: Ids, content: bytes) -> Import:
-    """Import a file that must be refused, and see that nothing is changed."""
+    """Import a file that must be refused, and check that nothing is changed."""
     before = everything(progress, ids)
     tried = progress.qualification_imports.dry_run(manager, "filled.xlsx", content, ukprn=NORTH)
     done = take_in(progress, manager, content)

@@ -1,4 +1,4 @@
-"""How an `.xlsx` may store what a cell shows: our own reader gives what openpyxl gives, and what people see."""
+"""The ways an `.xlsx` may store a cell: our own reader returns what openpyxl returns, and what people see."""
 
 import tracemalloc
 from collections.abc import Iterable

@@ -1,25 +1,31 @@
-"""Databases without tables, on SQLite and PostgreSQL, their stores, and a way past the stores."""
+"""Empty databases on SQLite and PostgreSQL, stores and installations over them, and a way past the stores."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from progress_sql import open_store
-from sqlalchemy import (
-    Engine,
-    create_engine,
-)
+from sqlalchemy import Engine, create_engine
 
+from progress_core.compose.progress import Progress
 from progress_core.ports.store import Store
+from tests.given.databases import installed_on
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the URL of a database without tables."""
+    """Return the URL of a database without tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/folder/progress.db"
     given: str = request.getfixturevalue("postgres_url")
     return given
+
+
+@pytest.fixture
+def progress(url: str) -> Iterator[Progress]:
+    """Open an installation on a database, with three providers; no staff, no learners."""
+    with installed_on(url) as progress:
+        yield progress
 
 
 @pytest.fixture
@@ -31,7 +37,7 @@ def store(url: str) -> Iterator[Store]:
 
 @pytest.fixture
 def engine(url: str) -> Iterator[Engine]:
-    """Give a way to the database past the store."""
+    """Open a way to the database past the store."""
     engine = create_engine(url)
     yield engine
     engine.dispose()

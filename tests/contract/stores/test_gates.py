@@ -1,4 +1,4 @@
-"""The gates of a profile, in every state that there is: one answer from the rules, the use cases and every store."""
+"""The gates of a profile in every state: one answer from the rules, the use cases and every store."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -48,7 +48,7 @@ STATES = tuple(
 
 
 def expected(state: State, defaults: tuple[bool, bool]) -> list[str]:
-    """Say what must block an application, written down apart from the rules."""
+    """Return what must block an application, specified apart from the rules."""
     signs, adds = (
         default if choice is Choice.PROVIDER_DEFAULT else choice is Choice.YES
         for choice, default in zip((state.signs_off, state.adds), defaults, strict=True)
@@ -144,7 +144,7 @@ def _enrol(progress: Progress) -> list[int]:
 
 
 def _require_lists(progress: Progress, actor: Actor, defaults: tuple[bool, bool], states: dict[int, State]) -> None:
-    """See that each count is its list, and that the lists of the gates hold just those whom they keep waiting."""
+    """Check that each count equals its list, and that the lists of the gates hold exactly those they keep waiting."""
     counts = progress.dashboard.counts(actor)
     on_list = {}
     for line in LINES:

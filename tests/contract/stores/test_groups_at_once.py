@@ -1,13 +1,10 @@
-"""Changes of groups and options at the same moment, on databases."""
+"""Simultaneous changes to groups and options, on databases."""
 
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import Conflict, Rejected
@@ -16,26 +13,18 @@ from progress_core.domain.learners.settings import Options
 from progress_core.testing.tools.threads import together
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.learners.selection import Selection
-from tests.given.people import NORTH, form
+from tests.given.people import NORTH, form, hire
 
 STAFF, LEARNERS = 4, 12
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progress]:
-    url = f"sqlite:///{tmp_path}/school.db"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    settings = Settings(database_url=url, mail_url="memory:", passwords="memory", secret_key="a key for tests alone")
-    with Progress.open(settings) as made:
-        made.context.store.migrate()
-        made.providers.put_many(OPERATOR, [{"ukprn": NORTH, "name": "North School", "area": "Oxfordshire"}])
-        for number in range(STAFF):
-            email = f"manager{number}@example.com"
-            made.staff.create(OPERATOR, email, Role.LEARNER_MANAGER, providers=[NORTH], password="sunny4day")
-        for number in range(LEARNERS):
-            made.learners.create(OPERATOR, form(username=f"learner{number}", last_name=f"Lee{chr(97 + number)}"))
-        yield made
+@pytest.fixture(autouse=True)
+def people(progress: Progress) -> None:
+    """Fill North School with learner managers and learners."""
+    for number in range(STAFF):
+        hire(progress, Role.LEARNER_MANAGER, NORTH, email=f"manager{number}@example.com")
+    for number in range(LEARNERS):
+        progress.learners.create(OPERATOR, form(username=f"learner{number}", last_name=f"Lee{chr(97 + number)}"))
 
 
 @pytest.mark.feature("G4")

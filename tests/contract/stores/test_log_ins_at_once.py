@@ -1,36 +1,26 @@
-"""Many log-ins to one account at the same moment, on databases."""
+"""Simultaneous log-ins to one account, on databases."""
 
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import NotAllowed
 from progress_core.domain.foundations.permissions import Role
 from progress_core.ports.passwords import PasswordHasher
 from progress_core.testing.tools.threads import all_done, together
 from progress_core.usecases.accounts.credentials import LOG_IN_REFUSED
+from tests.given.people import NORTH, hire
 
-_USERNAME, _INITIAL, _CHOSEN = "manager@example.com", "sunny4day", "autumn5day"
+_USERNAME, _CHOSEN = "manager@example.com", "autumn5day"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progress]:
-    url = f"sqlite:///{tmp_path}/school.db"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    settings = Settings(database_url=url, mail_url="memory:", passwords="memory", secret_key="a key for tests alone")
-    with Progress.open(settings) as made:
-        made.context.store.migrate()
-        made.providers.put_many(OPERATOR, [{"ukprn": "10000055", "name": "North School", "area": "Oxfordshire"}])
-        made.staff.create(OPERATOR, _USERNAME, Role.LEARNER_MANAGER, providers=["10000055"], password=_INITIAL)
-        first = made.accounts.log_in(_USERNAME, _INITIAL)
-        made.own_account.change_password(first.actor, _INITIAL, _CHOSEN)
-        yield made
+@pytest.fixture(autouse=True)
+def manager(progress: Progress) -> None:
+    """Hire a learner manager who has chosen a password."""
+    actor = hire(progress, Role.LEARNER_MANAGER, NORTH, email=_USERNAME)
+    progress.own_account.change_password(actor, "teach3rs", _CHOSEN)
 
 
 @pytest.mark.feature("A5", "A6")

@@ -1,14 +1,12 @@
-"""Profiles and applications changed by several people at the same moment, on databases: one wins, the other is told."""
+"""Simultaneous changes to profiles and applications, on databases: one wins, the other gets a conflict."""
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.applications.applications import Application, ApplicationState
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
 from progress_core.domain.foundations.choices import Choice
@@ -18,33 +16,26 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Section
 from progress_core.testing.tools.threads import persistently, together
 from tests.given.admissions import course, directory
-from tests.given.people import NORTH, PROVIDERS
+from tests.given.people import NORTH
 from tests.given.profiles import applications, learner_of, now_of, pupil
 
 ROUNDS = range(6)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progress]:
-    url = f"sqlite:///{tmp_path}/school.db"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    settings = Settings(database_url=url, mail_url="memory:", passwords="memory", secret_key="a key for tests alone")
-    with Progress.open(settings) as made:
-        made.context.store.migrate()
-        made.providers.put_many(OPERATOR, PROVIDERS)
-        directory(made, course(1))
-        yield made
+@pytest.fixture(autouse=True)
+def courses(progress: Progress) -> None:
+    """Offer a course to apply for."""
+    directory(progress, course(1))
 
 
 def pupils(progress: Progress, sign_off: Choice) -> Iterator[Learner]:
-    """Give a learner with a complete profile for each round."""
+    """Yield a learner with a complete profile for each round."""
     for number in ROUNDS:
         yield pupil(progress, f"learner{number}", sign_off=sign_off, last_name=f"Lee{chr(97 + number)}")
 
 
 def begin(progress: Progress, learner: Learner) -> int:
-    """Begin to apply for the course; give the number of the application."""
+    """Begin to apply for the course; return the id of the application."""
     return progress.applications.begin(learner_of(progress, learner), 1).application.id
 
 

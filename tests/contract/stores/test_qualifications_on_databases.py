@@ -1,34 +1,23 @@
-"""Qualifications out and back on SQLite and PostgreSQL: real workbooks, with jobs that a worker claims."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""Exporting and importing qualifications on SQLite and PostgreSQL: real workbooks, with jobs run by a worker."""
 
 import pytest
 from attrs import asdict
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import ImportCounts, ImportStatus
 from progress_core.domain.qualifications.exports import ExportStatus
 from tests.given.exchanges import CELLS_OF_MATHS, MATHS, PHYSICS, enrol, filled, grid, kept, staff_add, where
-from tests.given.people import NORTH, PROVIDERS, hire
+from tests.given.people import NORTH, hire
 
 INSTEAD_OF_PHYSICS = {cell.replace("2", "3"): value for cell, value in CELLS_OF_MATHS.items()} | {"M3": None}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progress]:
-    url = f"sqlite:///{tmp_path}/school.db"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    settings = Settings(database_url=url, mail_url="memory:", passwords="memory", secret_key="a key for tests alone")
-    with Progress.open(settings) as made:
-        made.context.store.migrate()
-        made.providers.put_many(OPERATOR, PROVIDERS)
-        staff_add(made)
-        yield made
+@pytest.fixture(autouse=True)
+def defaults(progress: Progress) -> None:
+    """Let staff add qualifications at North School."""
+    staff_add(progress)
 
 
 def _exported(progress: Progress, manager: Actor) -> bytes:

@@ -1,4 +1,4 @@
-"""The tables of the stores on SQL: made, brought up to date, recognised."""
+"""The tables of the stores on SQL: created, migrated, recognised."""
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -123,7 +123,7 @@ def test_rows_of_every_table_survive_migration_from_every_version(store: Store, 
 
 
 def _tables(engine: Engine) -> list[SqlTable]:
-    """Give the tables there are, and those that others refer to first."""
+    """Return the existing tables, with those that others refer to first."""
     there = MetaData()
     there.reflect(engine)
     return [table for table in there.sorted_tables if table.name not in {"alembic_version", "counters"}]
@@ -140,7 +140,7 @@ def _row(table: SqlTable, number: int) -> dict[str, object]:
 
 
 def _begin_anew(engine: Engine, revision: str) -> None:
-    """Give a database the tables of an earlier version, empty."""
+    """Replace the tables of a database by the empty ones of an earlier version."""
     settings = config()
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":

@@ -1,4 +1,4 @@
-"""Addresses of databases and the files behind them: made, kept private, refused with the way out."""
+"""Addresses of databases and the files behind them: created, kept private, refused with advice."""
 
 import os
 import stat

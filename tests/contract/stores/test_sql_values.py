@@ -1,4 +1,4 @@
-"""How the stores on SQL write values so that they come back as they were."""
+"""How the stores on SQL encode values so that they are restored exactly."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path

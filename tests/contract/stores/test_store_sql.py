@@ -18,7 +18,7 @@ from tests import postgres
 
 @cache
 def _migrated() -> bytes:
-    """Give an empty, migrated SQLite database: to copy it is faster than to make one for every test."""
+    """Make an empty, migrated SQLite database: copying it is faster than migrating one for every test."""
     with TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/progress.db")
         store.migrate()

@@ -16,7 +16,7 @@ from progress_core.ports.courses import CourseQuery
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.learners.selection import Selection
 from progress_core.usecases.operations.audit import AuditAsked
-from tests.given.imports import csv
+from tests.given.imports import csv, row_of
 from tests.given.people import NORTH, form
 from tests.isolation.expect import (
     ABSENT,
@@ -60,19 +60,19 @@ _DETAILS = {"email": "new@example.com", "first_name": "New", "last_name": "Name"
 
 
 def _course(cell: Cell) -> int:
-    """Give any course of the directory."""
+    """Return any course of the directory."""
     return cell.world.progress.courses.search(OPERATOR, CourseQuery()).lines[0].course.id
 
 
 def _file(cell: Cell) -> tuple[object, ...]:
-    return "new.csv", csv((cell.ukprn, "11", "New", "Person", "OX14 1GG", "2010-10-02", "", ""))
+    return "new.csv", csv(row_of(cell.ukprn))
 
 
 def _known(cell: Cell) -> tuple[object, ...]:
     """A file of somebody at the own provider who has the ULN of the target."""
     uln = "1000000043"
     cell.world.progress.learners.edit(OPERATOR, cell.id, {"uln": uln})
-    return "new.csv", csv((NORTH, "11", "New", "Person", "OX14 1GG", "2010-10-02", uln, ""))
+    return "new.csv", csv(row_of(NORTH, uln=uln))
 
 
 def _qualifications(cell: Cell) -> tuple[object, ...]:

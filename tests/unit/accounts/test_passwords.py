@@ -1,4 +1,4 @@
-"""Passwords: what may be one, and how initial ones are made."""
+"""Passwords: which are allowed, and how initial ones are generated."""
 
 import secrets
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Links in e-mails: passwords forgotten, links that are looked at, and fresh ones."""
+"""Links in e-mails: forgotten passwords, opened links, and replaced ones."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ from tests.unit.accounts.test_usecase_sessions import refuses, start
 
 
 def sent(progress: Progress, mailer: MemoryMailer, name: str) -> list[tuple[str, str]]:
-    """Ask for a forgotten password; give the address and subject of the e-mails that this sent."""
+    """Ask for a forgotten password; return the address and subject of the e-mails sent."""
     before = len(mailer.sent)
     progress.accounts.forgotten(name)
     progress.mail.deliver()

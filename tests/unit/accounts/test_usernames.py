@@ -1,4 +1,4 @@
-"""Usernames: what may be one, and how they are made from names."""
+"""Usernames: which are allowed, and how they are made from names."""
 
 import string
 from time import perf_counter

@@ -1,4 +1,4 @@
-"""What a profile holds: kept, compared, and given back as it was."""
+"""The contents of a profile: stored, compared, and restored unchanged."""
 
 import json
 from datetime import date

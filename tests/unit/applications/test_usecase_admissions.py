@@ -1,4 +1,4 @@
-"""What a receiving provider sees of the applications that it has received, and does with them."""
+"""What a receiving provider sees of its applications, and what it can do with them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A learner's applications: begun, applied for, submitted, answered; and what others see of them."""
+"""A learner's applications: begun, submitted, answered; and what others see of them."""
 
 import pytest
 from attrs import evolve

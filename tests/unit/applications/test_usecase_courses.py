@@ -1,4 +1,4 @@
-"""Loading the directory of courses, and looking through it."""
+"""Loading the directory of courses, and searching it."""
 
 import pytest
 

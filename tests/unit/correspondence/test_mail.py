@@ -1,4 +1,4 @@
-"""E-mail as values: what may be sent, and how long to wait after failures."""
+"""E-mail as values: which may be sent, and how long to wait after failures."""
 
 from datetime import timedelta
 

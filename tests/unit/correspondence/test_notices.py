@@ -1,4 +1,4 @@
-"""What our e-mails say, and what they keep to themselves."""
+"""The texts of our e-mails, and what they must not contain."""
 
 from datetime import UTC, datetime
 from html.parser import HTMLParser

@@ -1,4 +1,4 @@
-"""E-mail that shares the fate of its cause, and survives a mail server in trouble."""
+"""E-mail that is saved or rolled back with its cause, and survives a mail server in trouble."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Three-state options, and the settings that come of them."""
+"""Three-state options, and the settings that result."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Claiming, doing, putting back and giving up."""
+"""Claiming, running, retrying and giving up on jobs."""
 
 import logging
 from datetime import UTC, datetime, timedelta

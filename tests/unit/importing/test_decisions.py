@@ -1,4 +1,4 @@
-"""Duplicates that somebody has to decide about."""
+"""Duplicates that need a decision."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What becomes of each row, and why."""
+"""The plan of an import: what happens to each row, and why."""
 
 from datetime import UTC, date, datetime
 

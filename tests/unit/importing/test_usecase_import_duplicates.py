@@ -1,4 +1,4 @@
-"""Learners and files that are there already: skipped, updated, created again or left to be decided."""
+"""Existing learners and repeated files: skipped, updated, created again or left to be decided."""
 
 import pytest
 from attrs import evolve

@@ -1,4 +1,4 @@
-"""Undoing a learner import, and what stands against it."""
+"""Undoing a learner import, and the reasons against it."""
 
 import pytest
 from attrs import evolve

@@ -1,4 +1,4 @@
-"""What a learner import creates, and what its uploader and the audit trail are told."""
+"""What a learner import creates, mails to its uploader, and writes into the audit trail."""
 
 import pytest
 

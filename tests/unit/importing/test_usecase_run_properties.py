@@ -1,4 +1,4 @@
-"""What holds of every import, whatever its file holds and whatever is imported beside it."""
+"""Properties of every import, whatever its file contains and whatever is imported beside it."""
 
 from threading import Thread
 

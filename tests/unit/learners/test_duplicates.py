@@ -1,4 +1,4 @@
-"""Who is the same learner twice."""
+"""Detecting the same learner twice."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -1,4 +1,4 @@
-"""The learner form doubts year groups and ages that are not the usual ones."""
+"""The learner form warns about unusual year groups and ages."""
 
 from datetime import date
 

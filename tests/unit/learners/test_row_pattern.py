@@ -1,4 +1,4 @@
-"""The quick way through the learner rules gives the same answers as the rules one by one."""
+"""The quick path through the learner rules gives the same results as the rules one by one."""
 
 import re
 from datetime import date, datetime

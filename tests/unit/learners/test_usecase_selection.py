@@ -1,4 +1,4 @@
-"""What is done to learners ticked in a list."""
+"""Actions on learners ticked in a list."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What several tests of operations start from."""
+"""Fixtures for several tests of operations."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How long data is kept: periods within bounds, and the day until which a learner is."""
+"""How long data is kept: bounds of periods, and the last day for which a learner is kept."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Reading the audit trail: in words, by everything that may be asked, and by nobody whose it is not."""
+"""Reading the audit trail: in words, by every filter, and only by those who may."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -28,7 +28,7 @@ def keeper(progress: Progress) -> Actor:
 
 
 def told(progress: Progress, reader: Actor, asked: AuditAsked = EVERYTHING) -> list[Told]:
-    """Give who did what to whom, the latest first."""
+    """Return who did what to whom, latest first."""
     return [(line.who, line.done, line.about) for line in progress.audit.page(reader, asked).lines]
 
 

@@ -1,4 +1,4 @@
-"""All that is kept of a learner is given out, or erased, and no part of the store is forgotten."""
+"""All data about a learner is exported or erased, and no part of the store is forgotten."""
 
 import inspect
 import json

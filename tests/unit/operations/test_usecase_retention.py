@@ -1,4 +1,4 @@
-"""What is past its period goes: learners from everywhere, the rest by age."""
+"""Data past its period is deleted: learners from everywhere, the rest by age."""
 
 from datetime import date
 from typing import cast

@@ -1,4 +1,4 @@
-"""Retention as a job: once a day, put back, followed, given up, interrupted anywhere."""
+"""Retention as a job: run once a day, postponed, overtaken, given up, interrupted."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager

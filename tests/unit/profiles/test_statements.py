@@ -1,4 +1,4 @@
-"""What a learner says of themselves."""
+"""The statements that a learner writes about themselves."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The summary of a learner's profile, and the names and doubts that pages show."""
+"""The summary of a learner's profile, and the names and warnings that pages show."""
 
 import pytest
 from attrs import evolve

@@ -1,4 +1,4 @@
-"""Submitting what waits as soon as nothing stands in its way, and nothing before that."""
+"""Waiting applications are submitted as soon as nothing blocks them, and not before."""
 
 import pytest
 from attrs import evolve

@@ -1,4 +1,4 @@
-"""A manager who is restricted to groups sees their learners alone, whatever they ask and wherever they ask it."""
+"""A manager restricted to groups sees only their learners in every use case."""
 
 import re
 from collections.abc import Callable
@@ -85,7 +85,7 @@ def names_in(town: Town, content: bytes | str) -> set[str]:
 
 
 def by_id(town: Town, look: Callable[[Actor, int], object]) -> set[str]:
-    """Give those whom a use case that takes an id lets through; all others read as one who is not there."""
+    """Return the learners that a use case taking an id lets through; all others must look like missing ones."""
     found, said = set(), set()
     for name, learner_id in {**town.ids, "absent": 404}.items():
         try:

@@ -1,4 +1,4 @@
-"""Groups: their names, what they restrict, and that nobody is left unseen."""
+"""Groups: their names, whom they restrict, and that every learner stays visible to somebody."""
 
 import pytest
 from attrs import evolve

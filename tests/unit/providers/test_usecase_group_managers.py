@@ -1,4 +1,4 @@
-"""Learner managers restricted to groups, and that no learner is left unseen."""
+"""Learner managers restricted to groups, while every learner stays visible to somebody."""
 
 import pytest
 from attrs import evolve
@@ -26,7 +26,7 @@ def group(progress: Progress) -> Group:
 
 
 def seen(progress: Progress, actor: Actor) -> list[str]:
-    """Give the usernames that somebody sees now."""
+    """Return the usernames that somebody sees now."""
     now = progress.accounts.actor(actor.username)
     return [line.username for line in progress.learners.page(now, LearnerQuery(sort="username")).lines]
 

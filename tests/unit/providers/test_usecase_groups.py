@@ -1,4 +1,4 @@
-"""Learner groups: made, filled, emptied, and seen by those who may."""
+"""Learner groups: created, filled, emptied, and seen by those who may."""
 
 from collections.abc import Callable
 

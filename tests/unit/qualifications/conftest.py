@@ -1,4 +1,4 @@
-"""What several tests of qualifications start from."""
+"""Fixtures for several tests of qualifications."""
 
 import pytest
 

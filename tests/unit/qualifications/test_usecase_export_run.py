@@ -1,4 +1,4 @@
-"""Exports of qualifications as jobs: tried again, given up, claimed twice."""
+"""Exports of qualifications as jobs: retried, given up, claimed twice."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -10,7 +10,7 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.domain.foundations.jobs import Job, JobKind, JobState
-from progress_core.domain.qualifications.exports import ExportStatus
+from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.domain.values.sheets import Table
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.spreadsheets import MemorySpreadsheets
@@ -22,17 +22,22 @@ from tests.given.people import NORTH
 pytestmark = pytest.mark.feature("F1")
 
 
+@pytest.fixture
+def asked(progress: Progress, manager: Actor) -> Export:
+    """Request an export of one learner."""
+    staff_add(progress)
+    enrol(progress, "Ann Lee")
+    return progress.qualification_exports.request(manager, NORTH, 11)
+
+
 def _broken(_self: object, _tables: object) -> bytes:
-    raise OSError("no room")
+    raise OSError("No space left on device")
 
 
 @pytest.mark.feature("I7")
 def test_an_export_that_was_given_up_can_be_retried(
-    progress: Progress, manager: Actor, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+    progress: Progress, manager: Actor, asked: Export, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
     with progress.context.store.snapshot() as work:
         job = work.jobs.about(JobKind.QUALIFICATION_EXPORT, asked.id)
     with monkeypatch.context() as patch:
@@ -48,10 +53,9 @@ def test_an_export_that_was_given_up_can_be_retried(
     assert progress.qualification_exports.workbook(manager, asked.id)
 
 
-def test_an_export_fails_once_its_requester_has_lost_the_right(progress: Progress, manager: Actor) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
+def test_an_export_fails_once_its_requester_has_lost_the_right(
+    progress: Progress, manager: Actor, asked: Export
+) -> None:
     with progress.context.store.transaction() as work:
         work.accounts.save(evolve(work.accounts.get(manager.account_id), disabled=True))
     done = progress.qualification_exports.run_now(OPERATOR, asked.id, "worker")
@@ -68,10 +72,7 @@ def a_job(progress: Progress, export_id: int, attempts: int) -> Job:
     return evolve(claimed, attempts=attempts)
 
 
-def test_a_job_claimed_again_after_it_was_done_is_ended(progress: Progress, manager: Actor) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
+def test_a_job_claimed_again_after_it_was_done_is_ended(progress: Progress, asked: Export) -> None:
     job = a_job(progress, asked.id, 1)
     with progress.context.store.transaction() as work:
         done = evolve(asked, status=ExportStatus.READY)
@@ -83,17 +84,10 @@ def test_a_job_claimed_again_after_it_was_done_is_ended(progress: Progress, mana
 
 @pytest.mark.parametrize("attempts", [jobs.ATTEMPTS, jobs.ATTEMPTS + 1])
 def test_an_export_that_keeps_failing_is_given_up_with_a_reason(
-    progress: Progress, manager: Actor, attempts: int, monkeypatch: pytest.MonkeyPatch
+    progress: Progress, asked: Export, attempts: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
     job = a_job(progress, asked.id, attempts)
-
-    def broken(*_: object) -> None:
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(type(progress.context.spreadsheets), "write", broken)
+    monkeypatch.setattr(type(progress.context.spreadsheets), "write", _broken)
     done = run_export(progress.context, job)
     assert ExportStatus.FAILED is done.status
     assert "after 5 attempts" in done.reason
@@ -102,11 +96,8 @@ def test_an_export_that_keeps_failing_is_given_up_with_a_reason(
 
 
 def test_an_export_that_fails_once_is_tried_again(
-    progress: Progress, manager: Actor, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+    progress: Progress, manager: Actor, asked: Export, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
     with monkeypatch.context() as patch:
         patch.delattr(type(progress.context.spreadsheets), "write")
         with pytest.raises(Unavailable, match=f"Export {asked.id} could not be done now"):

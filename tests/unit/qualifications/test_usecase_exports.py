@@ -1,4 +1,4 @@
-"""Qualifications go out as a workbook to be filled in."""
+"""Exporting qualifications as a workbook to be filled in."""
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -25,7 +25,7 @@ FILES = timedelta(days=30)
 
 
 def refused(progress: Progress, actor: Actor, year_group: int = 11, ukprn: str = NORTH) -> str:
-    """Give the code with which an export is refused."""
+    """Return the code with which an export is refused."""
     with pytest.raises(Rejected) as caught:
         progress.qualification_exports.request(actor, ukprn, year_group)
     (found,) = caught.value.problems

@@ -1,4 +1,4 @@
-"""The cells and files that an import of qualifications refuses, or takes with a warning."""
+"""Cells and files that an import of qualifications refuses, or accepts with a warning."""
 
 from typing import Any
 

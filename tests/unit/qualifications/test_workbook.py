@@ -1,4 +1,4 @@
-"""The workbook of qualifications: its four sheets, and what is read from it when it comes back."""
+"""The workbook of qualifications: its four sheets, and how it is read when it comes back."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Cells as spreadsheets give them."""
+"""Cells as spreadsheets return them."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

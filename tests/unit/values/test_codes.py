@@ -1,4 +1,4 @@
-"""The lists of the form."""
+"""The code lists of the form."""
 
 import pytest
 

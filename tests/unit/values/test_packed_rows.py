@@ -1,4 +1,4 @@
-"""Rows that wait packed come out as they went in."""
+"""Packed rows unpack to what was packed."""
 
 from datetime import date, datetime
 

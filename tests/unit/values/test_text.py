@@ -1,4 +1,4 @@
-"""Text as people and spreadsheets give it."""
+"""Text as people and spreadsheets write it."""
 
 import pytest
 from hypothesis import given

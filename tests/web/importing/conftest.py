@@ -1,4 +1,4 @@
-"""A site for imports, and people with a browser that shows nothing."""
+"""A site for imports, and people with a headless HTTP client."""
 
 import re
 import socket
@@ -50,7 +50,7 @@ class Person:
         return answer.status_code, answer.headers.get("location", answer.text)
 
     def send(self, content: bytes, name: str = "y11.csv", **fields: str) -> tuple[int, str]:
-        """Send a file as the form does, and give the status, and where to or what was said."""
+        """Send a file as the form does; return the status, and the address or text of the answer."""
         data = {"token": self.token, "action": "import", **fields}
         answer = self.browser.post("/learners/import", data=data, files={"file": (name, content)})
         return answer.status_code, answer.headers.get("location", answer.text)
@@ -90,7 +90,7 @@ def person(come: Callable[[str], Person], manager: Actor) -> Person:
 
 
 def said(text: str) -> list[str]:
-    """Give what the error summary says."""
+    """Return the messages of the error summary."""
     summary = re.search('govuk-error-summary__list">(.*?)</ul>', text, re.DOTALL)
     return re.findall(r">\s*([^<>]*\S)\s*<", summary[1]) if summary else []
 

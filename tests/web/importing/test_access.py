@@ -1,4 +1,4 @@
-"""Pages of imports, asked for by the wrong people and from the wrong places."""
+"""The pages of imports, requested by the wrong people and from the wrong places."""
 
 from collections.abc import Callable
 

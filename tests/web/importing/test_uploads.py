@@ -1,4 +1,4 @@
-"""Files sent by the form for imports: taken, refused, shown by name, downloaded again."""
+"""Files uploaded for imports: accepted, refused, shown by name, downloaded again."""
 
 import re
 import socket

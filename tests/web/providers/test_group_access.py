@@ -1,4 +1,4 @@
-"""The pages of learner groups and options, asked for by the wrong people and with the wrong things."""
+"""The pages of learner groups and options, requested by the wrong people and with odd values."""
 
 import pytest
 
