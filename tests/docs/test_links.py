@@ -40,6 +40,6 @@ def test_every_page_of_documentation_can_be_reached_from_the_index() -> None:
 
 
 def _anchors(page: Path) -> set[str]:
-    """Give the anchors of a page's headings as code hosts make them."""
+    """Return the anchors of a page's headings, as code hosts make them."""
     headings = _HEADING.findall(page.read_text("utf-8"))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
