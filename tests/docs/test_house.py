@@ -31,7 +31,7 @@ def test_every_public_name_says_what_it_is_for(path: Path) -> None:
 def _public(tree: ast.Module, room: str) -> Iterator[Definition]:
     """Yield the public definitions, and the methods of public classes unless they are documented elsewhere.
 
-    Tests of a kit are explained by their names, methods of a twin by their port, properties of a protocol by their type.
+    Tests of a kit are explained by their names, those of a twin by their port, properties of a protocol by their type.
     """
     said_elsewhere = _verbs() if room == "memory" else set()
     for node in _named(tree.body):
