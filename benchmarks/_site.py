@@ -15,14 +15,13 @@ from sqlalchemy import Engine, event
 from benchmarks._imports.workbooks import SYLLABLES
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.accounts.accounts import Account, Credential
+from progress_core.domain.accounts.accounts import Account, Credential, password_context
 from progress_core.domain.accounts.sessions import Session, digest_of
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.dashboard import standing
 from progress_core.domain.learners.learners import Learner, LearnerDetails
 from progress_core.domain.providers.providers import Provider
-from progress_core.usecases.foundations.context import password_context
 
 FIRST_UKPRN = 10_000_001
 OWN_LEARNERS, OTHER_LEARNERS = 2_000, 1_000

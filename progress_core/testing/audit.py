@@ -21,7 +21,8 @@ class AuditTrailContract(StoreFixture):
 
     @feature("I9", "I7")
     def test_entries_come_back_as_they_were_appended_latest_first(self, store: Store) -> None:
-        entries = [an_entry(facts={}), an_entry(ukprn=""), an_entry(at=later(5), facts={"a": "1", "ŵ": "é"})]
+        newer = an_entry(action="done by a newer version")
+        entries = [newer, an_entry(facts={}), an_entry(ukprn=""), an_entry(at=later(5), facts={"a": "1", "ŵ": "é"})]
         _append(store, *entries)
         _append(store, last := an_entry(at=later(5), subject_id="last", actor_id=-2))
         assert [last, *reversed(entries)] == _read(store, EVERYTHING)

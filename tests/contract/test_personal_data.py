@@ -12,9 +12,7 @@ from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
 from progress_core.domain.foundations.errors import Conflict
-from progress_core.domain.foundations.jobs import Job
-from progress_core.domain.importing.imports import ImportKind
-from progress_core.domain.qualifications.exports import KIND
+from progress_core.domain.foundations.jobs import Job, JobKind
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.operations.audit import AuditAsked
 from progress_core.usecases.operations.personal_data import KEPT_IN
@@ -108,7 +106,7 @@ def test_no_table_holds_anything_of_an_erased_learner(
 
 @pytest.mark.feature("I9")
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-@pytest.mark.parametrize("kind", sorted({*(kind.value for kind in ImportKind), KIND}))
+@pytest.mark.parametrize("kind", sorted(set(JobKind) - {JobKind.RETENTION}))
 def test_a_file_that_is_just_asked_for_holds_an_erasure_off(
     request: pytest.FixtureRequest, tmp_path: Path, database: str, kind: str
 ) -> None:

@@ -8,12 +8,11 @@ from itertools import chain
 from attrs import frozen
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.accounts.accounts import Account, password_context
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.jobs import JobState
 from progress_core.domain.importing.imports import ImportKind
 from progress_core.ports.audit import AuditQuery
-from progress_core.usecases.foundations.context import password_context
 from tests.faults.school import MANAGER, UKPRN, surname
 
 

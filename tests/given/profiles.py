@@ -10,8 +10,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
-from progress_core.usecases.consequences.standings import keep
-from progress_core.usecases.consequences.submissions import with_tallies
+from progress_core.usecases.consequences.standings import keep, with_tallies
 from tests.given.people import SOUTH, form
 
 DONE = SectionStatus.COMPLETE

@@ -20,22 +20,21 @@ KNOWN: dict[str, str] = {
     "LearnerGroups.list: actor.scope is everything": _IN_SCOPE,
     "LearnerGroups.names: actor.scope is everything": _IN_SCOPE,
     "LearnerGroups.create: without require_whole(actor, ukprn)": "no role that makes groups is restricted to one",
-    "ImportAttempt._write: without actor.require(PERMISSION[self.kind])": _MEANWHILE
-    + "tests/unit/test_usecase_import_run.py",
-    "ImportRun._update: actor.scope is everything": "the plan holds learners in scope alone",
-    "sees: actor.may(PERMISSION[record.kind]) is always true": "who sent it had the right; who has lost it since: "
-    "tests/unit/test_usecase_imports.py",
-    "undo: actor.scope is everything": "learners who have moved meanwhile: tests/unit/test_usecase_imports.py",
+    "_write: without actor.require(importer.permission)": _MEANWHILE + "tests/unit/importing/test_usecase_run.py",
+    "_update: actor.scope is everything": "the plan holds learners in scope alone",
+    "sees: actor.may(importer.permission) is always true": "who sent it had the right; who has lost it since: "
+    "tests/unit/importing/test_usecase_imports.py",
+    "undo: actor.scope is everything": "learners who have moved meanwhile: "
+    "tests/unit/importing/test_usecase_imports.py",
     "Inbox.list: actor.scope is everything": "asked for by the learner's own number, which is that of the account",
     "LearnersNotLoggedOn.list: actor.scope is everything": _IN_SCOPE,
     "summary_of: actor.role is Role.LEARNER is always true": "more would be left out, nothing shown",
-    "QualificationExportRun._written: without actor.require(Permission.ADD_QUALIFICATIONS)": _MEANWHILE
-    + "tests/unit/test_usecase_qualification_exports.py",
-    "QualificationExportRun._written: actor.scope is everything": _MEANWHILE
-    + "tests/unit/test_usecase_qualification_exports.py",
+    "_written: without actor.require(Permission.ADD_QUALIFICATIONS)": _MEANWHILE
+    + "tests/unit/qualifications/test_usecase_exports.py",
+    "_written: actor.scope is everything": _MEANWHILE + "tests/unit/qualifications/test_usecase_exports.py",
     "QualificationExports.request: actor.scope is everything": "it asks only whether there is anybody; what is "
     "written is in scope",
-    "plan_import: scope is everything": "qualifications are looked up for learners in scope alone",
+    "plan_in_batches: scope is everything": "qualifications are looked up for learners in scope alone",
     "_seen: actor.role is Role.AREA_ADMINISTRATOR is always true": "whoever has no area finds nobody in it",
     "MemoryApplications.of_learner: scope is everything": _KIT + "applications.py",
     "MemoryGroups.counts: scope is everything": _KIT + "groups.py",

@@ -10,13 +10,13 @@ from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.applications.applications import ApplicationState
 from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, OPERATOR, Actor
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.importing.imports import Import, ImportKind, OnDuplicate
 from progress_core.domain.operations.audit import Entry
-from progress_core.domain.qualifications.exports import KIND, Export, ExportStatus
+from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.submissions import contents_of
+from progress_core.usecases.consequences.profile_contents import contents_of
 from tests.given.imports import csv
 from tests.given.people import ELSEWHERE, IN_MEMORY, NORTH, PROVIDERS, SOUTH, form, hire
 from tests.given.profiles import apply
@@ -323,7 +323,7 @@ def _exchanges(
             work.exports.add(export)
             work.exports.save(export, kept.encode())
             for job, kind, subject in zip(
-                jobs, (ImportKind.QUALIFICATIONS.value, KIND), (import_id, export_id), strict=True
+                jobs, (JobKind.QUALIFICATION_IMPORT, JobKind.QUALIFICATION_EXPORT), (import_id, export_id), strict=True
             ):
                 work.jobs.add(Job(job, kind, subject, first.requested_by, first.requested_at, JobState.DONE))
             found |= _of_ones_own(work, place, first, export, work.imports.content(like.id), actors)
@@ -353,7 +353,9 @@ def _of_ones_own(
     )
     work.exports.add(kept)
     work.exports.save(kept, name.encode())
-    for job, kind, subject in zip(jobs, (ImportKind.LEARNERS.value, KIND), (import_id, export_id), strict=True):
+    for job, kind, subject in zip(
+        jobs, (JobKind.LEARNER_IMPORT, JobKind.QUALIFICATION_EXPORT), (import_id, export_id), strict=True
+    ):
         work.jobs.add(Job(job, kind, subject, asker, like.requested_at, JobState.DONE))
     return {
         (Kind.AN_IMPORT_OF_ONES_OWN, place): Target(import_id, name, NORTH, name),

@@ -26,7 +26,7 @@ from progress_core.domain.importing.imports import (
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
     from progress_core.domain.foundations.actors import Actor
-    from progress_core.usecases.importing.file_imports import FileImports
+    from progress_core.usecases.importing.imports import FileImports
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 errors_to_option = click.option(

@@ -164,3 +164,8 @@ def set_initial_password(account: Account, sealed: str, *, now: datetime) -> Acc
     """Take a password set by somebody else: readable to staff until used, changed at log-in (A5, A10)."""
     credential = Credential("sealed", sealed, now, must_change=True)
     return evolve(unlock(account), credential=credential)
+
+
+def password_context(account_id: int) -> str:
+    """Return what an initial password is sealed to: its account."""
+    return f"initial-password:{account_id}"

@@ -9,7 +9,7 @@ from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import NOTHING, OPERATOR, Actor
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.operations.audit import NOBODY_ID, Entry
+from progress_core.domain.operations.audit import NOBODY_ID, Action, Entry
 from progress_core.domain.values.text import bad_characters
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.credentials import enter, keep_choice, require_good_password
@@ -87,10 +87,10 @@ class Accounts:
             found = [(account, person_of(work, account)) for account in islice(_called(work, name.strip()), MOST_LINKS)]
             for account, person in found:
                 mail_link(context, work, account, person)
-                note(work, now, "forgot password", account)
+                note(work, now, Action.FORGOT_PASSWORD, account)
             if not found:
                 mail_link(context, work, Account(OPERATOR.account_id, "nobody", Role.LEARNER, now), _NOBODY)
-                work.audit.append([Entry(now, NOBODY_ID, "forgot password", "account", "")])
+                work.audit.append([Entry(now, NOBODY_ID, Action.FORGOT_PASSWORD, "account", "")])
 
     def check_link(self, token: str, purpose: Purpose) -> str:
         """Give the username that a link is for, to show beside the form; the link can still be used.
@@ -113,7 +113,7 @@ class Accounts:
         with context.store.transaction() as work:
             account = owner_of(context, work, token, purpose)
             mail_link(context, work, account, person_of(work, account))
-            note(work, context.clock.now(), "ask for new link", account)
+            note(work, context.clock.now(), Action.ASK_FOR_NEW_LINK, account)
 
     def choose_password(
         self, token: str, password: str, *, purpose: Purpose = Purpose.VERIFY, confirm: str | None = None
@@ -138,7 +138,7 @@ class Accounts:
         hashed = context.hasher.hash(password)
         with context.store.transaction() as work:
             account = open_link(context, work, token, purpose)
-            keep_choice(context, work, account, hashed, "choose password by link")
+            keep_choice(context, work, account, hashed, Action.CHOOSE_PASSWORD_BY_LINK)
             work.sessions.end_all(account.id)
             return actor_of(work, account.id)
 

@@ -7,14 +7,22 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from progress_core.domain.accounts.accounts import Account, Credential, choose_password, log_in_failed, log_in_succeeded
+from progress_core.domain.accounts.accounts import (
+    Account,
+    Credential,
+    choose_password,
+    log_in_failed,
+    log_in_succeeded,
+    password_context,
+)
 from progress_core.domain.accounts.passwords import check_chosen_password
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import NotAllowed, Rejected
 from progress_core.domain.foundations.problems import has_errors
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import keep_account
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.trail import note
 
@@ -55,7 +63,7 @@ def enter(context: Context, username: str, password: str, then: Callable[[UnitOf
         # The lock that this very attempt may have set is lifted with its count.
         done = evolve(log_in_succeeded(present, now=now), credential=credential, locked_at=None)
         done = keep_account(work, done)
-        note(work, now, "log in", done)
+        note(work, now, Action.LOG_IN, done)
         return then(work, done)
 
 
@@ -81,10 +89,10 @@ def replace_password(
         raise NotAllowed(refused)
     hashed = context.hasher.hash(new)
     with context.store.transaction() as work:
-        then(work, keep_choice(context, work, _still(work, attempt[0], refused), hashed, "change password"))
+        then(work, keep_choice(context, work, _still(work, attempt[0], refused), hashed, Action.CHANGE_PASSWORD))
 
 
-def keep_choice(context: Context, work: UnitOfWork, account: Account, hashed: str, action: str) -> Account:
+def keep_choice(context: Context, work: UnitOfWork, account: Account, hashed: str, action: Action) -> Account:
     """Keep the password that an account's owner chose; locks are lifted (A6), seals broken (A10)."""
     now = context.clock.now()
     note(work, now, action, account)
@@ -117,7 +125,7 @@ def _attempt(context: Context, work: UnitOfWork, account: Account | None) -> tup
     counted = log_in_failed(account, limit=context.limits.lockout_failures, now=now)
     if counted.locked_at is None:
         return work.accounts.save(counted), account.credential  # no standing depends on the count
-    note(work, now, "lock account", account)
+    note(work, now, Action.LOCK_ACCOUNT, account)
     return keep_account(work, counted), account.credential
 
 

@@ -13,6 +13,7 @@ from progress_core.domain.foundations.errors import NotAllowed, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import STAFF_ROLES, Role
 from progress_core.domain.foundations.problems import Problem, has_errors
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.credentials import replace_password, require_good_password
 from progress_core.usecases.accounts.usernames import refused_if_taken
@@ -82,7 +83,7 @@ class OwnAccount:
                     telephone=details.telephone,
                 )
             )
-            self._note(work, actor, "change personal details")
+            self._note(work, actor, Action.CHANGE_PERSONAL_DETAILS)
         return NewDetails(details, checked.warnings)
 
     def change_username(self, actor: Actor, username: str) -> None:
@@ -105,7 +106,7 @@ class OwnAccount:
             with refused_if_taken(username):
                 keep_account(work, evolve(account, username=username))
             work.sessions.end_all(account.id)
-            self._note(work, actor, "change username")
+            self._note(work, actor, Action.CHANGE_USERNAME)
 
     def change_password(
         self, actor: Actor, current: str, new: str, *, confirm: str | None = None, keep: str = ""
@@ -138,7 +139,7 @@ class OwnAccount:
 
         replace_password(self._context, actor.account_id, current, new, end_others)
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: str) -> None:
+    def _note(self, work: UnitOfWork, actor: Actor, action: Action) -> None:
         now = self._context.clock.now()
         note(work, now, action, work.accounts.get(actor.account_id))
 

@@ -8,6 +8,7 @@ from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.accounts.sessions import Session, digest_of, is_open, is_stale
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.credentials import enter
 from progress_core.usecases.foundations.actors import person_of
@@ -106,7 +107,7 @@ class LogIns:
                 return
             account = work.accounts.get(session.account_id)
             work.sessions.end(digest)
-            note(work, context.clock.now(), "log off", account)
+            note(work, context.clock.now(), Action.LOG_OFF, account)
 
 
 def _signed_in(work: UnitOfWork, account: Account) -> SignedIn:

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from attrs import evolve
 
-from progress_core.domain.accounts.accounts import Account, set_initial_password, unlock
+from progress_core.domain.accounts.accounts import Account, password_context, set_initial_password, unlock
 from progress_core.domain.accounts.passwords import check_password
 from progress_core.domain.accounts.staff import Staff
 from progress_core.domain.accounts.staff_form import StaffDetails, check_reach, check_staff
@@ -15,12 +15,13 @@ from progress_core.domain.foundations.actors import Actor, Scope
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.permissions import STAFF_ROLES, Permission, Role
 from progress_core.domain.foundations.problems import Problem, has_errors
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.links import mail_link
 from progress_core.usecases.accounts.usernames import refused_if_taken
 from progress_core.usecases.consequences.standings import keep_account
 from progress_core.usecases.foundations.actors import person_of
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import note
 
 _MAY_MAKE = {
@@ -90,7 +91,7 @@ class StaffAccounts:
             work.staff.add(staff)
             if not password:
                 mail_link(self._context, work, account, person_of(work, account))
-            note(work, now, "create staff account", account, by=actor.account_id, role=role.value)
+            note(work, now, Action.CREATE_STAFF_ACCOUNT, account, by=actor.account_id, role=role.value)
         return staff
 
     def _require_maker(self, actor: Actor, role: Role) -> None:
@@ -156,7 +157,7 @@ class StaffAccounts:
         actor.require(Permission.MANAGE_STAFF)
         with self._context.store.transaction() as work:
             account = _found(work, actor, username)
-            self._note(work, actor, "unlock account", account)
+            self._note(work, actor, Action.UNLOCK_ACCOUNT, account)
             return keep_account(work, unlock(account))
 
     def invite_again(self, actor: Actor, username: str) -> Account:
@@ -175,10 +176,10 @@ class StaffAccounts:
             if account.credential is not None:
                 raise Conflict(f"{username} has a password already. “Forgotten your password?” gives a new one.")
             mail_link(self._context, work, account, person_of(work, account))
-            self._note(work, actor, "invite again", account)
+            self._note(work, actor, Action.INVITE_AGAIN, account)
         return account
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: str, account: Account) -> None:
+    def _note(self, work: UnitOfWork, actor: Actor, action: Action, account: Account) -> None:
         note(work, self._context.clock.now(), action, account, by=actor.account_id)
 
 

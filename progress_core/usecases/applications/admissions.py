@@ -21,9 +21,9 @@ from progress_core.domain.profiles.references import ReferenceDetails, Viewer, V
 from progress_core.ports.applications import ReceivedPage, ReceivedQuery
 from progress_core.ports.courses import CourseLine
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.applications.applications import require_version
-from progress_core.usecases.consequences.standings import keep
-from progress_core.usecases.consequences.submissions import tell, with_tallies
+from progress_core.usecases.applications.applications import ACTIONS, require_version
+from progress_core.usecases.consequences.standings import keep, with_tallies
+from progress_core.usecases.correspondence.inbox import leave_messages
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
@@ -126,9 +126,8 @@ class Admissions:
                 raise Rejected(blockers=blockers)
             decided = work.applications.save(move(application, target, actor.role))
             learner = keep(work, with_tallies(work, work.learners.get(EVERYTHING, learner_id)))
-            action = f"application {target.value}"
             work.audit.append(
-                Entry(now, actor.account_id, action, "application", str(application_id), ukprn)
+                Entry(now, actor.account_id, ACTIONS[target], "application", str(application_id), ukprn)
                 for ukprn in dict.fromkeys((decided.ukprn, learner.details.ukprn))
             )
             self._tell(work, learner.details.first_name, learner.details.email, decided)
@@ -137,7 +136,7 @@ class Admissions:
     def _tell(self, work: UnitOfWork, first_name: str, email: str, decided: Application) -> None:
         code = _TOLD[decided.state]
         facts = {"provider": work.providers.get(EVERYTHING, decided.ukprn).name, "course": decided.course}
-        tell(self._context, work, decided.learner_id, code, **facts)
+        leave_messages(self._context, work, decided.learner_id, code, **facts)
         post(self._context, work, email, application_decided(first_name, label(code), sentence(code, **facts)))
 
 

@@ -18,13 +18,25 @@ from progress_core.domain.foundations.blockers import Blocker, Reason, reasons_o
 from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.courses import CourseLine
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep
-from progress_core.usecases.consequences.submissions import submit_pending, with_tallies
+from progress_core.usecases.consequences.standings import keep, with_tallies
+from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.profiles.changes import hold_profile, require_reader, settings_of
+
+ACTIONS = {
+    ApplicationState.DRAFT: Action.TAKE_APPLICATION_BACK,
+    ApplicationState.PENDING: Action.APPLY,
+    ApplicationState.WITHDRAWN: Action.WITHDRAW_APPLICATION,
+    ApplicationState.OFFERED: Action.MAKE_OFFER,
+    ApplicationState.DECLINED_BY_PROVIDER: Action.DECLINE_APPLICATION,
+    ApplicationState.ACCEPTED: Action.ACCEPT_OFFER,
+    ApplicationState.DECLINED_BY_LEARNER: Action.DECLINE_OFFER,
+    ApplicationState.ENROLLED: Action.ENROL_LEARNER,
+}
+"""What the audit trail says when a person moves an application to a state; submitting is `submissions`' own."""
 
 _TO_SUBMIT = (ApplicationState.DRAFT, ApplicationState.PENDING)
 
@@ -78,7 +90,7 @@ class Applications:
             (number,) = work.new_ids(1)
             draft = Application(number, learner.id, course.ukprn, course.id, course.name, now)
             work.applications.add(draft)
-            self._note(work, actor, "begin application", learner, draft)
+            self._note(work, actor, Action.BEGIN_APPLICATION, learner, draft)
             return _seen(work, actor, learner, draft)
 
     def list(self, actor: Actor, learner_id: int) -> list[LearnersApplication]:
@@ -138,7 +150,7 @@ class Applications:
                 learner = self._submit(work, actor, learner, application)
             else:
                 work.applications.save(move(application, target, Role.LEARNER))
-                self._note(work, actor, f"application {target.value}", learner, application)
+                self._note(work, actor, ACTIONS[target], learner, application)
                 learner = keep(work, with_tallies(work, learner))
                 learner, _ = submit_pending(self._context, work, actor, learner)
             return _seen(work, actor, learner, work.applications.get(actor.scope, application_id))
@@ -152,7 +164,7 @@ class Applications:
         learner, _ = submit_pending(self._context, work, actor, learner)
         return learner
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: str, learner: Learner, application: Application) -> None:
+    def _note(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner, application: Application) -> None:
         now = self._context.clock.now()
         ukprn = learner.details.ukprn
         work.audit.append([Entry(now, actor.account_id, action, "application", str(application.id), ukprn)])

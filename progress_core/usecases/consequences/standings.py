@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from attrs import evolve
 
 from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.applications.applications import tally
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.learners.dashboard import standing, standing_anew
 from progress_core.domain.learners.learners import Learner
@@ -32,6 +33,13 @@ def provider_of(work: UnitOfWork, learner: Learner) -> Provider:
     """Give a learner's provider, whose defaults stay as they are until the transaction ends."""
     hold(work, Lock.DEFAULTS, learner.details.ukprn)
     return work.providers.get(EVERYTHING, learner.details.ukprn)
+
+
+def with_tallies(work: UnitOfWork, learner: Learner) -> Learner:
+    """Return a learner with their applications and offers as the store now counts them; nothing is saved."""
+    applications = work.applications.of_learner(EVERYTHING, learner.id)
+    count, offers = tally(application.state for application in applications)
+    return evolve(learner, applications=count, offers=offers)
 
 
 def keep_account(work: UnitOfWork, account: Account) -> Account:

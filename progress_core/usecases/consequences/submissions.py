@@ -9,20 +9,18 @@ from progress_core.domain.applications.applications import (
     ApplicationState,
     submission_blockers,
     submit,
-    tally,
 )
-from progress_core.domain.applications.profile_contents import contents
-from progress_core.domain.correspondence.inbox import InboxMessage
 from progress_core.domain.correspondence.notices import applications_submitted
 from progress_core.domain.foundations import choices
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
-from progress_core.domain.foundations.messages import label, sentence
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep, provider_of
+from progress_core.usecases.consequences.profile_contents import contents_of
+from progress_core.usecases.consequences.standings import keep, provider_of, with_tallies
+from progress_core.usecases.correspondence.inbox import leave_messages
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.context import Context
 
@@ -58,7 +56,8 @@ def submit_pending(
     _tell(context, work, learner, submitted)
     ukprn = learner.details.ukprn
     work.audit.append(
-        Entry(now, actor.account_id, "submit application", "application", str(each.id), ukprn) for each in submitted
+        Entry(now, actor.account_id, Action.SUBMIT_APPLICATION, "application", str(each.id), ukprn)
+        for each in submitted
     )
     return learner, submitted
 
@@ -85,37 +84,6 @@ def _submitted(work: UnitOfWork, learner: Learner, pending: list[Application], n
     ]
 
 
-def with_tallies(work: UnitOfWork, learner: Learner) -> Learner:
-    """Give a learner with their applications and offers counted anew, as they are in the store now; not yet kept."""
-    applications, offers = tally(each.state for each in work.applications.of_learner(EVERYTHING, learner.id))
-    return evolve(learner, applications=applications, offers=offers)
-
-
-def contents_of(work: UnitOfWork, learner: Learner) -> dict[str, object]:
-    """Give what a learner's profile holds now; see `profile_contents.contents`."""
-    statements = work.statements.of(EVERYTHING, learner.id).statements
-    qualifications = work.qualifications.of(EVERYTHING, learner.id).qualifications
-    return contents(learner.details, statements, qualifications)
-
-
-def tell(context: Context, work: UnitOfWork, learner_id: int, *codes: str, **facts: str) -> None:
-    """Leave messages for a learner to view.
-
-    Args:
-        context: the ports.
-        work: the unit of work of what they are about.
-        learner_id: to whom.
-        codes: of the messages: each has a heading of this name and a sentence in the catalogue.
-        facts: what the sentences name.
-    """
-    now = context.clock.now()
-    numbers = work.new_ids(len(codes))
-    work.inbox.add_many(
-        InboxMessage(number, learner_id, now, label(code), sentence(code, **facts))
-        for number, code in zip(numbers, codes, strict=True)
-    )
-
-
 def _blocked(work: UnitOfWork, learner: Learner) -> bool:
     provider = provider_of(work, learner)
     return bool(
@@ -130,6 +98,6 @@ def _blocked(work: UnitOfWork, learner: Learner) -> bool:
 def _tell(context: Context, work: UnitOfWork, learner: Learner, submitted: list[Application]) -> None:
     places = [work.providers.get(EVERYTHING, each.ukprn).name for each in submitted]
     for application, place in zip(submitted, places, strict=True):
-        tell(context, work, learner.id, "application_submitted", provider=place, course=application.course)
+        leave_messages(context, work, learner.id, "application_submitted", provider=place, course=application.course)
     courses = [f"{each.course}, {place}" for each, place in zip(submitted, places, strict=True)]
     post(context, work, learner.details.email, applications_submitted(learner.details.first_name, courses))

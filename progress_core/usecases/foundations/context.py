@@ -71,8 +71,3 @@ class Context:
     clock: Clock
     transliterator: Transliterator
     limits: Limits = Limits()
-
-
-def password_context(account_id: int) -> str:
-    """Give what an initial password is sealed to: its account."""
-    return f"initial-password:{account_id}"

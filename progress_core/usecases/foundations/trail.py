@@ -5,7 +5,7 @@ from datetime import datetime
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.store import UnitOfWork
 
 
@@ -22,13 +22,13 @@ def providers_of_actor(work: UnitOfWork, actor: Actor) -> list[str]:
     return [""] if actor == OPERATOR else providers_of(work, work.accounts.get(actor.account_id))
 
 
-def note(work: UnitOfWork, at: datetime, action: str, account: Account, by: int | None = None, **facts: str) -> None:
+def note(work: UnitOfWork, at: datetime, action: Action, account: Account, by: int | None = None, **facts: str) -> None:
     """Append what was done to an account, or by its owner.
 
     Args:
         work: the unit of work of the change.
         at: aware UTC.
-        action: in words ("log in").
+        action: what was done.
         account: which.
         by: id of the account of who did it; None for the owner.
         facts: as in `Entry`.

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from progress_core.domain.accounts.accounts import Account, set_initial_password
+from progress_core.domain.accounts.accounts import Account, password_context, set_initial_password
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import NotFound, Rejected
@@ -14,14 +14,14 @@ from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem, has_errors
 from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.values import readers
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.usernames import refused_if_taken, taken
 from progress_core.usecases.consequences.standings import keep
 from progress_core.usecases.consequences.submissions import submit_pending
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.learners.selection import LearnerSelection
 
 __all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner", "Sort"]
@@ -97,7 +97,7 @@ class Learners:
             learner = Learner(account_id, details, now, sign_off, staff_add_qualifications)
             work.learners.add_many([learner])
             learner = keep(work, learner, account)
-            work.audit.append([self._entry(actor, "create learner", learner)])
+            work.audit.append([self._entry(actor, Action.CREATE_LEARNER, learner)])
         return NewLearner(learner, username, checked.warnings)
 
     def edit(
@@ -145,7 +145,7 @@ class Learners:
             after = evolve(before, details=checked.value, **given)
             learner = keep(work, after, account)
             changed = [name for name, value in _form(after.details).items() if value != _form(before.details)[name]]
-            work.audit.append([self._entry(actor, "edit learner", learner, fields=" ".join(changed))])
+            work.audit.append([self._entry(actor, Action.EDIT_LEARNER, learner, fields=" ".join(changed))])
             learner, _ = submit_pending(self._context, work, actor, learner)
         return NewLearner(learner, account.username, checked.warnings)
 
@@ -235,7 +235,7 @@ class Learners:
         """
         return self._selection.restore(actor, [learner_id])[0]
 
-    def _entry(self, actor: Actor, action: str, learner: Learner, **facts: str) -> Entry:
+    def _entry(self, actor: Actor, action: Action, learner: Learner, **facts: str) -> Entry:
         now = self._context.clock.now()
         return Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn, facts)
 

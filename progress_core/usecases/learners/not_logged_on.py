@@ -6,15 +6,15 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.accounts.accounts import Account, password_context
 from progress_core.domain.correspondence.letters import Letter
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.values.sheets import Column, ColumnKind, Table
 from progress_core.ports.learners import LearnerQuery
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
 
 COLUMNS = (
     Column("Provider", width=34),
@@ -149,6 +149,5 @@ class LearnersNotLoggedOn:
     def _entries(self, actor: Actor, shown: dict[str, int]) -> Iterator[Entry]:
         now = self._context.clock.now()
         for ukprn, count in sorted(shown.items()):
-            yield Entry(
-                now, actor.account_id, "reveal initial passwords", "provider", ukprn, ukprn, {"learners": str(count)}
-            )
+            facts = {"learners": str(count)}
+            yield Entry(now, actor.account_id, Action.REVEAL_INITIAL_PASSWORDS, "provider", ukprn, ukprn, facts)

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 
 from attrs import evolve, field, frozen
 
-from progress_core.domain.accounts.accounts import Account, set_initial_password, unlock
+from progress_core.domain.accounts.accounts import Account, password_context, set_initial_password, unlock
 from progress_core.domain.accounts.passwords import initial_passwords
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import keep, keep_account
 from progress_core.usecases.consequences.submissions import submit_pending
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
 
 
 @frozen
@@ -81,7 +81,7 @@ class LearnerSelection:
                 account = set_initial_password(work.accounts.get(learner.id), sealed, now=now)
                 keep_account(work, account)
                 work.sessions.end_all(learner.id)
-                self._note(work, actor, "reset password", learner)
+                self._note(work, actor, Action.RESET_PASSWORD, learner)
                 made.append(NewPassword(learner, account.username, password))
         return made
 
@@ -95,7 +95,7 @@ class LearnerSelection:
             unlocked = []
             for learner in _all(work, actor, _chosen(learner_ids)):
                 unlocked.append(keep_account(work, unlock(work.accounts.get(learner.id))))
-                self._note(work, actor, "unlock account", learner)
+                self._note(work, actor, Action.UNLOCK_ACCOUNT, learner)
             return unlocked
 
     def delete(self, actor: Actor, learner_ids: Iterable[int]) -> Deleted:
@@ -111,7 +111,7 @@ class LearnerSelection:
             work.learners.remove_many(learner.id for learner in destroyed)
             work.accounts.remove_many(learner.id for learner in destroyed)
             for learner in learners:
-                self._note(work, actor, "archive learner" if learner.submitted else "delete learner", learner)
+                self._note(work, actor, Action.ARCHIVE_LEARNER if learner.submitted else Action.DELETE_LEARNER, learner)
         return Deleted(tuple(destroyed), tuple(archived))
 
     def restore(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
@@ -129,7 +129,7 @@ class LearnerSelection:
                 if not learner.archived:
                     raise Conflict(f"{learner.name} is not archived. Look at the list again.")
                 back = self._archive(work, learner, archived=False)
-                self._note(work, actor, "restore learner", learner)
+                self._note(work, actor, Action.RESTORE_LEARNER, learner)
                 restored.append(submit_pending(self._context, work, actor, back)[0])
             return restored
 
@@ -138,7 +138,7 @@ class LearnerSelection:
         work.sessions.end_all(learner.id)
         return keep(work, evolve(learner, archived=archived), account)
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: str, learner: Learner) -> None:
+    def _note(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:
         now = self._context.clock.now()
         work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn)])
 

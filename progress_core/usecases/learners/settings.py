@@ -10,7 +10,7 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.learners.settings import Effects, Options, check_options, effects_of_options, with_options
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import keep_options
@@ -96,9 +96,10 @@ class LearnerSettings:
             changes = [(before, with_options(before, options)) for before in learners]
             changed = [after for before, after in changes if after != before]
             keep_options(work, changed)
+            by = actor.account_id
             work.audit.append(
-                Entry(now, actor.account_id, "set profile options", "learner", str(each.id), each.details.ukprn, facts)
-                for each in changed
+                Entry(now, by, Action.SET_PROFILE_OPTIONS, "learner", str(learner.id), learner.details.ukprn, facts)
+                for learner in changed
             )
             for each in changed:
                 if each.applications:

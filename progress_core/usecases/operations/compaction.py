@@ -2,21 +2,22 @@
 
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Unavailable
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.audit import AuditQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 
-ERASE = "erase learner"
-"""What the audit trail says of an erasure, after which the files are to be written anew."""
-
-_COMPACT = "write the store's files anew"
-
 
 def owed(work: UnitOfWork) -> bool:
     """Say whether somebody was erased since the store's files were last written anew."""
-    erased, written = (work.audit.page(EVERYTHING, AuditQuery(action, limit=1)).entries for action in (ERASE, _COMPACT))
-    return bool(erased) and not (written and written[0].at >= erased[0].at)
+    erased, written = _last(work, Action.ERASE_LEARNER), _last(work, Action.COMPACT_STORE)
+    return erased is not None and (written is None or written.at < erased.at)
+
+
+def _last(work: UnitOfWork, action: Action) -> Entry | None:
+    """Return the latest entry of an action; None if there is none."""
+    entries = work.audit.page(EVERYTHING, AuditQuery(action=action, limit=1)).entries
+    return entries[0] if entries else None
 
 
 def compacted(context: Context, actor_id: int) -> bool:
@@ -33,7 +34,7 @@ def compacted(context: Context, actor_id: int) -> bool:
     try:
         context.store.compact()
         with context.store.transaction() as work:
-            work.audit.append([Entry(began, actor_id, _COMPACT, "store", "", "")])
+            work.audit.append([Entry(began, actor_id, Action.COMPACT_STORE, "store", "", "")])
     except Unavailable:
         return False
     return True

@@ -10,17 +10,17 @@ from attrs import evolve, frozen
 
 from progress_core.domain.foundations.actors import EVERYTHING, Actor, Scope
 from progress_core.domain.foundations.errors import Conflict
+from progress_core.domain.foundations.jobs import JobKind
 from progress_core.domain.foundations.permissions import Permission, Role
-from progress_core.domain.importing.imports import Import, ImportKind
+from progress_core.domain.importing.imports import Import
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.references import Viewer, reference_visibility
-from progress_core.domain.qualifications import exports
 from progress_core.ports.audit import AuditQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.operations.compaction import ERASE, compacted
+from progress_core.usecases.operations.compaction import compacted
 
 KEPT_IN = {
     "providers": "nobody's: organisations, and the referee that staff name for all",
@@ -44,7 +44,7 @@ KEPT_IN = {
 }
 """Every part of the store, and what becomes of a learner's data in it when they are erased."""
 
-_FILE_KINDS = sorted({*(kind.value for kind in ImportKind), exports.KIND})
+_FILE_KINDS = (JobKind.LEARNER_IMPORT, JobKind.QUALIFICATION_EXPORT, JobKind.QUALIFICATION_IMPORT)
 """Jobs that read or write files of learners; whoever asks for one holds its request, see `FileImports.request`."""
 _AUDIT_AT_A_TIME = 1_000
 
@@ -69,7 +69,7 @@ class PersonalData:
         with self._context.store.transaction() as work:
             learner = work.learners.get(actor.scope, learner_id)
             given = {name: _plain(value) for name, value in _everything(work, learner)}
-            self._note(work, actor, "export personal data", learner)
+            self._note(work, actor, Action.EXPORT_PERSONAL_DATA, learner)
         return given
 
     def erase(self, actor: Actor, learner_id: int, confirmed: str) -> None:
@@ -99,7 +99,7 @@ class PersonalData:
                     "An import or export waits or is at work. Nothing was erased: try again when it has ended."
                 )
             erase_many(work, [(learner, username)], with_files=True)
-            self._note(work, actor, ERASE, learner)
+            self._note(work, actor, Action.ERASE_LEARNER, learner)
 
     def leave_no_trace(self, actor: Actor) -> bool:
         """Write the store's files anew, so that nothing of those who were erased is left in them.
@@ -113,7 +113,7 @@ class PersonalData:
         actor.require(Permission.MANAGE_PERSONAL_DATA)
         return compacted(self._context, actor.account_id)
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: str, learner: Learner) -> None:
+    def _note(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:
         now = self._context.clock.now()
         work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn)])
 

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import Conflict, NotFound, Unavailable
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.operations.audit import WORKER_ID
 from progress_core.domain.operations.retention import Counts
@@ -17,9 +17,6 @@ from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.jobs import ATTEMPTS
 from progress_core.usecases.operations.compaction import owed
 from progress_core.usecases.operations.retention_run import PastLearner, RetentionRun, counted, past_learners
-
-KIND = "retention"
-"""Kind of the jobs; the subject of each is its day, like 20260901."""
 
 _WAITS = "An import or export waits or is at work, so learners past their period stay for now."
 _TOO_OFTEN = "Its workers ended before it did, time after time. Look for the reason, and try it again."
@@ -94,7 +91,7 @@ class Retention:
             return None
         with self._context.store.transaction() as work:
             hold(work, Lock.RETENTION)
-            job = None if _has_job(work, today) else Job(work.new_ids(1)[0], KIND, today, 0, now)
+            job = None if _has_job(work, today) else Job(work.new_ids(1)[0], JobKind.RETENTION, today, 0, now)
             if job is not None:
                 work.jobs.add(job)
         self._asked = today
@@ -133,6 +130,6 @@ class Retention:
 
 def _has_job(work: UnitOfWork, day: int) -> bool:
     with suppress(NotFound):
-        work.jobs.about(KIND, day)
+        work.jobs.about(JobKind.RETENTION, day)
         return True
     return False

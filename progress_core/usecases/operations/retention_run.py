@@ -7,12 +7,12 @@ from attrs import asdict, evolve, frozen
 
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.operations.retention import Counts, Periods, kept_until, years_before
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.operations.compaction import ERASE, compacted, owed
+from progress_core.usecases.operations.compaction import compacted, owed
 from progress_core.usecases.operations.personal_data import erase_many, files_at_work, hold_files_off
 
 _REASON = "retention"
@@ -23,8 +23,6 @@ AT_A_TIME = 500
 
 LEARNERS_AT_A_TIME = 100
 """At most so many learners are looked at in one transaction."""
-
-_ACTION = "erase what is past its period"
 
 SignOfLife = Callable[[UnitOfWork, int], None]
 """Called in each transaction with how much is done."""
@@ -137,7 +135,7 @@ class RetentionRun:
                 self._begin(work)
                 count = erase(work)
                 if count:
-                    work.audit.append([self._entry(_ACTION, {kind: str(count)})])
+                    work.audit.append([self._entry(Action.ERASE_PAST_PERIOD, {kind: str(count)})])
             self._add(kind, count)
 
     def _learners(self, before: datetime) -> bool:
@@ -158,7 +156,7 @@ class RetentionRun:
     def _erase(self, work: UnitOfWork, past: list[tuple[PastLearner, tuple[Learner, str]]]) -> None:
         if past:
             erase_many(work, [learner for _, learner in past], with_files=False)
-            work.audit.append(self._entry(ERASE, {"reason": _REASON}, each) for each, _ in past)
+            work.audit.append(self._entry(Action.ERASE_LEARNER, {"reason": _REASON}, each) for each, _ in past)
 
     def _begin(self, work: UnitOfWork) -> None:
         hold(work, Lock.RETENTION)
@@ -167,7 +165,7 @@ class RetentionRun:
     def _add(self, kind: str, count: int) -> None:
         self.counts = evolve(self.counts, **{kind: getattr(self.counts, kind) + count})
 
-    def _entry(self, action: str, facts: dict[str, str], learner: PastLearner | None = None) -> Entry:
+    def _entry(self, action: Action, facts: dict[str, str], learner: PastLearner | None = None) -> Entry:
         subject = ("store", "", "") if learner is None else ("learner", str(learner.id), learner.ukprn)
         return Entry(self._context.clock.now(), self._actor_id, action, *subject, facts)
 

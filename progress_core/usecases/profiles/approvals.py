@@ -13,11 +13,13 @@ from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.dashboard import on_line
 from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import Approval, approve, unapprove
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.consequences.profile_contents import contents_of
 from progress_core.usecases.consequences.standings import provider_of
-from progress_core.usecases.consequences.submissions import contents_of, tell
+from progress_core.usecases.correspondence.inbox import leave_messages
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
@@ -143,9 +145,9 @@ class Approvals:
             learner = hold_profile(work, actor, learner_id)
             if not learner.profile.approved:
                 return Saved(learner)
-            tell(self._context, work, learner_id, "profile_unapproved")
+            leave_messages(self._context, work, learner_id, "profile_unapproved")
             after = evolve(learner, profile=unapprove(learner.profile))
-            return keep_profile(self._context, work, actor, after, "unapprove profile")
+            return keep_profile(self._context, work, actor, after, Action.UNAPPROVE_PROFILE)
 
     def _approve(self, work: UnitOfWork, actor: Actor, learner: Learner, seen: Mapping[str, object] | None) -> Saved:
         held = contents_of(work, learner)
@@ -165,10 +167,10 @@ class Approvals:
         if approved_before is not None and approved_before.fingerprint == print_:
             return Saved(learner)
         work.profiles.keep(learner.id, print_, held)
-        tell(self._context, work, learner.id, "profile_approved")
+        leave_messages(self._context, work, learner.id, "profile_approved")
         post(self._context, work, learner.details.email, profile_approved(learner.details.first_name))
         after = evolve(learner, profile=profile)
-        return keep_profile(self._context, work, actor, after, "approve profile", fingerprint=print_)
+        return keep_profile(self._context, work, actor, after, Action.APPROVE_PROFILE, fingerprint=print_)
 
 
 def _all_held(work: UnitOfWork, actor: Actor, learners: Iterable[Learner]) -> list[Learner]:

@@ -9,7 +9,7 @@ from progress_core.domain.foundations.choices import Setting
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.profiles import Section, edit_blockers
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import UnitOfWork
@@ -98,7 +98,7 @@ def require_open(work: UnitOfWork, actor: Actor, learner: Learner, section: Sect
 
 
 def keep_profile(
-    context: Context, work: UnitOfWork, actor: Actor, learner: Learner, action: str, **facts: str
+    context: Context, work: UnitOfWork, actor: Actor, learner: Learner, action: Action, **facts: str
 ) -> Saved:
     """Keep a learner whose profile changed, note it, and submit what waited for nothing but this.
 

@@ -13,6 +13,7 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.details import PERSONAL
 from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails, differences
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import (
     Profile,
     Section,
@@ -250,12 +251,12 @@ class Profiles:
             opened = reopen_section(before.profile, section, by_learner=actor.role is Role.LEARNER)
             require_open(work, actor, evolve(before, profile=opened), section)
             after = evolve(before, profile=opened)
-            return keep_profile(self._context, work, actor, after, "reopen section", section=section.value)
+            return keep_profile(self._context, work, actor, after, Action.REOPEN_SECTION, section=section.value)
 
     def _keep(
         self, work: UnitOfWork, actor: Actor, learner: Learner, section: Section, *, complete: bool, **facts: str
     ) -> Saved:
-        action = "complete section" if complete else "save section"
+        action = Action.COMPLETE_SECTION if complete else Action.SAVE_SECTION
         return keep_profile(self._context, work, actor, learner, action, section=section.value, **facts)
 
 

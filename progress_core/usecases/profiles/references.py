@@ -9,6 +9,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import ReferenceStatus
 from progress_core.domain.profiles.reference_form import RatingScale, check_reference
 from progress_core.domain.profiles.references import (
@@ -106,7 +107,7 @@ class References:
 
         Source: manual 5.5 f-g; features C7.
         """
-        return self._change(actor, learner_id, {"referee": referee}, version, "change referee")
+        return self._change(actor, learner_id, {"referee": referee}, version, Action.CHANGE_REFEREE)
 
     def save(self, actor: Actor, learner_id: int, values: Mapping[str, object], *, version: int | None = None) -> Saved:
         """Keep a draft ("Save reference details"), which nobody but staff sees.
@@ -122,7 +123,7 @@ class References:
 
         Source: manual 5.5 i; features C7.
         """
-        return self._change(actor, learner_id, values, version, "save reference")
+        return self._change(actor, learner_id, values, version, Action.SAVE_REFERENCE)
 
     def complete(
         self, actor: Actor, learner_id: int, values: Mapping[str, object], *, version: int | None = None
@@ -143,7 +144,7 @@ class References:
 
         Source: manual 5.5; features C7, C9.
         """
-        return self._change(actor, learner_id, values, version, "complete reference", complete_it=True)
+        return self._change(actor, learner_id, values, version, Action.COMPLETE_REFERENCE, complete_it=True)
 
     def _change(
         self,
@@ -151,7 +152,7 @@ class References:
         learner_id: int,
         values: Mapping[str, object],
         version: int | None,
-        action: str,
+        action: Action,
         *,
         complete_it: bool = False,
     ) -> Saved:

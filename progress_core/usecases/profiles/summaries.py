@@ -22,7 +22,7 @@ from progress_core.domain.profiles.profiles import ReferenceStatus, approval_blo
 from progress_core.domain.profiles.references import Viewer, reference_visibility
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.submissions import contents_of
+from progress_core.usecases.consequences.profile_contents import contents_of
 from progress_core.usecases.profiles.changes import settings_of
 
 

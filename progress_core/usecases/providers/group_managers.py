@@ -8,7 +8,7 @@ from progress_core.domain.accounts.staff import Staff
 from progress_core.domain.foundations.actors import Actor, Scope
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Permission, Role
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.providers.groups import Group
 from progress_core.domain.providers.providers import Provider
 from progress_core.usecases.foundations.context import Context
@@ -119,9 +119,9 @@ class GroupManagers:
             oversight.refuse_unseen(work, changes, [group.ukprn])
             for id_, changed in sorted(changes.items()):
                 work.staff.save(changed)
-                verb = "associate" if group_id in changed.groups else "un-associate"
+                joins = group_id in changed.groups
+                action = Action.ASSOCIATE_LEARNER_MANAGER if joins else Action.UN_ASSOCIATE_LEARNER_MANAGER
                 facts = {"group": str(group_id)}
-                action = f"{verb} learner manager"
                 work.audit.append([Entry(now, actor.account_id, action, "account", str(id_), group.ukprn, facts)])
         count = sum(group_id in changed.groups for changed in changes.values())
         return Changed(count, len(changes) - count)

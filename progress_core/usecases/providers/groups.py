@@ -9,7 +9,7 @@ from progress_core.domain.foundations.actors import Actor, Scope
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.providers.groups import Group, check_group, removal_blockers
 from progress_core.domain.values.text import folded
 from progress_core.ports.store import UnitOfWork
@@ -154,7 +154,7 @@ class LearnerGroups:
             work.groups.add(group)
             return group
 
-        return self._noted(actor, "create learner group", made, name)
+        return self._noted(actor, Action.CREATE_LEARNER_GROUP, made, name)
 
     def rename(self, actor: Actor, group_id: int, name: str, *, version: int | None = None) -> Group:
         """Give a group another name.
@@ -180,7 +180,7 @@ class LearnerGroups:
             checked = self._checked(work, group.ukprn, name, but=group_id)
             return work.groups.save(evolve(group, name=checked, version=group.version if version is None else version))
 
-        return self._noted(actor, "rename learner group", renamed, name)
+        return self._noted(actor, Action.RENAME_LEARNER_GROUP, renamed, name)
 
     def delete(self, actor: Actor, group_id: int) -> Group:
         """Delete a group; its learners stay, and are in their other groups as before.
@@ -206,7 +206,7 @@ class LearnerGroups:
             work.groups.remove(group_id)
             return group
 
-        return self._noted(actor, "delete learner group", deleted)
+        return self._noted(actor, Action.DELETE_LEARNER_GROUP, deleted)
 
     def _checked(self, work: UnitOfWork, ukprn: str, name: str, *, but: int = 0) -> str:
         """Check a name against those of the provider's other groups.
@@ -220,7 +220,7 @@ class LearnerGroups:
             raise Rejected(problems=checked.problems)
         return checked.value
 
-    def _noted(self, actor: Actor, action: str, act: Callable[[UnitOfWork], Group], name: str = "") -> Group:
+    def _noted(self, actor: Actor, action: Action, act: Callable[[UnitOfWork], Group], name: str = "") -> Group:
         """Do something to a group and put it into the audit trail; a name taken meanwhile reads as one taken before."""
         now = self._context.clock.now()
         try:

@@ -10,7 +10,7 @@ from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.settings import Effects, effects_of_defaults
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.reference_form import check_referee
 from progress_core.domain.providers.form import check_providers
 from progress_core.domain.providers.providers import Provider
@@ -55,9 +55,8 @@ class Providers:
         with self._context.store.transaction() as work:
             counts = work.providers.put_many(checked.value)
             facts = {"added": str(counts[0]), "updated": str(counts[1])}
-            work.audit.append(
-                [Entry(self._context.clock.now(), actor.account_id, "import providers", "provider", "", facts=facts)]
-            )
+            now = self._context.clock.now()
+            work.audit.append([Entry(now, actor.account_id, Action.IMPORT_PROVIDERS, "provider", "", facts=facts)])
             return counts
 
     def list(self, actor: Actor) -> list[ProviderLine]:
@@ -160,7 +159,7 @@ class Providers:
             )
             facts = {"sign_off": str(after.sign_off), "staff_add": str(after.staff_add_qualifications)}
             now = self._context.clock.now()
-            work.audit.append([Entry(now, actor.account_id, "change defaults", "provider", ukprn, ukprn, facts)])
+            work.audit.append([Entry(now, actor.account_id, Action.CHANGE_DEFAULTS, "provider", ukprn, ukprn, facts)])
             saved = keep_provider(work, after)
             if before.sign_off and not after.sign_off:
                 _submit_freed(self._context, work, actor, ukprn)

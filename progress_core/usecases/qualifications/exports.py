@@ -5,11 +5,11 @@ from zipfile import ZipFile, ZipInfo
 
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.errors import NotFound, Rejected
-from progress_core.domain.foundations.jobs import Job
+from progress_core.domain.foundations.jobs import Job, JobKind
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Entry
-from progress_core.domain.qualifications.exports import KIND, Export
+from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.qualifications.exports import Export
 from progress_core.domain.qualifications.workbook import workbook
 from progress_core.domain.values.codes import YEAR_GROUPS
 from progress_core.ports.store import UnitOfWork
@@ -17,7 +17,7 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.following import follow
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.providers.providers import provider_in_scope
-from progress_core.usecases.qualifications.export_run import QualificationExportRun, refusal
+from progress_core.usecases.qualifications.export_run import refusal, run_export
 from progress_core.usecases.qualifications.scope import LearnersToExport, catalogue_of, restricted_to
 
 
@@ -60,7 +60,7 @@ class QualificationExports:
             raise Rejected(problems=[problem("year_group", "not_in_list", year_group, rule=rule)])
         now = self._context.clock.now()
         with self._context.store.transaction() as work:
-            hold(work, Lock.FILE_REQUEST, KIND)
+            hold(work, Lock.FILE_REQUEST, JobKind.QUALIFICATION_EXPORT)
             provider = provider_in_scope(work, actor, ukprn)
             groups = restricted_to(actor, ukprn)
             for earlier in work.exports.requested_by(actor.account_id, ukprn):
@@ -74,9 +74,11 @@ class QualificationExports:
             work.exports.drop_contents(now - self._context.limits.retention.files)
             work.exports.add(asked)
             facts = {"year_group": str(year_group)}
-            entry = Entry(now, actor.account_id, "request qualification export", "export", str(export_id), ukprn, facts)
+            entry = Entry(
+                now, actor.account_id, Action.REQUEST_QUALIFICATION_EXPORT, "export", str(export_id), ukprn, facts
+            )
             work.audit.append([entry])
-            work.jobs.add(Job(job_id, KIND, export_id, actor.account_id, now))
+            work.jobs.add(Job(job_id, JobKind.QUALIFICATION_EXPORT, export_id, actor.account_id, now))
         self._context.engine.announce(job_id)
         return asked
 
@@ -89,7 +91,7 @@ class QualificationExports:
 
         Source: manual 9.1; features F1.
         """
-        return QualificationExportRun(self._context, job).run()
+        return run_export(self._context, job)
 
     def run_now(self, actor: Actor, export_id: int, owner: str, *, patience: float | None = None) -> Export:
         """Do a request in this process, or wait for the worker that has it; see `FileImports.run_now`.
@@ -100,7 +102,7 @@ class QualificationExports:
         """
         follow(
             self._context,
-            KIND,
+            JobKind.QUALIFICATION_EXPORT,
             self.run,
             export_id,
             owner=owner,
@@ -117,7 +119,7 @@ class QualificationExports:
         """
         with self._context.store.snapshot() as work:
             _visible(work, actor, export_id)
-            job = work.jobs.about(KIND, export_id)
+            job = work.jobs.about(JobKind.QUALIFICATION_EXPORT, export_id)
         return job.done, job.total
 
     def get(self, actor: Actor, export_id: int) -> Export:

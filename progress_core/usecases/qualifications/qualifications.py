@@ -11,6 +11,7 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import Section, complete_section, edit_blockers, save_section
 from progress_core.domain.qualifications.catalogue import Catalogue, default_catalogue
 from progress_core.domain.qualifications.qualifications import (
@@ -129,7 +130,7 @@ class Qualifications:
                 raise Rejected(problems=problems)
             return (*there, checked.value)
 
-        return self._change(actor, learner_id, version, added, "add qualification"), checked.warnings
+        return self._change(actor, learner_id, version, added, Action.ADD_QUALIFICATION), checked.warnings
 
     def change(
         self, actor: Actor, learner_id: int, number: int, values: Mapping[str, object], *, version: int | None = None
@@ -158,7 +159,7 @@ class Qualifications:
             warnings.extend(checked.warnings)
             return (*there[: number - 1], checked.value, *there[number:])
 
-        return self._change(actor, learner_id, version, changed, "change qualification"), tuple(warnings)
+        return self._change(actor, learner_id, version, changed, Action.CHANGE_QUALIFICATION), tuple(warnings)
 
     def remove(self, actor: Actor, learner_id: int, number: int, *, version: int | None = None) -> Saved:
         """Take a qualification out.
@@ -179,7 +180,7 @@ class Qualifications:
             _nth(there, number)
             return (*there[: number - 1], *there[number:])
 
-        return self._change(actor, learner_id, version, removed, "remove qualification")
+        return self._change(actor, learner_id, version, removed, Action.REMOVE_QUALIFICATION)
 
     def complete(self, actor: Actor, learner_id: int, *, version: int | None = None) -> Saved:
         """Mark the section as complete ("I have added all of my qualifications"); there may be none to add.
@@ -198,10 +199,10 @@ class Qualifications:
             profile = complete_section(learner.profile, Section.QUALIFICATIONS, by_learner=by_learner)
             after = evolve(learner, profile=profile)
             section = Section.QUALIFICATIONS.value
-            return keep_profile(self._context, work, actor, after, "complete section", section=section)
+            return keep_profile(self._context, work, actor, after, Action.COMPLETE_SECTION, section=section)
 
     def _change(
-        self, actor: Actor, learner_id: int, version: int | None, change: Callable[[_Set], _Set], action: str
+        self, actor: Actor, learner_id: int, version: int | None, change: Callable[[_Set], _Set], action: Action
     ) -> Saved:
         require_editor(actor, Permission.ADD_QUALIFICATIONS)
         with self._context.store.transaction() as work:

@@ -1,14 +1,15 @@
 """Claiming, doing, putting back and giving up."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import Conflict, Unavailable
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.jobs import Job, JobKind, JobState
+from progress_core.domain.importing.imports import ImportKind
 from progress_core.memory.clock import FixedClock
 from progress_core.usecases.foundations.jobs import ATTEMPTS, Jobs
 
@@ -148,3 +149,14 @@ def test_a_worker_that_fails_after_it_was_overtaken_leaves_the_job_alone(
 def test_waiting_ends_when_a_job_is_announced(progress: Progress, jobs: Jobs) -> None:
     progress.context.engine.announce(1)
     jobs.wait(60)
+
+
+def test_the_kinds_of_imports_are_kinds_of_jobs() -> None:
+    assert {kind.value for kind in ImportKind} <= {kind.value for kind in JobKind}
+
+
+def test_a_job_holds_its_kind_as_plain_text_even_one_of_a_newer_version() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    known, newer = (Job(1, kind, 1, 0, at).kind for kind in (JobKind.RETENTION, "polish-shoes"))
+    assert (known, type(known)) == ("retention", str)
+    assert newer == "polish-shoes"

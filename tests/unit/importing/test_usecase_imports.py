@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
+from progress_core.domain.accounts.accounts import password_context
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Role
@@ -18,7 +19,7 @@ from progress_core.domain.operations.audit import Entry
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
 from progress_core.ports.audit import AuditQuery
-from progress_core.usecases.foundations.context import Limits, password_context
+from progress_core.usecases.foundations.context import Limits
 from tests.given.imports import ANN, BOB, CAT, bring, codes, csv, learners, names
 from tests.given.people import ELSEWHERE, NORTH, SOUTH, hire
 

@@ -8,13 +8,20 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.accounts.accounts import Account, set_initial_password
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.choices import sign_off as effective_sign_off
 from progress_core.domain.foundations.choices import staff_add_qualifications as effective_staff_add
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners import dashboard
-from progress_core.domain.learners.dashboard import LINES, counts, counts_by_provider, on_line, standing
+from progress_core.domain.learners.dashboard import (
+    LINES,
+    counts,
+    counts_by_provider,
+    first_standing,
+    on_line,
+    standing,
+)
 from progress_core.domain.learners.learners import Learner, LearnerDetails
 from progress_core.domain.profiles.profiles import (
     Approval,
@@ -100,6 +107,16 @@ def test_lines_are_the_manuals_in_its_order() -> None:
 def test_new_learner_has_everything_before_them() -> None:
     expected = {"learners", "never-logged-in", "incomplete", "awaiting-references", "no-applications"}
     assert expected == keys(learner(Profile()), account())
+
+
+@pytest.mark.feature("D1", "E4")
+@pytest.mark.parametrize("sign_off", [False, True])
+@pytest.mark.parametrize("staff_add", [False, True])
+@pytest.mark.parametrize("referee", ["", "Ms Ali, Head of Year 11"])
+def test_the_first_standing_is_that_of_a_newly_created_learner(sign_off: bool, staff_add: bool, referee: str) -> None:
+    provider = evolve(PROVIDER, sign_off=sign_off, staff_add_qualifications=staff_add, referee=referee)
+    initial = set_initial_password(account(), "sealed", now=NOW)
+    assert first_standing(provider) == standing(learner(Profile()), initial, provider)
 
 
 @pytest.mark.feature("D1")

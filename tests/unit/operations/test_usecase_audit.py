@@ -1,15 +1,15 @@
 """Reading the audit trail: in words, by everything that may be asked, and by nobody whose it is not."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected
-from progress_core.domain.foundations.messages import action_in_words
+from progress_core.domain.foundations.messages import action_in_words, actions
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.operations.audit import NOBODY_ID, WORKER_ID, Entry, details_of, place_of, read_place
+from progress_core.domain.operations.audit import NOBODY_ID, WORKER_ID, Action, Entry, details_of, place_of, read_place
 from progress_core.memory.clock import FixedClock
 from progress_core.usecases.operations import audit as module
 from progress_core.usecases.operations.audit import AuditAsked
@@ -35,6 +35,17 @@ def told(progress: Progress, reader: Actor, asked: AuditAsked = EVERYTHING) -> l
 def append(progress: Progress, *entries: Entry) -> None:
     with progress.context.store.transaction() as work:
         work.audit.append(entries)
+
+
+def test_every_action_has_words_in_the_catalogue_and_the_catalogue_has_no_others() -> None:
+    assert set(actions()) == {action.value for action in Action}
+
+
+def test_an_entry_holds_its_action_as_plain_text_even_one_of_a_newer_version() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    known, newer = (Entry(at, 0, action, "learner", "1").action for action in (Action.LOG_IN, "polish shoes"))
+    assert (known, type(known)) == ("log in", str)
+    assert newer == "polish shoes"
 
 
 def test_an_action_without_words_of_its_own_is_read_as_it_is() -> None:

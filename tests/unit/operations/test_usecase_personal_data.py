@@ -9,9 +9,8 @@ from attrs import evolve
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Unavailable
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.qualifications.exports import KIND
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.store import UnitOfWork
 from progress_core.testing.builders import an_entry
@@ -129,12 +128,12 @@ def test_nothing_is_erased_while_a_file_is_at_work_that_might_bring_it_back(
     learner = remembered(progress)
     now = progress.context.clock.now()
     with progress.context.store.transaction() as work:
-        work.jobs.add(Job(1, KIND, 1, 0, now))
+        work.jobs.add(Job(1, JobKind.QUALIFICATION_EXPORT, 1, 0, now))
         work.jobs.add(evolve(Job(2, "other", 1, 0, now)))
     with pytest.raises(Conflict, match="at work"):
         progress.personal_data.erase(user_manager, learner.id, USERNAME)
     with progress.context.store.transaction() as work:
-        job = work.jobs.claim(owner="me", now=now, lease_until=now, kinds=[KIND])
+        job = work.jobs.claim(owner="me", now=now, lease_until=now, kinds=[JobKind.QUALIFICATION_EXPORT])
         assert job is not None
         work.jobs.finish(1, job.fence, JobState.DONE, now=now)
     progress.personal_data.erase(user_manager, learner.id, USERNAME)

@@ -13,19 +13,17 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Unavailable
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.imports import RowProblem
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.retention import Counts, Periods
-from progress_core.domain.qualifications.exports import KIND as EXPORT
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.store import UnitOfWork
 from progress_core.testing.builders import a_mail, a_session, an_entry, an_export, an_import
 from progress_core.usecases.foundations.jobs import ATTEMPTS
 from progress_core.usecases.operations import retention_run
-from progress_core.usecases.operations.retention import KIND
 from progress_core.usecases.operations.retention_run import PastLearner
 from tests.given.admissions import course, directory
 from tests.given.people import NORTH, SOUTH
@@ -169,8 +167,10 @@ def at_work(progress: Progress) -> Iterator[None]:
     """Let another worker have an export for as long as the block runs."""
     now = progress.context.clock.now()
     with progress.context.store.transaction() as work:
-        work.jobs.add(Job(1, EXPORT, 1, 0, now))
-        job = work.jobs.claim(owner="other", now=now, lease_until=now + timedelta(days=1), kinds=[EXPORT])
+        work.jobs.add(Job(1, JobKind.QUALIFICATION_EXPORT, 1, 0, now))
+        job = work.jobs.claim(
+            owner="other", now=now, lease_until=now + timedelta(days=1), kinds=[JobKind.QUALIFICATION_EXPORT]
+        )
         assert job is not None
     yield
     with progress.context.store.transaction() as work:
@@ -194,7 +194,7 @@ def test_workers_do_it_once_a_day(progress: Progress, clock: FixedClock) -> None
     later(clock, years=12)
     asked = progress.retention.ask()
     assert asked is not None
-    assert (asked.kind, asked.subject) == (KIND, int(f"{clock.now():%Y%m%d}"))
+    assert (asked.kind, asked.subject) == (JobKind.RETENTION, int(f"{clock.now():%Y%m%d}"))
     assert progress.retention.ask() is None
     other = Progress(progress.context)
     assert other.retention.ask() is None, "another worker, or this one after a restart"
@@ -241,9 +241,9 @@ def test_a_slow_worker_that_was_followed_erases_nothing_more(progress: Progress,
     assert asked is not None
     now = clock.now()
     with progress.context.store.transaction() as work:
-        slow = work.jobs.claim(owner="slow", now=now, lease_until=now, kinds=[KIND])
+        slow = work.jobs.claim(owner="slow", now=now, lease_until=now, kinds=[JobKind.RETENTION])
         assert slow is not None
-        assert work.jobs.claim(owner="quick", now=now, lease_until=now, kinds=[KIND]) is not None
+        assert work.jobs.claim(owner="quick", now=now, lease_until=now, kinds=[JobKind.RETENTION]) is not None
     with pytest.raises(Conflict, match="Another worker"):
         progress.retention.run(slow)
     assert learner.id in there(progress)
@@ -257,7 +257,7 @@ def test_a_job_whose_workers_died_time_after_time_is_given_up(progress: Progress
     now, job = clock.now(), None
     for _ in range(ATTEMPTS + 1):
         with progress.context.store.transaction() as work:
-            job = work.jobs.claim(owner="dies", now=now, lease_until=now, kinds=[KIND])
+            job = work.jobs.claim(owner="dies", now=now, lease_until=now, kinds=[JobKind.RETENTION])
     assert job is not None
     assert progress.retention.run(job) == NOBODY
     (given_up,) = progress.jobs.list(OPERATOR)

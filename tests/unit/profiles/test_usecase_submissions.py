@@ -16,7 +16,8 @@ from progress_core.domain.profiles.references import ReferenceDetails, complete
 from progress_core.domain.profiles.statements import Statements
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.memory.mail import MemoryMailer
-from progress_core.usecases.consequences.submissions import contents_of, submit_pending
+from progress_core.usecases.consequences.profile_contents import contents_of
+from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.learners.settings import Whom
 from tests.given.people import NORTH
 from tests.given.profiles import COMPLETE, applications, apply, inbox, now_of, pupil

@@ -1,5 +1,6 @@
 """Qualifications go out as a workbook to be filled in."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -11,13 +12,15 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected, Unavailable
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.qualifications.exports import KIND, Export, ExportStatus
+from progress_core.domain.qualifications.exports import Export, ExportStatus
+from progress_core.domain.values.sheets import Table
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
+from progress_core.memory.spreadsheets import MemorySpreadsheets
 from progress_core.usecases.foundations import jobs
-from progress_core.usecases.qualifications.export_run import QualificationExportRun
+from progress_core.usecases.qualifications.export_run import run_export
 from tests.given.exchanges import MATHS, PHYSICS, enrol, export, give, grid, staff_add
 from tests.given.people import NORTH, SOUTH, hire
 from tests.unit.providers.test_usecase_groups import restrict
@@ -156,7 +159,7 @@ def test_an_export_that_failed_for_good_is_written_when_it_is_tried_again(
     enrol(progress, "Ann Lee")
     asked = progress.qualification_exports.request(manager, NORTH, 11)
     with progress.context.store.snapshot() as work:
-        job = work.jobs.about(KIND, asked.id)
+        job = work.jobs.about(JobKind.QUALIFICATION_EXPORT, asked.id)
     with monkeypatch.context() as patch:
         patch.setattr(type(progress.context.spreadsheets), "write", _broken)
         for _ in range(jobs.ATTEMPTS):
@@ -251,7 +254,7 @@ def test_an_export_of_somebody_who_may_not_any_more_holds_nothing(progress: Prog
 def a_job(progress: Progress, export_id: int, attempts: int) -> Job:
     """Claim the job of an export, as if for the last time."""
     with progress.context.store.transaction() as work:
-        job = work.jobs.about("qualification-export", export_id)
+        job = work.jobs.about(JobKind.QUALIFICATION_EXPORT, export_id)
         now = progress.context.clock.now()
         claimed = work.jobs.claim(owner="w", now=now, lease_until=now + timedelta(seconds=30), kinds=[job.kind])
     assert claimed is not None
@@ -266,7 +269,7 @@ def test_a_job_claimed_again_after_it_was_done_is_ended(progress: Progress, mana
     with progress.context.store.transaction() as work:
         done = evolve(asked, status=ExportStatus.READY)
         work.exports.save(done, b"kept")
-    assert done == QualificationExportRun(progress.context, job).run()
+    assert done == run_export(progress.context, job)
     with progress.context.store.snapshot() as work:
         assert (JobState.DONE, b"kept") == (work.jobs.get(job.id).state, work.exports.content(asked.id))
 
@@ -284,7 +287,7 @@ def test_an_export_that_cannot_be_done_ends_with_its_reason(
         raise OSError("No space left on device")
 
     monkeypatch.setattr(type(progress.context.spreadsheets), "write", broken)
-    done = QualificationExportRun(progress.context, job).run()
+    done = run_export(progress.context, job)
     assert ExportStatus.FAILED is done.status
     assert "5 times" in done.reason
     with progress.context.store.snapshot() as work:
@@ -305,14 +308,21 @@ def test_an_export_that_fails_once_is_tried_again(
     assert ExportStatus.READY is progress.qualification_exports.run_now(manager, asked.id, "worker").status
 
 
-def test_a_large_export_shows_signs_of_life(progress: Progress, manager: Actor, clock: FixedClock) -> None:
+def test_a_large_export_shows_signs_of_life(
+    progress: Progress, manager: Actor, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     staff_add(progress)
     enrol(progress, *(f"A{number} Learner" for number in range(501)))
     asked = progress.qualification_exports.request(manager, NORTH, 11)
     job = a_job(progress, asked.id, 1)
-    run = QualificationExportRun(progress.context, job)
-    clock.advance(timedelta(seconds=20))
-    assert 501 == run.run().learners
+    write = type(progress.context.spreadsheets).write
+
+    def slow(spreadsheets: MemorySpreadsheets, tables: Sequence[Table]) -> bytes:
+        clock.advance(timedelta(seconds=20))
+        return write(spreadsheets, tables)
+
+    monkeypatch.setattr(type(progress.context.spreadsheets), "write", slow)
+    assert 501 == run_export(progress.context, job).learners
     assert (500, 0) == progress.qualification_exports.progress(manager, asked.id)
 
 

@@ -96,6 +96,8 @@ def _code(said: Any) -> str:
         return "22003"
     if isinstance(said, UnicodeEncodeError):
         return "22021"
+    if type(said).__name__ == "DataError" and getattr(said, "sqlstate", None) is None:  # psycopg, before it sends it
+        return "22021"
     if isinstance(said, sqlite3.OperationalError) and str(said).startswith("no such table"):
         return "42P01"
     return getattr(said, "sqlite_errorname", None) or getattr(said, "sqlstate", None) or "08000"

@@ -1,42 +1,30 @@
-"""Running an import of qualifications: what it would do, and doing it in one transaction (manual 9.3; F3, F4)."""
+"""The rows of a qualification import: read, planned against the store, and written (manual 9.3; F3, F4)."""
 
 from collections.abc import Callable, Iterable, Iterator
 
 from progress_core.domain.foundations.actors import EVERYTHING, Actor, Scope
 from progress_core.domain.foundations.errors import Conflict
-from progress_core.domain.importing.imports import Import, ImportKind
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.importing.imports import Choices, Import, ImportKind
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.profiles import Section, SectionStatus
 from progress_core.domain.qualifications.identity import Listed
 from progress_core.domain.qualifications.plan import PlannedRows, QualificationPlan, plan_rows
 from progress_core.domain.qualifications.rows import QualificationReading, read_qualifications
+from progress_core.domain.qualifications.workbook import QUALIFICATION_HEADINGS
 from progress_core.domain.values.sheets import Sheet
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import keep_options
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock
-from progress_core.usecases.importing.import_attempt import ImportAttempt, Outcome, Withdrawn, read_file
+from progress_core.usecases.importing.run import Outcome, Withdrawn
 from progress_core.usecases.qualifications.scope import catalogue_of
 
 _SECTION = {"section": Section.QUALIFICATIONS.value}
 
 
-def read(context: Context, content: bytes, tick: Callable[[int], None] = lambda _: None) -> QualificationReading:
-    """Read and check a file, outside any transaction; a file that cannot be read is a reading with that problem.
-
-    Raises:
-        Unavailable: the reader could not be started.
-    """
-    catalogue = catalogue_of(context)
-
-    def checked(sheets: Iterable[Sheet]) -> QualificationReading:
-        return read_qualifications(sheets, catalogue, tick=tick)
-
-    return read_file(context, content, checked, QualificationReading)
-
-
-def plan_import(
+def plan_in_batches(
     work: UnitOfWork,
     scope: Scope,
     reading: QualificationReading,
@@ -69,31 +57,44 @@ def plan_import(
         yield plan_rows(plan, reading, rows, listed, complete=complete)
 
 
-class QualificationImportRun(ImportAttempt[QualificationReading]):
-    """One attempt at one import of qualifications; somebody else may change one of the learners meanwhile."""
+class QualificationImporter:
+    """Replaces learners' qualifications; somebody else may change one of the learners meanwhile."""
 
     kind = ImportKind.QUALIFICATIONS
+    permission = Permission.ADD_QUALIFICATIONS
+    headings = QUALIFICATION_HEADINGS
+    rule = "qualification_import.all_or_nothing"
+    requested = Action.REQUEST_QUALIFICATION_IMPORT
+    imported = Action.IMPORT_QUALIFICATIONS
     lock = Lock.QUALIFICATIONS
     raced = "qualifications"
 
-    def read(self, record: Import, content: bytes, tick: Callable[[int], None]) -> QualificationReading:
-        """Read and check the file."""
-        del record
-        return read(self._context, content, tick)
+    def nothing(self) -> QualificationReading:
+        """Return a reading without a row."""
+        return QualificationReading()
+
+    def read(
+        self, context: Context, sheets: Iterable[Sheet], choices: Choices, tick: Callable[[int], None]
+    ) -> QualificationReading:
+        """Read and check the rows of a file; there are no duplicates to choose about."""
+        del choices
+        return read_qualifications(sheets, catalogue_of(context), tick=tick)
 
     def size(self, reading: QualificationReading) -> int:
-        """Say how many rows were read."""
+        """Return how many rows were read."""
         return len(reading.rows)
 
-    def write(self, work: UnitOfWork, actor: Actor, record: Import, reading: QualificationReading) -> Outcome:
-        """Plan the import and replace the qualifications, some at a time, unless anything is an error."""
+    def write(
+        self, context: Context, work: UnitOfWork, actor: Actor, record: Import, reading: QualificationReading
+    ) -> Outcome:
+        """Plan the import and replace the qualifications, in batches, unless anything is an error."""
         plan = QualificationPlan(reading.problems.copy())
         written = False
-        for planned in plan_import(work, actor.scope, reading, plan, record.ukprn, complete=record.complete):
+        for planned in plan_in_batches(work, actor.scope, reading, plan, record.ukprn, complete=record.complete):
             if not plan.problems.errors:
                 written = True
                 try:
-                    self._replace(work, actor, planned)
+                    _replace(context, work, actor, planned)
                 except Conflict:
                     raise Conflict("Somebody else changed one of the learners.", field=self.raced) from None
         outcome = Outcome(plan.counts, plan.problems, record.ukprns | plan.ukprns)
@@ -101,24 +102,25 @@ class QualificationImportRun(ImportAttempt[QualificationReading]):
             raise Withdrawn(outcome)
         return outcome
 
-    def _replace(self, work: UnitOfWork, actor: Actor, planned: PlannedRows) -> None:
-        """Keep the new sets and what they make of the profiles, with an entry in the audit trail for each change.
 
-        Applications that waited for nothing but these qualifications are submitted.
-        """
-        now = self._context.clock.now()
-        work.qualifications.save_many(planned.sets)
-        keep_options(work, planned.learners)
-        work.audit.append(
-            Entry(now, actor.account_id, "replace qualifications", "learner", str(each.learner_id), ukprn)
-            for each in planned.sets
-            for ukprn in (planned.ukprn_of[each.learner_id],)
-        )
-        work.audit.append(
-            Entry(now, actor.account_id, "complete section", "learner", str(each.id), each.details.ukprn, _SECTION)
-            for each in planned.learners
-            if each.profile.qualifications is SectionStatus.COMPLETE
-        )
-        waiting = [learner.id for learner in planned.learners if learner.applications]
-        for learner in work.learners.get_many(EVERYTHING, waiting):
-            submit_pending(self._context, work, actor, learner)
+def _replace(context: Context, work: UnitOfWork, actor: Actor, planned: PlannedRows) -> None:
+    """Keep the new sets and what they make of the profiles, with an audit entry for each change.
+
+    Applications that waited for nothing but these qualifications are submitted.
+    """
+    now = context.clock.now()
+    work.qualifications.save_many(planned.sets)
+    keep_options(work, planned.learners)
+    work.audit.append(
+        Entry(now, actor.account_id, Action.REPLACE_QUALIFICATIONS, "learner", str(each.learner_id), ukprn)
+        for each in planned.sets
+        for ukprn in (planned.ukprn_of[each.learner_id],)
+    )
+    work.audit.append(
+        Entry(now, actor.account_id, Action.COMPLETE_SECTION, "learner", str(each.id), each.details.ukprn, _SECTION)
+        for each in planned.learners
+        if each.profile.qualifications is SectionStatus.COMPLETE
+    )
+    waiting = [learner.id for learner in planned.learners if learner.applications]
+    for learner in work.learners.get_many(EVERYTHING, waiting):
+        submit_pending(context, work, actor, learner)
