@@ -55,7 +55,7 @@ def test_the_rooms_and_adapters_drawn_are_all_there_are() -> None:
 @pytest.mark.parametrize("place", PLACES, ids=[step.path for step in STEPS])
 def test_every_step_of_the_main_job_is_a_function_that_there_is(place: int) -> None:
     assert callable(_found(STEPS[place]))
-    assert ": ".join((f"{place + 1}. {STEPS[place].words}", f"`{STEPS[place].path}`")) in main_job.steps_in_words()
+    assert f"({place + 1}) {STEPS[place].words}: `{STEPS[place].path}`" in main_job.steps_in_words()
 
 
 @pytest.mark.parametrize("place", CALLED, ids=[STEPS[place].path for place in CALLED])

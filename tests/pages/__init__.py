@@ -27,9 +27,14 @@ PARTS: dict[str, Callable[[], str]] = {"wings": rooms.wing_table, "main job": ma
 
 
 def with_parts(page: str) -> str:
-    """Return a page with each part written again between its two marks."""
+    """Return a page with each part written again between its two marks.
+
+    Raises:
+        ValueError, IndexError: a mark is missing.
+    """
     for name, write in PARTS.items():
-        before, begin, rest = page.partition(f"<!-- {name}: made by python -m tests.pages -->\n")
-        _, end, after = rest.partition(f"\n<!-- end of {name} -->")
-        page = f"{before}{begin}{write()}{end}{after}"
+        begin, end = f"<!-- {name}: made by python -m tests.pages -->", f"<!-- end of {name} -->"
+        before, rest = page.split(begin)
+        after = rest.split(end)[1]
+        page = f"{before}{begin}\n\n{write()}\n\n{end}{after}"
     return page

@@ -162,7 +162,8 @@ def steps_in_words() -> str:
     number = 0
     for title, phase in PHASES.items():
         lines.append(f"* **{title}**")
+        first = min(step.depth for step in phase)
         for step in phase:
             number += 1
-            lines.append(f"{'  ' * (step.depth + 1)}* {number}. {step.words}: `{step.path}`")
+            lines.append(f"{'  ' * (step.depth - first + 1)}* ({number}) {step.words}: `{step.path}`")
     return "\n".join(lines)
