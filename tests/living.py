@@ -25,7 +25,7 @@ from progress_core.compose.keys import make_key_file
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.permissions import Role
-from tests.contract.mailserver import MailServer
+from tests.contract.mail.mailserver import MailServer
 
 LEARNERS = 24
 MANAGER, TUTOR = people.MANAGER, people.TUTOR

@@ -14,7 +14,7 @@ def findings(college: College) -> list[Finding]:
     return list(check(FILE.read_text("utf-8").splitlines(), college, TODAY))
 
 
-def test_a_row_that_is_right_has_neither_problems_nor_reasons() -> None:
+def test_a_correct_row_has_neither_problems_nor_reasons() -> None:
     zoe = findings(College())[0]
     assert zoe == Finding(2, "Zoë O'Brien", (), ())
 
@@ -46,10 +46,10 @@ def test_the_command_prints_what_it_found(monkeypatch: pytest.MonkeyPatch, capsy
     assert "line 3, uln, error: ULN “123”" in capsys.readouterr().out
 
 
-def test_wrong_usage_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_usage_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["enrolment-check"])
     assert main() == 2
 
 
-def test_the_file_has_every_column_that_is_read() -> None:
+def test_the_example_file_has_every_column_that_is_read() -> None:
     assert set(COLUMNS) < set(FILE.read_text("utf-8").splitlines()[0].split(","))

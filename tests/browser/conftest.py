@@ -14,11 +14,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
-from tests.browser.learners import change
+from progress_core.domain.providers.groups import Group
+from tests.browser.groups import School
+from tests.browser.learners import change, everybody
 from tests.browser.tabs import Tab, new_tab
 from tests.chromium import ARGUMENTS, find_chromium
-from tests.contract.mailserver import MailServer, running
-from tests.living import LEARNERS, Person, Site, living, make_store
+from tests.contract.mail.mailserver import MailServer, running
+from tests.living import LEARNERS, TUTOR, Person, Site, living, make_store
 
 PHONE, DESK = 320, 1280
 HEIGHT = 800
@@ -198,3 +200,19 @@ def errors_on(page: Page) -> list[str]:
     """Give what the error summary says, once the page is there."""
     page.wait_for_load_state()
     return page.get_by_role("alert").get_by_role("listitem").all_inner_texts()
+
+
+@pytest.fixture
+def school(site: Site) -> School:
+    (ukprn,) = site.progress.accounts.actor(TUTOR).scope.providers
+    here = [learner for learner, _ in everybody(site) if learner.details.ukprn == ukprn]
+    names = [learner.name for learner in here]
+    alone = {learner.name: learner for learner in here if names.count(learner.name) == 1}
+    assert len(alone) > 4
+    return School(ukprn, site.progress.providers.get(site.progress.operator, ukprn).name, alone)
+
+
+@pytest.fixture
+def group(site: Site, school: School) -> Group:
+    """An empty group, already created, as the manual supposes."""
+    return site.progress.groups.create(site.progress.operator, school.ukprn, "Tutor group 11A")

@@ -42,7 +42,7 @@ def test_a_user_manager_sees_who_did_what(site: Site, edited: str, keeper: Page)
     expect(row(keeper, "Looked at initial passwords").first).to_contain_text("Learners: ")
 
 
-def test_the_trail_is_narrowed_by_what_who_and_when(edited: str, keeper: Page) -> None:
+def test_the_trail_is_filtered_by_action_person_and_date(edited: str, keeper: Page) -> None:
     keeper.get_by_label("What was done").select_option("Edited learner")
     keeper.get_by_role("button", name="Apply").click()
     expect(keeper.locator("tbody").get_by_role("row")).to_have_count(1)
@@ -60,7 +60,7 @@ def test_the_trail_is_narrowed_by_what_who_and_when(edited: str, keeper: Page) -
     ]
 
 
-def test_what_is_asked_for_is_downloaded_as_a_spreadsheet(edited: str, keeper: Page, tmp_path: Path) -> None:
+def test_the_filtered_trail_is_downloaded_as_a_spreadsheet(edited: str, keeper: Page, tmp_path: Path) -> None:
     keeper.get_by_label("What was done").select_option("Edited learner")
     keeper.get_by_role("button", name="Apply").click()
     with keeper.expect_download() as started:
@@ -104,7 +104,7 @@ def test_an_area_administrator_reads_the_trail_of_the_whole_area(site: Site, pag
     assert shown == names | {"All providers"}
 
 
-def test_nobody_else_is_offered_the_trail(page: Page, log_in_as: LogInAs) -> None:
+def test_other_roles_are_not_offered_the_trail(page: Page, log_in_as: LogInAs) -> None:
     log_in_as(page, MANAGER)
     expect(page.get_by_role("link", name="Audit trail")).to_have_count(0)
     page.goto("/audit")

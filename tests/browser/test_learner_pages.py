@@ -86,7 +86,7 @@ def test_pages_with_errors_are_accessible(any_screen: Page, site: Site) -> None:
 
 
 @pytest.mark.feature("B6")
-def test_pages_that_show_what_was_done_are_accessible(any_screen: Page, site: Site) -> None:
+def test_pages_that_confirm_an_action_are_accessible(any_screen: Page, site: Site) -> None:
     page = any_screen
     learner, account = somebody(site, locked=True)
     page.goto(f"/learners?search={account.username}")
@@ -106,7 +106,7 @@ def test_pages_that_show_what_was_done_are_accessible(any_screen: Page, site: Si
 
 
 @pytest.mark.feature("B5", "B8", "B9")
-def test_empty_pages_say_what_to_do(empty_site: Site, opened: Opener) -> None:
+def test_empty_pages_explain_the_next_step(empty_site: Site, opened: Opener) -> None:
     manager = empty_site.person(MANAGER)
     for width in (PHONE, 1280):
         page = opened(empty_site, width=width)
@@ -161,7 +161,7 @@ def _shown(text: str) -> str:
 
 @pytest.mark.feature("B4")
 @pytest.mark.parametrize("naughty", NAUGHTY, ids=range(len(NAUGHTY)))
-def test_what_is_typed_into_any_field_is_inert_and_comes_back_as_it_was(desk: Page, site: Site, naughty: str) -> None:
+def test_text_typed_into_any_field_is_inert_and_redisplayed_unchanged(desk: Page, site: Site, naughty: str) -> None:
     learner, _ = somebody(site)
     for address in ("/learners/create", f"/learners/{learner.id}"):
         desk.goto(address)
@@ -184,7 +184,7 @@ def test_what_is_typed_into_any_field_is_inert_and_comes_back_as_it_was(desk: Pa
 
 @pytest.mark.feature("B5", "B6", "B7", "B8", "B9")
 @pytest.mark.parametrize("naughty", NAUGHTY, ids=range(len(NAUGHTY)))
-def test_what_is_kept_is_inert_on_every_page_that_shows_it(desk: Page, site: Site, naughty: str) -> None:
+def test_stored_text_is_inert_on_every_page_that_shows_it(desk: Page, site: Site, naughty: str) -> None:
     learner, account = somebody(site, locked=True)
     texts = ("first_name", "last_name", "postcode", "email", "house", "street", "locality", "town", "uln", "upn")
 

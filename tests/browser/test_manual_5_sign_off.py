@@ -80,7 +80,7 @@ def test_manual_5_4_adding_qualifications_to_a_learner_profile(
 
 
 @pytest.mark.feature("C4", "H4")
-def test_manual_5_4_learners_only_look_at_qualifications_that_staff_add(
+def test_manual_5_4_learners_can_only_read_qualifications_that_staff_add(
     page: Page, site: Site, learner: Learner, log_in_as: LogInAs
 ) -> None:
     site.progress.qualifications.add(site.progress.operator, learner.id, MATHS)

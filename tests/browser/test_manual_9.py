@@ -124,7 +124,7 @@ def test_manual_9_1_the_learners_of_a_year_group_are_exported(
 
 
 @pytest.mark.feature("F1", "C4")
-def test_manual_9_where_learners_add_their_own_the_export_is_refused_and_says_why(
+def test_manual_9_the_export_is_refused_where_learners_add_their_own_qualifications(
     either_page: Page, site: Site, school: School, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -169,7 +169,7 @@ def test_manual_9_2_and_9_3_the_workbook_is_filled_in_by_a_spreadsheet_program_a
 
 
 @pytest.mark.feature("F3", "F4")
-def test_manual_9_3_errors_are_shown_by_row_corrected_in_the_error_workbook_and_imported(
+def test_manual_9_3_errors_are_listed_by_row_corrected_in_the_error_workbook_and_imported(
     either_page: Page, site: Site, school: School, log_in_as: LogInAs
 ) -> None:
     page = either_page

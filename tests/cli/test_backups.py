@@ -26,7 +26,7 @@ def empty(run: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
 
 @pytest.mark.feature("A10")
-def test_a_learner_of_a_restored_store_logs_in_with_the_initial_password(empty: Cli) -> None:
+def test_learners_of_a_restored_store_log_in_with_their_initial_passwords(empty: Cli) -> None:
     assert "were restored" in empty("restore", "full.gz").stdout
     assert empty.json("dashboard")["learners"] == 3
     (line, *_) = empty.json("learners", "not-logged-on", "--as", MANAGER)
@@ -35,7 +35,7 @@ def test_a_learner_of_a_restored_store_logs_in_with_the_initial_password(empty: 
     assert "restore backup" in {entry["action"] for entry in empty.json("audit")}
 
 
-def test_a_backup_is_its_owners_alone_and_replaces_the_one_before(run: Cli) -> None:
+def test_a_backup_is_readable_only_by_its_owner_and_replaces_the_previous_one(run: Cli) -> None:
     Path("full.gz").write_bytes(b"old")
     found = run.json("backup", "full.gz")
     assert found["bytes"] == Path("full.gz").stat().st_size
@@ -45,7 +45,7 @@ def test_a_backup_is_its_owners_alone_and_replaces_the_one_before(run: Cli) -> N
     assert "cannot be written" in run("backup", "nowhere/full.gz", code=3).stderr
 
 
-def test_what_is_no_backup_is_refused_by_name(empty: Cli) -> None:
+def test_a_file_that_is_not_a_backup_is_refused_by_name(empty: Cli) -> None:
     Path("bad.gz").write_bytes(b"PK")
     assert "bad.gz: This is no backup" in empty("restore", "bad.gz", code=1).stderr
     Path("bad.gz").write_bytes(Path("full.gz").read_bytes()[:-9])
@@ -56,7 +56,7 @@ def test_what_is_no_backup_is_refused_by_name(empty: Cli) -> None:
     empty("restore", "none.gz", code=2)
 
 
-def test_a_store_that_is_not_empty_is_left_as_it_is(empty: Cli) -> None:
+def test_a_store_that_is_not_empty_is_left_unchanged(empty: Cli) -> None:
     empty("restore", "full.gz")
     assert "The store is not empty" in empty("restore", "full.gz", code=1).stderr
     assert empty.json("dashboard")["learners"] == 3

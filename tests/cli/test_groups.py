@@ -55,7 +55,7 @@ def test_groups_are_created_listed_renamed_and_deleted(run: Cli) -> None:
         (("managers", "11A"), "There is no learner group called '11A'"),
     ],
 )
-def test_what_may_not_be_is_refused_in_a_sentence(run: Cli, args: tuple[str, ...], said: str) -> None:
+def test_forbidden_changes_to_groups_are_refused_with_a_message(run: Cli, args: tuple[str, ...], said: str) -> None:
     assert said in run("groups", *args, code=1).stderr
     assert run.json("groups", "list") == []
 
@@ -81,7 +81,7 @@ def test_learners_are_assigned_by_username_and_by_year(filled: Cli, monkeypatch:
 
 
 @pytest.mark.feature("G2", "B9")
-def test_learners_of_another_provider_are_not_assigned(filled: Cli) -> None:
+def test_learners_of_another_provider_cannot_be_assigned(filled: Cli) -> None:
     here = usernames(filled, "--provider", SCHOOL)[0]
     foreign = usernames(filled, "--provider", OTHER)[0]
     for stranger in (foreign, "nobody"):
@@ -91,7 +91,7 @@ def test_learners_of_another_provider_are_not_assigned(filled: Cli) -> None:
 
 
 @pytest.mark.feature("G3", "G4", "D2")
-def test_managers_are_restricted_everywhere_but_for_the_last(filled: Cli) -> None:
+def test_all_managers_but_the_last_can_be_restricted(filled: Cli) -> None:
     first, *others = usernames(filled, "--provider", SCHOOL)
     filled("groups", "assign", "Tutor group", first)
     assert f"{TUTOR}\tZofia Wiśniewska\tno\tall learners" in filled("groups", "managers", "Tutor group").stdout
@@ -154,12 +154,12 @@ def test_options_are_set_for_learners_a_group_and_a_cohort(filled: Cli) -> None:
         (("--provider", SCHOOL, "--sign-off", "maybe"), 2, "maybe"),
     ],
 )
-def test_bad_settings_are_refused_in_a_sentence(run: Cli, args: tuple[str, ...], code: int, said: str) -> None:
+def test_bad_options_are_refused_with_a_message(run: Cli, args: tuple[str, ...], code: int, said: str) -> None:
     assert said in run("learners", "settings", *args, code=code).stderr
 
 
 @pytest.mark.feature("C11", "B2")
-def test_defaults_are_changed_once_it_is_said_what_that_does(filled: Cli) -> None:
+def test_defaults_change_after_their_effect_is_shown(filled: Cli) -> None:
     first, *others = usernames(filled, "--provider", SCHOOL)
     filled("learners", "settings", first, "--sign-off", "no")
     change = ("providers", "defaults", SCHOOL, "--sign-off", "--as", BOSS)
@@ -186,7 +186,7 @@ def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("at_a_terminal")
 @pytest.mark.feature("C11")
-def test_a_person_at_a_terminal_is_asked_before_defaults_change(filled: Cli) -> None:
+def test_changing_defaults_at_a_terminal_asks_for_confirmation(filled: Cli) -> None:
     for answer, code, signs_off in (("n\n", 1, False), ("y\n", 0, True)):
         result = CliRunner().invoke(cli, ["providers", "defaults", SCHOOL, "--sign-off"], input=answer)
         assert "learners become gated" in result.output

@@ -15,7 +15,7 @@ def _somebody(run: Cli) -> str:
 
 
 @pytest.mark.feature("I9")
-def test_all_that_is_kept_is_written_and_then_erased(run: Cli) -> None:
+def test_a_learners_data_is_exported_and_then_erased(run: Cli) -> None:
     run("learners", "import", run.cohort(5))
     name = _somebody(run)
     file = run.home / "given.json"
@@ -33,7 +33,7 @@ def test_all_that_is_kept_is_written_and_then_erased(run: Cli) -> None:
 
 
 @pytest.mark.feature("I9")
-def test_what_stays_in_the_files_while_others_read_them_is_told_until_it_is_gone(run: Cli) -> None:
+def test_traces_left_in_the_files_are_reported_until_they_are_gone(run: Cli) -> None:
     run("learners", "import", run.cohort(2))
     name = _somebody(run)
     with closing(sqlite3.connect(run.home / "progress.db", isolation_level=None)) as reader:

@@ -34,7 +34,7 @@ def _learner(run: Cli, username: str) -> Learner:
 
 
 @pytest.mark.feature("C10")
-def test_explain_says_what_the_core_says(run: Cli, awaiting: list[str]) -> None:
+def test_explain_gives_the_reasons_of_the_core(run: Cli, awaiting: list[str]) -> None:
     username = awaiting[0]
     with run.open() as progress:
         reasons = progress.profiles.summary(progress.operator, _learner(run, username).id).reasons
@@ -54,7 +54,7 @@ def test_explain_says_what_the_core_says(run: Cli, awaiting: list[str]) -> None:
 
 
 @pytest.mark.feature("C2", "C10")
-def test_profiles_are_approved_where_they_can_be_and_the_others_say_why_not(run: Cli, awaiting: list[str]) -> None:
+def test_profiles_that_can_be_approved_are_and_the_others_give_their_reasons(run: Cli, awaiting: list[str]) -> None:
     first, second = awaiting
     with run.open() as progress:
         progress.qualifications.complete(progress.operator, _learner(run, first).id)

@@ -30,7 +30,7 @@ def fresh(run: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
 
 
 @pytest.mark.feature("I7")
-def test_init_makes_the_store_and_a_key_for_its_owner_alone(fresh: Cli) -> None:
+def test_init_creates_the_store_and_a_key_readable_only_by_its_owner(fresh: Cli) -> None:
     assert "Back it up" in fresh("init").stdout
     assert stat.S_IMODE(Path("new.db.key").stat().st_mode) == 0o600
     assert fresh.json("dashboard")["learners"] == 0
@@ -45,19 +45,19 @@ def test_init_again_changes_nothing(fresh: Cli) -> None:
 
 
 @pytest.mark.feature("A10")
-def test_init_makes_no_new_key_for_a_database_that_lost_its_own(run: Cli) -> None:
+def test_init_creates_no_new_key_for_a_database_that_lost_its_key(run: Cli) -> None:
     Path("progress.db.key").unlink()
     assert "Put the key file back" in run("init", code=1).stderr
     assert not Path("progress.db.key").exists()
 
 
-def test_init_with_a_key_in_the_environment_makes_no_file(fresh: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_init_with_a_key_in_the_environment_creates_no_key_file(fresh: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRESS_SECRET_KEY", "A" * 43 + "=")
     assert fresh.json("init")["key_made"] is False
     assert not Path("new.db.key").exists()
 
 
-def test_init_in_a_folder_that_is_not_there_is_unreachable(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_init_in_a_missing_folder_exits_as_unavailable(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRESS_DATABASE_URL", "sqlite:///nowhere/new.db")
     assert "cannot be written" in run("init", code=3).stderr
 
@@ -68,14 +68,14 @@ def test_a_database_address_is_shown_without_its_password() -> None:
 
 
 @pytest.mark.feature("I5")
-def test_check_finds_a_sound_installation_sound(run: Cli) -> None:
+def test_check_passes_a_sound_installation(run: Cli) -> None:
     found = run.json("check")
     assert found["sound"]
     assert [each["what"] for each in found["checks"]] == ["settings", "store", "key", "spreadsheets", "mail"]
     assert "spreadsheets\tsound" in run("check").stdout
 
 
-def test_check_names_what_is_not_sound(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_names_every_fault(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRESS_MAIL_URL", "smtp://progress:s3cret@127.0.0.1:1")
     found = run.json("check", code=3)
     assert [each["what"] for each in found["checks"] if not each["ok"]] == ["mail"]
@@ -84,7 +84,7 @@ def test_check_names_what_is_not_sound(run: Cli, monkeypatch: pytest.MonkeyPatch
     assert "settings\tNOT SOUND" in run("check", code=3).stdout
 
 
-def test_check_looks_whether_the_mail_server_answers(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_tests_whether_the_mail_server_answers(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"127.0.0.1:{server.getsockname()[1]}"
         monkeypatch.setenv("PROGRESS_MAIL_URL", f"smtp://{address}")
@@ -98,7 +98,7 @@ def _request(run: Cli, size: int = 4) -> int:
 
 
 @pytest.mark.feature("E4", "I8")
-def test_a_worker_does_what_waits_and_ends(run: Cli) -> None:
+def test_a_worker_runs_waiting_jobs_and_ends(run: Cli) -> None:
     import_id = _request(run)
     said = run("worker", "--once").stdout
     assert f"(learner-import {import_id}) was run" in said
@@ -108,7 +108,7 @@ def test_a_worker_does_what_waits_and_ends(run: Cli) -> None:
 
 
 @pytest.mark.feature("E4")
-def test_a_failed_job_is_retried(run: Cli) -> None:
+def test_a_failed_job_can_be_retried(run: Cli) -> None:
     _request(run)
     with run.open() as progress, progress.context.store.transaction() as work:
         now = progress.context.clock.now()
@@ -125,7 +125,7 @@ def test_a_failed_job_is_retried(run: Cli) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.feature("E4")
-def test_a_worker_process_works_until_it_is_stopped_and_then_ends_well(run: Cli, number: signal.Signals) -> None:
+def test_a_worker_process_runs_until_stopped_and_exits_cleanly(run: Cli, number: signal.Signals) -> None:
     with subprocess.Popen([*PROGRAM, "worker"], stdout=subprocess.PIPE, text=True) as worker:  # noqa: S603 - ourselves
         assert worker.stdout is not None
         _request(run)
@@ -135,7 +135,7 @@ def test_a_worker_process_works_until_it_is_stopped_and_then_ends_well(run: Cli,
     assert run.json("dashboard")["learners"] == 4
 
 
-def test_a_worker_outlives_a_database_that_goes_away_for_a_while(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_survives_a_temporary_loss_of_the_database(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     from progress_cli import worker  # noqa: PLC0415
 
     rounds = iter([Unavailable("The database cannot be reached."), Conflict("Another got in the way.")])
@@ -153,7 +153,7 @@ def test_a_worker_outlives_a_database_that_goes_away_for_a_while(run: Cli, monke
     assert "Another got in the way. Trying again" in said
 
 
-def test_mail_that_cannot_even_be_looked_at_fails_no_command(run: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_succeed_when_mail_cannot_be_read(run: Cli, capsys: pytest.CaptureFixture[str]) -> None:
     with run.open() as progress:
         pass
     with sqlite3.connect("progress.db") as connection:
@@ -163,7 +163,7 @@ def test_mail_that_cannot_even_be_looked_at_fails_no_command(run: Cli, capsys: p
     assert "progress worker" in capsys.readouterr().err
 
 
-def test_the_program_prints_utf_8_and_ends_quietly_when_its_reader_goes_away(run: Cli) -> None:
+def test_the_program_prints_utf_8_and_ends_quietly_on_a_broken_pipe(run: Cli) -> None:
     run("learners", "import", run.cohort(150), "--as", MANAGER)
     with subprocess.Popen(  # noqa: S603 - ourselves
         [*PROGRAM, "learners", "not-logged-on"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -175,7 +175,7 @@ def test_the_program_prints_utf_8_and_ends_quietly_when_its_reader_goes_away(run
         assert program.stderr.read() == ""
 
 
-def test_a_name_stops_no_list_on_an_old_terminal(run: Cli) -> None:
+def test_names_outside_the_terminals_encoding_do_not_stop_a_list(run: Cli) -> None:
     run("learners", "import", run.cohort(50), "--as", MANAGER)
     listed = subprocess.run(  # noqa: S603 - ourselves
         [*PROGRAM, "learners", "list"],
@@ -187,7 +187,7 @@ def test_a_name_stops_no_list_on_an_old_terminal(run: Cli) -> None:
     assert b"\\u017b\xf3\\u0142kiewski" in listed.stdout  # Żółkiewski
 
 
-def test_ctrl_c_is_one_word(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_prints_one_word(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -199,7 +199,7 @@ def test_ctrl_c_is_one_word(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     ("error", "said"),
     [(RuntimeError("secret detail"), "RuntimeError"), (OSError(28, "No space left"), "No space left")],
 )
-def test_what_nobody_thought_of_is_a_sentence_too(
+def test_unexpected_errors_are_reported_in_a_sentence(
     run: Cli, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
 ) -> None:
     def broken(*_: object) -> None:
@@ -230,7 +230,7 @@ def test_every_command_explains_itself(run: Cli, path: tuple[str, ...]) -> None:
 
 
 @pytest.mark.feature("I5")
-def test_everything_promised_is_there_and_nothing_else() -> None:
+def test_the_commands_are_exactly_those_promised() -> None:
     assert sorted(" ".join(path) for path in _commands(cli) if path) == sorted(
         ["demo", "init", "backup", "restore", "retention", "serve", "worker", "check", "rules", "learners", "providers"]
         + ["staff", "dashboard", "jobs", "audit", "groups", "courses", "courses import", "courses search"]
@@ -249,13 +249,13 @@ def test_everything_promised_is_there_and_nothing_else() -> None:
     )  # fmt: skip
 
 
-def test_shell_completion_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shell_completion_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_PROGRESS_COMPLETE", "bash_source")
     script = subprocess.run(PROGRAM, capture_output=True, text=True, check=True)  # noqa: S603
     assert "_progress_completion" in script.stdout
 
 
-def test_commands_work_over_a_progress_that_they_are_given(run: Cli) -> None:
+def test_commands_accept_a_ready_made_progress(run: Cli) -> None:
     with run.open() as progress:
         assert cli.main(["providers", "list", "--json"], obj=progress, standalone_mode=False) is None
         progress.check()
@@ -283,7 +283,7 @@ def test_a_file_is_checked_against_the_rules_without_any_store(
     assert "11 errors" in run("rules", "check", bad, code=1).stdout
 
 
-def test_two_workers_have_two_names() -> None:
+def test_two_workers_have_different_names() -> None:
     from progress_cli.worker import worker_name  # noqa: PLC0415
 
     assert worker_name() != worker_name()

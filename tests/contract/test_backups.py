@@ -142,7 +142,7 @@ def _restore(store: SqlStore, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("target", ["sqlite", "postgresql"])
-def test_every_row_of_every_table_comes_back_on_either_database(make: Maker, database: str, target: str) -> None:
+def test_every_row_of_every_table_is_restored_on_either_database(make: Maker, database: str, target: str) -> None:
     store, other = make(database), make(target)
     _within(store, _fill)
     with store.transaction() as work:
@@ -157,7 +157,7 @@ def test_every_row_of_every_table_comes_back_on_either_database(make: Maker, dat
     assert json.loads(gzip.decompress(_backup(store)).splitlines()[0])["tables"] == HEAD
 
 
-def test_only_an_empty_store_takes_a_backup(make: Maker, database: str) -> None:
+def test_a_backup_is_restored_only_into_an_empty_store(make: Maker, database: str) -> None:
     store, other = make(database), make(database)
     enrol(store, a_learner())
     content = _backup(store)
@@ -222,9 +222,7 @@ BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 
 @pytest.mark.parametrize("bad", BAD)
-def test_a_file_that_is_not_a_whole_backup_is_refused_and_nothing_is_there(
-    make: Maker, database: str, bad: str
-) -> None:
+def test_an_incomplete_backup_is_refused_and_restores_nothing(make: Maker, database: str, bad: str) -> None:
     store, other = make(database), make(database)
     enrol(store, a_learner())
     spoil, said = BAD[bad]
@@ -235,7 +233,7 @@ def test_a_file_that_is_not_a_whole_backup_is_refused_and_nothing_is_there(
     assert _all_rows(store) == _all_rows(other)
 
 
-def test_what_sqlite_holds_and_postgresql_cannot_is_told_as_such_and_nothing_is_there(make: Maker) -> None:
+def test_a_value_that_postgresql_cannot_hold_is_reported_and_nothing_is_restored(make: Maker) -> None:
     store, other = make("sqlite"), make("postgresql")
     with store.transaction() as work:
         work.audit.append([Entry(NOW, 0, "log in", "account", "a\0b")])
@@ -244,7 +242,7 @@ def test_what_sqlite_holds_and_postgresql_cannot_is_told_as_such_and_nothing_is_
     assert not any(_all_rows(other).values())
 
 
-def test_a_backup_is_of_one_moment_whatever_is_written_meanwhile(make: Maker, database: str) -> None:
+def test_a_backup_is_a_consistent_snapshot_despite_concurrent_writes(make: Maker, database: str) -> None:
     store, other = make(database), make(database)
     enrol(store, a_learner())
     before = _all_rows(store)
@@ -259,7 +257,7 @@ def test_a_backup_is_of_one_moment_whatever_is_written_meanwhile(make: Maker, da
     assert before != _all_rows(store)
 
 
-def test_a_backup_of_an_older_version_is_brought_up_to_date(make: Maker, database: str) -> None:
+def test_a_backup_of_an_older_version_is_migrated(make: Maker, database: str) -> None:
     other = make(database)
     columns = ["ukprn", "name", "area", "postcode", "street", "locality", "town", "latitude", "longitude", "sign_off"]
     columns += ["staff_add_qualifications", "referee", "version", "name_key"]

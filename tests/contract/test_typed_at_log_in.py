@@ -29,7 +29,7 @@ def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progres
 
 @pytest.mark.feature("A5", "A7", "I7")
 @pytest.mark.parametrize("typed", ["\x00", "\ud800", "'; DROP TABLE accounts; --", "a@\x00", "x" * 100_000, "@", "%@%"])
-def test_whatever_is_typed_gets_the_answers_that_everybody_gets(progress: Progress, typed: str) -> None:
+def test_any_typed_text_gets_the_usual_answers(progress: Progress, typed: str) -> None:
     for username, password in ((typed, PASSWORD), (USERNAME, typed)):
         with pytest.raises(NotAllowed, match="not right, or the account is locked"):
             progress.log_ins.log_in(username, password)

@@ -20,7 +20,7 @@ _LEARNERS = range(12)
 @pytest.mark.slow
 @pytest.mark.feature("E4")
 @pytest.mark.feature("E5")
-def test_an_import_that_dies_before_any_statement_or_commit_is_done_once_when_asked_for_again(
+def test_an_import_interrupted_at_any_statement_is_done_once_when_requested_again(
     sqlite_schools: Founder,
 ) -> None:
     met: Counter[str] = Counter()

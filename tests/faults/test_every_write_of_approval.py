@@ -25,7 +25,7 @@ DONE = SectionStatus.COMPLETE
 
 @pytest.mark.slow
 @pytest.mark.feature("C2", "C9")
-def test_an_approval_that_dies_before_any_statement_or_commit_is_whole_or_not_there(sqlite_schools: Founder) -> None:
+def test_an_approval_interrupted_at_any_statement_is_complete_or_absent(sqlite_schools: Founder) -> None:
     met: Counter[str] = Counter()
     for place in count(1):
         school = sqlite_schools()

@@ -1,6 +1,9 @@
 """Everything in memory, three providers, staff, and the form of an ordinary learner."""
 
+from attrs import evolve
+
 from progress_core.compose.progress import Progress
+from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.permissions import Role
 
@@ -43,3 +46,9 @@ def form(**values: object) -> dict[str, object]:
         "date_of_birth": "2010-10-02",
         **values,
     }
+
+
+def in_state(account: Account, state: str) -> Account:
+    if state == "locked":
+        return evolve(account, locked_at=account.created_at)
+    return evolve(account, disabled=state == "disabled", deleted=state == "deleted")

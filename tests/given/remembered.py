@@ -18,6 +18,7 @@ from progress_core.domain.profiles.references import Reference, ReferenceDetails
 from progress_core.domain.profiles.statements import LearnerStatements, Statements
 from progress_core.domain.qualifications.exports import Export
 from progress_core.domain.qualifications.qualifications import LearnerQualifications, Qualification
+from progress_core.memory.store import MemoryStore
 from tests.given.admissions import COLLEGE
 from tests.given.people import NORTH, SOUTH
 from tests.given.profiles import pupil
@@ -71,3 +72,14 @@ def remembered(progress: Progress, *, display: bool = True) -> Learner:
         work.exports.save(export, MARK.encode())
         changed = evolve(work.learners.get(EVERYTHING, id_), submitted=True)
         return work.learners.save(changed)
+
+
+def all_held(progress: Progress) -> dict[str, str]:
+    """Give what each table holds, but for the table of course titles, as text."""
+    store = progress.context.store
+    assert isinstance(store, MemoryStore)
+    tables = store.tables
+    return {
+        name: repr((getattr(tables, name).keys(), getattr(tables, name).values()))
+        for name in (field.name for field in type(tables).__attrs_attrs__)
+    }

@@ -23,15 +23,15 @@ KNOWN: dict[str, str] = {
     "_write: without actor.require(importer.permission)": _MEANWHILE + "tests/unit/importing/test_usecase_run.py",
     "_update: actor.scope is everything": "the plan holds learners in scope alone",
     "sees: actor.may(importer.permission) is always true": "who sent it had the right; who has lost it since: "
-    "tests/unit/importing/test_usecase_imports.py",
+    "tests/unit/importing/test_usecase_import_scope.py",
     "undo: actor.scope is everything": "learners who have moved meanwhile: "
-    "tests/unit/importing/test_usecase_imports.py",
+    "tests/unit/importing/test_usecase_import_undo.py",
     "Inbox.list: actor.scope is everything": "asked for by the learner's own number, which is that of the account",
     "LearnersNotLoggedOn.list: actor.scope is everything": _IN_SCOPE,
     "summary_of: actor.role is Role.LEARNER is always true": "more would be left out, nothing shown",
     "_written: without actor.require(Permission.ADD_QUALIFICATIONS)": _MEANWHILE
-    + "tests/unit/qualifications/test_usecase_exports.py",
-    "_written: actor.scope is everything": _MEANWHILE + "tests/unit/qualifications/test_usecase_exports.py",
+    + "tests/unit/qualifications/test_usecase_export_run.py",
+    "_written: actor.scope is everything": _MEANWHILE + "tests/unit/qualifications/test_usecase_export_run.py",
     "QualificationExports.request: actor.scope is everything": "it asks only whether there is anybody; what is "
     "written is in scope",
     "plan_in_batches: scope is everything": "qualifications are looked up for learners in scope alone",

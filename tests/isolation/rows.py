@@ -9,7 +9,8 @@ from typing import Any
 from attrs import field, frozen
 
 from tests.isolation.expect import ABSENT, SHOWS, Kind, Needs, Outcome, lists, may, sees, targets_of
-from tests.isolation.world import Target, World
+from tests.isolation.target import Target
+from tests.isolation.world import World
 
 _TOKEN = re.compile(r'(?<=name="token" value=")[^"]*')
 

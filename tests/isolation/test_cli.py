@@ -27,7 +27,9 @@ _PROBLEMS = {
 
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("line", COMMANDS, ids=lambda line: line.name)
-def test_command(line: Line, actor: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_command_answers_each_actor_as_the_table_says(
+    line: Line, actor: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     check(line, actor, world(), lambda cell: ask(line, cell, tmp_path))
 

@@ -67,7 +67,7 @@ def site() -> Iterator[Site]:
 
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("line", ROUTES, ids=lambda line: line.name)
-def test_route(line: Line, actor: str, site: Site) -> None:
+def test_every_route_answers_each_actor_as_the_table_says(line: Line, actor: str, site: Site) -> None:
     check(line, actor, world(), lambda cell: ask(line, cell, site))
 
 

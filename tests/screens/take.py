@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from progress_core.domain.foundations.permissions import Role
 from tests.chromium import ARGUMENTS, find_chromium
-from tests.contract.mailserver import MailServer, running
+from tests.contract.mail.mailserver import MailServer, running
 from tests.living import LEARNERS, Person, Site, living, make_store
 from tests.screens.pages import SCREENS, Screen
 from tests.screens.scene import set_scene

@@ -92,3 +92,10 @@ def house() -> Iterator[House]:
 def manager(house: House) -> Visitor:
     """Log in a learner manager of North School."""
     return house.enter(Role.LEARNER_MANAGER, NORTH)
+
+
+@pytest.fixture
+def stranger(house: House) -> Iterator[httpx.Client]:
+    """Give a browser of nobody."""
+    with httpx.Client(base_url=house.url) as client:
+        yield client

@@ -68,7 +68,7 @@ def test_a_learner_finds_a_course_and_applies(progress: Progress, learner: Learn
 
 
 @pytest.mark.feature("H2")
-def test_what_cannot_be_done_is_said_and_not_done(progress: Progress, learner: Learner, herself: Visitor) -> None:
+def test_impossible_moves_are_refused_with_a_message(progress: Progress, learner: Learner, herself: Visitor) -> None:
     number = begun(progress, learner)
     refused = herself.post(f"/applications/{number}", target="accepted", version="1")
     assert (422, True) == (refused.status_code, "cannot become accepted" in refused.text)
@@ -83,7 +83,7 @@ def test_what_cannot_be_done_is_said_and_not_done(progress: Progress, learner: L
 
 
 @pytest.mark.feature("H3", "B9")
-def test_admissions_see_what_was_submitted_to_them_alone(house: House, progress: Progress, learner: Learner) -> None:
+def test_admissions_see_only_applications_submitted_to_them(house: House, progress: Progress, learner: Learner) -> None:
     college, other = (
         house.enter(Role.ADMISSIONS, COLLEGE),
         house.enter(Role.ADMISSIONS, ELSEWHERE, email="o@example.com"),
@@ -126,7 +126,7 @@ def test_staff_see_why_applications_wait_and_no_drafts(house: House, progress: P
 
 
 @pytest.mark.feature("H4")
-def test_messages_are_marked_as_read_by_those_they_are_for(
+def test_messages_are_marked_as_read_only_by_their_recipient(
     progress: Progress, learner: Learner, herself: Visitor
 ) -> None:
     submitted(progress, learner)

@@ -14,7 +14,7 @@ EXPORTS = f"/providers/{NORTH}/qualifications/export"
 
 
 @pytest.mark.feature("F4")
-def test_a_forgotten_export_is_offered_no_more(house: House) -> None:
+def test_a_deleted_export_is_no_longer_offered(house: House) -> None:
     staff_add(house.progress)
     enrol(house.progress, "Ann Lee")
     visitor = house.enter(Role.LEARNER_MANAGER, NORTH)
@@ -28,7 +28,7 @@ def test_a_forgotten_export_is_offered_no_more(house: House) -> None:
 
 
 @pytest.mark.feature("F4")
-def test_who_looks_at_a_forgotten_import_is_sent_to_their_own_copy(house: House) -> None:
+def test_an_import_whose_file_is_deleted_refers_to_the_persons_own_copy(house: House) -> None:
     progress = house.progress
     staff_add(progress)
     enrol(progress, "Ann Lee")

@@ -39,8 +39,8 @@ from tests.isolation.expect import (
     learners_seen,
     may,
 )
+from tests.isolation.records import QUALIFICATION
 from tests.isolation.rows import Cell, Line, args
-from tests.isolation.world import QUALIFICATION
 
 May = Permission
 _OPTIONS = Options(sign_off=Choice.YES)

@@ -35,7 +35,7 @@ towns = st.sampled_from(["", "Leeds"])
 
 
 @pytest.mark.feature("C9")
-def test_a_profile_comes_back_as_it_was_kept() -> None:
+def test_a_stored_profile_is_restored_unchanged() -> None:
     held = contents(some_details(), SAID, [MATHS, PHYSICS, MATHS])
     back = restored(json.loads(json.dumps(held)))
     assert back.details == some_details()
@@ -51,7 +51,7 @@ def test_no_qualification_is_lost_among_others_of_its_name(theirs: list[Qualific
 
 
 @pytest.mark.feature("C9")
-def test_what_an_earlier_release_did_not_keep_is_empty() -> None:
+def test_fields_missing_from_an_earlier_release_are_empty() -> None:
     held = contents(some_details(), SAID, [])
     del held["interests"], held["qualifications"], held["ccis"]
     back = restored(held)
@@ -61,7 +61,7 @@ def test_what_an_earlier_release_did_not_keep_is_empty() -> None:
 
 @pytest.mark.feature("C3")
 @given(qualifications, qualifications, statements, statements, towns, towns)
-def test_there_are_differences_exactly_when_the_fingerprints_differ(
+def test_differences_exist_exactly_when_the_fingerprints_differ(
     mine: list[Qualification],
     theirs: list[Qualification],
     say: Statements,
@@ -76,13 +76,13 @@ def test_there_are_differences_exactly_when_the_fingerprints_differ(
 
 @pytest.mark.feature("C3")
 @given(st.permutations([MATHS, PHYSICS, MATHS, evolve(MATHS, actual_grade="7")]))
-def test_the_order_of_qualifications_is_of_no_matter(shuffled: list[Qualification]) -> None:
+def test_the_order_of_qualifications_does_not_matter(shuffled: list[Qualification]) -> None:
     there = contents(some_details(), SAID, [MATHS, MATHS, evolve(MATHS, actual_grade="7"), PHYSICS])
     assert contents(some_details(), SAID, shuffled) == there
 
 
 @pytest.mark.feature("C3")
-def test_differences_are_named_as_the_forms_name_them() -> None:
+def test_differences_use_the_labels_of_the_forms() -> None:
     before = contents(some_details(), SAID, [MATHS, PHYSICS])
     art = Qualification("A level", "Art", "2027-06", predicted_grade="C")
     after = contents(
@@ -121,12 +121,12 @@ def test_everything_differs_from_nothing() -> None:
 
 @pytest.mark.feature("C3")
 @pytest.mark.parametrize("odd", ["", ["A level"], {"A level, Art": "B"}, None])
-def test_what_a_form_sent_back_may_be_anything(odd: object) -> None:
+def test_posted_profile_contents_may_be_anything(odd: object) -> None:
     told = profile_differences({"qualifications": odd}, contents(some_details(), SAID, [PHYSICS]))
     assert ("A level, Physics", "") in [(each.label, each.before) for each in told]
 
 
-def test_names_that_are_words_already_are_shown_as_they_are() -> None:
+def test_names_that_are_already_words_are_shown_unchanged() -> None:
     assert [label("A level, Art: Actual grade"), label("work_experience")] == [
         "A level, Art: Actual grade",
         "Work experience",

@@ -18,7 +18,7 @@ LEARNERS = st.builds(
 
 @pytest.mark.feature("E5")
 @given(st.lists(LEARNERS, max_size=6), st.integers(0, 6))
-def test_what_comes_out_is_what_went_in(learners: list[LearnerDetails], as_they_are: int) -> None:
+def test_the_list_unpacks_to_what_was_packed(learners: list[LearnerDetails], as_they_are: int) -> None:
     kept = LearnerList(as_they_are)
     for learner in learners:
         kept.append(learner)

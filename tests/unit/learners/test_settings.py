@@ -55,7 +55,7 @@ def holds(learner: Learner, provider: Provider) -> tuple[bool, bool]:
 
 @pytest.mark.feature("C11")
 @given(st.lists(learners, max_size=6), providers, providers, options)
-def test_effects_are_the_differences_of_the_effective_settings(
+def test_the_effects_are_the_changes_in_effective_settings(
     everybody: list[Learner], before: Provider, after: Provider, chosen: Options
 ) -> None:
     present = [each for each in everybody if not each.archived]
@@ -77,7 +77,7 @@ def test_effects_are_the_differences_of_the_effective_settings(
 
 
 @pytest.mark.feature("C11")
-def test_options_that_are_left_open_stay_as_they_are() -> None:
+def test_options_left_open_stay_as_they_are() -> None:
     learner = a_learner(1, sign_off=YES, staff_add_qualifications=NO)
     assert with_options(learner, Options()) == learner
     assert with_options(learner, Options(sign_off=DEFAULT)) == evolve(learner, sign_off=DEFAULT)
@@ -85,14 +85,14 @@ def test_options_that_are_left_open_stay_as_they_are() -> None:
 
 
 @pytest.mark.feature("C11")
-def test_something_is_chosen() -> None:
+def test_at_least_one_option_must_be_chosen() -> None:
     assert ["nothing_chosen"] == [found.code for found in check_options(Options())]
     assert () == check_options(Options(sign_off=DEFAULT))
 
 
 @pytest.mark.feature("C11", "D1")
 @given(learners, providers, st.sampled_from([an_account(1), an_account(1, locked_at=a_learner(1).created_at)]))
-def test_a_standing_worked_out_anew_is_the_same_as_from_the_account(
+def test_a_recalculated_standing_equals_that_from_the_account(
     learner: Learner, provider: Provider, account: Account
 ) -> None:
     before = evolve(learner, standing=standing(learner, account, a_provider()))
@@ -112,7 +112,7 @@ def chosen(progress: Progress, ids: list[int]) -> list[tuple[Choice, Choice]]:
 
 
 @pytest.mark.feature("C11", "D1")
-def test_ticked_learners_get_the_options_and_their_lines_of_the_dashboard(
+def test_ticked_learners_get_the_options_and_their_dashboard_lines_follow(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     whom = Whom(learner_ids=(ids[0], ids[2], ids[0]))
@@ -139,7 +139,7 @@ def test_ticked_learners_get_the_options_and_their_lines_of_the_dashboard(
     ],
     ids=["provider", "year group", "group", "year group of a group", "nobody"],
 )
-def test_a_cohort_gets_the_options_and_nobody_else(
+def test_only_the_cohort_gets_the_options(
     progress: Progress,
     manager: Actor,
     ids: list[int],
@@ -164,7 +164,7 @@ def test_a_cohort_gets_the_options_and_nobody_else(
 
 
 @pytest.mark.feature("C11", "G3")
-def test_who_is_restricted_to_a_group_sets_options_for_its_learners_alone(
+def test_restricted_managers_set_options_only_for_their_own_learners(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     group = progress.groups.create(OPERATOR, NORTH, "Support").id
@@ -179,7 +179,7 @@ def test_who_is_restricted_to_a_group_sets_options_for_its_learners_alone(
 
 
 @pytest.mark.feature("C11", "B9")
-def test_foreign_learners_groups_and_providers_read_as_absent_ones(
+def test_learners_groups_and_providers_out_of_scope_look_like_missing_ones(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     south = progress.learners.create(OPERATOR, form(username="southern", ukprn=SOUTH)).learner.id
@@ -202,7 +202,7 @@ def test_foreign_learners_groups_and_providers_read_as_absent_ones(
 
 
 @pytest.mark.feature("C11")
-def test_nothing_chosen_nobody_ticked_and_no_permission_are_refused(
+def test_options_need_a_choice_a_ticked_learner_and_the_permission(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     for whom, options, said in (
@@ -216,7 +216,9 @@ def test_nothing_chosen_nobody_ticked_and_no_permission_are_refused(
 
 
 @pytest.mark.feature("C11", "I9")
-def test_each_learner_whose_options_changed_has_an_entry(progress: Progress, manager: Actor, ids: list[int]) -> None:
+def test_every_learner_whose_options_changed_has_an_audit_entry(
+    progress: Progress, manager: Actor, ids: list[int]
+) -> None:
     progress.learner_settings.choose(manager, Whom((ids[0],)), Options(sign_off=YES))
     progress.learner_settings.choose(manager, Whom((ids[0], ids[1])), Options(sign_off=YES))
     progress.learner_settings.choose(manager, Whom((ids[0],)), Options(DEFAULT, NO))
@@ -229,7 +231,7 @@ def test_each_learner_whose_options_changed_has_an_entry(progress: Progress, man
 
 
 @pytest.mark.feature("C11")
-def test_a_preview_of_provider_defaults_says_what_then_happens(
+def test_a_preview_of_provider_defaults_predicts_their_effect(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     boss = hire(progress, Role.PROVIDER_MANAGER, NORTH)
@@ -255,7 +257,7 @@ def test_a_preview_of_provider_defaults_says_what_then_happens(
 
 
 @pytest.mark.feature("B1", "E3", "G3")
-def test_who_is_restricted_to_a_group_is_told_why_they_add_nobody_there(progress: Progress, manager: Actor) -> None:
+def test_restricted_managers_are_told_why_they_cannot_add_learners(progress: Progress, manager: Actor) -> None:
     group = progress.groups.create(OPERATOR, NORTH, "Support").id
     tutor = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="tutor@example.com")
     progress.group_managers.change(manager, group, joining=[tutor.account_id])
@@ -280,6 +282,6 @@ def test_who_is_restricted_to_a_group_is_told_why_they_add_nobody_there(progress
         ),
     ],
 )
-def test_effects_are_said_in_sentences(signing: Effect, adding: Effect, starts: tuple[str, ...]) -> None:
+def test_effects_are_described_in_sentences(signing: Effect, adding: Effect, starts: tuple[str, ...]) -> None:
     said = described(Effects(2_000, signing, adding))
     assert all(sentence.startswith(start) for sentence, start in zip(said, starts, strict=True)), said

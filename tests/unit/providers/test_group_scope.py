@@ -139,7 +139,7 @@ some_towns = st.builds(town, memberships, st.sets(st.sampled_from(list(GROUPS)),
 @pytest.mark.parametrize("read", READS.values(), ids=READS)
 @settings(max_examples=5)
 @given(some_towns)
-def test_every_use_case_shows_the_learners_of_the_groups_and_no_others(
+def test_every_use_case_shows_only_the_learners_of_the_groups_in_scope(
     read: Callable[[Town], set[str]], town: Town
 ) -> None:
     assert read(town) == town.seen
@@ -148,7 +148,7 @@ def test_every_use_case_shows_the_learners_of_the_groups_and_no_others(
 @pytest.mark.feature("G3", "D1", "D2", "D3")
 @settings(max_examples=15)
 @given(some_towns)
-def test_every_count_is_of_those_who_are_seen(town: Town) -> None:
+def test_every_count_covers_only_visible_learners(town: Town) -> None:
     progress, actor = town.progress, town.actor
     assert progress.dashboard.counts(actor)["learners"] == len(town.seen)
     there = {ukprn: sum(LEARNERS[who] == ukprn for who in town.seen) for ukprn in (NORTH, SOUTH)}
@@ -164,7 +164,7 @@ def test_every_count_is_of_those_who_are_seen(town: Town) -> None:
 @pytest.mark.feature("G3", "B5")
 @settings(max_examples=15)
 @given(some_towns)
-def test_groups_in_scope_are_counted_whole_and_others_are_not_there(town: Town) -> None:
+def test_groups_in_scope_are_counted_in_full_and_others_are_hidden(town: Town) -> None:
     progress, actor = town.progress, town.actor
     lines = {line.group.name: line for line in progress.groups.list(actor)}
     for name, group_id in town.groups.items():

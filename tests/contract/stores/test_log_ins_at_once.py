@@ -1,0 +1,59 @@
+"""Many log-ins to one account at the same moment, on databases."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
+from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.foundations.permissions import Role
+from progress_core.ports.passwords import PasswordHasher
+from progress_core.testing.threads import all_done, together
+from progress_core.usecases.accounts.credentials import LOG_IN_REFUSED
+
+_USERNAME, _INITIAL, _CHOSEN = "manager@example.com", "sunny4day", "autumn5day"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progress]:
+    url = f"sqlite:///{tmp_path}/school.db"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    settings = Settings(database_url=url, mail_url="memory:", passwords="memory", secret_key="a key for tests alone")
+    with Progress.open(settings) as made:
+        made.context.store.migrate()
+        made.providers.put_many(OPERATOR, [{"ukprn": "10000055", "name": "North School", "area": "Oxfordshire"}])
+        made.staff.create(OPERATOR, _USERNAME, Role.LEARNER_MANAGER, providers=["10000055"], password=_INITIAL)
+        first = made.accounts.log_in(_USERNAME, _INITIAL)
+        made.own_account.change_password(first.actor, _INITIAL, _CHOSEN)
+        yield made
+
+
+@pytest.mark.feature("A5", "A6")
+def test_simultaneous_wrong_passwords_are_checked_only_up_to_the_limit(
+    progress: Progress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hasher, checked = type(progress.context.hasher), []
+    verify = hasher.verify
+
+    def counting(self: PasswordHasher, hashed: str, password: str) -> bool:
+        if hashed != self.decoy:
+            checked.append(password)
+        return verify(self, hashed, password)
+
+    monkeypatch.setattr(hasher, "verify", counting)
+    told = together(*(partial(progress.accounts.log_in, _USERNAME, f"wrong{number}") for number in range(200)))
+    assert {(type(error), str(error)) for error in told} == {(NotAllowed, LOG_IN_REFUSED)}
+    assert len(checked) == 5
+    ((_, account),) = progress.staff.list(OPERATOR)
+    assert (account.failures, account.locked_at is not None) == (5, True)
+
+
+@pytest.mark.feature("A5")
+def test_simultaneous_right_passwords_all_log_in(progress: Progress) -> None:
+    entered = all_done(*[partial(progress.accounts.log_in, _USERNAME, _CHOSEN)] * 4)
+    assert {log_in.actor.username for log_in in entered} == {_USERNAME}

@@ -1,0 +1,12 @@
+"""What several tests of operations start from."""
+
+import pytest
+
+from progress_core.usecases.operations import retention_run
+
+
+@pytest.fixture
+def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything goes two at a time."""
+    monkeypatch.setattr(retention_run, "AT_A_TIME", 2)
+    monkeypatch.setattr(retention_run, "LEARNERS_AT_A_TIME", 2)
