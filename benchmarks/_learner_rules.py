@@ -19,7 +19,7 @@ from progress_core.domain.values.identifiers import (
     uln_is_sound,
     upn_check_letter,
 )
-from progress_core.domain.values.readers import LONGEST_TEXT
+from progress_core.domain.values.readers import MAX_TEXT_LENGTH
 from progress_core.domain.values.text import tidy
 
 _year_group = re.compile(r"(?:year|yr|y)?\.? ?0?([0-9]{1,2})", re.IGNORECASE)
@@ -38,7 +38,7 @@ def name(value: str) -> str:
 
 def line(value: str) -> str:
     text = tidy(value)
-    if len(text) > LONGEST_TEXT:
+    if len(text) > MAX_TEXT_LENGTH:
         raise ValueError("too long")
     if not text.isprintable():
         raise ValueError("a character that cannot be seen")

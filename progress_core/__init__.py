@@ -1,7 +1,7 @@
-"""Bring every learner in England through to their next place of learning: rules, ports and use cases.
+"""Admissions and learner records for English schools and colleges: rules, ports and use cases.
 
-This is the whole face of the core: what is listed here stays. Each name is looked up when it is first
-used, so that who wants one rule pays for one rule.
+The names listed here are the public interface of the core and will stay. Each is imported when it is
+first used, so that a program that needs one rule loads only that rule.
 """
 
 from importlib import import_module
@@ -103,7 +103,7 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
-    """Find a name of the face where it lives, once."""
+    """Import a public name when it is first used."""
     if name not in _HOME:
         raise AttributeError(f"progress_core has no {name!r}")
     value: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
@@ -112,5 +112,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """List the face, looked up or not."""
+    """List all public names, imported or not."""
     return sorted({*globals(), *__all__})

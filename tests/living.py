@@ -15,8 +15,8 @@ from attrs import evolve, frozen
 from progress_cli.demo import cohort, people
 from progress_cli.demo.build import data_file
 from progress_cli.demo.people import Login
-from progress_cli.imports import run_now
-from progress_cli.providers import read_csv
+from progress_cli.importing.imports import run_now
+from progress_cli.providers.providers import read_csv
 from progress_web import create_app
 from starlette.types import ASGIApp
 

@@ -16,7 +16,12 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner, LearnerDetails
 from progress_core.domain.providers.providers import Provider
 from progress_core.domain.qualifications.catalogue import QualificationType, default_catalogue
-from progress_core.domain.qualifications.qualifications import FIELDS, MOST, LearnerQualifications, Qualification
+from progress_core.domain.qualifications.qualifications import (
+    MAX_QUALIFICATIONS,
+    QUALIFICATION_FIELDS,
+    LearnerQualifications,
+    Qualification,
+)
 from progress_core.domain.qualifications.workbook import IDENTITY, LEARNERS, block_heading
 
 PROVIDER = Provider("10000001", "School 001", "Dorset", staff_add_qualifications=True)
@@ -78,7 +83,10 @@ def fill(folder: Path, count: int) -> None:
 
 def headings() -> list[str]:
     """Give the ninety-eight headings."""
-    return [*IDENTITY.values(), *(block_heading(name, number) for number in range(1, MOST + 1) for name in FIELDS)]
+    return [
+        *IDENTITY.values(),
+        *(block_heading(name, number) for number in range(1, MAX_QUALIFICATIONS + 1) for name in QUALIFICATION_FIELDS),
+    ]
 
 
 def cells(row: Row) -> list[str | date]:
@@ -103,7 +111,7 @@ def write_filled(path: Path, count: int, *, broken: bool) -> None:
         if broken:
             sheet = book.get_worksheet_by_name(LEARNERS)
             for number in range(1, count + 1, BROKEN_EVERY):
-                sheet.write_string(number, len(IDENTITY) + len(FIELDS) - 1, "ungraded?")
+                sheet.write_string(number, len(IDENTITY) + len(QUALIFICATION_FIELDS) - 1, "ungraded?")
 
 
 def write_rows(book: Workbook, made: Iterator[list[str | date]]) -> None:

@@ -22,10 +22,10 @@ from progress_core.domain.foundations.errors import Unavailable
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.backups import BackedUpContract, BackedUpStore
-from progress_core.testing.builders import NOON, a_learner, a_provider, enrol
-from progress_core.testing.stateful import store_machine
-from progress_core.testing.stateful_profiles import profiles_machine
 from progress_core.testing.store import StoreContract
+from progress_core.testing.tools.builders import NOON, a_learner, a_provider, enrol
+from progress_core.testing.tools.stateful import store_machine
+from progress_core.testing.tools.stateful_profiles import profiles_machine
 
 
 class ReadingBack(JournalStore):

@@ -1,1 +1,1 @@
-"""Putting it together: settings in, a `Progress` with its adapters out."""
+"""Composition: from settings to a `Progress` with its adapters."""

@@ -1,4 +1,4 @@
-"""Finding adapters by entry point: ours and anybody's are registered the same way (I3)."""
+"""Adapters found by entry point; ours are registered in the same way as anybody else's (I3)."""
 
 from functools import cache
 from importlib.metadata import EntryPoints, entry_points
@@ -9,17 +9,17 @@ from progress_core.domain.foundations.errors import ProgressError, Unavailable
 
 @cache
 def installed(port: str) -> EntryPoints:
-    """Give the entry points of a port, read once in a process: a look at each distribution takes its time."""
+    """Return the entry points of a port, read once per process, as reading all distributions is slow."""
     return entry_points(group=f"progress.{port}")
 
 
 def names(port: str) -> tuple[str, ...]:
-    """Give the names of the adapters of a port that are installed, ordered."""
+    """Return the sorted names of the installed adapters of a port."""
     return tuple(sorted({point.name for point in installed(port)}))
 
 
 def scheme(url: str) -> str:
-    """Give the part of a URL that names its adapter: `smtp` of `smtp://host`, `console` of `console:`."""
+    """Return the part of a URL that names its adapter: `smtp` of `smtp://host`, `console` of `console:`."""
     return url.split(":", 1)[0].lower()
 
 
@@ -28,8 +28,8 @@ def load(port: str, name: str, url: str = "") -> Any:
 
     Args:
         port: the module name of the port ("store", "mail", ...).
-        name: of the adapter, as its entry point is called.
-        url: handed to the adapter's factory.
+        name: name of the adapter's entry point.
+        url: argument for the adapter's factory.
 
     Raises:
         Unavailable: no adapter has this name, or it cannot be loaded; the message says what to install.
@@ -46,4 +46,4 @@ def load(port: str, name: str, url: str = "") -> Any:
     except ProgressError:
         raise
     except ValueError as error:
-        raise Unavailable(f"The {port} adapter {name!r} does not take its setting: {error}.") from error
+        raise Unavailable(f"The {port} adapter {name!r} cannot use its setting: {error}.") from error

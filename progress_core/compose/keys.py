@@ -1,4 +1,4 @@
-"""The key that initial passwords are sealed with: from the settings, or a file beside a SQLite database."""
+"""The key for sealing initial passwords: from the settings, or from a file beside a SQLite database."""
 
 import base64
 import os
@@ -12,7 +12,7 @@ _SQLITE = "sqlite:///"
 
 
 def key_file(settings: Settings) -> Path | None:
-    """Give the place of the key file; None where the store is not a local SQLite file."""
+    """Return the path of the key file; None if the store is not a local SQLite file."""
     address = settings.database_url.partition("?")[0]
     if not address.startswith(_SQLITE):
         return None
@@ -20,7 +20,7 @@ def key_file(settings: Settings) -> Path | None:
 
 
 def secret_key(settings: Settings) -> str:
-    """Find the key.
+    """Return the key.
 
     Raises:
         Unavailable: there is none; the message says how to get one.
@@ -41,12 +41,12 @@ def secret_key(settings: Settings) -> str:
 
 
 def new_key() -> str:
-    """Make a key: 32 random bytes as base64."""
+    """Generate a key: 32 random bytes as base64."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii")
 
 
 def make_key_file(settings: Settings) -> Path | None:
-    """Make the key file of a local SQLite store, readable to its owner alone; leave one that is there.
+    """Create the key file of a local SQLite store, readable only by its owner, unless it exists.
 
     Raises:
         Unavailable: it cannot be written.
@@ -57,7 +57,7 @@ def make_key_file(settings: Settings) -> Path | None:
     aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         _write(aside, new_key())
-        # Linked only when it is whole: a key file that is there is never empty.
+        # linked only once it is complete, so that an existing key file is never empty
         os.link(aside, path)
     except FileExistsError:
         return path

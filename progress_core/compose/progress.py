@@ -1,4 +1,4 @@
-"""One object with every use case, put together from settings or by hand."""
+"""One object with all use cases, built from settings or from given adapters."""
 
 from contextlib import AbstractContextManager
 from types import TracebackType
@@ -42,12 +42,12 @@ from progress_core.usecases.qualifications.qualifications import Qualifications
 
 
 class Progress(AbstractContextManager["Progress"]):
-    """Everything a person can do, over the adapters it was given.
+    """All use cases.
 
     Args:
-        context: the ports.
+        context: the adapters of all ports.
 
-    Every use case takes the actor first, and raises only `ProgressError`s.
+    Every use case takes the actor as its first argument, and raises only `ProgressError`s.
     """
 
     operator: Actor = OPERATOR
@@ -95,7 +95,7 @@ class Progress(AbstractContextManager["Progress"]):
 
     @classmethod
     def memory(cls) -> Self:
-        """Put together everything in memory: for tests, demos and embedding."""
+        """Build a `Progress` that keeps everything in memory, for tests, demos and embedding."""
         settings = Settings(
             database_url="memory:",
             mail_url="memory:",
@@ -112,10 +112,10 @@ class Progress(AbstractContextManager["Progress"]):
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> Self:
-        """Put together the adapters that the settings name.
+        """Build a `Progress` with the adapters that the settings name.
 
         Args:
-            settings: by default `Settings.from_env()`.
+            settings: the settings; the default is `Settings.from_env()`.
 
         Raises:
             Unavailable: an adapter is not installed, or a setting is missing or wrong.
@@ -138,15 +138,15 @@ class Progress(AbstractContextManager["Progress"]):
         )
 
     def check(self) -> None:
-        """Make sure that the store can be reached and is of this version.
+        """Check that the store can be reached and has this version.
 
         Raises:
-            Unavailable: it is not; the message says what to do.
+            Unavailable: it cannot, or has not; the message says what to do.
         """
         self.context.store.check()
 
     def close(self) -> None:
-        """Let go of the store's connections."""
+        """Close the connections of the store."""
         self.context.store.close()
 
     def __exit__(

@@ -1,4 +1,4 @@
-"""What an installation chooses, from the environment or a `progress.toml` (design: names are promises)."""
+"""The settings of an installation, from the environment or a `progress.toml`; their names are promises."""
 
 import os
 import tomllib
@@ -29,7 +29,7 @@ def _known_retention(_settings: object, _field: object, name: str) -> None:
 
 @frozen
 class Settings:
-    """Where everything is, and the figures an installation may choose.
+    """The settings of an installation.
 
     Every field is the environment variable `PROGRESS_<FIELD>` in capitals, and the same key in
     lower case in `progress.toml`.
@@ -37,35 +37,36 @@ class Settings:
     Args:
         database_url: `sqlite:///file`, `postgresql+psycopg://user:password@host/name`, or `memory:`.
         mail_url: `console:`, `file:FOLDER`, `smtp://user:password@host:587/?starttls=1`, `smtps://...`.
-        mail_from: address that e-mail comes from.
+        mail_from: address that e-mail is sent from.
         base_url: web address of this site, without a slash at the end.
-        main_site_url: where "Main Site" leads.
-        jobs_url: `store:`, jobs are rows in the database.
-        secret_key: key that initial passwords are sealed with; "" for the key file beside a SQLite database.
-        session_minutes: a log-in ends after so many minutes without a page.
-        lockout_failures: log-in failures in a row that lock an account.
-        upload_mb: largest file that is taken, in MiB.
-        link_days: how long a link in an e-mail can be used.
-        lease_seconds: a job whose worker gave no sign of life for so long goes to another.
-        retention: `daily`, workers erase what is past its period once a day; `off`, `progress retention` alone does.
-        retention_learner_years: learners are kept so many years after the school year in which they become 19, or
-            after their Year 13 or their last use, whichever is last; 1 to 25.
-        retention_file_days: files of imports and exports are kept so many days; 1 to 365.
-        retention_import_days: what an import quotes of its file, and the file's name, are kept so many days; not
-            less than the file itself.
-        retention_mail_days: to whom which e-mail went, or could not go, is kept so many days; 1 to 3650.
-        retention_audit_years: the audit trail is kept so many years; not less than what imports quote.
+        main_site_url: address of the link "Main Site".
+        jobs_url: `store:` keeps jobs as rows in the database.
+        secret_key: key for sealing initial passwords; "" for the key file beside a SQLite database.
+        session_minutes: minutes without any request after which a session ends.
+        lockout_failures: failed log-ins in a row that lock an account.
+        upload_mb: maximum size of an uploaded file, in MiB.
+        link_days: days for which a link in an e-mail can be used.
+        lease_seconds: seconds without a sign of life from a worker after which another takes over its job.
+        retention: with `daily`, workers erase data past its period once a day; with `off`, only
+            `progress retention` does.
+        retention_learner_years: years for which learners are kept after the school year in which they turn 19,
+            after their Year 13 or after their last use, whichever is latest; 1 to 25.
+        retention_file_days: days for which files of imports and exports are kept; 1 to 365.
+        retention_import_days: days for which the name of an imported file, and what its outcome quotes from it,
+            are kept; not less than the file itself.
+        retention_mail_days: days for which recipients and subjects of sent and refused e-mail are kept; 1 to 3650.
+        retention_audit_years: years for which the audit trail is kept; not less than what imports quote.
         credential_policy: `manual-2013` or `modern`.
-        spreadsheets: which adapter reads and writes spreadsheets.
-        letters: which adapter writes log-in letters.
-        passwords: which adapter hashes passwords.
-        sealing: which adapter seals initial passwords.
-        tokens: which adapter gives randomness.
-        clock: which adapter tells the time.
-        transliteration: which adapter writes names in ASCII.
+        spreadsheets: adapter that reads and writes spreadsheets.
+        letters: adapter that writes log-in letters.
+        passwords: adapter that hashes passwords.
+        sealing: adapter that seals initial passwords.
+        tokens: adapter that generates random texts.
+        clock: adapter that tells the time.
+        transliteration: adapter that writes names in ASCII.
     """
 
-    database_url: str = field(default="sqlite:///progress.db", repr=False)  # may hold a password
+    database_url: str = field(default="sqlite:///progress.db", repr=False)  # may contain a password
     mail_url: str = field(default="console:", repr=False)  # as well
     mail_from: str = "progress@localhost"
     base_url: str = "http://localhost:8000"
@@ -94,14 +95,14 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:
-        """Read `progress.toml` where there is one, then the environment, which goes before it.
+        """Read `progress.toml` if it exists, and the environment, which takes precedence.
 
         Args:
-            environ: instead of the process's environment.
-            folder: where `progress.toml` is looked for; the current folder by default.
+            environ: environment variables; the default is the environment of the process.
+            folder: folder of `progress.toml`; the default is the current folder.
 
         Raises:
-            Unavailable: a setting is unknown or cannot be right; the message names it.
+            Unavailable: a setting is unknown or wrong; the message names it.
         """
         environ = os.environ if environ is None else environ
         chosen: dict[str, object] = _from_file((folder or Path()) / "progress.toml")
@@ -118,7 +119,7 @@ class Settings:
         self._periods()
 
     def limits(self) -> Limits:
-        """Give the part that use cases need."""
+        """Return the limits that use cases need."""
         return Limits(
             password=POLICIES[self.credential_policy],
             lockout_failures=self.lockout_failures,
@@ -134,15 +135,15 @@ class Settings:
         )
 
     def _periods(self) -> Periods:
-        """Give the periods of retention.
+        """Return the retention periods.
 
         Raises:
-            Unavailable: any is wrong; the message says all that is.
+            Unavailable: any of them is wrong; the message lists all that are.
         """
         names = [name.name for name in fields(Periods)]
         checked = check_periods({name: getattr(self, f"retention_{name}") for name in names})
         if checked.value is None:
-            raise Unavailable(" ".join(each.message for each in checked.problems))
+            raise Unavailable(" ".join(problem.message for problem in checked.problems))
         return checked.value
 
 
@@ -160,7 +161,7 @@ def _from_file(path: Path) -> dict[str, object]:
 
 
 def _typed(name: str, value: object) -> object:
-    if name.startswith("retention_"):  # all of them are checked together
+    if name.startswith("retention_"):  # these are checked together
         with suppress(ValueError):
             return int(str(value))
         return value

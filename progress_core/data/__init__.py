@@ -1,4 +1,4 @@
-"""Data that ships with the core, and how it is read; sources and licences in SOURCES.md."""
+"""Data that comes with the core, and functions to read it; SOURCES.md has sources and licences."""
 
 import json
 from functools import cache
@@ -8,11 +8,11 @@ from typing import cast
 
 @cache
 def text(name: str) -> str:
-    """Give the content of a data file, UTF-8."""
+    """Return the content of a UTF-8 data file."""
     # importlib.resources does the same, but takes 8 ms to import
     return cast("bytes", get_data(__name__, name)).decode()
 
 
 def parsed(name: str) -> object:
-    """Give the parsed content of a JSON data file; a new copy at every call."""
+    """Return the parsed content of a JSON data file; each call returns a new copy."""
     return json.loads(text(name))

@@ -60,7 +60,7 @@ class MemoryAccounts:
     def remove_many(self, account_ids: Iterable[int]) -> None:
         removed = [self._accounts.get(id_) for id_ in set(account_ids) if id_ in self._accounts]
         if any(account.id in self._tables.learners or account.id in self._tables.staff for account in removed):
-            raise Conflict("An account cannot go before the learner or member of staff it belongs to.")
+            raise Conflict("An account cannot be deleted before the learner or member of staff that it belongs to.")
         for account in removed:
             self._accounts.drop(account.id)
             self._usernames.drop(username_key(account.username))

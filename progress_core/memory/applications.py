@@ -36,7 +36,7 @@ class MemoryApplications:
     def of_learner(self, scope: Scope, learner_id: int) -> list[Application]:
         if not self._learners.get_many(scope, [learner_id]):
             return []
-        theirs = [each for each in self._rows.values() if each.learner_id == learner_id]
+        theirs = [application for application in self._rows.values() if application.learner_id == learner_id]
         return sorted(theirs, key=lambda application: application.id)
 
     def get_received(self, scope: Scope, application_id: int) -> Application:
@@ -48,16 +48,16 @@ class MemoryApplications:
     def received(self, scope: Scope, query: ReceivedQuery) -> ReceivedPage:
         words = folded(query.search).split()
         found = [
-            each
-            for each in self._rows.values()
-            if each.state.received
-            and scope.sees_provider(each.ukprn)
-            and query.ukprn in ("", each.ukprn)
-            and (not query.states or each.state in query.states)
-            and all(name_begins(f"{each.learner_name} {each.course}", word) for word in words)
+            application
+            for application in self._rows.values()
+            if application.state.received
+            and scope.sees_provider(application.ukprn)
+            and query.ukprn in ("", application.ukprn)
+            and (not query.states or application.state in query.states)
+            and all(name_begins(f"{application.learner_name} {application.course}", word) for word in words)
         ]
-        shown, following = page_after(found, _order, after=query.after, limit=query.limit)
-        return ReceivedPage(tuple(shown), following)
+        shown, next_place = page_after(found, _order, after=query.after, limit=query.limit)
+        return ReceivedPage(tuple(shown), next_place)
 
     def save(self, application: Application) -> Application:
         if self._rows.get(application.id).version != application.version:
@@ -77,6 +77,6 @@ class MemoryApplications:
 
 
 def _order(application: Application) -> tuple[int, int]:
-    """Order by the moment of submission, the latest first."""
+    """Return the sort key: the time of submission, latest first."""
     moment = application.submitted_at
     return -round(moment.timestamp() * 1_000_000) if moment else 0, -application.id

@@ -22,7 +22,7 @@ class MemoryAuditTrail:
             self._entries.put(number, _copied(entry))
 
     def page(self, scope: Scope, query: AuditQuery = ALL) -> AuditPage:
-        asked = [(each.at, number) for number, each in self._numbered() if _asked(scope, query, each)]
+        asked = [(entry.at, number) for number, entry in self._numbered() if _asked(scope, query, entry)]
         if query.after:
             after = read_place(query.after)
             asked = [place for place in asked if place < after]
@@ -61,5 +61,5 @@ def _asked(scope: Scope, query: AuditQuery, entry: Entry) -> bool:
 
 
 def _copied(entry: Entry) -> Entry:
-    """Give the same entry with `facts` of its own."""
+    """Return a copy of the entry with its own `facts`."""
     return evolve(entry, facts=dict(entry.facts))

@@ -1,4 +1,4 @@
-"""A store in memory with backups: what they hold stays in the process, and a file says which of them it is."""
+"""A store in memory with backups, which stay in the process; a backup file only has the key of its backup."""
 
 import secrets
 from collections.abc import Iterator
@@ -14,33 +14,33 @@ from progress_core.memory.tables import Table, Tables
 from progress_core.ports.backups import Backup
 from progress_core.ports.store import UnitOfWork
 
-_NO_BACKUP = "This is no backup of a store in memory, or it was altered. Choose another file."
-_KEPT: dict[bytes, tuple[Backup, Tables, int]] = {}
-"""By the content of the file: what was backed up, and from which number on none was given."""
+_NO_BACKUP = "This is not a backup of a store in memory, or it was altered. Choose another file."
+_BACKUPS: dict[bytes, tuple[Backup, Tables, int]] = {}
+"""Content of the file -> the backup, its tables, and the next id."""
 
 
 class BackedUpMemoryStore(MemoryStore):
-    """The twin of a store with backups, for tests.
+    """A store in memory with backups, for tests.
 
-    No entry point opens it: nobody shall take a file home whose content ends with the process.
+    No entry point opens it, so that nobody keeps a backup file that is useless after the process ends.
     """
 
     def write_backup(self, file: BinaryIO, now: datetime) -> Backup:
-        """Keep one state of everything; see the port."""
+        """Keep a copy of everything; see the port."""
         self.check()
         tables = evolve(self.tables.fork(), sessions=Table())
         backup = Backup(now, tables.rows)
         content = f"progress backup in memory {secrets.token_hex(32)}\n".encode()
-        _KEPT[content] = backup, tables, self.next_id
+        _BACKUPS[content] = backup, tables, self.next_id
         file.write(content)
         return backup
 
     @contextmanager
     def restoring(self, file: BinaryIO) -> Iterator[tuple[UnitOfWork, Backup]]:
-        """Open a unit of work in which what was kept is back; see the port."""
+        """Open a unit of work with the contents of a backup; see the port."""
         content = file.read()
-        if content not in _KEPT:
+        if content not in _BACKUPS:
             raise Rejected(_NO_BACKUP)
-        backup, tables, next_id = _KEPT[content]
+        backup, tables, next_id = _BACKUPS[content]
         with self.filled(tables, next_id) as work:
             yield work, backup

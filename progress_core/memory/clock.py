@@ -1,4 +1,4 @@
-"""The time of day: the real one, and one that stands still until it is told to move."""
+"""Clocks: the real one, and one that stands still until it is moved."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,10 +6,10 @@ _START = datetime(2026, 9, 1, 9, tzinfo=UTC)
 
 
 class SystemClock:
-    """Tells the computer's time."""
+    """Tells the time of the computer."""
 
     def now(self) -> datetime:
-        """Give the present moment, aware, in UTC."""
+        """Return the current time, aware, in UTC."""
         return datetime.now(UTC)
 
 
@@ -24,15 +24,15 @@ class FixedClock:
         self._now = now.astimezone(UTC)
 
     def now(self) -> datetime:
-        """Give the moment it was set to, in UTC."""
+        """Return the time that it was set to, in UTC."""
         return self._now
 
     def set(self, now: datetime) -> None:
-        """Go to this moment, aware."""
+        """Set the clock to this time, aware."""
         self._now = now.astimezone(UTC)
 
     def advance(self, step: timedelta) -> None:
-        """Let so much time pass."""
+        """Move the clock forward."""
         self._now += step
 
 

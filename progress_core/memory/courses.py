@@ -42,8 +42,8 @@ class MemoryCourses:
             for line in lines
             if query.ukprn in ("", line.course.ukprn) and all(word in _text(line) for word in words)
         ]
-        shown, following = page_after(found, _order, after=query.after, limit=query.limit)
-        return CoursePage(tuple(shown), following)
+        shown, next_place = page_after(found, _order, after=query.after, limit=query.limit)
+        return CoursePage(tuple(shown), next_place)
 
     def _line(self, course: Course) -> CourseLine:
         return CourseLine(course, self._providers.get(course.ukprn).name)

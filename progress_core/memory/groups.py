@@ -6,7 +6,7 @@ from attrs import evolve
 
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
-from progress_core.domain.providers.groups import HAS_STAFF, Group
+from progress_core.domain.providers.groups import GROUP_HAS_MANAGERS, Group
 from progress_core.domain.values.text import folded
 from progress_core.memory.tables import Tables, refuse_repeats
 
@@ -39,7 +39,7 @@ class MemoryGroups:
 
     def remove(self, group_id: int) -> None:
         if any(group_id in staff.groups for staff in self._staff.values()):
-            raise Conflict(HAS_STAFF)
+            raise Conflict(GROUP_HAS_MANAGERS)
         self._groups.drop(group_id)
         self._members.drop(group_id)
 

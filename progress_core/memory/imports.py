@@ -5,7 +5,7 @@ from datetime import datetime
 
 from attrs import evolve
 
-from progress_core.domain.importing.imports import FORGOTTEN_NAME, Import, ImportKind, forgotten
+from progress_core.domain.importing.imports import REDACTED_NAME, Import, ImportKind, redacted
 from progress_core.memory.tables import Tables
 
 
@@ -48,7 +48,7 @@ class MemoryImports:
         for import_id in set(import_ids):
             record = self._imports.find(import_id)
             if record is not None:
-                self._imports.put(import_id, forgotten(record))
+                self._imports.put(import_id, redacted(record))
                 self._contents.drop(import_id)
 
     def old_contents(self, before: datetime) -> int:
@@ -61,7 +61,7 @@ class MemoryImports:
         return len(dropped)
 
     def told_before(self, before: datetime, *, limit: int | None = None) -> list[int]:
-        told = [record for record in self._processed(before) if record.file_name != FORGOTTEN_NAME]
+        told = [record for record in self._processed(before) if record.file_name != REDACTED_NAME]
         ordered = sorted(told, key=lambda record: (record.processed_at, record.id))
         return [record.id for record in ordered][:limit]
 
@@ -69,7 +69,11 @@ class MemoryImports:
         return [record.id for record in self._processed(before) if record.id in self._contents]
 
     def _processed(self, before: datetime) -> list[Import]:
-        return [each for each in self._imports.values() if each.processed_at is not None and each.processed_at < before]
+        return [
+            record
+            for record in self._imports.values()
+            if record.processed_at is not None and record.processed_at < before
+        ]
 
     def _asked(self, account_id: int, kind: ImportKind) -> list[Import]:
         found = [evolve(_copied(record), problems=()) for record in self._imports.values()]
@@ -78,5 +82,5 @@ class MemoryImports:
 
 
 def _copied(record: Import) -> Import:
-    """Give the same request with `decisions` of its own."""
+    """Return a copy of the request with its own `decisions`."""
     return evolve(record, decisions=dict(record.decisions))

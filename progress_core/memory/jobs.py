@@ -67,7 +67,7 @@ class MemoryJobs:
     def _held(self, job_id: int, fence: int) -> Job:
         job = self._jobs.find(job_id)
         if job is None or job.fence != fence or job.state is not JobState.RUNNING:
-            raise Conflict("Another worker has claimed this job since, or has ended it.")
+            raise Conflict("Another worker has claimed or ended this job meanwhile.")
         return job
 
     def _latest_first(self) -> list[Job]:

@@ -1,4 +1,4 @@
-"""Pages of learners in memory: search, order, and where the next page starts."""
+"""Pages of learners in memory: search, order and cursors."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -16,7 +16,7 @@ Place = tuple[str | datetime, int]
 
 
 def page_of(rows: Iterable[tuple[Learner, Account]], query: LearnerQuery) -> LearnerPage:
-    """Give the page that a query asks for, of rows that its filters have let through.
+    """Return the page for a query.
 
     Raises:
         Rejected: `query.after` is not the `next` of a page in this order.
@@ -58,7 +58,7 @@ def _cursor(place: Place, query: LearnerQuery) -> str:
 
 
 def _parsed(query: LearnerQuery) -> Place:
-    """Read a cursor, which may come from anybody's address bar."""
+    """Read a cursor, which may have been altered in the address bar."""
     try:
         match json.loads(urlsafe_b64decode(query.after.encode())):
             case [query.sort, query.descending, str() as text, int() as learner_id]:
@@ -66,7 +66,7 @@ def _parsed(query: LearnerQuery) -> Place:
                     return datetime.fromisoformat(text).replace(tzinfo=UTC), learner_id
                 return text, learner_id
     except (ValueError, RecursionError):
-        pass  # refused as the rest
+        pass  # refused like all other invalid cursors
     raise Rejected("This place in the list is not known. Start again from the first page.")
 
 

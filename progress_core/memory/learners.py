@@ -105,7 +105,7 @@ class MemoryLearners:
     def idle_since(
         self, before: datetime, *, after: int = 0, limit: int = 100, held: bool = False
     ) -> list[tuple[Learner, Account]]:
-        del held  # this store lets one transaction in at a time
+        del held  # this store allows one transaction at a time
         made = (found for found in self._learners.values() if found.created_at < before and found.id > after)
         rows = self._with_accounts(made)
         return [row for row in rows if row[1].last_login_at is None or row[1].last_login_at < before][:limit]
@@ -118,11 +118,11 @@ class MemoryLearners:
             self._forget(learner_id)
 
     def _forget(self, learner_id: int) -> None:
-        """Drop all that was kept about a learner."""
+        """Delete everything else that is stored about a learner."""
         tables = self._tables
         for table in (tables.qualifications, tables.statements, tables.references):
             table.drop(learner_id)
-        for key in tables.profile_contents.keys():  # noqa: SIM118 - a list of them, while some are dropped
+        for key in tables.profile_contents.keys():  # noqa: SIM118 - a copy, as some are deleted
             if key[0] == learner_id:
                 tables.profile_contents.drop(key)
         for kept in (tables.applications, tables.inbox):
@@ -131,7 +131,7 @@ class MemoryLearners:
                     kept.drop(row.id)
 
     def _sees(self, scope: Scope) -> Callable[[Learner], bool]:
-        """Give the test of being in scope; the members of the scope's groups are gathered once."""
+        """Return a function that tests whether a learner is in scope; the members of its groups are collected once."""
         members = _NOBODY.union(*(self._members(group) for group in scope.groups))
         return lambda learner: scope.sees(
             learner.details.ukprn, scope.groups if learner.id in members else (), learner.id
@@ -144,7 +144,7 @@ class MemoryLearners:
         return (learner for learner in filter(self._sees(scope), self._learners.values()) if not learner.archived)
 
     def _asked(self, scope: Scope, query: LearnerQuery) -> Iterator[Learner]:
-        """Give the learners in scope that the filters of a query let through; search is for accounts too."""
+        """Return the learners in scope that match the filters of a query, but not its search, which needs accounts."""
         members = _NOBODY if query.group is None else self._members(query.group)
         return (
             learner

@@ -1,4 +1,4 @@
-"""Log-in letters of the standard library alone, for tests and demos."""
+"""Log-in letters written with the standard library only, for tests and demos."""
 
 from collections.abc import Iterable
 from html import escape
@@ -11,13 +11,13 @@ from progress_core.domain.correspondence.letters import Letter
 
 @frozen
 class MemoryLetters:
-    """Writes a plain web page, and plain text with form feeds where a PDF is asked for.
+    """Writes a plain web page, or plain text with form feeds instead of a PDF.
 
     See `progress_core.ports.letters.LetterWriter`.
     """
 
     def write(self, letters: Iterable[Letter], kind: Literal["pdf", "html"]) -> bytes:
-        """Give all letters as one file, one a page."""
+        """Return all letters as one file, with one per page."""
         if kind == "pdf":
             return "\f".join(_text(letter) for letter in letters).encode()
         sections = "".join(f'<section><pre dir="auto">{escape(_text(letter))}</pre></section>\n' for letter in letters)

@@ -9,7 +9,7 @@ class MemoryMailer:
 
     Attributes:
         sent: the messages, the oldest first.
-        failure: raised instead of keeping a message, while it is set: a mail server in trouble.
+        failure: error to raise instead of keeping a message, to simulate a mail server in trouble; None for none.
     """
 
     sent: list[Message]

@@ -10,20 +10,20 @@ Place = tuple[str | int, ...]
 
 
 def page_after(items: Iterable[T], place_of: Callable[[T], Place], *, after: str, limit: int) -> tuple[list[T], str]:
-    """Give one page of a list, and where the next one starts; "" on the last.
+    """Return one page of a list, and the place where the next one starts; "" on the last page.
 
     Args:
-        items: all that the list holds, in any order.
-        place_of: what it is ordered by, no two alike.
-        after: where the page before ended; "" for the first.
-        limit: at most so many on a page.
+        items: all items of the list, in any order.
+        place_of: sort key of an item, which must be unique.
+        after: place where the page before ended; "" for the first page.
+        limit: maximum number on a page.
 
     Raises:
-        Rejected: `after` is not the place of such a list.
+        Rejected: `after` is not a place in such a list.
     """
     ordered = sorted(items, key=place_of)
     if after and ordered:
-        place = cursors.read(after, *map(type, place_of(ordered[0])))
+        place = cursors.decode(after, *map(type, place_of(ordered[0])))
         ordered = [item for item in ordered if place_of(item) > place]
     shown = ordered[:limit]
-    return shown, cursors.written(place_of(shown[-1])) if len(ordered) > limit else ""
+    return shown, cursors.encode(place_of(shown[-1])) if len(ordered) > limit else ""

@@ -1,4 +1,4 @@
-"""Fast password hashing, for tests and demos only: it does not slow anybody down who guesses."""
+"""Fast password hashing, only for tests and demos: it does not slow down guessing."""
 
 import hashlib
 import hmac
@@ -8,25 +8,25 @@ _PREFIX = "$memory$"
 
 
 class MemoryHasher:
-    """Hashes with salted SHA-256; chosen passwords of real people need `argon2id`."""
+    """Hashes with salted SHA-256; passwords of real people need `argon2id`."""
 
     def __init__(self) -> None:
         self._decoy = f"{_PREFIX}{secrets.token_hex(16)}${secrets.token_hex(32)}"
 
     def hash(self, password: str) -> str:
-        """Give a salted hash; see `progress_core.ports.passwords.PasswordHasher`."""
+        """Return a salted hash; see `progress_core.ports.passwords.PasswordHasher`."""
         salt = secrets.token_hex(16)
         return f"{_PREFIX}{salt}${_digest(salt, password)}"
 
     def verify(self, hashed: str, password: str) -> bool:
-        """Say whether the password made this hash."""
+        """Return whether this is the hash of the password."""
         salt, _, digest = hashed.removeprefix(_PREFIX).partition("$")
         made = _digest(salt, password)
         return hashed.startswith(_PREFIX) and hmac.compare_digest(made.encode(), digest.encode("utf-8", "replace"))
 
     @property
     def decoy(self) -> str:
-        """A hash that no password matches."""
+        """A hash that matches no password."""
         return self._decoy
 
 

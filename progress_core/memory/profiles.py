@@ -1,4 +1,4 @@
-"""What profiles held when they were approved or submitted, in memory."""
+"""The contents of approved and submitted profiles in memory."""
 
 from collections.abc import Mapping
 from copy import deepcopy

@@ -28,12 +28,12 @@ class MemoryQualifications:
 
     def save_many(self, sets: Iterable[LearnerQualifications]) -> None:
         changed = list(sets)
-        for each in changed:
-            self._known.get(each.learner_id)
-        if any(self._stored(each.learner_id).version != each.version for each in changed):
+        for changed_set in changed:
+            self._known.get(changed_set.learner_id)
+        if any(self._stored(changed_set.learner_id).version != changed_set.version for changed_set in changed):
             raise Conflict
-        for each in changed:
-            self._rows.put(each.learner_id, evolve(each, version=each.version + 1))
+        for changed_set in changed:
+            self._rows.put(changed_set.learner_id, evolve(changed_set, version=changed_set.version + 1))
 
     def _stored(self, learner_id: int) -> LearnerQualifications:
         return self._rows.find(learner_id) or LearnerQualifications(learner_id)

@@ -1,4 +1,4 @@
-"""Sealing with the standard library alone, for tests and demos: real secrets need `aes-gcm`."""
+"""Sealing with the standard library only, for tests and demos; real secrets need `aes-gcm`."""
 
 import hashlib
 import hmac
@@ -16,10 +16,10 @@ _TAG = 32
 class MemorySealer:
     """Seals with a SHAKE-256 keystream and an HMAC over it.
 
-    Sound in its parts, but nobody has examined the whole: that is why it is for tests and demos.
+    The parts are sound, but nobody has reviewed the whole, so it is only for tests and demos.
 
     Args:
-        secret: text that the key is made from; "" for a random key.
+        secret: text from which the key is derived; "" for a random key.
     """
 
     def __init__(self, secret: str = "") -> None:
@@ -35,7 +35,7 @@ class MemorySealer:
         )
 
     def seal_many(self, secrets: Iterable[tuple[str, str]]) -> list[str]:
-        """Seal (secret, context) pairs, in order."""
+        """Seal pairs of (secret, context), in order."""
         return [self.seal(secret, context) for secret, context in secrets]
 
     def unseal(self, sealed: str, context: str) -> str:
@@ -48,7 +48,7 @@ class MemorySealer:
         nonce, tag, hidden = packed[:_NONCE], packed[_NONCE : _NONCE + _TAG], packed[_NONCE + _TAG :]
         whole = sealed == _PREFIX + urlsafe_b64encode(packed).decode("ascii").rstrip("=")
         if not (whole and hmac.compare_digest(tag, self._tag(nonce, hidden, context))):
-            raise Unavailable("A sealed secret cannot be opened: its key is another one, or it was altered.")
+            raise Unavailable("A sealed secret cannot be opened: it was sealed with another key, or was altered.")
         return self._hide(nonce, hidden).decode("utf-8", "surrogatepass")
 
     def _hide(self, nonce: bytes, text: bytes) -> bytes:
@@ -62,5 +62,5 @@ class MemorySealer:
 
 
 def open_sealer(secret: str = "") -> MemorySealer:
-    """Make the sealer from the text of its key (entry point `memory`)."""
+    """Make the sealer from its secret text (entry point `memory`)."""
     return MemorySealer(secret)

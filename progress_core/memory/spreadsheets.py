@@ -1,4 +1,4 @@
-"""Spreadsheets of the standard library alone: CSV, and a workbook format of our own for tests and demos."""
+"""Spreadsheets with the standard library only: CSV, and our own workbook format for tests and demos."""
 
 import csv
 import json
@@ -23,11 +23,11 @@ class MemorySpreadsheets:
 
     @contextmanager
     def read(self, content: bytes) -> Iterator[Iterator[Sheet]]:
-        """Open a workbook of our own format, or CSV in UTF-8."""
+        """Open a workbook in our own format, or CSV in UTF-8."""
         yield iter(_sheets(content))
 
     def write(self, tables: Sequence[Table]) -> bytes:
-        """Write a workbook in our own format: JSON behind a line that names it."""
+        """Write a workbook in our own format: JSON after a line that names the format."""
         sheets: list[tuple[str, bool, list[list[Cell]]]] = [
             (table.name, True, [[column.written for column in table.columns], *map(list, table.rows)])
             for table in tables
@@ -44,7 +44,7 @@ class MemorySpreadsheets:
         return out.getvalue().encode("utf-8-sig")
 
     def mark(self, content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:  # noqa: ARG002 - there is nothing to colour
-        """Give the same cells back, with the marks in a list beside them."""
+        """Return the same cells, with a list of the marks."""
         return _dumped(_sheets(content), marks)
 
 
@@ -81,7 +81,7 @@ def _sheets(content: bytes) -> list[Sheet]:
 
 
 def _numbered(rows: Iterable[Sequence[Cell]]) -> Iterator[Row]:
-    """Give rows their numbers, without what is empty, as the port says."""
+    """Yield rows with their numbers, without empty rows and trailing empty cells, as the port requires."""
     for number, row in enumerate(rows, 1):
         cells = [None if cell == "" else cell for cell in row]
         while cells and cells[-1] is None:
@@ -134,7 +134,7 @@ def _untagged(cell: object) -> Cell:
         case {"formula": str(text)}:
             return Uncomputed(text)
         case _:
-            return cell  # type: ignore[return-value] # all else is JSON's own
+            return cell  # type: ignore[return-value] # all others are values of JSON
 
 
 def _text(cell: Cell) -> str:

@@ -19,7 +19,7 @@ class MemoryStaffRecords:
         self._staff = tables.staff
 
     def add(self, staff: Staff) -> None:
-        self._refuse_strangers(staff)
+        self._require_known(staff)
         self._staff.add(staff.id, _copied(staff))
 
     def get(self, account_id: int) -> Staff:
@@ -28,7 +28,7 @@ class MemoryStaffRecords:
     def save(self, staff: Staff) -> Staff:
         if self._staff.get(staff.id).version != staff.version:
             raise Conflict
-        self._refuse_strangers(staff)
+        self._require_known(staff)
         self._staff.put(staff.id, _copied(staff, version=staff.version + 1))
         return self.get(staff.id)
 
@@ -51,7 +51,7 @@ class MemoryStaffRecords:
         found = [staff for staff in self._staff.values() if folded(staff.email) == folded(email)]
         return map(_copied, sorted(found, key=lambda staff: staff.id))
 
-    def _refuse_strangers(self, staff: Staff) -> None:
+    def _require_known(self, staff: Staff) -> None:
         known = (
             staff.id in self._tables.accounts
             and all(ukprn in self._tables.providers for ukprn in (*staff.providers, *staff.groups.values()))
@@ -66,5 +66,5 @@ def _by_email(staff: Staff) -> tuple[str, int]:
 
 
 def _copied(staff: Staff, version: int | None = None) -> Staff:
-    """Give the same record with a `groups` of its own."""
+    """Return a copy of the record with its own `groups`."""
     return evolve(staff, groups=dict(staff.groups), version=staff.version if version is None else version)

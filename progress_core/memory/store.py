@@ -1,4 +1,4 @@
-"""The store in memory: everything is gone when the process ends."""
+"""The store in memory, which is lost when the process ends."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ _NOT_EMPTY = "The store is not empty, so nothing was restored. Restore into a ne
 
 
 class MemoryUnitOfWork:
-    """One transaction's own fork of the tables, and the repositories that work on it."""
+    """The fork of the tables for one transaction, and the repositories that use it."""
 
     def __init__(self, tables: Tables, new_ids: Callable[[int], Sequence[int]]) -> None:
         self.providers = MemoryProviders(tables)
@@ -55,21 +55,21 @@ class MemoryUnitOfWork:
         self._new_ids = new_ids
 
     def new_ids(self, count: int) -> Sequence[int]:
-        """Reserve numbers; see the port."""
+        """Reserve new ids; see the port."""
         return self._new_ids(count)
 
     def hold(self, name: str) -> None:
-        """Do nothing: this store lets one transaction in at a time, so every name is held."""
+        """Do nothing: this store allows one transaction at a time, so every name is held."""
 
 
 class MemoryStore:
-    """A store in memory that threads may share: one writer at a time, readers never wait.
+    """A store in memory that threads can share, with one writer at a time; readers never wait.
 
-    A transaction works on a fork of the tables, which takes the place of the store's own at the
-    end. Values are frozen, so that forks share them; only tables that are written are copied.
+    A transaction uses a fork of the tables, which replaces the tables of the store at the end.
+    Values are frozen, so that forks share them; only tables that are changed are copied.
 
     Attributes:
-        tables: what is committed; another store, made of this one, may copy them and put them back.
+        tables: the committed tables; stores based on this one may copy and restore them.
     """
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class MemoryStore:
 
     @property
     def next_id(self) -> int:
-        """From this number on, none was given."""
+        """The next id that will be reserved."""
         return self._next_id
 
     @contextmanager
@@ -95,11 +95,11 @@ class MemoryStore:
 
     @contextmanager
     def filled(self, tables: Tables, next_id: int) -> Iterator[UnitOfWork]:
-        """Open a unit of work in which an empty store has these tables, for stores made of this one.
+        """Open a unit of work in which an empty store has these tables, for stores based on this one.
 
         Args:
-            tables: of another store.
-            next_id: from this number on, none was given there.
+            tables: tables of another store.
+            next_id: next id of the other store.
 
         Raises:
             Conflict: the store is not empty.
@@ -120,20 +120,20 @@ class MemoryStore:
         yield MemoryUnitOfWork(self.tables.fork(), self._new_ids)
 
     def check(self) -> None:
-        """Make sure that the store has not been closed."""
+        """Check that the store has not been closed."""
         if self._closed:
             raise Unavailable("The store in memory has been closed. Open another.")
 
     def migrate(self) -> None:
-        """Make the store: it is there from the start, so only make sure that it is not closed."""
+        """Only check that the store is not closed, as it exists from the start."""
         self.check()
 
     def compact(self) -> None:
-        """Do nothing more: what is removed from memory is gone."""
+        """Only check that the store is not closed, as nothing deleted stays in memory."""
         self.check()
 
     def close(self) -> None:
-        """Forget everything."""
+        """Delete everything."""
         self._closed = True
         self.tables = Tables()
 
@@ -151,7 +151,7 @@ class MemoryStore:
 
     def _keep(self, tables: Tables) -> None:
         self.check()
-        self.tables = tables.fork()  # so that a unit of work used too late changes nothing
+        self.tables = tables.fork()  # so that a unit of work that is used too late changes nothing
 
     def _new_ids(self, count: int) -> Sequence[int]:
         with self._numbering:
@@ -164,7 +164,7 @@ def open_store(url: str = "memory:") -> Store:
     """Make an empty store in memory.
 
     Args:
-        url: `memory:`; there is nothing to choose.
+        url: `memory:`; it has no options.
     """
     del url
     return MemoryStore()

@@ -1,4 +1,4 @@
-"""Rows in memory, shared between a store and its transactions until somebody writes."""
+"""Tables in memory, shared between a store and its transactions until one of them writes."""
 
 from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
@@ -30,14 +30,14 @@ V = TypeVar("V")
 
 
 class Table(Generic[K, V]):
-    """Rows by key. A fork costs nothing: the rows are copied when one of the two is first written."""
+    """Rows by key. Forking is free: the rows are copied when either of the two is first changed."""
 
     def __init__(self, rows: dict[K, V] | None = None) -> None:
         self._rows: dict[K, V] = {} if rows is None else rows
         self._shared = rows is not None
 
     def fork(self) -> "Table[K, V]":
-        """Give a table with the same rows; writing to either leaves the other as it is."""
+        """Return a table with the same rows; changes to either do not affect the other."""
         self._shared = True
         return Table(self._rows)
 
@@ -45,11 +45,11 @@ class Table(Generic[K, V]):
         return key in self._rows
 
     def find(self, key: K) -> V | None:
-        """Give one row, or None."""
+        """Return one row, or None."""
         return self._rows.get(key)
 
     def get(self, key: K) -> V:
-        """Give one row.
+        """Return one row.
 
         Raises:
             NotFound: there is none.
@@ -60,11 +60,11 @@ class Table(Generic[K, V]):
         return row
 
     def keys(self) -> list[K]:
-        """Give all keys as they are now."""
+        """Return a list of all keys."""
         return list(self._rows)
 
     def values(self) -> list[V]:
-        """Give all rows as they are now."""
+        """Return a list of all rows."""
         return list(self._rows.values())
 
     def put(self, key: K, row: V) -> None:
@@ -75,14 +75,14 @@ class Table(Generic[K, V]):
         """Add a row.
 
         Raises:
-            Conflict: there is one.
+            Conflict: the key is taken.
         """
         if key in self._rows:
             raise Conflict("There is one with this id already.")
         self.put(key, row)
 
     def drop(self, key: K) -> None:
-        """Take a row out, if it is there."""
+        """Delete a row, if it exists."""
         self._own().pop(key, None)
 
     def _own(self) -> dict[K, V]:
@@ -94,7 +94,7 @@ class Table(Generic[K, V]):
 
 @frozen
 class Tables:
-    """All that a store in memory holds."""
+    """All tables of a store in memory."""
 
     providers: Table[str, Provider] = column(factory=Table)
     accounts: Table[int, Account] = column(factory=Table)
@@ -121,12 +121,12 @@ class Tables:
 
     @property
     def empty(self) -> bool:
-        """True while no table has a row."""
+        """Whether no table has any row."""
         return not any(self.rows.values())
 
     @property
     def rows(self) -> dict[str, int]:
-        """How many rows each table has."""
+        """The number of rows in each table."""
         return {name.name: len(getattr(self, name.name).keys()) for name in fields(Tables)}
 
     def fork(self) -> "Tables":
@@ -135,10 +135,10 @@ class Tables:
 
 
 def refuse_repeats(ids: Iterable[int], table: Table[int, V]) -> None:
-    """Make sure that each of these ids is new.
+    """Check that all of these ids are new.
 
     Raises:
-        Conflict: one is in the table, or comes twice.
+        Conflict: an id is in the table or is repeated.
     """
     seen: set[int] = set()
     for id_ in ids:

@@ -1,4 +1,4 @@
-"""Randomness: from the operating system for real work, from a seed for tests and demos."""
+"""Random texts: from the operating system for real use, from a seed for tests and demos."""
 
 import random
 import secrets
@@ -13,10 +13,10 @@ class _Tokens:
         self._draw = draw
 
     def passwords(self, alphabet: str, length: int, count: int) -> list[str]:
-        """Give passwords; see `progress_core.ports.tokens.Tokens`.
+        """Generate passwords; see `progress_core.ports.tokens.Tokens`.
 
-        A byte stands for a character by its remainder; bytes that would favour the first characters
-        are thrown away, so that every character is equally likely.
+        The remainder of a byte selects a character; bytes that would favour the first characters
+        are discarded, so that every character is equally likely.
         """
         size = len(alphabet)
         places = bytes(value % size for value in range(_BYTES))
@@ -29,19 +29,19 @@ class _Tokens:
         return [text[start : start + length] for start in range(0, wanted, length)]
 
     def token(self) -> str:
-        """Give one URL-safe text of 256 random bits."""
+        """Generate one URL-safe text of 256 random bits."""
         return urlsafe_b64encode(self._draw(32)).decode("ascii").rstrip("=")
 
 
 class SecretTokens(_Tokens):
-    """Gives what nobody can guess: the operating system's randomness."""
+    """Generates texts that nobody can guess, from the randomness of the operating system."""
 
     def __init__(self) -> None:
         super().__init__(secrets.token_bytes)
 
 
 class MemoryTokens(_Tokens):
-    """Gives the same texts for the same seed: for tests and demos, never for real accounts.
+    """Generates the same texts for the same seed, for tests and demos, never for real accounts.
 
     Args:
         seed: any number.

@@ -1,4 +1,4 @@
-"""ASCII for Latin letters with the standard library alone; `anyascii` writes other scripts too."""
+"""Transliteration of Latin letters with the standard library only; `anyascii` supports other scripts too."""
 
 import unicodedata
 
@@ -9,14 +9,14 @@ _LETTERS = str.maketrans(
         "ŋ": "ng", "Ŋ": "Ng", "ı": "i", "ĸ": "q", "ə": "e", "Ə": "E", "‘": "'", "’": "'", "–": "-", "‐": "-",  # noqa: RUF001 - on purpose
     }
 )  # fmt: skip
-"""Letters that Unicode does not take apart into an ASCII letter and a mark."""
+"""Letters that Unicode does not decompose into an ASCII letter and a mark."""
 
 
 class LatinTransliterator:
-    """Takes marks off letters, and writes the few letters that are more than a letter and a mark."""
+    """Removes marks from letters, and replaces letters that cannot be decomposed."""
 
     def ascii(self, text: str) -> str:
-        """Give the text in ASCII; what is of another script is left out."""
+        """Return the text in ASCII, without characters of other scripts."""
         apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
         return "".join(character for character in apart.translate(_LETTERS) if character.isascii())
 

@@ -1,1 +1,1 @@
-"""The ports: what the core needs of the world, one `typing.Protocol` a concept."""
+"""The ports: what the core needs from the outside world, one `typing.Protocol` per concept."""

@@ -7,19 +7,19 @@ from progress_core.domain.accounts.accounts import Account
 
 
 class Accounts(Protocol):
-    """Remembers accounts. Not scoped: what decides who may touch one is the learner or staff record."""
+    """Stores accounts. Not scoped: the learner or staff record decides who may access an account."""
 
     def add_many(self, accounts: Iterable[Account]) -> None:
         """Add accounts.
 
         Raises:
-            Conflict: `field="username"`: one is taken, in the store or by another of these (compared without
-                regard to case); or an id is taken. Nothing is added.
+            Conflict: with `field="username"`, a username is taken in the store or repeated here (without regard to
+                case); or an id is taken. Nothing is added.
         """
         ...
 
     def get(self, account_id: int) -> Account:
-        """Give one account.
+        """Return one account.
 
         Raises:
             NotFound: there is none with this id.
@@ -27,37 +27,37 @@ class Accounts(Protocol):
         ...
 
     def get_many(self, account_ids: Iterable[int]) -> Iterator[Account]:
-        """Give those of these accounts that are there, each once, in any order."""
+        """Return the accounts with these ids that exist, each once, in any order."""
         ...
 
     def find(self, username: str) -> Account | None:
-        """Give the account with this username, without regard to case, or None."""
+        """Return the account with this username, without regard to case, or None."""
         ...
 
     def save(self, account: Account) -> Account:
-        """Keep a changed account; gives it back with its version one higher.
+        """Save a changed account, and return it with its version increased by one.
 
         Raises:
-            Conflict: its version is not the stored one, or its new username is taken.
-            NotFound: it is gone.
+            Conflict: its version is not the stored version, or its new username is taken.
+            NotFound: it no longer exists.
         """
         ...
 
     def pretend(self) -> None:
-        """Write and commit as much as saving an account does, where there is none to save.
+        """Take as long as saving and committing an account, without changing anything.
 
-        How long a log-in takes to be refused must not tell whether there is such an account.
+        The time that a refused log-in takes must not reveal whether the account exists.
         """
         ...
 
     def taken(self, stems: Iterable[str]) -> Iterator[str]:
-        """Give every username key in the store that starts with any of these stems (lower case)."""
+        """Return all username keys in the store that start with any of these stems (in lower case)."""
         ...
 
     def remove_many(self, account_ids: Iterable[int]) -> None:
-        """Destroy accounts; those that are not there are passed over.
+        """Delete accounts; ids that do not exist are ignored.
 
         Raises:
-            Conflict: one still belongs to a learner or a member of staff; nothing is removed.
+            Conflict: an account still belongs to a learner or a member of staff; nothing is deleted.
         """
         ...

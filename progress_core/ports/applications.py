@@ -1,4 +1,4 @@
-"""Applications in the store: of learners, and to receiving providers."""
+"""Applications in the store, for learners and for receiving providers."""
 
 from collections.abc import Collection
 from typing import Protocol
@@ -11,14 +11,14 @@ from progress_core.domain.foundations.actors import Scope
 
 @frozen
 class ReceivedQuery:
-    """Which applications a receiving provider wants to see.
+    """A query for the applications that providers have received.
 
     Args:
-        ukprn: one receiving provider, or "" for all in scope.
-        states: those in these states; () for all that are received.
-        search: words, each the start of a word of the learner's name or of the course; "" for all.
-        after: the `ReceivedPage.next` of the page before; "" for the first page.
-        limit: at most so many on a page.
+        ukprn: receiving provider; "" for all in scope.
+        states: states to include; () for all states in which an application is received.
+        search: words, each the beginning of a word in the learner's name or the course; "" for all.
+        after: `ReceivedPage.next` of the page before; "" for the first page.
+        limit: maximum number on a page.
     """
 
     ukprn: str = ""
@@ -30,11 +30,11 @@ class ReceivedQuery:
 
 @frozen
 class ReceivedPage:
-    """A page of applications, those submitted last first.
+    """A page of applications, latest submission first.
 
     Args:
-        applications: on this page.
-        next: give as `after` for the next page; "" on the last.
+        applications: applications on this page.
+        next: value of `after` for the next page; "" on the last page.
     """
 
     applications: tuple[Application, ...]
@@ -42,40 +42,40 @@ class ReceivedPage:
 
 
 class Applications(Protocol):
-    """Remembers applications."""
+    """Stores applications."""
 
     def add(self, application: Application) -> None:
         """Add an application.
 
         Raises:
-            Conflict: there is one with this id; or, with `field="course"`, the learner has one for this course
+            Conflict: the id is taken; or, with `field="course"`, the learner has an application for this course
                 that is not withdrawn or declined.
-            NotFound: the learner or the course is not there.
+            NotFound: the learner or the course does not exist.
         """
         ...
 
     def get(self, scope: Scope, application_id: int) -> Application:
-        """Give an application of a learner in scope.
+        """Return an application of a learner in scope.
 
         Raises:
-            NotFound: not there or not in scope.
+            NotFound: it does not exist or is not in scope.
         """
         ...
 
     def of_learner(self, scope: Scope, learner_id: int) -> list[Application]:
-        """Give a learner's applications by id; none for a learner that is not there or not in scope."""
+        """Return a learner's applications by id; none if the learner does not exist or is not in scope."""
         ...
 
     def get_received(self, scope: Scope, application_id: int) -> Application:
-        """Give an application that a provider seen whole has received.
+        """Return an application that a provider in scope, not only groups of it, has received.
 
         Raises:
-            NotFound: not there, not to a provider in scope, or not received: see `ApplicationState.received`.
+            NotFound: it does not exist, its provider is not in scope, or it is not `ApplicationState.received`.
         """
         ...
 
     def received(self, scope: Scope, query: ReceivedQuery) -> ReceivedPage:
-        """Give one page of the applications that providers seen whole have received.
+        """Return one page of the applications that providers in scope, not only groups of them, have received.
 
         Raises:
             Rejected: `after` is not the `next` of a page.
@@ -83,10 +83,10 @@ class Applications(Protocol):
         ...
 
     def save(self, application: Application) -> Application:
-        """Keep a changed application; gives it back with its version one higher.
+        """Save a changed application, and return it with its version increased by one.
 
         Raises:
-            Conflict: the version is not the stored one.
-            NotFound: it is gone.
+            Conflict: its version is not the stored version.
+            NotFound: it no longer exists.
         """
         ...

@@ -12,18 +12,18 @@ from progress_core.domain.operations.audit import Entry
 
 @frozen
 class AuditQuery:
-    """Which entries of the trail are asked for, and where the page starts.
+    """A query for a page of entries of the audit trail.
 
     Args:
-        action: only this; "" for all.
-        actor_id: only what this account did; None for everybody.
-        subjects: only what was done to these kinds of things; () for all.
-        subject_id: only what was done to this; "" for all.
-        ukprn: only of this provider; "" for all in scope.
-        since: from this moment on, aware UTC.
-        before: up to this moment, which is left out, aware UTC.
-        after: `next` of the page before; "" for the first.
-        limit: entries a page.
+        action: only this action; "" for all.
+        actor_id: only actions of this account; None for all accounts.
+        subjects: only actions on these kinds of records; () for all.
+        subject_id: only actions on the record with this id; "" for all.
+        ukprn: only entries of this provider; "" for all in scope.
+        since: earliest time, inclusive, aware UTC.
+        before: latest time, exclusive, aware UTC.
+        after: `next` of the page before; "" for the first page.
+        limit: entries per page.
     """
 
     action: str = ""
@@ -42,8 +42,8 @@ class AuditPage:
     """A page of entries.
 
     Args:
-        entries: the latest first.
-        next: where the next page starts; "" after the last.
+        entries: entries, latest first.
+        next: value of `after` for the next page; "" on the last page.
     """
 
     entries: tuple[Entry, ...]
@@ -54,18 +54,18 @@ ALL = AuditQuery()
 
 
 class AuditTrail(Protocol):
-    """Remembers who did what; entries are never changed."""
+    """Stores who did what; entries never change."""
 
     def append(self, entries: Iterable[Entry]) -> None:
         """Add entries."""
         ...
 
     def page(self, scope: Scope, query: AuditQuery = ALL) -> AuditPage:
-        """Give entries of providers that are seen whole, the latest first.
+        """Return one page of the entries of providers in scope, not only groups of them, latest first.
 
         Args:
-            scope: entries without a provider are for `everything` only.
-            query: what is asked for.
+            scope: entries without a provider need the scope `everything`.
+            query: the query.
 
         Raises:
             Rejected: `query.after` is not the `next` of a page.
@@ -73,14 +73,14 @@ class AuditTrail(Protocol):
         ...
 
     def old(self, before: datetime) -> int:
-        """Count what `purge` would forget."""
+        """Count the entries that `purge` would delete."""
         ...
 
     def purge(self, before: datetime, *, limit: int | None = None) -> int:
-        """Forget entries from before this moment, as retention asks; gives how many.
+        """Delete entries from before this moment, as retention requires, and return how many.
 
         Args:
             before: aware UTC.
-            limit: at most so many, the oldest first; None for all.
+            limit: maximum number, oldest first; None for all.
         """
         ...

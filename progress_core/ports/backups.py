@@ -1,4 +1,4 @@
-"""Backups: all that a store holds as one file, and back."""
+"""Backups: the whole contents of a store as one file, and their restoration."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
@@ -12,11 +12,11 @@ from progress_core.ports.store import UnitOfWork
 
 @frozen
 class Backup:
-    """What a backup holds.
+    """A summary of a backup.
 
     Args:
-        made_at: when it was begun; aware UTC.
-        rows: how many, by the name that the store has for their kind.
+        made_at: when it was started, aware UTC.
+        rows: kind of row, as the store names it -> number of rows.
     """
 
     made_at: datetime
@@ -24,38 +24,38 @@ class Backup:
 
     @property
     def size(self) -> int:
-        """How many rows there are in all."""
+        """The total number of rows."""
         return sum(self.rows.values())
 
 
 @runtime_checkable
 class BackedUp(Protocol):
-    """What a store that outlives its process may offer beside: all that it holds as one file, and back.
+    """What a persistent store may offer in addition: backups of its whole contents.
 
-    The file is the store's own matter, but any of the adapter's databases restores what another wrote.
-    Sessions are left out: whoever was logged in logs in again.
+    The store decides the format, but every database that an adapter supports can restore what another wrote.
+    Sessions are not included, so people must log in again.
     """
 
     def write_backup(self, file: BinaryIO, now: datetime) -> Backup:
-        """Write one state of everything, a row at a time, while others go on writing.
+        """Write one consistent state of everything, row by row, while others can go on writing.
 
         Args:
-            file: open for writing; it is neither flushed nor closed.
+            file: file open for writing; it is neither flushed nor closed.
             now: aware UTC.
 
         Raises:
-            Unavailable: the database cannot be reached, or is not of this version.
+            Unavailable: the database cannot be reached, or has another version.
         """
         ...
 
     def restoring(self, file: BinaryIO) -> AbstractContextManager[tuple[UnitOfWork, Backup]]:
-        """Open a unit of work in which an empty store holds what a backup held; as `Store.transaction` else.
+        """Open a unit of work in which an empty store has the contents of a backup; otherwise as `Store.transaction`.
 
-        A backup of an older version is brought up to this one.
+        A backup of an older version is migrated to this version.
 
         Raises:
             Conflict: the store is not empty; nothing was done.
-            Rejected: the file is no backup, not whole, altered, or of a newer version; nothing was done.
+            Rejected: the file is not a backup, is incomplete or altered, or has a newer version; nothing was done.
             Unavailable: the database cannot be reached; nothing was done.
         """
         ...

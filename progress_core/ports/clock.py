@@ -8,5 +8,5 @@ class Clock(Protocol):
     """Tells the time."""
 
     def now(self) -> datetime:
-        """Give the present moment, aware, in UTC."""
+        """Return the current time, aware, in UTC."""
         ...

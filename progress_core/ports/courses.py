@@ -1,4 +1,4 @@
-"""The course directory in the store. It is public: nothing in it is scoped."""
+"""The course directory in the store, which is public and so not scoped."""
 
 from collections.abc import Iterable, Iterator
 from typing import Protocol
@@ -10,14 +10,14 @@ from progress_core.domain.applications.courses import Course
 
 @frozen
 class CourseQuery:
-    """What a list of courses is to show.
+    """A query for a page of courses.
 
     Args:
-        words: each is somewhere in the title, type, venue, town, postcode or provider's name, without regard to
-            case; "" for all.
-        ukprn: one provider, or "" for all.
-        after: the `CoursePage.next` of the page before; "" for the first page.
-        limit: at most so many on a page.
+        words: words that are all in the title, type, venue, town, postcode or provider's name, without regard
+            to case; "" for all.
+        ukprn: one provider; "" for all.
+        after: `CoursePage.next` of the page before; "" for the first page.
+        limit: maximum number on a page.
     """
 
     words: str = ""
@@ -28,11 +28,11 @@ class CourseQuery:
 
 @frozen
 class CourseLine:
-    """A course as lists show it.
+    """A course in a list.
 
     Args:
-        course: what is offered.
-        provider: name of the provider.
+        course: the course.
+        provider: name of its provider.
     """
 
     course: Course
@@ -41,11 +41,11 @@ class CourseLine:
 
 @frozen
 class CoursePage:
-    """A page of courses, by title, then provider's name, both without regard to case, then id.
+    """A page of courses, sorted by title, then provider's name, both without regard to case, then id.
 
     Args:
-        lines: the courses; those withdrawn left out.
-        next: give as `after` for the next page; "" on the last.
+        lines: the courses, without withdrawn ones.
+        next: value of `after` for the next page; "" on the last page.
     """
 
     lines: tuple[CourseLine, ...]
@@ -53,19 +53,19 @@ class CoursePage:
 
 
 class Courses(Protocol):
-    """Remembers the directory."""
+    """Stores the course directory."""
 
     def put_many(self, courses: Iterable[Course]) -> None:
-        """Add courses, or replace those with the same id.
+        """Add courses, or replace courses with the same id.
 
         Raises:
             Conflict: another course has the same `Course.key`.
-            NotFound: a provider is not there.
+            NotFound: a provider does not exist.
         """
         ...
 
     def get(self, course_id: int) -> CourseLine:
-        """Give one course, withdrawn or not.
+        """Return one course, withdrawn or not.
 
         Raises:
             NotFound: there is none.
@@ -73,11 +73,11 @@ class Courses(Protocol):
         ...
 
     def all(self) -> Iterator[Course]:
-        """Give every course, withdrawn ones too, by id."""
+        """Return all courses, including withdrawn ones, by id."""
         ...
 
     def page(self, query: CourseQuery) -> CoursePage:
-        """Give one page of the courses that the query asks for.
+        """Return one page of courses.
 
         Raises:
             Rejected: `after` is not the `next` of a page.

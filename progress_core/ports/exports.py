@@ -8,18 +8,18 @@ from progress_core.domain.qualifications.exports import Export
 
 
 class Exports(Protocol):
-    """Remembers requests for exports, and for a while their files."""
+    """Stores requests for exports and, for a limited time, their files."""
 
     def add(self, record: Export) -> None:
         """Add a request, which has no file yet.
 
         Raises:
-            Conflict: there is one with this id.
+            Conflict: the id is taken.
         """
         ...
 
     def get(self, export_id: int) -> Export:
-        """Give one request.
+        """Return one request.
 
         Raises:
             NotFound: there is none.
@@ -27,7 +27,7 @@ class Exports(Protocol):
         ...
 
     def save(self, record: Export, content: bytes = b"") -> None:
-        """Keep a changed request, and its file if there is one; b"" leaves the file as it is.
+        """Save a changed request, and its file if there is one; b"" leaves the file unchanged.
 
         Raises:
             NotFound: there is none.
@@ -35,7 +35,7 @@ class Exports(Protocol):
         ...
 
     def content(self, export_id: int) -> bytes:
-        """Give the file of a request; b"" where there is none yet, or none any more.
+        """Return the file of a request; b"" if it has none yet, or no longer has one.
 
         Raises:
             NotFound: there is no such request.
@@ -43,26 +43,26 @@ class Exports(Protocol):
         ...
 
     def with_files(self, export_ids: Iterable[int]) -> set[int]:
-        """Give those of these requests that have a file."""
+        """Return which of these requests have a file."""
         ...
 
     def requested_by(self, account_id: int, ukprn: str = "", *, limit: int = 100) -> Iterator[Export]:
-        """Give the requests of one account, for one provider or for all, the latest first."""
+        """Return the requests of an account, for one provider or for all, latest first."""
         ...
 
     def forget(self, ukprn: str) -> None:
-        """Forget the files of all exports of one provider."""
+        """Delete the files of all exports of a provider."""
         ...
 
     def old_contents(self, before: datetime) -> int:
-        """Count what `drop_contents` would forget."""
+        """Count the files that `drop_contents` would delete."""
         ...
 
     def drop_contents(self, before: datetime, *, limit: int | None = None) -> int:
-        """Forget the files of requests processed before this time; gives how many.
+        """Delete the files of requests processed before this time, and return how many.
 
         Args:
             before: aware UTC.
-            limit: at most so many; None for all.
+            limit: maximum number; None for all.
         """
         ...

@@ -8,62 +8,63 @@ from progress_core.domain.providers.groups import Group
 
 
 class Groups(Protocol):
-    """Remembers groups and who is in them."""
+    """Stores learner groups and their members."""
 
     def add(self, group: Group) -> None:
         """Add a group.
 
         Raises:
-            Conflict: `field="name"`: the provider has a group of that name.
-            NotFound: the provider is not there.
+            Conflict: with `field="name"`, the provider has a group with this name.
+            NotFound: the provider does not exist.
         """
         ...
 
     def get(self, scope: Scope, group_id: int) -> Group:
-        """Give one group that is in scope: itself, or its whole provider.
+        """Return a group that is in scope, by itself or with its provider.
 
         Raises:
-            NotFound: it is not there or not in scope.
+            NotFound: it does not exist or is not in scope.
         """
         ...
 
     def save(self, group: Group) -> Group:
-        """Keep a renamed group; gives it back with its version one higher.
+        """Save a renamed group, and return it with its version increased by one.
 
         Raises:
-            Conflict: its version is not the stored one; or `field="name"`: the provider has another of that name.
-            NotFound: it is gone.
+            Conflict: its version is not the stored version; or, with `field="name"`, the provider has another
+                group with this name.
+            NotFound: it no longer exists.
         """
         ...
 
     def remove(self, group_id: int) -> None:
-        """Remove a group and its learners' places in it; one that is not there is passed over.
+        """Delete a group and the memberships of its learners; a group that does not exist is ignored.
 
         Raises:
-            Conflict: a member of staff is associated with it, who would see more without it.
+            Conflict: a member of staff is associated with it, and would see more learners without it.
         """
         ...
 
     def in_scope(self, scope: Scope) -> Iterator[Group]:
-        """Give the groups in scope, ordered by UKPRN, then name without regard to case."""
+        """Return the groups in scope, sorted by UKPRN, then name without regard to case."""
         ...
 
     def assign(self, group_id: int, learner_ids: Iterable[int]) -> None:
-        """Put learners of the group's provider into it; those who are in it stay.
+        """Add learners of the group's provider to it; members stay members.
 
         Raises:
-            NotFound: the group, or a learner at its provider, is not there; nothing is changed.
+            NotFound: the group does not exist, or a learner is not at its provider; nothing is changed.
         """
         ...
 
     def unassign(self, group_id: int, learner_ids: Iterable[int]) -> None:
-        """Take learners out of a group; those who are not in it are passed over."""
+        """Remove learners from a group; others are ignored."""
         ...
 
     def counts(self, scope: Scope) -> Mapping[int, int]:
-        """Count the learners in each group in scope, archived ones left out; empty groups may be left out."""
+        """Count the learners in each group in scope, without archived ones; empty groups may be left out."""
         ...
 
     def members(self, group_id: int) -> frozenset[int]:
-        """Give the ids of the learners in a group; none for a group that is not there."""
+        """Return the ids of the learners in a group; none if the group does not exist."""
         ...

@@ -8,14 +8,14 @@ from progress_core.domain.importing.imports import Import, ImportKind
 
 
 class Imports(Protocol):
-    """Remembers import requests, their files and their outcomes."""
+    """Stores requests for imports with their files and outcomes."""
 
     def add(self, record: Import, content: bytes) -> None:
         """Add a request with its file."""
         ...
 
     def get(self, import_id: int) -> Import:
-        """Give one request with all its problems.
+        """Return one request with all of its problems.
 
         Raises:
             NotFound: there is none.
@@ -23,7 +23,7 @@ class Imports(Protocol):
         ...
 
     def save(self, record: Import) -> None:
-        """Keep a changed request.
+        """Save a changed request.
 
         Raises:
             NotFound: there is none.
@@ -31,7 +31,7 @@ class Imports(Protocol):
         ...
 
     def content(self, import_id: int) -> bytes:
-        """Give the file of a request; b"" once it has been dropped.
+        """Return the file of a request; b"" once it has been deleted.
 
         Raises:
             NotFound: there is no such request.
@@ -39,43 +39,43 @@ class Imports(Protocol):
         ...
 
     def with_files(self, import_ids: Iterable[int]) -> set[int]:
-        """Give those of these requests that have a file."""
+        """Return which of these requests have a file."""
         ...
 
     def requested_by(self, account_id: int, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
-        """Give the requests of one account and kind without their problems, the latest first."""
+        """Return the requests of an account and kind, without their problems, latest first."""
         ...
 
     def with_digest(self, account_id: int, kind: ImportKind, digest: str) -> Iterator[Import]:
-        """Give the requests of one account and kind for the same file without their problems, the latest first."""
+        """Return the requests of an account and kind for the same file, without their problems, latest first."""
         ...
 
     def kept(self) -> Iterator[Import]:
-        """Give the requests of which anything can be forgotten, without their problems, in any order."""
+        """Return the requests with anything that `forget` deletes, without their problems, in any order."""
         ...
 
     def forget(self, import_ids: Iterable[int]) -> None:
-        """Forget the files of requests, and what their outcomes quote of them: problems and names of files."""
+        """Delete the files of requests, and what their outcomes quote of them: problems and file names."""
         ...
 
     def old_contents(self, before: datetime) -> int:
-        """Count what `drop_contents` would forget."""
+        """Count the files that `drop_contents` would delete."""
         ...
 
     def drop_contents(self, before: datetime, *, limit: int | None = None) -> int:
-        """Forget the files of requests processed before this time; gives how many.
+        """Delete the files of requests processed before this time, and return how many.
 
         Args:
             before: aware UTC.
-            limit: at most so many; None for all.
+            limit: maximum number; None for all.
         """
         ...
 
     def told_before(self, before: datetime, *, limit: int | None = None) -> list[int]:
-        """Give the ids of requests processed before this time of which anything can be forgotten, a name included.
+        """Return the ids of requests processed before this time with anything that `forget` deletes.
 
         Args:
             before: aware UTC.
-            limit: at most so many, the oldest first; None for all.
+            limit: maximum number, oldest first; None for all.
         """
         ...

@@ -9,21 +9,21 @@ from progress_core.domain.foundations.actors import Scope
 
 
 class Inbox(Protocol):
-    """Remembers messages to learners."""
+    """Stores messages to learners."""
 
     def add_many(self, messages: Iterable[InboxMessage]) -> None:
         """Add messages.
 
         Raises:
-            Conflict: there is one with this id.
-            NotFound: a learner is not there.
+            Conflict: an id is taken.
+            NotFound: a learner does not exist.
         """
         ...
 
     def of(self, scope: Scope, learner_id: int) -> list[InboxMessage]:
-        """Give a learner's messages, the latest first; none for a learner that is not there or not in scope."""
+        """Return a learner's messages, latest first; none if the learner does not exist or is not in scope."""
         ...
 
     def mark_read(self, learner_id: int, message_ids: Iterable[int], at: datetime) -> None:
-        """Note that the learner has read messages of theirs; others, and those read before, stay as they are."""
+        """Record that a learner has read their messages; other messages, and those read before, stay as they are."""
         ...

@@ -1,4 +1,4 @@
-"""Jobs in the store: rows with a lease and a fencing token."""
+"""Jobs in the store, with leases and fencing tokens."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -8,14 +8,14 @@ from progress_core.domain.foundations.jobs import Job, JobState
 
 
 class Jobs(Protocol):
-    """Remembers work to be done, and lets each piece be finished once."""
+    """Stores jobs, and lets each job be finished only once."""
 
     def add(self, job: Job) -> None:
         """Add a queued job."""
         ...
 
     def get(self, job_id: int) -> Job:
-        """Give one job.
+        """Return one job.
 
         Raises:
             NotFound: there is none.
@@ -23,7 +23,7 @@ class Jobs(Protocol):
         ...
 
     def about(self, kind: str, subject: int) -> Job:
-        """Give the latest job of this kind about this subject.
+        """Return the latest job of this kind for this subject.
 
         Raises:
             NotFound: there is none.
@@ -33,35 +33,35 @@ class Jobs(Protocol):
     def claim(
         self, *, owner: str, now: datetime, lease_until: datetime, kinds: Iterable[str], job_id: int | None = None
     ) -> Job | None:
-        """Take the oldest claimable job of these kinds, or this one if it is claimable.
+        """Claim the oldest claimable job of these kinds, or this job if it is claimable.
 
-        Two workers never get the same claim: each has a fence of its own.
+        Two workers never get the same claim, as each claim has its own fence.
 
         Returns:
-            the job, running, with its new owner, lease, fence and attempts; None if there is none.
+            the running job with its new owner, lease, fence and attempts; None if there is none.
         """
         ...
 
     def renew(self, job_id: int, fence: int, *, lease_until: datetime, done: int, total: int, error: str = "") -> None:
-        """Lengthen the lease and note the progress, and why this attempt failed if it did.
+        """Extend the lease, and record the progress and, if the attempt failed, why.
 
         Raises:
-            Conflict: another worker has claimed the job since, or it has ended.
+            Conflict: another worker has claimed the job meanwhile, or the job has ended.
         """
         ...
 
     def finish(self, job_id: int, fence: int, state: JobState, *, now: datetime, error: str = "") -> None:
-        """End a job as done or failed, or queue it again; part of the transaction that holds its effect.
+        """End a job as done or failed, or queue it again, in the same transaction as its effect.
 
         Raises:
-            Conflict: another worker has claimed the job since, or it has ended.
+            Conflict: another worker has claimed the job meanwhile, or the job has ended.
         """
         ...
 
     def unfinished(self, kinds: Iterable[str]) -> Iterator[Job]:
-        """Give the jobs of these kinds that are queued or running, however many there are, the oldest first."""
+        """Return all queued and running jobs of these kinds, oldest first."""
         ...
 
     def recent(self, limit: int = 50) -> Iterator[Job]:
-        """Give jobs, the latest first."""
+        """Return the latest jobs, latest first."""
         ...

@@ -1,4 +1,4 @@
-"""Learners in the store; every read takes the scope it may touch."""
+"""Learners in the store; nearly every read takes a scope."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -16,20 +16,20 @@ Sort = Literal["last_name", "first_name", "username", "created_at"]
 
 @frozen
 class LearnerQuery:
-    """What a list of learners is to show (B5).
+    """A query for a page of learners (B5).
 
     Args:
-        search: start of a first name, last name, "first last", username, or a whole ULN or UPN; "" for all.
-        mask: bits of the standing that are looked at; 0 for all learners.
-        value: what these bits must be.
-        ukprn: one provider, or "" for all in scope.
-        year_group: 7 to 14, or None for all.
-        group: id of a group, or None for all.
-        archived: show the archived learners instead.
-        sort: which column; ties by id, text without regard to case.
-        descending: from the end.
-        after: the `LearnerPage.next` of the page before; "" for the first page.
-        limit: at most so many on a page.
+        search: beginning of a first name, last name, "first last" or username, or a whole ULN or UPN; "" for all.
+        mask: bits of the standing to compare; 0 for all learners.
+        value: the required value of these bits.
+        ukprn: one provider; "" for all in scope.
+        year_group: 7 to 14; None for all.
+        group: id of a group; None for all.
+        archived: whether to list archived learners instead.
+        sort: column to sort by, without regard to case, then by id.
+        descending: whether to reverse the order.
+        after: `LearnerPage.next` of the page before; "" for the first page.
+        limit: maximum number on a page.
     """
 
     search: str = ""
@@ -47,7 +47,7 @@ class LearnerQuery:
 
 @frozen
 class LearnerLine:
-    """A learner as a list shows them."""
+    """A learner in a list."""
 
     id: int
     username: str
@@ -62,11 +62,11 @@ class LearnerLine:
 
 @frozen
 class LearnerPage:
-    """A page of a list.
+    """A page of learners.
 
     Args:
         lines: the learners.
-        next: give as `after` for the next page; "" on the last.
+        next: value of `after` for the next page; "" on the last page.
     """
 
     lines: tuple[LearnerLine, ...]
@@ -75,7 +75,7 @@ class LearnerPage:
 
 @frozen
 class Identity:
-    """What says who a learner is, for finding duplicates (E7); `username` is for naming them."""
+    """What identifies a learner, to find duplicates (E7); `username` is only for display."""
 
     id: int
     ukprn: str
@@ -89,52 +89,52 @@ class Identity:
 
 
 class Learners(Protocol):
-    """Remembers learners."""
+    """Stores learners."""
 
     def add_many(self, learners: Iterable[Learner]) -> None:
-        """Add learners, whose accounts are there already.
+        """Add learners, whose accounts must exist.
 
         Raises:
-            Conflict: there is one with this id; nothing is added.
-            NotFound: a provider or account is not there; nothing is added.
+            Conflict: an id is taken; nothing is added.
+            NotFound: a provider or account does not exist; nothing is added.
         """
         ...
 
     def get(self, scope: Scope, learner_id: int) -> Learner:
-        """Give one learner that is in scope, archived or not.
+        """Return a learner in scope, archived or not.
 
         Raises:
-            NotFound: not there or not in scope.
+            NotFound: it does not exist or is not in scope.
         """
         ...
 
     def get_many(self, scope: Scope, learner_ids: Iterable[int]) -> list[Learner]:
-        """Give learners by id, in the order of the ids; those not there or not in scope are left out."""
+        """Return learners in the order of these ids, without those that do not exist or are not in scope."""
         ...
 
     def save(self, learner: Learner) -> Learner:
-        """Keep a changed learner; gives it back with its version one higher.
+        """Save a changed learner, and return it with its version increased by one.
 
-        A learner who moves to another provider leaves the groups of the old one.
+        A learner who moves to another provider leaves the groups of the old provider.
 
         Raises:
-            Conflict: its version is not the stored one; `changes` is `differences` of the details offered
-                and the details stored.
-            NotFound: it is gone, or its provider is not there.
+            Conflict: its version is not the stored version; `changes` is the `differences` of the given and
+                the stored details.
+            NotFound: it no longer exists, or its provider does not exist.
         """
         ...
 
     def save_many(self, learners: Iterable[Learner]) -> None:
-        """Keep changed learners, all or none, as `save`.
+        """Save changed learners as `save` does, all or none.
 
         Raises:
-            Conflict: a version is not the stored one.
-            NotFound: one is gone, or its provider is not there.
+            Conflict: a version is not the stored version.
+            NotFound: a learner no longer exists, or a provider does not exist.
         """
         ...
 
     def page(self, scope: Scope, query: LearnerQuery) -> LearnerPage:
-        """Give one page of the learners in scope that the query asks for.
+        """Return one page of learners in scope.
 
         Raises:
             Rejected: `after` is not the `next` of a page in this order.
@@ -142,58 +142,61 @@ class Learners(Protocol):
         ...
 
     def standings(self, scope: Scope) -> Mapping[tuple[str, int], int]:
-        """Count the learners in scope, archived ones left out, by (UKPRN, standing)."""
+        """Count the learners in scope by (UKPRN, standing), without archived learners."""
         ...
 
     def identities(self, scope: Scope, ukprns: Iterable[str]) -> Iterator[Identity]:
-        """Give the identities of the learners in scope at these providers, archived ones left out."""
+        """Return the identities of the learners in scope at these providers, without archived learners."""
         ...
 
     def identified(self, scope: Scope, ulns: Iterable[str], upns: Iterable[str]) -> Iterator[Identity]:
-        """Give those in scope, archived ones left out, whose ULN or UPN is any of these; "" is none."""
+        """Return the identities of the learners in scope with one of these ULNs or UPNs, without archived learners.
+
+        An empty text matches nobody.
+        """
         ...
 
     def not_logged_on(self, scope: Scope, query: LearnerQuery) -> Iterator[tuple[Learner, Account]]:
-        """Give those in scope who have never logged in, with their accounts, archived ones left out.
+        """Return the learners in scope who have never logged in, with their accounts, without archived learners.
 
-        Looks at the query's ukprn, year_group and group alone. Ordered by provider name, last name,
+        Only ukprn, year_group and group of the query apply. The order is by provider name, last name and
         first name, all without regard to case, then id.
         """
         ...
 
     def with_email(self, email: str) -> Iterator[Learner]:
-        """Give the learners with this e-mail address, archived ones left out, by id; nobody for "".
+        """Return the learners with this e-mail address by id, without archived learners; nobody for "".
 
-        Without regard to the case of English letters. Not scoped: what is found out goes to that address alone.
+        The case of English letters does not matter. Not scoped: the result is only sent to that address.
         """
         ...
 
     def made_by(self, import_id: int) -> Iterator[tuple[Learner, Account]]:
-        """Give the learners that an import made, with their accounts, by id. Not scoped: the import is.
+        """Return the learners that an import created, with their accounts, by id. Not scoped, as the import is.
 
-        Nobody else changes them until the transaction ends.
+        Nobody else can change them until the transaction ends.
         """
         ...
 
     def at_provider(self, ukprn: str) -> Iterator[tuple[Learner, Account]]:
-        """Give all learners of a provider with their accounts, by id: to work out standings anew."""
+        """Return all learners of a provider with their accounts, by id, to recalculate their standings."""
         ...
 
     def idle_since(
         self, before: datetime, *, after: int = 0, limit: int = 100, held: bool = False
     ) -> list[tuple[Learner, Account]]:
-        """Give learners made before this moment who have not logged in since it, with their accounts, by id.
+        """Return learners created before this moment and not logged in since, with their accounts, by id.
 
-        Archived or not. Not scoped: how long somebody is kept does not depend on who asks.
+        Archived learners are included. Not scoped: how long data is kept does not depend on who asks.
 
         Args:
             before: aware UTC.
-            after: only those with higher ids: the last of the page before.
-            limit: at most so many.
-            held: nobody else changes their accounts until the transaction ends.
+            after: only learners with higher ids, usually than the last one of the page before.
+            limit: maximum number.
+            held: whether to prevent changes to their accounts by others until the transaction ends.
         """
         ...
 
     def remove_many(self, learner_ids: Iterable[int]) -> None:
-        """Destroy learners and their places in groups; those not there are passed over."""
+        """Delete learners and their memberships of groups; ids that do not exist are ignored."""
         ...

@@ -7,11 +7,11 @@ from progress_core.domain.correspondence.letters import Letter
 
 
 class LetterWriter(Protocol):
-    """Lays out log-in letters, one a page, in the order given."""
+    """Writes log-in letters, one per page, in the given order."""
 
     def write(self, letters: Iterable[Letter], kind: Literal["pdf", "html"]) -> bytes:
-        """Give all letters as one file.
+        """Return all letters as one file.
 
-        Names show in any script that people in England write their names in.
+        Names are shown in any script that people in England use for their names.
         """
         ...

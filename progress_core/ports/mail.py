@@ -6,13 +6,13 @@ from progress_core.domain.correspondence.mail import Message
 
 
 class Mailer(Protocol):
-    """Hands messages to whatever delivers them."""
+    """Delivers messages."""
 
     def send(self, message: Message) -> None:
         """Deliver one message.
 
         Raises:
-            Unavailable: the mail server cannot be reached or asks to try later; the outbox will.
+            Unavailable: the mail server cannot be reached or asks to try later; the outbox tries again.
             Rejected: the mail server refuses this message for good (code `mail_refused`).
         """
         ...

@@ -1,4 +1,4 @@
-"""The outbox: e-mail that waits for delivery."""
+"""The outbox: e-mail that waits to be delivered."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -8,56 +8,56 @@ from progress_core.domain.correspondence.mail import Outgoing
 
 
 class Outbox(Protocol):
-    """Remembers e-mail until the mail server has taken it."""
+    """Stores e-mail until the mail server has accepted it."""
 
     def add_many(self, mails: Iterable[Outgoing]) -> None:
         """Add e-mail to be sent."""
         ...
 
     def claim_due(self, now: datetime, *, until: datetime, limit: int = 50) -> list[Outgoing]:
-        """Take e-mail whose next attempt is due, the longest due first, and put its next attempt off until then.
+        """Claim e-mail whose next attempt is due, longest due first, and postpone its next attempt to `until`.
 
-        Another sender does not get the same e-mail before that time. Gives it as it now is.
+        No other sender gets the same e-mail before that time. The result has the new times.
         """
         ...
 
     def save(self, mail: Outgoing) -> None:
-        """Keep the outcome of an attempt.
+        """Save the outcome of an attempt.
 
         Raises:
-            NotFound: it is gone.
+            NotFound: it no longer exists.
         """
         ...
 
     def recent(self, limit: int = 50) -> Iterator[Outgoing]:
-        """Give e-mail, the latest first."""
+        """Return the latest e-mail, latest first."""
         ...
 
     def written_to(self, addresses: Iterable[str]) -> Iterator[Outgoing]:
-        """Give all e-mail to these addresses, the latest first, without regard to the case of English letters."""
+        """Return all e-mail to these addresses, latest first; the case of English letters does not matter."""
         ...
 
     def forget(self, addresses: Iterable[str]) -> int:
-        """Drop all e-mail to these addresses, sent or not, without regard to the case of English letters.
+        """Delete all e-mail to these addresses, sent or not; the case of English letters does not matter.
 
         Returns:
-            how much there was.
+            how many e-mails were deleted.
         """
         ...
 
     def old(self, before: datetime) -> int:
-        """Count what `purge` would drop."""
+        """Count the e-mails that `purge` would delete."""
         ...
 
     def purge(self, before: datetime, *, limit: int | None = None) -> int:
-        """Drop e-mail written before this time that has been sent, or refused for good; gives how much.
+        """Delete e-mail from before this time that was sent or refused for good, and return how many.
 
         Args:
             before: aware UTC.
-            limit: at most so many, the oldest first; None for all.
+            limit: maximum number, oldest first; None for all.
         """
         ...
 
     def waiting(self) -> int:
-        """Count e-mail that has still to be sent."""
+        """Count the e-mails that are still to be sent."""
         ...

@@ -4,23 +4,23 @@ from typing import Protocol
 
 
 class PasswordHasher(Protocol):
-    """Keeps chosen passwords so that nobody can read them.
+    """Hashes chosen passwords, so that nobody can read them.
 
-    Hashing is slow on purpose: call it outside transactions.
+    Hashing is slow on purpose, so call it outside transactions.
     """
 
     def hash(self, password: str) -> str:
-        """Give a salted hash as one ASCII text."""
+        """Return a salted hash as one ASCII text."""
         ...
 
     def verify(self, hashed: str, password: str) -> bool:
-        """Say whether the password made this hash; False, not an error, for text that is no hash.
+        """Return whether this is the hash of the password; False, not an error, if the text is not a hash.
 
-        Takes as long for a wrong password as for the right one.
+        This takes as long for a wrong password as for the right one.
         """
         ...
 
     @property
     def decoy(self) -> str:
-        """A hash that no password matches, to verify against where there is none: the cost is the same."""
+        """A hash that matches no password; verifying against it takes as long as against a real one."""
         ...

@@ -1,4 +1,4 @@
-"""What profiles held when they were approved or submitted, in the store."""
+"""The contents of approved and submitted profiles in the store."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -7,25 +7,25 @@ from progress_core.domain.foundations.actors import Scope
 
 
 class ProfileContents(Protocol):
-    """Remembers contents of profiles by their fingerprints; what is kept never changes."""
+    """Stores the contents of profiles by their fingerprints; stored contents never change."""
 
     def keep(self, learner_id: int, fingerprint: str, contents: Mapping[str, object]) -> None:
-        """Keep the contents of a learner's profile; those that are kept already stay as they are.
+        """Save the contents of a learner's profile; contents that are stored already stay as they are.
 
         Args:
-            learner_id: whose.
-            fingerprint: of the contents.
+            learner_id: the learner.
+            fingerprint: fingerprint of the contents.
             contents: texts, numbers, dates as ISO text, None, and lists and mappings of these.
 
         Raises:
-            NotFound: the learner is not there.
+            NotFound: the learner does not exist.
         """
         ...
 
     def get(self, scope: Scope, learner_id: int, fingerprint: str) -> Mapping[str, object]:
-        """Give kept contents.
+        """Return stored contents.
 
         Raises:
-            NotFound: none are kept, or the learner is not in scope.
+            NotFound: they are not stored, or the learner is not in scope.
         """
         ...

@@ -8,10 +8,10 @@ from progress_core.domain.providers.providers import Provider
 
 
 class Providers(Protocol):
-    """Remembers providers."""
+    """Stores providers."""
 
     def put_many(self, providers: Iterable[Provider]) -> tuple[int, int]:
-        """Add providers, or replace those with the same UKPRN but for their defaults and referee.
+        """Add providers, or replace those with the same UKPRN, except their defaults and referee.
 
         Returns:
             how many were added, and how many were replaced.
@@ -19,30 +19,30 @@ class Providers(Protocol):
         ...
 
     def get(self, scope: Scope, ukprn: str) -> Provider:
-        """Give one provider that is in scope: seen whole, or by one of its groups.
+        """Return a provider that is in scope, as a whole or by one of its groups.
 
         Raises:
-            NotFound: it is not there or not in scope.
+            NotFound: it does not exist or is not in scope.
         """
         ...
 
     def save(self, provider: Provider) -> Provider:
-        """Keep a changed provider; gives it back with its version one higher.
+        """Save a changed provider, and return it with its version increased by one.
 
         Raises:
-            Conflict: its version is not the stored one.
-            NotFound: it is gone.
+            Conflict: its version is not the stored version.
+            NotFound: it no longer exists.
         """
         ...
 
     def in_scope(self, scope: Scope) -> Iterator[Provider]:
-        """Give the providers in scope, ordered by name without regard to case, then UKPRN."""
+        """Return the providers in scope, sorted by name without regard to case, then UKPRN."""
         ...
 
     def in_area(self, area: str) -> frozenset[str]:
-        """Give the UKPRNs of an area, named exactly."""
+        """Return the UKPRNs of the providers in an area with exactly this name."""
         ...
 
     def areas(self) -> tuple[str, ...]:
-        """Give the names of all areas, ordered."""
+        """Return the names of all areas, sorted."""
         ...

@@ -8,25 +8,25 @@ from progress_core.domain.qualifications.qualifications import LearnerQualificat
 
 
 class Qualifications(Protocol):
-    """Remembers each learner's qualifications, as one set with one version."""
+    """Stores the qualifications of each learner as one set with one version."""
 
     def of(self, scope: Scope, learner_id: int) -> LearnerQualifications:
-        """Give a learner's qualifications; of version 0 and empty where none were ever kept.
+        """Return a learner's qualifications; if none were ever saved, an empty set with version 0.
 
         Raises:
-            NotFound: the learner is not there or not in scope.
+            NotFound: the learner does not exist or is not in scope.
         """
         ...
 
     def of_many(self, scope: Scope, learner_ids: Iterable[int]) -> Mapping[int, LearnerQualifications]:
-        """Give those of several learners by learner id; learners not there or not in scope are left out."""
+        """Return the qualifications of several learners by id, without those that do not exist or are not in scope."""
         ...
 
     def save_many(self, sets: Iterable[LearnerQualifications]) -> None:
-        """Keep changed sets, each one version higher; all or none.
+        """Save changed sets, and increase each version by one; all or none.
 
         Raises:
-            Conflict: a version is not the stored one.
-            NotFound: a learner is not there.
+            Conflict: a version is not the stored version.
+            NotFound: a learner does not exist.
         """
         ...

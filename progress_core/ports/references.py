@@ -7,23 +7,23 @@ from progress_core.domain.profiles.references import Reference
 
 
 class References(Protocol):
-    """Remembers each learner's reference: its draft, and every version that was completed."""
+    """Stores the reference of each learner: its draft and all completed versions."""
 
     def of(self, scope: Scope, learner_id: int) -> Reference:
-        """Give a learner's reference; of version 0 and empty where none was ever kept.
+        """Return a learner's reference; if none was ever saved, an empty one with version 0.
 
-        Who may see what of it is decided by `reference_visibility`.
+        `reference_visibility` decides who may see which part of it.
 
         Raises:
-            NotFound: the learner is not there or not in scope.
+            NotFound: the learner does not exist or is not in scope.
         """
         ...
 
     def save(self, reference: Reference) -> Reference:
-        """Keep a changed reference; gives it back with its version one higher. Completed versions never change.
+        """Save a changed reference, and return it with its version increased by one. Completed versions never change.
 
         Raises:
-            Conflict: the version is not the stored one.
-            NotFound: the learner is not there.
+            Conflict: its version is not the stored version.
+            NotFound: the learner does not exist.
         """
         ...

@@ -7,42 +7,42 @@ from progress_core.domain.accounts.sessions import Session
 
 
 class Sessions(Protocol):
-    """Remembers who is logged in. Not scoped: only the holder of a token finds a session."""
+    """Stores sessions. Not scoped: only the holder of a token can find a session."""
 
     def add(self, session: Session) -> None:
-        """Add a session. When its account is destroyed, so is the session.
+        """Add a session, which is deleted together with its account.
 
         Raises:
-            Conflict: there is one with this digest.
-            NotFound: the account is not there.
+            Conflict: the digest is taken.
+            NotFound: the account does not exist.
         """
         ...
 
     def find(self, digest: str) -> Session | None:
-        """Give the session with this digest, or None."""
+        """Return the session with this digest, or None."""
         ...
 
     def touch(self, digest: str, seen_at: datetime) -> None:
-        """Note that a session was used; never backwards, and one that is not there is passed over."""
+        """Record when a session was last used; earlier times, and sessions that do not exist, are ignored."""
         ...
 
     def end(self, digest: str) -> None:
-        """Destroy a session; one that is not there is passed over."""
+        """Delete a session; a session that does not exist is ignored."""
         ...
 
     def end_all(self, account_id: int, *, but: str = "") -> None:
-        """Destroy the sessions of an account.
+        """Delete the sessions of an account.
 
         Args:
-            account_id: whose.
-            but: digest of the one that stays; "" for none.
+            account_id: id of the account.
+            but: digest of the session to keep; "" for none.
         """
         ...
 
     def old(self, before: datetime) -> int:
-        """Count the sessions that were last seen before this moment."""
+        """Count the sessions that were last used before this moment."""
         ...
 
     def purge(self, before: datetime) -> int:
-        """Destroy the sessions that were last seen before this moment; gives how many."""
+        """Delete the sessions that were last used before this moment, and return how many."""
         ...

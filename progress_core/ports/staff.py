@@ -8,19 +8,19 @@ from progress_core.domain.foundations.actors import Scope
 
 
 class StaffRecords(Protocol):
-    """Remembers who is staff and what for."""
+    """Stores members of staff and what they are responsible for."""
 
     def add(self, staff: Staff) -> None:
-        """Add a member of staff, whose account is there already.
+        """Add a member of staff, whose account must exist.
 
         Raises:
-            Conflict: there is one with this id.
-            NotFound: the account, or a provider or group they are responsible for, is not there.
+            Conflict: the id is taken.
+            NotFound: the account, or one of their providers or groups, does not exist.
         """
         ...
 
     def get(self, account_id: int) -> Staff:
-        """Give the record of one account. Not scoped: it is how a scope is found.
+        """Return the record of an account. Not scoped, as the scope is calculated from it.
 
         Raises:
             NotFound: there is none.
@@ -28,29 +28,29 @@ class StaffRecords(Protocol):
         ...
 
     def save(self, staff: Staff) -> Staff:
-        """Keep a changed record; gives it back with its version one higher.
+        """Save a changed record, and return it with its version increased by one.
 
         Raises:
-            Conflict: its version is not the stored one.
-            NotFound: it, or a provider or group it names, is not there.
+            Conflict: its version is not the stored version.
+            NotFound: the record, or one of its providers or groups, does not exist.
         """
         ...
 
     def remove(self, account_id: int) -> None:
-        """Destroy a record; one that is not there is passed over."""
+        """Delete a record; a record that does not exist is ignored."""
         ...
 
     def in_scope(self, scope: Scope) -> Iterator[Staff]:
-        """Give staff who have any provider that is seen whole among theirs; everybody for `everything`.
+        """Return staff with any provider in scope, not only groups of it; everybody for `everything`.
 
-        Ordered by e-mail address without regard to case, then id.
+        The order is by e-mail address without regard to case, then id.
         """
         ...
 
     def in_area(self, area: str) -> Iterator[Staff]:
-        """Give the administrators of an area, named exactly so; ordered as by `in_scope`."""
+        """Return the administrators of an area with exactly this name, in the order of `in_scope`."""
         ...
 
     def with_email(self, email: str) -> Iterator[Staff]:
-        """Give staff with this address, without regard to case, ordered by id."""
+        """Return staff with this e-mail address, without regard to case, sorted by id."""
         ...

@@ -7,21 +7,22 @@ from progress_core.domain.profiles.statements import LearnerStatements
 
 
 class StatementRecords(Protocol):
-    """Remembers each learner's statements."""
+    """Stores the statements of each learner."""
 
     def of(self, scope: Scope, learner_id: int) -> LearnerStatements:
-        """Give a learner's statements; of version 0 and empty where none were ever kept.
+        """Return a learner's statements; if none were ever saved, empty ones with version 0.
 
         Raises:
-            NotFound: the learner is not there or not in scope.
+            NotFound: the learner does not exist or is not in scope.
         """
         ...
 
     def save(self, statements: LearnerStatements) -> LearnerStatements:
-        """Keep changed statements; gives them back with their version one higher.
+        """Save changed statements, and return them with their version increased by one.
 
         Raises:
-            Conflict: the version is not the stored one; `changes` names each text that differs, with both values.
-            NotFound: the learner is not there.
+            Conflict: its version is not the stored version; `changes` has each text that differs, with both
+                values.
+            NotFound: the learner does not exist.
         """
         ...

@@ -1,4 +1,4 @@
-"""The store: everything that must be remembered, behind one unit of work."""
+"""The store: all stored data, accessed through units of work."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -25,13 +25,13 @@ from progress_core.ports.statements import StatementRecords
 
 
 class UnitOfWork(Protocol):
-    """One transaction and the repositories that take part in it.
+    """A transaction and its repositories.
 
-    Reads see the transaction's own writes. Values go in and come out; nothing that is handed out
-    or taken in is shared with the store.
+    Reads see the transaction's own writes. Arguments and results are values, which are never shared
+    with the store.
 
-    A refused write (Conflict, NotFound) is to leave the block and so undo the transaction: a database
-    may take no more statements after it. A read that finds nothing spoils nothing.
+    Let a refused write (Conflict, NotFound) leave the block, which undoes the transaction: a database
+    may accept no more statements after it. After a read that finds nothing, the transaction can go on.
     """
 
     @property
@@ -40,15 +40,15 @@ class UnitOfWork(Protocol):
 
     @property
     def accounts(self) -> Accounts:
-        """Who can log in, and with what."""
+        """Log-in accounts."""
 
     @property
     def sessions(self) -> Sessions:
-        """Log-ins that are open."""
+        """Sessions of people who are logged in."""
 
     @property
     def staff(self) -> StaffRecords:
-        """Who works for which providers."""
+        """Members of staff and their providers."""
 
     @property
     def learners(self) -> Learners:
@@ -56,11 +56,11 @@ class UnitOfWork(Protocol):
 
     @property
     def groups(self) -> Groups:
-        """Learner groups and who is in them."""
+        """Learner groups and their members."""
 
     @property
     def imports(self) -> Imports:
-        """Imports, their files and outcomes."""
+        """Imports, their files and their outcomes."""
 
     @property
     def exports(self) -> Exports:
@@ -68,15 +68,15 @@ class UnitOfWork(Protocol):
 
     @property
     def jobs(self) -> Jobs:
-        """Long work that waits, runs or is done."""
+        """Jobs that wait, run or are done."""
 
     @property
     def outbox(self) -> Outbox:
-        """E-mail that is to be sent, or was."""
+        """E-mail that is to be sent or was sent."""
 
     @property
     def audit(self) -> AuditTrail:
-        """Who changed or revealed what."""
+        """The audit trail: who changed or saw what."""
 
     @property
     def courses(self) -> Courses:
@@ -92,11 +92,11 @@ class UnitOfWork(Protocol):
 
     @property
     def references(self) -> References:
-        """The references that staff write of learners."""
+        """The references that staff write about learners."""
 
     @property
     def profiles(self) -> ProfileContents:
-        """What profiles held when they were approved or submitted."""
+        """The contents of approved and submitted profiles."""
 
     @property
     def applications(self) -> Applications:
@@ -104,37 +104,37 @@ class UnitOfWork(Protocol):
 
     @property
     def inbox(self) -> Inbox:
-        """The messages to learners."""
+        """Messages to learners."""
 
     def new_ids(self, count: int) -> Sequence[int]:
-        """Reserve so many numbers, ascending, never given before, from 1,000,001 on.
+        """Reserve this many new ids, ascending, starting at 1,000,001.
 
-        Numbers of a transaction that is rolled back may be lost, but are never given twice.
+        Ids of a transaction that is rolled back may be lost, but are never reused.
         """
         ...
 
     def hold(self, name: str) -> None:
-        """Wait until no other transaction holds this name, then hold it until this one ends.
+        """Wait until no other transaction holds this name, then hold it until this transaction ends.
 
-        What must not happen twice at the same time (two imports choosing usernames) holds a name.
+        Work that must not run twice at the same time holds a name: two imports choosing usernames, for example.
         """
         ...
 
 
 class Store(Protocol):
-    """Remembers everything, atomically."""
+    """Stores everything in transactions."""
 
     def transaction(self) -> AbstractContextManager[UnitOfWork]:
-        """Open a unit of work that is committed when the block ends, and undone if it raises.
+        """Open a unit of work, which is committed when the block ends and undone if it raises.
 
         Raises:
-            Conflict: another transaction got in the way; nothing was done.
+            Conflict: another transaction interfered; nothing was done.
             Unavailable: the database cannot be reached; nothing was done.
         """
         ...
 
     def snapshot(self) -> AbstractContextManager[UnitOfWork]:
-        """Open a unit of work for reading: one consistent state; what is written in it is not kept.
+        """Open a unit of work for reading one consistent state; nothing written in it is kept.
 
         Raises:
             Unavailable: the database cannot be reached.
@@ -142,29 +142,29 @@ class Store(Protocol):
         ...
 
     def check(self) -> None:
-        """Make sure that the store can be reached and is of this version.
+        """Check that the store can be reached and has this version.
 
         Raises:
-            Unavailable: it is not; the message says what to do.
+            Unavailable: it cannot, or has not; the message says what to do.
         """
         ...
 
     def migrate(self) -> None:
-        """Make the store, or bring it up to this version; do nothing where it is.
+        """Create the store, or migrate it to this version; do nothing if it has this version.
 
         Raises:
-            Unavailable: it cannot be reached, or is of a newer version.
+            Unavailable: it cannot be reached, or has a newer version.
         """
         ...
 
     def compact(self) -> None:
-        """Let nothing that was removed be left in the store's files, and give their room back.
+        """Remove all traces of deleted data from the store's files, and free their space.
 
         Raises:
-            Unavailable: it cannot be reached, or others are at work in it; nothing was lost.
+            Unavailable: it cannot be reached, or others are using it; nothing was lost.
         """
         ...
 
     def close(self) -> None:
-        """Let go of connections; the store is not used afterwards."""
+        """Close all connections; the store cannot be used afterwards."""
         ...

@@ -1,22 +1,22 @@
-"""Randomness: passwords, links, identifiers that must not be guessed."""
+"""Random passwords, links and identifiers that nobody can guess."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 
 class Tokens(Protocol):
-    """Gives what nobody can guess."""
+    """Generates texts that nobody can guess."""
 
     def passwords(self, alphabet: str, length: int, count: int) -> Sequence[str]:
-        """Give so many independent texts of this length, each character drawn evenly from the alphabet.
+        """Generate independent texts, with each character drawn evenly from the alphabet.
 
         Args:
             alphabet: 1 to 256 different characters.
-            length: of each text.
-            count: how many texts.
+            length: length of each text.
+            count: number of texts.
         """
         ...
 
     def token(self) -> str:
-        """Give one URL-safe text of at least 256 random bits."""
+        """Generate one URL-safe text of at least 256 random bits."""
         ...

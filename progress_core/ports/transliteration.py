@@ -1,11 +1,11 @@
-"""Writing names of any script in plain ASCII letters, for usernames (A11)."""
+"""Transliteration of names in any script to ASCII letters, for usernames (A11)."""
 
 from typing import Protocol
 
 
 class Transliterator(Protocol):
-    """Writes what it can in ASCII; usernames keep only their allowed characters of it."""
+    """Transliterates names to ASCII; usernames then keep only the allowed characters."""
 
     def ascii(self, text: str) -> str:
-        """Give the text in ASCII; "" where nothing of it can be written so. ASCII comes back unchanged."""
+        """Return the text in ASCII; "" if none of it can be written in ASCII. ASCII is returned unchanged."""
         ...

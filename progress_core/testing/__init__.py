@@ -1,6 +1,7 @@
 """The contract kit of every port, for anybody who writes an adapter.
 
-A kit is a plain class, `<Port>Contract`, with one fixture to give. For a store:
+A kit is a plain class, `<Port>Contract`, in the module with the name of the port. You write the
+fixture that it asks for. For a store:
 
     from progress_core.testing.store import StoreContract
 
@@ -12,9 +13,12 @@ A kit is a plain class, `<Port>Contract`, with one fixture to give. For a store:
             yield store
             store.close()
 
-No test of a kit is ever skipped or overridden: what they say is what the core relies on.
-`builders` has sample values for tests of your own, `strategies` has Hypothesis strategies, and
-`stateful` and `stateful_profiles` drive a store beside the one in memory.
+Never skip or override a test of a kit: the core relies on each of them.
+
+`tools` is for tests of your own: `tools.builders` has sample values, `tools.strategies` has Hypothesis
+strategies, and `tools.stateful` and `tools.stateful_profiles` compare a store with the one in memory.
+The kits of learners and of applications are large, so some of their tests are in modules beside them:
+`learner_lists`, `learner_scopes`, `learner_search` and `applications_received`.
 """
 
 from pkgutil import iter_modules

@@ -9,9 +9,9 @@ from progress_core.domain.accounts.accounts import Account, Credential
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.foundations.permissions import Role
 from progress_core.ports.store import Store
-from progress_core.testing.builders import a_learner, a_provider, a_staff, an_account, enrol, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import a_learner, a_provider, a_staff, an_account, enrol, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 
 class AccountsContract(StoreFixture):
@@ -186,7 +186,7 @@ def _add(store: Store, *accounts: Account) -> None:
 
 
 def _ids(store: Store, *ids: int) -> list[int]:
-    """Give those of the ids that have an account."""
+    """Return those of the ids that have an account."""
     found = []
     with store.snapshot() as work:
         for id_ in ids:

@@ -1,4 +1,4 @@
-"""The contract kit of applications, as learners and their staff see them; for their receivers see `received`."""
+"""The contract kit of applications for learners and their staff; for receivers, see `applications_received`."""
 
 import pytest
 from attrs import evolve
@@ -7,11 +7,11 @@ from progress_core.domain.applications.applications import Application, Applicat
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.ports.store import Store
-from progress_core.testing.about_learners import SEEN, check_scopes, removed_and_added_again, two_learners
-from progress_core.testing.builders import a_course, an_application, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
-from progress_core.testing.threads import together
+from progress_core.testing.tools.builders import a_course, an_application, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.learner_records import SEEN, check_scopes, delete_and_add_again, two_learners
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import together
 
 _S = ApplicationState
 
@@ -87,7 +87,9 @@ class ApplicationsContract(StoreFixture):
             work.applications.add(an_application(2))
             work.applications.add(an_application(3, state=state))
         with store.snapshot() as work:
-            assert [state, _S.DRAFT, state] == [each.state for each in work.applications.of_learner(EVERYTHING, 1)]
+            assert [state, _S.DRAFT, state] == [
+                application.state for application in work.applications.of_learner(EVERYTHING, 1)
+            ]
 
     @feature("H2")
     def test_exactly_one_of_several_threads_can_apply_for_a_course(self, store: Store) -> None:
@@ -137,13 +139,16 @@ class ApplicationsContract(StoreFixture):
         check_scopes(store, lambda work, scope, number: work.applications.get(scope, number))
         with store.snapshot() as work:
             for scope, seen in SEEN:
-                found = {id_: [each.id for each in work.applications.of_learner(scope, id_)] for id_ in (1, 2, 404)}
+                found = {
+                    id_: [application.id for application in work.applications.of_learner(scope, id_)]
+                    for id_ in (1, 2, 404)
+                }
                 kept = {1: [1, 3], 2: [2], 404: []}
                 assert {id_: kept[id_] if id_ in seen else [] for id_ in kept} == found
 
     def test_applications_are_removed_with_their_learner(self, store: Store) -> None:
         _fill(store, an_application(1), an_application(2, learner_id=2))
-        removed_and_added_again(store)
+        delete_and_add_again(store)
         with store.snapshot() as work:
             assert [] == work.applications.of_learner(EVERYTHING, 1)
             assert [an_application(2, learner_id=2)] == work.applications.of_learner(EVERYTHING, 2)

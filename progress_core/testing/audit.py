@@ -8,9 +8,9 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.operations.audit import Entry
 from progress_core.ports.audit import AuditQuery
 from progress_core.ports.store import Store
-from progress_core.testing.builders import UKPRN, a_group, a_learner, an_entry, enrol, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import UKPRN, a_group, a_learner, an_entry, enrol, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 _OTHER = "10000002"
 _OWN = Scope(providers=frozenset({UKPRN}))

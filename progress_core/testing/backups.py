@@ -1,4 +1,4 @@
-"""The contract kit of backups: everything comes back, of one moment, or nothing does."""
+"""The contract kit of backups: everything from one moment is restored, or nothing is."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from progress_core.domain.importing.imports import ImportKind
 from progress_core.domain.profiles.references import Reference
 from progress_core.ports.backups import BackedUp, Backup
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing.builders import (
+from progress_core.testing.tools.builders import (
     UKPRN,
     a_course,
     a_group,
@@ -33,8 +33,8 @@ from progress_core.testing.builders import (
     some_reference_details,
     some_statements,
 )
-from progress_core.testing.marks import feature
-from progress_core.testing.threads import elsewhere, persistently
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import elsewhere, persistently
 
 NOW = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
 _MANY = 1201  # learners: more than stores write at a time
@@ -45,7 +45,7 @@ class BackedUpStore(Store, BackedUp, Protocol):
 
 
 class _WhileWriting(BytesIO):
-    """A file that lets somebody else work when it is first written to."""
+    """A file that runs other work when it is first written to."""
 
     def __init__(self, work: Callable[[], None]) -> None:
         super().__init__()
@@ -59,14 +59,14 @@ class _WhileWriting(BytesIO):
 
 
 class _Full(BytesIO):
-    """A file on a disk that has no room."""
+    """A file on a full disk."""
 
     def write(self, _content: Any) -> int:
         raise OSError(28, "No space left on device")
 
 
 class Interruption(BaseException):
-    """What stops a restore at its end."""
+    """The error that stops a restore at its end."""
 
 
 class BackedUpContract:
@@ -74,13 +74,13 @@ class BackedUpContract:
 
     @pytest.fixture
     def store(self) -> BackedUpStore:
-        """Give an empty, migrated store that threads may share."""
-        raise NotImplementedError("give a fixture `store` that returns an empty, migrated store with backups")
+        """Return an empty, migrated store that threads may share."""
+        raise NotImplementedError("write a fixture `store` that returns an empty, migrated store with backups")
 
     @pytest.fixture
     def other(self) -> BackedUpStore:
-        """Give another one, which takes what the first has written."""
-        raise NotImplementedError("give a fixture `other` that returns another empty, migrated store with backups")
+        """Return another empty store that can restore the backups of the first."""
+        raise NotImplementedError("write a fixture `other` that returns another empty, migrated store with backups")
 
     @feature("I7")
     def test_everything_but_sessions_is_restored(self, store: BackedUpStore, other: BackedUpStore) -> None:
@@ -181,9 +181,9 @@ class BackedUpContract:
         content = _backup(store)
         places = [int(part * (len(content) - 1)) for part in (0, 0.1, 0.25, 0.5, 0.75, 0.9, 1)]
         altered = [bytes([*content[:at], content[at] ^ 0x55, *content[at + 1 :]]) for at in places]
-        for each in (content + b"\n", content + content, *altered, *(content[:at] for at in places)):
+        for broken in (content + b"\n", content + content, *altered, *(content[:at] for at in places)):
             with pytest.raises(Rejected):
-                _restore(other, each)
+                _restore(other, broken)
             assert [] == _learners(other)
         _restore(other, content)
         assert _held(store) == _held(other)
@@ -201,7 +201,7 @@ def _restore(store: BackedUp, content: bytes) -> Backup:
 
 
 def _fill(store: Store) -> None:
-    """Write something into each repository."""
+    """Add something to each repository."""
     enrol(store, a_learner(), accounts=(an_account(failures=2),))
     with store.transaction() as work:
         work.accounts.add_many([an_account(2)])
@@ -225,7 +225,7 @@ def _fill(store: Store) -> None:
 
 
 def _held(store: Store) -> list[object]:
-    """Give what is in each repository but the one of sessions."""
+    """Return the contents of each repository except sessions."""
     with store.snapshot() as work:
         return [
             list(work.providers.in_scope(EVERYTHING)),
@@ -233,8 +233,8 @@ def _held(store: Store) -> list[object]:
             *_about_learners(work, [learner.id for learner in work.learners.get_many(EVERYTHING, [1])]),
             list(work.groups.in_scope(EVERYTHING)),
             list(work.staff.in_scope(EVERYTHING)),
-            [(each, work.imports.content(each.id)) for each in work.imports.requested_by(7, ImportKind.LEARNERS)],
-            [(each, work.exports.content(each.id)) for each in work.exports.requested_by(7)],
+            [(record, work.imports.content(record.id)) for record in work.imports.requested_by(7, ImportKind.LEARNERS)],
+            [(record, work.exports.content(record.id)) for record in work.exports.requested_by(7)],
             list(work.jobs.recent()),
             list(work.outbox.recent()),
             work.audit.page(EVERYTHING).entries,

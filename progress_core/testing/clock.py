@@ -5,16 +5,16 @@ from datetime import timedelta
 import pytest
 
 from progress_core.ports.clock import Clock
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 
 class ClockContract:
-    """What the core relies on in a clock; give a fixture `clock`."""
+    """What the core relies on in a clock; needs a fixture `clock`."""
 
     @pytest.fixture
     def clock(self) -> Clock:
-        """Give a clock."""
-        raise NotImplementedError("give a fixture `clock` that returns a Clock")
+        """Return a clock."""
+        raise NotImplementedError("write a fixture `clock` that returns a Clock")
 
     @feature("I2")
     def test_returns_aware_utc_times(self, clock: Clock) -> None:

@@ -7,9 +7,9 @@ from progress_core.domain.applications.courses import Course
 from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.ports.courses import CourseLine, CourseQuery
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing.builders import UKPRN, a_course, a_provider
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import UKPRN, a_course, a_provider
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 _OTHER = "10000002"
 
@@ -148,7 +148,7 @@ def _put(store: Store, *courses: Course) -> None:
 
 
 def _found(store: Store, query: CourseQuery) -> list[int]:
-    """Give the ids on all pages."""
+    """Return the ids on all pages."""
     with store.snapshot() as work:
         return _ids(work, query)
 

@@ -6,19 +6,19 @@ import time
 import pytest
 
 from progress_core.ports.engine import JobEngine
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 _LONG = 30.0
 _SHORT = 0.1
 
 
 class JobEngineContract:
-    """What the core relies on in a job engine; give a fixture `engine` that nothing was announced to."""
+    """What the core relies on in a job engine; needs a fixture `engine` without announcements."""
 
     @pytest.fixture
     def engine(self) -> JobEngine:
-        """Give an engine."""
-        raise NotImplementedError("give a fixture `engine` that returns a JobEngine")
+        """Return an engine."""
+        raise NotImplementedError("write a fixture `engine` that returns a JobEngine")
 
     @feature("E4")
     def test_waits_no_longer_than_told(self, engine: JobEngine) -> None:

@@ -6,9 +6,9 @@ from attrs import evolve
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.ports.store import Store
-from progress_core.testing.builders import UKPRN, a_provider, an_export, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import UKPRN, a_provider, an_export, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 _OTHER = "10000002"
 
@@ -51,8 +51,8 @@ class ExportsContract(StoreFixture):
     def test_the_files_of_a_provider_can_be_deleted(self, store: Store) -> None:
         _add(store, an_export(1), an_export(2), an_export(3, ukprn=_OTHER))
         with store.transaction() as work:
-            for each in (an_export(1), an_export(2), an_export(3, ukprn=_OTHER)):
-                work.exports.save(each, b"file")
+            for export in (an_export(1), an_export(2), an_export(3, ukprn=_OTHER)):
+                work.exports.save(export, b"file")
             work.exports.forget(UKPRN)
         with store.snapshot() as work:
             assert [b"", b"", b"file"] == [work.exports.content(id_) for id_ in (1, 2, 3)]

@@ -10,12 +10,12 @@ from progress_core.domain.importing.imports import (
     ImportKind,
     ImportStatus,
     OnDuplicate,
-    forgotten,
+    redacted,
 )
 from progress_core.ports.store import Store
-from progress_core.testing.builders import an_import, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import an_import, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 
 class ImportsContract(StoreFixture):
@@ -137,7 +137,7 @@ class ImportsContract(StoreFixture):
             assert [] == list(work.imports.kept())
         with store.snapshot() as work:
             assert [b"", b"", b""] == [work.imports.content(id_) for id_ in (1, 2, 3)]
-            assert forgotten(told) == work.imports.get(1)
+            assert redacted(told) == work.imports.get(1)
 
     def test_decisions_are_not_shared_with_the_store(self, store: Store) -> None:
         decisions = {3: OnDuplicate.SKIP}

@@ -6,10 +6,10 @@ from progress_core.domain.correspondence.inbox import InboxMessage
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.ports.store import Store
-from progress_core.testing.about_learners import SEEN, removed_and_added_again, two_learners
-from progress_core.testing.builders import a_message, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import a_message, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.learner_records import SEEN, delete_and_add_again, two_learners
+from progress_core.testing.tools.marks import feature
 
 
 class InboxContract(StoreFixture):
@@ -74,7 +74,7 @@ class InboxContract(StoreFixture):
     def test_messages_are_removed_with_their_learner(self, store: Store) -> None:
         two_learners(store)
         _add(store, a_message(1), a_message(2, learner_id=2))
-        removed_and_added_again(store)
+        delete_and_add_again(store)
         with store.snapshot() as work:
             assert [] == work.inbox.of(EVERYTHING, 1)
             assert [a_message(2, learner_id=2)] == work.inbox.of(EVERYTHING, 2)

@@ -1,4 +1,4 @@
-"""The contract kit of jobs: claims, leases, fences."""
+"""The contract kit of jobs: claims, leases and fences."""
 
 from datetime import datetime
 
@@ -7,10 +7,10 @@ import pytest
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.foundations.jobs import Job, JobState
 from progress_core.ports.store import Store
-from progress_core.testing.builders import NOON, a_job, an_account, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
-from progress_core.testing.threads import all_done, persistently
+from progress_core.testing.tools.builders import NOON, a_job, an_account, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import all_done, persistently
 
 _KIND = "learner-import"
 

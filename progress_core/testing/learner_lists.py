@@ -1,4 +1,4 @@
-"""The contract kit of learners: lists, their order and pages, and the counts they agree with."""
+"""The contract kit of learners: lists, their order and pages, and the counts that must agree with them."""
 
 from itertools import combinations
 
@@ -11,7 +11,8 @@ from progress_core.domain.learners.dashboard import LINES
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
 from progress_core.ports.learners import LearnerLine, LearnerQuery, Sort
 from progress_core.ports.store import Store
-from progress_core.testing.builders import (
+from progress_core.testing.learner_search import SORTS, LearnerSearchContract, ids_listed, pages_listed
+from progress_core.testing.tools.builders import (
     UKPRN,
     a_group,
     a_learner,
@@ -21,8 +22,7 @@ from progress_core.testing.builders import (
     later,
     some_details,
 )
-from progress_core.testing.learner_search import SORTS, LearnerSearchContract, ids_listed, pages_listed
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 _OTHER = "10000002"
 
@@ -180,7 +180,7 @@ class LearnerListsContract(LearnerSearchContract):
 
 
 def _fill_in_every_order(store: Store) -> None:
-    """Add five learners whose order is another in every column, with ties and mixed case."""
+    """Add five learners who are in a different order in every column, with ties and mixed case."""
     rows = [
         (a_learner(1, last_name="Learner", first_name="carl", created_at=later(3)), "m.lower"),
         (a_learner(2, last_name="ASH", first_name="Émile", created_at=later(1)), "zeta-1"),

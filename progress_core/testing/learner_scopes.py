@@ -1,4 +1,4 @@
-"""The contract kit of learners: nothing out of scope is ever seen, and it looks like nothing at all."""
+"""The contract kit of learners: what is out of scope is never visible, and looks as if it did not exist."""
 
 import pytest
 
@@ -6,9 +6,9 @@ from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing.builders import UKPRN, a_group, a_learner, enrol
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import UKPRN, a_group, a_learner, enrol
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 _OTHER = "10000002"
 
@@ -28,7 +28,7 @@ _SCOPES = {
     "absent provider, group, learner": (Scope(providers=frozenset({"1"}), groups=frozenset({404}), learner=404), []),
     "nothing": (NOTHING, []),
 }
-"""A scope and the learners it sees, of six at two providers: 1 2 in group 1, 2 3 in group 2, 5 in group 3."""
+"""Scopes and the learners that they see; of six at two providers, 1 2 are in group 1, 2 3 in group 2, 5 in group 3."""
 
 _ARCHIVED = 2
 
@@ -36,7 +36,7 @@ each_scope = pytest.mark.parametrize(("scope", "seen"), _SCOPES.values(), ids=_S
 
 
 class LearnerScopesContract(StoreFixture):
-    """What use cases rely on when they leave it to the store to keep learners apart."""
+    """What use cases rely on for keeping learners within a scope."""
 
     @each_scope
     @feature("B9", "G3")

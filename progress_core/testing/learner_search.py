@@ -1,4 +1,4 @@
-"""The contract kit of learners: what search and filters let through."""
+"""The contract kit of learners: search and filters."""
 
 import pytest
 from attrs import evolve
@@ -6,9 +6,9 @@ from attrs import evolve
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.ports.learners import LearnerQuery, Sort
 from progress_core.ports.store import Store
-from progress_core.testing.builders import UKPRN, a_group, a_learner, an_account, enrol
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import UKPRN, a_group, a_learner, an_account, enrol
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 _OTHER = "10000002"
 
@@ -131,13 +131,13 @@ class LearnerSearchContract(StoreFixture):
 
 
 def ids_listed(store: Store, query: LearnerQuery, limit: int | None = None) -> list[int]:
-    """Give the ids on one page."""
+    """Return the ids on one page."""
     with store.snapshot() as work:
         return [line.id for line in work.learners.page(EVERYTHING, evolve(query, limit=limit or query.limit)).lines]
 
 
 def pages_listed(store: Store, query: LearnerQuery) -> list[list[int]]:
-    """Give the ids on each page, to the last."""
+    """Return the ids on all pages, page by page."""
     pages = []
     with store.snapshot() as work:
         page = work.learners.page(EVERYTHING, query)

@@ -11,7 +11,9 @@ from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.learners.learners import Learner, LearnerDetails
 from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceStatus, SectionStatus
 from progress_core.ports.store import Store
-from progress_core.testing.builders import (
+from progress_core.testing.learner_lists import LearnerListsContract
+from progress_core.testing.learner_scopes import LearnerScopesContract
+from progress_core.testing.tools.builders import (
     NOON,
     UKPRN,
     a_group,
@@ -23,10 +25,8 @@ from progress_core.testing.builders import (
     later,
     some_details,
 )
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.learner_lists import LearnerListsContract
-from progress_core.testing.learner_scopes import LearnerScopesContract
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 _OTHER = "10000002"
 
@@ -41,7 +41,7 @@ _PROFILE = Profile(
 
 
 class LearnerRecordsContract(StoreFixture):
-    """What use cases rely on when they add, change and remove learners."""
+    """What use cases rely on for adding, changing and deleting learners."""
 
     @pytest.mark.parametrize(
         "learner",

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from progress_core.domain.correspondence.letters import Letter
 from progress_core.ports.letters import LetterWriter
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 Kind: TypeAlias = Literal["pdf", "html"]
 ReadPdf: TypeAlias = Callable[[bytes], list[str]]
@@ -47,22 +47,22 @@ NAMES = (
     "สมชาย",
     "Ali محمد",
 )
-"""In the scripts that people in England write their names in."""
+"""Names in the scripts that people in England use."""
 KINDS: tuple[Kind, ...] = ("pdf", "html")
 
 
 class LettersContract:
-    """What the core relies on in a writer of letters; give the fixtures `letters` and `read_pdf`."""
+    """What the core relies on in a writer of letters; needs the fixtures `letters` and `read_pdf`."""
 
     @pytest.fixture
     def letters(self) -> LetterWriter:
-        """Give the adapter."""
-        raise NotImplementedError("give a fixture `letters` that returns a LetterWriter")
+        """Return the adapter."""
+        raise NotImplementedError("write a fixture `letters` that returns a LetterWriter")
 
     @pytest.fixture
     def read_pdf(self) -> ReadPdf:
-        """Give a function that takes what is written as PDF, and gives the text of each page."""
-        raise NotImplementedError("give a fixture `read_pdf` that returns the text of each page")
+        """Return a function that returns the text of each page of a PDF."""
+        raise NotImplementedError("write a fixture `read_pdf` that returns the text of each page")
 
     @feature("B8")
     @pytest.mark.parametrize("kind", KINDS)
@@ -124,7 +124,7 @@ class LettersContract:
 
 
 def pages_of(content: bytes, kind: Kind, read_pdf: ReadPdf) -> list[str]:
-    """Give the text of each page; line breaks count as nothing, as long texts may break anywhere."""
+    """Return the text of each page; line breaks count as nothing, as long texts may break anywhere."""
     if kind == "pdf":
         return [page.replace("\n", "") for page in read_pdf(content)]
     reader = _Sections()

@@ -6,7 +6,7 @@ from attrs import evolve
 from progress_core.domain.correspondence.mail import Message
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.ports.mail import Mailer
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 MESSAGE = Message(
     to="zoe.oneill@school.example",
@@ -22,14 +22,14 @@ MESSAGE = Message(
 class MailerContract:
     """What the core relies on in a mailer.
 
-    Give a fixture `mailer` that delivers what can be delivered. What arrives, and what a mail server
+    Write a fixture `mailer` that delivers what can be delivered. What arrives, and what a mail server
     in trouble leads to, differs too much to be tested here: test that beside it.
     """
 
     @pytest.fixture
     def mailer(self) -> Mailer:
-        """Give a mailer whose deliveries succeed."""
-        raise NotImplementedError("give a fixture `mailer` that returns a Mailer")
+        """Return a mailer whose deliveries succeed."""
+        raise NotImplementedError("write a fixture `mailer` that returns a Mailer")
 
     @feature("I8")
     def test_accepts_a_message_of_text_and_html(self, mailer: Mailer) -> None:

@@ -9,10 +9,10 @@ from attrs import evolve
 from progress_core.domain.correspondence.mail import Outgoing
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.ports.store import Store
-from progress_core.testing.builders import NOON, a_mail, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
-from progress_core.testing.threads import all_done, persistently
+from progress_core.testing.tools.builders import NOON, a_mail, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import all_done, persistently
 
 
 class OutboxContract(StoreFixture):

@@ -3,18 +3,18 @@
 import pytest
 
 from progress_core.ports.passwords import PasswordHasher
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 PASSWORDS = ("correct horse 7", "Pa55wörd ", "密码密码12", "x" * 300, "ends in nothing\x00", "\ud800odd1")
 
 
 class PasswordHasherContract:
-    """What the core relies on in a password hasher; give a fixture `hasher`."""
+    """What the core relies on in a password hasher; needs a fixture `hasher`."""
 
     @pytest.fixture
     def hasher(self) -> PasswordHasher:
-        """Give a hasher."""
-        raise NotImplementedError("give a fixture `hasher` that returns a PasswordHasher")
+        """Return a hasher."""
+        raise NotImplementedError("write a fixture `hasher` that returns a PasswordHasher")
 
     @feature("A9")
     @pytest.mark.parametrize("password", PASSWORDS)

@@ -1,13 +1,13 @@
-"""The contract kit of what profiles held."""
+"""The contract kit of the stored contents of profiles."""
 
 import pytest
 
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.ports.store import Store
-from progress_core.testing.about_learners import check_scopes, removed_and_added_again, two_learners
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.learner_records import check_scopes, delete_and_add_again, two_learners
+from progress_core.testing.tools.marks import feature
 
 
 def _contents() -> dict[str, object]:
@@ -58,7 +58,7 @@ class ProfileContentsContract(StoreFixture):
         two_learners(store)
         _keep(store, 1, "a", _contents())
         _keep(store, 2, "a", _contents())
-        removed_and_added_again(store)
+        delete_and_add_again(store)
         with store.snapshot() as work:
             assert _contents() == work.profiles.get(EVERYTHING, 2, "a")
             with pytest.raises(NotFound):

@@ -7,11 +7,11 @@ from progress_core.domain.foundations.actors import EVERYTHING, NOTHING
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.qualifications.qualifications import LearnerQualifications
 from progress_core.ports.store import Store
-from progress_core.testing.about_learners import SEEN, check_scopes, removed_and_added_again, two_learners
-from progress_core.testing.builders import a_learner, enrol, some_qualifications
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
-from progress_core.testing.threads import together
+from progress_core.testing.tools.builders import a_learner, enrol, some_qualifications
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.learner_records import SEEN, check_scopes, delete_and_add_again, two_learners
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import together
 
 
 class QualificationsContract(StoreFixture):
@@ -74,7 +74,7 @@ class QualificationsContract(StoreFixture):
     def test_qualifications_are_removed_with_their_learner(self, store: Store) -> None:
         two_learners(store)
         _save(store, some_qualifications(1), some_qualifications(2))
-        removed_and_added_again(store)
+        delete_and_add_again(store)
         with store.snapshot() as work:
             assert LearnerQualifications(1) == work.qualifications.of(EVERYTHING, 1)
             assert some_qualifications(2, version=1) == work.qualifications.of(EVERYTHING, 2)

@@ -7,11 +7,11 @@ from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.profiles.references import Reference, ReferenceDetails, complete, save_draft
 from progress_core.ports.store import Store
-from progress_core.testing.about_learners import check_scopes, removed_and_added_again, two_learners
-from progress_core.testing.builders import some_reference_details
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
-from progress_core.testing.threads import together
+from progress_core.testing.tools.builders import some_reference_details
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.learner_records import check_scopes, delete_and_add_again, two_learners
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import together
 
 _FIRST, _SECOND = some_reference_details(), some_reference_details(display_to_learner=False, attendance=None)
 
@@ -82,7 +82,7 @@ class ReferencesContract(StoreFixture):
     def test_a_reference_is_removed_with_its_learner(self, store: Store) -> None:
         two_learners(store)
         _save(store, complete(Reference(1), _FIRST))
-        removed_and_added_again(store)
+        delete_and_add_again(store)
         with store.snapshot() as work:
             assert Reference(1) == work.references.of(EVERYTHING, 1)
 

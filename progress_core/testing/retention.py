@@ -1,12 +1,12 @@
-"""The contract kit of what retention asks of a store: what is old is counted, and goes a bounded part at a time."""
+"""The contract kit of retention in a store: old data is counted, and deleted in limited batches."""
 
 from attrs import evolve
 
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import EVERYTHING
-from progress_core.domain.importing.imports import FORGOTTEN_NAME
+from progress_core.domain.importing.imports import REDACTED_NAME
 from progress_core.ports.store import Store
-from progress_core.testing.builders import (
+from progress_core.testing.tools.builders import (
     NOON,
     a_learner,
     a_mail,
@@ -19,8 +19,8 @@ from progress_core.testing.builders import (
     enrol,
     later,
 )
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 
 class RetentionContract(StoreFixture):
@@ -81,7 +81,7 @@ class RetentionContract(StoreFixture):
             assert [2, 3] == work.imports.told_before(later(4), limit=2)
             work.imports.forget([2, 3])
             assert [1] == work.imports.told_before(later(4))
-            assert FORGOTTEN_NAME == work.imports.get(2).file_name
+            assert REDACTED_NAME == work.imports.get(2).file_name
 
     @feature("I9")
     def test_learners_unused_since_a_moment_are_found_page_by_page_in_order_of_id(self, store: Store) -> None:

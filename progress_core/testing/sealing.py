@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.ports.sealing import Sealer
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 KIT = settings(
@@ -20,12 +20,12 @@ CONTEXT = "initial-password:1000017"
 
 
 class SealerContract:
-    """What the core relies on in a sealer; give a fixture `sealer`."""
+    """What the core relies on in a sealer; needs a fixture `sealer`."""
 
     @pytest.fixture
     def sealer(self) -> Sealer:
-        """Give a sealer."""
-        raise NotImplementedError("give a fixture `sealer` that returns a Sealer")
+        """Return a sealer."""
+        raise NotImplementedError("write a fixture `sealer` that returns a Sealer")
 
     @feature("A10")
     @KIT

@@ -5,9 +5,9 @@ import pytest
 from progress_core.domain.accounts.sessions import Session
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.ports.store import Store
-from progress_core.testing.builders import a_session, an_account, later
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import a_session, an_account, later
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 
 class SessionsContract(StoreFixture):

@@ -21,7 +21,7 @@ from progress_core.domain.values.sheets import (
     column_letter,
 )
 from progress_core.ports.spreadsheets import Spreadsheets
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 FORMULA_LIKE = ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1", "'=1", "''-1", '=HYPERLINK("x")']
 PLAIN = [
@@ -61,7 +61,7 @@ SUBJECTS = Table(
     (Column("Type", locked=True), Column("Subject", locked=True)),
     [("A", "Art"), ("A", "Music"), ("B", "Art")],
 )
-"""Choices for `CHOSEN`; all of it locked."""
+"""Choices for `CHOSEN`, in a locked sheet."""
 CHOSEN = Table(
     "Chosen",
     (
@@ -73,7 +73,7 @@ CHOSEN = Table(
     in_view=1,
     opens=True,
 )
-"""A sheet to be filled in, on which the workbook opens."""
+"""A sheet to fill in, on which the workbook opens."""
 ROWS: list[Row] = [
     (1, ("UKPRN *", "Dob *", "Gender", "Number")),
     (2, ("10000055", date(1997, 1, 31), "Female", 7)),
@@ -92,27 +92,27 @@ def table_of(texts: list[str]) -> Table:
 
 
 def read_all(spreadsheets: Spreadsheets, content: bytes) -> dict[str, list[Row]]:
-    """Give the rows of every visible sheet, by name."""
+    """Return the rows of all visible sheets by name."""
     with spreadsheets.read(content) as sheets:
         return {sheet.name: list(sheet.rows) for sheet in sheets if sheet.visible}
 
 
 def first_column(spreadsheets: Spreadsheets, content: bytes) -> list[Cell]:
-    """Give the cells below the heading of the first sheet's first column."""
+    """Return the cells below the heading of the first sheet's first column."""
     rows = next(iter(read_all(spreadsheets, content).values()))
     return [cells[0] for _, cells in rows[1:]]
 
 
 class SpreadsheetsContract:
-    """What the core relies on when it reads and writes spreadsheets; give a fixture `spreadsheets`.
+    """What the core relies on when it reads and writes spreadsheets; needs a fixture `spreadsheets`.
 
     What other programs' files lead to belongs to the adapter: test that beside it.
     """
 
     @pytest.fixture
     def spreadsheets(self) -> Spreadsheets:
-        """Give the adapter."""
-        raise NotImplementedError("give a fixture `spreadsheets` that returns a Spreadsheets")
+        """Return the adapter."""
+        raise NotImplementedError("write a fixture `spreadsheets` that returns a Spreadsheets")
 
     @feature("E1", "E2")
     def test_reads_back_what_it_wrote_with_types_and_row_numbers(self, spreadsheets: Spreadsheets) -> None:
@@ -163,7 +163,7 @@ class SpreadsheetsContract:
 
     @feature("E6")
     def test_keeps_error_cells_as_errors(self, spreadsheets: Spreadsheets) -> None:
-        """Whoever marks a file must not make a value of what had none."""
+        """Marking a file must not turn a cell without a value into one with a value."""
         table = evolve(table_of([]), rows=[(CellError("#N/A"),), (Uncomputed("=A9"),), (True,)])
         error, formula, truth = first_column(spreadsheets, spreadsheets.write([table]))
         assert (error, type(formula) in (CellError, Uncomputed), truth) == (CellError("#N/A"), True, True)
@@ -247,7 +247,7 @@ class SpreadsheetsContract:
 
     @staticmethod
     def refusal(spreadsheets: Spreadsheets, content: bytes) -> str:
-        """Give the code of the one problem with which a file is refused."""
+        """Return the code of the single problem with which a file is refused."""
         with pytest.raises(Rejected) as caught:
             read_all(spreadsheets, content)
         (problem,) = caught.value.problems

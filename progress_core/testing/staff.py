@@ -10,9 +10,9 @@ from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.foundations.permissions import Role
 from progress_core.ports.store import Store
-from progress_core.testing.builders import UKPRN, a_group, a_provider, a_staff, an_account
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.builders import UKPRN, a_group, a_provider, a_staff, an_account
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
 
 _OTHER = "10000002"
 

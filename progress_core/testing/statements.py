@@ -4,13 +4,13 @@ import pytest
 
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, NotFound
-from progress_core.domain.profiles.statements import LONGEST, LearnerStatements, Statements
+from progress_core.domain.profiles.statements import MAX_LENGTHS, LearnerStatements, Statements
 from progress_core.ports.store import Store
-from progress_core.testing.about_learners import check_scopes, removed_and_added_again, two_learners
-from progress_core.testing.builders import some_statements
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
-from progress_core.testing.threads import together
+from progress_core.testing.tools.builders import some_statements
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.learner_records import check_scopes, delete_and_add_again, two_learners
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import together
 
 
 class StatementRecordsContract(StoreFixture):
@@ -19,7 +19,7 @@ class StatementRecordsContract(StoreFixture):
     @feature("C1", "I7")
     def test_saved_statements_are_returned_unchanged_with_the_next_version(self, store: Store) -> None:
         two_learners(store)
-        longest = Statements(*("Ŵ" * most for most in LONGEST.values()))
+        longest = Statements(*("Ŵ" * most for most in MAX_LENGTHS.values()))
         with store.transaction() as work:
             assert LearnerStatements(1) == work.statements.of(EVERYTHING, 1)
             assert some_statements(version=1) == work.statements.save(some_statements())
@@ -68,7 +68,7 @@ class StatementRecordsContract(StoreFixture):
     def test_statements_are_removed_with_their_learner(self, store: Store) -> None:
         two_learners(store)
         _save(store, some_statements(1))
-        removed_and_added_again(store)
+        delete_and_add_again(store)
         with store.snapshot() as work:
             assert LearnerStatements(1) == work.statements.of(EVERYTHING, 1)
 

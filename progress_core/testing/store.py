@@ -2,6 +2,7 @@
 
 from progress_core.testing.accounts import AccountsContract
 from progress_core.testing.applications import ApplicationsContract
+from progress_core.testing.applications_received import ReceivedApplicationsContract
 from progress_core.testing.audit import AuditTrailContract
 from progress_core.testing.courses import CoursesContract
 from progress_core.testing.exports import ExportsContract
@@ -14,7 +15,6 @@ from progress_core.testing.outbox import OutboxContract
 from progress_core.testing.profiles import ProfileContentsContract
 from progress_core.testing.providers import ProvidersContract
 from progress_core.testing.qualifications import QualificationsContract
-from progress_core.testing.received import ReceivedApplicationsContract
 from progress_core.testing.references import ReferencesContract
 from progress_core.testing.retention import RetentionContract
 from progress_core.testing.sessions import SessionsContract
@@ -48,5 +48,5 @@ class StoreContract(
 ):
     """Everything that the core relies on in a store, all its repositories included.
 
-    Give a fixture `store` with an empty, migrated store that threads may share.
+    Write a fixture `store` with an empty, migrated store that threads may share.
     """

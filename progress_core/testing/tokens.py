@@ -6,18 +6,18 @@ from collections import Counter
 import pytest
 
 from progress_core.ports.tokens import Tokens
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 class TokensContract:
-    """What the core relies on in randomness; give a fixture `tokens`."""
+    """What the core relies on in randomness; needs a fixture `tokens`."""
 
     @pytest.fixture
     def tokens(self) -> Tokens:
-        """Give a source of randomness."""
-        raise NotImplementedError("give a fixture `tokens` that returns a Tokens")
+        """Return a source of randomness."""
+        raise NotImplementedError("write a fixture `tokens` that returns a Tokens")
 
     @feature("A11")
     @pytest.mark.parametrize("alphabet", ["01", ALPHABET, "äöü€𝄞"])

@@ -1,4 +1,4 @@
-"""The contract kit of the unit of work: all or nothing, alone or at the same time as others."""
+"""The contract kit of the unit of work: all or nothing, alone and beside other transactions."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +15,7 @@ from progress_core.domain.foundations.errors import Conflict, NotFound, Progress
 from progress_core.domain.importing.imports import ImportKind
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store, UnitOfWork
-from progress_core.testing.builders import (
+from progress_core.testing.tools.builders import (
     UKPRN,
     a_group,
     a_job,
@@ -29,9 +29,9 @@ from progress_core.testing.builders import (
     an_import,
     enrol,
 )
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.marks import feature
-from progress_core.testing.threads import all_done, elsewhere, persistently, together
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import all_done, elsewhere, persistently, together
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ _THREADS = 6
 
 
 class Interruption(BaseException):
-    """What stops a test's transaction half-way."""
+    """The error that stops a transaction of a test half-way."""
 
 
 class UnitOfWorkContract(StoreFixture):

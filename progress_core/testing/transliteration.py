@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from progress_core.ports.transliteration import Transliterator
-from progress_core.testing.marks import feature
+from progress_core.testing.tools.marks import feature
 
 KIT = settings(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]
@@ -28,16 +28,16 @@ NAMES = {
     "Siân": "Sian",
     "Ó’Brádaigh": "O'Bradaigh",  # noqa: RUF001 - on purpose
 }
-"""Names of the Latin script, which everybody writes alike."""
+"""Names in Latin script, which all adapters transliterate in the same way."""
 
 
 class TransliteratorContract:
-    """What the core relies on in a transliterator; give a fixture `transliterator`."""
+    """What the core relies on in a transliterator; needs a fixture `transliterator`."""
 
     @pytest.fixture
     def transliterator(self) -> Transliterator:
-        """Give a transliterator."""
-        raise NotImplementedError("give a fixture `transliterator` that returns a Transliterator")
+        """Return a transliterator."""
+        raise NotImplementedError("write a fixture `transliterator` that returns a Transliterator")
 
     @feature("A11")
     @pytest.mark.parametrize(("name", "written"), NAMES.items())

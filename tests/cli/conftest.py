@@ -66,7 +66,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Progress.open(settings) as progress:
         progress.context.store.migrate()
         (home / "providers.csv").write_bytes(data_file("providers.csv"))
-        from progress_cli.providers import read_csv  # noqa: PLC0415
+        from progress_cli.providers.providers import read_csv  # noqa: PLC0415
 
         rows = [
             row

@@ -62,7 +62,7 @@ def test_forbidden_changes_to_groups_are_refused_with_a_message(run: Cli, args: 
 
 @pytest.mark.feature("G2", "I5")
 def test_learners_are_assigned_by_username_and_by_year(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("progress_cli.groups._PAGE", 7)
+    monkeypatch.setattr("progress_cli.providers.groups._PAGE", 7)
     first, second, *_ = usernames(filled, "--provider", SCHOOL)
     assert filled("groups", "assign", "Tutor group", first, second, "--as", MANAGER).stdout == (
         "2 learners associated with Tutor group.\n"
@@ -181,7 +181,7 @@ def test_defaults_change_after_their_effect_is_shown(filled: Cli) -> None:
 @pytest.fixture
 def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the command believe that a person types."""
-    monkeypatch.setattr("progress_cli.settings._is_somebody_there", lambda: True)
+    monkeypatch.setattr("progress_cli.learners.settings._is_somebody_there", lambda: True)
 
 
 @pytest.mark.usefixtures("at_a_terminal")

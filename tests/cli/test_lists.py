@@ -68,7 +68,7 @@ def test_a_list_in_a_pipe_has_tab_separated_values(filled: Cli) -> None:
 @pytest.mark.feature("B5")
 def test_a_list_is_shown_page_by_page(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = filled.json("learners", "list")
-    monkeypatch.setattr("progress_cli.learners._PAGE", 7)
+    monkeypatch.setattr("progress_cli.learners.learners._PAGE", 7)
     assert filled.json("learners", "list") == whole
 
 

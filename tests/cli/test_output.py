@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from progress_cli import files
-from progress_cli.output import plain, printable
+from progress_cli.foundations import files
+from progress_cli.foundations.output import plain, printable
 
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.domain.importing.imports import ImportStatus

@@ -51,7 +51,7 @@ def test_everything_due_is_erased_for_good(left: Cli) -> None:
 def test_nothing_is_erased_without_confirmation(left: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "There is nobody to ask" in left("retention", code=2).output
     assert "There is nobody to ask" in left("retention", "--json", code=2).output
-    monkeypatch.setattr("progress_cli.settings._is_somebody_there", lambda: True)
+    monkeypatch.setattr("progress_cli.learners.settings._is_somebody_there", lambda: True)
     assert "Erase all of this for good?" in left("retention", code=1).output
     assert left.json("dashboard")["learners"] == 3
 

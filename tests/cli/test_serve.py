@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
-from progress_cli import worker
+from progress_cli.operations import worker
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.importing.imports import ImportStatus

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 import pytest
-from progress_cli.mail import deliver
+from progress_cli.foundations.mail import deliver
 from progress_cli.main import cli
-from progress_cli.system import without_password
+from progress_cli.operations.system import without_password
 
 from progress_core.domain.foundations.errors import Conflict, Unavailable
 from progress_core.domain.foundations.jobs import JobState
@@ -136,7 +136,7 @@ def test_a_worker_process_runs_until_stopped_and_exits_cleanly(run: Cli, number:
 
 
 def test_a_worker_survives_a_temporary_loss_of_the_database(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    from progress_cli import worker  # noqa: PLC0415
+    from progress_cli.operations import worker  # noqa: PLC0415
 
     rounds = iter([Unavailable("The database cannot be reached."), Conflict("Another got in the way.")])
 
@@ -284,6 +284,6 @@ def test_a_file_is_checked_against_the_rules_without_any_store(
 
 
 def test_two_workers_have_different_names() -> None:
-    from progress_cli.worker import worker_name  # noqa: PLC0415
+    from progress_cli.operations.worker import worker_name  # noqa: PLC0415
 
     assert worker_name() != worker_name()

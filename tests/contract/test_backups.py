@@ -24,7 +24,7 @@ from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.operations.audit import Entry
 from progress_core.memory.backups import BackedUpMemoryStore
 from progress_core.testing.backups import BackedUpContract, BackedUpStore
-from progress_core.testing.builders import a_learner, enrol
+from progress_core.testing.tools.builders import a_learner, enrol
 from tests import postgres
 
 pytestmark = pytest.mark.feature("I7")

@@ -8,7 +8,7 @@ import pytest
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.errors import ProgressError
-from progress_core.domain.importing.undo import refuse_undo
+from progress_core.domain.importing.undo import learners_to_undo
 from progress_core.usecases.learners.not_logged_on import NotLoggedOn
 from tests.faults.findings import look
 from tests.faults.school import MANAGER, School
@@ -20,7 +20,9 @@ def test_a_log_in_during_an_undo_waits_for_it_and_fails(school: School, monkeypa
     with _imported(school) as progress:
         entered: list[str] = []
         log_in = Thread(target=_log_in, args=(progress, _learner(progress), entered))
-        monkeypatch.setattr("progress_core.usecases.importing.undo.refuse_undo", _and_then(refuse_undo, log_in))
+        monkeypatch.setattr(
+            "progress_core.usecases.importing.undo.learners_to_undo", _and_then(learners_to_undo, log_in)
+        )
         progress.imports.undo(progress.operator, _import_id(progress))
         log_in.join(60)
         assert ["refused"] == entered

@@ -11,7 +11,7 @@ from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.retention import Counts
 from progress_core.memory.clock import FixedClock
-from progress_core.testing.builders import a_mail, a_session, an_entry, an_export, an_import
+from progress_core.testing.tools.builders import a_mail, a_session, an_entry, an_export, an_import
 from tests.given.people import NORTH, SOUTH
 from tests.given.profiles import pupil
 

@@ -43,7 +43,7 @@ KNOWN: dict[str, str] = {
     "MemoryQualifications.of_many: scope is everything": _KIT + "qualifications.py",
     "SqlApplications.of_learner: scope is everything": _KIT + "applications.py",
     "_row: state.received is always true": "the world is written before; the kit notices: "
-    "progress_core/testing/received.py",
+    "progress_core/testing/applications_received.py",
     "SqlLearners.page: scope.everything is always true": "it chooses how rows are looked for, not which",
     "learners_seen: backend.any_of(groups.c.id, scope.groups) is always true": "it says where an index is to be looked "
     "in; the membership itself is asked for as well",

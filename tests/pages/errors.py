@@ -1,6 +1,6 @@
 """The page of errors and of the codes of problems and blockers, from the code and its sentences."""
 
-from progress_cli.errors import INTERRUPTED, REFUSED, UNREACHABLE
+from progress_cli.foundations.errors import INTERRUPTED, REFUSED, UNREACHABLE
 
 from progress_core import ProgressError, Unavailable, rule_catalogue
 from progress_core.data import parsed

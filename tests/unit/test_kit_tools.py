@@ -3,8 +3,8 @@
 import pytest
 
 from progress_core.domain.foundations.errors import Conflict, NotFound
-from progress_core.testing.marks import feature
-from progress_core.testing.threads import elsewhere, persistently, together
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import elsewhere, persistently, together
 
 
 def _raising(error: BaseException) -> None:

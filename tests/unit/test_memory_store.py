@@ -3,7 +3,7 @@ import pytest
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, Unavailable
 from progress_core.memory.store import MemoryStore, open_store
-from progress_core.testing.builders import a_learner, an_account, enrol
+from progress_core.testing.tools.builders import a_learner, an_account, enrol
 
 
 @pytest.mark.feature("I2")

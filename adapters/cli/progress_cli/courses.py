@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli import csv_rows, files
-from progress_cli.output import as_json, json_list, json_option, table
-from progress_cli.session import acting
+from progress_cli.foundations import csv_rows, files
+from progress_cli.foundations.output import as_json, json_list, json_option, table
+from progress_cli.foundations.session import acting
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.usecases.applications.courses import CourseQuery
 

@@ -5,23 +5,23 @@ from io import TextIOWrapper
 
 import click
 
-from progress_cli.audit import audit
-from progress_cli.backups import backup, restore
 from progress_cli.courses import courses
-from progress_cli.dashboard import dashboard
 from progress_cli.demo.command import demo
-from progress_cli.errors import CatchingGroup
-from progress_cli.groups import groups
-from progress_cli.jobs import jobs
-from progress_cli.learners import learners
-from progress_cli.providers import providers
+from progress_cli.foundations.errors import CatchingGroup
+from progress_cli.learners.dashboard import dashboard
+from progress_cli.learners.learners import learners
+from progress_cli.operations.audit import audit
+from progress_cli.operations.backups import backup, restore
+from progress_cli.operations.jobs import jobs
+from progress_cli.operations.retention import retention
+from progress_cli.operations.serve import serve
+from progress_cli.operations.system import check, init
+from progress_cli.operations.worker import worker
+from progress_cli.providers.groups import groups
+from progress_cli.providers.providers import providers
 from progress_cli.qualifications import qualifications
-from progress_cli.retention import retention
 from progress_cli.rules import rules
-from progress_cli.serve import serve
 from progress_cli.staff import staff
-from progress_cli.system import check, init
-from progress_cli.worker import worker
 
 _EPILOG = """\b
 Settings come from the environment (PROGRESS_DATABASE_URL, ...) or a progress.toml in this folder.

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from progress_cli import files, imports, report
-from progress_cli.mail import deliver
-from progress_cli.output import as_json, json_list, json_option, progress_bar, table
-from progress_cli.session import acting
-from progress_cli.worker import worker_name
+from progress_cli.foundations import files
+from progress_cli.foundations.mail import deliver
+from progress_cli.foundations.output import as_json, json_list, json_option, progress_bar, table
+from progress_cli.foundations.session import acting
+from progress_cli.importing import imports, report
+from progress_cli.operations.worker import worker_name
 from progress_core.domain.foundations.errors import Rejected, Unavailable
 from progress_core.domain.foundations.messages import how_many
 from progress_core.domain.importing.imports import ImportKind

@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 from attrs import evolve
 
-from progress_cli import files, report
-from progress_cli.errors import REFUSED
-from progress_cli.output import json_list, json_option, table
+from progress_cli.foundations import files
+from progress_cli.foundations.errors import REFUSED
+from progress_cli.foundations.output import json_list, json_option, table
+from progress_cli.importing import report
 from progress_core.domain.foundations.rules import rule_catalogue
 from progress_core.domain.importing.imports import ImportCounts
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli import files
-from progress_cli.mail import deliver
-from progress_cli.output import as_json, json_list, json_option, table
-from progress_cli.session import acting
+from progress_cli.foundations import files
+from progress_cli.foundations.mail import deliver
+from progress_cli.foundations.output import as_json, json_list, json_option, table
+from progress_cli.foundations.session import acting
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import STAFF_ROLES, Role

@@ -1,4 +1,4 @@
-"""Log-in accounts and their life: invited, must change password, active, locked, disabled."""
+"""Log-in accounts and their states: invited, must change password, active, locked, disabled, deleted."""
 
 from datetime import datetime
 from enum import Enum
@@ -10,25 +10,33 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.foundations.rules import Rule
 
 RULES = (
-    Rule("account.log_in", "2.1, 2.2", "A log-in that fails is answered alike, whatever the reason."),
+    Rule("account.log_in", "2.1, 2.2", "A failed log-in has the same answer whatever the reason."),
     Rule(
         "account.lock",
         "2.1, 5.2",
-        "Failures in a row lock an account, five of them unless the installation says otherwise.",
+        "An account is locked after five failed log-ins in a row, or as many as the installation chooses.",
     ),
-    Rule("account.unlock", "2.2, 5.2", "Staff in scope, or the person's own password reset, unlock an account."),
-    Rule("account.state", "5.2", "Invited, locked, disabled and deleted accounts never log in."),
-    Rule("account.first_log_in", "5.1", "A password that somebody else set is changed before anything else opens."),
+    Rule(
+        "account.unlock",
+        "2.2, 5.2",
+        "Staff can unlock the accounts in their scope; resetting one's own password unlocks the account too.",
+    ),
+    Rule("account.state", "5.2", "Invited, locked, disabled and deleted accounts cannot log in."),
+    Rule(
+        "account.first_log_in",
+        "5.1",
+        "A password that somebody else has set must be changed before anything else is possible.",
+    ),
     Rule(
         "account.initial_password",
         "5.3, 7.5",
-        "Staff in scope can read an initial password until its learner first logs in; then it is erased.",
+        "Staff can read a learner's initial password until the learner first logs in; then it is erased.",
     ),
 )
 
 
 class AccountState(str, Enum):
-    """Where an account is in its life; the worst that holds."""
+    """The state of an account; if several apply, the most severe."""
 
     INVITED = "invited"
     MUST_CHANGE_PASSWORD = "must change password"  # noqa: S105 - a state, not a secret
@@ -40,13 +48,13 @@ class AccountState(str, Enum):
 
 @frozen
 class Credential:
-    """How a password is kept: sealed while staff may read it (A10), hashed once its owner chose it.
+    """A stored password: sealed while staff may read it (A10), hashed once its owner has chosen it.
 
     Args:
         kind: "sealed" (initial password, AEAD) or "hashed" (argon2id).
         secret: the sealed or hashed text; never the password.
         set_at: when it was set; initial passwords may expire under the `modern` policy.
-        must_change: somebody else set it, so it must be changed at the first log-in.
+        must_change: whether somebody else set it, so that it must be changed at the first log-in.
     """
 
     kind: Literal["sealed", "hashed"]
@@ -60,18 +68,18 @@ class Credential:
 
 @frozen
 class Account:
-    """One log-in.
+    """An account that a person logs in with.
 
     Args:
-        id: number, unique over all accounts; a learner has the same id as their account.
-        username: as typed; unique over the whole system without regard to case.
-        role: what the account is for.
+        id: number, unique among all accounts; a learner has the same id as their account.
+        username: as typed; unique in the whole system without regard to case.
+        role: role of the account.
         created_at: aware UTC.
         credential: None until an invited person chooses a password.
-        failures: log-in failures in a row.
+        failures: number of failed log-ins in a row.
         locked_at: when too many failures locked it.
-        disabled: staff switched it off.
-        deleted: archived; may be restored, never logs in meanwhile.
+        disabled: whether staff have disabled it.
+        deleted: whether it is archived: it can be restored, and cannot log in until then.
         first_login_at: first successful log-in.
         last_login_at: latest successful log-in.
         version: goes up by one with each change.
@@ -92,7 +100,7 @@ class Account:
 
     @property
     def state(self) -> AccountState:
-        """Where the account is in its life."""
+        """The state of the account."""
         if self.deleted:
             return AccountState.DELETED
         if self.disabled:
@@ -107,34 +115,34 @@ class Account:
 
     @property
     def may_log_in(self) -> bool:
-        """Invited, locked, disabled and deleted accounts never log in (A6)."""
+        """Whether the account can log in: not if it is invited, locked, disabled or deleted (A6)."""
         return self.state in (AccountState.ACTIVE, AccountState.MUST_CHANGE_PASSWORD)
 
     @property
     def must_change_password(self) -> bool:
-        """Somebody else set the password, so nothing else may be done before its owner chooses one (A5)."""
+        """Whether somebody else set the password, so that its owner must choose one before anything else (A5)."""
         return self.credential is not None and self.credential.must_change
 
     @property
     def never_logged_in(self) -> bool:
-        """No log-in has ever succeeded; an account not yet activated counts (manual 4)."""
+        """Whether no log-in has ever succeeded; this includes accounts not yet activated (manual 4)."""
         return self.first_login_at is None
 
 
 def username_key(username: str) -> str:
-    """Give the form of a username that is unique over the system.
+    """Return the key that makes a username unique in the system.
 
-    Usernames are ASCII, so lower case is the whole of case-insensitivity.
+    Usernames are ASCII, so lower case is all that case-insensitivity takes.
     """
     return username.lower()
 
 
 def log_in_failed(account: Account, *, limit: int, now: datetime) -> Account:
-    """Count a failure, and lock at the limit.
+    """Record a failed log-in, and lock the account at the limit.
 
     Args:
         account: the account whose password was wrong.
-        limit: failures in a row that lock (`PROGRESS_LOCKOUT_FAILURES`).
+        limit: failures in a row that lock an account (`PROGRESS_LOCKOUT_FAILURES`).
         now: aware UTC.
 
     Source: features A6.
@@ -145,23 +153,23 @@ def log_in_failed(account: Account, *, limit: int, now: datetime) -> Account:
 
 
 def log_in_succeeded(account: Account, *, now: datetime) -> Account:
-    """Note a log-in: failures start again from none."""
+    """Record a successful log-in, and start counting failures from 0 again."""
     return evolve(account, failures=0, first_login_at=account.first_login_at or now, last_login_at=now)
 
 
 def unlock(account: Account) -> Account:
-    """Let a locked person try again (manual 5.2 b)."""
+    """Unlock an account, so that its owner can try again (manual 5.2 b)."""
     return evolve(account, failures=0, locked_at=None)
 
 
 def choose_password(account: Account, hashed: str, *, now: datetime) -> Account:
-    """Take the password its owner chose: any sealed copy is gone and a lock is lifted (A6, A10)."""
+    """Set the password that its owner chose; this removes a sealed copy and unlocks the account (A6, A10)."""
     credential = Credential("hashed", hashed, now)
     return evolve(unlock(account), credential=credential)
 
 
 def set_initial_password(account: Account, sealed: str, *, now: datetime) -> Account:
-    """Take a password set by somebody else: readable to staff until used, changed at log-in (A5, A10)."""
+    """Set a password on somebody's behalf: staff can read it until it is used; it is changed at log-in (A5, A10)."""
     credential = Credential("sealed", sealed, now, must_change=True)
     return evolve(unlock(account), credential=credential)
 

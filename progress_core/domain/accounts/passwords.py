@@ -1,4 +1,4 @@
-"""Passwords: what may be one, and how initial ones are made (manual 3.4, 5.1, 7.5)."""
+"""Passwords: their rules, and how initial passwords are generated (manual 3.4, 5.1, 7.5)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -11,10 +11,10 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.foundations.rules import Rule
 
 GENERATED_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
-"""What generated passwords are made of: no two characters that look alike on paper."""
+"""The characters of generated passwords; no two look alike on paper."""
 
 RULES = (
-    Rule("password.required", "3.4, 5.1", "An account that is given a password is given a text.", ("required",)),
+    Rule("password.required", "3.4, 5.1", "A password must not be empty.", ("required",)),
     Rule(
         "password.length",
         "3.4, 5.1",
@@ -30,19 +30,21 @@ RULES = (
     Rule(
         "password.characters",
         "3.4",
-        "A password holds characters that can be seen, and spaces.",
+        "A password has only visible characters and spaces.",
         ("forbidden_character",),
     ),
     Rule(
         "password.common",
         "NIST SP 800-63B 5.1.1.2",
-        "A password is not one that everybody tries first (modern policy).",
+        "A password is not one of the most common ones (modern policy).",
         ("too_common",),
     ),
-    Rule("password.confirmed", "3.4", "A new password is typed twice, the same both times.", ("not_the_same",)),
-    Rule("password.current", "3.4", "Who changes a password gives the current one.", ("required",)),
-    Rule("password.changed", "3.4", "A new password is not the current one.", ("same_as_current",)),
-    Rule("password.generated", "7.5", "A generated password has letters and digits, none that look alike."),
+    Rule("password.confirmed", "3.4", "A new password is typed twice, and both must be the same.", ("not_the_same",)),
+    Rule("password.current", "3.4", "You need your current password to change it.", ("required",)),
+    Rule("password.changed", "3.4", "A new password differs from the current one.", ("same_as_current",)),
+    Rule(
+        "password.generated", "7.5", "A generated password has letters and digits, and no characters that look alike."
+    ),
 )
 
 
@@ -52,16 +54,16 @@ def _folded(words: Iterable[str]) -> frozenset[str]:
 
 @frozen
 class PasswordPolicy:
-    """What a password must be like; as it stands, the manual's own rules.
+    """What a password must be like; the defaults are the rules of the manual.
 
     Args:
-        name: as `POLICIES` and settings call it.
-        least: fewest characters.
-        most: most characters; None for no limit.
-        needs_mixture: at least one letter, and at least one digit or symbol.
-        blocked: words that are refused, without regard to case, and to digits and symbols around them.
-        generated_length: characters of an initial password that Progress makes; more if `least` is more.
-        initial_days: days until an initial password can no longer be used; None for never.
+        name: name in `POLICIES` and in settings.
+        least: minimum number of characters.
+        most: maximum number of characters; None for no limit.
+        needs_mixture: whether a password needs at least one letter, and at least one digit or symbol.
+        blocked: words that are refused, without regard to case or to digits and symbols around them.
+        generated_length: number of characters in a generated password; at least `least`.
+        initial_days: days after which an initial password expires; None for never.
 
     Source: manual 3.4; features A4.
     """
@@ -96,11 +98,11 @@ POLICIES: Mapping[str, PasswordPolicy] = MappingProxyType({policy.name: policy f
 
 
 def check_password(text: str | None, policy: PasswordPolicy = MANUAL_2013) -> tuple[Problem, ...]:
-    """Say everything that is wrong with a password; () if nothing is. No problem ever holds the password.
+    """List everything wrong with a password; () if nothing is. Problems never contain the password.
 
     Args:
-        text: as typed, spaces and all.
-        policy: what it must be like.
+        text: as typed, with all spaces.
+        policy: the rules for it.
 
     Source: manual 3.4, 5.1; features A4.
     """
@@ -125,12 +127,12 @@ def check_password(text: str | None, policy: PasswordPolicy = MANUAL_2013) -> tu
 def check_chosen_password(
     text: str | None, confirm: str | None = None, policy: PasswordPolicy = MANUAL_2013
 ) -> tuple[Problem, ...]:
-    """Say everything that is wrong with a password that its owner chooses.
+    """List everything wrong with a password that its owner chooses.
 
     Args:
         text: as typed.
-        confirm: typed once more; None where nobody was asked to.
-        policy: what it must be like.
+        confirm: as typed the second time; None if the form does not ask for it.
+        policy: the rules for it.
 
     Source: manual 3.4; features A9.
     """
@@ -148,19 +150,19 @@ def _is_blocked(text: str, blocked: frozenset[str]) -> bool:
 
 
 def accept_generated(text: str) -> bool:
-    """Say whether a text drawn from `GENERATED_ALPHABET` has both a letter and a digit."""
+    """Return whether a text drawn from `GENERATED_ALPHABET` has both a letter and a digit."""
     return not (text.isalpha() or text.isdigit())
 
 
 def initial_passwords(
     draw: Callable[[str, int, int], Sequence[str]], count: int, policy: PasswordPolicy = MANUAL_2013
 ) -> list[str]:
-    """Make initial passwords that keep the policy.
+    """Generate initial passwords that follow the policy.
 
     Args:
         draw: `Tokens.passwords`: (alphabet, length, count) -> random texts.
         count: how many.
-        policy: how long they are.
+        policy: decides their length.
 
     Source: manual 7.5; features A11.
     """

@@ -1,4 +1,4 @@
-"""The people who are not learners, and what they are responsible for (manual 1.2, 1.4, 8)."""
+"""Staff: everybody who is not a learner, and what they are responsible for (manual 1.2, 1.4, 8)."""
 
 from attrs import field, frozen
 
@@ -12,14 +12,14 @@ class Staff:
 
     Args:
         id: id of their account.
-        role: what they are for.
-        email: their address; the username starts as it (A1).
+        role: their role.
+        email: their e-mail address; their first username is the same (A1).
         first_name: may be "" until they fill in their personal details.
         last_name: may be "" until they fill in their personal details.
         telephone: digits, or "".
         providers: UKPRNs they are responsible for.
         area: name of the area an area administrator is responsible for, or "".
-        groups: ids of the learner groups that restrict a learner manager (G3); group -> UKPRN.
+        groups: learner groups that restrict a learner manager (G3): id of the group -> UKPRN.
         version: goes up by one with each change.
     """
 
@@ -36,18 +36,18 @@ class Staff:
 
     @property
     def name(self) -> str:
-        """First and last name, or the e-mail address where there is none yet."""
+        """First and last name, or the e-mail address while there is none."""
         return f"{self.first_name} {self.last_name}".strip() or self.email
 
 
 def scope_of(staff: Staff, area_providers: frozenset[str] = frozenset()) -> Scope:
-    """Work out what a member of staff sees.
+    """Return the scope of a member of staff.
 
-    A manager with groups at a provider sees those groups only at that provider (G3), and the
-    whole of their other providers.
+    A manager with groups at a provider sees only those groups there (G3), and all learners of
+    their other providers.
 
     Args:
-        staff: whose scope.
+        staff: the member of staff.
         area_providers: UKPRNs of the providers in an area administrator's area.
     """
     if staff.role is Role.AREA_ADMINISTRATOR:

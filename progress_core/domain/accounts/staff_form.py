@@ -1,4 +1,4 @@
-"""The personal details of staff: what the form asks of them (manual 1.4, 3.2)."""
+"""The form for the personal details of staff (manual 1.4, 3.2)."""
 
 from collections.abc import Collection, Mapping
 
@@ -18,21 +18,21 @@ STAFF_FIELDS = (
     Field(
         "first_name",
         readers.of_text(readers.name),
-        "A member of staff gives a first name of at most 100 characters.",
+        "The first name of a member of staff has at most 100 characters.",
         _NAME_CODES,
         section=_SECTION,
     ),
     Field(
         "last_name",
         readers.of_text(readers.name),
-        "A member of staff gives a last name of at most 100 characters.",
+        "The last name of a member of staff has at most 100 characters.",
         _NAME_CODES,
         section=_SECTION,
     ),
     Field(
         "email",
         readers.of_text(readers.email),
-        "A member of staff has an e-mail address of at most 254 characters.",
+        "The email address of a member of staff has at most 254 characters.",
         ("bad_format", "too_long"),
         section=_SECTION,
     ),
@@ -44,7 +44,7 @@ STAFF_FIELDS = (
         section=_SECTION,
     ),
 )
-"""In the order of `StaffDetails`."""
+"""The fields in the order of `StaffDetails`."""
 
 _INVITED = frozenset({"email"})
 _OWN = frozenset({"email", "first_name", "last_name"})
@@ -56,7 +56,7 @@ RULES = (
     Rule(
         _REACH,
         "1.2, 1.4",
-        "An area administrator is responsible for an area, all other staff for providers.",
+        "Area administrators are responsible for an area, all other staff for providers.",
         ("required", "not_for_role"),
     ),
 )
@@ -64,12 +64,12 @@ RULES = (
 
 @frozen
 class StaffDetails:
-    """What a member of staff says of themselves.
+    """The personal details of a member of staff.
 
     Args:
         first_name: "" until they fill it in.
         last_name: "" until they fill it in.
-        email: one address.
+        email: one e-mail address.
         telephone: 10 or 11 digits, starts with 0; or "".
     """
 
@@ -83,11 +83,11 @@ def check_staff(values: Mapping[str, object], *, own: bool = True) -> Checked[St
     """Check the personal details of a member of staff.
 
     Args:
-        values: `first_name last_name email telephone`; what is missing is empty.
-        own: they fill it in themselves, so their name is needed; False where others make the account.
+        values: `first_name last_name email telephone`; missing values are empty.
+        own: whether they fill it in themselves, so that their name is required; False if others create the account.
 
     Returns:
-        the details, None if anything is wrong, and all problems.
+        the details, or None if anything is wrong, with all problems.
 
     Source: manual 3.2; features A1, A9.
     """
@@ -96,10 +96,10 @@ def check_staff(values: Mapping[str, object], *, own: bool = True) -> Checked[St
 
 
 def check_reach(role: Role, providers: Collection[str], area: str) -> tuple[Problem, ...]:
-    """Check what a member of staff is to be responsible for; whether it is there is for the store to say.
+    """Check what a member of staff is to be responsible for; whether it exists is for the store to check.
 
     Args:
-        role: what they are for.
+        role: their role.
         providers: UKPRNs.
         area: name of an area, or "".
 

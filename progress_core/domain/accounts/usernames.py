@@ -1,4 +1,4 @@
-"""Usernames: what may be one, and how they are made from names (manual 3.3, 5.1, 7.5)."""
+"""Usernames: their rules, and how they are made from names (manual 3.3, 5.1, 7.5)."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -12,30 +12,34 @@ from progress_core.domain.values.text import name_characters
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MARKS = "@._-"
-_SUFFIX = 10  # digits kept free at the end of a stem for its number
-_NAMELESS = "learner"
+_SUFFIX_LENGTH = 10  # room for a number after the stem
+_DEFAULT_STEM = "learner"
 
 RULES = (
     Rule("username.required", "5.1", "An account has a username.", ("required",)),
     Rule(
         "username.length",
         "3.3, 5.1",
-        "A username has 6 to 127 characters for learners and 6 to 256 for staff.",
+        "A learner's username has 6 to 127 characters, and that of staff 6 to 256.",
         ("too_short", "too_long"),
     ),
     Rule(
         "username.characters",
         "3.3, 5.1",
-        "A username holds English letters, digits and @ . _ - only.",
+        "A username has only English letters, digits and these characters: @ . _ -.",
         ("forbidden_character",),
     ),
     Rule(
         "username.unique",
         "3.3",
-        "No two accounts of the system have the same username, whatever its case.",
+        "No two accounts in the system have the same username, whatever its case.",
         ("duplicate",),
     ),
-    Rule("username.generated", "7.5", "A generated username is the first initial, the last name and a number."),
+    Rule(
+        "username.generated",
+        "7.5",
+        "A generated username is the first initial, the last name and, if necessary, a number.",
+    ),
 )
 
 
@@ -44,10 +48,10 @@ class UsernamePolicy:
     """What a username must be like.
 
     Args:
-        least: fewest characters.
-        learner_most: most characters for learners.
-        staff_most: most characters for everybody else.
-        allowed: the characters it may hold.
+        least: minimum number of characters.
+        learner_most: maximum number of characters for learners.
+        staff_most: maximum number of characters for staff.
+        allowed: the allowed characters.
 
     Source: manual 3.3, 5.1.
     """
@@ -64,13 +68,13 @@ USERNAMES = UsernamePolicy()
 def check_username(
     text: str | None, *, kind: Literal["learner", "staff"] = "learner", policy: UsernamePolicy = USERNAMES
 ) -> tuple[Problem, ...]:
-    """Say everything that is wrong with a username; () if nothing is.
+    """List everything wrong with a username; () if nothing is.
 
-    Whether it is free is for the store to say.
+    Whether it is free is for the store to check.
 
     Args:
         text: as typed.
-        kind: whose account it is for; staff may have longer ones.
+        kind: whether it is for a learner or for staff, who may have longer ones.
         policy: lengths and characters.
 
     Source: manual 3.3, 5.1; features A3.
@@ -93,31 +97,31 @@ def check_username(
 
 
 def username_stem(first_name: str, last_name: str, policy: UsernamePolicy = USERNAMES) -> str:
-    """Make the part of a username that comes from the name: first initial and last name.
+    """Return the part of a username that comes from the name: first initial and last name.
 
     Args:
         first_name: in ASCII.
         last_name: in ASCII.
-        policy: which characters are kept; the stem leaves room for a number within the longest.
+        policy: the characters to keep, and the maximum length, within which the stem leaves room for a number.
 
     Source: manual 7.5; features A11.
     """
-    first, last = _kept(first_name, policy.allowed), _kept(last_name, policy.allowed)
-    return (first[:1] + last)[: policy.learner_most - _SUFFIX] or _NAMELESS
+    first, last = _allowed_part(first_name, policy.allowed), _allowed_part(last_name, policy.allowed)
+    return (first[:1] + last)[: policy.learner_most - _SUFFIX_LENGTH] or _DEFAULT_STEM
 
 
-def _kept(name: str, allowed: frozenset[str]) -> str:
+def _allowed_part(name: str, allowed: frozenset[str]) -> str:
     if not allowed.issuperset(name):
         name = "".join(filter(allowed.__contains__, name))
     return name.strip(_MARKS)
 
 
 class UsernameAllocator:
-    """Gives usernames that nobody has yet, one after another.
+    """Allocates usernames that nobody has yet.
 
     Args:
-        taken: usernames in use, in any case: at least all that start with a stem that is asked for.
-        policy: the shortest that may be given; shorter stems always get a number.
+        taken: usernames in use, in any case: at least all that start with any requested stem.
+        policy: the minimum length; shorter stems always get a number.
     """
 
     def __init__(self, taken: Iterable[str], policy: UsernamePolicy = USERNAMES) -> None:
@@ -126,7 +130,7 @@ class UsernameAllocator:
         self._least = policy.least
 
     def take(self, stem: str) -> str:
-        """Give the stem itself if it is free and long enough, else with the smallest free number."""
+        """Return the stem if it is free and long enough, otherwise the stem with the lowest free number."""
         key = stem.lower()
         if key not in self._taken and len(stem) >= self._least:
             self._taken.add(key)

@@ -1,4 +1,4 @@
-"""Applications: their states, who may move them, and why one may not be submitted yet (H2, C2, C4, C9, C10)."""
+"""Applications: their states, who can move them, and what blocks submission (H2, C2, C4, C9, C10)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +16,7 @@ from progress_core.domain.values.text import folded
 
 
 class ApplicationState(str, Enum):
-    """Where an application is on its way to enrolment."""
+    """The state of an application on its way to enrolment."""
 
     DRAFT = "draft"
     PENDING = "pending"
@@ -30,35 +30,35 @@ class ApplicationState(str, Enum):
 
     @property
     def received(self) -> bool:
-        """True while the receiving provider sees the application (H3)."""
+        """Whether the receiving provider sees the application (H3)."""
         return self not in (ApplicationState.DRAFT, ApplicationState.PENDING, ApplicationState.WITHDRAWN)
 
     @property
     def live(self) -> bool:
-        """True while it stands in the way of a second application for the same course."""
+        """Whether it prevents a second application for the same course."""
         ended = (_S.WITHDRAWN, _S.DECLINED_BY_PROVIDER, _S.DECLINED_BY_LEARNER)
         return self not in ended
 
     @property
     def open(self) -> bool:
-        """True while the receiving provider is still to decide or enrol."""
+        """Whether the receiving provider has yet to decide or enrol."""
         return self in (ApplicationState.SUBMITTED, ApplicationState.OFFERED, ApplicationState.ACCEPTED)
 
     @property
     def has_offer(self) -> bool:
-        """True while the learner holds an offer; one declined is none."""
+        """Whether the learner has an offer; a declined offer does not count."""
         return self in (ApplicationState.OFFERED, ApplicationState.ACCEPTED, ApplicationState.ENROLLED)
 
 
 @frozen
 class Move:
-    """One way from state to state.
+    """A move from one state to another.
 
     Args:
-        name: what the button says.
-        sources: the states that it starts from.
-        target: the state that it ends in.
-        who: roles that may do it.
+        name: text of the button.
+        sources: states that it can start from.
+        target: state that it leads to.
+        who: roles that can make it.
     """
 
     name: str
@@ -74,7 +74,7 @@ _RECEIVER = staff_who_may(Permission.DECIDE_APPLICATIONS)
 MOVES = (
     Move("Apply", (_S.DRAFT,), _S.PENDING, _LEARNER),
     Move("Take back to change", (_S.PENDING,), _S.DRAFT, _LEARNER),
-    # by the learner, or by the staff whose approval opens the last gate (manual 5.6)
+    # by the learner, or by the staff whose approval was the last thing missing (manual 5.6)
     Move("Submit", (_S.PENDING,), _S.SUBMITTED, (*_LEARNER, *staff_who_may(Permission.APPROVE_PROFILES))),
     Move("Make an offer", (_S.SUBMITTED,), _S.OFFERED, _RECEIVER),
     Move("Decline", (_S.SUBMITTED, _S.OFFERED), _S.DECLINED_BY_PROVIDER, _RECEIVER),
@@ -83,39 +83,39 @@ MOVES = (
     Move("Enrol", (_S.ACCEPTED,), _S.ENROLLED, _RECEIVER),
     Move("Withdraw", (_S.DRAFT, _S.PENDING, _S.SUBMITTED, _S.OFFERED, _S.ACCEPTED), _S.WITHDRAWN, _LEARNER),
 )
-"""Every move that there is; what is not here cannot be done."""
+"""All possible moves."""
 
 
 def moves(state: ApplicationState, role: Role) -> tuple[Move, ...]:
-    """Give the moves that a role may make from a state, as buttons offer them."""
-    return tuple(each for each in MOVES if state in each.sources and role in each.who)
+    """Return the moves that a role can make from a state, in the order of the buttons."""
+    return tuple(found for found in MOVES if state in found.sources and role in found.who)
 
 
 def move_blockers(state: ApplicationState, target: ApplicationState, role: Role) -> tuple[Blocker, ...]:
-    """Say why a role may not move an application; empty = may. For submission see also `submission_blockers`.
+    """Return why a role may not move an application; () if it may. For submission, see also `submission_blockers`.
 
     Args:
-        state: where the application is.
-        target: where it is to be.
-        role: of the person who wants to.
+        state: current state.
+        target: new state.
+        role: role of the person who wants to move it.
 
     Source: features H2.
     """
-    for each in MOVES:
-        if each.target is target and state in each.sources:
-            return () if role in each.who else (blocker("move_not_yours", each.who, move=each.name),)
+    for found in MOVES:
+        if found.target is target and state in found.sources:
+            return () if role in found.who else (blocker("move_not_yours", found.who, move=found.name),)
     return (blocker("no_such_move", state=state.value, target=target.value),)
 
 
 def submission_blockers(
     profile: Profile, *, sign_off: Setting, staff_add_qualifications: Setting
 ) -> tuple[Blocker, ...]:
-    """Say why an application may not be submitted from a profile; empty = may be submitted.
+    """Return why an application may not be submitted from a profile; () if it may be.
 
-    The reference never blocks: it may be added after submission.
+    A missing reference never blocks submission, as it can be added later.
 
     Args:
-        profile: of the learner who applies.
+        profile: profile of the learner who applies.
         sign_off: the effective setting, see `choices.sign_off`.
         staff_add_qualifications: the effective setting, see `choices.staff_add_qualifications`.
 
@@ -137,12 +137,12 @@ class Application:
         learner_id: who applies.
         ukprn: the receiving provider.
         course_id: the course.
-        course: the course as the directory named it when the application was made.
+        course: name of the course in the directory when the application was created.
         created_at: aware UTC.
-        state: where it is.
+        state: current state.
         submitted_at: aware UTC; None until submitted.
-        fingerprint: of the profile that it was submitted with; "" until submitted.
-        reference: number of the version of the reference that it carries; None while it has none.
+        fingerprint: fingerprint of the profile that was submitted; "" until submitted.
+        reference: number of its version of the reference; None while it has none.
         learner_name: first and last name as submitted; "" until submitted.
         version: goes up by one with each change.
     """
@@ -162,16 +162,16 @@ class Application:
 
     @property
     def received(self) -> bool:
-        """Whether it was submitted, so that the receiving provider sees it."""
+        """Whether the receiving provider sees it, because it was submitted."""
         return self.state.received
 
 
 def move(application: Application, target: ApplicationState, role: Role) -> Application:
-    """Move an application; to submit one, use `submit`, which pins what it was submitted with.
+    """Move an application; use `submit` to submit one, as it records what was submitted.
 
     Raises:
         Rejected: with the blockers, see `move_blockers`.
-        ValueError: the target is SUBMITTED: a mistake in the program, not of a person.
+        ValueError: the target is SUBMITTED, which is a mistake in the program.
     """
     if target is ApplicationState.SUBMITTED:
         raise ValueError("An application is submitted by submit(), never by move().")
@@ -187,14 +187,14 @@ def submit(
     reference: int | None,
     learner_name: str,
 ) -> Application:
-    """Submit an application and pin what it was submitted with (C9); its gates are `submission_blockers`.
+    """Submit an application and record what was submitted (C9); call `submission_blockers` first.
 
     Args:
-        application: pending.
-        role: of the person who submits, or whose approval does.
+        application: a pending application.
+        role: role of the person who submits it, or whose approval does.
         now: aware UTC.
-        fingerprint: of the learner's profile now.
-        reference: number of the reference's latest completed version; None if there is none yet.
+        fingerprint: fingerprint of the learner's profile now.
+        reference: number of the latest completed version of the reference; None if there is none yet.
         learner_name: first and last name.
 
     Raises:
@@ -212,10 +212,10 @@ def _moved(application: Application, target: ApplicationState, role: Role) -> Ap
 
 
 def attach_reference(application: Application, version: int) -> Application:
-    """Give a reference completed after submission to an open application that has none; else change nothing.
+    """Add a reference that was completed after submission; change nothing unless the application is open and lacks one.
 
     Args:
-        application: of the learner whom the reference is about.
+        application: an application of the learner.
         version: number of the version just completed.
 
     Source: manual 5.5; features C9.
@@ -226,7 +226,7 @@ def attach_reference(application: Application, version: int) -> Application:
 
 
 def name_begins(names: str, word: str) -> bool:
-    """Say whether any word of a text begins with this one, which is folded already: how received lists search."""
+    """Return whether any word of a text begins with this folded word; used to search received applications."""
     return any(name.startswith(word) for name in folded(names).split())
 
 
@@ -234,10 +234,10 @@ def tally(states: Iterable[ApplicationState]) -> tuple[int, int]:
     """Count a learner's applications and offers for the dashboard.
 
     Args:
-        states: of all of the learner's applications.
+        states: states of all of the learner's applications.
 
     Returns:
-        How many applications, drafts and withdrawn ones not counted; and how many of them hold an offer.
+        The number of applications, without drafts and withdrawn ones, and how many of them have an offer.
     """
     uncounted = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
     counted = [state for state in states if state not in uncounted]
@@ -248,19 +248,19 @@ RULES = (
     Rule(
         "application.moves",
         "1.1",
-        "An application moves from state to state only as the table of moves says, by the roles that it names.",
+        "An application can only make the listed moves from state to state, and only the listed roles can make them.",
         ("no_such_move", "move_not_yours"),
     ),
     Rule(
         "application.sign_off",
         "5.6",
-        "Where the profile needs sign-off, an application is submitted only from an approved profile.",
+        "If the profile needs sign-off, an application can be submitted only once the profile is approved.",
         ("awaiting_approval",),
     ),
     Rule(
         "application.sections",
         "5.4, 5.6",
-        "An application is submitted only when every section of the profile is complete; the reference never blocks.",
+        "An application can be submitted only once every section of the profile is complete; no reference is needed.",
         (
             "personal_information_incomplete",
             "qualifications_incomplete",
@@ -271,6 +271,6 @@ RULES = (
     Rule(
         "application.pinning",
         "5.5",
-        "A submitted application keeps the reference it was submitted with, or the first completed afterwards.",
+        "A submitted application keeps the reference it was submitted with, or the first one completed afterwards.",
     ),
 )

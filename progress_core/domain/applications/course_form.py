@@ -1,4 +1,4 @@
-"""The course form: what a row of a course directory must hold (manual 1.1; H1)."""
+"""The course form: the rules for a row of a course directory (manual 1.1; H1)."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -32,7 +32,7 @@ COURSE_FIELDS = (
     Field(
         "ukprn",
         readers.of_digits(readers.ukprn),
-        "A course is offered by a provider with a UKPRN: 8 digits, the first of them 1.",
+        "A course has the UKPRN of its provider: 8 digits, starting with 1.",
         ("bad_format",),
         section=_SECTION,
     ),
@@ -46,39 +46,39 @@ COURSE_FIELDS = (
     Field(
         "start_year",
         readers.of_digits(_start_year),
-        "A course has the year of the autumn that it can first be begun in.",
+        "A course has the year of its first autumn, like 2026.",
         ("bad_format",),
         section=_SECTION,
     ),
-    _line("type", "A course leads to a type of qualification, named in at most 100 characters."),
+    _line("type", "A course has a type of qualification of at most 100 characters."),
     _line("subject", "A course has a subject of at most 100 characters."),
-    _line("venue", "A course's venue has a name of at most 100 characters."),
-    _line("town", "A course's venue is in a town of at most 100 characters."),
+    _line("venue", "The name of a course's venue has at most 100 characters."),
+    _line("town", "The town of a course's venue has at most 100 characters."),
     Field(
-        "lat", degrees(49, 61), "A venue's latitude is in degrees, 49 to 61 north.", ("bad_format",), section=_SECTION
+        "lat", degrees(49, 61), "A venue's latitude is between 49 and 61 degrees.", ("bad_format",), section=_SECTION
     ),
-    Field("lon", degrees(-9, 3), "A venue's longitude is in degrees, -9 to 3 east.", ("bad_format",), section=_SECTION),
+    Field("lon", degrees(-9, 3), "A venue's longitude is between -9 and 3 degrees.", ("bad_format",), section=_SECTION),
 )
-"""In the order of the columns of a directory."""
+"""The fields in the order of a directory's columns."""
 
 RULES = (
     *rules_of("course", COURSE_FIELDS, _MANDATORY),
-    Rule("course.provider", _SECTION, "A course is offered by a provider that is there.", ("no_such_provider",)),
-    Rule("course.unique", _SECTION, "A directory names each course once.", ("duplicate",)),
+    Rule("course.provider", _SECTION, "The provider of a course is in Progress.", ("no_such_provider",)),
+    Rule("course.unique", _SECTION, "A directory has each course only once.", ("duplicate",)),
 )
 
 
 def check_courses(rows: Iterable[Mapping[str, object]], ukprns: Collection[str]) -> Checked[tuple[Course, ...]]:
-    """Check the courses of a directory, of which none may come twice.
+    """Check a course directory, where no course may be repeated.
 
     Args:
-        rows: each with `ukprn venue_postcode start_year type subject` and optionally `venue town lat lon`,
-            as a file's cells.
-        ukprns: the providers that are there.
+        rows: rows with `ukprn venue_postcode start_year type subject` and optionally `venue town lat lon`,
+            as cells of the file.
+        ukprns: UKPRNs of all providers in Progress.
 
     Returns:
-        the courses, not numbered yet (id 0), None if any row is wrong; and all problems, their field with the
-        row's number before it.
+        the courses without numbers (id 0), or None if any row is wrong, with all problems; their fields begin
+        with the row's number.
 
     Source: manual 1.1; features H1.
     """
@@ -96,5 +96,5 @@ def check_courses(rows: Iterable[Mapping[str, object]], ukprns: Collection[str])
                 found.append(problem("subject", "duplicate", subject, rule="course.unique"))
             seen.add(course.key)
             courses.append(course)
-        problems.extend(evolve(each, field=f"row {number}: {each.field}") for each in found)
+        problems.extend(evolve(issue, field=f"row {number}: {issue.field}") for issue in found)
     return Checked(None if has_errors(problems) else tuple(courses), tuple(problems))

@@ -1,24 +1,24 @@
-"""Courses of the directory: what learners apply for (manual 1.1; H1)."""
+"""Courses of the directory, which learners apply for (manual 1.1; H1)."""
 
 from attrs import frozen
 
 
 @frozen
 class Course:
-    """A course at a venue from an autumn on.
+    """A course at a venue.
 
     Args:
         id: number.
         ukprn: the provider that offers it.
-        title: its subject ("Education and Childcare").
-        type: of the qualification it leads to ("T Level").
-        start_year: the first autumn that it can be begun in.
-        postcode: of the venue; full UK postcode.
+        title: subject of the course ("Education and Childcare").
+        type: type of qualification ("T Level").
+        start_year: year of the first autumn in which it can start.
+        postcode: full UK postcode of the venue.
         venue: name of the venue, or "".
-        town: of the venue, or "".
+        town: town of the venue, or "".
         latitude: degrees north (WGS 84), or None.
         longitude: degrees east (WGS 84), or None.
-        withdrawn: no longer offered: kept for the applications that name it, and listed nowhere.
+        withdrawn: whether it is no longer offered: it is kept for its applications, but not listed.
     """
 
     id: int
@@ -35,10 +35,10 @@ class Course:
 
     @property
     def name(self) -> str:
-        """Title and type, as applications and lists show it."""
+        """Title and type, as in applications and lists."""
         return f"{self.title} ({self.type})"
 
     @property
     def key(self) -> tuple[str, str, int, str, str]:
-        """What makes it the same course when the directory is loaded again."""
+        """The values that identify the course when the directory is loaded again."""
         return self.ukprn, self.postcode, self.start_year, self.type, self.title

@@ -1,4 +1,4 @@
-"""What a profile holds, as one value to be fingerprinted, compared and shown again as it was (C3, C9)."""
+"""The contents of a profile as one value, for fingerprints, comparisons and showing it as it was (C3, C9)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -10,27 +10,25 @@ from attrs import frozen
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.learners.details import FIELDS, LearnerDetails
 from progress_core.domain.profiles.profiles import Section
-from progress_core.domain.profiles.statements import FIELDS as STATEMENTS
-from progress_core.domain.profiles.statements import Statements
-from progress_core.domain.qualifications.qualifications import FIELDS as QUALIFICATION_FIELDS
-from progress_core.domain.qualifications.qualifications import Qualification
+from progress_core.domain.profiles.statements import STATEMENT_FIELDS, Statements
+from progress_core.domain.qualifications.qualifications import QUALIFICATION_FIELDS, Qualification
 from progress_core.domain.values.fingerprints import changes_since
 
 _QUALIFICATIONS = "qualifications"
-_SAID = QUALIFICATION_FIELDS[2:]
-"""What is said of a qualification beside its type and subject."""
+_FURTHER_FIELDS = QUALIFICATION_FIELDS[2:]
+"""The fields of a qualification besides its type and subject."""
 
 _Qualifications: TypeAlias = Mapping[str, Mapping[str, object]]
 
 
 @frozen
 class ProfileContents:
-    """What a profile held at one moment.
+    """The contents of a profile at one moment.
 
     Args:
         details: the personal information.
-        statements: what the learner says of themselves.
-        qualifications: by type and subject.
+        statements: the statements.
+        qualifications: the qualifications, ordered by type and subject.
     """
 
     details: LearnerDetails
@@ -40,14 +38,14 @@ class ProfileContents:
 
 @frozen
 class Difference:
-    """One line of what changed in a profile.
+    """A change in a profile.
 
     Args:
-        section: where.
+        section: section that the field is in.
         field: stable name, for machines ("telephone", "qualifications.A level, Physics.actual_grade").
-        label: the field's name as forms show it ("A level, Physics: Actual grade").
-        before: as it was; "" where nothing was there.
-        after: as it is now; "" where nothing is there.
+        label: label of the field in forms ("A level, Physics: Actual grade").
+        before: text before the change; "" if there was none.
+        after: text now; "" if there is none.
     """
 
     section: Section
@@ -60,26 +58,26 @@ class Difference:
 def contents(
     details: LearnerDetails, statements: Statements, qualifications: Iterable[Qualification]
 ) -> dict[str, object]:
-    """Give what a profile holds as texts, numbers and mappings, for `fingerprints.fingerprint` and for keeping.
+    """Return the contents of a profile as texts, numbers and mappings, to fingerprint and store them.
 
-    The order of the qualifications is of no matter; one that is there twice has its number behind it.
+    The order of the qualifications does not matter; repeated ones are numbered.
 
     Args:
         details: the personal information.
-        statements: what the learner says of themselves.
-        qualifications: the learner's, in any order.
+        statements: the statements.
+        qualifications: the qualifications, in any order.
     """
     held: dict[str, object] = {name: _plain(getattr(details, name)) for name in FIELDS}
-    held.update({name: getattr(statements, name) for name in STATEMENTS})
+    held.update({name: getattr(statements, name) for name in STATEMENT_FIELDS})
     held[_QUALIFICATIONS] = _by_name(qualifications)
     return held
 
 
-def restored(held: Mapping[str, object]) -> ProfileContents:
-    """Give a profile back from what `contents` made of it, to show it as it was.
+def restore_contents(held: Mapping[str, object]) -> ProfileContents:
+    """Restore the contents of a profile from the result of `contents`, to show it as it was.
 
     Args:
-        held: as kept; what an earlier release did not keep is empty.
+        held: the stored contents; fields that an earlier release did not store are empty.
     """
     texts = cast("Mapping[str, Any]", held)
     details = {name: texts.get(name, "") for name in FIELDS}
@@ -87,7 +85,7 @@ def restored(held: Mapping[str, object]) -> ProfileContents:
     kept: Mapping[str, Mapping[str, str]] = texts.get(_QUALIFICATIONS) or {}
     return ProfileContents(
         LearnerDetails(**details),
-        Statements(**{name: texts.get(name, "") for name in STATEMENTS}),
+        Statements(**{name: texts.get(name, "") for name in STATEMENT_FIELDS}),
         tuple(
             Qualification(**{name: kept[key].get(name, "") for name in QUALIFICATION_FIELDS}) for key in sorted(kept)
         ),
@@ -95,31 +93,31 @@ def restored(held: Mapping[str, object]) -> ProfileContents:
 
 
 def profile_differences(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[Difference, ...]:
-    """Say what changed between two contents of a profile, field by field, in the order of the forms (C3).
+    """List the changes between two contents of a profile, field by field, in the order of the forms (C3).
 
     Args:
-        before: as `contents` made it, when the profile was approved or looked at.
-        after: the same, now.
+        before: the result of `contents` when the profile was approved or last seen.
+        after: the result of `contents` now.
     """
     found = [
-        Difference(_section(each.field), each.field, label(each.field), _text(each.before), _text(each.after))
-        for each in changes_since(_texts(before), _texts(after))
+        Difference(_section(change.field), change.field, label(change.field), _text(change.before), _text(change.after))
+        for change in changes_since(_texts(before), _texts(after))
     ]
     found.extend(_qualification_differences(_qualifications(before), _qualifications(after)))
     order = list(Section)
-    return tuple(sorted(found, key=lambda each: order.index(each.section)))
+    return tuple(sorted(found, key=lambda difference: order.index(difference.section)))
 
 
 def _qualification_differences(before: _Qualifications, after: _Qualifications) -> Iterator[Difference]:
-    """Give a line for each that is there on one side alone, and for each thing said that differs."""
+    """Yield added and removed qualifications, and each differing field of the others."""
     section = Section.QUALIFICATIONS
     for key in dict.fromkeys((*after, *before)):
         old, new = before.get(key, {}), after.get(key, {})
         field = f"{_QUALIFICATIONS}.{key}"
         if not (old and new):
-            yield Difference(section, field, key, _said(old), _said(new))
+            yield Difference(section, field, key, _summary(old), _summary(new))
             continue
-        for name in _SAID:
+        for name in _FURTHER_FIELDS:
             was, now = _text(old.get(name)), _text(new.get(name))
             if was != now:
                 yield Difference(section, f"{field}.{name}", f"{key}: {label(name)}", was, now)
@@ -130,14 +128,18 @@ def _plain(value: object) -> object:
 
 
 def _by_name(qualifications: Iterable[Qualification]) -> dict[str, dict[str, str]]:
-    """Name each by type and subject; the same again, in the order of what is said of them, by number."""
+    """Key qualifications by type and subject; number repeated ones in the order of their fields."""
     named: dict[str, dict[str, str]] = {}
-    for each in sorted(qualifications, key=lambda one: [getattr(one, name) for name in QUALIFICATION_FIELDS]):
-        name = f"{each.type}, {each.subject}"
+    for qualification in sorted(qualifications, key=_all_fields):
+        name = f"{qualification.type}, {qualification.subject}"
         keys = chain([name], (f"{name} ({number})" for number in count(2)))
         key = next(key for key in keys if key not in named)
-        named[key] = {field: getattr(each, field) for field in QUALIFICATION_FIELDS}
+        named[key] = {field: getattr(qualification, field) for field in QUALIFICATION_FIELDS}
     return named
+
+
+def _all_fields(qualification: Qualification) -> list[str]:
+    return [getattr(qualification, name) for name in QUALIFICATION_FIELDS]
 
 
 def _texts(held: Mapping[str, object]) -> dict[str, object]:
@@ -146,18 +148,20 @@ def _texts(held: Mapping[str, object]) -> dict[str, object]:
 
 def _qualifications(held: Mapping[str, object]) -> _Qualifications:
     kept = held.get(_QUALIFICATIONS)
-    if not isinstance(kept, Mapping):  # it may have been to a form and back
+    if not isinstance(kept, Mapping):  # a form may have sent it back altered
         return {}
-    return {key: said for key, said in kept.items() if isinstance(said, Mapping)}
+    return {key: fields for key, fields in kept.items() if isinstance(fields, Mapping)}
 
 
 def _section(field: str) -> Section:
-    return Section.STATEMENTS if field in STATEMENTS else Section.PERSONAL_INFORMATION
+    return Section.STATEMENTS if field in STATEMENT_FIELDS else Section.PERSONAL_INFORMATION
 
 
-def _said(qualification: Mapping[str, object]) -> str:
-    """Sum up a qualification: "completion date 2026-06, predicted grade 6"."""
-    return ", ".join(f"{label(name).lower()} {qualification[name]}" for name in _SAID if qualification.get(name))
+def _summary(qualification: Mapping[str, object]) -> str:
+    """Return a qualification in words: "completion date 2026-06, predicted grade 6"."""
+    return ", ".join(
+        f"{label(name).lower()} {qualification[name]}" for name in _FURTHER_FIELDS if qualification.get(name)
+    )
 
 
 def _text(value: object) -> str:

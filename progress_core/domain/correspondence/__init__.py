@@ -1,1 +1,1 @@
-"""What people are sent: e-mails, letters, messages."""
+"""What people are sent: e-mails, letters and messages."""

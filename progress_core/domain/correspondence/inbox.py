@@ -1,4 +1,4 @@
-"""What the service tells a learner: messages that wait on their own pages (manual 5.6)."""
+"""Messages to learners, which they read on their own pages (manual 5.6)."""
 
 from datetime import datetime
 
@@ -11,11 +11,11 @@ class InboxMessage:
 
     Args:
         id: number.
-        learner_id: to whom.
-        at: aware UTC.
+        learner_id: the learner who receives it.
+        at: when it was sent, aware UTC.
         subject: one line.
-        body: plain English.
-        read_at: aware UTC; None until the learner has opened it.
+        body: plain English text.
+        read_at: when the learner opened it, aware UTC; None until then.
     """
 
     id: int

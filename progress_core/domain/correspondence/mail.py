@@ -1,4 +1,4 @@
-"""E-mail that is to be sent: written into the outbox in the same transaction as its cause."""
+"""E-mail to be sent, which is put into the outbox in the same transaction as its cause."""
 
 from datetime import datetime, timedelta
 
@@ -10,15 +10,15 @@ from progress_core.domain.foundations.messages import problem
 
 @frozen
 class Message:
-    """An e-mail as a mailer takes it.
+    """An e-mail for a mailer.
 
     Args:
         to: one address.
         subject: one line.
         text: plain text body.
         html: HTML body; "" for none.
-        message_id: RFC 5322 Message-ID with its angle brackets; the same at every attempt.
-        sender: address of `PROGRESS_MAIL_FROM`.
+        message_id: RFC 5322 Message-ID with angle brackets; the same for every attempt.
+        sender: address from `PROGRESS_MAIL_FROM`.
     """
 
     to: str
@@ -31,19 +31,19 @@ class Message:
 
 @frozen
 class Outgoing:
-    """A row of the outbox.
+    """An e-mail in the outbox.
 
     Args:
         id: number.
         to: one address.
         subject: one line.
-        body: sealed text and HTML; "" once it has left for good.
+        body: sealed text and HTML; "" once it is sent or refused for good.
         message_id: as in `Message`.
         created_at: aware UTC.
-        attempts: how often delivery was tried.
-        next_attempt_at: not before; None once sent or given up.
-        sent_at: when the mail server took it, or None.
-        error: why the last attempt failed, one sentence.
+        attempts: number of attempts so far.
+        next_attempt_at: earliest time of the next attempt; None once sent or refused for good.
+        sent_at: when the mail server accepted it, or None.
+        error: why the last attempt failed, in one sentence.
     """
 
     id: int
@@ -59,58 +59,58 @@ class Outgoing:
 
     @property
     def refused(self) -> bool:
-        """True when the mail server refused it for good; staff are shown these."""
+        """Whether the mail server refused it for good; staff are shown these."""
         return self.sent_at is None and self.next_attempt_at is None
 
 
 def back_off(attempts: int) -> timedelta:
-    """Say how long to wait after so many failed attempts: 10 s, doubling, at most an hour."""
+    """Return how long to wait after this many failed attempts: 10 s, doubling, at most an hour."""
     return timedelta(seconds=min(10 * 2 ** max(attempts - 1, 0), 3600))
 
 
-def delivered(mail: Outgoing, *, now: datetime) -> Outgoing:
-    """Note that the mail server took it; the body is erased."""
+def mark_delivered(mail: Outgoing, *, now: datetime) -> Outgoing:
+    """Record that the mail server accepted an e-mail, and erase its body."""
     return evolve(mail, body="", attempts=mail.attempts + 1, next_attempt_at=None, sent_at=now, error="")
 
 
-def delayed(mail: Outgoing, *, now: datetime, error: str) -> Outgoing:
-    """Note an attempt that failed, and put the next one off.
+def mark_delayed(mail: Outgoing, *, now: datetime, error: str) -> Outgoing:
+    """Record a failed attempt, and set the time of the next one.
 
     Args:
-        mail: what was tried.
+        mail: the e-mail.
         now: aware UTC.
-        error: why, one sentence.
+        error: why it failed, in one sentence.
     """
     attempts = mail.attempts + 1
     return evolve(mail, attempts=attempts, next_attempt_at=now + back_off(attempts), error=error)
 
 
-def given_up(mail: Outgoing, *, error: str) -> Outgoing:
-    """Note that it was refused for good; the body is erased."""
+def mark_refused(mail: Outgoing, *, error: str) -> Outgoing:
+    """Record that the mail server refused an e-mail for good, and erase its body."""
     return evolve(mail, body="", attempts=mail.attempts + 1, next_attempt_at=None, error=error)
 
 
 def mail_refused(to: str, reason: str) -> Rejected:
-    """Make the refusal of one message.
+    """Build the error for a message that is refused.
 
     Args:
-        to: the address it was for.
+        to: the address of the message.
         reason: a few words or one sentence, without a full stop.
     """
     return Rejected(problems=[problem("email", "mail_refused", to, reason=reason)])
 
 
 def require_sendable(message: Message) -> None:
-    """Refuse a message that could say other than it should: more lines in a heading, more than one address.
+    """Refuse a message that could inject headers or recipients: line breaks in a header, or several addresses.
 
     Every mailer calls this first.
 
     Raises:
         Rejected: code `mail_refused`.
     """
-    headings = (message.to, message.subject, message.message_id, message.sender)
-    if not all(heading.isprintable() for heading in headings):
-        raise mail_refused(message.to, "an address or the subject holds a line break or a control character")
+    headers = (message.to, message.subject, message.message_id, message.sender)
+    if not all(header.isprintable() for header in headers):
+        raise mail_refused(message.to, "an address or the subject contains a line break or control character")
     name, at, domain = message.to.partition("@")
     if not (name and at and domain) or any(character in message.to for character in ' ,;:<>()[]"\\') or "@" in domain:
         raise mail_refused(message.to, "this is not one e-mail address")

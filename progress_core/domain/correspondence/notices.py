@@ -1,4 +1,4 @@
-"""The words of our e-mails, as text and as HTML; never a password, and no more of a person than it takes."""
+"""The e-mails of Progress, as text and HTML; they never contain passwords, and as little personal data as possible."""
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
@@ -11,18 +11,18 @@ from progress_core.domain.foundations.messages import how_many, label
 from progress_core.domain.importing.imports import Import, ImportKind, ImportStatus, RowProblem
 from progress_core.domain.qualifications.exports import Export
 
-_ERRORS_SHOWN = 10
-_NAME_SHOWN = 100
+_MAX_ERRORS = 10
+_MAX_NAME_LENGTH = 100
 
 
 @frozen
 class Notice:
-    """What an e-mail says.
+    """The contents of an e-mail.
 
     Args:
         subject: one line.
         text: plain text body.
-        html: the same as a whole HTML document.
+        html: the same as a complete HTML document.
     """
 
     subject: str
@@ -44,49 +44,49 @@ def invitation(name: str, username: str, link: str, days: int) -> Notice:
     """Ask a new member of staff to verify their account and choose a password.
 
     Args:
-        name: of the person, or their address.
-        username: to log in with from then on.
+        name: name of the person, or their address.
+        username: their username.
         link: web address that can be used once.
-        days: how long it can be used.
+        days: how many days it can be used.
 
     Source: manual 1.4; features A2.
     """
     return _notice(
         "Verify your Progress account",
         f"Hello {name},",
-        "An account has been made for you on Progress. Follow this link to verify it and to choose a password:",
+        "An account has been created for you on Progress. Follow this link to verify it and choose a password:",
         _Link("Verify my account", link),
         f"Your username is: {username}",
-        f"The link can be used once, within {how_many(days, 'day')}. After that, the page offers a new one.",
-        "If you did not expect this e-mail, you need not do anything.",
+        f"You can use the link once, within {how_many(days, 'day')}. After that, the page offers a new one.",
+        "If you did not expect this e-mail, you do not need to do anything.",
     )
 
 
 def password_reset(username: str, link: str, days: int) -> Notice:
-    """Let somebody who forgot their password choose a new one.
+    """Send a link to somebody who has forgotten their password.
 
     Args:
-        username: whose password it is: one address may have several accounts.
+        username: username of the account, as one address may have several accounts.
         link: web address that can be used once.
-        days: how long it can be used.
+        days: how many days it can be used.
 
     Source: manual 2.2; features A7.
     """
     return _notice(
         "Choose a new Progress password",
-        f"Somebody, we hope you, asked for a new password for the username {username}. Follow this link to choose one:",
+        f"Someone asked for a new password for the username {username}. If it was you, follow this link to choose one:",
         _Link("Choose a new password", link),
-        f"The link can be used once, within {how_many(days, 'day')}.",
-        "If it was not you, you need not do anything: your password stays as it is.",
+        f"You can use the link once, within {how_many(days, 'day')}.",
+        "If it was not you, you do not need to do anything: your password stays the same.",
     )
 
 
 def applications_submitted(name: str, courses: Iterable[str]) -> Notice:
-    """Tell a learner that applications of theirs have been submitted.
+    """Tell a learner that their applications have been submitted.
 
     Args:
         name: first name.
-        courses: each with its provider, in words.
+        courses: courses with their providers, in words.
 
     Source: manual 5.6; features C2.
     """
@@ -95,7 +95,7 @@ def applications_submitted(name: str, courses: Iterable[str]) -> Notice:
         f"Hello {name},",
         "Your application has been submitted to:",
         tuple(courses),
-        "Log in to Progress to see what becomes of it.",
+        "Log in to Progress to see how it is going.",
     )
 
 
@@ -104,8 +104,8 @@ def application_decided(name: str, subject: str, decision: str) -> Notice:
 
     Args:
         name: first name.
-        subject: the decision in a line.
-        decision: the same in a sentence, with the course and the provider.
+        subject: the decision in one line.
+        decision: the decision in one sentence, with the course and the provider.
 
     Source: features H3.
     """
@@ -129,14 +129,13 @@ def profile_approved(name: str) -> Notice:
 
 
 def import_outcome(record: Import, base_url: str) -> Notice:
-    """Tell the person who sent a file of learners, or of their qualifications, how the import went.
+    """Tell the person who imported learners or qualifications how it went.
 
-    Errors are named by their place and kind; what the cells say, which is about learners, stays out
-    of the e-mail.
+    Errors are listed by place and kind; the e-mail does not quote cells, which are about learners.
 
     Args:
         record: the finished import.
-        base_url: where the site is, without a slash at the end.
+        base_url: web address of the site, without a slash at the end.
 
     Source: manual 7.4, 9.3; features E4, E5, F4.
     """
@@ -147,18 +146,18 @@ def import_outcome(record: Import, base_url: str) -> Notice:
     if of_learners:
         nothing = "no learner was created or updated"
         return _import_failed(record, "Learner", nothing, f"{base_url}/learners/import")
-    nothing = "every learner has the qualifications that they had"
+    nothing = "all learners have the same qualifications as before"
     return _import_failed(record, "Qualification", nothing, _exchange(record.listed_at, base_url))
 
 
 def export_outcome(record: Export, provider: str, base_url: str, kept: timedelta) -> Notice:
-    """Tell the person who asked for an export that it can be downloaded, or why not.
+    """Tell the person who asked for an export that they can download it, or why not.
 
     Args:
         record: the finished export.
-        provider: its name.
-        base_url: where the site is, without a slash at the end.
-        kept: how long its file is.
+        provider: name of the provider.
+        base_url: web address of the site, without a slash at the end.
+        kept: how long its file is kept.
 
     Source: manual 9.1; features F1.
     """
@@ -195,7 +194,7 @@ def _qualifications_imported(record: Import, name: str, base_url: str) -> Notice
 
 
 def _exchange(ukprns: Collection[str], base_url: str) -> str:
-    """Give where a provider's qualifications are imported; where providers are listed if there are several."""
+    """Return the address of a provider's qualification import, or of the list of providers if there are several."""
     if len(ukprns) != 1:
         return f"{base_url}/providers"
     (ukprn,) = ukprns
@@ -212,7 +211,7 @@ def _import_succeeded(record: Import, name: str, base_url: str) -> Notice:
             f"{how_many(counts.updated, 'learner')} updated",
             f"{how_many(counts.skipped, 'row')} skipped",
         ),
-        "Usernames and passwords were made for the new learners. Log in to see and download them, "
+        "The new learners have usernames and passwords. Log in to see and download them, "
         "or to print a log-in letter for each learner:",
         _Link("Learners who have not logged on", f"{base_url}/learners/not-logged-on"),
     )
@@ -224,9 +223,9 @@ def _import_failed(record: Import, what: str, nothing: str, address: str) -> Not
     return _notice(
         f"{what} import unsuccessful: {name}",
         f"Your {what.lower()} import {name} was unsuccessful. Nothing was changed: {nothing}.",
-        f"Errors found: {len(errors):,}." + (" The first of them:" if len(errors) > _ERRORS_SHOWN else ""),
-        tuple(_place(found) for found in errors[:_ERRORS_SHOWN]),
-        "Log in to see every error explained, and to download your file with the cells to correct marked. "
+        f"Errors found: {len(errors):,}." + (" The first of them:" if len(errors) > _MAX_ERRORS else ""),
+        tuple(_place(found) for found in errors[:_MAX_ERRORS]),
+        "Log in to see what each error means, and to download your file with the wrong cells marked. "
         "Then correct them and import the file again:",
         _Link(f"{what} imports", address),
     )
@@ -241,9 +240,9 @@ def _place(found: RowProblem) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Make somebody's file name fit for a subject line."""
+    """Make a file name fit for a subject line."""
     clean = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-    return clean if len(clean) <= _NAME_SHOWN else clean[:_NAME_SHOWN] + "..."
+    return clean if len(clean) <= _MAX_NAME_LENGTH else clean[:_MAX_NAME_LENGTH] + "..."
 
 
 def _notice(subject: str, *blocks: _Block) -> Notice:

@@ -1,1 +1,1 @@
-"""What every rule stands on: problems, errors, messages, permissions, jobs."""
+"""What every rule builds on: problems, errors, messages, permissions and jobs."""

@@ -1,4 +1,4 @@
-"""Who is asking, and the scope that every read requires."""
+"""Who is asking, and which part of the data they may see."""
 
 from collections.abc import Iterable
 
@@ -13,10 +13,10 @@ class Scope:
     """The part of the system that a read may touch; every query of the store takes one.
 
     Args:
-        everything: no limit; for the operator alone.
-        providers: UKPRNs seen whole.
-        groups: ids of learner groups whose members are seen (a group-restricted manager, G3).
-        learner: id of the one learner that a learner sees: themselves.
+        everything: no limit; only the operator has this.
+        providers: UKPRNs of the providers whose learners are all visible.
+        groups: ids of the learner groups whose members are visible, for a manager restricted to groups (G3).
+        learner: id of the only learner visible; a learner sees themselves.
     """
 
     everything: bool = False
@@ -25,11 +25,11 @@ class Scope:
     learner: int | None = None
 
     def sees_provider(self, ukprn: str) -> bool:
-        """Say whether the whole of a provider is in scope."""
+        """Return whether all of a provider is in scope."""
         return self.everything or ukprn in self.providers
 
     def sees(self, ukprn: str, groups: Iterable[int] = (), learner: int | None = None) -> bool:
-        """Say whether a learner of this provider, in these groups, with this id, is in scope."""
+        """Return whether a learner of this provider, in these groups, with this id, is in scope."""
         return (
             self.everything
             or ukprn in self.providers
@@ -48,10 +48,10 @@ class Actor:
 
     Args:
         account_id: id of the account; 0 for the operator at the command line.
-        username: as audit entries show it.
-        role: decides the permissions.
-        scope: decides what is visible.
-        email: where notices to this person go; "" if unknown.
+        username: shown in audit entries.
+        role: determines the permissions.
+        scope: determines what is visible.
+        email: address for notices to this person; "" if unknown.
     """
 
     account_id: int
@@ -61,14 +61,14 @@ class Actor:
     email: str = ""
 
     def may(self, permission: Permission) -> bool:
-        """Say whether this actor's role has the permission."""
+        """Return whether this actor's role has the permission."""
         return permission in PERMISSIONS[self.role]
 
     def require(self, permission: Permission) -> None:
-        """Refuse unless the role has the permission.
+        """Check that the role has the permission.
 
         Raises:
-            NotAllowed: it has not.
+            NotAllowed: the role does not have it.
         """
         if not self.may(permission):
             raise NotAllowed(f"Your role ({self.role.label}) may not {permission.value}.")

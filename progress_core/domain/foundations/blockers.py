@@ -1,4 +1,4 @@
-"""Reasons why a gate is closed: coded, with who can open it and the setting it comes from (C10)."""
+"""Reasons why something must wait: a code, who can remove the reason, and the setting it comes from (C10)."""
 
 from collections.abc import Iterable
 
@@ -11,13 +11,13 @@ from progress_core.domain.foundations.permissions import PERMISSIONS, STAFF_ROLE
 
 @frozen
 class Blocker:
-    """A reason why a gate is closed.
+    """A reason why something cannot be done yet.
 
     Args:
         code: stable snake_case code, for machines.
         message: one plain English sentence.
-        who: roles that can remove it.
-        setting: the setting that it comes from, with its source; None if it comes from none.
+        who: roles that can remove the blocker.
+        setting: the setting that causes it, with its source; None if no setting does.
     """
 
     code: str
@@ -27,31 +27,31 @@ class Blocker:
 
 
 def blocker(code: str, who: tuple[Role, ...] = (), setting: Setting | None = None, **facts: object) -> Blocker:
-    """Make a blocker with its sentence from the catalogue.
+    """Build a blocker with its sentence from the catalogue.
 
     Args:
-        code: of the blocker; the sentence has the same.
-        who: roles that can remove it.
-        setting: the setting that it comes from.
-        facts: what else the sentence names.
+        code: code of the blocker and of its sentence.
+        who: roles that can remove the blocker.
+        setting: the setting that causes it.
+        facts: values for the placeholders of the sentence.
     """
     return Blocker(code, sentence(code, "", "en", **facts), who, setting)
 
 
 def staff_who_may(permission: Permission) -> tuple[Role, ...]:
-    """Give the staff roles that have a permission, for a blocker's `who`."""
+    """Return the staff roles that have a permission, for a blocker's `who`."""
     return tuple(role for role in STAFF_ROLES if permission in PERMISSIONS[role])
 
 
 @frozen
 class Reason:
-    """A blocker as pages, command line and API say it, in the same words.
+    """A blocker in the words that the pages and the command line share.
 
     Args:
-        code: of the blocker.
-        message: what is missing, one sentence.
-        who: who can remove it, one sentence; "" if nobody in particular.
-        because: what says that it is needed, one sentence; "" if no setting does.
+        code: code of the blocker.
+        message: what is missing, in one sentence.
+        who: who can remove it, in one sentence; "" if nobody in particular.
+        because: why it is needed, in one sentence; "" if no setting causes it.
     """
 
     code: str
@@ -61,12 +61,12 @@ class Reason:
 
     @property
     def text(self) -> str:
-        """All of it as one text."""
+        """The whole reason as one text."""
         return " ".join(filter(None, (self.message, self.who, self.because)))
 
 
 def reason_of(blocked: Blocker) -> Reason:
-    """Put a blocker in words: what is missing, who can remove it, and what says so (C10)."""
+    """Put a blocker into words: what is missing, who can remove it, and why it is needed (C10)."""
     roles = [role.label.lower() for role in blocked.who]
     people = " or ".join(filter(None, (", ".join(roles[:-1]), *roles[-1:])))
     who = sentence("reason_who", people=people) if people else ""
@@ -75,5 +75,5 @@ def reason_of(blocked: Blocker) -> Reason:
 
 
 def reasons_of(blocked: Iterable[Blocker]) -> tuple[Reason, ...]:
-    """Put blockers in words, in their order; see `reason_of`."""
+    """Put blockers into words, in their order; see `reason_of`."""
     return tuple(map(reason_of, blocked))

@@ -1,4 +1,4 @@
-"""Three-state options and the settings that come of them, each with its source (manual 5.1)."""
+"""Profile options with three choices, and the settings that they result in (manual 5.1)."""
 
 from enum import IntEnum
 from typing import Literal, Protocol
@@ -13,12 +13,12 @@ RULES = (
     Rule(
         "choice.sign_off",
         "5.1 e, 5.6",
-        "Whether a profile must be signed off is chosen for the learner, or else the provider's default.",
+        "A learner's profile must be signed off if that is chosen for the learner, or else by the provider's default.",
     ),
     Rule(
         "choice.staff_add_qualifications",
         "5.1 e, 5.4, 9",
-        "Whether staff add the qualifications is chosen for the learner, or else the provider's default.",
+        "Staff add a learner's qualifications if that is chosen for the learner, or else by the provider's default.",
     ),
 )
 
@@ -32,7 +32,7 @@ class Choice(IntEnum):
 
     @property
     def label(self) -> str:
-        """As the form shows it."""
+        """The choice in words, as the form shows it."""
         return ("Use provider default", "Yes", "No")[self]
 
 
@@ -41,7 +41,7 @@ class Setting:
     """The effective value of an option.
 
     Args:
-        value: what holds.
+        value: whether the option applies.
         source: "learner" if chosen for the learner, else "provider default".
     """
 
@@ -50,15 +50,15 @@ class Setting:
 
 
 class Defaults(Protocol):
-    """Whatever carries a provider's two defaults; `Provider` does."""
+    """Anything with a provider's two defaults, such as `Provider`."""
 
     @property
     def sign_off(self) -> bool:
-        """Whether profiles are signed off before applications go."""
+        """Whether profiles are signed off before applications are submitted."""
 
     @property
     def staff_add_qualifications(self) -> bool:
-        """Whether staff add the qualifications."""
+        """Whether staff add the learners' qualifications."""
 
 
 def _effective(choice: Choice, default: bool) -> Setting:
@@ -68,11 +68,11 @@ def _effective(choice: Choice, default: bool) -> Setting:
 
 
 def sign_off(choice: Choice, provider: Defaults | bool) -> Setting:
-    """Say whether the learner's profile must be signed off before an application is submitted.
+    """Return whether the learner's profile must be signed off before an application is submitted.
 
     Args:
         choice: what was chosen for the learner.
-        provider: the provider, or its default alone.
+        provider: the provider, or only its default.
 
     Source: manual 5.1 e, 5.6.
     """
@@ -80,11 +80,11 @@ def sign_off(choice: Choice, provider: Defaults | bool) -> Setting:
 
 
 def staff_add_qualifications(choice: Choice, provider: Defaults | bool) -> Setting:
-    """Say whether staff, not the learner, add the learner's qualifications.
+    """Return whether staff, not the learner, add the learner's qualifications.
 
     Args:
         choice: what was chosen for the learner.
-        provider: the provider, or its default alone.
+        provider: the provider, or only its default.
 
     Source: manual 5.1 e, 5.4, 9.
     """

@@ -1,4 +1,4 @@
-"""The only errors that leave the core: every one says what happened and the way out."""
+"""The only errors that leave the core; each says what happened and what to do about it."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class ProgressError(Exception):
-    """Something Progress refuses or cannot do.
+    """Something that Progress refuses to do or cannot do.
 
     Args:
         message: one plain English sentence for the person; each class has a default.
@@ -34,23 +34,23 @@ class NotAllowed(ProgressError):
 
 
 class NotFound(ProgressError):
-    """There is no such thing, or it is outside the actor's scope: the two are never told apart."""
+    """It does not exist, or it is outside the actor's scope; the answer never reveals which."""
 
     code = "not_found"
     default_message = "That could not be found."
 
 
 class Rejected(ProgressError):
-    """The rules refuse what was offered.
+    """The rules refuse what was entered.
 
     Args:
-        message: one sentence; by default that of the first error, warning or blocker.
+        message: one sentence; the default is that of the first error, warning or blocker.
         problems: every `Problem` found.
-        blockers: every `Blocker` of a gate that is closed.
+        blockers: every `Blocker` found.
     """
 
     code = "rejected"
-    default_message = "The information offered was refused."
+    default_message = "Progress cannot accept this information."
 
     def __init__(
         self,
@@ -67,16 +67,16 @@ class Rejected(ProgressError):
 
 
 class Conflict(ProgressError):
-    """Somebody else changed, or already made, the same thing.
+    """Somebody else has changed or created the same thing.
 
     Args:
         message: one sentence.
-        field: the field that clashes (`username`), or "" where a whole record changed.
-        changes: field name -> (the value you started from, the value that is there now).
+        field: the field in conflict (`username`); "" if a whole record changed.
+        changes: field name -> (the value you started from, the value now).
     """
 
     code = "conflict"
-    default_message = "Somebody else has changed this. Look at the changes and try again."
+    default_message = "Somebody else has changed this. Check the changes and try again."
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class Conflict(ProgressError):
 
 
 class Unavailable(ProgressError):
-    """Something Progress needs (database, mail server, file) cannot be reached; trying later may help."""
+    """Progress cannot reach something it needs (database, mail server, file); trying again later may help."""
 
     code = "unavailable"
-    default_message = "Something Progress needs cannot be reached. Try again later."
+    default_message = "Progress cannot reach something it needs. Try again later."

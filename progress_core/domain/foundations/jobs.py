@@ -1,4 +1,4 @@
-"""Long work as data: a row that is stored before anything runs, claimed under a lease, finished once."""
+"""Long work as data: a job is stored before it runs, claimed under a lease, and finished once."""
 
 from datetime import datetime
 from enum import Enum, StrEnum
@@ -16,7 +16,7 @@ class JobKind(StrEnum):
 
 
 class JobState(str, Enum):
-    """Where a job is."""
+    """The state of a job."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -37,16 +37,16 @@ class Job:
         id: number.
         kind: what handles it: a `JobKind`, or whatever text a newer version of the program stored.
         subject: id of what it works on: of the import or export; of retention, its day, like 20260901.
-        requested_by: account id of who asked; 0 for the operator.
+        requested_by: account id of the person who asked; 0 for the operator.
         created_at: aware UTC.
         state: see `JobState`.
-        owner: who holds the lease; "" if nobody.
+        owner: the worker that holds the lease; "" if none does.
         lease_until: when the lease ends and another worker may take over.
         fence: goes up by one with each claim; finishing with an old fence is refused.
-        attempts: how often it was claimed.
+        attempts: how often it has been claimed.
         done: units of work done so far.
-        total: units of work in all; 0 while unknown.
-        error: why the last attempt failed, one sentence; "" if it did not.
+        total: units of work altogether; 0 while unknown.
+        error: why the last attempt failed, in one sentence; "" if it did not.
         finished_at: aware UTC, or None.
     """
 
@@ -66,7 +66,7 @@ class Job:
     finished_at: datetime | None = field(default=None)
 
     def claimable(self, now: datetime) -> bool:
-        """Say whether a worker may take this job now: queued, or its worker's lease has ended."""
+        """Return whether a worker may claim this job now: it is queued, or its worker's lease has ended."""
         if self.state is JobState.QUEUED:
             return True
         return self.state is JobState.RUNNING and (self.lease_until is None or self.lease_until <= now)

@@ -1,4 +1,4 @@
-"""The one catalogue of sentences; another language is another data file."""
+"""The catalogue of sentences, labels and action names; each language is a data file."""
 
 from functools import cache
 from typing import cast
@@ -6,8 +6,8 @@ from typing import cast
 from progress_core.data import parsed
 from progress_core.domain.foundations.problems import Problem, Severity
 
-_SHOWN = 60
-_UNWRITABLE = 10**_SHOWN  # Python refuses to write numbers of thousands of digits
+_MAX_QUOTED_LENGTH = 60
+_UNWRITABLE = 10**_MAX_QUOTED_LENGTH  # Python refuses to write numbers of thousands of digits
 
 
 @cache
@@ -16,23 +16,23 @@ def _catalogue(language: str) -> dict[str, dict[str, str]]:
 
 
 def label(field: str, language: str = "en") -> str:
-    """Give a field's name as forms show it; what has spaces is words already ("A level, Physics")."""
+    """Return a field's label as forms show it; a name with spaces is a label already ("A level, Physics")."""
     if " " in field:
         return field
     return _catalogue(language)["fields"].get(field, field.replace("_", " ").capitalize())
 
 
 def sentence(code: str, field: str = "", language: str = "en", **facts: object) -> str:
-    """Give the sentence for a code; one of the field's own ("uln.bad_format") goes before the general one.
+    """Return the sentence for a code; one for the field ("uln.bad_format") takes precedence over the general one.
 
     Args:
-        code: of a problem or blocker.
+        code: code of a problem or blocker.
         field: name of the field it is about; `{field}` in the sentence becomes its label.
-        language: which catalogue.
-        facts: what else the sentence names (`{least}`, `{most}`, ...).
+        language: language of the catalogue.
+        facts: values for the other placeholders (`{least}`, `{most}`, ...).
 
     Raises:
-        KeyError: no sentence has this code: a mistake in the program, not of a person.
+        KeyError: no sentence has this code, which is a mistake in the program.
     """
     sentences = _catalogue(language)["sentences"]
     template = sentences.get(f"{field}.{code}") or sentences[code]
@@ -40,36 +40,36 @@ def sentence(code: str, field: str = "", language: str = "en", **facts: object) 
 
 
 def actions(language: str = "en") -> dict[str, str]:
-    """Give what the audit trail tells of: action as entries hold it -> in words ("log in" -> "Logged in")."""
+    """Return the actions of the audit trail: stored name -> name in words ("log in" -> "Logged in")."""
     return dict(_catalogue(language)["actions"])
 
 
 def fact_label(name: str, language: str = "en") -> str:
-    """Give the name of a fact of the audit trail as people read it: its own, or that of the field of this name."""
+    """Return the label of a fact in the audit trail, or else the label of the field with this name."""
     return _catalogue(language)["facts"].get(name) or label(name, language)
 
 
 def action_in_words(action: str, language: str = "en") -> str:
-    """Give an action of the audit trail as people read it; one that is not in the catalogue as it is."""
+    """Return the name of an audit action in words, or the stored name if it is not in the catalogue."""
     return _catalogue(language)["actions"].get(action) or action.capitalize()
 
 
 def how_many(number: int, noun: str) -> str:
-    """Give so many of something in words ("1 learner", "2,000 learners")."""
+    """Return a number with its noun ("1 learner", "2,000 learners")."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def shown(value: object, most: int = _SHOWN) -> str:
-    """Give an offered value as a sentence quotes it: on one line, cut short, odd characters by their number."""
+def quoted(value: object, max_length: int = _MAX_QUOTED_LENGTH) -> str:
+    """Return a value as sentences quote it: on one line, shortened, with unprintable characters as code points."""
     if isinstance(value, int) and abs(value) >= _UNWRITABLE:
-        return "a number of too many digits"
+        return "a number with too many digits"
     text = str(value)
-    text = text if len(text) <= most else f"{text[:most]}…"
+    text = text if len(text) <= max_length else f"{text[:max_length]}…"
     return text if text.isprintable() else "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
 
 
 def problem(
     field: str, code: str, value: object = None, *, rule: str = "", severity: Severity = "error", **facts: object
 ) -> Problem:
-    """Make a problem with its sentence from the catalogue; `facts` as in `sentence`, and `{value}`, cut short."""
-    return Problem(field, code, sentence(code, field, "en", value=shown(value), **facts), value, severity, rule)
+    """Build a problem with its sentence from the catalogue; `facts` as in `sentence`, and `{value}`, shortened."""
+    return Problem(field, code, sentence(code, field, "en", value=quoted(value), **facts), value, severity, rule)

@@ -1,22 +1,22 @@
-"""Who may do what: roles and their permissions."""
+"""Roles and their permissions: who may do what."""
 
 from enum import Enum
 
 from progress_core.domain.foundations.rules import Rule
 
 RULES = (
-    Rule("permission.role", "1.2, 1.4", "What an account may do is decided by its role."),
+    Rule("permission.role", "1.2, 1.4", "The role of an account determines what it may do."),
     Rule(
         "permission.scope",
         "1.2, 6",
-        "Nothing outside a person's providers and groups is visible to them, nor told apart from what does not exist.",
+        "People see nothing outside their providers and groups; to them it is the same as what does not exist.",
     ),
-    Rule("permission.groups", "8", "A manager with groups at a provider sees the learners of those groups only there."),
+    Rule("permission.groups", "8", "A manager with groups at a provider sees only the learners of those groups there."),
 )
 
 
 class Role(str, Enum):
-    """What an account is for (manual 1.2, 1.4, 8); everybody who is not a learner is staff."""
+    """The role of an account (manual 1.2, 1.4, 8); everybody but learners and the operator is staff."""
 
     LEARNER = "learner"
     LEARNER_MANAGER = "learner-manager"
@@ -36,7 +36,7 @@ STAFF_ROLES = tuple(role for role in Role if role not in (Role.LEARNER, Role.OPE
 
 
 class Permission(str, Enum):
-    """One thing that a role may be allowed to do."""
+    """Something that a role may be allowed to do."""
 
     VIEW_LEARNERS = "view learners"
     EDIT_LEARNERS = "create and edit learners"

@@ -1,4 +1,4 @@
-"""What a rule answers: every problem at once, errors apart from warnings."""
+"""The result of a rule: all problems at once, with errors and warnings kept apart."""
 
 from typing import Generic, Literal, TypeVar
 
@@ -11,14 +11,14 @@ Severity = Literal["error", "warning"]
 
 @frozen
 class Problem:
-    """One thing wrong, or doubtful, with one field.
+    """Something wrong or doubtful about one field.
 
     Args:
         field: the field's name as in `LearnerDetails` and in forms (`date_of_birth`).
         code: stable snake_case code (`too_short`, `required`, ...), for machines.
         message: one plain English sentence that says what is wrong and what to do.
-        value: what was offered, exactly as it was offered; None where it is a secret.
-        severity: "error" blocks, "warning" never does.
+        value: the value exactly as it was entered; None if it is a secret.
+        severity: an "error" blocks, a "warning" never does.
         rule: id of the rule in `rule_catalogue()`.
     """
 
@@ -32,11 +32,11 @@ class Problem:
 
 @frozen
 class Checked(Generic[T_co]):
-    """A checked value with everything that was found.
+    """A checked value with all problems found.
 
     Args:
         value: the typed value; None if any problem is an error.
-        problems: all problems, errors and warnings, in the order of the fields.
+        problems: errors and warnings, in the order of the fields.
     """
 
     value: T_co | None
@@ -44,7 +44,7 @@ class Checked(Generic[T_co]):
 
     @property
     def ok(self) -> bool:
-        """True when no problem is an error."""
+        """Whether no problem is an error."""
         return self.value is not None
 
     @property
@@ -59,5 +59,5 @@ class Checked(Generic[T_co]):
 
 
 def has_errors(problems: "tuple[Problem, ...] | list[Problem]") -> bool:
-    """Say whether any of the problems blocks."""
+    """Return whether any of the problems is an error."""
     return any(p.severity == "error" for p in problems)

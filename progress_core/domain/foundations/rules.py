@@ -1,4 +1,4 @@
-"""The catalogue of every rule: id, manual section, statement, codes (I4)."""
+"""The catalogue of all rules: id, manual section, statement and codes (I4)."""
 
 from functools import cache
 from importlib import import_module
@@ -38,10 +38,10 @@ class Rule:
     """One rule of the system.
 
     Args:
-        id: stable ("username.characters"); problems carry it in `rule`.
-        section: of the manual ("5.1"), or the published standard it comes from.
+        id: stable id ("username.characters"); problems name it in `rule`.
+        section: section of the manual ("5.1"), or the published standard that the rule comes from.
         statement: the rule in one sentence.
-        codes: of the problems and blockers it can give; () for a rule that decides rather than checks.
+        codes: codes of the problems and blockers it can return; () if it decides rather than checks.
     """
 
     id: str
@@ -52,7 +52,7 @@ class Rule:
 
 @cache
 def rule_catalogue() -> tuple[Rule, ...]:
-    """Give every rule, in the order of the manual's concepts; each module of the domain lists its own in RULES."""
+    """Return all rules, in the order of the manual's concepts; each module of the domain lists its own in RULES."""
     found: list[Rule] = []
     for name in _MODULES:
         found.extend(import_module(f"progress_core.domain.{name}").RULES)

@@ -1,4 +1,4 @@
-"""Duplicates that somebody has to decide about before an import can go on (E7)."""
+"""Duplicates that need a decision before an import can go on (E7)."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,39 +7,41 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate, RowProblem
 
 _LEARNER, _ROW = "imports.duplicates", "imports.repeated_rows"
-"""Rules whose errors end with a decision; all others need another file."""
+"""Rules whose errors can be resolved by a decision; all others need a corrected file."""
 
-_EVERY = (OnDuplicate.SKIP, OnDuplicate.UPDATE, OnDuplicate.CREATE)
+_ALL_CHOICES = (OnDuplicate.SKIP, OnDuplicate.UPDATE, OnDuplicate.CREATE)
 _NO_UPDATE = (OnDuplicate.SKIP, OnDuplicate.CREATE)
 
 
-def to_decide(found: Iterable[RowProblem]) -> tuple[RowProblem, ...]:
-    """Give the errors that end with a decision; none if any other error is there, for which the file must change."""
-    errors = tuple(each for each in found if each.problem.severity == "error")
-    return errors if all(each.problem.rule in (_LEARNER, _ROW) for each in errors) else ()
+def undecided(found: Iterable[RowProblem]) -> tuple[RowProblem, ...]:
+    """Return the errors that need a decision; none if there is any other error, as the file must be corrected then."""
+    errors = tuple(wrong for wrong in found if wrong.problem.severity == "error")
+    return errors if all(wrong.problem.rule in (_LEARNER, _ROW) for wrong in errors) else ()
 
 
 def choices_of(record: Import, found: RowProblem) -> tuple[OnDuplicate, ...]:
-    """Give what may be decided about a row: updating only if it is like a learner, and was not tried in vain."""
+    """Return the choices for a row: no update if it duplicates another row, or if an update was tried in vain."""
     tried = record.choices.of(found.row) is OnDuplicate.UPDATE
-    return _NO_UPDATE if tried or found.problem.rule == _ROW else _EVERY
+    return _NO_UPDATE if tried or found.problem.rule == _ROW else _ALL_CHOICES
 
 
-def decided(record: Import, decisions: Mapping[int, OnDuplicate], on_duplicate: OnDuplicate) -> dict[int, OnDuplicate]:
-    """Give every decision about an import: those made before, and the new ones.
+def all_decisions(
+    record: Import, decisions: Mapping[int, OnDuplicate], on_duplicate: OnDuplicate
+) -> dict[int, OnDuplicate]:
+    """Return all decisions about an import, both earlier and new ones.
 
     Args:
         record: the import.
         decisions: row number -> what to do with that row.
-        on_duplicate: what to do with the rows that wait and have no decision of their own; `ASK` for nothing.
+        on_duplicate: what to do with the other rows that need a decision; `ASK` leaves them open.
 
     Raises:
-        Rejected: the import waits for no decision, or a row has none: a problem "decisions" for each such row.
+        Rejected: the import needs no decision, or a row has none, with a problem "decisions" for each such row.
     """
-    waiting = to_decide(record.problems)
+    waiting = undecided(record.problems)
     if record.status is not ImportStatus.UNSUCCESSFUL or not waiting:
         raise Rejected(problems=[problem("decisions", "not_waiting", rule=_LEARNER, status=record.status.value)])
-    new = {each.row: decisions.get(each.row, on_duplicate) for each in waiting}
+    new = {wrong.row: decisions.get(wrong.row, on_duplicate) for wrong in waiting}
     missing = [row for row, choice in new.items() if choice is OnDuplicate.ASK]
     if missing:
         raise Rejected(problems=[problem("decisions", "required", row, rule=_LEARNER) for row in missing])

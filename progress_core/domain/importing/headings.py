@@ -1,4 +1,4 @@
-"""Headings of spreadsheets that are imported: which column holds which field, and which sheet is read."""
+"""Headings of imported spreadsheets: which column has which field, and which sheet is read."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -6,22 +6,22 @@ from itertools import chain, islice
 
 from attrs import frozen
 
-from progress_core.domain.foundations.messages import problem, shown
+from progress_core.domain.foundations.messages import problem, quoted
 from progress_core.domain.importing.imports import RowProblem
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.values.sheets import Cell, Row, Sheet, column_letter
 
-LOOK_IN = 20
-"""A heading row is looked for in so many rows: titles and notes may stand above it."""
+HEADING_SEARCH_ROWS = 20
+"""Number of rows in which the heading row is searched, as titles and notes may be above it."""
 
-LEAST = 3
-"""A row with fewer headings than these is not taken for the heading row."""
+MIN_HEADINGS = 3
+"""A row with fewer known headings is not treated as the heading row."""
 
 _DAYS_FROM_1900_TO_1904 = 1_462
 
 
 def folded_heading(cell: Cell) -> str:
-    """Give a heading without case, spaces, punctuation, and anything in brackets."""
+    """Return the key of a heading: without case, spaces, punctuation and anything in brackets."""
     if not isinstance(cell, str):
         return ""
     text = re.sub(r"\([^()]*\)", "", cell)
@@ -30,7 +30,7 @@ def folded_heading(cell: Cell) -> str:
 
 @frozen
 class Headings:
-    """Where the fields are.
+    """The heading row of a sheet, and the columns of its fields.
 
     Args:
         row: number of the heading row.
@@ -43,18 +43,18 @@ class Headings:
     problems: tuple[RowProblem, ...] = ()
 
     def letter(self, field: str) -> str:
-        """Give the letter of a field's column; "" if it has none."""
+        """Return the letter of a field's column; "" if it has none."""
         return column_letter(self.columns[field]) if field in self.columns else ""
 
 
 @frozen
 class HeadedSheet:
-    """A sheet whose heading row was found.
+    """A sheet with a heading row.
 
     Args:
-        name: of the sheet.
-        headings: where its fields are.
-        rows: the rows below the headings, to be used up before another sheet is taken.
+        name: name of the sheet.
+        headings: its heading row.
+        rows: the rows below the headings; read them all before going to another sheet.
         since_1904: see `Sheet`.
     """
 
@@ -64,21 +64,21 @@ class HeadedSheet:
     since_1904: bool
 
     def rows_since_1900(self, field: str) -> Iterator[Row]:
-        """Give the rows with the bare date serials of a field as a workbook that counts from 1900 would have them."""
+        """Return the rows with the bare day counts of a date field converted to a count from 1900."""
         place = self.headings.columns.get(field, 0)
-        return _moved(self.rows, place) if self.since_1904 else self.rows
+        return _counted_from_1900(self.rows, place) if self.since_1904 else self.rows
 
 
 @frozen
 class Vocabulary:
-    """The headings that one kind of spreadsheet has.
+    """The headings of one kind of spreadsheet.
 
     Args:
-        field_of: heading as `folded_heading` gives it -> field.
-        mandatory: field -> its heading, for those that must be there.
+        field_of: key of a heading, see `folded_heading` -> field.
+        mandatory: field -> heading, for the mandatory fields.
         rule: id of the rule about the headings.
         file_rule: id of the rule about the file.
-        missing: code of the problem that no sheet has the headings.
+        missing: code of the problem if no sheet has the headings.
     """
 
     field_of: Mapping[str, str]
@@ -88,10 +88,10 @@ class Vocabulary:
     missing: str
 
     def match(self, row: Row) -> Headings:
-        """Match the cells of a heading row to the fields, without regard to case, spaces, punctuation or order.
+        """Match the cells of a heading row to fields, without regard to case, spaces, punctuation or order.
 
-        A missing or repeated mandatory heading is an error, as is any other repeated one, for nobody
-        can tell which column counts. A heading of no field is a warning: its column is left out.
+        A missing mandatory heading is an error. So is a repeated heading, as nobody can tell which column
+        counts. An unknown heading is a warning: its column is ignored.
 
         Source: manual 7.3, 9.2; features E2.
         """
@@ -111,7 +111,7 @@ class Vocabulary:
                 problems.append(RowProblem(number, column, again))
             else:
                 columns[field] = index
-        found = shown(", ".join(str(cell) for cell in cells if cell is not None), 300)
+        found = quoted(", ".join(str(cell) for cell in cells if cell is not None), 300)
         for field, heading in self.mandatory.items():
             if field not in columns:
                 absent = problem(field, "missing_heading", rule=self.rule, heading=heading, row=number, found=found)
@@ -119,33 +119,33 @@ class Vocabulary:
         return Headings(number, columns, tuple(problems))
 
     def headed(self, sheet: Sheet) -> HeadedSheet | None:
-        """Find the heading row of a sheet: the best match among its first rows; None if there is none."""
+        """Find the heading row of a sheet, which is the best match among its first rows; None if there is none."""
         rows = iter(sheet.rows)
-        top = list(islice(rows, LOOK_IN))
+        top = list(islice(rows, HEADING_SEARCH_ROWS))
         if not top:
             return None
         best = max(range(len(top)), key=lambda index: self._matches(top[index]))
-        if self._matches(top[best]) < LEAST:
+        if self._matches(top[best]) < MIN_HEADINGS:
             return None
         below = chain(top[best + 1 :], rows)
         return HeadedSheet(sheet.name, self.match(top[best]), below, sheet.since_1904)
 
     def chosen(self, sheets: Iterable[Sheet]) -> str:
-        """Give the name of the sheet that an import of the workbook reads; "" if there is none."""
+        """Return the name of the sheet that an import of the workbook reads; "" if there is none."""
         return next((sheet.name for sheet in sheets if sheet.visible and self.headed(sheet)), "")
 
     def read_first(
         self, sheets: Iterable[Sheet], problems: ProblemList, read: Callable[[HeadedSheet], None]
     ) -> HeadedSheet | None:
-        """Read the first visible sheet that has the headings, and say what is wrong with the choice.
+        """Read the first visible sheet that has the headings, and report hidden and further sheets that have them.
 
         Args:
-            sheets: of the workbook, as a reader gives them.
-            problems: takes what is found, problems of the headings among it.
-            read: uses up the rows of the sheet; not called where a heading is in error.
+            sheets: sheets of the workbook.
+            problems: list to which all problems are added, including those of the headings.
+            read: reads all rows of the sheet; not called if a heading is in error.
 
         Returns:
-            the sheet, its rows used up; None if none has the headings.
+            the sheet, whose rows have been read; None if no sheet has the headings.
         """
         first: HeadedSheet | None = None
         hidden = ""
@@ -157,8 +157,8 @@ class Vocabulary:
                 hidden = hidden or sheet.name
             elif first is None:
                 first = found
-                for each in found.headings.problems:
-                    problems.add(each.row, each.column, each.problem)
+                for wrong in found.headings.problems:
+                    problems.add(wrong.row, wrong.column, wrong.problem)
                 if not problems.errors:
                     read(found)
             else:
@@ -174,14 +174,14 @@ class Vocabulary:
 
 
 def is_blank(values: Iterable[Cell]) -> bool:
-    """Say whether cells hold nothing but space."""
+    """Return whether cells contain nothing but white space."""
     for value in values:
         if value is not None and not (isinstance(value, str) and (not value or value.isspace())):
             return False
     return True
 
 
-def _moved(rows: Iterable[Row], place: int) -> Iterator[Row]:
+def _counted_from_1900(rows: Iterable[Row], place: int) -> Iterator[Row]:
     for number, cells in rows:
         cell = cells[place] if place < len(cells) else None
         if isinstance(cell, (int, float)) and not isinstance(cell, bool):

@@ -1,4 +1,4 @@
-"""Imports: what was asked and how it went (manual 7, 9.3)."""
+"""Imports: the requests and their outcomes (manual 7, 9.3)."""
 
 import re
 from collections.abc import Mapping
@@ -12,19 +12,19 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.values.text import tidy
 
-_NAME_SHOWN = 100
+_MAX_NAME_LENGTH = 100
 _NO_NAME = "a file without a name"
 
 
 class ImportKind(str, Enum):
-    """What a file brings in; the kind of the job that does it."""
+    """What a file contains; also the kind of the job that imports it."""
 
     LEARNERS = JobKind.LEARNER_IMPORT.value
     QUALIFICATIONS = JobKind.QUALIFICATION_IMPORT.value
 
 
 class ImportStatus(str, Enum):
-    """Where an import is, in the words that lists show."""
+    """The status of an import, in the words that lists show."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -34,7 +34,7 @@ class ImportStatus(str, Enum):
 
 
 class OnDuplicate(str, Enum):
-    """What to do with a row that is, or looks like, a learner who is already there (E7)."""
+    """What to do with a row that is, or looks like, an existing learner (E7)."""
 
     ASK = "ask"
     SKIP = "skip"
@@ -44,10 +44,10 @@ class OnDuplicate(str, Enum):
 
 @frozen
 class Choices:
-    """What is to be done with duplicates.
+    """What to do with duplicates.
 
     Args:
-        on_duplicate: with those that have no decision of their own.
+        on_duplicate: what to do with rows that have no decision of their own.
         decisions: row number -> what to do with that row.
     """
 
@@ -55,22 +55,22 @@ class Choices:
     decisions: Mapping[int, OnDuplicate] = field(factory=dict)
 
     def of(self, row: int) -> OnDuplicate:
-        """Give what is to be done with a row if it is a duplicate."""
+        """Return what to do with a row if it is a duplicate."""
         return self.decisions.get(row, self.on_duplicate)
 
 
-def shown_name(file_name: str) -> str:
-    """Give the name of a file as lists and e-mails show it: on one line, without folders, not too long."""
+def display_name(file_name: str) -> str:
+    """Return the name of a file as lists and e-mails show it: on one line, shortened, without folders."""
     name = "".join(filter(str.isprintable, tidy(re.split(r"[/\\]", file_name)[-1])))
-    return (name if len(name) <= _NAME_SHOWN else f"{name[:_NAME_SHOWN]}…") or _NO_NAME
+    return (name if len(name) <= _MAX_NAME_LENGTH else f"{name[:_MAX_NAME_LENGTH]}…") or _NO_NAME
 
 
 @frozen
 class RowProblem:
-    """A problem and its place in the spreadsheet.
+    """A problem with its place in the spreadsheet.
 
     Args:
-        row: the spreadsheet's own row number, from 1; 0 for the file as a whole.
+        row: row number in the spreadsheet, from 1; 0 for the whole file.
         column: letter of the column ("F"); "" for the whole row or file.
         problem: what is wrong.
     """
@@ -82,7 +82,7 @@ class RowProblem:
 
 @frozen
 class ImportCounts:
-    """What an import did, or would do."""
+    """How many learners an import created, updated and skipped, or would."""
 
     created: int = 0
     updated: int = 0
@@ -91,26 +91,26 @@ class ImportCounts:
 
 @frozen
 class Import:
-    """One request to import a file, from its upload on.
+    """A request to import a file.
 
     Args:
         id: number.
-        file_name: as the person called it; shown, never used as a path.
-        digest: SHA-256 of the file, hexadecimal: the same file sent twice is recognised.
+        file_name: name that the person gave the file; it is shown, never used as a path.
+        digest: SHA-256 of the file in hexadecimal, to recognise a file that is sent twice.
         requested_by: account id; 0 for the operator.
         requested_at: aware UTC.
-        on_duplicate: what to do with learners who are there already and have no decision of their own.
+        on_duplicate: what to do with duplicates that have no decision of their own.
         decisions: row number -> what to do with that row.
         status: see `ImportStatus`.
-        counts: what was done.
+        counts: what was imported.
         problems: errors and warnings by row and column, in the order of the rows.
-        processed_at: aware UTC, or None while it waits.
-        ukprns: the providers that the file is about; readers must see all of them.
+        processed_at: aware UTC; None while it waits.
+        ukprns: the providers that the file is about; only people who see all of them see the import.
         kind: see `ImportKind`.
-        groups: ids of the learner groups to which the person was restricted; readers who do not see the
-            provider whole must see all of them.
-        complete: of qualifications: staff say that these are all, and close the section with them.
-        ukprn: of qualifications: the one provider that it was asked for; "" for all that the person sees.
+        groups: ids of the learner groups to which the person was restricted; only people who see all of
+            these groups, or all of the provider, see the import.
+        complete: for qualifications: whether they are all, so that the section is marked as complete.
+        ukprn: for qualifications: the provider that was chosen; "" for all that the person sees.
     """
 
     id: int
@@ -132,75 +132,75 @@ class Import:
 
     @property
     def choices(self) -> Choices:
-        """What is to be done with duplicates."""
+        """What to do with duplicates."""
         return Choices(self.on_duplicate, self.decisions)
 
     @property
     def finished(self) -> bool:
-        """True once the outcome is known."""
+        """Whether the outcome is known."""
         return self.status not in (ImportStatus.QUEUED, ImportStatus.RUNNING)
 
     @property
     def listed_at(self) -> frozenset[str]:
-        """Providers whose history it is in: the one that it was asked for, whomever its file turned out to name."""
+        """The providers whose history lists the import: the chosen one, or else those that the file is about."""
         return frozenset({self.ukprn}) if self.ukprn else self.ukprns
 
 
-FORGOTTEN_NAME = "a file that is no longer kept"
+REDACTED_NAME = "a file that is no longer kept"
 
 
-def forgotten(record: Import) -> Import:
-    """Give a request without what it quotes of its file: the counts stay, names of people go."""
-    return evolve(record, file_name=FORGOTTEN_NAME, problems=())
+def redacted(record: Import) -> Import:
+    """Return a request without its file name and problems, which may name people; the counts stay."""
+    return evolve(record, file_name=REDACTED_NAME, problems=())
 
 
 RULES = (
     Rule(
         "imports.file",
         "7.2",
-        "A workbook or CSV file of which one visible sheet has a row of headings and at least one learner.",
+        "The file is a workbook or CSV file; a visible sheet has a row of headings and at least one learner.",
         ("no_headings", "hidden_sheet", "other_sheet", "no_rows", "too_many_rows", "upload_too_large"),
     ),
     Rule(
         "imports.headings",
         "7.3",
-        "Headings name the seventeen fields, in any order and in common spellings; the mandatory ones are there once.",
+        "The headings name the fields, in any order and in common spellings; no mandatory one is missing or repeated.",
         ("missing_heading", "duplicate_heading", "unknown_heading"),
     ),
     Rule(
         "imports.provider",
         "7.3",
-        "Each row's UKPRN is that of a provider whose learners the uploader manages.",
+        "Each row has the UKPRN of a provider whose learners you manage.",
         ("unknown_provider", "provider_by_groups"),
     ),
     Rule(
         "imports.duplicates",
         "features E7",
-        "A row that is, or looks like, a learner already there is skipped, updated or created, as decided.",
+        "A row that is, or looks like, an existing learner is skipped, updates them or creates another, as you decide.",
         ("duplicate", "possible_twin", "other_provider", "not_needed", "required", "not_waiting"),
     ),
     Rule(
         "imports.repeated_rows",
         "features E7",
-        "A row that is, or looks like, an earlier row of the file is skipped or created, as decided.",
+        "A row that is, or looks like, an earlier row of the file is skipped or creates a learner, as you decide.",
         ("duplicate", "possible_twin"),
     ),
     Rule(
         "imports.same_file",
         "features E7",
-        "The same file sent again by the same person creates nobody again.",
+        "If the same person imports the same file again, no learner is created again.",
         ("already_imported",),
     ),
     Rule(
         "imports.all_or_nothing",
         "7.4",
-        "An import with any error creates and changes nothing.",
+        "If an import has any error, nothing is created or changed.",
         ("not_imported", "import_not_allowed"),
     ),
     Rule(
         "imports.undo",
         "features E8",
-        "An import can be undone while none of its learners has logged in or applied, and if it updated nobody.",
+        "An import can be undone if it updated nobody and none of its learners has logged in or applied.",
         ("not_successful", "undo_updated", "undo_logged_in", "undo_submitted", "undo_moved"),
     ),
 )

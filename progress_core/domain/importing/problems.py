@@ -1,4 +1,4 @@
-"""What is wrong with an import, in the order of its rows, and no more of it than anybody reads."""
+"""The problems of an import in the order of its rows, limited to a number that people can read."""
 
 from attrs import define, field
 
@@ -6,45 +6,45 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem, Severity
 from progress_core.domain.importing.imports import RowProblem
 
-MOST_LISTED = 5_000
-"""So many errors, and so many warnings, are kept; the rest are counted."""
+MAX_LISTED = 5_000
+"""Maximum number of errors, and of warnings, that are kept; the rest are only counted."""
 
 
 @define
 class ProblemList:
-    """Collects problems; keeps the first ones of each severity and counts them all.
+    """A list of problems that keeps the first ones of each severity, and counts all of them.
 
     Args:
-        most: how many of each severity to keep.
+        max_listed: maximum number of each severity to keep.
     """
 
-    most: int = MOST_LISTED
+    max_listed: int = MAX_LISTED
     _kept: dict[Severity, list[RowProblem]] = field(factory=lambda: {"error": [], "warning": []}, init=False)
     _counts: dict[Severity, int] = field(factory=lambda: {"error": 0, "warning": 0}, init=False)
 
     def add(self, row: int, column: str, found: Problem) -> None:
-        """Take one problem."""
+        """Add a problem."""
         severity = found.severity
         self._counts[severity] += 1
-        if self._counts[severity] <= self.most:
+        if self._counts[severity] <= self.max_listed:
             self._kept[severity].append(RowProblem(row, column, found))
 
     def copy(self) -> "ProblemList":
-        """Give a list of its own with the same problems."""
-        twin = ProblemList(self.most)
+        """Return an independent list with the same problems."""
+        twin = ProblemList(self.max_listed)
         twin._kept = {severity: list(kept) for severity, kept in self._kept.items()}
         twin._counts = dict(self._counts)
         return twin
 
     @property
     def errors(self) -> int:
-        """How many errors there are, kept or not."""
+        """Number of errors, including those not kept."""
         return self._counts["error"]
 
     def listed(self) -> tuple[RowProblem, ...]:
-        """Give the kept problems by row and column, and last a warning that counts those left out."""
+        """Return the kept problems by row and column, with a last warning that counts the others."""
         kept = sorted(self._kept["error"] + self._kept["warning"], key=_place)
-        errors, warnings = (max(0, self._counts[severity] - self.most) for severity in ("error", "warning"))
+        errors, warnings = (max(0, self._counts[severity] - self.max_listed) for severity in ("error", "warning"))
         if errors or warnings:
             more = problem("file", "more_problems", severity="warning", errors=errors, warnings=warnings)
             kept.append(RowProblem(0, "", more))

@@ -1,4 +1,4 @@
-"""When an import can be undone (E8)."""
+"""The conditions for undoing an import (E8)."""
 
 from collections.abc import Iterable
 
@@ -10,16 +10,16 @@ from progress_core.domain.importing.imports import Import, ImportStatus
 from progress_core.domain.learners.learners import Learner
 
 
-def refuse_undo(record: Import, scope: Scope, made: Iterable[tuple[Learner, Account]]) -> list[int]:
-    """Give the ids of the learners that undoing an import removes.
+def learners_to_undo(record: Import, scope: Scope, made: Iterable[tuple[Learner, Account]]) -> list[int]:
+    """Return the ids of the learners that are removed when an import is undone.
 
     Args:
         record: the import.
-        scope: of who asks.
-        made: the learners that the import made, and who are still there, with their accounts.
+        scope: scope of the person who asks.
+        made: the learners that the import created and that still exist, with their accounts.
 
     Raises:
-        Rejected: it cannot be undone; a problem for each reason, with how many learners it is true of.
+        Rejected: it cannot be undone; there is a problem for each reason, with the number of learners concerned.
     """
     if record.status is not ImportStatus.SUCCESSFUL:
         raise Rejected(problems=[problem("file", "not_successful", rule=_RULE, status=record.status.value)])

@@ -1,4 +1,4 @@
-"""The audit trail: every change of state and every reveal of a credential (I9), without personal data."""
+"""The audit trail: every change and every look at a password (I9), without personal data."""
 
 import re
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import fact_label, label
 
 WORKER_ID = -1
-"""Stands for a worker where an account's id stands: it ran a job whose asker has gone."""
+"""Account id of a worker that ran a job whose requester no longer exists."""
 
 NOBODY_ID = -2
-"""Stands for somebody unknown, who asked for the password of an account that is not there."""
+"""Account id of an unknown person who asked for the password of an account that does not exist."""
 
 NAMED = {0: "operator", WORKER_ID: "worker", NOBODY_ID: "nobody known"}
-"""What stands for no account, as readers see and ask for it."""
+"""The ids that belong to no account, with the names that people see and search for."""
 
 
 class Action(StrEnum):
@@ -102,16 +102,16 @@ def _plain(action: str) -> str:
 
 @frozen
 class Entry:
-    """One line of the audit trail. It names people by the ids of their accounts alone.
+    """An entry of the audit trail, which names people only by the ids of their accounts.
 
     Args:
         at: aware UTC.
-        actor_id: account of who did it; 0 for the operator, `WORKER_ID`, `NOBODY_ID`.
+        actor_id: account id of the person who did it; 0 for the operator, `WORKER_ID` or `NOBODY_ID`.
         action: what was done: an `Action`, or whatever text a newer version of the program stored.
-        subject: what kind of thing ("learner", "import", "account", "provider", "group").
-        subject_id: its id or UKPRN as text.
-        ukprn: the provider it belongs to, or "": readers see only their own providers' entries.
-        facts: further facts as short text; never names, passwords or other personal data.
+        subject: kind of the record ("learner", "import", "account", "provider", "group").
+        subject_id: id or UKPRN of the record, as text.
+        ukprn: the provider that it belongs to, or ""; people see only entries of their own providers.
+        facts: further facts as short texts; never names, passwords or other personal data.
     """
 
     at: datetime
@@ -124,20 +124,20 @@ class Entry:
 
 
 def place_of(at: datetime, number: int) -> str:
-    """Give where in the trail an entry stands, as the address of a page holds it.
+    """Return the place of an entry in the trail, as text for web addresses.
 
     Args:
-        at: of the entry.
-        number: that the store gave it: entries of one moment stand in the order of these.
+        at: time of the entry.
+        number: number of the entry in the store, which orders entries with the same time.
     """
     return f"{(at - _START) // timedelta(microseconds=1)}-{number}"
 
 
 def read_place(text: str) -> tuple[datetime, int]:
-    """Read what `place_of` wrote, which may come from anybody's address bar.
+    """Read the result of `place_of`, which may have been altered in the address bar.
 
     Raises:
-        Rejected: it is none.
+        Rejected: it is not a place in the trail.
     """
     found = _PLACE.fullmatch(text)
     if found:
@@ -146,7 +146,7 @@ def read_place(text: str) -> tuple[datetime, int]:
 
 
 def details_of(facts: Mapping[str, str]) -> str:
-    """Give the facts of an entry as people read them: "Learners: 12, Outcome: successful"."""
+    """Return the facts of an entry in words: "Learners: 12, Outcome: successful"."""
     return ", ".join(
         f"{fact_label(name)}: {_in_words(name, value)}" for name, value in facts.items() if value not in ("", "0")
     )
@@ -154,7 +154,7 @@ def details_of(facts: Mapping[str, str]) -> str:
 
 def _in_words(name: str, value: str) -> str:
     if name == "fields":
-        return ", ".join(label(each) for each in value.split())
+        return ", ".join(map(label, value.split()))
     if name == "role":
         return value.replace("-", " ")
     return {"True": "yes", "False": "no"}.get(value, value)

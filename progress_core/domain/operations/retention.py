@@ -1,4 +1,4 @@
-"""How long data is kept, and when it goes: storage limitation (UK GDPR, article 5(1)(e))."""
+"""How long data is kept, and when it is erased: storage limitation (UK GDPR, article 5(1)(e))."""
 
 from calendar import isleap
 from collections.abc import Iterator, Mapping
@@ -15,27 +15,28 @@ from progress_core.domain.learners.learners import Learner
 
 _LAST_AGE = 19
 _LAST_YEAR_GROUP = 13
-_DAYS_OF_A_YEAR = 365
+_DAYS_PER_YEAR = 365
 _RULE = "retention.periods"
 
 
 @frozen
 class Periods:
-    """How long each kind of data is kept; what is older goes.
+    """How long each kind of data is kept before it is erased.
 
-    No law says how long software like this keeps anything: those who answer for the data decide, write
-    down why, and look at it again each year. These defaults are ours.
+    No law says how long software like this must keep data. Those responsible for the data decide, write
+    down why, and review it each year. These defaults are ours.
 
     Args:
-        learner_years: a learner, with all that hangs on them: from the end of the school year in which they
-            become 19, from the end of their Year 13, or from their last use, whichever is last. A course
-            takes up to two years, and one more is for questions about how somebody came to it. The record
-            of a pupil that a school must keep for longer is in its management information system, not here.
-        file_days: the file of an import or export, from when it was processed: time to correct it and send it again.
-        import_days: what the outcome of an import quotes of its file, and the file's name: one school year.
-        mail_days: address and subject of an e-mail that was sent, or refused for good: about a term, to
-            answer who was told what. The text is erased when the e-mail leaves.
-        audit_years: the audit trail, which names people by number alone: six years, within which most claims
+        learner_years: learners with all of their data: counted from the end of the school year in which they
+            turn 19, from the end of their Year 13, or from their last use, whichever is latest. A course
+            takes up to two years, and one more leaves time for questions about the application. Records
+            of pupils that a school must keep longer are in its management information system, not here.
+        file_days: the file of an import or export, counted from when it was processed: time to correct it
+            and send it again.
+        import_days: the name of an imported file, and what its outcome quotes from it: one school year.
+        mail_days: address and subject of an e-mail that was sent or refused for good: about a term, to
+            answer who was told what. The text is erased when the e-mail is sent.
+        audit_years: the audit trail, which names people only by number: six years, in which most claims
             can be brought (Limitation Act 1980, sections 2 and 5).
 
     Source: UK GDPR, articles 5(1)(e) and 25(2); DfE, "Data protection in schools", on retention; features I9.
@@ -60,20 +61,20 @@ _BOUNDS = {
     "mail_days": (1, 3650),
     "audit_years": (1, 25),
 }
-"""The least and the most of each; 25 years is as long as any record of a pupil is kept."""
+"""Minimum and maximum of each period; no record of a pupil is kept longer than 25 years."""
 
 
 @frozen
 class Counts:
-    """How much of each kind is past its period, or was erased.
+    """How much data of each kind is past its period, or has been erased.
 
     Args:
-        learners: erased with all that hangs on them.
-        imports: outcomes of imports whose quotes and file names are forgotten.
-        files: of imports and exports.
-        emails: sent, or refused for good.
+        learners: learners, who are erased with all of their data.
+        imports: imports whose file names and quotes are erased.
+        files: files of imports and exports.
+        emails: e-mails that were sent or refused for good.
         sessions: log-ins that have ended.
-        entries: of the audit trail.
+        entries: entries of the audit trail.
     """
 
     learners: int = 0
@@ -85,18 +86,18 @@ class Counts:
 
     @property
     def any(self) -> bool:
-        """Whether there is anything."""
+        """Whether any count is above 0."""
         return any(asdict(self).values())
 
 
 def check_periods(offered: Mapping[str, object]) -> Checked[Periods]:
-    """Read periods as an installation chooses them.
+    """Check the periods that an installation chooses.
 
     Args:
-        offered: name of a field of `Periods` -> whole number, or its text; what is left out is the default.
+        offered: field of `Periods` -> whole number, or its text; missing fields have their defaults.
 
     Returns:
-        the periods, or every problem; their fields are the names of the settings ("retention_mail_days").
+        the periods, or all problems, whose fields are the names of the settings ("retention_mail_days").
 
     Source: UK GDPR, article 5(1)(e).
     """
@@ -109,7 +110,7 @@ def check_periods(offered: Mapping[str, object]) -> Checked[Periods]:
 
 
 def _whole(value: object) -> int | None:
-    """Give a whole number that was offered as one, or as the digits of one."""
+    """Return a whole number, given as a number or as digits; None if it is neither."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     text = value.strip() if isinstance(value, str) else ""
@@ -127,27 +128,27 @@ def _out_of_bounds(given: Mapping[str, object], read: Mapping[str, int | None]) 
 
 
 def _out_of_order(read: Mapping[str, int | None]) -> Iterator[Problem]:
-    """Find periods that end while something else still needs what they keep."""
+    """Find periods that outlast another period that they depend on."""
     files, imports, audit = read["file_days"], read["import_days"], read["audit_years"]
     if files is not None and imports is not None and files > imports:
         other = label("retention_import_days")
         yield problem("retention_file_days", "longer_than_outcome", files, rule=_RULE, other=other, most=imports)
-    if imports is not None and audit is not None and imports > audit * _DAYS_OF_A_YEAR:
+    if imports is not None and audit is not None and imports > audit * _DAYS_PER_YEAR:
         other = label("retention_audit_years")
         yield problem("retention_import_days", "longer_than_audit", imports, rule=_RULE, other=other, years=audit)
 
 
 def last_use(learner: Learner, account: Account) -> datetime:
-    """Give when a learner was made, last logged in, or was last given a password, whichever was last; aware UTC."""
+    """Return when a learner was created, last logged in or last got a password, whichever is latest; aware UTC."""
     password = account.credential.set_at if account.credential else learner.created_at
     return max(learner.created_at, account.last_login_at or learner.created_at, password)
 
 
 def leaves_on(learner: Learner) -> date:
-    """Give the last day of the school year after which a learner has left at the latest.
+    """Return the last day of a learner's last school year.
 
-    It is that in which they become 19, or that of their Year 13 as it looked when they were made: of the two
-    the later, so that a mistake in either erases nobody too early.
+    That is the year in which they turn 19, or their Year 13 as calculated when they were created. The later
+    of the two counts, so that a mistake in either erases nobody too early.
 
     Source: features (learners are 13 to 19); DfE, National Curriculum year groups.
     """
@@ -158,12 +159,12 @@ def leaves_on(learner: Learner) -> date:
 
 
 def kept_until(learner: Learner, account: Account, periods: Periods) -> date:
-    """Give the last day on which a learner is kept.
+    """Return the last day on which a learner is kept.
 
     Args:
-        learner: archived or not.
-        account: theirs.
-        periods: how long.
+        learner: the learner, archived or not.
+        account: their account.
+        periods: the periods of the installation.
 
     Source: UK GDPR, article 5(1)(e); features I9.
     """
@@ -171,7 +172,7 @@ def kept_until(learner: Learner, account: Account, periods: Periods) -> date:
 
 
 def years_before(now: datetime, years: int) -> datetime:
-    """Give the moment so many years ago; that of 29 February is the end of the 28th where there is none."""
+    """Return the moment this many years ago; for 29 February in other years, the end of the 28th."""
     year = now.year - years
     if (now.month, now.day) == (2, 29) and not isleap(year):
         return now.replace(year=year, month=3, day=1, hour=0, minute=0, second=0, microsecond=0)
@@ -187,12 +188,12 @@ RULES = (
     Rule(
         _RULE,
         "UK GDPR 5(1)(e)",
-        "Each kind of data has a period after which it is erased, within bounds and no longer than what it needs.",
+        "Each kind of data is erased after a period, which has bounds and does not outlast data that it depends on.",
         ("period", "longer_than_outcome", "longer_than_audit"),
     ),
     Rule(
         "retention.learner",
         "UK GDPR 5(1)(e)",
-        "A learner is erased some years after the school year of Year 13 or of age 19, or after their last use.",
+        "A learner is erased some years after Year 13, after turning 19, or after their last use, whichever is latest.",
     ),
 )

@@ -1,4 +1,4 @@
-"""A learner's profile: sections, approval, and the gates that hang on them (manual 5.2, 5.6)."""
+"""A learner's profile: its sections, its approval, and what depends on them (manual 5.2, 5.6)."""
 
 from datetime import datetime
 from enum import Enum, IntEnum
@@ -14,7 +14,7 @@ from progress_core.domain.foundations.rules import Rule
 
 
 class Section(str, Enum):
-    """The parts of a profile (C1); the reference is the staff's own and is not one of them."""
+    """The sections of a profile (C1); the reference belongs to staff and is not one of them."""
 
     PERSONAL_INFORMATION = "personal information"
     QUALIFICATIONS = "qualifications"
@@ -22,7 +22,7 @@ class Section(str, Enum):
 
 
 class SectionStatus(IntEnum):
-    """How far a section is."""
+    """The progress of a section."""
 
     NOT_STARTED = 0
     IN_PROGRESS = 1
@@ -30,12 +30,12 @@ class SectionStatus(IntEnum):
 
     @property
     def label(self) -> str:
-        """As lists show it."""
+        """The status in words, as lists show it."""
         return ("Not started", "In progress", "Complete")[self]
 
 
 class ReferenceStatus(IntEnum):
-    """How far the staff's reference is."""
+    """The progress of the reference."""
 
     NONE = 0
     DRAFT = 1
@@ -43,18 +43,18 @@ class ReferenceStatus(IntEnum):
 
     @property
     def label(self) -> str:
-        """As the summary shows it."""
+        """The status in words, as the summary shows it."""
         return ("Not started", "Draft", "Complete")[self]
 
 
 @frozen
 class Approval:
-    """Staff's approval of a profile.
+    """The approval of a profile by staff.
 
     Args:
         by: account id of the approver.
         at: aware UTC.
-        fingerprint: of the profile as it was approved.
+        fingerprint: fingerprint of the profile that was approved.
     """
 
     by: int
@@ -64,15 +64,15 @@ class Approval:
 
 @frozen
 class Profile:
-    """The state of a learner's profile; what its gates are decided on.
+    """The state of a learner's profile, which decides what can be done with it.
 
     Args:
-        personal_information: status of that section.
-        qualifications: status of that section.
-        statements: status of that section.
-        approval: None while not approved.
-        reference: how far the staff's reference is; it gates nothing.
-        last_approved: fingerprint of what was last approved, kept to show what changed since; "" if nothing was.
+        personal_information: status of this section.
+        qualifications: status of this section.
+        statements: status of this section.
+        approval: the approval; None while the profile is not approved.
+        reference: status of the reference, which blocks nothing.
+        last_approved: fingerprint of the profile last approved, to show what has changed since; "" if none was.
     """
 
     personal_information: SectionStatus = SectionStatus.NOT_STARTED
@@ -83,28 +83,28 @@ class Profile:
     last_approved: str = ""
 
     def status(self, section: Section) -> SectionStatus:
-        """Give one section's status."""
+        """Return the status of a section."""
         statuses = (self.personal_information, self.qualifications, self.statements)
         return statuses[list(Section).index(section)]
 
     @property
     def complete(self) -> bool:
-        """True when every section is complete."""
+        """Whether every section is complete."""
         return all(self.status(section) is SectionStatus.COMPLETE for section in Section)
 
     @property
     def approved(self) -> bool:
-        """True while staff's approval holds."""
+        """Whether the profile is approved."""
         return self.approval is not None
 
 
 def save_section(profile: Profile, section: Section, *, by_learner: bool) -> Profile:
-    """Take what was typed into a section: it is in progress, and a learner's change un-approves (C3).
+    """Put a section in progress after a change; a change by the learner un-approves the profile (C3).
 
     Args:
-        profile: as it was.
-        section: what was typed into.
-        by_learner: the learner did it; staff's changes leave an approval standing.
+        profile: the profile before the change.
+        section: the section that was changed.
+        by_learner: whether the learner made the change; changes by staff do not un-approve.
 
     Source: manual 5.2 f-g, 5.6; features B7, C3.
     """
@@ -134,9 +134,9 @@ def _put(profile: Profile, section: Section, status: SectionStatus, *, by_learne
 
 
 def learner_changed(profile: Profile) -> Profile:
-    """Take away the approval after any change by the learner; submitted applications stay as they are.
+    """Withdraw the approval after any change by the learner; submitted applications stay as they are.
 
-    The profile is listed as awaiting approval again as soon as all of its sections are complete.
+    The profile awaits approval again as soon as all of its sections are complete.
 
     Source: manual 5.6; features C3.
     """
@@ -146,17 +146,17 @@ def learner_changed(profile: Profile) -> Profile:
 def unapprove(profile: Profile) -> Profile:
     """Withdraw the approval ("Un-approve profile"); submitted applications stay as they are (C2).
 
-    What was approved stays known, so that the next approver sees what changed since.
+    The fingerprint of what was approved is kept, so that the next approver sees what has changed.
     """
     return evolve(profile, approval=None)
 
 
 def approve(profile: Profile, approval: Approval, *, sign_off: Setting, staff_add_qualifications: Setting) -> Profile:
-    """Approve a profile ("Approve Profile"); approving again binds the approval to the present contents.
+    """Approve a profile ("Approve Profile"); approving it again approves its current contents.
 
     Args:
-        profile: as it is now.
-        approval: who, when, and the fingerprint of what they saw.
+        profile: the profile as it is now.
+        approval: who approves it, when, and the fingerprint of what they saw.
         sign_off: the effective setting.
         staff_add_qualifications: the effective setting.
 
@@ -172,11 +172,11 @@ def approve(profile: Profile, approval: Approval, *, sign_off: Setting, staff_ad
 
 
 def section_blockers(profile: Profile, *, staff_add_qualifications: Setting) -> tuple[Blocker, ...]:
-    """Give one blocker for each section that is not complete, in the order of the sections.
+    """Return a blocker for each section that is not complete, in the order of the sections.
 
     Args:
-        profile: to look at.
-        staff_add_qualifications: the effective setting: it decides whom the qualifications wait for.
+        profile: the profile to check.
+        staff_add_qualifications: the effective setting, which decides who can complete the qualifications.
 
     Source: manual 5.4, 5.6; features C1, C4.
     """
@@ -196,11 +196,11 @@ def section_blockers(profile: Profile, *, staff_add_qualifications: Setting) -> 
 
 
 def approval_blockers(profile: Profile, *, sign_off: Setting, staff_add_qualifications: Setting) -> tuple[Blocker, ...]:
-    """Say why a profile may not be approved now; empty = may be approved.
+    """Return why a profile may not be approved now; () if it may be.
 
     Args:
-        profile: to look at.
-        sign_off: the effective setting; where it is No there is nothing to approve.
+        profile: the profile to check.
+        sign_off: the effective setting; if it is No, there is nothing to approve.
         staff_add_qualifications: the effective setting.
 
     Source: manual 5.6; features C2.
@@ -215,15 +215,15 @@ def approval_blockers(profile: Profile, *, sign_off: Setting, staff_add_qualific
 def edit_blockers(
     profile: Profile, section: Section, role: Role, *, staff_add_qualifications: Setting
 ) -> tuple[Blocker, ...]:
-    """Say why somebody may not type into a section now; empty = may edit.
+    """Return why somebody may not edit a section now; () if they may.
 
-    Whether the person may see and edit this learner at all is for scope and permissions.
+    Whether the person may see and edit this learner at all depends on scope and permissions.
 
     Args:
-        profile: to look at.
-        section: what is to be edited.
-        role: of the person who wants to.
-        staff_add_qualifications: the effective setting; where it is Yes the learner cannot (C4).
+        profile: the profile to check.
+        section: the section to edit.
+        role: role of the person who wants to edit it.
+        staff_add_qualifications: the effective setting; if it is Yes, the learner cannot edit qualifications (C4).
 
     Source: manual 5.2 f, 5.4, 9; features B7, C4.
     """
@@ -252,19 +252,19 @@ RULES = (
     Rule(
         "profile.staff_add_qualifications",
         "5.4, 9",
-        "Where staff add qualifications, the learner cannot edit them and waits until staff mark them complete.",
+        "If staff add the qualifications, the learner cannot edit them and waits until staff mark them as complete.",
         ("staff_add_qualifications", "awaiting_qualifications"),
     ),
     Rule(
         "profile.approval",
         "5.6",
-        "A profile can be approved where it needs sign-off and every section is complete.",
+        "A profile can be approved if it needs sign-off and every section is complete.",
         ("approval_not_needed",),
     ),
     Rule(
         "profile.personal_information",
         "5.2",
-        "Learners change their names, date of birth, contact details, gender and ethnic group; all else is for staff.",
+        "Learners change their names, date of birth, contact details, gender and ethnic group; staff change all else.",
     ),
-    Rule("profile.unapproval", "5.6", "Any change by the learner un-approves the profile; staff's changes do not."),
+    Rule("profile.unapproval", "5.6", "Any change by the learner un-approves the profile; changes by staff do not."),
 )

@@ -1,4 +1,4 @@
-"""The reference form: ratings on a scale, and what a completed reference must say (manual 5.5)."""
+"""The reference form: its rating scale, and what a completed reference needs (manual 5.5)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,11 +11,11 @@ from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.profiles.references import RATED, ReferenceDetails
 from progress_core.domain.values.text import bad_characters, name_characters, tidy
 
-FIELDS = ("display_to_learner", "referee", "attendance", *RATED, "further_details", "additional_support")
-"""The fields of the form in its order (manual 5.5)."""
+REFERENCE_FIELDS = ("display_to_learner", "referee", "attendance", *RATED, "further_details", "additional_support")
+"""The fields in the order of the form (manual 5.5)."""
 
 _OPTIONAL = ("referee", "further_details")
-_LONGEST = {"referee": 200, "further_details": 4000}
+_MAX_LENGTHS = {"referee": 200, "further_details": 4000}
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 _PERCENT = re.compile(r"(?:100(?:\.0+)?|[0-9]{1,2}(?:\.[0-9]+)?)")
 
@@ -24,47 +24,47 @@ _Texts = Mapping[str, str]
 
 @frozen
 class RatingScale:
-    """The words that a reference rates with.
+    """The ratings that a reference can use.
 
     Args:
-        ratings: best first.
-        below_average: those of them that ask for further details.
+        ratings: all ratings, best first.
+        below_average: the ratings that require further details.
     """
 
     ratings: tuple[str, ...]
     below_average: frozenset[str]
 
     def rating(self, text: str) -> str | None:
-        """Give a rating as the scale spells it, without regard to case; None if it is not on the scale."""
-        return {each.casefold(): each for each in self.ratings}.get(text.casefold())
+        """Return the rating as the scale spells it; None if the text is not on the scale, whatever its case."""
+        return {rating.casefold(): rating for rating in self.ratings}.get(text.casefold())
 
 
 DEFAULT_SCALE = RatingScale(
     ("Excellent", "Above average", "Average", "Below average", "Poor"), frozenset({"Below average", "Poor"})
 )
-"""The manual names no scale but "below average"; an embedder passes another."""
+"""The manual names only "below average"; applications that embed the rules can pass another scale."""
 
 
 def check_reference(
     values: Mapping[str, object], scale: RatingScale = DEFAULT_SCALE, *, draft: bool = False
 ) -> Checked[ReferenceDetails]:
-    """Check a reference as the form gives it.
+    """Check a reference from the form.
 
     Args:
         values: `display_to_learner`, `referee`, `attendance`, each of `RATED`, `further_details` and
-            `additional_support`; yes and no as booleans or the words. Other names are ignored.
-        scale: what ratings there are.
-        draft: it is saved, not completed: nothing is required yet.
+            `additional_support`; yes and no are booleans or words. Other names are ignored.
+        scale: the possible ratings.
+        draft: whether it is only saved, not completed, so that nothing is required.
 
     Source: manual 5.5; features C7.
     """
-    texts = {name: _text(values.get(name)) for name in FIELDS}
+    texts = {name: _text(values.get(name)) for name in REFERENCE_FIELDS}
     rules = (_yes_or_no_problems, _attendance_problems, _rating_problems, _text_problems)
-    found = [each for rule in rules for each in rule(texts, scale)]
+    found = [issue for rule in rules for issue in rule(texts, scale)]
     if not draft:
         found.extend(_missing(texts, scale))
-    in_order = sorted(found, key=lambda each: FIELDS.index(each.field))
-    problems = tuple(evolve(each, value=values.get(each.field)) for each in in_order)
+    in_order = sorted(found, key=lambda issue: REFERENCE_FIELDS.index(issue.field))
+    problems = tuple(evolve(issue, value=values.get(issue.field)) for issue in in_order)
     if has_errors(problems):
         return Checked(None, problems)
     details = ReferenceDetails(
@@ -82,7 +82,7 @@ def check_referee(name: object) -> Checked[str]:
     """Check a provider's default referee: name and position on one line, or "" for none.
 
     Args:
-        name: as offered.
+        name: as entered.
 
     Source: manual 5.5.
     """
@@ -98,7 +98,7 @@ def _text(value: object) -> str:
 
 
 def _missing(texts: _Texts, scale: RatingScale) -> Iterator[Problem]:
-    for name in FIELDS:
+    for name in REFERENCE_FIELDS:
         if not texts[name] and name not in _OPTIONAL:
             yield problem(name, "required", rule="reference.required")
     below = [name for name in RATED if scale.rating(texts[name]) in scale.below_average]
@@ -129,7 +129,7 @@ def _rating_problems(texts: _Texts, scale: RatingScale) -> Iterator[Problem]:
 
 
 def _text_problems(texts: _Texts, _scale: RatingScale) -> Iterator[Problem]:
-    for name, most in _LONGEST.items():
+    for name, most in _MAX_LENGTHS.items():
         text = texts[name]
         if len(text) > most:
             yield problem(name, "too_long", text, rule="reference.text", most=most)
@@ -143,7 +143,7 @@ RULES = (
     Rule(
         "reference.required",
         "5.5",
-        "A completed reference leaves nothing open but a different referee and further details.",
+        "A completed reference has every field filled in, except a different referee and further details.",
         ("required",),
     ),
     Rule(
@@ -152,13 +152,13 @@ RULES = (
         "Further details are required when anything is below average.",
         ("needs_details",),
     ),
-    Rule("reference.yes_or_no", "5.5", "Questions are answered with yes or no.", ("not_yes_or_no",)),
-    Rule("reference.attendance", "5.5", "Attendance is a percentage, 0 to 100.", ("bad_format",)),
-    Rule("reference.ratings", "5.5", "Each rating is one of the scale's.", ("not_on_scale",)),
+    Rule("reference.yes_or_no", "5.5", "Yes-or-no questions are answered with Yes or No.", ("not_yes_or_no",)),
+    Rule("reference.attendance", "5.5", "Attendance is a percentage from 0 to 100.", ("bad_format",)),
+    Rule("reference.ratings", "5.5", "Each rating is on the scale.", ("not_on_scale",)),
     Rule(
         "reference.text",
         "5.5",
-        "The referee has at most 200 characters, further details 4,000, all of them printable.",
+        "The referee has at most 200 characters and the further details at most 4,000, all printable.",
         ("too_long", "forbidden_character"),
     ),
 )

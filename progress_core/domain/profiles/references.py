@@ -1,4 +1,4 @@
-"""References: what staff write about a learner, its versions, and who sees it (manual 5.5)."""
+"""References: what staff write about a learner, its versions, and who may see it (manual 5.5)."""
 
 from typing import Protocol
 
@@ -13,20 +13,20 @@ RATED = (
     "relationship_with_staff", "relationship_with_other_students", "self_discipline", "punctuality",
     "general_academic_ability", "health", "involvement_in_school_life", "behaviour", "commitment_to_learning",
 )  # fmt: skip
-"""What is rated on the scale, in the order of the form (manual 5.5)."""
+"""The fields with a rating, in the order of the form (manual 5.5)."""
 
 
 @frozen
 class ReferenceDetails:
-    """What a reference says.
+    """The contents of a reference.
 
     Args:
-        display_to_learner: the learner may see it once completed; None in a draft that does not say.
-        referee: who gives it, name and position; "" for the provider's default referee.
-        attendance: in per cent, 0 to 100; None in a draft that does not say.
-        ratings: name of what is rated, see `RATED`, -> rating.
+        display_to_learner: whether the learner may see it once it is completed; None if a draft leaves it open.
+        referee: name and position of the referee; "" for the provider's default referee.
+        attendance: percentage, 0 to 100; None if a draft leaves it open.
+        ratings: rated field, see `RATED` -> rating.
         further_details: free text.
-        additional_support: additional support is required; None in a draft that does not say.
+        additional_support: whether additional support is required; None if a draft leaves it open.
     """
 
     display_to_learner: bool | None = None
@@ -39,13 +39,13 @@ class ReferenceDetails:
 
 @frozen
 class Reference:
-    """The reference of a learner, with every version that was completed.
+    """The reference of a learner, with all completed versions.
 
     Args:
-        learner_id: whom it is about.
-        versions: the completed ones, oldest first; number 1 is the first.
-        draft: saved and not completed yet; None if there is none.
-        version: of the record: goes up by one with each change; 0 where nothing was ever kept.
+        learner_id: the learner that it is about.
+        versions: the completed versions, oldest first and numbered from 1.
+        draft: the version that is saved but not completed; None if there is none.
+        version: version of this record, which goes up by one with each change; 0 if it was never saved.
     """
 
     learner_id: int
@@ -55,52 +55,52 @@ class Reference:
 
     @property
     def status(self) -> ReferenceStatus:
-        """How far the reference is; one that was completed stays so while a new version is drafted."""
+        """The status; a completed reference stays complete while a new version is drafted."""
         if self.versions:
             return ReferenceStatus.COMPLETE
         return ReferenceStatus.NONE if self.draft is None else ReferenceStatus.DRAFT
 
     @property
     def latest(self) -> int | None:
-        """The number of the version that a new application carries; None while none is completed."""
+        """The number of the version that a new application takes; None while none is completed."""
         return len(self.versions) or None
 
 
 def save_draft(reference: Reference, details: ReferenceDetails) -> Reference:
-    """Keep a draft ("Save reference details"): nobody but staff sees it."""
+    """Save a draft ("Save reference details"), which only staff see."""
     return evolve(reference, draft=details)
 
 
 def complete(reference: Reference, details: ReferenceDetails) -> Reference:
-    """Add a version ("Complete reference details"); earlier ones stay for the applications that carry them (C9)."""
+    """Add a version ("Complete reference details"); earlier versions stay for their applications (C9)."""
     return evolve(reference, versions=(*reference.versions, details), draft=None)
 
 
 class CarriesReference(Protocol):
-    """An application, as far as it decides who sees a reference; `Application` is one."""
+    """What decides whether the receiver of an application sees a reference; `Application` has it."""
 
     @property
     def learner_id(self) -> int:
-        """Whose application it is."""
+        """The learner who applies."""
 
     @property
     def received(self) -> bool:
-        """Whether it was submitted, so that the provider sees it."""
+        """Whether the provider sees it, because it was submitted."""
 
     @property
     def reference(self) -> int | None:
-        """The number of the version that it carries."""
+        """The number of its version of the reference; None if it has none."""
 
 
 @frozen
 class Viewer:
-    """Who wants to see a reference.
+    """A person who wants to see a reference.
 
     Args:
-        role: of the person.
-        account_id: of the person; a learner's account has the learner's id.
-        in_scope: for staff: the learner is in their scope.
-        application: for admissions: the learner's application to their provider; None if there is none.
+        role: their role.
+        account_id: id of their account, which is the learner's id for a learner.
+        in_scope: for staff, whether the learner is in their scope.
+        application: for admissions, the learner's application to their provider; None if there is none.
     """
 
     role: Role
@@ -111,12 +111,12 @@ class Viewer:
 
 @frozen
 class Visibility:
-    """Whether somebody sees a reference, and why.
+    """Whether somebody may see a reference, and why.
 
     Args:
-        visible: it may be shown.
+        visible: whether it may be shown.
         reason: one plain English sentence.
-        version: number of the one completed version that may be shown; None for all of them and the draft.
+        version: number of the only version that may be shown; None for all versions and the draft.
     """
 
     visible: bool
@@ -125,11 +125,11 @@ class Visibility:
 
 
 def reference_visibility(reference: Reference, viewer: Viewer) -> Visibility:
-    """Say whether somebody may see a reference and its referee.
+    """Return whether somebody may see a reference and its referee.
 
     Args:
-        reference: of one learner.
-        viewer: who wants to see it.
+        reference: the reference of a learner.
+        viewer: the person who wants to see it.
 
     Source: manual 5.5; features C8, C9.
     """
@@ -169,13 +169,17 @@ RULES = (
     Rule(
         "reference.learner",
         "5.5",
-        "A learner sees the latest completed version of their own reference where it says so, and never a draft.",
+        "Learners see the latest completed version of their reference if it is set to be displayed, and never a draft.",
     ),
     Rule(
         "reference.admissions",
         "5.5",
-        "A receiving provider sees the version that a submitted application carries, and nothing before submission.",
+        "A receiving provider sees the version that belongs to a submitted application, and nothing before submission.",
     ),
-    Rule("reference.staff", "5.5", "Staff who write references see those of the learners in their scope."),
-    Rule("reference.versions", "5.5", "A completed version never changes; a later one reaches new applications only."),
+    Rule("reference.staff", "5.5", "Staff who write references see the references of the learners in their scope."),
+    Rule(
+        "reference.versions",
+        "5.5",
+        "A completed version never changes; a later version applies only to new applications.",
+    ),
 )

@@ -1,4 +1,4 @@
-"""The provider form: what a row of a file of providers must hold (manual 1.2, 7.3)."""
+"""The provider form: the rules for a row in a file of providers (manual 1.2, 7.3)."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +20,7 @@ _decimal = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,15})?")
 
 
 def degrees(least: float, most: float) -> Callable[[object], Reading]:
-    """Give a reader of degrees, as a number or as text; the answer is None where nothing was given."""
+    """Return a reader for degrees, as a number or as text; an empty cell is read as None."""
 
     def read(raw: object) -> Reading:
         text, findings = read_text(f"{raw:f}" if isinstance(raw, float) and raw == raw else raw)  # noqa: PLR0124 - not NaN
@@ -45,16 +45,16 @@ PROVIDER_FIELDS = (
     Field(
         "ukprn",
         readers.of_digits(readers.ukprn),
-        "A provider has a UKPRN: 8 digits, the first of them 1.",
+        "A provider has a UKPRN: 8 digits, starting with 1.",
         ("bad_format",),
         section=_SECTION,
     ),
     _name("name", "A provider has a name of at most 100 characters."),
-    _name("area", "A provider lies in an area, a local authority."),
+    _name("area", "A provider is in an area, which is a local authority."),
     Field(
         "postcode",
         readers.of_text(readers.postcode),
-        "A provider's postcode is a full UK one.",
+        "A provider's postcode is a full UK postcode.",
         ("bad_format",),
         section=_SECTION,
     ),
@@ -64,44 +64,44 @@ PROVIDER_FIELDS = (
     Field(
         "lat",
         degrees(49, 61),
-        "A provider's latitude is in degrees, 49 to 61 north.",
+        "A provider's latitude is between 49 and 61 degrees.",
         ("bad_format",),
         section=_SECTION,
     ),
     Field(
-        "lon", degrees(-9, 3), "A provider's longitude is in degrees, -9 to 3 east.", ("bad_format",), section=_SECTION
+        "lon", degrees(-9, 3), "A provider's longitude is between -9 and 3 degrees.", ("bad_format",), section=_SECTION
     ),
 )
-"""In the order of the first fields of `Provider`."""
+"""The fields in the order of `Provider`."""
 
 RULES = (
     *rules_of("provider", PROVIDER_FIELDS, _MANDATORY),
-    Rule("provider.unique", _SECTION, "A file names each provider once.", ("duplicate",)),
+    Rule("provider.unique", _SECTION, "A file has each provider only once.", ("duplicate",)),
 )
 
 
 def check_provider(values: Mapping[str, object]) -> Checked[Provider]:
-    """Check one provider of a file.
+    """Check one row of a file of providers.
 
     Args:
-        values: `ukprn name area postcode street locality town lat lon`, as a file's cells; what is
-            missing is empty.
+        values: `ukprn name area postcode street locality town lat lon`, as cells of the file;
+            missing values are empty.
 
     Returns:
-        the provider with the manual's defaults, None if anything is wrong, and all problems.
+        the provider with the manual's defaults, or None if anything is wrong, with all problems.
     """
     clean, problems = read_fields("provider", PROVIDER_FIELDS, _MANDATORY, values)
     return Checked(None if has_errors(problems) else Provider(*clean), tuple(problems))
 
 
 def check_providers(rows: Iterable[Mapping[str, object]]) -> Checked[tuple[Provider, ...]]:
-    """Check the providers of a file, of which none may come twice.
+    """Check a file of providers, where none may be repeated.
 
     Args:
-        rows: each as in `check_provider`.
+        rows: rows as in `check_provider`.
 
     Returns:
-        the providers, None if any row is wrong, and all problems, their field with the row's number before it.
+        the providers, or None if any row is wrong, with all problems; their fields begin with the row's number.
     """
     seen: set[str] = set()
     providers: list[Provider] = []
@@ -114,5 +114,5 @@ def check_providers(rows: Iterable[Mapping[str, object]]) -> Checked[tuple[Provi
                 found.append(problem("ukprn", "duplicate", row.get("ukprn"), rule="provider.unique"))
             seen.add(checked.value.ukprn)
             providers.append(checked.value)
-        problems.extend(evolve(each, field=f"row {number}: {each.field}") for each in found)
+        problems.extend(evolve(issue, field=f"row {number}: {issue.field}") for issue in found)
     return Checked(None if has_errors(problems) else tuple(providers), tuple(problems))

@@ -12,13 +12,13 @@ from progress_core.domain.foundations.problems import Checked, Problem
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.values.text import bad_characters, folded, name_characters, tidy
 
-_LONGEST = 100
+_MAX_NAME_LENGTH = 100
 
-HAS_STAFF = sentence("group_has_managers")
-"""Why a store does not remove a group."""
+GROUP_HAS_MANAGERS = sentence("group_has_managers")
+"""The reason why a store does not remove a group."""
 
 OVERSEERS = (Role.LEARNER_MANAGER, Role.PROVIDER_MANAGER, Role.USER_MANAGER)
-"""The roles of which a provider keeps at least one who sees all of its learners (manual 8)."""
+"""A provider keeps at least one person in each of these roles who sees all of its learners (manual 8)."""
 
 
 @frozen
@@ -27,8 +27,8 @@ class Group:
 
     Args:
         id: number.
-        ukprn: the provider it belongs to.
-        name: unique within the provider, without regard to case.
+        ukprn: the provider that it belongs to.
+        name: unique at the provider, without regard to case.
         version: goes up by one with each change.
     """
 
@@ -39,10 +39,10 @@ class Group:
 
 
 def check_group(name: object, taken: Collection[str] = ()) -> Checked[str]:
-    """Check the name of a group, new or changed.
+    """Check a new or changed name of a group.
 
     Args:
-        name: as offered.
+        name: name as entered.
         taken: names of the provider's other groups.
 
     Source: manual 8; features G1.
@@ -51,8 +51,8 @@ def check_group(name: object, taken: Collection[str] = ()) -> Checked[str]:
     found: list[Problem] = []
     if not text:
         found.append(problem("group", "required", name, rule="group.name"))
-    if len(text) > _LONGEST:
-        found.append(problem("group", "too_long", name, rule="group.name", most=_LONGEST))
+    if len(text) > _MAX_NAME_LENGTH:
+        found.append(problem("group", "too_long", name, rule="group.name", most=_MAX_NAME_LENGTH))
     bad = bad_characters(text)
     if bad:
         characters = name_characters(bad)
@@ -63,27 +63,27 @@ def check_group(name: object, taken: Collection[str] = ()) -> Checked[str]:
 
 
 def removal_blockers(group: Group, staff: Iterable[Staff]) -> tuple[Blocker, ...]:
-    """Say why a group may not be deleted: who is restricted to it would see more all at once; empty = it may be.
+    """Return why a group may not be deleted: managers restricted to it would see more; () if it may be.
 
     Args:
         group: the group.
-        staff: of its provider.
+        staff: staff of its provider.
 
     Source: features G3.
     """
-    if any(group.id in each.groups for each in staff):
+    if any(group.id in member.groups for member in staff):
         return (blocker("group_has_managers", staff_who_may(Permission.ASSIGN_MANAGERS)),)
     return ()
 
 
-def unseen_risk(before: Iterable[Staff], after: Iterable[Staff], ukprn: str) -> tuple[Blocker, ...]:
-    """Say which overseer of a provider a change would take away; empty = no learner is left unseen.
+def oversight_blockers(before: Iterable[Staff], after: Iterable[Staff], ukprn: str) -> tuple[Blocker, ...]:
+    """Return which roles a change would leave without anybody who sees all learners of a provider; () if none.
 
-    A provider that is still being set up has not got them all: only a loss is refused.
+    A provider that is still being set up may lack some of them, so only a loss is refused.
 
     Args:
-        before: the staff as they are; those who cannot log in for good left out.
-        after: the same as they would be.
+        before: the staff as they are, without those who can never log in again.
+        after: the same people after the change.
         ukprn: the provider.
 
     Source: manual 8; features G4.
@@ -96,24 +96,28 @@ def unseen_risk(before: Iterable[Staff], after: Iterable[Staff], ukprn: str) -> 
 
 
 def _overseers(staff: Iterable[Staff], ukprn: str) -> set[Role]:
-    return {each.role for each in staff if ukprn in each.providers and ukprn not in each.groups.values()}
+    return {member.role for member in staff if ukprn in member.providers and ukprn not in member.groups.values()}
 
 
 RULES = (
     Rule(
         "group.name",
         "8",
-        "The name of a group is required, printable and at most 100 characters long.",
+        "A group has a name of at most 100 printable characters.",
         ("required", "too_long", "forbidden_character"),
     ),
     Rule("group.unique", "8", "No two groups of a provider have the same name, whatever its case.", ("duplicate",)),
     Rule(
         "group.deletion",
         "8",
-        "A group that learner managers are associated with is not deleted: without it they would see more.",
+        "A group cannot be deleted while learner managers are associated with it, as they would see more learners.",
         ("group_has_managers",),
     ),
-    Rule("group.restriction", "8", "A learner manager associated with groups sees only their learners there."),
+    Rule(
+        "group.restriction",
+        "8",
+        "A learner manager who is associated with groups at a provider sees only the learners of those groups there.",
+    ),
     Rule(
         "group.overseers",
         "8",

@@ -5,21 +5,21 @@ from attrs import field, frozen
 
 @frozen
 class Provider:
-    """A place of learning.
+    """A school, college or training company.
 
     Args:
         ukprn: UK Provider Reference Number, 8 digits starting with 1.
-        name: as people know it.
-        area: the local authority it lies in.
+        name: name of the provider.
+        area: the local authority that it is in.
         postcode: full UK postcode in capitals with one space, or "".
-        street: or "".
-        locality: or "".
-        town: or "".
+        street: street, or "".
+        locality: locality, or "".
+        town: town, or "".
         latitude: degrees north (WGS 84), or None.
         longitude: degrees east (WGS 84), or None.
         sign_off: default of "Sign off learner's profile?".
         staff_add_qualifications: default of "add qualifications on behalf of this learner?".
-        referee: the default referee for references, name and position on one line, or "".
+        referee: the default referee, with name and position on one line, or "".
         version: goes up by one with each change.
     """
 

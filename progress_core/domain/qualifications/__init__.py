@@ -1,1 +1,1 @@
-"""Qualifications: the catalogue, one learner's set, and the workbook of a whole year group."""
+"""Qualifications: the catalogue, the set of one learner, and the workbook of a year group."""

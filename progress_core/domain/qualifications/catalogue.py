@@ -13,11 +13,11 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.values.text import tidy
 
 DEFAULT_CATALOGUE: "Catalogue"
-"""The catalogue that ships, read from its file when it is first asked for."""
+"""The catalogue that comes with Progress, read from its file when it is first used."""
 
 
 def key(text: str) -> str:
-    """Give the form in which names of types, subjects and grades are compared: no spaces, no case."""
+    """Return the key for comparing names of types, subjects and grades without regard to case and spaces."""
     return "".join(text.split()).casefold()
 
 
@@ -26,13 +26,13 @@ class QualificationType:
     """A type of qualification.
 
     Args:
-        name: as lists show it ("GCSE (9 to 1)").
-        subjects: its subjects in the order of lists; () where a subject is free text.
-        grades: its grades, best first; suggestions only where `free_text_grade`.
-        free_text_grade: any text is taken as a grade (manual 5.4 i).
-        first_award: first year it was awarded, or None if that is of no matter.
-        last_award: last year it was awarded in England, or None while it is.
-        level: of the national framework, as text, or "".
+        name: name in lists ("GCSE (9 to 1)").
+        subjects: its subjects in the order of lists; () if a subject is free text.
+        grades: its grades, best first; only suggestions if `free_text_grade`.
+        free_text_grade: whether any text is accepted as a grade (manual 5.4 i).
+        first_award: first year in which it was awarded; None if that does not matter.
+        last_award: last year in which it was awarded in England; None if it still is.
+        level: level of the national framework as text, or "".
     """
 
     name: str
@@ -52,16 +52,16 @@ class QualificationType:
         return {key(grade): grade for grade in self.grades}
 
     def subject(self, text: str) -> str | None:
-        """Give a subject as the list spells it; None if it is not of this type."""
+        """Return a subject as the list spells it; None if this type does not have it."""
         return self._subjects.get(key(text)) if self.subjects else tidy(text)
 
     def grade(self, text: str) -> str | None:
-        """Give a grade as the list spells it; None if it is not of this type."""
+        """Return a grade as the list spells it; None if this type does not have it."""
         return self._grades.get(key(text)) or (tidy(text) if self.free_text_grade else None)
 
     @property
     def window(self) -> str:
-        """The years in which it was awarded, in words ("from 2017"); "" if that is of no matter."""
+        """The years in which it was awarded, in words ("from 2017"); "" if that does not matter."""
         if self.first_award and self.last_award:
             return f"from {self.first_award} to {self.last_award}"
         if self.first_award:
@@ -74,22 +74,22 @@ class Catalogue:
     """All types of qualification, in the order of lists.
 
     Args:
-        types: no two with the same name but for case and spaces.
+        types: types with different names, apart from case and spaces.
     """
 
     types: tuple[QualificationType, ...]
 
     @cached_property
     def _types(self) -> dict[str, QualificationType]:
-        return {key(each.name): each for each in self.types}
+        return {key(type_.name): type_ for type_ in self.types}
 
     def type(self, name: str) -> QualificationType | None:
-        """Give the type with a name, without regard to case and spaces; None if there is none."""
+        """Return the type with a name, without regard to case and spaces; None if there is none."""
         return self._types.get(key(name))
 
 
 def _texts(value: object) -> bool:
-    return value is None or (isinstance(value, list | tuple) and all(isinstance(each, str) and each for each in value))
+    return value is None or (isinstance(value, list | tuple) and all(isinstance(text, str) and text for text in value))
 
 
 def _year(value: object) -> bool:
@@ -108,15 +108,15 @@ _SHAPES: dict[str, Callable[[object], bool]] = {
 
 
 def load_catalogue(parsed: object) -> Catalogue:
-    """Make a catalogue from parsed JSON, for embedders with types of their own.
+    """Build a catalogue from parsed JSON, for applications with their own types.
 
     Args:
         parsed: a list of objects with `type` and, all optional, `subjects` and `grades` (lists of
-            text), `free_text_grade` (true or false; needed where there are no grades),
+            text), `free_text_grade` (true or false; required if there are no grades),
             `first_award` and `last_award` (years as numbers) and `level` (text); other keys are ignored.
 
     Raises:
-        Rejected: with a problem for each entry that is not of this form, or whose type is there already.
+        Rejected: with a problem for each entry that has another form or repeats a type.
     """
     if not isinstance(parsed, list):
         raise Rejected(problems=(problem("catalogue", "not_a_list", rule="qualification.catalogue"),))
@@ -126,7 +126,7 @@ def load_catalogue(parsed: object) -> Catalogue:
         faults = _faults(entry)
         made = None if faults else _type(entry)
         if made and types.setdefault(key(made.name), made) is not made:
-            faults = ["type: there already"]
+            faults = ["type: repeated"]
         if faults:
             problems.append(_entry_problem(number, entry, faults))
     if problems:
@@ -164,12 +164,12 @@ def _entry_problem(number: int, entry: object, faults: list[str]) -> Problem:
 
 @cache
 def default_catalogue() -> Catalogue:
-    """Give the catalogue that ships; its sources are in `progress_core/data/SOURCES.md`."""
+    """Return the catalogue that comes with Progress; its sources are in `progress_core/data/SOURCES.md`."""
     return load_catalogue(parsed("qualifications.json"))
 
 
 def __getattr__(name: str) -> Catalogue:
-    # 46 kB of JSON are read when somebody wants a qualification, and not by `import progress_core`
+    # 46 kB of JSON are read when a qualification is first checked, not by `import progress_core`
     if name == "DEFAULT_CATALOGUE":
         return default_catalogue()
     raise AttributeError(name)

@@ -1,4 +1,4 @@
-"""Exports of learners' qualifications: what was asked, and what came of it (manual 9.1)."""
+"""Exports of learners' qualifications: the requests and their outcomes (manual 9.1)."""
 
 from datetime import datetime, timedelta
 from enum import Enum
@@ -7,7 +7,7 @@ from attrs import frozen
 
 
 class ExportStatus(str, Enum):
-    """Where an export is."""
+    """The status of an export."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -17,20 +17,20 @@ class ExportStatus(str, Enum):
 
 @frozen
 class Export:
-    """One request for the qualifications of a year group.
+    """A request to export the qualifications of a year group.
 
     Args:
         id: number.
-        ukprn: of the provider.
+        ukprn: UKPRN of the provider.
         year_group: 7 to 14.
         requested_by: account id; 0 for the operator.
         requested_at: aware UTC.
         groups: ids of the learner groups to which the person was restricted; () for the whole provider.
         status: see `ExportStatus`.
-        learners: how many are in the file.
-        left_out: how many of the year group add their own qualifications and so are not in it.
-        reason: why there is no file, one sentence; "" if there is one or may yet be.
-        processed_at: aware UTC, or None while it waits.
+        learners: number of learners in the file.
+        left_out: number of learners in the year group who add their own qualifications, so are not in the file.
+        reason: why there is no file, in one sentence; "" if there is one or it is not ready yet.
+        processed_at: aware UTC; None while it waits.
     """
 
     id: int
@@ -47,11 +47,11 @@ class Export:
 
     @property
     def finished(self) -> bool:
-        """True once the outcome is known."""
+        """Whether the outcome is known."""
         return self.status not in (ExportStatus.QUEUED, ExportStatus.RUNNING)
 
     def kept_until(self, kept: timedelta) -> datetime | None:
-        """Until when the file can be downloaded; None if there is none.
+        """Return until when the file can be downloaded; None if there is none.
 
         Args:
             kept: how long the files of exports are kept.
@@ -60,5 +60,5 @@ class Export:
 
     @property
     def file_name(self) -> str:
-        """What the file is called, without an ending."""
+        """Name of the file, without its extension."""
         return f"learner-qualifications-{self.ukprn}-year-{self.year_group}"

@@ -1,4 +1,4 @@
-"""Whether a row of a workbook of qualifications is of the learner whom it names, unchanged (manual 9.2, 9.3; F3)."""
+"""Checks that a row of qualifications belongs to the learner whom it names (manual 9.2, 9.3; F3)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -23,13 +23,13 @@ _WHO = {"forename", "surname", "date_of_birth"}
 
 
 @frozen
-class Listed:
-    """A learner whom a row names, as the stores have them.
+class StoredLearner:
+    """A learner whom a row names, as they are stored.
 
     Args:
-        learner: in scope, not archived.
-        provider: theirs.
-        kept: the qualifications that they have.
+        learner: a learner in scope who is not archived.
+        provider: their provider.
+        kept: their qualifications.
     """
 
     learner: Learner
@@ -37,13 +37,15 @@ class Listed:
     kept: LearnerQualifications
 
 
-def identity_problems(row: QualificationRow, found: Listed | None, reading: QualificationReading) -> Iterator[Problem]:
-    """Give what forbids to import a row, and what of it is left out, from who it says it is of.
+def identity_problems(
+    row: QualificationRow, found: StoredLearner | None, reading: QualificationReading
+) -> Iterator[Problem]:
+    """Yield the problems of a row whose identity does not match a learner, and its changes that are ignored.
 
     Args:
-        row: as read.
-        found: whom its account id names; None if they are not the actor's to add qualifications to.
-        reading: says where its columns are.
+        row: the row.
+        found: the learner of its account id; None if the actor may not add qualifications to them.
+        reading: the file, for the letters of its columns.
 
     Source: manual 9.2, 9.3; features F3.
     """
@@ -51,20 +53,22 @@ def identity_problems(row: QualificationRow, found: Listed | None, reading: Qual
         if row.account_id is not None:
             yield problem("account_id", "unknown_account", row.identity[0], rule=_LEARNER)
         return
-    changed = {name: seen for name, seen in _changes(row, found).items() if reading.letter(name)}
+    changed = {name: change for name, change in _changes(row, found).items() if reading.letter(name)}
     for name, (cell, stored) in changed.items():
         if name in FIXED:
-            yield problem(name, "changed_identity", _seen(cell), rule=_FIXED, stored=stored or "empty")
+            yield problem(name, "changed_identity", _quoted(cell), rule=_FIXED, stored=stored or "empty")
         else:
-            yield problem(name, "ignored_change", _seen(cell), severity="warning", rule=_FIXED, stored=stored or "none")
+            yield problem(
+                name, "ignored_change", _quoted(cell), severity="warning", rule=_FIXED, stored=stored or "none"
+            )
     if changed.keys() >= _WHO:
         yield problem("account_id", "another_learner", row.identity[0], rule=_LEARNER)
     if not choices.staff_add_qualifications(found.learner.staff_add_qualifications, found.provider).value:
         yield problem("account_id", "learner_adds_own", row.identity[0], rule=_LEARNER)
 
 
-def _changes(row: QualificationRow, found: Listed) -> dict[str, tuple[Cell, str]]:
-    """Give the cells that are not as Progress has them, each with how it should read."""
+def _changes(row: QualificationRow, found: StoredLearner) -> dict[str, tuple[Cell, str]]:
+    """Return the cells that differ from what Progress has, each with the stored text."""
     details, provider = found.learner.details, found.provider
     _, upn, uln, forename, surname, born, at, area = row.identity
     changed: dict[str, tuple[Cell, str]] = {}
@@ -90,8 +94,8 @@ def _text(cell: Cell) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else tidy(str(cell))
 
 
-def _seen(cell: Cell) -> object:
-    """Give a cell as a sentence quotes it."""
+def _quoted(cell: Cell) -> object:
+    """Return a cell as sentences quote it."""
     return cell.isoformat() if isinstance(cell, date) else "" if cell is None else cell
 
 
@@ -99,7 +103,7 @@ RULES = (
     Rule(
         "qualification_import.learner",
         "9.2, 9.3",
-        "Each row has the UCAS Account ID of a learner whose qualifications staff add and the uploader manages.",
+        "Each row has the UCAS Account ID of a learner whom you manage and whose qualifications staff add.",
         (
             "required",
             "unknown_account",
@@ -113,8 +117,8 @@ RULES = (
     Rule(
         "qualification_import.unchanged",
         "9.3",
-        "Account ID, forename, surname, date of birth, provider and area stay as exported; changes to UPN and ULN "
-        "are left out.",
+        "Account ID, forename, surname, date of birth, provider and area must stay as exported; changes to UPN and "
+        "ULN are ignored.",
         ("changed_identity", "ignored_change"),
     ),
 )

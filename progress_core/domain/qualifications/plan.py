@@ -1,4 +1,4 @@
-"""What importing a workbook of qualifications would do to each learner, and what forbids it (manual 9.3; F3, F4)."""
+"""What importing a workbook of qualifications would change, and what prevents it (manual 9.3; F3, F4)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,25 +11,25 @@ from progress_core.domain.importing.imports import ImportCounts, RowProblem
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
-from progress_core.domain.qualifications.identity import Listed, identity_problems
+from progress_core.domain.qualifications.identity import StoredLearner, identity_problems
 from progress_core.domain.qualifications.qualifications import LearnerQualifications, Qualification
 from progress_core.domain.qualifications.rows import QualificationReading, QualificationRow
 
 _REPLACED = "qualification_import.replaced"
-_NAMED = 3
+_MAX_NAMED = 3
 
 
 @frozen
 class LearnerPlan:
-    """What would become of one learner of the file.
+    """What an import would do to one learner of the file.
 
     Args:
-        row: the spreadsheet's own row number.
+        row: row number in the spreadsheet.
         name: first and last name.
-        before: how many qualifications the learner has.
-        after: how many they would have.
-        changed: whether any of them would change.
-        completed: whether the section would be marked as complete that was not.
+        before: number of qualifications before.
+        after: number of qualifications after.
+        changed: whether any qualification would change.
+        completed: whether the section would become complete.
     """
 
     row: int
@@ -42,13 +42,12 @@ class LearnerPlan:
 
 @frozen
 class QualificationReport:
-    """What an import would do; nothing was written.
+    """What an import would do, without writing anything.
 
     Args:
-        counts: learners of whom anything would change, and rows that would change nothing; all 0 if anything is
-            an error.
+        counts: learners who would change, and rows that would change nothing; all 0 if there is any error.
         problems: errors and warnings by row and column.
-        rows: what would become of each learner; () if anything is an error.
+        rows: what would change for each learner; () if there is any error.
     """
 
     counts: ImportCounts
@@ -57,19 +56,19 @@ class QualificationReport:
 
     @property
     def ok(self) -> bool:
-        """True when no problem is an error."""
+        """Whether no problem is an error."""
         return not any(found.problem.severity == "error" for found in self.problems)
 
 
 @define
 class QualificationPlan:
-    """What becomes of a file, in short; its rows are planned some at a time, and none of them is kept here.
+    """The summary of a plan for a file; its rows are planned in batches and not kept here.
 
     Args:
-        problems: of the reading and of the plan.
-        updated: learners whose qualifications change, or whose section is marked as complete.
-        skipped: rows that change nothing.
-        ukprns: providers of all whom the file names: whoever sees the file must see them.
+        problems: problems of the reading and of the plan.
+        updated: number of learners whose qualifications change or whose section becomes complete.
+        skipped: number of rows that change nothing.
+        ukprns: providers of all learners in the file; only people who see all of them may see the file.
     """
 
     problems: ProblemList
@@ -79,19 +78,19 @@ class QualificationPlan:
 
     @property
     def counts(self) -> ImportCounts:
-        """The plan in figures."""
+        """The numbers of updated learners and skipped rows."""
         return ImportCounts(updated=self.updated, skipped=self.skipped)
 
 
 @define
 class PlannedRows:
-    """What becomes of some rows.
+    """The plan for a batch of rows.
 
     Args:
-        rows: row by row, in their order.
-        sets: the sets that replace those kept, each with the version that it replaces.
-        learners: those whose profile changes, as they would be.
-        ukprn_of: id of a learner -> their provider.
+        rows: the plan for each row, in their order.
+        sets: the new sets of qualifications, each with the version that it replaces.
+        learners: the learners whose profile changes, after the change.
+        ukprn_of: id of a learner -> UKPRN of their provider.
     """
 
     rows: list[LearnerPlan] = field(factory=list)
@@ -101,14 +100,14 @@ class PlannedRows:
 
 
 def imported_profile(profile: Profile, *, complete: bool) -> Profile:
-    """Give a profile after staff imported qualifications into it.
+    """Return a profile after an import of qualifications by staff.
 
-    The section is begun; one that staff have marked as complete stays so, and the approval stands: staff's
-    changes never take it away.
+    The section is at least in progress; a complete section stays complete. The profile stays approved, as
+    changes by staff never un-approve it.
 
     Args:
-        profile: as it was.
-        complete: staff say that these are all the qualifications of the learner (manual 5.4 k).
+        profile: the profile before the import.
+        complete: whether staff have confirmed that these are all of the qualifications (manual 5.4 k).
 
     Source: manual 5.4 k, 5.6, 9.3; features C3, C4.
     """
@@ -121,19 +120,19 @@ def plan_rows(
     plan: QualificationPlan,
     reading: QualificationReading,
     rows: list[QualificationRow],
-    listed: Mapping[int, Listed],
+    listed: Mapping[int, StoredLearner],
     *,
     complete: bool,
 ) -> PlannedRows:
-    """Decide what becomes of some rows of a file; all rows in turn make the plan.
+    """Plan a batch of rows of a file, and add the results to the plan.
 
-    A learner who is not there, who is not the actor's to see and one who is at another provider are the same error.
+    Learners who do not exist, are out of scope or are at another provider cause the same error.
 
     Args:
-        plan: takes the problems and the figures.
-        reading: the file; stays as it is.
-        rows: of the reading.
-        listed: account id -> the learner, for those that the actor may add qualifications to.
+        plan: the plan to add the problems and numbers to.
+        reading: the file, which is not changed.
+        rows: a batch of its rows.
+        listed: account id -> learner, for the learners to whom the actor may add qualifications.
         complete: see `imported_profile`.
 
     Source: manual 9.2, 9.3; features F3, F4.
@@ -141,13 +140,13 @@ def plan_rows(
     planned = PlannedRows()
     for row in rows:
         found = listed.get(row.account_id or 0)
-        for each in identity_problems(row, found, reading):
-            plan.problems.add(row.number, reading.letter(each.field), each)
+        for wrong in identity_problems(row, found, reading):
+            plan.problems.add(row.number, reading.letter(wrong.field), wrong)
         if found is None:
             continue
         planned.ukprn_of[found.learner.id] = found.provider.ukprn
         planned.rows.append(_plan_row(plan, planned, reading, row, found, complete=complete))
-    updated = sum(1 for each in planned.rows if each.changed or each.completed)
+    updated = sum(1 for learner in planned.rows if learner.changed or learner.completed)
     plan.updated += updated
     plan.skipped += len(planned.rows) - updated
     return planned
@@ -158,7 +157,7 @@ def _plan_row(
     planned: PlannedRows,
     reading: QualificationReading,
     row: QualificationRow,
-    found: Listed,
+    found: StoredLearner,
     *,
     complete: bool,
 ) -> LearnerPlan:
@@ -173,27 +172,27 @@ def _plan_row(
             completed = profile.qualifications is SectionStatus.COMPLETE
     if changed:
         planned.sets.append(LearnerQualifications(learner.id, after, kept.version))
-        if row.sound and (gone := _gone(before, after)):
+        if row.sound and (gone := _removed(before, after)):
             plan.problems.add(row.number, reading.letter("account_id"), _removal(gone))
     return LearnerPlan(row.number, learner.name, len(before), len(after), changed, completed)
 
 
-def _gone(before: Sequence[Qualification], after: Sequence[Qualification]) -> list[Qualification]:
-    """Give the qualifications that a row leaves out; one with another grade or date is still there."""
-    left = [(each.type, each.subject) for each in after]
+def _removed(before: Sequence[Qualification], after: Sequence[Qualification]) -> list[Qualification]:
+    """Return the qualifications that a row lacks; one with another grade or date is not removed."""
+    left = [(qualification.type, qualification.subject) for qualification in after]
     gone = []
-    for each in before:
-        named = each.type, each.subject
+    for qualification in before:
+        named = qualification.type, qualification.subject
         if named in left:
             left.remove(named)
         else:
-            gone.append(each)
+            gone.append(qualification)
     return gone
 
 
 def _removal(gone: list[Qualification]) -> Problem:
-    named = "; ".join(f"{each.type}, {each.subject}" for each in gone[:_NAMED])
-    more = f"; and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
+    named = "; ".join(f"{one.type}, {one.subject}" for one in gone[:_MAX_NAMED])
+    more = f"; and {len(gone) - _MAX_NAMED} more" if len(gone) > _MAX_NAMED else ""
     return problem(
         "account_id", "qualifications_removed", len(gone), severity="warning", rule=_REPLACED, named=named + more
     )
@@ -203,38 +202,38 @@ RULES = (
     Rule(
         "qualification_export.learners",
         "9, 9.1",
-        "An export holds the learners of one provider and year group whose qualifications staff add.",
+        "An export has the learners of a provider and year group whose qualifications staff add.",
         ("no_learners", "learners_add_own"),
     ),
     Rule(
         "qualification_import.file",
         "9.2",
-        "A workbook or CSV file whose sheet of learners has the headings of an export and at least one learner.",
+        "The file is a workbook or CSV file; its sheet of learners has the headings of an export and at least one row.",
         ("not_an_export", "hidden_sheet", "other_sheet", "no_rows", "too_many_rows", "upload_too_large",
          "no_heading_above"),
     ),
     Rule(
         "qualification_import.headings",
         "9.2",
-        "Headings are those of the export, in any order; those that say who a learner is are there once.",
+        "The headings are those of the export, in any order; each heading that identifies a learner is there once.",
         ("missing_heading", "duplicate_heading", "unknown_heading"),
     ),
     Rule(
         "qualification_import.repeated",
         "9.3",
-        "A learner is in one row of the file only.",
+        "A learner is in only one row of the file.",
         ("repeated_learner",),
     ),
     Rule(
         "qualification_import.replaced",
         "9.3",
-        "A row's qualifications replace the learner's; a row without any changes nothing.",
+        "The qualifications in a row replace those of the learner; a row without qualifications changes nothing.",
         ("qualifications_removed",),
     ),
     Rule(
         "qualification_import.all_or_nothing",
         "9.3",
-        "An import with any error changes nothing.",
+        "If an import has any error, nothing is changed.",
         ("not_imported", "import_not_allowed"),
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A learner's qualifications: what each must say, all problems at once (manual 5.4, 9.2)."""
+"""A learner's qualifications, and the rules for each of them (manual 5.4, 9.2)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,28 +13,28 @@ from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.qualifications.catalogue import Catalogue, QualificationType, default_catalogue
 from progress_core.domain.values.text import bad_characters, name_characters, tidy
 
-FIELDS = ("type", "subject", "completion_date", "predicted_grade", "actual_grade")
+QUALIFICATION_FIELDS = ("type", "subject", "completion_date", "predicted_grade", "actual_grade")
 """The fields of a qualification in the order of the workbook (manual 9.2)."""
 
-MOST = 18
-"""At most so many qualifications for a learner (manual 9.2)."""
+MAX_QUALIFICATIONS = 18
+"""Maximum number of qualifications per learner (manual 9.2)."""
 
 _MONTH = re.compile(r"(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])")
-_LONGEST = 100  # of a subject or grade in free text
+_MAX_TEXT_LENGTH = 100  # of a subject or grade in free text
 
 _Texts = Mapping[str, str]
 
 
 @frozen
 class Qualification:
-    """One qualification, checked; every text is "" where nothing was given.
+    """One checked qualification; empty texts are "".
 
     Args:
         type: name of a type in the catalogue.
-        subject: one of the type's; free text where the type lists none.
+        subject: a subject of the type; free text if the type lists none.
         completion_date: month of the examination, YYYY-MM.
-        predicted_grade: one of the type's, or free text where the type takes it.
-        actual_grade: the same; one of the two is there.
+        predicted_grade: a grade of the type, or free text if the type accepts it.
+        actual_grade: the same; at least one of the two grades is there.
     """
 
     type: str
@@ -44,18 +44,18 @@ class Qualification:
     actual_grade: str = ""
 
 
-interned = lru_cache(10_000, typed=True)(Qualification)
-"""Makes a qualification, or gives one made before: thousands of learners take the same ones."""
+shared_qualification = lru_cache(10_000, typed=True)(Qualification)
+"""Builds a qualification, or reuses an equal one: thousands of learners take the same ones."""
 
 
 @frozen
 class LearnerQualifications:
-    """A learner's qualifications as the stores keep them.
+    """The stored qualifications of a learner.
 
     Args:
-        learner_id: whose.
-        qualifications: in the order in which they were added; `MOST` at most.
-        version: goes up by one with each change; 0 where none were ever kept.
+        learner_id: the learner.
+        qualifications: in the order in which they were added; at most `MAX_QUALIFICATIONS`.
+        version: goes up by one with each change; 0 if none were ever saved.
     """
 
     learner_id: int
@@ -70,27 +70,28 @@ RULE_OF = {
     "predicted_grade": "qualification.grade",
     "actual_grade": "qualification.grade",
 }
-"""Field -> the rule that says what it may hold."""
+"""Field -> id of its rule."""
 
 
 def check_qualification(values: Mapping[str, object], catalogue: Catalogue | None = None) -> Checked[Qualification]:
-    """Check a qualification as a form or a workbook gives it.
+    """Check a qualification from a form or a workbook.
 
-    Types, subjects and grades are matched without regard to case and spaces, and come back as the
-    catalogue spells them. Numbers are taken as grades and dates as months, as workbooks give them.
+    Types, subjects and grades are matched without regard to case and spaces, and returned as the
+    catalogue spells them. Workbooks may have numbers as grades and dates as months.
 
     Args:
-        values: field -> what was offered; see `FIELDS`. None and "" are the same; other names are ignored.
-        catalogue: what there is to choose from; None for `DEFAULT_CATALOGUE`.
+        values: field -> value; see `QUALIFICATION_FIELDS`. None and "" are the same; other names are ignored.
+        catalogue: the types, subjects and grades to choose from; None for `DEFAULT_CATALOGUE`.
 
     Source: manual 5.4 i, 9.2; features C5, C6, F3.
     """
-    texts = {name: text_of(values.get(name)) for name in FIELDS}
+    texts = {name: text_of(values.get(name)) for name in QUALIFICATION_FIELDS}
     chosen = (catalogue or default_catalogue()).type(texts["type"])
-    turned = tuple(_turned(values))
-    found = (*turned, *(each for each in _problems(texts, chosen) if each.field not in _fields(turned)))
+    dates = tuple(_misplaced_dates(values))
+    others = (issue for issue in _problems(texts, chosen) if issue.field not in _fields(dates))
+    found = (*dates, *others)
     if found:
-        found = tuple(evolve(each, value=values.get(each.field)) for each in found)
+        found = tuple(evolve(issue, value=values.get(issue.field)) for issue in found)
     if chosen is None or has_errors(found):
         return Checked(None, found)
     qualification = Qualification(
@@ -104,7 +105,7 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
 
 
 def text_of(value: object) -> str:
-    """Give what was offered for a field as a tidy text; "" for nothing."""
+    """Return the value of a field as tidy text; "" if it is empty."""
     if type(value) is str:
         return tidy(value)
     if value is None:
@@ -125,8 +126,8 @@ def _problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[Probl
     yield from _grade_problems(texts, chosen)
 
 
-def _turned(values: Mapping[str, object]) -> Iterator[Problem]:
-    """Find dates where no date belongs: workbooks make one of the grade 9-8, say."""
+def _misplaced_dates(values: Mapping[str, object]) -> Iterator[Problem]:
+    """Find dates in fields other than the completion date: workbooks turn the grade 9-8 into one, for example."""
     for name, rule in RULE_OF.items():
         value = values.get(name)
         if name != "completion_date" and isinstance(value, date):
@@ -134,7 +135,7 @@ def _turned(values: Mapping[str, object]) -> Iterator[Problem]:
 
 
 def _fields(found: Iterable[Problem]) -> set[str]:
-    return {each.field for each in found}
+    return {issue.field for issue in found}
 
 
 def _type_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[Problem]:
@@ -149,7 +150,7 @@ def _subject_problems(texts: _Texts, chosen: QualificationType | None) -> Iterat
     if not text:
         yield problem("subject", "required", rule="qualification.subject")
     elif chosen is None:
-        return  # what a subject may be hangs on the type
+        return  # the type decides which subjects there are
     elif chosen.subject(text) is None:
         yield problem("subject", "not_in_list", text, rule="qualification.subject", type=chosen.name)
     else:
@@ -166,7 +167,7 @@ def _date_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[
         year = int(text[:4])
         too_early = year < (chosen.first_award or year)
         if too_early or year > (chosen.last_award or year):
-            # resits, Wales and Northern Ireland go on after the last award in England
+            # there are later awards for resits, and in Wales and Northern Ireland
             severity: Severity = "error" if too_early else "warning"
             yield problem(
                 "completion_date",
@@ -186,7 +187,7 @@ def _grade_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator
     for name in given:
         text = texts[name]
         if chosen is None:
-            continue  # what a grade may be hangs on the type
+            continue  # the type decides which grades there are
         if chosen.grade(text) is None:
             grades = ", ".join(chosen.grades)
             yield problem(name, "not_in_list", text, rule="qualification.grade", type=chosen.name, grades=grades)
@@ -195,8 +196,8 @@ def _grade_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator
 
 
 def _free_text_problems(name: str, text: str) -> Iterator[Problem]:
-    if len(text) > _LONGEST:
-        yield problem(name, "too_long", text, rule="qualification.free_text", most=_LONGEST)
+    if len(text) > _MAX_TEXT_LENGTH:
+        yield problem(name, "too_long", text, rule="qualification.free_text", most=_MAX_TEXT_LENGTH)
     bad = bad_characters(text)
     if bad:
         characters = name_characters(bad)
@@ -207,43 +208,43 @@ RULES = (
     Rule(
         "qualification.catalogue",
         "9.2",
-        "The catalogue is a list of types, each with its subjects, and its grades or free text.",
+        "The catalogue is a list of types, each with its subjects, and with grades or free text.",
         ("not_a_list", "bad_entry"),
     ),
     Rule(
         "qualification.type",
         "5.4 h, 9.2",
-        "The type is one of the catalogue's.",
+        "The type is in the catalogue.",
         ("required", "not_in_list", "became_date"),
     ),
     Rule(
         "qualification.subject",
         "5.4 i, 9.2",
-        "The subject is one of the type's; free text where the type lists none.",
+        "The subject is in the list of the type, or is free text if the type has no list.",
         ("required", "not_in_list", "became_date"),
     ),
     Rule(
         "qualification.completion_date",
         "5.4 i, 9.2",
-        "The completion date, where given, is a month in the form YYYY-MM.",
+        "The completion date is a month in the form YYYY-MM, or empty.",
         ("bad_format",),
     ),
     Rule(
         "qualification.award_window",
         "9",
-        "A month before the type's first award is an error; one after its last award in England is a warning.",
+        "A month before the first award of the type is an error; one after its last award in England is a warning.",
         ("outside_award_window",),
     ),
     Rule(
         "qualification.grade",
         "5.4 i, 9.2",
-        "A predicted or an actual grade or both are there, each one of the type's, or free text where it takes that.",
+        "A predicted grade, an actual grade or both are given: grades of the type, or free text if it allows that.",
         ("needs_grade", "not_in_list", "became_date"),
     ),
     Rule(
         "qualification.free_text",
         "5.4 i",
-        "A subject or grade in free text is printable and at most 100 characters long.",
+        "A subject or grade in free text has at most 100 printable characters.",
         ("too_long", "forbidden_character"),
     ),
 )

@@ -1,4 +1,4 @@
-"""What the qualifications of one learner must say together, all problems at once (manual 5.4, 9.2)."""
+"""The rules for all qualifications of one learner together (manual 5.4, 9.2)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -8,18 +8,24 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Checked, Problem, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.qualifications.catalogue import Catalogue
-from progress_core.domain.qualifications.qualifications import FIELDS, MOST, Qualification, check_qualification, text_of
+from progress_core.domain.qualifications.qualifications import (
+    MAX_QUALIFICATIONS,
+    QUALIFICATION_FIELDS,
+    Qualification,
+    check_qualification,
+    text_of,
+)
 
 
 def check_qualifications(
     blocks: Iterable[Mapping[str, object]], catalogue: Catalogue | None = None
 ) -> Checked[tuple[Qualification, ...]]:
-    """Check the set of a learner; blank blocks between the others are passed over.
+    """Check all qualifications of a learner; blank blocks are ignored.
 
     A problem's field ends in the number of its block, from 1 ("subject_3"), and its sentence begins with it.
 
     Args:
-        blocks: each as in `check_qualification`, in order.
+        blocks: values as in `check_qualification`, in order.
         catalogue: as in `check_qualification`.
 
     Source: manual 9.2; features F3.
@@ -28,40 +34,41 @@ def check_qualifications(
     found: list[Problem] = []
     filled = 0
     for number, values in enumerate(blocks, start=1):
-        if not any(text_of(values.get(name)) for name in FIELDS):
+        if not any(text_of(values.get(name)) for name in QUALIFICATION_FIELDS):
             continue
         filled += 1
         checked = check_qualification(values, catalogue)
-        found.extend(in_block(each, number) for each in checked.problems)
+        found.extend(in_block(issue, number) for issue in checked.problems)
         if checked.value is not None:
             kept[number] = checked.value
     found.extend(repetitions(kept.items()))
-    if filled > MOST:
-        found.append(problem("qualifications", "too_many", filled, rule="qualification.most", most=MOST))
+    if filled > MAX_QUALIFICATIONS:
+        found.append(problem("qualifications", "too_many", filled, rule="qualification.most", most=MAX_QUALIFICATIONS))
     return Checked(None if has_errors(found) else tuple(kept.values()), tuple(found))
 
 
 def repetitions(qualifications: Iterable[tuple[int, Qualification]]) -> Iterator[Problem]:
-    """Find what a learner has twice: the same type, subject and month; a resit has another month.
+    """Find repeated qualifications: the same type, subject and month; a resit has another month.
 
     Args:
-        qualifications: of one learner, each with the number of its block.
+        qualifications: the qualifications of one learner, each with the number of its block.
 
-    Source: manual 9.2, which says nothing of them; as its 7.3 is read for learners, they are told and not refused.
+    Source: manual 9.2, which does not mention them; as with repeated learners in 7.3, they cause warnings, not errors.
     """
     seen: dict[tuple[str, str, str], int] = {}
-    for number, each in qualifications:
-        first = seen.setdefault((each.type, each.subject, each.completion_date), number)
+    for number, qualification in qualifications:
+        named = qualification.type, qualification.subject, qualification.completion_date
+        first = seen.setdefault(named, number)
         if first != number:
             rule = "qualification.repeated"
             again = problem(
-                "subject", "repeated_qualification", each.subject, severity="warning", rule=rule, first=first
+                "subject", "repeated_qualification", qualification.subject, severity="warning", rule=rule, first=first
             )
             yield in_block(again, number)
 
 
 def in_block(found: Problem, number: int) -> Problem:
-    """Give a problem of one qualification as one of a numbered qualification ("subject_3")."""
+    """Return a problem of one qualification as that of a numbered qualification ("subject_3")."""
     message = f"Qualification {number}: {found.message}"
     return evolve(found, field=f"{found.field}_{number}", message=message)
 
@@ -70,7 +77,7 @@ RULES = (
     Rule(
         "qualification.repeated",
         "9.2",
-        "The same type and subject in the same month twice is doubtful, and is told.",
+        "The same type and subject twice in the same month is a warning.",
         ("repeated_qualification",),
     ),
     Rule("qualification.most", "9.2", "A learner has at most 18 qualifications.", ("too_many",)),

@@ -1,4 +1,4 @@
-"""The workbook in which learners' qualifications go out and come back: four sheets (manual 9.2)."""
+"""The workbook for exporting and importing learners' qualifications, with four sheets (manual 9.2)."""
 
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
@@ -7,7 +7,7 @@ from progress_core.domain.importing.headings import Vocabulary, folded_heading
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.providers.providers import Provider
 from progress_core.domain.qualifications.catalogue import Catalogue
-from progress_core.domain.qualifications.qualifications import FIELDS, MOST, Qualification
+from progress_core.domain.qualifications.qualifications import MAX_QUALIFICATIONS, QUALIFICATION_FIELDS, Qualification
 from progress_core.domain.values.sheets import Cell, Column, ColumnKind, Lookup, Table
 
 TYPES, SUBJECTS, GRADES, LEARNERS = (
@@ -25,10 +25,10 @@ IDENTITY = {
     "current_provider": "Current Provider",
     "current_area": "Current Area",
 }
-"""What says who a learner is: field -> heading, in the manual's order. These columns are locked."""
+"""The columns that identify a learner: field -> heading, in the manual's order. These columns are locked."""
 
 FIXED = tuple(name for name in IDENTITY if name not in ("upn", "uln"))
-"""The fields that must not be changed; changes to the others are ignored (manual 9.3)."""
+"""The identifying fields that must not be changed; changes to the others are ignored (manual 9.3)."""
 
 _BLOCK = {
     "type": "Qualification Type {}*",
@@ -38,18 +38,18 @@ _BLOCK = {
     "actual_grade": "Qualification Actual Grade {}*",
 }
 
-_LOOKED_FOR = 99
-"""Blocks up to this number are known by their headings, so that what stands in those above the 18th is refused."""
+_MAX_BLOCK_NUMBER = 99
+"""Headings are recognised up to this number, so that qualifications after the 18th are reported."""
 
 _NOTES = {
     "type": "Choose from the list, or from the sheet “Qualification Type”. Mandatory for each qualification.",
     "subject": "Choose the type first; the list then has its subjects. Mandatory for each qualification.",
-    "completion_date": "The month of the examination as YYYY-MM, like 2014-06. May stay empty.",
-    "predicted_grade": "From the list of this type. A predicted grade, an actual grade or both must be there.",
-    "actual_grade": "From the list of this type. A predicted grade, an actual grade or both must be there.",
+    "completion_date": "The month of the examination as YYYY-MM, like 2014-06. Can be left empty.",
+    "predicted_grade": "Choose from the list of this type. Give a predicted grade, an actual grade or both.",
+    "actual_grade": "Choose from the list of this type. Give a predicted grade, an actual grade or both.",
 }
-_LOCKED = "Comes from Progress and cannot be changed here: the import finds the learner by it."
-_NOT_LOCKED = "As Progress has it: the import finds the learner by it, and refuses what does not fit together."
+_LOCKED = "From Progress, and locked: the import uses it to find the learner."
+_NOT_LOCKED = "Exactly as in Progress: the import uses it to find the learner, and refuses rows that do not match."
 _WIDTHS = {
     "account_id": 16,
     "upn": 16,
@@ -67,25 +67,25 @@ _WIDTHS = {
 }
 
 
-Exported: TypeAlias = tuple[Learner, Provider, tuple[Qualification, ...]]
-"""A learner with their provider and the qualifications that they have."""
+ExportedLearner: TypeAlias = tuple[Learner, Provider, tuple[Qualification, ...]]
+"""A learner with their provider and qualifications."""
 
 
 def block_heading(name: str, number: int) -> str:
-    """Give the heading of a field of a numbered qualification ("Qualification Type 1*")."""
+    """Return the heading of a field in a numbered qualification ("Qualification Type 1*")."""
     return _BLOCK[name].format(number)
 
 
 def numbered(name: str, number: int) -> str:
-    """Give the name of a field of a numbered qualification, as problems have it ("type_1")."""
+    """Return the name of a field in a numbered qualification, as in problems ("type_1")."""
     return f"{name}_{number}"
 
 
 def _spellings() -> Iterator[tuple[str, str]]:
     for name, heading in IDENTITY.items():
         yield folded_heading(heading), name
-    for number in range(1, _LOOKED_FOR + 1):
-        for name in FIELDS:
+    for number in range(1, _MAX_BLOCK_NUMBER + 1):
+        for name in QUALIFICATION_FIELDS:
             yield folded_heading(block_heading(name, number)), numbered(name, number)
 
 
@@ -97,23 +97,22 @@ QUALIFICATION_HEADINGS = Vocabulary(
     file_rule="qualification_import.file",
     missing="not_an_export",
 )
-"""The headings of the sheet with the learners."""
+"""The headings of the sheet of learners."""
 
 
-def workbook(catalogue: Catalogue, learners: Iterable[Exported] | None = None) -> list[Table]:
-    """Give the four sheets.
+def workbook(catalogue: Catalogue, learners: Iterable[ExportedLearner] | None = None) -> list[Table]:
+    """Build the four sheets.
 
     Args:
-        catalogue: what there is to choose from.
-        learners: used up while it is written; None for a template, where nothing says yet who they are, and so
-            nothing is locked.
+        catalogue: the types, subjects and grades to choose from.
+        learners: read while the workbook is written; None for a template, where no column is locked.
 
     Source: manual 9.2; features F2.
     """
     return [
         _types(catalogue),
-        _by_type(SUBJECTS, 44, ((each.name, each.subjects, not each.subjects) for each in catalogue.types)),
-        _by_type(GRADES, 24, ((each.name, each.grades, each.free_text_grade) for each in catalogue.types)),
+        _by_type(SUBJECTS, 44, ((type_.name, type_.subjects, not type_.subjects) for type_ in catalogue.types)),
+        _by_type(GRADES, 24, ((type_.name, type_.grades, type_.free_text_grade) for type_ in catalogue.types)),
         Table(LEARNERS, _columns(locked=learners is not None), map(_row, learners or ()), in_view=5, opens=True),
     ]
 
@@ -124,11 +123,11 @@ def _types(catalogue: Catalogue) -> Table:
         Column("Level", width=10, locked=True),
         Column("Awarded", width=24, locked=True),
     )
-    return Table(TYPES, columns, [(each.name, each.level, each.window) for each in catalogue.types])
+    return Table(TYPES, columns, [(type_.name, type_.level, type_.window) for type_ in catalogue.types])
 
 
 def _by_type(name: str, width: int, listed: Iterable[tuple[str, tuple[str, ...], bool]]) -> Table:
-    """Give a sheet with a row for each choice of each type; a type that takes any text has a row that says so."""
+    """Build a sheet with a row for each choice of each type, and a row for each type that accepts any text."""
     columns = (
         Column(TYPES, width=62, locked=True),
         Column(name, width=width, locked=True),
@@ -138,7 +137,7 @@ def _by_type(name: str, width: int, listed: Iterable[tuple[str, tuple[str, ...],
     for type_, choices, free in listed:
         rows.extend((type_, choice, None) for choice in choices)
         if free:
-            rows.append((type_, None, "Or any other; write it in" if choices else "Any; write it in"))
+            rows.append((type_, None, "Or type any other" if choices else "Type any text"))
     return Table(name, columns, rows)
 
 
@@ -153,7 +152,7 @@ def _columns(*, locked: bool) -> list[Column]:
         )
         for name, heading in IDENTITY.items()
     ]
-    for number in range(1, MOST + 1):
+    for number in range(1, MAX_QUALIFICATIONS + 1):
         type_ = block_heading("type", number)
         lookups = {
             "type": Lookup(TYPES, TYPES),
@@ -169,12 +168,12 @@ def _columns(*, locked: bool) -> list[Column]:
                 note=_NOTES[name],
                 lookup=lookups.get(name),
             )
-            for name in FIELDS
+            for name in QUALIFICATION_FIELDS
         )
     return columns
 
 
-def _row(listed: Exported) -> list[Cell]:
+def _row(listed: ExportedLearner) -> list[Cell]:
     learner, provider, qualifications = listed
     details = learner.details
     row: list[Cell] = [
@@ -187,11 +186,11 @@ def _row(listed: Exported) -> list[Cell]:
         provider.name,
         provider.area,
     ]
-    for each in qualifications:
-        row += (each.type, each.subject, each.completion_date, each.predicted_grade, each.actual_grade)
+    for one in qualifications:
+        row += (one.type, one.subject, one.completion_date, one.predicted_grade, one.actual_grade)
     return [None if cell == "" else cell for cell in row]
 
 
 def account_id(learner_id: int) -> str:
-    """Give a learner's UCAS Account ID: the number of their account, which never changes."""
+    """Return a learner's UCAS Account ID: the id of their account, which never changes."""
     return str(learner_id)

@@ -1,1 +1,1 @@
-"""Values as people type them and files hold them: text, codes, identifiers, cells, fields."""
+"""Values as people type them and files hold them: text, codes, identifiers, cells and fields."""

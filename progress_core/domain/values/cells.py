@@ -1,4 +1,4 @@
-"""What a spreadsheet made of what somebody typed, turned back into text or a date where that is certain."""
+"""Cells of spreadsheets read as text or dates: what the spreadsheet changed is undone where that is certain."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from attrs import field, frozen
 from progress_core.domain.foundations.problems import Severity
 from progress_core.domain.values.text import tidy
 
-_EXACT = 1e15
+_MAX_EXACT = 1e15
 _DAY_0 = date(1899, 12, 30)
 _SERIALS = range(18_264, 73_051)  # 1950 to 2099
 _SERIAL_DIGITS = 5
@@ -22,12 +22,12 @@ _ISO = re.compile(r"((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.
 
 @frozen
 class Finding:
-    """Something that a reader has to say about one value, before it is put into a sentence.
+    """A problem that a reader finds in one value, before it is put into a sentence.
 
     Args:
-        code: of the problem.
-        severity: of the problem.
-        facts: what the sentence names.
+        code: code of the problem.
+        severity: severity of the problem.
+        facts: values for the placeholders of the sentence.
     """
 
     code: str
@@ -36,24 +36,24 @@ class Finding:
 
 
 Reading: TypeAlias = tuple[Any, tuple[Finding, ...]]
-"""The clean value, "" where nothing was given, and everything to be said about it."""
+"""The clean value ("" if the cell is empty) and everything found in it."""
 
 
 def warning(code: str, **facts: object) -> Finding:
-    """Make a finding that does not block."""
+    """Build a finding that does not block."""
     return Finding(code, "warning", facts)
 
 
 def error(code: str, **facts: object) -> Finding:
-    """Make a finding that blocks."""
+    """Build a finding that blocks."""
     return Finding(code, "error", facts)
 
 
 def read_text(raw: object) -> Reading:
-    """Read a cell as tidy text: whole numbers as their digits, empty cells as "".
+    """Read a cell as tidy text: a whole number as its digits, an empty cell as "".
 
     Args:
-        raw: as the spreadsheet or form gives it.
+        raw: the value from the spreadsheet or form.
 
     Source: standards 6; features E2.
     """
@@ -63,19 +63,19 @@ def read_text(raw: object) -> Reading:
         return tidy(raw), ()
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         digits = whole_number(raw)
-        nothing = raw != raw  # noqa: PLR0124 - not-a-number, with which tables in Python say "nothing"
+        nothing = raw != raw  # noqa: PLR0124 - NaN, the empty cell of tables in Python
         return (digits, ()) if digits or nothing else ("", (error("lost_digits"),))
     code = "became_date" if isinstance(raw, date) else getattr(raw, "problem_code", "bad_format")
     return "", (error(code),)
 
 
 def whole_number(number: float) -> str:
-    """Write a whole number as its digits; "" for any other, and for those too long for a cell to be exact."""
-    return str(int(number)) if abs(number) < _EXACT and number == int(number) else ""
+    """Return a whole number as its digits; "" for other numbers, and for those too long to be exact in a cell."""
+    return str(int(number)) if abs(number) < _MAX_EXACT and number == int(number) else ""
 
 
 def read_digits(raw: object) -> Reading:
-    """Read a cell of a column of digits: as `read_text`, and ".0" at the end goes, and "1E+09" is refused."""
+    """Read a cell of digits: as `read_text`, but drop a trailing ".0" and refuse "1E+09"."""
     text, findings = read_text(raw)
     if text.isdigit():
         return text, findings
@@ -86,9 +86,9 @@ def read_digits(raw: object) -> Reading:
 
 
 def read_date(raw: object) -> Reading:
-    """Read a cell as a calendar date: a date cell, YYYY-MM-DD, or, with a warning, a bare count of days.
+    """Read a cell as a date: a date cell, YYYY-MM-DD, or, with a warning, a bare count of days.
 
-    Counts are of days since 1899-12-30; workbooks that count from 1904 need 1,462 more.
+    Days are counted from 1899-12-30; workbooks that count from 1904 need 1,462 more.
 
     Source: manual 7.3; features E2.
     """

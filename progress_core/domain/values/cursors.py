@@ -1,4 +1,4 @@
-"""Where the next page of a list starts, as text that goes into addresses and comes back from anybody."""
+"""The start of the next page of a list as text, which is put into web addresses and may come back altered."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -8,24 +8,24 @@ from typing import Any
 from progress_core.domain.foundations.errors import Rejected
 
 
-def written(place: Sequence[str | int]) -> str:
-    """Write a place in a list as text.
+def encode(place: Sequence[str | int]) -> str:
+    """Encode a place in a list as text.
 
     Args:
-        place: what the list is ordered by, of the last line on the page.
+        place: the sort key of the last line on the page.
     """
     return urlsafe_b64encode(json.dumps(list(place)).encode()).decode()
 
 
-def read(cursor: str, *kinds: type) -> tuple[Any, ...]:
-    """Read a place in a list.
+def decode(cursor: str, *kinds: type) -> tuple[Any, ...]:
+    """Decode a place in a list.
 
     Args:
-        cursor: as `written` gave it, or anything else.
-        kinds: of the parts of the place: `str` or `int`.
+        cursor: the result of `encode`, or anything else.
+        kinds: types of the parts of the place: `str` or `int`.
 
     Raises:
-        Rejected: it is not the place of such a list.
+        Rejected: it is not a place in such a list.
     """
     try:
         place = json.loads(urlsafe_b64decode(cursor.encode()))
@@ -37,7 +37,7 @@ def read(cursor: str, *kinds: type) -> tuple[Any, ...]:
 
 
 def _fits(part: str | int) -> bool:
-    """Say whether any list could be at this place: no database can be asked about other texts and numbers."""
+    """Return whether a database can be asked about this part: others refuse NUL, lone surrogates and huge numbers."""
     if isinstance(part, int):
         return abs(part) < 2**63
     return "\0" not in part and not any("\ud800" <= character <= "\udfff" for character in part)

@@ -1,4 +1,4 @@
-"""A field of a form: how a value is read, the texts that are clean as they stand, the rule it states."""
+"""A field of a form: how its value is read, which texts are clean as they stand, and its rule."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -15,16 +15,16 @@ CELL_CODES = ("cell_error", "uncomputed_formula", "lost_digits", "became_date", 
 
 @frozen
 class Field:
-    """One field of a form and the whole of its rule.
+    """One field of a form and its rule.
 
     Args:
-        name: as in forms and problems.
-        read: gives the clean value of a cell and everything wrong with it.
+        name: name of the field, as in problems.
+        read: returns the clean value of a cell and everything wrong with it.
         statement: the rule in one sentence.
-        codes: of the problems that `read` finds, beside those of any cell.
-        clean: regular expression of texts that `read` would take with nothing to say, up to dates that
-            the calendar lacks and check digits; it need not have all of them, and never holds the empty text.
-        section: of the manual.
+        codes: codes of the problems that `read` finds, besides those that any cell may have.
+        clean: regular expression of texts that `read` accepts without a finding, apart from check digits and
+            dates that do not exist; it need not match all such texts, and never matches "".
+        section: section of the manual.
     """
 
     name: str
@@ -36,12 +36,12 @@ class Field:
 
 
 def rules_of(prefix: str, fields: Iterable[Field], mandatory: frozenset[str]) -> tuple[Rule, ...]:
-    """Give the rules that fields state, for the catalogue, and the one that all their cells share.
+    """Return the rules of the fields for the catalogue, and the rule that all their cells share.
 
     Args:
-        prefix: of the rules' ids.
-        fields: of the form.
-        mandatory: names of the fields that must have a value in any of its uses.
+        prefix: prefix of the rules' ids.
+        fields: fields of the form.
+        mandatory: names of the fields that must have a value wherever the form is used.
     """
     return (
         *(
@@ -53,7 +53,12 @@ def rules_of(prefix: str, fields: Iterable[Field], mandatory: frozenset[str]) ->
             )
             for field in fields
         ),
-        Rule(f"{prefix}.cell", "7.3", "A cell holds what was typed, not an error or a rounded number.", CELL_CODES),
+        Rule(
+            f"{prefix}.cell",
+            "7.3",
+            "A cell holds the value as it was typed, not an error or a rounded number.",
+            CELL_CODES,
+        ),
     )
 
 
@@ -63,10 +68,10 @@ def read_fields(
     """Read every field of a form.
 
     Args:
-        prefix: of the rules' ids.
-        fields: in the order of the answer.
+        prefix: prefix of the rules' ids.
+        fields: fields in the order of the result.
         mandatory: names of the fields that must have a value.
-        values: by name, as offered; a name that is missing is an empty value.
+        values: name -> value as entered; a missing name is an empty value.
 
     Returns:
         the clean values, and the problems in the order of the fields.

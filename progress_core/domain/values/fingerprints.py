@@ -1,4 +1,4 @@
-"""What a profile held when it was approved or submitted: its fingerprint, and what changed since (C3, C9)."""
+"""Fingerprints of the contents of a profile, and what changed between two of them (C3, C9)."""
 
 import json
 from collections.abc import Mapping
@@ -9,15 +9,15 @@ from attrs import frozen
 
 
 def fingerprint(contents: Mapping[str, object]) -> str:
-    """Give what identifies the contents of a profile: SHA-256 of their canonical JSON, hexadecimal.
+    """Return the fingerprint of a profile's contents: SHA-256 of their canonical JSON, in hexadecimal.
 
     The same contents give the same fingerprint on every machine and in every release.
 
     Args:
-        contents: field -> value: texts, numbers, dates, None, and lists and mappings of these.
+        contents: field -> value; values are texts, numbers, dates, None, and lists and mappings of these.
 
     Raises:
-        TypeError: a value is of another kind: a mistake in the program, not of a person.
+        TypeError: a value has another type, which is a mistake in the program.
     """
     return sha256(_canonical(dict(contents)).encode()).hexdigest()
 
@@ -34,12 +34,12 @@ def _iso(value: object) -> str:
 
 @frozen
 class Change:
-    """A field of a profile that differs from what was approved.
+    """A field of a profile that differs from an earlier version.
 
     Args:
         field: its name.
-        before: as approved; None where there was no such field.
-        after: as it is now; None where there is no such field any more.
+        before: the earlier value; None if the field did not exist.
+        after: the value now; None if the field no longer exists.
     """
 
     field: str
@@ -48,13 +48,13 @@ class Change:
 
 
 def changes_since(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[Change, ...]:
-    """Say what changed between two contents of a profile, in the order of the newer (C3).
+    """List what changed between two contents of a profile, in the order of the newer (C3).
 
     Args:
-        before: as approved.
-        after: as they are now.
+        before: the earlier contents.
+        after: the contents now.
     """
     names = dict.fromkeys((*after, *before))
     changes = (Change(name, before.get(name), after.get(name)) for name in names)
     # compared as the fingerprint sees them, so that the two never disagree
-    return tuple(each for each in changes if _canonical(each.before) != _canonical(each.after))
+    return tuple(change for change in changes if _canonical(change.before) != _canonical(change.after))

@@ -1,4 +1,4 @@
-"""Numbers and codes that others give out: UKPRN, ULN, UPN, CCIS, postcodes, and their check digits."""
+"""Numbers and codes that other bodies issue: UKPRN, ULN, UPN, CCIS and postcodes, with their check digits."""
 
 import re
 from unicodedata import normalize
@@ -22,23 +22,23 @@ _postcode = re.compile(f"{POSTCODE}|{SPECIAL_POSTCODE}", re.ASCII)
 
 
 def upn_check_letter(upn: str) -> str:
-    """Work out the letter that a UPN should start with from its other twelve characters.
+    """Calculate the letter that a UPN should start with from its other twelve characters.
 
     Args:
-        upn: 13 characters of the form `UPN`; the first one is not looked at.
+        upn: 13 characters of the form `UPN`; the first one is ignored.
 
-    Source: CBDS "Unique Pupil Number"; a letter at the end is a temporary UPN's.
+    Source: CBDS "Unique Pupil Number"; a temporary UPN ends with a letter.
     """
-    # written out, here and below: a third faster than a sum over pairs, and every import needs it
+    # written out, here and below: a third faster than a sum over pairs, and imports check every number
     a, b, c, d, e, f, g, h, i, j, k = upn[1:12].encode()
     total = 2 * a + 3 * b + 4 * c + 5 * d + 6 * e + 7 * f + 8 * g + 9 * h + 10 * i + 11 * j + 12 * k - _UPN_ZERO
     return _UPN_LETTERS[(total + _UPN_LAST[upn[12]]) % 23]
 
 
 def uln_is_sound(uln: str) -> bool:
-    """Say whether the check digit of a ULN is right.
+    """Return whether the check digit of a ULN is right.
 
-    First nine digits that leave remainder 0 belong to no ULN, and fail with every check digit; so
+    No ULN begins with nine digits that leave remainder 0, so these fail with every check digit; so
     does 9999999999, which stands for "not known yet".
 
     Args:
@@ -52,9 +52,9 @@ def uln_is_sound(uln: str) -> bool:
 
 
 def regular_postcode(text: str) -> str | None:
-    """Give a postcode in capitals with one space, or None if it is not of a form that exists.
+    """Return a postcode in capitals with one space, or None if it does not have the form of a UK postcode.
 
-    Forces (BFPO) and overseas territories' postcodes are taken too.
+    Postcodes of the forces (BFPO) and of overseas territories are accepted too.
 
     Source: Royal Mail and GOV.UK bulk data transfer, with the letters of BS 7666.
     """

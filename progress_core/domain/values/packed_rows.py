@@ -1,4 +1,4 @@
-"""Rows that wait for their turn, packed: what is known of a large file takes less memory than the file."""
+"""Compressed rows, so that the contents of a large file take less memory than the file itself."""
 
 import pickle
 from collections.abc import Callable, Iterator
@@ -7,38 +7,38 @@ from zlib import compress, decompress
 
 T = TypeVar("T")
 
-_AT_A_TIME = 1_000
-"""So many rows are packed together, and come out together."""
+_BATCH_SIZE = 1_000
+"""Number of rows that are packed and unpacked together."""
 
 _FASTEST = 1
 
 
 class PackedRows(Generic[T]):
-    """Takes rows one by one, and gives them back in their order, a batch at a time, as often as wanted.
+    """A compressed list of rows that can be added to, and read in batches any number of times.
 
     Args:
-        taken_apart: gives what a row is made of: tuples and plain values, which pack and unpack fast.
-        put_together: makes the row of that again.
+        to_parts: turns a row into tuples and plain values, which are packed and unpacked fast.
+        from_parts: turns these back into the row.
     """
 
-    def __init__(self, taken_apart: Callable[[T], Any], put_together: Callable[[Any], T]) -> None:
-        self._taken_apart = taken_apart
-        self._put_together = put_together
+    def __init__(self, to_parts: Callable[[T], Any], from_parts: Callable[[Any], T]) -> None:
+        self._to_parts = to_parts
+        self._from_parts = from_parts
         self._packed: list[bytes] = []
         self._latest: list[T] = []
 
     def append(self, row: T) -> None:
-        """Take a row."""
+        """Add a row."""
         self._latest.append(row)
-        if len(self._latest) == _AT_A_TIME:
-            self._packed.append(compress(pickle.dumps([*map(self._taken_apart, self._latest)]), _FASTEST))
+        if len(self._latest) == _BATCH_SIZE:
+            self._packed.append(compress(pickle.dumps([*map(self._to_parts, self._latest)]), _FASTEST))
             self._latest = []
 
     def batches(self) -> Iterator[list[T]]:
-        """Give all rows, some at a time."""
+        """Yield all rows in batches."""
         for packed in self._packed:
             rows = pickle.loads(decompress(packed))  # noqa: S301 - what was packed above
-            yield [*map(self._put_together, rows)]
+            yield [*map(self._from_parts, rows)]
         if self._latest:
             yield list(self._latest)
 
@@ -47,4 +47,4 @@ class PackedRows(Generic[T]):
             yield from batch
 
     def __len__(self) -> int:
-        return len(self._packed) * _AT_A_TIME + len(self._latest)
+        return len(self._packed) * _BATCH_SIZE + len(self._latest)

@@ -1,4 +1,4 @@
-"""How each kind of field is read from tidy text: the clean value, and everything wrong or doubtful."""
+"""Readers for each kind of field: they turn tidy text into a clean value and list what is wrong or doubtful."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -8,12 +8,11 @@ from progress_core.domain.values.cells import Finding, Reading, error, read_digi
 from progress_core.domain.values.codes import YEAR_GROUPS, by_key, code_key, nearest
 from progress_core.domain.values.text import bad_characters, has_letter, name_characters
 
-LONGEST_TEXT = 100
-LONGEST_EMAIL = 254
-_LONGEST_LOCAL = 64
-_NO_ULN_YET = "9999999999"
-_SHORT_TELEPHONE = 10
-_WITHOUT_PLUS = 12
+MAX_TEXT_LENGTH = 100
+MAX_EMAIL_LENGTH = 254
+_MAX_LOCAL_LENGTH = 64
+_LENGTH_WITHOUT_ZERO = 10
+_LENGTH_WITH_44 = 12
 
 Reader = Callable[[str], Reading]
 
@@ -36,12 +35,12 @@ _email = re.compile(
 
 
 def of_text(reader: Reader) -> Callable[[object], Reading]:
-    """Give a reader of cells from a reader of tidy text."""
+    """Turn a reader of tidy text into a reader of cells."""
     return _of(read_text, reader)
 
 
 def of_digits(reader: Reader) -> Callable[[object], Reading]:
-    """Give a reader of cells from a reader of tidy text, for columns that spreadsheets take for numbers."""
+    """Turn a reader of tidy text into a reader of cells, for columns that spreadsheets treat as numbers."""
     return _of(read_digits, reader)
 
 
@@ -56,15 +55,15 @@ def _of(read: Callable[[object], Reading], reader: Reader) -> Callable[[object],
 def line(text: str) -> Reading:
     """Read one line of an address."""
     findings: list[Finding] = []
-    if len(text) > LONGEST_TEXT:
-        findings.append(error("too_long", most=LONGEST_TEXT))
+    if len(text) > MAX_TEXT_LENGTH:
+        findings.append(error("too_long", most=MAX_TEXT_LENGTH))
     if bad := bad_characters(text):
         findings.append(error("forbidden_character", characters=name_characters(bad)))
     return text, tuple(findings)
 
 
 def name(text: str) -> Reading:
-    """Read a person's name: a line with a letter of any script."""
+    """Read a person's name: a line with at least one letter of any script."""
     text, findings = line(text)
     return text, findings if has_letter(text) else (*findings, error("bad_format"))
 
@@ -97,25 +96,25 @@ def postcode(text: str) -> Reading:
 
 
 def email(text: str) -> Reading:
-    """Read one e-mail address; whether it is anybody's is for an e-mail to find out."""
+    """Read one e-mail address; only sending an e-mail can show whether it exists."""
     findings: list[Finding] = []
-    if len(text) > LONGEST_EMAIL:
-        findings.append(error("too_long", most=LONGEST_EMAIL))
+    if len(text) > MAX_EMAIL_LENGTH:
+        findings.append(error("too_long", most=MAX_EMAIL_LENGTH))
     local = text.partition("@")[0]
-    if len(local) > _LONGEST_LOCAL or not _email.fullmatch(text) or bad_characters(text):
+    if len(local) > _MAX_LOCAL_LENGTH or not _email.fullmatch(text) or bad_characters(text):
         findings.append(error("bad_format"))
     return text, tuple(findings)
 
 
 def telephone(text: str) -> Reading:
-    """Read a UK telephone number; marks and +44 are tidied and a lost 0 restored, with a warning."""
+    """Read a UK telephone number: tidy marks and +44, and restore a lost 0, each with a warning."""
     solid = _telephone_marks.sub("", text)
     number = _abroad.sub("0", solid, count=1) if _abroad.match(solid) else solid
     tidied = number != text
     lost_zero = number.isdigit() and number[0] != "0"
-    if lost_zero and len(number) == _WITHOUT_PLUS and number.startswith("44"):
+    if lost_zero and len(number) == _LENGTH_WITH_44 and number.startswith("44"):
         number = "0" + number[2:]
-    elif lost_zero and len(number) == _SHORT_TELEPHONE:
+    elif lost_zero and len(number) == _LENGTH_WITHOUT_ZERO:
         number = "0" + number
     if not _telephone.fullmatch(number):
         return text, (error("bad_format"),)
@@ -125,14 +124,14 @@ def telephone(text: str) -> Reading:
 
 
 def uln(text: str) -> Reading:
-    """Read a Unique Learner Number; a wrong check digit is only doubtful."""
+    """Read a Unique Learner Number; a wrong check digit is only a warning."""
     if not _uln.fullmatch(text):
         return text, (error("bad_format"),)
     return text, () if identifiers.uln_is_sound(text) else (warning("bad_check_digit"),)
 
 
 def upn(text: str) -> Reading:
-    """Read a Unique Pupil Number, permanent or temporary; a wrong check letter is only doubtful."""
+    """Read a Unique Pupil Number, permanent or temporary; a wrong check letter is only a warning."""
     solid = text.replace(" ", "").upper()
     if _upn.fullmatch(solid):
         expected = identifiers.upn_check_letter(solid)
@@ -143,7 +142,7 @@ def upn(text: str) -> Reading:
 
 
 def one_of(labels: tuple[str, ...]) -> Reader:
-    """Give a reader of a text that has to be in a list, without regard to case, spaces and slashes."""
+    """Return a reader for texts of a list, without regard to case, spaces and slashes."""
     keys: Mapping[str, str] = by_key(labels)
 
     def read(text: str) -> Reading:

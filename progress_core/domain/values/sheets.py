@@ -1,4 +1,4 @@
-"""Spreadsheets as values: cells as they came, tables to be written, marks on bad cells."""
+"""Spreadsheets as values: sheets that are read, tables that are written, and marks on wrong cells."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -10,12 +10,12 @@ from attrs import field, frozen
 
 @frozen
 class CellError:
-    """A cell that holds an error (`#N/A`, `#REF!`) and so no value.
+    """A cell that holds an error (`#N/A`, `#REF!`) instead of a value.
 
     Args:
         text: the error as the spreadsheet shows it.
 
-    The class attribute `problem_code` is the code of the problem that such a cell is.
+    The class attribute `problem_code` is the code of the problem that such a cell causes.
     """
 
     problem_code: ClassVar[str] = "cell_error"
@@ -28,12 +28,12 @@ class CellError:
 
 @frozen
 class Uncomputed:
-    """A cell whose formula was never worked out, so that its value is not in the file.
+    """A cell whose formula was never calculated, so that the file does not have its value.
 
     Args:
-        formula: the formula as it is stored, or "" if the reader cannot tell.
+        formula: the stored formula, or "" if the reader cannot tell.
 
-    The class attribute `problem_code` is the code of the problem that such a cell is.
+    The class attribute `problem_code` is the code of the problem that such a cell causes.
     """
 
     problem_code: ClassVar[str] = "uncomputed_formula"
@@ -45,21 +45,21 @@ class Uncomputed:
 
 
 Cell: TypeAlias = str | int | float | bool | datetime | date | CellError | Uncomputed | None
-"""What a cell holds; None for an empty one. Whole numbers come as int."""
+"""The value of a cell; None if it is empty. Whole numbers are int."""
 
 Row: TypeAlias = tuple[int, tuple[Cell, ...]]
-"""A row: its number as the spreadsheet shows it, from 1, and its cells from column A on."""
+"""A row: its number in the spreadsheet, from 1, and its cells from column A on."""
 
 
 @frozen
 class Sheet:
-    """One sheet of a workbook while it is being read.
+    """One sheet of a workbook that is being read.
 
     Args:
-        name: as its tab shows it.
+        name: name on its tab.
         visible: False for hidden sheets.
-        rows: rows in order, empty ones left out; to be used up before the next sheet is taken.
-        since_1904: the workbook counts days from 1904, not 1900: bare date serials need 1,462 more.
+        rows: rows in order, without empty ones; read them all before going to the next sheet.
+        since_1904: whether the workbook counts days from 1904, not 1900, so that bare counts of days need 1,462 more.
     """
 
     name: str
@@ -69,7 +69,7 @@ class Sheet:
 
 
 class ColumnKind(str, Enum):
-    """How a column is to be written."""
+    """How the cells of a column are written."""
 
     TEXT = "text"
     DATE = "date"
@@ -78,14 +78,14 @@ class ColumnKind(str, Enum):
 
 @frozen
 class Lookup:
-    """Choices that stand in a column of another table of the same workbook.
+    """Choices that are in a column of another table in the same workbook.
 
     Args:
-        table: name of that table.
-        column: heading of its column that holds the choices.
-        by: heading of its column that says what each choice belongs to, equal ones next to each
-            other; "" if all choices are for every row.
-        of: heading of the column of this table whose cell says which of them are offered; "" with `by` "".
+        table: name of the other table.
+        column: heading of its column with the choices.
+        by: heading of its column that says what each choice belongs to, with equal values next to each
+            other; "" if every row has all choices.
+        of: heading of the column in this table whose cell selects the choices; "" if `by` is "".
     """
 
     table: str
@@ -96,17 +96,17 @@ class Lookup:
 
 @frozen
 class Column:
-    """A column of a table that is to be written.
+    """A column of a table to write.
 
     Args:
-        heading: what stands in the heading row.
+        heading: text in the heading row.
         kind: see `ColumnKind`; TEXT keeps ULNs and telephone numbers as they are.
-        mandatory: marked in the template.
-        choices: offered as a drop-down; () for none.
-        lookup: the same from another table; None for none.
-        locked: its cells cannot be changed as long as the sheet is protected, which it is if any column is locked.
-        width: in characters.
-        note: guidance for this column, one or two sentences.
+        mandatory: whether the template marks the column as mandatory.
+        choices: choices of a drop-down; () for none.
+        lookup: choices from another table; None for none.
+        locked: whether its cells cannot be changed; a sheet with any locked column is protected.
+        width: width in characters.
+        note: guidance for this column in one or two sentences.
     """
 
     heading: str
@@ -120,21 +120,21 @@ class Column:
 
     @property
     def written(self) -> str:
-        """The heading as it is written: a mandatory one ends with an asterisk (manual 9.2)."""
+        """The heading in the file; that of a mandatory column ends with an asterisk (manual 9.2)."""
         return f"{self.heading} *" if self.mandatory and not self.heading.endswith("*") else self.heading
 
 
 @frozen
 class Table:
-    """A sheet that is to be written.
+    """A sheet to write.
 
     Args:
-        name: of the sheet.
-        columns: left to right.
-        rows: values, one per column: str, int, float, date, datetime or None.
+        name: name of the sheet.
+        columns: columns from left to right.
+        rows: one value per column: str, int, float, date, datetime or None.
         guidance: paragraphs for a sheet of guidance; () for none.
-        in_view: so many columns at the left stay in view while others are scrolled.
-        opens: the workbook opens on this sheet, and not on the first.
+        in_view: number of columns at the left that stay in view while others are scrolled.
+        opens: whether the workbook opens on this sheet instead of the first.
     """
 
     name: str
@@ -146,18 +146,18 @@ class Table:
 
     @property
     def locked(self) -> bool:
-        """True if any of its columns is."""
+        """Whether any of the columns is locked."""
         return any(column.locked for column in self.columns)
 
 
 @frozen
 class Mark:
-    """A bad cell in somebody's own file.
+    """A mark on a wrong cell in somebody's own file.
 
     Args:
-        row: the spreadsheet's own row number, from 1; 0 for a remark on the file as a whole.
+        row: row number in the spreadsheet, from 1; 0 for a remark on the whole file.
         column: letter of the column; "" for the whole row.
-        text: what is wrong and the way out.
+        text: what is wrong and what to do.
         severity: "error" or "warning".
     """
 
@@ -168,7 +168,7 @@ class Mark:
 
 
 def column_letter(index: int) -> str:
-    """Give the letter of a column ("A" for 0, "AA" for 26)."""
+    """Return the letter of a column ("A" for 0, "AA" for 26)."""
     letters = ""
     index += 1
     while index:

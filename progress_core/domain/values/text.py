@@ -1,4 +1,4 @@
-"""Text as people and spreadsheets give it: made regular before any rule looks at it."""
+"""Text as people and spreadsheets give it, tidied before any rule checks it."""
 
 from collections.abc import Iterable
 from string import ascii_lowercase, ascii_uppercase
@@ -11,9 +11,9 @@ _DAMAGED = "\N{REPLACEMENT CHARACTER}"
 
 
 def tidy(text: str) -> str:
-    """Give a text without what nobody sees: outer, double and odd spaces, line ends, zero-width characters.
+    """Return a text without extra spaces, line ends and invisible characters.
 
-    Apostrophes of every shape become ', and accented letters one character each (NFC).
+    Every form of apostrophe becomes ', and an accented letter becomes one character (NFC).
     """
     if not text.isascii() or "`" in text:
         text = normalize("NFC", text.translate(_INVISIBLE)).translate(_APOSTROPHES)
@@ -21,32 +21,32 @@ def tidy(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Give the form of a text that is compared and ordered without regard to case.
+    """Return the key of a text for comparing and sorting without regard to case.
 
-    Stores keep it in columns of its own, made here, so that all of them order and search alike.
+    Stores keep this key in a column, so that all of them sort and search alike.
     """
     return text.casefold()
 
 
 def email_key(email: str) -> str:
-    """Give the form of an e-mail address that is compared without regard to the case of English letters."""
+    """Return the key of an e-mail address for comparing without regard to the case of English letters."""
     return email.translate(_LOWER)
 
 
 def bad_characters(text: str) -> list[str]:
-    """Give the characters of a tidy text that no text should hold: control characters and damaged ones."""
+    """Return the characters that a tidy text should not have: control characters and damaged ones."""
     if text.isprintable() and _DAMAGED not in text:
         return []
     return [character for character in dict.fromkeys(text) if not character.isprintable() or character == _DAMAGED]
 
 
 def has_letter(text: str) -> bool:
-    """Say whether a text has a letter of any script."""
+    """Return whether a text has a letter of any script."""
     return any(map(str.isalpha, text))
 
 
 def name_characters(characters: Iterable[str]) -> str:
-    """Name characters for a sentence: + as it is, a space in words, what cannot be seen by its number."""
+    """Name characters for a sentence: a space in words, invisible characters by their code points."""
     return ", ".join(map(_name, characters))
 
 

@@ -10,7 +10,7 @@ from progress_core.domain.applications.applications import (
     move_blockers,
     moves,
 )
-from progress_core.domain.applications.profile_contents import ProfileContents, restored
+from progress_core.domain.applications.profile_contents import ProfileContents, restore_contents
 from progress_core.domain.correspondence.notices import application_decided
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.errors import Rejected
@@ -141,7 +141,7 @@ class Admissions:
 
 
 def _as_submitted(work: UnitOfWork, actor: Actor, application: Application) -> ReceivedApplication:
-    contents = restored(work.profiles.get(EVERYTHING, application.learner_id, application.fingerprint))
+    contents = restore_contents(work.profiles.get(EVERYTHING, application.learner_id, application.fingerprint))
     references = work.references.of(EVERYTHING, application.learner_id)
     visibility = reference_visibility(references, Viewer(Role.ADMISSIONS, actor.account_id, application=application))
     reference = references.versions[visibility.version - 1] if visibility.version else None

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from attrs import frozen
 
-from progress_core.domain.correspondence.mail import Message, Outgoing, delayed, delivered, given_up
+from progress_core.domain.correspondence.mail import Message, Outgoing, mark_delayed, mark_delivered, mark_refused
 from progress_core.domain.correspondence.notices import Notice
 from progress_core.domain.foundations.errors import Rejected, Unavailable
 from progress_core.ports.store import UnitOfWork
@@ -93,10 +93,10 @@ def _attempt(context: Context, mail: Outgoing) -> Outgoing:
         text, html = json.loads(context.sealer.unseal(mail.body, _context_of(mail.id)))
         context.mailer.send(Message(mail.to, mail.subject, text, html, mail.message_id, context.limits.mail_from))
     except Unavailable as error:
-        return delayed(mail, now=context.clock.now(), error=error.message)
+        return mark_delayed(mail, now=context.clock.now(), error=error.message)
     except Rejected as error:
-        return given_up(mail, error=error.message)
-    return delivered(mail, now=context.clock.now())
+        return mark_refused(mail, error=error.message)
+    return mark_delivered(mail, now=context.clock.now())
 
 
 def _context_of(mail_id: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.importing.decisions import decided
+from progress_core.domain.importing.decisions import all_decisions
 from progress_core.domain.importing.imports import Choices, Import, ImportCounts, OnDuplicate, RowProblem
 from progress_core.domain.importing.plan import ImportReport, make_plan, row_plans
 from progress_core.domain.importing.template import template
@@ -133,7 +133,7 @@ class LearnerImports(FileImports):
         """
         actor.require(Permission.IMPORT_LEARNERS)
         record, content = with_file(self._context, actor, self._importer, import_id)
-        every = decided(record, decisions, on_duplicate)
+        every = all_decisions(record, decisions, on_duplicate)
         return self.request(actor, record.file_name, content, on_duplicate=record.on_duplicate, decisions=every)
 
     def undo(self, actor: Actor, import_id: int) -> Import:

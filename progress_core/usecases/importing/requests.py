@@ -10,7 +10,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.foundations.messages import problem
-from progress_core.domain.importing.imports import Import, ImportCounts, ImportStatus, RowProblem, shown_name
+from progress_core.domain.importing.imports import Import, ImportCounts, ImportStatus, RowProblem, display_name
 from progress_core.domain.operations.audit import Entry
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
@@ -43,7 +43,7 @@ def ask(
         hold(work, Lock.FILE_REQUEST, kind.value)
         import_id, job_id = work.new_ids(2)
         digest = sha256(content).hexdigest()
-        asked = Import(import_id, shown_name(file_name), digest, actor.account_id, now, kind=kind, **asked_for)
+        asked = Import(import_id, display_name(file_name), digest, actor.account_id, now, kind=kind, **asked_for)
         earlier = _earlier_request(work, asked)
         if earlier is not None and not earlier.finished:
             return earlier

@@ -7,7 +7,7 @@ from attrs import evolve
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.imports import Import, ImportStatus
-from progress_core.domain.importing.undo import refuse_undo
+from progress_core.domain.importing.undo import learners_to_undo
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
@@ -24,7 +24,7 @@ def undo(context: Context, actor: Actor, importer: Importer[R], import_id: int) 
     with context.store.transaction() as work:
         hold(work, Lock.LEARNERS)
         record = visible(work, actor, importer, import_id)
-        made = refuse_undo(record, actor.scope, work.learners.made_by(import_id))
+        made = learners_to_undo(record, actor.scope, work.learners.made_by(import_id))
         work.learners.remove_many(made)
         work.accounts.remove_many(made)
         undone = evolve(record, status=ImportStatus.UNDONE)

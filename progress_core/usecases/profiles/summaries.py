@@ -10,7 +10,7 @@ from progress_core.domain.applications.profile_contents import (
     Difference,
     ProfileContents,
     profile_differences,
-    restored,
+    restore_contents,
 )
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.blockers import Blocker, Reason, reasons_of
@@ -88,7 +88,7 @@ def summary_of(work: UnitOfWork, actor: Actor, learner_id: int) -> ProfileSummar
         settings.sign_off,
         settings.staff_add_qualifications,
         submission_blockers(profile, **both),
-        restored(held),
+        restore_contents(held),
         held,
         approval_blockers(profile, **both),
         _approver(work, learner),

@@ -6,7 +6,7 @@ from progress_core.domain.accounts.staff import Staff
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.blockers import Blocker
 from progress_core.domain.foundations.errors import Rejected
-from progress_core.domain.providers.groups import unseen_risk
+from progress_core.domain.providers.groups import oversight_blockers
 from progress_core.ports.store import UnitOfWork
 
 
@@ -27,7 +27,7 @@ def refuse_unseen(work: UnitOfWork, changes: Mapping[int, Staff | None], ukprns:
         ukprns: the providers where they are, or were.
 
     Raises:
-        Rejected: with the blockers, see `unseen_risk`.
+        Rejected: with the blockers, see `oversight_blockers`.
 
     Source: manual 8; features G4.
     """
@@ -39,4 +39,4 @@ def refuse_unseen(work: UnitOfWork, changes: Mapping[int, Staff | None], ukprns:
 def _lost(work: UnitOfWork, changes: Mapping[int, Staff | None], ukprn: str) -> tuple[Blocker, ...]:
     before = staff_at(work, ukprn)
     after = [changes.get(staff.id, staff) for staff in before]
-    return unseen_risk(before, filter(None, after), ukprn)
+    return oversight_blockers(before, filter(None, after), ukprn)

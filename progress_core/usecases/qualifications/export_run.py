@@ -13,7 +13,7 @@ from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.operations.audit import WORKER_ID, Action, Entry
 from progress_core.domain.qualifications.exports import Export, ExportStatus
-from progress_core.domain.qualifications.workbook import Exported, workbook
+from progress_core.domain.qualifications.workbook import ExportedLearner, workbook
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.actors import actor_of
@@ -95,7 +95,7 @@ def _written(context: Context, record: Export, attempt: Attempt) -> tuple[Export
     return evolve(record, groups=groups, learners=learners.taken, left_out=learners.left_out), content
 
 
-def _ticking(learners: Iterator[Exported], attempt: Attempt) -> Iterator[Exported]:
+def _ticking(learners: Iterator[ExportedLearner], attempt: Attempt) -> Iterator[ExportedLearner]:
     """Pass learners on, and show a sign of life now and then."""
     for done, learner in enumerate(learners, 1):
         yield learner

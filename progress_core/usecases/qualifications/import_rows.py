@@ -8,7 +8,7 @@ from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.imports import Choices, Import, ImportKind
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.profiles import Section, SectionStatus
-from progress_core.domain.qualifications.identity import Listed
+from progress_core.domain.qualifications.identity import StoredLearner
 from progress_core.domain.qualifications.plan import PlannedRows, QualificationPlan, plan_rows
 from progress_core.domain.qualifications.rows import QualificationReading, read_qualifications
 from progress_core.domain.qualifications.workbook import QUALIFICATION_HEADINGS
@@ -50,7 +50,7 @@ def plan_in_batches(
         named = work.learners.get_many(scope, ids)
         plan.ukprns.update(learner.details.ukprn for learner in named)
         listed = {
-            learner.id: Listed(learner, providers[learner.details.ukprn], kept[learner.id])
+            learner.id: StoredLearner(learner, providers[learner.details.ukprn], kept[learner.id])
             for learner in named
             if learner.details.ukprn in providers and not learner.archived
         }

@@ -15,8 +15,8 @@ from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import Section, complete_section, edit_blockers, save_section
 from progress_core.domain.qualifications.catalogue import Catalogue, default_catalogue
 from progress_core.domain.qualifications.qualifications import (
-    FIELDS,
-    MOST,
+    MAX_QUALIFICATIONS,
+    QUALIFICATION_FIELDS,
     LearnerQualifications,
     Qualification,
     check_qualification,
@@ -98,7 +98,7 @@ class Qualifications:
             kept = work.qualifications.of(actor.scope, learner_id)
         blockers = edit_blockers(learner.profile, Section.QUALIFICATIONS, actor.role, staff_add_qualifications=setting)
         doubts = check_qualifications(map(asdict, kept.qualifications), self.catalogue).warnings
-        return QualificationsPage(learner, blockers, kept, len(kept.qualifications) >= MOST, doubts)
+        return QualificationsPage(learner, blockers, kept, len(kept.qualifications) >= MAX_QUALIFICATIONS, doubts)
 
     def add(
         self, actor: Actor, learner_id: int, values: Mapping[str, object], *, version: int | None = None
@@ -123,10 +123,12 @@ class Qualifications:
 
         def added(there: _Set) -> _Set:
             problems = list(checked.problems)
-            if len(there) >= MOST:
+            if len(there) >= MAX_QUALIFICATIONS:
                 rule = "qualification.most"
-                problems.append(problem("qualifications", "too_many", len(there) + 1, rule=rule, most=MOST))
-            if checked.value is None or len(there) >= MOST:
+                problems.append(
+                    problem("qualifications", "too_many", len(there) + 1, rule=rule, most=MAX_QUALIFICATIONS)
+                )
+            if checked.value is None or len(there) >= MAX_QUALIFICATIONS:
                 raise Rejected(problems=problems)
             return (*there, checked.value)
 
@@ -152,7 +154,7 @@ class Qualifications:
         warnings: list[Problem] = []
 
         def changed(there: _Set) -> _Set:
-            kept = {name: getattr(_nth(there, number), name) for name in FIELDS}
+            kept = {name: getattr(_nth(there, number), name) for name in QUALIFICATION_FIELDS}
             checked = check_qualification(kept | dict(values), self.catalogue)
             if checked.value is None:
                 raise Rejected(problems=checked.problems)

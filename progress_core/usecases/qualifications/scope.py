@@ -11,7 +11,7 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.providers.providers import Provider
 from progress_core.domain.qualifications.catalogue import Catalogue, default_catalogue
-from progress_core.domain.qualifications.workbook import Exported
+from progress_core.domain.qualifications.workbook import ExportedLearner
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
@@ -76,7 +76,7 @@ class LearnersToExport:
         self.left_out = 0
         self._scope = scope
 
-    def of(self, work: UnitOfWork) -> Iterator[Exported]:
+    def of(self, work: UnitOfWork) -> Iterator[ExportedLearner]:
         """Give them with what they have, by last name and first name."""
         query = LearnerQuery(ukprn=self.provider.ukprn, year_group=self.year_group, limit=_AT_A_TIME)
         while True:

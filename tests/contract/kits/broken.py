@@ -23,7 +23,7 @@ from progress_core.memory.store import MemoryStore, MemoryUnitOfWork
 from progress_core.memory.tables import Table
 from progress_core.ports.learners import LearnerPage, LearnerQuery
 from progress_core.ports.store import UnitOfWork
-from progress_core.testing.builders import an_account
+from progress_core.testing.tools.builders import an_account
 
 Patch = pytest.MonkeyPatch
 

@@ -15,7 +15,7 @@ from progress_core.memory.tables import Tables
 from progress_core.ports.backups import Backup
 from progress_core.ports.store import UnitOfWork
 from progress_core.testing.backups import BackedUpContract
-from progress_core.testing.builders import a_session
+from progress_core.testing.tools.builders import a_session
 
 pytestmark = pytest.mark.feature("I2", "I7")
 
@@ -101,5 +101,5 @@ def _run(test: Callable[..., None], store: type[BackedUpMemoryStore]) -> None:
 
 @pytest.mark.parametrize("fixture", ["store", "other"])
 def test_the_backup_kit_without_its_fixture_says_what_to_provide(fixture: str) -> None:
-    with pytest.raises(NotImplementedError, match=f"give a fixture `{fixture}`"):
+    with pytest.raises(NotImplementedError, match=f"write a fixture `{fixture}`"):
         unwrap(getattr(BackedUpContract, fixture))(kit)

@@ -18,11 +18,11 @@ from progress_core.domain.foundations.jobs import JobState
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import UnitOfWork
-from progress_core.testing.builders import a_course
-from progress_core.testing.fixtures import StoreFixture
-from progress_core.testing.stateful import store_machine
-from progress_core.testing.stateful_profiles import profiles_machine
 from progress_core.testing.store import StoreContract
+from progress_core.testing.tools.builders import a_course
+from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.stateful import store_machine
+from progress_core.testing.tools.stateful_profiles import profiles_machine
 from tests.contract.kits import broken, broken_profiles
 
 Patch = pytest.MonkeyPatch
@@ -292,5 +292,5 @@ def test_no_kit_test_overrides_another() -> None:
 
 @pytest.mark.feature("I2")
 def test_a_kit_without_its_fixture_says_what_to_provide() -> None:
-    with pytest.raises(NotImplementedError, match="give a fixture `store`"):
+    with pytest.raises(NotImplementedError, match="write a fixture `store`"):
         unwrap(StoreFixture.store)(kit)

@@ -136,5 +136,5 @@ def test_the_mailer_kit_catches_a_mailer_that_accepts_everything() -> None:
 @pytest.mark.parametrize("fixture", KITS)
 def test_a_kit_without_its_fixture_says_what_to_provide(fixture: str) -> None:
     kit = KITS[fixture]
-    with pytest.raises(NotImplementedError, match=f"give a fixture `{fixture}`"):
+    with pytest.raises(NotImplementedError, match=f"write a fixture `{fixture}`"):
         unwrap(getattr(kit, fixture))(kit())

@@ -15,7 +15,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import Import, ImportCounts, ImportStatus
 from progress_core.domain.qualifications.catalogue import default_catalogue
-from progress_core.domain.qualifications.qualifications import FIELDS, MOST, Qualification
+from progress_core.domain.qualifications.qualifications import MAX_QUALIFICATIONS, QUALIFICATION_FIELDS, Qualification
 from progress_core.domain.qualifications.workbook import GRADES, IDENTITY, LEARNERS, SUBJECTS, TYPES
 from progress_core.domain.values.sheets import column_letter
 from tests.given.exchanges import CELLS_OF_MATHS, MATHS, PHYSICS, enrol, export, kept, staff_add, take_in, where
@@ -24,8 +24,8 @@ from tests.office import Office
 
 Ids = list[int]
 
-_FIRST_BLOCK, _WIDTH = len(IDENTITY), len(FIELDS)
-_19TH = [column_letter(_FIRST_BLOCK + MOST * _WIDTH + place) for place in range(_WIDTH)]
+_FIRST_BLOCK, _WIDTH = len(IDENTITY), len(QUALIFICATION_FIELDS)
+_19TH = [column_letter(_FIRST_BLOCK + MAX_QUALIFICATIONS * _WIDTH + place) for place in range(_WIDTH)]
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_every_sheet_is_protected_and_only_qualifications_are_unlocked(progress:
     assert {(True, None)} == {(sheet.protection.sheet, sheet.protection.password) for sheet in book}
     sheet = book[LEARNERS]
     locked = _locked(sheet)
-    assert [True] * _FIRST_BLOCK + [False] * (MOST * _WIDTH) == locked
+    assert [True] * _FIRST_BLOCK + [False] * (MAX_QUALIFICATIONS * _WIDTH) == locked
     assert all(sheet.cell(row, 1 + place).protection.locked for row in (1, 2) for place in range(_FIRST_BLOCK))
     for name in (TYPES, SUBJECTS, GRADES):
         assert {True} == set(_locked(book[name]))
@@ -147,7 +147,7 @@ def _locked(sheet: Worksheet) -> list[bool]:
 def test_every_qualification_cell_has_a_drop_down(progress: Progress, manager: Actor) -> None:
     enrol(progress, "Ann Lee")
     lists = _lists(opened(export(progress, manager)))
-    for block in range(MOST):
+    for block in range(MAX_QUALIFICATIONS):
         type_, subject, completion, predicted, actual = (
             column_letter(_FIRST_BLOCK + block * _WIDTH + place) for place in range(_WIDTH)
         )
@@ -156,7 +156,7 @@ def test_every_qualification_cell_has_a_drop_down(progress: Progress, manager: A
         assert f"MATCH(${type_}2,'{GRADES}'!" in lists[predicted]
         assert lists[predicted] == lists[actual]
         assert completion not in lists
-    assert 4 * MOST == len(lists)
+    assert 4 * MAX_QUALIFICATIONS == len(lists)
 
 
 @pytest.mark.feature("F2", "C6")

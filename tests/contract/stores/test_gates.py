@@ -19,7 +19,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.dashboard import LINES, standing
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceStatus, SectionStatus
-from progress_core.testing.builders import NOON, some_details
+from progress_core.testing.tools.builders import NOON, some_details
 from progress_core.usecases.learners.learners import LearnerQuery
 from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, hire
 

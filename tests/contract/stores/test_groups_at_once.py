@@ -13,7 +13,7 @@ from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.settings import Options
-from progress_core.testing.threads import together
+from progress_core.testing.tools.threads import together
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.learners.settings import Whom
 from tests.given.people import NORTH, form

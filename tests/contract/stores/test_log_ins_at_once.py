@@ -12,7 +12,7 @@ from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import NotAllowed
 from progress_core.domain.foundations.permissions import Role
 from progress_core.ports.passwords import PasswordHasher
-from progress_core.testing.threads import all_done, together
+from progress_core.testing.tools.threads import all_done, together
 from progress_core.usecases.accounts.credentials import LOG_IN_REFUSED
 
 _USERNAME, _INITIAL, _CHOSEN = "manager@example.com", "sunny4day", "autumn5day"

@@ -16,7 +16,7 @@ from progress_core.domain.foundations.errors import Conflict, ProgressError
 from progress_core.domain.learners.dashboard import standing
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Section
-from progress_core.testing.threads import persistently, together
+from progress_core.testing.tools.threads import persistently, together
 from tests.given.admissions import course, directory
 from tests.given.people import NORTH, PROVIDERS
 from tests.given.profiles import applications, learner_of, now_of, pupil

@@ -22,8 +22,8 @@ from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, NotFound, ProgressError, Rejected, Unavailable
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store
-from progress_core.testing.builders import NOON, a_learner, a_provider, an_account, enrol
-from progress_core.testing.threads import together
+from progress_core.testing.tools.builders import NOON, a_learner, a_provider, an_account, enrol
+from progress_core.testing.tools.threads import together
 
 pytestmark = pytest.mark.feature("I7")
 

@@ -27,7 +27,7 @@ from progress_core.domain.importing.imports import ImportKind
 from progress_core.domain.operations.audit import NOBODY_ID, WORKER_ID
 from progress_core.domain.profiles.references import Reference
 from progress_core.ports.store import Store
-from progress_core.testing.builders import a_learner, enrol
+from progress_core.testing.tools.builders import a_learner, enrol
 
 pytestmark = pytest.mark.feature("I7")
 

@@ -14,7 +14,7 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.imports import RowProblem
 from progress_core.domain.values.sheets import CellError, Uncomputed
 from progress_core.ports.store import Store
-from progress_core.testing.builders import an_import
+from progress_core.testing.tools.builders import an_import
 
 pytestmark = pytest.mark.feature("I7")
 

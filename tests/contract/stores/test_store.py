@@ -4,9 +4,9 @@ import pytest
 
 from progress_core.memory.store import open_store
 from progress_core.ports.store import Store
-from progress_core.testing.stateful import store_machine
-from progress_core.testing.stateful_profiles import profiles_machine
 from progress_core.testing.store import StoreContract
+from progress_core.testing.tools.stateful import store_machine
+from progress_core.testing.tools.stateful_profiles import profiles_machine
 
 
 class TestMemoryStore(StoreContract):

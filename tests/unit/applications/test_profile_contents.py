@@ -7,13 +7,13 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core.domain.applications.profile_contents import contents, profile_differences, restored
+from progress_core.domain.applications.profile_contents import contents, profile_differences, restore_contents
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.profiles.profiles import Section
 from progress_core.domain.profiles.statements import Statements
 from progress_core.domain.qualifications.qualifications import Qualification
 from progress_core.domain.values.fingerprints import fingerprint
-from progress_core.testing.builders import some_details
+from progress_core.testing.tools.builders import some_details
 
 MATHS = Qualification("GCSE (9 to 1)", "Mathematics", "2026-06", predicted_grade="6")
 PHYSICS = Qualification("A level", "Physics", "", actual_grade="B")
@@ -37,7 +37,7 @@ towns = st.sampled_from(["", "Leeds"])
 @pytest.mark.feature("C9")
 def test_a_stored_profile_is_restored_unchanged() -> None:
     held = contents(some_details(), SAID, [MATHS, PHYSICS, MATHS])
-    back = restored(json.loads(json.dumps(held)))
+    back = restore_contents(json.loads(json.dumps(held)))
     assert back.details == some_details()
     assert back.statements == SAID
     assert back.qualifications == (PHYSICS, MATHS, MATHS)
@@ -46,7 +46,7 @@ def test_a_stored_profile_is_restored_unchanged() -> None:
 @pytest.mark.feature("C9")
 @given(qualifications)
 def test_no_qualification_is_lost_among_others_of_its_name(theirs: list[Qualification]) -> None:
-    back = restored(contents(some_details(), SAID, theirs)).qualifications
+    back = restore_contents(contents(some_details(), SAID, theirs)).qualifications
     assert sorted(map(repr, back)) == sorted(map(repr, theirs))
 
 
@@ -54,7 +54,7 @@ def test_no_qualification_is_lost_among_others_of_its_name(theirs: list[Qualific
 def test_fields_missing_from_an_earlier_release_are_empty() -> None:
     held = contents(some_details(), SAID, [])
     del held["interests"], held["qualifications"], held["ccis"]
-    back = restored(held)
+    back = restore_contents(held)
     assert (back.details, back.statements) == (some_details(ccis=""), evolve(SAID, interests=""))
     assert back.qualifications == ()
 

@@ -54,7 +54,7 @@ def test_an_invitation_contains_the_link_its_lifetime_and_the_username() -> None
     assert notice.text.startswith("Hello Zoë O'Neill,\n\n")
     assert f"\n\n{LINK}\n\n" in notice.text
     assert "Your username is: zoe@school.example" in notice.text
-    assert "can be used once, within 7 days" in notice.text
+    assert "You can use the link once, within 7 days" in notice.text
     assert Shown(notice).links == [LINK]
 
 

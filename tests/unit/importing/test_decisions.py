@@ -8,8 +8,8 @@ from attrs import evolve
 
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.problems import Problem, Severity
-from progress_core.domain.importing.decisions import choices_of, decided, to_decide
-from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate, RowProblem, shown_name
+from progress_core.domain.importing.decisions import all_decisions, choices_of, undecided
+from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate, RowProblem, display_name
 
 ASK, SKIP, UPDATE, CREATE = OnDuplicate
 LEARNER, ROW = "imports.duplicates", "imports.repeated_rows"
@@ -29,21 +29,21 @@ def unsuccessful(*problems: RowProblem, before: Mapping[int, OnDuplicate] | None
 @pytest.mark.feature("E7")
 def test_duplicates_await_a_decision_and_warnings_do_not() -> None:
     warning = found(5, "learner.uln", "warning")
-    assert (found(2), found(3, ROW)) == to_decide([found(2), found(3, ROW), warning])
+    assert (found(2), found(3, ROW)) == undecided([found(2), found(3, ROW), warning])
 
 
 @pytest.mark.feature("E7")
 @pytest.mark.parametrize("problems", [(), (found(2), found(3, "learner.postcode"))])
 def test_a_file_that_must_be_corrected_offers_no_decisions(problems: tuple[RowProblem, ...]) -> None:
-    assert () == to_decide(problems)
+    assert () == undecided(problems)
     with pytest.raises(Rejected, match="This import is unsuccessful and waits for no decision"):
-        decided(unsuccessful(*problems), {2: SKIP}, ASK)
+        all_decisions(unsuccessful(*problems), {2: SKIP}, ASK)
 
 
 @pytest.mark.feature("E7")
 def test_only_an_unsuccessful_import_offers_decisions() -> None:
     with pytest.raises(Rejected, match="This import is successful"):
-        decided(evolve(unsuccessful(found(2)), status=ImportStatus.SUCCESSFUL), {2: SKIP}, ASK)
+        all_decisions(evolve(unsuccessful(found(2)), status=ImportStatus.SUCCESSFUL), {2: SKIP}, ASK)
 
 
 @pytest.mark.feature("E7")
@@ -57,13 +57,13 @@ def test_the_choices_depend_on_what_a_row_resembles() -> None:
 @pytest.mark.feature("E7")
 def test_decisions_are_added_to_those_made_before() -> None:
     record = unsuccessful(found(2), found(3), before={9: CREATE, 3: UPDATE})
-    assert {9: CREATE, 2: UPDATE, 3: SKIP} == decided(record, {2: UPDATE}, SKIP)
+    assert {9: CREATE, 2: UPDATE, 3: SKIP} == all_decisions(record, {2: UPDATE}, SKIP)
 
 
 @pytest.mark.feature("E7")
 def test_every_row_without_a_decision_is_named() -> None:
     with pytest.raises(Rejected) as refused:
-        decided(unsuccessful(found(2), found(3), found(4)), {3: SKIP}, ASK)
+        all_decisions(unsuccessful(found(2), found(3), found(4)), {3: SKIP}, ASK)
     assert [("decisions", 2), ("decisions", 4)] == [(each.field, each.value) for each in refused.value.problems]
 
 
@@ -80,4 +80,4 @@ def test_every_row_without_a_decision_is_named() -> None:
     ],
 )
 def test_file_names_are_cleaned_for_display(given: str, shown: str) -> None:
-    assert shown == shown_name(given)
+    assert shown == display_name(given)

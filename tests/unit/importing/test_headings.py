@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core.domain.importing.headings import LOOK_IN
+from progress_core.domain.importing.headings import HEADING_SEARCH_ROWS
 from progress_core.domain.importing.learner_headings import LABELS, LEARNER_HEADINGS, MANDATORY
 from progress_core.domain.learners.learners import FIELDS
 from progress_core.domain.values.sheets import Cell, Row, Sheet
@@ -87,8 +87,8 @@ def test_titles_may_stand_above_the_headings() -> None:
 
 @pytest.mark.feature("E2")
 def test_headings_far_down_are_not_searched() -> None:
-    notes: list[Row] = [(number, ("note",)) for number in range(1, LOOK_IN + 1)]
-    assert LEARNER_HEADINGS.headed(sheet(*notes, (LOOK_IN + 1, TEMPLATE))) is None
+    notes: list[Row] = [(number, ("note",)) for number in range(1, HEADING_SEARCH_ROWS + 1)]
+    assert LEARNER_HEADINGS.headed(sheet(*notes, (HEADING_SEARCH_ROWS + 1, TEMPLATE))) is None
 
 
 @pytest.mark.feature("E2")

@@ -12,7 +12,7 @@ from progress_core.domain.importing.imports import Choices, Import, ImportCounts
 from progress_core.domain.importing.plan import Action, ImportReport, Plan, RowPlan, make_plan, row_plans
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.rows import Reading
-from progress_core.domain.importing.undo import refuse_undo
+from progress_core.domain.importing.undo import learners_to_undo
 from progress_core.domain.learners.duplicates import matches
 from progress_core.domain.learners.learners import LearnerDetails
 
@@ -249,7 +249,7 @@ def test_problems_are_ordered_by_row_and_column() -> None:
 
 @pytest.mark.feature("E5")
 def test_problems_beyond_the_limit_are_counted() -> None:
-    problems = ProblemList(most=2)
+    problems = ProblemList(max_listed=2)
     for row in range(5):
         problems.add(row, "A", problem("town", "required", severity="warning"))
     for row in range(3):
@@ -267,4 +267,4 @@ def test_problems_beyond_the_limit_are_counted() -> None:
 def test_only_a_successful_import_can_be_undone() -> None:
     record = Import(1, "a.xlsx", "", 0, datetime(2026, 9, 1, tzinfo=UTC), status=ImportStatus.UNDONE)
     with pytest.raises(Rejected, match="This import is undone"):
-        refuse_undo(record, EVERYTHING, ())
+        learners_to_undo(record, EVERYTHING, ())

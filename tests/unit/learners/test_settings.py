@@ -27,7 +27,7 @@ from progress_core.domain.learners.settings import (
     with_options,
 )
 from progress_core.domain.providers.providers import Provider
-from progress_core.testing.builders import UKPRN, a_learner, a_provider, an_account
+from progress_core.testing.tools.builders import UKPRN, a_learner, a_provider, an_account
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.learners.settings import Whom
 from tests.given.people import NORTH, SOUTH, form, hire

@@ -17,7 +17,7 @@ from progress_core.domain.operations.retention import (
     leaves_on,
     years_before,
 )
-from progress_core.testing.builders import a_learner, an_account, some_details
+from progress_core.testing.tools.builders import a_learner, an_account, some_details
 
 pytestmark = pytest.mark.feature("I9")
 

@@ -10,7 +10,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.errors import NotAllowed, Unavailable
 from progress_core.memory.backups import BackedUpMemoryStore
 from progress_core.memory.clock import FixedClock
-from progress_core.testing.builders import a_learner, enrol
+from progress_core.testing.tools.builders import a_learner, enrol
 
 pytestmark = pytest.mark.feature("I7", "I9")
 

@@ -13,7 +13,7 @@ from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.foundations.permissions import Role
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.store import UnitOfWork
-from progress_core.testing.builders import an_entry
+from progress_core.testing.tools.builders import an_entry
 from progress_core.usecases.operations.personal_data import KEPT_IN
 from tests.given.admissions import course, directory
 from tests.given.imports import ANN, bring, csv

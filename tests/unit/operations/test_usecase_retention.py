@@ -14,7 +14,7 @@ from progress_core.domain.importing.imports import RowProblem
 from progress_core.domain.operations.retention import Counts, Periods
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.store import MemoryStore
-from progress_core.testing.builders import an_export, an_import
+from progress_core.testing.tools.builders import an_export, an_import
 from progress_core.usecases.operations.retention_run import PastLearner
 from tests.given.admissions import course, directory
 from tests.given.people import NORTH

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from progress_core.domain.profiles.reference_form import (
     DEFAULT_SCALE,
-    FIELDS,
+    REFERENCE_FIELDS,
     RULES,
     RatingScale,
     check_referee,
@@ -49,7 +49,7 @@ def test_a_valid_reference_is_returned_as_typed_values() -> None:
 
 @pytest.mark.feature("C7", "B4")
 def test_a_completed_reference_needs_everything_but_referee_and_details() -> None:
-    expected = [(name, "required") for name in FIELDS if name not in ("referee", "further_details")]
+    expected = [(name, "required") for name in REFERENCE_FIELDS if name not in ("referee", "further_details")]
     assert expected == [(each.field, each.code) for each in check_reference({}).problems]
 
 
@@ -127,7 +127,9 @@ def test_text_must_be_printable_and_within_its_limit() -> None:
 
 
 @pytest.mark.feature("B4")
-@given(st.dictionaries(st.sampled_from(FIELDS), st.none() | st.text(max_size=8) | st.booleans() | st.integers()))
+@given(
+    st.dictionaries(st.sampled_from(REFERENCE_FIELDS), st.none() | st.text(max_size=8) | st.booleans() | st.integers())
+)
 def test_any_input_gives_either_a_value_or_an_error(values: dict[str, object]) -> None:
     for draft in (True, False):
         checked = check_reference(values, draft=draft)

@@ -14,7 +14,7 @@ from progress_core.domain.profiles.references import (
     reference_visibility,
     save_draft,
 )
-from progress_core.testing.builders import NOON
+from progress_core.testing.tools.builders import NOON
 
 LEARNER = 9
 SHOWN = ReferenceDetails(display_to_learner=True, attendance=97.0)

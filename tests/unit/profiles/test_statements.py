@@ -2,7 +2,7 @@
 
 import pytest
 
-from progress_core.domain.profiles.statements import FIELDS, LONGEST, Statements, check_statements
+from progress_core.domain.profiles.statements import MAX_LENGTHS, STATEMENT_FIELDS, Statements, check_statements
 
 
 @pytest.mark.feature("C1", "B4")
@@ -20,12 +20,12 @@ def test_a_draft_may_be_empty_but_a_completed_statement_may_not() -> None:
 
 
 @pytest.mark.feature("B4")
-@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("name", STATEMENT_FIELDS)
 def test_a_statement_may_be_as_long_as_its_limit_and_no_longer(name: str) -> None:
-    assert check_statements({name: "é" * LONGEST[name]}).ok
-    (found,) = check_statements({name: "é" * (LONGEST[name] + 1)}).problems
+    assert check_statements({name: "é" * MAX_LENGTHS[name]}).ok
+    (found,) = check_statements({name: "é" * (MAX_LENGTHS[name] + 1)}).problems
     assert (found.field, found.code) == (name, "too_long")
-    assert f"{LONGEST[name]}" in found.message
+    assert f"{MAX_LENGTHS[name]}" in found.message
 
 
 @pytest.mark.feature("B4")

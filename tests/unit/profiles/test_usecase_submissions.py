@@ -5,7 +5,7 @@ from attrs import evolve
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.applications.applications import Application, ApplicationState
-from progress_core.domain.applications.profile_contents import restored
+from progress_core.domain.applications.profile_contents import restore_contents
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.learners.dashboard import on_line
@@ -43,7 +43,7 @@ def test_all_waiting_applications_are_submitted_and_pinned(progress: Progress, m
     with progress.context.store.snapshot() as work:
         held = contents_of(work, kept)
         pinned = work.profiles.get(EVERYTHING, learner.id, fingerprint(held))
-    assert restored(pinned).statements.personal_statement == "I build."
+    assert restore_contents(pinned).statements.personal_statement == "I build."
     for each in applications(progress, learner)[1:]:
         assert each.state is ApplicationState.SUBMITTED
         assert each.submitted_at == progress.context.clock.now()

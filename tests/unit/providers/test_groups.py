@@ -5,7 +5,7 @@ from attrs import evolve
 
 from progress_core.domain.accounts.staff import Staff, scope_of
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.providers.groups import OVERSEERS, check_group, unseen_risk
+from progress_core.domain.providers.groups import OVERSEERS, check_group, oversight_blockers
 
 HERE, THERE = "10000055", "10000056"
 TUTOR_GROUP = 5
@@ -53,7 +53,7 @@ def test_a_manager_with_groups_sees_only_their_learners_at_that_provider_and_eve
 @pytest.mark.parametrize("role", OVERSEERS)
 def test_the_last_overseer_of_a_role_cannot_be_removed(role: Role) -> None:
     after = [each for each in ALL if each.role is not role]
-    (only,) = unseen_risk(ALL, after, HERE)
+    (only,) = oversight_blockers(ALL, after, HERE)
     assert f"last_{role.name.lower()}" == only.code
     assert (Role.USER_MANAGER, Role.AREA_ADMINISTRATOR) == only.who
 
@@ -62,22 +62,22 @@ def test_the_last_overseer_of_a_role_cannot_be_removed(role: Role) -> None:
 def test_restricting_the_last_unrestricted_manager_is_refused_at_that_provider_only() -> None:
     before = [staff(Role.LEARNER_MANAGER), staff(Role.LEARNER_MANAGER, 2, restricted=True)]
     after = [staff(Role.LEARNER_MANAGER, restricted=True), before[1]]
-    assert ["last_learner_manager"] == [each.code for each in unseen_risk(before, after, HERE)]
-    assert () == unseen_risk(before, after, THERE)
+    assert ["last_learner_manager"] == [each.code for each in oversight_blockers(before, after, HERE)]
+    assert () == oversight_blockers(before, after, THERE)
 
 
 @pytest.mark.feature("G4")
 def test_restricting_one_of_two_is_allowed() -> None:
     before = [staff(Role.LEARNER_MANAGER), staff(Role.LEARNER_MANAGER, 2)]
-    assert () == unseen_risk(before, [before[0], evolve(before[1], groups={TUTOR_GROUP: HERE})], HERE)
+    assert () == oversight_blockers(before, [before[0], evolve(before[1], groups={TUTOR_GROUP: HERE})], HERE)
 
 
 @pytest.mark.feature("G4")
 def test_a_provider_being_set_up_may_lack_overseers() -> None:
-    assert () == unseen_risk([], [staff(Role.LEARNER_MANAGER, restricted=True)], HERE)
-    assert () == unseen_risk([staff(Role.PROVIDER_MANAGER)], [staff(Role.PROVIDER_MANAGER)], HERE)
+    assert () == oversight_blockers([], [staff(Role.LEARNER_MANAGER, restricted=True)], HERE)
+    assert () == oversight_blockers([staff(Role.PROVIDER_MANAGER)], [staff(Role.PROVIDER_MANAGER)], HERE)
 
 
 @pytest.mark.feature("G4")
 def test_area_administrators_do_not_count_as_overseers() -> None:
-    assert () == unseen_risk([staff(Role.AREA_ADMINISTRATOR)], [], HERE)
+    assert () == oversight_blockers([staff(Role.AREA_ADMINISTRATOR)], [], HERE)

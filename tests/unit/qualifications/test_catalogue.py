@@ -69,7 +69,7 @@ def test_every_invalid_entry_is_named_with_its_faults() -> None:
         "3 of the qualification catalogue is not right: subjects, grades, first_award.",
         "4 of the qualification catalogue is not right: neither grades nor free_text_grade.",
         "5 of the qualification catalogue is not right: not an object.",
-        "6 of the qualification catalogue is not right: type: there already.",
+        "6 of the qualification catalogue is not right: type: repeated.",
     ]
     assert expected == found
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from progress_core.domain.qualifications.catalogue import DEFAULT_CATALOGUE, QualificationType, load_catalogue
 from progress_core.domain.qualifications.qualifications import (
-    FIELDS,
-    MOST,
+    MAX_QUALIFICATIONS,
+    QUALIFICATION_FIELDS,
     RULES,
     Qualification,
     check_qualification,
@@ -216,7 +216,11 @@ def test_everything_in_the_catalogue_is_accepted_in_any_case(kind: Qualification
 
 
 @pytest.mark.feature("B4")
-@given(st.dictionaries(st.sampled_from(FIELDS), st.none() | st.text(max_size=8) | st.integers() | st.floats()))
+@given(
+    st.dictionaries(
+        st.sampled_from(QUALIFICATION_FIELDS), st.none() | st.text(max_size=8) | st.integers() | st.floats()
+    )
+)
 def test_any_input_gives_either_a_value_or_an_error_with_a_message(values: dict[str, object]) -> None:
     checked = check_qualification(values)
     assert checked.ok != bool(checked.errors)
@@ -243,7 +247,7 @@ def test_problems_of_a_set_name_their_block() -> None:
 @pytest.mark.feature("F3")
 def test_eighteen_qualifications_are_accepted_and_nineteen_are_not() -> None:
     months = [{**GOOD, "completion_date": f"20{year}-06"} for year in range(18, 38)]
-    assert check_qualifications(months[:MOST]).problems == ()
+    assert check_qualifications(months[:MAX_QUALIFICATIONS]).problems == ()
     (only,) = check_qualifications(months[:19]).problems
     assert ("qualifications", "too_many", 19) == (only.field, only.code, only.value)
 

@@ -120,7 +120,7 @@ def test_learners_who_add_their_own_qualifications_are_refused(
 def test_a_late_error_rolls_back_everything_written_before_it(
     progress: Progress, manager: Actor, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packed_rows, "_AT_A_TIME", 1)
+    monkeypatch.setattr(packed_rows, "_BATCH_SIZE", 1)
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS)
     assert ImportStatus.SUCCESSFUL is take_in(progress, manager, content).status
     assert (MATHS,) == kept(progress, ids[0])

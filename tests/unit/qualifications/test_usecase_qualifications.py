@@ -12,7 +12,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Profile, Section, SectionStatus
 from progress_core.domain.qualifications.catalogue import Catalogue, QualificationType
-from progress_core.domain.qualifications.qualifications import MOST, Qualification
+from progress_core.domain.qualifications.qualifications import MAX_QUALIFICATIONS, Qualification
 from progress_core.usecases.foundations.context import Limits
 from tests.given.people import NORTH, hire
 from tests.given.profiles import COMPLETE, applications, apply, learner_of, now_of, pupil
@@ -97,7 +97,7 @@ def test_a_learner_has_at_most_eighteen_qualifications(progress: Progress, learn
     with progress.context.store.transaction() as work:
         there = work.qualifications.of(OPERATOR.scope, learner.id)
         maths = Qualification("GCSE (9 to 1)", "Mathematics", "", "6")
-        work.qualifications.save_many([evolve(there, qualifications=(maths,) * MOST)])
+        work.qualifications.save_many([evolve(there, qualifications=(maths,) * MAX_QUALIFICATIONS)])
     assert progress.qualifications.of(adder, learner.id).full
     with pytest.raises(Rejected) as refused:
         progress.qualifications.add(adder, learner.id, MATHS)

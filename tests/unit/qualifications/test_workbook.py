@@ -9,14 +9,17 @@ from hypothesis import strategies as st
 
 from progress_core.domain.foundations.rules import rule_catalogue
 from progress_core.domain.qualifications.catalogue import Catalogue, QualificationType, default_catalogue
-from progress_core.domain.qualifications.qualifications import FIELDS, Qualification
+from progress_core.domain.qualifications.qualifications import QUALIFICATION_FIELDS, Qualification
 from progress_core.domain.qualifications.rows import QualificationReading, read_qualifications
 from progress_core.domain.qualifications.workbook import IDENTITY, block_heading, workbook
 from progress_core.domain.values.sheets import Cell, CellError, Lookup, Sheet, Uncomputed
 
 pytestmark = pytest.mark.feature("F3")
 
-HEADINGS = (*IDENTITY.values(), *(block_heading(name, number) for number in range(1, 19) for name in FIELDS))
+HEADINGS = (
+    *IDENTITY.values(),
+    *(block_heading(name, number) for number in range(1, 19) for name in QUALIFICATION_FIELDS),
+)
 WHO: tuple[Cell, ...] = ("1000001", None, None, "Ann", "Lee", date(2010, 10, 2), "North School", "Oxfordshire")
 MATHS: tuple[Cell, ...] = ("GCSE (9 to 1)", "Mathematics", "2018-06", "7", None)
 CATALOGUE = Catalogue(
@@ -41,12 +44,12 @@ def where(reading: QualificationReading) -> list[tuple[str, str, str]]:
 def test_the_first_three_sheets_list_types_subjects_and_grades_by_type() -> None:
     types, subjects, grades, learners = workbook(CATALOGUE, ())
     assert [("GCSE", "2", "until 2020"), ("Piano", "", "")] == list(types.rows)
-    assert [("GCSE", "Art", None), ("GCSE", "Music", None), ("Piano", None, "Any; write it in")] == list(subjects.rows)
+    assert [("GCSE", "Art", None), ("GCSE", "Music", None), ("Piano", None, "Type any text")] == list(subjects.rows)
     assert [
         ("GCSE", "A", None),
         ("GCSE", "B", None),
         ("Piano", "Merit", None),
-        ("Piano", None, "Or any other; write it in"),
+        ("Piano", None, "Or type any other"),
     ] == list(grades.rows)
     assert ["Qualification Type", "Qualification Subject", "Qualification Grading", "Learner Qualifications"] == [
         table.name for table in (types, subjects, grades, learners)
@@ -159,7 +162,7 @@ def test_the_headings_that_identify_a_learner_must_occur_exactly_once() -> None:
 
 
 def test_more_rows_than_a_limit_are_refused() -> None:
-    reading = read(*((str(number), *WHO[1:]) for number in range(1, 5)), most_rows=3)
+    reading = read(*((str(number), *WHO[1:]) for number in range(1, 5)), max_rows=3)
     assert ([("0", "file", "too_many_rows")], 3) == (where(reading), len(reading.rows))
 
 

@@ -15,7 +15,7 @@ CELLS: tuple[Cell, ...] = (None, "Žoë", 1, 1.5, True, date(2010, 10, 2), CellE
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 6, 7])
 def test_packed_rows_can_be_read_in_order_any_number_of_times(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
-    monkeypatch.setattr(packed_rows, "_AT_A_TIME", 3)
+    monkeypatch.setattr(packed_rows, "_BATCH_SIZE", 3)
     packed = PackedRows[list[Cell]](tuple, list)
     rows: list[list[Cell]] = [[number, *CELLS] for number in range(count)]
     for row in rows:

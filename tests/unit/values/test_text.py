@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core.domain.foundations.messages import problem, sentence, shown
+from progress_core.domain.foundations.messages import problem, quoted, sentence
 from progress_core.domain.values.text import bad_characters, folded, has_letter, name_characters, tidy
 
 
@@ -62,8 +62,8 @@ def test_long_values_are_shortened_in_messages_but_kept_whole_in_the_problem() -
 
 
 def test_values_are_shown_on_one_line_with_odd_characters_escaped() -> None:
-    assert "a<U+000A>b<U+202E>" == shown("a\nb\u202e")
-    assert "12" == shown(12)
+    assert "a<U+000A>b<U+202E>" == quoted("a\nb\u202e")
+    assert "12" == quoted(12)
 
 
 def test_a_code_without_a_message_is_a_programming_error() -> None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from progress_cli import courses, files, imports
+from progress_cli import courses
 from progress_cli.demo import cohort, folder, mistakes, people
-from progress_cli.providers import read_csv
+from progress_cli.foundations import files
+from progress_cli.importing import imports
+from progress_cli.providers.providers import read_csv
 from progress_core.domain.foundations.permissions import Role
 from progress_core.usecases.learners.learners import LearnerQuery
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli import report
 from progress_cli.demo import build, folder
 from progress_cli.demo.mistakes import MISTAKES
 from progress_cli.demo.people import MANAGER, TUTOR
-from progress_cli.output import as_json, json_option, table
-from progress_cli.serve import HOST, PORT, serve_site
+from progress_cli.foundations.output import as_json, json_option, table
+from progress_cli.importing import report
+from progress_cli.operations.serve import HOST, PORT, serve_site
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.learners.dashboard import LINES
 

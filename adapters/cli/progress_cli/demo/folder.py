@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from progress_cli import files
+from progress_cli.foundations import files
 from progress_core.domain.foundations.errors import Unavailable
 
 _MARK = "# Made by `progress demo`, which may replace everything here that it made.\n"

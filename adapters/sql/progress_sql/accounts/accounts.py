@@ -77,7 +77,9 @@ class SqlAccounts:
             try:
                 self._session.run(delete(accounts).where(self._session.backend.any_of(accounts.c.id, chunk)))
             except NotFound:  # what a broken reference means everywhere else
-                raise Conflict("An account cannot go before the learner or member of staff it belongs to.") from None
+                raise Conflict(
+                    "An account cannot be deleted before the learner or member of staff that it belongs to."
+                ) from None
 
 
 def account_of(row: Sequence[Any]) -> Account:

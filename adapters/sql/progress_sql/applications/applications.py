@@ -47,12 +47,12 @@ class SqlApplications:
     def received(self, scope: Scope, query: ReceivedQuery) -> ReceivedPage:
         asked = [self._received(scope), *self._asked(query)]
         if query.after:
-            place, id_ = cursors.read(query.after, int, int)
+            place, id_ = cursors.decode(query.after, int, int)
             asked.append(tuple_(*_PLACE) < tuple_(literal(-place), literal(-id_)))
         order = [column.desc() for column in _PLACE]
         rows = self._session.all(select(*_COLUMNS, *_PLACE).where(*asked).order_by(*order).limit(query.limit + 1))
         shown = rows[: query.limit]
-        following = cursors.written([-part for part in shown[-1][-2:]]) if len(rows) > len(shown) else ""
+        following = cursors.encode([-part for part in shown[-1][-2:]]) if len(rows) > len(shown) else ""
         return ReceivedPage(tuple(map(_application, shown)), following)
 
     def save(self, application: Application) -> Application:

@@ -48,10 +48,10 @@ class SqlCourses:
             anywhere = or_(holds(courses.c.words_key, word), holds(providers.c.name_key, word))
             found = found.where(anywhere if storable(word) else false())
         if query.after:
-            found = found.where(tuple_(*_PLACE) > tuple_(*map(literal, cursors.read(query.after, str, str, int))))
+            found = found.where(tuple_(*_PLACE) > tuple_(*map(literal, cursors.decode(query.after, str, str, int))))
         rows = self._session.all(found.add_columns(*_PLACE).order_by(*_PLACE).limit(query.limit + 1))
         shown = rows[: query.limit]
-        following = cursors.written(shown[-1][-3:]) if len(rows) > len(shown) else ""
+        following = cursors.encode(shown[-1][-3:]) if len(rows) > len(shown) else ""
         return CoursePage(tuple(map(_line, shown)), following)
 
 

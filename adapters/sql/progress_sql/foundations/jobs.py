@@ -75,7 +75,7 @@ class SqlJobs:
     def _change(self, job_id: int, fence: int, **values: object) -> None:
         held: tuple[ColumnElement[bool], ...] = (jobs.c.id == job_id, jobs.c.fence == fence, jobs.c.state == _RUNNING)
         if not self._session.run(update(jobs).where(*held).values(**values)).rowcount:
-            raise Conflict("Another worker has claimed this job since, or has ended it.")
+            raise Conflict("Another worker has claimed or ended this job meanwhile.")
 
 
 def _job(row: Sequence[Any]) -> Job:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, literal, or_, select
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.imports import (
-    FORGOTTEN_NAME,
+    REDACTED_NAME,
     Import,
     ImportCounts,
     ImportKind,
@@ -76,7 +76,7 @@ class SqlImports:
         for chunk in chunks(set(import_ids)):
             self._session.run(delete(import_files).where(self._session.backend.any_of(import_files.c.import_id, chunk)))
             these = imports.update().where(self._session.backend.any_of(imports.c.id, chunk))
-            self._session.run(these.values(file_name=FORGOTTEN_NAME, problems="[]"))
+            self._session.run(these.values(file_name=REDACTED_NAME, problems="[]"))
 
     def old_contents(self, before: datetime) -> int:
         return self._session.count(import_files, import_files.c.import_id.in_(_processed(before)))
@@ -86,7 +86,7 @@ class SqlImports:
         return self._session.run(delete(import_files).where(import_files.c.import_id.in_(old))).rowcount
 
     def told_before(self, before: datetime, *, limit: int | None = None) -> list[int]:
-        told = (imports.c.processed_at < micros(before), imports.c.file_name != FORGOTTEN_NAME)
+        told = (imports.c.processed_at < micros(before), imports.c.file_name != REDACTED_NAME)
         ordered = select(imports.c.id).where(*told).order_by(imports.c.processed_at, imports.c.id)
         return [id_ for (id_,) in self._session.all(ordered.limit(limit))]
 

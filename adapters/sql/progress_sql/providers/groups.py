@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
-from progress_core.domain.providers.groups import HAS_STAFF, Group
+from progress_core.domain.providers.groups import GROUP_HAS_MANAGERS, Group
 from progress_core.domain.values.text import folded
 from progress_sql.foundations.backend import chunks
 from progress_sql.foundations.scope import seen_whole
@@ -34,7 +34,7 @@ class SqlGroups:
     def remove(self, group_id: int) -> None:
         if self._session.count(staff_groups, staff_groups.c.group_id == group_id):
             self._session.spoilt = True
-            raise Conflict(HAS_STAFF)
+            raise Conflict(GROUP_HAS_MANAGERS)
         self._session.run(delete(memberships).where(memberships.c.group_id == group_id))
         self._session.run(delete(groups).where(groups.c.id == group_id))
 

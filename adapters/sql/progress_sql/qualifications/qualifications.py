@@ -8,12 +8,16 @@ from typing import Any
 
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict
-from progress_core.domain.qualifications.qualifications import FIELDS, LearnerQualifications, interned
+from progress_core.domain.qualifications.qualifications import (
+    QUALIFICATION_FIELDS,
+    LearnerQualifications,
+    shared_qualification,
+)
 from progress_sql.foundations.profile_tables import qualifications
 from progress_sql.foundations.session import Session, Values
 from progress_sql.learners.records import LearnerRecords
 
-_texts = attrgetter(*FIELDS)
+_texts = attrgetter(*QUALIFICATION_FIELDS)
 
 
 class SqlQualifications:
@@ -37,7 +41,7 @@ def _value(learner_id: int, row: Values | None) -> LearnerQualifications:
     if row is None:
         return LearnerQualifications(learner_id)
     _, content, version = row
-    return LearnerQualifications(learner_id, tuple(starmap(interned, json.loads(content))), version)
+    return LearnerQualifications(learner_id, tuple(starmap(shared_qualification, json.loads(content))), version)
 
 
 def _row(kept: LearnerQualifications) -> tuple[Any, ...]:

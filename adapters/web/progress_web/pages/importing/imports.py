@@ -9,7 +9,7 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.importing.decisions import choices_of, to_decide
+from progress_core.domain.importing.decisions import choices_of, undecided
 from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate
 from progress_core.domain.importing.plan import ImportReport
 from progress_web.done import requested
@@ -71,7 +71,7 @@ def show(visit: Visit) -> Response:
 def decide(visit: Visit) -> Response:
     """Ask for an import anew, now that it is decided what to do with its duplicates."""
     record = _import(visit)
-    decisions = {each.row: _choice(visit, f"row-{each.row}") for each in to_decide(record.problems)[:_ASKED]}
+    decisions = {each.row: _choice(visit, f"row-{each.row}") for each in undecided(record.problems)[:_ASKED]}
     rest = _choice(visit, "all")
     given = {row: choice for row, choice in decisions.items() if choice is not OnDuplicate.ASK}
     try:
@@ -127,7 +127,7 @@ def _plan_page(visit: Visit, name: str, on_duplicate: OnDuplicate, report: Impor
         "import_plan.html",
         name=name,
         report=report,
-        waiting=to_decide(report.problems),
+        waiting=undecided(report.problems),
         problems=(),
         **found(report.problems),
         **_form(visit, on_duplicate),
@@ -136,7 +136,7 @@ def _plan_page(visit: Visit, name: str, on_duplicate: OnDuplicate, report: Impor
 
 def _page(visit: Visit, record: Import, problems: tuple[Problem, ...] = ()) -> Response:
     done, total = (0, 0) if record.finished else visit.progress.imports.progress(visit.actor, record.id)
-    waiting = to_decide(record.problems) if record.status is ImportStatus.UNSUCCESSFUL else ()
+    waiting = undecided(record.problems) if record.status is ImportStatus.UNSUCCESSFUL else ()
     return visit.page(
         "import.html",
         status=422 if problems else 200,

@@ -7,14 +7,14 @@ from starlette.responses import Response
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.profiles.reference_form import FIELDS as ALL_FIELDS
+from progress_core.domain.profiles.reference_form import REFERENCE_FIELDS
 from progress_core.domain.profiles.references import RATED
 from progress_core.usecases.profiles.references import ReferencePage
 from progress_web.endpoints import Page
 from progress_web.profile_parts import id_of, said, show, told, version_in
 from progress_web.visit import Visit
 
-_FIELDS = tuple(name for name in ALL_FIELDS if name != "referee")
+_FIELDS = tuple(name for name in REFERENCE_FIELDS if name != "referee")
 
 
 def look(visit: Visit) -> Response:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.profiles.statements import FIELDS, LONGEST
+from progress_core.domain.profiles.statements import MAX_LENGTHS, STATEMENT_FIELDS
 from progress_core.usecases.profiles.profiles import StatementsPage
 from progress_web.endpoints import Page
 from progress_web.profile_parts import id_of, said, show, told, version_in
@@ -23,7 +23,7 @@ def look(visit: Visit) -> Response:
 def save(visit: Visit) -> Response:
     """Keep what was typed ("Save"), and perhaps mark the section as complete."""
     complete = visit.text("then") == "complete"
-    values: dict[str, object] = {name: visit.text(name) for name in FIELDS}
+    values: dict[str, object] = {name: visit.text(name) for name in STATEMENT_FIELDS}
     try:
         saved = visit.progress.profiles.save_statements(
             visit.actor, id_of(visit), values, version=version_in(visit), complete=complete
@@ -53,8 +53,8 @@ def _page(
         problems=problems,
         conflict=conflict,
         found=found,
-        names=FIELDS,
-        longest=LONGEST,
+        names=STATEMENT_FIELDS,
+        longest=MAX_LENGTHS,
         values={"version": found.kept.version} | dict(values),
     )
 

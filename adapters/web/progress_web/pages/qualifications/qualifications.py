@@ -9,7 +9,7 @@ from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.messages import problem, sentence
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.qualifications.catalogue import QualificationType
-from progress_core.domain.qualifications.qualifications import FIELDS
+from progress_core.domain.qualifications.qualifications import QUALIFICATION_FIELDS
 from progress_core.usecases.qualifications.qualifications import QualificationsPage
 from progress_web.endpoints import Page
 from progress_web.profile_parts import MONTHS, id_of, said, show, told, version_in
@@ -147,7 +147,8 @@ def _fields(
         chosen=chosen,
         months=MONTHS,
         years=sorted(years | ({kept} if kept.isdigit() else set()), reverse=True),
-        values=dict.fromkeys((*FIELDS, "completion_month", "completion_year", "version"), "") | dict(values),
+        values=dict.fromkeys((*QUALIFICATION_FIELDS, "completion_month", "completion_year", "version"), "")
+        | dict(values),
         is_new=is_new,
     )
 
@@ -160,7 +161,9 @@ def _refused(visit: Visit, type_: str, refused: Rejected, *, is_new: bool = True
         return _list(visit, found, told(refused))
     if chosen is None:
         return _select(visit, found, (problem("type", "not_chosen"),))
-    typed = {name: visit.text(name) for name in (*FIELDS, "completion_month", "completion_year", "version")}
+    typed = {
+        name: visit.text(name) for name in (*QUALIFICATION_FIELDS, "completion_month", "completion_year", "version")
+    }
     return _fields(visit, found, chosen, typed, problems=tuple(map(_for_a_form, told(refused))), is_new=is_new)
 
 
@@ -175,7 +178,7 @@ def _values(visit: Visit) -> dict[str, object]:
     """Give the fields as the rules take them, but for the type: month and year become one text."""
     month, year = visit.text("completion_month"), visit.text("completion_year")
     date = f"{year}-{month}" if month or year else ""
-    return {**{name: visit.text(name) for name in FIELDS[1:]}, "completion_date": date}
+    return {**{name: visit.text(name) for name in QUALIFICATION_FIELDS[1:]}, "completion_date": date}
 
 
 def _number(visit: Visit) -> int:

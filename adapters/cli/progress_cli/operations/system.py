@@ -1,0 +1,147 @@
+"""`progress init` and `check`: making a store, and seeing whether everything is sound."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from progress_cli.foundations.errors import UNREACHABLE
+from progress_cli.foundations.output import as_json, json_option, table
+from progress_core.domain.foundations.errors import Conflict, ProgressError, Unavailable
+from progress_core.domain.values.sheets import Column, Table
+
+if TYPE_CHECKING:
+    from progress_core.compose.progress import Progress
+    from progress_core.compose.settings import Settings
+
+_CONNECT_SECONDS = 5
+_SMTP_PORT, _SMTPS_PORT = 587, 465
+
+
+@click.command()
+@json_option
+def init(*, json_: bool) -> None:
+    """Make the store, or bring it up to this version; and the key file beside a new SQLite database.
+
+    Running it again changes nothing.
+    """
+    from progress_core.compose import keys  # noqa: PLC0415 - help need not load every use case
+    from progress_core.compose.progress import Progress  # noqa: PLC0415
+    from progress_core.compose.settings import Settings  # noqa: PLC0415
+
+    settings = Settings.from_env()
+    path = keys.key_file(settings)
+    had_key = path is not None and path.exists()
+    _require_key_of(settings, path)
+    made = keys.make_key_file(settings) is not None and not had_key
+    with Progress.open(settings) as progress:
+        progress.context.store.migrate()
+    if json_:
+        as_json({"database": without_password(settings.database_url), "key_file": path, "key_made": made})
+        return
+    click.echo(f"The store {without_password(settings.database_url)} is there and of this version.")
+    if made:
+        click.echo(f"The key file {path} was made. Back it up: initial passwords cannot be read without it.")
+
+
+def _require_key_of(settings: "Settings", path: Path | None) -> None:
+    """Refuse to make a new key for an old database: what the old key sealed would be lost."""
+    if path is None or settings.secret_key or path.exists():
+        return
+    database = path.with_suffix("")
+    if database.exists() and database.stat().st_size:
+        raise Conflict(
+            f"The database {database} is there, but its key file {path} is not. Put the key file back, "
+            "or set PROGRESS_SECRET_KEY to what it held."
+        )
+
+
+def without_password(url: str) -> str:
+    """Give a URL as it may be shown."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    return url.replace(f":{parts.password}@", ":***@", 1)
+
+
+@click.command()
+@json_option
+def check(*, json_: bool) -> None:
+    """See whether everything is reachable and sound; exit code 3 if it is not."""
+    found = [(what, *_outcome(test)) for what, test in _tests()]
+    sound = all(ok for _, ok, _ in found)
+    if json_:
+        as_json({"sound": sound, "checks": [{"what": what, "ok": ok, "message": said} for what, ok, said in found]})
+    else:
+        table(("What", "State", "Remark"), [(what, "sound" if ok else "NOT SOUND", said) for what, ok, said in found])
+    if not sound:
+        click.get_current_context().exit(UNREACHABLE)
+
+
+def _outcome(test: Callable[[], str]) -> tuple[bool, str]:
+    try:
+        return True, test()
+    except ProgressError as error:
+        return False, error.message
+
+
+def _tests() -> Iterator[tuple[str, Callable[[], str]]]:
+    from progress_core.compose.progress import Progress  # noqa: PLC0415 - help need not load every use case
+    from progress_core.compose.settings import Settings  # noqa: PLC0415
+
+    settings = Settings.from_env()
+    try:
+        progress = Progress.open(settings)
+    except ProgressError as error:
+        message = error.message
+        yield "settings", lambda: _fail(message)
+        return
+    with progress:
+        yield "settings", lambda: "every adapter is installed, and there is a key"
+        yield "store", lambda: _store(progress, settings)
+        yield "key", lambda: _key(progress)
+        yield "spreadsheets", lambda: _spreadsheets(progress)
+        yield "mail", lambda: _mail(settings.mail_url)
+
+
+def _fail(message: str) -> str:
+    raise Unavailable(message)
+
+
+def _store(progress: "Progress", settings: "Settings") -> str:
+    progress.check()
+    return without_password(settings.database_url)
+
+
+def _key(progress: "Progress") -> str:
+    sealer = progress.context.sealer
+    if sealer.unseal(sealer.seal("check", "check"), "check") != "check":
+        raise Unavailable("What the key seals cannot be opened again.")
+    return "seals and opens"
+
+
+def _spreadsheets(progress: "Progress") -> str:
+    port = progress.context.spreadsheets
+    written = port.write([Table("Check", [Column("Sound")], [("yes",)])])
+    with port.read(written) as sheets:
+        rows = sum(1 for sheet in sheets for _ in sheet.rows)
+    if not rows:
+        raise Unavailable("What is written as a spreadsheet cannot be read again.")
+    return "writes and reads a workbook"
+
+
+def _mail(url: str) -> str:
+    import socket  # noqa: PLC0415 - for this alone
+
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps"):
+        return without_password(url)
+    host = parts.hostname or "localhost"
+    port = parts.port or (_SMTPS_PORT if parts.scheme == "smtps" else _SMTP_PORT)
+    try:
+        socket.create_connection((host, port), _CONNECT_SECONDS).close()
+    except OSError as error:
+        raise Unavailable(f"The mail server {host}:{port} cannot be reached: {error.strerror or error}.") from error
+    return f"{host}:{port} answers"

@@ -1,0 +1,1 @@
+"""Tools for kits and tests: sample values, strategies, comparison of stores, threads, fixtures and marks."""

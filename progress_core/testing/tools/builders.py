@@ -1,0 +1,234 @@
+"""Builders of complete and plausible sample values for tests.
+
+Pass every builder what your test is about as `**changes`; the other values are arbitrary.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from attrs import evolve
+
+from progress_core.domain.accounts.accounts import Account, Credential
+from progress_core.domain.accounts.sessions import Session
+from progress_core.domain.accounts.staff import Staff
+from progress_core.domain.applications.applications import Application
+from progress_core.domain.applications.courses import Course
+from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.correspondence.mail import Outgoing
+from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.foundations.jobs import Job
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.importing.imports import Import, OnDuplicate, RowProblem
+from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
+from progress_core.domain.operations.audit import Entry
+from progress_core.domain.profiles.references import RATED, ReferenceDetails
+from progress_core.domain.profiles.statements import LearnerStatements, Statements
+from progress_core.domain.providers.groups import Group
+from progress_core.domain.providers.providers import Provider
+from progress_core.domain.qualifications.exports import Export
+from progress_core.domain.qualifications.qualifications import LearnerQualifications, Qualification
+from progress_core.ports.store import Store
+
+NOON = datetime(2026, 9, 14, 12, 0, tzinfo=UTC)
+"""A time for tests."""
+
+UKPRN = "10000001"
+"""The provider of all sample values."""
+
+
+def later(minutes: float) -> datetime:
+    """Return the time this many minutes after noon, or before it if negative."""
+    return NOON + timedelta(minutes=minutes)
+
+
+def a_provider(ukprn: str = UKPRN, **changes: Any) -> Provider:
+    """Build a provider."""
+    provider = Provider(
+        ukprn=ukprn,
+        name=f"School {ukprn}",
+        area="Dorset",
+        postcode="DT1 1AA",
+        street="1 High Street",
+        locality="Fordington",
+        town="Dorchester",
+        latitude=50.7154,
+        longitude=-2.4367,
+    )
+    return evolve(provider, **changes)
+
+
+def an_account(id_: int = 1, **changes: Any) -> Account:
+    """Build a learner's account with a sealed initial password that has not been used."""
+    credential = Credential("sealed", f"sealed secret {id_}", NOON, must_change=True)
+    account = Account(id=id_, username=f"Learner{id_}", role=Role.LEARNER, created_at=NOON, credential=credential)
+    return evolve(account, **changes)
+
+
+def some_details(**changes: Any) -> LearnerDetails:
+    """Build a learner's details with all fields filled in."""
+    details = LearnerDetails(
+        ukprn=UKPRN,
+        year_group=11,
+        first_name="Zoë",
+        last_name="O'Brien-Smith",
+        postcode="DT1 1XX",
+        date_of_birth=date(2010, 2, 28),
+        email="zoe@example.org",
+        house="The Old Forge",
+        street="2 Mill Lane",
+        locality="Charminster",
+        town="Dorchester",
+        telephone="01305123456",
+        uln="1234567890",
+        upn="A123456789012",
+        ccis="CC123",
+        gender="Female",
+        ethnicity="White - British",
+    )
+    return evolve(details, **changes)
+
+
+def a_learner(id_: int = 1, **changes: Any) -> Learner:
+    """Build a learner; `changes` can include fields of the learner and of their details."""
+    details = some_details(**{name: changes.pop(name) for name in FIELDS if name in changes})
+    return evolve(Learner(id=id_, details=details, created_at=NOON), **changes)
+
+
+def a_group(id_: int = 1, **changes: Any) -> Group:
+    """Build a group."""
+    return evolve(Group(id=id_, ukprn=UKPRN, name=f"Tutor group {id_}"), **changes)
+
+
+def a_staff(id_: int = 1, **changes: Any) -> Staff:
+    """Build a learner manager of the provider."""
+    staff = Staff(
+        id=id_,
+        role=Role.LEARNER_MANAGER,
+        email=f"staff{id_}@example.org",
+        first_name="Ann",
+        last_name="Lee",
+        telephone="01305654321",
+        providers=frozenset({UKPRN}),
+    )
+    return evolve(staff, **changes)
+
+
+def an_import(id_: int = 1, **changes: Any) -> Import:
+    """Build a waiting import with a decision, an error and a warning."""
+    record = Import(
+        id=id_,
+        file_name="Year 11.xlsx",
+        digest=f"{id_:064x}",
+        requested_by=7,
+        requested_at=NOON,
+        decisions={3: OnDuplicate.SKIP},
+        problems=(
+            RowProblem(2, "F", Problem("date_of_birth", "bad_format", "Not a date.", "31/02/2010", rule="dob")),
+            RowProblem(2, "", Problem("uln", "bad_check_digit", "Look again.", None, "warning")),
+        ),
+        ukprns=frozenset({UKPRN, "10000002"}),
+    )
+    return evolve(record, **changes)
+
+
+def an_export(id_: int = 1, **changes: Any) -> Export:
+    """Build a waiting export."""
+    return evolve(Export(id_, UKPRN, 11, requested_by=7, requested_at=NOON), **changes)
+
+
+def a_job(id_: int = 1, **changes: Any) -> Job:
+    """Build a waiting job."""
+    return evolve(Job(id=id_, kind="learner-import", subject=id_, requested_by=7, created_at=NOON), **changes)
+
+
+def a_mail(id_: int = 1, **changes: Any) -> Outgoing:
+    """Build an e-mail that is due at noon."""
+    mail = Outgoing(
+        id=id_,
+        to="ann@example.org",
+        subject="Your import is done",
+        body="sealed text",
+        message_id=f"<{id_}@example.org>",
+        created_at=NOON,
+        next_attempt_at=NOON,
+    )
+    return evolve(mail, **changes)
+
+
+def a_session(digest: str = "digest", **changes: Any) -> Session:
+    """Build a session that began at noon."""
+    return evolve(Session(digest, account_id=1, created_at=NOON, seen_at=NOON), **changes)
+
+
+def an_entry(**changes: Any) -> Entry:
+    """Build an entry of the audit trail."""
+    return evolve(Entry(NOON, 1, "edit learner", "learner", "1", UKPRN, {"fields": "email"}), **changes)
+
+
+def some_qualifications(learner_id: int = 1, **changes: Any) -> LearnerQualifications:
+    """Build a learner's first set of two qualifications."""
+    both = (
+        Qualification("GCSE", "Welsh – Cymraeg", "2026-06", "7", ""),
+        Qualification("Other", "Grade 5 piano", "", "", "Distinction"),
+    )
+    return evolve(LearnerQualifications(learner_id, both), **changes)
+
+
+def some_statements(learner_id: int = 1, **changes: Any) -> LearnerStatements:
+    """Build a learner's first statements."""
+    texts = Statements("I like Ŵyn's café.\nAnd more.", "Chess", "A paper round")
+    return evolve(LearnerStatements(learner_id, texts), **changes)
+
+
+def some_reference_details(**changes: Any) -> ReferenceDetails:
+    """Build the details of a reference, with all fields filled in, that the learner may see."""
+    details = ReferenceDetails(True, "Ann Lee, Tutor", 97.5, dict.fromkeys(RATED, "Good"), "Zoë is kind.", False)
+    return evolve(details, **changes)
+
+
+def a_course(id_: int = 1, **changes: Any) -> Course:
+    """Build a course of the provider at its own venue."""
+    course = Course(
+        id=id_,
+        ukprn=UKPRN,
+        title="Education and Childcare",
+        type="T Level",
+        start_year=2026,
+        postcode=f"DT1 {id_ % 10}AB",
+        venue=f"Site {id_}",
+        town="Dorchester",
+        latitude=50.7154,
+        longitude=-2.4367,
+    )
+    return evolve(course, **changes)
+
+
+def an_application(id_: int = 1, **changes: Any) -> Application:
+    """Build a learner's draft application for the course."""
+    application = Application(
+        id=id_, learner_id=1, ukprn=UKPRN, course_id=1, course="Education and Childcare (T Level)", created_at=NOON
+    )
+    return evolve(application, **changes)
+
+
+def a_message(id_: int = 1, **changes: Any) -> InboxMessage:
+    """Build an unread message to a learner."""
+    return evolve(InboxMessage(id_, 1, NOON, f"Message {id_}", "Your profile was approved.\nŴel done."), **changes)
+
+
+def enrol(store: Store, *learners: Learner, accounts: tuple[Account, ...] = ()) -> None:
+    """Add learners to a store, with their accounts and any missing providers.
+
+    Args:
+        store: the store.
+        learners: the learners to add.
+        accounts: accounts of learners that the test is about; for the others, `an_account` is used.
+    """
+    with store.transaction() as work:
+        present = {provider.ukprn for provider in work.providers.in_scope(EVERYTHING)}
+        needed = {learner.details.ukprn for learner in learners}
+        work.providers.put_many(a_provider(ukprn) for ukprn in sorted(needed - present))
+        given = {account.id: account for account in accounts}
+        work.accounts.add_many(given.get(learner.id) or an_account(learner.id) for learner in learners)
+        work.learners.add_many(learners)
