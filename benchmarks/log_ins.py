@@ -22,7 +22,7 @@ from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import NotAllowed
 from progress_core.domain.foundations.permissions import Role
-from progress_core.usecases.consequences.standings import keep_account
+from progress_core.usecases.consequences.standings import save_account
 
 ROUNDS = 300
 WARM_UP = 10
@@ -71,7 +71,7 @@ def opened(url: str) -> Iterator[Progress]:
         with progress.context.store.transaction() as work:
             account = work.accounts.find("locked")
             assert account is not None
-            keep_account(work, evolve(account, locked_at=progress.context.clock.now()))
+            save_account(work, evolve(account, locked_at=progress.context.clock.now()))
         reach = [PROVIDER["ukprn"]]
         progress.staff.create(
             OPERATOR, "invited@example.com", Role.LEARNER_MANAGER, username="invited", providers=reach

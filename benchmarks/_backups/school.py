@@ -18,7 +18,7 @@ from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.dashboard import standing
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceStatus, SectionStatus
 from progress_core.domain.profiles.references import RATED, Reference, ReferenceDetails
 from progress_core.domain.profiles.statements import LearnerStatements, Statements
@@ -91,7 +91,9 @@ def _add(
         if learner.profile.reference is ReferenceStatus.COMPLETE:
             details = ReferenceDetails(True, "Ann Lee, Tutor", 97.5, dict.fromkeys(RATED, "Good"), _text(random, 40))
             work.references.save(Reference(learner.id, (details,)))
-    work.audit.append(Entry(NOW, 0, "create learner", "learner", str(each.id), provider.ukprn) for _, each, *_ in made)
+    work.audit.append(
+        Entry(NOW, 0, Action.CREATE_LEARNER, "learner", str(learner.id), provider.ukprn) for _, learner, *_ in made
+    )
 
 
 def _one(

@@ -29,6 +29,7 @@ from progress_core.usecases.operations.audit import Audit
 from progress_core.usecases.operations.backups import Backups
 from progress_core.usecases.operations.personal_data import PersonalData
 from progress_core.usecases.operations.retention import Retention
+from progress_core.usecases.operations.standings import Standings
 from progress_core.usecases.profiles.approvals import Approvals
 from progress_core.usecases.profiles.profiles import Profiles
 from progress_core.usecases.profiles.references import References
@@ -76,6 +77,7 @@ class Progress(AbstractContextManager["Progress"]):
         self.not_logged_on = LearnersNotLoggedOn(context)
         self.imports = LearnerImports(context)
         self.dashboard = Dashboard(context)
+        self.standings = Standings(context)
         self.mail = Mail(context)
         self.qualification_exports = QualificationExports(context)
         self.qualification_imports = QualificationImports(context)

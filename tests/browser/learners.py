@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.learners.learners import Learner
-from progress_core.usecases.consequences.standings import keep
+from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.learners.learners import LearnerQuery
 from tests.living import Site
 
@@ -35,7 +35,7 @@ FIELDS = {
 def change(site: Site, number: int, changed: Callable[[Learner], Learner]) -> Learner:
     """Change a learner behind the site's back, as another person or a later issue's page would."""
     with site.progress.context.store.transaction() as work:
-        return keep(work, changed(work.learners.get(EVERYTHING, number)))
+        return save_learner(work, changed(work.learners.get(EVERYTHING, number)))
 
 
 def archive(site: Site, number: int) -> None:

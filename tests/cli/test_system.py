@@ -44,6 +44,20 @@ def test_init_again_changes_nothing(fresh: Cli) -> None:
     assert Path("new.db.key").read_bytes() == key
 
 
+@pytest.mark.feature("D1")
+def test_init_recalculates_what_a_former_version_counted_in_another_way(run: Cli) -> None:
+    run("learners", "import", run.cohort(12), "--as", MANAGER)
+    counts = run.json("dashboard")
+    with sqlite3.connect("progress.db") as connection:
+        connection.execute("UPDATE learners SET standing = standing + 2 WHERE id % 2")
+        stale = connection.total_changes
+    connection.close()
+    assert run.json("dashboard")["locked-out"] == stale
+    assert f"counts for {stale} learners." in run("init").stdout
+    assert run.json("dashboard") == counts
+    assert "counts" not in run("init").stdout
+
+
 @pytest.mark.feature("A10")
 def test_init_creates_no_new_key_for_a_database_that_lost_its_key(run: Cli) -> None:
     Path("progress.db.key").unlink()

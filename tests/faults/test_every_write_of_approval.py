@@ -16,7 +16,7 @@ from progress_core.domain.applications.courses import Course
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
-from progress_core.usecases.consequences.standings import keep
+from progress_core.usecases.consequences.standings import save_learner
 from tests.faults.importers import processes
 from tests.faults.school import MANAGER, UKPRN, Founder, School
 
@@ -55,7 +55,7 @@ def _prepare(school: School) -> int:
         number = progress.learners.create(manager, values, sign_off=Choice.YES).learner.id
         with progress.context.store.transaction() as work:
             learner = work.learners.get(EVERYTHING, number)
-            keep(work, evolve(learner, profile=Profile(DONE, DONE, DONE)))
+            save_learner(work, evolve(learner, profile=Profile(DONE, DONE, DONE)))
             courses = work.new_ids(2)
             work.courses.put_many(Course(id_, UKPRN, f"Subject {id_}", "T Level", 2027, "LS2 7BL") for id_ in courses)
         herself = progress.accounts.actor("asmith")

@@ -3,7 +3,8 @@
 from datetime import date
 
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.learners.form import Form, check_learner
+from progress_core.domain.learners.field_kinds import Form
+from progress_core.domain.learners.form import check_learner
 
 ON = date(2013, 10, 15)
 NEEDED: dict[str, object] = {

@@ -10,7 +10,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
-from progress_core.usecases.consequences.standings import keep, with_tallies
+from progress_core.usecases.consequences.standings import save_learner, with_tallies
 from tests.given.people import SOUTH, form
 
 DONE = SectionStatus.COMPLETE
@@ -27,7 +27,7 @@ def pupil(
     """Create a learner whose profile is in this state."""
     made = progress.learners.create(OPERATOR, form(username=username, **values), sign_off=sign_off).learner
     with progress.context.store.transaction() as work:
-        return keep(work, evolve(made, profile=profile))
+        return save_learner(work, evolve(made, profile=profile))
 
 
 def learner_of(progress: Progress, learner: Learner) -> Actor:
@@ -50,7 +50,7 @@ def apply(
         course = f"{title} (T Level)"
         made = Application(number, learner.id, ukprn, course_id, course, progress.context.clock.now(), state)
         work.applications.add(made)
-        keep(work, with_tallies(work, work.learners.get(EVERYTHING, learner.id)))
+        save_learner(work, with_tallies(work, work.learners.get(EVERYTHING, learner.id)))
     return made
 
 

@@ -15,7 +15,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import Import
 from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceStatus, SectionStatus
 from progress_core.domain.values.sheets import Table
-from progress_core.usecases.consequences.standings import keep
+from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.learners.learners import LearnerQuery
 from tests.given.exchanges import CELLS_OF_MATHS, export, filled, take_in
 from tests.living import MANAGER, Site
@@ -124,7 +124,7 @@ def _exchange(site: Site) -> dict[str, str]:
 
 def _change(site: Site, number: int, state: dict[str, Any]) -> None:
     with site.progress.context.store.transaction() as work:
-        keep(work, evolve(work.learners.get(EVERYTHING, number), **state))
+        save_learner(work, evolve(work.learners.get(EVERYTHING, number), **state))
 
 
 def _people(count: int, seed: int) -> Table:

@@ -12,7 +12,7 @@ from progress_core.domain.correspondence.inbox import InboxMessage
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.permissions import Role
-from progress_core.usecases.consequences.standings import keep, keep_account
+from progress_core.usecases.consequences.standings import save_account, save_learner
 from tests.given.admissions import course, directory
 from tests.given.exchanges import CELLS_OF_MATHS, export, take_in
 from tests.given.exchanges import filled as filled_in
@@ -40,8 +40,8 @@ def enrol_learners(progress: Progress, manager: Actor) -> dict[str, Actor]:
     locked = evolve(made[2].learner)
     with progress.context.store.transaction() as work:
         account = work.accounts.get(locked.id)
-        keep_account(work, evolve(account, locked_at=progress.context.clock.now()))
-        keep(work, evolve(work.learners.get(EVERYTHING, made[3].learner.id), applications=1, submitted=True))
+        save_account(work, evolve(account, locked_at=progress.context.clock.now()))
+        save_learner(work, evolve(work.learners.get(EVERYTHING, made[3].learner.id), applications=1, submitted=True))
     progress.learner_selection.delete(manager, [made[3].learner.id])
     fill_in_profiles(progress, manager, made[1].learner.id, locked.id, made[4].learner.id)
     return {Role.LEARNER.value: progress.accounts.actor("learner0")}

@@ -36,7 +36,7 @@ def test_odd_query_values_cause_no_server_error(keeper: Visitor, name: str) -> N
 def test_a_spreadsheet_that_would_be_too_long_is_refused_with_advice(
     keeper: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_EXPORTED", 1)
+    monkeypatch.setattr(module, "MAX_EXPORTED", 1)
     answer = keeper.get("/audit/download")
     assert answer.status_code == 422
     assert "Choose fewer days" in answer.text

@@ -8,7 +8,7 @@ from attrs import evolve
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.profiles.references import RATED
-from progress_core.usecases.consequences.standings import keep
+from progress_core.usecases.consequences.standings import save_learner
 from tests.contract.stores.test_gates import STATES, expected, profile_of
 from tests.given.people import NORTH, form
 from tests.web.conftest import House, Visitor
@@ -34,7 +34,7 @@ def test_pages_name_exactly_the_blockers_of_each_state(house: House, manager: Vi
         with progress.context.store.transaction() as work:
             learner = work.learners.get(EVERYTHING, made.id)
             profile = profile_of(state)
-            keep(
+            save_learner(
                 work,
                 evolve(learner, profile=profile, sign_off=state.signs_off, staff_add_qualifications=state.adds),
             )

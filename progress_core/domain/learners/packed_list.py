@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from operator import attrgetter
+from typing import Any
 
 from progress_core.domain.learners.learners import FIELDS, LearnerDetails
 
@@ -12,7 +13,8 @@ AS_THEY_ARE = 10_000
 _BETWEEN = "\x1f"
 """Stands in no learner's details: control characters are refused."""
 
-_texts = attrgetter(*(name for name in FIELDS if name not in ("year_group", "date_of_birth")))
+_YEAR_GROUP, _BORN = map(FIELDS.index, ("year_group", "date_of_birth"))
+_values = attrgetter(*FIELDS)
 
 
 class LearnerList:
@@ -31,8 +33,10 @@ class LearnerList:
         if len(self._kept) < self._room:
             self._kept.append(learner)
         else:
-            parts = str(learner.year_group), learner.date_of_birth.isoformat(), *_texts(learner)
-            self._kept.append(_BETWEEN.join(parts))
+            values = [*_values(learner)]
+            values[_YEAR_GROUP] = str(learner.year_group)
+            values[_BORN] = learner.date_of_birth.isoformat()
+            self._kept.append(_BETWEEN.join(values))
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -41,10 +45,10 @@ class LearnerList:
         kept = self._kept[place]
         if not isinstance(kept, str):
             return kept
-        year_group, born, ukprn, first_name, last_name, postcode, *others = kept.split(_BETWEEN)
-        return LearnerDetails(
-            ukprn, int(year_group), first_name, last_name, postcode, date.fromisoformat(born), *others
-        )
+        values: list[Any] = kept.split(_BETWEEN)
+        values[_YEAR_GROUP] = int(values[_YEAR_GROUP])
+        values[_BORN] = date.fromisoformat(values[_BORN])
+        return LearnerDetails(*values)
 
     def __iter__(self) -> Iterator[LearnerDetails]:
         return map(self.__getitem__, range(len(self._kept)))

@@ -56,6 +56,7 @@ class Action(StrEnum):
     UNDO_LEARNER_IMPORT = "undo learner import"
     IMPORT_PROVIDERS = "import providers"
     CHANGE_DEFAULTS = "change defaults"
+    RECALCULATE_STANDINGS = "recalculate standings"
     CREATE_LEARNER_GROUP = "create learner group"
     RENAME_LEARNER_GROUP = "rename learner group"
     DELETE_LEARNER_GROUP = "delete learner group"

@@ -12,13 +12,13 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.operations.audit import NOBODY_ID, Action, Entry
 from progress_core.domain.values.text import bad_characters
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.accounts.credentials import enter, keep_choice, require_good_password
+from progress_core.usecases.accounts.credentials import enter, require_good_password, save_password
 from progress_core.usecases.accounts.links import Purpose, mail_link, open_link, owner_of
 from progress_core.usecases.foundations.actors import Person, actor_of, person_of
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.foundations.trail import note
+from progress_core.usecases.foundations.trail import record_account_action
 
-MOST_LINKS = 20
+MAX_LINKS = 20
 """So many accounts of one address get a link at once; the others are asked for by their usernames."""
 
 _NOBODY = Person(Actor(OPERATOR.account_id, "nobody", Role.LEARNER, NOTHING), "")
@@ -77,17 +77,17 @@ class Accounts:
         outbox. It goes to the address on record alone. Who has none is helped by their learner manager.
 
         Args:
-            name: a username; or an e-mail address, whose every account gets a link (`MOST_LINKS` at most).
+            name: a username; or an e-mail address, whose every account gets a link (`MAX_LINKS` at most).
 
         Source: manual 2.2, 3.2; features A7.
         """
         context = self._context
         now = context.clock.now()
         with context.store.transaction() as work:
-            found = [(account, person_of(work, account)) for account in islice(_called(work, name.strip()), MOST_LINKS)]
+            found = [(account, person_of(work, account)) for account in islice(_called(work, name.strip()), MAX_LINKS)]
             for account, person in found:
                 mail_link(context, work, account, person)
-                note(work, now, Action.FORGOT_PASSWORD, account)
+                record_account_action(work, now, Action.FORGOT_PASSWORD, account)
             if not found:
                 mail_link(context, work, Account(OPERATOR.account_id, "nobody", Role.LEARNER, now), _NOBODY)
                 work.audit.append([Entry(now, NOBODY_ID, Action.FORGOT_PASSWORD, "account", "")])
@@ -113,7 +113,7 @@ class Accounts:
         with context.store.transaction() as work:
             account = owner_of(context, work, token, purpose)
             mail_link(context, work, account, person_of(work, account))
-            note(work, context.clock.now(), Action.ASK_FOR_NEW_LINK, account)
+            record_account_action(work, context.clock.now(), Action.ASK_FOR_NEW_LINK, account)
 
     def choose_password(
         self, token: str, password: str, *, purpose: Purpose = Purpose.VERIFY, confirm: str | None = None
@@ -138,7 +138,7 @@ class Accounts:
         hashed = context.hasher.hash(password)
         with context.store.transaction() as work:
             account = open_link(context, work, token, purpose)
-            keep_choice(context, work, account, hashed, Action.CHOOSE_PASSWORD_BY_LINK)
+            save_password(context, work, account, hashed, Action.CHOOSE_PASSWORD_BY_LINK)
             work.sessions.end_all(account.id)
             return actor_of(work, account.id)
 
@@ -151,7 +151,7 @@ def _called(work: UnitOfWork, name: str) -> Iterator[Account]:
     ids = dict.fromkeys([account.id] if account else [])
     if "@" in name:
         ids |= dict.fromkeys(staff.id for staff in work.staff.with_email(name))
-        ids |= dict.fromkeys(learner.id for learner in islice(work.learners.with_email(name), MOST_LINKS))
+        ids |= dict.fromkeys(learner.id for learner in islice(work.learners.with_email(name), MAX_LINKS))
     for account_id in ids:
         account = work.accounts.get(account_id)
         if not (account.disabled or account.deleted):

@@ -21,10 +21,10 @@ from progress_core.domain.foundations.errors import NotAllowed, Rejected
 from progress_core.domain.foundations.problems import has_errors
 from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep_account
+from progress_core.usecases.consequences.standings import save_account
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.foundations.trail import note
+from progress_core.usecases.foundations.trail import record_account_action
 
 T = TypeVar("T")
 
@@ -62,8 +62,8 @@ def enter(context: Context, username: str, password: str, then: Callable[[UnitOf
         present = _still(work, account, LOG_IN_REFUSED)
         # The lock that this very attempt may have set is lifted with its count.
         done = evolve(log_in_succeeded(present, now=now), credential=credential, locked_at=None)
-        done = keep_account(work, done)
-        note(work, now, Action.LOG_IN, done)
+        done = save_account(work, done)
+        record_account_action(work, now, Action.LOG_IN, done)
         return then(work, done)
 
 
@@ -89,14 +89,14 @@ def replace_password(
         raise NotAllowed(refused)
     hashed = context.hasher.hash(new)
     with context.store.transaction() as work:
-        then(work, keep_choice(context, work, _still(work, attempt[0], refused), hashed, Action.CHANGE_PASSWORD))
+        then(work, save_password(context, work, _still(work, attempt[0], refused), hashed, Action.CHANGE_PASSWORD))
 
 
-def keep_choice(context: Context, work: UnitOfWork, account: Account, hashed: str, action: Action) -> Account:
+def save_password(context: Context, work: UnitOfWork, account: Account, hashed: str, action: Action) -> Account:
     """Keep the password that an account's owner chose; locks are lifted (A6), seals broken (A10)."""
     now = context.clock.now()
-    note(work, now, action, account)
-    return keep_account(work, choose_password(account, hashed, now=now))
+    record_account_action(work, now, action, account)
+    return save_account(work, choose_password(account, hashed, now=now))
 
 
 def require_good_password(context: Context, password: str, confirm: str | None) -> None:
@@ -125,8 +125,8 @@ def _attempt(context: Context, work: UnitOfWork, account: Account | None) -> tup
     counted = log_in_failed(account, limit=context.limits.lockout_failures, now=now)
     if counted.locked_at is None:
         return work.accounts.save(counted), account.credential  # no standing depends on the count
-    note(work, now, Action.LOCK_ACCOUNT, account)
-    return keep_account(work, counted), account.credential
+    record_account_action(work, now, Action.LOCK_ACCOUNT, account)
+    return save_account(work, counted), account.credential
 
 
 def _alone(work: UnitOfWork, account: Account) -> Account:

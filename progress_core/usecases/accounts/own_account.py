@@ -17,9 +17,9 @@ from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.credentials import replace_password, require_good_password
 from progress_core.usecases.accounts.usernames import refused_if_taken
-from progress_core.usecases.consequences.standings import keep_account
+from progress_core.usecases.consequences.standings import save_account
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.foundations.trail import note
+from progress_core.usecases.foundations.trail import record_account_action
 
 
 @frozen
@@ -104,7 +104,7 @@ class OwnAccount:
         with self._context.store.transaction() as work:
             account = work.accounts.get(actor.account_id)
             with refused_if_taken(username):
-                keep_account(work, evolve(account, username=username))
+                save_account(work, evolve(account, username=username))
             work.sessions.end_all(account.id)
             self._note(work, actor, Action.CHANGE_USERNAME)
 
@@ -141,7 +141,7 @@ class OwnAccount:
 
     def _note(self, work: UnitOfWork, actor: Actor, action: Action) -> None:
         now = self._context.clock.now()
-        note(work, now, action, work.accounts.get(actor.account_id))
+        record_account_action(work, now, action, work.accounts.get(actor.account_id))
 
 
 def _require_staff(actor: Actor) -> None:

@@ -13,7 +13,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.credentials import enter
 from progress_core.usecases.foundations.actors import person_of
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.foundations.trail import note
+from progress_core.usecases.foundations.trail import record_account_action
 
 LOG_IN_AGAIN = "You are not logged in, or your session has ended. Log in again."
 
@@ -107,7 +107,7 @@ class LogIns:
                 return
             account = work.accounts.get(session.account_id)
             work.sessions.end(digest)
-            note(work, context.clock.now(), Action.LOG_OFF, account)
+            record_account_action(work, context.clock.now(), Action.LOG_OFF, account)
 
 
 def _signed_in(work: UnitOfWork, account: Account) -> SignedIn:

@@ -19,10 +19,10 @@ from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.links import mail_link
 from progress_core.usecases.accounts.usernames import refused_if_taken
-from progress_core.usecases.consequences.standings import keep_account
+from progress_core.usecases.consequences.standings import save_account
 from progress_core.usecases.foundations.actors import person_of
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.foundations.trail import note
+from progress_core.usecases.foundations.trail import record_account_action
 
 _MAY_MAKE = {
     Role.OPERATOR: frozenset(STAFF_ROLES),
@@ -91,7 +91,7 @@ class StaffAccounts:
             work.staff.add(staff)
             if not password:
                 mail_link(self._context, work, account, person_of(work, account))
-            note(work, now, Action.CREATE_STAFF_ACCOUNT, account, by=actor.account_id, role=role.value)
+            record_account_action(work, now, Action.CREATE_STAFF_ACCOUNT, account, by=actor.account_id, role=role.value)
         return staff
 
     def _require_maker(self, actor: Actor, role: Role) -> None:
@@ -158,7 +158,7 @@ class StaffAccounts:
         with self._context.store.transaction() as work:
             account = _found(work, actor, username)
             self._note(work, actor, Action.UNLOCK_ACCOUNT, account)
-            return keep_account(work, unlock(account))
+            return save_account(work, unlock(account))
 
     def invite_again(self, actor: Actor, username: str) -> Account:
         """Mail a fresh invitation to a member of staff who has not chosen a password yet.
@@ -180,7 +180,7 @@ class StaffAccounts:
         return account
 
     def _note(self, work: UnitOfWork, actor: Actor, action: Action, account: Account) -> None:
-        note(work, self._context.clock.now(), action, account, by=actor.account_id)
+        record_account_action(work, self._context.clock.now(), action, account, by=actor.account_id)
 
 
 def _member(account: Account, details: StaffDetails, providers: Collection[str], area: str) -> Staff:

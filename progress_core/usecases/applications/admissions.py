@@ -22,7 +22,7 @@ from progress_core.ports.applications import ReceivedPage, ReceivedQuery
 from progress_core.ports.courses import CourseLine
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.applications.applications import ACTIONS, require_version
-from progress_core.usecases.consequences.standings import keep, with_tallies
+from progress_core.usecases.consequences.standings import save_learner, with_tallies
 from progress_core.usecases.correspondence.inbox import leave_messages
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.context import Context
@@ -125,7 +125,7 @@ class Admissions:
             if blockers:
                 raise Rejected(blockers=blockers)
             decided = work.applications.save(move(application, target, actor.role))
-            learner = keep(work, with_tallies(work, work.learners.get(EVERYTHING, learner_id)))
+            learner = save_learner(work, with_tallies(work, work.learners.get(EVERYTHING, learner_id)))
             work.audit.append(
                 Entry(now, actor.account_id, ACTIONS[target], "application", str(application_id), ukprn)
                 for ukprn in dict.fromkeys((decided.ukprn, learner.details.ukprn))

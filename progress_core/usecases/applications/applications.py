@@ -21,7 +21,7 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.courses import CourseLine
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep, with_tallies
+from progress_core.usecases.consequences.standings import save_learner, with_tallies
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.profiles.changes import hold_profile, require_reader, settings_of
@@ -151,7 +151,7 @@ class Applications:
             else:
                 work.applications.save(move(application, target, Role.LEARNER))
                 self._note(work, actor, ACTIONS[target], learner, application)
-                learner = keep(work, with_tallies(work, learner))
+                learner = save_learner(work, with_tallies(work, learner))
                 learner, _ = submit_pending(self._context, work, actor, learner)
             return _seen(work, actor, learner, work.applications.get(actor.scope, application_id))
 

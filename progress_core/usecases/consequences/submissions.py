@@ -19,7 +19,7 @@ from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.profile_contents import contents_of
-from progress_core.usecases.consequences.standings import keep, provider_of, with_tallies
+from progress_core.usecases.consequences.standings import provider_of, save_learner, with_tallies
 from progress_core.usecases.correspondence.inbox import leave_messages
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.context import Context
@@ -52,7 +52,7 @@ def submit_pending(
         return learner, []
     now = context.clock.now()
     submitted = _submitted(work, learner, pending, now)
-    learner = keep(work, evolve(with_tallies(work, learner), submitted=True))
+    learner = save_learner(work, evolve(with_tallies(work, learner), submitted=True))
     _tell(context, work, learner, submitted)
     ukprn = learner.details.ukprn
     work.audit.append(

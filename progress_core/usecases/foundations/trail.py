@@ -22,7 +22,9 @@ def providers_of_actor(work: UnitOfWork, actor: Actor) -> list[str]:
     return [""] if actor == OPERATOR else providers_of(work, work.accounts.get(actor.account_id))
 
 
-def note(work: UnitOfWork, at: datetime, action: Action, account: Account, by: int | None = None, **facts: str) -> None:
+def record_account_action(
+    work: UnitOfWork, at: datetime, action: Action, account: Account, by: int | None = None, **facts: str
+) -> None:
     """Append what was done to an account, or by its owner.
 
     Args:

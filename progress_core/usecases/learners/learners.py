@@ -19,7 +19,7 @@ from progress_core.domain.values import readers
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.usernames import refused_if_taken, taken
-from progress_core.usecases.consequences.standings import keep
+from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.learners.selection import LearnerSelection
@@ -96,7 +96,7 @@ class Learners:
                 work.accounts.add_many([account])
             learner = Learner(account_id, details, now, sign_off, staff_add_qualifications)
             work.learners.add_many([learner])
-            learner = keep(work, learner, account)
+            learner = save_learner(work, learner, account)
             work.audit.append([self._entry(actor, Action.CREATE_LEARNER, learner)])
         return NewLearner(learner, username, checked.warnings)
 
@@ -143,7 +143,7 @@ class Learners:
             chosen = {"version": version, "sign_off": sign_off, "staff_add_qualifications": staff_add_qualifications}
             given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
             after = evolve(before, details=checked.value, **given)
-            learner = keep(work, after, account)
+            learner = save_learner(work, after, account)
             changed = [name for name, value in _form(after.details).items() if value != _form(before.details)[name]]
             work.audit.append([self._entry(actor, Action.EDIT_LEARNER, learner, fields=" ".join(changed))])
             learner, _ = submit_pending(self._context, work, actor, learner)

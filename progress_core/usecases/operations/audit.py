@@ -22,7 +22,7 @@ from progress_core.usecases.providers.providers import provider_in_scope
 LONDON = ZoneInfo("Europe/London")
 """Days begin by the clock in England."""
 
-MOST_EXPORTED = 100_000
+MAX_EXPORTED = 100_000
 """So many entries go into one spreadsheet."""
 
 COLUMNS = (
@@ -35,7 +35,7 @@ COLUMNS = (
     Column("Details", width=50),
 )
 
-_AT_A_TIME = 1_000
+BATCH_SIZE = 1_000
 
 
 @frozen
@@ -138,7 +138,7 @@ class Audit:
         Raises:
             NotAllowed: the actor may not read the audit trail.
             NotFound: the provider is not there or not in scope.
-            Rejected: there are more than `MOST_EXPORTED`.
+            Rejected: there are more than `MAX_EXPORTED`.
 
         Source: features I9.
         """
@@ -146,12 +146,12 @@ class Audit:
         rows: list[tuple[str, ...]] = []
         with self._context.store.snapshot() as work:
             names = Names(work, actor)
-            query = evolve(_query(work, actor, names, asked), after="", limit=_AT_A_TIME)
+            query = evolve(_query(work, actor, names, asked), after="", limit=BATCH_SIZE)
             while True:
                 found = work.audit.page(actor.scope, query)
                 rows.extend(map(_row, _lines(names, found)))
-                if len(rows) > MOST_EXPORTED:
-                    raise Rejected(problems=[problem("audit", "too_many_entries", most=MOST_EXPORTED)])
+                if len(rows) > MAX_EXPORTED:
+                    raise Rejected(problems=[problem("audit", "too_many_entries", most=MAX_EXPORTED)])
                 if not found.next:
                     break
                 query = evolve(query, after=found.next)

@@ -10,7 +10,7 @@ from progress_core.ports.store import UnitOfWork
 OF_ACCOUNTS = ("account", "learner")
 """The subjects whose ids are those of accounts."""
 
-_MOST_DIGITS = 18
+_MAX_DIGITS = 18
 _NO_ACCOUNT = -3
 """Nobody has this id, so nothing is found by it."""
 
@@ -42,7 +42,7 @@ class Names:
             if text.lower() == name:
                 return account_id
         found = self.account(text)
-        if found is None and text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
+        if found is None and text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS:
             return int(text)
         return _NO_ACCOUNT if found is None else found
 

@@ -46,7 +46,7 @@ KEPT_IN = {
 
 _FILE_KINDS = (JobKind.LEARNER_IMPORT, JobKind.QUALIFICATION_EXPORT, JobKind.QUALIFICATION_IMPORT)
 """Jobs that read or write files of learners; whoever asks for one holds its request, see `FileImports.request`."""
-_AUDIT_AT_A_TIME = 1_000
+_AUDIT_BATCH_SIZE = 1_000
 
 
 class PersonalData:
@@ -214,7 +214,7 @@ def _trail(work: UnitOfWork, query: AuditQuery) -> Iterator[Entry]:
     """Give all entries that are asked for, the latest first."""
     after: str | None = ""
     while after is not None:
-        page = work.audit.page(EVERYTHING, evolve(query, after=after, limit=_AUDIT_AT_A_TIME))
+        page = work.audit.page(EVERYTHING, evolve(query, after=after, limit=_AUDIT_BATCH_SIZE))
         yield from page.entries
         after = page.next or None
 

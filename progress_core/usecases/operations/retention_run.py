@@ -18,10 +18,10 @@ from progress_core.usecases.operations.personal_data import erase_many, files_at
 _REASON = "retention"
 """Name that is held while anything is erased: two at once would only get in each other's way."""
 
-AT_A_TIME = 500
+BATCH_SIZE = 500
 """At most so much of a kind goes in one transaction."""
 
-LEARNERS_AT_A_TIME = 100
+LEARNER_BATCH_SIZE = 100
 """At most so many learners are looked at in one transaction."""
 
 SignOfLife = Callable[[UnitOfWork, int], None]
@@ -72,7 +72,7 @@ def past_learners(context: Context, work: UnitOfWork) -> Iterator[PastLearner]:
     """Give those who are past their period, by id."""
     last, more, before = 0, True, _Before.now(context).learners
     while more:
-        rows = work.learners.idle_since(before, after=last, limit=LEARNERS_AT_A_TIME)
+        rows = work.learners.idle_since(before, after=last, limit=LEARNER_BATCH_SIZE)
         yield from (past for past, _ in _past(context, rows))
         last, more = _place(rows)
 
@@ -113,11 +113,11 @@ class RetentionRun:
         """
         before = _Before.now(self._context)
         self._part("sessions", lambda work: work.sessions.purge(before.sessions))
-        self._part("emails", lambda work: work.outbox.purge(before.emails, limit=AT_A_TIME))
-        self._part("files", lambda work: work.imports.drop_contents(before.files, limit=AT_A_TIME))
-        self._part("files", lambda work: work.exports.drop_contents(before.files, limit=AT_A_TIME))
+        self._part("emails", lambda work: work.outbox.purge(before.emails, limit=BATCH_SIZE))
+        self._part("files", lambda work: work.imports.drop_contents(before.files, limit=BATCH_SIZE))
+        self._part("files", lambda work: work.exports.drop_contents(before.files, limit=BATCH_SIZE))
         self._part("imports", lambda work: _forget_imports(work, before.imports))
-        self._part("entries", lambda work: work.audit.purge(before.entries, limit=AT_A_TIME))
+        self._part("entries", lambda work: work.audit.purge(before.entries, limit=BATCH_SIZE))
         return self._learners(before.learners)
 
     def leave_no_trace(self) -> None:
@@ -144,7 +144,7 @@ class RetentionRun:
             with self._context.store.transaction() as work:
                 self._begin(work)
                 hold_files_off(work)
-                rows = work.learners.idle_since(before, after=last, limit=LEARNERS_AT_A_TIME, held=True)
+                rows = work.learners.idle_since(before, after=last, limit=LEARNER_BATCH_SIZE, held=True)
                 past = list(_past(self._context, rows))
                 if past and files_at_work(work):
                     return False
@@ -182,10 +182,10 @@ def _past(context: Context, rows: list[tuple[Learner, Account]]) -> Iterator[tup
 
 def _place(rows: list[tuple[Learner, Account]]) -> tuple[int, bool]:
     """Give where the next page starts, and whether there may be one."""
-    return (rows[-1][0].id if rows else 0), len(rows) == LEARNERS_AT_A_TIME
+    return (rows[-1][0].id if rows else 0), len(rows) == LEARNER_BATCH_SIZE
 
 
 def _forget_imports(work: UnitOfWork, before: datetime) -> int:
-    told = work.imports.told_before(before, limit=AT_A_TIME)
+    told = work.imports.told_before(before, limit=BATCH_SIZE)
     work.imports.forget(told)
     return len(told)

@@ -23,8 +23,8 @@ from progress_core.usecases.correspondence.inbox import leave_messages
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.learners.settings import Whom, learners_of
-from progress_core.usecases.profiles.changes import Saved, hold_profile, keep_profile, settings_of
+from progress_core.usecases.learners.selection import Selection, selected_learners
+from progress_core.usecases.profiles.changes import Saved, hold_profile, save_profile, settings_of
 
 _CHANGED = "This profile has changed since you looked at it, so it has not been approved. Look at the changes first."
 
@@ -89,12 +89,12 @@ class Approvals:
         with self._context.store.transaction() as work:
             return self._approve(work, actor, hold_profile(work, actor, learner_id), seen)
 
-    def meant(self, actor: Actor, whom: Whom) -> list[Learner]:
+    def to_approve(self, actor: Actor, selection: Selection) -> list[Learner]:
         """Give the learners whose profiles `approve_many` would look at, to ask about them before anything is done.
 
         Args:
             actor: staff.
-            whom: as in `approve_many`.
+            selection: as in `approve_many`.
 
         Raises:
             NotFound: as `approve_many`.
@@ -104,14 +104,14 @@ class Approvals:
         """
         actor.require(Permission.APPROVE_PROFILES)
         with self._context.store.snapshot() as work:
-            return _meant(work, actor, whom)
+            return _to_approve(work, actor, selection)
 
-    def approve_many(self, actor: Actor, whom: Whom) -> Approved:
+    def approve_many(self, actor: Actor, selection: Selection) -> Approved:
         """Approve the profiles of several learners: all those that can be, in one transaction.
 
         Args:
             actor: staff.
-            whom: those ticked; or of a cohort, those who await approval.
+            selection: those ticked; or of a cohort, those who await approval.
 
         Raises:
             NotFound: the provider or the group, too, is not there or not in scope.
@@ -124,7 +124,7 @@ class Approvals:
         left: list[Answer] = []
         submitted: list[Application] = []
         with self._context.store.transaction() as work:
-            for learner in _all_held(work, actor, _meant(work, actor, whom)):
+            for learner in _all_held(work, actor, _to_approve(work, actor, selection)):
                 username = work.accounts.get(learner.id).username
                 try:
                     saved = self._approve(work, actor, learner, None)
@@ -147,7 +147,7 @@ class Approvals:
                 return Saved(learner)
             leave_messages(self._context, work, learner_id, "profile_unapproved")
             after = evolve(learner, profile=unapprove(learner.profile))
-            return keep_profile(self._context, work, actor, after, Action.UNAPPROVE_PROFILE)
+            return save_profile(self._context, work, actor, after, Action.UNAPPROVE_PROFILE)
 
     def _approve(self, work: UnitOfWork, actor: Actor, learner: Learner, seen: Mapping[str, object] | None) -> Saved:
         held = contents_of(work, learner)
@@ -170,7 +170,7 @@ class Approvals:
         leave_messages(self._context, work, learner.id, "profile_approved")
         post(self._context, work, learner.details.email, profile_approved(learner.details.first_name))
         after = evolve(learner, profile=profile)
-        return keep_profile(self._context, work, actor, after, Action.APPROVE_PROFILE, fingerprint=print_)
+        return save_profile(self._context, work, actor, after, Action.APPROVE_PROFILE, fingerprint=print_)
 
 
 def _all_held(work: UnitOfWork, actor: Actor, learners: Iterable[Learner]) -> list[Learner]:
@@ -181,10 +181,10 @@ def _all_held(work: UnitOfWork, actor: Actor, learners: Iterable[Learner]) -> li
     return held
 
 
-def _meant(work: UnitOfWork, actor: Actor, whom: Whom) -> list[Learner]:
+def _to_approve(work: UnitOfWork, actor: Actor, selection: Selection) -> list[Learner]:
     """Give the ticked learners; or of a cohort, those who await approval."""
     return [
         learner
-        for learner in learners_of(work, actor, whom)
-        if not whom.ukprn or on_line("awaiting-approval", learner.standing)
+        for learner in selected_learners(work, actor, selection)
+        if not selection.ukprn or on_line("awaiting-approval", learner.standing)
     ]

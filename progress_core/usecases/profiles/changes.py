@@ -13,7 +13,7 @@ from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.profiles import Section, edit_blockers
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep, provider_of
+from progress_core.usecases.consequences.standings import provider_of, save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
@@ -97,7 +97,7 @@ def require_open(work: UnitOfWork, actor: Actor, learner: Learner, section: Sect
         raise Rejected(blockers=blockers)
 
 
-def keep_profile(
+def save_profile(
     context: Context, work: UnitOfWork, actor: Actor, learner: Learner, action: Action, **facts: str
 ) -> Saved:
     """Keep a learner whose profile changed, note it, and submit what waited for nothing but this.
@@ -113,7 +113,7 @@ def keep_profile(
     Raises:
         Conflict: somebody else changed the learner.
     """
-    kept = keep(work, learner)
+    kept = save_learner(work, learner)
     now = context.clock.now()
     ukprn = learner.details.ukprn
     work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), ukprn, facts)])

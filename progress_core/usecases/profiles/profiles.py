@@ -10,7 +10,7 @@ from progress_core.domain.foundations.blockers import Blocker, Reason
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.learners.details import PERSONAL
+from progress_core.domain.learners.fields import PERSONAL
 from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails, differences
 from progress_core.domain.operations.audit import Action
@@ -31,10 +31,10 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.profiles.changes import (
     Saved,
     hold_profile,
-    keep_profile,
     require_editor,
     require_open,
     require_reader,
+    save_profile,
     settings_of,
 )
 from progress_core.usecases.profiles.summaries import ProfileSummary, reference_shown, summary_of
@@ -149,7 +149,7 @@ class Profiles:
         Args:
             actor: the learner, or staff on their behalf.
             learner_id: the learner's number.
-            values: fields of the form, see `learner_details.PERSONAL`; others are ignored, and what is
+            values: fields of the form, see `fields.PERSONAL`; others are ignored, and what is
                 left out stays as it is.
             version: of the personal information that the person started from; None to take the present one.
             complete: "Mark as complete".
@@ -251,13 +251,13 @@ class Profiles:
             opened = reopen_section(before.profile, section, by_learner=actor.role is Role.LEARNER)
             require_open(work, actor, evolve(before, profile=opened), section)
             after = evolve(before, profile=opened)
-            return keep_profile(self._context, work, actor, after, Action.REOPEN_SECTION, section=section.value)
+            return save_profile(self._context, work, actor, after, Action.REOPEN_SECTION, section=section.value)
 
     def _keep(
         self, work: UnitOfWork, actor: Actor, learner: Learner, section: Section, *, complete: bool, **facts: str
     ) -> Saved:
         action = Action.COMPLETE_SECTION if complete else Action.SAVE_SECTION
-        return keep_profile(self._context, work, actor, learner, action, section=section.value, **facts)
+        return save_profile(self._context, work, actor, learner, action, section=section.value, **facts)
 
 
 def _put(profile: Profile, section: Section, actor: Actor, *, complete: bool) -> Profile:

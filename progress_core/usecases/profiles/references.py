@@ -23,7 +23,7 @@ from progress_core.domain.profiles.references import (
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.profiles.changes import Saved, hold_profile, keep_profile
+from progress_core.usecases.profiles.changes import Saved, hold_profile, save_profile
 
 _CHANGED = "Somebody else has changed this reference. Look at it as it is now, and make your change anew."
 
@@ -176,7 +176,7 @@ class References:
                 saved = work.references.save(save_draft(there, checked.value))
             profile = evolve(learner.profile, reference=saved.status)
             facts = {"version": str(saved.latest)} if complete_it else {}
-            return keep_profile(self._context, work, actor, evolve(learner, profile=profile), action, **facts)
+            return save_profile(self._context, work, actor, evolve(learner, profile=profile), action, **facts)
 
     def _page(self, learner: Learner, provider: Provider, reference: Reference) -> ReferencePage:
         details = _present(reference, provider)

@@ -15,7 +15,7 @@ from progress_core.domain.profiles.reference_form import check_referee
 from progress_core.domain.providers.form import check_providers
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep_provider
+from progress_core.usecases.consequences.standings import save_provider
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 
@@ -160,7 +160,7 @@ class Providers:
             facts = {"sign_off": str(after.sign_off), "staff_add": str(after.staff_add_qualifications)}
             now = self._context.clock.now()
             work.audit.append([Entry(now, actor.account_id, Action.CHANGE_DEFAULTS, "provider", ukprn, ukprn, facts)])
-            saved = keep_provider(work, after)
+            saved = save_provider(work, after)
             if before.sign_off and not after.sign_off:
                 _submit_freed(self._context, work, actor, ukprn)
             return saved

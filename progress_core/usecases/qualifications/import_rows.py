@@ -14,7 +14,7 @@ from progress_core.domain.qualifications.rows import QualificationReading, read_
 from progress_core.domain.qualifications.workbook import QUALIFICATION_HEADINGS
 from progress_core.domain.values.sheets import Sheet
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep_options
+from progress_core.usecases.consequences.standings import save_options
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock
@@ -110,7 +110,7 @@ def _replace(context: Context, work: UnitOfWork, actor: Actor, planned: PlannedR
     """
     now = context.clock.now()
     work.qualifications.save_many(planned.sets)
-    keep_options(work, planned.learners)
+    save_options(work, planned.learners)
     work.audit.append(
         Entry(now, actor.account_id, Action.REPLACE_QUALIFICATIONS, "learner", str(each.learner_id), ukprn)
         for each in planned.sets

@@ -27,10 +27,10 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.profiles.changes import (
     Saved,
     hold_profile,
-    keep_profile,
     require_editor,
     require_open,
     require_reader,
+    save_profile,
     settings_of,
 )
 
@@ -201,7 +201,7 @@ class Qualifications:
             profile = complete_section(learner.profile, Section.QUALIFICATIONS, by_learner=by_learner)
             after = evolve(learner, profile=profile)
             section = Section.QUALIFICATIONS.value
-            return keep_profile(self._context, work, actor, after, Action.COMPLETE_SECTION, section=section)
+            return save_profile(self._context, work, actor, after, Action.COMPLETE_SECTION, section=section)
 
     def _change(
         self, actor: Actor, learner_id: int, version: int | None, change: Callable[[_Set], _Set], action: Action
@@ -212,7 +212,7 @@ class Qualifications:
             work.qualifications.save_many([evolve(there, qualifications=change(there.qualifications))])
             by_learner = actor.role is Role.LEARNER
             profile = save_section(learner.profile, Section.QUALIFICATIONS, by_learner=by_learner)
-            return keep_profile(self._context, work, actor, evolve(learner, profile=profile), action)
+            return save_profile(self._context, work, actor, evolve(learner, profile=profile), action)
 
     def _open(
         self, work: UnitOfWork, actor: Actor, learner_id: int, version: int | None

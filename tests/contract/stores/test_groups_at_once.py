@@ -15,7 +15,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.settings import Options
 from progress_core.testing.tools.threads import together
 from progress_core.usecases.learners.learners import LearnerQuery
-from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.learners.selection import Selection
 from tests.given.people import NORTH, form
 
 STAFF, LEARNERS = 4, 12
@@ -79,11 +79,11 @@ def test_several_people_can_associate_the_same_learners_at_once(progress: Progre
 
 @pytest.mark.feature("C11", "D1")
 def test_options_and_a_default_changed_at_once_leave_the_lists_right(progress: Progress) -> None:
-    whom = Whom(ukprn=NORTH)
+    selection = Selection(ukprn=NORTH)
     for wanted in (True, False, True):
         choice = Choice.YES if wanted else Choice.PROVIDER_DEFAULT
         told = together(
-            partial(progress.learner_settings.choose, OPERATOR, whom, Options(staff_add_qualifications=choice)),
+            partial(progress.learner_settings.choose, OPERATOR, selection, Options(staff_add_qualifications=choice)),
             partial(progress.providers.set_defaults, OPERATOR, NORTH, staff_add_qualifications=wanted),
         )
         assert all(isinstance(each, Conflict) for each in told if isinstance(each, Exception))

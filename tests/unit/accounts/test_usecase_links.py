@@ -12,7 +12,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.operations.audit import NOBODY_ID
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
-from progress_core.usecases.accounts.accounts import MOST_LINKS
+from progress_core.usecases.accounts.accounts import MAX_LINKS
 from progress_core.usecases.accounts.links import Purpose
 from tests.given.links import token_in
 from tests.given.people import NORTH, SOUTH, form, hire
@@ -81,10 +81,10 @@ def test_every_account_with_the_email_address_gets_a_link(
 def test_the_number_of_links_sent_to_one_address_is_limited(
     progress: Progress, manager: Actor, mailer: MemoryMailer
 ) -> None:
-    for number in range(MOST_LINKS + 5):
+    for number in range(MAX_LINKS + 5):
         progress.learners.create(manager, form(username=f"learner{number}", email="office@example.com"))
-    assert len(sent(progress, mailer, "office@example.com")) == MOST_LINKS
-    assert len(sent(progress, mailer, f"learner{MOST_LINKS + 4}")) == 1
+    assert len(sent(progress, mailer, "office@example.com")) == MAX_LINKS
+    assert len(sent(progress, mailer, f"learner{MAX_LINKS + 4}")) == 1
 
 
 @pytest.mark.feature("A7")

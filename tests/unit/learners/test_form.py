@@ -6,8 +6,7 @@ import pytest
 
 from progress_core.domain.accounts.passwords import MODERN
 from progress_core.domain.accounts.usernames import UsernamePolicy
-from progress_core.domain.learners.details import FIELDS, LearnerDetails
-from progress_core.domain.learners.fields import LEARNER_FIELDS
+from progress_core.domain.learners.details import LearnerDetails
 from progress_core.domain.learners.form import RULES, check_learner, check_learners
 from progress_core.domain.values.sheets import CellError
 from tests.given.learner_form import LOG_IN, NEEDED, ON, problems
@@ -15,11 +14,6 @@ from tests.given.learner_form import LOG_IN, NEEDED, ON, problems
 
 def found(**values: object) -> list[tuple[str, str, str]]:
     return [(problem.field, problem.code, problem.severity) for problem in problems(**values)]  # type: ignore[arg-type] # values alone
-
-
-@pytest.mark.feature("B1", "B3")
-def test_the_fields_are_those_of_the_details_in_their_order() -> None:
-    assert FIELDS == tuple(field.name for field in LEARNER_FIELDS)
 
 
 @pytest.mark.feature("E3")

@@ -6,14 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core.domain.learners.learners import LearnerDetails
+from progress_core.domain.learners.learners import FIELDS, LearnerDetails
 from progress_core.domain.learners.packed_list import LearnerList
 
 TEXTS = st.text(st.characters(blacklist_categories=("Cc", "Cs")), max_size=8)
-LEARNERS = st.builds(
-    LearnerDetails,
-    *[TEXTS, st.integers(7, 14), TEXTS, TEXTS, TEXTS, st.dates(date(1900, 1, 1), date(2100, 1, 1)), *[TEXTS] * 11],
-)
+OTHERS = {"year_group": st.integers(7, 14), "date_of_birth": st.dates(date(1900, 1, 1), date(2100, 1, 1))}
+LEARNERS = st.builds(LearnerDetails, **{name: OTHERS.get(name, TEXTS) for name in FIELDS})
 
 
 @pytest.mark.feature("E5")

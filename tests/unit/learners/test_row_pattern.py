@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from progress_core.domain.learners.details import FIELDS
-from progress_core.domain.learners.fields import LEARNER_FIELDS
-from progress_core.domain.learners.form import MANDATORY, check_learner, check_learners
+from progress_core.domain.learners.fields import LEARNER_FIELDS, MANDATORY
+from progress_core.domain.learners.form import check_learner, check_learners
 from progress_core.domain.learners.row_pattern import compile_row, read_clean
 from progress_core.domain.values.codes import ETHNICITIES
 from progress_core.domain.values.fields import Field

@@ -29,7 +29,7 @@ from progress_core.domain.learners.settings import (
 from progress_core.domain.providers.providers import Provider
 from progress_core.testing.tools.builders import UKPRN, a_learner, a_provider, an_account
 from progress_core.usecases.learners.learners import LearnerQuery
-from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.learners.selection import Selection
 from tests.given.people import NORTH, SOUTH, form, hire
 
 DEFAULT, YES, NO = Choice
@@ -115,14 +115,15 @@ def chosen(progress: Progress, ids: list[int]) -> list[tuple[Choice, Choice]]:
 def test_ticked_learners_get_the_options_and_their_dashboard_lines_follow(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
-    whom = Whom(learner_ids=(ids[0], ids[2], ids[0]))
+    selection = Selection(learner_ids=(ids[0], ids[2], ids[0]))
     effects = Effects(2, NOBODY, Effect(gated=2, own=2))
-    assert progress.learner_settings.preview(manager, whom, Options(None, YES)) == effects
+    assert progress.learner_settings.preview(manager, selection, Options(None, YES)) == effects
     assert progress.dashboard.counts(manager)["awaiting-qualifications"] == 0
-    assert progress.learner_settings.choose(manager, whom, Options(None, YES)) == effects
+    assert progress.learner_settings.choose(manager, selection, Options(None, YES)) == effects
     assert chosen(progress, ids) == [(DEFAULT, YES), (DEFAULT, DEFAULT), (DEFAULT, YES)]
     assert progress.dashboard.counts(manager)["awaiting-qualifications"] == 2
-    assert progress.learner_settings.choose(manager, whom, Options(NO, DEFAULT)).staff_add_qualifications.freed == 2
+    effects = progress.learner_settings.choose(manager, selection, Options(NO, DEFAULT))
+    assert effects.staff_add_qualifications.freed == 2
     assert progress.dashboard.counts(manager)["awaiting-qualifications"] == 0
     assert progress.dashboard.counts(manager)["never-logged-in"] == 3
 
@@ -147,7 +148,7 @@ def test_only_the_cohort_gets_the_options(
     narrow: Callable[[int], dict[str, int]],
     expected: list[int],
 ) -> None:
-    monkeypatch.setattr("progress_core.usecases.learners.settings._AT_A_TIME", 1)
+    monkeypatch.setattr("progress_core.usecases.learners.selection.BATCH_SIZE", 1)
     both = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="both@example.com")
     south = progress.learners.create(both, form(username="southern", ukprn=SOUTH)).learner.id
     archived = progress.learners.create(both, form(username="archived")).learner.id
@@ -156,7 +157,7 @@ def test_only_the_cohort_gets_the_options(
     progress.learners.delete(both, archived)
     group = progress.groups.create(OPERATOR, NORTH, "Support").id
     progress.group_learners.change(manager, group, joining=ids[1:])
-    effects = progress.learner_settings.choose(both, Whom(ukprn=NORTH, **narrow(group)), Options(sign_off=YES))  # type: ignore[arg-type] # numbers
+    effects = progress.learner_settings.choose(both, Selection(ukprn=NORTH, **narrow(group)), Options(sign_off=YES))  # type: ignore[arg-type] # numbers
     assert effects.learners == effects.sign_off.gated == len(expected)
     signed = [place for place, (signs, _) in enumerate(chosen(progress, ids)) if signs is YES]
     assert signed == expected
@@ -172,10 +173,10 @@ def test_restricted_managers_set_options_only_for_their_own_learners(
     tutor = hire(progress, Role.LEARNER_MANAGER, NORTH, email="tutor@example.com")
     progress.group_managers.change(manager, group, joining=[tutor.account_id])
     tutor = progress.accounts.actor(tutor.username)
-    assert progress.learner_settings.choose(tutor, Whom(ukprn=NORTH), Options(sign_off=YES)).learners == 1
+    assert progress.learner_settings.choose(tutor, Selection(ukprn=NORTH), Options(sign_off=YES)).learners == 1
     assert chosen(progress, ids) == [(YES, DEFAULT), (DEFAULT, DEFAULT), (DEFAULT, DEFAULT)]
     with pytest.raises(NotFound):
-        progress.learner_settings.choose(tutor, Whom(learner_ids=(ids[1],)), Options(sign_off=YES))
+        progress.learner_settings.choose(tutor, Selection(learner_ids=(ids[1],)), Options(sign_off=YES))
 
 
 @pytest.mark.feature("C11", "B9")
@@ -185,19 +186,19 @@ def test_learners_groups_and_providers_out_of_scope_look_like_missing_ones(
     south = progress.learners.create(OPERATOR, form(username="southern", ukprn=SOUTH)).learner.id
     foreign = progress.groups.create(OPERATOR, SOUTH, "Support").id
     for pair in (
-        (Whom((ids[0], south)), Whom((ids[0], 404))),
-        (Whom(ukprn=NORTH, group=foreign), Whom(ukprn=NORTH, group=404)),
-        (Whom(ukprn=SOUTH), Whom(ukprn="19999999")),
+        (Selection((ids[0], south)), Selection((ids[0], 404))),
+        (Selection(ukprn=NORTH, group=foreign), Selection(ukprn=NORTH, group=404)),
+        (Selection(ukprn=SOUTH), Selection(ukprn="19999999")),
     ):
         for act in (progress.learner_settings.preview, progress.learner_settings.choose):
             said = set()
-            for whom in pair:
+            for selection in pair:
                 with pytest.raises(NotFound) as refused:
-                    act(manager, whom, Options(sign_off=YES))
-                said.add(refused.value.message.replace(whom.ukprn, ""))
+                    act(manager, selection, Options(sign_off=YES))
+                said.add(refused.value.message.replace(selection.ukprn, ""))
             assert len(said) == 1
     with pytest.raises(NotFound):
-        progress.learner_settings.choose(OPERATOR, Whom(ukprn=NORTH, group=foreign), Options(sign_off=YES))
+        progress.learner_settings.choose(OPERATOR, Selection(ukprn=NORTH, group=foreign), Options(sign_off=YES))
     assert chosen(progress, [*ids, south]) == [(DEFAULT, DEFAULT)] * 4
 
 
@@ -205,23 +206,23 @@ def test_learners_groups_and_providers_out_of_scope_look_like_missing_ones(
 def test_options_need_a_choice_a_ticked_learner_and_the_permission(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
-    for whom, options, said in (
-        (Whom(tuple(ids)), Options(), "Nothing is chosen"),
-        (Whom(), Options(sign_off=YES), "Tick at least one"),
+    for selection, options, said in (
+        (Selection(tuple(ids)), Options(), "Nothing is chosen"),
+        (Selection(), Options(sign_off=YES), "Tick at least one"),
     ):
         with pytest.raises(Rejected, match=said):
-            progress.learner_settings.choose(manager, whom, options)
+            progress.learner_settings.choose(manager, selection, options)
     with pytest.raises(NotAllowed):
-        progress.learner_settings.choose(hire(progress, Role.USER_MANAGER, NORTH), Whom(tuple(ids)), Options(YES))
+        progress.learner_settings.choose(hire(progress, Role.USER_MANAGER, NORTH), Selection(tuple(ids)), Options(YES))
 
 
 @pytest.mark.feature("C11", "I9")
 def test_every_learner_whose_options_changed_has_an_audit_entry(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
-    progress.learner_settings.choose(manager, Whom((ids[0],)), Options(sign_off=YES))
-    progress.learner_settings.choose(manager, Whom((ids[0], ids[1])), Options(sign_off=YES))
-    progress.learner_settings.choose(manager, Whom((ids[0],)), Options(DEFAULT, NO))
+    progress.learner_settings.choose(manager, Selection((ids[0],)), Options(sign_off=YES))
+    progress.learner_settings.choose(manager, Selection((ids[0], ids[1])), Options(sign_off=YES))
+    progress.learner_settings.choose(manager, Selection((ids[0],)), Options(DEFAULT, NO))
     entries = progress.audit.read(OPERATOR, action="set profile options")
     assert [(each.subject_id, each.facts) for each in reversed(entries)] == [
         (str(ids[0]), {"sign_off": "yes"}),
@@ -235,7 +236,7 @@ def test_a_preview_of_provider_defaults_predicts_their_effect(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     boss = hire(progress, Role.PROVIDER_MANAGER, NORTH)
-    progress.learner_settings.choose(manager, Whom((ids[0],)), Options(staff_add_qualifications=NO))
+    progress.learner_settings.choose(manager, Selection((ids[0],)), Options(staff_add_qualifications=NO))
     said = progress.providers.preview_defaults(boss, NORTH, staff_add_qualifications=True)
     assert said == Effects(3, NOBODY, Effect(gated=2, own=1))
     assert len(left_alone(said)) == 1

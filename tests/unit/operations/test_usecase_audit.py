@@ -180,14 +180,14 @@ def test_pages_of_the_trail_follow_each_other(progress: Progress, manager: Actor
 def test_the_spreadsheet_contains_every_page(
     progress: Progress, manager: Actor, keeper: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_AT_A_TIME", 2)
+    monkeypatch.setattr(module, "BATCH_SIZE", 2)
     progress.learners.create(manager, form())
     with progress.context.spreadsheets.read(progress.audit.table(keeper, EVERYTHING)) as sheets:
         rows = [cells for sheet in sheets for _, cells in sheet.rows]
     assert rows[0] == ("When", "Who", "What was done", "About", "Provider", "UKPRN", "Details")
     assert rows[1][1:] == (manager.username, "Created learner", "asmith", "North School", NORTH, *rows[1][6:])
     assert len(rows) == 1 + len(progress.audit.page(keeper, EVERYTHING).lines) == 4
-    monkeypatch.setattr(module, "MOST_EXPORTED", 2)
+    monkeypatch.setattr(module, "MAX_EXPORTED", 2)
     with pytest.raises(Rejected) as caught:
         progress.audit.table(keeper, EVERYTHING)
     assert [each.code for each in caught.value.problems] == ["too_many_entries"]

@@ -16,7 +16,7 @@ from progress_core.domain.profiles.profiles import Section, SectionStatus
 from progress_core.domain.profiles.references import ReferenceDetails, complete
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
-from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.learners.selection import Selection
 from tests.given.people import NORTH, SOUTH, hire
 from tests.given.profiles import COMPLETE, applications, apply, inbox, learner_of, now_of, pupil
 
@@ -169,7 +169,7 @@ def test_ticked_profiles_that_can_be_approved_are_approved_together(
         pupil(progress, "carolee"),
     )
     apply(progress, learner)
-    done = progress.approvals.approve_many(manager, Whom((other.id, open_.id, learner.id, other.id)))
+    done = progress.approvals.approve_many(manager, Selection((other.id, open_.id, learner.id, other.id)))
     assert [each.learner.id for each in done.profiles] == [learner.id, other.id]
     assert [(each.learner.id, [reason.code for reason in each.reasons]) for each in done.left] == [
         (open_.id, ["statements_incomplete"])
@@ -184,15 +184,16 @@ def test_approving_a_cohort_approves_only_profiles_that_await_approval(
 ) -> None:
     pupil(progress, "bjones", evolve(COMPLETE, statements=SectionStatus.NOT_STARTED))
     younger = pupil(progress, "carolee", year_group="10")
-    assert [each.id for each in progress.approvals.meant(manager, Whom(ukprn=NORTH, year_group=11))] == [learner.id]
-    done = progress.approvals.approve_many(manager, Whom(ukprn=NORTH, year_group=11))
+    year_11 = Selection(ukprn=NORTH, year_group=11)
+    assert [each.id for each in progress.approvals.to_approve(manager, year_11)] == [learner.id]
+    done = progress.approvals.approve_many(manager, year_11)
     assert ([each.learner.id for each in done.profiles], done.left) == ([learner.id], ())
-    done = progress.approvals.approve_many(manager, Whom(ukprn=NORTH))
+    done = progress.approvals.approve_many(manager, Selection(ukprn=NORTH))
     assert ([each.learner.id for each in done.profiles], done.left) == ([younger.id], ())
     with pytest.raises(NotFound):
-        progress.approvals.approve_many(manager, Whom(ukprn=SOUTH))
+        progress.approvals.approve_many(manager, Selection(ukprn=SOUTH))
     with pytest.raises(Rejected):
-        progress.approvals.approve_many(manager, Whom())
+        progress.approvals.approve_many(manager, Selection())
 
 
 @pytest.mark.feature("C2", "B9")
@@ -202,7 +203,7 @@ def test_approving_needs_the_learner_in_scope_and_the_permission(
     stranger = hire(progress, Role.LEARNER_MANAGER, SOUTH, email="s@example.com")
     for numbers in ((learner.id,), (999,), (learner.id, 999)):
         with pytest.raises(NotFound) as absent:
-            progress.approvals.approve_many(manager if 999 in numbers else stranger, Whom(numbers))
+            progress.approvals.approve_many(manager if 999 in numbers else stranger, Selection(numbers))
         assert absent.value.message == NotFound.default_message
     with pytest.raises(NotFound):
         progress.approvals.approve(stranger, learner.id)

@@ -18,7 +18,7 @@ from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.memory.mail import MemoryMailer
 from progress_core.usecases.consequences.profile_contents import contents_of
 from progress_core.usecases.consequences.submissions import submit_pending
-from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.learners.selection import Selection
 from tests.given.people import NORTH
 from tests.given.profiles import COMPLETE, applications, apply, inbox, now_of, pupil
 
@@ -115,10 +115,10 @@ SETTINGS = {
         OPERATOR, learner.id, {}, sign_off=Choice.NO
     ),
     "options of ticked learners": lambda progress, learner: progress.learner_settings.choose(
-        OPERATOR, Whom(learner_ids=(learner.id,)), Options(sign_off=Choice.NO)
+        OPERATOR, Selection(learner_ids=(learner.id,)), Options(sign_off=Choice.NO)
     ),
     "options of a cohort": lambda progress, learner: progress.learner_settings.choose(
-        OPERATOR, Whom(ukprn=learner.details.ukprn), Options(sign_off=Choice.NO)
+        OPERATOR, Selection(ukprn=learner.details.ukprn), Options(sign_off=Choice.NO)
     ),
     "provider default": lambda progress, learner: progress.providers.set_defaults(
         OPERATOR, learner.details.ukprn, sign_off=False

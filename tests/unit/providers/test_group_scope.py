@@ -19,7 +19,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.dashboard import LINES
 from progress_core.domain.learners.settings import Options
 from progress_core.usecases.learners.learners import LearnerQuery
-from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.learners.selection import Selection
 from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, SOUTH, form, hire
 
 GROUPS = {"North 1": NORTH, "North 2": NORTH, "South 1": SOUTH}
@@ -115,7 +115,7 @@ READS: dict[str, Callable[[Town], set[str]]] = {
     "reset": lambda town: by_id(town, town.progress.learners.reset_password),
     "unlock": lambda town: by_id(town, town.progress.learners.unlock),
     "options": lambda town: by_id(
-        town, lambda actor, id_: town.progress.learner_settings.choose(actor, Whom((id_,)), Options(Choice.YES))
+        town, lambda actor, id_: town.progress.learner_settings.choose(actor, Selection((id_,)), Options(Choice.YES))
     ),
     "delete": lambda town: by_id(town, town.progress.learners.delete),
 }
@@ -157,7 +157,7 @@ def test_every_count_covers_only_visible_learners(town: Town) -> None:
     for line in LINES:
         assert progress.dashboard.counts(actor)[line.key] == len(listed(town, mask=line.mask, value=line.value))
     for ukprn, count in there.items():
-        preview = progress.learner_settings.preview(actor, Whom(ukprn=ukprn), Options(Choice.NO))
+        preview = progress.learner_settings.preview(actor, Selection(ukprn=ukprn), Options(Choice.NO))
         assert preview.learners == count
 
 
@@ -178,6 +178,8 @@ def test_groups_in_scope_are_counted_in_full_and_others_are_hidden(town: Town) -
             with pytest.raises(NotFound):
                 progress.groups.get(actor, group_id)
             with pytest.raises(NotFound):
-                progress.learner_settings.preview(actor, Whom(ukprn=GROUPS[name], group=group_id), Options(Choice.NO))
+                progress.learner_settings.preview(
+                    actor, Selection(ukprn=GROUPS[name], group=group_id), Options(Choice.NO)
+                )
     for name, ukprn in product(GROUPS, (NORTH, SOUTH)):
         assert (name in progress.groups.names(actor, ukprn).values()) is (name in lines and GROUPS[name] == ukprn)

@@ -11,10 +11,8 @@ from importlib import resources
 from itertools import count
 from random import Random
 
-from attrs import frozen
-
 from progress_core.domain.importing.template import template
-from progress_core.domain.learners.learners import FIELDS
+from progress_core.domain.learners.learners import FIELDS, LearnerDetails
 from progress_core.domain.values.identifiers import uln_is_sound, upn_check_letter
 from progress_core.domain.values.sheets import Cell, Column, ColumnKind, Table
 
@@ -34,35 +32,12 @@ _DAY_0 = date(1899, 12, 30)
 _MONTHS_BEFORE_SEPTEMBER = 8
 
 
-@frozen
-class Invented:
-    """A learner as they are, before any spreadsheet gets hold of them."""
-
-    ukprn: str
-    year_group: int
-    first_name: str
-    last_name: str
-    postcode: str
-    date_of_birth: date
-    email: str
-    house: str
-    street: str
-    locality: str
-    town: str
-    telephone: str
-    uln: str
-    upn: str
-    ccis: str
-    gender: str
-    ethnicity: str
-
-
 def academic_year(day: date) -> int:
     """Give the calendar year in which the academic year of a day began."""
     return day.year if day.month > _MONTHS_BEFORE_SEPTEMBER else day.year - 1
 
 
-def cohort(year: int, size: int = SIZE, seed: int = 2013) -> list[Invented]:
+def cohort(year: int, size: int = SIZE, seed: int = 2013) -> list[LearnerDetails]:
     """Invent learners.
 
     Args:
@@ -79,7 +54,7 @@ def cohort(year: int, size: int = SIZE, seed: int = 2013) -> list[Invented]:
 
 def _invent(
     chance: Random, names: "_Names", number: int, place: tuple[str, str, Sequence[str], str], year: int
-) -> Invented:
+) -> LearnerDetails:
     ukprn, district, streets, locality = place
     ethnicity, gender, first_name, last_name = names.draw()
     year_group = chance.choice(_YEARS)
@@ -89,24 +64,24 @@ def _invent(
     letters = "".join(chance.choices(_POSTCODE_LETTERS, k=2))
     mobile = chance.random() < 0.6  # noqa: PLR2004 - a share
     stem = f"07700900{number % 1000:03d}" if mobile else f"0113496{number % 1000:04d}"
-    return Invented(
-        ukprn,
-        year_group,
-        first_name,
-        last_name,
-        f"{district} {chance.randint(0, 9)}{letters}",
-        born,
-        f"learner{number}@example.com" if chance.random() < 0.7 else "",  # noqa: PLR2004 - a share
-        str(chance.randint(1, 180)),
-        chance.choice(streets),
-        locality,
-        "Leeds",
-        stem,
-        _uln(number),
-        _upn(number),
-        f"383{number:010d}" if chance.random() < 0.3 else "",  # noqa: PLR2004 - a share
-        gender,
-        ethnicity,
+    return LearnerDetails(
+        ukprn=ukprn,
+        year_group=year_group,
+        first_name=first_name,
+        last_name=last_name,
+        postcode=f"{district} {chance.randint(0, 9)}{letters}",
+        date_of_birth=born,
+        email=f"learner{number}@example.com" if chance.random() < 0.7 else "",  # noqa: PLR2004 - a share
+        house=str(chance.randint(1, 180)),
+        street=chance.choice(streets),
+        locality=locality,
+        town="Leeds",
+        telephone=stem,
+        uln=_uln(number),
+        upn=_upn(number),
+        ccis=f"383{number:010d}" if chance.random() < 0.3 else "",  # noqa: PLR2004 - a share
+        gender=gender,
+        ethnicity=ethnicity,
     )
 
 
@@ -149,7 +124,7 @@ def _upn(number: int) -> str:
     return upn_check_letter(f"A{rest}") + rest
 
 
-def rows(learners: Sequence[Invented], *, text_dates: bool = False) -> Iterator[list[Cell]]:
+def rows(learners: Sequence[LearnerDetails], *, text_dates: bool = False) -> Iterator[list[Cell]]:
     """Give the learners as a spreadsheet holds them: what Excel took for numbers and dates among it.
 
     Args:
@@ -179,7 +154,7 @@ def _mangled_date(born: date, at: int, *, text_dates: bool) -> Cell:
     return (born - _DAY_0).days if at % 20 == 4 else born  # noqa: PLR2004 - a date cell whose format was cleared
 
 
-def table(learners: Sequence[Invented], *, text_dates: bool = False) -> Table:
+def table(learners: Sequence[LearnerDetails], *, text_dates: bool = False) -> Table:
     """Give a sheet with the template's headings and these learners, columns formatted as nobody formats them."""
     columns = [Column(each.heading, ColumnKind.NUMBER, width=each.width) for each in template().columns]
     return Table(SHEET, columns, rows(learners, text_dates=text_dates))

@@ -6,7 +6,7 @@ import click
 
 from progress_cli.foundations.output import as_json, json_option, reason_data
 from progress_cli.foundations.session import acting
-from progress_cli.learners.settings import whom_of
+from progress_cli.learners.settings import selection_of
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -63,7 +63,7 @@ def approve(
     Name learners by username, or those who await approval of a provider or a learner group. All that
     can be approved are; for each of the others it is said why not.
     """
-    done = progress.approvals.approve_many(actor, whom_of(progress, actor, usernames, ukprn, year, group))
+    done = progress.approvals.approve_many(actor, selection_of(progress, actor, usernames, ukprn, year, group))
     if json_:
         as_json(
             {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from progress_core.domain.foundations.actors import Actor
     from progress_core.domain.foundations.choices import Choice
     from progress_core.domain.learners.settings import Effects
-    from progress_core.usecases.learners.settings import Whom
+    from progress_core.usecases.learners.selection import Selection
 
 _CHOICES = ("default", "yes", "no")
 
@@ -55,9 +55,9 @@ def settings(
     from progress_core.domain.learners.settings import Options  # noqa: PLC0415 - help need not load the rules
 
     options = Options(_choice(sign_off), _choice(staff_add_qualifications))
-    whom = whom_of(progress, actor, usernames, ukprn, year, group)
+    selection = selection_of(progress, actor, usernames, ukprn, year, group)
     act = progress.learner_settings.preview if dry_run else progress.learner_settings.choose
-    effects = act(actor, whom, options)
+    effects = act(actor, selection, options)
     if json_:
         as_json({"done": not dry_run, **_data(effects)})
         return
@@ -66,19 +66,19 @@ def settings(
     click.echo(f"Nothing was changed: this is what would be set for {count}." if dry_run else f"Set for {count}.")
 
 
-def whom_of(
+def selection_of(
     progress: "Progress", actor: "Actor", usernames: Sequence[str], ukprn: str, year: int | None, group: str
-) -> "Whom":
+) -> "Selection":
     """Read which learners are meant: those with these usernames, or a cohort."""
-    from progress_core.usecases.learners.settings import Whom  # noqa: PLC0415 - as above
+    from progress_core.usecases.learners.selection import Selection  # noqa: PLC0415 - as above
 
     cohort = bool(ukprn or group)
     if cohort == bool(usernames) or (year and not cohort):
         raise click.UsageError("Name learners by username, or a cohort with --group or --provider (and --year).")
     if not cohort:
-        return Whom(tuple(progress.learners.find(actor, username).id for username in usernames))
+        return Selection(tuple(progress.learners.find(actor, username).id for username in usernames))
     found = progress.groups.find(actor, group, ukprn) if group else None
-    return Whom(
+    return Selection(
         ukprn=ukprn if found is None else found.ukprn, year_group=year, group=None if found is None else found.id
     )
 

@@ -10,6 +10,7 @@ import click
 from progress_cli.foundations.errors import UNREACHABLE
 from progress_cli.foundations.output import as_json, json_option, table
 from progress_core.domain.foundations.errors import Conflict, ProgressError, Unavailable
+from progress_core.domain.foundations.messages import how_many
 from progress_core.domain.values.sheets import Column, Table
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ _SMTP_PORT, _SMTPS_PORT = 587, 465
 def init(*, json_: bool) -> None:
     """Make the store, or bring it up to this version; and the key file beside a new SQLite database.
 
-    Running it again changes nothing.
+    What the dashboard counts is recalculated wherever this version counts in another way. Running it again
+    changes nothing.
     """
     from progress_core.compose import keys  # noqa: PLC0415 - help need not load every use case
     from progress_core.compose.progress import Progress  # noqa: PLC0415
@@ -38,10 +40,13 @@ def init(*, json_: bool) -> None:
     made = keys.make_key_file(settings) is not None and not had_key
     with Progress.open(settings) as progress:
         progress.context.store.migrate()
+        corrected = progress.standings.recalculate(progress.operator)
     if json_:
         as_json({"database": without_password(settings.database_url), "key_file": path, "key_made": made})
         return
     click.echo(f"The store {without_password(settings.database_url)} is there and of this version.")
+    if corrected:
+        click.echo(f"Recalculated what the dashboard counts for {how_many(corrected, 'learner')}.")
     if made:
         click.echo(f"The key file {path} was made. Back it up: initial passwords cannot be read without it.")
 

@@ -10,6 +10,7 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.usecases.applications.admissions import ReceivedQuery
 from progress_web.done import notice_of
 from progress_web.endpoints import Page
+from progress_web.learner_fields import personal_lines
 from progress_web.numbers import version_in
 from progress_web.profile_parts import MONTHS, id_of, told
 from progress_web.visit import Visit
@@ -63,12 +64,14 @@ def decided(visit: Visit) -> Response:
 
 
 def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
+    found = visit.progress.admissions.get(visit.actor, id_of(visit))
     return visit.page(
         "received.html",
         status=422 if problems else 200,
         problems=problems,
         notice=None if problems else notice_of(visit),
-        found=visit.progress.admissions.get(visit.actor, id_of(visit)),
+        found=found,
+        personal_lines=personal_lines(found.contents.details, "uln"),
         months=MONTHS,
     )
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.learners.selection import Selection
 from progress_web.endpoints import Page
 from progress_web.listed import Listed
 from progress_web.numbers import number_in
@@ -101,11 +101,11 @@ def _set_options(visit: Visit, ids: list[int]) -> Response:
 
 
 def _ask_approval(visit: Visit, ids: list[int]) -> Response:
-    return approvals.ask(visit, Whom(tuple(ids)), _back(visit), ticked=_listed(visit))
+    return approvals.ask(visit, Selection(tuple(ids)), _back(visit), ticked=_listed(visit))
 
 
 def _approve(visit: Visit, ids: list[int]) -> Response:
-    return approvals.approve(visit, Whom(tuple(ids)), _back(visit))
+    return approvals.approve(visit, Selection(tuple(ids)), _back(visit))
 
 
 def _done(visit: Visit, ids: list[int], what: str) -> Response:

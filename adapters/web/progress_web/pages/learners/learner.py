@@ -12,11 +12,12 @@ from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.learners.fields import FORM_ORDER
 from progress_core.domain.learners.learners import FIELDS, Learner
-from progress_core.domain.values.codes import ETHNICITIES, GENDERS
-from progress_web.births import BOXES, born_in, boxes_of, for_a_form
+from progress_web.births import born_in, boxes_of, for_a_form
 from progress_web.done import doubts_of, notice_of
 from progress_web.endpoints import Page
+from progress_web.learner_fields import ADDITIONAL, CHOICES, KEY_INFORMATION, inputs_of
 from progress_web.listed import YEARS
 from progress_web.numbers import version_in
 from progress_web.rendering import day
@@ -24,16 +25,8 @@ from progress_web.visit import Visit
 
 _CHOICES = {"default": Choice.PROVIDER_DEFAULT, "yes": Choice.YES, "no": Choice.NO}
 _OPTIONS = ("sign_off", "staff_add_qualifications")
-_TYPED = (
-    "username",
-    *(name for name in FIELDS if name != "date_of_birth"),
-    *BOXES,
-    *_OPTIONS,
-)
-_ORDER = (
-    "username", "password", "first_name", "last_name", "date_of_birth", "email", "year_group", "ukprn",
-    "house", "street", "locality", "town", "postcode", "telephone", "uln", "upn", "ccis", "gender", "ethnicity",
-)  # fmt: skip
+_TYPED = ("username", *inputs_of(FIELDS), *_OPTIONS)
+_ORDER = ("username", "password", *FORM_ORDER)
 """The fields from top to bottom, as the error summary lists them."""
 
 
@@ -152,8 +145,9 @@ def _form(
         "problems": told,
         "providers": {ukprn: f"{name} ({ukprn})" if name in twice else name for ukprn, name in names.items()},
         "years": YEARS,
-        "genders": {each: each for each in GENDERS},
-        "ethnicities": {each: each for each in ETHNICITIES},
+        "choices": CHOICES,
+        "key_information": KEY_INFORMATION,
+        "additional": ADDITIONAL,
     }
     return {"form": form, "problems": told}
 

@@ -9,13 +9,13 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.settings import Options, described
-from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.learners.selection import Selection
 from progress_web.done import notice_of
 from progress_web.endpoints import Page
 from progress_web.listed import YEARS, Listed
 from progress_web.numbers import ukprn_of
 from progress_web.pages.learners.learners import group_names
-from progress_web.selected import whom_in
+from progress_web.selected import selection_in
 from progress_web.visit import Visit
 
 CHOICES = {"": "Leave as it is", "default": "Use provider default", "yes": "Yes", "no": "No"}
@@ -53,7 +53,7 @@ def choose(visit: Visit, ids: Sequence[int]) -> int:
     Raises:
         Rejected: nothing was chosen.
     """
-    return visit.progress.learner_settings.choose(visit.actor, Whom(tuple(ids)), _options(visit)).learners
+    return visit.progress.learner_settings.choose(visit.actor, Selection(tuple(ids)), _options(visit)).learners
 
 
 def cohort(visit: Visit) -> Response:
@@ -64,21 +64,21 @@ def cohort(visit: Visit) -> Response:
 
 def save(visit: Visit) -> Response:
     """Say what options would do to a cohort, and set them once that has been confirmed."""
-    whom, options = whom_in(visit), _options(visit)
+    selection, options = selection_in(visit), _options(visit)
     try:
-        effects = visit.progress.learner_settings.preview(visit.actor, whom, options)
+        effects = visit.progress.learner_settings.preview(visit.actor, selection, options)
         if visit.text("then") == "save":
-            visit.progress.learner_settings.choose(visit.actor, whom, options)
+            visit.progress.learner_settings.choose(visit.actor, selection, options)
             said = {"options": str(effects.learners)} if effects.learners else {"done": "unchanged"}
-            return visit.go("cohort-options", said, ukprn=whom.ukprn)
+            return visit.go("cohort-options", said, ukprn=selection.ukprn)
     except Rejected as refused:
         return _page(visit, refused.problems)
     return visit.page(
         "cohort_options_confirm.html",
-        provider=visit.progress.providers.get(visit.actor, whom.ukprn),
+        provider=visit.progress.providers.get(visit.actor, selection.ukprn),
         learners=effects.learners,
         year=YEARS.get(visit.text("year"), ""),
-        group=group_names(visit, whom.ukprn).get(visit.text("group"), ""),
+        group=group_names(visit, selection.ukprn).get(visit.text("group"), ""),
         asked={name: visit.text(name) for name in ("year", "group", *_OPTIONS)},
         chosen={name: CHOICES[visit.text(name)] for name in _OPTIONS if visit.text(name) in _CHOICES},
         told=described(effects),

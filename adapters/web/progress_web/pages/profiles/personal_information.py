@@ -6,16 +6,16 @@ from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.learners.details import PERSONAL
+from progress_core.domain.learners.fields import PERSONAL
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.values.codes import ETHNICITIES, GENDERS
 from progress_core.usecases.profiles.profiles import PersonalInformation
-from progress_web.births import BOXES, born_in, boxes_of, for_a_form
+from progress_web.births import born_in, boxes_of, for_a_form
 from progress_web.endpoints import Page
+from progress_web.learner_fields import CHOICES, inputs_of
 from progress_web.profile_parts import id_of, said, show, told
 from progress_web.visit import Visit
 
-_TYPED = (*(name for name in PERSONAL if name != "date_of_birth"), *BOXES)
+_TYPED = inputs_of(PERSONAL)
 
 
 def look(visit: Visit) -> Response:
@@ -59,13 +59,12 @@ def _page(
         problems=problems,
         conflict=conflict,
         found=found,
-        shown=[name for name in PERSONAL if name != "date_of_birth"],
         doubts=[each.message for each in doubts if each.field in PERSONAL],
         form={
             "values": {"version": found.version} | dict(values),
             "problems": problems,
-            "genders": {each: each for each in GENDERS},
-            "ethnicities": {each: each for each in ETHNICITIES},
+            "names": PERSONAL,
+            "choices": CHOICES,
         },
     )
 

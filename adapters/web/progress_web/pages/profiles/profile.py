@@ -10,6 +10,7 @@ from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.profiles.profiles import Section
 from progress_web.endpoints import Page
+from progress_web.learner_fields import personal_lines
 from progress_web.profile_parts import MONTHS, PAGE_OF, id_of, said, show, told
 from progress_web.visit import Visit
 
@@ -65,6 +66,7 @@ def _page(visit: Visit, *, problems: tuple[Problem, ...] = (), conflict: Conflic
         conflict=conflict,
         summary=found,
         months=MONTHS,
+        personal_lines=personal_lines(found.contents.details),
         seen=json.dumps(found.held),
         approval_blockers=found.approval_blockers,
     )
