@@ -52,7 +52,11 @@ def test_manual_3_3_editing_your_username(either_page: Page, site: Site, log_in_
     manager = log_in_as(page, MANAGER)
     log_in_as(elsewhere, MANAGER)
     open_account(page, "Username")
-    for offered, said in (("Tom", "too short"), ("tom the manager", "can be used"), (TUTOR.upper(), "already taken")):
+    for offered, said in (
+        ("Tom", "too short"),
+        ("tom the manager", "Use only English letters"),
+        (TUTOR.upper(), "already taken"),
+    ):
         page.get_by_label("Username").fill(offered)
         save(page)
         (error,) = errors_on(page)

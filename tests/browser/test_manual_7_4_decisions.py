@@ -93,7 +93,7 @@ def test_manual_7_4_an_unacceptable_file_is_refused_next_to_its_field(
     expect(page).to_have_title("Error: Import learners – Progress")
     for content, sentence in (
         (b"", "The file is empty."),
-        (bytes(22 * 1024 * 1024), "The file is too large: at most 20 MB are taken."),
+        (bytes(22 * 1024 * 1024), "The file is too large. It can have at most 20 MB."),
         (b"\x89PNG\r\n\x1a\n\0\0", "Progress cannot read this file as a spreadsheet."),
     ):
         file = site.folder / "odd.xlsx"

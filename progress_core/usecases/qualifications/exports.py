@@ -32,7 +32,7 @@ class QualificationExports:
         self._context = context
 
     def template(self) -> bytes:
-        """Give the workbook without any learner, as `.xlsx`: its lists say what types, subjects and grades there are.
+        """Return the workbook without learners, as `.xlsx`; it lists the types, subjects and grades.
 
         Source: manual 9.2; features F2.
         """
@@ -112,7 +112,7 @@ class QualificationExports:
         return self.get(actor, export_id)
 
     def progress(self, actor: Actor, export_id: int) -> tuple[int, int]:
-        """Say how many learners are done, and of how many; (0, 0) while nothing is known.
+        """Return how many learners are done, and of how many; (0, 0) while nothing is known.
 
         Raises:
             NotFound: there is no such export, or it is not the actor's to see.
@@ -123,7 +123,7 @@ class QualificationExports:
         return job.done, job.total
 
     def get(self, actor: Actor, export_id: int) -> Export:
-        """Give one export.
+        """Return one export.
 
         Raises:
             NotFound: there is no such export, or it is not the actor's to see.
@@ -132,7 +132,7 @@ class QualificationExports:
             return _visible(work, actor, export_id)
 
     def list(self, actor: Actor, ukprn: str = "", *, limit: int = 100) -> list[Export]:
-        """Give the actor's own exports, of one provider or of all, the latest first.
+        """List the actor's own exports, of one provider or of all, the latest first.
 
         Source: manual 9.1; features F4.
         """
@@ -142,7 +142,7 @@ class QualificationExports:
             return [record for record in asked if _sees(actor, record)]
 
     def downloadable(self, actor: Actor, ukprn: str = "", *, limit: int = 100) -> set[int]:
-        """Give the numbers of those that `list` gives whose file is still kept.
+        """Return the numbers of the exports in `list` whose files are still kept.
 
         Source: manual 9.1; features F4.
         """
@@ -155,7 +155,7 @@ class QualificationExports:
         return until is not None and self._context.clock.now() < until
 
     def download(self, actor: Actor, export_id: int) -> bytes:
-        """Give the file of an export: a zip that holds one workbook.
+        """Return the file of an export: a zip with one workbook.
 
         Raises:
             NotFound: there is no such export, it is not the actor's to see, or its file is no longer kept.
@@ -165,7 +165,7 @@ class QualificationExports:
         return _zipped(*self._file(actor, export_id))
 
     def workbook(self, actor: Actor, export_id: int) -> bytes:
-        """Give the workbook of an export without the zip around it.
+        """Return the workbook of an export without the zip around it.
 
         Raises:
             NotFound: as `download`.
@@ -182,7 +182,7 @@ class QualificationExports:
 
 
 def _sees(actor: Actor, record: Export) -> bool:
-    """Say whether an export is an actor's to see: their own, as long as they see everybody who may be in it."""
+    """Return whether an actor may see an export: it is their own, and they see everybody who may be in it."""
     if actor.scope == EVERYTHING:
         return True
     whole = actor.scope.sees_provider(record.ukprn)
@@ -191,7 +191,7 @@ def _sees(actor: Actor, record: Export) -> bool:
 
 
 def _visible(work: UnitOfWork, actor: Actor, export_id: int) -> Export:
-    """Give one export.
+    """Return one export.
 
     Raises:
         NotAllowed: the actor may not add qualifications.

@@ -8,7 +8,7 @@ from progress_core.usecases.importing.imports import FileImports
 from progress_core.usecases.importing.requests import ask
 from progress_core.usecases.importing.run import read_file
 from progress_core.usecases.qualifications.import_rows import QualificationImporter, plan_in_batches
-from progress_core.usecases.qualifications.scope import meant, restricted_to
+from progress_core.usecases.qualifications.scope import provider_to_import, restricted_to
 
 
 class QualificationImports(FileImports):
@@ -32,7 +32,7 @@ class QualificationImports(FileImports):
         del file_name  # a file is recognised by its content alone
         self._refuse(actor, content)
         with self._context.store.snapshot() as work:
-            ukprn = meant(work, actor, ukprn)
+            ukprn = provider_to_import(work, actor, ukprn)
         reading = read_file(self._context, self._importer, content, Choices())
         plan = QualificationPlan(reading.problems.copy())
         with self._context.store.snapshot() as work:
@@ -65,7 +65,7 @@ class QualificationImports(FileImports):
         """
         self._refuse(actor, content)
         with self._context.store.snapshot() as work:
-            ukprn = meant(work, actor, ukprn)
+            ukprn = provider_to_import(work, actor, ukprn)
         return ask(
             self._context,
             actor,

@@ -207,8 +207,8 @@ def test_options_need_a_choice_a_ticked_learner_and_the_permission(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     for selection, options, said in (
-        (Selection(tuple(ids)), Options(), "Nothing is chosen"),
-        (Selection(), Options(sign_off=YES), "Tick at least one"),
+        (Selection(tuple(ids)), Options(), "Choose Yes, No or the provider default"),
+        (Selection(), Options(sign_off=YES), "Select at least one learner"),
     ):
         with pytest.raises(Rejected, match=said):
             progress.learner_settings.choose(manager, selection, options)
@@ -279,7 +279,11 @@ def test_restricted_managers_are_told_why_they_cannot_add_learners(progress: Pro
         (
             Effect(gated=1_200, freed=2),
             Effect(gated=2),
-            ("1,200 learners become gated", "2 learners are freed: their", "2 learners become gated: they cannot add"),
+            (
+                "1,200 learners will need sign-off",
+                "2 learners will no longer need sign-off: they",
+                "2 learners will no longer add their own",
+            ),
         ),
     ],
 )

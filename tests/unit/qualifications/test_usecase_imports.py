@@ -124,7 +124,10 @@ def test_a_warning_lists_removed_qualifications(progress: Progress, manager: Act
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS | {"M2": None})
     done = take_in(progress, manager, content)
     assert [("A2", "qualifications_removed", "warning")] == where(done)
-    assert "(1): GCE A Level, Physics." in done.problems[0].problem.message
+    assert (
+        "1 of the learner's qualifications, so the import removes them: GCE A Level, Physics."
+        in done.problems[0].problem.message
+    )
     assert (MATHS, ART) == kept(progress, ids[0])
 
 
@@ -144,7 +147,10 @@ def test_a_changed_grade_or_date_is_no_removal_but_dropping_one_of_two_alike_is(
     without = dict.fromkeys(("S2", "T2", "U2", "W2"))
     done = take_in(progress, manager, filled(progress, content, without))
     assert [("A2", "qualifications_removed", "warning")] == where(done)
-    assert "(1): GCE A Level, Physics." in done.problems[0].problem.message
+    assert (
+        "1 of the learner's qualifications, so the import removes them: GCE A Level, Physics."
+        in done.problems[0].problem.message
+    )
     assert (PHYSICS, ART) == kept(progress, ids[0])
 
 

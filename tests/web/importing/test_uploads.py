@@ -28,7 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     [
         (b"", 422, "The file is empty. Check that it was saved, and send it again."),
         (b"x" * 20_001, 422, "The file has 20,001 bytes, but can have at most 20,000. Split it into smaller files."),
-        (bytes(1_100_000), 413, "The file is too large: at most 0 MB are taken."),
+        (bytes(1_100_000), 413, "The file is too large. It can have at most 0 MB."),
     ],
 )
 def test_an_unacceptable_file_is_an_error_of_its_field(

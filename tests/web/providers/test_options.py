@@ -55,7 +55,7 @@ def test_provider_defaults_change_after_their_effect_is_shown(house: House, boss
     house.progress.learners.edit(OPERATOR, ids[0], {}, staff_add_qualifications=Choice.NO)
     assert boss.post(address, version="1").headers["location"].endswith("?done=unchanged")
     shown = boss.post(address, staff_add_qualifications="yes", version="1")
-    assert "2 learners will need sign-off" in shown.text
+    assert "2 learners will no longer add their own qualifications" in shown.text
     assert "1 learner has their own choice about qualifications" in shown.text
     assert not house.progress.providers.get(OPERATOR, NORTH).staff_add_qualifications
     done = boss.post(address, staff_add_qualifications="yes", version="1", then="save")

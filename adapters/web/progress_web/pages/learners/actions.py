@@ -39,7 +39,7 @@ def act_on_ticked(visit: Visit) -> Response:
 
 
 def reset_password(visit: Visit) -> Response:
-    """Give one learner a new password."""
+    """Reset the password of one learner."""
     return _reset(visit, [id_in_path(visit)])
 
 
