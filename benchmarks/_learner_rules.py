@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from progress_core.domain.learners.details import FIELDS
 from progress_core.domain.values.codes import ETHNICITIES, GENDERS, YEAR_GROUPS, code_key
 from progress_core.domain.values.identifiers import (
     CCIS,
@@ -116,9 +117,11 @@ def one_of(labels: tuple[str, ...]) -> Callable[[str], str]:
     return find
 
 
-RULES: dict[str, Callable[[str], object]] = {
+_RULES: dict[str, Callable[[str], object]] = {
     "ukprn": ukprn, "year_group": year_group, "first_name": name, "last_name": name, "postcode": postcode,
-    "date_of_birth": born, "email": email, "house": line, "street": line, "locality": line, "town": line,
-    "telephone": telephone, "uln": uln, "upn": upn, "ccis": ccis, "gender": one_of(GENDERS),
-    "ethnicity": one_of(ETHNICITIES),
+    "date_of_birth": born, "email": email, "telephone": telephone, "uln": uln, "upn": upn, "ccis": ccis,
+    "gender": one_of(GENDERS), "ethnicity": one_of(ETHNICITIES),
 }  # fmt: skip
+
+RULES = {field: _RULES.get(field, line) for field in FIELDS}
+"""The rule of each field, in the order of the template; a field that has none of its own is a line of text."""

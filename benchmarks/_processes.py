@@ -1,4 +1,4 @@
-"""Contestants in processes of their own, by turns: honest times, and the most memory that each ever had."""
+"""Contestants in processes of their own, in turns: fair times, and each one's peak memory."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ Figures = dict[str, float]
 
 
 def measure(arguments: Sequence[str]) -> Figures:
-    """Run Python with these arguments; give the JSON that it prints, and `mb`: its peak and its children's."""
+    """Run Python with these arguments; return the JSON that it prints, and `mb`: its peak and its children's."""
     process = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, cwd=Path(__file__).parents[1])
     peaks: dict[int, float] = {}
     while process.poll() is None:
@@ -41,10 +41,10 @@ def _peak(pid: int) -> float:
 
 
 def by_turns(contestants: Mapping[str, Callable[[], Figures]], rounds: int) -> dict[str, Figures]:
-    """Give the median of every figure of every contestant; each runs once a round.
+    """Return the median of every figure of every contestant; each runs once per round.
 
     Args:
-        contestants: what measures each, by name.
+        contestants: functions that measure, by name of the contestant.
         rounds: how often.
     """
     taken: dict[str, list[Figures]] = {name: [] for name in contestants}
@@ -55,7 +55,7 @@ def by_turns(contestants: Mapping[str, Callable[[], Figures]], rounds: int) -> d
 
 
 def table(figures: Mapping[str, Figures], *, of: str, units: Mapping[str, str]) -> dict[str, Figures]:
-    """Print one line a contestant, and give the same figures, with ratios, for a file.
+    """Print one line per contestant, and return the same figures, with ratios, for a file.
 
     Args:
         figures: by contestant.

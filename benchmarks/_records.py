@@ -2,6 +2,7 @@
 
 from random import Random
 
+from progress_core.domain.learners.details import FIELDS
 from progress_core.domain.values.codes import ETHNICITIES, GENDERS
 from progress_core.domain.values.identifiers import uln_is_sound, upn_check_letter
 
@@ -21,7 +22,7 @@ POSTCODES = ("SW1A 1AA", "M1 1AA", "B33 8TH", "OX14 1GG", "NE1 7RU")
 
 
 def learners(count: int, seed: int = 2013) -> list[dict[str, str]]:
-    """Make so many rows of seventeen texts; every fiftieth has one broken field."""
+    """Make so many rows of texts, one per field; every fiftieth has one broken field."""
     random = Random(seed)
     rows = clean_learners(count, random)
     break_some(rows, random)
@@ -29,7 +30,7 @@ def learners(count: int, seed: int = 2013) -> list[dict[str, str]]:
 
 
 def clean_learners(count: int, random: Random) -> list[dict[str, str]]:
-    """Make so many rows of seventeen texts."""
+    """Make so many rows of texts, one per field."""
     return [_learner(random, number) for number in range(count)]
 
 
@@ -42,7 +43,7 @@ def break_some(rows: list[dict[str, str]], random: Random) -> None:
 
 def _learner(random: Random, number: int) -> dict[str, str]:
     first, last = random.choice(FIRST), random.choice(LAST)
-    return {
+    texts = {
         "ukprn": f"1{random.randrange(10**7):07}",
         "year_group": str(random.randint(9, 13)),
         "first_name": first,
@@ -52,7 +53,6 @@ def _learner(random: Random, number: int) -> dict[str, str]:
         "email": f"learner{number}@school.example.com",
         "house": str(random.randint(1, 200)),
         "street": random.choice(STREETS),
-        "locality": "Old Town",
         "town": random.choice(TOWNS),
         "telephone": f"01632960{random.randrange(1000):03}",
         "uln": _uln(random),
@@ -61,6 +61,7 @@ def _learner(random: Random, number: int) -> dict[str, str]:
         "gender": random.choice(GENDERS),
         "ethnicity": random.choice(ETHNICITIES),
     }
+    return {name: texts.get(name, "Old Town") for name in FIELDS}
 
 
 def _uln(random: Random) -> str:

@@ -15,14 +15,13 @@ from sqlalchemy import Engine, event
 from benchmarks._imports.workbooks import SYLLABLES
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.accounts.accounts import Account, Credential
+from progress_core.domain.accounts.accounts import Account, Credential, password_context
 from progress_core.domain.accounts.sessions import Session, digest_of
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.dashboard import standing
 from progress_core.domain.learners.learners import Learner, LearnerDetails
 from progress_core.domain.providers.providers import Provider
-from progress_core.usecases.foundations.context import password_context
 
 FIRST_UKPRN = 10_000_001
 OWN_LEARNERS, OTHER_LEARNERS = 2_000, 1_000
@@ -50,7 +49,7 @@ class School:
 
 @contextmanager
 def school(url: str, learners: int) -> Iterator[School]:
-    """Make a store: one provider of 2,000 learners, others of 1,000, all in one area; give it, and who is logged in."""
+    """Build a store: one provider with 2,000 learners, others with 1,000, in one area; with two people logged in."""
     settings = Settings(database_url=url, mail_url="memory:", secret_key="for figures alone")
     with Progress.open(settings) as progress:
         progress.context.store.migrate()
@@ -71,7 +70,7 @@ def _fill(progress: Progress, learners: int) -> list[str]:
     while sum(sizes) < learners:
         sizes.append(min(OTHER_LEARNERS, learners - sum(sizes)))
     providers = [Provider(str(FIRST_UKPRN + at), f"School {at:03}", AREA) for at in range(len(sizes))]
-    rows = [{"ukprn": each.ukprn, "name": each.name, "area": each.area} for each in providers]
+    rows = [{"ukprn": provider.ukprn, "name": provider.name, "area": provider.area} for provider in providers]
     progress.providers.put_many(OPERATOR, rows)
     with progress.context.store.transaction() as work:
         ids = iter(work.new_ids(learners))
@@ -83,7 +82,7 @@ def _fill(progress: Progress, learners: int) -> list[str]:
 
 
 def a_learner(progress: Progress, random: Random, number: int, provider: Provider) -> tuple[Account, Learner]:
-    """Make a learner with a sealed initial password."""
+    """Build a learner with a sealed initial password."""
     sealed = progress.context.sealer.seal("sunny4day", password_context(number))
     first = "".join(random.choices(SYLLABLES, k=2)).title()
     last = "".join(random.choices(SYLLABLES, k=3)).title()
@@ -138,11 +137,11 @@ class Asker:
         self._loop.close()
 
     def get(self, username: str, address: str) -> tuple[int, bytes]:
-        """Give the status and the content of a page."""
+        """Return the status and the content of a page."""
         return self._loop.run_until_complete(self._get(username, address))
 
     def time(self, username: str, address: str) -> tuple[float, float]:
-        """Give the wall and CPU milliseconds of a page."""
+        """Return the wall and CPU milliseconds of a page."""
         wall, cpu = perf_counter(), process_time()
         status, _ = self.get(username, address)
         taken = (perf_counter() - wall) * 1000, (process_time() - cpu) * 1000
@@ -179,7 +178,7 @@ class Asker:
 
 
 def statements_of(asker: Asker, username: str, address: str) -> Statements:
-    """Give what a page asks the database, with its parameters."""
+    """Return the statements that a page runs, with their parameters."""
     seen: Statements = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
@@ -194,7 +193,7 @@ def statements_of(asker: Asker, username: str, address: str) -> Statements:
 
 
 def bare(engine: Engine, statements: Statements) -> float:
-    """Give the milliseconds that the driver alone takes to run statements and fetch all their rows."""
+    """Return the milliseconds that the driver alone takes to run statements and fetch all their rows."""
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()

@@ -1,6 +1,6 @@
 """Backups of up to 100,000 learners with profiles: written, restored, and serving again.
 
-The same rows on SQLite and on PostgreSQL, each backed up into a file and restored into an empty database, beside
+The same rows on SQLite and on PostgreSQL, each backed up to a file and restored to an empty database, beside
 what comes with the databases: SQLite's backup API, which copies pages and compresses nothing, `iterdump` of
 Python's sqlite3 through gzip, and `pg_dump` (custom form) with `pg_restore`. Seconds of processor time are those
 of the contestant, of its children and of the database server together; memory is the contestant's, without the
@@ -29,7 +29,7 @@ POSTGRESQL = ("progress", "pg_dump")
 
 
 def run() -> dict[str, object]:
-    """Measure all sizes on both databases, print their tables and give the figures."""
+    """Measure all sizes on both databases, print their tables and return the figures."""
     figures: dict[str, object] = {}
     with tempfile.TemporaryDirectory(prefix="progress-benchmark-") as name, postgresql(Path(name)) as server:
         for size in SIZES:
@@ -92,9 +92,9 @@ def _one(way: str, contestant: str, url: str, file: Path, server: Server | None)
 
 
 def _compare(url: str, fresh: str) -> None:
-    """Make sure that all was restored."""
+    """Check that everything was restored."""
     with opened(url) as source, opened(fresh) as target:
-        counts = [each.dashboard.counts(each.operator) for each in (source, target)]
+        counts = [progress.dashboard.counts(progress.operator) for progress in (source, target)]
     if counts[0] != counts[1]:
         raise AssertionError(f"restored {counts[1]}, not {counts[0]}")
 

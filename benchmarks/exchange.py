@@ -26,7 +26,7 @@ ROUNDS = 5
 
 
 def run() -> dict[str, object]:
-    """Measure all workloads, print their tables and give the figures."""
+    """Measure all workloads, print their tables and return the figures."""
     figures: dict[str, object] = {}
     with tempfile.TemporaryDirectory(prefix="progress-benchmark-") as name:
         for title, names, broken in (

@@ -1,6 +1,6 @@
 """Learner import: an .xlsx to validated learners with usernames and sealed passwords, in one transaction.
 
-Every contestant reads the file, checks all seventeen fields, refuses duplicates and unknown providers,
+Every contestant reads the file, checks every field, refuses duplicates and unknown providers,
 gives unique usernames and sealed passwords, and stores all or nothing, with the same durability. The floor
 reads and stores, and checks nothing; a refused import is compared with reading alone. Seconds are of
 processor time, of the contestant, its child processes and the database server together.
@@ -36,7 +36,7 @@ _numbers = count(1)
 
 
 def run() -> dict[str, object]:
-    """Measure all workloads, print their tables and give the figures."""
+    """Measure all workloads, print their tables and return the figures."""
     with tempfile.TemporaryDirectory(prefix="progress-benchmark-") as name, postgresql(Path(name)) as server:
         folder = Path(name)
         workloads = {
@@ -73,7 +73,7 @@ def one(module: str, contestant: str, workbook: Path, server: "Server | None", r
 
 @contextmanager
 def sqlite(folder: Path) -> Iterator[str]:
-    """Give the URL of a new database."""
+    """Return the URL of a new database."""
     path = folder / f"{next(_numbers)}.db"
     yield f"sqlite:///{path}"
     for file in folder.glob(f"{path.name}*"):
@@ -94,7 +94,7 @@ class Server:
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """Give the URL of a new database."""
+        """Return the URL of a new database."""
         name = f"run_{next(_numbers)}"
         engine = create_engine(self._url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:

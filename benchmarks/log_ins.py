@@ -22,7 +22,7 @@ from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import NotAllowed
 from progress_core.domain.foundations.permissions import Role
-from progress_core.usecases.consequences.standings import keep_account
+from progress_core.usecases.consequences.standings import save_account
 
 ROUNDS = 300
 WARM_UP = 10
@@ -41,7 +41,7 @@ ACCOUNTS = ("unknown", "another unknown", "sealed", "hashed", "locked", "invited
 
 
 def run() -> dict[str, object]:
-    """Measure on both databases, print the tables and give the figures."""
+    """Measure on both databases, print the tables and return the figures."""
     figures: dict[str, object] = {}
     with (
         tempfile.TemporaryDirectory(prefix="progress-benchmark-") as name,
@@ -58,7 +58,7 @@ def run() -> dict[str, object]:
 
 @contextmanager
 def opened(url: str) -> Iterator[Progress]:
-    """Open a store with an account of each kind; nothing locks any of them."""
+    """Open a store with an account of each kind, none of which can be locked by failures."""
     settings = Settings(
         database_url=url, mail_url="memory:", secret_key="a key for figures alone", lockout_failures=10**6
     )
@@ -71,7 +71,7 @@ def opened(url: str) -> Iterator[Progress]:
         with progress.context.store.transaction() as work:
             account = work.accounts.find("locked")
             assert account is not None
-            keep_account(work, evolve(account, locked_at=progress.context.clock.now()))
+            save_account(work, evolve(account, locked_at=progress.context.clock.now()))
         reach = [PROVIDER["ukprn"]]
         progress.staff.create(
             OPERATOR, "invited@example.com", Role.LEARNER_MANAGER, username="invited", providers=reach
@@ -83,7 +83,7 @@ def opened(url: str) -> Iterator[Progress]:
 
 
 def measured(progress: Progress) -> dict[str, list[Times]]:
-    """Give the times of every attempt, by account."""
+    """Return the times of every attempt, by account."""
     taken: dict[str, list[Times]] = {username: [] for username in ACCOUNTS}
     for turn in range(ROUNDS + WARM_UP):
         first = turn % len(ACCOUNTS)
@@ -99,7 +99,7 @@ def measured(progress: Progress) -> dict[str, list[Times]]:
 
 
 def table(taken: dict[str, list[Times]]) -> dict[str, dict[str, float]]:
-    """Print one line an account, and give the same figures."""
+    """Print one line per account, and return the same figures."""
     unknown = [wall for wall, _ in taken["unknown"]]
     figures = {name: summary(times, unknown) for name, times in taken.items()}
     print(f"{'':16} wall: median      5 %     95 %  CPU: median  told apart")
@@ -110,7 +110,7 @@ def table(taken: dict[str, list[Times]]) -> dict[str, dict[str, float]]:
 
 
 def summary(times: list[Times], others: list[float]) -> dict[str, float]:
-    """Sum up the times of one account, and how far they can be told from others."""
+    """Return the figures of one account, and how well its times can be told from others'."""
     walls = [wall for wall, _ in times]
     parts = quantiles(walls, n=20)
     return {
@@ -123,7 +123,7 @@ def summary(times: list[Times], others: list[float]) -> dict[str, float]:
 
 
 def told_apart(times: list[float], others: list[float]) -> float:
-    """Give how often a guess from a single time is right, at the best threshold that there is."""
+    """Return how often a guess from a single time is right, at the best threshold."""
     times, others = sorted(times), sorted(others)
     best = 0.5
     for threshold in times + others:

@@ -43,7 +43,7 @@ Figures = dict[str, dict[str, float]]
 
 
 def run() -> dict[str, object]:
-    """Measure on both databases, print the tables and give the figures."""
+    """Measure on both databases, print the tables and return the figures."""
     figures: dict[str, object] = {}
     with tempfile.TemporaryDirectory(prefix="progress-benchmark-") as name, postgresql(Path(name)) as server:
         for size in SIZES:
@@ -61,7 +61,7 @@ def run() -> dict[str, object]:
 
 
 def measured(made: School, pages: dict[str, tuple[str, str]]) -> Figures:
-    """Give the medians of each page, all asked for by turns."""
+    """Return the medians of each page, with all pages requested in turns."""
     asker = Asker(made)
     engine = made.progress.context.store._backend.engine  # type: ignore[attr-defined] # noqa: SLF001 - to be bare
     asked = {page: (who, _address(asker, made, who, address)) for page, (who, address) in pages.items()}
@@ -101,7 +101,7 @@ def _address(asker: Asker, made: School, who: str, address: str) -> str:
 
 
 def _analyse(made: School) -> None:
-    """Let PostgreSQL know its tables, as its own autovacuum does after a while."""
+    """Analyse PostgreSQL's tables, as its own autovacuum does after a while."""
     engine = made.progress.context.store._backend.engine  # type: ignore[attr-defined] # noqa: SLF001
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")

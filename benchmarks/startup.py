@@ -27,7 +27,7 @@ print('{{"cpu": %f, "wall": %f, "added": %f}}' % (cpu * 1000, wall * 1000, used(
 
 
 def run() -> dict[str, object]:
-    """Measure all contestants, print the table and give the figures."""
+    """Measure all contestants, print the table and return the figures."""
     runs = {name: partial(measure, ("-c", MEASURED.format(module=module))) for name, module in CONTESTANTS.items()}
     by_turns(runs, 1)  # to compile
     medians = by_turns(runs, ROUNDS)

@@ -1,4 +1,4 @@
-"""Every check, in one command: `python -m tests`. The tests run last, so that their count closes the output."""
+"""Run every check in one command: `python -m tests`. The tests run last, so that their count ends the output."""
 
 import os
 import shutil

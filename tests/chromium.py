@@ -49,7 +49,7 @@ def _found() -> str | None:
 
 @cache
 def _path_of_playwright() -> Path:
-    """Say where Playwright keeps its own; asked of a process, as ours may have an event loop that runs."""
+    """Return where Playwright keeps its browser; a child process asks, since this one may be running an event loop."""
     told = subprocess.run([sys.executable, "-c", _WHERE], capture_output=True, check=False, encoding="utf-8")  # noqa: S603 - our own words
     return Path(told.stdout.strip() or "nowhere")
 

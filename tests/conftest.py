@@ -1,4 +1,4 @@
-"""What tests of every kind may ask for."""
+"""Fixtures for tests of every kind."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,6 +49,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
-    """Give the URL of an empty schema on a real PostgreSQL."""
+    """Return the URL of an empty schema on a real PostgreSQL."""
     with postgres.schema() as url:
         yield url

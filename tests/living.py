@@ -1,4 +1,4 @@
-"""A whole site for tests: a store with people in it, a web server on a port of its own, and a mail server."""
+"""A complete site for tests: a store with people in it, a web server on its own port, and a mail server."""
 
 import asyncio
 import shutil
@@ -15,8 +15,8 @@ from attrs import evolve, frozen
 from progress_cli.demo import cohort, people
 from progress_cli.demo.build import data_file
 from progress_cli.demo.people import Login
-from progress_cli.imports import run_now
-from progress_cli.providers import read_csv
+from progress_cli.importing.imports import run_now
+from progress_cli.providers.providers import read_csv
 from progress_web import create_app
 from starlette.types import ASGIApp
 
@@ -25,7 +25,7 @@ from progress_core.compose.keys import make_key_file
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.permissions import Role
-from tests.contract.mailserver import MailServer
+from tests.contract.mail.mailserver import MailServer
 
 LEARNERS = 24
 MANAGER, TUTOR = people.MANAGER, people.TUTOR
@@ -67,22 +67,22 @@ class Site:
     folder: Path
 
     def person(self, role: Role | str, *, new: bool = False) -> Person:
-        """Give somebody by role ("learner-manager") or username."""
+        """Return somebody by role ("learner-manager") or username."""
         return next(each for each in self.people if role in (each.role, each.username) and each.new is new)
 
     def work(self) -> None:
-        """Do the jobs that wait and deliver the e-mail, as a worker does."""
+        """Run the waiting jobs and deliver the e-mail, as a worker does."""
         while self.progress.jobs.run_next("worker"):
             pass
         self.progress.mail.deliver()
 
     def client(self, **options: object) -> httpx.Client:
-        """Give a browser without a face."""
+        """Open a headless browser."""
         return httpx.Client(base_url=self.url, **options)  # type: ignore[arg-type] # options are its own
 
 
 def make_store(folder: Path, *, learners: int) -> tuple[Person, ...]:
-    """Make a store in a folder: the providers of an area, staff of each role, and learners; give who can log in."""
+    """Make a store in a folder: the providers of an area, staff of each role, and learners; return who can log in."""
     settings = evolve(_settings(folder, "http://127.0.0.1", 0), mail_url="memory:")
     make_key_file(settings)
     with Progress.open(settings) as progress:

@@ -1,4 +1,4 @@
-"""A watch over every transaction of the store in memory: it takes its locks in the order of `Lock`."""
+"""A watch that requires every transaction of the store in memory to take its locks in the order of `Lock`."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Texts that break what is not careful: typed into every field of every form, and shown on every page.
+"""Naughty strings, which break careless code: typed into every field of every form, and shown on every page.
 
 Wherever one of them comes to life, it leaves a mark: an element or attribute named `naughty`, a call of
 `naughty()`, a header `x-naughty`, or the product of the two numbers of `_SUM`.

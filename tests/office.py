@@ -1,4 +1,4 @@
-"""LibreOffice, for tests that want a real spreadsheet program's opinion."""
+"""LibreOffice, for tests that need a real spreadsheet program."""
 
 import os
 import shutil
@@ -53,7 +53,7 @@ MODULE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def _basic(text: str) -> str:
-    """Give a text as Basic writes it."""
+    """Return a text as a Basic literal."""
     return '"' + text.replace('"', '""') + '"'
 
 
@@ -114,7 +114,7 @@ class Office:
 
 
 def find_office(folder: Path) -> Office:
-    """Find LibreOffice, or install it; say loudly that tests are left out if neither works, and fail for it in CI."""
+    """Find LibreOffice, or install it; if neither works, skip tests with a loud message, and fail in CI."""
     program = shutil.which("soffice")
     if program is None and hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         for command in (["apt-get", "update"], INSTALL):

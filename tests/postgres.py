@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: the one that an environment variable names, or one of our own, by pip.
+"""A real PostgreSQL for tests: named by an environment variable, or started from a package.
 
 One server serves a whole session, its xdist workers too; each test has a schema to itself.
 """
@@ -36,7 +36,7 @@ def clear_away() -> None:
 
 @cache
 def server() -> URL:
-    """Give the server's address; without a server, say so loudly, and fail where `CI` is set."""
+    """Return the server's address; without a server, skip with a loud message, or fail where `CI` is set."""
     given = os.environ.get(URL_VARIABLE)
     if given:
         return make_url(given).set(drivername="postgresql+psycopg")
@@ -63,7 +63,7 @@ def _own_server(folder: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 - 
 
 @contextmanager
 def schema() -> Iterator[str]:
-    """Give the URL of an empty schema, and drop it at the end."""
+    """Yield the URL of an empty schema, and drop it at the end."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
     engine = create_engine(server(), isolation_level="AUTOCOMMIT")
     try:

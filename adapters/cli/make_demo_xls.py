@@ -1,6 +1,6 @@
-"""Makes the demo's .xls file, with LibreOffice, as no maintained Python library writes that format.
+"""Make the demo's .xls file with LibreOffice, as no maintained Python library writes that format.
 
-Run it after a change of the demo's cohort:  python adapters/cli/make_demo_xls.py
+Run it when `progress_cli/demo/cohort.py` has changed:  python adapters/cli/make_demo_xls.py
 """  # noqa: INP001 - a script beside the package
 
 import shutil

@@ -32,10 +32,10 @@ KEY = "for figures alone"
 MANAGER, PASSWORD = "manager@example.com", "teach3rs"
 QUALIFICATIONS, COURSES = 6, 500
 COMPLETE, APPROVED, APPLIED, REFERENCES = 0.6, 0.5, 0.4, 0.3
-"""Parts of all learners, each a part of the one before: a whole profile, signed off, applied with, referred to."""
+"""Shares of learners, each of the one before: a whole profile, signed off, an application, a reference."""
 
 _DONE = SectionStatus.COMPLETE
-_TYPES = tuple(each for each in default_catalogue().types if each.subjects and each.grades)
+_TYPES = tuple(kind for kind in default_catalogue().types if kind.subjects and kind.grades)
 _WORDS = tuple(first + second for first in SYLLABLES for second in SYLLABLES)
 
 
@@ -45,12 +45,12 @@ def opened(url: str) -> Progress:
 
 
 def fill(url: str, learners: int) -> None:
-    """Make a store: providers of 1,000 learners each, the courses of one, and a learner manager of the first."""
+    """Build a store: providers with 1,000 learners each, the courses of one, and a learner manager of the first."""
     random = Random(2013)
     providers = [Provider(str(10_000_001 + at), f"School {at:03}", "Dorset") for at in range(-(-learners // 1000))]
     with opened(url) as progress:
         progress.context.store.migrate()
-        rows = [{"ukprn": each.ukprn, "name": each.name, "area": each.area} for each in providers]
+        rows = [{"ukprn": provider.ukprn, "name": provider.name, "area": provider.area} for provider in providers]
         progress.providers.put_many(OPERATOR, rows)
         ukprn = providers[0].ukprn
         progress.staff.create(OPERATOR, MANAGER, Role.LEARNER_MANAGER, providers=[ukprn], password=PASSWORD)
@@ -66,7 +66,7 @@ def fill(url: str, learners: int) -> None:
 
 
 def _let_in(work: UnitOfWork) -> None:
-    """Let the manager go on without a change of the initial password."""
+    """Let the manager log in without having to change the initial password."""
     account = work.accounts.find(MANAGER)
     assert account is not None
     assert account.credential is not None
@@ -76,7 +76,7 @@ def _let_in(work: UnitOfWork) -> None:
 def _add(
     progress: Progress, work: UnitOfWork, random: Random, provider: Provider, courses: list[Course], count: int
 ) -> None:
-    """Add the learners of one provider, and what is kept of each."""
+    """Add the learners of one provider with all their data."""
     made = [_one(*a_learner(progress, random, number, provider), provider, random) for number in work.new_ids(count)]
     work.accounts.add_many(account for account, *_ in made)
     work.learners.add_many(learner for _, learner, *_ in made)
@@ -91,7 +91,9 @@ def _add(
         if learner.profile.reference is ReferenceStatus.COMPLETE:
             details = ReferenceDetails(True, "Ann Lee, Tutor", 97.5, dict.fromkeys(RATED, "Good"), _text(random, 40))
             work.references.save(Reference(learner.id, (details,)))
-    work.audit.append(Entry(NOW, 0, "create learner", "learner", str(each.id), provider.ukprn) for _, each, *_ in made)
+    work.audit.append(
+        Entry(NOW, 0, "create learner", "learner", str(learner.id), provider.ukprn) for _, learner, *_ in made
+    )
 
 
 def _one(

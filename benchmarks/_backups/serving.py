@@ -18,7 +18,7 @@ LINES = 50
 
 
 def serving_after(url: str, file: Path) -> dict[str, float]:
-    """Give the seconds from the start of a restore into an empty store to the ends of its stages."""
+    """Return the seconds from the start of a restore to an empty store until each stage has ended."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("PROGRESS_")}
     own = {"PROGRESS_DATABASE_URL": url, "PROGRESS_SECRET_KEY": KEY, "PROGRESS_MAIL_URL": "memory:"}
     subprocess.run([*PROGRAM, "init"], env=others | own, check=True, stdout=subprocess.DEVNULL)

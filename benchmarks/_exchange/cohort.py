@@ -1,4 +1,4 @@
-"""A year group whose learners have six qualifications each: in a store, and in a workbook that was filled in."""
+"""A year group whose learners have six qualifications each, in a store and in a filled-in workbook."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -40,14 +40,14 @@ def opened(folder: Path) -> Progress:
 
 
 def rows(count: int, *, actual: bool = False) -> Iterator[Row]:
-    """Make the learners, the same ones each time.
+    """Build the learners, the same ones each time.
 
     Args:
         count: how many.
         actual: with actual grades, where they had predicted ones.
     """
     random = Random(count)
-    types = [each for each in default_catalogue().types if each.subjects and each.grades]
+    types = [kind for kind in default_catalogue().types if kind.subjects and kind.grades]
     for number in range(FIRST_ID, FIRST_ID + count):
         first = "".join(random.choices(SYLLABLES, k=2)).title()
         last = "".join(random.choices(SYLLABLES, k=3)).title()
@@ -58,7 +58,7 @@ def rows(count: int, *, actual: bool = False) -> Iterator[Row]:
 
 
 def qualification(random: Random, of: QualificationType, *, actual: bool) -> Qualification:
-    """Make a qualification of this type."""
+    """Build a qualification of this type."""
     grade = random.choice(of.grades)
     completion = f"{(of.last_award or 2027) - random.randint(0, 1)}-06"
     return Qualification(
@@ -67,7 +67,7 @@ def qualification(random: Random, of: QualificationType, *, actual: bool) -> Qua
 
 
 def fill(folder: Path, count: int) -> None:
-    """Make the store, by the bulk path."""
+    """Build the store by the bulk path."""
     with opened(folder) as progress:
         progress.context.store.migrate()
         row = {"ukprn": PROVIDER.ukprn, "name": PROVIDER.name, "area": PROVIDER.area}
@@ -76,13 +76,15 @@ def fill(folder: Path, count: int) -> None:
         with progress.context.store.transaction() as work:
             work.new_ids(count)
             made = [(learner, qualifications) for learner, _, qualifications in rows(count)]
-            work.accounts.add_many(Account(each.id, f"learner{each.id}", Role.LEARNER, NOW) for each, _ in made)
-            work.learners.add_many(each for each, _ in made)
-            work.qualifications.save_many(LearnerQualifications(each.id, taken) for each, taken in made)
+            work.accounts.add_many(
+                Account(learner.id, f"learner{learner.id}", Role.LEARNER, NOW) for learner, _ in made
+            )
+            work.learners.add_many(learner for learner, _ in made)
+            work.qualifications.save_many(LearnerQualifications(learner.id, taken) for learner, taken in made)
 
 
 def headings() -> list[str]:
-    """Give the ninety-eight headings."""
+    """Return the ninety-eight headings."""
     return [
         *IDENTITY.values(),
         *(block_heading(name, number) for number in range(1, MAX_QUALIFICATIONS + 1) for name in QUALIFICATION_FIELDS),
@@ -90,14 +92,14 @@ def headings() -> list[str]:
 
 
 def cells(row: Row) -> list[str | date]:
-    """Give the cells of a row; "" where there is nothing."""
+    """Return the cells of a row; "" for an empty one."""
     learner, provider, qualifications = row
     of = learner.details
     found: list[str | date] = [
         str(learner.id), of.upn, of.uln, of.first_name, of.last_name, of.date_of_birth, provider.name, provider.area,
     ]  # fmt: skip
-    for each in qualifications:
-        found += (each.type, each.subject, each.completion_date, each.predicted_grade, each.actual_grade)
+    for taken in qualifications:
+        found += (taken.type, taken.subject, taken.completion_date, taken.predicted_grade, taken.actual_grade)
     return found
 
 

@@ -1,1 +1,1 @@
-"""The contestants of the learner import, one module each way to write it; each has `CONTESTANTS`."""
+"""The contestants of the learner import, one module per way to write it; each has `CONTESTANTS`."""

@@ -1,42 +1,37 @@
 """SQLAlchemy: a script with mapped objects, and a careful one with Core."""
 
-from datetime import date
+from typing import Any
 
-from sqlalchemy import Engine, Index, create_engine, event, insert, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import Date, Engine, Index, Integer, String, create_engine, event, insert, select
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
 
 from benchmarks._imports.work import Contestant, Credentials, Outcome, Unique, Work, check, read, refused
+from benchmarks._learner_rules import RULES
 
 
 class Base(DeclarativeBase):
     """Registry."""
 
 
-class Learner(Base):
-    """One table with everything, and the indexes that looking for learners needs."""
+_TYPES: dict[str, Any] = {"year_group": Integer, "date_of_birth": Date}
+_INDEXED = {"email", "uln", "upn"}
 
-    __tablename__ = "learners"
-    __table_args__ = (Index("ix_learners_list", "ukprn", "last_name"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ukprn: Mapped[str]
-    year_group: Mapped[int]
-    first_name: Mapped[str]
-    last_name: Mapped[str]
-    postcode: Mapped[str]
-    date_of_birth: Mapped[date]
-    email: Mapped[str] = mapped_column(index=True)
-    house: Mapped[str]
-    street: Mapped[str]
-    locality: Mapped[str]
-    town: Mapped[str]
-    telephone: Mapped[str]
-    uln: Mapped[str] = mapped_column(index=True)
-    upn: Mapped[str] = mapped_column(index=True)
-    ccis: Mapped[str]
-    gender: Mapped[str]
-    ethnicity: Mapped[str]
-    username: Mapped[str] = mapped_column(unique=True)
-    secret: Mapped[str]
+Learner: Any = type(
+    "Learner",
+    (Base,),
+    {
+        "__doc__": "One table with everything, and the indexes that looking for learners needs.",
+        "__tablename__": "learners",
+        "__table_args__": (Index("ix_learners_list", "ukprn", "last_name"),),
+        "id": mapped_column(Integer, primary_key=True),
+        **{
+            name: mapped_column(_TYPES.get(name, String), nullable=False, index=name in _INDEXED or None)
+            for name in RULES
+        },
+        "username": mapped_column(String, nullable=False, unique=True),
+        "secret": mapped_column(String, nullable=False),
+    },
+)
 
 
 def _engine(url: str) -> Engine:

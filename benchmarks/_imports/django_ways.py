@@ -70,7 +70,7 @@ def bulk_create(url: str) -> Work:
 
 
 def _rule_field(name: str, rule: Callable[[str], object]) -> Any:
-    """Give a field that is cleaned by the shared rule."""
+    """Return a field that is cleaned by the shared rule."""
     from import_export import fields, widgets
 
     class RuleWidget(widgets.Widget):

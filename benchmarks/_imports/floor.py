@@ -23,10 +23,11 @@ def _table(kind: str) -> str:
 
 def _rows(content: bytes) -> Iterator[tuple[Any, ...]]:
     rows: list[list[Any]] = load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()[1:]
-    return (
-        (number, row[0], int(row[1]), *row[2:5], row[5].isoformat(), *row[6:], f"user{number}", SECRET)
-        for number, row in enumerate(rows)
-    )
+    year_group, born = FIELDS.index("year_group"), FIELDS.index("date_of_birth")
+    for number, row in enumerate(rows):
+        row[year_group] = int(row[year_group])
+        row[born] = row[born].isoformat()
+        yield number, *row, f"user{number}", SECRET
 
 
 def _prepare(url: str) -> None:

@@ -1,4 +1,4 @@
-"""What all peers share, so that frameworks are compared and not authors: rules, duplicates, usernames, passwords.
+"""Code that all peers share, so that frameworks are compared and not authors: rules, duplicates, usernames, passwords.
 
 Written as a careful author would for one project: a pass over the rows, sets for what must be unique,
 passwords sealed (not hashed: ten thousand slow hashes would hide everything else).
@@ -40,7 +40,7 @@ class Contestant(NamedTuple):
 
 
 def read(content: bytes) -> Iterator[dict[str, str]]:
-    """Give the rows of the first sheet as texts by field."""
+    """Yield the rows of the first sheet as texts by field."""
     headings, *rows = load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
     fields = {label: field for field, label in LABELS.items()}
     names = [fields[str(heading)] for heading in headings]
@@ -49,7 +49,7 @@ def read(content: bytes) -> Iterator[dict[str, str]]:
 
 
 def text(cell: object) -> str:
-    """Give a cell as text."""
+    """Return a cell as text."""
     if isinstance(cell, str):
         return cell
     if cell is None:
@@ -62,13 +62,13 @@ def text(cell: object) -> str:
 
 
 class Unique:
-    """What no two learners may share, in the file or with those already there."""
+    """Values that no two learners may share, in the file or in the store."""
 
     def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
         self._seen: set[object] = {number for pair in known for number in pair if number}
 
     def problems(self, record: dict[str, Any]) -> list[tuple[str, str]]:
-        """Say what of a record was seen before; from now on it was."""
+        """Return the values of a record that were seen before, and remember them all."""
         person = tuple(record[name] for name in ("first_name", "last_name", "date_of_birth", "postcode"))
         found = []
         for field, key in (("uln", record["uln"]), ("upn", record["upn"]), ("last_name", person)):
@@ -79,7 +79,7 @@ class Unique:
 
 
 def check(rows: Iterable[dict[str, str]], unique: Unique) -> tuple[list[dict[str, Any]], list[tuple[int, str, str]]]:
-    """Give the typed records, and every problem as row number, field and reason."""
+    """Return the typed records, and every problem as row number, field and reason."""
     records, problems = [], []
     for number, row in enumerate(rows, 2):
         record: dict[str, Any] = {}
@@ -93,18 +93,18 @@ def check(rows: Iterable[dict[str, str]], unique: Unique) -> tuple[list[dict[str
             found = unique.problems(record)
         if row["ukprn"] not in UKPRNS and not found:
             found.append(("ukprn", "unknown"))
-        problems += [(number, *each) for each in found]
+        problems += [(number, *problem) for problem in found]
         records.append(record)
     return records, problems
 
 
 def refused(problems: Sequence[tuple[int, str, str]]) -> Outcome:
-    """Give the outcome of an import with problems."""
+    """Return the outcome of an import with problems."""
     return 0, len({number for number, _, _ in problems})
 
 
 class Credentials:
-    """Gives usernames that nobody has, and sealed initial passwords."""
+    """Allocates usernames that nobody has, and seals initial passwords."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
@@ -112,7 +112,7 @@ class Credentials:
         self._cipher = AESGCM(bytes(32))
 
     def username(self, first_name: str, last_name: str) -> str:
-        """Give the first initial, the last name, and a number if need be."""
+        """Return the first initial and the last name, with a number if it is needed."""
         ascii_ = unicodedata.normalize("NFKD", first_name[:1] + last_name).encode("ascii", "ignore").decode()
         stem = "".join(filter(str.isalnum, ascii_)).lower()
         username, number = stem, self._next.get(stem, 0)
@@ -124,13 +124,13 @@ class Credentials:
         return username
 
     def secret(self) -> str:
-        """Make a password of eight characters, and seal it."""
+        """Return a new password of eight characters, sealed."""
         password = "".join(secrets.choice(GENERATED_ALPHABET) for _ in range(8))
         nonce = os.urandom(12)
         return b64encode(nonce + self._cipher.encrypt(nonce, password.encode(), None)).decode()
 
     def add_to(self, records: Iterable[dict[str, Any]]) -> None:
-        """Give every record a username and a secret."""
+        """Yield every record with a username and a secret."""
         for record in records:
             record["username"] = self.username(record["first_name"], record["last_name"])
             record["secret"] = self.secret()

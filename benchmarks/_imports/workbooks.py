@@ -23,7 +23,7 @@ def write_learners(path: Path, count: int, *, broken: bool) -> None:
     """
     random = Random(count)
     rows = clean_learners(count, random)
-    birthdays = usual_birthdays(datetime.now(UTC).date())  # any others earn a warning each
+    birthdays = usual_birthdays(datetime.now(UTC).date())  # any other gets a warning
     ulns: set[str] = set()
     for row in rows:
         first, last = birthdays[int(row["year_group"])]

@@ -1,1 +1,1 @@
-"""What is imported, and used once, each in a module."""
+"""The contestants of the benchmark `startup`: each module imports one library and uses it once."""

@@ -1,4 +1,4 @@
-"""A Django form of the seventeen fields, used once."""
+"""A Django form of the learner's fields, used once."""
 
 import django
 from django import forms

@@ -1,4 +1,4 @@
-"""A pydantic model of the seventeen fields, used once."""
+"""A pydantic model of the learner's fields, used once."""
 
 from datetime import date
 from typing import Annotated

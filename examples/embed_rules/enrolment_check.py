@@ -1,7 +1,7 @@
-"""Checks a college's own CSV of learners with Progress's rules, and says what keeps each application back.
+"""Check a college's own CSV of learners against Progress's rules, and show what holds each application back.
 
-The college calls its columns what it likes, keeps its learners where it likes, and has a web framework or
-none: the rules are functions of values. Usage: enrolment-check FILE.csv
+The college can name its columns, store its learners and choose its web framework as it likes, because the rules
+are functions of values. Usage: enrolment-check FILE.csv
 """
 
 import csv
@@ -39,19 +39,19 @@ STATUSES = {
     "started": SectionStatus.IN_PROGRESS,
     "": SectionStatus.NOT_STARTED,
 }
-"""What the college writes -> where a section of the profile is."""
+"""The college's words -> the status of a section of the profile."""
 
 _APPROVED = Approval(by=0, at=datetime.min.replace(tzinfo=UTC), fingerprint="")
-"""An approval of which nothing is known but that there is one."""
+"""An approval whose details are not known."""
 
 
 @frozen
 class College:
-    """The college's own settings; anything with these two attributes will do.
+    """The college's own settings; any object with these two attributes will do.
 
     Args:
-        sign_off: tutors sign off profiles.
-        staff_add_qualifications: tutors, not learners, add qualifications.
+        sign_off: whether tutors sign off profiles.
+        staff_add_qualifications: whether tutors, not learners, add qualifications.
     """
 
     sign_off: bool = True
@@ -60,13 +60,13 @@ class College:
 
 @frozen
 class Finding:
-    """What was found about one row.
+    """The findings about one row.
 
     Args:
-        line: of the file.
-        name: who it is about.
-        problems: what is wrong or doubtful with the details.
-        reasons: why an application may not be submitted yet.
+        line: line number in the file.
+        name: name of the learner.
+        problems: errors and warnings about the details.
+        reasons: reasons why an application may not be submitted yet.
     """
 
     line: int
@@ -76,7 +76,7 @@ class Finding:
 
 
 def check(lines: Iterable[str], college: College, today: date) -> Iterator[Finding]:
-    """Check every row: all problems at once, and every reason."""
+    """Yield all problems and reasons of every row."""
     reader = csv.DictReader(lines)
     for row in reader:
         values = {field: row.get(heading) for heading, field in COLUMNS.items()}
@@ -86,7 +86,7 @@ def check(lines: Iterable[str], college: College, today: date) -> Iterator[Findi
 
 
 def reasons(row: Mapping[str, str | None], college: College) -> Iterator[str]:
-    """Say why an application may not be submitted, who can change that, and which setting asks for it."""
+    """Yield why an application may not be submitted, who can change that, and which setting requires it."""
     approved = (row.get("Approved") or "").strip().lower() == "yes"
     profile = Profile(
         personal_information=_status(row, "Personal information"),
@@ -110,18 +110,18 @@ def _status(row: Mapping[str, str | None], column: str) -> SectionStatus:
 
 
 def main() -> int:
-    """Print what was found; give 1 if anything is wrong with the details."""
+    """Print the findings; return 1 if there are errors in the details."""
     if len(sys.argv) != 2:  # noqa: PLR2004 - the program and one file
         print("Usage: enrolment-check FILE.csv", file=sys.stderr)
         return 2
     wrong = False
     with Path(sys.argv[1]).open(encoding="utf-8-sig", newline="") as file:
-        for found in check(file, College(), datetime.now(UTC).date()):
-            for problem in found.problems:
-                print(f"line {found.line}, {problem.field}, {problem.severity}: {problem.message}")
+        for finding in check(file, College(), datetime.now(UTC).date()):
+            for problem in finding.problems:
+                print(f"line {finding.line}, {problem.field}, {problem.severity}: {problem.message}")
                 wrong = wrong or problem.severity == "error"
-            for reason in found.reasons:
-                print(f"line {found.line}, {found.name}: {reason}")
+            for reason in finding.reasons:
+                print(f"line {finding.line}, {finding.name}: {reason}")
     return int(wrong)
 
 

@@ -1,4 +1,4 @@
-"""The college's own tests of what it made of the rules."""
+"""The college's own tests of its check."""
 
 from datetime import date
 from pathlib import Path
@@ -14,14 +14,14 @@ def findings(college: College) -> list[Finding]:
     return list(check(FILE.read_text("utf-8").splitlines(), college, TODAY))
 
 
-def test_a_row_that_is_right_has_neither_problems_nor_reasons() -> None:
+def test_a_correct_row_has_neither_problems_nor_reasons() -> None:
     zoe = findings(College())[0]
     assert zoe == Finding(2, "Zoë O'Brien", (), ())
 
 
-def test_every_problem_of_a_row_is_found_at_once() -> None:
+def test_all_problems_of_a_row_are_found_at_once() -> None:
     sam = findings(College())[1]
-    assert [(each.field, each.code) for each in sam.problems] == [
+    assert [(problem.field, problem.code) for problem in sam.problems] == [
         ("postcode", "bad_format"),
         ("date_of_birth", "bad_format"),
         ("uln", "bad_format"),
@@ -40,16 +40,16 @@ def test_a_college_without_sign_off_needs_no_approval() -> None:
     assert not findings(College(sign_off=False))[2].reasons
 
 
-def test_the_command_prints_what_it_found(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_its_findings(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.argv", ["enrolment-check", str(FILE)])
     assert main() == 1
     assert "line 3, uln, error: ULN “123”" in capsys.readouterr().out
 
 
-def test_wrong_usage_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_usage_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["enrolment-check"])
     assert main() == 2
 
 
-def test_the_file_has_every_column_that_is_read() -> None:
+def test_the_example_file_has_every_column_that_is_read() -> None:
     assert set(COLUMNS) < set(FILE.read_text("utf-8").splitlines()[0].split(","))

@@ -1,4 +1,4 @@
-"""The journal keeps the contract of a store, and keeps what it was told."""
+"""The journal fulfils the contract of a store, and keeps what it stores."""
 
 import inspect
 import os
@@ -29,11 +29,11 @@ from progress_core.testing.tools.stateful_profiles import profiles_machine
 
 
 class ReadingBack(JournalStore):
-    """Reads what is in the file, never what is in memory: so the kit looks at the file."""
+    """Reads the file, never the memory, so that the contract tests the file."""
 
     @contextmanager
     def snapshot(self) -> Iterator[UnitOfWork]:
-        """Open a unit of work of a store that knows the file alone."""
+        """Open a unit of work of a store that is built from the file alone."""
         self.check()
         store = MemoryStore()
         replay(read(self._path), store)
@@ -94,7 +94,7 @@ TestJournalBesideMemory = store_machine(a_new_journal)
 TestJournalProfilesBesideMemory = profiles_machine(a_new_journal)
 
 
-def test_what_was_committed_is_there_when_the_journal_is_opened_again(path: Path) -> None:
+def test_committed_changes_are_there_when_the_journal_is_opened_again(path: Path) -> None:
     first = a_journal(path)
     enrol(first, a_learner(1), a_learner(2))
     with first.transaction() as work:
@@ -105,7 +105,7 @@ def test_what_was_committed_is_there_when_the_journal_is_opened_again(path: Path
         assert [learner.details.first_name for learner in work.learners.get_many(EVERYTHING, [1, 2])] == ["Changed"]
 
 
-def test_a_journal_begun_anew_holds_nothing_of_what_was_removed(path: Path) -> None:
+def test_a_compacted_journal_holds_no_trace_of_removed_rows(path: Path) -> None:
     first = a_journal(path)
     enrol(first, a_learner(1, first_name="Removedperson"), a_learner(2, first_name="Keptperson"))
     with first.transaction() as work:
@@ -122,7 +122,7 @@ def test_a_journal_begun_anew_holds_nothing_of_what_was_removed(path: Path) -> N
         assert not given & set(work.new_ids(3))
 
 
-def test_what_was_restored_is_there_when_the_journal_is_opened_again(path: Path, tmp_path: Path) -> None:
+def test_restored_rows_are_there_when_the_journal_is_opened_again(path: Path, tmp_path: Path) -> None:
     first, file = a_journal(path), BytesIO()
     enrol(first, a_learner(1))
     with first.transaction() as work:
@@ -138,7 +138,7 @@ def test_what_was_restored_is_there_when_the_journal_is_opened_again(path: Path,
         assert not given & set(work.new_ids(3))
 
 
-def test_numbers_are_never_given_again_not_even_those_of_an_undone_transaction(path: Path) -> None:
+def test_numbers_are_never_reused_not_even_after_a_rollback(path: Path) -> None:
     first = a_journal(path)
     with suppress(KeyboardInterrupt), first.transaction() as work:
         given = set(work.new_ids(5))
@@ -148,7 +148,7 @@ def test_numbers_are_never_given_again_not_even_those_of_an_undone_transaction(p
         assert not given & set(work.new_ids(5))
 
 
-def test_a_line_that_was_not_finished_was_never_committed(path: Path) -> None:
+def test_an_unfinished_line_was_never_committed(path: Path) -> None:
     store = a_journal(path)
     enrol(store, a_learner(1))
     store.close()
@@ -162,7 +162,7 @@ def test_a_line_that_was_not_finished_was_never_committed(path: Path) -> None:
     assert path.read_bytes().startswith(whole)
 
 
-def test_a_full_disk_undoes_the_transaction_in_the_file_and_in_memory(
+def test_a_full_disk_rolls_back_the_transaction_in_the_file_and_in_memory(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = a_journal(path)
@@ -190,17 +190,17 @@ def test_a_full_disk_undoes_the_transaction_in_the_file_and_in_memory(
         ("ukprn,name\n10000055,Abingdon\n", "Line 1 .* is damaged"),
         ('{"progress journal":2}\n', "not a journal of this version"),
         ('{"progress journal":1}\n{"calls":[["pro\n', "Line 2 .* is damaged"),
-        ('{"progress journal":1}\n{"calls":[["learners","save",[1],{}]]}\n', "Line 2 .* cannot be done again"),
+        ('{"progress journal":1}\n{"calls":[["learners","save",[1],{}]]}\n', "Line 2 .* cannot be replayed"),
     ],
 )
-def test_a_file_that_is_no_sound_journal_is_refused_and_left_alone(path: Path, content: str, sentence: str) -> None:
+def test_a_file_that_is_not_a_sound_journal_is_refused_and_left_alone(path: Path, content: str, sentence: str) -> None:
     path.write_text(content, "utf-8")
     with pytest.raises(Unavailable, match=sentence):
         open_store(f"journal:{path}").check()
     assert path.read_text("utf-8") == content
 
 
-def test_one_process_at_a_time_has_the_journal(path: Path) -> None:
+def test_only_one_process_at_a_time_can_open_the_journal(path: Path) -> None:
     store = a_journal(path)
     with pytest.raises(Unavailable, match="in use by another process"):
         open_store(f"journal:{path}").check()
@@ -208,7 +208,7 @@ def test_one_process_at_a_time_has_the_journal(path: Path) -> None:
     open_store(f"journal:{path}").check()
 
 
-def test_trouble_is_told_with_the_way_out(path: Path, tmp_path: Path) -> None:
+def test_errors_say_what_to_do(path: Path, tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="progress init"):
         open_store(f"journal:{path}").check()
     with pytest.raises(Unavailable, match="cannot be opened"):
@@ -221,7 +221,7 @@ def test_trouble_is_told_with_the_way_out(path: Path, tmp_path: Path) -> None:
         store.check()
 
 
-def test_every_verb_of_the_ports_is_known_as_one_that_writes_or_one_that_reads() -> None:
+def test_every_method_of_the_ports_is_known_to_write_or_to_read() -> None:
     reads = {
         "about", "all", "areas", "at_provider", "content", "counts", "find", "get", "get_many", "get_received",
         "identified", "identities", "idle_since", "in_area", "in_scope", "kept", "made_by", "members",
@@ -231,11 +231,11 @@ def test_every_verb_of_the_ports_is_known_as_one_that_writes_or_one_that_reads()
     }  # fmt: skip
     repositories = [annotation.fget for _, annotation in inspect.getmembers(UnitOfWork, is_property)]
     protocols = [inspect.get_annotations(get)["return"] for get in repositories if get]
-    verbs = {name for each in protocols for name in vars(each) if not name.startswith("_")}
+    verbs = {name for protocol in protocols for name in vars(protocol) if not name.startswith("_")}
     assert verbs == WRITES | reads
 
 
-def test_what_is_not_known_is_not_kept() -> None:
+def test_values_of_unknown_types_are_refused() -> None:
     assert decode(encode({"a": (1, frozenset({b"b"}))})) == {"a": (1, frozenset({b"b"}))}
     with pytest.raises(TypeError, match="object"):
         encode(object())
@@ -259,7 +259,7 @@ LEARNER = {
 
 
 def settings(path: Path) -> Settings:
-    """Give settings that need no other package than the core."""
+    """Return settings that need no package except the core."""
     return Settings(
         database_url=f"journal:{path}", mail_url="memory:", secret_key="any text for a test", spreadsheets="memory",
         letters="memory", passwords="memory", sealing="memory", transliteration="memory",

@@ -7,6 +7,7 @@ from typing import Self
 from progress_core.compose import adapters, keys
 from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.domain.foundations.jobs import JobKind
 from progress_core.usecases.accounts.accounts import Accounts
 from progress_core.usecases.accounts.own_account import OwnAccount
 from progress_core.usecases.accounts.sessions import LogIns
@@ -18,7 +19,7 @@ from progress_core.usecases.correspondence.inbox import Inbox
 from progress_core.usecases.correspondence.mail import Mail
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.jobs import Jobs
-from progress_core.usecases.importing.imports import LearnerImports
+from progress_core.usecases.importing.learners import LearnerImports
 from progress_core.usecases.learners.dashboard import Dashboard
 from progress_core.usecases.learners.learners import Learners
 from progress_core.usecases.learners.not_logged_on import LearnersNotLoggedOn
@@ -28,6 +29,7 @@ from progress_core.usecases.operations.audit import Audit
 from progress_core.usecases.operations.backups import Backups
 from progress_core.usecases.operations.personal_data import PersonalData
 from progress_core.usecases.operations.retention import Retention
+from progress_core.usecases.operations.standings import Standings
 from progress_core.usecases.profiles.approvals import Approvals
 from progress_core.usecases.profiles.profiles import Profiles
 from progress_core.usecases.profiles.references import References
@@ -75,6 +77,7 @@ class Progress(AbstractContextManager["Progress"]):
         self.not_logged_on = LearnersNotLoggedOn(context)
         self.imports = LearnerImports(context)
         self.dashboard = Dashboard(context)
+        self.standings = Standings(context)
         self.mail = Mail(context)
         self.qualification_exports = QualificationExports(context)
         self.qualification_imports = QualificationImports(context)
@@ -82,10 +85,10 @@ class Progress(AbstractContextManager["Progress"]):
         self.jobs = Jobs(
             context,
             {
-                "learner-import": self.imports.run,
-                "qualification-export": self.qualification_exports.run,
-                "qualification-import": self.qualification_imports.run,
-                "retention": self.retention.run,
+                JobKind.LEARNER_IMPORT: self.imports.run,
+                JobKind.QUALIFICATION_EXPORT: self.qualification_exports.run,
+                JobKind.QUALIFICATION_IMPORT: self.qualification_imports.run,
+                JobKind.RETENTION: self.retention.run,
             },
         )
         self.audit = Audit(context)

@@ -29,19 +29,19 @@ class AccountsContract(StoreFixture):
         ids=["initial password", "invited", "locked", "switched off", "long"],
     )
     @feature("I7")
-    def test_an_account_comes_back_as_it_was_added(self, store: Store, account: Account) -> None:
+    def test_an_added_account_is_returned_unchanged(self, store: Store, account: Account) -> None:
         with store.transaction() as work:
             work.accounts.add_many([account])
         with store.snapshot() as work:
             assert account == work.accounts.get(account.id)
 
-    def test_an_account_that_is_not_there_is_not_found(self, store: Store) -> None:
+    def test_a_missing_account_is_not_found(self, store: Store) -> None:
         with store.snapshot() as work:
             with pytest.raises(NotFound):
                 work.accounts.get(1)
             assert work.accounts.find("Learner1") is None
 
-    def test_those_of_many_accounts_that_are_there_are_given_once(self, store: Store) -> None:
+    def test_existing_accounts_among_many_ids_are_returned_once(self, store: Store) -> None:
         with store.transaction() as work:
             work.accounts.add_many(an_account(id_) for id_ in range(1, 2001))
         with store.snapshot() as work:
@@ -50,7 +50,7 @@ class AccountsContract(StoreFixture):
             assert [] == list(work.accounts.get_many([]))
 
     @feature("A5")
-    def test_pretending_to_save_changes_nothing_that_anybody_sees(self, store: Store) -> None:
+    def test_pretending_to_save_changes_nothing_visible(self, store: Store) -> None:
         _add(store, an_account(1))
         for _ in range(2):
             with store.transaction() as work:
@@ -63,7 +63,7 @@ class AccountsContract(StoreFixture):
             assert [1_000_001] == list(work.new_ids(1))
 
     @feature("A3", "A5")
-    def test_an_account_is_found_by_username_without_regard_to_case(self, store: Store) -> None:
+    def test_an_account_is_found_by_username_regardless_of_case(self, store: Store) -> None:
         _add(store, an_account(1, username="RLearner1"), an_account(2, username="ann.lee@example.org"))
         with store.snapshot() as work:
             assert an_account(1, username="RLearner1") == work.accounts.find("rLEARNER1")
@@ -72,7 +72,7 @@ class AccountsContract(StoreFixture):
             assert work.accounts.find("") is None
 
     @feature("A3")
-    def test_a_username_that_is_taken_is_a_conflict_and_nothing_is_added(self, store: Store) -> None:
+    def test_a_taken_username_is_a_conflict_and_nothing_is_added(self, store: Store) -> None:
         _add(store, an_account(1, username="RLearner1"))
         with pytest.raises(Conflict) as caught:
             _add(store, an_account(2), an_account(3, username="rlEARNER1"), an_account(4))
@@ -82,13 +82,13 @@ class AccountsContract(StoreFixture):
             assert work.accounts.find("Learner2") is None
 
     @feature("A3")
-    def test_a_username_twice_among_those_added_is_a_conflict_and_nothing_is_added(self, store: Store) -> None:
+    def test_a_username_repeated_within_a_batch_is_a_conflict_and_nothing_is_added(self, store: Store) -> None:
         with pytest.raises(Conflict) as caught:
             _add(store, an_account(1), an_account(2, username="Twin"), an_account(3, username="TWIN"))
         assert "username" == caught.value.field
         assert [] == _ids(store, 1, 2, 3)
 
-    def test_an_account_id_that_is_taken_is_a_conflict_and_nothing_is_added(self, store: Store) -> None:
+    def test_a_taken_account_id_is_a_conflict_and_nothing_is_added(self, store: Store) -> None:
         _add(store, an_account(1))
         for again in ([2, 1], [2, 3, 3]):
             with pytest.raises(Conflict):
@@ -102,7 +102,7 @@ class AccountsContract(StoreFixture):
         with store.snapshot() as work:
             assert an_account(3000) == work.accounts.find("learner3000")
 
-    def test_a_saved_account_has_its_changes_and_the_next_version(self, store: Store) -> None:
+    def test_a_saved_account_keeps_its_changes_and_gets_the_next_version(self, store: Store) -> None:
         _add(store, an_account(), an_account(2))
         changed = an_account(username="NewName", failures=5, locked_at=later(1), credential=None)
         with store.transaction() as work:
@@ -124,12 +124,12 @@ class AccountsContract(StoreFixture):
         with store.snapshot() as work:
             assert saved == work.accounts.get(1)
 
-    def test_an_account_that_is_gone_cannot_be_saved(self, store: Store) -> None:
+    def test_a_removed_account_cannot_be_saved(self, store: Store) -> None:
         with pytest.raises(NotFound), store.transaction() as work:
             work.accounts.save(an_account())
 
     @feature("A3", "A9")
-    def test_a_username_is_changed_to_a_free_one_only_and_the_old_one_becomes_free(self, store: Store) -> None:
+    def test_a_username_changes_only_to_a_free_one_and_frees_the_old_one(self, store: Store) -> None:
         _add(store, an_account(1, username="One"), an_account(2, username="Two"))
         with pytest.raises(Conflict) as caught, store.transaction() as work:
             work.accounts.save(an_account(2, username="ONE"))
@@ -143,7 +143,7 @@ class AccountsContract(StoreFixture):
             assert ["Three", "one"] == [work.accounts.get(id_).username for id_ in (1, 2)]
 
     @feature("A11")
-    def test_taken_gives_the_usernames_that_start_with_a_stem(self, store: Store) -> None:
+    def test_taken_returns_the_usernames_that_start_with_a_stem(self, store: Store) -> None:
         names = ["RLearner", "rlearner1", "RLEARNER22", "PLearner", "xrlearner", "r_learner", "a.b@c-d", "axb@c-d"]
         _add(store, *(an_account(id_, username=name) for id_, name in enumerate(names)))
         with store.snapshot() as work:
@@ -154,7 +154,7 @@ class AccountsContract(StoreFixture):
             assert set() == set(work.accounts.taken(["%"]))
             assert set() == set(work.accounts.taken([]))
 
-    def test_taken_takes_thousands_of_stems(self, store: Store) -> None:
+    def test_taken_accepts_thousands_of_stems(self, store: Store) -> None:
         _add(store, *(an_account(id_) for id_ in range(1, 11)))
         with store.snapshot() as work:
             stems = (f"learner{number}" for number in range(2, 5000))

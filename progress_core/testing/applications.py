@@ -21,9 +21,7 @@ class ApplicationsContract(StoreFixture):
 
     @pytest.mark.parametrize("state", _S, ids=lambda state: state.value)
     @feature("H2", "C9", "I7")
-    def test_an_application_comes_back_as_it_was_added_and_as_it_was_saved(
-        self, store: Store, state: ApplicationState
-    ) -> None:
+    def test_an_application_is_returned_as_added_and_as_saved(self, store: Store, state: ApplicationState) -> None:
         pinned = an_application(
             1,
             course="Ŵyn (T Level)",
@@ -51,7 +49,7 @@ class ApplicationsContract(StoreFixture):
         ],
         ids=["id taken", "no learner", "no course"],
     )
-    def test_an_application_that_cannot_be_is_refused(
+    def test_an_impossible_application_is_refused(
         self, store: Store, added: Application, error: type[Exception]
     ) -> None:
         _fill(store, an_application(1))
@@ -94,7 +92,7 @@ class ApplicationsContract(StoreFixture):
             ]
 
     @feature("H2")
-    def test_of_threads_that_apply_for_one_course_exactly_one_wins(self, store: Store) -> None:
+    def test_exactly_one_of_several_threads_can_apply_for_a_course(self, store: Store) -> None:
         def apply(id_: int) -> None:
             with store.transaction() as work:
                 work.applications.add(an_application(id_))
@@ -118,7 +116,7 @@ class ApplicationsContract(StoreFixture):
             assert an_application(1, version=3) == work.applications.get(EVERYTHING, 1)
 
     @feature("H2")
-    def test_of_threads_that_move_one_application_exactly_one_wins(self, store: Store) -> None:
+    def test_exactly_one_of_several_threads_can_move_an_application(self, store: Store) -> None:
         def move(state: ApplicationState) -> Application:
             with store.transaction() as work:
                 return work.applications.save(an_application(1, state=state))
@@ -130,13 +128,13 @@ class ApplicationsContract(StoreFixture):
         assert (kept in (pending, withdrawn), 2) == (True, kept.version)
         assert 1 == sum(isinstance(outcome, Conflict) for outcome in (pending, withdrawn))
 
-    def test_an_application_that_is_gone_is_not_saved(self, store: Store) -> None:
+    def test_a_removed_application_cannot_be_saved(self, store: Store) -> None:
         _fill(store)
         with pytest.raises(NotFound), store.transaction() as work:
             work.applications.save(an_application(1))
 
     @feature("B9", "H4")
-    def test_applications_are_seen_as_their_learner_is(self, store: Store) -> None:
+    def test_applications_are_visible_when_their_learner_is(self, store: Store) -> None:
         _fill(store, an_application(2, learner_id=2), an_application(1), an_application(3, course_id=2))
         check_scopes(store, lambda work, scope, number: work.applications.get(scope, number))
         with store.snapshot() as work:
@@ -148,7 +146,7 @@ class ApplicationsContract(StoreFixture):
                 kept = {1: [1, 3], 2: [2], 404: []}
                 assert {id_: kept[id_] if id_ in seen else [] for id_ in kept} == found
 
-    def test_applications_go_with_their_learner(self, store: Store) -> None:
+    def test_applications_are_removed_with_their_learner(self, store: Store) -> None:
         _fill(store, an_application(1), an_application(2, learner_id=2))
         delete_and_add_again(store)
         with store.snapshot() as work:

@@ -22,7 +22,7 @@ class ReceivedApplicationsContract(StoreFixture):
 
     @pytest.mark.parametrize("state", _S, ids=lambda state: state.value)
     @feature("H3")
-    def test_a_provider_sees_an_application_from_its_submission_on(self, store: Store, state: ApplicationState) -> None:
+    def test_a_provider_sees_an_application_once_it_is_submitted(self, store: Store, state: ApplicationState) -> None:
         application = an_application(1, state=state, submitted_at=later(1))
         _fill(store, application)
         with store.snapshot() as work:
@@ -35,7 +35,9 @@ class ReceivedApplicationsContract(StoreFixture):
                     work.applications.get_received(EVERYTHING, 1)
 
     @feature("H3", "B9")
-    def test_applications_are_received_by_whom_they_are_to_whoever_the_learner_is(self, store: Store) -> None:
+    def test_applications_are_received_by_their_addressee_regardless_of_the_learners_provider(
+        self, store: Store
+    ) -> None:
         _fill(
             store,
             _submitted(1),
@@ -65,7 +67,7 @@ class ReceivedApplicationsContract(StoreFixture):
         assert 1 == len(messages)
 
     @feature("H3")
-    def test_received_applications_are_listed_the_latest_first_then_the_highest_number(self, store: Store) -> None:
+    def test_received_applications_are_ordered_latest_first_then_by_highest_id(self, store: Store) -> None:
         moments = {1: 5, 2: 1, 3: 5, 4: -5, 5: 0, 6: 1}
         _fill(store, *(_submitted(id_, course_id=id_, submitted_at=later(at)) for id_, at in moments.items()))
         for limit in (1, 2, 3, 5, 6, 50):
@@ -83,7 +85,7 @@ class ReceivedApplicationsContract(StoreFixture):
         ],
     )
     @feature("H3")
-    def test_received_applications_are_narrowed_by_provider_and_state(
+    def test_received_applications_are_filtered_by_provider_and_state(
         self, store: Store, query: ReceivedQuery, found: list[int]
     ) -> None:
         _fill(
@@ -120,7 +122,7 @@ class ReceivedApplicationsContract(StoreFixture):
         ],
     )
     @feature("H3")
-    def test_every_word_begins_a_word_of_the_learners_name_or_of_the_course(
+    def test_every_search_word_starts_a_word_of_the_learners_name_or_course(
         self, store: Store, search: str, found: list[int]
     ) -> None:
         _fill(
@@ -132,7 +134,7 @@ class ReceivedApplicationsContract(StoreFixture):
         assert found == _found(store, ReceivedQuery(search=search, limit=2))
 
     @feature("H3")
-    def test_a_list_keeps_up_with_changes_of_state(self, store: Store) -> None:
+    def test_a_list_follows_changes_of_state(self, store: Store) -> None:
         _fill(store, an_application(1, state=_S.PENDING))
         with store.transaction() as work:
             work.applications.save(_submitted(1, learner_name="Ann"))
@@ -142,7 +144,7 @@ class ReceivedApplicationsContract(StoreFixture):
         assert [] == _found(store, ReceivedQuery())
 
     @feature("H3")
-    def test_applications_that_come_and_go_between_pages_move_no_others(self, store: Store) -> None:
+    def test_applications_added_or_removed_between_pages_shift_no_others(self, store: Store) -> None:
         _fill(store, *(_submitted(id_, course_id=id_, submitted_at=later(id_)) for id_ in range(1, 6)))
         with store.snapshot() as work:
             page = work.applications.received(EVERYTHING, ReceivedQuery(limit=2))
@@ -154,12 +156,12 @@ class ReceivedApplicationsContract(StoreFixture):
         assert ([5, 4], [3, 2, 1]) == ([application.id for application in page.applications], rest)
 
     @pytest.mark.parametrize("after", ["nonsense", "é", "W10=", "WyJhIiwgMV0=", "WzEsIDEwMDAwMDAwMDAwMDAwMDAwMDAwXQ=="])
-    def test_a_place_among_applications_that_is_none_is_refused(self, store: Store, after: str) -> None:
+    def test_an_invalid_position_among_applications_is_refused(self, store: Store, after: str) -> None:
         _fill(store, _submitted(1))
         with pytest.raises(Rejected, match="first page"), store.snapshot() as work:
             work.applications.received(EVERYTHING, ReceivedQuery(after=after))
 
-    def test_an_application_of_a_removed_learner_is_received_no_more(self, store: Store) -> None:
+    def test_an_application_of_a_removed_learner_is_no_longer_received(self, store: Store) -> None:
         _fill(store, _submitted(1))
         delete_and_add_again(store)
         assert [] == _found(store, ReceivedQuery())

@@ -20,14 +20,15 @@ class AuditTrailContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.audit`."""
 
     @feature("I9", "I7")
-    def test_entries_come_back_as_they_were_appended_latest_first(self, store: Store) -> None:
-        entries = [an_entry(facts={}), an_entry(ukprn=""), an_entry(at=later(5), facts={"a": "1", "ŵ": "é"})]
+    def test_appended_entries_are_returned_unchanged_latest_first(self, store: Store) -> None:
+        newer = an_entry(action="done by a newer version")
+        entries = [newer, an_entry(facts={}), an_entry(ukprn=""), an_entry(at=later(5), facts={"a": "1", "ŵ": "é"})]
         _append(store, *entries)
         _append(store, last := an_entry(at=later(5), subject_id="last", actor_id=-2))
         assert [last, *reversed(entries)] == _read(store, EVERYTHING)
 
     @feature("I9", "B9")
-    def test_entries_are_read_by_who_sees_their_provider_whole(self, store: Store) -> None:
+    def test_entries_are_visible_to_those_who_see_their_provider_in_full(self, store: Store) -> None:
         own, other, nobodys = an_entry(), an_entry(ukprn=_OTHER, at=later(1)), an_entry(ukprn="", at=later(2))
         enrol(store, a_learner(1))
         with store.transaction() as work:
@@ -65,9 +66,7 @@ class AuditTrailContract(StoreFixture):
         ],
         ids=str,
     )
-    def test_entries_are_found_by_everything_that_is_asked(
-        self, store: Store, query: AuditQuery, places: list[int]
-    ) -> None:
+    def test_entries_match_every_filter_of_the_query(self, store: Store, query: AuditQuery, places: list[int]) -> None:
         entries = [
             an_entry(
                 at=later(number),
@@ -83,7 +82,7 @@ class AuditTrailContract(StoreFixture):
             assert [entries[place] for place in places] == list(work.audit.page(_OWN, query).entries)
 
     @feature("I9")
-    def test_pages_follow_each_other_without_gap_or_repeat(self, store: Store) -> None:
+    def test_pages_follow_each_other_without_gaps_or_repeats(self, store: Store) -> None:
         entries = [an_entry(at=later(number // 3), subject_id=str(number)) for number in range(10)]
         _append(store, *entries, an_entry(ukprn=_OTHER))
         query, read = AuditQuery(limit=4), []
@@ -100,12 +99,12 @@ class AuditTrailContract(StoreFixture):
 
     @feature("I9")
     @pytest.mark.parametrize("after", ["nowhere", "1", "-1", "1-", "1-2-3", "٣-٣", "9" * 18 + "-1", "1-" + "9" * 30])
-    def test_a_place_that_is_none_is_refused(self, store: Store, after: str) -> None:
+    def test_an_invalid_position_in_the_trail_is_refused(self, store: Store, after: str) -> None:
         with store.snapshot() as work, pytest.raises(Rejected):
             work.audit.page(EVERYTHING, AuditQuery(after=after))
 
     @feature("I9")
-    def test_old_entries_are_forgotten_and_the_trail_goes_on(self, store: Store) -> None:
+    def test_old_entries_are_removed_and_the_trail_continues(self, store: Store) -> None:
         entries = [an_entry(at=later(number), ukprn="" if number % 2 else UKPRN) for number in range(6)]
         _append(store, *entries)
         with store.transaction() as work:
@@ -123,7 +122,7 @@ class AuditTrailContract(StoreFixture):
                 for query in (AuditQuery(action=text), AuditQuery(subject_id=text), AuditQuery(ukprn=text)):
                     assert () == work.audit.page(EVERYTHING, query).entries
 
-    def test_a_page_has_a_hundred_entries_unless_told(self, store: Store) -> None:
+    def test_a_page_has_a_hundred_entries_by_default(self, store: Store) -> None:
         _append(store, *(an_entry(at=later(number)) for number in range(150)))
         with store.snapshot() as work:
             assert 100 == len(work.audit.page(EVERYTHING).entries)

@@ -83,7 +83,7 @@ class BackedUpContract:
         raise NotImplementedError("write a fixture `other` that returns another empty, migrated store with backups")
 
     @feature("I7")
-    def test_everything_comes_back_but_sessions(self, store: BackedUpStore, other: BackedUpStore) -> None:
+    def test_everything_but_sessions_is_restored(self, store: BackedUpStore, other: BackedUpStore) -> None:
         _fill(store)
         file = BytesIO()
         backup = store.write_backup(file, NOW)
@@ -95,7 +95,7 @@ class BackedUpContract:
             assert work.sessions.find("digest") is None
 
     @feature("I7")
-    def test_many_come_back_and_so_do_large_files(self, store: BackedUpStore, other: BackedUpStore) -> None:
+    def test_many_rows_and_large_files_are_restored(self, store: BackedUpStore, other: BackedUpStore) -> None:
         learners = [a_learner(number, first_name=f'Žoë "{number}"') for number in range(1, _MANY + 1)]
         contents = {number: bytes(range(256)) * 1000 * number for number in (1, 2, 3)}
         enrol(store, *learners)
@@ -108,12 +108,12 @@ class BackedUpContract:
             assert contents == {number: work.imports.content(number) for number in contents}
 
     @feature("I7")
-    def test_an_empty_store_comes_back_empty(self, store: BackedUpStore, other: BackedUpStore) -> None:
+    def test_an_empty_store_is_restored_empty(self, store: BackedUpStore, other: BackedUpStore) -> None:
         _restore(other, _backup(store))
         _restore(other, _backup(store))
 
     @feature("I7")
-    def test_numbers_that_were_given_are_not_given_again(self, store: BackedUpStore, other: BackedUpStore) -> None:
+    def test_ids_are_not_reused_after_a_restore(self, store: BackedUpStore, other: BackedUpStore) -> None:
         with store.transaction() as work:
             given = max(work.new_ids(5))
         _restore(other, _backup(store))
@@ -121,7 +121,7 @@ class BackedUpContract:
             assert min(work.new_ids(2)) > given
 
     @feature("I7")
-    def test_others_go_on_writing_and_a_backup_is_of_one_moment(
+    def test_a_backup_is_a_consistent_snapshot_while_others_write(
         self, store: BackedUpStore, other: BackedUpStore
     ) -> None:
         def come_and_go() -> None:
@@ -140,14 +140,14 @@ class BackedUpContract:
         assert _learners(other) == ([1] if second is None else [2])
 
     @feature("I7")
-    def test_a_full_disk_is_told_and_the_store_goes_on(self, store: BackedUpStore) -> None:
+    def test_a_full_disk_is_reported_and_the_store_keeps_working(self, store: BackedUpStore) -> None:
         enrol(store, a_learner())
         with pytest.raises(OSError, match="No space left"):
             store.write_backup(_Full(), NOW)
         assert _backup(store)
 
     @feature("I7")
-    def test_only_an_empty_store_takes_a_backup(self, store: BackedUpStore, other: BackedUpStore) -> None:
+    def test_a_backup_is_restored_only_into_an_empty_store(self, store: BackedUpStore, other: BackedUpStore) -> None:
         _fill(store)
         enrol(other, a_learner(first_name="Other"))
         before = _held(other)
@@ -156,9 +156,7 @@ class BackedUpContract:
         assert before == _held(other)
 
     @feature("I7")
-    def test_a_restore_that_is_not_brought_to_its_end_restores_nothing(
-        self, store: BackedUpStore, other: BackedUpStore
-    ) -> None:
+    def test_an_interrupted_restore_restores_nothing(self, store: BackedUpStore, other: BackedUpStore) -> None:
         _fill(store)
         content = _backup(store)
         with pytest.raises(Interruption), other.restoring(BytesIO(content)) as (work, _):
@@ -169,9 +167,7 @@ class BackedUpContract:
         assert _held(store) == _held(other)
 
     @feature("I7", "I9")
-    def test_what_is_written_beside_is_kept_with_what_comes_back(
-        self, store: BackedUpStore, other: BackedUpStore
-    ) -> None:
+    def test_writes_made_beside_a_restore_are_kept(self, store: BackedUpStore, other: BackedUpStore) -> None:
         _fill(store)
         with other.restoring(BytesIO(_backup(store))) as (work, _):
             work.audit.append([an_entry(action="restore backup")])
@@ -180,9 +176,7 @@ class BackedUpContract:
         assert ["edit learner", "restore backup"] == sorted(actions)
 
     @feature("I7")
-    def test_a_file_that_is_not_as_it_was_written_restores_nothing(
-        self, store: BackedUpStore, other: BackedUpStore
-    ) -> None:
+    def test_an_altered_backup_restores_nothing(self, store: BackedUpStore, other: BackedUpStore) -> None:
         _fill(store)
         content = _backup(store)
         places = [int(part * (len(content) - 1)) for part in (0, 0.1, 0.25, 0.5, 0.75, 0.9, 1)]

@@ -17,7 +17,7 @@ class ClockContract:
         raise NotImplementedError("write a fixture `clock` that returns a Clock")
 
     @feature("I2")
-    def test_tells_aware_time_in_utc(self, clock: Clock) -> None:
+    def test_returns_aware_utc_times(self, clock: Clock) -> None:
         assert clock.now().utcoffset() == timedelta(0)
 
     @feature("I2")

@@ -18,7 +18,7 @@ class CoursesContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.courses`."""
 
     @feature("H1", "I7")
-    def test_a_course_comes_back_as_it_was_put(self, store: Store) -> None:
+    def test_a_course_is_returned_unchanged(self, store: Store) -> None:
         bare = a_course(1, venue="", town="", latitude=None, longitude=None, withdrawn=True)
         _put(store, bare, a_course(2, title="Ŵyn", ukprn=_OTHER))
         with store.snapshot() as work:
@@ -28,7 +28,7 @@ class CoursesContract(StoreFixture):
                 work.courses.get(404)
 
     @feature("H1")
-    def test_a_course_put_again_is_replaced(self, store: Store) -> None:
+    def test_putting_a_course_again_replaces_it(self, store: Store) -> None:
         _put(store, a_course(1), a_course(2))
         _put(store, changed := a_course(1, title="Science", ukprn=_OTHER, withdrawn=True), a_course(3))
         with store.snapshot() as work:
@@ -44,7 +44,7 @@ class CoursesContract(StoreFixture):
         ],
         ids=["same course", "same but for what may change", "no provider"],
     )
-    def test_a_course_is_refused_with_all_that_were_put_with_it(
+    def test_a_refused_course_takes_its_whole_batch_with_it(
         self, store: Store, put: Course, error: type[Exception]
     ) -> None:
         _put(store, a_course(1))
@@ -54,7 +54,7 @@ class CoursesContract(StoreFixture):
             assert [a_course(1)] == list(work.courses.all())
 
     @feature("H1")
-    def test_courses_are_listed_by_title_then_provider_without_regard_to_case_then_id(self, store: Store) -> None:
+    def test_courses_are_ordered_by_title_and_provider_regardless_of_case_then_id(self, store: Store) -> None:
         _put(
             store,
             a_course(1, title="b"),
@@ -105,7 +105,7 @@ class CoursesContract(StoreFixture):
         assert found == _found(store, CourseQuery(words=words, limit=1))
 
     @feature("H1")
-    def test_a_provider_that_changes_its_name_takes_its_courses_along(self, store: Store) -> None:
+    def test_renaming_a_provider_updates_its_courses(self, store: Store) -> None:
         _put(store, a_course(1), a_course(2, ukprn=_OTHER))
         with store.transaction() as work:
             work.providers.put_many([a_provider(_OTHER, name="Ŵell College")])
@@ -114,7 +114,7 @@ class CoursesContract(StoreFixture):
         assert [1, 2] == _found(store, CourseQuery())
         assert [2] == _found(store, CourseQuery(words="ŵELL"))
 
-    def test_courses_that_come_and_go_between_pages_move_no_others(self, store: Store) -> None:
+    def test_courses_added_or_removed_between_pages_shift_no_others(self, store: Store) -> None:
         _put(store, *(a_course(id_, title=f"Title {id_}") for id_ in (2, 4, 6, 8)))
         with store.snapshot() as work:
             page = work.courses.page(CourseQuery(limit=2))
@@ -129,7 +129,7 @@ class CoursesContract(StoreFixture):
         assert ([2, 4], [5, 6, 8]) == ([line.course.id for line in page.lines], rest)
 
     @pytest.mark.parametrize("after", ["nonsense", "é", "W10=", "WzEsMl0=", "WyJhIiwgIlx1MDAwMCIsIDFd"])
-    def test_a_place_in_the_directory_that_is_none_is_refused(self, store: Store, after: str) -> None:
+    def test_an_invalid_position_in_the_directory_is_refused(self, store: Store, after: str) -> None:
         _put(store, a_course(1))
         with pytest.raises(Rejected, match="first page"), store.snapshot() as work:
             work.courses.page(CourseQuery(after=after))

@@ -27,7 +27,7 @@ class JobEngineContract:
         assert _SHORT / 2 < time.monotonic() - started < _LONG / 2
 
     @feature("E4")
-    def test_news_wakes_every_worker_that_waits(self, engine: JobEngine) -> None:
+    def test_an_announcement_wakes_every_waiting_worker(self, engine: JobEngine) -> None:
         started = time.monotonic()
         workers = [threading.Thread(target=engine.wait, args=(_LONG,)) for _ in range(3)]
         for worker in workers:
@@ -39,7 +39,7 @@ class JobEngineContract:
         assert time.monotonic() - started < _LONG / 2
 
     @feature("E4")
-    def test_news_that_comes_before_the_wait_is_not_slept_through(self, engine: JobEngine) -> None:
+    def test_an_announcement_before_the_wait_is_not_missed(self, engine: JobEngine) -> None:
         engine.wait(0)
         engine.announce(1_000_001)
         started = time.monotonic()
@@ -47,7 +47,7 @@ class JobEngineContract:
         assert time.monotonic() - started < _LONG / 2
 
     @feature("E4")
-    def test_news_is_news_once(self, engine: JobEngine) -> None:
+    def test_an_announcement_wakes_a_worker_only_once(self, engine: JobEngine) -> None:
         engine.announce(1_000_001)
         engine.wait(_LONG)
         started = time.monotonic()

@@ -17,7 +17,7 @@ class ExportsContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.exports`."""
 
     @feature("F1", "I7")
-    def test_an_export_comes_back_as_it_was_added_and_has_no_file(self, store: Store) -> None:
+    def test_an_added_export_is_returned_unchanged_without_a_file(self, store: Store) -> None:
         full = an_export(
             2,
             groups=frozenset({3, 5}),
@@ -32,7 +32,7 @@ class ExportsContract(StoreFixture):
             assert [an_export(1), full] == [work.exports.get(1), work.exports.get(2)]
             assert b"" == work.exports.content(2)
 
-    def test_an_export_that_is_not_there_is_not_found(self, store: Store) -> None:
+    def test_a_missing_export_is_not_found(self, store: Store) -> None:
         with store.snapshot() as work:
             with pytest.raises(NotFound):
                 work.exports.get(1)
@@ -41,14 +41,14 @@ class ExportsContract(StoreFixture):
         with pytest.raises(NotFound), store.transaction() as work:
             work.exports.save(an_export(), b"file")
 
-    def test_an_export_id_that_is_taken_is_a_conflict(self, store: Store) -> None:
+    def test_a_taken_export_id_is_a_conflict(self, store: Store) -> None:
         _add(store, an_export())
         with pytest.raises(Conflict), store.transaction() as work:
             work.exports.add(an_export(learners=9))
         with store.snapshot() as work:
             assert an_export() == work.exports.get(1)
 
-    def test_the_files_of_a_provider_are_forgotten(self, store: Store) -> None:
+    def test_the_files_of_a_provider_can_be_deleted(self, store: Store) -> None:
         _add(store, an_export(1), an_export(2), an_export(3, ukprn=_OTHER))
         with store.transaction() as work:
             for export in (an_export(1), an_export(2), an_export(3, ukprn=_OTHER)):
@@ -61,7 +61,7 @@ class ExportsContract(StoreFixture):
             assert set() == work.exports.with_files([])
 
     @feature("F1")
-    def test_a_saved_export_has_its_changes_and_its_latest_file(self, store: Store) -> None:
+    def test_a_saved_export_keeps_its_changes_and_its_latest_file(self, store: Store) -> None:
         _add(store, an_export(1), an_export(2))
         done = an_export(status=ExportStatus.READY, learners=12, processed_at=later(5))
         for content in (b"first", bytes(range(256)) * 40, b""):
@@ -87,7 +87,7 @@ class ExportsContract(StoreFixture):
             assert [] == list(work.exports.requested_by(9))
 
     @feature("F1")
-    def test_files_of_exports_processed_long_ago_are_forgotten(self, store: Store) -> None:
+    def test_files_of_old_exports_are_deleted(self, store: Store) -> None:
         old, new, waiting = an_export(1, processed_at=later(1)), an_export(2, processed_at=later(9)), an_export(3)
         _add(store, old, new, waiting)
         with store.transaction() as work:

@@ -19,13 +19,13 @@ class GroupsContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.groups`."""
 
     @feature("G1", "I7")
-    def test_a_group_comes_back_as_it_was_added(self, store: Store) -> None:
+    def test_an_added_group_is_returned_unchanged(self, store: Store) -> None:
         _fill(store, a_group(1, name="Ŵyth", version=2))
         with store.snapshot() as work:
             assert a_group(1, name="Ŵyth", version=2) == work.groups.get(EVERYTHING, 1)
             assert frozenset() == work.groups.members(1)
 
-    def test_a_group_name_is_unique_within_its_provider_without_regard_to_case(self, store: Store) -> None:
+    def test_a_group_name_is_unique_within_its_provider_regardless_of_case(self, store: Store) -> None:
         _fill(store, a_group(1, name="Élite"))
         with pytest.raises(Conflict) as caught, store.transaction() as work:
             work.groups.add(a_group(2, name="éLITE"))
@@ -35,7 +35,7 @@ class GroupsContract(StoreFixture):
         with store.snapshot() as work:
             assert [1, 3] == [group.id for group in work.groups.in_scope(EVERYTHING)]
 
-    def test_a_group_id_that_is_taken_is_a_conflict(self, store: Store) -> None:
+    def test_a_taken_group_id_is_a_conflict(self, store: Store) -> None:
         _fill(store, a_group(1))
         with pytest.raises(Conflict), store.transaction() as work:
             work.groups.add(a_group(1, name="Another"))
@@ -43,7 +43,7 @@ class GroupsContract(StoreFixture):
             assert a_group(1) == work.groups.get(EVERYTHING, 1)
 
     @feature("G1")
-    def test_a_saved_group_has_its_new_name_and_the_next_version(self, store: Store) -> None:
+    def test_a_saved_group_keeps_its_new_name_and_gets_the_next_version(self, store: Store) -> None:
         _fill(store, a_group(1, name="Old"), a_group(2, name="Other"))
         with store.transaction() as work:
             work.groups.assign(1, [1])
@@ -58,7 +58,7 @@ class GroupsContract(StoreFixture):
             assert ["NEW", "old", "Other"] == [group.name for group in work.groups.in_scope(EVERYTHING)]
 
     @feature("G1")
-    def test_a_group_saved_from_an_old_version_under_a_taken_name_or_gone_is_refused(self, store: Store) -> None:
+    def test_saving_a_group_needs_the_current_version_a_free_name_and_an_existing_group(self, store: Store) -> None:
         _fill(store, a_group(1, name="First", version=2), a_group(2, name="Second"))
         with pytest.raises(Conflict) as caught, store.transaction() as work:
             work.groups.save(a_group(1, name="Third", version=1))
@@ -72,7 +72,7 @@ class GroupsContract(StoreFixture):
             assert ["First", "Second"] == [group.name for group in work.groups.in_scope(EVERYTHING)]
 
     @feature("G1")
-    def test_a_removed_group_is_gone_with_its_places_and_its_name_is_free(self, store: Store) -> None:
+    def test_a_removed_group_loses_its_members_and_frees_its_name(self, store: Store) -> None:
         _fill(store, a_group(1, name="First"), a_group(2, name="Second"))
         with store.transaction() as work:
             work.groups.assign(1, [1, 2])
@@ -87,7 +87,7 @@ class GroupsContract(StoreFixture):
             assert frozenset() == work.groups.members(3)
 
     @feature("G3", "G4")
-    def test_a_group_that_restricts_a_member_of_staff_is_not_removed(self, store: Store) -> None:
+    def test_a_group_that_restricts_staff_cannot_be_removed(self, store: Store) -> None:
         _fill(store, a_group(1))
         with store.transaction() as work:
             work.groups.assign(1, [1])
@@ -102,12 +102,12 @@ class GroupsContract(StoreFixture):
         with store.snapshot() as work:
             assert [] == list(work.groups.in_scope(EVERYTHING))
 
-    def test_a_group_of_a_provider_that_is_not_there_is_refused(self, store: Store) -> None:
+    def test_a_group_of_a_missing_provider_is_refused(self, store: Store) -> None:
         with pytest.raises(NotFound), store.transaction() as work:
             work.groups.add(a_group(1))
 
     @feature("B9", "G3")
-    def test_groups_are_seen_with_their_provider_or_by_themselves(self, store: Store) -> None:
+    def test_groups_are_visible_through_their_provider_or_by_themselves(self, store: Store) -> None:
         groups = {1: a_group(1, name="b"), 2: a_group(2, name="A"), 3: a_group(3, ukprn=_OTHER)}
         _fill(store, *groups.values())
         expected = {
@@ -124,7 +124,7 @@ class GroupsContract(StoreFixture):
                 assert [groups[id_] for id_ in ids] == [work.groups.get(scope, id_) for id_ in ids]
 
     @feature("B9")
-    def test_a_group_out_of_scope_is_not_told_from_one_that_is_not_there(self, store: Store) -> None:
+    def test_a_group_out_of_scope_is_indistinguishable_from_a_missing_one(self, store: Store) -> None:
         _fill(store, a_group(1), a_group(2))
         messages = set()
         with store.snapshot() as work:
@@ -135,7 +135,7 @@ class GroupsContract(StoreFixture):
                     messages.add(caught.value.message)
         assert 1 == len(messages)
 
-    def test_groups_are_ordered_by_ukprn_then_name_without_regard_to_case(self, store: Store) -> None:
+    def test_groups_are_ordered_by_ukprn_then_name_regardless_of_case(self, store: Store) -> None:
         _fill(
             store, a_group(1, ukprn=_OTHER, name="a"), a_group(2, name="b"), a_group(3, name="C"), a_group(4, name="A")
         )
@@ -143,7 +143,7 @@ class GroupsContract(StoreFixture):
             assert [4, 2, 3, 1] == [group.id for group in work.groups.in_scope(EVERYTHING)]
 
     @feature("G2")
-    def test_learners_are_put_into_groups_and_those_who_are_in_stay(self, store: Store) -> None:
+    def test_learners_are_added_to_groups_and_members_stay(self, store: Store) -> None:
         _fill(store, a_group(1), a_group(2))
         with store.transaction() as work:
             work.groups.assign(1, iter([1, 2]))
@@ -161,7 +161,7 @@ class GroupsContract(StoreFixture):
         ids=["no group", "no group for nobody", "no learner", "learner of another provider"],
     )
     @feature("G2", "B9")
-    def test_strangers_are_not_put_into_a_group_and_then_nobody_is(
+    def test_a_stranger_stops_everybody_from_being_added_to_a_group(
         self, store: Store, group_id: int, learner_ids: list[int]
     ) -> None:
         _fill(store, a_group(1))
@@ -171,7 +171,7 @@ class GroupsContract(StoreFixture):
             assert frozenset() == work.groups.members(1)
 
     @feature("G2")
-    def test_learners_are_taken_out_of_one_group_alone(self, store: Store) -> None:
+    def test_removing_learners_from_a_group_leaves_their_other_groups(self, store: Store) -> None:
         _fill(store, a_group(1), a_group(2))
         with store.transaction() as work:
             work.groups.assign(1, [1, 2, 3])
@@ -183,7 +183,7 @@ class GroupsContract(StoreFixture):
             assert (frozenset({2}), frozenset({1, 2})) == (work.groups.members(1), work.groups.members(2))
 
     @feature("G1", "G3", "B9")
-    def test_the_learners_of_each_group_in_scope_are_counted_but_for_archived_ones(self, store: Store) -> None:
+    def test_unarchived_learners_of_each_group_in_scope_are_counted(self, store: Store) -> None:
         _fill(store, a_group(1), a_group(2), a_group(3, ukprn=_OTHER), a_group(5))
         with store.transaction() as work:
             for group_id, members in {1: [1, 2, 3], 2: [2], 3: [4]}.items():
@@ -199,7 +199,7 @@ class GroupsContract(StoreFixture):
             counts = {scope: work.groups.counts(scope) for scope in expected}
         assert expected == {scope: {id_: n for id_, n in found.items() if n} for scope, found in counts.items()}
 
-    def test_thousands_of_learners_are_put_into_a_group_and_taken_out(self, store: Store) -> None:
+    def test_thousands_of_learners_are_added_to_a_group_and_removed(self, store: Store) -> None:
         enrol(store, *(a_learner(id_) for id_ in range(1, 2001)))
         with store.transaction() as work:
             work.groups.add(a_group(1))

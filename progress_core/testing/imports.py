@@ -22,7 +22,7 @@ class ImportsContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.imports`."""
 
     @feature("E4", "I7")
-    def test_an_import_comes_back_as_it_was_added_with_its_file(self, store: Store) -> None:
+    def test_an_added_import_is_returned_unchanged_with_its_file(self, store: Store) -> None:
         full = an_import(2, status=ImportStatus.SUCCESSFUL, counts=ImportCounts(1, 2, 3), processed_at=later(1))
         bare = Import(3, "ŷ.csv", "0" * 64, 0, later(2), on_duplicate=OnDuplicate.UPDATE)
         content = bytes(range(256)) * 40
@@ -39,7 +39,7 @@ class ImportsContract(StoreFixture):
         with store.snapshot() as work:
             assert many == work.imports.get(1).problems
 
-    def test_an_import_that_is_not_there_is_not_found(self, store: Store) -> None:
+    def test_a_missing_import_is_not_found(self, store: Store) -> None:
         with store.transaction() as work:
             with pytest.raises(NotFound):
                 work.imports.get(1)
@@ -48,7 +48,7 @@ class ImportsContract(StoreFixture):
         with pytest.raises(NotFound), store.transaction() as work:
             work.imports.save(an_import())
 
-    def test_an_import_id_that_is_taken_is_a_conflict(self, store: Store) -> None:
+    def test_a_taken_import_id_is_a_conflict(self, store: Store) -> None:
         _add(store, an_import())
         with pytest.raises(Conflict):
             _add(store, an_import(file_name="other"), content=b"other")
@@ -56,7 +56,7 @@ class ImportsContract(StoreFixture):
             assert (an_import(), b"content") == (work.imports.get(1), work.imports.content(1))
 
     @feature("E4")
-    def test_a_saved_import_has_its_changes_and_keeps_its_file(self, store: Store) -> None:
+    def test_a_saved_import_keeps_its_changes_and_its_file(self, store: Store) -> None:
         _add(store, an_import(1), an_import(2))
         done = evolve(
             an_import(),
@@ -83,7 +83,7 @@ class ImportsContract(StoreFixture):
             assert [] == list(work.imports.requested_by(9, ImportKind.LEARNERS))
 
     @feature("F4")
-    def test_imports_of_each_kind_are_listed_by_themselves(self, store: Store) -> None:
+    def test_imports_are_listed_by_kind(self, store: Store) -> None:
         of_learners = an_import(1, digest="a" * 64)
         kind = ImportKind.QUALIFICATIONS
         other = an_import(2, digest="a" * 64, kind=kind, groups=frozenset({4, 9}), complete=True, ukprn="10000002")
@@ -104,7 +104,7 @@ class ImportsContract(StoreFixture):
             assert [] == list(work.imports.with_digest(7, ImportKind.LEARNERS, "a"))
         assert [evolve(second, problems=()), evolve(first, problems=())] == found
 
-    def test_files_of_imports_processed_long_ago_are_forgotten(self, store: Store) -> None:
+    def test_files_of_old_imports_are_deleted(self, store: Store) -> None:
         old, new, waiting = an_import(1, processed_at=later(1)), an_import(2, processed_at=later(9)), an_import(3)
         _add(store, old, new, waiting)
         with store.transaction() as work:
@@ -122,7 +122,7 @@ class ImportsContract(StoreFixture):
         with store.snapshot() as work:
             assert (b"", set()) == (work.imports.content(1), work.imports.with_files([1]))
 
-    def test_requests_are_forgotten_with_all_they_quote(self, store: Store) -> None:
+    def test_forgetting_requests_removes_all_they_quote(self, store: Store) -> None:
         told = an_import(1, processed_at=later(1))
         _add(store, told, an_import(2), an_import(3))
         with store.transaction() as work:

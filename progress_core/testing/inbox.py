@@ -16,7 +16,7 @@ class InboxContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.inbox`."""
 
     @feature("H4", "I7")
-    def test_messages_come_back_as_they_were_added_the_latest_first(self, store: Store) -> None:
+    def test_added_messages_are_returned_unchanged_latest_first(self, store: Store) -> None:
         two_learners(store)
         _add(store, a_message(2), a_message(1), a_message(4, at=later(-1), read_at=later(9)))
         _add(store, a_message(3, at=later(1)), a_message(5, learner_id=2, subject="", body=""))
@@ -39,7 +39,7 @@ class InboxContract(StoreFixture):
         ],
         ids=["taken", "twice", "to nobody"],
     )
-    def test_a_message_is_refused_with_all_that_were_added_with_it(
+    def test_a_refused_message_takes_its_whole_batch_with_it(
         self, store: Store, added: tuple[InboxMessage, ...], error: type[Exception]
     ) -> None:
         two_learners(store)
@@ -50,7 +50,7 @@ class InboxContract(StoreFixture):
             assert [a_message(1)] == work.inbox.of(EVERYTHING, 1)
 
     @feature("H4")
-    def test_a_message_is_read_once_and_by_the_learner_it_is_to(self, store: Store) -> None:
+    def test_a_message_is_marked_as_read_once_and_only_by_its_recipient(self, store: Store) -> None:
         two_learners(store)
         _add(store, a_message(1), a_message(2), a_message(3, read_at=later(1)), a_message(4, learner_id=2))
         with store.transaction() as work:
@@ -63,7 +63,7 @@ class InboxContract(StoreFixture):
         assert {1: later(2), 2: None, 3: later(1), 4: None} == read
 
     @feature("B9", "H4")
-    def test_messages_are_seen_as_their_learner_is(self, store: Store) -> None:
+    def test_messages_are_visible_when_their_learner_is(self, store: Store) -> None:
         two_learners(store)
         _add(store, a_message(1), a_message(2, learner_id=2))
         with store.snapshot() as work:
@@ -71,7 +71,7 @@ class InboxContract(StoreFixture):
                 found = {id_ for id_ in (1, 2, 404) if work.inbox.of(scope, id_)}
                 assert seen == found
 
-    def test_messages_go_with_their_learner(self, store: Store) -> None:
+    def test_messages_are_removed_with_their_learner(self, store: Store) -> None:
         two_learners(store)
         _add(store, a_message(1), a_message(2, learner_id=2))
         delete_and_add_again(store)

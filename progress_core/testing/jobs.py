@@ -19,7 +19,7 @@ class JobsContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.jobs`."""
 
     @feature("E4", "I7")
-    def test_a_job_comes_back_as_it_was_added(self, store: Store) -> None:
+    def test_an_added_job_is_returned_unchanged(self, store: Store) -> None:
         _add(store, a_job(1), a_job(2, kind="other", subject=9, requested_by=0))
         with store.snapshot() as work:
             assert a_job(1) == work.jobs.get(1)
@@ -27,7 +27,7 @@ class JobsContract(StoreFixture):
             with pytest.raises(NotFound):
                 work.jobs.get(3)
 
-    def test_a_job_id_that_is_taken_is_a_conflict(self, store: Store) -> None:
+    def test_a_taken_job_id_is_a_conflict(self, store: Store) -> None:
         _add(store, a_job(1))
         with pytest.raises(Conflict):
             _add(store, a_job(1, subject=9))
@@ -41,14 +41,14 @@ class JobsContract(StoreFixture):
             with pytest.raises(NotFound):
                 work.jobs.about("undo", 5)
 
-    def test_recent_jobs_come_latest_first(self, store: Store) -> None:
+    def test_recent_jobs_are_listed_latest_first(self, store: Store) -> None:
         _add(store, a_job(1), a_job(2, created_at=later(1)), a_job(3))
         with store.snapshot() as work:
             assert [2, 3, 1] == [job.id for job in work.jobs.recent()]
             assert [2, 3] == [job.id for job in work.jobs.recent(2)]
 
     @feature("I9")
-    def test_all_unfinished_jobs_of_the_kinds_asked_for_are_given(self, store: Store) -> None:
+    def test_all_unfinished_jobs_of_the_requested_kinds_are_returned(self, store: Store) -> None:
         _add(store, a_job(1, created_at=later(2)), a_job(2), a_job(3), a_job(4, kind="other"), a_job(5, kind="third"))
         claimed = [_claim(store), _claim(store)]
         with store.transaction() as work:
@@ -60,7 +60,7 @@ class JobsContract(StoreFixture):
             assert [] == list(work.jobs.unfinished([]))
 
     @feature("E4")
-    def test_the_oldest_job_of_the_kinds_asked_for_is_claimed(self, store: Store) -> None:
+    def test_the_oldest_job_of_the_requested_kinds_is_claimed(self, store: Store) -> None:
         _add(store, a_job(1, created_at=later(2)), a_job(2, kind="other", created_at=later(1)), a_job(3), a_job(4))
         claimed = _claim(store, owner="me")
         expected = a_job(3, state=JobState.RUNNING, owner="me", lease_until=later(1), fence=1, attempts=1)
@@ -71,13 +71,13 @@ class JobsContract(StoreFixture):
         assert 2 == _claimed_id(store, kinds=(_KIND, "other"))
         assert _claim(store, kinds=()) is None
 
-    def test_a_job_may_be_claimed_by_its_id_if_it_is_claimable(self, store: Store) -> None:
+    def test_a_claimable_job_can_be_claimed_by_id(self, store: Store) -> None:
         _add(store, a_job(1), a_job(2))
         assert [2, None, None] == [_claimed_id(store, job_id=id_) for id_ in (2, 2, 404)]
         assert _claim(store, kinds=("other",), job_id=1) is None
 
     @feature("E4")
-    def test_a_job_whose_lease_has_ended_is_claimed_again_with_a_new_fence(self, store: Store) -> None:
+    def test_a_job_with_an_expired_lease_is_claimed_again_with_a_new_fence(self, store: Store) -> None:
         _add(store, a_job(1))
         _claim(store, owner="dead")
         assert _claim(store, now=later(0.99)) is None
@@ -86,7 +86,7 @@ class JobsContract(StoreFixture):
         assert ("alive", 2, 2, later(2)) == (again.owner, again.fence, again.attempts, again.lease_until)
 
     @feature("E4")
-    def test_a_renewed_lease_lasts_longer_and_notes_the_progress(self, store: Store) -> None:
+    def test_renewing_a_lease_extends_it_and_records_progress(self, store: Store) -> None:
         _add(store, a_job(1))
         _claim(store)
         with store.transaction() as work:
@@ -98,7 +98,7 @@ class JobsContract(StoreFixture):
 
     @pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED])
     @feature("E4")
-    def test_a_finished_job_is_nobodys_and_is_never_claimed(self, store: Store, state: JobState) -> None:
+    def test_a_finished_job_has_no_owner_and_is_never_claimed(self, store: Store, state: JobState) -> None:
         _add(store, a_job(1))
         _claim(store)
         with store.transaction() as work:
@@ -115,7 +115,7 @@ class JobsContract(StoreFixture):
         assert _claim(store, now=later(60)) is None
 
     @feature("E4")
-    def test_a_job_that_is_queued_again_is_claimed_again(self, store: Store) -> None:
+    def test_a_requeued_job_can_be_claimed_again(self, store: Store) -> None:
         _add(store, a_job(1))
         _claim(store)
         with store.transaction() as work:
@@ -127,7 +127,7 @@ class JobsContract(StoreFixture):
         assert (2, 2) == (again.fence, again.attempts)
 
     @feature("E4", "E5")
-    def test_a_worker_that_was_only_slow_is_stopped_by_its_old_fence_with_all_it_did(self, store: Store) -> None:
+    def test_an_overtaken_worker_is_stopped_by_its_old_fence_and_rolled_back(self, store: Store) -> None:
         _add(store, a_job(1))
         _claim(store, owner="slow")
         quick = _claim(store, owner="quick", now=later(1), lease_until=later(9))
@@ -141,7 +141,7 @@ class JobsContract(StoreFixture):
             assert work.accounts.find("Learner1") is None
 
     @pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED, JobState.QUEUED])
-    def test_a_job_is_ended_once(self, store: Store, state: JobState) -> None:
+    def test_a_job_can_be_finished_only_once(self, store: Store, state: JobState) -> None:
         _add(store, a_job(1))
         _claim(store)
         with store.transaction() as work:
@@ -168,7 +168,7 @@ class JobsContract(StoreFixture):
         with store.snapshot() as work:
             assert {(1, 1)} == {(job.fence, job.attempts) for job in work.jobs.recent()}
 
-    def test_a_claim_that_is_undone_leaves_the_job_queued(self, store: Store) -> None:
+    def test_rolling_back_a_claim_leaves_the_job_queued(self, store: Store) -> None:
         _add(store, a_job(1))
         with pytest.raises(ValueError, match="stop"), store.transaction() as work:
             work.jobs.claim(owner="me", now=NOON, lease_until=later(1), kinds=[_KIND])

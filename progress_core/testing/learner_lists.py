@@ -61,7 +61,7 @@ class LearnerListsContract(LearnerSearchContract):
         ids=SORTS,
     )
     @feature("B5")
-    def test_a_list_is_ordered_without_regard_to_case_ties_by_id(
+    def test_a_list_is_ordered_regardless_of_case_with_ties_by_id(
         self, store: Store, query: LearnerQuery, expected: list[int]
     ) -> None:
         _fill_in_every_order(store)
@@ -71,7 +71,7 @@ class LearnerListsContract(LearnerSearchContract):
     @pytest.mark.parametrize("descending", [False, True], ids=["ascending", "descending"])
     @pytest.mark.parametrize("sort", SORTS)
     @feature("B5")
-    def test_pages_hold_every_learner_once_in_order(self, store: Store, sort: Sort, descending: bool) -> None:
+    def test_pages_contain_every_learner_once_in_order(self, store: Store, sort: Sort, descending: bool) -> None:
         _fill_in_every_order(store)
         whole = LearnerQuery(sort=sort, descending=descending)
         expected = ids_listed(store, whole)
@@ -83,7 +83,7 @@ class LearnerListsContract(LearnerSearchContract):
     @pytest.mark.parametrize("descending", [False, True], ids=["ascending", "descending"])
     @pytest.mark.parametrize("sort", SORTS)
     @feature("B5")
-    def test_learners_who_come_and_go_between_pages_move_nobody_else(
+    def test_learners_added_or_removed_between_pages_shift_nobody_else(
         self, store: Store, sort: Sort, descending: bool
     ) -> None:
         _fill_in_every_order(store)
@@ -101,14 +101,14 @@ class LearnerListsContract(LearnerSearchContract):
         assert (newcomers[::-1] if descending else []) == rest[len(expected[3:]) :]
 
     @pytest.mark.parametrize("after", ["nonsense", "é", "AAAA", "W10=", "bnVsbA==", "x" * 5000, "\udc80"])
-    def test_a_place_in_the_list_that_no_page_gave_is_rejected(self, store: Store, after: str) -> None:
+    def test_an_invalid_position_in_the_list_is_rejected(self, store: Store, after: str) -> None:
         enrol(store, a_learner())
         for sort in SORTS:
             with store.snapshot() as work, pytest.raises(Rejected):
                 work.learners.page(EVERYTHING, LearnerQuery(after=after, sort=sort))
 
     @pytest.mark.parametrize("other", [LearnerQuery(sort="created_at"), LearnerQuery(descending=True)])
-    def test_a_place_in_another_order_is_rejected(self, store: Store, other: LearnerQuery) -> None:
+    def test_a_position_of_another_order_is_rejected(self, store: Store, other: LearnerQuery) -> None:
         enrol(store, a_learner(1), a_learner(2))
         with store.snapshot() as work:
             page = work.learners.page(EVERYTHING, LearnerQuery(limit=1))
@@ -144,9 +144,7 @@ class LearnerListsContract(LearnerSearchContract):
             assert {(UKPRN, 3): 2, (UKPRN, 0): 1, (_OTHER, 3): 1} == dict(work.learners.standings(EVERYTHING))
 
     @feature("B8")
-    def test_those_who_never_logged_in_are_listed_with_their_accounts_in_the_order_of_a_register(
-        self, store: Store
-    ) -> None:
+    def test_learners_who_never_logged_in_are_listed_with_accounts_in_register_order(self, store: Store) -> None:
         with store.transaction() as work:
             work.providers.put_many([a_provider(UKPRN, name="beech"), a_provider(_OTHER, name="Ash")])
         learners = {

@@ -40,7 +40,7 @@ class LearnerScopesContract(StoreFixture):
 
     @each_scope
     @feature("B9", "G3")
-    def test_a_scope_gets_its_own_learners_and_no_others(self, store: Store, scope: Scope, seen: list[int]) -> None:
+    def test_a_scope_gets_only_its_own_learners(self, store: Store, scope: Scope, seen: list[int]) -> None:
         _fill(store)
         with store.snapshot() as work:
             assert seen == [learner.id for learner in work.learners.get_many(scope, range(1, 8))]
@@ -48,9 +48,7 @@ class LearnerScopesContract(StoreFixture):
 
     @each_scope
     @feature("B9", "G3", "D2")
-    def test_a_scope_lists_and_counts_its_own_learners_and_no_others(
-        self, store: Store, scope: Scope, seen: list[int]
-    ) -> None:
+    def test_a_scope_lists_and_counts_only_its_own_learners(self, store: Store, scope: Scope, seen: list[int]) -> None:
         _fill(store)
         present = [id_ for id_ in seen if id_ != _ARCHIVED]
         query = LearnerQuery(limit=1)
@@ -68,7 +66,7 @@ class LearnerScopesContract(StoreFixture):
 
     @each_scope
     @feature("B9", "G3")
-    def test_a_scope_searches_and_filters_its_own_learners_and_no_others(
+    def test_a_scope_searches_and_filters_only_its_own_learners(
         self, store: Store, scope: Scope, seen: list[int]
     ) -> None:
         _fill(store)
@@ -89,9 +87,7 @@ class LearnerScopesContract(StoreFixture):
 
     @each_scope
     @feature("B9", "G3", "E7")
-    def test_a_scope_identifies_its_own_learners_and_no_others(
-        self, store: Store, scope: Scope, seen: list[int]
-    ) -> None:
+    def test_a_scope_identifies_only_its_own_learners(self, store: Store, scope: Scope, seen: list[int]) -> None:
         _fill(store)
         present = [id_ for id_ in seen if id_ != _ARCHIVED]
         ulns = [f"{id_:010}" for id_ in range(1, 8)]
@@ -102,9 +98,7 @@ class LearnerScopesContract(StoreFixture):
 
     @each_scope
     @feature("B9", "G3", "B8")
-    def test_a_scope_registers_its_own_learners_and_no_others(
-        self, store: Store, scope: Scope, seen: list[int]
-    ) -> None:
+    def test_a_scope_registers_only_its_own_learners(self, store: Store, scope: Scope, seen: list[int]) -> None:
         _fill(store)
         present = [id_ for id_ in seen if id_ != _ARCHIVED]
         with store.snapshot() as work:
@@ -114,7 +108,7 @@ class LearnerScopesContract(StoreFixture):
             assert [id_ for id_ in present if id_ == 3] == [learner.id for learner, _ in grouped]
 
     @feature("B9")
-    def test_a_learner_out_of_scope_is_not_told_from_one_who_is_not_there(self, store: Store) -> None:
+    def test_a_learner_out_of_scope_is_indistinguishable_from_a_missing_one(self, store: Store) -> None:
         _fill(store)
         messages = set()
         with store.snapshot() as work:
@@ -126,7 +120,7 @@ class LearnerScopesContract(StoreFixture):
         assert 1 == len(messages)
 
     @feature("G3")
-    def test_a_learner_taken_out_of_a_group_is_out_of_its_scope_at_once(self, store: Store) -> None:
+    def test_a_learner_removed_from_a_group_leaves_its_scope_at_once(self, store: Store) -> None:
         _fill(store)
         scope = Scope(groups=frozenset({1}))
         with store.transaction() as work:

@@ -48,7 +48,7 @@ class LearnerSearchContract(StoreFixture):
         ],
     )
     @feature("B5")
-    def test_search_takes_the_start_of_a_name_or_username_or_a_whole_number(
+    def test_search_matches_the_start_of_a_name_or_username_or_a_whole_number(
         self, store: Store, search: str, expected: list[int]
     ) -> None:
         _fill_for_search(store)
@@ -57,7 +57,7 @@ class LearnerSearchContract(StoreFixture):
     @pytest.mark.parametrize("descending", [False, True], ids=["ascending", "descending"])
     @pytest.mark.parametrize("sort", SORTS)
     @feature("B5")
-    def test_search_gives_its_pages_in_every_order(self, store: Store, sort: Sort, descending: bool) -> None:
+    def test_search_is_paged_in_every_order(self, store: Store, sort: Sort, descending: bool) -> None:
         same = range(1, 20)
         accounts = tuple(an_account(id_, username=f"same-{id_:02}") for id_ in same)
         enrol(store, *(a_learner(id_, last_name="Same", first_name="Same") for id_ in same), accounts=accounts)
@@ -80,7 +80,7 @@ class LearnerSearchContract(StoreFixture):
         ],
     )
     @feature("B5")
-    def test_what_few_of_thousands_have_is_found(
+    def test_rare_values_among_thousands_are_found(
         self, store: Store, search: str, expected: list[int], sort: Sort
     ) -> None:
         none = {"uln": "", "upn": ""}
@@ -115,7 +115,7 @@ class LearnerSearchContract(StoreFixture):
         ids=repr,
     )
     @feature("B5", "D1")
-    def test_filters_hold_together(self, store: Store, query: LearnerQuery, expected: list[int]) -> None:
+    def test_filters_are_combined(self, store: Store, query: LearnerQuery, expected: list[int]) -> None:
         enrol(
             store,
             a_learner(1, standing=2),

@@ -64,7 +64,7 @@ class LearnerRecordsContract(StoreFixture):
         ids=["full", "bare", "in the middle of everything"],
     )
     @feature("B1", "I7")
-    def test_a_learner_comes_back_as_they_were_added(self, store: Store, learner: Learner) -> None:
+    def test_an_added_learner_is_returned_unchanged(self, store: Store, learner: Learner) -> None:
         with store.transaction() as work:
             work.imports.add(an_import(5), b"")
         enrol(store, learner)
@@ -72,7 +72,7 @@ class LearnerRecordsContract(StoreFixture):
             assert learner == work.learners.get(EVERYTHING, learner.id)
             assert [learner] == work.learners.get_many(EVERYTHING, [learner.id])
 
-    def test_a_learner_id_that_is_taken_is_a_conflict_and_nobody_is_added(self, store: Store) -> None:
+    def test_a_taken_learner_id_is_a_conflict_and_nobody_is_added(self, store: Store) -> None:
         enrol(store, a_learner(1))
         for again in ([2, 1], [2, 3, 3]):
             with pytest.raises(Conflict), store.transaction() as work:
@@ -104,14 +104,14 @@ class LearnerRecordsContract(StoreFixture):
             work.learners.remove_many(range(2, 4000))
             assert [(1, 2)] == [(found.id, found.version) for found, _ in work.learners.at_provider(UKPRN)]
 
-    def test_learners_come_in_the_order_of_their_ids_without_those_not_there(self, store: Store) -> None:
+    def test_learners_are_returned_in_order_of_id_without_missing_ones(self, store: Store) -> None:
         enrol(store, a_learner(1), a_learner(2), a_learner(3))
         with store.snapshot() as work:
             assert [3, 1] == [learner.id for learner in work.learners.get_many(EVERYTHING, iter([3, 404, 1]))]
             assert [] == work.learners.get_many(EVERYTHING, [])
 
     @feature("B6", "B7")
-    def test_a_saved_learner_has_its_changes_and_the_next_version(self, store: Store) -> None:
+    def test_a_saved_learner_keeps_the_changes_and_gets_the_next_version(self, store: Store) -> None:
         enrol(store, a_learner(1), a_learner(2))
         changed = a_learner(1, first_name="New", uln="", profile=_PROFILE, archived=True, standing=3)
         with store.transaction() as work:
@@ -121,7 +121,7 @@ class LearnerRecordsContract(StoreFixture):
             assert [saved, a_learner(2)] == work.learners.get_many(EVERYTHING, [1, 2])
 
     @feature("B6")
-    def test_a_learner_saved_from_an_old_version_is_a_conflict_that_shows_what_differs(self, store: Store) -> None:
+    def test_a_learner_saved_from_an_old_version_is_a_conflict_that_shows_the_differences(self, store: Store) -> None:
         enrol(store, a_learner(1))
         with store.transaction() as work:
             saved = work.learners.save(a_learner(1, house="9", email="new@example.org", standing=1))
@@ -132,13 +132,15 @@ class LearnerRecordsContract(StoreFixture):
         with store.snapshot() as work:
             assert saved == work.learners.get(EVERYTHING, 1)
 
-    def test_a_learner_of_a_version_to_come_is_a_conflict(self, store: Store) -> None:
+    def test_a_learner_saved_from_a_future_version_is_a_conflict(self, store: Store) -> None:
         enrol(store, a_learner(1))
         with pytest.raises(Conflict), store.transaction() as work:
             work.learners.save(a_learner(1, version=2))
 
     @pytest.mark.parametrize("stranger", [a_learner(404), a_learner(1, ukprn="10000404")], ids=["learner", "provider"])
-    def test_a_learner_who_is_gone_or_whose_provider_is_cannot_be_saved(self, store: Store, stranger: Learner) -> None:
+    def test_a_learner_cannot_be_saved_once_they_or_their_provider_are_gone(
+        self, store: Store, stranger: Learner
+    ) -> None:
         enrol(store, a_learner(1), a_learner(2))
         with pytest.raises(NotFound), store.transaction() as work:
             work.learners.save(stranger)
@@ -179,7 +181,7 @@ class LearnerRecordsContract(StoreFixture):
             assert [2] == [found.id for found in work.learners.get_many(Scope(groups=frozenset({1})), [1, 2, 3])]
 
     @feature("A7")
-    def test_learners_are_found_by_email_address_without_regard_to_case(self, store: Store) -> None:
+    def test_learners_are_found_by_email_address_regardless_of_case(self, store: Store) -> None:
         enrol(
             store,
             a_learner(3, email="zoe@example.org"),
@@ -200,7 +202,7 @@ class LearnerRecordsContract(StoreFixture):
             assert expected == {email: [found.id for found in work.learners.with_email(email)] for email in expected}
 
     @feature("E8")
-    def test_the_learners_an_import_made_are_found_with_their_accounts(self, store: Store) -> None:
+    def test_the_learners_an_import_created_are_found_with_their_accounts(self, store: Store) -> None:
         archived = a_learner(2, import_id=5, archived=True)
         account = an_account(1, first_login_at=later(1))
         with store.transaction() as work:
@@ -221,7 +223,7 @@ class LearnerRecordsContract(StoreFixture):
         assert [(archived, an_account(2)), (a_learner(3), an_account(3))] == found
 
     @feature("E8", "B6")
-    def test_removed_learners_are_gone_from_everywhere_but_their_accounts_stay(self, store: Store) -> None:
+    def test_removed_learners_are_gone_everywhere_but_their_accounts_stay(self, store: Store) -> None:
         enrol(store, a_learner(1), a_learner(2))
         with store.transaction() as work:
             work.groups.add(a_group(1))
@@ -266,7 +268,7 @@ class LearnerRecordsContract(StoreFixture):
         assert [1, 2] == sorted(found)
 
     @feature("E7")
-    def test_identities_hold_what_tells_learners_apart(self, store: Store) -> None:
+    def test_identities_contain_what_distinguishes_learners(self, store: Store) -> None:
         enrol(store, a_learner(1), a_learner(2, ukprn=_OTHER), a_learner(3, archived=True))
         with store.snapshot() as work:
             (identity,) = work.learners.identities(EVERYTHING, iter([UKPRN, "10000404"]))

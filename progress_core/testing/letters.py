@@ -66,14 +66,14 @@ class LettersContract:
 
     @feature("B8")
     @pytest.mark.parametrize("kind", KINDS)
-    def test_writes_one_page_a_letter_in_order(self, letters: LetterWriter, read_pdf: ReadPdf, kind: Kind) -> None:
+    def test_writes_one_page_per_letter_in_order(self, letters: LetterWriter, read_pdf: ReadPdf, kind: Kind) -> None:
         several = [evolve(LETTER, name=f"Learner {number:02}") for number in range(12)]
         pages = pages_of(letters.write(iter(several), kind), kind, read_pdf)
         assert [letter.name in page for letter, page in zip(several, pages, strict=True)] == [True] * 12
 
     @feature("B8")
     @pytest.mark.parametrize("kind", KINDS)
-    def test_says_who_where_and_with_what(self, letters: LetterWriter, read_pdf: ReadPdf, kind: Kind) -> None:
+    def test_shows_everything_needed_to_log_in(self, letters: LetterWriter, read_pdf: ReadPdf, kind: Kind) -> None:
         (page,) = pages_of(letters.write([LETTER], kind), kind, read_pdf)
         told = [
             LETTER.name,
@@ -111,7 +111,7 @@ class LettersContract:
         assert LETTER.password in page
 
     @feature("B8")
-    def test_runs_and_fetches_nothing(self, letters: LetterWriter) -> None:
+    def test_contains_no_scripts_and_loads_nothing(self, letters: LetterWriter) -> None:
         page = letters.write([evolve(LETTER, name="<script>alert(1)</script>")], "html").decode().lower()
         assert [
             bad for bad in ("<script", "<link", "<img", "src=", "url(", "@import", "javascript:") if bad in page
@@ -119,7 +119,7 @@ class LettersContract:
 
     @feature("B8")
     @pytest.mark.parametrize("kind", KINDS)
-    def test_takes_no_letters_at_all(self, letters: LetterWriter, kind: Kind) -> None:
+    def test_accepts_an_empty_list_of_letters(self, letters: LetterWriter, kind: Kind) -> None:
         assert isinstance(letters.write([], kind), bytes)
 
 

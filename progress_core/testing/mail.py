@@ -32,15 +32,15 @@ class MailerContract:
         raise NotImplementedError("write a fixture `mailer` that returns a Mailer")
 
     @feature("I8")
-    def test_takes_a_message_of_text_and_html(self, mailer: Mailer) -> None:
+    def test_accepts_a_message_of_text_and_html(self, mailer: Mailer) -> None:
         mailer.send(MESSAGE)
 
     @feature("I8")
-    def test_takes_a_message_of_text_alone(self, mailer: Mailer) -> None:
+    def test_accepts_a_message_of_text_alone(self, mailer: Mailer) -> None:
         mailer.send(evolve(MESSAGE, html=""))
 
     @feature("I8")
-    def test_takes_the_same_message_again(self, mailer: Mailer) -> None:
+    def test_accepts_the_same_message_again(self, mailer: Mailer) -> None:
         mailer.send(MESSAGE)
         mailer.send(MESSAGE)
 
@@ -49,7 +49,7 @@ class MailerContract:
     @pytest.mark.parametrize(
         "smuggled", ["\r\nBcc: thief@example.org", "\nBcc: thief@example.org", "\r", "\x00", "\u2028"]
     )
-    def test_refuses_headings_of_several_lines(self, mailer: Mailer, heading: str, smuggled: str) -> None:
+    def test_refuses_headers_of_several_lines(self, mailer: Mailer, heading: str, smuggled: str) -> None:
         message = evolve(MESSAGE, **{heading: getattr(MESSAGE, heading) + smuggled})
         with pytest.raises(Rejected) as caught:
             mailer.send(message)
@@ -60,7 +60,7 @@ class MailerContract:
         "to",
         ["", "zoe", "@school.example", "zoe@", "a@x.example, b@x.example", "a@x.example b@x.example", "a@b@c.example"],
     )
-    def test_refuses_what_is_not_one_address(self, mailer: Mailer, to: str) -> None:
+    def test_refuses_anything_but_a_single_address(self, mailer: Mailer, to: str) -> None:
         with pytest.raises(Rejected) as caught:
             mailer.send(evolve(MESSAGE, to=to))
         assert [(problem.code, problem.value) for problem in caught.value.problems] == [("mail_refused", to)]

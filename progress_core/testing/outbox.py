@@ -19,7 +19,7 @@ class OutboxContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.outbox`."""
 
     @feature("I8", "I7")
-    def test_mail_comes_back_as_it_was_added_latest_first(self, store: Store) -> None:
+    def test_added_mail_is_returned_unchanged_latest_first(self, store: Store) -> None:
         waiting = a_mail(1, subject="Ŵ", body="x" * 10_000, attempts=3, error="The server is down.")
         sent = a_mail(2, created_at=later(5), next_attempt_at=None, sent_at=later(6))
         refused = a_mail(3, next_attempt_at=None)
@@ -29,13 +29,13 @@ class OutboxContract(StoreFixture):
             assert [sent, refused] == list(work.outbox.recent(2))
 
     @feature("I8")
-    def test_mail_that_is_neither_sent_nor_refused_is_waiting(self, store: Store) -> None:
+    def test_mail_that_is_neither_sent_nor_refused_counts_as_waiting(self, store: Store) -> None:
         _add(store, a_mail(1), a_mail(2, next_attempt_at=later(9), attempts=1), a_mail(3, next_attempt_at=None))
         _add(store, a_mail(4, next_attempt_at=None, sent_at=later(1)))
         with store.snapshot() as work:
             assert 2 == work.outbox.waiting()
 
-    def test_a_mail_id_that_is_taken_is_a_conflict_and_nothing_is_added(self, store: Store) -> None:
+    def test_a_taken_mail_id_is_a_conflict_and_nothing_is_added(self, store: Store) -> None:
         _add(store, a_mail(1))
         for again in ([a_mail(2), a_mail(1)], [a_mail(3), a_mail(3)]):
             with pytest.raises(Conflict):
@@ -44,7 +44,7 @@ class OutboxContract(StoreFixture):
             assert [a_mail(1)] == list(work.outbox.recent())
 
     @feature("I8")
-    def test_due_mail_is_claimed_once_the_longest_due_first(self, store: Store) -> None:
+    def test_due_mail_is_claimed_once_longest_due_first(self, store: Store) -> None:
         late = a_mail(1, next_attempt_at=later(1))
         _add(store, late, a_mail(2), a_mail(3, next_attempt_at=later(3)), a_mail(4, next_attempt_at=None))
         assert [a_mail(2, next_attempt_at=later(10))] == _claim(store, later(2), later(10), limit=1)
@@ -53,7 +53,7 @@ class OutboxContract(StoreFixture):
         assert [3, 2, 1] == [mail.id for mail in _claim(store, later(11), later(20))]
 
     @feature("I8")
-    def test_a_claim_that_is_undone_leaves_the_mail_due(self, store: Store) -> None:
+    def test_rolling_back_a_claim_leaves_the_mail_due(self, store: Store) -> None:
         _add(store, a_mail(1))
         with pytest.raises(ValueError, match="stop"), store.transaction() as work:
             work.outbox.claim_due(NOON, until=later(1))
@@ -61,7 +61,7 @@ class OutboxContract(StoreFixture):
         assert [1] == [mail.id for mail in _claim(store, NOON, later(1))]
 
     @feature("I8")
-    def test_the_outcome_of_an_attempt_is_kept(self, store: Store) -> None:
+    def test_the_outcome_of_an_attempt_is_saved(self, store: Store) -> None:
         _add(store, a_mail(1), a_mail(2))
         sent = a_mail(1, body="", attempts=1, sent_at=later(1), next_attempt_at=None)
         with store.transaction() as work:
@@ -70,12 +70,12 @@ class OutboxContract(StoreFixture):
             assert [a_mail(2), sent] == list(work.outbox.recent())
             assert 1 == work.outbox.waiting()
 
-    def test_mail_that_is_not_there_cannot_be_saved(self, store: Store) -> None:
+    def test_missing_mail_cannot_be_saved(self, store: Store) -> None:
         with pytest.raises(NotFound), store.transaction() as work:
             work.outbox.save(a_mail(1))
 
     @feature("I9")
-    def test_all_mail_to_an_address_is_found_and_forgotten(self, store: Store) -> None:
+    def test_all_mail_to_an_address_is_found_and_removed(self, store: Store) -> None:
         mails = [a_mail(1, to="Ann@Example.org"), a_mail(2, to="bob@example.org"), a_mail(3, to="ann@example.org.uk")]
         _add(store, *mails, a_mail(4, to="ann@example.org", sent_at=later(1), next_attempt_at=None, body=""))
         with store.snapshot() as work:
@@ -88,7 +88,7 @@ class OutboxContract(StoreFixture):
         with store.snapshot() as work:
             assert [3, 2] == [mail.id for mail in work.outbox.recent()]
 
-    def test_old_mail_is_dropped_unless_it_still_waits(self, store: Store) -> None:
+    def test_old_mail_is_removed_unless_it_still_waits(self, store: Store) -> None:
         ended: dict[str, Any] = {"next_attempt_at": None, "body": ""}
         _add(store, a_mail(1, **ended), a_mail(2), a_mail(3, created_at=later(2), **ended))
         with store.transaction() as work:
@@ -98,7 +98,7 @@ class OutboxContract(StoreFixture):
             assert [3, 2] == [mail.id for mail in work.outbox.recent()]
 
     @feature("I8")
-    def test_no_mail_is_claimed_by_two_senders(self, store: Store) -> None:
+    def test_two_senders_never_claim_the_same_mail(self, store: Store) -> None:
         def send_all() -> list[int]:
             claimed: list[int] = []
             while mails := persistently(lambda: _claim(store, NOON, later(10), limit=3)):

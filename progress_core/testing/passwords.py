@@ -18,14 +18,14 @@ class PasswordHasherContract:
 
     @feature("A9")
     @pytest.mark.parametrize("password", PASSWORDS)
-    def test_the_right_password_is_known_again(self, hasher: PasswordHasher, password: str) -> None:
+    def test_the_right_password_matches(self, hasher: PasswordHasher, password: str) -> None:
         assert hasher.verify(hasher.hash(password), password)
 
     @feature("A5")
     @pytest.mark.parametrize(
         "wrong", ["", "correct horse 8", "Correct horse 7", "correct horse 7 ", "correct horse 7\x00"]
     )
-    def test_any_other_password_is_not(self, hasher: PasswordHasher, wrong: str) -> None:
+    def test_any_other_password_does_not_match(self, hasher: PasswordHasher, wrong: str) -> None:
         assert not hasher.verify(hasher.hash("correct horse 7"), wrong)
 
     @feature("A9")
@@ -41,7 +41,7 @@ class PasswordHasherContract:
 
     @feature("A5")
     @pytest.mark.parametrize("text", ["", "plain", "$", "$$$$$", "$argon2id$v=19$broken", "hash of ünicode", "\ud800"])
-    def test_text_that_is_no_hash_matches_nothing(self, hasher: PasswordHasher, text: str) -> None:
+    def test_text_that_is_not_a_hash_matches_nothing(self, hasher: PasswordHasher, text: str) -> None:
         assert not hasher.verify(text, text)
 
     @feature("A5")
@@ -55,7 +55,7 @@ class PasswordHasherContract:
         assert hasher.decoy == hasher.decoy
 
     @feature("A5")
-    def test_the_decoy_has_the_form_of_a_hash(self, hasher: PasswordHasher) -> None:
+    def test_the_decoy_looks_like_a_hash(self, hasher: PasswordHasher) -> None:
         hashed = hasher.hash("correct horse 7")
         assert [len(part) for part in hasher.decoy.split("$")] == [len(part) for part in hashed.split("$")]
         assert hasher.decoy.split("$")[:2] == hashed.split("$")[:2]

@@ -18,7 +18,7 @@ class ProfileContentsContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.profiles`."""
 
     @feature("C9", "I7")
-    def test_contents_of_a_profile_come_back_as_they_were_kept(self, store: Store) -> None:
+    def test_stored_profile_contents_are_returned_unchanged(self, store: Store) -> None:
         two_learners(store)
         _keep(store, 1, "a", _contents())
         _keep(store, 2, "a", {"first_name": "Ann"})
@@ -32,7 +32,7 @@ class ProfileContentsContract(StoreFixture):
                     work.profiles.get(EVERYTHING, learner_id, fingerprint)
 
     @feature("C9")
-    def test_contents_once_kept_never_change(self, store: Store) -> None:
+    def test_stored_profile_contents_never_change(self, store: Store) -> None:
         two_learners(store)
         mine = _contents()
         _keep(store, 1, "a", mine)
@@ -43,18 +43,18 @@ class ProfileContentsContract(StoreFixture):
         with store.snapshot() as work:
             assert _contents() == work.profiles.get(EVERYTHING, 1, "a")
 
-    def test_contents_of_nobody_are_refused(self, store: Store) -> None:
+    def test_profile_contents_of_a_missing_learner_are_refused(self, store: Store) -> None:
         with pytest.raises(NotFound):
             _keep(store, 404, "a", _contents())
 
     @feature("B9")
-    def test_contents_are_seen_as_their_learner_is(self, store: Store) -> None:
+    def test_profile_contents_are_visible_when_their_learner_is(self, store: Store) -> None:
         two_learners(store)
         _keep(store, 1, "a", _contents())
         _keep(store, 2, "a", _contents())
         check_scopes(store, lambda work, scope, learner_id: work.profiles.get(scope, learner_id, "a"))
 
-    def test_contents_go_with_their_learner(self, store: Store) -> None:
+    def test_profile_contents_are_removed_with_their_learner(self, store: Store) -> None:
         two_learners(store)
         _keep(store, 1, "a", _contents())
         _keep(store, 2, "a", _contents())

@@ -18,7 +18,7 @@ class ProvidersContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.providers`."""
 
     @feature("I7")
-    def test_providers_come_back_as_they_were_added(self, store: Store) -> None:
+    def test_added_providers_are_returned_unchanged(self, store: Store) -> None:
         full = a_provider(sign_off=True, staff_add_qualifications=True, referee="Ann Lee, Head", version=4)
         bare = Provider(_OTHER, "Ysgol Gŵyr", "Swansea")
         assert (2, 0) == _put(store, full, bare)
@@ -27,7 +27,7 @@ class ProvidersContract(StoreFixture):
             assert bare == work.providers.get(EVERYTHING, _OTHER)
 
     @feature("B2")
-    def test_a_provider_put_again_is_replaced_but_for_its_defaults_and_referee(self, store: Store) -> None:
+    def test_putting_a_provider_again_keeps_its_defaults_and_referee(self, store: Store) -> None:
         _put(store, a_provider(sign_off=True, staff_add_qualifications=True, referee="Ann Lee, Head"))
         moved = Provider(UKPRN, "New name", "Devon")
         assert (1, 1) == _put(store, moved, a_provider(_OTHER))
@@ -43,7 +43,7 @@ class ProvidersContract(StoreFixture):
         with store.snapshot() as work:
             assert 3000 == len(work.providers.in_area("Dorset"))
 
-    def test_a_saved_provider_has_its_changes_and_the_next_version(self, store: Store) -> None:
+    def test_a_saved_provider_keeps_its_changes_and_gets_the_next_version(self, store: Store) -> None:
         _put(store, a_provider(), a_provider(_OTHER))
         changed = a_provider(sign_off=True, referee="Ann Lee, Head", latitude=None, longitude=None)
         with store.transaction() as work:
@@ -62,12 +62,12 @@ class ProvidersContract(StoreFixture):
         with store.snapshot() as work:
             assert saved == work.providers.get(EVERYTHING, UKPRN)
 
-    def test_a_provider_that_is_not_there_cannot_be_saved(self, store: Store) -> None:
+    def test_a_missing_provider_cannot_be_saved(self, store: Store) -> None:
         with pytest.raises(NotFound), store.transaction() as work:
             work.providers.save(a_provider())
 
     @feature("B9", "G3")
-    def test_a_provider_is_seen_whole_or_by_one_of_its_groups(self, store: Store) -> None:
+    def test_a_provider_is_visible_in_full_or_through_one_of_its_groups(self, store: Store) -> None:
         enrol(store, a_learner(1), a_learner(2, ukprn=_OTHER))
         with store.transaction() as work:
             work.groups.add(a_group(1))
@@ -87,7 +87,7 @@ class ProvidersContract(StoreFixture):
                     assert a_provider(ukprn) == work.providers.get(scope, ukprn)
 
     @feature("B9")
-    def test_a_provider_out_of_scope_is_not_told_from_one_that_is_not_there(self, store: Store) -> None:
+    def test_a_provider_out_of_scope_is_indistinguishable_from_a_missing_one(self, store: Store) -> None:
         _put(store, a_provider(), a_provider(_OTHER))
         messages = set()
         with store.snapshot() as work:
@@ -99,7 +99,7 @@ class ProvidersContract(StoreFixture):
         assert 1 == len(messages)
 
     @feature("B9")
-    def test_providers_are_ordered_by_name_without_regard_to_case_then_ukprn(self, store: Store) -> None:
+    def test_providers_are_ordered_by_name_regardless_of_case_then_ukprn(self, store: Store) -> None:
         names = {"10000001": "beech", "10000002": "ASH", "10000003": "Éluard", "10000004": "Beech", "10000005": "ash b"}
         _put(store, *(a_provider(ukprn, name=name) for ukprn, name in names.items()))
         with store.snapshot() as work:
@@ -107,7 +107,7 @@ class ProvidersContract(StoreFixture):
         assert ["10000002", "10000005", "10000001", "10000004", "10000003"] == ordered
 
     @feature("D3")
-    def test_an_area_gives_its_providers_and_is_named_exactly(self, store: Store) -> None:
+    def test_providers_are_found_by_the_exact_name_of_their_area(self, store: Store) -> None:
         _put(store, a_provider(), a_provider(_OTHER), a_provider("10000003", area="Devon"))
         with store.snapshot() as work:
             assert frozenset({UKPRN, _OTHER}) == work.providers.in_area("Dorset")

@@ -18,7 +18,7 @@ class QualificationsContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.qualifications`."""
 
     @feature("C5", "I7")
-    def test_qualifications_come_back_as_they_were_kept_one_version_higher_each_time(self, store: Store) -> None:
+    def test_saved_qualifications_are_returned_unchanged_with_the_next_version(self, store: Store) -> None:
         two_learners(store)
         fewer = some_qualifications().qualifications[1:]
         with store.transaction() as work:
@@ -32,9 +32,7 @@ class QualificationsContract(StoreFixture):
 
     @pytest.mark.parametrize("version", [0, 2], ids=["older", "newer"])
     @feature("C5")
-    def test_of_several_sets_one_saved_from_another_version_keeps_all_as_they_were(
-        self, store: Store, version: int
-    ) -> None:
+    def test_one_set_saved_from_another_version_leaves_all_sets_unchanged(self, store: Store, version: int) -> None:
         two_learners(store)
         _save(store, some_qualifications(1))
         with pytest.raises(Conflict) as caught:
@@ -47,7 +45,7 @@ class QualificationsContract(StoreFixture):
             assert LearnerQualifications(2) == work.qualifications.of(EVERYTHING, 2)
 
     @feature("C5")
-    def test_of_threads_that_first_add_to_one_set_exactly_one_wins(self, store: Store) -> None:
+    def test_exactly_one_of_several_threads_can_save_the_first_qualifications(self, store: Store) -> None:
         two_learners(store)
         outcomes = together(*[lambda: _save(store, some_qualifications())] * 4)
         assert [Conflict] * 3 == [type(outcome) for outcome in outcomes if outcome is not None]
@@ -55,7 +53,7 @@ class QualificationsContract(StoreFixture):
             assert 1 == work.qualifications.of(EVERYTHING, 1).version
 
     @pytest.mark.parametrize("version", [0, 1])
-    def test_qualifications_of_a_learner_who_is_not_there_are_refused(self, store: Store, version: int) -> None:
+    def test_qualifications_of_a_missing_learner_are_refused(self, store: Store, version: int) -> None:
         two_learners(store)
         with pytest.raises(NotFound):
             _save(store, some_qualifications(1), some_qualifications(404, version=version))
@@ -63,7 +61,7 @@ class QualificationsContract(StoreFixture):
             assert LearnerQualifications(1) == work.qualifications.of(EVERYTHING, 1)
 
     @feature("B9")
-    def test_qualifications_are_seen_as_their_learner_is(self, store: Store) -> None:
+    def test_qualifications_are_visible_when_their_learner_is(self, store: Store) -> None:
         two_learners(store)
         _save(store, some_qualifications(1))
         check_scopes(store, lambda work, scope, learner_id: work.qualifications.of(scope, learner_id))
@@ -73,7 +71,7 @@ class QualificationsContract(StoreFixture):
                 kept = {1: some_qualifications(1, version=1), 2: LearnerQualifications(2)}
                 assert {id_: kept[id_] for id_ in seen} == dict(found)
 
-    def test_qualifications_go_with_their_learner(self, store: Store) -> None:
+    def test_qualifications_are_removed_with_their_learner(self, store: Store) -> None:
         two_learners(store)
         _save(store, some_qualifications(1), some_qualifications(2))
         delete_and_add_again(store)
@@ -82,7 +80,7 @@ class QualificationsContract(StoreFixture):
             assert some_qualifications(2, version=1) == work.qualifications.of(EVERYTHING, 2)
 
     @feature("F3")
-    def test_qualifications_of_thousands_are_kept_at_once(self, store: Store) -> None:
+    def test_qualifications_of_thousands_of_learners_are_saved_at_once(self, store: Store) -> None:
         enrol(store, *(a_learner(id_) for id_ in range(1, 2501)))
         _save(store, *map(some_qualifications, range(1, 2001)))
         with store.transaction() as work:

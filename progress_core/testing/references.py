@@ -20,7 +20,7 @@ class ReferencesContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.references`."""
 
     @feature("C8", "I7")
-    def test_a_reference_goes_from_nothing_over_a_draft_to_versions(self, store: Store) -> None:
+    def test_a_reference_starts_empty_is_drafted_and_gets_versions(self, store: Store) -> None:
         two_learners(store)
         with store.transaction() as work:
             kept = work.references.of(EVERYTHING, 1)
@@ -61,7 +61,7 @@ class ReferencesContract(StoreFixture):
             assert Reference(1, (_FIRST,), None, 1) == work.references.of(EVERYTHING, 1)
 
     @feature("C8")
-    def test_of_threads_that_complete_a_first_version_exactly_one_wins(self, store: Store) -> None:
+    def test_exactly_one_of_several_threads_can_complete_the_first_version(self, store: Store) -> None:
         two_learners(store)
         outcomes = together(*[lambda: _save(store, complete(Reference(1), _FIRST))] * 4)
         assert [Conflict] * 3 == [type(outcome) for outcome in outcomes if outcome is not None]
@@ -69,17 +69,17 @@ class ReferencesContract(StoreFixture):
             assert Reference(1, (_FIRST,), None, 1) == work.references.of(EVERYTHING, 1)
 
     @pytest.mark.parametrize("version", [0, 1])
-    def test_a_reference_about_nobody_is_refused(self, store: Store, version: int) -> None:
+    def test_a_reference_of_a_missing_learner_is_refused(self, store: Store, version: int) -> None:
         with pytest.raises(NotFound):
             _save(store, Reference(404, (_FIRST,), _SECOND, version))
 
     @feature("B9")
-    def test_a_reference_is_seen_as_its_learner_is(self, store: Store) -> None:
+    def test_a_reference_is_visible_when_its_learner_is(self, store: Store) -> None:
         two_learners(store)
         _save(store, save_draft(Reference(1), _FIRST))
         check_scopes(store, lambda work, scope, learner_id: work.references.of(scope, learner_id))
 
-    def test_a_reference_goes_with_its_learner(self, store: Store) -> None:
+    def test_a_reference_is_removed_with_its_learner(self, store: Store) -> None:
         two_learners(store)
         _save(store, complete(Reference(1), _FIRST))
         delete_and_add_again(store)

@@ -27,7 +27,7 @@ class RetentionContract(StoreFixture):
     """What `usecases.retention` relies on in several repositories."""
 
     @feature("I9", "I8")
-    def test_old_mail_is_counted_and_goes_the_oldest_first(self, store: Store) -> None:
+    def test_old_mail_is_counted_and_removed_oldest_first(self, store: Store) -> None:
         with store.transaction() as work:
             work.outbox.add_many(a_mail(id_, created_at=later(9 - id_), next_attempt_at=None) for id_ in range(5))
             work.outbox.add_many([a_mail(7)])
@@ -37,7 +37,7 @@ class RetentionContract(StoreFixture):
             assert (2, 0) == (work.outbox.purge(later(9), limit=9), work.outbox.old(later(9)))
 
     @feature("I9")
-    def test_old_entries_are_counted_and_go_the_oldest_first(self, store: Store) -> None:
+    def test_old_entries_are_counted_and_removed_oldest_first(self, store: Store) -> None:
         with store.transaction() as work:
             work.audit.append(an_entry(at=later(minutes)) for minutes in (3, 1, 2))
             assert (0, 2, 3) == tuple(work.audit.old(later(minutes)) for minutes in (1, 3, 4))
@@ -46,7 +46,7 @@ class RetentionContract(StoreFixture):
             assert 2 == work.audit.purge(later(4), limit=9)
 
     @feature("I9", "A8")
-    def test_old_sessions_are_counted_before_and_after_they_go(self, store: Store) -> None:
+    def test_old_sessions_are_counted_before_and_after_removal(self, store: Store) -> None:
         with store.transaction() as work:
             work.accounts.add_many([an_account(1)])
             for minutes in range(4):
@@ -56,7 +56,7 @@ class RetentionContract(StoreFixture):
             assert 0 == work.sessions.old(later(3))
 
     @feature("I9", "F1")
-    def test_old_files_are_counted_and_go_so_many_at_a_time(self, store: Store) -> None:
+    def test_old_files_are_counted_and_removed_in_batches(self, store: Store) -> None:
         with store.transaction() as work:
             work.providers.put_many([a_provider()])
             for id_ in (1, 2, 3):
@@ -71,7 +71,7 @@ class RetentionContract(StoreFixture):
                 assert [False, False, True] == [bool(kept.content(id_)) for id_ in (1, 2, 3)]
 
     @feature("I9")
-    def test_imports_processed_long_ago_are_found_until_they_are_forgotten(self, store: Store) -> None:
+    def test_old_imports_are_found_until_their_details_are_removed(self, store: Store) -> None:
         with store.transaction() as work:
             for id_, minutes in ((1, 3), (2, 1), (3, 2)):
                 work.imports.add(an_import(id_, processed_at=later(minutes), problems=()), b"")
@@ -84,7 +84,7 @@ class RetentionContract(StoreFixture):
             assert REDACTED_NAME == work.imports.get(2).file_name
 
     @feature("I9")
-    def test_learners_unused_since_a_moment_are_found_by_id_a_page_at_a_time(self, store: Store) -> None:
+    def test_learners_unused_since_a_moment_are_found_page_by_page_in_order_of_id(self, store: Store) -> None:
         accounts = [_used(1, 1), _used(2, 5), an_account(3), _used(4, 3), an_account(5)]
         made = {1: NOON, 2: NOON, 3: later(2), 4: later(1), 5: later(9)}
         learners = [a_learner(id_, created_at=at, archived=id_ == 1) for id_, at in made.items()]

@@ -30,11 +30,11 @@ class SealerContract:
     @feature("A10")
     @KIT
     @given(secret=ANY_TEXT, context=ANY_TEXT)
-    def test_any_secret_can_be_read_again(self, sealer: Sealer, secret: str, context: str) -> None:
+    def test_any_secret_can_be_unsealed(self, sealer: Sealer, secret: str, context: str) -> None:
         assert sealer.unseal(sealer.seal(secret, context), context) == secret
 
     @feature("A10")
-    def test_many_are_sealed_in_order_each_to_its_own(self, sealer: Sealer) -> None:
+    def test_many_secrets_are_sealed_in_order_each_with_its_own_context(self, sealer: Sealer) -> None:
         pairs = [(f"secret {number}", f"initial-password:{number}") for number in range(50)]
         sealed = sealer.seal_many(iter(pairs))
         opened = [sealer.unseal(text, context) for text, (_, context) in zip(sealed, pairs, strict=True)]
@@ -43,23 +43,23 @@ class SealerContract:
             sealer.unseal(sealed[0], pairs[1][1])
 
     @feature("A10")
-    def test_none_are_sealed_to_nothing(self, sealer: Sealer) -> None:
+    def test_sealing_no_secrets_gives_nothing(self, sealer: Sealer) -> None:
         assert sealer.seal_many([]) == []
 
     @feature("A10", "A2")
-    def test_sealed_text_is_fit_for_a_web_address_and_hides_the_secret(self, sealer: Sealer) -> None:
+    def test_sealed_text_is_url_safe_and_hides_the_secret(self, sealer: Sealer) -> None:
         sealed = sealer.seal("swordfish", CONTEXT)
         assert re.fullmatch(r"[A-Za-z0-9._~-]+", sealed)
         assert "swordfish" not in sealed
 
     @feature("A10")
-    def test_the_same_secret_never_looks_the_same(self, sealer: Sealer) -> None:
+    def test_the_same_secret_is_never_sealed_alike(self, sealer: Sealer) -> None:
         sealed = sealer.seal_many([("swordfish", CONTEXT)] * 1000)
         assert len(set(sealed)) == 1000
 
     @feature("A10")
     @pytest.mark.parametrize("context", ["initial-password:1000018", "initial-password:100001", "link:1000017", ""])
-    def test_what_belongs_to_one_opens_for_no_other(self, sealer: Sealer, context: str) -> None:
+    def test_a_secret_does_not_unseal_in_another_context(self, sealer: Sealer, context: str) -> None:
         sealed = sealer.seal("swordfish", CONTEXT)
         with pytest.raises(Unavailable):
             sealer.unseal(sealed, context)
@@ -67,7 +67,7 @@ class SealerContract:
     @feature("A10")
     @KIT
     @given(data=st.data())
-    def test_altered_text_does_not_open(self, sealer: Sealer, data: st.DataObject) -> None:
+    def test_altered_text_does_not_unseal(self, sealer: Sealer, data: st.DataObject) -> None:
         sealed = sealer.seal(data.draw(ANY_TEXT), CONTEXT)
         place = data.draw(st.integers(0, len(sealed) - 1))
         other = data.draw(st.sampled_from("AB.-_+/=\né\ud800").filter(lambda character: character != sealed[place]))
@@ -77,6 +77,6 @@ class SealerContract:
 
     @feature("A10")
     @pytest.mark.parametrize("text", ["", ".", "swordfish", "s1.00000000.", "memory.", "\ud800"])
-    def test_text_that_was_never_sealed_does_not_open(self, sealer: Sealer, text: str) -> None:
+    def test_text_that_was_never_sealed_does_not_unseal(self, sealer: Sealer, text: str) -> None:
         with pytest.raises(Unavailable):
             sealer.unseal(text, CONTEXT)

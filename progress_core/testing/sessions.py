@@ -14,7 +14,7 @@ class SessionsContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.sessions`."""
 
     @feature("A8", "I7")
-    def test_a_session_comes_back_as_it_was_added(self, store: Store) -> None:
+    def test_an_added_session_is_returned_unchanged(self, store: Store) -> None:
         session = a_session("a", created_at=later(-1 / 7), seen_at=later(1 / 7))
         _start(store, session, a_session("b"))
         with store.snapshot() as work:
@@ -22,19 +22,19 @@ class SessionsContract(StoreFixture):
             assert None is work.sessions.find("c")
             assert None is work.sessions.find("")
 
-    def test_a_digest_that_is_taken_is_a_conflict(self, store: Store) -> None:
+    def test_a_taken_digest_is_a_conflict(self, store: Store) -> None:
         _start(store, a_session("a"))
         with pytest.raises(Conflict), store.transaction() as work:
             work.sessions.add(a_session("a", account_id=2))
         assert ["a"] == _open(store)
 
-    def test_a_session_of_an_account_that_is_not_there_is_refused(self, store: Store) -> None:
+    def test_a_session_of_a_missing_account_is_refused(self, store: Store) -> None:
         with pytest.raises(NotFound), store.transaction() as work:
             work.sessions.add(a_session("a", account_id=404))
         assert [] == _open(store)
 
     @feature("A8")
-    def test_a_session_that_is_used_is_seen_later_and_never_earlier(self, store: Store) -> None:
+    def test_using_a_session_moves_its_last_use_forward_only(self, store: Store) -> None:
         _start(store, a_session("a"), a_session("b"))
         with store.transaction() as work:
             work.sessions.touch("a", later(5))
@@ -46,7 +46,7 @@ class SessionsContract(StoreFixture):
         assert ["a", "b"] == _open(store)
 
     @feature("A8")
-    def test_a_session_is_ended_alone(self, store: Store) -> None:
+    def test_ending_a_session_leaves_the_others(self, store: Store) -> None:
         _start(store, a_session("a"), a_session("b"))
         with store.transaction() as work:
             work.sessions.end("a")
@@ -54,7 +54,7 @@ class SessionsContract(StoreFixture):
         assert ["b"] == _open(store)
 
     @feature("A9")
-    def test_all_sessions_of_one_account_are_ended_but_one_that_stays(self, store: Store) -> None:
+    def test_all_sessions_of_an_account_but_one_can_be_ended(self, store: Store) -> None:
         _start(store, a_session("a"), a_session("b"), a_session("c"), a_session("d", account_id=2))
         with store.transaction() as work:
             work.sessions.end_all(1, but="b")
@@ -65,14 +65,14 @@ class SessionsContract(StoreFixture):
         assert ["d"] == _open(store)
 
     @feature("A8")
-    def test_sessions_that_were_not_seen_for_long_are_purged(self, store: Store) -> None:
+    def test_idle_sessions_are_purged(self, store: Store) -> None:
         _start(store, a_session("a"), a_session("b", seen_at=later(1)), a_session("c", seen_at=later(2)))
         with store.transaction() as work:
             work.sessions.purge(later(1))
         assert ["b", "c"] == _open(store)
 
     @feature("A6", "B6")
-    def test_sessions_go_with_their_account(self, store: Store) -> None:
+    def test_sessions_are_removed_with_their_account(self, store: Store) -> None:
         _start(store, a_session("a"), a_session("b", account_id=2))
         with store.transaction() as work:
             work.accounts.remove_many([1])

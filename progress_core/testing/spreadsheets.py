@@ -115,7 +115,7 @@ class SpreadsheetsContract:
         raise NotImplementedError("write a fixture `spreadsheets` that returns a Spreadsheets")
 
     @feature("E1", "E2")
-    def test_reads_what_it_wrote_with_its_types_and_row_numbers(self, spreadsheets: Spreadsheets) -> None:
+    def test_reads_back_what_it_wrote_with_types_and_row_numbers(self, spreadsheets: Spreadsheets) -> None:
         read = read_all(spreadsheets, spreadsheets.write([LEARNERS]))
         assert read["Learners"] == ROWS
         assert [type(cell) for cell in read["Learners"][1][1]] == [str, date, str, int]
@@ -128,43 +128,41 @@ class SpreadsheetsContract:
         assert any(LEARNERS.guidance[0] in cells for other in others for _, cells in read[other])
 
     @feature("F2")
-    def test_writes_a_sheet_for_each_table_in_order(self, spreadsheets: Spreadsheets) -> None:
+    def test_writes_one_sheet_per_table_in_order(self, spreadsheets: Spreadsheets) -> None:
         tables = [Table(name, (Column("Heading"),), [(name,)]) for name in ("Type", "Subject", "Grading")]
         read = read_all(spreadsheets, spreadsheets.write(tables))
         assert list(read.items()) == [(table.name, [(1, ("Heading",)), (2, (table.name,))]) for table in tables]
 
     @feature("F2")
-    def test_writes_tables_with_locked_columns_and_choices_that_hang_on_another_cell(
-        self, spreadsheets: Spreadsheets
-    ) -> None:
+    def test_writes_tables_with_locked_columns_and_dependent_choices(self, spreadsheets: Spreadsheets) -> None:
         read = read_all(spreadsheets, spreadsheets.write([SUBJECTS, CHOSEN]))
         assert read["Subjects"] == [(1, ("Type", "Subject")), (2, ("A", "Art")), (3, ("A", "Music")), (4, ("B", "Art"))]
         assert read["Chosen"] == [(1, ("Id", "Type*", "Subject *")), (2, ("007", "A", "Music")), (3, ("008",))]
 
     @feature("E1")
-    def test_marks_mandatory_headings_alone(self, spreadsheets: Spreadsheets) -> None:
+    def test_marks_only_mandatory_headings(self, spreadsheets: Spreadsheets) -> None:
         assert next(iter(read_all(spreadsheets, spreadsheets.write([LEARNERS])).values()))[0] == ROWS[0]
 
     @feature("B8", "E2")
     @pytest.mark.parametrize("text", FORMULA_LIKE + PLAIN)
-    def test_gives_every_text_back_as_text(self, spreadsheets: Spreadsheets, text: str) -> None:
+    def test_returns_every_text_as_text(self, spreadsheets: Spreadsheets, text: str) -> None:
         assert first_column(spreadsheets, spreadsheets.write([table_of([text])])) == [text]
 
     @feature("B8", "E2")
     @pytest.mark.parametrize("text", FORMULA_LIKE + PLAIN)
-    def test_gives_every_text_back_from_csv(self, spreadsheets: Spreadsheets, text: str) -> None:
+    def test_returns_every_text_from_csv(self, spreadsheets: Spreadsheets, text: str) -> None:
         assert first_column(spreadsheets, spreadsheets.write_csv(table_of([text]))) == [text]
 
     @feature("B8", "E2")
     @settings(max_examples=20, deadline=None, suppress_health_check=ONE_ADAPTER)
     @given(texts=st.lists(TEXTS, min_size=1, max_size=30))
-    def test_gives_any_texts_back(self, spreadsheets: Spreadsheets, texts: list[str]) -> None:
+    def test_returns_any_texts_unchanged(self, spreadsheets: Spreadsheets, texts: list[str]) -> None:
         table = table_of(texts)
         assert first_column(spreadsheets, spreadsheets.write([table])) == texts
         assert first_column(spreadsheets, spreadsheets.write_csv(table)) == texts
 
     @feature("E6")
-    def test_keeps_errors_errors(self, spreadsheets: Spreadsheets) -> None:
+    def test_keeps_error_cells_as_errors(self, spreadsheets: Spreadsheets) -> None:
         """Marking a file must not turn a cell without a value into one with a value."""
         table = evolve(table_of([]), rows=[(CellError("#N/A"),), (Uncomputed("=A9"),), (True,)])
         error, formula, truth = first_column(spreadsheets, spreadsheets.write([table]))
@@ -177,7 +175,7 @@ class SpreadsheetsContract:
         assert spreadsheets.write_csv(LEARNERS).startswith(b"\xef\xbb\xbfUKPRN *,Dob *,Gender,Number\r\n")
 
     @feature("B8", "E2")
-    def test_writes_dates_to_csv_as_the_manual_wants_them(self, spreadsheets: Spreadsheets) -> None:
+    def test_writes_dates_to_csv_in_the_format_of_the_manual(self, spreadsheets: Spreadsheets) -> None:
         (rows,) = read_all(spreadsheets, spreadsheets.write_csv(LEARNERS)).values()
         assert rows[1:] == [
             (2, ("10000055", "1997-01-31", "Female", "7")),
@@ -190,7 +188,7 @@ class SpreadsheetsContract:
         assert rows == [(2, ("UKPRN", "Street")), (4, ("10000055", "Two\r\nlines")), (5, ("1",))]
 
     @feature("E2")
-    def test_lets_sheets_be_passed_over_and_reading_be_left_off(self, spreadsheets: Spreadsheets) -> None:
+    def test_allows_skipping_sheets_and_stopping_early(self, spreadsheets: Spreadsheets) -> None:
         tables = [Table(name, (Column("N"),), [(number,) for number in range(3_000)]) for name in ("One", "Two")]
         with spreadsheets.read(spreadsheets.write(tables)) as sheets:
             _, second = next(sheets), next(sheets)
@@ -206,11 +204,13 @@ class SpreadsheetsContract:
             (bytes(range(256)), {"not_a_spreadsheet"}),
         ],
     )
-    def test_refuses_what_is_no_spreadsheet(self, spreadsheets: Spreadsheets, content: bytes, codes: set[str]) -> None:
+    def test_refuses_a_file_that_is_not_a_spreadsheet(
+        self, spreadsheets: Spreadsheets, content: bytes, codes: set[str]
+    ) -> None:
         assert self.refusal(spreadsheets, content) in codes
 
     @feature("E2")
-    def test_refuses_a_workbook_that_is_cut_off(self, spreadsheets: Spreadsheets) -> None:
+    def test_refuses_a_truncated_workbook(self, spreadsheets: Spreadsheets) -> None:
         content = spreadsheets.write([LEARNERS])
         assert self.refusal(spreadsheets, content[: len(content) // 2]) == "damaged"
 
@@ -240,7 +240,7 @@ class SpreadsheetsContract:
         assert list(read_all(spreadsheets, marked).values()) == list(read_all(spreadsheets, content).values())
 
     @feature("E6")
-    def test_refuses_to_mark_what_it_cannot_read(self, spreadsheets: Spreadsheets) -> None:
+    def test_refuses_to_mark_a_file_it_cannot_read(self, spreadsheets: Spreadsheets) -> None:
         with pytest.raises(Rejected) as caught:
             spreadsheets.mark(b"\x00\x01", "", [])
         assert [problem.code for problem in caught.value.problems] == ["not_a_spreadsheet"]

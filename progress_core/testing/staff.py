@@ -21,7 +21,7 @@ class StaffRecordsContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.staff`."""
 
     @feature("I7", "G3")
-    def test_staff_come_back_as_they_were_added(self, store: Store) -> None:
+    def test_added_staff_are_returned_unchanged(self, store: Store) -> None:
         manager = a_staff(1, providers=frozenset({UKPRN, _OTHER}), groups={1: UKPRN, 2: UKPRN}, version=3)
         area = a_staff(2, role=Role.AREA_ADMINISTRATOR, providers=frozenset(), area="Dorset", first_name="Zoë")
         _add(store, manager, area)
@@ -29,11 +29,11 @@ class StaffRecordsContract(StoreFixture):
             assert manager == work.staff.get(1)
             assert area == work.staff.get(2)
 
-    def test_staff_that_are_not_there_are_not_found(self, store: Store) -> None:
+    def test_missing_staff_are_not_found(self, store: Store) -> None:
         with store.snapshot() as work, pytest.raises(NotFound):
             work.staff.get(1)
 
-    def test_a_staff_id_that_is_taken_is_a_conflict(self, store: Store) -> None:
+    def test_a_taken_staff_id_is_a_conflict(self, store: Store) -> None:
         _add(store, a_staff(1))
         with pytest.raises(Conflict), store.transaction() as work:
             work.staff.add(a_staff(1, email="other@example.org"))
@@ -45,7 +45,7 @@ class StaffRecordsContract(StoreFixture):
         [{"id": 404}, {"providers": frozenset({UKPRN, "10000404"})}, {"groups": {404: UKPRN}}],
         ids=["account", "provider", "group"],
     )
-    def test_staff_of_an_account_provider_or_group_that_is_not_there_are_refused(
+    def test_staff_of_a_missing_account_provider_or_group_are_refused(
         self, store: Store, changes: dict[str, Any]
     ) -> None:
         _add(store, a_staff(1))
@@ -57,7 +57,7 @@ class StaffRecordsContract(StoreFixture):
         with store.snapshot() as work:
             assert [a_staff(1)] == list(work.staff.in_scope(EVERYTHING))
 
-    def test_a_saved_staff_record_has_its_changes_and_the_next_version(self, store: Store) -> None:
+    def test_a_saved_staff_record_keeps_its_changes_and_gets_the_next_version(self, store: Store) -> None:
         _add(store, a_staff(1, groups={1: UKPRN}), a_staff(2))
         changed = a_staff(1, email="new@example.org", providers=frozenset({_OTHER}), groups={2: UKPRN})
         with store.transaction() as work:
@@ -77,7 +77,7 @@ class StaffRecordsContract(StoreFixture):
             assert saved == work.staff.get(1)
 
     @feature("B9")
-    def test_staff_are_listed_where_a_provider_of_theirs_is_seen_whole(self, store: Store) -> None:
+    def test_staff_are_listed_when_one_of_their_providers_is_visible_in_full(self, store: Store) -> None:
         both = a_staff(1, email="b@example.org", providers=frozenset({UKPRN, _OTHER}))
         restricted = a_staff(2, email="A@example.org", groups={1: UKPRN})
         other = a_staff(3, email="b@example.org", providers=frozenset({_OTHER}))
@@ -106,7 +106,7 @@ class StaffRecordsContract(StoreFixture):
             assert expected == {area: list(work.staff.in_area(area)) for area in expected}
 
     @feature("A7")
-    def test_staff_are_found_by_address_without_regard_to_case(self, store: Store) -> None:
+    def test_staff_are_found_by_email_address_regardless_of_case(self, store: Store) -> None:
         first, second = a_staff(1, email="ANN@example.org"), a_staff(2, email="ann@Example.org")
         _add(store, second, first, a_staff(3, email="joanna@example.org"))
         with store.snapshot() as work:
@@ -126,7 +126,7 @@ class StaffRecordsContract(StoreFixture):
             groups.clear()
             assert {1: UKPRN, 2: UKPRN} == work.staff.get(1).groups
 
-    def test_a_removed_record_is_gone_and_its_account_may_go(self, store: Store) -> None:
+    def test_a_removed_staff_record_is_gone_and_its_account_can_be_removed(self, store: Store) -> None:
         _add(store, a_staff(1, groups={1: UKPRN}), a_staff(2))
         with store.transaction() as work:
             work.staff.remove(1)

@@ -17,7 +17,7 @@ class StatementRecordsContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.statements`."""
 
     @feature("C1", "I7")
-    def test_statements_come_back_as_they_were_saved_one_version_higher_each_time(self, store: Store) -> None:
+    def test_saved_statements_are_returned_unchanged_with_the_next_version(self, store: Store) -> None:
         two_learners(store)
         longest = Statements(*("Ŵ" * most for most in MAX_LENGTHS.values()))
         with store.transaction() as work:
@@ -31,7 +31,7 @@ class StatementRecordsContract(StoreFixture):
 
     @pytest.mark.parametrize("version", [0, 2], ids=["older", "newer"])
     @feature("C1")
-    def test_statements_saved_from_another_version_are_a_conflict_that_shows_what_differs(
+    def test_statements_saved_from_another_version_are_a_conflict_that_shows_the_differences(
         self, store: Store, version: int
     ) -> None:
         two_learners(store)
@@ -49,23 +49,23 @@ class StatementRecordsContract(StoreFixture):
             assert some_statements(version=1) == work.statements.of(EVERYTHING, 1)
 
     @feature("C1")
-    def test_of_threads_that_first_save_statements_exactly_one_wins(self, store: Store) -> None:
+    def test_exactly_one_of_several_threads_can_save_the_first_statements(self, store: Store) -> None:
         two_learners(store)
         outcomes = together(*[lambda: _save(store, some_statements())] * 4)
         assert [Conflict] * 3 == [type(outcome) for outcome in outcomes if outcome is not None]
 
     @pytest.mark.parametrize("version", [0, 1])
-    def test_statements_of_a_learner_who_is_not_there_are_refused(self, store: Store, version: int) -> None:
+    def test_statements_of_a_missing_learner_are_refused(self, store: Store, version: int) -> None:
         with pytest.raises(NotFound):
             _save(store, some_statements(404, version=version))
 
     @feature("B9")
-    def test_statements_are_seen_as_their_learner_is(self, store: Store) -> None:
+    def test_statements_are_visible_when_their_learner_is(self, store: Store) -> None:
         two_learners(store)
         _save(store, some_statements())
         check_scopes(store, lambda work, scope, learner_id: work.statements.of(scope, learner_id))
 
-    def test_statements_go_with_their_learner(self, store: Store) -> None:
+    def test_statements_are_removed_with_their_learner(self, store: Store) -> None:
         two_learners(store)
         _save(store, some_statements(1))
         delete_and_add_again(store)

@@ -21,13 +21,13 @@ class TokensContract:
 
     @feature("A11")
     @pytest.mark.parametrize("alphabet", ["01", ALPHABET, "äöü€𝄞"])
-    def test_passwords_are_of_the_length_and_alphabet_asked_for(self, tokens: Tokens, alphabet: str) -> None:
+    def test_passwords_have_the_requested_length_and_alphabet(self, tokens: Tokens, alphabet: str) -> None:
         passwords = tokens.passwords(alphabet, 12, 300)
         assert [len(password) for password in passwords] == [12] * 300
         assert set("".join(passwords)) == set(alphabet)
 
     @feature("A11")
-    def test_none_are_given_where_none_are_asked_for(self, tokens: Tokens) -> None:
+    def test_requesting_zero_passwords_gives_none(self, tokens: Tokens) -> None:
         assert list(tokens.passwords(ALPHABET, 8, 0)) == []
 
     @feature("A11")
@@ -43,7 +43,7 @@ class TokensContract:
         assert far == {}
 
     @feature("A2")
-    def test_tokens_are_url_safe_long_and_different(self, tokens: Tokens) -> None:
+    def test_tokens_are_url_safe_long_and_unique(self, tokens: Tokens) -> None:
         given = [tokens.token() for _ in range(1000)]
         assert [token for token in given if not re.fullmatch(r"[A-Za-z0-9_-]{43,}", token)] == []
         assert len(set(given)) == 1000

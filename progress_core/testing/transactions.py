@@ -46,7 +46,7 @@ class UnitOfWorkContract(StoreFixture):
     """What a use case relies on when it opens a transaction or a snapshot."""
 
     @feature("I2", "I7")
-    def test_a_new_store_is_sound_and_migrating_again_changes_nothing(self, store: Store) -> None:
+    def test_a_new_store_passes_its_check_and_migrating_again_changes_nothing(self, store: Store) -> None:
         enrol(store, a_learner())
         store.migrate()
         store.check()
@@ -54,7 +54,7 @@ class UnitOfWorkContract(StoreFixture):
             assert a_learner() == work.learners.get(EVERYTHING, 1)
 
     @feature("I7")
-    def test_a_compacted_store_holds_what_it_held_and_gives_on(self, store: Store) -> None:
+    def test_a_compacted_store_keeps_its_contents_and_continues_its_ids(self, store: Store) -> None:
         enrol(store, a_learner(1), a_learner(2))
         with store.transaction() as work:
             work.learners.remove_many([1])
@@ -74,7 +74,9 @@ class UnitOfWorkContract(StoreFixture):
 
     @feature("I7", "E5")
     @pytest.mark.parametrize("error", [ValueError, Conflict, Interruption])
-    def test_an_exception_undoes_every_write_of_the_transaction(self, store: Store, error: type[BaseException]) -> None:
+    def test_an_exception_rolls_back_every_write_of_the_transaction(
+        self, store: Store, error: type[BaseException]
+    ) -> None:
         with pytest.raises(error), store.transaction() as work:
             _write_everywhere(work)
             raise error
@@ -84,7 +86,7 @@ class UnitOfWorkContract(StoreFixture):
             _write_everywhere(work)
 
     @feature("E5")
-    def test_a_refused_write_undoes_what_another_repository_wrote_before_it(self, store: Store) -> None:
+    def test_a_refused_write_rolls_back_earlier_writes_of_other_repositories(self, store: Store) -> None:
         enrol(store, a_learner())
         with pytest.raises(Conflict), store.transaction() as work:
             work.learners.save(a_learner(first_name="Changed"))
@@ -118,7 +120,7 @@ class UnitOfWorkContract(StoreFixture):
         with store.snapshot() as after:
             assert "Changed" == after.learners.get(EVERYTHING, 1).details.first_name
 
-    def test_what_is_written_in_a_snapshot_is_not_kept(self, store: Store) -> None:
+    def test_writes_in_a_snapshot_are_not_saved(self, store: Store) -> None:
         with store.snapshot() as work:
             work.accounts.add_many([an_account()])
         with store.snapshot() as work:
@@ -131,7 +133,7 @@ class UnitOfWorkContract(StoreFixture):
         assert ids[0] >= 1_000_001
         assert all(one < next_one for one, next_one in pairwise(ids))
 
-    def test_new_ids_are_never_given_twice_not_even_after_an_undone_transaction(self, store: Store) -> None:
+    def test_new_ids_are_never_reused_not_even_after_a_rollback(self, store: Store) -> None:
         given: list[int] = []
         with pytest.raises(Interruption), store.transaction() as work:
             given.extend(work.new_ids(10))
@@ -140,7 +142,7 @@ class UnitOfWorkContract(StoreFixture):
             given.extend(work.new_ids(10))
         assert 20 == len(set(given))
 
-    def test_new_ids_are_never_given_to_two_threads(self, store: Store) -> None:
+    def test_two_threads_never_get_the_same_new_id(self, store: Store) -> None:
         def take() -> list[int]:
             with store.transaction() as work:
                 return list(work.new_ids(25))
@@ -151,7 +153,7 @@ class UnitOfWorkContract(StoreFixture):
         given = [id_ for ids in all_done(*[take_often] * _THREADS) for id_ in ids]
         assert _THREADS * 100 == len(set(given))
 
-    def test_transactions_of_many_threads_are_all_kept(self, store: Store) -> None:
+    def test_transactions_of_many_threads_are_all_saved(self, store: Store) -> None:
         def adding(number: int) -> None:
             with store.transaction() as work:
                 work.accounts.add_many([an_account(number)])
@@ -167,7 +169,7 @@ class UnitOfWorkContract(StoreFixture):
             assert 5 * _THREADS == len(work.audit.page(EVERYTHING).entries)
 
     @feature("A3")
-    def test_of_threads_that_take_one_username_exactly_one_wins(self, store: Store) -> None:
+    def test_exactly_one_of_several_threads_can_take_a_username(self, store: Store) -> None:
         def take(number: int) -> int:
             with store.transaction() as work:
                 work.accounts.add_many([an_account(number, username="RLearner1" if number % 2 else "rlearner1")])
@@ -183,7 +185,7 @@ class UnitOfWorkContract(StoreFixture):
         assert [found.id] == won
 
     @feature("A6")
-    def test_no_change_is_lost_between_threads_that_change_one_account(self, store: Store) -> None:
+    def test_no_change_is_lost_when_threads_change_one_account(self, store: Store) -> None:
         def fail_log_in() -> Account:
             with store.transaction() as work:
                 account = work.accounts.get(1)
@@ -195,7 +197,7 @@ class UnitOfWorkContract(StoreFixture):
             assert (_THREADS, 1 + _THREADS) == (work.accounts.get(1).failures, work.accounts.get(1).version)
 
     @feature("A11")
-    def test_who_holds_a_name_sees_what_the_holder_before_did(self, store: Store) -> None:
+    def test_the_next_holder_of_a_lock_sees_the_changes_of_the_previous_one(self, store: Store) -> None:
         def choose_next_username(number: int) -> None:
             with store.transaction() as work:
                 work.hold("usernames")
@@ -207,7 +209,7 @@ class UnitOfWorkContract(StoreFixture):
         with store.snapshot() as work:
             assert {f"rlearner{n + 1}" for n in range(_THREADS)} == set(work.accounts.taken(["rlearner"]))
 
-    def test_a_name_is_held_by_one_transaction_at_a_time(self, store: Store) -> None:
+    def test_a_lock_is_held_by_one_transaction_at_a_time(self, store: Store) -> None:
         inside: list[int] = []
         seen: list[int] = []
 
@@ -222,7 +224,7 @@ class UnitOfWorkContract(StoreFixture):
         all_done(*[lambda: persistently(hold_a_while)] * _THREADS)
         assert [1] * _THREADS == seen
 
-    def test_a_name_is_free_again_after_an_undone_transaction_and_may_be_held_twice(self, store: Store) -> None:
+    def test_a_lock_is_released_by_a_rollback_and_may_be_taken_twice(self, store: Store) -> None:
         def hold() -> str:
             with store.transaction() as work:
                 work.hold("imports")

@@ -41,12 +41,12 @@ class TransliteratorContract:
 
     @feature("A11")
     @pytest.mark.parametrize(("name", "written"), NAMES.items())
-    def test_latin_letters_lose_their_marks(self, transliterator: Transliterator, name: str, written: str) -> None:
+    def test_latin_letters_lose_their_accents(self, transliterator: Transliterator, name: str, written: str) -> None:
         assert transliterator.ascii(name) == written
 
     @feature("A11")
     @pytest.mark.parametrize(("name", "written"), NAMES.items())
-    def test_letters_and_marks_that_come_apart_are_the_same(
+    def test_decomposed_letters_give_the_same_result(
         self, transliterator: Transliterator, name: str, written: str
     ) -> None:
         assert transliterator.ascii(unicodedata.normalize("NFD", name)) == written
@@ -60,5 +60,5 @@ class TransliteratorContract:
     @feature("A11")
     @KIT
     @given(text=st.text(st.characters(exclude_categories=())))
-    def test_whatever_comes_goes_as_ascii(self, transliterator: Transliterator, text: str) -> None:
+    def test_any_text_becomes_ascii(self, transliterator: Transliterator, text: str) -> None:
         assert transliterator.ascii(text).isascii()

@@ -14,11 +14,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
-from tests.browser.learners import change
+from progress_core.domain.providers.groups import Group
+from tests.browser.groups import School
+from tests.browser.learners import change, everybody
 from tests.browser.tabs import Tab, new_tab
 from tests.chromium import ARGUMENTS, find_chromium
-from tests.contract.mailserver import MailServer, running
-from tests.living import LEARNERS, Person, Site, living, make_store
+from tests.contract.mail.mailserver import MailServer, running
+from tests.living import LEARNERS, TUTOR, Person, Site, living, make_store
 
 PHONE, DESK = 320, 1280
 HEIGHT = 800
@@ -68,7 +70,7 @@ def door() -> Iterator[socket.socket]:
 
 @pytest.fixture
 def site(store: Store, tmp_path: Path, mail: MailServer, door: socket.socket) -> Iterator[Site]:
-    """Run a site with staff of each role and learners, one's own to change."""
+    """Run a site with staff of each role and learners, which the test may change."""
     mail.received.clear()
     with living(store[0], tmp_path, store[1], mail, door) as site:
         yield site
@@ -86,13 +88,13 @@ def empty_site(empty_store: Store, tmp_path: Path, mail: MailServer) -> Iterator
 
 @pytest.fixture
 def learner(site: Site) -> Learner:
-    """Give the learner who can log in: their profile needs sign-off, they add their own qualifications."""
+    """Return the learner who can log in: their profile needs sign-off, they add their own qualifications."""
     number = site.progress.accounts.actor(site.person(Role.LEARNER).username).account_id
     return change(site, number, lambda found: evolve(found, sign_off=Choice.YES, staff_add_qualifications=Choice.NO))
 
 
 class Opener(Protocol):
-    """Opens a page of a browser in which nothing is left of anybody else."""
+    """Opens a browser page in which nothing is left of earlier tests."""
 
     def __call__(self, site: Site, *, width: int = DESK, javascript: bool = True) -> Page: ...
 
@@ -105,7 +107,7 @@ def idle_tabs() -> list[Tab]:
 
 @pytest.fixture
 def opened(browser: Browser, idle_tabs: list[Tab]) -> Iterator[Opener]:
-    """Open pages of browsers of their own, and see at the end that nothing went wrong on any of them."""
+    """Open pages in separate browsers, and check at the end that nothing went wrong on any of them."""
     used: list[Tab] = []
 
     def open_page(site: Site, *, width: int = DESK, javascript: bool = True) -> Page:
@@ -147,7 +149,7 @@ LogInAs = Callable[..., Person]
 
 @pytest.fixture
 def log_in_as(site: Site) -> LogInAs:
-    """Give what logs a page in: `log_in_as(page, "learner-manager")`, or a username, or a `Person`.
+    """Return a function that logs a page in: `log_in_as(page, "learner-manager")`, or a username, or a `Person`.
 
     It is done without the page of manual 2.1, which has tests of its own.
     """
@@ -163,7 +165,7 @@ def log_in_as(site: Site) -> LogInAs:
 
 
 def _cookies_of(site: Site, person: Person) -> list[Any]:
-    """Log somebody in, and give what their browser then keeps."""
+    """Log somebody in, and return what their browser then keeps."""
     with site.client() as browser:
         found = re.search('name="token" value="([^"]+)"', browser.get("/").text)
         assert found
@@ -184,7 +186,7 @@ def fill_log_in(page: Page, username: str, password: str) -> None:
 
 
 def assert_accessible(page: Page) -> None:
-    """See that axe finds nothing wrong with a page as it is, and that it fits its screen."""
+    """Check that axe finds nothing wrong with a page as it is, and that it fits its screen."""
     page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(_AXE)
@@ -195,6 +197,22 @@ def assert_accessible(page: Page) -> None:
 
 
 def errors_on(page: Page) -> list[str]:
-    """Give what the error summary says, once the page is there."""
+    """Return the messages of the error summary, once the page has loaded."""
     page.wait_for_load_state()
     return page.get_by_role("alert").get_by_role("listitem").all_inner_texts()
+
+
+@pytest.fixture
+def school(site: Site) -> School:
+    (ukprn,) = site.progress.accounts.actor(TUTOR).scope.providers
+    here = [learner for learner, _ in everybody(site) if learner.details.ukprn == ukprn]
+    names = [learner.name for learner in here]
+    alone = {learner.name: learner for learner in here if names.count(learner.name) == 1}
+    assert len(alone) > 4
+    return School(ukprn, site.progress.providers.get(site.progress.operator, ukprn).name, alone)
+
+
+@pytest.fixture
+def group(site: Site, school: School) -> Group:
+    """An empty group, already created, as the manual supposes."""
+    return site.progress.groups.create(site.progress.operator, school.ukprn, "Tutor group 11A")

@@ -1,4 +1,4 @@
-"""What the tests of the learners' pages have in common."""
+"""Helpers for tests of the learners' pages."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.learners.learners import Learner
-from progress_core.usecases.consequences.standings import keep
+from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.learners.learners import LearnerQuery
 from tests.living import Site
 
@@ -33,9 +33,9 @@ FIELDS = {
 
 
 def change(site: Site, number: int, changed: Callable[[Learner], Learner]) -> Learner:
-    """Change a learner behind the site's back, as another person or a later issue's page would."""
+    """Change a learner directly in the store, as another person would."""
     with site.progress.context.store.transaction() as work:
-        return keep(work, changed(work.learners.get(EVERYTHING, number)))
+        return save_learner(work, changed(work.learners.get(EVERYTHING, number)))
 
 
 def archive(site: Site, number: int) -> None:
@@ -45,14 +45,14 @@ def archive(site: Site, number: int) -> None:
 
 
 def everybody(site: Site) -> list[tuple[Learner, Account]]:
-    """Give the learners of the site, as the list shows them."""
+    """Return the learners of the site, as the list shows them."""
     progress = site.progress
     lines = progress.learners.page(progress.operator, LearnerQuery(limit=1000)).lines
     return [progress.learners.get(progress.operator, line.id) for line in lines]
 
 
 def somebody(site: Site, *, locked: bool = False) -> tuple[Learner, Account]:
-    """Give a learner whose name nobody else has."""
+    """Return a learner whose name nobody else has."""
     people = everybody(site)
     names = [learner.name for learner, _ in people]
     return next(
@@ -63,12 +63,12 @@ def somebody(site: Site, *, locked: bool = False) -> tuple[Learner, Account]:
 
 
 def row(page: Page, text: str) -> Locator:
-    """Give the row of a table that holds a text."""
+    """Return the row of a table that contains a text."""
     return page.get_by_role("row").filter(has_text=text)
 
 
 def names_on(page: Page) -> list[str]:
-    """Give the names in a list of learners, from top to bottom, once the page is there."""
+    """Return the names in a list of learners, from top to bottom, once the page has loaded."""
     page.wait_for_load_state()
     return page.locator("tbody").get_by_role("rowheader").all_inner_texts()
 

@@ -1,4 +1,4 @@
-"""What the tests of the profiles' pages have in common."""
+"""Helpers for tests of the profiles' pages."""
 
 import re
 
@@ -18,7 +18,7 @@ VOUCHED = {"attendance": "96", **dict.fromkeys(RATED, "Average"), "additional_su
 
 
 def now(site: Site, learner: Learner) -> Learner:
-    """Give a learner as they are now."""
+    """Return a learner as they are now."""
     return site.progress.learners.get(site.progress.operator, learner.id)[0]
 
 

@@ -1,4 +1,4 @@
-"""Pages of a browser that tests use one after the other: to begin each anew takes longer than most tests.
+"""Browser pages that tests share one after the other: opening a new one takes longer than most tests.
 
 What one test left in a tab is cleared away before the next: cookies, whatever scripts kept, and where it had been.
 """
@@ -43,12 +43,12 @@ class Tab:
         self.context.clear_cookies()
 
     def note_request(self, request: Request) -> None:
-        """See that nothing is asked for but of the site itself."""
+        """Check that requests go only to the site itself."""
         if not request.url.startswith((f"{self.url}/", "data:", "blob:", "about:")):
             self.wrong.append(f"request to {request.url}")
 
     def note_console(self, message: ConsoleMessage) -> None:
-        """See that the browser has nothing to complain of."""
+        """Check that the browser reports no errors."""
         # that an answer is 422 or 404 is in the console too, and is no fault
         if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
             self.wrong.append(f"{message.type}: {message.text}")

@@ -1,4 +1,4 @@
-"""From a search to enrolment, by everybody who has a part in it: learner, learner manager, admissions (manual 1.1)."""
+"""From a search to enrolment, by everybody involved: learner, learner manager, admissions (manual 1.1)."""
 
 import re
 from collections.abc import Callable
@@ -22,7 +22,7 @@ COURSE = "Digital Production, Design and Development (T Level)"
 
 @pytest.fixture
 def college(site: Site) -> str:
-    """Give the name of the college of the admissions staff, which offers a few courses."""
+    """Return the name of the college of the admissions staff, which offers a few courses."""
     progress = site.progress
     (ukprn,) = progress.accounts.actor(site.person(Role.ADMISSIONS).username).scope.providers
     titles = ("Digital Production, Design and Development", "Education and Childcare", "Health")
@@ -67,7 +67,7 @@ def test_a_learner_applies_and_is_enrolled(
     log_in_as(admissions, Role.ADMISSIONS)
     admissions.get_by_role("link", name=name).click()
     admissions.get_by_role("button", name="Make an offer").click()
-    expect(admissions.get_by_text("The offer has been made, and the learner told.")).to_be_visible()
+    expect(admissions.get_by_text("The offer has been made. The learner has been told.")).to_be_visible()
 
     learner.get_by_role("link", name="Messages", exact=True).click()
     expect(learner.get_by_role("heading", name="You have been offered a place")).to_be_visible()
@@ -80,7 +80,7 @@ def test_a_learner_applies_and_is_enrolled(
 
     admissions.reload()
     admissions.get_by_role("button", name="Enrol").click()
-    expect(admissions.get_by_text("The learner has been enrolled, and told.")).to_be_visible()
+    expect(admissions.get_by_text("The learner has been enrolled and told.")).to_be_visible()
     learner.get_by_role("link", name="Home", exact=True).click()
     expect(learner.get_by_text("Enrolled", exact=True)).to_be_visible()
 

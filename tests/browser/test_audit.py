@@ -1,4 +1,4 @@
-"""The audit trail in a browser: who changed or revealed what (features I9)."""
+"""The audit trail in a browser: who changed or revealed what (feature I9)."""
 
 from io import BytesIO
 from pathlib import Path
@@ -25,7 +25,7 @@ def keeper(page: Page, log_in_as: LogInAs) -> Page:
 
 @pytest.fixture
 def edited(site: Site) -> str:
-    """Have a manager edit a learner; give the learner's username."""
+    """Have a manager edit a learner; return the learner's username."""
     learner, account = somebody(site)
     site.progress.learners.edit(site.progress.accounts.actor(MANAGER), learner.id, {"town": "Otley"})
     return account.username
@@ -42,7 +42,7 @@ def test_a_user_manager_sees_who_did_what(site: Site, edited: str, keeper: Page)
     expect(row(keeper, "Looked at initial passwords").first).to_contain_text("Learners: ")
 
 
-def test_the_trail_is_narrowed_by_what_who_and_when(edited: str, keeper: Page) -> None:
+def test_the_trail_is_filtered_by_action_person_and_date(edited: str, keeper: Page) -> None:
     keeper.get_by_label("What was done").select_option("Edited learner")
     keeper.get_by_role("button", name="Apply").click()
     expect(keeper.locator("tbody").get_by_role("row")).to_have_count(1)
@@ -53,12 +53,12 @@ def test_the_trail_is_narrowed_by_what_who_and_when(edited: str, keeper: Page) -
     expect(row(keeper, "Edited learner")).to_contain_text(edited)
     keeper.get_by_label("To", exact=True).fill("2020-01-01")
     keeper.get_by_role("button", name="Apply").click()
-    expect(keeper.get_by_text("There are no such entries.")).to_be_visible()
+    expect(keeper.get_by_text("No entries match.")).to_be_visible()
     keeper.goto("/audit?since=yesterday")
     assert errors_on(keeper) == ["From “yesterday” is not a real date. Write the year, month and day, like 2026-09-14."]
 
 
-def test_what_is_asked_for_is_downloaded_as_a_spreadsheet(edited: str, keeper: Page, tmp_path: Path) -> None:
+def test_the_filtered_trail_is_downloaded_as_a_spreadsheet(edited: str, keeper: Page, tmp_path: Path) -> None:
     keeper.get_by_label("What was done").select_option("Edited learner")
     keeper.get_by_role("button", name="Apply").click()
     with keeper.expect_download() as started:
@@ -102,7 +102,7 @@ def test_an_area_administrator_reads_the_trail_of_the_whole_area(site: Site, pag
     assert shown == names | {"All providers"}
 
 
-def test_nobody_else_is_offered_the_trail(page: Page, log_in_as: LogInAs) -> None:
+def test_other_roles_are_not_offered_the_trail(page: Page, log_in_as: LogInAs) -> None:
     log_in_as(page, MANAGER)
     expect(page.get_by_role("link", name="Audit trail")).to_have_count(0)
     page.goto("/audit")

@@ -1,4 +1,4 @@
-"""Pages that nobody wants to see: what went wrong, in plain words, as accessible as the others."""
+"""Error pages: plain words, and as accessible as all others."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,14 +11,14 @@ from tests.living import MANAGER, Site
 FAILURES = {
     "Progress cannot be reached just now": Unavailable("The store does not answer."),
     "Somebody else has changed this": Conflict("It was changed.", changes={"town": ("Leeds", "Otley")}),
-    "That was refused": Rejected("That cannot be done."),
+    "Your change was refused": Rejected("That cannot be done."),
     "Sorry, something went wrong": RuntimeError("nobody thought of this"),
 }
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
 @pytest.mark.parametrize("heading", FAILURES)
-def test_what_went_wrong_is_said_in_plain_words(
+def test_errors_are_explained_in_plain_words(
     site: Site, opened: Opener, log_in_as: LogInAs, monkeypatch: pytest.MonkeyPatch, heading: str, width: int
 ) -> None:
     def fail(*_: object) -> None:
@@ -33,7 +33,9 @@ def test_what_went_wrong_is_said_in_plain_words(
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_a_form_that_is_too_large_is_told_so(site: Site, opened: Opener, log_in_as: LogInAs, width: int) -> None:
+def test_a_form_that_is_too_large_gets_an_error_page(
+    site: Site, opened: Opener, log_in_as: LogInAs, width: int
+) -> None:
     page = opened(site, width=width)
     log_in_as(page, MANAGER)
     page.goto("/account")

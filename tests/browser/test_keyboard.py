@@ -1,4 +1,4 @@
-"""The site by keyboard alone."""
+"""Using the site with the keyboard alone."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,13 +8,13 @@ from tests.living import MANAGER, Site
 
 
 def focused(page: Page, role: str) -> str:
-    """Give the name of what has the focus, which must have a role."""
+    """Return the name of the focused element, which must have a role."""
     expect(page.locator(":focus").and_(page.get_by_role(role))).to_have_count(1)  # type: ignore[arg-type] # any role
     return " ".join(page.locator(":focus").inner_text().split())
 
 
 @pytest.mark.feature("A5")
-def test_somebody_logs_in_without_a_mouse(page: Page, site: Site) -> None:
+def test_logging_in_works_with_the_keyboard_alone(page: Page, site: Site) -> None:
     manager = site.person(MANAGER)
     page.goto("/")
     page.keyboard.press("Tab")
@@ -30,7 +30,7 @@ def test_somebody_logs_in_without_a_mouse(page: Page, site: Site) -> None:
 
 
 @pytest.mark.feature("B1", "B4")
-def test_what_is_wrong_has_the_focus_and_leads_to_its_field(page: Page, log_in_as: LogInAs) -> None:
+def test_the_error_summary_has_the_focus_and_links_to_each_field(page: Page, log_in_as: LogInAs) -> None:
     log_in_as(page, MANAGER)
     page.goto("/learners/create")
     page.get_by_label("Username").focus()
@@ -46,7 +46,7 @@ def test_what_is_wrong_has_the_focus_and_leads_to_its_field(page: Page, log_in_a
 
 
 @pytest.mark.feature("B6")
-def test_what_can_be_done_to_a_learner_is_reached_in_the_order_of_the_row(page: Page, log_in_as: LogInAs) -> None:
+def test_actions_on_a_learner_are_focused_in_the_order_of_the_row(page: Page, log_in_as: LogInAs) -> None:
     log_in_as(page, MANAGER)
     page.goto("/learners")
     page.get_by_role("checkbox").first.focus()

@@ -1,4 +1,4 @@
-"""The pages about learners in every state: accessible, fit for a phone, and inert whatever they are told."""
+"""The pages about learners in every state: accessible, fit for a phone, and inert whatever is typed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -86,7 +86,7 @@ def test_pages_with_errors_are_accessible(any_screen: Page, site: Site) -> None:
 
 
 @pytest.mark.feature("B6")
-def test_pages_that_show_what_was_done_are_accessible(any_screen: Page, site: Site) -> None:
+def test_pages_that_confirm_an_action_are_accessible(any_screen: Page, site: Site) -> None:
     page = any_screen
     learner, account = somebody(site, locked=True)
     page.goto(f"/learners?search={account.username}")
@@ -106,7 +106,7 @@ def test_pages_that_show_what_was_done_are_accessible(any_screen: Page, site: Si
 
 
 @pytest.mark.feature("B5", "B8", "B9")
-def test_empty_pages_say_what_to_do(empty_site: Site, opened: Opener) -> None:
+def test_empty_pages_explain_the_next_step(empty_site: Site, opened: Opener) -> None:
     manager = empty_site.person(MANAGER)
     for width in (PHONE, 1280):
         page = opened(empty_site, width=width)
@@ -114,9 +114,9 @@ def test_empty_pages_say_what_to_do(empty_site: Site, opened: Opener) -> None:
         for address, said in {
             "/dashboard": "There are no learners yet.",
             "/learners": "There are no learners here yet. Choose “Create learner”",
-            "/learners?search=bob": "There are no such learners.",
+            "/learners?search=bob": "No learners match.",
             "/learners/not-logged-on": "New learners appear here",
-            "/learners/not-logged-on?year=7": "There are no such learners.",
+            "/learners/not-logged-on?year=7": "No learners match.",
             "/providers": "0 learners",
         }.items():
             page.goto(address)
@@ -147,7 +147,7 @@ def test_a_long_list_is_shown_page_by_page(either_page: Page, site: Site, log_in
 
 
 def _assert_inert(page: Page) -> None:
-    """See that nothing of what was typed became part of the page. Scripts that ran would be in the watched console."""
+    """Check that typed text did not become part of the page. Scripts that ran would show in the watched console."""
     page.wait_for_load_state()
     assert page.locator("script:not([src]), img, svg[onload], [onerror], [onfocus], iframe").count() == 0
     assert page.locator("main").count() == 1
@@ -155,13 +155,13 @@ def _assert_inert(page: Page) -> None:
 
 
 def _shown(text: str) -> str:
-    """Give a text as pages show it: without the marks that turn what follows around."""
+    """Return a text as pages show it: without the marks that change the direction of writing."""
     return text.translate(dict.fromkeys((0x202E, 0x2066)))
 
 
 @pytest.mark.feature("B4")
 @pytest.mark.parametrize("naughty", NAUGHTY, ids=range(len(NAUGHTY)))
-def test_what_is_typed_into_any_field_is_inert_and_comes_back_as_it_was(desk: Page, site: Site, naughty: str) -> None:
+def test_text_typed_into_any_field_is_inert_and_redisplayed_unchanged(desk: Page, site: Site, naughty: str) -> None:
     learner, _ = somebody(site)
     for address in ("/learners/create", f"/learners/{learner.id}"):
         desk.goto(address)
@@ -184,7 +184,7 @@ def test_what_is_typed_into_any_field_is_inert_and_comes_back_as_it_was(desk: Pa
 
 @pytest.mark.feature("B5", "B6", "B7", "B8", "B9")
 @pytest.mark.parametrize("naughty", NAUGHTY, ids=range(len(NAUGHTY)))
-def test_what_is_kept_is_inert_on_every_page_that_shows_it(desk: Page, site: Site, naughty: str) -> None:
+def test_stored_text_is_inert_on_every_page_that_shows_it(desk: Page, site: Site, naughty: str) -> None:
     learner, account = somebody(site, locked=True)
     texts = ("first_name", "last_name", "postcode", "email", "house", "street", "locality", "town", "uln", "upn")
 

@@ -59,7 +59,7 @@ def test_manual_4_by_provider(page: Page, site: Site, log_in_as: LogInAs, role: 
 
 
 @pytest.mark.feature("D1", "B8")
-def test_manual_4_what_to_do_next_leads_there(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
+def test_manual_4_the_next_steps_link_to_their_pages(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
     page = either_page
     log_in_as(page, MANAGER)
     counts = site.progress.dashboard.counts(site.progress.accounts.actor(MANAGER))
@@ -71,7 +71,7 @@ def test_manual_4_what_to_do_next_leads_there(either_page: Page, site: Site, log
     expect(page.locator("tbody").get_by_role("row")).to_have_count(counts["locked-out"])
 
 
-def test_manual_4_an_empty_dashboard_says_what_to_do(empty_site: Site, opened: Opener) -> None:
+def test_manual_4_an_empty_dashboard_explains_the_next_step(empty_site: Site, opened: Opener) -> None:
     page = opened(empty_site)
     manager = empty_site.person(MANAGER)
     fill_log_in(page, manager.username, manager.password)

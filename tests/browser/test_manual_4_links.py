@@ -1,4 +1,4 @@
-"""Section 4 of the manual: each line of the dashboard leads to exactly the learners that it counts."""
+"""Section 4 of the manual: each line of the dashboard links to exactly the learners that it counts."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -42,7 +42,7 @@ def _spread(site: Site) -> None:
 
 @pytest.mark.feature("D1", "B5")
 @pytest.mark.parametrize("line", LINES, ids=[line.key for line in LINES])
-def test_manual_4_a_line_leads_to_exactly_its_learners(
+def test_manual_4_each_line_links_to_exactly_its_learners(
     either_page: Page, site: Site, log_in_as: LogInAs, line: Line
 ) -> None:
     page = either_page
@@ -64,7 +64,7 @@ def test_manual_4_a_line_leads_to_exactly_its_learners(
 
 @pytest.mark.feature("D1", "D3")
 @pytest.mark.parametrize("role", [Role.PROVIDER_MANAGER, Role.AREA_ADMINISTRATOR, Role.USER_MANAGER])
-def test_manual_4_each_count_of_other_roles_leads_to_exactly_its_learners(
+def test_manual_4_each_count_of_other_roles_links_to_exactly_its_learners(
     page: Page, site: Site, log_in_as: LogInAs, role: Role
 ) -> None:
     _spread(site)
@@ -83,7 +83,7 @@ def test_manual_4_each_count_of_other_roles_leads_to_exactly_its_learners(
 
 
 @pytest.mark.feature("D3", "B9")
-def test_manual_4_each_count_of_one_provider_leads_to_exactly_its_learners(
+def test_manual_4_each_count_of_one_provider_links_to_exactly_its_learners(
     page: Page, site: Site, log_in_as: LogInAs
 ) -> None:
     _spread(site)
@@ -106,7 +106,7 @@ def test_manual_4_each_count_of_one_provider_leads_to_exactly_its_learners(
 
 
 @pytest.mark.feature("D3", "B9")
-def test_manual_4_a_count_of_one_provider_leads_to_its_learners_alone(
+def test_manual_4_a_count_of_one_provider_links_only_to_its_learners(
     page: Page, site: Site, log_in_as: LogInAs
 ) -> None:
     _spread(site)

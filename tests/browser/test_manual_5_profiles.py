@@ -1,4 +1,4 @@
-"""Sections 5.2 and 6.3 of the manual: profiles filled in, by learners and by staff on their behalf."""
+"""Sections 5.2 and 6.3 of the manual: learners, and staff on their behalf, fill in profiles."""
 
 import pytest
 from attrs import evolve
@@ -34,7 +34,7 @@ def test_manual_5_2_c_to_g_a_manager_edits_on_the_learners_behalf(
     page.get_by_role("link", name="View and edit Personal information").click()
     page.get_by_label("Town").fill("Otley")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("The section has been saved. It is in progress.")).to_be_visible()
+    expect(page.get_by_text("The section has been saved. It is still in progress.")).to_be_visible()
     page.get_by_role("button", name="Mark as complete").click()
     expect(page.get_by_text("The section has been marked as complete.")).to_be_visible()
     expect(page.get_by_label("Town")).to_have_count(0)
@@ -54,7 +54,7 @@ def test_manual_5_2_c_to_g_a_manager_edits_on_the_learners_behalf(
 
 
 @pytest.mark.feature("B7", "H4", "C3")
-def test_manual_5_2_f_learners_fill_in_their_own_profile_and_open_it_again(
+def test_manual_5_2_f_learners_fill_in_their_own_profile_and_reopen_it(
     either_page: Page, site: Site, learner: Learner, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -105,7 +105,7 @@ def test_manual_6_3_managing_your_learners_through_the_learners_tab(
 
 
 @pytest.mark.feature("B7")
-def test_of_two_who_change_a_section_the_second_sees_what_differs_and_loses_nothing(
+def test_the_second_of_two_edits_of_a_section_sees_the_differences_and_loses_nothing(
     page: Page, site: Site, learner: Learner, log_in_as: LogInAs
 ) -> None:
     log_in_as(page, MANAGER)

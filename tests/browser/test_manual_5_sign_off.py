@@ -80,7 +80,7 @@ def test_manual_5_4_adding_qualifications_to_a_learner_profile(
 
 
 @pytest.mark.feature("C4", "H4")
-def test_manual_5_4_learners_only_look_at_qualifications_that_staff_add(
+def test_manual_5_4_learners_can_only_read_qualifications_that_staff_add(
     page: Page, site: Site, learner: Learner, log_in_as: LogInAs
 ) -> None:
     site.progress.qualifications.add(site.progress.operator, learner.id, MATHS)
@@ -169,7 +169,7 @@ def test_manual_5_6_profile_approval(
     theirs.get_by_role("button", name="Mark as complete").click()
     expect(theirs.get_by_text("The section has been marked as complete.")).to_be_visible()
     page.get_by_role("button", name="Approve Profile").click()
-    expect(page.get_by_role("heading", name="Somebody else has changed this meanwhile")).to_be_visible()
+    expect(page.get_by_role("heading", name="Somebody else has changed this since you opened the page")).to_be_visible()
     expect(page.get_by_role("alert").get_by_role("row").filter(has_text="Otley")).to_contain_text("Ilkley")
     assert not now(site, learner).profile.approved
     page.get_by_role("button", name="Approve Profile").click()
@@ -204,4 +204,4 @@ def test_manual_5_6_ticked_profiles_and_those_of_a_cohort_are_approved_together(
     expect(page.get_by_role("heading", level=1)).to_have_text("1 profile is approved")
     page.goto(f"/providers/{learner.details.ukprn}/options")
     page.get_by_role("button", name="Approve profiles").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Nobody awaits approval")
+    expect(page.get_by_role("heading", level=1)).to_have_text("No profiles are awaiting approval")

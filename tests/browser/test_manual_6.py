@@ -54,7 +54,7 @@ def test_manual_6_2_creating_learners_through_the_learners_tab(
 
 
 @pytest.mark.feature("B5", "B9")
-def test_manual_6_3_the_learners_tab_spans_all_providers_and_can_be_narrowed_to_one(
+def test_manual_6_3_the_learners_tab_covers_all_providers_and_can_be_filtered_to_one(
     either_page: Page, site: Site, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -76,7 +76,7 @@ def test_manual_6_3_the_learners_tab_spans_all_providers_and_can_be_narrowed_to_
 
 
 @pytest.mark.feature("B9")
-def test_a_manager_of_one_provider_is_shown_nothing_of_others(page: Page, site: Site, log_in_as: LogInAs) -> None:
+def test_a_manager_of_one_provider_sees_nothing_of_others(page: Page, site: Site, log_in_as: LogInAs) -> None:
     log_in_as(page, TUTOR)
     (ukprn,) = site.progress.accounts.actor(TUTOR).scope.providers
     page.get_by_role("link", name="Learners", exact=True).first.click()

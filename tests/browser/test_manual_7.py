@@ -1,69 +1,22 @@
-"""Sections 7.2 to 7.4 of the manual: the learner import tool, as it says it, in a real browser."""
+"""Sections 7.2 to 7.4 of the manual: the learner import tool, step by step."""
 
 import re
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from attrs import evolve
 from openpyxl import load_workbook
-from playwright.sync_api import Download, Page, expect
-from progress_cli.demo import cohort, mistakes
+from playwright.sync_api import Page, expect
+from progress_cli.demo import mistakes
 from pypdf import PdfReader
 
-from progress_core.compose.adapters import load
 from progress_core.domain.importing.learner_headings import LABELS
 from progress_core.domain.learners.learners import FIELDS
-from progress_core.domain.values.sheets import Table
-from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible, errors_on, fill_log_in
+from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible, fill_log_in
+from tests.browser.imports import YEAR, ask, cells, downloaded, fresh, open_imports, send, workbook
 from tests.living import MANAGER, Site
 
-YEAR = cohort.academic_year(date(2026, 9, 1))
 MOMENT = re.compile(r"^\d{1,2} [A-Z][a-z]{2} 20\d\d at \d{1,2}:\d\d[ap]m$")
-
-
-def workbook(site: Site, name: str, table: Table) -> Path:
-    """Write a spreadsheet as a person may have it on their disk."""
-    path = site.folder / name
-    path.write_bytes(load("spreadsheets", "excel").write([table]))
-    return path
-
-
-def fresh(count: int, *, twice: int = 0, seed: int = 99) -> Table:
-    """Give a spreadsheet of new learners, the first ones of whom come again at its end."""
-    table = cohort.table(cohort.cohort(YEAR, count, seed))
-    rows = list(table.rows)
-    return evolve(table, rows=[*rows, *rows[:twice]])
-
-
-def open_imports(page: Page) -> None:
-    """Do as the manual says, section 7.2 a and b, and 7.4 a and b."""
-    page.get_by_role("link", name="Learners", exact=True).first.click()
-    page.get_by_role("button", name="Import learners").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Import learners")
-
-
-def send(page: Page, file: Path, button: str = "Import") -> None:
-    """Do as the manual says, section 7.4 c and d."""
-    page.get_by_role("button", name="Browse").set_input_files(file)
-    page.get_by_role("button", name=button, exact=True).click()
-
-
-def ask(page: Page, file: Path) -> None:
-    """Import a file, and see that it is listed."""
-    send(page, file)
-    expect(page.get_by_text(f"The import of {file.name} has been requested.")).to_be_visible()
-
-
-def downloaded(download: Download) -> bytes:
-    return Path(download.path()).read_bytes()
-
-
-def cells(page: Page, row: int) -> list[str]:
-    """Give what a row of the list of imports says, the latest being row 1."""
-    found = page.get_by_role("table").get_by_role("row").nth(row).get_by_role("cell").all_inner_texts()
-    return [text.strip() for text in found]
 
 
 @pytest.mark.feature("E1")
@@ -171,7 +124,7 @@ def _corrected(error_workbook: bytes, folder: Path) -> Path:
 
 
 @pytest.mark.feature("E4")
-def test_manual_7_4_the_list_shows_the_outcome_by_itself_and_keeps_the_chosen_file(
+def test_manual_7_4_the_list_refreshes_itself_and_keeps_the_chosen_file(
     page: Page, site: Site, log_in_as: LogInAs
 ) -> None:
     log_in_as(page, MANAGER)
@@ -185,7 +138,7 @@ def test_manual_7_4_the_list_shows_the_outcome_by_itself_and_keeps_the_chosen_fi
 
 
 @pytest.mark.feature("E4")
-def test_manual_7_4_progress_is_shown_until_the_outcome_is(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
+def test_manual_7_4_progress_is_shown_until_the_import_ends(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
     page = either_page
     log_in_as(page, MANAGER)
     open_imports(page)
@@ -198,7 +151,7 @@ def test_manual_7_4_progress_is_shown_until_the_outcome_is(either_page: Page, si
 
 
 @pytest.mark.feature("E6")
-def test_manual_7_4_a_check_tells_what_would_happen_and_changes_nothing(
+def test_manual_7_4_a_check_shows_what_would_happen_and_changes_nothing(
     either_page: Page, site: Site, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -218,109 +171,13 @@ def test_manual_7_4_a_check_tells_what_would_happen_and_changes_nothing(
     expect(page.get_by_text("you will be asked what to do with each of them")).to_be_visible()
 
 
-@pytest.mark.feature("E7")
-def test_manual_7_4_duplicates_are_decided_row_by_row_or_all_alike(
-    either_page: Page, site: Site, log_in_as: LogInAs
-) -> None:
-    page = either_page
-    log_in_as(page, MANAGER)
-    open_imports(page)
-    ask(page, workbook(site, "twice.xlsx", fresh(4, twice=3)))
-    site.work()
-    page.get_by_role("row", name="twice.xlsx").get_by_role("link").click()
-    page.get_by_role("button", name="Import with these decisions").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    assert errors_on(page) == [f"Decide what to do with row {row}." for row in (6, 7, 8)]
-
-    row = page.get_by_role("group", name="Row 7")
-    expect(row).to_contain_text("has the same ULN as row 3")
-    row.get_by_label("Create another learner").check()
-    page.get_by_role("group", name="The same for all").get_by_label("Skip the row").check()
-    page.get_by_role("button", name="Import with these decisions").click()
-    expect(page.get_by_text("The import of twice.xlsx has been requested.")).to_be_visible()
-    site.work()
-    page.reload()
-    assert cells(page, 1)[2:5:2] == ["Successful", "5 created, 2 skipped"]
-    assert cells(page, 2)[2] == "Unsuccessful"
-
-
-@pytest.mark.feature("E7")
-def test_manual_7_4_learners_who_are_there_are_updated_if_that_is_chosen(
-    page: Page, site: Site, log_in_as: LogInAs
-) -> None:
-    log_in_as(page, MANAGER)
-    file = workbook(site, "new.xlsx", fresh(3))
-    open_imports(page)
-    ask(page, file)
-    site.work()
-    open_imports(page)
-    page.get_by_text("Learners who are there already").click()
-    page.get_by_label("Update that learner").check()
-    ask(page, file)
-    site.work()
-    expect(page.get_by_role("row", name="new.xlsx").first).to_contain_text("3 updated")
-
-
-@pytest.mark.feature("E8")
-def test_manual_7_4_an_import_is_undone_after_a_question(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
-    page = either_page
-    log_in_as(page, MANAGER)
-    before = site.progress.dashboard.counts(site.progress.operator)
-    open_imports(page)
-    ask(page, workbook(site, "new.xlsx", fresh(2)))
-    site.work()
-    page.get_by_role("row", name="new.xlsx").get_by_role("link").click()
-    page.get_by_role("link", name="Undo import").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Undo import of new.xlsx?")
-    page.get_by_role("button", name="Undo import").click()
-    expect(page.get_by_text("2 learners created by this import were removed again.")).to_be_visible()
-    assert site.progress.dashboard.counts(site.progress.operator) == before
-
-
-@pytest.mark.feature("E8")
-def test_manual_7_4_an_import_whose_learners_have_logged_in_is_not_undone(page: Page, log_in_as: LogInAs) -> None:
-    log_in_as(page, MANAGER)  # the learners of the site came by one import, and one has logged in
-    open_imports(page)
-    page.get_by_role("row", name="learners.xlsx").get_by_role("link").click()
-    page.get_by_role("link", name="Undo import").click()
-    page.get_by_role("button", name="Undo import").click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    (error,) = errors_on(page)
-    assert "of its learners have logged in" in error
-    assert_accessible(page)
-
-
-@pytest.mark.feature("E2")
-def test_manual_7_4_a_file_that_cannot_be_taken_is_refused_beside_its_field(
-    either_page: Page, site: Site, log_in_as: LogInAs
-) -> None:
-    page = either_page
-    log_in_as(page, MANAGER)
-    open_imports(page)
-    page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_role("alert")).to_be_visible()
-    assert errors_on(page) == ["Choose the file with the learners."]
-    expect(page).to_have_title("Error: Import learners – Progress")
-    for content, sentence in (
-        (b"", "The file is empty."),
-        (bytes(22 * 1024 * 1024), "The file is too large. It can have at most 20 MB."),
-        (b"\x89PNG\r\n\x1a\n\0\0", "Progress cannot read this file as a spreadsheet."),
-    ):
-        file = site.folder / "odd.xlsx"
-        file.write_bytes(content)
-        send(page, file, "Check only (dry run)")
-        expect(page.get_by_role("alert")).to_contain_text(sentence)
-        (error,) = errors_on(page)
-        expect(page.get_by_role("button", name="Browse")).to_have_accessible_description(re.compile(re.escape(error)))
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [DESK, PHONE])
 def test_manual_7_every_state_is_accessible(site: Site, opened: Opener, log_in_as: LogInAs, width: int) -> None:
     page = opened(site, width=width)
     log_in_as(page, MANAGER)
     page.goto("/learners/import")
-    page.get_by_text("Learners who are there already").click()
+    page.get_by_text("Learners who already exist").click()
     assert_accessible(page)
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()
@@ -352,7 +209,7 @@ def test_manual_7_every_state_is_accessible(site: Site, opened: Opener, log_in_a
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
-def test_manual_7_the_empty_list_says_what_to_do(empty_site: Site, opened: Opener, width: int) -> None:
+def test_manual_7_the_empty_list_explains_the_next_step(empty_site: Site, opened: Opener, width: int) -> None:
     page = opened(empty_site, width=width)
     manager = empty_site.person(MANAGER)
     fill_log_in(page, manager.username, manager.password)

@@ -21,7 +21,7 @@ def _open(page: Page) -> None:
 
 
 @pytest.mark.feature("B8", "A10")
-def test_manual_7_5_the_list_has_what_a_learner_needs_to_log_in(
+def test_manual_7_5_the_list_shows_what_a_learner_needs_to_log_in(
     either_page: Page, site: Site, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -41,7 +41,9 @@ def test_manual_7_5_the_list_has_what_a_learner_needs_to_log_in(
 
 
 @pytest.mark.feature("B8", "A5")
-def test_manual_7_5_a_learner_leaves_the_list_at_first_log_in(page: Page, site: Site, log_in_as: LogInAs) -> None:
+def test_manual_7_5_a_learner_leaves_the_list_after_the_first_log_in(
+    page: Page, site: Site, log_in_as: LogInAs
+) -> None:
     line = site.progress.not_logged_on.list(site.progress.operator)[-1]
     fill_log_in(page, line.username, line.password)
     expect(page.get_by_role("button", name="Log off")).to_be_visible()
@@ -73,7 +75,7 @@ def test_manual_7_5_d_the_list_is_downloaded_as_a_spreadsheet(
 
 
 @pytest.mark.feature("B8")
-def test_letters_to_print_come_one_a_learner_in_the_order_of_the_list(
+def test_letters_are_printed_one_per_learner_in_the_order_of_the_list(
     page: Page, site: Site, log_in_as: LogInAs
 ) -> None:
     log_in_as(page, MANAGER)

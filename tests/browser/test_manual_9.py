@@ -1,4 +1,4 @@
-"""Section 9 of the manual: learner qualifications import/export, as it says it, in a real browser."""
+"""Section 9 of the manual: learner qualifications import/export, step by step."""
 
 from io import BytesIO
 from pathlib import Path
@@ -34,7 +34,7 @@ class School:
 
 @pytest.fixture
 def school(site: Site) -> School:
-    """Choose, as section 9 asks beforehand, that staff add the qualifications."""
+    """Choose that staff add the qualifications, as section 9 requires."""
     progress = site.progress
     manager = progress.accounts.actor(MANAGER)
     first = progress.learners.page(manager, LearnerQuery(limit=1)).lines[0]
@@ -63,7 +63,7 @@ def choose_year(page: Page, year: int) -> None:
 
 
 def exported(page: Page, site: Site, school: School) -> bytes:
-    """Export the year group, and give the workbook in the zip."""
+    """Export the year group, and return the workbook in the zip."""
     open_exchange(page, school)
     choose_year(page, school.year)
     site.work()
@@ -124,7 +124,7 @@ def test_manual_9_1_the_learners_of_a_year_group_are_exported(
 
 
 @pytest.mark.feature("F1", "C4")
-def test_manual_9_where_learners_add_their_own_the_export_is_refused_and_says_why(
+def test_manual_9_the_export_is_refused_where_learners_add_their_own_qualifications(
     either_page: Page, site: Site, school: School, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -169,7 +169,7 @@ def test_manual_9_2_and_9_3_the_workbook_is_filled_in_by_a_spreadsheet_program_a
 
 
 @pytest.mark.feature("F3", "F4")
-def test_manual_9_3_errors_are_shown_by_row_corrected_in_the_error_workbook_and_imported(
+def test_manual_9_3_errors_are_listed_by_row_corrected_in_the_error_workbook_and_imported(
     either_page: Page, site: Site, school: School, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -206,7 +206,7 @@ def test_manual_9_3_errors_are_shown_by_row_corrected_in_the_error_workbook_and_
     assert [cell for cell in ("E2", "K2", "L2") if sheet[cell].comment is None] == []
     sheet["E2"], sheet["K2"], sheet["L2"] = surname, "2027-06", "7"
     page.get_by_role("button", name="Import the corrected file").click()
-    page.get_by_label("These are all qualifications of the learners").check()
+    page.get_by_label("These are all of the learners' qualifications").check()
     page.get_by_role("button", name="Browse").set_input_files(save(site, marked, "corrected.xlsx"))
     page.get_by_role("button", name="Import", exact=True).click()
     site.work()

@@ -1,4 +1,4 @@
-"""A learner's personal data, given out and erased by a user manager, in a real browser."""
+"""A user manager exports and erases a learner's personal data in a browser."""
 
 import json
 from pathlib import Path
@@ -13,9 +13,7 @@ from tests.living import Site
 
 
 @pytest.mark.feature("I9")
-def test_a_learners_data_is_downloaded_and_the_learner_erased(
-    either_page: Page, site: Site, log_in_as: LogInAs
-) -> None:
+def test_a_learners_data_is_downloaded_and_then_erased(either_page: Page, site: Site, log_in_as: LogInAs) -> None:
     page, progress = either_page, site.progress
     site.work()  # nothing may be at work that could bring the learner back
     boss = progress.accounts.actor(log_in_as(page, Role.USER_MANAGER).username)

@@ -1,4 +1,4 @@
-"""Lists on paper: whole, and without what can only be clicked."""
+"""Printed lists: complete, and without anything that only works on screen."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -21,7 +21,7 @@ def paper(site: Site, opened: Opener, log_in_as: LogInAs) -> Page:
 
 @pytest.mark.feature("B5", "B8", "D1")
 @pytest.mark.parametrize("path", ["/dashboard", "/learners", "/learners/not-logged-on", "/learners/import"])
-def test_pages_are_printed_whole(paper: Page, path: str) -> None:
+def test_pages_are_printed_in_full(paper: Page, path: str) -> None:
     paper.goto(path)
     expect(paper.get_by_role("heading", level=1)).to_be_visible()
     expect(paper.get_by_role("main").get_by_role("button")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""Every page that has a picture: it answers, is accessible at a desk and on a phone, and its picture is there."""
+"""Every page that has a picture: it answers, is accessible on desktop and phone, and its picture exists."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from progress_web.app import PAGES
 
 from tests.browser.conftest import DESK, HEIGHT, PHONE, assert_accessible
-from tests.contract.mailserver import MailServer
+from tests.contract.mail.mailserver import MailServer
 from tests.screens import FOLDER, SCREENS, file_name, index
 from tests.screens.pages import Screen
 from tests.screens.take import WIDTHS, Scene, scene
@@ -24,14 +24,14 @@ def shown(mail: MailServer) -> Iterator[Scene]:
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=[screen.name for screen in SCREENS])
-def test_every_page_is_accessible_at_a_desk_and_on_a_phone(browser: Browser, shown: Scene, screen: Screen) -> None:
+def test_every_page_is_accessible_on_desktop_and_phone(browser: Browser, shown: Scene, screen: Screen) -> None:
     page = shown.opened(browser, screen, DESK)
     assert_accessible(page)
     page.set_viewport_size({"width": PHONE, "height": HEIGHT})
     assert_accessible(page)
 
 
-def test_every_page_to_look_at_has_a_picture() -> None:
+def test_every_page_that_is_shown_has_a_picture() -> None:
     taken = [screen.path.partition("?")[0] for screen in SCREENS]
     without = {"/login", "/health/live", "/health/ready", "/reset/{link}"}  # alike, or not for people
     left_out = [
@@ -51,7 +51,7 @@ def _matches(pattern: str, path: str) -> bool:
     return re.fullmatch(re.sub(r"\{[^}]*\}", "[^/]+", pattern), path) is not None
 
 
-def test_the_pictures_are_of_these_pages() -> None:
+def test_the_pictures_show_these_pages() -> None:
     there = {path.name for path in FOLDER.glob("*.png")}
     assert there == {file_name(screen, width) for screen in SCREENS for width in WIDTHS}
     assert (FOLDER / "README.md").read_text("utf-8") == index()

@@ -39,7 +39,7 @@ class Cli:
         return result
 
     def json(self, *args: object, code: int = 0) -> Any:
-        """Run a command with --json and give what it printed."""
+        """Run a command with --json and return what it printed."""
         return json.loads(self(*args, "--json", code=code).stdout)
 
     def open(self) -> Progress:
@@ -66,7 +66,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Progress.open(settings) as progress:
         progress.context.store.migrate()
         (home / "providers.csv").write_bytes(data_file("providers.csv"))
-        from progress_cli.providers import read_csv  # noqa: PLC0415
+        from progress_cli.providers.providers import read_csv  # noqa: PLC0415
 
         rows = [
             row
@@ -80,7 +80,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a folder of one's own, which is the current one; e-mail goes to its folder mail."""
+    """Return a fresh folder, which is the current one; e-mail goes to its subfolder "mail"."""
     for file in template.iterdir():
         if file.is_file():
             shutil.copy(file, tmp_path)
@@ -94,5 +94,5 @@ def home(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 @pytest.fixture
 def run(home: Path) -> Cli:
-    """Give the command line over the folder."""
+    """Return the command line over the folder."""
     return Cli(home)

@@ -1,4 +1,4 @@
-"""Bad input at every command: a sentence, the right exit code, nothing changed, no traceback."""
+"""Bad input to every command: one message, the right exit code, nothing changed, no traceback."""
 
 import io
 import random
@@ -51,7 +51,7 @@ def _with(command: tuple[str, ...], file: Path) -> list[str]:
 @pytest.mark.feature("E2", "I5")
 @pytest.mark.parametrize("content", FILES)
 @pytest.mark.parametrize("command", READERS)
-def test_a_bad_file_is_refused_with_a_sentence(run: Cli, command: str, content: str) -> None:
+def test_a_bad_file_is_refused_with_a_message(run: Cli, command: str, content: str) -> None:
     file = run.home / "bad.xlsx"
     file.write_bytes(FILES[content])
     before = run.json("dashboard"), run.json("providers", "list")
@@ -72,7 +72,7 @@ def test_a_truncated_workbook_is_refused(run: Cli, name: str, share: float) -> N
     assert run.json("dashboard")["learners"] == 0
 
 
-def test_a_file_too_large_is_refused_without_being_read_whole(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_oversized_file_is_refused_without_being_read_whole(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRESS_UPLOAD_MB", "1")
     file = run.home / "huge.csv"
     with file.open("wb") as out:
@@ -85,12 +85,12 @@ def test_a_file_too_large_is_refused_without_being_read_whole(run: Cli, monkeypa
 
 
 @pytest.mark.parametrize("command", READERS)
-def test_a_missing_file_is_wrong_usage(run: Cli, command: str) -> None:
+def test_a_missing_file_is_a_usage_error(run: Cli, command: str) -> None:
     assert "does not exist" in run(*_with(READERS[command], run.home / "none.xlsx"), code=2).stderr
 
 
 @pytest.mark.parametrize("command", READERS)
-def test_a_folder_instead_of_a_file_is_wrong_usage(run: Cli, command: str) -> None:
+def test_a_folder_instead_of_a_file_is_a_usage_error(run: Cli, command: str) -> None:
     run(*_with(READERS[command], run.home), code=2)
 
 
@@ -106,7 +106,7 @@ WRITERS = {
 
 
 @pytest.mark.parametrize("command", WRITERS)
-def test_a_target_that_cannot_be_written_is_unreachable(run: Cli, command: str) -> None:
+def test_an_unwritable_target_exits_as_unavailable(run: Cli, command: str) -> None:
     (run.home / "file").write_text("in the way")
     args = [part.replace("OUT", str(run.home / "file" / "out")) for part in WRITERS[command]]
     assert "cannot be written" in run(*args, code=3).stderr
@@ -134,7 +134,7 @@ def test_a_target_that_cannot_be_written_is_unreachable(run: Cli, command: str) 
         ("qualifications", "export", "export.xlsx", "--provider", "10000231"),
     ],
 )
-def test_wrong_usage_is_two(run: Cli, args: tuple[str, ...]) -> None:
+def test_usage_errors_exit_with_two(run: Cli, args: tuple[str, ...]) -> None:
     run(*args, code=2)
 
 
@@ -150,7 +150,7 @@ def test_wrong_usage_is_two(run: Cli, args: tuple[str, ...]) -> None:
         ("qualifications", "import", "providers.csv", "--provider", "UKPRN"),
     ],
 )
-def test_an_unknown_provider_and_one_out_of_scope_are_told_the_same_way(run: Cli, args: tuple[str, ...]) -> None:
+def test_a_provider_out_of_scope_gives_the_same_error_as_an_unknown_one(run: Cli, args: tuple[str, ...]) -> None:
     said = [
         run(*(part.replace("UKPRN", ukprn) for part in args), "--as", TUTOR, code=1).stderr.replace(ukprn, "UKPRN")
         for ukprn in ("10032600", "19999999")
@@ -172,7 +172,7 @@ def test_an_unknown_provider_and_one_out_of_scope_are_told_the_same_way(run: Cli
         ("dashboard", "--as", "nobody"),
     ],
 )
-def test_what_is_not_there_is_refused_with_a_sentence(run: Cli, args: tuple[str, ...]) -> None:
+def test_missing_things_are_refused_with_a_message(run: Cli, args: tuple[str, ...]) -> None:
     assert run(*args, code=1).stderr.startswith("There is no ")
 
 
@@ -187,7 +187,7 @@ def test_what_is_not_there_is_refused_with_a_sentence(run: Cli, args: tuple[str,
         ("audit",),
     ],
 )
-def test_what_a_role_may_not_do_is_refused(run: Cli, args: tuple[str, ...]) -> None:
+def test_actions_outside_a_role_are_refused(run: Cli, args: tuple[str, ...]) -> None:
     assert "may not" in run(*args, "--as", MANAGER, code=1).stderr
 
 
@@ -216,7 +216,7 @@ OVER_THE_STORE = [
 
 @pytest.mark.feature("I7")
 @pytest.mark.parametrize("args", OVER_THE_STORE, ids=" ".join)
-def test_a_database_that_is_down_is_unreachable(
+def test_a_database_that_is_down_exits_as_unavailable(
     run: Cli, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
 ) -> None:
     run.cohort(1)
@@ -227,7 +227,7 @@ def test_a_database_that_is_down_is_unreachable(
 
 
 @pytest.mark.parametrize("args", OVER_THE_STORE, ids=" ".join)
-def test_a_store_that_was_never_made_is_unreachable_and_the_sentence_says_how_to_make_it(
+def test_a_store_that_was_never_set_up_exits_as_unavailable_and_names_the_command(
     run: Cli, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
 ) -> None:
     run.cohort(1)
@@ -237,7 +237,7 @@ def test_a_store_that_was_never_made_is_unreachable_and_the_sentence_says_how_to
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database, whatever it says" * 100])
-def test_a_file_that_is_no_database_is_unreachable(run: Cli, content: bytes) -> None:
+def test_a_file_that_is_not_a_database_exits_as_unavailable(run: Cli, content: bytes) -> None:
     Path("progress.db").write_bytes(content)
     for leftover in ("progress.db-wal", "progress.db-shm"):
         Path(leftover).unlink(missing_ok=True)
@@ -254,17 +254,17 @@ def test_a_file_that_is_no_database_is_unreachable(run: Cli, content: bytes) -> 
         ("PROGRESS_SPREADSHEETS", "abacus"),
     ],
 )
-def test_a_setting_that_cannot_be_right_is_unreachable_and_named(
+def test_an_invalid_setting_exits_as_unavailable_and_is_named(
     run: Cli, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
 ) -> None:
     monkeypatch.setenv(variable, value)
     assert run("dashboard", code=3).stderr.strip()
 
 
-def test_a_wrong_progress_toml_is_named(run: Cli) -> None:
+def test_an_invalid_progress_toml_is_named(run: Cli) -> None:
     Path("progress.toml").write_text("database = 7\n")
     assert "'database' is not a setting" in run("dashboard", code=3).stderr
 
 
-def test_with_json_a_refusal_is_json_too(run: Cli) -> None:
+def test_a_refusal_with_json_is_also_json(run: Cli) -> None:
     assert run.json("providers", "show", "19999999", code=1)["error"] == "not_found"

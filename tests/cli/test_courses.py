@@ -24,7 +24,7 @@ def colleges(run: Cli) -> None:
 
 @pytest.mark.feature("H1", "I5")
 @pytest.mark.usefixtures("colleges")
-def test_a_directory_is_loaded_again_and_searched(run: Cli) -> None:
+def test_a_course_directory_is_reloaded_and_searched(run: Cli) -> None:
     one = "10000055,ox14 1gg,2027,T Level,Health\n"
     other = "10000082,BB5 2AW,2027,T Level,Digital Production\n"
     first = run.json("courses", "import", _file(run, "courses.csv", HEADINGS + one + other))
@@ -34,8 +34,7 @@ def test_a_directory_is_loaded_again_and_searched(run: Cli) -> None:
         (each["subject"], each["venue_postcode"], each["start_year"]) for each in found
     ]
     assert (
-        "0 added, 1 brought up to date, 1 withdrawn."
-        in run("courses", "import", _file(run, "courses.csv", HEADINGS + one)).stdout
+        "0 added, 1 updated, 1 withdrawn." in run("courses", "import", _file(run, "courses.csv", HEADINGS + one)).stdout
     )
     assert "Digital" not in run("courses", "search").stdout
     back = run.json("courses", "import", _file(run, "courses.csv", HEADINGS + one + other))
@@ -44,7 +43,7 @@ def test_a_directory_is_loaded_again_and_searched(run: Cli) -> None:
 
 @pytest.mark.feature("H1", "B4")
 @pytest.mark.usefixtures("colleges")
-def test_every_mistake_is_named_by_row_and_nothing_is_loaded(run: Cli) -> None:
+def test_every_mistake_names_its_row_and_nothing_is_loaded(run: Cli) -> None:
     rows = "10000055,nowhere,soon,T Level,\n19999999,OX14 1GG,2027,T Level,Health\n"
     twice = "10000055,OX14 1GG,2027,T Level,Law\n" * 2
     refused = run("courses", "import", _file(run, "courses.csv", HEADINGS + rows + twice), "--json", code=1)
@@ -60,5 +59,5 @@ def test_every_mistake_is_named_by_row_and_nothing_is_loaded(run: Cli) -> None:
     assert "no courses" in run("courses", "import", _file(run, "courses.csv", HEADINGS), code=1).stderr
 
 
-def test_the_courses_of_the_demo_are_all_those_of_their_source() -> None:
+def test_the_demo_has_every_course_of_its_source() -> None:
     assert 593 == len(data_file("courses.csv").decode().splitlines())

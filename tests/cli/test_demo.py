@@ -1,4 +1,4 @@
-"""The demo: real providers, an invented cohort, everything shown, and made anew when run again."""
+"""The demo: real providers, an invented cohort, every feature shown, and remade when run again."""
 
 import io
 import json
@@ -27,7 +27,7 @@ from tests.office import find_office
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """Make a demo once; give its folder and what it printed."""
+    """Make a demo once; return its folder and what it printed."""
     place = tmp_path_factory.mktemp("demo") / "progress-demo"
     home = Cli(place.parent)
     return place, home.json("demo", place, "--no-serve")
@@ -35,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
 
 @pytest.fixture
 def inside(made: tuple[Path, dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Give the command line in a copy of the demo, without any other setting than its progress.toml."""
+    """Return the command line in a copy of the demo, with no settings but its progress.toml."""
     place = tmp_path / "copy"
     shutil.copytree(made[0], place)
     monkeypatch.chdir(place)
@@ -45,7 +45,7 @@ def inside(made: tuple[Path, dict[str, Any]], tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.feature("I5")
-def test_json_gives_the_database_the_log_ins_and_the_files(made: tuple[Path, dict[str, Any]]) -> None:
+def test_json_output_contains_the_database_the_log_ins_and_the_files(made: tuple[Path, dict[str, Any]]) -> None:
     place, printed = made
     assert set(printed) == {"database_url", "logins", "files"}
     assert printed["database_url"] == f"sqlite:///{place / 'progress.db'}"
@@ -57,7 +57,7 @@ def test_json_gives_the_database_the_log_ins_and_the_files(made: tuple[Path, dic
 
 
 @pytest.mark.feature("A5")
-def test_every_log_in_of_the_demo_logs_in(inside: Cli, made: tuple[Path, dict[str, Any]]) -> None:
+def test_every_account_of_the_demo_can_log_in(inside: Cli, made: tuple[Path, dict[str, Any]]) -> None:
     with inside.open() as progress:
         for each in made[1]["logins"]:
             entered = progress.accounts.log_in(each["username"], each["password"])
@@ -68,7 +68,7 @@ def test_every_log_in_of_the_demo_logs_in(inside: Cli, made: tuple[Path, dict[st
 
 
 @pytest.mark.feature("D1")
-def test_in_its_folder_the_demo_needs_no_settings(inside: Cli) -> None:
+def test_the_demo_needs_no_settings_inside_its_folder(inside: Cli) -> None:
     counts = inside.json("dashboard", "--as", MANAGER)
     assert (counts["learners"], counts["never-logged-in"], counts["locked-out"]) == (240, 228, 3)
     assert counts["awaiting-qualifications"] == 80
@@ -76,12 +76,12 @@ def test_in_its_folder_the_demo_needs_no_settings(inside: Cli) -> None:
 
 
 @pytest.mark.feature("G1", "G2")
-def test_the_demo_has_learner_groups_with_learners_in_them(inside: Cli) -> None:
+def test_the_demo_has_learner_groups_with_members(inside: Cli) -> None:
     lines = inside.json("groups", "list", "--as", "provider@example.com")
     assert [(line["name"], line["learners"]) for line in lines] == [("Learning support", 6), ("Tutor group A", 25)]
 
 
-def test_passwords_are_for_the_owner_alone(inside: Cli) -> None:
+def test_the_password_file_is_readable_only_by_its_owner(inside: Cli) -> None:
     private = (folder.LETTERS_HTML, folder.LETTERS_PDF, folder.NOT_LOGGED_ON, folder.LOGINS, "progress.db.key")
     assert {stat.S_IMODE((inside.home / name).stat().st_mode) for name in private} == {0o600}
 
@@ -95,12 +95,12 @@ def test_the_error_workbook_of_the_demo_explains_each_mistake(inside: Cli) -> No
 
 
 @pytest.mark.feature("E7")
-def test_the_xls_sent_after_the_xlsx_creates_nobody_twice(inside: Cli) -> None:
+def test_importing_the_xls_after_the_xlsx_creates_nobody_twice(inside: Cli) -> None:
     outcome = inside.json("learners", "import", folder.COHORT_XLS, "--as", MANAGER)
     assert (outcome["created"], outcome["skipped"]) == (0, 240)
 
 
-def test_made_again_it_is_made_anew_and_what_somebody_put_there_stays(inside: Cli) -> None:
+def test_remaking_the_demo_replaces_it_but_keeps_added_files(inside: Cli) -> None:
     (inside.home / "notes.txt").write_text("mine")
     old = inside.json("learners", "not-logged-on")
     shown = inside("demo", inside.home, "--no-serve").stdout
@@ -114,17 +114,17 @@ def test_made_again_it_is_made_anew_and_what_somebody_put_there_stays(inside: Cl
 
 
 @pytest.mark.parametrize("settings", [None, 'database_url = "sqlite:///mine.db"\n'])
-def test_a_folder_that_is_not_a_demo_is_left_alone(run: Cli, settings: str | None) -> None:
+def test_a_folder_that_is_not_a_demo_is_left_unchanged(run: Cli, settings: str | None) -> None:
     other = run.home / "other"
     other.mkdir()
     (other / "progress.db").write_text("precious")
     if settings:
         (other / "progress.toml").write_text(settings)
-    assert "not of an earlier demo" in run("demo", other, code=2).stderr
+    assert "was not made by an earlier demo" in run("demo", other, code=2).stderr
     assert (other / "progress.db").read_text() == "precious"
 
 
-def test_a_progress_toml_that_is_no_text_is_not_a_demos(run: Cli) -> None:
+def test_a_progress_toml_that_is_not_text_does_not_mark_a_demo(run: Cli) -> None:
     other = run.home / "other"
     other.mkdir()
     (other / "progress.toml").write_bytes(b"\xff\xfe\x00")
@@ -144,7 +144,7 @@ def _written(year: int) -> bytes:
 
 @pytest.mark.feature("E2")
 @pytest.mark.parametrize("year", [XLS_YEAR, XLS_YEAR + 1, XLS_YEAR + 4, XLS_YEAR - 7])
-def test_xls_and_xlsx_hold_the_same_learners_in_every_year(year: int) -> None:
+def test_xls_and_xlsx_contain_the_same_learners_in_every_year(year: int) -> None:
     from_xlsx, _ = _read(_written(year), year)
     from_xls, problems = _read(xls_of(year), year)
     assert len(from_xls) == cohort.SIZE
@@ -153,7 +153,7 @@ def test_xls_and_xlsx_hold_the_same_learners_in_every_year(year: int) -> None:
 
 
 @pytest.mark.feature("E2")
-def test_what_excel_mangled_is_read_as_it_was_meant() -> None:
+def test_values_mangled_by_excel_are_read_as_intended() -> None:
     read, problems = _read(_written(YEAR), YEAR)
     invented = cohort.cohort(YEAR)
     assert [each.uln for each in read] == [each.uln for each in invented]
@@ -166,7 +166,7 @@ def test_what_excel_mangled_is_read_as_it_was_meant() -> None:
     }
 
 
-def test_the_cohort_is_as_real_ones_are() -> None:
+def test_the_cohort_is_realistic() -> None:
     learners = cohort.cohort(YEAR)
     names = " ".join(f"{each.first_name} {each.last_name}" for each in learners)
     assert cohort.cohort(YEAR) == learners

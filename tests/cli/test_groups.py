@@ -13,7 +13,7 @@ BOSS = people.BOSS
 
 @pytest.fixture
 def filled(run: Cli) -> Cli:
-    """Give the folder with 150 learners at two providers, and a group at one of them."""
+    """Return the folder with 150 learners at two providers, and a group at one of them."""
     run("learners", "import", run.cohort(150), "--as", MANAGER)
     run("groups", "create", "Tutor group", "--provider", SCHOOL, "--as", BOSS)
     return run
@@ -55,14 +55,14 @@ def test_groups_are_created_listed_renamed_and_deleted(run: Cli) -> None:
         (("managers", "11A"), "There is no learner group called '11A'"),
     ],
 )
-def test_what_may_not_be_is_refused_in_a_sentence(run: Cli, args: tuple[str, ...], said: str) -> None:
+def test_forbidden_changes_to_groups_are_refused_with_a_message(run: Cli, args: tuple[str, ...], said: str) -> None:
     assert said in run("groups", *args, code=1).stderr
     assert run.json("groups", "list") == []
 
 
 @pytest.mark.feature("G2", "I5")
 def test_learners_are_assigned_by_username_and_by_year(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("progress_cli.groups._PAGE", 7)
+    monkeypatch.setattr("progress_cli.foundations.paging.PAGE_SIZE", 7)
     first, second, *_ = usernames(filled, "--provider", SCHOOL)
     assert filled("groups", "assign", "Tutor group", first, second, "--as", MANAGER).stdout == (
         "2 learners associated with Tutor group.\n"
@@ -81,7 +81,7 @@ def test_learners_are_assigned_by_username_and_by_year(filled: Cli, monkeypatch:
 
 
 @pytest.mark.feature("G2", "B9")
-def test_learners_of_another_provider_are_not_assigned(filled: Cli) -> None:
+def test_learners_of_another_provider_cannot_be_assigned(filled: Cli) -> None:
     here = usernames(filled, "--provider", SCHOOL)[0]
     foreign = usernames(filled, "--provider", OTHER)[0]
     for stranger in (foreign, "nobody"):
@@ -91,7 +91,7 @@ def test_learners_of_another_provider_are_not_assigned(filled: Cli) -> None:
 
 
 @pytest.mark.feature("G3", "G4", "D2")
-def test_managers_are_restricted_everywhere_but_for_the_last(filled: Cli) -> None:
+def test_all_managers_but_the_last_can_be_restricted(filled: Cli) -> None:
     first, *others = usernames(filled, "--provider", SCHOOL)
     filled("groups", "assign", "Tutor group", first)
     assert f"{TUTOR}\tZofia Wiśniewska\tno\tall learners" in filled("groups", "managers", "Tutor group").stdout
@@ -154,12 +154,12 @@ def test_options_are_set_for_learners_a_group_and_a_cohort(filled: Cli) -> None:
         (("--provider", SCHOOL, "--sign-off", "maybe"), 2, "maybe"),
     ],
 )
-def test_bad_settings_are_refused_in_a_sentence(run: Cli, args: tuple[str, ...], code: int, said: str) -> None:
+def test_bad_options_are_refused_with_a_message(run: Cli, args: tuple[str, ...], code: int, said: str) -> None:
     assert said in run("learners", "settings", *args, code=code).stderr
 
 
 @pytest.mark.feature("C11", "B2")
-def test_defaults_are_changed_once_it_is_said_what_that_does(filled: Cli) -> None:
+def test_defaults_change_after_their_effect_is_shown(filled: Cli) -> None:
     first, *others = usernames(filled, "--provider", SCHOOL)
     filled("learners", "settings", first, "--sign-off", "no")
     change = ("providers", "defaults", SCHOOL, "--sign-off", "--as", BOSS)
@@ -167,7 +167,7 @@ def test_defaults_are_changed_once_it_is_said_what_that_does(filled: Cli) -> Non
     assert f"{len(others)} learners will need sign-off: their profiles must be approved" in tried
     assert "1 learner has their own choice about sign-off" in tried
     assert tried.endswith("Nothing was changed.\n")
-    assert "There is nobody to ask: give --yes" in filled(*change, code=2).stderr
+    assert "There is nobody to ask for confirmation: use --yes" in filled(*change, code=2).stderr
     assert filled.json("providers", "show", SCHOOL)["sign_off"] is False
     done = filled.json(*change, "--yes", "--referee", "Ann Lee, Head of Year")
     assert (done["done"], done["sign_off"]["gated"]) == (True, len(others))
@@ -181,12 +181,12 @@ def test_defaults_are_changed_once_it_is_said_what_that_does(filled: Cli) -> Non
 @pytest.fixture
 def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the command believe that a person types."""
-    monkeypatch.setattr("progress_cli.settings._is_somebody_there", lambda: True)
+    monkeypatch.setattr("progress_cli.foundations.confirmation._is_terminal", lambda: True)
 
 
 @pytest.mark.usefixtures("at_a_terminal")
 @pytest.mark.feature("C11")
-def test_a_person_at_a_terminal_is_asked_before_defaults_change(filled: Cli) -> None:
+def test_changing_defaults_at_a_terminal_asks_for_confirmation(filled: Cli) -> None:
     for answer, code, signs_off in (("n\n", 1, False), ("y\n", 0, True)):
         result = CliRunner().invoke(cli, ["providers", "defaults", SCHOOL, "--sign-off"], input=answer)
         assert "learners will need sign-off" in result.output

@@ -17,7 +17,7 @@ def learners(run: Cli) -> int:
 
 
 @pytest.mark.feature("E4", "E5", "I5")
-def test_an_import_creates_every_learner_and_says_so(run: Cli) -> None:
+def test_an_import_creates_every_learner_and_reports_it(run: Cli) -> None:
     outcome = run.json("learners", "import", run.cohort(12), "--as", MANAGER)
     import_id = outcome.pop("import_id")
     warnings = outcome.pop("problems")
@@ -28,14 +28,14 @@ def test_an_import_creates_every_learner_and_says_so(run: Cli) -> None:
 
 
 @pytest.mark.feature("E5")
-def test_without_json_an_import_says_what_was_done_and_what_comes_next(run: Cli) -> None:
+def test_an_import_without_json_reports_the_outcome_and_the_next_step(run: Cli) -> None:
     shown = run("learners", "import", run.cohort(12), "--as", MANAGER).stdout
     assert "12 created, 0 updated, 0 skipped" in shown
     assert "progress learners letters" in shown
 
 
 @pytest.mark.feature("B4", "E5")
-def test_a_file_with_errors_changes_nothing_and_lists_every_error_by_its_place(run: Cli) -> None:
+def test_a_file_with_errors_changes_nothing_and_lists_every_error_by_cell(run: Cli) -> None:
     file = run.workbook("bad.xlsx", mistakes.table(YEAR))
     outcome = run.json("learners", "import", file, "--as", MANAGER, code=1)
     assert (outcome["status"], outcome["created"], learners(run)) == ("unsuccessful", 0, 0)
@@ -58,14 +58,14 @@ def test_the_error_workbook_marks_and_explains_the_bad_cells(run: Cli) -> None:
 
 
 @pytest.mark.feature("E6")
-def test_corrected_and_sent_again_it_imports(run: Cli) -> None:
+def test_a_corrected_file_can_be_imported(run: Cli) -> None:
     run("learners", "import", run.workbook("bad.xlsx", mistakes.table(YEAR)), "--as", MANAGER, code=1)
     run("learners", "import", run.workbook("good.xlsx", mistakes.corrected(YEAR)), "--as", MANAGER)
     assert learners(run) == 24
 
 
 @pytest.mark.feature("E6")
-def test_an_error_workbook_with_its_cells_corrected_imports(run: Cli) -> None:
+def test_a_corrected_error_workbook_can_be_imported(run: Cli) -> None:
     file = run.workbook("bad.xlsx", mistakes.table(YEAR))
     run("learners", "import", file, "--errors-to", "explained.xlsx", "--as", MANAGER, code=1)
     book = openpyxl.load_workbook("explained.xlsx")
@@ -79,7 +79,7 @@ def test_an_error_workbook_with_its_cells_corrected_imports(run: Cli) -> None:
 
 
 @pytest.mark.feature("E6")
-def test_a_dry_run_changes_nothing_and_says_exactly_what_would_happen(run: Cli) -> None:
+def test_a_dry_run_changes_nothing_and_reports_exactly_what_would_happen(run: Cli) -> None:
     file = run.cohort(12)
     before = sorted(path for path in run.home.rglob("*") if "progress.db" not in path.name)
     planned = run.json("learners", "import", file, "--dry-run", "--as", MANAGER)
@@ -93,7 +93,7 @@ def test_a_dry_run_changes_nothing_and_says_exactly_what_would_happen(run: Cli) 
 
 
 @pytest.mark.feature("E6")
-def test_a_dry_run_of_a_bad_file_is_refused_and_marks_it_too(run: Cli) -> None:
+def test_a_dry_run_of_a_bad_file_is_refused_and_writes_the_error_workbook(run: Cli) -> None:
     file = run.workbook("bad.xlsx", mistakes.table(YEAR))
     shown = run("learners", "import", file, "--dry-run", "--errors-to", "e.xlsx", "--as", MANAGER, code=1).stdout
     assert "Would change nothing; 12 errors" in shown
@@ -101,7 +101,7 @@ def test_a_dry_run_of_a_bad_file_is_refused_and_marks_it_too(run: Cli) -> None:
 
 
 @pytest.mark.feature("E7")
-def test_the_same_file_sent_twice_creates_nobody_twice(run: Cli) -> None:
+def test_a_file_imported_twice_creates_nobody_twice(run: Cli) -> None:
     file = run.cohort(12)
     run("learners", "import", file, "--as", MANAGER)
     again = run.json("learners", "import", file, "--as", MANAGER)
@@ -128,35 +128,35 @@ def test_duplicates_can_be_updated(run: Cli) -> None:
 
 
 @pytest.mark.feature("E7")
-def test_one_duplicate_can_be_decided_by_its_row(run: Cli) -> None:
+def test_a_single_duplicate_can_be_decided_by_its_row(run: Cli) -> None:
     run("learners", "import", run.cohort(12), "--as", MANAGER)
     outcome = run.json("learners", "import", run.cohort(12, name="again.xlsx"), "--decide", "3=create", "--as", MANAGER)
     assert (outcome["created"], outcome["skipped"]) == (1, 11)
 
 
 @pytest.mark.feature("E7")
-def test_where_only_duplicates_are_wrong_the_options_that_decide_are_named(run: Cli) -> None:
+def test_when_only_duplicates_block_the_deciding_options_are_named(run: Cli) -> None:
     learners_ = cohort.cohort(YEAR, 2)
     file = run.workbook("twice.xlsx", cohort.table([*learners_, learners_[0]]))
     shown = run("learners", "import", file, "--as", MANAGER, code=1).stdout
-    assert "--duplicates CHOICE, or about single ones with --decide ROW=CHOICE" in shown
+    assert "--duplicates CHOICE, or about one row with --decide ROW=CHOICE" in shown
     run("learners", "import", file, "--decide", "4=skip", "--as", MANAGER)
 
 
 @pytest.mark.parametrize("wrong", ["3", "=create", "three=create", "3=ask", "3=perhaps", "²=create"])
-def test_a_decision_that_cannot_be_read_is_wrong_usage(run: Cli, wrong: str) -> None:
+def test_an_unreadable_decision_is_a_usage_error(run: Cli, wrong: str) -> None:
     assert "12=create" in run("learners", "import", run.cohort(1), "--decide", wrong, code=2).stderr
 
 
 @pytest.mark.feature("E8")
-def test_undo_removes_exactly_what_an_import_made(run: Cli) -> None:
+def test_undo_removes_exactly_what_an_import_created(run: Cli) -> None:
     run("learners", "import", run.cohort(4), "--as", MANAGER)
     kept = run.json("learners", "list")
     second = run.json("learners", "import", run.cohort(5, name="b.xlsx", seed=1), "--as", MANAGER)
     undone = run.json("learners", "undo", second["import_id"], "--as", MANAGER)
     assert undone == {"import_id": second["import_id"], "status": "undone", "removed": 5}
     assert run.json("learners", "list") == kept
-    assert "is undone" in run("learners", "undo", _first_import(run), "--as", MANAGER).stdout
+    assert "has been undone" in run("learners", "undo", _first_import(run), "--as", MANAGER).stdout
 
 
 def _first_import(run: Cli) -> int:
@@ -174,7 +174,7 @@ def test_undo_is_refused_once_a_learner_has_logged_in(run: Cli) -> None:
 
 
 @pytest.mark.feature("B9", "E3")
-def test_nobody_imports_into_a_provider_out_of_scope(run: Cli) -> None:
+def test_importing_into_a_provider_out_of_scope_is_refused(run: Cli) -> None:
     everywhere = run.workbook("all.xlsx", cohort.table(cohort.cohort(YEAR, cohort.SIZE)))
     outcome = run.json("learners", "import", everywhere, "--as", TUTOR, code=1)
     assert {each["code"] for each in outcome["problems"] if each["severity"] == "error"} == {"unknown_provider"}
@@ -189,7 +189,7 @@ def test_the_uploader_is_mailed_the_outcome(run: Cli) -> None:
 
 
 @pytest.mark.feature("I8")
-def test_a_dead_mail_server_fails_no_import(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_import_succeeds_without_a_mail_server(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRESS_MAIL_URL", "smtp://127.0.0.1:1")
     result = run("learners", "import", run.cohort(4), "--as", MANAGER)
     assert "progress worker" in result.stderr
@@ -208,18 +208,18 @@ def test_the_history_lists_imports_with_their_outcomes(run: Cli) -> None:
     assert "unsuccessful" in run("learners", "imports", "--as", MANAGER).stdout
 
 
-def test_an_error_workbook_that_cannot_be_written_is_known_before_anything_is_done(run: Cli) -> None:
+def test_an_unwritable_error_workbook_is_refused_before_anything_is_done(run: Cli) -> None:
     run("learners", "import", run.cohort(4), "--errors-to", "nowhere/e.xlsx", "--as", MANAGER, code=3)
     assert learners(run) == 0
 
 
-def test_no_error_workbook_is_written_where_nothing_is_wrong(run: Cli) -> None:
+def test_no_error_workbook_is_written_without_errors(run: Cli) -> None:
     run("learners", "import", run.cohort(1), "--errors-to", "e.xlsx", "--as", MANAGER)
     assert not Path("e.xlsx").exists()
 
 
 @pytest.mark.feature("E1")
-def test_the_template_filled_in_imports(run: Cli) -> None:
+def test_a_filled_in_template_can_be_imported(run: Cli) -> None:
     assert "Written to" in run("learners", "template", "template.xlsx").stdout
     book = openpyxl.load_workbook("template.xlsx")
     row = ["10000231", "Year 11", "Bob", "Lumb", "LS17 7AG", "2010-11-30"]
@@ -231,7 +231,7 @@ def test_the_template_filled_in_imports(run: Cli) -> None:
 
 
 @pytest.mark.feature("A10")
-def test_no_password_is_readable_in_the_database(run: Cli) -> None:
+def test_no_readable_password_is_in_the_database(run: Cli) -> None:
     run("learners", "import", run.cohort(12), "--as", MANAGER)
     passwords = [line["password"] for line in run.json("learners", "not-logged-on")]
     with sqlite3.connect("progress.db") as connection:
@@ -242,7 +242,7 @@ def test_no_password_is_readable_in_the_database(run: Cli) -> None:
 
 
 @pytest.mark.feature("E4")
-def test_an_import_that_another_worker_has_is_left_to_it(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_import_claimed_by_another_worker_is_left_to_it(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRESS_LEASE_SECONDS", "1")  # waits for the other worker for as long
     file = run.cohort(4)
     with run.open() as progress:
@@ -253,11 +253,11 @@ def test_an_import_that_another_worker_has_is_left_to_it(run: Cli, monkeypatch: 
             later = now + timedelta(minutes=1)
             work.jobs.claim(owner="another", now=now, lease_until=later, kinds=["learner-import"])
     said = run("learners", "import", file, "--as", MANAGER, code=3).stderr
-    assert f"A worker is not done with import {asked.id} yet." in said
+    assert f"A worker has not finished import {asked.id} yet." in said
     assert learners(run) == 0
 
 
-def test_of_very_many_problems_the_first_are_shown_and_the_rest_counted(run: Cli) -> None:
+def test_very_many_problems_are_shown_in_part_and_counted(run: Cli) -> None:
     run("learners", "import", run.cohort(150), "--as", MANAGER)
     shown = run("learners", "import", run.cohort(151, name="again.xlsx"), "--as", MANAGER).stdout
     assert "--errors-to FILE.xlsx marks them" in shown

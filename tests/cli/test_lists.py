@@ -1,4 +1,4 @@
-"""Lists, counts and what is handed out: learners, dashboard, providers, audit."""
+"""Lists, counts and files: learners, dashboard, providers, audit trail."""
 
 import stat
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.cli.conftest import MANAGER, TUTOR, Cli
 
 @pytest.fixture
 def filled(run: Cli) -> Cli:
-    """Give the folder with 150 learners, at two providers, one of whom is locked out and one of whom logged in."""
+    """Return the folder with 150 learners at two providers; one learner is locked out and one has logged in."""
     run("learners", "import", run.cohort(150), "--as", MANAGER)
     first, second, *_ = run.json("learners", "not-logged-on")
     with run.open() as progress:
@@ -23,7 +23,7 @@ def filled(run: Cli) -> Cli:
 
 
 @pytest.mark.feature("D1", "B5")
-def test_every_count_of_the_dashboard_is_the_length_of_its_list(filled: Cli) -> None:
+def test_every_dashboard_count_is_the_length_of_its_list(filled: Cli) -> None:
     counts = filled.json("dashboard", "--as", MANAGER)
     assert list(counts) == [line.key for line in LINES]
     assert (counts["learners"], counts["never-logged-in"], counts["locked-out"]) == (150, 149, 1)
@@ -39,12 +39,12 @@ def test_the_dashboard_by_provider_adds_up(filled: Cli) -> None:
 
 
 @pytest.mark.feature("D1")
-def test_the_dashboard_shows_the_manuals_words(filled: Cli) -> None:
+def test_the_dashboard_uses_the_words_of_the_manual(filled: Cli) -> None:
     assert "Awaiting profile approval\t0\tawaiting-approval" in filled("dashboard").stdout
 
 
 @pytest.mark.feature("B5")
-def test_a_list_can_be_narrowed_by_name_provider_and_year(filled: Cli) -> None:
+def test_a_list_can_be_filtered_by_name_provider_and_year(filled: Cli) -> None:
     everybody = filled.json("learners", "list")
     some = everybody[0]
     found = filled.json("learners", "list", "--search", some["last_name"])
@@ -59,16 +59,16 @@ def test_a_list_shows_nothing_out_of_scope(filled: Cli) -> None:
     assert {line["ukprn"] for line in filled.json("learners", "list", "--as", TUTOR)} == {"10000231"}
 
 
-def test_a_list_in_a_pipe_is_lines_of_tab_separated_values(filled: Cli) -> None:
+def test_a_list_in_a_pipe_has_tab_separated_values(filled: Cli) -> None:
     lines = filled("learners", "list").stdout.splitlines()
     assert len(lines) == 151
     assert {line.count("\t") for line in lines} == {8}
 
 
 @pytest.mark.feature("B5")
-def test_a_list_is_shown_page_after_page(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_is_shown_page_by_page(filled: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = filled.json("learners", "list")
-    monkeypatch.setattr("progress_cli.learners._PAGE", 7)
+    monkeypatch.setattr("progress_cli.foundations.paging.PAGE_SIZE", 7)
     assert filled.json("learners", "list") == whole
 
 
@@ -77,7 +77,7 @@ def test_an_empty_list_is_an_empty_json_list(run: Cli) -> None:
 
 
 @pytest.mark.feature("B8", "A10")
-def test_those_who_have_not_logged_on_are_listed_with_their_passwords(filled: Cli) -> None:
+def test_learners_who_have_not_logged_on_are_listed_with_their_passwords(filled: Cli) -> None:
     lines = filled.json("learners", "not-logged-on", "--provider", "10000231")
     assert len(lines) == 109
     assert list(lines[0]) == [
@@ -88,18 +88,18 @@ def test_those_who_have_not_logged_on_are_listed_with_their_passwords(filled: Cl
 
 
 @pytest.mark.feature("B8")
-def test_the_spreadsheet_of_those_who_have_not_logged_on_is_for_its_owner_alone(filled: Cli) -> None:
+def test_the_spreadsheet_of_learners_who_have_not_logged_on_is_readable_only_by_its_owner(filled: Cli) -> None:
     assert filled.json("learners", "not-logged-on", "--out", "list.xlsx") == {"file": "list.xlsx"}
     assert stat.S_IMODE(Path("list.xlsx").stat().st_mode) == 0o600
     assert openpyxl.load_workbook("list.xlsx").active.max_row == 150  # type: ignore[union-attr] # one sheet
 
 
 @pytest.mark.feature("B8")
-def test_letters_are_a_page_for_each_and_for_their_owner_alone(filled: Cli) -> None:
+def test_letters_have_one_page_per_learner_and_are_readable_only_by_their_owner(filled: Cli) -> None:
     filled("learners", "letters", "letters.pdf", "--provider", "10005377")
     assert Path("letters.pdf").read_bytes().startswith(b"%PDF")
     said = filled("learners", "letters", "letters.html", "--provider", "10005377").stdout
-    assert "holds passwords" in said
+    assert "contains passwords" in said
     usernames = [line["username"] for line in filled.json("learners", "not-logged-on", "--provider", "10005377")]
     page = Path("letters.html").read_text("utf-8")
     assert [username for username in usernames if username not in page] == []
@@ -116,7 +116,7 @@ def test_a_locked_learner_is_unlocked(filled: Cli) -> None:
 
 
 @pytest.mark.feature("B6")
-def test_a_reset_password_is_shown_and_logs_in(filled: Cli) -> None:
+def test_a_reset_password_is_shown_and_can_be_used(filled: Cli) -> None:
     username = filled.json("learners", "list")[5]["username"]
     reset = filled.json("learners", "reset-password", username, "--as", MANAGER)
     with filled.open() as progress:
@@ -125,7 +125,7 @@ def test_a_reset_password_is_shown_and_logs_in(filled: Cli) -> None:
 
 
 @pytest.mark.feature("I9", "A10")
-def test_the_audit_trail_tells_who_looked_at_passwords_and_holds_none(filled: Cli) -> None:
+def test_the_audit_trail_records_who_looked_at_passwords_without_the_passwords(filled: Cli) -> None:
     passwords = [line["password"] for line in filled.json("learners", "not-logged-on", "--as", TUTOR)]
     entries = filled.json("audit", "--action", "reveal initial passwords", "--limit", "1")
     assert [(each["actor"], each["ukprn"], each["facts"]) for each in entries] == [
@@ -137,7 +137,7 @@ def test_the_audit_trail_tells_who_looked_at_passwords_and_holds_none(filled: Cl
 
 
 @pytest.mark.feature("I9")
-def test_the_audit_trail_is_narrowed_and_written_as_a_spreadsheet(filled: Cli) -> None:
+def test_the_audit_trail_is_filtered_and_written_as_a_spreadsheet(filled: Cli) -> None:
     filled("learners", "not-logged-on", "--as", TUTOR)
     filled("learners", "not-logged-on", "--as", TUTOR)
     reveals = ("audit", "--actor", TUTOR, "--action", "reveal initial passwords", "--provider", "10000231")
@@ -160,7 +160,7 @@ def test_the_audit_trail_is_narrowed_and_written_as_a_spreadsheet(filled: Cli) -
 
 
 @pytest.mark.feature("B9")
-def test_providers_are_listed_with_the_learners_that_are_seen(filled: Cli) -> None:
+def test_providers_are_listed_with_their_visible_learners(filled: Cli) -> None:
     lines = filled.json("providers", "list", "--as", MANAGER)
     assert [(line["ukprn"], line["learners"]) for line in lines] == [
         ("10000231", 110),

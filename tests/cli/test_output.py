@@ -1,4 +1,4 @@
-"""What reaches a terminal, a pipe and a file."""
+"""Output to a terminal, a pipe and a file."""
 
 import os
 import pty
@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from progress_cli import files
-from progress_cli.output import plain, printable
+from progress_cli.foundations import files
+from progress_cli.foundations.output import json_value, printable
 
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.domain.importing.imports import ImportStatus
@@ -20,7 +20,7 @@ PROGRAM = str(Path(sys.executable).with_name("progress"))
 
 
 def _on_a_terminal(*args: str) -> str:
-    """Run the program on a pseudo-terminal and give what it showed."""
+    """Run the program on a pseudo-terminal and return what it showed."""
     outside, inside = pty.openpty()
     with subprocess.Popen([PROGRAM, *args], stdout=inside, stderr=inside) as program:  # noqa: S603 - ourselves
         os.close(inside)
@@ -36,7 +36,7 @@ def _on_a_terminal(*args: str) -> str:
 
 
 @pytest.mark.feature("I5")
-def test_on_a_terminal_tables_are_drawn_and_a_bar_shows_progress(run: Cli) -> None:
+def test_a_terminal_shows_tables_and_a_progress_bar(run: Cli) -> None:
     file = run.cohort(150)
     shown = _on_a_terminal("learners", "import", str(file), "--as", MANAGER)
     assert "Importing" in shown
@@ -46,14 +46,14 @@ def test_on_a_terminal_tables_are_drawn_and_a_bar_shows_progress(run: Cli) -> No
 
 
 @pytest.mark.feature("I5")
-def test_in_a_pipe_nothing_is_drawn(run: Cli) -> None:
+def test_a_pipe_shows_neither_tables_nor_bars(run: Cli) -> None:
     result = run("learners", "import", run.cohort(150), "--as", MANAGER)
     assert "─" not in result.output
     assert "\x1b" not in result.output
     assert result.stderr == ""
 
 
-def test_what_a_cell_holds_never_controls_a_terminal() -> None:
+def test_cell_contents_never_control_the_terminal() -> None:
     assert printable("\x1b]0;owned\x07Bob\r\n\u202e") == "\\x1b]0;owned\\x07Bob\\r\\n\\u202e"
     assert printable("Łukasz 王") == "Łukasz 王"
     assert printable(None) == ""
@@ -74,11 +74,11 @@ def test_what_a_cell_holds_never_controls_a_terminal() -> None:
         (Path("file"), "file"),
     ],
 )
-def test_every_value_of_a_cell_has_a_form_in_json(value: object, expected: object) -> None:
-    assert plain(value) == expected
+def test_every_cell_value_can_be_written_as_json(value: object, expected: object) -> None:
+    assert json_value(value) == expected
 
 
-def test_a_file_that_cannot_be_replaced_is_as_it_was_and_nothing_is_left_beside_it(
+def test_a_failed_replacement_leaves_the_old_file_and_no_leftovers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "list.xlsx"
@@ -94,11 +94,11 @@ def test_a_file_that_cannot_be_replaced_is_as_it_was_and_nothing_is_left_beside_
     assert list(tmp_path.iterdir()) == [target]
 
 
-def test_a_file_that_cannot_be_read_is_unreachable(tmp_path: Path) -> None:
+def test_an_unreadable_file_exits_as_unavailable(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="cannot be read"):
         files.read(tmp_path, 10)
 
 
-def test_no_more_of_a_file_is_read_than_shows_that_it_is_too_large(tmp_path: Path) -> None:
+def test_an_oversized_file_is_read_only_as_far_as_its_limit(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(bytes(100))
     assert len(files.read(tmp_path / "file", 10)) == 11

@@ -1,4 +1,4 @@
-"""Giving out and erasing personal data at the command line."""
+"""Exporting and erasing personal data at the command line."""
 
 import json
 import sqlite3
@@ -15,16 +15,16 @@ def _somebody(run: Cli) -> str:
 
 
 @pytest.mark.feature("I9")
-def test_all_that_is_kept_is_written_and_then_erased(run: Cli) -> None:
+def test_a_learners_data_is_exported_and_then_erased(run: Cli) -> None:
     run("learners", "import", run.cohort(5))
     name = _somebody(run)
     file = run.home / "given.json"
-    assert "hand it to the learner alone" in run("learners", "personal-data", name, file).output
+    assert "give it to nobody but the learner" in run("learners", "personal-data", name, file).output
     assert json.loads(file.read_text(encoding="utf-8"))["account"]["username"] == name
     assert file.stat().st_mode & 0o077 == 0
     assert json.loads(run("learners", "personal-data", name, file, "--json").output)["username"] == name
     assert "type the learner's username" in run("learners", "erase", name, code=1).output
-    assert "Backups made before" in run("learners", "erase", name, "--confirm", name).output
+    assert "Earlier backups still contain their data" in run("learners", "erase", name, "--confirm", name).output
     run("learners", "personal-data", name, file, code=1)
     database = b"".join(path.read_bytes() for path in run.home.glob("*.db*"))
     assert name.encode() not in database
@@ -33,18 +33,18 @@ def test_all_that_is_kept_is_written_and_then_erased(run: Cli) -> None:
 
 
 @pytest.mark.feature("I9")
-def test_what_stays_in_the_files_while_others_read_them_is_told_until_it_is_gone(run: Cli) -> None:
+def test_traces_left_in_the_files_are_reported_until_they_are_gone(run: Cli) -> None:
     run("learners", "import", run.cohort(2))
     name = _somebody(run)
     with closing(sqlite3.connect(run.home / "progress.db", isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM learners").fetchone()
         said = run("learners", "erase", name, "--confirm", name).output
-        assert "traces stay in its files until progress retention runs" in said
+        assert "traces stay in its files until you run progress retention" in said
         told = run("retention", "--dry-run").output
-        assert "run progress retention without --dry-run while nobody else is at work" in told
-        assert "run progress retention while nobody else is at work" in run("retention", "--yes").output
+        assert "run progress retention without --dry-run while nobody else is using the database" in told
+        assert "run progress retention while nobody else is using the database" in run("retention", "--yes").output
     assert run.json("retention", "--dry-run")["files_owed"] is True
-    assert run("retention", "--yes").output == "Nothing is past its period.\n"
+    assert run("retention", "--yes").output == "Nothing is past its retention period.\n"
     assert run.json("retention", "--dry-run")["files_owed"] is False
     assert name.encode() not in b"".join(path.read_bytes() for path in run.home.glob("*.db*"))

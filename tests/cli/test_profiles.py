@@ -1,4 +1,4 @@
-"""Why applications wait, and signing off, at the command line (manual 5.6)."""
+"""Reasons why applications wait, and sign-off, at the command line (manual 5.6)."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def _learner(run: Cli, username: str) -> Learner:
 
 
 @pytest.mark.feature("C10")
-def test_explain_says_what_the_core_says(run: Cli, awaiting: list[str]) -> None:
+def test_explain_gives_the_reasons_of_the_core(run: Cli, awaiting: list[str]) -> None:
     username = awaiting[0]
     with run.open() as progress:
         reasons = progress.profiles.summary(progress.operator, _learner(run, username).id).reasons
@@ -42,7 +42,7 @@ def test_explain_says_what_the_core_says(run: Cli, awaiting: list[str]) -> None:
     for as_whom in ([], ["--as", MANAGER]):
         printed = run("learners", "explain", username, *as_whom).stdout.splitlines()
         assert printed == [
-            f"{username} has no application that waits to be submitted.",
+            f"{username} has no application that is waiting to be submitted.",
             *(f"- {each.text}" for each in reasons),
         ]
     told = run.json("learners", "explain", username)
@@ -54,7 +54,7 @@ def test_explain_says_what_the_core_says(run: Cli, awaiting: list[str]) -> None:
 
 
 @pytest.mark.feature("C2", "C10")
-def test_profiles_are_approved_where_they_can_be_and_the_others_say_why_not(run: Cli, awaiting: list[str]) -> None:
+def test_profiles_that_can_be_approved_are_and_the_others_give_their_reasons(run: Cli, awaiting: list[str]) -> None:
     first, second = awaiting
     with run.open() as progress:
         progress.qualifications.complete(progress.operator, _learner(run, first).id)
@@ -67,10 +67,10 @@ def test_profiles_are_approved_where_they_can_be_and_the_others_say_why_not(run:
         (second, "personal_information_incomplete")
     ]
     ukprn = _learner(run, first).details.ukprn
-    assert run("learners", "approve", "--provider", ukprn).stdout == "Nobody there awaits approval.\n"
+    assert run("learners", "approve", "--provider", ukprn).stdout == "None of these learners awaits approval.\n"
     assert "Name learners by username, or a cohort" in run("learners", "approve", code=2).output
-    assert "Nothing stands in the way of an application." in run("learners", "explain", first).stdout
-    assert run("learners", "unapprove", first).stdout == f"The profile of {first} is not approved.\n"
+    assert "Nothing prevents an application from being submitted." in run("learners", "explain", first).stdout
+    assert run("learners", "unapprove", first).stdout == f"The profile of {first} is no longer approved.\n"
     assert run.json("learners", "unapprove", first) == {"username": first, "approved": False}
     with run.open() as progress, progress.context.store.snapshot() as work:
         assert not work.learners.get(EVERYTHING, _learner(run, first).id).profile.approved

@@ -15,15 +15,15 @@ def _import(run: Cli, text: str, code: int = 0, encoding: str = "utf-8") -> str:
     return result.stderr if code else result.stdout
 
 
-def test_providers_are_added_and_then_brought_up_to_date(run: Cli) -> None:
+def test_providers_are_added_and_then_updated(run: Cli) -> None:
     row = f"{HEADINGS}\n10099999,A College,Leeds,LS1 1AA\n"
-    assert _import(run, row) == "Providers: 1 added, 0 brought up to date.\n"
-    assert _import(run, row.replace("A College", "Another")) == "Providers: 0 added, 1 brought up to date.\n"
+    assert _import(run, row) == "Providers: 1 added, 0 updated.\n"
+    assert _import(run, row.replace("A College", "Another")) == "Providers: 0 added, 1 updated.\n"
     assert run.json("providers", "show", "10099999")["name"] == "Another"
     assert run.json("providers", "import", "p.csv") == {"added": 0, "updated": 1}
 
 
-def test_excels_own_csv_and_optional_columns_are_read(run: Cli) -> None:
+def test_csv_from_excel_and_optional_columns_are_read(run: Cli) -> None:
     text = (
         'Postcode , UKPRN,name,area,street,locality,town,lat,lon\r\nLS1 1AA,10099999,"One, and ""Two""",Leeds,'
         "A Road,,Leeds,53.8,-1.5\r\n,,,,,,,,\r\n"
@@ -47,7 +47,7 @@ def test_excels_own_csv_and_optional_columns_are_read(run: Cli) -> None:
         (f"{HEADINGS}\n10099999,A,Leeds,LS1 1AA\n20099999,,Leeds,LS1\n", "UKPRN"),
     ],
 )
-def test_a_bad_file_adds_nobody_and_says_what_is_wrong(run: Cli, text: str, said: str) -> None:
+def test_a_bad_file_adds_no_provider_and_lists_its_problems(run: Cli, text: str, said: str) -> None:
     before = run.json("providers", "list")
     assert said in _import(run, text, code=1)
     assert run.json("providers", "list") == before
@@ -61,6 +61,6 @@ def test_every_problem_names_its_row(run: Cli) -> None:
     assert "Row 4" in run("providers", "import", "p.csv", code=1).stderr
 
 
-def test_another_encoding_names_the_row(run: Cli) -> None:
+def test_a_wrong_encoding_names_the_row(run: Cli) -> None:
     text = f"{HEADINGS}\n10099999,A,Leeds,LS1 1AA\n10099998,Café,Leeds,LS1 1AA\n"
     assert "Row 3 is not UTF-8" in _import(run, text, code=1, encoding="cp1252")

@@ -1,4 +1,4 @@
-"""Qualifications from the command line: out as a workbook, filled in, and back (manual 9)."""
+"""Qualifications from the command line: exported as a workbook, filled in, and imported (manual 9)."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -17,7 +17,7 @@ TO_SCHOOL = ("--provider", SCHOOL, "--year", "11", "--as", MANAGER)
 
 @pytest.fixture
 def school(run: Cli) -> Cli:
-    """Give a store with learners of two schools; at the first staff add their qualifications."""
+    """Return a store with learners of two schools; at the first, staff add their qualifications."""
     run("learners", "import", run.cohort(150), "--as", MANAGER)
     run("providers", "defaults", SCHOOL, "--staff-add-qualifications", "--yes")
     return run
@@ -39,13 +39,13 @@ def export(run: Cli, cells: Mapping[str, str], target: str = "filled.xlsx") -> s
 
 
 def first_row(path: str) -> list[object]:
-    """Give the cells of the first learner."""
+    """Return the cells of the first learner."""
     rows = openpyxl.load_workbook(path)["Learner Qualifications"].iter_rows(min_row=2, values_only=True)
     return list(next(rows))
 
 
 @pytest.mark.feature("F1", "F2", "F3", "I5")
-def test_out_filled_in_and_back_out_again(school: Cli) -> None:
+def test_qualifications_are_exported_filled_in_imported_and_exported_again(school: Cli) -> None:
     said = school("qualifications", "export", "export.xlsx", *TO_SCHOOL).stdout
     assert "Written to export.xlsx: 39 learners of Year 11." in said
     assert "progress qualifications import" in said
@@ -59,14 +59,14 @@ def test_out_filled_in_and_back_out_again(school: Cli) -> None:
 
 
 @pytest.mark.feature("F1")
-def test_an_export_may_be_a_zip_that_holds_one_workbook(school: Cli) -> None:
+def test_an_export_can_be_a_zip_of_one_workbook(school: Cli) -> None:
     school("qualifications", "export", "export.zip", *TO_SCHOOL)
     with ZipFile("export.zip") as archive:
         assert [f"learner-qualifications-{SCHOOL}-year-11.xlsx"] == archive.namelist()
 
 
 @pytest.mark.feature("F1")
-def test_where_learners_add_their_own_it_is_refused_with_that_reason(school: Cli) -> None:
+def test_an_export_is_refused_where_learners_add_their_own_qualifications(school: Cli) -> None:
     said = school("qualifications", "export", "no.xlsx", "--provider", OTHER, "--year", "11", code=1).stderr
     assert "add their own qualifications" in said
     assert (
@@ -77,7 +77,7 @@ def test_where_learners_add_their_own_it_is_refused_with_that_reason(school: Cli
 
 
 @pytest.mark.feature("F1")
-def test_learners_who_add_their_own_are_left_out_and_counted(school: Cli) -> None:
+def test_learners_who_add_their_own_qualifications_are_left_out_and_counted(school: Cli) -> None:
     one = school.json("learners", "list", "--provider", SCHOOL, "--year", "11")[0]["username"]
     school("learners", "settings", one, "--staff-add-qualifications", "no")
     said = school("qualifications", "export", "export.xlsx", *TO_SCHOOL).stdout
@@ -86,7 +86,7 @@ def test_learners_who_add_their_own_are_left_out_and_counted(school: Cli) -> Non
 
 
 @pytest.mark.feature("F3", "F4", "B4")
-def test_a_file_with_errors_changes_nothing_and_its_cells_are_named_and_marked(school: Cli) -> None:
+def test_a_file_with_errors_changes_nothing_and_its_cells_are_listed_and_marked(school: Cli) -> None:
     cells = {**MATHS, "D3": "Somebody", "K2": "2014-13", "I4": "GCSE", "J4": "History"}
     file = export(school, cells)
     refused = school.json("qualifications", "import", file, "--errors-to", "marked.xlsx", "--as", MANAGER, code=1)
@@ -99,7 +99,7 @@ def test_a_file_with_errors_changes_nothing_and_its_cells_are_named_and_marked(s
 
 
 @pytest.mark.feature("F4")
-def test_a_dry_run_says_what_would_become_of_each_learner_and_changes_nothing(school: Cli) -> None:
+def test_a_dry_run_reports_what_would_happen_to_each_learner_and_changes_nothing(school: Cli) -> None:
     file = export(school, MATHS)
     planned = school.json("qualifications", "import", file, "--dry-run", "--as", MANAGER)
     assert ("dry run", 1, 38, None) == tuple(planned[name] for name in ("status", "updated", "skipped", "import_id"))
@@ -115,7 +115,7 @@ def test_a_dry_run_says_what_would_become_of_each_learner_and_changes_nothing(sc
 
 
 @pytest.mark.feature("C4", "F3")
-def test_sections_are_marked_as_complete_where_these_are_all(school: Cli) -> None:
+def test_sections_can_be_marked_as_complete(school: Cli) -> None:
     file = export(school, MATHS)
     before = school.json("dashboard")["awaiting-qualifications"]
     school("qualifications", "import", file, "--complete", "--provider", SCHOOL, "--as", MANAGER)
@@ -123,7 +123,7 @@ def test_sections_are_marked_as_complete_where_these_are_all(school: Cli) -> Non
 
 
 @pytest.mark.feature("B9", "F3")
-def test_learners_of_another_provider_than_the_one_named_are_refused(school: Cli) -> None:
+def test_learners_of_a_provider_other_than_the_named_one_are_refused(school: Cli) -> None:
     file = export(school, MATHS)
     refused = school.json("qualifications", "import", file, "--provider", OTHER, code=1)
     assert {"unknown_account"} == {each["code"] for each in refused["problems"]}
@@ -136,7 +136,7 @@ def test_learners_of_another_provider_than_the_one_named_are_refused(school: Cli
 
 
 @pytest.mark.feature("F4")
-def test_history_and_e_mail_tell_how_exports_and_imports_went(school: Cli) -> None:
+def test_history_and_mail_report_the_outcomes_of_exports_and_imports(school: Cli) -> None:
     good = export(school, MATHS)
     school("qualifications", "import", good, "--as", MANAGER)
     school("qualifications", "import", export(school, {"E2": "Other"}, "bad.xlsx"), "--as", MANAGER, code=1)
@@ -158,7 +158,7 @@ def test_history_and_e_mail_tell_how_exports_and_imports_went(school: Cli) -> No
 
 
 @pytest.mark.feature("F2")
-def test_the_template_holds_the_lists_and_no_learner(run: Cli) -> None:
+def test_the_template_contains_the_lists_but_no_learners(run: Cli) -> None:
     assert "Written to" in run("qualifications", "template", "template.xlsx").stdout
     assert {"file": "t.xlsx"} == run.json("qualifications", "template", "t.xlsx")
     book = openpyxl.load_workbook("template.xlsx")
@@ -170,7 +170,7 @@ def test_the_template_holds_the_lists_and_no_learner(run: Cli) -> None:
 
 @pytest.mark.feature("F4")
 @pytest.mark.parametrize("kind", ["qualification-export", "qualification-import"])
-def test_what_another_worker_has_is_left_to_it(school: Cli, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+def test_a_job_claimed_by_another_worker_is_left_to_it(school: Cli, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     monkeypatch.setenv("PROGRESS_LEASE_SECONDS", "1")  # waits for the other worker for as long
     file = export(school, MATHS)
     with school.open() as progress:
@@ -185,16 +185,16 @@ def test_what_another_worker_has_is_left_to_it(school: Cli, monkeypatch: pytest.
     noun = kind.rpartition("-")[2]
     args = ("export.xlsx", *TO_SCHOOL) if noun == "export" else (file, "--as", MANAGER)
     said = school("qualifications", noun, *args, code=3).stderr
-    assert f"Look later: progress qualifications {noun}s" in said
+    assert f"Check later: progress qualifications {noun}s" in said
 
 
-def test_an_export_that_cannot_be_written_is_known_before_anything_is_done(school: Cli) -> None:
+def test_an_unwritable_export_is_refused_before_anything_is_done(school: Cli) -> None:
     school("qualifications", "export", "nowhere/export.xlsx", *TO_SCHOOL, code=3)
     assert [] == school.json("qualifications", "exports", "--as", MANAGER)
 
 
 @pytest.mark.feature("F1", "I8")
-def test_an_export_of_nobody_by_then_is_refused_with_its_reason_and_stays_in_the_history(
+def test_an_export_without_learners_is_refused_and_stays_in_the_history(
     school: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from progress_core.usecases.qualifications.exports import QualificationExports  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""`progress retention`: what is past its period is said, asked about, and erased."""
+"""`progress retention`: shows what is past its period, asks, and erases it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.feature("I5"), pytest.mark.feature("I9")]
 
 
 def _in_twenty_years(_: object) -> datetime:
-    """Tell a time at which everybody has left, and every file is old."""
+    """Return a time at which everybody has left, and every file is old."""
     return datetime.now(UTC) + timedelta(days=20 * 366)
 
 
@@ -22,16 +22,16 @@ def left(run: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
     return run
 
 
-def test_nothing_is_past_its_period_in_a_new_store(run: Cli) -> None:
+def test_a_new_store_has_nothing_past_its_period(run: Cli) -> None:
     run("learners", "import", run.cohort(3), "--as", MANAGER)
-    assert run("retention", "--dry-run").stdout == "Nothing is past its period.\nNothing was erased.\n"
-    assert run("retention", "--yes").stdout == "Nothing is past its period.\n"
+    assert run("retention", "--dry-run").stdout == "Nothing is past its retention period.\nNothing was erased.\n"
+    assert run("retention", "--yes").stdout == "Nothing is past its retention period.\n"
     assert run.json("retention", "--dry-run")["learners"] == 0
 
 
-def test_what_would_go_is_said_and_nothing_is_erased(left: Cli) -> None:
+def test_a_preview_lists_what_is_due_and_erases_nothing(left: Cli) -> None:
     said = left("retention", "--dry-run").stdout
-    assert "Learners, with all that hangs on them\t3\n" in said
+    assert "Learners, with everything about them\t3\n" in said
     assert "Files of imports and exports\t1\n" in said
     assert said.endswith("Nothing was erased.\n")
     found = left.json("retention", "--dry-run")
@@ -40,25 +40,23 @@ def test_what_would_go_is_said_and_nothing_is_erased(left: Cli) -> None:
     assert left.json("dashboard")["learners"] == 3
 
 
-def test_all_of_it_goes_for_good(left: Cli) -> None:
+def test_everything_due_is_erased_for_good(left: Cli) -> None:
     said = left("retention", "--yes").stdout
-    assert "Erased, 3 learners among it. Backups made before still hold them." in said
+    assert "Erased, including 3 learners. Earlier backups still contain this data." in said
     assert left.json("dashboard")["learners"] == 0
     erased = left.json("retention", "--yes")
     assert (erased["done"], erased["learners"], erased["learners_due"]) == (True, 0, [])
 
 
-def test_nobody_erases_anything_unasked(left: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_erased_without_confirmation(left: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "There is nobody to ask" in left("retention", code=2).output
     assert "There is nobody to ask" in left("retention", "--json", code=2).output
-    monkeypatch.setattr("progress_cli.settings._is_somebody_there", lambda: True)
+    monkeypatch.setattr("progress_cli.foundations.confirmation._is_terminal", lambda: True)
     assert "Erase all of this for good?" in left("retention", code=1).output
     assert left.json("dashboard")["learners"] == 3
 
 
-def test_a_worker_does_it_once_a_day_and_none_where_that_is_not_wanted(
-    left: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_worker_applies_retention_once_a_day_unless_turned_off(left: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRESS_RETENTION", "off")
     assert left("worker", "--once").stdout.count("retention") == 0
     assert left.json("dashboard")["learners"] == 3

@@ -1,4 +1,4 @@
-"""`progress serve`, and the demo that ends with it: as processes, as people start them."""
+"""`progress serve`, and the demo that ends with it, as real processes."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
-from progress_cli import worker
+from progress_cli.operations import worker
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.importing.imports import ImportStatus
@@ -24,7 +24,7 @@ _LONG = 120.0
 
 @contextmanager
 def serving(*args: str, stop: signal.Signals = signal.SIGTERM) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Run a command that serves; give where, and stop it at the end, which must be well."""
+    """Run a command that serves; yield its address, and stop it at the end, when it must exit cleanly."""
     with subprocess.Popen([*PROGRAM, *args], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:  # noqa: S603 - ourselves
         assert program.stderr is not None
         watch = threading.Timer(
@@ -43,7 +43,7 @@ def serving(*args: str, stop: signal.Signals = signal.SIGTERM) -> Iterator[tuple
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.feature("E4", "I5")
-def test_serve_answers_and_does_jobs_until_it_is_stopped(run: Cli, number: signal.Signals) -> None:
+def test_serve_answers_and_runs_jobs_until_it_is_stopped(run: Cli, number: signal.Signals) -> None:
     with serving("serve", "--port", "0", stop=number) as (url, program):
         live = httpx.get(f"{url}/health/live")
         assert (live.text, "server" in live.headers) == ("live", False)
@@ -57,7 +57,7 @@ def test_serve_answers_and_does_jobs_until_it_is_stopped(run: Cli, number: signa
 
 
 @pytest.mark.feature("I5")
-def test_without_its_worker_serve_leaves_jobs_alone(run: Cli) -> None:
+def test_serve_without_its_worker_runs_no_jobs(run: Cli) -> None:
     with serving("serve", "--port", "0", "--no-worker") as (url, _), run.open() as progress:
         manager = progress.accounts.actor(MANAGER)
         progress.imports.request(manager, "learners.xlsx", run.cohort(4).read_bytes())
@@ -65,33 +65,33 @@ def test_without_its_worker_serve_leaves_jobs_alone(run: Cli) -> None:
         assert run.json("jobs", "list")[0]["state"] == "queued"
 
 
-def test_an_address_that_is_taken_is_unreachable(run: Cli) -> None:
+def test_an_address_in_use_exits_as_unavailable(run: Cli) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         said = run("serve", "--port", other.getsockname()[1], code=3).stderr
     assert "already in use. Choose another one with --host and --port." in said
 
 
-def test_a_host_that_is_not_ours_is_unreachable(run: Cli) -> None:
+def test_an_address_of_another_machine_exits_as_unavailable(run: Cli) -> None:
     assert "cannot be served on 192.0.2.1" in run("serve", "--host", "192.0.2.1", code=3).stderr
     assert "cannot be served on 2001:db8::1" in run("serve", "--host", "2001:db8::1", code=3).stderr
 
 
 @pytest.mark.feature("I5")
-def test_the_demo_ends_by_serving_itself(run: Cli) -> None:
+def test_the_demo_can_serve_itself_at_the_end(run: Cli) -> None:
     with serving("demo", str(run.home / "shown"), "--port", "0") as (url, program):
         page = httpx.get(url)
         assert page.status_code == 200
         assert "Log in" in page.text
         assert program.stdout is not None
-        said = next(line for line in program.stdout if line.startswith("Now open the site"))
-        username, password = said.split()[8], said.split()[-1]
+        said = next(line for line in program.stdout if line.startswith("Open the site"))
+        username, password = said.split()[7], said.split()[-1]
         with httpx.Client(base_url=url) as browser:
             login = {"username": username, "password": password, "token": token_on(browser.get("/").text)}
             assert browser.post("/login", data=login).headers["location"] == "/dashboard"
     assert program.returncode == 0
 
 
-def test_a_worker_outlives_what_nobody_thought_of(
+def test_a_worker_survives_unexpected_errors(
     run: Cli, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     stop = threading.Event()
@@ -106,7 +106,7 @@ def test_a_worker_outlives_what_nobody_thought_of(
     assert "Something unexpected went wrong. Trying again" in capsys.readouterr().err
 
 
-def test_a_worker_that_is_told_to_stop_starts_nothing(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_told_to_stop_starts_no_further_job(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     def one_round(progress: Progress, name: str) -> bool:
         raise AssertionError(progress, name)
 

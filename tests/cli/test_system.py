@@ -1,4 +1,4 @@
-"""What an operator runs: init, check, worker; and the program as a process."""
+"""Commands of an operator: init, check, worker; and the program as a process."""
 
 import os
 import signal
@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 import pytest
-from progress_cli.mail import deliver
+from progress_cli.foundations.mail import deliver
 from progress_cli.main import cli
-from progress_cli.system import without_password
+from progress_cli.operations.system import without_password
 
 from progress_core.domain.foundations.errors import Conflict, Unavailable
 from progress_core.domain.foundations.jobs import JobState
@@ -24,13 +24,13 @@ PROGRAM = [str(Path(sys.executable).with_name("progress"))]
 
 @pytest.fixture
 def fresh(run: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """Give the command line over a store that was not made yet."""
+    """Return the command line over a store that has not been set up."""
     monkeypatch.setenv("PROGRESS_DATABASE_URL", "sqlite:///new.db")
     return run
 
 
 @pytest.mark.feature("I7")
-def test_init_makes_the_store_and_a_key_for_its_owner_alone(fresh: Cli) -> None:
+def test_init_creates_the_store_and_a_key_readable_only_by_its_owner(fresh: Cli) -> None:
     assert "Back it up" in fresh("init").stdout
     assert stat.S_IMODE(Path("new.db.key").stat().st_mode) == 0o600
     assert fresh.json("dashboard")["learners"] == 0
@@ -44,20 +44,34 @@ def test_init_again_changes_nothing(fresh: Cli) -> None:
     assert Path("new.db.key").read_bytes() == key
 
 
+@pytest.mark.feature("D1")
+def test_init_recalculates_what_a_former_version_counted_in_another_way(run: Cli) -> None:
+    run("learners", "import", run.cohort(12), "--as", MANAGER)
+    counts = run.json("dashboard")
+    with sqlite3.connect("progress.db") as connection:
+        connection.execute("UPDATE learners SET standing = standing + 2 WHERE id % 2")
+        stale = connection.total_changes
+    connection.close()
+    assert run.json("dashboard")["locked-out"] == stale
+    assert f"counts for {stale} learners." in run("init").stdout
+    assert run.json("dashboard") == counts
+    assert "counts" not in run("init").stdout
+
+
 @pytest.mark.feature("A10")
-def test_init_makes_no_new_key_for_a_database_that_lost_its_own(run: Cli) -> None:
+def test_init_creates_no_new_key_for_a_database_that_lost_its_key(run: Cli) -> None:
     Path("progress.db.key").unlink()
     assert "Put the key file back" in run("init", code=1).stderr
     assert not Path("progress.db.key").exists()
 
 
-def test_init_with_a_key_in_the_environment_makes_no_file(fresh: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_init_with_a_key_in_the_environment_creates_no_key_file(fresh: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRESS_SECRET_KEY", "A" * 43 + "=")
     assert fresh.json("init")["key_made"] is False
     assert not Path("new.db.key").exists()
 
 
-def test_init_in_a_folder_that_is_not_there_is_unreachable(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_init_in_a_missing_folder_exits_as_unavailable(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRESS_DATABASE_URL", "sqlite:///nowhere/new.db")
     assert "cannot be written" in run("init", code=3).stderr
 
@@ -68,23 +82,23 @@ def test_a_database_address_is_shown_without_its_password() -> None:
 
 
 @pytest.mark.feature("I5")
-def test_check_finds_a_sound_installation_sound(run: Cli) -> None:
+def test_check_passes_a_sound_installation(run: Cli) -> None:
     found = run.json("check")
     assert found["sound"]
     assert [each["what"] for each in found["checks"]] == ["settings", "store", "key", "spreadsheets", "mail"]
-    assert "spreadsheets\tsound" in run("check").stdout
+    assert "spreadsheets\tOK" in run("check").stdout
 
 
-def test_check_names_what_is_not_sound(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_names_every_fault(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRESS_MAIL_URL", "smtp://progress:s3cret@127.0.0.1:1")
     found = run.json("check", code=3)
     assert [each["what"] for each in found["checks"] if not each["ok"]] == ["mail"]
     assert "s3cret" not in str(found)
     Path("progress.db.key").unlink()
-    assert "settings\tNOT SOUND" in run("check", code=3).stdout
+    assert "settings\tNOT OK" in run("check", code=3).stdout
 
 
-def test_check_looks_whether_the_mail_server_answers(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_tests_whether_the_mail_server_answers(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"127.0.0.1:{server.getsockname()[1]}"
         monkeypatch.setenv("PROGRESS_MAIL_URL", f"smtp://{address}")
@@ -98,7 +112,7 @@ def _request(run: Cli, size: int = 4) -> int:
 
 
 @pytest.mark.feature("E4", "I8")
-def test_a_worker_does_what_waits_and_ends(run: Cli) -> None:
+def test_a_worker_runs_waiting_jobs_and_ends(run: Cli) -> None:
     import_id = _request(run)
     said = run("worker", "--once").stdout
     assert f"(learner-import {import_id}) was run" in said
@@ -108,7 +122,7 @@ def test_a_worker_does_what_waits_and_ends(run: Cli) -> None:
 
 
 @pytest.mark.feature("E4")
-def test_a_failed_job_is_retried(run: Cli) -> None:
+def test_a_failed_job_can_be_retried(run: Cli) -> None:
     _request(run)
     with run.open() as progress, progress.context.store.transaction() as work:
         now = progress.context.clock.now()
@@ -118,14 +132,14 @@ def test_a_failed_job_is_retried(run: Cli) -> None:
     (failed,) = run.json("jobs", "list")
     assert (failed["state"], failed["error"]) == ("failed", "It broke.")
     assert run.json("jobs", "retry", failed["id"])["state"] == "queued"
-    assert "waits for a worker" in run("jobs", "retry", failed["id"]).stdout
+    assert "is waiting for a worker" in run("jobs", "retry", failed["id"]).stdout
     run("worker", "--once")
     assert run.json("dashboard")["learners"] == 4
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.feature("E4")
-def test_a_worker_process_works_until_it_is_stopped_and_then_ends_well(run: Cli, number: signal.Signals) -> None:
+def test_a_worker_process_runs_until_stopped_and_exits_cleanly(run: Cli, number: signal.Signals) -> None:
     with subprocess.Popen([*PROGRAM, "worker"], stdout=subprocess.PIPE, text=True) as worker:  # noqa: S603 - ourselves
         assert worker.stdout is not None
         _request(run)
@@ -135,8 +149,8 @@ def test_a_worker_process_works_until_it_is_stopped_and_then_ends_well(run: Cli,
     assert run.json("dashboard")["learners"] == 4
 
 
-def test_a_worker_outlives_a_database_that_goes_away_for_a_while(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    from progress_cli import worker  # noqa: PLC0415
+def test_a_worker_survives_a_temporary_loss_of_the_database(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from progress_cli.operations import worker  # noqa: PLC0415
 
     rounds = iter([Unavailable("The database cannot be reached."), Conflict("Another got in the way.")])
 
@@ -153,7 +167,7 @@ def test_a_worker_outlives_a_database_that_goes_away_for_a_while(run: Cli, monke
     assert "Another got in the way. Trying again" in said
 
 
-def test_mail_that_cannot_even_be_looked_at_fails_no_command(run: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_succeed_when_mail_cannot_be_read(run: Cli, capsys: pytest.CaptureFixture[str]) -> None:
     with run.open() as progress:
         pass
     with sqlite3.connect("progress.db") as connection:
@@ -163,7 +177,7 @@ def test_mail_that_cannot_even_be_looked_at_fails_no_command(run: Cli, capsys: p
     assert "progress worker" in capsys.readouterr().err
 
 
-def test_the_program_prints_utf_8_and_ends_quietly_when_its_reader_goes_away(run: Cli) -> None:
+def test_the_program_prints_utf_8_and_ends_quietly_on_a_broken_pipe(run: Cli) -> None:
     run("learners", "import", run.cohort(150), "--as", MANAGER)
     with subprocess.Popen(  # noqa: S603 - ourselves
         [*PROGRAM, "learners", "not-logged-on"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -175,7 +189,7 @@ def test_the_program_prints_utf_8_and_ends_quietly_when_its_reader_goes_away(run
         assert program.stderr.read() == ""
 
 
-def test_a_name_stops_no_list_on_an_old_terminal(run: Cli) -> None:
+def test_names_outside_the_terminals_encoding_do_not_stop_a_list(run: Cli) -> None:
     run("learners", "import", run.cohort(50), "--as", MANAGER)
     listed = subprocess.run(  # noqa: S603 - ourselves
         [*PROGRAM, "learners", "list"],
@@ -187,7 +201,7 @@ def test_a_name_stops_no_list_on_an_old_terminal(run: Cli) -> None:
     assert b"\\u017b\xf3\\u0142kiewski" in listed.stdout  # Żółkiewski
 
 
-def test_ctrl_c_is_one_word(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_prints_one_word(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -199,7 +213,7 @@ def test_ctrl_c_is_one_word(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     ("error", "said"),
     [(RuntimeError("secret detail"), "RuntimeError"), (OSError(28, "No space left"), "No space left")],
 )
-def test_what_nobody_thought_of_is_a_sentence_too(
+def test_unexpected_errors_are_reported_in_a_sentence(
     run: Cli, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
 ) -> None:
     def broken(*_: object) -> None:
@@ -230,7 +244,7 @@ def test_every_command_explains_itself(run: Cli, path: tuple[str, ...]) -> None:
 
 
 @pytest.mark.feature("I5")
-def test_everything_promised_is_there_and_nothing_else() -> None:
+def test_the_commands_are_exactly_those_promised() -> None:
     assert sorted(" ".join(path) for path in _commands(cli) if path) == sorted(
         ["demo", "init", "backup", "restore", "retention", "serve", "worker", "check", "rules", "learners", "providers"]
         + ["staff", "dashboard", "jobs", "audit", "groups", "courses", "courses import", "courses search"]
@@ -249,41 +263,19 @@ def test_everything_promised_is_there_and_nothing_else() -> None:
     )  # fmt: skip
 
 
-def test_shell_completion_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shell_completion_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_PROGRESS_COMPLETE", "bash_source")
     script = subprocess.run(PROGRAM, capture_output=True, text=True, check=True)  # noqa: S603
     assert "_progress_completion" in script.stdout
 
 
-def test_commands_work_over_a_progress_that_they_are_given(run: Cli) -> None:
+def test_commands_accept_a_ready_made_progress(run: Cli) -> None:
     with run.open() as progress:
         assert cli.main(["providers", "list", "--json"], obj=progress, standalone_mode=False) is None
         progress.check()
 
 
-@pytest.mark.feature("I4")
-def test_the_catalogue_of_rules_is_listed(run: Cli) -> None:
-    rules = run.json("rules", "list")
-    assert {"id", "section", "statement", "codes"} == set(rules[0])
-    assert "username.characters" in {rule["id"] for rule in rules}
-    assert "username.characters" in run("rules", "list").stdout
-
-
-@pytest.mark.feature("I5", "B4")
-def test_a_file_is_checked_against_the_rules_without_any_store(
-    run: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    from progress_cli.demo import mistakes  # noqa: PLC0415
-
-    good, bad = run.cohort(3), run.workbook("bad.xlsx", mistakes.table(2026))
-    monkeypatch.setenv("PROGRESS_DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
-    assert run.json("rules", "check", good)["status"] == "checked"
-    errors = [each for each in run.json("rules", "check", bad, code=1)["problems"] if each["severity"] == "error"]
-    assert len(errors) == 11  # all but the provider that is not one's own
-    assert "11 errors" in run("rules", "check", bad, code=1).stdout
-
-
-def test_two_workers_have_two_names() -> None:
-    from progress_cli.worker import worker_name  # noqa: PLC0415
+def test_two_workers_have_different_names() -> None:
+    from progress_cli.operations.worker import worker_name  # noqa: PLC0415
 
     assert worker_name() != worker_name()

@@ -1,4 +1,4 @@
-"""What several contract tests need."""
+"""Fixtures for several contract tests."""
 
 import pytest
 
@@ -7,5 +7,5 @@ from tests.office import Office, find_office
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Give LibreOffice."""
+    """Find LibreOffice."""
     return find_office(tmp_path_factory.mktemp("office"))

@@ -1,4 +1,4 @@
-"""Backups of the stores on SQL: everything there again on either database, or nothing."""
+"""Backups of the stores on SQL: everything is restored on either database, or nothing."""
 
 import gzip
 import json
@@ -35,7 +35,7 @@ Maker = Callable[[str], SqlStore]
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Maker]:
-    """Give what makes migrated stores by the name of their database."""
+    """Return a function that makes migrated stores by the name of their database."""
     with ExitStack() as closing:
         made: list[SqlStore] = []
 
@@ -142,7 +142,7 @@ def _restore(store: SqlStore, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("target", ["sqlite", "postgresql"])
-def test_every_row_of_every_table_comes_back_on_either_database(make: Maker, database: str, target: str) -> None:
+def test_every_row_of_every_table_is_restored_on_either_database(make: Maker, database: str, target: str) -> None:
     store, other = make(database), make(target)
     _within(store, _fill)
     with store.transaction() as work:
@@ -157,7 +157,7 @@ def test_every_row_of_every_table_comes_back_on_either_database(make: Maker, dat
     assert json.loads(gzip.decompress(_backup(store)).splitlines()[0])["tables"] == HEAD
 
 
-def test_only_an_empty_store_takes_a_backup(make: Maker, database: str) -> None:
+def test_a_backup_is_restored_only_into_an_empty_store(make: Maker, database: str) -> None:
     store, other = make(database), make(database)
     enrol(store, a_learner())
     content = _backup(store)
@@ -178,53 +178,51 @@ def _header(content: bytes, **changes: object) -> bytes:
 
 
 def _forged(content: bytes, old: bytes, new: bytes) -> bytes:
-    """Give the backup with another text in it, and the digest that belongs to it."""
+    """Return the backup with a text replaced, and the digest that belongs to it."""
     body = b"".join(_lines(content)[:-1]).replace(old, new)
     end = {"end": {"lines": body.count(b"\n"), "sha256": sha256(body).hexdigest()}}
     return gzip.compress(body + json.dumps(end).encode() + b"\n")
 
 
 BAD: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "nothing": (lambda _: b"", "no backup"),
-    "text": (lambda _: b"PK", "no backup"),
-    "another file": (lambda _: gzip.compress(b"[1]\n"), "no backup"),
-    "cut short": (lambda content: content[: len(content) * 3 // 4], "not whole"),
-    "one byte less": (lambda content: content[:-1], "not whole"),
-    "more behind": (lambda content: content + gzip.compress(b"more"), "not whole"),
-    "no last line": (lambda content: gzip.compress(b"".join(_lines(content)[:-1])), "not whole"),
+    "nothing": (lambda _: b"", "not a backup"),
+    "text": (lambda _: b"PK", "not a backup"),
+    "another file": (lambda _: gzip.compress(b"[1]\n"), "not a backup"),
+    "cut short": (lambda content: content[: len(content) * 3 // 4], "incomplete"),
+    "one byte less": (lambda content: content[:-1], "incomplete"),
+    "more behind": (lambda content: content + gzip.compress(b"more"), "incomplete"),
+    "no last line": (lambda content: gzip.compress(b"".join(_lines(content)[:-1])), "incomplete"),
     "no line in between": (
         lambda content: gzip.compress(b"".join(_lines(content)[:3] + _lines(content)[4:])),
-        "not whole",
+        "incomplete",
     ),
     "a changed letter": (
         lambda content: gzip.compress(gzip.decompress(content).replace(b'"learner"', b'"operator"')),
-        "not whole",
+        "incomplete",
     ),
     "an unknown table": (
         lambda content: gzip.compress(gzip.decompress(content).replace(b'"table":"learners"', b'"table":"x; DROP"')),
-        "not whole",
+        "incomplete",
     ),
     "newer tables": (lambda content: _header(content, tables="9999"), "newer version"),
     "newer form": (lambda content: _header(content, version=3), "newer version"),
-    "no number": (lambda content: _header(content, next_id="x"), "no backup"),
-    "no end": (lambda content: _header(content, next_id=float("inf")), "no backup"),
-    "endless brackets": (lambda _: gzip.compress(b"[" * 60_000), "no backup"),
-    "endless brackets behind": (lambda content: gzip.compress(_lines(content)[0] + b"[" * 60_000), "not whole"),
+    "no number": (lambda content: _header(content, next_id="x"), "not a backup"),
+    "no end": (lambda content: _header(content, next_id=float("inf")), "not a backup"),
+    "endless brackets": (lambda _: gzip.compress(b"[" * 60_000), "not a backup"),
+    "endless brackets behind": (lambda content: gzip.compress(_lines(content)[0] + b"[" * 60_000), "incomplete"),
     "columns that are lists": (
         lambda content: gzip.compress(gzip.decompress(content).replace(b'"columns":[', b'"columns":[[],')),
-        "not whole",
+        "incomplete",
     ),
-    "objects in cells": (lambda content: _forged(content, b'"learner"', b'{"a":1}'), "not whole"),
-    "lists in cells": (lambda content: _forged(content, b'"learner"', b'["a"]'), "not whole"),
-    "half a character": (lambda content: _forged(content, b'"learner"', b'"\\ud800"'), "not whole"),
-    "unknown tables": (lambda content: _header(content, tables="0000"), "no backup"),
+    "objects in cells": (lambda content: _forged(content, b'"learner"', b'{"a":1}'), "incomplete"),
+    "lists in cells": (lambda content: _forged(content, b'"learner"', b'["a"]'), "incomplete"),
+    "half a character": (lambda content: _forged(content, b'"learner"', b'"\\ud800"'), "incomplete"),
+    "unknown tables": (lambda content: _header(content, tables="0000"), "not a backup"),
 }
 
 
 @pytest.mark.parametrize("bad", BAD)
-def test_a_file_that_is_not_a_whole_backup_is_refused_and_nothing_is_there(
-    make: Maker, database: str, bad: str
-) -> None:
+def test_an_incomplete_backup_is_refused_and_restores_nothing(make: Maker, database: str, bad: str) -> None:
     store, other = make(database), make(database)
     enrol(store, a_learner())
     spoil, said = BAD[bad]
@@ -235,7 +233,7 @@ def test_a_file_that_is_not_a_whole_backup_is_refused_and_nothing_is_there(
     assert _all_rows(store) == _all_rows(other)
 
 
-def test_what_sqlite_holds_and_postgresql_cannot_is_told_as_such_and_nothing_is_there(make: Maker) -> None:
+def test_a_value_that_postgresql_cannot_hold_is_reported_and_nothing_is_restored(make: Maker) -> None:
     store, other = make("sqlite"), make("postgresql")
     with store.transaction() as work:
         work.audit.append([Entry(NOW, 0, "log in", "account", "a\0b")])
@@ -244,7 +242,7 @@ def test_what_sqlite_holds_and_postgresql_cannot_is_told_as_such_and_nothing_is_
     assert not any(_all_rows(other).values())
 
 
-def test_a_backup_is_of_one_moment_whatever_is_written_meanwhile(make: Maker, database: str) -> None:
+def test_a_backup_is_a_consistent_snapshot_despite_concurrent_writes(make: Maker, database: str) -> None:
     store, other = make(database), make(database)
     enrol(store, a_learner())
     before = _all_rows(store)
@@ -259,7 +257,7 @@ def test_a_backup_is_of_one_moment_whatever_is_written_meanwhile(make: Maker, da
     assert before != _all_rows(store)
 
 
-def test_a_backup_of_an_older_version_is_brought_up_to_date(make: Maker, database: str) -> None:
+def test_a_backup_of_an_older_version_is_migrated(make: Maker, database: str) -> None:
     other = make(database)
     columns = ["ukprn", "name", "area", "postcode", "street", "locality", "town", "latitude", "longitude", "sign_off"]
     columns += ["staff_add_qualifications", "referee", "version", "name_key"]

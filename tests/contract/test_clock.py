@@ -22,7 +22,7 @@ class TestSystemClock(ClockContract):
 
 
 @pytest.mark.feature("I2")
-def test_the_fixed_clock_moves_when_told() -> None:
+def test_the_fixed_clock_moves_only_when_told() -> None:
     clock = FixedClock(datetime(2026, 9, 1, 10, tzinfo=timezone(timedelta(hours=1))))
     assert clock.now() == datetime(2026, 9, 1, 9, tzinfo=UTC)
     clock.advance(timedelta(minutes=5))
@@ -32,5 +32,5 @@ def test_the_fixed_clock_moves_when_told() -> None:
 
 
 @pytest.mark.feature("I2")
-def test_the_system_clock_tells_the_present() -> None:
+def test_the_system_clock_returns_the_current_time() -> None:
     assert abs(SystemClock().now() - datetime.now(UTC)) < timedelta(minutes=1)

@@ -42,20 +42,20 @@ class TestPrintLetters(LettersContract):
 
 
 @pytest.mark.feature("B8")
-def test_shows_the_number_of_a_character_that_no_font_has() -> None:
+def test_shows_the_code_point_of_a_character_missing_from_all_fonts() -> None:
     (page,) = pdf_pages(open_letters().write([evolve(LETTER, name="Zoë 😀 Bob")], "pdf"))
     assert "Zoë [U+1F600] Bob" in page
-    assert "stands here as its number" in page
+    assert "is shown as its number" in page
 
 
 @pytest.mark.feature("B8")
-def test_says_nothing_of_numbers_where_all_is_shown() -> None:
+def test_mentions_no_code_points_when_every_character_is_shown() -> None:
     (page,) = pdf_pages(open_letters().write([LETTER], "pdf"))
     assert "its number" not in page
 
 
 @pytest.mark.feature("B8")
-def test_leaves_out_marks_that_have_no_look() -> None:
+def test_leaves_out_invisible_marks() -> None:
     assert showable("Zoe\u0308\U000e0041 \ue000") == "Zoë [U+E000]"
 
 
@@ -67,7 +67,7 @@ def test_names_the_document_and_its_language() -> None:
 
 
 @pytest.mark.feature("B8")
-def test_is_an_a4_page_with_its_fonts_inside() -> None:
+def test_is_an_a4_page_with_embedded_fonts() -> None:
     (page,) = PdfReader(BytesIO(open_letters().write([LETTER], "pdf"))).pages
     assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
     content = open_letters().write([LETTER], "pdf")

@@ -28,7 +28,7 @@ class TestArgon2Hasher(PasswordHasherContract):
 
 
 @pytest.mark.feature("A9")
-def test_hashes_have_the_strength_that_owasp_asks_for() -> None:
+def test_hashes_have_the_strength_that_owasp_recommends() -> None:
     hasher = open_hasher()
     expected = argon2.Parameters(argon2.Type.ID, 19, 16, 32, time_cost=2, memory_cost=19 * 1024, parallelism=1)
     assert argon2.extract_parameters(hasher.hash("correct horse 7")) == expected
@@ -45,7 +45,7 @@ def _processor_seconds(hasher: PasswordHasher, hashed: str, password: str) -> fl
 
 
 @pytest.mark.feature("A5")
-def test_an_unknown_name_a_wrong_and_a_right_password_cost_the_same() -> None:
+def test_unknown_names_wrong_and_right_passwords_cost_the_same_time() -> None:
     hasher = open_hasher()
     hashed = hasher.hash("correct horse 7")
     right = _processor_seconds(hasher, hashed, "correct horse 7")
@@ -55,7 +55,7 @@ def test_an_unknown_name_a_wrong_and_a_right_password_cost_the_same() -> None:
 
 
 @pytest.mark.feature("A5")
-def test_no_more_hashes_are_worked_out_at_once_than_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_simultaneous_hashes_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     lock, running, most = threading.Lock(), 0, 0
 
     def counted(_self: argon2.PasswordHasher, _hash: str, _password: bytes) -> bool:
@@ -79,7 +79,7 @@ def test_no_more_hashes_are_worked_out_at_once_than_allowed(monkeypatch: pytest.
 
 
 @pytest.mark.feature("A5")
-def test_want_of_memory_is_no_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_running_out_of_memory_is_not_a_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:
     text = argon2.low_level.error_to_str(
         argon2.low_level.ffi.typeof("enum Argon2_ErrorCodes").relements["ARGON2_MEMORY_ALLOCATION_ERROR"]
     )

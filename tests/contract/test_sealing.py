@@ -19,7 +19,7 @@ class TestMemorySealer(SealerContract):
         return memory.open_sealer()
 
     @pytest.mark.feature("A10")
-    def test_the_same_secret_opens_and_another_does_not(self) -> None:
+    def test_the_same_key_unseals_and_another_does_not(self) -> None:
         sealed = memory.open_sealer("one").seal("swordfish", CONTEXT)
         assert memory.open_sealer("one").unseal(sealed, CONTEXT) == "swordfish"
         with pytest.raises(Unavailable):
@@ -40,20 +40,20 @@ class TestAesGcmSealerOfAPassphrase(SealerContract):
 
 @pytest.mark.feature("A10")
 @pytest.mark.parametrize("secret", [OLD, NEW], ids=["a passphrase", "a random key"])
-def test_the_same_key_opens_on_another_day(secret: str) -> None:
+def test_the_same_key_unseals_on_another_day(secret: str) -> None:
     sealed = open_sealer(secret).seal("swordfish", CONTEXT)
     assert open_sealer(secret).unseal(sealed, CONTEXT) == "swordfish"
 
 
 @pytest.mark.feature("A10")
-def test_another_key_does_not_open_and_the_error_says_what_to_do() -> None:
+def test_another_key_does_not_unseal_and_the_error_says_what_to_do() -> None:
     sealed = open_sealer(OLD).seal("swordfish", CONTEXT)
     with pytest.raises(Unavailable, match="Add the earlier key after a comma"):
         open_sealer(NEW).unseal(sealed, CONTEXT)
 
 
 @pytest.mark.feature("A10")
-def test_a_new_key_before_the_old_one_seals_while_both_open() -> None:
+def test_a_new_key_before_the_old_one_seals_while_both_unseal() -> None:
     before = open_sealer(OLD).seal("swordfish", CONTEXT)
     both = open_sealer(f"{NEW}, {OLD}")
     assert both.unseal(before, CONTEXT) == "swordfish"
@@ -61,7 +61,7 @@ def test_a_new_key_before_the_old_one_seals_while_both_open() -> None:
 
 
 @pytest.mark.feature("A10")
-def test_a_key_id_cannot_be_exchanged_for_another() -> None:
+def test_a_key_id_cannot_be_swapped_for_another() -> None:
     both = open_sealer(f"{NEW},{OLD}")
     body = open_sealer(OLD).seal("swordfish", CONTEXT).rpartition(".")[2]
     prefix = open_sealer(NEW).seal("swordfish", CONTEXT).rpartition(".")[0]
@@ -70,7 +70,7 @@ def test_a_key_id_cannot_be_exchanged_for_another() -> None:
 
 
 @pytest.mark.feature("A10")
-def test_standard_and_url_safe_base64_are_the_same_key() -> None:
+def test_standard_and_url_safe_base64_give_the_same_key() -> None:
     key = b"\xfb\xff" * 16
     sealed = open_sealer(base64.b64encode(key).decode()).seal("swordfish", CONTEXT)
     assert open_sealer(base64.urlsafe_b64encode(key).decode().rstrip("=")).unseal(sealed, CONTEXT) == "swordfish"
@@ -78,14 +78,14 @@ def test_standard_and_url_safe_base64_are_the_same_key() -> None:
 
 @pytest.mark.feature("A10")
 @pytest.mark.parametrize(("secret", "said"), [("", "is empty"), (" , ", "is empty"), ("guessable", "too short")])
-def test_a_key_that_could_be_guessed_is_refused(secret: str, said: str) -> None:
+def test_a_guessable_key_is_refused(secret: str, said: str) -> None:
     with pytest.raises(Unavailable, match=said) as caught:
         open_sealer(secret)
     assert "guessable" not in caught.value.message
 
 
 @pytest.mark.feature("A10")
-def test_nothing_of_the_key_is_shown() -> None:
+def test_no_part_of_the_key_is_shown() -> None:
     sealer = open_sealer(OLD)
     assert OLD not in repr(sealer) + repr(vars(sealer))
 

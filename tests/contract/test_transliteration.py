@@ -14,7 +14,7 @@ class TestLatinTransliterator(TransliteratorContract):
         return memory.open_transliterator()
 
     @pytest.mark.feature("A11")
-    def test_other_scripts_give_nothing(self, transliterator: Transliterator) -> None:
+    def test_other_scripts_are_dropped(self, transliterator: Transliterator) -> None:
         assert [transliterator.ascii(name) for name in ("Αθηνά", "Ольга", "张伟", "محمد")] == ["", "", "", ""]
 
 
@@ -28,5 +28,7 @@ class TestAnyAsciiTransliterator(TransliteratorContract):
         ("name", "written"),
         [("Αθηνά", "Athina"), ("Ольга", "Ol'ga"), ("张伟", "ZhangWei"), ("محمد", "mhmd"), ("ਸਿੰਘ", "simgh")],
     )
-    def test_other_scripts_are_written_by_sound(self, transliterator: Transliterator, name: str, written: str) -> None:
+    def test_other_scripts_are_transliterated_by_sound(
+        self, transliterator: Transliterator, name: str, written: str
+    ) -> None:
         assert transliterator.ascii(name) == written

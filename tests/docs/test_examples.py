@@ -17,7 +17,7 @@ Run = Callable[..., str]
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Give a fresh environment that holds the core without extras, as a command to run its Python."""
+    """Return a command that runs the Python of a fresh environment with the core, and no extras."""
     folder = tmp_path_factory.mktemp("fresh")
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)  # noqa: S603 - our own command
 

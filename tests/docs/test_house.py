@@ -15,6 +15,7 @@ MOST_FUNCTION_LINES = 50
 
 SHIPPED = [path for path in files(".py") if path.is_relative_to(ROOT / "progress_core")]
 BUILT = [path for path in files(".py") if path.relative_to(ROOT).parts[0] in ("progress_core", "adapters", "examples")]
+READ = [path for path in files(".py") if path.relative_to(ROOT).parts[0] in ("tests", "benchmarks")] + BUILT
 
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -30,9 +31,9 @@ def test_every_public_name_says_what_it_is_for(path: Path) -> None:
 
 
 def _public(tree: ast.Module, room: str) -> Iterator[Definition]:
-    """Give the public definitions, the methods of public classes among them but for those that say it elsewhere.
+    """Yield the public definitions, and the methods of public classes unless they are documented elsewhere.
 
-    Tests of a kit say it in their names, methods of a twin in their port, properties of a protocol by their types.
+    Tests of a kit are explained by their names, those of a twin by their port, properties of a protocol by their type.
     """
     said_elsewhere = _verbs() if room == "memory" else set()
     for node in _named(tree.body):
@@ -48,7 +49,7 @@ def _named(body: list[ast.stmt]) -> Iterator[Definition]:
 
 @cache
 def _verbs() -> set[str]:
-    """Give the names of the methods of all ports."""
+    """Return the names of the methods of all ports."""
     trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "progress_core" / "ports").glob("*.py")]
     return {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
@@ -59,7 +60,7 @@ def _only_typed(node: Definition) -> bool:
 
 
 def test_no_module_is_longer_than_anybody_reads_at_once() -> None:
-    lengths = {name(path): len(path.read_text("utf-8").splitlines()) for path in BUILT}
+    lengths = {name(path): len(path.read_text("utf-8").splitlines()) for path in READ}
     assert {path: length for path, length in lengths.items() if length > MOST_LINES} == {}
 
 

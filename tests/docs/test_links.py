@@ -26,7 +26,7 @@ def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
 
 
 def test_every_page_of_documentation_can_be_reached_from_the_index() -> None:
-    docs = {page.resolve() for page in pages() if "docs" in page.parts and "examples" not in page.parts}
+    docs = {page.resolve() for page in pages() if name(page).startswith("docs/")}
     index = next(page for page in docs if page.name == "index.md")
     reached, to_read = {index}, [index]
     while to_read:
@@ -40,6 +40,6 @@ def test_every_page_of_documentation_can_be_reached_from_the_index() -> None:
 
 
 def _anchors(page: Path) -> set[str]:
-    """Give the anchors of a page's headings as code hosts make them."""
+    """Return the anchors of a page's headings, as code hosts make them."""
     headings = _HEADING.findall(page.read_text("utf-8"))
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}

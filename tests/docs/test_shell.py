@@ -25,7 +25,7 @@ _PROMISED_CODE = re.compile(r"# exit code (\d)")
 
 
 def command_lines() -> Iterator[tuple[str, str]]:
-    """Give every `progress` command line of every page, with where it stands."""
+    """Yield every `progress` command line of every page, with where it stands."""
     for page in pages():
         for block in blocks(page, "sh"):
             for line in commands(block):
@@ -59,7 +59,7 @@ def _each(value: object) -> list[object]:
 
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with a store that knows the providers, and a spreadsheet of 240 learners."""
+    """Return a folder with a store that knows the providers, and a spreadsheet of 240 learners."""
     folder = tmp_path_factory.mktemp("school")
     for line in ("progress demo --no-serve", "progress init", "progress providers import progress-demo/providers.csv"):
         _shell(line, folder)
@@ -70,7 +70,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 @pytest.mark.feature("B8", "E5", "E6", "I5")
 def test_the_teacher_of_the_readme_gets_letters(school: Path) -> None:
-    block = next(each for each in blocks(ROOT / "README.md", "sh") if "learners letters" in each.text)
+    block = next(block for block in blocks(ROOT / "README.md", "sh") if "learners letters" in block.text)
     for line in commands(block):
         _shell(line, school)
     assert (school / "letters.pdf").read_bytes().startswith(b"%PDF-")

@@ -28,7 +28,7 @@ class Block:
 
 
 def files(*endings: str) -> list[Path]:
-    """Give the files of the repository, those not yet committed among them, with any of these endings."""
+    """Return the files of the repository, those not yet committed among them, with any of these endings."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],  # noqa: S607 - any git will do
         cwd=ROOT,
@@ -41,17 +41,17 @@ def files(*endings: str) -> list[Path]:
 
 
 def pages() -> list[Path]:
-    """Give all pages of documentation."""
+    """Return all pages of documentation."""
     return files(".md")
 
 
 def name(path: Path) -> str:
-    """Give a path as tests are called by."""
+    """Return a path as tests name it: from the root, with slashes."""
     return path.relative_to(ROOT).as_posix()
 
 
 def blocks(page: Path, *languages: str) -> Iterator[Block]:
-    """Give the blocks of code of a page that are in one of these languages."""
+    """Yield the blocks of code of a page that are in one of these languages."""
     text = page.read_text("utf-8")
     for found in _BLOCK.finditer(text):
         if found[1] in languages:
@@ -59,7 +59,7 @@ def blocks(page: Path, *languages: str) -> Iterator[Block]:
 
 
 def commands(block: Block) -> Iterator[str]:
-    """Give the command lines of a block of shell, comments and continuations taken out."""
+    """Yield the command lines of a block of shell, without comments and with continued lines joined."""
     for line in block.text.replace("\\\n", " ").splitlines():
         command = re.sub(r"(^|\s)#.*$", "", line).strip()
         if command:

@@ -1,4 +1,4 @@
-"""What is in a school's store, and whether that is as it should be."""
+"""The contents of a school's store, and whether they are as they should be."""
 
 import time
 from collections import Counter
@@ -8,12 +8,11 @@ from itertools import chain
 from attrs import frozen
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.accounts.accounts import Account, password_context
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.jobs import JobState
 from progress_core.domain.importing.imports import ImportKind
 from progress_core.ports.audit import AuditQuery
-from progress_core.usecases.foundations.context import password_context
 from tests.faults.school import MANAGER, UKPRN, surname
 
 
@@ -43,7 +42,7 @@ class Findings:
 
     @property
     def phase(self) -> str:
-        """Say how far the last import has come."""
+        """Describe how far the last import has come."""
         if not self.jobs:
             return "nothing stored"
         if self.jobs[-1] != "done":

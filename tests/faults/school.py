@@ -77,7 +77,7 @@ class School:
         )
 
     def run(self, *args: str, code: int = 0, limits: Callable[[], None] | None = None) -> tuple[str, str]:
-        """Run a command to its end, expect its exit code, and give what it printed: output and errors."""
+        """Run a command to its end, expect its exit code, and return what it printed: output and errors."""
         with self.start(*args, limits=limits) as process:
             output, errors = process.communicate(timeout=120)
         assert code == process.returncode, f"{args}: {process.returncode}\n{output}\n{errors}"
@@ -85,7 +85,7 @@ class School:
         return output, errors
 
     def json(self, *args: str, code: int = 0) -> Any:
-        """Run a command with `--json` and give what it printed."""
+        """Run a command with `--json` and return what it printed."""
         return json.loads(self.run(*args, "--json", code=code)[0])
 
     def open(self) -> Progress:
@@ -115,7 +115,7 @@ class School:
             progress.mail.deliver()
 
     def messages(self) -> list[str]:
-        """Give the Message-IDs of the e-mail that left."""
+        """Return the Message-IDs of the e-mail that was sent."""
         found = (self.folder / "mail").glob("*.eml")
         lines = (line for mail in found for line in mail.read_text("utf-8").splitlines())
         return [line for line in lines if line.lower().startswith("message-id:")]
@@ -140,7 +140,7 @@ def learner_workbook(numbers: Iterable[int]) -> bytes:
 
 
 def _rows(numbers: Iterable[int]) -> Iterator[list[str]]:
-    """Give learners of Year 11, each of whom is like nobody else."""
+    """Return learners of Year 11, none of whom resembles another."""
     today = datetime.now(UTC).date()
     born = date(today.year - (today.month < 9) - 15, 1, 1)
     for number in numbers:
@@ -151,7 +151,7 @@ def _rows(numbers: Iterable[int]) -> Iterator[list[str]]:
 
 
 def surname(number: int) -> str:
-    """Give the last name of a learner: letters only, another one for each number."""
+    """Return the last name of a learner: letters only, different for each number."""
     return "Q" + "".join(_LETTERS[int(digit)] for digit in str(number)).lower()
 
 

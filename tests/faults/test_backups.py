@@ -37,7 +37,7 @@ def _rows(school: School) -> int:
     return found
 
 
-def test_a_backup_that_is_killed_leaves_no_file_of_its_name(school: School) -> None:
+def test_a_killed_backup_leaves_no_file_of_its_name(school: School) -> None:
     _full(school)
     before = _rows(school)
     began = 0
@@ -61,7 +61,7 @@ def test_a_backup_that_is_killed_leaves_no_file_of_its_name(school: School) -> N
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Give what makes URLs of places for empty stores."""
+    """Return a function that makes URLs for empty stores."""
     with ExitStack() as stack:
         numbers = count(1)
         if request.param == "sqlite":
@@ -70,9 +70,7 @@ def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callab
             yield lambda: stack.enter_context(postgres.schema())
 
 
-def test_a_restore_that_is_killed_has_restored_nothing_or_everything(
-    sqlite_school: School, new_place: Callable[[], str]
-) -> None:
+def test_a_killed_restore_restores_nothing_or_everything(sqlite_school: School, new_place: Callable[[], str]) -> None:
     full = _full(sqlite_school)
     undisturbed, new = (_empty(sqlite_school, new_place()) for _ in range(2))
     begun_at = time.monotonic()

@@ -6,10 +6,10 @@ from collections import Counter
 from itertools import count
 
 import pytest
-from sqlalchemy import Engine, event
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
+from tests.faults.dying import die_at
 from tests.faults.findings import look
 from tests.faults.importers import processes
 from tests.faults.school import MANAGER, Founder, School, learner_csv
@@ -20,7 +20,7 @@ _LEARNERS = range(12)
 @pytest.mark.slow
 @pytest.mark.feature("E4")
 @pytest.mark.feature("E5")
-def test_an_import_that_dies_before_any_statement_or_commit_is_done_once_when_asked_for_again(
+def test_an_import_interrupted_at_any_statement_is_done_once_when_requested_again(
     sqlite_schools: Founder,
 ) -> None:
     met: Counter[str] = Counter()
@@ -48,7 +48,7 @@ def _require_whole(school: School) -> str:
 
 
 def _import_until(school: School, place: int) -> int:
-    """Do an import in a process that kills itself at a place, and give its exit code."""
+    """Run an import in a process that kills itself at a place, and return its exit code."""
     process = processes.Process(target=_import_and_die, args=(school.settings, place))
     process.start()
     process.join(60)
@@ -57,20 +57,13 @@ def _import_until(school: School, place: int) -> int:
 
 
 def _import_and_die(settings: Settings, place: int) -> None:
-    places = count(1)
-
-    def arrive(*_: object) -> None:
-        if next(places) == place:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(Engine, "before_cursor_execute", arrive)
-    event.listen(Engine, "commit", arrive)
+    die_at(place)
     with Progress.open(settings) as progress:
         _import(progress)
 
 
 def _import(progress: Progress) -> None:
-    """Ask for the import, do it, and deliver its e-mail, as the command does."""
+    """Request the import, run it, and deliver its e-mail, as the command does."""
     manager = progress.accounts.actor(MANAGER)
     asked = progress.imports.request(manager, "learners.csv", learner_csv(_LEARNERS))
     progress.imports.run_now(manager, asked.id, f"process {os.getpid()}")

@@ -1,13 +1,11 @@
 """SIGKILL just before each statement and each commit of "Approve Profile": approved and submitted, or neither."""
 
-import os
 import signal
 from collections import Counter
 from itertools import count
 
 import pytest
 from attrs import evolve
-from sqlalchemy import Engine, event
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
@@ -16,7 +14,8 @@ from progress_core.domain.applications.courses import Course
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
-from progress_core.usecases.consequences.standings import keep
+from progress_core.usecases.consequences.standings import save_learner
+from tests.faults.dying import die_at
 from tests.faults.importers import processes
 from tests.faults.school import MANAGER, UKPRN, Founder, School
 
@@ -25,7 +24,7 @@ DONE = SectionStatus.COMPLETE
 
 @pytest.mark.slow
 @pytest.mark.feature("C2", "C9")
-def test_an_approval_that_dies_before_any_statement_or_commit_is_whole_or_not_there(sqlite_schools: Founder) -> None:
+def test_an_approval_interrupted_at_any_statement_is_complete_or_absent(sqlite_schools: Founder) -> None:
     met: Counter[str] = Counter()
     for place in count(1):
         school = sqlite_schools()
@@ -45,7 +44,7 @@ def test_an_approval_that_dies_before_any_statement_or_commit_is_whole_or_not_th
 
 
 def _prepare(school: School) -> int:
-    """Enrol a learner with a complete profile and two applications that wait for its approval; give their number."""
+    """Enrol a learner with a complete profile and two applications that wait for its approval; return their id."""
     with school.open() as progress:
         values = {
             "username": "asmith", "password": "sunny4day", "ukprn": UKPRN, "year_group": "11", "first_name": "Ann",
@@ -55,7 +54,7 @@ def _prepare(school: School) -> int:
         number = progress.learners.create(manager, values, sign_off=Choice.YES).learner.id
         with progress.context.store.transaction() as work:
             learner = work.learners.get(EVERYTHING, number)
-            keep(work, evolve(learner, profile=Profile(DONE, DONE, DONE)))
+            save_learner(work, evolve(learner, profile=Profile(DONE, DONE, DONE)))
             courses = work.new_ids(2)
             work.courses.put_many(Course(id_, UKPRN, f"Subject {id_}", "T Level", 2027, "LS2 7BL") for id_ in courses)
         herself = progress.accounts.actor("asmith")
@@ -89,13 +88,6 @@ def _require_whole(progress: Progress, learner_id: int) -> str:
 
 
 def _approve_and_die(settings: Settings, learner_id: int, place: int) -> None:
-    places = count(1)
-
-    def arrive(*_: object) -> None:
-        if next(places) == place:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(Engine, "before_cursor_execute", arrive)
-    event.listen(Engine, "commit", arrive)
+    die_at(place)
     with Progress.open(settings) as progress:
         progress.approvals.approve(progress.accounts.actor(MANAGER), learner_id)

@@ -42,7 +42,7 @@ class Moments:
     after: float
 
     def spread(self, kills: int) -> Iterator[tuple[bool, float]]:
-        """Give whether to wait for the claim first, and how many seconds to wait then."""
+        """Return whether to wait for the claim first, and how many seconds to wait after that."""
         chance = Random(2013)  # noqa: S311 - the same moments each time
         for turn in range(kills):
             part = (turn + chance.random()) / kills
@@ -51,7 +51,7 @@ class Moments:
 
 
 @pytest.mark.feature("E7")
-def test_an_import_on_sqlite_that_is_killed_anywhere_is_whole_and_done_when_asked_for_again(
+def test_an_import_on_sqlite_killed_at_any_point_is_done_once_when_requested_again(
     sqlite_schools: Founder,
 ) -> None:
     learners = range(_SIZE)
@@ -78,7 +78,7 @@ def test_an_import_on_sqlite_that_is_killed_anywhere_is_whole_and_done_when_aske
 
 
 @pytest.mark.feature("I7")
-def test_a_worker_on_postgresql_that_is_killed_anywhere_is_followed_by_another(postgres_school: School) -> None:
+def test_a_worker_on_postgresql_killed_at_any_point_is_replaced_by_another(postgres_school: School) -> None:
     school = postgres_school
     files = [range(_SIZE)]
     school.request(files[0])

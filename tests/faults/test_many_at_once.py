@@ -1,4 +1,4 @@
-"""Many imports at the same time: everybody is there exactly once."""
+"""Simultaneous imports: every learner is created exactly once."""
 
 import pytest
 
@@ -12,7 +12,7 @@ _PROCESSES, _THREADS = 10, 5
 _SIZE, _STEP = 12, 4
 
 
-def test_fifty_imports_of_overlapping_files_at_once_are_exactly_their_union(school: School) -> None:
+def test_fifty_overlapping_imports_at_once_create_exactly_their_union(school: School) -> None:
     files = [
         school.write(f"{first}.csv", range(first, first + _SIZE))
         for first in range(0, _PROCESSES * _THREADS * _STEP, _STEP)

@@ -60,7 +60,7 @@ class Log:
                 self.text += f"{output}{errors}\nserved"
 
     def holds(self) -> list[str]:
-        """Give which marks of the learner were printed."""
+        """Return which marks of the learner were printed."""
         return [mark for mark in (NAME, EMAIL, TELEPHONE, USERNAME) if mark.lower() in self.text.lower()]
 
 
@@ -90,7 +90,7 @@ def broken(database: Path) -> Iterator[None]:
             connection.execute(f"ALTER TABLE {_DROPPED} RENAME TO learners")
 
 
-def test_no_log_of_a_learners_whole_life_names_them(sqlite_school: School) -> None:
+def test_no_log_line_in_a_learners_whole_life_names_them(sqlite_school: School) -> None:
     school, log = sqlite_school, Log(sqlite_school)
     for name, born in (("bad.csv", "2010-13-40"), ("good.csv", "2010-10-02")):
         (school.folder / name).write_text(f"{_HEADINGS}\n{_ROW.format(born)}\n", encoding="utf-8")
@@ -135,7 +135,7 @@ def test_no_log_of_a_learners_whole_life_names_them(sqlite_school: School) -> No
     assert log.holds() == []
 
 
-def test_the_exported_trail_holds_nothing_of_who_was_erased(sqlite_school: School) -> None:
+def test_the_exported_audit_trail_contains_nothing_of_an_erased_learner(sqlite_school: School) -> None:
     school = sqlite_school
     (school.folder / "good.csv").write_text(f"{_HEADINGS}\n{_ROW.format('2010-10-02')}\n", encoding="utf-8")
     school.run("learners", "import", "good.csv", "--as", MANAGER)

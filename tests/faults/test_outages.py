@@ -1,4 +1,4 @@
-"""What it needs is away: the database, the mail server, room on the disk."""
+"""Outages: of the database, the mail server, and space on the disk."""
 
 import resource
 import socket
@@ -10,7 +10,7 @@ from attrs import evolve
 from sqlalchemy import make_url
 
 from progress_core.domain.foundations.jobs import JobState
-from tests.contract.mailserver import MailServer, running
+from tests.contract.mail.mailserver import MailServer, running
 from tests.faults.door import Door
 from tests.faults.findings import look, wait_until
 from tests.faults.school import MANAGER, School
@@ -22,7 +22,7 @@ _IMPORT = ("learners", "import", "learners.csv", "--as", MANAGER)
 @pytest.mark.parametrize(
     "command", ["learners list", "learners import learners.csv", "worker --once", "dashboard --json"]
 )
-def test_a_database_that_is_down_is_one_sentence_without_its_password(sqlite_school: School, command: str) -> None:
+def test_a_database_that_is_down_gives_one_sentence_without_its_password(sqlite_school: School, command: str) -> None:
     url = f"postgresql+psycopg://progress:Tr0ub4dor@127.0.0.1:{_closed_port()}/progress"
     school = evolve(sqlite_school, settings=evolve(sqlite_school.settings, database_url=url, secret_key="A" * 43 + "="))
     school.write("learners.csv", range(3))
@@ -34,7 +34,7 @@ def test_a_database_that_is_down_is_one_sentence_without_its_password(sqlite_sch
 @pytest.mark.slow
 @pytest.mark.feature("E4")
 @pytest.mark.feature("I7")
-def test_a_worker_outlasts_an_outage_of_the_database(postgres_school: School) -> None:
+def test_a_worker_survives_an_outage_of_the_database(postgres_school: School) -> None:
     door = Door(make_url(postgres_school.settings.database_url))
     behind = evolve(postgres_school, settings=evolve(postgres_school.settings, database_url=door.url))
     with postgres_school.open() as progress, behind.start("worker") as worker:
@@ -58,12 +58,12 @@ def test_a_worker_outlasts_an_outage_of_the_database(postgres_school: School) ->
 
 @pytest.mark.feature("I8")
 @pytest.mark.feature("E4")
-def test_an_import_succeeds_without_a_mail_server_and_its_e_mail_leaves_later(sqlite_school: School) -> None:
+def test_an_import_succeeds_without_a_mail_server_and_its_mail_is_sent_later(sqlite_school: School) -> None:
     without = _with_mail_at(sqlite_school, _closed_port())
     without.write("learners.csv", range(10))
     output, errors = without.run(*_IMPORT)
     assert "10 created" in output
-    assert "The mail server cannot be reached. The e-mail waits; `progress worker` sends it later.\n" == errors
+    assert "The mail server cannot be reached. `progress worker` will send the e-mail later.\n" == errors
     with running(MailServer()) as server:
         back = _with_mail_at(sqlite_school, server.port)
         _let_time_pass(back)
@@ -75,7 +75,7 @@ def test_an_import_succeeds_without_a_mail_server_and_its_e_mail_leaves_later(sq
 
 
 @pytest.mark.feature("I8")
-def test_an_e_mail_of_which_nobody_knows_whether_it_arrived_is_sent_again_as_the_same(sqlite_school: School) -> None:
+def test_mail_with_unknown_delivery_is_sent_again_with_the_same_message_id(sqlite_school: School) -> None:
     with running(MailServer(drop_after_data=True)) as server:
         school = _with_mail_at(sqlite_school, server.port)
         school.write("learners.csv", range(10))
@@ -90,7 +90,7 @@ def test_an_e_mail_of_which_nobody_knows_whether_it_arrived_is_sent_again_as_the
 @pytest.mark.feature("E5")
 @pytest.mark.feature("I7")
 @pytest.mark.parametrize("room", [16, 64, 200])
-def test_a_full_disk_is_one_sentence_and_nothing_is_half_done(sqlite_school: School, room: int) -> None:
+def test_a_full_disk_gives_one_sentence_and_leaves_nothing_half_done(sqlite_school: School, room: int) -> None:
     school, learners = sqlite_school, range(1500)
     school.write("learners.csv", learners)
 
@@ -112,7 +112,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_half_done(sqlite_school: Sch
 
 
 def _closed_port() -> int:
-    """Give a port of this machine at which nobody listens."""
+    """Return a port of this machine at which nobody listens."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         port: int = listener.getsockname()[1]
         return port

@@ -1,4 +1,4 @@
-"""Initial passwords: readable to staff in scope until first used, and to nobody else anywhere."""
+"""Initial passwords: readable by staff in scope until first used, and by nobody else."""
 
 import stat
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from tests.faults.school import MANAGER, School, learner_csv
 pytestmark = pytest.mark.feature("A10")
 
 
-def test_initial_passwords_are_in_no_file_of_an_installation(sqlite_school: School) -> None:
+def test_no_file_of_an_installation_contains_initial_passwords(sqlite_school: School) -> None:
     school = sqlite_school
     school.write("learners.xlsx", range(30))
     with school.open() as progress, progress.context.store.snapshot():  # whoever reads keeps the WAL
@@ -32,7 +32,7 @@ def test_initial_passwords_are_in_no_file_of_an_installation(sqlite_school: Scho
     assert [] == list(_found_in_files(school, passwords))
 
 
-def test_the_manager_in_scope_reads_them_and_the_audit_says_so(sqlite_school: School) -> None:
+def test_a_manager_in_scope_reads_initial_passwords_and_that_is_audited(sqlite_school: School) -> None:
     school = sqlite_school
     _import(school)
     for who, name in (((), OPERATOR.username), (("--as", MANAGER), MANAGER)):
@@ -42,7 +42,7 @@ def test_the_manager_in_scope_reads_them_and_the_audit_says_so(sqlite_school: Sc
         assert name == revealed[0]["actor"]
 
 
-def test_a_manager_of_another_provider_reads_none_of_them(sqlite_school: School) -> None:
+def test_a_manager_of_another_provider_reads_no_initial_passwords(sqlite_school: School) -> None:
     school, other = sqlite_school, "other@example.com"
     _import(school)
     with school.open() as progress:
@@ -52,7 +52,7 @@ def test_a_manager_of_another_provider_reads_none_of_them(sqlite_school: School)
     assert [] == school.json("learners", "not-logged-on", "--as", other)
 
 
-def test_what_was_sealed_is_in_no_file_once_the_learner_has_logged_in(sqlite_school: School) -> None:
+def test_a_sealed_password_is_in_no_file_once_the_learner_has_logged_in(sqlite_school: School) -> None:
     school = sqlite_school
     _import(school)
     first, *_ = school.json("learners", "not-logged-on")
@@ -66,7 +66,7 @@ def test_what_was_sealed_is_in_no_file_once_the_learner_has_logged_in(sqlite_sch
     assert first["username"] not in {line["username"] for line in school.json("learners", "not-logged-on")}
 
 
-def test_the_database_and_its_key_are_their_owners_alone(sqlite_school: School) -> None:
+def test_the_database_and_its_key_are_readable_only_by_their_owner(sqlite_school: School) -> None:
     school = sqlite_school
     with school.open() as progress, progress.context.store.snapshot():
         _import(school)
@@ -82,7 +82,7 @@ def _import(school: School) -> None:
 
 
 def _found_in_files(school: School, passwords: list[str]) -> Iterator[str]:
-    """Give the names of files in which a password stands, in any encoding that a file may have."""
+    """Return the names of files that contain a password in any encoding."""
     for file in filter(Path.is_file, school.folder.rglob("*")):
         content = file.read_bytes()
         for part in message_from_bytes(content).walk() if file.suffix == ".eml" else ():

@@ -1,4 +1,4 @@
-"""Undoing an import at the very moment at which one of its learners logs in: only one of the two happens."""
+"""Undoing an import while one of its learners logs in: only one of the two happens."""
 
 from collections.abc import Callable
 from threading import Thread

@@ -1,4 +1,4 @@
-"""Courses to apply for, for tests."""
+"""Courses to apply for."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ COLLEGE = SOUTH
 
 
 def course(number: int, **changes: Any) -> Course:
-    """Give a course of the college."""
+    """Build a course of the college."""
     offered = Course(number, COLLEGE, "Digital Production", "T Level", 2027, "OX28 6NE", town="Witney")
     return evolve(offered, **changes)
 

@@ -1,4 +1,4 @@
-"""Workbooks of qualifications for tests: exported, filled in cell by cell, imported."""
+"""Workbooks of qualifications: exported, filled in cell by cell, imported."""
 
 import re
 from collections.abc import Mapping
@@ -36,20 +36,20 @@ def enrol(progress: Progress, *names: str, ukprn: str = NORTH, year_group: str =
 
 
 def export(progress: Progress, actor: Actor, ukprn: str = NORTH, year_group: int = 11) -> bytes:
-    """Export a year group, and give the workbook."""
+    """Export a year group, and return the workbook."""
     asked = progress.qualification_exports.request(actor, ukprn, year_group)
     progress.qualification_exports.run_now(actor, asked.id, "worker")
     return progress.qualification_exports.workbook(actor, asked.id)
 
 
 def grid(progress: Progress, content: bytes, sheet: str = LEARNERS) -> list[list[Cell]]:
-    """Give the cells of a sheet, each row as long as its last filled cell."""
+    """Return the cells of a sheet, each row as long as its last filled cell."""
     with progress.context.spreadsheets.read(content) as sheets:
         return next([list(cells) for _, cells in each.rows] for each in sheets if each.name == sheet)
 
 
 def filled(progress: Progress, content: bytes, cells: Mapping[str, Cell]) -> bytes:
-    """Give the sheet of learners with cells changed, as a workbook of its own."""
+    """Return the sheet of learners with some cells changed, as a separate workbook."""
     rows = grid(progress, content)
     for place, value in cells.items():
         column, row = _place(place)
@@ -75,18 +75,18 @@ def take_in(progress: Progress, actor: Actor, content: bytes, ukprn: str = NORTH
 
 
 def give(progress: Progress, learner_id: int, *qualifications: Qualification) -> None:
-    """Keep qualifications of a learner, behind everybody's back."""
+    """Save qualifications of a learner directly in the store."""
     with progress.context.store.transaction() as work:
         before = work.qualifications.of(EVERYTHING, learner_id)
         work.qualifications.save_many([LearnerQualifications(learner_id, qualifications, before.version)])
 
 
 def kept(progress: Progress, learner_id: int) -> tuple[Qualification, ...]:
-    """Give the qualifications of a learner."""
+    """Return the qualifications of a learner."""
     with progress.context.store.snapshot() as work:
         return work.qualifications.of(EVERYTHING, learner_id).qualifications
 
 
 def where(record: Import) -> list[tuple[str, str, str]]:
-    """Give the problems of an import: cell, code, severity."""
+    """Return the problems of an import: cell, code, severity."""
     return [(f"{found.column}{found.row}", found.problem.code, found.problem.severity) for found in record.problems]

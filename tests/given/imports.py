@@ -1,4 +1,4 @@
-"""Files of learners for the tests of imports, and what a store holds after them."""
+"""Files of learners for imports, and what a store contains afterwards."""
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts.accounts import Account
@@ -7,16 +7,21 @@ from progress_core.domain.importing.imports import Import, OnDuplicate
 from progress_core.domain.importing.learner_headings import LABELS
 from progress_core.domain.learners.learners import Learner
 from progress_core.ports.learners import LearnerQuery
+from tests.given.people import BORN, NORTH
 
 FIELDS = ("ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth", "uln", "town")
-NORTH = "10000055"
-ANN = (NORTH, "11", "Ann", "Lee", "OX14 1GG", "2010-10-02", "", "Abingdon")
+ANN = (NORTH, "11", "Ann", "Lee", "OX14 1GG", BORN.isoformat(), "", "Abingdon")
 BOB = (NORTH, "11", "Bob", "Ray", "OX28 6NE", "2011-01-31", "1000000043", "")
 CAT = (NORTH, "12", "Cat", "Moon", "OX4 1AA", "2009-12-24", "", "")
 
 
+def row_of(ukprn: str, first_name: str = "New", last_name: str = "Person", uln: str = "") -> tuple[str, ...]:
+    """Return the row of somebody of Year 11 whom nobody knows yet."""
+    return (ukprn, "11", first_name, last_name, "OX14 1GG", BORN.isoformat(), uln, "")
+
+
 def csv(*rows: tuple[str, ...]) -> bytes:
-    """A file with these learners, from its second row on."""
+    """Build a file with these learners, from its second row on."""
     headings = tuple(LABELS[field] for field in FIELDS)
     return "\n".join(",".join(row) for row in (headings, *rows)).encode()
 
@@ -36,7 +41,7 @@ def bring(
 
 
 def learners(progress: Progress) -> list[tuple[Learner, Account]]:
-    """All learners with their accounts, by id."""
+    """Return all learners with their accounts, by id."""
     with progress.context.store.snapshot() as work:
         lines = work.learners.page(EVERYTHING, LearnerQuery(limit=10_000)).lines
         ids = sorted(line.id for line in lines)
@@ -44,10 +49,10 @@ def learners(progress: Progress) -> list[tuple[Learner, Account]]:
 
 
 def names(progress: Progress) -> list[str]:
-    """The names of all learners, by id."""
+    """Return the names of all learners, by id."""
     return [learner.name for learner, _ in learners(progress)]
 
 
 def codes(record: Import) -> list[tuple[int, str, str]]:
-    """The problems of an import, in short."""
+    """Return the problems of an import: row, code, severity."""
     return [(found.row, found.problem.code, found.problem.severity) for found in record.problems]

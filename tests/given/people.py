@@ -1,6 +1,11 @@
 """Everything in memory, three providers, staff, and the form of an ordinary learner."""
 
+from datetime import date
+
+from attrs import evolve
+
 from progress_core.compose.progress import Progress
+from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.permissions import Role
 
@@ -23,16 +28,21 @@ PROVIDERS = (
     {"ukprn": ELSEWHERE, "name": "Elsewhere Academy", "area": "Camden", "postcode": "NW3 2BQ"},
 )
 
+BORN = date(2010, 10, 2)
+"""The birthday of everybody whose age does not matter: usual for Year 11 by the clock in memory, 1 September 2026."""
+BORN_BY_BOX = {"date_of_birth-day": "2", "date_of_birth-month": "10", "date_of_birth-year": "2010"}
+"""The same birthday, as the boxes of a page hold it."""
+
 
 def hire(progress: Progress, role: Role = Role.LEARNER_MANAGER, *ukprns: str, email: str = "", area: str = "") -> Actor:
-    """Create a member of staff and give them as an actor."""
+    """Create a member of staff and return them as an actor."""
     email = email or f"{role.value}@example.com"
     progress.staff.create(OPERATOR, email, role, providers=ukprns, area=area, password="teach3rs")
     return progress.accounts.actor(email)
 
 
 def form(**values: object) -> dict[str, object]:
-    """The create form of an ordinary learner, with changes."""
+    """Return the create form of an ordinary learner, with changes."""
     return {
         "username": "asmith",
         "password": "sunny4day",
@@ -40,6 +50,12 @@ def form(**values: object) -> dict[str, object]:
         "year_group": "11",
         "first_name": "Ann",
         "last_name": "Smith",
-        "date_of_birth": "2010-10-02",
+        "date_of_birth": BORN.isoformat(),
         **values,
     }
+
+
+def in_state(account: Account, state: str) -> Account:
+    if state == "locked":
+        return evolve(account, locked_at=account.created_at)
+    return evolve(account, disabled=state == "disabled", deleted=state == "deleted")

@@ -10,8 +10,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
-from progress_core.usecases.consequences.standings import keep
-from progress_core.usecases.consequences.submissions import with_tallies
+from progress_core.usecases.consequences.standings import save_learner, with_tallies
 from tests.given.people import SOUTH, form
 
 DONE = SectionStatus.COMPLETE
@@ -28,11 +27,11 @@ def pupil(
     """Create a learner whose profile is in this state."""
     made = progress.learners.create(OPERATOR, form(username=username, **values), sign_off=sign_off).learner
     with progress.context.store.transaction() as work:
-        return keep(work, evolve(made, profile=profile))
+        return save_learner(work, evolve(made, profile=profile))
 
 
 def learner_of(progress: Progress, learner: Learner) -> Actor:
-    """Give a learner as an actor."""
+    """Return a learner as an actor."""
     with progress.context.store.snapshot() as work:
         return progress.accounts.actor(work.accounts.get(learner.id).username)
 
@@ -44,30 +43,30 @@ def apply(
     title: str = "Digital",
     ukprn: str = SOUTH,
 ) -> Application:
-    """Give a learner an application to South College."""
+    """Add an application of a learner to South College."""
     with progress.context.store.transaction() as work:
         course_id, number = work.new_ids(2)
         work.courses.put_many([Course(course_id, ukprn, f"{title} {course_id}", "T Level", 2026, "OX28 6NE")])
         course = f"{title} (T Level)"
         made = Application(number, learner.id, ukprn, course_id, course, progress.context.clock.now(), state)
         work.applications.add(made)
-        keep(work, with_tallies(work, work.learners.get(EVERYTHING, learner.id)))
+        save_learner(work, with_tallies(work, work.learners.get(EVERYTHING, learner.id)))
     return made
 
 
 def applications(progress: Progress, learner: Learner) -> list[Application]:
-    """Give a learner's applications as they are now."""
+    """Return a learner's applications as they are now."""
     with progress.context.store.snapshot() as work:
         return work.applications.of_learner(EVERYTHING, learner.id)
 
 
 def inbox(progress: Progress, learner: Learner) -> list[InboxMessage]:
-    """Give a learner's messages, the latest first."""
+    """Return a learner's messages, latest first."""
     with progress.context.store.snapshot() as work:
         return work.inbox.of(EVERYTHING, learner.id)
 
 
 def now_of(progress: Progress, learner: Learner) -> Learner:
-    """Give a learner as they are now."""
+    """Return a learner as they are now."""
     with progress.context.store.snapshot() as work:
         return work.learners.get(EVERYTHING, learner.id)

@@ -1,4 +1,4 @@
-"""A learner of whom every part of the store holds something, with a mark that nobody else has."""
+"""A learner with data in every part of the store, marked by a text that nobody else has."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ from progress_core.domain.profiles.references import Reference, ReferenceDetails
 from progress_core.domain.profiles.statements import LearnerStatements, Statements
 from progress_core.domain.qualifications.exports import Export
 from progress_core.domain.qualifications.qualifications import LearnerQualifications, Qualification
+from progress_core.memory.store import MemoryStore
 from tests.given.admissions import COLLEGE
 from tests.given.people import NORTH, SOUTH
 from tests.given.profiles import pupil
@@ -71,3 +72,14 @@ def remembered(progress: Progress, *, display: bool = True) -> Learner:
         work.exports.save(export, MARK.encode())
         changed = evolve(work.learners.get(EVERYTHING, id_), submitted=True)
         return work.learners.save(changed)
+
+
+def all_held(progress: Progress) -> dict[str, str]:
+    """Return the contents of each table as text, except the table of course titles."""
+    store = progress.context.store
+    assert isinstance(store, MemoryStore)
+    tables = store.tables
+    return {
+        name: repr((getattr(tables, name).keys(), getattr(tables, name).values()))
+        for name in (field.name for field in type(tables).__attrs_attrs__)
+    }

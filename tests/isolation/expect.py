@@ -1,4 +1,4 @@
-"""Who may do what, and who sees what: written down here by hand, apart from the code that it is held against.
+"""Who may do what, and who sees what: specified by hand, independently of the code that it checks.
 
 Nine actors meet up to four targets of each kind: their own, one of another group, one of another
 provider, and one that is not there. What an actor may not do is refused whatever the target; what an
@@ -157,27 +157,27 @@ Needs = Permission | Actors
 
 
 def may(needs: Needs, actor: str) -> bool:
-    """Say whether an actor may do at all what needs this."""
+    """Return whether an actor has this permission at all."""
     return actor in (MAY[needs] if isinstance(needs, Permission) else needs)
 
 
 def sees(kind: Kind, actor: str, target: str) -> bool:
-    """Say whether an actor sees a target; nobody sees what is not there."""
+    """Return whether an actor sees a target; nobody sees a missing one."""
     return actor in SEES[kind].get(target, NOBODY)
 
 
 def lists(kind: Kind, actor: str, target: str) -> bool:
-    """Say whether a target stands in an actor's list."""
+    """Return whether a target is in an actor's list."""
     return actor in SEES[SHOWS[kind]][target]
 
 
 def learners_seen(actor: str) -> int:
-    """Say how many learners an actor sees at the own provider: those of the table, and a classmate of the own one."""
+    """Return how many learners an actor sees at the own provider: those of the table, and the own one's classmate."""
     return sum(sees(Kind.A_LEARNER, actor, place) for place in TARGETS) + sees(Kind.A_LEARNER, actor, OWN)
 
 
 def targets_of(kind: Kind) -> list[str]:
-    """Give the targets that there are of a kind; for a list, those that are or are not in it."""
+    """Return the targets of a kind; for a list, those that are or are not in it."""
     if kind is Kind.NOTHING:
         return [OWN]
     of = SHOWS.get(kind)

@@ -20,22 +20,21 @@ KNOWN: dict[str, str] = {
     "LearnerGroups.list: actor.scope is everything": _IN_SCOPE,
     "LearnerGroups.names: actor.scope is everything": _IN_SCOPE,
     "LearnerGroups.create: without require_whole(actor, ukprn)": "no role that makes groups is restricted to one",
-    "ImportAttempt._write: without actor.require(PERMISSION[self.kind])": _MEANWHILE
-    + "tests/unit/test_usecase_import_run.py",
-    "ImportRun._update: actor.scope is everything": "the plan holds learners in scope alone",
-    "sees: actor.may(PERMISSION[record.kind]) is always true": "who sent it had the right; who has lost it since: "
-    "tests/unit/test_usecase_imports.py",
-    "undo: actor.scope is everything": "learners who have moved meanwhile: tests/unit/test_usecase_imports.py",
+    "_write: without actor.require(importer.permission)": _MEANWHILE + "tests/unit/importing/test_usecase_run.py",
+    "_update: actor.scope is everything": "the plan holds learners in scope alone",
+    "sees: actor.may(importer.permission) is always true": "who sent it had the right; who has lost it since: "
+    "tests/unit/importing/test_usecase_import_scope.py",
+    "undo: actor.scope is everything": "learners who have moved meanwhile: "
+    "tests/unit/importing/test_usecase_import_undo.py",
     "Inbox.list: actor.scope is everything": "asked for by the learner's own number, which is that of the account",
     "LearnersNotLoggedOn.list: actor.scope is everything": _IN_SCOPE,
     "summary_of: actor.role is Role.LEARNER is always true": "more would be left out, nothing shown",
-    "QualificationExportRun._written: without actor.require(Permission.ADD_QUALIFICATIONS)": _MEANWHILE
-    + "tests/unit/test_usecase_qualification_exports.py",
-    "QualificationExportRun._written: actor.scope is everything": _MEANWHILE
-    + "tests/unit/test_usecase_qualification_exports.py",
+    "_written: without actor.require(Permission.ADD_QUALIFICATIONS)": _MEANWHILE
+    + "tests/unit/qualifications/test_usecase_export_run.py",
+    "_written: actor.scope is everything": _MEANWHILE + "tests/unit/qualifications/test_usecase_export_run.py",
     "QualificationExports.request: actor.scope is everything": "it asks only whether there is anybody; what is "
     "written is in scope",
-    "plan_import: scope is everything": "qualifications are looked up for learners in scope alone",
+    "plan_in_batches: scope is everything": "qualifications are looked up for learners in scope alone",
     "_seen: actor.role is Role.AREA_ADMINISTRATOR is always true": "whoever has no area finds nobody in it",
     "MemoryApplications.of_learner: scope is everything": _KIT + "applications.py",
     "MemoryGroups.counts: scope is everything": _KIT + "groups.py",
@@ -55,21 +54,21 @@ KNOWN: dict[str, str] = {
     "LearnerRecords.of_many: scope is everything": _KIT + "qualifications.py",
     "_let_in: page.access != 'new password' is always false": "nobody of the table has an initial password: "
     "tests/web/test_security.py",
-    "tabs_of: who.actor.may(tab.needs) is always true": _LINK,
+    "tabs_of: person.actor.may(tab.needs) is always true": _LINK,
     "Visit.may: self.actor.may(Permission[permission]) is always true": _LINK,
     "_show_username: visit.actor.role in STAFF_ROLES is always true": _LINK,
     "_page: visit.actor.role in STAFF_ROLES is always true": _LINK,
-    "show: visit.actor.role is Role.LEARNER is always true": _LINK,
-    "show: visit.may('EDIT_LEARNERS') is always true": _LINK,
-    "show: visit.may('ADD_QUALIFICATIONS') is always true": _LINK,
+    "profile_page: visit.actor.role is Role.LEARNER is always true": _LINK,
+    "profile_page: visit.may('EDIT_LEARNERS') is always true": _LINK,
+    "profile_page: visit.may('ADD_QUALIFICATIONS') is always true": _LINK,
     "home: visit.signed_in is not None is always false": "the homepage shows nothing of anybody's",
     "new_password: visit.signed_in is None is always false": "strangers are sent to log in before",
     "save: visit.progress.accounts.actor(visit.actor.username).scope is everything": "it only says where to go next",
     "save: visit.progress.accounts.actor(visit.actor.username).scope.sees_provider(group.ukprn) is always true": "it "
     "only says where to go next",
-    "group_of: never refuses if group.ukprn != ukprn_of(visit)": _ADDRESS,
-    "_export: never refuses if record.ukprn != ukprn_of(visit)": _ADDRESS,
-    "_import: never refuses if ukprn_of(visit) not in record.listed_at": _ADDRESS,
+    "group_in_path: never refuses if group.ukprn != ukprn_in_path(visit)": _ADDRESS,
+    "_export: never refuses if record.ukprn != ukprn_in_path(visit)": _ADDRESS,
+    "_import: never refuses if ukprn_in_path(visit) not in record.listed_at": _ADDRESS,
     "cohort: without visit.actor.require(Permission.APPROVE_PROFILES)": _PAGE,
     "audit: without visit.actor.require(Permission.VIEW_AUDIT)": _PAGE,
     "download: without visit.actor.require(Permission.VIEW_AUDIT)": _PAGE,

@@ -1,4 +1,4 @@
-"""Finds every check of a permission or a scope in the code, and makes the code as it were without it.
+"""Find every check of a permission or a scope in the code, and build the code without it.
 
 The checks are found by how they are written, wherever they stand: in the use cases, the permissions
 themselves, both stores, the pages and the commands. Each mutation is made in the syntax tree of one
@@ -35,7 +35,7 @@ _REFUSALS = ("NotAllowed", "NotFound", "_no_provider")
 _ABOUT_WHO = ("actor", "scope", "sees", "may(", "visit", "len(found)")
 """What a refusal asks of who is refused, or of whom something belongs to; others refuse bad input."""
 _WHOSE = ("actor.account_id", "actor.role", ".scope.", "page.access", "signed_in is", "PERMISSIONS[", "self.learner")
-_NOT_OURS = ("migrations", "__main__", "progress_web.security", "progress_cli.demo")
+_NOT_OURS = ("migrations", "__main__", "progress_web.foundations.security", "progress_cli.demo")
 """Where `scope` is another word, or everything is made up."""
 
 
@@ -59,7 +59,7 @@ class Mutation:
 
     @property
     def key(self) -> str:
-        """Say what was done to which function."""
+        """Describe what was done to which function."""
         return f"{self.function}: {self.what}"
 
     @property
@@ -70,11 +70,11 @@ class Mutation:
 
     @property
     def name(self) -> str:
-        """Say where it is and what was done."""
+        """Describe where the mutation is and what was done."""
         return f"{self.module.__name__}:{self.line} {self.key}"
 
     def real(self) -> FunctionType:
-        """Give the function that it is made in."""
+        """Return the function that is mutated."""
         return function_of(self.module, self.function)
 
 
@@ -172,7 +172,7 @@ def _refuses(statement: ast.stmt) -> bool:
 
 
 def mutations() -> Iterator[Mutation]:
-    """Give every mutation there is."""
+    """Return every mutation."""
     yield from _of(import_module("progress_core.domain.foundations.permissions"))
     for package in PACKAGES:
         for found in sorted(walk_packages(package.__path__, f"{package.__name__}."), key=lambda each: each.name):
@@ -193,7 +193,7 @@ def _of(module: ModuleType) -> Iterator[Mutation]:
 
 
 def _around(code: CodeType, line: int) -> CodeType | None:
-    """Give the code of the outermost function around a line; None for what is done as the module is loaded."""
+    """Return the code of the outermost function around a line; None for code that runs as the module is loaded."""
     for each in code.co_consts:
         if isinstance(each, CodeType) and line in _lines(each):
             return None if each.co_name.startswith("<") else _outermost(each, line)
@@ -211,7 +211,7 @@ def _lines(code: CodeType) -> range:
 
 
 def function_of(module: ModuleType, name: str) -> FunctionType:
-    """Give a function by its qualified name, without what decorators put around it."""
+    """Return a function by its qualified name, without its decorators."""
     found: object = module
     for part in name.split("."):
         found = inspect.getattr_static(found, part)

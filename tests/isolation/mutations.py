@@ -1,4 +1,4 @@
-"""Takes every check of a permission or a scope out in turn, and sees that some cell of the table goes red.
+"""Remove every check of a permission or a scope in turn, and require that some cell of the table goes red.
 
 `.venv/bin/python -m tests.isolation.mutations [WORD]` says for each mutation (whose name has the word)
 which cell noticed it; it ends with 1 if none did. A check that another one stands behind is noticed by
@@ -43,7 +43,7 @@ class Trial:
     ask: Callable[[Line, Cell], Answer]
 
     def red(self) -> str:
-        """Say what went red; "" if all is as it must be."""
+        """Return what went red; "" if everything is as it must be."""
         try:
             check(self.line, self.actor, self.world, lambda cell: self.ask(self.line, cell))
         except _OF_THE_MUTATION:
@@ -68,13 +68,13 @@ class Table:
                     self._running.setdefault(code, []).append(trial)
 
     def red(self, mutant: Mutation) -> str:
-        """Give the first cell that goes red; "" if none does."""
+        """Return the first cell that goes red; "" if none does."""
         trials = self.trials_of(mutant)
         with made([mutant]):
             return next(filter(None, (trial.red() for trial in trials)), "")
 
     def trials_of(self, *mutants: Mutation) -> list[Trial]:
-        """Give the trials that run the functions of all mutations, in order."""
+        """Return the trials that run the functions of all mutations, in order."""
         running = [set(self._running.get(each.real().__code__, ())) for each in mutants]
         return [trial for trial in self._trials if all(trial in each for each in running)]
 
@@ -98,7 +98,7 @@ def _noting() -> Iterator[set[CodeType]]:
 
 
 def partner_of(table: Table, mutant: Mutation, others: Iterable[Mutation]) -> tuple[Mutation | None, str]:
-    """Give another mutation with which this one is noticed by a cell that does not notice the other alone."""
+    """Return another mutation that makes a cell notice this one although that cell does not notice the other alone."""
     for other in others:
         if (other.module, other.place) != (mutant.module, mutant.place) and other.guards:
             for trial in table.trials_of(mutant, other):

@@ -9,7 +9,8 @@ from typing import Any
 from attrs import field, frozen
 
 from tests.isolation.expect import ABSENT, SHOWS, Kind, Needs, Outcome, lists, may, sees, targets_of
-from tests.isolation.world import Target, World
+from tests.isolation.target import Target
+from tests.isolation.world import World
 
 _TOKEN = re.compile(r'(?<=name="token" value=")[^"]*')
 
@@ -85,7 +86,7 @@ class Line:
     but: Mapping[tuple[str, str], Outcome] = field(factory=dict)
 
     def expected(self, actor: str, place: str) -> Outcome:
-        """Give the outcome of a cell."""
+        """Return the outcome of a cell."""
         given = self.but.get((actor, place))
         if given is not None:
             return given
@@ -97,7 +98,7 @@ class Line:
         return Outcome.DONE if seen else Outcome.ABSENT
 
     def target(self, world: World, place: str) -> Target:
-        """Give the target of a cell."""
+        """Return the target of a cell."""
         if self.kind is Kind.NOTHING:
             return Target(0, "", "")
         return world.targets[SHOWS.get(self.kind, self.kind), place]
@@ -118,7 +119,7 @@ class Answer:
     text: str
 
     def alike(self, target: Target) -> tuple[object, str]:
-        """Give what must be the same for what is foreign and what is absent: tokens and what was asked for aside."""
+        """Return what must be the same for foreign and missing targets: the answer without tokens and the request."""
         text = _TOKEN.sub("", self.text)
         for mark in target.marks:
             text = text.replace(mark, "…")
@@ -126,7 +127,7 @@ class Answer:
 
 
 def check(line: Line, actor: str, world: World, ask: Callable[[Cell], Answer]) -> int:
-    """Try every cell of one line and one actor; give how many there are.
+    """Try every cell of one line and one actor; return how many there are.
 
     Raises:
         AssertionError: a cell is not as it must be.
@@ -167,7 +168,7 @@ def _shown_as(kind: Kind, place: str, target: Target) -> str:
 
 
 def readable(content: bytes) -> str:
-    """Give the text in a file, that of a workbook unpacked."""
+    """Return the text in a file; a workbook is unpacked."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return "\n".join(readable(packed.read(name)) for name in packed.namelist())

@@ -1,4 +1,4 @@
-"""The world of the table in a SQLite file, which is put back page by page."""
+"""The world of the table in a SQLite file, which is restored page by page."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -41,5 +41,5 @@ def _keeper(there: sqlite3.Connection, kept: sqlite3.Connection, _: Progress) ->
 
 
 def _version(connection: sqlite3.Connection) -> int:
-    """Give a number that changes when another connection writes."""
+    """Return a number that changes when another connection writes."""
     return int(connection.execute("PRAGMA data_version").fetchone()[0])

@@ -27,13 +27,15 @@ _PROBLEMS = {
 
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("line", COMMANDS, ids=lambda line: line.name)
-def test_command(line: Line, actor: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_command_answers_each_actor_as_the_table_says(
+    line: Line, actor: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     check(line, actor, world(), lambda cell: ask(line, cell, tmp_path))
 
 
 def ask(line: Line, cell: Cell, folder: Path) -> Answer:
-    """Run a command, and say what came of it."""
+    """Run a command, and return its outcome."""
     for file in folder.iterdir():
         file.unlink()
     words = line.name.partition(" · ")[0].split(" ")

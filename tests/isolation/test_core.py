@@ -19,12 +19,12 @@ pytestmark = pytest.mark.feature("B9", "G3")
 
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("line", USE_CASES, ids=lambda line: line.name)
-def test_use_case(line: Line, actor: str) -> None:
+def test_every_use_case_answers_each_actor_as_the_table_says(line: Line, actor: str) -> None:
     check(line, actor, world(), lambda cell: ask(line, cell))
 
 
 def ask(line: Line, cell: Cell) -> Answer:
-    """Call a use case, and say what came of it."""
+    """Call a use case, and return its outcome."""
     part, verb = line.name.partition(" · ")[0].split(".")
     built = line.build(cell)
     call = built if isinstance(built, Args) else Args(built, {})
@@ -56,7 +56,7 @@ _CODES = {"unknown_account": Outcome.ABSENT, "unknown_provider": Outcome.ABSENT,
 
 
 def _said(value: object) -> str:
-    """Give all that a value tells, what its `repr` leaves out among it."""
+    """Return everything that a value contains, including what its `repr` leaves out."""
     if isinstance(value, bytes):
         return readable(value)
     if has(type(value)):
@@ -73,19 +73,19 @@ def test_every_use_case_is_in_the_table_once() -> None:
     assert len({line.name for line in USE_CASES}) == len(USE_CASES)
 
 
-def test_use_cases_take_the_actor_first_or_say_why_not() -> None:
+def test_use_cases_take_the_actor_first_or_are_listed_as_exceptions() -> None:
     first = {name: next(iter(parameters), "") for name, parameters in _use_cases()}
     assert {name for name, parameter in first.items() if parameter != "actor"} == WITHOUT_ACTOR.keys()
 
 
-def test_the_table_of_permissions_is_that_of_the_code() -> None:
+def test_the_table_of_permissions_matches_the_code() -> None:
     actors = world().renew().actors
     assert {name: frozenset(each for each in ACTORS if actors[each].may(name)) for name in MAY} == MAY
 
 
 @pytest.mark.feature("D2")
 @pytest.mark.parametrize("actor", [each for each in ACTORS if may(Permission.VIEW_LEARNERS, each)])
-def test_counts_are_of_the_learners_that_are_seen(actor: str) -> None:
+def test_counts_cover_only_visible_learners(actor: str) -> None:
     here = world().renew()
     seen = sum(sees(Kind.A_LEARNER, actor, place) for place in TARGETS) + 1  # and the classmate
     assert here.progress.dashboard.counts(here.actors[actor])["learners"] == seen
@@ -94,7 +94,7 @@ def test_counts_are_of_the_learners_that_are_seen(actor: str) -> None:
 
 
 def _use_cases() -> Iterator[tuple[str, list[str]]]:
-    """Give the name and the parameters of every public method of every part of `Progress`."""
+    """Yield the name and the parameters of every public method of every part of `Progress`."""
     for part, given in vars(world().progress).items():
         if part != "context":
             for verb, method in inspect.getmembers(given, inspect.ismethod):

@@ -1,4 +1,4 @@
-"""How large the table is."""
+"""The size of the table."""
 
 import pytest
 

@@ -13,8 +13,8 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from attrs import frozen
 from progress_web import app, create_app
 from progress_web.app import PAGES
-from progress_web.security import form_token
-from progress_web.throttle import Throttle
+from progress_web.foundations.security import form_token
+from progress_web.foundations.throttle import Throttle
 
 from tests.isolation.expect import ACTORS, Outcome
 from tests.isolation.rows import Answer, Cell, Line, check, readable
@@ -53,7 +53,7 @@ def running() -> Iterator[Site]:
     """Run the site in this process."""
     with (
         start_blocking_portal() as portal,  # in a thread of its own: a browser in this one keeps a loop running
-        patch.object(app, "Throttle", lambda **_: Throttle(most=_OFTEN, seconds=1)),
+        patch.object(app, "Throttle", lambda **_: Throttle(max_failures=_OFTEN, seconds=1)),
     ):
         yield Site(portal, httpx.ASGITransport(create_app(world().progress)))
 
@@ -67,12 +67,12 @@ def site() -> Iterator[Site]:
 
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("line", ROUTES, ids=lambda line: line.name)
-def test_route(line: Line, actor: str, site: Site) -> None:
+def test_every_route_answers_each_actor_as_the_table_says(line: Line, actor: str, site: Site) -> None:
     check(line, actor, world(), lambda cell: ask(line, cell, site))
 
 
 def ask(line: Line, cell: Cell, site: Site) -> Answer:
-    """Ask for a page, and say what came of it."""
+    """Request a page, and return its outcome."""
     method, path = line.name.partition(" · ")[0].split(" ")
     path = (
         path.replace("{ukprn}", cell.ukprn)

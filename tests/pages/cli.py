@@ -13,7 +13,7 @@ _KEEP_LINES = "\b\n"
 
 
 def commands(command: click.Command = cli, path: str = "progress") -> Iterator[tuple[str, click.Command]]:
-    """Give every command that does something, with its whole name, in the order of help."""
+    """Yield every command that does something, with its whole name, in the order of help."""
     if not isinstance(command, click.Group):
         yield path, command
         return
@@ -22,7 +22,7 @@ def commands(command: click.Command = cli, path: str = "progress") -> Iterator[t
 
 
 def page() -> str:
-    """Give the page as Markdown."""
+    """Return the page as Markdown."""
     blocks: list[str | list[str]] = [
         "Every command shows the same with `--help`.",
         f"```text\n{inspect.cleandoc((cli.epilog or '').replace(_KEEP_LINES, ''))}\n```",
@@ -44,7 +44,7 @@ def _usage(path: str, command: click.Command) -> str:
 
 def _options(command: click.Command) -> list[str]:
     context = click.Context(command)
-    options = [each for each in command.params if isinstance(each, click.Option)]
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
     rows = []
     for option in options:
         names, text = option.get_help_record(context) or ("", "")

@@ -12,7 +12,7 @@ PLACES = ("tests", "progress_core/testing", "examples")
 
 
 def features() -> dict[str, dict[str, str]]:
-    """Give the features by their group, id by id."""
+    """Return the features by their group, id by id."""
     content: dict[str, dict[str, str]] = tomllib.loads((ROOT / "tests/features.toml").read_text("utf-8"))
     return content
 
@@ -52,7 +52,7 @@ def _ids_of_module(tree: ast.Module) -> set[str]:
 
 
 def page() -> str:
-    """Give the page as Markdown."""
+    """Return the page as Markdown."""
     found = marked()
     blocks: list[str | list[str]] = ["Which tests show which feature of the specification."]
     for group, entries in features().items():

@@ -1,6 +1,6 @@
 """The page of errors and of the codes of problems and blockers, from the code and its sentences."""
 
-from progress_cli.errors import INTERRUPTED, REFUSED, UNREACHABLE
+from progress_cli.foundations.errors import INTERRUPTED, REFUSED, UNREACHABLE
 
 from progress_core import ProgressError, Unavailable, rule_catalogue
 from progress_core.data import parsed
@@ -11,23 +11,24 @@ _USAGE = 2
 """Click's own exit code for wrong usage."""
 
 _ERRORS = """\
-Only these leave the core, its adapters included. `str(error)` is a sentence for the person; `error.code` is for \
-machines."""
+The core and its adapters raise only these. `str(error)` is a sentence for a person; `error.code` is for \
+programs."""
 
 _CODES = """\
 A `Problem` has a `field`, a `code`, a `message` and the offered `value`; a `Blocker` says why a gate is closed and \
-who can open it. Codes are stable. A sentence for one field goes before the general one."""
+who can open it. Codes are stable. The sentence of one field (`uln.bad_format`) replaces the general one \
+(`bad_format`)."""
 
 
 def sentences() -> dict[str, str]:
-    """Give the sentences: "code" or "field.code" -> template."""
+    """Return the sentences: "code" or "field.code" -> template."""
     content = parsed("messages.en.json")
     found: dict[str, str] = content["sentences"]  # type: ignore[index] # the file's own form
     return found
 
 
 def page() -> str:
-    """Give the page as Markdown."""
+    """Return the page as Markdown."""
     kinds = [
         kind for kind in vars(domain_errors).values() if isinstance(kind, type) and issubclass(kind, ProgressError)
     ]
@@ -58,5 +59,5 @@ def _exit_code(kind: type[ProgressError]) -> str:
 def _rules(key: str) -> list[str]:
     field, _, code = key.rpartition(".")
     found = [rule.id for rule in rule_catalogue() if code in rule.codes]
-    own = [each for each in found if field and field in each.split(".")]
+    own = [rule for rule in found if field and field in rule.split(".")]
     return own or found

@@ -4,13 +4,13 @@ import inspect
 import re
 from collections.abc import Iterable, Sequence
 
-MADE = "Made from the code by `python -m tests.pages`; a test holds it up to date."
+MADE = "Made from the code by `python -m tests.pages`; a test keeps it up to date."
 
 _ARGUMENT = re.compile(r"^    (\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Give the lines of a table."""
+    """Return the lines of a table."""
     lines = [_row(headings), "|" + "---|" * len(headings)]
     return [*lines, *map(_row, rows)]
 
@@ -20,7 +20,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def code(text: object) -> str:
-    """Give a text as code; "" as nothing."""
+    """Return a text as code, or "" for an empty text."""
     return f"`{text}`" if str(text) else ""
 
 
@@ -31,11 +31,11 @@ def page(title: str, *blocks: str | list[str]) -> str:
 
 
 def first_paragraph(documented: object) -> str:
-    """Give the first paragraph of a docstring."""
+    """Return the first paragraph of a docstring."""
     return (inspect.getdoc(documented) or "").split("\n\n")[0]
 
 
 def arguments(documented: object) -> dict[str, str]:
-    """Give the entries of a docstring's `Args:`: name -> text."""
+    """Return the entries of a docstring's `Args:`: name -> text."""
     _, _, rest = (inspect.getdoc(documented) or "").partition("Args:\n")
     return {name: " ".join(text.split()) for name, text in _ARGUMENT.findall(rest.split("\n\n")[0])}

@@ -13,32 +13,32 @@ _GROUP_OF = {"engine": "jobs"}
 """Ports whose entry-point group has another name: `jobs` is the repository of job rows."""
 
 _OFFERED = ("backups",)
-"""Ports that a store may offer beside."""
+"""Ports that a store may offer besides."""
 
 _INTRODUCTION = """\
-A port is a `typing.Protocol` in `progress_core.ports`: no base class to inherit, only these methods. Every port has a \
-twin in memory that ships, and a [contract kit](../howto/write-an-adapter.md) that ships: a class to subclass with one \
-fixture to give. An adapter raises only the [errors](errors.md) that are named here."""
+A port is a `typing.Protocol` in `progress_core.ports`: there is no base class to inherit, only these methods \
+to write. Every port ships with a twin in memory, and with a [contract kit](../howto/write-an-adapter.md): a class to \
+inherit, with one fixture to override. An adapter raises only the [errors](errors.md) that are named here."""
 
 _REPOSITORIES = """\
-A store is one unit of work with these repositories. Whoever writes a store writes all of them; `StoreContract` holds \
-all their kits."""
+A store is one unit of work with these repositories. A store implements all of them; `StoreContract` is all their kits \
+together."""
 
 
 def groups() -> dict[str, dict[str, str]]:
-    """Give the entry points of this distribution: group without "progress." -> name -> target."""
+    """Return the entry points of this distribution: group without "progress." -> name -> target."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     found: dict[str, dict[str, str]] = project["entry-points"]
     return {group.removeprefix("progress."): points for group, points in found.items()}
 
 
 def modules() -> list[str]:
-    """Give the modules of the ports."""
+    """Return the names of the modules of the ports."""
     return sorted(path.stem for path in (CORE / "ports").glob("*.py") if path.stem != "__init__")
 
 
 def kit(module: str) -> str:
-    """Give the whole name of a port's contract kit; "" if there is none."""
+    """Return the whole name of a port's contract kit; "" if there is none."""
     path = CORE / "testing" / f"{module}.py"
     if not path.exists():
         return ""
@@ -47,26 +47,26 @@ def kit(module: str) -> str:
 
 
 def twin(module: str) -> str:
-    """Give the name of the module that holds a port's twin; "" if there is none."""
+    """Return the name of the module that holds a port's twin; "" if there is none."""
     return f"progress_core.memory.{module}" if (CORE / "memory" / f"{module}.py").exists() else ""
 
 
 def page() -> str:
-    """Give the page as Markdown."""
+    """Return the page as Markdown."""
     known = groups()
-    chosen = [module for module in modules() if _group(module) in known]
-    chosen.sort(key=lambda module: list(known).index(_group(module)))
+    chosen = [module for module in modules() if group_of(module) in known]
+    chosen.sort(key=lambda module: list(known).index(group_of(module)))
     rows = [
         (
             f"[{module}](#{module})",
-            markdown.code(f"progress.{_group(module)}"),
-            " ".join(map(markdown.code, known[_group(module)])),
+            markdown.code(f"progress.{group_of(module)}"),
+            " ".join(map(markdown.code, known[group_of(module)])),
             markdown.code(twin(module)),
             markdown.code(kit(module)),
         )
         for module in chosen
     ]
-    driving = sorted(known.keys() - {_group(module) for module in chosen})
+    driving = sorted(known.keys() - {group_of(module) for module in chosen})
     rows += [
         ("", markdown.code(f"progress.{group}"), " ".join(map(markdown.code, known[group])), "", "")
         for group in driving
@@ -86,7 +86,8 @@ def page() -> str:
     return markdown.page("Ports", *blocks)
 
 
-def _group(module: str) -> str:
+def group_of(module: str) -> str:
+    """Return the entry-point group of a port, without "progress."; "" for a repository of the same name."""
     if module in _GROUP_OF:
         return _GROUP_OF[module]
     return "" if module in _GROUP_OF.values() else module

@@ -5,12 +5,12 @@ from tests.pages import markdown
 
 _INTRODUCTION = """\
 Every rule, with the section of the manual (or the standard) that it comes from and the codes of the \
-[problems and blockers](errors.md) that it gives. The same as `progress rules list`, and as \
-`progress_core.rule_catalogue()`."""
+[problems and blockers](errors.md) that it gives. `progress rules list` \
+and `progress_core.rule_catalogue()` list the same."""
 
 
 def page() -> str:
-    """Give the page as Markdown."""
+    """Return the page as Markdown."""
     rows = [
         (markdown.code(rule.id), rule.statement, rule.section, " ".join(map(markdown.code, rule.codes)))
         for rule in rule_catalogue()

@@ -7,19 +7,19 @@ from tests.pages import markdown
 
 _INTRODUCTION = """\
 Each is an environment variable, and the same key in lower case without `PROGRESS_` in a `progress.toml` in the \
-current folder. The environment goes before the file. A key that is not listed here, or a value that cannot be \
+current folder. The environment overrides the file. A key that is not listed here, or a value that cannot be \
 right, is refused by name."""
 
 _OTHER = """\
 `PROGRESS_BASE_URL`, `PROGRESS_SESSION_MINUTES` and `PROGRESS_MAIN_SITE_URL` are for \
 [the site](../howto/serve-the-site.md).
 
-Two more variables are no settings: with `PROGRESS_DEBUG=1` the command line shows the traceback of what went wrong \
-unexpectedly, and `_PROGRESS_COMPLETE` is how [shells complete](../howto/shell-completion.md)."""
+Two more variables are not settings: with `PROGRESS_DEBUG=1` the command line shows the traceback of an unexpected \
+error, and `_PROGRESS_COMPLETE` is how [shells complete](../howto/shell-completion.md)."""
 
 
 def page() -> str:
-    """Give the page as Markdown."""
+    """Return the page as Markdown."""
     meanings = markdown.arguments(Settings)
     rows = [
         (

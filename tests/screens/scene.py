@@ -1,4 +1,4 @@
-"""What the pictures show: learners in every state, imports with every outcome."""
+"""The contents of the pictures: learners in every state, imports with every outcome."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import Import
 from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceStatus, SectionStatus
 from progress_core.domain.values.sheets import Table
-from progress_core.usecases.consequences.standings import keep
+from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.learners.learners import LearnerQuery
 from tests.given.exchanges import CELLS_OF_MATHS, export, filled, take_in
 from tests.living import MANAGER, Site
@@ -38,7 +38,7 @@ _STATES: tuple[dict[str, Any], ...] = (
 
 
 def set_scene(site: Site) -> dict[str, str]:
-    """Bring a site into states worth showing; give what addresses may name: `{learner}`, `{provider}`, `{good}` ..."""
+    """Bring a site into states worth showing; return values for addresses: `{learner}`, `{provider}`, `{good}` ..."""
     progress = site.progress
     manager = progress.accounts.actor(MANAGER)
     lines = progress.learners.page(progress.operator, LearnerQuery(limit=1000)).lines
@@ -124,11 +124,11 @@ def _exchange(site: Site) -> dict[str, str]:
 
 def _change(site: Site, number: int, state: dict[str, Any]) -> None:
     with site.progress.context.store.transaction() as work:
-        keep(work, evolve(work.learners.get(EVERYTHING, number), **state))
+        save_learner(work, evolve(work.learners.get(EVERYTHING, number), **state))
 
 
 def _people(count: int, seed: int) -> Table:
-    """Give a spreadsheet of people who are nowhere else."""
+    """Build a spreadsheet of people who occur nowhere else."""
     table = cohort.table(cohort.cohort(_YEAR, count, seed))
     return evolve(table, rows=list(table.rows))
 
@@ -140,7 +140,7 @@ def _import(site: Site, name: str, table: Table) -> Import:
 
 
 def _link(site: Site) -> str:
-    """Invite somebody, and give the address in the e-mail that they get."""
+    """Invite somebody, and return the address in the e-mail that they get."""
     site.mail.received.clear()
     school = next(iter(site.progress.accounts.actor(MANAGER).scope.providers))
     site.progress.staff.create(

@@ -1,4 +1,4 @@
-"""Taking the pictures: a site with people in it, a browser at two widths, small files."""
+"""Take the pictures: a site with people in it, a browser at two widths, small files."""
 
 import io
 import tempfile
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from progress_core.domain.foundations.permissions import Role
 from tests.chromium import ARGUMENTS, find_chromium
-from tests.contract.mailserver import MailServer, running
+from tests.contract.mail.mailserver import MailServer, running
 from tests.living import LEARNERS, Person, Site, living, make_store
 from tests.screens.pages import SCREENS, Screen
 from tests.screens.scene import set_scene
@@ -27,12 +27,12 @@ _COLOURS = 64
 
 
 def file_name(screen: Screen, width: str) -> str:
-    """Give the name of a picture."""
+    """Return the file name of a picture."""
     return f"{screen.name}-{width}.png"
 
 
 def index() -> str:
-    """Give the page that shows the pictures."""
+    """Return the page that shows the pictures."""
     lines = ["# Every page, as it looks", "", "Taken by `python -m tests.screens`, at desktop and phone width."]
     for screen in SCREENS:
         who = screen.who.label if isinstance(screen.who, Role) else screen.who or "not logged in"
@@ -129,7 +129,7 @@ def _chromium() -> Iterator[Browser]:
 
 
 def _small(picture: bytes, most: int) -> bytes:
-    """Give a picture with few colours, cut off where it becomes long."""
+    """Return a picture with few colours, cropped where it is too long."""
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     image = image.crop((0, 0, image.width, min(image.height, most)))
     counted = Counter(zip(*[iter(image.tobytes())] * 3, strict=True))

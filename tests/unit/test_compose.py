@@ -16,7 +16,7 @@ from progress_core.memory.store import MemoryStore
 
 
 @pytest.mark.feature("I3")
-def test_settings_come_from_the_file_and_the_environment_goes_before_it(tmp_path: Path) -> None:
+def test_the_environment_overrides_the_settings_file(tmp_path: Path) -> None:
     (tmp_path / "progress.toml").write_text('mail_url = "file:mail"\nupload_mb = 5\nbase_url = "https://a.example/"\n')
     settings = Settings.from_env({"PROGRESS_UPLOAD_MB": "7", "PROGRESS_LOCKOUT_FAILURES": ""}, tmp_path)
     assert (settings.mail_url, settings.upload_mb, settings.lockout_failures) == ("file:mail", 7, 5)
@@ -40,14 +40,14 @@ def test_settings_come_from_the_file_and_the_environment_goes_before_it(tmp_path
         ("", {"PROGRESS_RETENTION_FILE_DAYS": "200", "PROGRESS_RETENTION_IMPORT_DAYS": "100"}, "at most 100"),
     ],
 )
-def test_a_wrong_setting_is_named(tmp_path: Path, file: str, environ: dict[str, str], says: str) -> None:
+def test_a_wrong_setting_is_named_in_the_error(tmp_path: Path, file: str, environ: dict[str, str], says: str) -> None:
     (tmp_path / "progress.toml").write_text(file)
     with pytest.raises(Unavailable, match=says):
         Settings.from_env(environ, tmp_path)
 
 
 @pytest.mark.feature("I9")
-def test_periods_of_retention_are_whole_numbers_however_they_are_written(tmp_path: Path) -> None:
+def test_retention_periods_are_whole_numbers_however_they_are_written(tmp_path: Path) -> None:
     (tmp_path / "progress.toml").write_text('retention_mail_days = 7\nretention = "off"')
     settings = Settings.from_env({"PROGRESS_RETENTION_FILE_DAYS": " 5 "}, tmp_path)
     assert (settings.retention_mail_days, settings.retention_file_days) == (7, 5)
@@ -57,13 +57,13 @@ def test_periods_of_retention_are_whole_numbers_however_they_are_written(tmp_pat
     assert Settings().limits().retention_daily
 
 
-def test_a_settings_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+def test_a_settings_file_that_is_not_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "progress.toml").write_bytes(b'base_url = "\xff"')
     with pytest.raises(Unavailable, match="not valid TOML"):
         Settings.from_env({}, tmp_path)
 
 
-def test_a_policy_that_is_not_known_is_named_however_it_is_given() -> None:
+def test_an_unknown_policy_is_named_however_it_is_given() -> None:
     with pytest.raises(Unavailable, match="manual-2013, modern"):
         Settings(credential_policy="weak")
 
@@ -75,7 +75,7 @@ def test_a_settings_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.feature("A10")
-def test_the_key_file_of_a_local_store_is_its_owners_alone(tmp_path: Path) -> None:
+def test_the_key_file_of_a_local_store_is_readable_only_by_its_owner(tmp_path: Path) -> None:
     settings = Settings(database_url=f"sqlite:///{tmp_path}/school.db")
     with pytest.raises(Unavailable, match="progress init"):
         keys.secret_key(settings)
@@ -90,7 +90,7 @@ def test_the_key_file_of_a_local_store_is_its_owners_alone(tmp_path: Path) -> No
         keys.secret_key(settings)
 
 
-def test_settings_are_shown_without_what_may_hold_a_secret() -> None:
+def test_the_repr_of_settings_omits_secrets() -> None:
     settings = Settings(
         database_url="postgresql://me:pa55word@host/school", mail_url="smtps://me:pa55word@host", secret_key="pa55word"
     )
@@ -98,7 +98,7 @@ def test_settings_are_shown_without_what_may_hold_a_secret() -> None:
     assert "pa55word" not in repr(settings)
 
 
-def test_options_of_a_database_address_are_no_part_of_the_name_of_its_key_file() -> None:
+def test_options_of_a_database_url_are_not_part_of_its_key_file_name() -> None:
     assert keys.key_file(Settings(database_url="sqlite:///school.db?timeout=5")) == Path("school.db.key")
 
 
@@ -109,7 +109,7 @@ def test_a_key_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.feature("A10")
-def test_a_database_server_needs_the_key_in_the_settings() -> None:
+def test_a_database_server_needs_a_key_in_the_settings() -> None:
     settings = Settings(database_url="postgresql+psycopg://localhost/progress")
     assert keys.key_file(settings) is None
     assert keys.make_key_file(settings) is None
@@ -120,7 +120,7 @@ def test_a_database_server_needs_the_key_in_the_settings() -> None:
 
 
 @pytest.mark.feature("I3")
-def test_adapters_are_found_by_name_or_the_installed_ones_are_listed() -> None:
+def test_adapters_are_found_by_name_and_an_unknown_name_lists_the_installed_ones() -> None:
     adapters.installed.cache_clear()
     assert isinstance(adapters.load("store", "memory"), MemoryStore)
     with pytest.raises(Unavailable, match=r"no store adapter called 'oracle'.*memory.*sqlite"):
@@ -144,9 +144,7 @@ def refuse_kindly(_: str) -> None:
     ("factory", "says"),
     [("fail_import", "needs pigeon"), ("refuse_url", "has no host"), ("refuse_kindly", "pigeons are asleep")],
 )
-def test_anybodys_adapter_that_cannot_be_made_says_why(
-    monkeypatch: pytest.MonkeyPatch, factory: str, says: str
-) -> None:
+def test_an_adapter_that_cannot_be_opened_says_why(monkeypatch: pytest.MonkeyPatch, factory: str, says: str) -> None:
     points = EntryPoints([EntryPoint("pigeon", f"{__name__}:{factory}", "progress.mail")])
     monkeypatch.setattr(EntryPoint, "load", lambda point: globals()[point.value.split(":")[1]])
     monkeypatch.setattr(adapters, "installed", lambda port: points.select(group=f"progress.{port}"))
@@ -155,7 +153,7 @@ def test_anybodys_adapter_that_cannot_be_made_says_why(
 
 
 @pytest.mark.feature("I2")
-def test_everything_works_in_memory_and_closes() -> None:
+def test_everything_works_in_memory_and_can_be_closed() -> None:
     with Progress.memory() as progress:
         progress.check()
         assert progress.providers.list(OPERATOR) == []

@@ -1,4 +1,4 @@
-"""The face of the core, and what holds of all its rules together."""
+"""The public names of the core, and properties of all its rules together."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""What the kits are made of."""
+"""The tools that the kits are made of."""
 
 import pytest
 
@@ -15,24 +15,24 @@ def _conflict(field: str) -> None:
     raise Conflict(field=field)
 
 
-def test_threads_give_what_they_returned_or_the_error_that_was_raised() -> None:
+def test_threads_return_their_result_or_the_error_they_raised() -> None:
     refused = NotFound()
     assert [1, refused] == together(lambda: 1, lambda: _raising(refused))
 
 
 @pytest.mark.parametrize("error", [ValueError("a fault"), KeyboardInterrupt()])
-def test_an_error_that_is_not_ours_leaves_a_thread(error: BaseException) -> None:
+def test_an_unexpected_error_is_raised_out_of_the_threads(error: BaseException) -> None:
     with pytest.raises(type(error)):
         together(lambda: _raising(error))
 
 
-def test_an_error_leaves_the_one_thread_that_is_waited_for() -> None:
+def test_an_error_in_a_single_thread_is_raised_when_it_is_waited_for() -> None:
     assert elsewhere(lambda: 1) == 1
     with pytest.raises(NotFound):
         elsewhere(lambda: _raising(NotFound()))
 
 
-def test_a_conflict_with_a_field_is_an_answer_and_another_is_tried_again_for_a_while() -> None:
+def test_a_conflict_that_names_a_field_is_returned_and_any_other_is_retried() -> None:
     with pytest.raises(Conflict):
         persistently(lambda: _conflict("username"))
     with pytest.raises(AssertionError, match="still in conflict after 3 attempts"):
@@ -48,7 +48,7 @@ def test_a_kit_is_marked_with_its_features_where_the_marker_is_known() -> None:
 
 
 @pytest.mark.feature("I2")
-def test_a_kit_goes_unmarked_where_the_marker_is_not_known_and_markers_are_strict(
+def test_a_kit_is_left_unmarked_where_the_marker_is_unknown_and_markers_are_strict(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     class Strict:

@@ -1,4 +1,4 @@
-"""A site over a memory, served for real, and people with a browser that shows nothing."""
+"""A site over a store in memory, really served, and people with a headless HTTP client."""
 
 import re
 import socket
@@ -92,3 +92,10 @@ def house() -> Iterator[House]:
 def manager(house: House) -> Visitor:
     """Log in a learner manager of North School."""
     return house.enter(Role.LEARNER_MANAGER, NORTH)
+
+
+@pytest.fixture
+def stranger(house: House) -> Iterator[httpx.Client]:
+    """Open a browser in which nobody has logged in."""
+    with httpx.Client(base_url=house.url) as client:
+        yield client

@@ -2,45 +2,43 @@
 
 Nothing here knows the pages: they are found as people find them, by following links from page to page, so
 that a page and its forms are covered from the day on which something leads to them. A page that opens only
-when there is something to show needs it in `full_house`.
+when there is something to show needs it in `furnishing`.
 """
 
 import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode, urljoin
 
 import httpx
-from attrs import define, evolve
+from attrs import define
 from progress_web import app
-from progress_web.endpoints import Page
-from progress_web.security import form_token
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.security import form_token
 from starlette.routing import compile_path
 
-from progress_core.compose.progress import Progress
-from progress_core.domain.accounts.accounts import choose_password, unlock
+from progress_core.domain.accounts.accounts import unlock
 from progress_core.domain.accounts.sessions import Session, digest_of
-from progress_core.domain.applications.applications import ApplicationState
-from progress_core.domain.correspondence.inbox import InboxMessage
-from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
-from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.permissions import STAFF_ROLES, Role
-from progress_core.usecases.consequences.standings import keep, keep_account
-from tests.given.admissions import course, directory
-from tests.given.exchanges import CELLS_OF_MATHS, export, take_in
-from tests.given.exchanges import filled as filled_in
-from tests.given.imports import ANN, BOB, CAT, bring, csv
-from tests.given.people import ELSEWHERE, NORTH, SOUTH, form, hire
+from tests.given.imports import ANN, csv
+from tests.given.people import NORTH, SOUTH, hire
 from tests.web.conftest import House, house_of
+from tests.web.furnishing import (
+    CHOSEN,
+    begin_applications,
+    choose_own_password,
+    enrol_learners,
+    exchange_qualifications,
+    fill_another_school,
+    lock_staff_out,
+    mail_links,
+    make_group,
+    make_imports,
+)
 from tests.web.served import Form, Served, read
 
-if TYPE_CHECKING:
-    from progress_core.memory.mail import MemoryMailer
-
 AREA = "Oxfordshire"
-CHOSEN = "chosen4me"
 STRANGER, NEWCOMER = "stranger", "newcomer"
 SAMPLES = {
     "username": "newlearner",
@@ -71,7 +69,7 @@ _PATHS = [(page, compile_path(page.path)[0]) for page in app.PAGES]
 
 
 def page_at(address: str, method: str = "GET") -> Page | None:
-    """Give the page that answers at an address."""
+    """Return the page that answers at an address."""
     path = address.partition("?")[0]
     return next((page for page, path_of in _PATHS if page.method == method and path_of.fullmatch(path)), None)
 
@@ -155,7 +153,7 @@ class FullHouse:
     foreign: tuple[int, ...]
 
     def pages(self, who: str) -> Iterator[tuple[str, httpx.Response]]:
-        """Give every page that a guest comes to by following links, with its address; each address once."""
+        """Yield every page that a guest reaches by following links, with its address; each address once."""
         guest = self.guests[who]
         todo = ["/", "/account", "/new-password", *(self.links if who == STRANGER else ())]
         seen: set[str] = set()
@@ -172,7 +170,7 @@ class FullHouse:
                 todo += _leads_to(read(answer.text, address), address)
 
     def forms(self) -> dict[tuple[str, ...], tuple[str, Form]]:
-        """Give every form that anybody sees, with who saw it first; forms with the same fields are one."""
+        """Return every form that anybody sees, with who saw it first; forms with the same fields count as one."""
         found: dict[tuple[str, ...], tuple[str, Form]] = {}
         for who in self.guests:
             for address, answer in self.pages(who):
@@ -189,12 +187,12 @@ _DIGITS = re.compile("[0-9]+")
 
 
 def is_page(answer: httpx.Response) -> bool:
-    """Say whether an answer is a page, and no file or mere redirection."""
+    """Return whether an answer is a page rather than a file or a redirection."""
     return str(answer.headers.get("content-type", "")).startswith("text/html")
 
 
 def _leads_to(page: Served, address: str) -> list[str]:
-    """Give the addresses that a page leads to: its links, and each choice of the lists of its searches."""
+    """Return the addresses that a page leads to: its links, and each choice of the lists of its searches."""
     found = [
         urljoin(address, link).partition("#")[0] for link in page.links if not link.startswith(("mailto:", "tel:"))
     ]
@@ -213,15 +211,15 @@ def full_house() -> Iterator[FullHouse]:
         people = {role.value: hire(house.progress, role, NORTH, SOUTH) for role in STAFF_ROLES if role not in _AREA}
         people |= {role.value: hire(house.progress, role, area=AREA) for role in _AREA}
         manager = people[Role.LEARNER_MANAGER.value]
-        people |= _learners(house.progress, manager)
-        _applications(house.progress, people[Role.LEARNER.value])
-        _imports(house.progress, manager)
-        _exchange(house.progress, manager)
-        _group(house.progress, people[Role.LEARNER.value])
-        _locked_staff(house.progress)
-        foreign = _foreign(house.progress)
+        people |= enrol_learners(house.progress, manager)
+        begin_applications(house.progress, people[Role.LEARNER.value])
+        make_imports(house.progress, manager)
+        exchange_qualifications(house.progress, manager)
+        make_group(house.progress, people[Role.LEARNER.value])
+        lock_staff_out(house.progress)
+        foreign = fill_another_school(house.progress)
         for actor in people.values():
-            _choose_password(house.progress, actor)
+            choose_own_password(house.progress, actor)
         newcomer = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="newcomer@example.com")
         ids = {who: actor.account_id for who, actor in people.items()} | {NEWCOMER: newcomer.account_id, STRANGER: 0}
         guests = {
@@ -230,108 +228,7 @@ def full_house() -> Iterator[FullHouse]:
         }
         for guest in guests.values():
             guest.come_in()
-        yield FullHouse(house, guests, _links(house.progress, manager), foreign)
+        yield FullHouse(house, guests, mail_links(house.progress, manager), foreign)
 
 
 _AREA = (Role.AREA_ADMINISTRATOR,)
-
-
-def _choose_password(progress: Progress, actor: Actor) -> None:
-    with progress.context.store.transaction() as work:
-        account = work.accounts.get(actor.account_id)
-        hashed = progress.context.hasher.hash(CHOSEN)
-        work.accounts.save(choose_password(account, hashed, now=progress.context.clock.now()))
-
-
-def _learners(progress: Progress, manager: Actor) -> dict[str, Actor]:
-    """Make learners in every state: one who is here, one who never was, one locked out, one archived, one approved."""
-    made = [
-        progress.learners.create(OPERATOR, form(username=f"learner{number}", first_name=f"Ann{number}"))
-        for number in range(5)
-    ]
-    locked = evolve(made[2].learner)
-    with progress.context.store.transaction() as work:
-        account = work.accounts.get(locked.id)
-        keep_account(work, evolve(account, locked_at=progress.context.clock.now()))
-        keep(work, evolve(work.learners.get(EVERYTHING, made[3].learner.id), applications=1, submitted=True))
-    progress.learner_selection.delete(manager, [made[3].learner.id])
-    _profiles(progress, manager, made[1].learner.id, locked.id, made[4].learner.id)
-    return {Role.LEARNER.value: progress.accounts.actor("learner0")}
-
-
-def _profiles(progress: Progress, manager: Actor, begun: int, complete: int, approved: int) -> None:
-    """Fill profiles in: one whose qualifications are open, one that awaits approval, one that has it."""
-    said = {"type": "GCSE (9 to 1)", "subject": "Mathematics", "completion_date": "2026-06", "predicted_grade": "6"}
-    for number in (begun, complete, approved):
-        progress.learners.edit(OPERATOR, number, {}, sign_off=Choice.YES)
-        progress.profiles.save_personal_information(manager, number, {}, complete=True)
-        progress.profiles.save_statements(manager, number, {"personal_statement": "I build."}, complete=True)
-        progress.qualifications.add(manager, number, said)
-        progress.references.set_referee(manager, number, "Miss Jane Smith")
-    for number in (complete, approved):
-        progress.qualifications.complete(manager, number)
-    progress.approvals.approve(manager, approved)
-
-
-def _applications(progress: Progress, learner: Actor) -> None:
-    """Offer courses, and let a learner have begun to apply for one, have a message, and another have applied."""
-    directory(progress, course(1), course(2, title="Health"), course(3, title="Science"))
-    progress.applications.begin(learner, 1)
-    approved = progress.accounts.actor("learner4")
-    begun = progress.applications.begin(approved, 1).application
-    progress.applications.move(approved, begun.id, ApplicationState.PENDING)
-    message = InboxMessage(1, learner.account_id, progress.context.clock.now(), "Welcome", "Fill in your profile.")
-    with progress.context.store.transaction() as work:
-        work.inbox.add_many([message])
-
-
-def _imports(progress: Progress, manager: Actor) -> None:
-    """Make imports of every outcome: good, with errors, with decisions to take, and one that waits."""
-    bring(progress, manager, csv(ANN))
-    bring(progress, manager, csv((*BOB[:4], "nowhere", *BOB[5:])))
-    bring(progress, manager, csv(ANN, (*ANN[:4], "OX14 2GG", *ANN[5:])))
-    progress.imports.request(manager, "waits.csv", csv(CAT))
-
-
-def _exchange(progress: Progress, manager: Actor) -> None:
-    """Export the qualifications of somebody whose staff add them; import them, good, with an error, and waiting."""
-    learner = progress.learners.create(OPERATOR, form(username="exchanged", first_name="Zoe")).learner
-    progress.learners.edit(OPERATOR, learner.id, {}, staff_add_qualifications=Choice.YES)
-    content = export(progress, manager)
-    take_in(progress, manager, filled_in(progress, content, CELLS_OF_MATHS))
-    take_in(progress, manager, filled_in(progress, content, CELLS_OF_MATHS | {"L2": "Z"}))
-    waits = filled_in(progress, content, CELLS_OF_MATHS | {"L2": "8"})
-    progress.qualification_imports.request(manager, "waits.xlsx", waits, ukprn=NORTH)
-    progress.qualification_exports.request(manager, NORTH, 11)
-
-
-def _group(progress: Progress, learner: Actor) -> None:
-    """Make a group with a learner in it."""
-    group = progress.groups.create(OPERATOR, NORTH, "Form 7")
-    progress.group_learners.change(OPERATOR, group.id, joining=[learner.account_id])
-
-
-def _locked_staff(progress: Progress) -> None:
-    locked = hire(progress, Role.LEARNER_MANAGER, NORTH, email="locked@example.com")
-    with progress.context.store.transaction() as work:
-        account = work.accounts.get(locked.account_id)
-        work.accounts.save(evolve(account, locked_at=progress.context.clock.now()))
-
-
-def _foreign(progress: Progress) -> tuple[int, ...]:
-    """Make a learner, a group, a member of staff and an import where nobody here looks."""
-    manager = hire(progress, Role.LEARNER_MANAGER, ELSEWHERE, email="foreign@example.com")
-    learner = progress.learners.create(OPERATOR, form(username="foreigner", ukprn=ELSEWHERE)).learner
-    group = progress.groups.create(OPERATOR, ELSEWHERE, "Form 8")
-    brought = bring(progress, manager, csv((ELSEWHERE, *CAT[1:])))
-    return (learner.id, group.id, manager.account_id, brought.id)
-
-
-def _links(progress: Progress, manager: Actor) -> tuple[str, ...]:
-    """Give the addresses in e-mails: one of each purpose that is good, and one that is void."""
-    mailer = cast("MemoryMailer", progress.context.mailer)
-    progress.staff.create(OPERATOR, "invited@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
-    progress.accounts.forgotten(manager.username)
-    progress.mail.deliver()
-    found = re.findall(r"http://localhost:8000(/(?:verify|reset)/\S+)", "\n".join(mail.text for mail in mailer.sent))
-    return (*found, "/verify/void", "/reset/void", "/forgotten")

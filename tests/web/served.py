@@ -1,4 +1,4 @@
-"""What a page that was served holds: its forms, its links, and whatever a stranger brought to life in it."""
+"""The contents of a served page: its forms, its links, and any text of a stranger that became markup."""
 
 import re
 from functools import lru_cache
@@ -156,7 +156,7 @@ class _Reader(HTMLParser):
             field.chosen.append(given.get("value", ""))
 
     def ways(self) -> list[Form]:
-        """Give every way to send a form."""
+        """Return every way to send a form."""
         for name, kind, given in self.later:
             if name in self.forms:
                 self._add(self.forms[name], kind, given)

@@ -1,4 +1,4 @@
-"""Searching for courses, applying, admissions and messages, as no browser would and as people do."""
+"""Searching for courses, applying, admissions and messages: in the usual way, and with forged requests."""
 
 import pytest
 
@@ -38,7 +38,7 @@ def begun(progress: Progress, learner: Learner, number: int = 1) -> int:
 
 
 def submitted(progress: Progress, learner: Learner) -> int:
-    """Give the number of an application that was submitted."""
+    """Return the id of an application that was submitted."""
     number = begun(progress, learner)
     progress.applications.move(learner_of(progress, learner), number, State.PENDING)
     progress.approvals.approve(progress.operator, learner.id)
@@ -47,7 +47,7 @@ def submitted(progress: Progress, learner: Learner) -> int:
 
 @pytest.mark.feature("H1", "H2", "H4")
 def test_a_learner_finds_a_course_and_applies(progress: Progress, learner: Learner, herself: Visitor) -> None:
-    assert "No course holds all of these words" in herself.get("/search?words=astronomy").text
+    assert "No course contains all of these words" in herself.get("/search?words=astronomy").text
     found = herself.get("/search?words=digital+south").text
     assert "Digital Production (T Level)" in found
     assert "Science" not in found
@@ -68,7 +68,7 @@ def test_a_learner_finds_a_course_and_applies(progress: Progress, learner: Learn
 
 
 @pytest.mark.feature("H2")
-def test_what_cannot_be_done_is_said_and_not_done(progress: Progress, learner: Learner, herself: Visitor) -> None:
+def test_impossible_moves_are_refused_with_a_message(progress: Progress, learner: Learner, herself: Visitor) -> None:
     number = begun(progress, learner)
     refused = herself.post(f"/applications/{number}", target="accepted", version="1")
     assert (422, True) == (refused.status_code, "cannot become accepted" in refused.text)
@@ -83,7 +83,7 @@ def test_what_cannot_be_done_is_said_and_not_done(progress: Progress, learner: L
 
 
 @pytest.mark.feature("H3", "B9")
-def test_admissions_see_what_was_submitted_to_them_alone(house: House, progress: Progress, learner: Learner) -> None:
+def test_admissions_see_only_applications_submitted_to_them(house: House, progress: Progress, learner: Learner) -> None:
     college, other = (
         house.enter(Role.ADMISSIONS, COLLEGE),
         house.enter(Role.ADMISSIONS, ELSEWHERE, email="o@example.com"),
@@ -126,7 +126,7 @@ def test_staff_see_why_applications_wait_and_no_drafts(house: House, progress: P
 
 
 @pytest.mark.feature("H4")
-def test_messages_are_marked_as_read_by_those_they_are_for(
+def test_messages_are_marked_as_read_only_by_their_recipient(
     progress: Progress, learner: Learner, herself: Visitor
 ) -> None:
     submitted(progress, learner)

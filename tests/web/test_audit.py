@@ -1,4 +1,4 @@
-"""The audit trail, asked for as no browser would."""
+"""The pages of the audit trail, with forged requests."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def keeper(house: House) -> Visitor:
     return house.enter(Role.USER_MANAGER, NORTH, email="keeper@example.com")
 
 
-def test_another_provider_is_answered_as_one_that_is_not_there(keeper: Visitor) -> None:
+def test_a_provider_out_of_scope_is_answered_like_a_missing_one(keeper: Visitor) -> None:
     for page in ("/audit", "/audit/download"):
         foreign, absent = (keeper.get(f"{page}?provider={ukprn}") for ukprn in (SOUTH, "99999999"))
         assert foreign.status_code == absent.status_code == 404
@@ -25,7 +25,7 @@ def test_another_provider_is_answered_as_one_that_is_not_there(keeper: Visitor) 
 
 
 @pytest.mark.parametrize("name", ["action", "actor", "subject", "provider", "since", "until", "after"])
-def test_odd_things_asked_for_are_no_fault(keeper: Visitor, name: str) -> None:
+def test_odd_query_values_cause_no_server_error(keeper: Visitor, name: str) -> None:
     for odd in ODD:
         answer = keeper.get(f"/audit?{name}={odd}")
         assert answer.status_code in (200, 404, 422), odd
@@ -33,15 +33,15 @@ def test_odd_things_asked_for_are_no_fault(keeper: Visitor, name: str) -> None:
         assert keeper.get(f"/audit/download?{name}={odd}").status_code in (200, 404, 422)
 
 
-def test_a_spreadsheet_that_would_be_too_long_is_refused_with_the_way_out(
+def test_a_spreadsheet_that_would_be_too_long_is_refused_with_advice(
     keeper: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_EXPORTED", 1)
+    monkeypatch.setattr(module, "MAX_EXPORTED", 1)
     answer = keeper.get("/audit/download")
     assert answer.status_code == 422
     assert "Choose fewer days" in answer.text
     assert keeper.get("/audit/download?until=tomorrow").status_code == 422
 
 
-def test_who_may_not_read_it_is_refused(manager: Visitor) -> None:
+def test_roles_without_the_permission_cannot_read_the_trail(manager: Visitor) -> None:
     assert [manager.get(page).status_code for page in ("/audit", "/audit/download")] == [403, 403]

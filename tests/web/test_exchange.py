@@ -1,4 +1,4 @@
-"""What the pages about exports and imports of qualifications say once their files are forgotten."""
+"""The pages about exports and imports of qualifications once their files are deleted."""
 
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ EXPORTS = f"/providers/{NORTH}/qualifications/export"
 
 
 @pytest.mark.feature("F4")
-def test_a_forgotten_export_is_offered_no_more(house: House) -> None:
+def test_a_deleted_export_is_no_longer_offered(house: House) -> None:
     staff_add(house.progress)
     enrol(house.progress, "Ann Lee")
     visitor = house.enter(Role.LEARNER_MANAGER, NORTH)
@@ -28,7 +28,7 @@ def test_a_forgotten_export_is_offered_no_more(house: House) -> None:
 
 
 @pytest.mark.feature("F4")
-def test_who_looks_at_a_forgotten_import_is_sent_to_their_own_copy(house: House) -> None:
+def test_an_import_whose_file_is_deleted_refers_to_the_persons_own_copy(house: House) -> None:
     progress = house.progress
     staff_add(progress)
     enrol(progress, "Ann Lee")
@@ -41,10 +41,10 @@ def test_who_looks_at_a_forgotten_import_is_sent_to_their_own_copy(house: House)
     with progress.context.store.transaction() as work:
         assert work.imports.drop_contents(datetime.max.replace(tzinfo=UTC)) == 1
     assert "errors.xlsx" not in (shown := visitor.get(page).text)
-    assert "The file is not kept any more. Correct what is listed below in your own copy" in shown
+    assert "The file is no longer kept. Correct what is listed below in your own copy" in shown
     with progress.context.store.transaction() as work:
         work.imports.forget([bad.id])
     shown = visitor.get(page).text
-    assert "not kept any more" in shown
+    assert "no longer kept" in shown
     assert "table below" not in shown
     assert "errors.xlsx" not in shown

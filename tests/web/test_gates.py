@@ -1,4 +1,4 @@
-"""The gates and what is hidden, as the pages say them: the same blockers, in the same words, and no more."""
+"""Gates and hidden data on the pages: the same blockers as the core, in the same words, and no more."""
 
 from html import unescape
 
@@ -8,8 +8,8 @@ from attrs import evolve
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.profiles.references import RATED
-from progress_core.usecases.consequences.standings import keep
-from tests.contract.test_gates import STATES, expected, profile_of
+from progress_core.usecases.consequences.standings import save_learner
+from tests.contract.stores.test_gates import STATES, expected, profile_of
 from tests.given.people import NORTH, form
 from tests.web.conftest import House, Visitor
 from tests.web.full_house import full_house, is_page
@@ -25,7 +25,7 @@ SENTENCES = {
 
 
 @pytest.mark.feature("C10", "B7", "H4")
-def test_pages_name_just_the_blockers_of_each_state(house: House, manager: Visitor) -> None:
+def test_pages_name_exactly_the_blockers_of_each_state(house: House, manager: Visitor) -> None:
     progress = house.progress
     progress.providers.set_defaults(OPERATOR, NORTH, sign_off=True, staff_add_qualifications=False)
     made = progress.learners.create(OPERATOR, form(username="asmith")).learner
@@ -34,7 +34,7 @@ def test_pages_name_just_the_blockers_of_each_state(house: House, manager: Visit
         with progress.context.store.transaction() as work:
             learner = work.learners.get(EVERYTHING, made.id)
             profile = profile_of(state)
-            keep(
+            save_learner(
                 work,
                 evolve(learner, profile=profile, sign_off=state.signs_off, staff_add_qualifications=state.adds),
             )
@@ -51,7 +51,7 @@ def test_pages_name_just_the_blockers_of_each_state(house: House, manager: Visit
 
 @pytest.mark.feature("C8", "H4")
 @pytest.mark.parametrize("complete", [True, False], ids=["set to No", "a draft set to Yes"])
-def test_no_page_message_or_mail_shows_a_learner_what_is_hidden_of_their_reference(*, complete: bool) -> None:
+def test_no_page_message_or_mail_shows_a_learner_a_hidden_reference(*, complete: bool) -> None:
     with full_house() as full:
         progress, guest = full.house.progress, full.guests[Role.LEARNER.value]
         values: dict[str, object] = dict.fromkeys(RATED, "Poor") | {

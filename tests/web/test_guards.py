@@ -1,4 +1,4 @@
-"""Every form of every page, sent as no page of ours would send it: nothing is done, and nothing is told."""
+"""Every form of every page, sent as none of our pages would send it: nothing is done, and nothing is revealed."""
 
 import re
 import socket
@@ -10,27 +10,28 @@ from pathlib import Path
 import httpx
 import pytest
 from attrs import evolve
-from progress_web import create_app, endpoints
-from progress_web.endpoints import Page
-from progress_web.security import BodyLimit
+from progress_web import create_app
+from progress_web.foundations import endpoints
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.security import BodyLimit
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.ports.audit import AuditQuery
-from tests.given.people import ELSEWHERE, NORTH, hire
+from tests.given.people import ELSEWHERE, NORTH, hire, in_state
 from tests.living import serving
 from tests.web.conftest import House, Visitor, house_of, token_on
+from tests.web.every_page import INSIDE, POSTS, path_of
 from tests.web.full_house import FullHouse, Guest, filled, full_house
 from tests.web.served import Form
-from tests.web.test_security import INSIDE, POSTS, in_state, path_of
 
 ABSENT, NO_PROVIDER = "999999999", "19999999"
 ODD = ("", "0", "-1", "1e3", "x", "1" * 30, "\u0661", "../1", "1\x00")
 
 
-def _name(page: Page) -> str:
+def name_of(page: Page) -> str:
     return f"{page.method} {page.path}"
 
 
@@ -59,22 +60,22 @@ def _changes(full: FullHouse) -> int:
         return len(work.audit.page(EVERYTHING, AuditQuery(limit=10**6)).entries)
 
 
-@pytest.mark.parametrize("page", POSTS, ids=_name)
+@pytest.mark.parametrize("page", POSTS, ids=name_of)
 @pytest.mark.parametrize(
     "headers",
     [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}],
     ids=str,
 )
-def test_no_form_from_another_site_does_anything(manager: Visitor, page: Page, headers: dict[str, str]) -> None:
+def test_every_form_from_another_site_is_refused(manager: Visitor, page: Page, headers: dict[str, str]) -> None:
     answer = manager.browser.post(path_of(page), data={"token": manager.token}, headers=headers)
     assert answer.status_code == 403
     assert "Nothing was changed" in answer.text
     assert _is_in(manager)
 
 
-@pytest.mark.parametrize("page", POSTS, ids=_name)
-def test_no_form_is_taken_that_is_too_large(manager: Visitor, page: Page) -> None:
-    most = endpoints.FORM_BYTES + page.files * Settings().limits().upload_bytes
+@pytest.mark.parametrize("page", POSTS, ids=name_of)
+def test_every_form_that_is_too_large_is_refused(manager: Visitor, page: Page) -> None:
+    most = endpoints.MAX_FORM_BYTES + page.files * Settings().limits().upload_bytes
     content = (b"x" * 65_536 for _ in range(most // 65_536 + 1))
     headers = {"content-type": "application/x-www-form-urlencoded"}
     try:
@@ -84,8 +85,8 @@ def test_no_form_is_taken_that_is_too_large(manager: Visitor, page: Page) -> Non
     assert answer.status_code in (400, 413)
 
 
-def test_no_form_is_waited_for_that_comes_too_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(endpoints, "BodyLimit", partial(BodyLimit, patience=0.3, in_all=0.6))
+def test_every_form_that_is_too_slow_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoints, "BodyLimit", partial(BodyLimit, max_pause=0.3, max_seconds=0.6))
     with house_of() as house, ExitStack() as closing:
         where = ("127.0.0.1", int(house.url.rpartition(":")[2]))
         slow = {page: closing.enter_context(socket.create_connection(where, timeout=20)) for page in POSTS}
@@ -94,10 +95,10 @@ def test_no_form_is_waited_for_that_comes_too_slowly(monkeypatch: pytest.MonkeyP
             head = (f"POST {path_of(page)} HTTP/1.1", "host: x", f"content-type: {kind}", "content-length: 9999")
             connection.sendall("\r\n".join((*head, "", "--x" if page.files else "token=")).encode())
         for page, connection in slow.items():
-            assert connection.recv(4096).startswith(b"HTTP/1.1 408 "), _name(page)
+            assert connection.recv(4096).startswith(b"HTTP/1.1 408 "), name_of(page)
 
 
-def test_ids_of_others_in_forms_are_answered_as_ids_of_nobody(full: FullHouse, forms: Forms) -> None:
+def test_ids_out_of_scope_in_forms_are_answered_like_unknown_ids(full: FullHouse, forms: Forms) -> None:
     changed = 0
     for who, sent in forms.values():
         guest = full.guests[who]
@@ -126,7 +127,7 @@ def test_odd_ids_in_forms_are_refused(full: FullHouse, forms: Forms) -> None:
                 assert status in (303, 403, 404, 422) or (odd == "" and status == 200), (sent.action, values)
 
 
-def test_providers_of_others_in_forms_are_answered_as_those_that_there_are_not(full: FullHouse, forms: Forms) -> None:
+def test_providers_out_of_scope_in_forms_are_answered_like_unknown_ones(full: FullHouse, forms: Forms) -> None:
     changed = 0
     for who, sent in forms.values():
         guest = full.guests[who]
@@ -146,7 +147,7 @@ def test_providers_of_others_in_forms_are_answered_as_those_that_there_are_not(f
 
 
 def _altered(sent: Form, number: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give the address and the changed fields of a form for each of its ids in turn, replaced by another number."""
+    """Yield the address and the changed fields of a form for each of its ids in turn, replaced by another number."""
     for found in re.finditer(r"/(1\d{6})(?=/|$)", sent.action):
         yield f"{sent.action[: found.start(1)]}{number}{sent.action[found.end(1) :]}", {}
     if re.match(r"/learners/\d+/", sent.action):
@@ -157,7 +158,7 @@ def _altered(sent: Form, number: str) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _answer(guest: Guest, sent: Form, path: str, values: Mapping[str, str], shown: str) -> tuple[int, str]:
-    """Give the answer to a form, without the number that was asked for."""
+    """Return the answer to a form, without the id that was asked for."""
     answer = guest.send(evolve(sent, action=path), values)
     return answer.status_code, answer.text.replace(shown, "")
 
@@ -168,14 +169,14 @@ def _with(values: Mapping[str, str], old: str, new: str) -> dict[str, str]:
 
 @pytest.mark.feature("A6", "A8")
 @pytest.mark.parametrize("state", ["locked", "disabled", "deleted"])
-def test_no_page_opens_to_whoever_may_no_longer_log_in(house: House, manager: Visitor, state: str) -> None:
+def test_no_page_opens_for_people_who_may_no_longer_log_in(house: House, manager: Visitor, state: str) -> None:
     with house.progress.context.store.transaction() as work:
         account = work.accounts.find("learner-manager@example.com")
         assert account is not None
         work.accounts.save(in_state(account, state))
     for page in INSIDE:
         answer = manager.browser.request(page.method, path_of(page), data=_token(page, manager.token))
-        assert (answer.status_code, answer.headers["location"].startswith("/login")) == (303, True), _name(page)
+        assert (answer.status_code, answer.headers["location"].startswith("/login")) == (303, True), name_of(page)
 
 
 def _token(page: Page, token: str) -> dict[str, str] | None:
@@ -183,7 +184,7 @@ def _token(page: Page, token: str) -> dict[str, str] | None:
 
 
 @pytest.mark.feature("A7")
-def test_who_forgot_a_password_is_told_the_same_whoever_was_asked_for(house: House) -> None:
+def test_forgotten_passwords_get_the_same_answer_for_every_name(house: House) -> None:
     hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="known@example.com")
     house.progress.staff.create(OPERATOR, "invited@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
     for state in ("locked", "disabled", "deleted"):
@@ -205,7 +206,7 @@ def test_who_forgot_a_password_is_told_the_same_whoever_was_asked_for(house: Hou
 
 
 @pytest.mark.feature("A6")
-def test_who_is_refused_at_the_log_in_is_told_the_same_whatever_the_reason(house: House) -> None:
+def test_refused_log_ins_get_the_same_answer_whatever_the_reason(house: House) -> None:
     for state in ("open", "locked", "disabled", "deleted"):
         hire(house.progress, Role.LEARNER_MANAGER, NORTH, email=f"{state}@example.com")
         with house.progress.context.store.transaction() as work:
@@ -243,7 +244,7 @@ def test_a_changed_username_or_password_ends_sessions(
     assert _is_in(manager) is stays
 
 
-def test_a_database_that_is_gone_is_no_failure_of_the_site(tmp_path: Path) -> None:
+def test_losing_the_database_is_not_a_server_error(tmp_path: Path) -> None:
     settings = Settings(
         database_url=f"sqlite:///{tmp_path}/school.db", mail_url="memory:", secret_key="a key for tests"
     )

@@ -1,4 +1,4 @@
-"""The pages about learners, asked for as no browser would: by the wrong people, with the wrong things."""
+"""The pages about learners, requested by the wrong people and with odd values."""
 
 import httpx
 import pytest
@@ -34,7 +34,7 @@ def _same(one: httpx.Response, other: httpx.Response) -> bool:
 
 
 @pytest.mark.feature("B9")
-def test_a_learner_out_of_scope_is_answered_as_one_that_is_not_there(manager: Visitor, foreigner: Learner) -> None:
+def test_a_learner_out_of_scope_is_answered_like_a_missing_one(manager: Visitor, foreigner: Learner) -> None:
     for page in PAGES:
         absent = manager.get(f"/learners/{ABSENT}{page}")
         assert absent.status_code == 404
@@ -47,7 +47,7 @@ def test_a_learner_out_of_scope_is_answered_as_one_that_is_not_there(manager: Vi
 
 
 @pytest.mark.feature("B9", "B6")
-def test_one_foreign_learner_among_the_ticked_stops_it_all(
+def test_a_ticked_learner_out_of_scope_stops_the_whole_action(
     house: House, manager: Visitor, ann: Learner, foreigner: Learner
 ) -> None:
     for action in BULK:
@@ -59,7 +59,7 @@ def test_one_foreign_learner_among_the_ticked_stops_it_all(
 
 
 @pytest.mark.feature("B9")
-def test_a_provider_out_of_scope_is_answered_as_one_that_is_not_there(manager: Visitor, foreigner: Learner) -> None:
+def test_a_provider_out_of_scope_is_answered_like_a_missing_one(manager: Visitor, foreigner: Learner) -> None:
     assert foreigner.details.ukprn == SOUTH
     for path in ("/learners?provider={}", "/providers/{}/learners", "/learners/not-logged-on?provider={}"):
         absent = manager.get(path.format("19999999"))
@@ -88,7 +88,7 @@ def _create(visitor: Visitor, **changes: object) -> httpx.Response:
         (Role.ADMISSIONS, False, False, False, False),
     ],
 )
-def test_each_role_is_offered_and_allowed_what_it_may_do(
+def test_each_role_is_offered_and_allowed_exactly_its_actions(
     house: House, ann: Learner, role: Role, *, may_look: bool, may_edit: bool, may_reset: bool, may_reveal: bool
 ) -> None:
     area = "Oxfordshire" if role is Role.AREA_ADMINISTRATOR else ""
@@ -121,7 +121,7 @@ def test_each_role_is_offered_and_allowed_what_it_may_do(
 
 
 @pytest.mark.feature("B6")
-def test_a_form_without_its_token_does_nothing(house: House, manager: Visitor, ann: Learner) -> None:
+def test_a_form_without_its_token_is_refused(house: House, manager: Visitor, ann: Learner) -> None:
     paths = ["/learners/create", "/learners/selected", *(f"/learners/{ann.id}{deed}" for deed in DEEDS)]
     for path in paths:
         answer = manager.browser.post(
@@ -133,7 +133,7 @@ def test_a_form_without_its_token_does_nothing(house: House, manager: Visitor, a
 
 @pytest.mark.feature("B5")
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
-def test_odd_addresses_are_refused_without_a_fault(manager: Visitor, ann: Learner, odd: str) -> None:
+def test_odd_addresses_are_refused_without_a_server_error(manager: Visitor, ann: Learner, odd: str) -> None:
     for path in (f"/learners/{odd}", f"/learners/{odd}/profile", f"/providers/{odd}/learners"):
         assert manager.get(path).status_code == 404, path
     for name in ("filter", "year", "sort", "provider"):
@@ -150,7 +150,7 @@ def test_odd_addresses_are_refused_without_a_fault(manager: Visitor, ann: Learne
 
 @pytest.mark.feature("B6")
 @pytest.mark.parametrize("odd", ["", "x", "-1", "1" * 30, "\0", "\ud800", "<b>"])
-def test_odd_forms_are_refused_without_a_fault(manager: Visitor, ann: Learner, odd: str) -> None:
+def test_odd_form_values_are_refused_without_a_server_error(manager: Visitor, ann: Learner, odd: str) -> None:
     sent = odd.encode("utf-8", "surrogatepass")
     for fields in ({"action": sent}, {"action": "unlock", "learner": sent}):
         assert manager.post("/learners/selected", **fields).status_code == 404
@@ -159,14 +159,14 @@ def test_odd_forms_are_refused_without_a_fault(manager: Visitor, ann: Learner, o
     born = {"date_of_birth-day": "2", "date_of_birth-month": "10", "date_of_birth-year": "2010"}
     kept = manager.post(f"/learners/{ann.id}", **{**form(), **born, "sign_off": sent, "version": sent})
     assert kept.status_code == 409
-    assert "Somebody else has changed this learner meanwhile" in kept.text
+    assert "Somebody else has changed this learner since you opened the page" in kept.text
     every = dict.fromkeys([*form(), *born, "sign_off", "then"], sent)
     assert manager.post("/learners/create", **every).status_code == 422
     assert manager.post(f"/learners/{ann.id}", **every).status_code == 422
 
 
 @pytest.mark.feature("B1")
-def test_a_username_that_is_taken_meanwhile_is_told_beside_its_field(
+def test_a_username_taken_in_the_meantime_is_an_error_of_its_field(
     house: House, manager: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def taken(*_: object, **__: object) -> None:
@@ -192,7 +192,7 @@ def test_a_password_is_never_sent_back(manager: Visitor) -> None:
 
 
 @pytest.mark.feature("B9")
-def test_two_providers_of_one_name_are_told_apart(house: House) -> None:
+def test_two_providers_with_the_same_name_are_distinguished(house: House) -> None:
     house.progress.providers.put_many(OPERATOR, [{**PROVIDERS[2], "name": "North School"}])
     visitor = house.enter(Role.LEARNER_MANAGER, NORTH, SOUTH, ELSEWHERE)
     page = visitor.get("/learners/create").text
@@ -202,7 +202,7 @@ def test_two_providers_of_one_name_are_told_apart(house: House) -> None:
 
 
 @pytest.mark.feature("B6")
-def test_what_was_done_from_a_provider_s_list_leads_back_to_it(manager: Visitor, ann: Learner) -> None:
+def test_actions_from_a_providers_list_lead_back_to_it(manager: Visitor, ann: Learner) -> None:
     fields = {"learner": str(ann.id), "list": "sort=newest", "at": NORTH}
     for action in ("unlock", "deleted"):
         answer = manager.post("/learners/selected", action=action, **fields)
@@ -210,7 +210,7 @@ def test_what_was_done_from_a_provider_s_list_leads_back_to_it(manager: Visitor,
 
 
 @pytest.mark.feature("A10")
-def test_pages_with_passwords_are_not_kept_and_letters_may_use_nothing_but_their_own_style(
+def test_pages_with_passwords_are_not_cached_and_letters_load_only_their_own_style(
     manager: Visitor, ann: Learner
 ) -> None:
     assert ann.id

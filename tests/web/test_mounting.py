@@ -33,7 +33,7 @@ def _in_fastapi(app: ASGIApp) -> ASGIApp:
 
 
 @pytest.mark.parametrize("mount", [_in_starlette, _in_fastapi])
-def test_the_site_works_below_a_path_of_another_application(mount: Callable[[ASGIApp], ASGIApp]) -> None:
+def test_the_site_works_mounted_under_a_path(mount: Callable[[ASGIApp], ASGIApp]) -> None:
     with house_of(mount) as house, httpx.Client(base_url=house.url) as client:
         assert client.get("/own").text == "own"
         assert "content-security-policy" not in client.get("/own").headers
@@ -65,7 +65,7 @@ def test_the_site_works_below_a_path_of_another_application(mount: Callable[[ASG
         assert client.get("/progress/dashboard").status_code == 303
 
 
-def test_what_the_own_server_accepts_waits_for_no_acknowledgement() -> None:
+def test_the_built_in_server_sets_tcp_no_delay() -> None:
     with WebServer("127.0.0.1", 0)._listener() as listener, socket.create_connection(listener.getsockname()):
         accepted, _ = listener.accept()
         with accepted:

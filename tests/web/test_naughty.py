@@ -1,4 +1,4 @@
-"""Texts that break what is not careful, in every field of every form, and shown on every page: they stay texts."""
+"""Naughty strings in every field of every form, and on every page that shows them: they stay text."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, urljoin
@@ -7,8 +7,8 @@ import httpx
 import pytest
 from attrs import define
 from progress_web import app
-from progress_web.endpoints import Page
-from progress_web.throttle import Throttle
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.throttle import Throttle
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR, Actor
@@ -46,12 +46,12 @@ class Found:
 def found() -> Iterator[Found]:
     """Run a site, and find its forms once."""
     with pytest.MonkeyPatch.context() as patch, full_house() as full:
-        patch.setattr(Throttle, "is_spent", lambda *_: False)
+        patch.setattr(Throttle, "must_wait", lambda *_: False)
         yield Found(full, full.forms())
 
 
 def assert_inert(answer: httpx.Response, address: str, said: object = "") -> None:
-    """See that an answer is no failure, and that nothing in it has come to life."""
+    """Check that an answer is no server error, and that no typed text in it became markup."""
     assert answer.status_code < 500, f"{address} answered {answer.status_code} to {said}"
     assert "x-naughty" not in answer.headers
     location = urljoin(address, answer.headers.get("location", address))
@@ -77,7 +77,7 @@ def test_every_form_is_found(found: Found) -> None:
 
 
 @pytest.mark.parametrize("path", POSTS)
-def test_naughty_texts_in_every_field_of_every_form_stay_texts(found: Found, path: str) -> None:
+def test_naughty_strings_in_every_form_field_are_treated_as_text(found: Found, path: str) -> None:
     texts = list(NAUGHTY.values())
     for key, (who, sent) in found.forms.items():
         if key[:2] == ("POST", path):
@@ -86,7 +86,7 @@ def test_naughty_texts_in_every_field_of_every_form_stay_texts(found: Found, pat
 
 
 @pytest.mark.slow
-def test_naughty_texts_in_searches_stay_texts(found: Found) -> None:
+def test_naughty_strings_in_searches_are_treated_as_text(found: Found) -> None:
     tried: set[str] = set()
     for (method, path, *_), (who, sent) in found.forms.items():
         if method == "GET":
@@ -116,7 +116,7 @@ def _cell(text: str) -> str:
 @pytest.mark.parametrize(
     "page", [page for page in app.PAGES if "{" in page.path], ids=lambda page: f"{page.method} {page.path}"
 )
-def test_naughty_texts_in_addresses_stay_texts(found: Found, page: Page) -> None:
+def test_naughty_strings_in_paths_are_treated_as_text(found: Found, page: Page) -> None:
     guest = found.full.guests[Role.LEARNER_MANAGER.value]
     before, _, rest = page.path.partition("{")
     for text in NAUGHTY.values():
@@ -125,7 +125,7 @@ def test_naughty_texts_in_addresses_stay_texts(found: Found, page: Page) -> None
 
 
 @pytest.mark.slow
-def test_naughty_texts_after_the_question_mark_stay_texts(found: Found) -> None:
+def test_naughty_strings_in_queries_are_treated_as_text(found: Found) -> None:
     tried: set[str] = set()
     for who, guest in found.full.guests.items():
         guest.come_in()
@@ -140,7 +140,7 @@ def test_naughty_texts_after_the_question_mark_stay_texts(found: Found) -> None:
 
 
 @pytest.mark.parametrize("name", ["progress-session", "progress-visitor", "progress-device"])
-def test_naughty_texts_in_cookies_are_no_failures(found: Found, name: str) -> None:
+def test_naughty_strings_in_cookies_cause_no_server_error(found: Found, name: str) -> None:
     with httpx.Client(base_url=found.full.house.url) as client:
         for text in NAUGHTY.values():
             cookie = f"{name}={''.join(filter(str.isprintable, text))[:4000]}".strip().encode()
@@ -150,7 +150,7 @@ def test_naughty_texts_in_cookies_are_no_failures(found: Found, name: str) -> No
 
 
 @pytest.mark.slow
-def test_naughty_texts_that_are_kept_stay_texts_wherever_they_are_shown() -> None:
+def test_stored_naughty_strings_are_shown_as_text_everywhere() -> None:
     with full_house() as full:
         progress = full.house.progress
         manager = progress.accounts.actor("learner-manager@example.com")
@@ -169,7 +169,7 @@ def test_naughty_texts_that_are_kept_stay_texts_wherever_they_are_shown() -> Non
 
 
 def _keep(progress: Progress, number: int, text: str) -> set[str]:
-    """Keep a learner with this text in every field that takes it, and give what was kept."""
+    """Save a learner with this text in every field that accepts it, and return what was saved."""
     values = form(username=f"naughty{number}", **dict.fromkeys(FREE, text))
     problems = check_learner(values, form="create", on=progress.context.clock.now().date()).problems
     refused = {problem.field for problem in problems if problem.severity == "error"}

@@ -1,4 +1,4 @@
-"""The pages of a profile, asked for as no browser would: by the wrong people, with the wrong things."""
+"""The pages of a profile, requested by the wrong people and with odd values."""
 
 import json
 import re
@@ -44,7 +44,7 @@ def enter(house: House, learner: Learner) -> Visitor:
 
 
 @pytest.mark.feature("C8", "H4")
-def test_a_learner_never_meets_a_reference_that_is_not_displayed(house: House, ann: Learner) -> None:
+def test_a_learner_never_sees_a_reference_that_is_not_displayed(house: House, ann: Learner) -> None:
     progress, themselves = house.progress, enter(house, ann)
     pages = ("profile", "personal-information", "qualifications", "statements", "applications")
 
@@ -69,7 +69,7 @@ def test_a_learner_never_meets_a_reference_that_is_not_displayed(house: House, a
 
 
 @pytest.mark.feature("B9", "C3")
-def test_a_learner_can_give_themselves_neither_provider_nor_options_nor_approval(house: House, ann: Learner) -> None:
+def test_a_learner_cannot_set_their_own_provider_options_or_approval(house: House, ann: Learner) -> None:
     themselves = enter(house, ann)
     themselves.post(f"/learners/{ann.id}/profile/reopen", section="personal information")
     fields = {"date_of_birth-day": "2", "date_of_birth-month": "10", "date_of_birth-year": "2010"}
@@ -89,9 +89,7 @@ def test_a_learner_can_give_themselves_neither_provider_nor_options_nor_approval
 
 @pytest.mark.feature("C3")
 @pytest.mark.parametrize("seen", ODD_SEEN, ids=lambda seen: seen[:20] or "nothing")
-def test_who_saw_nothing_that_makes_sense_approves_nothing(
-    house: House, manager: Visitor, ann: Learner, seen: str
-) -> None:
+def test_an_approval_without_valid_contents_is_refused(house: House, manager: Visitor, ann: Learner, seen: str) -> None:
     answer = manager.post(f"/learners/{ann.id}/profile/approve", seen=seen)
     assert answer.status_code == 409
     assert "This profile has changed since you looked at it" in answer.text
@@ -99,10 +97,12 @@ def test_who_saw_nothing_that_makes_sense_approves_nothing(
 
 
 @pytest.mark.feature("C2")
-def test_approving_what_the_page_showed_submits_what_waits_once(house: House, manager: Visitor, ann: Learner) -> None:
+def test_approving_the_contents_shown_submits_waiting_applications_once(
+    house: House, manager: Visitor, ann: Learner
+) -> None:
     apply(house.progress, ann)
     page = manager.get(f"/learners/{ann.id}/profile").text
-    assert "An application waits for this, and will be submitted." in page
+    assert "An application is waiting for this, and will be submitted." in page
     seen = unescape(page.partition('name="seen" value="')[2].partition('"')[0])
     assert json.loads(seen)["first_name"] == "Ann"
     for _ in range(2):
@@ -113,7 +113,7 @@ def test_approving_what_the_page_showed_submits_what_waits_once(house: House, ma
 
 
 @pytest.mark.feature("C10")
-def test_the_page_says_the_reasons_of_the_core_to_staff_and_learner_alike(
+def test_the_page_shows_the_reasons_of_the_core_to_staff_and_learner_alike(
     house: House, manager: Visitor, ann: Learner
 ) -> None:
     progress = house.progress
@@ -130,7 +130,7 @@ def test_the_page_says_the_reasons_of_the_core_to_staff_and_learner_alike(
 
 
 @pytest.mark.feature("C2", "C10")
-def test_what_cannot_be_approved_says_why(house: House, manager: Visitor, ann: Learner) -> None:
+def test_a_profile_that_cannot_be_approved_gives_its_reasons(house: House, manager: Visitor, ann: Learner) -> None:
     house.progress.profiles.reopen(OPERATOR, ann.id, Section.STATEMENTS)
     seen = json.dumps(dict(house.progress.profiles.summary(OPERATOR, ann.id).held))
     answer = manager.post(f"/learners/{ann.id}/profile/approve", seen=seen)
@@ -140,13 +140,13 @@ def test_what_cannot_be_approved_says_why(house: House, manager: Visitor, ann: L
 
 @pytest.mark.feature("B7")
 @pytest.mark.parametrize("section", ["", "reference", "personal_information", "x" * 3000])
-def test_a_section_that_is_none_is_not_opened(house: House, manager: Visitor, ann: Learner, section: str) -> None:
+def test_an_unknown_section_is_not_found(house: House, manager: Visitor, ann: Learner, section: str) -> None:
     assert manager.post(f"/learners/{ann.id}/profile/reopen", section=section).status_code == 404
     assert now_of(house.progress, ann).profile == ann.profile
 
 
 @pytest.mark.feature("B7", "C5")
-def test_a_section_that_was_completed_meanwhile_is_not_changed(house: House, manager: Visitor, ann: Learner) -> None:
+def test_a_section_completed_in_the_meantime_is_not_changed(house: House, manager: Visitor, ann: Learner) -> None:
     for path, fields in (
         ("statements", {"personal_statement": "I cook.", "version": "0"}),
         ("personal-information", form(version="")),
@@ -162,7 +162,7 @@ def test_a_section_that_was_completed_meanwhile_is_not_changed(house: House, man
 
 @pytest.mark.feature("C5")
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "²"])
-def test_a_version_that_is_none_is_older_than_any(house: House, manager: Visitor, ann: Learner, version: str) -> None:
+def test_an_invalid_version_counts_as_outdated(house: House, manager: Visitor, ann: Learner, version: str) -> None:
     progress = house.progress
     progress.profiles.reopen(OPERATOR, ann.id, Section.QUALIFICATIONS)
     progress.qualifications.add(OPERATOR, ann.id, {"type": "GCSE (9 to 1)", "subject": "Biology", "actual_grade": "9"})
@@ -174,7 +174,7 @@ def test_a_version_that_is_none_is_older_than_any(house: House, manager: Visitor
 
 
 @pytest.mark.feature("B7")
-def test_who_only_looks_after_accounts_sees_profiles_and_no_buttons(house: House, ann: Learner) -> None:
+def test_roles_that_only_manage_accounts_see_profiles_without_buttons(house: House, ann: Learner) -> None:
     house.progress.profiles.reopen(OPERATOR, ann.id, Section.STATEMENTS)
     looking = house.enter(Role.USER_MANAGER, NORTH)
     pages = [
@@ -190,9 +190,7 @@ def test_who_only_looks_after_accounts_sees_profiles_and_no_buttons(house: House
 
 
 @pytest.mark.feature("C7")
-def test_what_two_people_wrote_in_a_reference_is_shown_side_by_side(
-    house: House, manager: Visitor, ann: Learner
-) -> None:
+def test_conflicting_edits_of_a_reference_are_shown_side_by_side(house: House, manager: Visitor, ann: Learner) -> None:
     house.progress.references.save(OPERATOR, ann.id, {"attendance": "50"})
     answer = manager.post(f"/learners/{ann.id}/reference", attendance="60", version="0", then="save")
     assert answer.status_code == 409

@@ -1,4 +1,4 @@
-"""The pages about staff, asked for as no browser would: by the wrong people, with the wrong things."""
+"""The pages about staff, requested by the wrong people and with odd values."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def users(house: House) -> Visitor:
 
 
 @pytest.mark.feature("A1", "A6", "B9")
-def test_staff_out_of_scope_are_answered_as_if_they_were_not_there(house: House, users: Visitor) -> None:
+def test_staff_out_of_scope_are_answered_like_missing_ones(house: House, users: Visitor) -> None:
     elsewhere = hire(house.progress, Role.LEARNER_MANAGER, ELSEWHERE, email="elsewhere@example.com")
     for deed in ("unlock", "invite"):
         absent = users.post(f"/staff/{deed}", username="nobody@example.com")
@@ -29,7 +29,7 @@ def test_staff_out_of_scope_are_answered_as_if_they_were_not_there(house: House,
 
 
 @pytest.mark.feature("A1", "B9")
-def test_accounts_are_made_in_scope_only_and_of_roles_that_are_offered_only(house: House, users: Visitor) -> None:
+def test_accounts_can_only_be_created_in_scope_and_with_offered_roles(house: House, users: Visitor) -> None:
     new = {"email": "new@example.com", "providers": NORTH, "role": "learner-manager"}
     for forged, status in (
         ({"providers": SOUTH}, 404),
@@ -46,7 +46,7 @@ def test_accounts_are_made_in_scope_only_and_of_roles_that_are_offered_only(hous
 
 
 @pytest.mark.feature("A1")
-def test_those_who_manage_no_staff_are_refused(house: House) -> None:
+def test_roles_that_do_not_manage_staff_are_refused(house: House) -> None:
     for role in (Role.LEARNER_MANAGER, Role.PROVIDER_MANAGER, Role.ADMISSIONS):
         visitor = house.enter(role, NORTH, email=f"{role.value}@example.com")
         for page in ("/staff", "/staff/create"):
@@ -57,7 +57,7 @@ def test_those_who_manage_no_staff_are_refused(house: House) -> None:
 
 
 @pytest.mark.feature("A2")
-def test_nobody_is_invited_again_who_has_a_password(house: House, users: Visitor) -> None:
+def test_people_who_have_a_password_cannot_be_invited_again(house: House, users: Visitor) -> None:
     tutor = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="tutor@example.com")
     answer = users.post("/staff/invite", username=tutor.username)
     assert answer.status_code == 409
@@ -66,7 +66,7 @@ def test_nobody_is_invited_again_who_has_a_password(house: House, users: Visitor
 
 @pytest.mark.feature("A1", "B4")
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
-def test_anything_may_be_typed(users: Visitor, odd: object) -> None:
+def test_any_text_may_be_typed(users: Visitor, odd: object) -> None:
     fields = dict.fromkeys(("email", "username", "first_name", "last_name", "role", "providers", "area"), odd)
     answer = users.post("/staff/create", **fields)
     assert answer.status_code in (404, 422)

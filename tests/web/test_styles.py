@@ -1,4 +1,4 @@
-"""The style sheet that is shipped is the one that the sources make: building it needs Node, so it is committed."""
+"""The committed style sheet is the one that its sources give: building it needs Node, so it is committed."""
 
 import re
 from pathlib import Path
@@ -16,16 +16,16 @@ def _classes(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("source", _SOURCES, ids=[path.name for path in _SOURCES])
-def test_what_the_sources_say_is_in_the_style_sheet(source: Path) -> None:
+def test_the_style_sheet_is_built_from_its_sources(source: Path) -> None:
     selectors = re.findall(r"\.(progress-[\w-]+)", source.read_text("utf-8"))
     shipped = (_SHIPPED / "static" / "progress.css").read_text("utf-8")
     assert set(selectors) <= _classes(shipped), "run styles/build.sh"
 
 
-def test_what_the_pages_name_is_in_the_style_sheet() -> None:
+def test_every_class_used_by_the_pages_is_in_the_style_sheet() -> None:
     shipped = _classes((_SHIPPED / "static" / "progress.css").read_text("utf-8"))
     named = set()
-    for template in (_SHIPPED / "templates").glob("*.html"):
+    for template in (_SHIPPED / "templates").rglob("*.html"):
         for classes in re.findall(r'class(?:es)?"?[=:] ?"([^"]*)"', template.read_text("utf-8")):
             named |= _classes(classes)
     assert named - shipped == set()

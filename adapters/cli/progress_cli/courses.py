@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli import csv_rows, files
-from progress_cli.output import as_json, json_list, json_option, table
-from progress_cli.session import acting
+from progress_cli.foundations import csv_rows, files
+from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table
+from progress_cli.foundations.session import with_actor
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.usecases.applications.courses import CourseQuery
 
@@ -23,31 +23,29 @@ OPTIONAL = ("venue", "town", "lat", "lon")
 
 @click.group()
 def courses() -> None:
-    """Load the course directory that learners search, and search it."""
+    """Load and search the course directory."""
 
 
 @courses.command("import")
 @click.argument("file", type=files.INPUT)
 @json_option
-@acting
+@with_actor
 def import_(progress: "Progress", actor: "Actor", *, file: Path, json_: bool) -> None:
-    """Load the whole course directory from a CSV FILE; all of it or nothing.
+    """Replace the course directory with a CSV FILE; all of it or nothing.
 
     The columns are ukprn,venue_postcode,start_year,type,subject and optionally venue,town,lat,lon. Courses
-    that the file no longer names are withdrawn: nobody finds them any more, and applications for them stay.
+    that are not in the file are withdrawn: they can no longer be found, but applications for them stay.
     """
     limit = progress.context.limits.upload_bytes
     numbers, rows = zip(*read_csv(files.read(file, limit), limit), strict=True)
     try:
         loaded = progress.courses.load(actor, rows)
     except Rejected as error:
-        raise Rejected(problems=[csv_rows.placed(each, numbers) for each in error.problems]) from None
+        raise Rejected(problems=[csv_rows.with_row_number(problem, numbers) for problem in error.problems]) from None
     if json_:
-        as_json({"added": loaded.added, "updated": loaded.updated, "withdrawn": loaded.withdrawn})
+        print_json({"added": loaded.added, "updated": loaded.updated, "withdrawn": loaded.withdrawn})
     else:
-        click.echo(
-            f"Courses: {loaded.added:,} added, {loaded.updated:,} brought up to date, {loaded.withdrawn:,} withdrawn."
-        )
+        click.echo(f"Courses: {loaded.added:,} added, {loaded.updated:,} updated, {loaded.withdrawn:,} withdrawn.")
 
 
 def read_csv(content: bytes, limit: int) -> "Iterator[tuple[int, dict[str, object]]]":
@@ -57,14 +55,14 @@ def read_csv(content: bytes, limit: int) -> "Iterator[tuple[int, dict[str, objec
 
 @courses.command()
 @click.argument("words", nargs=-1)
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1000), help="At most so many.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1000), help="Maximum number to list.")
 @json_option
-@acting
+@with_actor
 def search(progress: "Progress", actor: "Actor", *, words: tuple[str, ...], limit: int, json_: bool) -> None:
-    """List the courses that hold all of these WORDS: subject, type, place or provider."""
+    """List the courses that match all of these WORDS: subject, type, place or provider."""
     lines = progress.courses.search(actor, CourseQuery(words=" ".join(words), limit=limit)).lines
     if json_:
-        json_list(
+        print_json_list(
             {
                 "id": line.course.id,
                 "subject": line.course.title,
@@ -79,7 +77,7 @@ def search(progress: "Progress", actor: "Actor", *, words: tuple[str, ...], limi
             for line in lines
         )
         return
-    table(
+    print_table(
         ("Course", "Provider", "Town", "Postcode", "Start"),
         [
             (line.course.name, line.provider, line.course.town, line.course.postcode, line.course.start_year)

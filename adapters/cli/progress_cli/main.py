@@ -1,32 +1,32 @@
-"""The `progress` command: every group and command under one roof."""
+"""The `progress` command, with all its groups and commands."""
 
 import sys
 from io import TextIOWrapper
 
 import click
 
-from progress_cli.audit import audit
-from progress_cli.backups import backup, restore
 from progress_cli.courses import courses
-from progress_cli.dashboard import dashboard
 from progress_cli.demo.command import demo
-from progress_cli.errors import CatchingGroup
-from progress_cli.groups import groups
-from progress_cli.jobs import jobs
-from progress_cli.learners import learners
-from progress_cli.providers import providers
+from progress_cli.foundations.errors import CatchingGroup
+from progress_cli.learners.dashboard import dashboard
+from progress_cli.learners.learners import learners
+from progress_cli.operations.audit import audit
+from progress_cli.operations.backups import backup, restore
+from progress_cli.operations.jobs import jobs
+from progress_cli.operations.retention import retention
+from progress_cli.operations.serve import serve
+from progress_cli.operations.system import check, init
+from progress_cli.operations.worker import worker
+from progress_cli.providers.groups import groups
+from progress_cli.providers.providers import providers
 from progress_cli.qualifications import qualifications
-from progress_cli.retention import retention
 from progress_cli.rules import rules
-from progress_cli.serve import serve
 from progress_cli.staff import staff
-from progress_cli.system import check, init
-from progress_cli.worker import worker
 
 _EPILOG = """\b
-Settings come from the environment (PROGRESS_DATABASE_URL, ...) or a progress.toml in this folder.
-Exit codes: 0 done; 1 the data or the rules refuse it, nothing was changed; 2 wrong usage;
-3 something it needs cannot be reached.
+Settings come from environment variables (PROGRESS_DATABASE_URL, ...) or from progress.toml in this folder.
+Exit codes: 0 done; 1 refused by the data or the rules, nothing was changed; 2 wrong usage;
+3 something that the command needs cannot be reached or has failed.
 Completion for bash: eval "$(_PROGRESS_COMPLETE=bash_source progress)"; also zsh_source, fish_source.
 """
 
@@ -34,7 +34,7 @@ Completion for bash: eval "$(_PROGRESS_COMPLETE=bash_source progress)"; also zsh
 @click.group(cls=CatchingGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="progress-core", prog_name="progress")
 def cli() -> None:
-    """Bring every learner through to their next place of learning."""
+    """Progress: admissions and learner records for English schools and colleges."""
 
 
 for command in (
@@ -64,5 +64,5 @@ def main() -> None:
     """Run the command line as a program."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a name never stops a list on an old terminal
+            stream.reconfigure(errors="backslashreplace")  # so that no name stops a list on an old terminal
     cli.main(prog_name="progress")

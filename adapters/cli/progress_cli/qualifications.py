@@ -1,4 +1,4 @@
-"""`progress qualifications`: out as a workbook, filled in, and back (manual 9)."""
+"""`progress qualifications`: exported as a workbook, filled in, and imported (manual 9)."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from progress_cli import files, imports, report
-from progress_cli.mail import deliver
-from progress_cli.output import as_json, json_list, json_option, progress_bar, table
-from progress_cli.session import acting
-from progress_cli.worker import worker_name
+from progress_cli.foundations import files
+from progress_cli.foundations.mail import deliver
+from progress_cli.foundations.options import dry_run_option, limit_option
+from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table, progress_bar
+from progress_cli.foundations.session import with_actor
+from progress_cli.importing import file_imports, report
+from progress_cli.operations.worker import worker_name
 from progress_core.domain.foundations.errors import Rejected, Unavailable
 from progress_core.domain.foundations.messages import how_many
 from progress_core.domain.importing.imports import ImportKind
@@ -21,58 +23,56 @@ if TYPE_CHECKING:
     from progress_core.domain.foundations.actors import Actor
     from progress_core.domain.qualifications.exports import Export
 
-limit_option = click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many.")
-
 
 @click.group()
 def qualifications() -> None:
-    """Learners' qualifications: export them as a workbook, fill it in, import it."""
+    """Export learners' qualifications as a workbook, and import it when it is filled in."""
 
 
 @qualifications.command()
 @click.argument("file", type=files.Target(".xlsx"))
 @json_option
-@acting
+@with_actor
 def template(progress: "Progress", _actor: "Actor", *, file: Path, json_: bool) -> None:
-    """Write the workbook without learners to FILE.xlsx: its lists hold every type, subject and grade."""
+    """Write the workbook without learners to FILE.xlsx, with every type, subject and grade in its lists."""
     files.write(file, progress.qualification_exports.template())
     if json_:
-        as_json({"file": str(file)})
+        print_json({"file": str(file)})
     else:
-        click.echo(f"Written to {file}. To have the learners in it: progress qualifications export")
+        click.echo(f"Written to {file}. For a workbook with your learners: progress qualifications export")
 
 
 @qualifications.command()
 @click.argument("file", type=files.Target(".xlsx", ".zip"))
-@click.option("--provider", "ukprn", required=True, metavar="UKPRN", help="Whose learners.")
-@click.option("--year", type=click.IntRange(7, 14), required=True, help="Their year group.")
+@click.option("--provider", "ukprn", required=True, metavar="UKPRN", help="The learners' provider.")
+@click.option("--year", type=click.IntRange(7, 14), required=True, help="The learners' year group.")
 @json_option
-@acting
+@with_actor
 def export(progress: "Progress", actor: "Actor", *, file: Path, ukprn: str, year: int, json_: bool) -> None:
-    """Write the qualifications of a year group to FILE.xlsx, or to FILE.zip that holds the workbook.
+    """Write a year group's qualifications to FILE.xlsx, or to FILE.zip that contains the workbook.
 
-    In it are the learners whose qualifications staff add; those who add their own are left out.
+    The workbook contains learners whose qualifications staff add. Learners who add their own are left out.
     """
     files.require_writable(file)
-    asked = progress.qualification_exports.request(actor, ukprn, year)
-    with progress_bar("Exporting", lambda: progress.qualification_exports.progress(actor, asked.id)):
-        done = progress.qualification_exports.run_now(actor, asked.id, worker_name())
+    requested = progress.qualification_exports.request(actor, ukprn, year)
+    with progress_bar("Exporting", lambda: progress.qualification_exports.progress(actor, requested.id)):
+        done = progress.qualification_exports.run_now(actor, requested.id, worker_name())
     if not done.finished:
         raise Unavailable(
-            f"A worker is not done with export {done.id} yet. Look later: progress qualifications exports"
+            f"A worker has not finished export {done.id} yet. Check later: progress qualifications exports"
         )
     deliver(progress)
     if done.status is ExportStatus.FAILED:
         raise Rejected(done.reason)
-    of = progress.qualification_exports
-    files.write(file, (of.download if file.suffix.lower() == ".zip" else of.workbook)(actor, done.id))
+    exports = progress.qualification_exports
+    files.write(file, (exports.download if file.suffix.lower() == ".zip" else exports.workbook)(actor, done.id))
     if json_:
-        as_json({"export_id": done.id, "file": str(file), "learners": done.learners, "left_out": done.left_out})
+        print_json({"export_id": done.id, "file": str(file), "learners": done.learners, "left_out": done.left_out})
     else:
-        _tell(done, file)
+        _print_exported(done, file)
 
 
-def _tell(done: "Export", file: Path) -> None:
+def _print_exported(done: "Export", file: Path) -> None:
     click.echo(f"Written to {file}: {how_many(done.learners, 'learner')} of Year {done.year_group}.")
     if done.left_out:
         click.echo(f"Left out, because they add their own qualifications: {how_many(done.left_out, 'learner')}.")
@@ -82,11 +82,13 @@ def _tell(done: "Export", file: Path) -> None:
 @qualifications.command("import")
 @click.argument("file", type=files.INPUT)
 @click.option("--provider", "ukprn", default="", metavar="UKPRN", help="Refuse learners of any other provider.")
-@click.option("--complete", is_flag=True, help="These are all their qualifications: mark the sections as complete.")
-@imports.dry_run_option
-@imports.errors_to_option
+@click.option(
+    "--complete", is_flag=True, help="Mark the sections as complete: the file has all the learners' qualifications."
+)
+@dry_run_option
+@file_imports.errors_to_option
 @json_option
-@acting
+@with_actor
 def import_(
     progress: "Progress",
     actor: "Actor",
@@ -97,22 +99,22 @@ def import_(
     json_: bool,
     **options: Any,
 ) -> None:
-    """Import qualifications from FILE, an export that was filled in: .xlsx, .xls, .ods or .csv.
+    """Import qualifications from FILE, a filled-in export: .xlsx, .xls, .ods or .csv.
 
-    A learner's qualifications are replaced by those in their row; a row without any changes nothing.
-    All or nothing: with any error, nothing is changed and the exit code is 1.
+    The qualifications in a row replace those the learner has; a row without any changes nothing.
+    All or nothing: if there is any error, nothing is changed and the exit code is 1.
     """
     if errors_to:
         files.require_writable(errors_to)
     content = files.read(file, progress.context.limits.upload_bytes)
     try:
-        outcome = (_try_out if dry_run else _do)(progress, actor, file.name, content, options)
+        outcome = (_dry_run if dry_run else _run)(progress, actor, file.name, content, options)
     except Rejected as error:
-        outcome = imports.not_taken(error, dry_run=dry_run)
-    imports.conclude(progress, progress.qualification_imports, content, outcome, errors_to=errors_to, json_=json_)
+        outcome = file_imports.refused_outcome(error, dry_run=dry_run)
+    file_imports.conclude(progress, progress.qualification_imports, content, outcome, errors_to=errors_to, json_=json_)
 
 
-def _try_out(
+def _dry_run(
     progress: "Progress", actor: "Actor", name: str, content: bytes, options: Mapping[str, Any]
 ) -> report.Outcome:
     planned = progress.qualification_imports.dry_run(actor, name, content, **options)
@@ -120,9 +122,10 @@ def _try_out(
     return report.Outcome("dry run", planned.counts, planned.problems, kind=kind, learners=planned.rows)
 
 
-def _do(progress: "Progress", actor: "Actor", name: str, content: bytes, options: Mapping[str, Any]) -> report.Outcome:
-    of = progress.qualification_imports
-    done = imports.finish(progress, of, actor, of.request(actor, name, content, **options))
+def _run(progress: "Progress", actor: "Actor", name: str, content: bytes, options: Mapping[str, Any]) -> report.Outcome:
+    imports = progress.qualification_imports
+    requested = imports.request(actor, name, content, **options)
+    done = file_imports.run_requested(progress, imports, actor, requested)
     return report.Outcome(done.status.value, done.counts, done.problems, done.id, kind=done.kind)
 
 
@@ -130,32 +133,32 @@ def _do(progress: "Progress", actor: "Actor", name: str, content: bytes, options
 @click.option("--provider", "ukprn", default="", metavar="UKPRN", help="Only this provider.")
 @limit_option
 @json_option
-@acting
-def exported(progress: "Progress", actor: "Actor", *, ukprn: str, limit: int, json_: bool) -> None:
-    """List your exports with their outcomes, the latest first."""
-    found = progress.qualification_exports.list(actor, ukprn, limit=limit)
+@with_actor
+def list_exports(progress: "Progress", actor: "Actor", *, ukprn: str, limit: int, json_: bool) -> None:
+    """List your exports with their outcomes, newest first."""
+    exports = progress.qualification_exports.list(actor, ukprn, limit=limit)
     if json_:
-        json_list(
+        print_json_list(
             {
-                "export_id": each.id,
-                "ukprn": each.ukprn,
-                "year_group": each.year_group,
-                "requested_at": each.requested_at,
-                "processed_at": each.processed_at,
-                "status": each.status,
-                "learners": each.learners,
-                "left_out": each.left_out,
-                "reason": each.reason,
+                "export_id": past.id,
+                "ukprn": past.ukprn,
+                "year_group": past.year_group,
+                "requested_at": past.requested_at,
+                "processed_at": past.processed_at,
+                "status": past.status,
+                "learners": past.learners,
+                "left_out": past.left_out,
+                "reason": past.reason,
             }
-            for each in found
+            for past in exports
         )
         return
-    table(
+    print_table(
         ("Id", "Provider", "Year", "Requested at", "Status", "Learners", "Left out", "Reason"),
         [
-            (each.id, each.ukprn, each.year_group, each.requested_at.isoformat(timespec="seconds"), each.status,
-             each.learners, each.left_out, each.reason)
-            for each in found
+            (past.id, past.ukprn, past.year_group, past.requested_at.isoformat(timespec="seconds"), past.status,
+             past.learners, past.left_out, past.reason)
+            for past in exports
         ],
     )  # fmt: skip
 
@@ -163,8 +166,8 @@ def exported(progress: "Progress", actor: "Actor", *, ukprn: str, limit: int, js
 @qualifications.command("imports")
 @limit_option
 @json_option
-@acting
-def imported(progress: "Progress", actor: "Actor", *, limit: int, json_: bool) -> None:
-    """List your imports of qualifications with their outcomes, the latest first."""
+@with_actor
+def list_imports(progress: "Progress", actor: "Actor", *, limit: int, json_: bool) -> None:
+    """List your imports of qualifications with their outcomes, newest first."""
     found = progress.qualification_imports.list(actor, limit=limit)
-    imports.show_history(found, {"updated": "Changed", "skipped": "Left as they are"}, json_=json_)
+    file_imports.print_history(found, {"updated": "Changed", "skipped": "Left as they are"}, json_=json_)

@@ -1,36 +1,37 @@
-"""`progress rules`: the catalogue of every rule, and a check of a file against them, no store needed."""
+"""`progress rules`: the catalogue of rules, and a check of a file against them; both work without a store."""
 
 from pathlib import Path
 
 import click
 from attrs import evolve
 
-from progress_cli import files, report
-from progress_cli.errors import REFUSED
-from progress_cli.output import json_list, json_option, table
+from progress_cli.foundations import files
+from progress_cli.foundations.errors import REFUSED
+from progress_cli.foundations.output import json_option, print_json_list, print_table
+from progress_cli.importing import report
 from progress_core.domain.foundations.rules import rule_catalogue
 from progress_core.domain.importing.imports import ImportCounts
 
 
 @click.group()
 def rules() -> None:
-    """See the rules, each with the section of the manual that it comes from."""
+    """List the rules, and check a file against them."""
 
 
 @rules.command("list")
 @json_option
 def list_(*, json_: bool) -> None:
-    """List every rule."""
-    found = rule_catalogue()
+    """List every rule with the section of the manual it comes from."""
+    catalogue = rule_catalogue()
     if json_:
-        json_list(
-            {"id": each.id, "section": each.section, "statement": each.statement, "codes": list(each.codes)}
-            for each in found
+        print_json_list(
+            {"id": rule.id, "section": rule.section, "statement": rule.statement, "codes": list(rule.codes)}
+            for rule in catalogue
         )
         return
-    table(
+    print_table(
         ("Rule", "Manual", "Statement", "Codes"),
-        [(each.id, each.section, each.statement, " ".join(each.codes)) for each in found],
+        [(rule.id, rule.section, rule.statement, " ".join(rule.codes)) for rule in catalogue],
     )
 
 
@@ -38,9 +39,9 @@ def list_(*, json_: bool) -> None:
 @click.argument("file", type=files.INPUT)
 @json_option
 def check(*, file: Path, json_: bool) -> None:
-    """Check a learner spreadsheet FILE against the rules; exit code 1 if anything is wrong.
+    """Check a spreadsheet of learners, FILE, against the rules; exit code 1 if there are errors.
 
-    Whether a provider or learner is known is for an import to say: progress learners import --dry-run
+    This does not check whether providers and learners exist. For that: progress learners import --dry-run
     """
     from progress_core.compose.progress import Progress  # noqa: PLC0415 - help need not load every use case
     from progress_core.compose.settings import Settings  # noqa: PLC0415

@@ -1,18 +1,18 @@
-"""The `progress` script: there even without the command line's own extra."""
+"""The `progress` script, which is installed even without the `cli` extra."""
 
 import gc
 import sys
 
 COLLECT_AFTER = (50_000, 20, 50)
-"""Objects, and rounds of the younger generations, after which a process of ours looks for cycles.
+"""Thresholds of the garbage collector: objects allocated, then collections of each younger generation.
 
-Rows of large files come and go without any: to look as often as Python does by itself is a third of checking ten
-thousand.
+Rows of large files come and go without reference cycles; with Python's own thresholds, looking for cycles takes a
+third of the time of checking ten thousand rows.
 """
 
 
 def main() -> None:
-    """Run the command line, or say how to get it."""
+    """Run the command line, or say how to install it."""
     gc.set_threshold(*COLLECT_AFTER)
     try:
         from progress_cli.main import main as run  # noqa: PLC0415 - an extra that may be absent

@@ -1,4 +1,4 @@
-"""`progress staff`: accounts of those who look after learners (manual 1.4)."""
+"""`progress staff`: accounts of staff who look after learners (manual 1.4)."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli import files
-from progress_cli.mail import deliver
-from progress_cli.output import as_json, json_list, json_option, table
-from progress_cli.session import acting
+from progress_cli.foundations import files
+from progress_cli.foundations.mail import deliver
+from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table
+from progress_cli.foundations.session import with_actor
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import STAFF_ROLES, Role
@@ -19,33 +19,31 @@ if TYPE_CHECKING:
     from progress_core.domain.accounts.accounts import Account
     from progress_core.domain.accounts.staff import Staff
 
-_LONGEST_FILE = 1024
+_MAX_PASSWORD_FILE_BYTES = 1024
 
 
 @click.group()
 def staff() -> None:
-    """Accounts of staff."""
+    """Create, list and unlock staff accounts."""
 
 
 @staff.command()
 @click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in STAFF_ROLES]), required=True, help="Their role.")
 @click.option(
-    "--role", type=click.Choice([role.value for role in STAFF_ROLES]), required=True, help="What they are for."
+    "--provider", "ukprns", multiple=True, metavar="UKPRN", help="A provider they work for. Repeat for more than one."
 )
-@click.option(
-    "--provider", "ukprns", multiple=True, metavar="UKPRN", help="A provider they look after; may be repeated."
-)
-@click.option("--area", default="", metavar="NAME", help="The area of an area administrator.")
-@click.option("--username", default="", help="If it is not to be the e-mail address.")
+@click.option("--area", default="", metavar="NAME", help="The area, for an area administrator.")
+@click.option("--username", default="", help="Their username, if it is not the e-mail address.")
 @click.option(
     "--password-file",
     type=files.INPUT,
-    help="A file whose first line is the initial password. Without it, an invitation is mailed.",
+    help="A file whose first line is the initial password. Without it, they are sent an invitation.",
 )
-@click.option("--first-name", default="")
-@click.option("--last-name", default="")
+@click.option("--first-name", default="", help="Their first name.")
+@click.option("--last-name", default="", help="Their last name.")
 @json_option
-@acting
+@with_actor
 def create(
     progress: "Progress",
     actor: Actor,
@@ -73,23 +71,23 @@ def create(
         last_name=last_name,
     )
     if json_:
-        as_json(
+        print_json(
             {"id": made.id, "username": username or email, "email": email, "role": role, "invited": not password_file}
         )
     elif password_file:
-        click.echo(f"{username or email} can log in with the password given, and changes it then.")
+        click.echo(f"{username or email} can log in with this password, and must then change it.")
     else:
-        click.echo(f"{username or email} is invited: the e-mail to {email} has a link to choose a password.")
+        click.echo(f"{username or email} has been invited: the e-mail to {email} has a link for choosing a password.")
     if not password_file:
         deliver(progress)
 
 
 def _password(file: Path | None) -> str:
-    """Read a password from the first line of a file: an argument would show in the list of processes."""
+    """Read a password from the first line of a file; an argument would show in the list of processes."""
     if file is None:
         return ""
     try:
-        lines = files.read(file, _LONGEST_FILE).decode("utf-8-sig").splitlines()
+        lines = files.read(file, _MAX_PASSWORD_FILE_BYTES).decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
         raise Rejected(f"{file} is not a text file. Its first line must be the password.") from None
     if not lines or not lines[0]:
@@ -99,33 +97,34 @@ def _password(file: Path | None) -> str:
 
 @staff.command("list")
 @json_option
-@acting
+@with_actor
 def list_(progress: "Progress", actor: Actor, *, json_: bool) -> None:
-    """List the staff in scope."""
+    """List the staff you may see."""
     found = progress.staff.list(actor)
     if json_:
-        json_list(map(_data, found))
+        print_json_list(map(_data, found))
         return
-    table(
+    print_table(
         ("Username", "Name", "Role", "Providers or area", "Account"),
         [
-            (account.username, each.name, each.role.label, each.area or " ".join(sorted(each.providers)), account.state)
-            for each, account in found
+            (account.username, person.name, person.role.label, person.area or " ".join(sorted(person.providers)),
+             account.state)
+            for person, account in found
         ],
-    )
+    )  # fmt: skip
 
 
 def _data(found: "tuple[Staff, Account]") -> dict[str, object]:
-    each, account = found
+    person, account = found
     return {
-        "id": each.id,
+        "id": person.id,
         "username": account.username,
-        "email": each.email,
-        "first_name": each.first_name,
-        "last_name": each.last_name,
-        "role": each.role,
-        "providers": sorted(each.providers),
-        "area": each.area,
+        "email": person.email,
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "role": person.role,
+        "providers": sorted(person.providers),
+        "area": person.area,
         "state": account.state,
     }
 
@@ -133,11 +132,11 @@ def _data(found: "tuple[Staff, Account]") -> dict[str, object]:
 @staff.command()
 @click.argument("username")
 @json_option
-@acting
+@with_actor
 def unlock(progress: "Progress", actor: Actor, *, username: str, json_: bool) -> None:
-    """Let a locked member of staff try again."""
+    """Unlock a staff account after too many wrong passwords."""
     progress.staff.unlock(actor, username)
     if json_:
-        as_json({"username": username, "unlocked": True})
+        print_json({"username": username, "unlocked": True})
     else:
         click.echo(f"{username} can log in again.")

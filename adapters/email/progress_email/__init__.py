@@ -1,4 +1,4 @@
-"""E-mail by SMTP, to the console, or into a folder."""
+"""E-mail by SMTP, to the console, or to a folder."""
 
 from progress_email.console import ConsoleMailer, open_console
 from progress_email.folder import FolderMailer, open_folder

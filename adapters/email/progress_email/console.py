@@ -4,7 +4,7 @@ import sys
 
 from progress_core.domain.correspondence.mail import Message
 from progress_core.domain.foundations.errors import Unavailable
-from progress_email.letter import as_email
+from progress_email.messages import as_email
 
 _LINE = "-" * 72
 
@@ -16,7 +16,7 @@ class ConsoleMailer:
         """Show one message; see `progress_core.ports.mail.Mailer`."""
         as_email(message)
         heading = f"From: {message.sender}\nTo: {message.to}\nSubject: {message.subject}\n"
-        text = "".join(letter for letter in message.text if letter.isprintable() or letter == "\n")
+        text = "".join(character for character in message.text if character.isprintable() or character == "\n")
         try:
             sys.stderr.write(f"{_LINE}\n{heading}\n{text.rstrip()}\n{_LINE}\n")
             sys.stderr.flush()
@@ -25,5 +25,5 @@ class ConsoleMailer:
 
 
 def open_console(url: str = "") -> ConsoleMailer:  # noqa: ARG001 - every adapter is given its URL
-    """Make the mailer of `console:`."""
+    """Return the mailer for `console:`."""
     return ConsoleMailer()

@@ -8,14 +8,14 @@ from urllib.parse import unquote, urlsplit
 
 from progress_core.domain.correspondence.mail import Message
 from progress_core.domain.foundations.errors import Unavailable
-from progress_email.letter import as_email
+from progress_email.messages import as_email
 
 
 class FolderMailer:
-    """Writes one `.eml` file a message; a message sent again replaces its file.
+    """Writes one `.eml` file per message; a message that is sent again replaces its file.
 
     Args:
-        folder: made with the first message if it is not there.
+        folder: created with the first message if it does not exist.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -33,11 +33,11 @@ class FolderMailer:
                 os.fsync(file.fileno())
             Path(file.name).replace(self._folder / name)
         except OSError as error:
-            raise Unavailable(f"The e-mail could not be written into {self._folder}: {error.strerror}.") from error
+            raise Unavailable(f"The e-mail could not be written to {self._folder}: {error.strerror}.") from error
 
 
 def open_folder(url: str) -> FolderMailer:
-    """Make the mailer of `file:FOLDER` or `file:///FOLDER`.
+    """Return the mailer for `file:FOLDER` or `file:///FOLDER`.
 
     Raises:
         Unavailable: the URL names no folder.

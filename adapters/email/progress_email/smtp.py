@@ -1,4 +1,4 @@
-"""E-mail by SMTP: with TLS and log-in, one connection for many messages."""
+"""E-mail by SMTP, with TLS and log-in, and one connection for many messages."""
 
 import smtplib
 import ssl
@@ -13,26 +13,26 @@ from attrs import field, frozen
 
 from progress_core.domain.correspondence.mail import Message, mail_refused
 from progress_core.domain.foundations.errors import Rejected, Unavailable
-from progress_email.letter import as_email, sender_of
+from progress_email.messages import as_email, sender_of
 
 _IDLE_SECONDS = 30.0
 _OK = 250
 _LOG_IN_FIRST = 530
 _PERMANENT = 500
-_SHOWN = 200
+_MAX_REPLY = 200  # characters of a server's reply that are quoted
 
 
 @frozen
 class Server:
-    """Where e-mail is handed in.
+    """A mail server and how to use it.
 
     Args:
-        host: name, which the server's certificate must carry.
-        port: number.
-        user: to log in with; "" for no log-in.
-        password: to log in with.
+        host: host name, which must be in the server's certificate.
+        port: port number.
+        user: user name for the log-in; "" for no log-in.
+        password: password for the log-in.
         tls: "implicit" from the first byte, "starttls" before log-in and mail, or "none".
-        timeout: seconds to wait for any one answer.
+        timeout: seconds to wait for each answer.
         authorities: file of certificates to trust instead of the system's; "" for the system's.
     """
 
@@ -46,7 +46,7 @@ class Server:
 
 
 class SmtpMailer:
-    """Hands messages to a mail server, one at a time; threads may share it."""
+    """Sends messages to a mail server, one at a time; threads may share it."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
@@ -67,7 +67,7 @@ class SmtpMailer:
             self._used_at = time.monotonic()
 
     def _connection(self) -> smtplib.SMTP:
-        """Give the connection that is open if it still answers, else a new one."""
+        """Return the open connection if it still answers, else a new one."""
         if self._open and time.monotonic() - self._used_at < _IDLE_SECONDS:
             with suppress(OSError, smtplib.SMTPException):
                 if self._open[0].noop()[0] == _OK:
@@ -76,13 +76,13 @@ class SmtpMailer:
         try:
             self._open.append(_connect(self._server))
         except smtplib.SMTPAuthenticationError as error:
-            raise Unavailable(f"{self._name} refuses the log-in of PROGRESS_MAIL_URL: {_said(error)}.") from error
+            raise Unavailable(f"{self._name} refuses the log-in in PROGRESS_MAIL_URL: {_reason(error)}.") from error
         except ssl.SSLError as error:
-            raise Unavailable(f"{self._name} gave no secure connection: {error.reason or error}.") from error
-        except UnicodeError:  # its own text may hold a piece of the password
-            raise Unavailable(f"{self._name}, its user or password holds letters that cannot be sent.") from None
+            raise Unavailable(f"{self._name} offers no secure connection: {error.reason or error}.") from error
+        except UnicodeError:  # its text may contain part of the password
+            raise Unavailable(f"{self._name}, its user or password contains characters that cannot be sent.") from None
         except (OSError, smtplib.SMTPException) as error:
-            raise Unavailable(f"{self._name} cannot be used: {_said(error)}.") from error
+            raise Unavailable(f"{self._name} cannot be used: {_reason(error)}.") from error
         return self._open[0]
 
     @property
@@ -108,15 +108,15 @@ def _connect(server: Server) -> smtplib.SMTP:
 
 
 def _hang_up(connections: list[smtplib.SMTP]) -> None:
-    """Close without ceremony: a server that is slow to say goodbye holds nobody up."""
+    """Close the connections without a goodbye, as a slow server would hold everybody up."""
     while connections:
         connections.pop().close()
 
 
 def _deliver(connection: smtplib.SMTP, email: EmailMessage, to: str) -> None:
-    """Hand over one message, and sort what can go wrong into later and never.
+    """Send one message, and sort errors into those that may pass and those that will not.
 
-    A refused sender, or a log-in that is asked for, is a matter of the settings, not of this message.
+    A refused sender, or a log-in that is required, is a fault of the settings, not of this message.
     """
     try:
         connection.send_message(email, sender_of(email), [to])
@@ -125,19 +125,19 @@ def _deliver(connection: smtplib.SMTP, email: EmailMessage, to: str) -> None:
     except smtplib.SMTPDataError as error:
         raise _trouble(to, error.smtp_code, error.smtp_error) from error
     except smtplib.SMTPNotSupportedError as error:
-        raise mail_refused(to, "the mail server takes no address with letters outside ASCII") from error
+        raise mail_refused(to, "the mail server accepts no address with letters outside ASCII") from error
     except (OSError, smtplib.SMTPException) as error:
-        raise Unavailable(f"The mail server did not take the e-mail: {_said(error)}.") from error
+        raise Unavailable(f"The mail server did not accept the e-mail: {_reason(error)}.") from error
 
 
 def _trouble(to: str, code: int, reply: bytes | str) -> Rejected | Unavailable:
-    said = f"{code} {_line(reply)}"
+    answer = f"{code} {_line(reply)}"
     if code >= _PERMANENT and code != _LOG_IN_FIRST:
-        return mail_refused(to, f"the mail server said {said}")
-    return Unavailable(f"The mail server asks to try later: {said}.")
+        return mail_refused(to, f"the mail server said {answer}")
+    return Unavailable(f"The mail server asks to try later: {answer}.")
 
 
-def _said(error: BaseException) -> str:
+def _reason(error: BaseException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_line(error.smtp_error)}"
     return _line(str(error)) or type(error).__name__
@@ -145,25 +145,27 @@ def _said(error: BaseException) -> str:
 
 def _line(reply: bytes | str) -> str:
     text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:_SHOWN].rstrip(".")
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())[
+        :_MAX_REPLY
+    ].rstrip(".")
 
 
 def open_smtp(url: str) -> SmtpMailer:
-    """Make the mailer of `smtp://user:password@host:587/?starttls=1` or `smtps://...`.
+    """Return the mailer for `smtp://user:password@host:587/?starttls=1` or `smtps://...`.
 
-    Characters that a URL forbids are written with `%` in user and password. After the `?`:
-    `starttls=1` secures the connection before anything else is said (the default where there is a
-    user; `starttls=0` switches it off), `timeout` is in seconds, `ca` is a file of certificates to
+    Characters that a URL forbids are written as `%` codes in user and password. After the `?`:
+    `starttls=1` secures the connection before anything else is sent (the default if there is a
+    user; `starttls=0` switches it off), `timeout` is in seconds, and `ca` is a file of certificates to
     trust instead of the system's.
 
     Raises:
-        Unavailable: the URL cannot be right; the message never shows its password.
+        Unavailable: the URL is wrong; the message never shows its password.
     """
     try:
         server = _server(url)
-    except ValueError:  # its own text may hold a piece of the password
+    except ValueError:  # its text may contain part of the password
         raise Unavailable(
-            "PROGRESS_MAIL_URL is not right. Write smtp://user:password@host:587/?starttls=1 or smtps://..., with "
+            "PROGRESS_MAIL_URL is wrong. Write smtp://user:password@host:587/?starttls=1 or smtps://..., with "
             "% codes for characters such as @ / # in user and password; options are starttls, timeout and ca."
         ) from None
     return SmtpMailer(server)

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def open_spreadsheets(url: str = "excel:") -> "ExcelSpreadsheets":  # noqa: ARG001 - every entry point takes a URL
-    """Give the adapter; nothing in the URL changes it."""
+    """Return the adapter; nothing in the URL changes it."""
     from progress_excel.spreadsheets import ExcelSpreadsheets  # noqa: PLC0415 - the child imports this package bare
 
     return ExcelSpreadsheets()

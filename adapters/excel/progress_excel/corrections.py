@@ -1,6 +1,6 @@
-"""What a marked file has in common, whichever way it is made: colours, comments, the sheet of corrections.
+"""What both ways of marking a file share: colours, comments, the sheet of corrections.
 
-Plain tuples and the standard library only: the child process uses it too.
+The child process uses it too, so it works on plain tuples and imports the standard library only.
 """
 
 from collections.abc import Iterable
@@ -10,20 +10,20 @@ Note: TypeAlias = tuple[int, int, str, str]
 """Row from 1 (0: the file as a whole), column from 0 (-1: the whole row), text, severity."""
 
 CORRECTIONS = "What to correct"
-"""Name of the added sheet; reading leaves it out."""
+"""Name of the sheet that is added; reading skips it."""
 HEADINGS = ("Cell", "Kind", "What is wrong, and what to do")
 WIDTHS = (12, 12, 110)
 AUTHOR = "Progress"
 FILLS = {"error": "FFD3D0", "warning": "FFF0B8"}
-"""Our own shades, by which marks of an earlier time are recognised and taken away."""
-MOST_COMMENTS = 5_000
-"""Beyond this many cells only the colour and the sheet of corrections tell; programs grow slow with comments."""
+"""Our own shades, by which earlier marks are recognised and removed."""
+MAX_COMMENTS = 5_000
+"""Further cells get a colour and a row in the sheet of corrections only, as many comments make programs slow."""
 
 
 def by_cell(notes: Iterable[Note]) -> dict[tuple[int, int], tuple[str, str]]:
-    """Gather the notes of each cell: (row from 1, column from 0) -> (text, severity).
+    """Return the notes of each cell: (row from 1, column from 0) -> (text, severity).
 
-    What is wrong with a whole row stands on its first cell, with the whole file on A1.
+    Notes on a whole row go to its first cell, and notes on the whole file to A1.
     """
     gathered: dict[tuple[int, int], tuple[str, str]] = {}
     for row, column, text, severity in notes:
@@ -34,12 +34,12 @@ def by_cell(notes: Iterable[Note]) -> dict[tuple[int, int], tuple[str, str]]:
 
 
 def place(row: int, letter: str) -> str:
-    """Name the place of a note for the sheet of corrections: "F7", "Row 7", "The file"."""
+    """Return the place of a note as the sheet of corrections names it: "F7", "Row 7", "The file"."""
     if not row:
         return "The file"
     return f"{letter}{row}" if letter else f"Row {row}"
 
 
 def comment_size(text: str) -> tuple[int, int]:
-    """Give width and height of a comment in pixels, so that its text fits."""
+    """Return the width and height in pixels that a comment needs for its text."""
     return 320, 24 + 20 * sum(1 + len(line) // 45 for line in text.split("\n"))

@@ -1,4 +1,4 @@
-"""CSV in and out; formula-like text is escaped as `progress_core.domain.values.csv_escapes` says."""
+"""CSV in and out; formula-like text is escaped as in `progress_core.domain.values.csv_escapes`."""
 
 import csv
 import re
@@ -13,11 +13,11 @@ from progress_excel.refusals import refused
 
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f"))
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?')
-MOST_ROWS, MOST_COLUMNS, CHUNK = 1_048_576, 16_384, 65_536
+MAX_ROWS, MAX_COLUMNS, CHUNK = 1_048_576, 16_384, 65_536
 
 
 def encoding_of(content: bytes) -> str | None:
-    """Say how a text is encoded: UTF-16 by its mark, UTF-8, else Windows-1252; None if it is no text."""
+    """Return the encoding of a text: UTF-16 by its mark, UTF-8, else Windows-1252; None if it is not text."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16" if _decodes(content, "utf-16") else None
     if len(content.translate(None, CONTROLS)) != len(content):
@@ -38,13 +38,13 @@ def _decodes(content: bytes, encoding: str) -> bool:
 
 
 def read_csv(content: bytes) -> Iterator[Sheet]:
-    """Give the one sheet of a CSV file; rows are numbered as Excel does, blank ones counted."""
+    """Yield the one sheet of a CSV file; rows are numbered as in Excel, with blank ones counted."""
     text = TextIOWrapper(BytesIO(content), encoding_of(content), newline="")
     first = text.readline().rstrip("\r\n")
-    told = SEPARATOR_LINE.fullmatch(first)
-    if not told:  # Excel hides a "sep=;" line, and counts rows from the next
+    separator = SEPARATOR_LINE.fullmatch(first)
+    if not separator:  # Excel hides a "sep=;" line, and counts rows from the next
         text.seek(0)
-    yield Sheet("Sheet1", True, _rows(text, told[1] if told else _delimiter(first)))
+    yield Sheet("Sheet1", True, _rows(text, separator[1] if separator else _delimiter(first)))
 
 
 def _delimiter(heading: str) -> str:
@@ -55,7 +55,7 @@ def _delimiter(heading: str) -> str:
 def _rows(text: TextIOWrapper, delimiter: str) -> Iterator[Row]:
     try:
         for number, texts in enumerate(csv.reader(text, delimiter=delimiter), 1):
-            if number > MOST_ROWS or len(texts) > MOST_COLUMNS:
+            if number > MAX_ROWS or len(texts) > MAX_COLUMNS:
                 raise refused("too_large")
             while texts and not texts[-1]:
                 texts.pop()
@@ -70,11 +70,11 @@ def write_csv(table: Table) -> bytes:
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([escape(column.written) for column in table.columns])
-    writer.writerows([_shown(cell) for cell in row] for row in table.rows)
+    writer.writerows([_csv_value(cell) for cell in row] for row in table.rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _shown(cell: Cell) -> str:
+def _csv_value(cell: Cell) -> str:
     if isinstance(cell, str):
         return escape(cell)
     if cell is None or isinstance(cell, Uncomputed):

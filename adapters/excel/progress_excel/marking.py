@@ -1,4 +1,4 @@
-"""The person's own file, back with its bad cells marked."""
+"""Marking the bad cells in a copy of somebody's own file."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,50 +15,50 @@ from progress_excel.corrections import (
     CORRECTIONS,
     FILLS,
     HEADINGS,
-    MOST_COMMENTS,
+    MAX_COMMENTS,
     WIDTHS,
     Note,
     by_cell,
     comment_size,
     place,
 )
-from progress_excel.formats import Formats
-from progress_excel.names import sheet_name
 from progress_excel.process import Child, ChildFailed, Limits
 from progress_excel.recognise import Kind, recognise
-from progress_excel.streaming import finished, open_book
-from progress_excel.writing import write_cell
+from progress_excel.writing.formats import Formats
+from progress_excel.writing.names import sheet_name
+from progress_excel.writing.streaming import finish_book, open_book
+from progress_excel.writing.workbook import write_cell
 
-MOST_KEPT = 4 * 1024 * 1024
-"""Larger workbooks do not fit openpyxl in the child; they keep their values, not their looks."""
+MAX_STYLED_BYTES = 4 * 1024 * 1024
+"""Larger workbooks keep their values but not their styles, as openpyxl needs too much memory for them."""
 MARKING = Limits(seconds=30, wait=40.0)
 
 
 class Reader(Protocol):
-    """What reads a file, as the port says."""
+    """Reads a file, as the port does."""
 
     def read(self, content: bytes) -> AbstractContextManager[Iterator[Sheet]]:
-        """Give the sheets of a file."""
+        """Open the sheets of a file."""
         ...
 
 
 def mark_workbook(reader: Reader, content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:
-    """Mark a file: an `.xlsx` keeps its looks where it can; anything else is written anew from its values.
+    """Mark a file: an `.xlsx` keeps its styles if possible; any other file becomes an `.xlsx` with its values.
 
     Raises:
         Rejected: the file cannot be read.
     """
     notes = sorted((_note(mark) for mark in marks), key=lambda note: note[:2])
-    if recognise(content) is Kind.XLSX and len(content) <= MOST_KEPT:
+    if recognise(content) is Kind.XLSX and len(content) <= MAX_STYLED_BYTES:
         try:
             with Child("mark", content, MARKING, {"sheet": sheet, "marks": notes}) as child:
                 marked: bytes = child.message()[1]
-        except ChildFailed:  # openpyxl cannot take it; what reads it can
+        except ChildFailed:  # openpyxl cannot open it, but a reader may
             pass
         else:
             return marked
     with reader.read(content) as sheets:
-        return _rebuilt(sheets, sheet, notes)
+        return _rebuild(sheets, sheet, notes)
 
 
 def _note(mark: Mark) -> Note:
@@ -68,7 +68,7 @@ def _note(mark: Mark) -> Note:
     return mark.row, column - 1, mark.text, mark.severity
 
 
-def _rebuilt(sheets: Iterator[Sheet], marked: str, notes: list[Note]) -> bytes:
+def _rebuild(sheets: Iterator[Sheet], marked: str, notes: list[Note]) -> bytes:
     out = BytesIO()
     book = open_book(out)
     formats = {severity: Formats(book, bg_color=f"#{colour}") for severity, colour in FILLS.items()}
@@ -86,14 +86,14 @@ def _rebuilt(sheets: Iterator[Sheet], marked: str, notes: list[Note]) -> bytes:
         else:
             _write_marked(page, sheet.rows, {}, formats)
     _explain(book.add_worksheet(CORRECTIONS), name, notes, book)
-    return finished(book, out)
+    return finish_book(book, out)
 
 
 def _write_marked(
     page: Worksheet, rows: Iterable[Row], to_mark: dict[tuple[int, int], tuple[str, str]], formats: dict[str, Formats]
 ) -> None:
-    # comments first: the sheet takes nothing for a row that is already behind it
-    for (number, index), (text, _) in list(to_mark.items())[:MOST_COMMENTS]:
+    # comments first: nothing can be added to a row once a later one is written
+    for (number, index), (text, _) in list(to_mark.items())[:MAX_COMMENTS]:
         width, height = comment_size(text)
         page.write_comment(number - 1, index, text, {"author": AUTHOR, "width": width, "height": height})
     marked_rows: dict[int, dict[int, str]] = {}
@@ -132,7 +132,7 @@ def _explain(page: Worksheet, marked: str, notes: list[Note], book: Workbook) ->
     quoted = marked.replace("'", "''")
     for number, (row, column, text, severity) in enumerate(notes, 1):
         letter = column_letter(column) if column >= 0 else ""
-        if row and number < MOST_COMMENTS:
+        if row and number < MAX_COMMENTS:
             page.write_url(number, 0, f"internal:'{quoted}'!{letter or 'A'}{row}", string=place(row, letter))
         else:
             page.write_string(number, 0, place(row, letter))

@@ -1,4 +1,4 @@
-"""The limited child process, as its parent sees it."""
+"""The limited child process, as the parent sees it."""
 
 import marshal
 import os
@@ -19,18 +19,18 @@ from progress_excel.child.wire import WireRow, frame
 from progress_excel.refusals import Code
 
 START = "import sys; sys.path[:] = sys.argv[1:]; from progress_excel.child.main import run; run()"
-HEAD = 4  # bytes that tell a message's length
-MOST_FRAME, MOST_SENT = 64 * 1024 * 1024, 1024 * 1024 * 1024
-OUT_OF_BOUNDS = {-6, -9, -24}  # SIGABRT (Rust without memory), SIGKILL, SIGXCPU
+HEAD = 4  # bytes that hold a message's length
+MAX_MESSAGE_BYTES, MAX_SENT_BYTES = 64 * 1024 * 1024, 1024 * 1024 * 1024
+OVER_LIMIT = {-6, -9, -24}  # SIGABRT (Rust without memory), SIGKILL, SIGXCPU
 
 
 @frozen
 class Limits:
-    """What one child may use.
+    """Limits of one child.
 
     Args:
         memory: address space in bytes.
-        seconds: of processor time.
+        seconds: processor time in seconds.
         wait: seconds that the parent waits for one message.
     """
 
@@ -43,8 +43,8 @@ class ChildFailed(Exception):
     """A child gave up, or died.
 
     Args:
-        code: why the file is refused if nothing else can read it.
-        final: nothing else need try.
+        code: why the file is refused if no other reader can read it.
+        final: whether other readers need not try.
     """
 
     def __init__(self, code: Code, *, final: bool = False) -> None:
@@ -54,16 +54,16 @@ class ChildFailed(Exception):
 
 
 class Child:
-    """One process with one reader and one file; a context manager that leaves no process behind.
+    """One process with one reader and one file; a context manager that always ends the process.
 
     Args:
         engine: name of a module of `progress_excel.child`.
         content: the file.
-        limits: see `Limits`.
-        job: what else the engine is told.
+        limits: limits of the process.
+        job: further arguments of the engine.
 
     Raises:
-        Unavailable: it could not be started.
+        Unavailable: the process could not be started.
     """
 
     def __init__(self, engine: str, content: bytes, limits: Limits, job: Mapping[str, object] | None = None) -> None:
@@ -81,10 +81,10 @@ class Child:
             )
         except OSError as error:
             raise Unavailable("The spreadsheet reader could not be started. Try again later.") from error
-        told = {"engine": engine, "memory": limits.memory, "seconds": limits.seconds, **(job or {})}
-        with self._watched(), suppress(OSError):  # a dead child is noticed when it is read from
+        order = {"engine": engine, "memory": limits.memory, "seconds": limits.seconds, **(job or {})}
+        with self._watched(), suppress(OSError):  # that the child is dead is noticed when its output is read
             stdin = cast("Any", self._process.stdin)
-            stdin.write(frame(told))
+            stdin.write(frame(order))
             stdin.write(content)
             stdin.close()
 
@@ -97,7 +97,7 @@ class Child:
         self.close()
 
     def close(self) -> None:
-        """End the process, wherever it is."""
+        """End the process, whatever it is doing."""
         self._process.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):
@@ -105,9 +105,9 @@ class Child:
                 cast("Any", stream).close()
 
     def _watched(self) -> "_Watch":
-        return _Watch(self._limits.wait, self._too_late)
+        return _Watch(self._limits.wait, self._on_timeout)
 
-    def _too_late(self) -> None:
+    def _on_timeout(self) -> None:
         self._late = True
         self._process.kill()
 
@@ -115,7 +115,7 @@ class Child:
         """Wait for the next message.
 
         Raises:
-            ChildFailed: it gave up, died, took too long, or talks too much.
+            ChildFailed: the child gave up, died, took too long or sent too much.
             Unavailable: its reader is not installed.
         """
         stdout = cast("Any", self._process.stdout)
@@ -123,7 +123,7 @@ class Child:
             head = stdout.read(HEAD)
             length = unpack("<I", head)[0] if len(head) == HEAD else 0
             self._sent += length
-            if length > MOST_FRAME or self._sent > MOST_SENT:
+            if length > MAX_MESSAGE_BYTES or self._sent > MAX_SENT_BYTES:
                 raise ChildFailed("too_large", final=True)
             body = stdout.read(length)
         if not length or len(body) < length:
@@ -136,7 +136,7 @@ class Child:
         return message
 
     def rows(self, sheet: str) -> Iterator[list[WireRow]]:
-        """Give the batches of one sheet; those of sheets before it are thrown away.
+        """Yield the batches of one sheet; those of sheets before it are dropped.
 
         Raises:
             ChildFailed, Unavailable: as `message`.
@@ -150,14 +150,14 @@ class Child:
 
     def _cause_of_death(self) -> Code:
         code = self._process.wait()
-        return "too_large" if self._late or code in OUT_OF_BOUNDS else "damaged"
+        return "too_large" if self._late or code in OVER_LIMIT else "damaged"
 
 
 class _Watch:
-    """Calls a function if the block takes longer than it should."""
+    """Calls a function if the block takes too long."""
 
-    def __init__(self, seconds: float, late: Any) -> None:
-        self._timer = Timer(seconds, late)
+    def __init__(self, seconds: float, on_timeout: Any) -> None:
+        self._timer = Timer(seconds, on_timeout)
         self._timer.daemon = True
 
     def __enter__(self) -> None:

@@ -1,4 +1,4 @@
-"""Workbooks in: which reader takes what, and what happens when one gives up."""
+"""Workbooks in: which reader reads what, and which follows when one gives up."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ READERS: dict[Kind, tuple[str, ...]] = {
 
 @contextmanager
 def read_workbook(content: bytes, kind: Kind, limits: Limits) -> Iterator[Iterator[Sheet]]:
-    """Give the sheets of a workbook; when the block ends, so does the child.
+    """Open the sheets of a workbook; the child ends when the block does.
 
     Raises:
         Rejected: every reader gave up.
@@ -36,7 +36,7 @@ def read_workbook(content: bytes, kind: Kind, limits: Limits) -> Iterator[Iterat
 
 
 class _Reading:
-    """One file, the reader that is at work on it, and the readers that may follow."""
+    """One file, its current reader, and the readers that may follow."""
 
     def __init__(self, content: bytes, engines: Sequence[str], limits: Limits) -> None:
         self._content = content
@@ -47,14 +47,14 @@ class _Reading:
         self._since_1904 = False
 
     def start(self, failure: ChildFailed) -> None:
-        """Open the file with the next reader that can; refuse it with the last one's code if none can."""
+        """Open the file with the next reader that can; if none can, refuse it with the last one's code."""
         while self._engines and not failure.final:
             self.close()
             self._child = Child(self._engines.pop(0), self._content, self._limits)
             try:
                 _, self._listed, self._since_1904 = self._child.message()
-            except ChildFailed as another:
-                failure = another
+            except ChildFailed as next_failure:
+                failure = next_failure
             else:
                 return
         raise refused(failure.code) from failure
@@ -65,18 +65,18 @@ class _Reading:
                 yield Sheet(name, visible, self._rows(name), self._since_1904)
 
     def _rows(self, sheet: str) -> Iterator[Row]:
-        given = 0
+        yielded = 0
         dates: dict[int, date] = {}
         while self._child:
             last = 0
             try:
                 for batch in self._child.rows(sheet):
                     for row in batch:
-                        if row[0] <= last:  # no program can tell which of two rows of one number is meant
+                        if row[0] <= last:  # two rows of one number: neither can be told to be the right one
                             raise refused("damaged")
                         last = row[0]
-                        if last > given:  # else another reader gave it before it died
-                            given = last
+                        if last > yielded:  # else next_failure reader yielded it before it died
+                            yielded = last
                             yield _row(row, dates)
             except ChildFailed as failure:
                 self.start(failure)

@@ -1,4 +1,4 @@
-"""What a file is, told by its content alone; a name says nothing."""
+"""The kind of a file, recognised by its content alone; its name does not matter."""
 
 import re
 import zlib
@@ -26,11 +26,11 @@ BARE_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00..[\x05\x10\x20\x
 ODS_TYPE = re.compile(rb"application/vnd\.oasis\.opendocument\.spreadsheet(?:-template)?\s*")
 XLSX_TYPES = (b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml", b"ms-excel.sheet.macroEnabled.main")
 DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"))
-MOST_PARTS, MOST_UNPACKED, PROLOGUE = 10_000, 512 * 1024 * 1024, 2_048
+MAX_PARTS, MAX_UNPACKED_BYTES, PROLOGUE_BYTES = 10_000, 512 * 1024 * 1024, 2_048
 
 
 def recognise(content: bytes) -> Kind:
-    """Say what a file is, and refuse at once what needs no reader to be refused.
+    """Return the kind of a file, or refuse it at once where no reader is needed to tell.
 
     Raises:
         Rejected: `empty_file`, `not_a_spreadsheet`, `encrypted`, `damaged` or `too_large`.
@@ -44,7 +44,7 @@ def recognise(content: bytes) -> Kind:
     if BARE_BIFF.match(content):
         return Kind.XLS
     if content.startswith((b"PK\x05\x06", b"%PDF-", b"{\\rtf")) or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
-        raise refused("not_a_spreadsheet")  # an empty zip, PDF, RTF; web pages and XML that call themselves .xls
+        raise refused("not_a_spreadsheet")  # an empty zip, PDF, RTF; web pages and XML named .xls
     if encoding_of(content) is None:
         raise refused("not_a_spreadsheet")
     return Kind.CSV
@@ -59,8 +59,8 @@ def _compound(content: bytes) -> Kind:
 
 
 @contextmanager
-def opened(content: bytes) -> Iterator[ZipFile]:
-    """Open a zip package; whatever is wrong with it is `damaged`, and a part under a password `encrypted`."""
+def _open_package(content: bytes) -> Iterator[ZipFile]:
+    """Open a zip package; any fault in it is `damaged`, and a part with a password is `encrypted`."""
     try:
         with ZipFile(BytesIO(content)) as package:
             if any(part.flag_bits & 1 for part in package.infolist()):
@@ -80,9 +80,9 @@ def opened(content: bytes) -> Iterator[ZipFile]:
 
 
 def _packed(content: bytes) -> Kind:
-    with opened(content) as package:
+    with _open_package(content) as package:
         parts = package.infolist()
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
             raise refused("too_large")
         if any(part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
             raise refused("damaged")
@@ -90,8 +90,8 @@ def _packed(content: bytes) -> Kind:
         for part in parts:
             if part.filename.endswith((".xml", ".rels")):
                 with package.open(part) as source:
-                    prologue = source.read(PROLOGUE)
-                    if any(doctype in prologue for doctype in DOCTYPES):  # nothing that writes spreadsheets writes one
+                    prologue = source.read(PROLOGUE_BYTES)
+                    if any(doctype in prologue for doctype in DOCTYPES):  # no program writes one in a spreadsheet
                         raise refused("damaged")
         return kind
 

@@ -1,4 +1,4 @@
-"""The one way in which a file is refused."""
+"""The refusal of a file."""
 
 from typing import Literal, TypeAlias
 
@@ -9,5 +9,5 @@ Code: TypeAlias = Literal["empty_file", "not_a_spreadsheet", "encrypted", "damag
 
 
 def refused(code: Code) -> Rejected:
-    """Make the refusal of a whole file, with the catalogue's sentence for the code."""
+    """Return the refusal of a whole file, with the catalogue's sentence for the code."""
     return Rejected(problems=(problem("file", code),))

@@ -1,4 +1,4 @@
-"""The adapter: each method of the port, given to the module that does it."""
+"""The adapter: it passes each method of the port to the module that does the work."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,15 +11,15 @@ from progress_excel.marking import mark_workbook
 from progress_excel.process import Limits
 from progress_excel.reading import read_workbook
 from progress_excel.recognise import Kind, recognise
-from progress_excel.writing import write_workbook
+from progress_excel.writing.workbook import write_workbook
 
 
 @frozen
 class ExcelSpreadsheets:
-    """Reads `.xlsx`, `.xls`, `.ods` and `.csv` from strangers; writes `.xlsx` and `.csv`.
+    """Reads untrusted `.xlsx`, `.xls`, `.ods` and `.csv`; writes `.xlsx` and `.csv`.
 
     Args:
-        limits: what the process that reads a workbook may use.
+        limits: limits of the process that reads a workbook.
     """
 
     limits: Limits = Limits()  # noqa: RUF009 - frozen

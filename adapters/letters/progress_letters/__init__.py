@@ -15,10 +15,10 @@ class PrintLetters:
     """Lays out log-in letters; see `progress_core.ports.letters.LetterWriter`."""
 
     def write(self, letters: Iterable[Letter], kind: Literal["pdf", "html"]) -> bytes:
-        """Give all letters as one file, one a page."""
+        """Return all letters as one file, one per page."""
         return write_pdf(letters) if kind == "pdf" else write_html(letters)
 
 
 def open_letters(url: str = "print:") -> PrintLetters:  # noqa: ARG001 - every adapter is given its URL
-    """Make the adapter (entry point `print`)."""
+    """Return the adapter (entry point `print`)."""
     return PrintLetters()

@@ -1,4 +1,4 @@
-"""Which font shows which character; the fonts, their sources and licences are in `fonts/`."""
+"""The choice of a font for each character; the fonts, their sources and licences are in `fonts/`."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -27,31 +27,31 @@ SCRIPTS = (
     "NotoSansArmenian",
 )
 FONTS = (BODY, *SCRIPTS, *EAST_ASIAN)
-"""In the order in which they are tried; the largest comes last."""
+"""In the order in which they are tried; the largest is last."""
 
 
 def path(font: str) -> Path:
-    """Give the file of a font."""
+    """Return the file of a font."""
     return FOLDER / f"{font}-Regular.ttf"
 
 
 @cache
 def coverage(font: str) -> frozenset[int]:
-    """Give the code points that a font shows."""
+    """Return the code points that a font has."""
     with TTFont(path(font), lazy=True) as file:
         return frozenset(file.getBestCmap())
 
 
 @cache
 def font_for(character: str) -> str | None:
-    """Give the first font that shows a character; None if none does."""
+    """Return the first font that has a character; None if none has it."""
     return next((font for font in FONTS if ord(character) in coverage(font)), None)
 
 
 def showable(text: str) -> str:
-    """Give a text that can be shown whole: a character that no font has becomes its code point, "[U+1F600]".
+    """Return a text that can be shown whole: a character that no font has becomes its code point, "[U+1F600]".
 
-    Marks that only steer the layout, and that have no look of their own, are left out where no font knows them.
+    Invisible characters that only control the layout are left out if no font has them.
     """
     return "".join(_showable(character) for character in unicodedata.normalize("NFC", text))
 
@@ -63,18 +63,18 @@ def _showable(character: str) -> str:
 
 
 def one_font(text: str) -> str:
-    """Give the first font that shows all of a text, so that it is shaped as one; else the body's."""
+    """Return the first font that has all characters of a text, so that it is shaped as one; else the body's."""
     points = {ord(character) for character in text}
     used = {font_for(character) for character in text} - {None}
     return next((font for font in FONTS if font in used and points <= coverage(font)), BODY)
 
 
 def needed(texts: Iterable[str]) -> list[str]:
-    """Give the fonts that some texts need, in order."""
+    """Return the fonts that some texts need, in order."""
     used = {font_for(character) for text in texts for character in set(text)}
     return [font for font in FONTS if font in used or font == BODY]
 
 
 def needs_shaping(text: str) -> bool:
-    """Say whether letters of a text join, stack or run from right to left, so that it must be shaped."""
+    """Return whether a text must be shaped, as its letters join, stack or run from right to left."""
     return any(font_for(character) in SCRIPTS or unicodedata.combining(character) for character in set(text))

@@ -1,4 +1,4 @@
-"""Letters as one web page that prints one letter a page: no scripts, nothing fetched from elsewhere."""
+"""Letters as one web page that prints one letter per page, without scripts or anything fetched from elsewhere."""
 
 from collections.abc import Iterable
 
@@ -17,5 +17,5 @@ ENVIRONMENT = Environment(
 
 
 def write_html(letters: Iterable[Letter]) -> bytes:
-    """Give all letters as one page, UTF-8."""
+    """Return all letters as one web page in UTF-8."""
     return ENVIRONMENT.get_template("letters.html").render(letters=letters, wording=wording).encode()

@@ -1,4 +1,4 @@
-"""Letters as PDF, by fpdf2."""
+"""Letters as PDF, with fpdf2."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -11,28 +11,28 @@ from progress_letters import wording
 from progress_letters.glyphs import BODY, MONO, coverage, needed, needs_shaping, one_font, path, showable
 
 MARGIN, WIDTH, INDENT = 25, 160, 5  # millimetres of an A4 page
-UNSHOWN = "A character that the fonts of this letter do not have stands here as its number, such as [U+1F600]."
+UNSHOWN = "A character that the fonts of this letter do not have is shown as its number, such as [U+1F600]."
 
 
 def write_pdf(letters: Iterable[Letter]) -> bytes:
-    """Give all letters as one file; nothing is written to disk."""
+    """Return all letters as one file; nothing is written to disk."""
     pages = list(letters)
-    paper = _Paper(text for letter in pages for text in _from_people(letter))
+    paper = _Paper(text for letter in pages for text in _texts_in_any_script(letter))
     for letter in pages:
         paper.letter(letter)
     return bytes(paper.pdf.output())
 
 
-def _from_people(letter: Letter) -> tuple[str, ...]:
-    """Give what may be in any script."""
+def _texts_in_any_script(letter: Letter) -> tuple[str, ...]:
+    """Return the texts that may be in any script."""
     return letter.name, letter.provider, letter.username, letter.password
 
 
 class _Paper:
-    """The pages as they are being written.
+    """The pages while they are being written.
 
     Args:
-        texts: everything that may need more than the body's font.
+        texts: all texts that may need more than the body's font.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
@@ -49,17 +49,17 @@ class _Paper:
 
     def letter(self, letter: Letter) -> None:
         self.pdf.add_page()
-        self._say(wording.TITLE, 20, after=4)
-        self._say(letter.name, 20)
-        self._say(letter.provider, 12)
-        self._say(f"Year {letter.year_group}", 12, after=6)
+        self._write(wording.TITLE, 20, after=4)
+        self._write(letter.name, 20)
+        self._write(letter.provider, 12)
+        self._write(f"Year {letter.year_group}", 12, after=6)
         self._log_in(letter)
         for number, step in enumerate(wording.steps(letter), 1):
-            self._say(f"{number}.  {step}", 12, after=2)
-        self._say(wording.LAST, 12, after=2)
-        self._say(wording.help_line(letter), 12, after=4)
-        if any("[U+" in showable(text) for text in _from_people(letter)):
-            self._say(UNSHOWN, 9)
+            self._write(f"{number}.  {step}", 12, after=2)
+        self._write(wording.LAST, 12, after=2)
+        self._write(wording.help_line(letter), 12, after=4)
+        if any("[U+" in showable(text) for text in _texts_in_any_script(letter)):
+            self._write(UNSHOWN, 9)
 
     def _log_in(self, letter: Letter) -> None:
         top = self.pdf.get_y()
@@ -69,28 +69,28 @@ class _Paper:
             ("Username", letter.username, 18),
             ("Password", letter.password, 20),
         ):
-            self._say(heading, 11, indent=INDENT)
-            self._type(value, size)
+            self._write(heading, 11, indent=INDENT)
+            self._write_to_be_typed(value, size)
         self.pdf.rect(MARGIN, top, WIDTH, self.pdf.get_y() - top + 2)
         self.pdf.ln(10)
 
-    def _say(self, text: str, size: float, *, after: float = 0, indent: float = 0) -> None:
+    def _write(self, text: str, size: float, *, after: float = 0, indent: float = 0) -> None:
         shown = showable(text)
         self._lines(shown, one_font(shown), size, indent, WrapMode.WORD)
         self.pdf.ln(after)
 
-    def _type(self, text: str, size: float) -> None:
-        """Write what has to be typed: all characters equally wide, nought with a stroke, no breaks at words."""
+    def _write_to_be_typed(self, text: str, size: float) -> None:
+        """Write a text that has to be typed: characters of equal width, a stroke in each nought, breaks anywhere."""
         shown = showable(text)
-        plain = all(ord(character) in coverage(MONO) for character in shown)
-        self._lines(shown, MONO if plain else BODY, size, INDENT, WrapMode.CHAR)
+        monospaced = all(ord(character) in coverage(MONO) for character in shown)
+        self._lines(shown, MONO if monospaced else BODY, size, INDENT, WrapMode.CHAR)
         self.pdf.ln(2)
 
     def _lines(self, text: str, font: str, size: float, indent: float, wrapping: WrapMode) -> None:
         self.pdf.set_font(font, size=size)
         self.pdf.set_text_shaping(use_shaping_engine=needs_shaping(text))
         width, height = WIDTH - 2 * indent, size * 0.5
-        if (text, size) not in self._broken:  # measuring takes longest, and most texts are on every page
+        if (text, size) not in self._broken:  # measuring takes the most time, and most texts are on every page
             fits = self.pdf.get_string_width(text) <= width - 2 * self.pdf.c_margin
             self._broken[text, size] = [text] if fits else self._break(text, width, wrapping)
         for line in self._broken[text, size]:

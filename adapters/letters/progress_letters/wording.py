@@ -1,4 +1,4 @@
-"""What a letter says, in whichever form."""
+"""The text of a letter, the same in both forms."""
 
 from progress_core.domain.correspondence.letters import Letter
 
@@ -7,12 +7,12 @@ LAST = "Once you have logged in, the password in this letter no longer works. De
 
 
 def steps(letter: Letter) -> tuple[str, ...]:
-    """Say what to do, in order (manual 3.4, 7.5)."""
+    """Return what to do, in order (manual 3.4, 7.5)."""
     return (
         "Go to the web address above.",
         (
-            "Type the username and the password as they are printed above. In the password it matters whether a letter"
-            " is a capital. A nought (0) has a stroke or a dot in it, the letter O has not."
+            "Type the username and the password exactly as they are printed above. Capital letters matter in the"
+            " password. A nought (0) has a stroke or a dot in it; the letter O does not."
         ),
         f"You will be asked to choose a new password at once: {letter.password_rule}.",
         "Keep your new password secret. Nobody at your school or college needs to know it.",
@@ -20,5 +20,5 @@ def steps(letter: Letter) -> tuple[str, ...]:
 
 
 def help_line(letter: Letter) -> str:
-    """Say who helps."""
+    """Return who can help."""
     return f"If you cannot log in, ask your learner manager at {letter.provider}."

@@ -4,15 +4,15 @@ from anyascii import anyascii
 
 
 class AnyAsciiTransliterator:
-    """Writes every script that Unicode knows in ASCII letters, by the tables of the anyascii project."""
+    """Writes every script in Unicode in ASCII letters, with the tables of the anyascii project."""
 
     def ascii(self, text: str) -> str:
-        """Give the text in ASCII; see `progress_core.ports.transliteration.Transliterator`."""
+        """Return the text in ASCII; see `progress_core.ports.transliteration.Transliterator`."""
         return anyascii(text)
 
 
 def open_transliterator(url: str = "") -> AnyAsciiTransliterator:  # noqa: ARG001 - every adapter is given its URL
-    """Make the transliterator (entry point `anyascii`)."""
+    """Return the transliterator (entry point `anyascii`)."""
     return AnyAsciiTransliterator()
 
 

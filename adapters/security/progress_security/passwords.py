@@ -1,4 +1,4 @@
-"""Chosen passwords, kept as argon2id hashes."""
+"""Chosen passwords, stored as argon2id hashes."""
 
 import os
 import threading
@@ -13,17 +13,17 @@ _MEMORY_KIB = 19 * 1024
 _PASSES = 2
 _LANES = 1
 _NO_MEMORY = "Memory allocation error"
-"""How the argon2 library says so; the same error class also says that a text is no hash."""
+"""The argon2 library's message; its error class is the same as for a text that is not a hash."""
 
 
 class Argon2Hasher:
     """Hashes with argon2id: 19 MiB, two passes, one lane.
 
-    At most as many hashes are worked out at once as there are processors, so that a storm of log-ins
-    takes neither all memory nor the time of every other page; further callers wait their turn.
+    No more hashes are computed at once than there are processors, so that a rush of log-ins takes neither
+    all memory nor the time of every other page; further callers wait.
 
     Args:
-        at_once: how many; None for the number of processors.
+        at_once: maximum number of hashes at once; None for the number of processors.
 
     Source: OWASP Password Storage Cheat Sheet; RFC 9106.
     """
@@ -34,7 +34,7 @@ class Argon2Hasher:
         self._decoy = _decoy()
 
     def hash(self, password: str) -> str:
-        """Give a salted hash; see `progress_core.ports.passwords.PasswordHasher`.
+        """Return a salted hash; see `progress_core.ports.passwords.PasswordHasher`.
 
         Raises:
             Unavailable: there is not enough memory.
@@ -46,10 +46,10 @@ class Argon2Hasher:
                 raise Unavailable(f"The password could not be hashed: {error}.") from error
 
     def verify(self, hashed: str, password: str) -> bool:
-        """Say whether the password made this hash.
+        """Return whether this is the hash of the password.
 
         Raises:
-            Unavailable: there is not enough memory; that must not count as a wrong password.
+            Unavailable: there is not enough memory, which must not count as a wrong password.
         """
         with self._turns:
             try:
@@ -60,7 +60,7 @@ class Argon2Hasher:
                 if str(error) == _NO_MEMORY:
                     raise Unavailable(f"The password could not be checked: {error}.") from error
                 return False
-            except ValueError:  # not ASCII, or no argon2 hash at all
+            except ValueError:  # not ASCII, or not an argon2 hash
                 return False
 
     @property
@@ -70,7 +70,7 @@ class Argon2Hasher:
 
 
 def _decoy() -> str:
-    """Make a hash of nothing: its digest is drawn, so that it costs no hashing at the start."""
+    """Return a hash of nothing: its digest is random, so that the start costs no hashing."""
     salt, digest = (b64encode(os.urandom(size)).decode("ascii").rstrip("=") for size in (16, 32))
     return f"$argon2id$v=19$m={_MEMORY_KIB},t={_PASSES},p={_LANES}${salt}${digest}"
 
@@ -80,5 +80,5 @@ def _encoded(password: str) -> bytes:
 
 
 def open_hasher(url: str = "") -> Argon2Hasher:  # noqa: ARG001 - every adapter is given its URL
-    """Make the hasher (entry point `argon2id`)."""
+    """Return the hasher (entry point `argon2id`)."""
     return Argon2Hasher()

@@ -15,10 +15,10 @@ from progress_core.domain.foundations.errors import Unavailable
 
 _FORMAT = "s1"
 _PURPOSE = b"progress sealing 1"
-_KEY = 32
-_KEY_ID = 4
-_NONCE = 12
-_LEAST = 12
+_KEY_BYTES = 32
+_KEY_ID_BYTES = 4
+_NONCE_BYTES = 12
+_MIN_CHARACTERS = 12
 
 
 @frozen
@@ -28,14 +28,14 @@ class _Key:
 
 
 class AesGcmSealer:
-    """Seals with AES-256-GCM under a fresh random nonce.
+    """Seals with AES-256-GCM and a new random nonce each time.
 
-    A sealed text is `s1.<key id>.<base64url of nonce, ciphertext and tag>`. What it belongs to and
-    its prefix are associated data, so that neither can be exchanged. Under one key, 2^32 secrets may
-    be sealed before the nonces need thought.
+    A sealed text is `s1.<key id>.<base64url of nonce, ciphertext and tag>`. Its context and its prefix are
+    associated data, so that neither can be exchanged. With one key, 2^32 secrets can be sealed before random
+    nonces become a risk.
 
     Args:
-        keys: texts of the keys; the first seals, all of them open.
+        keys: texts of the keys; the first seals, and any of them opens.
 
     Source: NIST SP 800-38D.
     """
@@ -53,10 +53,10 @@ class AesGcmSealer:
         """Seal (secret, context) pairs, in order."""
         pairs = list(secrets)
         prefix, encrypt = self._first.prefix, self._first.cipher.encrypt
-        nonces = os.urandom(_NONCE * len(pairs))
+        nonces = os.urandom(_NONCE_BYTES * len(pairs))
         sealed = []
         for number, (secret, context) in enumerate(pairs):
-            nonce = nonces[number * _NONCE : (number + 1) * _NONCE]
+            nonce = nonces[number * _NONCE_BYTES : (number + 1) * _NONCE_BYTES]
             sealed.append(prefix + _text(nonce + encrypt(nonce, _encoded(secret), _encoded(prefix + context))))
         return sealed
 
@@ -67,32 +67,32 @@ class AesGcmSealer:
         cipher = self._ciphers.get(prefix)
         if cipher is None:
             raise Unavailable(
-                "A sealed secret cannot be opened: it was sealed with a key that is not among those of "
-                "PROGRESS_SECRET_KEY. Add the earlier key after a comma."
+                "A sealed secret cannot be opened: it was sealed with a key that is not in PROGRESS_SECRET_KEY. "
+                "Add the earlier key after a comma."
             )
         packed = _bytes(body)
         try:
-            opened = cipher.decrypt(packed[:_NONCE], packed[_NONCE:], _encoded(prefix + context))
-        except (InvalidTag, ValueError):  # ValueError: too short to be one
+            opened = cipher.decrypt(packed[:_NONCE_BYTES], packed[_NONCE_BYTES:], _encoded(prefix + context))
+        except (InvalidTag, ValueError):  # ValueError: too short
             raise Unavailable("A sealed secret cannot be opened: it, or what it belongs to, was altered.") from None
         return opened.decode("utf-8", "surrogatepass")
 
 
 def _make_key(text: str) -> _Key:
-    """Make a key of 32 random bytes in base64 as they are, and of any other text by a slow way.
+    """Build a key: from 32 random bytes in base64 directly, from any other text by a slow derivation.
 
-    The salt is fixed: the same text must give the same key on every machine.
+    The salt is fixed, because the same text must give the same key on every machine.
     """
     material = _bytes(text.rstrip("=").replace("+", "-").replace("/", "_"))
-    if len(material) != _KEY:
-        if len(text) < _LEAST:
+    if len(material) != _KEY_BYTES:
+        if len(text) < _MIN_CHARACTERS:
             raise Unavailable(
-                f"PROGRESS_SECRET_KEY is too short: a key needs {_LEAST} characters or more. `progress init` makes "
-                "a good one."
+                f"PROGRESS_SECRET_KEY is too short: a key needs {_MIN_CHARACTERS} characters or more. `progress init` "
+                "creates a good one."
             )
-        material = Scrypt(salt=_PURPOSE, length=_KEY, n=2**14, r=8, p=1).derive(_encoded(text))
-    made = HKDF(algorithm=SHA256(), length=_KEY + _KEY_ID, salt=None, info=_PURPOSE).derive(material)
-    return _Key(f"{_FORMAT}.{made[_KEY:].hex()}.", AESGCM(made[:_KEY]))
+        material = Scrypt(salt=_PURPOSE, length=_KEY_BYTES, n=2**14, r=8, p=1).derive(_encoded(text))
+    made = HKDF(algorithm=SHA256(), length=_KEY_BYTES + _KEY_ID_BYTES, salt=None, info=_PURPOSE).derive(material)
+    return _Key(f"{_FORMAT}.{made[_KEY_BYTES:].hex()}.", AESGCM(made[:_KEY_BYTES]))
 
 
 def _text(data: bytes) -> str:
@@ -100,7 +100,7 @@ def _text(data: bytes) -> str:
 
 
 def _bytes(text: str) -> bytes:
-    """Give the bytes of unpadded URL-safe base64; b"" for what is not exactly as `_text` writes it."""
+    """Return the bytes of unpadded URL-safe base64; b"" unless it is exactly as `_text` writes it."""
     try:
         data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError:
@@ -113,21 +113,21 @@ def _encoded(text: str) -> bytes:
 
 
 def new_secret() -> str:
-    """Make the text of a new key: 32 random bytes in base64."""
-    return _text(os.urandom(_KEY))
+    """Return the text of a new key: 32 random bytes in base64."""
+    return _text(os.urandom(_KEY_BYTES))
 
 
 def open_sealer(secret: str) -> AesGcmSealer:
-    """Make the sealer from `PROGRESS_SECRET_KEY` (entry point `aes-gcm`).
+    """Return the sealer for `PROGRESS_SECRET_KEY` (entry point `aes-gcm`).
 
     Args:
-        secret: a key, or several with commas between: the first seals, all of them open, so that a
-            new key is put before the old one and nothing is lost.
+        secret: one key, or several separated by commas: the first seals, and any of them opens, so a new
+            key is put before the old one.
 
     Raises:
         Unavailable: there is no key, or one that could be guessed.
     """
     keys = [text.strip() for text in secret.split(",") if text.strip()]
     if not keys:
-        raise Unavailable("PROGRESS_SECRET_KEY is empty. `progress init` makes a key.")
+        raise Unavailable("PROGRESS_SECRET_KEY is empty. `progress init` creates a key.")
     return AesGcmSealer(keys)

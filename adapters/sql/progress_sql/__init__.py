@@ -10,14 +10,14 @@ from progress_sql.store import SqlStore
 
 
 def open_store(url: str) -> Store:
-    """Give the store at an address; nothing is opened or made before it is used.
+    """Return the store at an address; nothing is opened or created before it is used.
 
     Args:
         url: `sqlite:///progress.db` (relative), `sqlite:////var/lib/progress.db` (absolute), or
             `postgresql://user:password@host/database` (also `postgresql+psycopg://`).
 
     Raises:
-        Unavailable: this is no such address, or the driver is not installed.
+        Unavailable: the address has another form, or the driver is not installed.
     """
     try:
         parsed = make_url(url)

@@ -1,4 +1,4 @@
-"""The store on a database: connections, transactions, and the state that the tables are in."""
+"""The store on a database: connections, transactions, and the version of the tables."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -37,11 +37,11 @@ from progress_sql.qualifications.exports import SqlExports
 from progress_sql.qualifications.qualifications import SqlQualifications
 
 HEAD = "0008"
-"""The revision of the tables that this version works with."""
+"""The revision of the tables that this version works with: the newest file in `migrations/versions`."""
 
 
 class SqlUnitOfWork:
-    """One transaction, and the repositories that take part in it."""
+    """One transaction and the repositories that take part in it."""
 
     def __init__(self, session: Session) -> None:
         self.providers = SqlProviders(session)
@@ -93,25 +93,25 @@ class SqlStore:
             yield SqlUnitOfWork(session)
 
     def write_backup(self, file: BinaryIO, now: datetime) -> Backup:
-        """Write one state of everything; see the port."""
+        """Back up one state of all data; see the port."""
         with self._connection(self._backend.reading) as connection, translated(), connection.begin():
             _require_current(connection)
             return backups.write(connection, self._backend, file, revision=HEAD, now=now)
 
     @contextmanager
     def restoring(self, file: BinaryIO) -> Iterator[tuple[UnitOfWork, Backup]]:
-        """Open a unit of work in which all rows of a backup are back; see the port."""
+        """Open a unit of work with all rows of a backup restored; see the port."""
         with self._only_writer(), self._unit(self._backend.writing, keep=True) as session:
             yield SqlUnitOfWork(session), session.within(partial(_restore, file=file))
 
     def check(self) -> None:
-        """Make sure that the database is there and of this version; see the port."""
+        """Check that the database exists and has this version; see the port."""
         with self._connection(self._backend.reading) as connection, translated():
             _require_current(connection)
 
     def migrate(self) -> None:
-        """Make the tables, or bring them up to this version; see the port."""
-        from progress_sql.migrations import upgrade  # noqa: PLC0415 - Alembic is slow to import, and seldom needed
+        """Create the tables, or migrate them to this version; see the port."""
+        from progress_sql.migrations import upgrade  # noqa: PLC0415 - Alembic is slow to import, and rarely needed
 
         with translated():
             self._backend.create()
@@ -124,19 +124,19 @@ class SqlStore:
                 raise Unavailable(_newer(str(error.args[0]))) from None
 
     def compact(self) -> None:
-        """Let nothing that was removed be left in the database's files; see the port."""
+        """Remove every trace of deleted rows from the database's files; see the port."""
         with translated():
-            self._backend.found()
+            self._backend.require_exists()
         with self._backend.turn(), translated():
             self._backend.compact()
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._backend.engine.dispose()
 
     @contextmanager
     def _only_writer(self) -> Iterator[None]:
-        """Wait for this thread's turn; one that has it already waits for nothing."""
+        """Wait for this thread's turn; a thread that has it already gets a Conflict instead of waiting for ever."""
         if getattr(self._thread, "writes", False):
             raise Conflict("A transaction of this thread is still open.")
         self._thread.writes = True
@@ -149,7 +149,7 @@ class SqlStore:
     @contextmanager
     def _connection(self, prepared: Callable[[Connection], Connection]) -> Iterator[Connection]:
         with translated():
-            self._backend.found()
+            self._backend.require_exists()
             connection = prepared(self._backend.engine.connect())
         try:
             yield connection
@@ -176,7 +176,7 @@ class SqlStore:
 
 
 def _require_current(connection: Connection) -> None:
-    """Make sure that the tables are those of this version."""
+    """Check that the tables have this version."""
     found = list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
     if found == [HEAD]:
         return
@@ -184,7 +184,7 @@ def _require_current(connection: Connection) -> None:
         raise Unavailable(NOT_SET_UP)
     if found > [HEAD]:
         raise Unavailable(_newer(found[0]))
-    raise Unavailable(f"The database is of an older version ({found[0]}). Run `progress init`.")
+    raise Unavailable(f"The database has an older version ({found[0]}). Run `progress init`.")
 
 
 def _restore(connection: Connection, backend: Backend, file: BinaryIO) -> Backup:
@@ -193,7 +193,7 @@ def _restore(connection: Connection, backend: Backend, file: BinaryIO) -> Backup
 
 
 def _finish(transaction: RootTransaction, *, keep: bool) -> None:
-    """End a transaction; say so where nobody can know how it ended."""
+    """End a transaction, and report if its outcome cannot be known."""
     if not keep:
         transaction.rollback()
         return
@@ -206,9 +206,9 @@ def _finish(transaction: RootTransaction, *, keep: bool) -> None:
 
 
 _UNKNOWN = (
-    "The connection was lost while saving, so the outcome is unknown. Look whether it was saved before trying again."
+    "The connection was lost while saving, so the outcome is unknown. Check whether it was saved before you try again."
 )
 
 
 def _newer(revision: str) -> str:
-    return f"The database is of a newer version ({revision}) than this Progress. Install the newer Progress."
+    return f"The database has a newer version ({revision}) than this Progress. Install the newer Progress."

@@ -1,4 +1,4 @@
-"""The learner manager's site: server-rendered pages that work without JavaScript."""
+"""The site for learner managers: server-rendered pages that work without JavaScript."""
 
 from progress_web.app import create_app
 from progress_web.serving import open_server

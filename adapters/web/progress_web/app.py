@@ -1,4 +1,4 @@
-"""The site as one ASGI application, which runs by itself or inside anybody's."""
+"""The site as one ASGI application, which runs by itself or inside another application."""
 
 from collections.abc import Awaitable, Callable
 from importlib import import_module
@@ -16,26 +16,26 @@ from starlette.staticfiles import StaticFiles
 
 from progress_core.compose.progress import Progress
 from progress_web import pages
-from progress_web.cookies import Cookies
-from progress_web.endpoints import Page, route, visit_of
-from progress_web.failures import answer_to
-from progress_web.navigation import tabs_of
-from progress_web.rendering import Rendering
-from progress_web.security import SecurityHeaders, form_token
-from progress_web.site import Site
-from progress_web.throttle import Throttle
-from progress_web.visit import Visit
+from progress_web.foundations.cookies import Cookies
+from progress_web.foundations.endpoints import Page, route, visit_of
+from progress_web.foundations.error_pages import error_page
+from progress_web.foundations.navigation import tabs_of
+from progress_web.foundations.rendering import Rendering
+from progress_web.foundations.security import SecurityHeaders, form_token
+from progress_web.foundations.site import Site
+from progress_web.foundations.throttle import Throttle
+from progress_web.foundations.visit import Visit
 
-_MODULES = sorted(each.name for each in walk_packages(pages.__path__, f"{pages.__name__}.") if not each.ispkg)
+_MODULES = sorted(module.name for module in walk_packages(pages.__path__, f"{pages.__name__}.") if not module.ispkg)
 
-PAGES: tuple[Page, ...] = tuple(page for name in _MODULES for page in import_module(name).PAGES)
-"""Every page there is, from every module of `progress_web.pages`."""
+PAGES: tuple[Page, ...] = tuple(page for name in _MODULES for page in getattr(import_module(name), "PAGES", ()))
+"""Every page of the site, from the modules below `progress_web.pages`."""
 
 _STATIC = Path(__file__).parent / "static"
 
 
 class _Files(StaticFiles):
-    """Files that are the same for everybody: browsers keep them for a while."""
+    """Files that are the same for everybody; browsers may keep them for a while."""
 
     def file_response(self, *args: Any, **options: Any) -> Response:
         """Answer with a file."""
@@ -45,10 +45,10 @@ class _Files(StaticFiles):
 
 
 def create_app(progress: Progress) -> Starlette:
-    """Make the site.
+    """Build the site.
 
     Args:
-        progress: the use cases; they stay the caller's to close.
+        progress: the use cases; the caller closes them.
     """
     limits = progress.context.limits
     is_https = limits.base_url.startswith("https://")
@@ -56,7 +56,7 @@ def create_app(progress: Progress) -> Starlette:
         progress,
         Rendering(main_site=limits.main_site_url, tabs_of=tabs_of),
         Cookies(https=is_https),
-        Throttle(most=100, seconds=600),
+        Throttle(max_failures=100, seconds=600),
     )
     site.router.routes += [route(site, page) for page in PAGES]
     site.router.mount("/static", _Files(directory=_STATIC), name="static")
@@ -65,35 +65,36 @@ def create_app(progress: Progress) -> Starlette:
         middleware=[Middleware(SecurityHeaders, https=is_https)],
         exception_handlers={HTTPException: _refusal(site), ClientDisconnect: _gone},
     )
-    app.router.redirect_slashes = False  # it would lead to whatever host the request claims to be for
+    app.router.redirect_slashes = False  # it would redirect to any host that the request names
     return app
 
 
 def _refusal(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
-    """Make what answers where no page does: addresses that lead nowhere, requests that break off or are too large."""
+    """Build the answer where no page has one: unknown addresses, and requests that break off or are too large."""
 
     def answer(request: Request, error: HTTPException) -> Response:
         visit = Visit(request, site, form_token(""))
         try:
             visit = visit_of(site, request)
         except Exception as failed:  # noqa: BLE001 - a person gets a page
-            return answer_to(visit, failed)
+            return error_page(visit, failed)
         match error.status_code:
             case 404:
-                return visit.page("not_found.html", status=404)
+                return visit.page("foundations/not_found.html", status=404)
             case 413:
-                return visit.page("too_large.html", status=413, most=site.progress.context.limits.upload_bytes >> 20)
-        response = visit.page("bad_request.html", status=error.status_code)
+                max_megabytes = site.progress.context.limits.upload_bytes >> 20
+                return visit.page("foundations/too_large.html", status=413, max_megabytes=max_megabytes)
+        response = visit.page("foundations/bad_request.html", status=error.status_code)
         response.headers.update(error.headers or {})
         return response
 
     async def answer_in_thread(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)  # noqa: S101 - for which this is registered
+        assert isinstance(error, HTTPException)  # noqa: S101 - the handler is registered for it
         return await run_in_threadpool(answer, request, error)
 
     return answer_in_thread
 
 
 async def _gone(_request: Request, _error: Exception) -> Response:
-    """Answer, for the log, to a browser that left before it had sent everything."""
+    """Answer a browser that left before it had sent everything; only the log sees this."""
     return Response(status_code=400)

@@ -1,4 +1,4 @@
-"""A web server of our own, for `progress serve`; whoever has one already mounts `create_app` in it."""
+"""A web server for `progress serve`; if you already run one, mount `create_app` in it."""
 
 import socket
 from collections.abc import Callable
@@ -10,16 +10,16 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.errors import Unavailable
 from progress_web.app import create_app
 
-_LAST_SECONDS = 30
-"""So long requests that are being answered may take when the server is stopped."""
+_SHUTDOWN_SECONDS = 30
+"""How long requests in progress may take once the server is told to stop."""
 
 
 class WebServer:
     """Runs the site on an address until it is told to stop.
 
     Args:
-        host: name or address to listen on.
-        port: number; 0 for any that is free.
+        host: the name or address to listen on.
+        port: a port number; 0 for any that is free.
     """
 
     def __init__(self, host: str, port: int) -> None:
@@ -27,14 +27,14 @@ class WebServer:
         self._port = port
 
     def run(self, progress: Progress, ready: Callable[[str], None]) -> None:
-        """Answer until SIGTERM or Ctrl-C; what is being answered then comes to its end.
+        """Serve until SIGTERM or Ctrl-C; requests in progress are then completed.
 
         Args:
             progress: the use cases.
-            ready: called with the address once somebody can connect.
+            ready: called with the address once browsers can connect.
 
         Raises:
-            Unavailable: the address is taken, or is none of this machine's.
+            Unavailable: the address is taken, or does not belong to this machine.
         """
         with self._listener() as listener:
             config = uvicorn.Config(
@@ -43,7 +43,7 @@ class WebServer:
                 lifespan="off",
                 ws="none",
                 server_header=False,
-                timeout_graceful_shutdown=_LAST_SECONDS,
+                timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
             )
             host = f"[{self._host}]" if ":" in self._host else self._host
             ready(f"http://{host}:{listener.getsockname()[1]}")
@@ -59,12 +59,12 @@ class WebServer:
                 f"The site cannot be served on {self._host}, port {self._port}: {reason}. "
                 "Choose another one with --host and --port."
             ) from error
-        # What it accepts inherits this; without, the end of a page waits 40 ms for the browser's word on its beginning.
+        # Connections inherit this; without it, the end of a page waits 40 ms for the browser to acknowledge its start.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listener
 
 
 def open_server(url: str) -> WebServer:
-    """Make the web server of an address, such as `http://127.0.0.1:8000`."""
+    """Build the web server for an address such as `http://127.0.0.1:8000`."""
     parts = urlsplit(url)
     return WebServer(parts.hostname or "127.0.0.1", 8000 if parts.port is None else parts.port)

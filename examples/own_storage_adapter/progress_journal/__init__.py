@@ -1,4 +1,4 @@
-"""A store in one append-only file of committed transactions; nothing but the standard library and the core."""
+"""A store in one append-only file of committed transactions, built on the standard library and the core only."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ __all__ = ["JournalStore", "open_store"]
 
 
 def open_store(url: str) -> Store:
-    """Give the store at an address; nothing is opened or made before it is used.
+    """Return the store at an address; nothing is opened or created before it is used.
 
     Args:
         url: `journal:FILE`.

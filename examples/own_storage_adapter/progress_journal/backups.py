@@ -1,4 +1,4 @@
-"""Backups of a journal: one compressed file of three lines, the last with the digest of the others."""
+"""Backups of a journal: one compressed file of three lines; the last is the digest of the others."""
 
 import gzip
 import json
@@ -11,27 +11,27 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.ports.backups import Backup
 
 _FORMAT = {"progress journal backup": 1}
-_NO_BACKUP = "This is no whole backup of a journal, or it was altered. Choose another file."
+_NO_BACKUP = "This file is not a backup of a journal, or it is incomplete or altered. Choose another file."
 
 
-def written(backup: Backup, next_id: int, state: dict[str, Any]) -> bytes:
-    """Give the content of a backup's file.
+def dump(backup: Backup, next_id: int, state: dict[str, Any]) -> bytes:
+    """Return the content of a backup file.
 
     Args:
-        backup: what it holds.
-        next_id: from this number on, none was given.
-        state: all tables, as JSON knows them.
+        backup: description of the backup.
+        next_id: the first number that is free.
+        state: all tables, as JSON can hold them.
     """
     head = _FORMAT | {"made_at": backup.made_at.isoformat(), "rows": dict(backup.rows), "next_id": next_id}
     lines = b"".join(json.dumps(line).encode() + b"\n" for line in (head, state))
     return gzip.compress(lines + sha256(lines).hexdigest().encode(), mtime=0)
 
 
-def read(content: bytes) -> tuple[Backup, int, dict[str, Any]]:
-    """Give what `written` was given.
+def load(content: bytes) -> tuple[Backup, int, dict[str, Any]]:
+    """Return the arguments of `dump` from the content of a backup file.
 
     Raises:
-        Rejected: the file is not as it was written.
+        Rejected: the file is not a backup, or was altered.
     """
     try:
         lines, _, digest = gzip.decompress(content).rpartition(b"\n")

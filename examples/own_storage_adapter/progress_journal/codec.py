@@ -1,4 +1,4 @@
-"""The values of the ports as JSON, and back. Only classes of the core's domain are ever made."""
+"""The values of the ports as JSON, and back. Only classes of the core's domain are created."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
@@ -29,11 +29,11 @@ _FORMS: tuple[tuple[str, type[Any], Callable[[Any], object], Callable[[Any], obj
     ("map", Mapping, lambda value: [(encode(key), encode(item)) for key, item in value.items()],
      lambda pairs: {decode(key): decode(item) for key, item in pairs}),
 )  # fmt: skip
-"""What JSON has no form for: tag, type, how it is written, how it is read."""
+"""Types that JSON does not have: tag, type, function that writes it, function that reads it."""
 
 
 def encode(value: object) -> object:
-    """Give a value as JSON knows it: what is not JSON's own becomes an object with one key, its tag."""
+    """Return a value for JSON: one of a type that JSON does not have becomes an object with one key, its tag."""
     kind: type[Any] = type(value)
     if value is None or kind in (bool, int, float, str):
         return value
@@ -43,14 +43,14 @@ def encode(value: object) -> object:
     if isinstance(value, tuple | range):
         return [encode(item) for item in value]
     if kind.__name__ not in _CLASSES:
-        raise TypeError(f"The journal does not know how to keep a {kind.__name__}.")
+        raise TypeError(f"The journal does not know how to store a {kind.__name__}.")
     if isinstance(value, Enum):
         return {kind.__name__: value.value}
-    return {kind.__name__: {each.name: encode(getattr(value, each.name)) for each in fields(kind)}}
+    return {kind.__name__: {field.name: encode(getattr(value, field.name)) for field in fields(kind)}}
 
 
 def decode(value: object) -> Any:
-    """Give back what `encode` was given; ranges come as tuples."""
+    """Return the value that `encode` was called with; a range becomes a tuple."""
     if isinstance(value, list):
         return tuple(map(decode, value))
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The file: a line of JSON for each thing that was committed, written whole and flushed to disk, or not at all."""
+"""The file: one line of JSON per commit, written whole and flushed to disk, or not at all."""
 
 import fcntl
 import json
@@ -13,14 +13,14 @@ _HEADER = {"progress journal": 1}
 
 
 class JournalFile:
-    """An open journal; one process at a time has it.
+    """An open journal, which one process at a time can have.
 
     Args:
-        path: of the file.
-        create: make it if it is not there.
+        path: path of the file.
+        create: whether to create it if it does not exist.
 
     Raises:
-        Unavailable: it is not there, is no journal, or another process has it.
+        Unavailable: it does not exist, is not a journal, or another process has it.
     """
 
     def __init__(self, path: Path, *, create: bool) -> None:
@@ -29,7 +29,7 @@ class JournalFile:
         try:
             self._file = os.open(path, os.O_RDWR | os.O_APPEND | (os.O_CREAT if create else 0), 0o600)
         except FileNotFoundError:
-            raise Unavailable(f"The journal {path} is not there. Run `progress init`.") from None
+            raise Unavailable(f"The journal {path} does not exist. Run `progress init`.") from None
         except OSError as error:
             raise Unavailable(f"The journal {path} cannot be opened: {error.strerror}.") from error
         try:
@@ -37,7 +37,7 @@ class JournalFile:
             if create and not os.fstat(self._file).st_size:
                 self.append(_HEADER)
             self.lines = read(path)
-            self._cut_off_what_was_not_finished()
+            self._drop_unfinished_line()
         except BaseException as error:
             self.close()
             if isinstance(error, BlockingIOError):
@@ -48,7 +48,7 @@ class JournalFile:
         """Add a line and wait until it is on the disk.
 
         Raises:
-            Unavailable: it could not be written; the file is as it was.
+            Unavailable: it could not be written; the file is unchanged.
         """
         rest = json.dumps(line, separators=(",", ":")).encode() + b"\n"
         with self._appending:
@@ -61,11 +61,11 @@ class JournalFile:
                 os.ftruncate(self._file, before)
                 raise Unavailable(f"The journal {self._path} cannot be written: {error.strerror}.") from error
 
-    def begin_anew(self, lines: list[dict[str, Any]]) -> None:
-        """Put a journal of these lines in the place of this one: whole, or not at all.
+    def rewrite(self, lines: list[dict[str, Any]]) -> None:
+        """Replace the journal by one with these lines: whole, or not at all.
 
         Raises:
-            Unavailable: it could not be written; the file is as it was.
+            Unavailable: it could not be written; the file is unchanged.
         """
         content = b"".join(json.dumps(line, separators=(",", ":")).encode() + b"\n" for line in (_HEADER, *lines))
         beside = self._path.with_name(f"{self._path.name}.new")
@@ -78,25 +78,25 @@ class JournalFile:
                 os.fsync(file)
                 beside.replace(self._path)
             except OSError as error:
-                raise Unavailable(f"The journal {self._path} cannot be written anew: {error.strerror}.") from error
+                raise Unavailable(f"The journal {self._path} cannot be rewritten: {error.strerror}.") from error
             os.close(self._file)
             self._file = file
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         os.close(self._file)
 
-    def _cut_off_what_was_not_finished(self) -> None:
-        """Drop a last line without its end: the process died while writing it, so it was never committed."""
+    def _drop_unfinished_line(self) -> None:
+        """Drop a last line without its line end: the process died while writing it, so it was never committed."""
         content = self._path.read_bytes()
         os.ftruncate(self._file, content.rfind(b"\n") + 1)
 
 
 def read(path: Path) -> list[dict[str, Any]]:
-    """Give the finished lines of a journal, its header left out.
+    """Return the finished lines of a journal, without its header.
 
     Raises:
-        Unavailable: it is no journal, of another version, or damaged.
+        Unavailable: it is not a journal, has another version, or is damaged.
     """
     finished = path.read_bytes().split(b"\n")[:-1]
     lines: list[dict[str, Any]] = []

@@ -1,8 +1,8 @@
-"""The store: the one that ships in memory, with every committed transaction written down and read back.
+"""The store: the core's in-memory store, with every committed transaction written to a file and read back.
 
-The core's store in memory keeps the whole contract already. So what is left is to make it last: each
-call that changes something is noted while a transaction runs, and all of them become one line of the
-file before the transaction ends. To open a journal is to make the same calls again.
+The in-memory store fulfils the whole contract already, so only its data must be made to last: while a transaction
+runs, each call that changes something is recorded, and all of them become one line of the file before the
+transaction ends. Opening a journal makes the same calls again.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,7 @@ from progress_journal.codec import decode, encode
 from progress_journal.file import JournalFile
 
 Call = tuple[str, str, object, object]
-"""Repository, verb, arguments, arguments by name."""
+"""Repository, method, arguments, arguments by name."""
 
 Repository = TypeVar("Repository")
 
@@ -35,11 +35,11 @@ WRITES = {
     "keep", "mark_read", "purge", "put_many", "remove", "remove_many", "renew", "save", "save_many", "touch",
     "unassign",
 }  # fmt: skip
-"""The verbs of the ports that change something; all others only read."""
+"""The methods of the ports that change something; all others only read."""
 
 
-class _Noting:
-    """A repository that notes every call that changes something, once it has succeeded."""
+class _Recording:
+    """A repository that records every call that changes something, once it has succeeded."""
 
     def __init__(self, name: str, repository: object, calls: list[Call]) -> None:
         self._name, self._repository, self._calls = name, repository, calls
@@ -49,53 +49,53 @@ class _Noting:
         if verb not in WRITES:
             return method
 
-        def noted(*args: object, **named: object) -> object:
-            held = [_held(each) for each in args]
-            held_by_name = {name: _held(each) for name, each in named.items()}
-            answer = method(*held, **held_by_name)
-            self._calls.append((self._name, verb, encode(held), encode(held_by_name)))
+        def recorded(*args: object, **named: object) -> object:
+            args_ = [_repeatable(argument) for argument in args]
+            named_ = {name: _repeatable(argument) for name, argument in named.items()}
+            answer = method(*args_, **named_)
+            self._calls.append((self._name, verb, encode(args_), encode(named_)))
             return answer
 
-        return noted
+        return recorded
 
 
-def _held(argument: object) -> object:
-    """Use an iterator up now: it gives its items only once, and they are wanted twice."""
+def _repeatable(argument: object) -> object:
+    """Return an iterator's items as a list: an iterator yields them only once, and they are needed twice."""
     return list(argument) if isinstance(argument, Iterator) else argument
 
 
 class JournalUnitOfWork:
-    """One transaction of the store in memory, with its calls noted."""
+    """One transaction of the in-memory store, with its calls recorded."""
 
     def __init__(self, work: UnitOfWork, calls: list[Call], reserve: Callable[[int], None]) -> None:
-        def noting(name: str, repository: Repository) -> Repository:
-            return cast("Repository", _Noting(name, repository, calls))
+        def recording(name: str, repository: Repository) -> Repository:
+            return cast("Repository", _Recording(name, repository, calls))
 
-        self.providers = noting("providers", work.providers)
-        self.accounts = noting("accounts", work.accounts)
-        self.sessions = noting("sessions", work.sessions)
-        self.staff = noting("staff", work.staff)
-        self.sessions = noting("sessions", work.sessions)
-        self.learners = noting("learners", work.learners)
-        self.groups = noting("groups", work.groups)
-        self.imports = noting("imports", work.imports)
-        self.exports = noting("exports", work.exports)
-        self.jobs = noting("jobs", work.jobs)
-        self.outbox = noting("outbox", work.outbox)
-        self.audit = noting("audit", work.audit)
-        self.courses = noting("courses", work.courses)
-        self.qualifications = noting("qualifications", work.qualifications)
-        self.statements = noting("statements", work.statements)
-        self.references = noting("references", work.references)
-        self.profiles = noting("profiles", work.profiles)
-        self.applications = noting("applications", work.applications)
-        self.inbox = noting("inbox", work.inbox)
+        self.providers = recording("providers", work.providers)
+        self.accounts = recording("accounts", work.accounts)
+        self.sessions = recording("sessions", work.sessions)
+        self.staff = recording("staff", work.staff)
+        self.sessions = recording("sessions", work.sessions)
+        self.learners = recording("learners", work.learners)
+        self.groups = recording("groups", work.groups)
+        self.imports = recording("imports", work.imports)
+        self.exports = recording("exports", work.exports)
+        self.jobs = recording("jobs", work.jobs)
+        self.outbox = recording("outbox", work.outbox)
+        self.audit = recording("audit", work.audit)
+        self.courses = recording("courses", work.courses)
+        self.qualifications = recording("qualifications", work.qualifications)
+        self.statements = recording("statements", work.statements)
+        self.references = recording("references", work.references)
+        self.profiles = recording("profiles", work.profiles)
+        self.applications = recording("applications", work.applications)
+        self.inbox = recording("inbox", work.inbox)
         self.hold = work.hold
         self._work = work
         self._reserve = reserve
 
     def new_ids(self, count: int) -> Sequence[int]:
-        """Reserve numbers; written down at once, because they stay given even if the transaction is undone."""
+        """Reserve numbers, and write that down at once, because they stay reserved even after a rollback."""
         self._reserve(count)
         return self._work.new_ids(count)
 
@@ -104,7 +104,7 @@ class JournalStore:
     """A store that threads of one process may share.
 
     Args:
-        path: of the file; opened when it is first needed.
+        path: path of the file, which is opened when it is first needed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -116,49 +116,49 @@ class JournalStore:
 
     @contextmanager
     def transaction(self) -> Iterator[UnitOfWork]:
-        """Open a unit of work that is on the disk when the block has ended; see the port."""
+        """Open a unit of work whose changes are on the disk when the block has ended; see the port."""
         file = self._opened()
         calls: list[Call] = []
         with self._memory.transaction() as work:
             yield self._unit(work, calls, file)
-            if calls:  # the last thing that can fail: if it does, the store in memory undoes the transaction too
+            if calls:  # the last step that can fail: if it does, the in-memory store rolls back too
                 file.append({"calls": calls})
 
     @contextmanager
     def snapshot(self) -> Iterator[UnitOfWork]:
-        """Open a unit of work for reading; what is noted in it is thrown away. See the port."""
+        """Open a unit of work for reading; its recorded calls are dropped. See the port."""
         file = self._opened()
         with self._memory.snapshot() as work:
             yield self._unit(work, [], file)
 
     def check(self) -> None:
-        """Make sure that the journal can be opened and read; see the port."""
+        """Check that the journal can be opened and read; see the port."""
         self._opened()
 
     def migrate(self) -> None:
-        """Make the journal if it is not there; see the port."""
+        """Create the journal if it does not exist; see the port."""
         self._opened(create=True)
 
     def compact(self) -> None:
-        """Begin the journal anew with what is there now, so that nothing that was removed is left in it."""
+        """Rewrite the journal with the current state, so that no trace of removed rows is left in it."""
         file = self._opened()
-        with self._memory.transaction() as work:  # so that nobody writes meanwhile
-            (given,) = work.new_ids(1)
-            file.begin_anew([{"ids": given - FIRST_ID + 1}, {"state": state_of(self._memory.tables)}])
+        with self._memory.transaction() as work:  # so that nobody writes in the meantime
+            (latest,) = work.new_ids(1)
+            file.rewrite([{"ids": latest - FIRST_ID + 1}, {"state": state_of(self._memory.tables)}])
 
     def write_backup(self, file: BinaryIO, now: datetime) -> Backup:
-        """Write one state of everything but sessions, while others go on; see the port."""
+        """Back up one state of everything except sessions, while others go on working; see the port."""
         self._opened()
         tables, next_id = self._memory.tables.fork(), self._memory.next_id
         tables = evolve(tables, sessions=Table())
         backup = Backup(now, tables.rows)
-        file.write(backups.written(backup, next_id, state_of(tables)))
+        file.write(backups.dump(backup, next_id, state_of(tables)))
         return backup
 
     @contextmanager
     def restoring(self, file: BinaryIO) -> Iterator[tuple[UnitOfWork, Backup]]:
-        """Open a unit of work in which all of a backup is back; one line of the file holds it. See the port."""
-        backup, next_id, state = backups.read(file.read())
+        """Open a unit of work with a whole backup restored; it becomes one line of the file. See the port."""
+        backup, next_id, state = backups.load(file.read())
         journal = self._opened()
         more = max(0, next_id - self._memory.next_id)
         calls: list[Call] = []
@@ -167,7 +167,7 @@ class JournalStore:
             journal.append({"ids": more, "state": state, "calls": calls})
 
     def close(self) -> None:
-        """Let go of the file; see the port."""
+        """Close the file; see the port."""
         with self._opening:
             self._closed = True
             self._memory.close()
@@ -194,8 +194,8 @@ class JournalStore:
 
 
 def state_of(tables: Tables) -> dict[str, Any]:
-    """Give everything that a store in memory holds, as JSON knows it."""
-    by_name = {name.name: getattr(tables, name.name) for name in fields(Tables)}
+    """Return everything that an in-memory store holds, for JSON."""
+    by_name = {field.name: getattr(tables, field.name) for field in fields(Tables)}
     return {
         name: [[encode(key), encode(row)] for key, row in zip(table.keys(), table.values(), strict=True)]
         for name, table in by_name.items()
@@ -203,15 +203,15 @@ def state_of(tables: Tables) -> dict[str, Any]:
 
 
 def tables_of(state: dict[str, Any]) -> Tables:
-    """Give back what `state_of` was given."""
+    """Return the tables that `state_of` was called with."""
     return Tables(**{name: Table({decode(key): decode(row) for key, row in rows}) for name, rows in state.items()})
 
 
 def replay(lines: list[dict[str, Any]], store: MemoryStore) -> None:
-    """Do again what was done.
+    """Make the calls in these lines again.
 
     Raises:
-        Unavailable: that is not possible: the lines are not those of a journal.
+        Unavailable: that is not possible, so the lines are not those of a journal.
     """
     for number, line in enumerate(lines, start=2):
         try:
@@ -222,6 +222,4 @@ def replay(lines: list[dict[str, Any]], store: MemoryStore) -> None:
                 for name, verb, args, named in line.get("calls", ()):
                     getattr(getattr(work, name), verb)(*decode(args), **decode(named))
         except (ProgressError, LookupError, TypeError, ValueError, AttributeError) as error:
-            raise Unavailable(
-                f"Line {number} of the journal cannot be done again ({error}). Restore a copy."
-            ) from error
+            raise Unavailable(f"Line {number} of the journal cannot be replayed ({error}). Restore a copy.") from error

@@ -172,3 +172,8 @@ def set_initial_password(account: Account, sealed: str, *, now: datetime) -> Acc
     """Set a password on somebody's behalf: staff can read it until it is used; it is changed at log-in (A5, A10)."""
     credential = Credential("sealed", sealed, now, must_change=True)
     return evolve(unlock(account), credential=credential)
+
+
+def password_context(account_id: int) -> str:
+    """Return what an initial password is sealed to: its account."""
+    return f"initial-password:{account_id}"

@@ -18,6 +18,16 @@ _QUALIFICATIONS = "qualifications"
 _FURTHER_FIELDS = QUALIFICATION_FIELDS[2:]
 """The fields of a qualification besides its type and subject."""
 
+_KEPT_EMPTY = frozenset({
+    "ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth", "email", "house", "street",
+    "locality", "town", "telephone", "uln", "upn", "ccis", "gender", "ethnicity",
+})  # fmt: skip
+"""The details that are kept though they are empty: those of the first release, whose fingerprints hold them so.
+
+A field that came later is kept only once it is filled in. A release with a new field thus changes no fingerprint,
+and what was approved before it is still what was approved. Nothing is ever added here or taken away.
+"""
+
 _Qualifications: TypeAlias = Mapping[str, Mapping[str, object]]
 
 
@@ -68,6 +78,7 @@ def contents(
         qualifications: the qualifications, in any order.
     """
     held: dict[str, object] = {name: _plain(getattr(details, name)) for name in FIELDS}
+    held = {name: value for name, value in held.items() if value != "" or name in _KEPT_EMPTY}
     held.update({name: getattr(statements, name) for name in STATEMENT_FIELDS})
     held[_QUALIFICATIONS] = _by_name(qualifications)
     return held

@@ -1,9 +1,18 @@
 """Long work as data: a job is stored before it runs, claimed under a lease, and finished once."""
 
 from datetime import datetime
-from enum import Enum
+from enum import Enum, StrEnum
 
 from attrs import field, frozen
+
+
+class JobKind(StrEnum):
+    """What there is to be done; stores keep the text."""
+
+    LEARNER_IMPORT = "learner-import"
+    QUALIFICATION_IMPORT = "qualification-import"
+    QUALIFICATION_EXPORT = "qualification-export"
+    RETENTION = "retention"
 
 
 class JobState(str, Enum):
@@ -15,14 +24,19 @@ class JobState(str, Enum):
     FAILED = "failed"
 
 
+def _plain(kind: str) -> str:
+    """Return a kind as plain text: databases know nothing of enums."""
+    return str(kind)
+
+
 @frozen
 class Job:
     """A piece of work to be done once.
 
     Args:
         id: number.
-        kind: which handler runs it ("learner-import").
-        subject: id of the record it works on, such as the import.
+        kind: what handles it: a `JobKind`, or whatever text a newer version of the program stored.
+        subject: id of what it works on: of the import or export; of retention, its day, like 20260901.
         requested_by: account id of the person who asked; 0 for the operator.
         created_at: aware UTC.
         state: see `JobState`.
@@ -37,7 +51,7 @@ class Job:
     """
 
     id: int
-    kind: str
+    kind: str = field(converter=_plain)
     subject: int
     requested_by: int
     created_at: datetime

@@ -7,6 +7,7 @@ from enum import Enum
 
 from attrs import evolve, field, frozen
 
+from progress_core.domain.foundations.jobs import JobKind
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.values.text import tidy
@@ -18,8 +19,8 @@ _NO_NAME = "a file without a name"
 class ImportKind(str, Enum):
     """What a file contains; also the kind of the job that imports it."""
 
-    LEARNERS = "learner-import"
-    QUALIFICATIONS = "qualification-import"
+    LEARNERS = JobKind.LEARNER_IMPORT.value
+    QUALIFICATIONS = JobKind.QUALIFICATION_IMPORT.value
 
 
 class ImportStatus(str, Enum):

@@ -1,4 +1,4 @@
-"""What an import would do with each row, and why: all that is decided before anything is written (E5, E6, E7)."""
+"""The plan of an import: what it would do with each row, and why, before anything is written (E5, E6, E7)."""
 
 from collections.abc import Container, Iterable, Mapping
 from enum import Enum
@@ -28,13 +28,13 @@ class Action(str, Enum):
 
 @frozen
 class RowPlan:
-    """What would become of one row.
+    """The plan for one row.
 
     Args:
         row: the spreadsheet's own row number.
         action: see `Action`.
         name: first and last name as the row has them.
-        username: that a new learner would get; "" otherwise. Others may take it meanwhile.
+        username: that a new learner would get; "" otherwise. Somebody else may take it in the meantime.
     """
 
     row: int
@@ -64,7 +64,7 @@ class ImportReport:
 
 
 class Known(Person, Protocol):
-    """A learner already there, as the stores tell of them."""
+    """An existing learner, as the stores describe them."""
 
     @property
     def id(self) -> int:
@@ -72,7 +72,7 @@ class Known(Person, Protocol):
 
     @property
     def ukprn(self) -> str:
-        """That of their provider."""
+        """The UKPRN of their provider."""
 
     @property
     def username(self) -> str:
@@ -81,7 +81,7 @@ class Known(Person, Protocol):
 
 @define
 class Plan:
-    """What becomes of the rows of a reading; places are positions in its `details`.
+    """The plan for the rows of a reading; places are positions in its `details`.
 
     Args:
         problems: of the reading and of the plan.
@@ -104,7 +104,7 @@ class Plan:
 
 
 def row_plans(reading: Reading, plan: Plan, usernames: Iterable[str]) -> tuple[RowPlan, ...]:
-    """Give the plan row by row, in the order of the rows.
+    """Return the plan row by row, in the order of the rows.
 
     Args:
         reading: the file.
@@ -130,16 +130,16 @@ def make_plan(
 ) -> Plan:
     """Decide what becomes of each row.
 
-    With nothing decided (`ASK`), a row that certainly is a learner already there is skipped, so that
-    a file sent twice creates nobody twice; any other duplicate is an error, so that somebody decides.
-    Twins are created, with a warning. A provider that is not there and one that is not the actor's
-    are the same error.
+    With nothing decided (`ASK`), a row that certainly is an existing learner is skipped, so that a file
+    sent twice creates nobody twice; any other duplicate is an error, so that somebody decides. Twins are
+    created, with a warning. A provider that does not exist and one that is not the actor's are the same
+    error.
 
     Args:
         reading: the file; stays as it is.
         choices: what to do with duplicates.
-        known: place -> the learner already there whom the row is like.
-        seen: UKPRNs that the actor may import into; None to leave that out.
+        known: place -> the existing learner whom the row is like.
+        seen: UKPRNs that the actor may import into; None not to check that.
         by_groups: UKPRNs at which the actor sees learner groups alone, and may not import.
 
     Source: manual 7.3; features E3, E5, E7, B9.
@@ -184,62 +184,62 @@ class _Planner:
     plan: Plan
 
     def like_learner(self, place: int, match: Match[Known]) -> None:
-        """Plan a row that is like a learner already there, whatever other rows it is like."""
+        """Plan a row that is like an existing learner, whatever other rows it is like."""
         row, likeness, learner = self.reading.numbers[place], match.likeness, match.person
         choice = self.choices.of(row)
-        say = _Sayer(self.reading, self.plan.problems, place, learner, _learner(learner), _LEARNERS)
+        wording = _Wording(self.reading, self.plan.problems, place, learner, _learner(learner), _LEARNERS)
         sure = likeness is Likeness.CERTAIN
         if skips(likeness, row, self.choices) or (choice is OnDuplicate.ASK and sure):
             self.plan.skips.append(place)
-            say.duplicate("warning", "duplicate_skipped")
+            wording.duplicate("warning", "duplicate_skipped")
         elif likeness is Likeness.TWINS:
             self.plan.creates.append(place)
-            say.twin()
+            wording.twin()
         elif choice is OnDuplicate.CREATE:
             self.plan.creates.append(place)
-            say.duplicate("warning", "duplicate_created")
+            wording.duplicate("warning", "duplicate_created")
         elif choice is OnDuplicate.UPDATE:
-            self._update(place, match, say)
+            self._update(place, match, wording)
         else:
-            say.duplicate("error", "duplicate_decide")
+            wording.duplicate("error", "duplicate_decide")
 
-    def _update(self, place: int, match: Match[Known], say: "_Sayer") -> None:
+    def _update(self, place: int, match: Match[Known], wording: "_Wording") -> None:
         learner = match.person
         before = self.plan.updates_of.get(learner.id)
         if match.others:
-            say.duplicate("error", "duplicate_ambiguous", others=match.others)
+            wording.duplicate("error", "duplicate_ambiguous", others=match.others)
         elif learner.ukprn != self.reading.details[place].ukprn:
-            say.duplicate("error", "duplicate_elsewhere", code="other_provider", ukprn=learner.ukprn)
+            wording.duplicate("error", "duplicate_elsewhere", code="other_provider", ukprn=learner.ukprn)
         elif before is not None:
-            say.duplicate("error", "duplicate_updated_before", before=self.reading.numbers[before])
+            wording.duplicate("error", "duplicate_updated_before", before=self.reading.numbers[before])
         else:
             self.plan.updates[place] = learner.id
             self.plan.updates_of[learner.id] = place
             if match.likeness is not Likeness.CERTAIN:
-                say.duplicate("warning", "duplicate_updated")
+                wording.duplicate("warning", "duplicate_updated")
 
     def like_row(self, place: int, likeness: Likeness, earlier: int) -> None:
         """Plan a row that is like an earlier row."""
         row, other = self.reading.numbers[place], self.reading.details[earlier]
         choice = self.choices.of(row)
         described = sentence("other_row", row=self.reading.numbers[earlier], name=_name(other))
-        say = _Sayer(self.reading, self.plan.problems, place, other, described, _ROWS)
+        wording = _Wording(self.reading, self.plan.problems, place, other, described, _ROWS)
         if skips(likeness, row, self.choices):
             self.plan.skips.append(place)
-            say.duplicate("warning", "duplicate_skipped")
+            wording.duplicate("warning", "duplicate_skipped")
         elif likeness is Likeness.TWINS:
             self.plan.creates.append(place)
-            say.twin()
+            wording.twin()
         elif choice is OnDuplicate.CREATE:
             self.plan.creates.append(place)
-            say.duplicate("warning", "duplicate_created")
+            wording.duplicate("warning", "duplicate_created")
         else:
-            say.duplicate("error", "duplicate_in_file")
+            wording.duplicate("error", "duplicate_in_file")
 
 
 @define
-class _Sayer:
-    """Words a problem with one row that is like somebody."""
+class _Wording:
+    """Puts the problem with a row that is like somebody into words."""
 
     reading: Reading
     problems: ProblemList
@@ -249,7 +249,7 @@ class _Sayer:
     rule: str
 
     def duplicate(self, severity: Severity, outcome: str, *, code: str = "duplicate", **facts: object) -> None:
-        """Tell of a duplicate, and what becomes of the row."""
+        """Report a duplicate, and what becomes of the row."""
         self._add(code, severity, outcome=sentence(outcome, "", "en", **facts))
 
     def twin(self) -> None:
@@ -267,7 +267,7 @@ class _Sayer:
 
 
 def _alike(details: LearnerDetails, person: Person) -> tuple[str, str]:
-    """Name the field that shows the likeness, and say what is the same."""
+    """Return the field that shows the likeness, and what is the same, in words."""
     number = same_number(details, person)
     if number:
         return number, sentence("same_parts", parts=label(number))

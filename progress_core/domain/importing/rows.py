@@ -18,15 +18,15 @@ from progress_core.domain.learners.learners import LearnerDetails
 from progress_core.domain.learners.packed_list import LearnerList
 from progress_core.domain.values.sheets import Cell, Sheet
 
-MOST_ROWS = 200_000
-"""More rows than these are refused: no provider, and no area, has so many learners."""
+MAX_ROWS = 200_000
+"""Files with more rows are refused: no provider, and no area, has so many learners."""
 
 _TICK = 1_000
 
 
 @define
 class Reading:
-    """What a file says, as far as it can be judged by itself.
+    """The rows of a file, as far as they can be checked without the store.
 
     Args:
         sheet: name of the sheet that was read; "" if none was.
@@ -34,7 +34,7 @@ class Reading:
         numbers: row numbers of the rows without errors.
         details: the learners of these rows.
         earlier: position in `details` -> likeness to, and position of, an earlier row.
-        rows: how many rows that are not blank there are.
+        rows: how many rows there are that are not blank.
         ukprns: of the providers that the rows name, known or not.
         claims: row number -> UKPRN, for rows with other errors.
         problems: everything found so far.
@@ -53,25 +53,25 @@ class Reading:
     keys: FileKeys = field(factory=FileKeys)
 
     def add(self, number: int, learner: LearnerDetails) -> None:
-        """Take a row without errors."""
+        """Add a row without errors."""
         self.numbers.append(number)
         self.details.append(learner)
         self.keys.note(learner)
         self.ukprns.add(learner.ukprn)
 
     def claim(self, number: int, ukprn: str) -> None:
-        """Take the provider that a row with errors names."""
+        """Note the provider that a row with errors names."""
         self.claims[number] = ukprn
         self.ukprns.add(ukprn)
 
     def compare_rows(self, choices: Choices) -> None:
-        """Find the rows that are like an earlier one, those left out for that being nobody's earlier row."""
+        """Find the rows that are like an earlier row; a row that is left out for that is never an earlier one."""
         self.earlier = earlier_alike(
             self.details, self.keys, lambda place, likeness: skips(likeness, self.numbers[place], choices)
         )
 
     def letter(self, field_name: str) -> str:
-        """Give the letter of a field's column; "" if it has none."""
+        """Return the letter of a field's column; "" if it has none."""
         return self.headings.letter(field_name) if self.headings else ""
 
 
@@ -81,7 +81,7 @@ def read_learners(
     on: date,
     choices: Choices,
     tick: Callable[[int], None] = lambda _: None,
-    most_rows: int = MOST_ROWS,
+    max_rows: int = MAX_ROWS,
 ) -> Reading:
     """Read and check the first visible sheet that has the headings.
 
@@ -90,14 +90,14 @@ def read_learners(
         on: today.
         choices: what to do with a row that is like an earlier one.
         tick: called now and then with the number of rows read so far.
-        most_rows: more than these are refused.
+        max_rows: a file with more is refused.
 
     Source: manual 7.3; features E2, E3, E5, E7.
     """
     reading = Reading()
 
     def read(sheet: HeadedSheet) -> None:
-        _read_sheet(sheet, reading, on=on, choices=choices, tick=tick, most_rows=most_rows)
+        _read_sheet(sheet, reading, on=on, choices=choices, tick=tick, max_rows=max_rows)
 
     found = LEARNER_HEADINGS.read_first(sheets, reading.problems, read)
     if found is not None:
@@ -106,10 +106,10 @@ def read_learners(
 
 
 def _read_sheet(
-    sheet: HeadedSheet, reading: Reading, *, on: date, choices: Choices, tick: Callable[[int], None], most_rows: int
+    sheet: HeadedSheet, reading: Reading, *, on: date, choices: Choices, tick: Callable[[int], None], max_rows: int
 ) -> None:
     reading.headings = sheet.headings
-    rows = _Rows(sheet, most_rows)
+    rows = _Rows(sheet, max_rows)
     for checked in check_learners(rows, form="import", on=on):
         number, raw = rows.waiting.popleft()
         reading.rows += 1
@@ -123,37 +123,37 @@ def _read_sheet(
             tick(reading.rows)
     reading.compare_rows(choices)
     if rows.too_many:
-        too_many = problem("file", "too_many_rows", rule="imports.file", most=most_rows)
+        too_many = problem("file", "too_many_rows", rule="imports.file", most=max_rows)
         reading.problems.add(0, "", too_many)
     if not reading.rows:
         reading.problems.add(0, "", problem("file", "no_rows", rule="imports.file", row=sheet.headings.row))
 
 
 def skips(likeness: Likeness, row: int, choices: Choices) -> bool:
-    """Say whether a row is left out for a likeness: twins only where somebody decided so for that row."""
+    """Return whether a row is left out for a likeness; for twins, only where somebody decided so for that row."""
     if choices.of(row) is not OnDuplicate.SKIP:
         return False
     return likeness > Likeness.TWINS or row in choices.decisions
 
 
 def _digits(cell: Cell) -> str:
-    """Give the UKPRN of a cell that the form found nothing wrong with."""
+    """Return the UKPRN of a cell in which the form found nothing wrong."""
     return "".join(filter(str.isdecimal, str(int(cell) if isinstance(cell, float) else cell)))
 
 
 class _Rows:
-    """The rows that are not blank as the form takes them, and beside them their numbers.
+    """Iterates over the rows that are not blank, as the form takes them, and keeps their numbers beside them.
 
     Args:
         sheet: with its headings.
-        most: rows to give; `too_many` says whether there were more.
+        max_rows: how many rows to yield; `too_many` tells whether there were more.
     """
 
-    def __init__(self, sheet: HeadedSheet, most: int) -> None:
+    def __init__(self, sheet: HeadedSheet, max_rows: int) -> None:
         self.waiting: deque[tuple[int, dict[str, Cell]]] = deque()
         self.too_many = False
         self._sheet = sheet
-        self._most = most
+        self._max_rows = max_rows
 
     def __iter__(self) -> Iterator[dict[str, Cell]]:
         columns = self._sheet.headings.columns
@@ -163,7 +163,7 @@ class _Rows:
             values = pick(cells if len(cells) >= width else cells + (None,) * (width - len(cells)))
             if is_blank(values):
                 continue
-            if given == self._most:
+            if given == self._max_rows:
                 self.too_many = True
                 return
             given += 1

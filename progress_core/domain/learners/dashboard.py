@@ -1,7 +1,7 @@
 """The dashboard: what holds for a learner as one number, and the ten lines that count and list it (manual 4).
 
 A store keeps the number beside the learner. Each line is a mask and a value over it, so that the
-count, the list and any index over either are the same comparison, and can never disagree (D1).
+count, the list and any index over either are the same comparison and can never disagree (D1).
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations import choices
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.profiles.profiles import ReferenceStatus, SectionStatus
+from progress_core.domain.profiles.profiles import Profile, ReferenceStatus, SectionStatus
 from progress_core.domain.providers.providers import Provider
 
 
@@ -31,9 +31,9 @@ class Standing(IntFlag):
 
 
 def standing(learner: Learner, account: Account, provider: Provider) -> int:
-    """Say which conditions hold for a learner, as the sum of their bits.
+    """Return the conditions that hold for a learner, as the sum of their bits.
 
-    To be worked out anew whenever the learner, their account or their provider's defaults change.
+    It is to be worked out again whenever the learner, their account or their provider's defaults change.
     A profile awaits approval once every section is complete: the list holds what staff can act on.
     A reference is awaited for every learner until one is completed, as it may be written before or
     after an application (manual 5.5).
@@ -45,17 +45,26 @@ def standing(learner: Learner, account: Account, provider: Provider) -> int:
 
     Source: manual 4, 5.4, 5.5, 5.6; features D.
     """
-    return _of_account(account) | _of_profile(learner, provider)
+    return _of_account(account) | _of_learner(learner, provider)
+
+
+def first_standing(provider: Provider) -> int:
+    """Return the standing of a newly created learner whose options are left to the provider's defaults.
+
+    It is the same for all of them, so that an import works it out once per provider.
+    """
+    untouched = _of_profile(Profile(), sign_off=provider.sign_off, staff_add=provider.staff_add_qualifications)
+    return int(Standing.NEVER_LOGGED_IN) | untouched
 
 
 def standing_anew(learner: Learner, provider: Provider) -> int:
-    """Work a learner's standing out anew where their account has not changed.
+    """Return the standing of a learner who has changed while their account has not.
 
     Args:
         learner: as changed, with the standing from before.
         provider: the learner's provider, for its defaults.
     """
-    return learner.standing & int(_ACCOUNT) | _of_profile(learner, provider)
+    return learner.standing & int(_ACCOUNT) | _of_learner(learner, provider)
 
 
 _ACCOUNT = Standing.NEVER_LOGGED_IN | Standing.LOCKED_OUT
@@ -66,19 +75,22 @@ def _of_account(account: Account) -> int:
     return int(never | (Standing.LOCKED_OUT if account.locked_at is not None else 0))
 
 
-def _of_profile(learner: Learner, provider: Provider) -> int:
-    profile = learner.profile
+def _of_learner(learner: Learner, provider: Provider) -> int:
     sign_off = choices.sign_off(learner.sign_off, provider).value
     staff_add = choices.staff_add_qualifications(learner.staff_add_qualifications, provider).value
+    applied = Standing.WITH_APPLICATIONS if learner.applications > 0 else 0
+    offered = Standing.WITH_OFFERS if learner.offers > 0 else 0
+    return _of_profile(learner.profile, sign_off=sign_off, staff_add=staff_add) | int(applied | offered)
+
+
+def _of_profile(profile: Profile, *, sign_off: bool, staff_add: bool) -> int:
     conditions = (
         (Standing.INCOMPLETE_PROFILE, not profile.complete),
         (Standing.AWAITING_APPROVAL, sign_off and profile.complete and not profile.approved),
         (Standing.AWAITING_QUALIFICATIONS, staff_add and profile.qualifications is not SectionStatus.COMPLETE),
         (Standing.AWAITING_REFERENCE, profile.reference is not ReferenceStatus.COMPLETE),
-        (Standing.WITH_APPLICATIONS, learner.applications > 0),
-        (Standing.WITH_OFFERS, learner.offers > 0),
     )
-    return sum(bit for bit, holds in conditions if holds)
+    return sum(int(bit) for bit, holds in conditions if holds)
 
 
 @frozen
@@ -100,7 +112,7 @@ class Line:
     value: int
 
     def holds(self, standing: int) -> bool:
-        """Say whether a learner of this standing is on the line."""
+        """Return whether a learner of this standing is on the line."""
         return standing & self.mask == self.value
 
 
@@ -127,11 +139,11 @@ LINES = (
 )
 """The ten lines in the manual's order (manual 4)."""
 
-_BY_KEY = {each.key: each for each in LINES}
+_BY_KEY = {line.key: line for line in LINES}
 
 
 def line(key: str) -> Line:
-    """Give the line with a key.
+    """Return the line with a key.
 
     Raises:
         KeyError: no line has this key.
@@ -140,7 +152,7 @@ def line(key: str) -> Line:
 
 
 def on_line(key: str, standing: int) -> bool:
-    """Say whether a learner of this standing is on the line with this key."""
+    """Return whether a learner of this standing is on the line with this key."""
     return line(key).holds(standing)
 
 
@@ -150,7 +162,7 @@ def counts(standings: Mapping[int, int]) -> dict[str, int]:
     Args:
         standings: standing -> how many learners have it.
     """
-    return {each.key: sum(number for bits, number in standings.items() if each.holds(bits)) for each in LINES}
+    return {line.key: sum(number for bits, number in standings.items() if line.holds(bits)) for line in LINES}
 
 
 def counts_by_provider(standings: Mapping[tuple[str, int], int]) -> dict[str, dict[str, int]]:
@@ -162,7 +174,7 @@ def counts_by_provider(standings: Mapping[tuple[str, int], int]) -> dict[str, di
     grouped: dict[str, dict[int, int]] = {}
     for (ukprn, bits), number in sorted(standings.items()):
         grouped.setdefault(ukprn, {})[bits] = number
-    return {ukprn: counts(each) for ukprn, each in grouped.items()}
+    return {ukprn: counts(theirs) for ukprn, theirs in grouped.items()}
 
 
 RULES = (

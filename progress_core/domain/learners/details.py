@@ -2,27 +2,14 @@
 
 from datetime import date
 
-from attrs import frozen
-
-FIELDS = (
-    "ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth", "email",
-    "house", "street", "locality", "town", "telephone", "uln", "upn", "ccis", "gender", "ethnicity",
-)  # fmt: skip
-"""The seventeen fields in the order of the import template (manual 7.3)."""
-
-PERSONAL = (
-    "first_name", "last_name", "date_of_birth", "email", "house", "street", "locality", "town", "postcode",
-    "telephone", "gender", "ethnicity",
-)  # fmt: skip
-"""The fields of the profile's personal information, which learners change themselves, in the order of the form.
-
-Provider, year group and the numbers by which others know a learner are for staff alone.
-"""
+from attrs import fields, frozen
 
 
 @frozen(slots=False)  # made half as fast again, for 110 bytes more each
 class LearnerDetails:
     """What is known of a learner; every text is "" where nothing was given.
+
+    What else there is to know of a field stands in the table in `fields`.
 
     Args:
         ukprn: the learner's provider, 8 digits.
@@ -63,7 +50,11 @@ class LearnerDetails:
     ethnicity: str = ""
 
 
+FIELDS = tuple(field.name for field in fields(LearnerDetails))
+"""The names of the fields, in the order of the import template (manual 7.3)."""
+
+
 def differences(mine: LearnerDetails, theirs: LearnerDetails) -> dict[str, tuple[object, object]]:
-    """Give each field that differs with both values, in the order of the template."""
+    """Return each field that differs with both values, in the order of the template."""
     pairs = {name: (getattr(mine, name), getattr(theirs, name)) for name in FIELDS}
     return {name: (my, their) for name, (my, their) in pairs.items() if my != their}

@@ -15,12 +15,12 @@ from attrs import frozen
 _NO_ULN_YET = "9999999999"
 """What learning records write for many learners who have no ULN yet (ILR)."""
 
-_MOST_FOLDS = 20_000
-_PAIRS = 4
-"""So many hashes are noted of each person: two pairs and two numbers."""
+_MAX_FOLDS = 20_000
+_HASHES_PER_PERSON = 4
+"""The hashes that are noted of each person: two pairs and two numbers."""
 
-_MOST_NEAR = 20
-"""So many people who share a key are looked at; more than these only a hostile file holds."""
+_MAX_NEAR = 20
+"""How many people who share a key are compared; only a hostile file holds more."""
 
 
 class Likeness(IntEnum):
@@ -75,7 +75,7 @@ def _counts(character: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """Give a name without case, accents, spaces and punctuation, to be compared.
+    """Return a name without case, accents, spaces and punctuation, to be compared.
 
     Marks of other scripts stay: they are vowels there.
     """
@@ -86,19 +86,19 @@ def bare(text: str) -> str:
 
 
 def own_uln(person: Person) -> str:
-    """Give a person's ULN; "" for none, and for the number that stands for none."""
+    """Return a person's ULN; "" for none, and for the number that stands for none."""
     return "" if person.uln == _NO_ULN_YET else person.uln
 
 
 def same_number(a: Person, b: Person) -> str:
-    """Name the number that two people share: "uln" or "upn", or "" if they share none."""
+    """Return the name of the number that two people share: "uln" or "upn", or "" if they share none."""
     if own_uln(a) and a.uln == b.uln:
         return "uln"
     return "upn" if a.upn and a.upn == b.upn else ""
 
 
 def same_parts(a: Person, b: Person) -> tuple[str, ...]:
-    """Name those of first name, last name, date of birth and postcode that are given and equal."""
+    """Return which of first name, last name, date of birth and postcode are given and equal."""
     same = [part for part in ("first_name", "last_name") if bare(getattr(a, part)) == bare(getattr(b, part))]
     if str(a.date_of_birth) == str(b.date_of_birth):
         same.append("date_of_birth")
@@ -108,7 +108,7 @@ def same_parts(a: Person, b: Person) -> tuple[str, ...]:
 
 
 def compare(a: Person, b: Person) -> Likeness | None:
-    """Say how alike two people are; None if they are not.
+    """Return how alike two people are; None if they are not.
 
     Certain: the same ULN, the same UPN, or all four of first name, last name, date of birth and
     postcode the same. Possible: three of the four. Where only the first names differ and both have
@@ -128,22 +128,22 @@ def compare(a: Person, b: Person) -> Likeness | None:
 
 
 class _Folds(dict[str, str]):
-    """Bare names, made once each: many learners share one. Not without end."""
+    """Bare names, each worked out once, as many learners share one; emptied when there are too many."""
 
     def __missing__(self, text: str) -> str:
-        if len(self) >= _MOST_FOLDS:
+        if len(self) >= _MAX_FOLDS:
             self.clear()
         result = self[text] = bare(text)
         return result
 
 
 class FileKeys:
-    """Who of a file can be alike at all, so that nobody is compared with everybody.
+    """Finds who in a file can be alike at all, so that nobody is compared with everybody.
 
     Two people of whom three of four parts are equal share their names, or their date of birth and
     postcode: these two *pairs*, and the numbers, are noted of everybody, as hashes of 8 bytes each,
-    for there may be a million. Few share a pair. Those who do are looked up by their *keys*: three
-    parts each, which all of those who are alike share, and nearly nobody else.
+    for there may be a million people. Few share a pair. Those who do are looked up by their *keys*:
+    three parts each, which people who are alike share, and hardly anybody else.
     """
 
     def __init__(self) -> None:
@@ -165,7 +165,7 @@ class FileKeys:
         )
 
     def of(self, person: Person) -> list[int]:
-        """Give the keys of one person."""
+        """Return the keys of one person."""
         first, last = self._folds[person.first_name], self._folds[person.last_name]
         postcode, born = person.postcode, _born(person)
         keys = [hash((first, last, born))]
@@ -174,16 +174,16 @@ class FileKeys:
         return keys + [hash(number) for number in (own_uln(person), person.upn) if number]
 
     def sharing(self) -> list[int]:
-        """Give the places of those who share a pair or a number with another one."""
+        """Return the places of those who share a pair or a number with somebody else in the file."""
         ordered = self._in_order()
         return self._places(set(compress(ordered, map(eq, ordered, islice(ordered, 1, None)))))
 
     def sharing_with(self, people: Iterable[Person]) -> list[int]:
-        """Give the places of those who share a pair or a number with any of these people."""
+        """Return the places of those who share a pair or a number with any of these people."""
         return self._places({pair for person in people for pair in self._pairs(person)})
 
     def shared_by(self, person: Person) -> bool:
-        """Say whether anybody in the file shares a pair or a number with this person."""
+        """Return whether anybody in the file shares a pair or a number with this person."""
         ordered = self._in_order()
         for pair in self._pairs(person):
             at = bisect_left(ordered, pair)
@@ -196,7 +196,7 @@ class FileKeys:
         if not pairs:
             return []
         positions = compress(count(), map(pairs.__contains__, self._noted))
-        return [place for place, _ in groupby(position // _PAIRS for position in positions)]
+        return [place for place, _ in groupby(position // _HASHES_PER_PERSON for position in positions)]
 
     def _in_order(self) -> "array[int]":
         if len(self._ordered) != len(self._noted):
@@ -212,16 +212,16 @@ def _born(person: Person) -> date:
 def earlier_alike(
     people: People, keys: FileKeys, left_out: Callable[[int, Likeness], bool]
 ) -> dict[int, tuple[Likeness, int]]:
-    """Find for each person of a file the most alike of those before them.
+    """Find, for each person of a file, the most similar of those before them.
 
     Args:
         people: of the file; places are positions in it.
         keys: of all of them.
-        left_out: says, given a place and a likeness, whether that person is left out for it, and
-            so is nobody's earlier one.
+        left_out: returns whether the person at a place is left out for a likeness, and so is never an
+            earlier person to others.
 
     Returns:
-        place -> likeness to, and place of, the first of the most alike ones.
+        place -> likeness to, and place of, the first of the most similar ones.
     """
     found: dict[int, tuple[Likeness, int]] = {}
     before: dict[int, list[int]] = {}
@@ -241,18 +241,18 @@ def earlier_alike(
 
 def _add(groups: dict[int, list[T]], key: int, member: T) -> None:
     group = groups.setdefault(key, [])
-    if len(group) < _MOST_NEAR and member not in group:
+    if len(group) < _MAX_NEAR and member not in group:
         group.append(member)
 
 
 @frozen
 class Match(Generic[P_co]):
-    """Whom a row is alike.
+    """Whom a row is like.
 
     Args:
-        likeness: how much.
-        person: the most alike, the first of them.
-        others: how many more are just as much alike.
+        likeness: how alike.
+        person: the most similar, or the first of them.
+        others: how many more are just as similar.
     """
 
     likeness: Likeness
@@ -261,10 +261,10 @@ class Match(Generic[P_co]):
 
 
 def matches(people: People, keys: FileKeys, existing: Iterable[P]) -> dict[int, Match[P]]:
-    """Find for each person of a file whom of the existing learners they are alike.
+    """Find, for each person of a file, the existing learner whom they are most like.
 
-    The existing ones may be many more than the file's: they are looked at one by one, and only
-    those who share a key with somebody are kept.
+    There may be many more existing learners than people in the file: they are looked at one by one,
+    and only those who share a key with somebody are kept.
 
     Args:
         people: of the file; places are positions in it.

@@ -3,29 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Literal
 
 from progress_core.domain.accounts.passwords import MANUAL_2013, PasswordPolicy, check_password
 from progress_core.domain.accounts.usernames import USERNAMES, UsernamePolicy, check_username
 from progress_core.domain.foundations.problems import Checked, Problem, has_errors
-from progress_core.domain.learners.age import Birthdays, age_problems, usual_birthdays
 from progress_core.domain.learners.details import LearnerDetails
-from progress_core.domain.learners.fields import LEARNER_FIELDS
+from progress_core.domain.learners.doubts import Find, doubts
+from progress_core.domain.learners.field_kinds import Form
+from progress_core.domain.learners.fields import LEARNER_FIELDS, MANDATORY
 from progress_core.domain.learners.row_pattern import compile_row, read_clean
 from progress_core.domain.values.fields import read_fields, rules_of
 
-Form = Literal["create", "edit", "import"]
-
-MANDATORY: Mapping[Form, frozenset[str]] = {
-    "create": frozenset({"ukprn", "year_group", "first_name", "last_name", "date_of_birth"}),
-    "edit": frozenset({"ukprn", "year_group", "first_name", "last_name", "date_of_birth"}),
-    "import": frozenset({"ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth"}),
-}
-"""What must be given; a learner who is created by hand needs a username and a password too."""
-
 _POSITIONS = {field.name: position for position, field in enumerate(LEARNER_FIELDS)}
-_YEAR_GROUP = _POSITIONS["year_group"]
-_BORN = _POSITIONS["date_of_birth"]
 
 RULES = rules_of("learner", LEARNER_FIELDS, MANDATORY["import"])
 
@@ -54,13 +43,13 @@ def check_learner(
     Source: manual 5.1, 7.3; features B1, B3, B4, E3.
     """
     clean, problems = read_fields("learner", LEARNER_FIELDS, MANDATORY[form], values)
-    year_group, born = clean[_YEAR_GROUP], clean[_BORN]
-    if on is not None and born and not any(p.field == "year_group" for p in problems):
-        problems += age_problems(year_group, born, values, on)
+    details = LearnerDetails(*clean)
+    if on is not None:
+        problems += _doubts_about(details, values, problems, doubts(form, on))
         problems.sort(key=lambda problem: _POSITIONS[problem.field])
     if form == "create":
         problems[:0] = _credential_problems(values, usernames, passwords)
-    return Checked(None if has_errors(problems) else LearnerDetails(*clean), tuple(problems))
+    return Checked(None if has_errors(problems) else details, tuple(problems))
 
 
 def check_learners(
@@ -76,11 +65,11 @@ def check_learners(
     Source: features B4, E3, E5.
     """
     accepts = _accepts(form)
-    usual = usual_birthdays(on) if on else None
+    finds = [find for _, find in doubts(form, on)] if on else []
     with_credentials = form == "create"
     for row in rows:
         details = read_clean(row, accepts)
-        if details is None or with_credentials or (usual and not _is_usual(details, usual)):
+        if details is None or with_credentials or (finds and _is_doubtful(details, row, finds)):
             yield check_learner(row, form=form, on=on)
         else:
             yield Checked(details)
@@ -91,9 +80,23 @@ def _accepts(form: Form) -> Callable[[str], object]:
     return compile_row(LEARNER_FIELDS, MANDATORY[form])
 
 
-def _is_usual(details: LearnerDetails, usual: Birthdays) -> bool:
-    first, last = usual[details.year_group]
-    return first <= details.date_of_birth <= last
+def _doubts_about(
+    details: LearnerDetails,
+    offered: Mapping[str, object],
+    problems: Iterable[Problem],
+    finds: Iterable[tuple[frozenset[str], Find]],
+) -> list[Problem]:
+    wrong = {problem.field for problem in problems if problem.severity == "error"}
+    return [
+        found
+        for fields, find in finds
+        if wrong.isdisjoint(fields) and all(getattr(details, name) != "" for name in fields)
+        for found in find(details, offered)
+    ]
+
+
+def _is_doubtful(details: LearnerDetails, offered: Mapping[str, object], finds: Iterable[Find]) -> bool:
+    return any(find(details, offered) for find in finds)
 
 
 def _credential_problems(

@@ -3,36 +3,40 @@
 from collections.abc import Iterator
 from datetime import date
 from operator import attrgetter
+from typing import Any
 
 from progress_core.domain.learners.learners import FIELDS, LearnerDetails
 
-AS_THEY_ARE = 10_000
-"""So many are kept as they are: reading the texts of the others costs time, which smaller files need not spend."""
+MAX_UNPACKED = 10_000
+"""How many learners are kept as values: unpacking the others costs time, which smaller files need not spend."""
 
-_BETWEEN = "\x1f"
-"""Stands in no learner's details: control characters are refused."""
+_SEPARATOR = "\x1f"
+"""Separates the values; no learner's details hold it, as control characters are refused."""
 
-_texts = attrgetter(*(name for name in FIELDS if name not in ("year_group", "date_of_birth")))
+_YEAR_GROUP, _BORN = map(FIELDS.index, ("year_group", "date_of_birth"))
+_values = attrgetter(*FIELDS)
 
 
 class LearnerList:
-    """Details of learners; from some number on each is kept as one text, a quarter of what the value takes.
+    """A list of learners' details; beyond a number of them, each is packed into one text, a quarter of the size.
 
     Args:
-        as_they_are: how many are not made texts.
+        max_unpacked: how many are kept as values.
     """
 
-    def __init__(self, as_they_are: int = AS_THEY_ARE) -> None:
+    def __init__(self, max_unpacked: int = MAX_UNPACKED) -> None:
         self._kept: list[LearnerDetails | str] = []
-        self._room = as_they_are
+        self._max_unpacked = max_unpacked
 
     def append(self, learner: LearnerDetails) -> None:
-        """Take one learner."""
-        if len(self._kept) < self._room:
+        """Add a learner."""
+        if len(self._kept) < self._max_unpacked:
             self._kept.append(learner)
         else:
-            parts = str(learner.year_group), learner.date_of_birth.isoformat(), *_texts(learner)
-            self._kept.append(_BETWEEN.join(parts))
+            values = [*_values(learner)]
+            values[_YEAR_GROUP] = str(learner.year_group)
+            values[_BORN] = learner.date_of_birth.isoformat()
+            self._kept.append(_SEPARATOR.join(values))
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -41,10 +45,10 @@ class LearnerList:
         kept = self._kept[place]
         if not isinstance(kept, str):
             return kept
-        year_group, born, ukprn, first_name, last_name, postcode, *others = kept.split(_BETWEEN)
-        return LearnerDetails(
-            ukprn, int(year_group), first_name, last_name, postcode, date.fromisoformat(born), *others
-        )
+        values: list[Any] = kept.split(_SEPARATOR)
+        values[_YEAR_GROUP] = int(values[_YEAR_GROUP])
+        values[_BORN] = date.fromisoformat(values[_BORN])
+        return LearnerDetails(*values)
 
     def __iter__(self) -> Iterator[LearnerDetails]:
         return map(self.__getitem__, range(len(self._kept)))

@@ -8,63 +8,59 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from operator import itemgetter
+from typing import Any
 
 from progress_core.domain.learners.details import FIELDS, LearnerDetails
 from progress_core.domain.values.cells import whole_number
+from progress_core.domain.values.codes import YEAR_GROUPS
 from progress_core.domain.values.fields import Field
 from progress_core.domain.values.identifiers import uln_is_sound, upn_check_letter
 
 _SEPARATOR = "\x1f"  # no clean text holds it
 _UNREADABLE = "\x00"  # nor this
-_DATE = FIELDS.index("date_of_birth")
-_YEAR_GROUPS = {f"{word}{number}": number for word in ("", "Year ") for number in range(7, 15)}
+_YEAR_GROUP, _BORN, _ULN, _UPN = map(FIELDS.index, ("year_group", "date_of_birth", "uln", "upn"))
+_YEAR_GROUPS = {f"{word}{number}": number for word in ("", "Year ") for number in YEAR_GROUPS}
 _pick = itemgetter(*FIELDS)
 
 
 def compile_row(fields: Iterable[Field], mandatory: frozenset[str]) -> Callable[[str], object]:
-    """Give what says whether a whole row, joined, is clean."""
+    """Build the test of whether a whole row, joined, is clean."""
     parts = (f"(?>{field.clean})" if field.name in mandatory else f"(?:{field.clean})?+" for field in fields)
     return re.compile(_SEPARATOR.join(parts)).fullmatch
 
 
 def read_clean(row: Mapping[str, object], accepts: Callable[[str], object]) -> LearnerDetails | None:
-    """Give the details of a clean row, or None if the rules must look at it one by one.
+    """Return the details of a clean row, or None if the rules must look at it one by one.
 
     Args:
         row: values by field name, as offered.
-        accepts: what `compile_row` gave.
+        accepts: what `compile_row` built.
     """
     try:
-        values = _pick(row)
+        values = [*_pick(row)]
         joined = _SEPARATOR.join(values)
     except (KeyError, TypeError):
         values = _texts(row)
         joined = _SEPARATOR.join(values)
     if not accepts(joined):
         return None
-    # one name each, and no *rest: it is built for every learner of an import
-    (
-        ukprn, year_group, first_name, last_name, postcode, born, email, house, street,
-        locality, town, telephone, uln, upn, ccis, gender, ethnicity,
-    ) = values  # fmt: skip
+    uln, upn = values[_ULN], values[_UPN]
     if (uln and not uln_is_sound(uln)) or (upn and upn_check_letter(upn) != upn[0]):
         return None
+    values[_YEAR_GROUP] = _YEAR_GROUPS[values[_YEAR_GROUP]]
     try:
-        date_of_birth = date.fromisoformat(born)
+        values[_BORN] = date.fromisoformat(values[_BORN])
     except ValueError:
         return None
-    return LearnerDetails(
-        ukprn, _YEAR_GROUPS[year_group], first_name, last_name, postcode, date_of_birth, email, house, street,
-        locality, town, telephone, uln, upn, ccis, gender, ethnicity,
-    )  # fmt: skip
+    return LearnerDetails(*values)
 
 
-def _texts(row: Mapping[str, object]) -> list[str]:
-    """Write the cells of a spreadsheet as text, those that only the rules can judge as something never clean."""
+def _texts(row: Mapping[str, object]) -> list[Any]:
+    """Write the cells of a spreadsheet as text; what only the rules can judge becomes a text that is never clean."""
     values = [row.get(name) for name in FIELDS]
-    born = values[_DATE]
+    born = values[_BORN]
     if isinstance(born, date):
-        values[_DATE] = (born.date() if isinstance(born, datetime) else born).isoformat()
+        values[_BORN] = (born.date() if isinstance(born, datetime) else born).isoformat()
     return [value if isinstance(value, str) else _text(value) for value in values]
 
 

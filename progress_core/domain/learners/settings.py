@@ -14,7 +14,7 @@ from progress_core.domain.learners.learners import Learner
 
 @frozen
 class Options:
-    """What is chosen for several learners; None leaves an option as it is for each.
+    """The options chosen for several learners; None leaves an option as it is.
 
     Args:
         sign_off: "Sign off learner's profile?".
@@ -27,12 +27,12 @@ class Options:
 
 @frozen
 class Effect:
-    """What a change of one option does.
+    """The effect of a change of one option.
 
     Args:
-        gated: learners for whom it comes to hold: their applications wait for staff.
-        freed: learners for whom it no longer holds.
-        own: learners with a choice of their own, whom no provider default reaches.
+        gated: number of learners to whom the option newly applies: their applications wait for staff.
+        freed: number of learners to whom it no longer applies.
+        own: number of learners with a choice of their own, which no provider default changes.
     """
 
     gated: int = 0
@@ -42,10 +42,10 @@ class Effect:
 
 @frozen
 class Effects:
-    """What a change of the options does, one by one; archived learners are not counted.
+    """The effects of a change, option by option; archived learners are not counted.
 
     Args:
-        learners: how many were looked at.
+        learners: how many learners were counted.
         sign_off: that profiles must be approved before an application is submitted.
         staff_add_qualifications: that staff, not the learners, add qualifications.
     """
@@ -56,7 +56,7 @@ class Effects:
 
     @property
     def any(self) -> bool:
-        """Whether the change makes a difference to anybody."""
+        """Whether the change affects anybody."""
         return any(effect.gated or effect.freed for effect in (self.sign_off, self.staff_add_qualifications))
 
 
@@ -71,7 +71,7 @@ def check_options(options: Options) -> tuple[Problem, ...]:
 
 
 def with_options(learner: Learner, options: Options) -> Learner:
-    """Give a learner with the options chosen; the standing is still that from before.
+    """Return a learner with the options chosen; their standing is not worked out again.
 
     Source: manual 5.4, 5.6; features C11.
     """
@@ -87,7 +87,7 @@ def with_options(learner: Learner, options: Options) -> Learner:
 
 
 def effects_of_options(learners: Iterable[Learner], options: Options, defaults: Mapping[str, Defaults]) -> Effects:
-    """Say for how many learners something comes to hold, or no longer holds, when options are set.
+    """Count the learners whom setting options affects.
 
     Args:
         learners: as they are.
@@ -103,7 +103,7 @@ def effects_of_options(learners: Iterable[Learner], options: Options, defaults: 
 
 
 def effects_of_defaults(learners: Iterable[Learner], before: Defaults, after: Defaults) -> Effects:
-    """Say for how many learners something comes to hold, or no longer holds, when a provider's defaults change.
+    """Count the learners whom a change of their provider's defaults affects.
 
     Args:
         learners: of the provider.
@@ -145,7 +145,7 @@ def _effect(settings: list[tuple[bool, bool, Choice]]) -> Effect:
 
 
 def described(effects: Effects) -> tuple[str, ...]:
-    """Say what a change does in sentences, the same on pages and on the command line.
+    """Describe the effects of a change in sentences, the same on pages and on the command line.
 
     Source: manual 5.4, 5.6; features C11.
     """
@@ -159,7 +159,7 @@ def described(effects: Effects) -> tuple[str, ...]:
 
 
 def left_alone(effects: Effects) -> tuple[str, ...]:
-    """Say how many learners a provider's defaults do not reach.
+    """Describe how many learners a provider's defaults do not reach.
 
     Source: manual 5.1 e; features B2, C11.
     """

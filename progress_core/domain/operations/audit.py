@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from attrs import field, frozen
 
@@ -18,8 +19,86 @@ NOBODY_ID = -2
 NAMED = {0: "operator", WORKER_ID: "worker", NOBODY_ID: "nobody known"}
 """The ids that belong to no account, with the names that people see and search for."""
 
+
+class Action(StrEnum):
+    """What the audit trail tells of; stores keep the text, and `messages.en.json` holds the words for it."""
+
+    LOG_IN = "log in"
+    LOG_OFF = "log off"
+    LOCK_ACCOUNT = "lock account"
+    UNLOCK_ACCOUNT = "unlock account"
+    FORGOT_PASSWORD = "forgot password"  # noqa: S105 - an action
+    ASK_FOR_NEW_LINK = "ask for new link"
+    CHOOSE_PASSWORD_BY_LINK = "choose password by link"  # noqa: S105 - an action
+    CHANGE_PASSWORD = "change password"  # noqa: S105 - an action
+    CHANGE_USERNAME = "change username"
+    CHANGE_PERSONAL_DETAILS = "change personal details"
+    CREATE_STAFF_ACCOUNT = "create staff account"
+    INVITE_AGAIN = "invite again"
+    CREATE_LEARNER = "create learner"
+    EDIT_LEARNER = "edit learner"
+    DELETE_LEARNER = "delete learner"
+    ERASE_LEARNER = "erase learner"
+    ERASE_PAST_PERIOD = "erase what is past its period"
+    COMPACT_STORE = "write the store's files anew"
+    EXPORT_PERSONAL_DATA = "export personal data"
+    ARCHIVE_LEARNER = "archive learner"
+    RESTORE_LEARNER = "restore learner"
+    RESET_PASSWORD = "reset password"  # noqa: S105 - an action
+    REVEAL_INITIAL_PASSWORDS = "reveal initial passwords"
+    REQUEST_LEARNER_IMPORT = "request learner import"
+    IMPORT_LEARNERS = "import learners"
+    REQUEST_QUALIFICATION_EXPORT = "request qualification export"
+    EXPORT_QUALIFICATIONS = "export qualifications"
+    REQUEST_QUALIFICATION_IMPORT = "request qualification import"
+    IMPORT_QUALIFICATIONS = "import qualifications"
+    REPLACE_QUALIFICATIONS = "replace qualifications"
+    UNDO_LEARNER_IMPORT = "undo learner import"
+    IMPORT_PROVIDERS = "import providers"
+    CHANGE_DEFAULTS = "change defaults"
+    RECALCULATE_STANDINGS = "recalculate standings"
+    CREATE_LEARNER_GROUP = "create learner group"
+    RENAME_LEARNER_GROUP = "rename learner group"
+    DELETE_LEARNER_GROUP = "delete learner group"
+    ASSOCIATE_WITH_LEARNER_GROUP = "associate with learner group"
+    UN_ASSIGN_FROM_LEARNER_GROUP = "un-assign from learner group"
+    ASSOCIATE_LEARNER_MANAGER = "associate learner manager"
+    UN_ASSOCIATE_LEARNER_MANAGER = "un-associate learner manager"
+    SET_PROFILE_OPTIONS = "set profile options"
+    RETRY_JOB = "retry job"
+    SAVE_SECTION = "save section"
+    COMPLETE_SECTION = "complete section"
+    REOPEN_SECTION = "reopen section"
+    ADD_QUALIFICATION = "add qualification"
+    CHANGE_QUALIFICATION = "change qualification"
+    REMOVE_QUALIFICATION = "remove qualification"
+    CHANGE_REFEREE = "change referee"
+    SAVE_REFERENCE = "save reference"
+    COMPLETE_REFERENCE = "complete reference"
+    APPROVE_PROFILE = "approve profile"
+    UNAPPROVE_PROFILE = "unapprove profile"
+    LOAD_COURSES = "load courses"
+    WRITE_BACKUP = "write backup"
+    RESTORE_BACKUP = "restore backup"
+    SUBMIT_APPLICATION = "submit application"
+    BEGIN_APPLICATION = "begin application"
+    APPLY = "application pending"
+    TAKE_APPLICATION_BACK = "application draft"
+    WITHDRAW_APPLICATION = "application withdrawn"
+    ACCEPT_OFFER = "application accepted"
+    DECLINE_OFFER = "application declined by learner"
+    MAKE_OFFER = "application offered"
+    DECLINE_APPLICATION = "application declined by provider"
+    ENROL_LEARNER = "application enrolled"
+
+
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _PLACE = re.compile(r"(\d{1,17})-(\d{1,18})", re.ASCII)
+
+
+def _plain(action: str) -> str:
+    """Return an action as plain text: databases know nothing of enums."""
+    return str(action)
 
 
 @frozen
@@ -29,7 +108,7 @@ class Entry:
     Args:
         at: aware UTC.
         actor_id: account id of the person who did it; 0 for the operator, `WORKER_ID` or `NOBODY_ID`.
-        action: what was done, in words ("import learners", "reveal initial password").
+        action: what was done: an `Action`, or whatever text a newer version of the program stored.
         subject: kind of the record ("learner", "import", "account", "provider", "group").
         subject_id: id or UKPRN of the record, as text.
         ukprn: the provider that it belongs to, or ""; people see only entries of their own providers.
@@ -38,7 +117,7 @@ class Entry:
 
     at: datetime
     actor_id: int
-    action: str
+    action: str = field(converter=_plain)
     subject: str
     subject_id: str
     ukprn: str = ""

@@ -5,9 +5,6 @@ from enum import Enum
 
 from attrs import frozen
 
-KIND = "qualification-export"
-"""Kind of the jobs that run exports."""
-
 
 class ExportStatus(str, Enum):
     """The status of an export."""

@@ -86,7 +86,8 @@ def some_details(**changes: Any) -> LearnerDetails:
         gender="Female",
         ethnicity="White - British",
     )
-    return evolve(details, **changes)
+    filled = {name: f"Some {name}" for name in FIELDS if getattr(details, name) == ""}
+    return evolve(details, **{**filled, **changes})
 
 
 def a_learner(id_: int = 1, **changes: Any) -> Learner:

@@ -9,17 +9,17 @@ from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import NOTHING, OPERATOR, Actor
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.operations.audit import NOBODY_ID, Entry
+from progress_core.domain.operations.audit import NOBODY_ID, Action, Entry
 from progress_core.domain.values.text import bad_characters
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.accounts.credentials import enter, keep_choice, require_good_password
+from progress_core.usecases.accounts.credentials import enter, require_good_password, save_password
 from progress_core.usecases.accounts.links import Purpose, mail_link, open_link, owner_of
 from progress_core.usecases.foundations.actors import Person, actor_of, person_of
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.foundations.trail import note
+from progress_core.usecases.foundations.trail import record_account_action
 
-MOST_LINKS = 20
-"""So many accounts of one address get a link at once; the others are asked for by their usernames."""
+MAX_LINKS = 20
+"""Accounts of one address that get a link at once; the others have to be asked for by username."""
 
 _NOBODY = Person(Actor(OPERATOR.account_id, "nobody", Role.LEARNER, NOTHING), "")
 
@@ -44,7 +44,7 @@ class Accounts:
         self._context = context
 
     def actor(self, username: str) -> Actor:
-        """Give who acts under this username, without any log-in: for trusted callers such as an operator.
+        """Return the actor with this username without a log-in; for trusted callers such as an operator.
 
         Raises:
             NotFound: there is no such account.
@@ -71,29 +71,29 @@ class Accounts:
         return enter(self._context, username, password, entered)
 
     def forgotten(self, name: str) -> None:
-        """Mail a link to choose a new password by, wherever an address is known (manual 2.2).
+        """Mail a link to choose a new password by, if an address is known (manual 2.2).
 
-        Says nothing, whoever was asked for, and does the same work; what differs is one row of the
-        outbox. It goes to the address on record alone. Who has none is helped by their learner manager.
+        It returns nothing and does the same work whoever was asked for; only one row of the outbox
+        differs. The link goes to the address on record. Learners without one ask their learner manager.
 
         Args:
-            name: a username; or an e-mail address, whose every account gets a link (`MOST_LINKS` at most).
+            name: a username, or an e-mail address: each of its accounts gets a link, `MAX_LINKS` at most.
 
         Source: manual 2.2, 3.2; features A7.
         """
         context = self._context
         now = context.clock.now()
         with context.store.transaction() as work:
-            found = [(account, person_of(work, account)) for account in islice(_called(work, name.strip()), MOST_LINKS)]
+            found = [(account, person_of(work, account)) for account in islice(_called(work, name.strip()), MAX_LINKS)]
             for account, person in found:
                 mail_link(context, work, account, person)
-                note(work, now, "forgot password", account)
+                record_account_action(work, now, Action.FORGOT_PASSWORD, account)
             if not found:
                 mail_link(context, work, Account(OPERATOR.account_id, "nobody", Role.LEARNER, now), _NOBODY)
-                work.audit.append([Entry(now, NOBODY_ID, "forgot password", "account", "")])
+                work.audit.append([Entry(now, NOBODY_ID, Action.FORGOT_PASSWORD, "account", "")])
 
     def check_link(self, token: str, purpose: Purpose) -> str:
-        """Give the username that a link is for, to show beside the form; the link can still be used.
+        """Return the username that a link is for, to show beside the form; the link can still be used.
 
         Raises:
             Rejected: the link is altered, used or too old.
@@ -102,7 +102,7 @@ class Accounts:
             return open_link(self._context, work, token, purpose).username
 
     def new_link(self, token: str, purpose: Purpose) -> None:
-        """Mail a fresh link in place of one that was used or has expired, to the address on record.
+        """Mail a new link to the address on record, in place of one that was used or has expired.
 
         Raises:
             Rejected: the link is altered: nobody knows whose it was.
@@ -113,18 +113,18 @@ class Accounts:
         with context.store.transaction() as work:
             account = owner_of(context, work, token, purpose)
             mail_link(context, work, account, person_of(work, account))
-            note(work, context.clock.now(), "ask for new link", account)
+            record_account_action(work, context.clock.now(), Action.ASK_FOR_NEW_LINK, account)
 
     def choose_password(
         self, token: str, password: str, *, purpose: Purpose = Purpose.VERIFY, confirm: str | None = None
     ) -> Actor:
-        """Choose a password by a link from an e-mail: the link is used up, a lock lifted, every session ended.
+        """Choose a password by a link from an e-mail; this uses the link up, lifts a lock and ends every session.
 
         Args:
             token: the last part of the link's address.
             password: as typed.
             purpose: the first part of the link's address.
-            confirm: typed once more; None where nobody was asked to.
+            confirm: typed once more; None if nobody was asked to.
 
         Raises:
             Rejected: the password breaks the rules, or the link is altered, used or too old.
@@ -138,20 +138,20 @@ class Accounts:
         hashed = context.hasher.hash(password)
         with context.store.transaction() as work:
             account = open_link(context, work, token, purpose)
-            keep_choice(context, work, account, hashed, "choose password by link")
+            save_password(context, work, account, hashed, Action.CHOOSE_PASSWORD_BY_LINK)
             work.sessions.end_all(account.id)
             return actor_of(work, account.id)
 
 
 def _called(work: UnitOfWork, name: str) -> Iterator[Account]:
-    """Give the accounts with this username or e-mail address that may have a password, each once."""
+    """Return the accounts with this username or e-mail address that may have a password, each once."""
     if bad_characters(name):
-        return  # nobody's: no store need be troubled with it
+        return  # nobody has such a name, and stores need not take it
     account = work.accounts.find(name)
     ids = dict.fromkeys([account.id] if account else [])
     if "@" in name:
         ids |= dict.fromkeys(staff.id for staff in work.staff.with_email(name))
-        ids |= dict.fromkeys(learner.id for learner in islice(work.learners.with_email(name), MOST_LINKS))
+        ids |= dict.fromkeys(learner.id for learner in islice(work.learners.with_email(name), MAX_LINKS))
     for account_id in ids:
         account = work.accounts.get(account_id)
         if not (account.disabled or account.deleted):

@@ -1,4 +1,4 @@
-"""Passwords against accounts: what logging in, and changing or choosing a password share (manual 2.1, 3.4)."""
+"""Checking passwords: shared by logging in and by changing or choosing a password (manual 2.1, 3.4)."""
 
 import hmac
 from collections.abc import Callable
@@ -7,16 +7,24 @@ from typing import TypeVar
 
 from attrs import evolve
 
-from progress_core.domain.accounts.accounts import Account, Credential, choose_password, log_in_failed, log_in_succeeded
+from progress_core.domain.accounts.accounts import (
+    Account,
+    Credential,
+    choose_password,
+    log_in_failed,
+    log_in_succeeded,
+    password_context,
+)
 from progress_core.domain.accounts.passwords import check_chosen_password
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import NotAllowed, Rejected
 from progress_core.domain.foundations.problems import has_errors
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep_account
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.consequences.standings import save_account
+from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.foundations.trail import note
+from progress_core.usecases.foundations.trail import record_account_action
 
 T = TypeVar("T")
 
@@ -33,7 +41,7 @@ def enter(context: Context, username: str, password: str, then: Callable[[UnitOf
         context: the ports.
         username: as typed.
         password: as typed.
-        then: what is done, in the transaction that notes the log-in, with the account as it then is.
+        then: called with the account as it then is, in the transaction that records the log-in.
 
     Raises:
         NotAllowed: one sentence for every reason.
@@ -54,22 +62,22 @@ def enter(context: Context, username: str, password: str, then: Callable[[UnitOf
         present = _still(work, account, LOG_IN_REFUSED)
         # The lock that this very attempt may have set is lifted with its count.
         done = evolve(log_in_succeeded(present, now=now), credential=credential, locked_at=None)
-        done = keep_account(work, done)
-        note(work, now, "log in", done)
+        done = save_account(work, done)
+        record_account_action(work, now, Action.LOG_IN, done)
         return then(work, done)
 
 
 def replace_password(
     context: Context, account_id: int, current: str, new: str, then: Callable[[UnitOfWork, Account], None]
 ) -> None:
-    """Take a new password of somebody who knows the current one; wrong guesses count as those of log-ins do.
+    """Set a new password for somebody who knows the current one; wrong guesses count as at log-in.
 
     Args:
         context: the ports.
         account_id: whose.
         current: as typed.
         new: checked already.
-        then: what is done in the same transaction, with the account as it then is.
+        then: called with the account as it then is, in the same transaction.
 
     Raises:
         NotAllowed: the current password is not right.
@@ -81,14 +89,14 @@ def replace_password(
         raise NotAllowed(refused)
     hashed = context.hasher.hash(new)
     with context.store.transaction() as work:
-        then(work, keep_choice(context, work, _still(work, attempt[0], refused), hashed, "change password"))
+        then(work, save_password(context, work, _still(work, attempt[0], refused), hashed, Action.CHANGE_PASSWORD))
 
 
-def keep_choice(context: Context, work: UnitOfWork, account: Account, hashed: str, action: str) -> Account:
-    """Keep the password that an account's owner chose; locks are lifted (A6), seals broken (A10)."""
+def save_password(context: Context, work: UnitOfWork, account: Account, hashed: str, action: Action) -> Account:
+    """Save the password that an account's owner chose; locks are lifted (A6) and seals broken (A10)."""
     now = context.clock.now()
-    note(work, now, action, account)
-    return keep_account(work, choose_password(account, hashed, now=now))
+    record_account_action(work, now, action, account)
+    return save_account(work, choose_password(account, hashed, now=now))
 
 
 def require_good_password(context: Context, password: str, confirm: str | None) -> None:
@@ -103,7 +111,7 @@ def require_good_password(context: Context, password: str, confirm: str | None) 
 
 
 def _attempt(context: Context, work: UnitOfWork, account: Account | None) -> tuple[Account, Credential] | None:
-    """Count an attempt; None where there is nothing to check the password against."""
+    """Count an attempt; return None if there is nothing to check the password against."""
     now = context.clock.now()
     if account is None:
         hold(work, Lock.ACCOUNT, OPERATOR.account_id)  # as much is asked and written as if there were one
@@ -117,18 +125,18 @@ def _attempt(context: Context, work: UnitOfWork, account: Account | None) -> tup
     counted = log_in_failed(account, limit=context.limits.lockout_failures, now=now)
     if counted.locked_at is None:
         return work.accounts.save(counted), account.credential  # no standing depends on the count
-    note(work, now, "lock account", account)
-    return keep_account(work, counted), account.credential
+    record_account_action(work, now, Action.LOCK_ACCOUNT, account)
+    return save_account(work, counted), account.credential
 
 
 def _alone(work: UnitOfWork, account: Account) -> Account:
-    """Give an account as it is now, kept from other attempts: two at once would see the same count, and one be lost."""
+    """Hold an account and return it as it is now: two attempts at once would see the same count, and lose one."""
     hold(work, Lock.ACCOUNT, account.id)
     return work.accounts.get(account.id)
 
 
 def _still(work: UnitOfWork, account: Account, refused: str) -> Account:
-    """Give the account as it is now; it must be as it was when its password was checked."""
+    """Return the account as it is now, which must be as it was when its password was checked."""
     present = _alone(work, account)
     if present.credential != account.credential or present.disabled or present.deleted:
         raise NotAllowed(refused)
@@ -141,7 +149,7 @@ def _expired(context: Context, credential: Credential, now: datetime) -> bool:
 
 
 def _verified(context: Context, account: Account, credential: Credential, password: str) -> Credential | None:
-    """Give the credential to keep if the password is right: a seal is broken for good (A10)."""
+    """Return the credential to save if the password is right, with any seal broken for good (A10)."""
     if credential.kind == "hashed":
         return credential if context.hasher.verify(credential.secret, password) else None
     initial = context.sealer.unseal(credential.secret, password_context(account.id))

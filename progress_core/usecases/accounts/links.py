@@ -15,7 +15,7 @@ from progress_core.usecases.foundations.actors import Person, person_of
 from progress_core.usecases.foundations.context import Context
 
 RESET_DAYS = 1
-"""Who forgot a password waits for the e-mail; an invitation may lie for as long as the installation chooses."""
+"""Short: people who forgot a password wait for the e-mail; invitations last as long as the installation chooses."""
 
 
 class Purpose(str, Enum):
@@ -26,13 +26,13 @@ class Purpose(str, Enum):
 
 
 def mail_link(context: Context, work: UnitOfWork, account: Account, person: Person) -> None:
-    """Mail the owner of an account a link to choose a password by; the same work where there is no address.
+    """Mail the owner of an account a link to choose a password by; without an address the work is the same.
 
-    Who has never had a password is invited; all others asked for a new one.
+    People who never had a password are invited; all others asked for a new one.
 
     Args:
         context: the ports.
-        work: the unit of work that the e-mail shares its fate with.
+        work: the unit of work that the e-mail belongs to.
         account: whose password is to be chosen.
         person: its owner.
     """
@@ -47,7 +47,7 @@ def mail_link(context: Context, work: UnitOfWork, account: Account, person: Pers
 
 
 def open_link(context: Context, work: UnitOfWork, token: str, purpose: Purpose) -> Account:
-    """Give the account that a link was made for.
+    """Return the account that a link was made for.
 
     Looking at a link does not use it up; changing the password does.
 
@@ -62,7 +62,7 @@ def open_link(context: Context, work: UnitOfWork, token: str, purpose: Purpose) 
 
 
 def owner_of(context: Context, work: UnitOfWork, token: str, purpose: Purpose) -> Account:
-    """Give the account that a link was once made for, used or expired as it may be.
+    """Return the account that a link was made for, even if the link was used or has expired.
 
     Raises:
         Rejected: the link was altered.
@@ -86,7 +86,7 @@ def _void() -> Rejected:
 
 
 def _link(context: Context, account: Account, address: str, purpose: Purpose, days: int) -> str:
-    """Give the web address of a link for the owner of an account."""
+    """Return the web address of a link for the owner of an account."""
     expires = context.clock.now() + timedelta(days=days)
     token = context.sealer.seal(
         json.dumps([account.id, _stamp(account, address), expires.timestamp()]), f"link:{purpose.value}"
@@ -95,6 +95,6 @@ def _link(context: Context, account: Account, address: str, purpose: Purpose, da
 
 
 def _stamp(account: Account, address: str) -> str:
-    """Sum up what a link depends on: when the username, password or e-mail address changes, the link is void."""
+    """Return a digest of what a link depends on: a change of username, password or e-mail address voids the link."""
     secret = account.credential.secret if account.credential else ""
     return hashlib.sha256(f"{account.id}\n{account.username}\n{secret}\n{address}".encode()).hexdigest()

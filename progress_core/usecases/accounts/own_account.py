@@ -13,20 +13,21 @@ from progress_core.domain.foundations.errors import NotAllowed, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import STAFF_ROLES, Role
 from progress_core.domain.foundations.problems import Problem, has_errors
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.credentials import replace_password, require_good_password
 from progress_core.usecases.accounts.usernames import refused_if_taken
-from progress_core.usecases.consequences.standings import keep_account
+from progress_core.usecases.consequences.standings import save_account
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.foundations.trail import note
+from progress_core.usecases.foundations.trail import record_account_action
 
 
 @frozen
 class NewDetails:
-    """What changing one's personal details gives back.
+    """The outcome of changing one's personal details.
 
     Args:
-        details: as kept.
+        details: as stored.
         warnings: what was tidied or looked doubtful.
     """
 
@@ -41,7 +42,7 @@ class OwnAccount:
         self._context = context
 
     def personal_details(self, actor: Actor) -> StaffDetails:
-        """Give one's own personal details.
+        """Return one's own personal details.
 
         Raises:
             NotAllowed: not staff: learners have theirs in their profile.
@@ -82,7 +83,7 @@ class OwnAccount:
                     telephone=details.telephone,
                 )
             )
-            self._note(work, actor, "change personal details")
+            self._note(work, actor, Action.CHANGE_PERSONAL_DETAILS)
         return NewDetails(details, checked.warnings)
 
     def change_username(self, actor: Actor, username: str) -> None:
@@ -103,9 +104,9 @@ class OwnAccount:
         with self._context.store.transaction() as work:
             account = work.accounts.get(actor.account_id)
             with refused_if_taken(username):
-                keep_account(work, evolve(account, username=username))
+                save_account(work, evolve(account, username=username))
             work.sessions.end_all(account.id)
-            self._note(work, actor, "change username")
+            self._note(work, actor, Action.CHANGE_USERNAME)
 
     def change_password(
         self, actor: Actor, current: str, new: str, *, confirm: str | None = None, keep: str = ""
@@ -138,9 +139,9 @@ class OwnAccount:
 
         replace_password(self._context, actor.account_id, current, new, end_others)
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: str) -> None:
+    def _note(self, work: UnitOfWork, actor: Actor, action: Action) -> None:
         now = self._context.clock.now()
-        note(work, now, action, work.accounts.get(actor.account_id))
+        record_account_action(work, now, action, work.accounts.get(actor.account_id))
 
 
 def _require_staff(actor: Actor) -> None:

@@ -8,11 +8,12 @@ from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.accounts.sessions import Session, digest_of, is_open, is_stale
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.credentials import enter
 from progress_core.usecases.foundations.actors import person_of
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.foundations.trail import note
+from progress_core.usecases.foundations.trail import record_account_action
 
 LOG_IN_AGAIN = "You are not logged in, or your session has ended. Log in again."
 
@@ -71,7 +72,7 @@ class LogIns:
         return enter(self._context, username, password, begun)
 
     def resume(self, token: str) -> SignedIn:
-        """Give who is logged in, with the rights that they have now.
+        """Return the person who is logged in, with the rights that they have now.
 
         Raises:
             NotAllowed: the session is not there or has ended, or its account may no longer log in.
@@ -106,7 +107,7 @@ class LogIns:
                 return
             account = work.accounts.get(session.account_id)
             work.sessions.end(digest)
-            note(work, context.clock.now(), "log off", account)
+            record_account_action(work, context.clock.now(), Action.LOG_OFF, account)
 
 
 def _signed_in(work: UnitOfWork, account: Account) -> SignedIn:

@@ -1,4 +1,4 @@
-"""Staff accounts: made by an area administrator or a user manager (manual 1.4, 8)."""
+"""Staff accounts, created by an area administrator or a user manager (manual 1.4, 8)."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from attrs import evolve
 
-from progress_core.domain.accounts.accounts import Account, set_initial_password, unlock
+from progress_core.domain.accounts.accounts import Account, password_context, set_initial_password, unlock
 from progress_core.domain.accounts.passwords import check_password
 from progress_core.domain.accounts.staff import Staff
 from progress_core.domain.accounts.staff_form import StaffDetails, check_reach, check_staff
@@ -15,13 +15,14 @@ from progress_core.domain.foundations.actors import Actor, Scope
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.permissions import STAFF_ROLES, Permission, Role
 from progress_core.domain.foundations.problems import Problem, has_errors
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.links import mail_link
 from progress_core.usecases.accounts.usernames import refused_if_taken
-from progress_core.usecases.consequences.standings import keep_account
+from progress_core.usecases.consequences.standings import save_account
 from progress_core.usecases.foundations.actors import person_of
-from progress_core.usecases.foundations.context import Context, password_context
-from progress_core.usecases.foundations.trail import note
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import record_account_action
 
 _MAY_MAKE = {
     Role.OPERATOR: frozenset(STAFF_ROLES),
@@ -37,7 +38,7 @@ class StaffAccounts:
         self._context = context
 
     def roles(self, actor: Actor) -> list[Role]:
-        """Give the roles for which somebody may make accounts, in the order of `Role`.
+        """Return the roles for which the actor may create accounts, in the order of `Role`.
 
         Source: manual 1.4; features A1.
         """
@@ -90,7 +91,7 @@ class StaffAccounts:
             work.staff.add(staff)
             if not password:
                 mail_link(self._context, work, account, person_of(work, account))
-            note(work, now, "create staff account", account, by=actor.account_id, role=role.value)
+            record_account_action(work, now, Action.CREATE_STAFF_ACCOUNT, account, by=actor.account_id, role=role.value)
         return staff
 
     def _require_maker(self, actor: Actor, role: Role) -> None:
@@ -132,7 +133,7 @@ class StaffAccounts:
                 raise NotFound(f"There is no area called {area!r}. Areas are named exactly as on their providers.")
 
     def list(self, actor: Actor) -> list[tuple[Staff, Account]]:
-        """Give the staff in scope with their accounts, ordered by e-mail address; other providers of theirs stay out.
+        """Return the staff in scope with their accounts, by e-mail address; their other providers are left out.
 
         Administrators of an area see each other, and come first.
 
@@ -147,7 +148,7 @@ class StaffAccounts:
             return [(_as_seen(staff, actor.scope), work.accounts.get(staff.id)) for staff in found]
 
     def unlock(self, actor: Actor, username: str) -> Account:
-        """Let a locked member of staff try again.
+        """Unlock a member of staff.
 
         Raises:
             NotAllowed: the actor may not manage staff.
@@ -156,8 +157,8 @@ class StaffAccounts:
         actor.require(Permission.MANAGE_STAFF)
         with self._context.store.transaction() as work:
             account = _found(work, actor, username)
-            self._note(work, actor, "unlock account", account)
-            return keep_account(work, unlock(account))
+            self._note(work, actor, Action.UNLOCK_ACCOUNT, account)
+            return save_account(work, unlock(account))
 
     def invite_again(self, actor: Actor, username: str) -> Account:
         """Mail a fresh invitation to a member of staff who has not chosen a password yet.
@@ -175,11 +176,11 @@ class StaffAccounts:
             if account.credential is not None:
                 raise Conflict(f"{username} has a password already. “Forgotten your password?” gives a new one.")
             mail_link(self._context, work, account, person_of(work, account))
-            self._note(work, actor, "invite again", account)
+            self._note(work, actor, Action.INVITE_AGAIN, account)
         return account
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: str, account: Account) -> None:
-        note(work, self._context.clock.now(), action, account, by=actor.account_id)
+    def _note(self, work: UnitOfWork, actor: Actor, action: Action, account: Account) -> None:
+        record_account_action(work, self._context.clock.now(), action, account, by=actor.account_id)
 
 
 def _member(account: Account, details: StaffDetails, providers: Collection[str], area: str) -> Staff:
@@ -201,7 +202,7 @@ def _found(work: UnitOfWork, actor: Actor, username: str) -> Account:
 
 
 def _as_seen(staff: Staff, scope: Scope) -> Staff:
-    """Leave out what lies outside a scope: which other providers somebody works for is not for all to know."""
+    """Leave out what lies outside a scope: not everybody may know which other providers somebody works for."""
     seen = filter(scope.sees_provider, staff.providers)
     groups = {group: ukprn for group, ukprn in staff.groups.items() if scope.sees_provider(ukprn)}
     return evolve(staff, providers=frozenset(seen), groups=groups)

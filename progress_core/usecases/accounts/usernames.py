@@ -1,4 +1,4 @@
-"""Usernames, of which somebody else may take the same one at the same moment (manual 3.3)."""
+"""Usernames, which two people may choose at the same moment (manual 3.3)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,13 +9,13 @@ from progress_core.domain.foundations.problems import Problem
 
 
 def taken(username: str) -> Problem:
-    """Say that a username is somebody else's."""
+    """Return the problem that a username is somebody else's."""
     return problem("username", "duplicate", username, rule="username.unique")
 
 
 @contextmanager
 def refused_if_taken(username: str) -> Iterator[None]:
-    """Answer as the form does where the store finds that a username is taken.
+    """Turn the store's conflict about a username into the form's problem.
 
     Raises:
         Rejected: it is taken.

@@ -21,21 +21,21 @@ from progress_core.domain.profiles.references import ReferenceDetails, Viewer, V
 from progress_core.ports.applications import ReceivedPage, ReceivedQuery
 from progress_core.ports.courses import CourseLine
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.applications.applications import require_version
-from progress_core.usecases.consequences.standings import keep
-from progress_core.usecases.consequences.submissions import tell, with_tallies
+from progress_core.usecases.applications.applications import ACTIONS, require_version
+from progress_core.usecases.consequences.standings import save_learner, with_tallies
+from progress_core.usecases.correspondence.inbox import leave_messages
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 
 __all__ = ["Admissions", "ReceivedApplication", "ReceivedPage", "ReceivedQuery"]
 
-_TOLD = {
+_MESSAGES = {
     ApplicationState.OFFERED: "application_offered",
     ApplicationState.DECLINED_BY_PROVIDER: "application_declined",
     ApplicationState.ENROLLED: "application_enrolled",
 }
-"""What the learner is told of each decision."""
+"""The message to the learner about each decision."""
 
 
 @frozen
@@ -70,7 +70,7 @@ class Admissions:
         self._context = context
 
     def page(self, actor: Actor, query: ReceivedQuery) -> ReceivedPage:
-        """Give one page of the applications that the actor's providers have received.
+        """Return one page of the applications that the actor's providers have received.
 
         Raises:
             NotAllowed: the actor does not decide applications.
@@ -83,7 +83,7 @@ class Admissions:
             return work.applications.received(actor.scope, query)
 
     def get(self, actor: Actor, application_id: int) -> ReceivedApplication:
-        """Give one application with the profile and the reference that are pinned to it.
+        """Return one application with the profile and the reference that are pinned to it.
 
         Raises:
             NotAllowed: the actor does not decide applications.
@@ -98,7 +98,7 @@ class Admissions:
     def decide(
         self, actor: Actor, application_id: int, target: ApplicationState, *, version: int | None = None
     ) -> Application:
-        """Make an offer, decline, or enrol; the learner is told by a message and by e-mail.
+        """Make an offer, decline or enrol; the learner is told by a message and an e-mail.
 
         Args:
             actor: admissions staff.
@@ -125,19 +125,18 @@ class Admissions:
             if blockers:
                 raise Rejected(blockers=blockers)
             decided = work.applications.save(move(application, target, actor.role))
-            learner = keep(work, with_tallies(work, work.learners.get(EVERYTHING, learner_id)))
-            action = f"application {target.value}"
+            learner = save_learner(work, with_tallies(work, work.learners.get(EVERYTHING, learner_id)))
             work.audit.append(
-                Entry(now, actor.account_id, action, "application", str(application_id), ukprn)
+                Entry(now, actor.account_id, ACTIONS[target], "application", str(application_id), ukprn)
                 for ukprn in dict.fromkeys((decided.ukprn, learner.details.ukprn))
             )
             self._tell(work, learner.details.first_name, learner.details.email, decided)
         return decided
 
     def _tell(self, work: UnitOfWork, first_name: str, email: str, decided: Application) -> None:
-        code = _TOLD[decided.state]
+        code = _MESSAGES[decided.state]
         facts = {"provider": work.providers.get(EVERYTHING, decided.ukprn).name, "course": decided.course}
-        tell(self._context, work, decided.learner_id, code, **facts)
+        leave_messages(self._context, work, decided.learner_id, code, **facts)
         post(self._context, work, email, application_decided(first_name, label(code), sentence(code, **facts)))
 
 

@@ -1,4 +1,4 @@
-"""A learner's applications: begun, applied for, and followed through to an accepted place (manual 1.1; H2)."""
+"""A learner's applications, from the first draft to an accepted place (manual 1.1; H2)."""
 
 from collections.abc import Iterable
 
@@ -18,13 +18,25 @@ from progress_core.domain.foundations.blockers import Blocker, Reason, reasons_o
 from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.courses import CourseLine
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep
-from progress_core.usecases.consequences.submissions import submit_pending, with_tallies
+from progress_core.usecases.consequences.standings import save_learner, with_tallies
+from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.profiles.changes import hold_profile, require_reader, settings_of
+
+ACTIONS = {
+    ApplicationState.DRAFT: Action.TAKE_APPLICATION_BACK,
+    ApplicationState.PENDING: Action.APPLY,
+    ApplicationState.WITHDRAWN: Action.WITHDRAW_APPLICATION,
+    ApplicationState.OFFERED: Action.MAKE_OFFER,
+    ApplicationState.DECLINED_BY_PROVIDER: Action.DECLINE_APPLICATION,
+    ApplicationState.ACCEPTED: Action.ACCEPT_OFFER,
+    ApplicationState.DECLINED_BY_LEARNER: Action.DECLINE_OFFER,
+    ApplicationState.ENROLLED: Action.ENROL_LEARNER,
+}
+"""What the audit trail says when a person moves an application to a state; submitting is `submissions`' own."""
 
 _TO_SUBMIT = (ApplicationState.DRAFT, ApplicationState.PENDING)
 
@@ -78,11 +90,11 @@ class Applications:
             (number,) = work.new_ids(1)
             draft = Application(number, learner.id, course.ukprn, course.id, course.name, now)
             work.applications.add(draft)
-            self._note(work, actor, "begin application", learner, draft)
+            self._note(work, actor, Action.BEGIN_APPLICATION, learner, draft)
             return _seen(work, actor, learner, draft)
 
     def list(self, actor: Actor, learner_id: int) -> list[LearnersApplication]:
-        """Give a learner's applications, the latest first; staff see no drafts.
+        """Return a learner's applications, the latest first; staff see no drafts.
 
         Raises:
             NotAllowed: the actor may see neither learners nor applications of their own.
@@ -94,10 +106,14 @@ class Applications:
         with self._context.store.snapshot() as work:
             learner = work.learners.get(actor.scope, learner_id)
             theirs = work.applications.of_learner(actor.scope, learner_id)
-            return [_seen(work, actor, learner, each) for each in reversed(theirs) if _shown(actor, each)]
+            return [
+                _seen(work, actor, learner, application)
+                for application in reversed(theirs)
+                if _shown(actor, application)
+            ]
 
     def get(self, actor: Actor, application_id: int) -> LearnersApplication:
-        """Give one application.
+        """Return one application.
 
         Raises:
             NotAllowed: the actor may see neither learners nor applications of their own.
@@ -113,7 +129,7 @@ class Applications:
     ) -> LearnersApplication:
         """Move an application of one's own, as the table of moves allows.
 
-        To apply is to submit as soon as nothing blocks it: at once, or when the last gate opens.
+        "Apply" submits it as soon as nothing blocks it: at once, or when the last gate opens.
 
         Args:
             actor: the learner.
@@ -138,8 +154,8 @@ class Applications:
                 learner = self._submit(work, actor, learner, application)
             else:
                 work.applications.save(move(application, target, Role.LEARNER))
-                self._note(work, actor, f"application {target.value}", learner, application)
-                learner = keep(work, with_tallies(work, learner))
+                self._note(work, actor, ACTIONS[target], learner, application)
+                learner = save_learner(work, with_tallies(work, learner))
                 learner, _ = submit_pending(self._context, work, actor, learner)
             return _seen(work, actor, learner, work.applications.get(actor.scope, application_id))
 
@@ -152,7 +168,7 @@ class Applications:
         learner, _ = submit_pending(self._context, work, actor, learner)
         return learner
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: str, learner: Learner, application: Application) -> None:
+    def _note(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner, application: Application) -> None:
         now = self._context.clock.now()
         ukprn = learner.details.ukprn
         work.audit.append([Entry(now, actor.account_id, action, "application", str(application.id), ukprn)])
@@ -190,9 +206,9 @@ def _seen(work: UnitOfWork, actor: Actor, learner: Learner, application: Applica
 
 
 def _offered(application: Application, blockers: Iterable[Blocker]) -> tuple[Move, ...]:
-    """Give the moves that a learner would not be refused."""
+    """Return the moves that a learner may make now."""
     closed = ApplicationState.SUBMITTED if list(blockers) else None
-    return tuple(each for each in moves(application.state, Role.LEARNER) if each.target is not closed)
+    return tuple(step for step in moves(application.state, Role.LEARNER) if step.target is not closed)
 
 
 def _blockers(work: UnitOfWork, learner: Learner) -> tuple[Blocker, ...]:

@@ -8,7 +8,7 @@ from progress_core.domain.applications.course_form import check_courses
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.courses import CourseLine, CoursePage, CourseQuery
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
@@ -69,11 +69,11 @@ class Courses:
             loaded = Loaded(len(new), len(kept), len(gone))
             facts = {"added": str(loaded.added), "updated": str(loaded.updated), "removed": str(loaded.withdrawn)}
             now = self._context.clock.now()
-            work.audit.append([Entry(now, actor.account_id, "load courses", "course", "", facts=facts)])
+            work.audit.append([Entry(now, actor.account_id, Action.LOAD_COURSES, "course", "", facts=facts)])
         return loaded
 
     def search(self, actor: Actor, query: CourseQuery) -> CoursePage:
-        """Give one page of the courses on offer.
+        """Return one page of the courses on offer.
 
         Args:
             actor: anybody: the directory is public.
@@ -89,7 +89,7 @@ class Courses:
             return work.courses.page(query)
 
     def get(self, actor: Actor, course_id: int) -> CourseLine:
-        """Give one course, on offer or not.
+        """Return one course, on offer or not.
 
         Raises:
             NotFound: there is none.

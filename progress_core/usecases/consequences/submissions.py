@@ -1,4 +1,4 @@
-"""Submitting the applications that a learner has waiting, as soon as nothing stands in their way (manual 5.6)."""
+"""Submitting a learner's pending applications as soon as nothing blocks them (manual 5.6)."""
 
 from datetime import datetime
 
@@ -9,20 +9,18 @@ from progress_core.domain.applications.applications import (
     ApplicationState,
     submission_blockers,
     submit,
-    tally,
 )
-from progress_core.domain.applications.profile_contents import contents
-from progress_core.domain.correspondence.inbox import InboxMessage
 from progress_core.domain.correspondence.notices import applications_submitted
 from progress_core.domain.foundations import choices
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
-from progress_core.domain.foundations.messages import label, sentence
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep, provider_of
+from progress_core.usecases.consequences.profile_contents import contents_of
+from progress_core.usecases.consequences.standings import provider_of, save_learner, with_tallies
+from progress_core.usecases.correspondence.inbox import leave_messages
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.context import Context
 
@@ -30,12 +28,11 @@ from progress_core.usecases.foundations.context import Context
 def submit_pending(
     context: Context, work: UnitOfWork, actor: Actor, learner: Learner
 ) -> tuple[Learner, list[Application]]:
-    """Submit every pending application of a learner if nothing blocks it; else change nothing.
+    """Submit every pending application of a learner if nothing blocks them; otherwise change nothing.
 
-    To be called, in the same transaction, by whatever may have opened the last gate: an approval, a
-    section that was completed, a changed setting, the learner's "Apply". Each application is pinned to
-    the profile and the reference as they are now. The learner, who once asked for it, is told by a
-    message for each, and by one e-mail.
+    Call it in the same transaction as whatever may have opened the last gate: an approval, a completed
+    section, a changed setting, the learner's "Apply". Each application is pinned to the profile and the
+    reference as they are now. The learner gets a message for each and one e-mail.
 
     Args:
         context: the ports.
@@ -44,21 +41,22 @@ def submit_pending(
         learner: as the store has it now.
 
     Returns:
-        the learner as now kept, and the applications that were submitted.
+        the learner as now stored, and the applications that were submitted.
 
     Source: manual 5.6; features C2, C4, C9, C10.
     """
     applications = work.applications.of_learner(EVERYTHING, learner.id)
-    pending = [each for each in applications if each.state is ApplicationState.PENDING]
+    pending = [application for application in applications if application.state is ApplicationState.PENDING]
     if not pending or learner.archived or _blocked(work, learner):
         return learner, []
     now = context.clock.now()
     submitted = _submitted(work, learner, pending, now)
-    learner = keep(work, evolve(with_tallies(work, learner), submitted=True))
+    learner = save_learner(work, evolve(with_tallies(work, learner), submitted=True))
     _tell(context, work, learner, submitted)
     ukprn = learner.details.ukprn
     work.audit.append(
-        Entry(now, actor.account_id, "submit application", "application", str(each.id), ukprn) for each in submitted
+        Entry(now, actor.account_id, Action.SUBMIT_APPLICATION, "application", str(application.id), ukprn)
+        for application in submitted
     )
     return learner, submitted
 
@@ -73,7 +71,7 @@ def _submitted(work: UnitOfWork, learner: Learner, pending: list[Application], n
         work.applications.save(
             # by the learner, who chose "Apply": others only open the gates
             submit(
-                each,
+                application,
                 Role.LEARNER,
                 now=now,
                 fingerprint=print_,
@@ -81,39 +79,8 @@ def _submitted(work: UnitOfWork, learner: Learner, pending: list[Application], n
                 learner_name=learner.name,
             )
         )
-        for each in pending
+        for application in pending
     ]
-
-
-def with_tallies(work: UnitOfWork, learner: Learner) -> Learner:
-    """Give a learner with their applications and offers counted anew, as they are in the store now; not yet kept."""
-    applications, offers = tally(each.state for each in work.applications.of_learner(EVERYTHING, learner.id))
-    return evolve(learner, applications=applications, offers=offers)
-
-
-def contents_of(work: UnitOfWork, learner: Learner) -> dict[str, object]:
-    """Give what a learner's profile holds now; see `profile_contents.contents`."""
-    statements = work.statements.of(EVERYTHING, learner.id).statements
-    qualifications = work.qualifications.of(EVERYTHING, learner.id).qualifications
-    return contents(learner.details, statements, qualifications)
-
-
-def tell(context: Context, work: UnitOfWork, learner_id: int, *codes: str, **facts: str) -> None:
-    """Leave messages for a learner to view.
-
-    Args:
-        context: the ports.
-        work: the unit of work of what they are about.
-        learner_id: to whom.
-        codes: of the messages: each has a heading of this name and a sentence in the catalogue.
-        facts: what the sentences name.
-    """
-    now = context.clock.now()
-    numbers = work.new_ids(len(codes))
-    work.inbox.add_many(
-        InboxMessage(number, learner_id, now, label(code), sentence(code, **facts))
-        for number, code in zip(numbers, codes, strict=True)
-    )
 
 
 def _blocked(work: UnitOfWork, learner: Learner) -> bool:
@@ -128,8 +95,8 @@ def _blocked(work: UnitOfWork, learner: Learner) -> bool:
 
 
 def _tell(context: Context, work: UnitOfWork, learner: Learner, submitted: list[Application]) -> None:
-    places = [work.providers.get(EVERYTHING, each.ukprn).name for each in submitted]
+    places = [work.providers.get(EVERYTHING, application.ukprn).name for application in submitted]
     for application, place in zip(submitted, places, strict=True):
-        tell(context, work, learner.id, "application_submitted", provider=place, course=application.course)
-    courses = [f"{each.course}, {place}" for each, place in zip(submitted, places, strict=True)]
+        leave_messages(context, work, learner.id, "application_submitted", provider=place, course=application.course)
+    courses = [f"{application.course}, {place}" for application, place in zip(submitted, places, strict=True)]
     post(context, work, learner.details.email, applications_submitted(learner.details.first_name, courses))

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from progress_core.domain.correspondence.inbox import InboxMessage
 from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.messages import label, sentence
 from progress_core.domain.foundations.permissions import Permission
+from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 
 
@@ -19,7 +21,7 @@ class Inbox:
         self._context = context
 
     def list(self, actor: Actor) -> list[InboxMessage]:
-        """Give the learner's own messages, the latest first.
+        """Return the learner's own messages, the latest first.
 
         Source: manual 5.6; features H4.
         """
@@ -32,10 +34,28 @@ class Inbox:
         return sum(message.read_at is None for message in self.list(actor))
 
     def mark_read(self, actor: Actor, message_ids: Iterable[int]) -> None:
-        """Note that the learner has read messages of theirs; those of others stay as they are.
+        """Mark the learner's own messages as read; those of others stay as they are.
 
         Source: features H4.
         """
         actor.require(Permission.APPLY)
         with self._context.store.transaction() as work:
             work.inbox.mark_read(actor.account_id, message_ids, self._context.clock.now())
+
+
+def leave_messages(context: Context, work: UnitOfWork, learner_id: int, *codes: str, **facts: str) -> None:
+    """Leave messages for a learner to read.
+
+    Args:
+        context: the ports.
+        work: the unit of work of what they are about.
+        learner_id: whom they are for.
+        codes: of the messages: each has a heading of this name and a sentence in the catalogue.
+        facts: what the sentences name.
+    """
+    now = context.clock.now()
+    numbers = work.new_ids(len(codes))
+    work.inbox.add_many(
+        InboxMessage(number, learner_id, now, label(code), sentence(code, **facts))
+        for number, code in zip(numbers, codes, strict=True)
+    )

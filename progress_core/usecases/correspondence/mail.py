@@ -1,4 +1,4 @@
-"""The outbox as workers and operators see it (I8)."""
+"""The outbox, as workers and operators see it (I8)."""
 
 from progress_core.domain.correspondence.mail import Outgoing
 from progress_core.domain.foundations.actors import Actor
@@ -8,22 +8,22 @@ from progress_core.usecases.foundations.context import Context
 
 
 class Mail:
-    """What is done about e-mail that waits."""
+    """Delivering and listing e-mails."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def deliver(self, limit: int = 50) -> Delivered:
-        """Try to deliver the e-mail that is due; what the mail server cannot take now is tried later."""
+        """Try to deliver the e-mails that are due; what the mail server cannot take now is tried later."""
         return deliver_due(self._context, limit)
 
     def waiting(self) -> int:
-        """Count e-mail that has still to be sent."""
+        """Count the e-mails that have yet to be sent."""
         with self._context.store.snapshot() as work:
             return work.outbox.waiting()
 
     def list(self, actor: Actor, *, limit: int = 50) -> list[Outgoing]:
-        """Give e-mail, the latest first, refused ones among it.
+        """Return e-mails, including refused ones, the latest first.
 
         Raises:
             NotAllowed: the actor does not run the system.

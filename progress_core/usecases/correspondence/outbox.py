@@ -1,4 +1,4 @@
-"""E-mail: written with its cause, delivered later, as often as it takes (I8)."""
+"""E-mail: written in the transaction of its cause, delivered later, tried as often as it takes (I8)."""
 
 import json
 from datetime import timedelta
@@ -21,7 +21,7 @@ class Delivered:
     """What one round of delivery did.
 
     Args:
-        sent: taken by the mail server.
+        sent: accepted by the mail server.
         delayed: to be tried again later.
         refused: refused for good; staff are shown these.
     """
@@ -34,12 +34,12 @@ class Delivered:
 def post(context: Context, work: UnitOfWork, to: str, notice: Notice) -> None:
     """Write an e-mail into the outbox, as part of the transaction of its cause.
 
-    Its body is sealed: links that let somebody in are not to be read in the database.
+    Its body is sealed, so that nobody reads log-in links in the database.
 
     Args:
         context: the ports.
-        work: the unit of work that the e-mail shares its fate with.
-        to: one address; nothing is written for "", a person without an address.
+        work: the unit of work that the e-mail belongs to.
+        to: one address; nothing is written for "".
         notice: what it says.
     """
     if not to:
@@ -65,12 +65,12 @@ def post(context: Context, work: UnitOfWork, to: str, notice: Notice) -> None:
 def deliver_due(context: Context, limit: int = 50) -> Delivered:
     """Try to deliver the e-mail that is due; for workers.
 
-    E-mail is claimed in one transaction, sent outside any, and each outcome is kept at once. Who is
-    killed between sending and keeping sends the same e-mail again, with the same Message-ID.
+    E-mails are claimed in one transaction and sent outside any; each outcome is saved at once. A worker
+    that is killed between sending and saving sends the same e-mail again, with the same Message-ID.
 
     Args:
         context: the ports.
-        limit: at most so many in this round.
+        limit: at most this many in this round.
     """
     started = context.clock.now()
     with context.store.transaction() as work:

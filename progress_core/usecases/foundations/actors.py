@@ -1,4 +1,4 @@
-"""Who acts, worked out anew from what the store says now: rights may have changed since they were last used."""
+"""Actors and their owners as the store has them now: rights may have changed since they were last used."""
 
 from attrs import frozen
 
@@ -24,7 +24,7 @@ class Person:
 
 
 def person_of(work: UnitOfWork, account: Account) -> Person:
-    """Give the owner of an account, whatever state it is in."""
+    """Return the owner of an account in any state."""
     if account.role is Role.LEARNER:
         learner = work.learners.get(EVERYTHING, account.id)
         scope, email, name = Scope(learner=account.id), learner.details.email, learner.name
@@ -36,7 +36,7 @@ def person_of(work: UnitOfWork, account: Account) -> Person:
 
 
 def actor_of(work: UnitOfWork, account_id: int) -> Actor:
-    """Give the actor behind an account, with the scope that they have now.
+    """Return the actor behind an account, with the scope that they have now.
 
     A locked account still acts: failed log-ins of a stranger must not stop somebody's import.
 

@@ -1,4 +1,4 @@
-"""What every use case works with: the ports and the few figures that the installation chooses."""
+"""What every use case works with: the ports, and the few figures that the installation chooses."""
 
 from attrs import frozen
 
@@ -30,14 +30,14 @@ class Limits:
         session_minutes: a session ends after so many minutes without a page.
         link_days: how long a link in an e-mail can be used.
         lease_seconds: how long a job is a worker's own without a sign of life.
-        upload_bytes: largest file that is taken.
+        upload_bytes: size of the largest file that is accepted.
         base_url: where the site is, without a slash at the end.
         mail_from: address that e-mail comes from.
         main_site_url: where "Main Site" leads.
         catalogue: types of qualification, with their subjects and grades; None for those that ship.
         ratings: the scale that references rate with.
-        retention: how long each kind of data is kept.
-        retention_daily: workers erase what is past its period, once a day.
+        retention: how long each kind of data is stored.
+        retention_daily: whether workers erase what is past its period once a day.
     """
 
     password: PasswordPolicy = MANUAL_2013
@@ -71,8 +71,3 @@ class Context:
     clock: Clock
     transliterator: Transliterator
     limits: Limits = Limits()
-
-
-def password_context(account_id: int) -> str:
-    """Give what an initial password is sealed to: its account."""
-    return f"initial-password:{account_id}"

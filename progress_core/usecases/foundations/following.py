@@ -1,4 +1,4 @@
-"""Doing a request in this process, or waiting for whoever does it: for commands, which show how it went."""
+"""Running a request in this process, or waiting for the worker that has it; for commands, which show the outcome."""
 
 from collections.abc import Callable
 
@@ -20,15 +20,15 @@ def follow(
     finished: Callable[[], bool],
     patience: float | None = None,
 ) -> None:
-    """Do what a job is about; if a worker has it, wait for its outcome or, if it has died, follow it.
+    """Run a request's job here; if a worker has it, wait for the outcome, or take over if the worker has died.
 
     Args:
         context: the ports.
         kind: of the job.
-        handler: does it.
+        handler: what runs it.
         subject: what it is about.
         owner: name of this worker, unique among those running.
-        finished: says whether the outcome is known.
+        finished: returns whether the outcome is known.
         patience: seconds to wait for another worker at most; None for as long as a lease lasts.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Every lock that use cases take, in the order in which one transaction takes them.
+"""Every lock that use cases take, in the order in which a transaction takes them.
 
 A transaction keeps what it holds until it ends. Two that take the same locks in the same order wait for
 each other and go on; in different orders, each could wait for the other for ever.

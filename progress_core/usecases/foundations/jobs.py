@@ -1,4 +1,4 @@
-"""Running jobs: claim, work, one final transaction; again by another worker after a crash (E4; reliability)."""
+"""Running jobs: claim, work, one final transaction; another worker tries again after a crash (E4; reliability)."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -11,13 +11,13 @@ from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import Conflict, ProgressError
 from progress_core.domain.foundations.jobs import Job, JobState
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.usecases.foundations.context import Context
 
 _log = logging.getLogger(__name__)
 
 ATTEMPTS = 5
-"""How often a job is tried before it is given up."""
+"""Attempts at a job before it is given up."""
 
 
 class Jobs:
@@ -25,7 +25,7 @@ class Jobs:
 
     Args:
         context: the ports.
-        handlers: kind of job -> what does it. A handler is given the claimed job, and finishes it
+        handlers: kind of job -> what runs it. A handler gets the claimed job, and finishes it
             with the job's fence in the transaction that holds its effect.
     """
 
@@ -34,7 +34,7 @@ class Jobs:
         self._handlers = dict(handlers)
 
     def run_next(self, owner: str, job_id: int | None = None) -> Job | None:
-        """Claim one waiting job and do it.
+        """Claim one waiting job and run it.
 
         Args:
             owner: name of the worker, unique among those running.
@@ -55,7 +55,7 @@ class Jobs:
         return None if job is None else evolve(job, error=self._do(job))
 
     def _do(self, job: Job) -> str:
-        """Do a job, and say what went wrong; "" if nothing did, or if another worker has the job by now."""
+        """Run a job and return what went wrong; "" if nothing did, or if another worker has the job by now."""
         try:
             error = self._failure(job)
             if error:
@@ -78,9 +78,9 @@ class Jobs:
         return ""
 
     def _put_back(self, job: Job, error: str) -> None:
-        """Leave a job to be claimed again a little later, or give it up after its last attempt.
+        """Put a job back to be claimed a little later, or give it up after its last attempt.
 
-        What went wrong, a database that is away or a full disk, is seldom over in an instant.
+        Trouble such as an unreachable database or a full disk is seldom over in an instant.
         """
         now = self._context.clock.now()
         with self._context.store.transaction() as work:
@@ -91,11 +91,11 @@ class Jobs:
                 work.jobs.renew(job.id, job.fence, lease_until=until, done=job.done, total=job.total, error=error)
 
     def wait(self, seconds: float) -> None:
-        """Sleep until a job is announced, or for so many seconds at the most."""
+        """Sleep until a job is announced, or for this many seconds at most."""
         self._context.engine.wait(seconds)
 
     def list(self, actor: Actor, *, limit: int = 50) -> list[Job]:
-        """Give jobs, the latest first.
+        """Return jobs, the latest first.
 
         Raises:
             NotAllowed: the actor does not run the system.
@@ -105,7 +105,7 @@ class Jobs:
             return list(work.jobs.recent(limit))
 
     def retry(self, actor: Actor, job_id: int) -> Job:
-        """Ask again for what a failed job was to do: a new job with the same subject.
+        """Request the work of a failed job again, as a new job with the same subject.
 
         Raises:
             NotAllowed: the actor does not run the system.
@@ -121,6 +121,8 @@ class Jobs:
             again = Job(new_id, job.kind, job.subject, job.requested_by, self._context.clock.now())
             work.jobs.add(again)
             facts = {"kind": job.kind, "subject": str(job.subject)}
-            work.audit.append([Entry(again.created_at, actor.account_id, "retry job", "job", str(job_id), facts=facts)])
+            work.audit.append(
+                [Entry(again.created_at, actor.account_id, Action.RETRY_JOB, "job", str(job_id), facts=facts)]
+            )
         self._context.engine.announce(new_id)
         return again

@@ -1,152 +1,146 @@
-"""Learner imports as staff see them: template, request, outcome, trial run, error workbook, undo (manual 7)."""
+"""What imports of every kind have in common: outcome, progress, history, error workbook (manual 7.4, 9.3)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from typing import Any
 
 from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.jobs import Job
-from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.importing.decisions import all_decisions
-from progress_core.domain.importing.imports import Choices, Import, ImportCounts, ImportKind, OnDuplicate, RowProblem
-from progress_core.domain.importing.learner_headings import LEARNER_HEADINGS
-from progress_core.domain.importing.plan import ImportReport, make_plan, row_plans
-from progress_core.domain.importing.template import template
-from progress_core.usecases.importing.file_imports import FileImports
-from progress_core.usecases.importing.import_planning import choose_usernames, plan_import, read
-from progress_core.usecases.importing.import_requests import kept
-from progress_core.usecases.importing.import_run import ImportRun
-from progress_core.usecases.importing.undo import undo
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.importing.imports import Import, RowProblem
+from progress_core.domain.values.sheets import Mark
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.following import follow
+from progress_core.usecases.importing.requests import sees, visible, with_file
+from progress_core.usecases.importing.run import Importer, run_import
 
 
-class LearnerImports(FileImports):
-    """What those who import learners do."""
+class FileImports:
+    """What those who import files of one kind do.
 
-    kind = ImportKind.LEARNERS
-    headings = LEARNER_HEADINGS
+    Args:
+        context: the ports.
+        importer: what this kind of import does differently.
+    """
 
-    def template(self) -> bytes:
-        """Give the template to be filled in, as `.xlsx`.
-
-        Source: manual 7.2; features E1.
-        """
-        return self._context.spreadsheets.write([template()])
-
-    def check_file(self, content: bytes) -> tuple[RowProblem, ...]:
-        """Check a file against the rules alone: no store, no scope.
-
-        Raises:
-            Unavailable: the spreadsheet reader could not be started.
-        """
-        choices = Choices()
-        reading = read(self._context, content, choices)
-        return make_plan(reading, choices, known={}, seen=None).problems.listed()
-
-    def dry_run(
-        self,
-        actor: Actor,
-        file_name: str,
-        content: bytes,
-        *,
-        on_duplicate: OnDuplicate = OnDuplicate.ASK,
-        decisions: Mapping[int, OnDuplicate] | None = None,
-    ) -> ImportReport:
-        """Say what an import would do, and write nothing.
-
-        Args:
-            actor: who asks.
-            file_name: as for `request`.
-            content: the file.
-            on_duplicate: as for `request`.
-            decisions: as for `request`.
-
-        Raises:
-            NotAllowed: the actor may not import learners.
-            Rejected: the file is larger than files may be.
-            Unavailable: the spreadsheet reader or the store cannot be reached.
-
-        Source: features E6.
-        """
-        del file_name  # a file is recognised by its content alone
-        self._refuse(actor, content)
-        choices = Choices(on_duplicate, dict(decisions or {}))
-        reading = read(self._context, content, choices)
-        with self._context.store.snapshot() as work:
-            plan = plan_import(work, actor.scope, reading, choices).plan
-            if plan.problems.errors:
-                return ImportReport(ImportCounts(), plan.problems.listed())
-            usernames = choose_usernames(self._context, work, (reading.details[place] for place in plan.creates))
-        return ImportReport(plan.counts, plan.problems.listed(), row_plans(reading, plan, usernames))
-
-    def request(
-        self,
-        actor: Actor,
-        file_name: str,
-        content: bytes,
-        *,
-        on_duplicate: OnDuplicate = OnDuplicate.ASK,
-        decisions: Mapping[int, OnDuplicate] | None = None,
-    ) -> Import:
-        """Ask for an import; a worker does it, and the actor is e-mailed the outcome.
-
-        The same file with the same choices, sent again by the same person, is the same request
-        while the first one waits or runs, and creates nobody again once it has succeeded.
-
-        Args:
-            actor: who asks.
-            file_name: what they call the file; shown only.
-            content: `.xlsx`, `.xls`, `.ods` or `.csv`, recognised by its content.
-            on_duplicate: what to do with duplicates that have no decision of their own.
-            decisions: row number -> what to do with that row if it is a duplicate.
-
-        Raises:
-            NotAllowed: the actor may not import learners.
-            Rejected: the file is larger than files may be.
-
-        Source: manual 7.4; features E4, E7.
-        """
-        self._refuse(actor, content)
-        choices = {"on_duplicate": on_duplicate, "decisions": dict(decisions or {})}
-        return self._ask(actor, file_name, content, **choices)
-
-    def decide(
-        self,
-        actor: Actor,
-        import_id: int,
-        decisions: Mapping[int, OnDuplicate],
-        *,
-        on_duplicate: OnDuplicate = OnDuplicate.ASK,
-    ) -> Import:
-        """Ask anew for an import that was unsuccessful for its duplicates alone, now that they are all_decisions.
-
-        Args:
-            actor: who asks.
-            import_id: the import; its file is used again.
-            decisions: row number -> what to do with that row.
-            on_duplicate: what to do with the rows that wait and have no decision of their own.
-
-        Raises:
-            NotAllowed: the actor may not import learners.
-            NotFound: there is no such import, it is not the actor's to see, or its file is no longer kept.
-            Rejected: it waits for no decision, or a row has none.
-
-        Source: features E7.
-        """
-        actor.require(Permission.IMPORT_LEARNERS)
-        record, content = kept(self._context, actor, self.kind, import_id)
-        every = all_decisions(record, decisions, on_duplicate)
-        return self.request(actor, record.file_name, content, on_duplicate=record.on_duplicate, decisions=every)
+    def __init__(self, context: Context, importer: Importer[Any]) -> None:
+        self._context = context
+        self._importer = importer
 
     def run(self, job: Job) -> Import:
-        """Do the import of a claimed job; see `FileImports.run`."""
-        return ImportRun(self._context, job).run()
-
-    def undo(self, actor: Actor, import_id: int) -> Import:
-        """Remove the learners that an import made, and their accounts, as long as none has used theirs.
+        """Do the import of a claimed job; what workers call. See `run_import`.
 
         Raises:
-            NotAllowed: the actor may not import learners.
-            NotFound: there is no such import, or it is not the actor's to see.
-            Rejected: it was not successful, it updated learners, or some have logged in or applied.
+            Conflict: another worker has the job.
+            Exception: whatever went wrong, so that the job is tried again.
 
-        Source: features E8.
+        Source: manual 7.4, 9.3; features E4, E5, F4.
         """
-        return undo(self._context, actor, import_id)
+        return run_import(self._context, job, self._importer)
+
+    def _refuse(self, actor: Actor, content: bytes) -> None:
+        """Refuse people who may not import this, and files that are too large.
+
+        Raises:
+            NotAllowed: the actor may not.
+            Rejected: the file is larger than files may be.
+        """
+        actor.require(self._importer.permission)
+        most = self._context.limits.upload_bytes
+        if len(content) > most:
+            rule = self._importer.headings.file_rule
+            raise Rejected(problems=[problem("file", "upload_too_large", rule=rule, size=len(content), most=most)])
+
+    def run_now(self, actor: Actor, import_id: int, owner: str, *, patience: float | None = None) -> Import:
+        """Do a request in this process; wait for a worker that has it, and take over if it has died.
+
+        Args:
+            actor: who may see the import.
+            import_id: of the request.
+            owner: name of this worker, unique among those running.
+            patience: seconds to wait for another worker at most; None for as long as a lease lasts.
+
+        Returns:
+            the import as it is then; still waiting or running if another worker has it.
+
+        Raises:
+            NotFound: there is no such import, or it is not the actor's to see.
+            Unavailable: it could not be done now, and why; it is tried again by the next worker.
+        """
+        follow(
+            self._context,
+            self._importer.kind.value,
+            self.run,
+            import_id,
+            owner=owner,
+            finished=lambda: self.get(actor, import_id).finished,
+            patience=patience,
+        )
+        return self.get(actor, import_id)
+
+    def progress(self, actor: Actor, import_id: int) -> tuple[int, int]:
+        """Return how many rows are done, and of how many; (0, 0) while nothing is known.
+
+        Raises:
+            NotFound: there is no such import, or it is not the actor's to see.
+        """
+        with self._context.store.snapshot() as work:
+            visible(work, actor, self._importer, import_id)
+            try:
+                job = work.jobs.about(self._importer.kind.value, import_id)
+            except NotFound:  # recognised as done before: there was nothing to run
+                return (0, 0)
+        return job.done, job.total
+
+    def get(self, actor: Actor, import_id: int) -> Import:
+        """Return one import with all its problems.
+
+        Raises:
+            NotFound: there is no such import, or it is not the actor's to see.
+        """
+        with self._context.store.snapshot() as work:
+            return visible(work, actor, self._importer, import_id)
+
+    def list(self, actor: Actor, *, limit: int = 100) -> list[Import]:
+        """List the actor's own imports without their problems, the latest first.
+
+        Source: manual 7.4, 9.3; features E4, F4.
+        """
+        with self._context.store.snapshot() as work:
+            asked = work.imports.requested_by(actor.account_id, self._importer.kind, limit=limit)
+            return [record for record in asked if sees(actor, self._importer, record)]
+
+    def keeps_file(self, actor: Actor, import_id: int) -> bool:
+        """Return whether the file of an import is still kept: `error_workbook` is made from it.
+
+        Raises:
+            NotFound: there is no such import, or it is not the actor's to see.
+
+        Source: features E6, F4.
+        """
+        with self._context.store.snapshot() as work:
+            visible(work, actor, self._importer, import_id)
+            return import_id in work.imports.with_files([import_id])
+
+    def error_workbook(self, actor: Actor, import_id: int) -> bytes:
+        """Return the file of an import with its bad cells marked, ready to be corrected and sent again.
+
+        Raises:
+            NotFound: there is no such import, it is not the actor's to see, or its file is no longer kept.
+            Rejected: the file is no spreadsheet that could be marked.
+
+        Source: features E6, F4.
+        """
+        record, content = with_file(self._context, actor, self._importer, import_id)
+        return self.marked(content, record.problems)
+
+    def marked(self, content: bytes, problems: Iterable[RowProblem]) -> bytes:
+        """Return a file with these problems marked in its cells.
+
+        Raises:
+            Rejected: the file is no spreadsheet that could be marked.
+        """
+        with self._context.spreadsheets.read(content) as sheets:
+            sheet = self._importer.headings.chosen(sheets)
+        marks = [Mark(found.row, found.column, found.problem.message, found.problem.severity) for found in problems]
+        return self._context.spreadsheets.mark(content, sheet, marks)

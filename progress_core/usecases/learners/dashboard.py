@@ -26,7 +26,7 @@ class Dashboard:
         self._context = context
 
     def counts(self, actor: Actor) -> Mapping[str, int]:
-        """Give the ten counts by their keys, in the manual's order.
+        """Return the ten counts by their keys, in the manual's order.
 
         Raises:
             NotAllowed: the actor may not see learners.
@@ -41,7 +41,7 @@ class Dashboard:
         return counts(folded)
 
     def by_provider(self, actor: Actor) -> list[ProviderCounts]:
-        """Give the ten counts of each provider in scope, by name.
+        """Return the ten counts of each provider in scope, by name.
 
         Raises:
             NotAllowed: the actor may not see learners.

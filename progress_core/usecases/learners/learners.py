@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from progress_core.domain.accounts.accounts import Account, set_initial_password
+from progress_core.domain.accounts.accounts import Account, password_context, set_initial_password
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import NotFound, Rejected
@@ -14,14 +14,15 @@ from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem, has_errors
 from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.values import readers
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.usernames import refused_if_taken, taken
-from progress_core.usecases.consequences.standings import keep
+from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import learner_entry
 from progress_core.usecases.learners.selection import LearnerSelection
 
 __all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner", "Sort"]
@@ -31,12 +32,12 @@ _read_ukprn = readers.of_digits(readers.ukprn)
 
 @frozen
 class NewLearner:
-    """What creating a learner gives back.
+    """The outcome of creating or editing a learner.
 
     Args:
         learner: as stored.
         username: to log in with.
-        warnings: what looked doubtful and did not block.
+        warnings: what looked doubtful but blocked nothing.
     """
 
     learner: Learner
@@ -96,8 +97,8 @@ class Learners:
                 work.accounts.add_many([account])
             learner = Learner(account_id, details, now, sign_off, staff_add_qualifications)
             work.learners.add_many([learner])
-            learner = keep(work, learner, account)
-            work.audit.append([self._entry(actor, "create learner", learner)])
+            learner = save_learner(work, learner, account)
+            work.audit.append([learner_entry(now, actor, Action.CREATE_LEARNER, learner)])
         return NewLearner(learner, username, checked.warnings)
 
     def edit(
@@ -112,7 +113,7 @@ class Learners:
     ) -> NewLearner:
         """Change a learner's details and options; what `values` leaves out stays as it is.
 
-        Applications that waited for nothing but a changed option are submitted.
+        Applications that waited only for a changed option are submitted.
 
         Args:
             actor: staff in whose scope the learner is; who moves one must see all of the new provider.
@@ -143,14 +144,14 @@ class Learners:
             chosen = {"version": version, "sign_off": sign_off, "staff_add_qualifications": staff_add_qualifications}
             given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
             after = evolve(before, details=checked.value, **given)
-            learner = keep(work, after, account)
+            learner = save_learner(work, after, account)
             changed = [name for name, value in _form(after.details).items() if value != _form(before.details)[name]]
-            work.audit.append([self._entry(actor, "edit learner", learner, fields=" ".join(changed))])
+            work.audit.append([learner_entry(now, actor, Action.EDIT_LEARNER, learner, fields=" ".join(changed))])
             learner, _ = submit_pending(self._context, work, actor, learner)
         return NewLearner(learner, account.username, checked.warnings)
 
     def get(self, actor: Actor, learner_id: int) -> tuple[Learner, Account]:
-        """Give one learner with their account.
+        """Return one learner with their account.
 
         Raises:
             NotAllowed: the actor may not see learners.
@@ -161,11 +162,11 @@ class Learners:
             return work.learners.get(actor.scope, learner_id), work.accounts.get(learner_id)
 
     def doubts(self, learner: Learner) -> tuple[Problem, ...]:
-        """Say what looks doubtful about a learner's details as they are kept; it blocks nothing (features B4)."""
+        """Return what looks doubtful about a learner's stored details; it blocks nothing (features B4)."""
         return check_learner(_form(learner.details), form="edit", on=self._context.clock.now().date()).warnings
 
     def find(self, actor: Actor, username: str) -> Learner:
-        """Give the learner with a username.
+        """Return the learner with a username.
 
         Raises:
             NotAllowed: the actor may not see learners.
@@ -180,7 +181,7 @@ class Learners:
         raise NotFound(f"There is no learner with the username {username!r}.")
 
     def page(self, actor: Actor, query: LearnerQuery) -> LearnerPage:
-        """Give one page of the list of learners (manual 5.2 b; features B5).
+        """Return one page of the list of learners (manual 5.2 b; features B5).
 
         Raises:
             NotAllowed: the actor may not see learners.
@@ -190,7 +191,7 @@ class Learners:
             return work.learners.page(actor.scope, query)
 
     def reset_password(self, actor: Actor, learner_id: int) -> str:
-        """Give a learner a new initial password: shown now, readable to staff until it is used.
+        """Set a new initial password and return it; staff can read it until it is used.
 
         Raises:
             NotAllowed: the actor may not reset passwords.
@@ -201,7 +202,7 @@ class Learners:
         return self._selection.reset_passwords(actor, [learner_id])[0].password
 
     def unlock(self, actor: Actor, learner_id: int) -> Account:
-        """Let a locked learner try again.
+        """Unlock a learner.
 
         Raises:
             NotAllowed: the actor may not unlock accounts.
@@ -226,7 +227,7 @@ class Learners:
         return bool(self._selection.delete(actor, [learner_id]).destroyed)
 
     def restore(self, actor: Actor, learner_id: int) -> Learner:
-        """Bring an archived learner back.
+        """Restore an archived learner.
 
         Raises:
             NotAllowed: the actor may not delete and restore learners.
@@ -235,17 +236,13 @@ class Learners:
         """
         return self._selection.restore(actor, [learner_id])[0]
 
-    def _entry(self, actor: Actor, action: str, learner: Learner, **facts: str) -> Entry:
-        now = self._context.clock.now()
-        return Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn, facts)
-
 
 def _provider_problems(
     work: UnitOfWork, actor: Actor, values: Mapping[str, object], present: str = ""
 ) -> list[Problem]:
-    """Refuse a provider, but for the learner's present one, that is not seen whole; foreign and absent read alike."""
+    """Refuse a new provider that the actor does not see whole; foreign and absent read alike."""
     ukprn, findings = _read_ukprn(values.get("ukprn"))
-    if findings or ukprn in ("", present):  # what is wrong with it has been said
+    if findings or ukprn in ("", present):  # the form has reported what is wrong with it
         return []
     try:
         work.providers.get(actor.scope, ukprn)

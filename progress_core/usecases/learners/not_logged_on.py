@@ -6,15 +6,15 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.accounts.accounts import Account, password_context
 from progress_core.domain.correspondence.letters import Letter
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.values.sheets import Column, ColumnKind, Table
 from progress_core.ports.learners import LearnerQuery
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
 
 COLUMNS = (
     Column("Provider", width=34),
@@ -66,9 +66,9 @@ class LearnersNotLoggedOn:
         self._context = context
 
     def list(self, actor: Actor, query: LearnerQuery | None = None) -> list[NotLoggedOn]:
-        """Give those in scope who have never logged in, with their initial passwords.
+        """Return the learners in scope who have never logged in, with their initial passwords.
 
-        That they were looked at is put into the audit trail, one entry a provider.
+        The audit trail records that they were looked at, with one entry per provider.
 
         Args:
             actor: staff who may see initial passwords.
@@ -91,7 +91,7 @@ class LearnersNotLoggedOn:
         return lines
 
     def table(self, actor: Actor, query: LearnerQuery | None = None) -> bytes:
-        """Give the list as an `.xlsx` workbook.
+        """Return the list as an `.xlsx` workbook.
 
         Raises:
             NotAllowed: the actor may not see initial passwords.
@@ -105,7 +105,7 @@ class LearnersNotLoggedOn:
         return self._context.spreadsheets.write([Table("Learners who have not logged on", COLUMNS, rows)])
 
     def letters(self, actor: Actor, kind: Literal["pdf", "html"], query: LearnerQuery | None = None) -> bytes:
-        """Give a log-in letter for each, one a page, in the order of the list.
+        """Return the log-in letters, one per page, in the order of the list.
 
         Raises:
             NotAllowed: the actor may not see initial passwords.
@@ -149,6 +149,5 @@ class LearnersNotLoggedOn:
     def _entries(self, actor: Actor, shown: dict[str, int]) -> Iterator[Entry]:
         now = self._context.clock.now()
         for ukprn, count in sorted(shown.items()):
-            yield Entry(
-                now, actor.account_id, "reveal initial passwords", "provider", ukprn, ukprn, {"learners": str(count)}
-            )
+            facts = {"learners": str(count)}
+            yield Entry(now, actor.account_id, Action.REVEAL_INITIAL_PASSWORDS, "provider", ukprn, ukprn, facts)

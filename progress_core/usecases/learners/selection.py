@@ -1,26 +1,50 @@
-"""What is done to learners ticked in a list, or to one of them (manual 5.2 b): all of it or nothing."""
+"""What staff do to learners ticked in a list, or to a cohort (manual 5.2 b): all of it or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from attrs import evolve, field, frozen
 
-from progress_core.domain.accounts.accounts import Account, set_initial_password, unlock
+from progress_core.domain.accounts.accounts import Account, password_context, set_initial_password, unlock
 from progress_core.domain.accounts.passwords import initial_passwords
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action
+from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep, keep_account
+from progress_core.usecases.consequences.standings import save_account, save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
-from progress_core.usecases.foundations.context import Context, password_context
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import learner_entry
+from progress_core.usecases.providers.groups import NO_GROUP, group_in_scope
+from progress_core.usecases.providers.providers import provider_in_scope
+
+BATCH_SIZE = 1_000
+"""Learners of a cohort that are read at a time."""
+
+
+@frozen
+class Selection:
+    """The learners that something is done to: those ticked, or everybody of a cohort who is in scope.
+
+    Args:
+        learner_ids: of the ticked ones; looked at where `ukprn` is "".
+        ukprn: the provider of the cohort, whose archived learners are left out.
+        year_group: 7 to 14; None for all.
+        group: id of a learner group of the provider; None for all.
+    """
+
+    learner_ids: tuple[int, ...] = ()
+    ukprn: str = ""
+    year_group: int | None = None
+    group: int | None = None
 
 
 @frozen
 class NewPassword:
-    """A new initial password: to be shown once, and in "Learners who have not logged on" until it is used.
+    """A new initial password, shown once, and in "Learners who have not logged on" until it is used.
 
     Args:
         learner: whose.
@@ -47,7 +71,7 @@ class Deleted:
 
 
 class LearnerSelection:
-    """What staff do with several learners at once; each in one transaction, in the order given.
+    """What staff do with several learners at once, in one transaction and in the order given.
 
     Raises, in every method:
         NotAllowed: the actor may not do this.
@@ -59,63 +83,65 @@ class LearnerSelection:
         self._context = context
 
     def chosen(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
-        """Give the learners, to ask about them before anything is done."""
+        """Return the learners, so that a page can ask for confirmation first."""
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
-            return _all(work, actor, _chosen(learner_ids))
+            return _all(work, actor, _distinct(learner_ids))
 
     def reset_passwords(self, actor: Actor, learner_ids: Iterable[int]) -> list[NewPassword]:
-        """Give learners new initial passwords; their sessions end and their locks are lifted.
+        """Set new initial passwords; the learners' sessions end and their locks are lifted.
 
         Source: manual 5.2 b; features B6, A10.
         """
         actor.require(Permission.RESET_PASSWORDS)
         context = self._context
         now = context.clock.now()
-        ids = _chosen(learner_ids)
+        ids = _distinct(learner_ids)
         passwords = initial_passwords(context.tokens.passwords, len(ids), context.limits.password)
         made = []
         with context.store.transaction() as work:
             for learner, password in zip(_all(work, actor, ids), passwords, strict=True):
                 sealed = context.sealer.seal(password, password_context(learner.id))
                 account = set_initial_password(work.accounts.get(learner.id), sealed, now=now)
-                keep_account(work, account)
+                save_account(work, account)
                 work.sessions.end_all(learner.id)
-                self._note(work, actor, "reset password", learner)
+                self._record(work, actor, Action.RESET_PASSWORD, learner)
                 made.append(NewPassword(learner, account.username, password))
         return made
 
     def unlock(self, actor: Actor, learner_ids: Iterable[int]) -> list[Account]:
-        """Let locked learners try again; those who are not locked stay as they are.
+        """Unlock learners; those who are not locked stay as they are.
 
         Source: manual 5.2 b; features B6.
         """
         actor.require(Permission.RESET_PASSWORDS)
         with self._context.store.transaction() as work:
             unlocked = []
-            for learner in _all(work, actor, _chosen(learner_ids)):
-                unlocked.append(keep_account(work, unlock(work.accounts.get(learner.id))))
-                self._note(work, actor, "unlock account", learner)
+            for learner in _all(work, actor, _distinct(learner_ids)):
+                unlocked.append(save_account(work, unlock(work.accounts.get(learner.id))))
+                self._record(work, actor, Action.UNLOCK_ACCOUNT, learner)
             return unlocked
 
     def delete(self, actor: Actor, learner_ids: Iterable[int]) -> Deleted:
-        """Delete learners; those who ever submitted an application are archived instead. Their sessions end.
+        """Delete learners, or archive those who ever submitted an application; their sessions end.
 
         Source: manual 5.2 b; features B6.
         """
         actor.require(Permission.DELETE_LEARNERS)
         with self._context.store.transaction() as work:
-            learners = _all(work, actor, _chosen(learner_ids))
+            learners = _all(work, actor, _distinct(learner_ids))
             archived = [self._archive(work, learner, archived=True) for learner in learners if learner.submitted]
             destroyed = [learner for learner in learners if not learner.submitted]
             work.learners.remove_many(learner.id for learner in destroyed)
             work.accounts.remove_many(learner.id for learner in destroyed)
             for learner in learners:
-                self._note(work, actor, "archive learner" if learner.submitted else "delete learner", learner)
+                self._record(
+                    work, actor, Action.ARCHIVE_LEARNER if learner.submitted else Action.DELETE_LEARNER, learner
+                )
         return Deleted(tuple(destroyed), tuple(archived))
 
     def restore(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
-        """Bring archived learners back; their applications that wait for nothing any more are submitted.
+        """Restore archived learners; their applications that nothing blocks any more are submitted.
 
         Raises:
             Conflict: one of them is not archived; nothing is done to any.
@@ -125,26 +151,25 @@ class LearnerSelection:
         actor.require(Permission.DELETE_LEARNERS)
         with self._context.store.transaction() as work:
             restored = []
-            for learner in _all(work, actor, _chosen(learner_ids)):
+            for learner in _all(work, actor, _distinct(learner_ids)):
                 if not learner.archived:
                     raise Conflict(f"{learner.name} is not archived. Look at the list again.")
                 back = self._archive(work, learner, archived=False)
-                self._note(work, actor, "restore learner", learner)
+                self._record(work, actor, Action.RESTORE_LEARNER, learner)
                 restored.append(submit_pending(self._context, work, actor, back)[0])
             return restored
 
     def _archive(self, work: UnitOfWork, learner: Learner, *, archived: bool) -> Learner:
         account = work.accounts.save(evolve(work.accounts.get(learner.id), deleted=archived))
         work.sessions.end_all(learner.id)
-        return keep(work, evolve(learner, archived=archived), account)
+        return save_learner(work, evolve(learner, archived=archived), account)
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: str, learner: Learner) -> None:
-        now = self._context.clock.now()
-        work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn)])
+    def _record(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:
+        work.audit.append([learner_entry(self._context.clock.now(), actor, action, learner)])
 
 
-def _chosen(learner_ids: Iterable[int]) -> list[int]:
-    """Give each of the ids once.
+def _distinct(learner_ids: Iterable[int]) -> list[int]:
+    """Return each of the ids once, in their order.
 
     Raises:
         Rejected: there are none.
@@ -160,3 +185,30 @@ def _all(work: UnitOfWork, actor: Actor, ids: list[int]) -> list[Learner]:
     if len(found) != len(ids):
         raise NotFound
     return found
+
+
+def selected_learners(work: UnitOfWork, actor: Actor, selection: Selection) -> list[Learner]:
+    """Return the learners of a selection.
+
+    Raises:
+        NotFound: the provider, the group or one of the ticked learners is not there or not in scope.
+        Rejected: nobody is ticked.
+    """
+    if selection.ukprn:
+        return work.learners.get_many(actor.scope, _cohort(work, actor, selection))
+    return _all(work, actor, _distinct(selection.learner_ids))
+
+
+def _cohort(work: UnitOfWork, actor: Actor, selection: Selection) -> Iterator[int]:
+    provider_in_scope(work, actor, selection.ukprn)
+    if selection.group is not None and group_in_scope(work, actor, selection.group).ukprn != selection.ukprn:
+        raise NotFound(NO_GROUP)
+    query = LearnerQuery(
+        ukprn=selection.ukprn, year_group=selection.year_group, group=selection.group, limit=BATCH_SIZE
+    )
+    while True:
+        page = work.learners.page(actor.scope, query)
+        yield from (line.id for line in page.lines)
+        if not page.next:
+            return
+        query = evolve(query, after=page.next)

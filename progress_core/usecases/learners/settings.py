@@ -1,42 +1,17 @@
-"""Profile options of many learners at once: the ticked ones, a group, a whole cohort (manual 5.4, 5.6)."""
-
-from collections.abc import Iterator
-
-from attrs import evolve, frozen
+"""Profile options of many learners at once: ticked ones, a group or a whole cohort (manual 5.4, 5.6)."""
 
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
-from progress_core.domain.foundations.errors import NotFound, Rejected
-from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.learners.settings import Effects, Options, check_options, effects_of_options, with_options
-from progress_core.domain.operations.audit import Entry
-from progress_core.ports.learners import LearnerQuery
+from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep_options
+from progress_core.usecases.consequences.standings import save_options
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.providers.groups import NO_GROUP, group_in_scope
-from progress_core.usecases.providers.providers import provider_in_scope
-
-_AT_A_TIME = 1000
-
-
-@frozen
-class Whom:
-    """The learners that options are set for: those ticked, or everybody of a cohort who is in scope.
-
-    Args:
-        learner_ids: of the ticked ones; looked at where `ukprn` is "".
-        ukprn: the provider of the cohort, whose archived learners are left out.
-        year_group: 7 to 14; None for all.
-        group: id of a learner group of the provider; None for all.
-    """
-
-    learner_ids: tuple[int, ...] = ()
-    ukprn: str = ""
-    year_group: int | None = None
-    group: int | None = None
+from progress_core.usecases.foundations.trail import learner_entry
+from progress_core.usecases.learners.selection import Selection, selected_learners
 
 
 class LearnerSettings:
@@ -51,28 +26,28 @@ class LearnerSettings:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def preview(self, actor: Actor, whom: Whom, options: Options) -> Effects:
-        """Say what setting options would do, and write nothing.
+    def preview(self, actor: Actor, selection: Selection, options: Options) -> Effects:
+        """Return what setting options would do, without writing anything.
 
         Args:
             actor: staff.
-            whom: in the actor's scope.
+            selection: in the actor's scope.
             options: what is chosen.
 
         Source: manual 5.4, 5.6; features C11.
         """
         _refuse(actor, options)
         with self._context.store.snapshot() as work:
-            return _effects(work, learners_of(work, actor, whom), options)
+            return _effects(work, selected_learners(work, actor, selection), options)
 
-    def choose(self, actor: Actor, whom: Whom, options: Options) -> Effects:
-        """Set options, in one transaction for all; what they do is what `preview` says.
+    def choose(self, actor: Actor, selection: Selection, options: Options) -> Effects:
+        """Set options for all in one transaction, with the effects that `preview` returns.
 
-        Applications that waited for nothing but this are submitted.
+        Applications that waited only for this are submitted.
 
         Args:
             actor: staff.
-            whom: in the actor's scope.
+            selection: in the actor's scope.
             options: what is chosen.
 
         Raises:
@@ -91,18 +66,17 @@ class LearnerSettings:
             if choice is not None
         }
         with self._context.store.transaction() as work:
-            learners = learners_of(work, actor, whom)
+            learners = selected_learners(work, actor, selection)
             effects = _effects(work, learners, options)
             changes = [(before, with_options(before, options)) for before in learners]
             changed = [after for before, after in changes if after != before]
-            keep_options(work, changed)
+            save_options(work, changed)
             work.audit.append(
-                Entry(now, actor.account_id, "set profile options", "learner", str(each.id), each.details.ukprn, facts)
-                for each in changed
+                learner_entry(now, actor, Action.SET_PROFILE_OPTIONS, learner, **facts) for learner in changed
             )
-            for each in changed:
-                if each.applications:
-                    submit_pending(self._context, work, actor, work.learners.get(EVERYTHING, each.id))
+            for learner in changed:
+                if learner.applications:
+                    submit_pending(self._context, work, actor, work.learners.get(EVERYTHING, learner.id))
         return effects
 
 
@@ -116,34 +90,3 @@ def _refuse(actor: Actor, options: Options) -> None:
 def _effects(work: UnitOfWork, learners: list[Learner], options: Options) -> Effects:
     ukprns = {learner.details.ukprn for learner in learners}
     return effects_of_options(learners, options, {ukprn: work.providers.get(EVERYTHING, ukprn) for ukprn in ukprns})
-
-
-def learners_of(work: UnitOfWork, actor: Actor, whom: Whom) -> list[Learner]:
-    """Give the learners that are meant.
-
-    Raises:
-        NotFound: the provider, the group or one of the ticked learners is not there or not in scope.
-        Rejected: nobody is ticked.
-    """
-    if whom.ukprn:
-        return work.learners.get_many(actor.scope, _cohort(work, actor, whom))
-    ids = list(dict.fromkeys(whom.learner_ids))
-    if not ids:
-        raise Rejected(problems=[problem("learners", "required")])
-    found = work.learners.get_many(actor.scope, ids)
-    if len(found) != len(ids):
-        raise NotFound
-    return found
-
-
-def _cohort(work: UnitOfWork, actor: Actor, whom: Whom) -> Iterator[int]:
-    provider_in_scope(work, actor, whom.ukprn)
-    if whom.group is not None and group_in_scope(work, actor, whom.group).ukprn != whom.ukprn:
-        raise NotFound(NO_GROUP)
-    query = LearnerQuery(ukprn=whom.ukprn, year_group=whom.year_group, group=whom.group, limit=_AT_A_TIME)
-    while True:
-        page = work.learners.page(actor.scope, query)
-        yield from (line.id for line in page.lines)
-        if not page.next:
-            return
-        query = evolve(query, after=page.next)

@@ -22,8 +22,8 @@ from progress_core.usecases.providers.providers import provider_in_scope
 LONDON = ZoneInfo("Europe/London")
 """Days begin by the clock in England."""
 
-MOST_EXPORTED = 100_000
-"""So many entries go into one spreadsheet."""
+MAX_EXPORTED = 100_000
+"""Entries that one spreadsheet holds."""
 
 COLUMNS = (
     Column("When", width=20),
@@ -35,7 +35,7 @@ COLUMNS = (
     Column("Details", width=50),
 )
 
-_AT_A_TIME = 1_000
+BATCH_SIZE = 1_000
 
 
 @frozen
@@ -50,7 +50,7 @@ class AuditAsked:
         since: the first day, by the clock in England; None for all.
         until: the last day, which is included.
         after: `next` of the page before; "" for the first.
-        limit: entries a page.
+        limit: entries per page.
     """
 
     action: str = ""
@@ -68,13 +68,13 @@ class AuditLine:
     """An entry as people read it.
 
     Args:
-        entry: as it is kept; of entries that differ in their provider alone, the first.
-        who: did it: a username where the reader may see whose it is, else the role or a number.
+        entry: as it is stored; the first of those that differ only in their provider.
+        who: who did it: a username if the reader may see whose it is, otherwise the role or a number.
         done: what was done.
-        about: to whom or what, named as `who` is.
+        about: to whom or what it was done, named as `who` is.
         providers: names of those it belongs to.
         details: further facts.
-        ukprns: of the same.
+        ukprns: of the same providers.
     """
 
     entry: Entry
@@ -100,13 +100,13 @@ class AuditLines:
 
 
 class Audit:
-    """What those who answer for an installation look at."""
+    """What people who are responsible for an installation look at."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     def read(self, actor: Actor, *, limit: int = 100, action: str = "", subject_id: str = "") -> list[Entry]:
-        """Give entries in scope as they are kept, the latest first.
+        """Return entries in scope as they are stored, the latest first.
 
         Raises:
             NotAllowed: the actor may not read the audit trail.
@@ -117,7 +117,7 @@ class Audit:
             return list(work.audit.page(actor.scope, query).entries)
 
     def page(self, actor: Actor, asked: AuditAsked) -> AuditLines:
-        """Give a page of the trail in words.
+        """Return a page of the trail as people read it.
 
         Raises:
             NotAllowed: the actor may not read the audit trail.
@@ -133,12 +133,12 @@ class Audit:
             return AuditLines(tuple(_lines(names, found)), found.next)
 
     def table(self, actor: Actor, asked: AuditAsked) -> bytes:
-        """Give all entries that are asked for, whatever the page, as an `.xlsx` workbook.
+        """Return all matching entries, of every page, as an `.xlsx` workbook.
 
         Raises:
             NotAllowed: the actor may not read the audit trail.
             NotFound: the provider is not there or not in scope.
-            Rejected: there are more than `MOST_EXPORTED`.
+            Rejected: there are more than `MAX_EXPORTED`.
 
         Source: features I9.
         """
@@ -146,12 +146,12 @@ class Audit:
         rows: list[tuple[str, ...]] = []
         with self._context.store.snapshot() as work:
             names = Names(work, actor)
-            query = evolve(_query(work, actor, names, asked), after="", limit=_AT_A_TIME)
+            query = evolve(_query(work, actor, names, asked), after="", limit=BATCH_SIZE)
             while True:
                 found = work.audit.page(actor.scope, query)
                 rows.extend(map(_row, _lines(names, found)))
-                if len(rows) > MOST_EXPORTED:
-                    raise Rejected(problems=[problem("audit", "too_many_entries", most=MOST_EXPORTED)])
+                if len(rows) > MAX_EXPORTED:
+                    raise Rejected(problems=[problem("audit", "too_many_entries", most=MAX_EXPORTED)])
                 if not found.next:
                     break
                 query = evolve(query, after=found.next)
@@ -159,7 +159,7 @@ class Audit:
 
 
 def _query(work: UnitOfWork, actor: Actor, names: Names, asked: AuditAsked) -> AuditQuery:
-    """Put together what the store is asked for."""
+    """Build the query for the store."""
     if asked.ukprn:
         provider_in_scope(work, actor, asked.ukprn)
     about = names.account(asked.subject)
@@ -177,7 +177,7 @@ def _query(work: UnitOfWork, actor: Actor, names: Names, asked: AuditAsked) -> A
 
 
 def _start_of(day: date | None, days: int = 0) -> datetime | None:
-    """Give the moment when a day, or one so many days later, begins in England."""
+    """Return the moment when a day, or the one `days` later, begins in England."""
     if day is None or day == date.max:
         return None
     return datetime.combine(day + timedelta(days), time(), LONDON).astimezone(UTC)
@@ -187,7 +187,7 @@ def _lines(names: Names, page: AuditPage) -> Iterator[AuditLine]:
     names.learn(page.entries)
     for _, same in groupby(page.entries, lambda entry: evolve(entry, ukprn="")):
         entry, *others = same
-        ukprns = tuple(each.ukprn for each in (entry, *others) if each.ukprn)
+        ukprns = tuple(found.ukprn for found in (entry, *others) if found.ukprn)
         yield AuditLine(
             entry,
             names.who(entry),

@@ -1,4 +1,4 @@
-"""Who is named in the audit trail: people by their usernames where the reader may see them, else by numbers (B9)."""
+"""Names in the audit trail: usernames of people whom the reader may see, numbers of all others (B9)."""
 
 from collections.abc import Iterable
 
@@ -10,13 +10,13 @@ from progress_core.ports.store import UnitOfWork
 OF_ACCOUNTS = ("account", "learner")
 """The subjects whose ids are those of accounts."""
 
-_MOST_DIGITS = 18
+_MAX_DIGITS = 18
 _NO_ACCOUNT = -3
 """Nobody has this id, so nothing is found by it."""
 
 
 class Names:
-    """What one reader may call those who stand in the trail.
+    """The names that one reader sees in the trail.
 
     Args:
         work: a snapshot.
@@ -32,22 +32,22 @@ class Names:
         self._numbered: dict[int, str] = {}
 
     def account(self, text: str) -> int | None:
-        """Give the id of the account with this username; None where the reader sees none."""
+        """Return the id of the account with this username; None where the reader sees none."""
         account = self._work.accounts.find(text) if text else None
         return account.id if account is not None and self._seen([account.id]) else None
 
     def actor(self, text: str) -> int:
-        """Give the id of whoever is asked for by username, number or as `NAMED`; one that nobody has, if unseen."""
+        """Return the id for a username, a number or a name of `NAMED`; one that nobody has if the reader sees none."""
         for account_id, name in NAMED.items():
             if text.lower() == name:
                 return account_id
         found = self.account(text)
-        if found is None and text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
+        if found is None and text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS:
             return int(text)
         return _NO_ACCOUNT if found is None else found
 
     def learn(self, entries: Iterable[Entry]) -> None:
-        """Look up those who stand in these entries, all at once."""
+        """Look up everybody named in these entries, all at once."""
         ids = {entry.actor_id for entry in entries} | {
             int(entry.subject_id) for entry in entries if entry.subject in OF_ACCOUNTS and entry.subject_id.isdigit()
         }
@@ -60,12 +60,12 @@ class Names:
                 self._numbered[account.id] = f"{account.role.label} {account.id}"
 
     def who(self, entry: Entry) -> str:
-        """Name who did it."""
+        """Return the name of who did it."""
         id_ = entry.actor_id
         return self._named.get(id_) or self._numbered.get(id_) or f"Account {id_}"
 
     def about(self, entry: Entry) -> str:
-        """Name to whom or what it was done."""
+        """Return the name of the person or thing that it was done to."""
         if entry.subject in OF_ACCOUNTS and entry.subject_id.isdigit():
             named = self._named.get(int(entry.subject_id))
             if named:
@@ -75,7 +75,7 @@ class Names:
         return f"{entry.subject.capitalize()} {entry.subject_id}" if entry.subject_id else ""
 
     def provider(self, ukprn: str) -> str:
-        """Name a provider; by its UKPRN where it is not there or out of sight."""
+        """Return a provider's name; its UKPRN if it is not there or out of sight."""
         return self._providers.get(ukprn, ukprn)
 
     def _seen(self, ids: Iterable[int]) -> set[int]:

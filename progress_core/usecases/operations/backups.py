@@ -5,7 +5,7 @@ from typing import BinaryIO
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.backups import BackedUp, Backup
 from progress_core.usecases.foundations.context import Context
 
@@ -41,7 +41,7 @@ class Backups:
         actor.require(Permission.OPERATE)
         backup = self._store().write_backup(file, self._context.clock.now())
         with self._context.store.transaction() as work:
-            work.audit.append([self._entry(actor, "write backup", backup)])
+            work.audit.append([self._entry(actor, Action.WRITE_BACKUP, backup)])
         return backup
 
     def restore(self, actor: Actor, file: BinaryIO) -> Backup:
@@ -64,7 +64,7 @@ class Backups:
         """
         actor.require(Permission.OPERATE)
         with self._store().restoring(file) as (work, backup):
-            work.audit.append([self._entry(actor, "restore backup", backup)])
+            work.audit.append([self._entry(actor, Action.RESTORE_BACKUP, backup)])
         return backup
 
     def _store(self) -> BackedUp:
@@ -73,6 +73,6 @@ class Backups:
             raise Unavailable(_NO_BACKUPS)
         return store
 
-    def _entry(self, actor: Actor, action: str, backup: Backup) -> Entry:
+    def _entry(self, actor: Actor, action: Action, backup: Backup) -> Entry:
         facts = {"rows": str(backup.size), "made_at": backup.made_at.isoformat(timespec="seconds")}
         return Entry(self._context.clock.now(), actor.account_id, action, "store", "", facts=facts)

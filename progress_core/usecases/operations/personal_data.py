@@ -1,4 +1,4 @@
-"""One person's data: all of it given out, or all of it erased (UK GDPR, articles 15 and 17)."""
+"""One person's data: all of it exported, or all of it erased (UK GDPR, articles 15 and 17)."""
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
@@ -10,17 +10,18 @@ from attrs import evolve, frozen
 
 from progress_core.domain.foundations.actors import EVERYTHING, Actor, Scope
 from progress_core.domain.foundations.errors import Conflict
+from progress_core.domain.foundations.jobs import JobKind
 from progress_core.domain.foundations.permissions import Permission, Role
-from progress_core.domain.importing.imports import Import, ImportKind
+from progress_core.domain.importing.imports import Import
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.references import Viewer, reference_visibility
-from progress_core.domain.qualifications import exports
 from progress_core.ports.audit import AuditQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.operations.compaction import ERASE, compacted
+from progress_core.usecases.foundations.trail import learner_entry
+from progress_core.usecases.operations.compaction import compacted
 
 KEPT_IN = {
     "providers": "nobody's: organisations, and the referee that staff name for all",
@@ -44,9 +45,9 @@ KEPT_IN = {
 }
 """Every part of the store, and what becomes of a learner's data in it when they are erased."""
 
-_FILE_KINDS = sorted({*(kind.value for kind in ImportKind), exports.KIND})
-"""Jobs that read or write files of learners; whoever asks for one holds its request, see `FileImports.request`."""
-_AUDIT_AT_A_TIME = 1_000
+_FILE_KINDS = (JobKind.LEARNER_IMPORT, JobKind.QUALIFICATION_EXPORT, JobKind.QUALIFICATION_IMPORT)
+"""Jobs that read or write files of learners; a request for one takes `Lock.FILE_REQUEST`."""
+_AUDIT_BATCH_SIZE = 1_000
 
 
 class PersonalData:
@@ -56,7 +57,7 @@ class PersonalData:
         self._context = context
 
     def export(self, actor: Actor, learner_id: int) -> dict[str, Any]:
-        """Give everything that is kept about a learner, as JSON knows it; that it was given is put into the trail.
+        """Return everything that is stored about a learner as JSON values; the audit trail records it.
 
         Passwords are left out, and a reference that the learner may not see: confidential references are
         exempt (Data Protection Act 2018, schedule 2, paragraph 24).
@@ -69,7 +70,7 @@ class PersonalData:
         with self._context.store.transaction() as work:
             learner = work.learners.get(actor.scope, learner_id)
             given = {name: _plain(value) for name, value in _everything(work, learner)}
-            self._note(work, actor, "export personal data", learner)
+            self._record(work, actor, Action.EXPORT_PERSONAL_DATA, learner)
         return given
 
     def erase(self, actor: Actor, learner_id: int, confirmed: str) -> None:
@@ -99,10 +100,10 @@ class PersonalData:
                     "An import or export waits or is at work. Nothing was erased: try again when it has ended."
                 )
             erase_many(work, [(learner, username)], with_files=True)
-            self._note(work, actor, ERASE, learner)
+            self._record(work, actor, Action.ERASE_LEARNER, learner)
 
     def leave_no_trace(self, actor: Actor) -> bool:
-        """Write the store's files anew, so that nothing of those who were erased is left in them.
+        """Rewrite the store's files, so that nothing of the people who were erased is left in them.
 
         Returns:
             whether it could be done; False while others are at work, and the next run of retention does it.
@@ -113,19 +114,18 @@ class PersonalData:
         actor.require(Permission.MANAGE_PERSONAL_DATA)
         return compacted(self._context, actor.account_id)
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: str, learner: Learner) -> None:
-        now = self._context.clock.now()
-        work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn)])
+    def _record(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:
+        work.audit.append([learner_entry(self._context.clock.now(), actor, action, learner)])
 
 
 def hold_files_off(work: UnitOfWork) -> None:
-    """Let nobody ask for an import or export until the transaction ends."""
+    """Block requests for imports and exports until the transaction ends."""
     for kind in _FILE_KINDS:
         hold(work, Lock.FILE_REQUEST, kind)
 
 
 def files_at_work(work: UnitOfWork) -> bool:
-    """Say whether a file is being read or written, or soon will be, that might bring a learner back."""
+    """Return whether a file is, or soon will be, read or written that might bring a learner back."""
     return any(True for _ in work.jobs.unfinished(_FILE_KINDS))
 
 
@@ -169,7 +169,7 @@ class _Trace:
 
     @classmethod
     def of(cls, work: UnitOfWork, learner: Learner, username: str) -> Self:
-        """Give the trace of one learner; every move to another provider was put into the audit trail."""
+        """Return the trace of one learner; the audit trail has every move to another provider."""
         entries = _trail(work, AuditQuery(subject_id=str(learner.id), subjects=("learner",)))
         ukprns = frozenset({learner.details.ukprn, *(entry.ukprn for entry in entries)} - {""})
         details = learner.details
@@ -189,14 +189,17 @@ def _everything(work: UnitOfWork, learner: Learner) -> Iterator[tuple[str, objec
     yield "reference", _reference(work, learner)
     applications = work.applications.of_learner(EVERYTHING, learner.id)
     yield "applications", applications
-    prints = sorted({each.fingerprint for each in applications} - {""})
-    yield "submitted_profiles", [work.profiles.get(EVERYTHING, learner.id, each) for each in prints]
+    prints = sorted({application.fingerprint for application in applications} - {""})
+    yield "submitted_profiles", [work.profiles.get(EVERYTHING, learner.id, print_) for print_ in prints]
     yield "messages", work.inbox.of(EVERYTHING, learner.id)
     mails = work.outbox.written_to(filter(None, (learner.details.email, account.username)))
     yield "emails", [evolve(mail, body="") for mail in mails]
     quoting = _that_may_quote(work, [_Trace.of(work, learner, account.username)])
-    yield "imports_that_may_name_them", [{"id": each.id, "requested_at": each.requested_at} for each in quoting]
-    about = [(str(learner.id), ("learner", "account")), *((str(each.id), ("application",)) for each in applications)]
+    yield "imports_that_may_name_them", [{"id": record.id, "requested_at": record.requested_at} for record in quoting]
+    about = [
+        (str(learner.id), ("learner", "account")),
+        *((str(application.id), ("application",)) for application in applications),
+    ]
     queries = (AuditQuery(subject_id=number, subjects=subjects) for number, subjects in about)
     yield "audit_about_them", [entry for query in queries for entry in _trail(work, query)]
     yield "audit_by_them", list(_trail(work, AuditQuery(actor_id=learner.id)))
@@ -211,16 +214,16 @@ def _reference(work: UnitOfWork, learner: Learner) -> dict[str, object]:
 
 
 def _trail(work: UnitOfWork, query: AuditQuery) -> Iterator[Entry]:
-    """Give all entries that are asked for, the latest first."""
+    """Yield all matching entries, the latest first."""
     after: str | None = ""
     while after is not None:
-        page = work.audit.page(EVERYTHING, evolve(query, after=after, limit=_AUDIT_AT_A_TIME))
+        page = work.audit.page(EVERYTHING, evolve(query, after=after, limit=_AUDIT_BATCH_SIZE))
         yield from page.entries
         after = page.next or None
 
 
 def _that_may_quote(work: UnitOfWork, traces: Collection[_Trace]) -> list[Import]:
-    """Give the imports whose files or problems may name any of these learners.
+    """Return the imports whose files or problems may name any of these learners.
 
     These are all of the learners' providers, those that could not be read far enough to say whose they
     are, and those that do.
@@ -235,7 +238,7 @@ def _that_may_quote(work: UnitOfWork, traces: Collection[_Trace]) -> list[Import
 
 
 def _that_quote(work: UnitOfWork, traces: Collection[_Trace]) -> list[Import]:
-    """Give the imports that made any of these learners, and those whose problems hold a name or number of theirs."""
+    """Return the imports that made any of these learners, and those whose problems hold a name or number of theirs."""
     made_by = {trace.import_id for trace in traces}
     marks = {mark for trace in traces for mark in trace.marks}
     return [
@@ -251,7 +254,7 @@ def _quotes(record: Import, marks: set[str]) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """Give a value as JSON knows it."""
+    """Return a value as JSON holds it."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):  # and moments, which are dates too
@@ -259,7 +262,7 @@ def _plain(value: Any) -> Any:
     if attrs.has(type(value)):
         value = {name.name: getattr(value, name.name) for name in attrs.fields(type(value))}
     if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(each) for key, each in value.items()}
+        return {str(_plain(key)): _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple | frozenset):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     return value

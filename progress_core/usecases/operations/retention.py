@@ -1,4 +1,4 @@
-"""Erasing what is past its period: asked about, done at once, or by workers once a day (UK GDPR, article 5(1)(e))."""
+"""Erasing what is past its period: previewed, done at once, or by workers once a day (UK GDPR, article 5(1)(e))."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -7,7 +7,7 @@ from attrs import frozen
 
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import Conflict, NotFound, Unavailable
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.operations.audit import WORKER_ID
 from progress_core.domain.operations.retention import Counts
@@ -17,9 +17,6 @@ from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.jobs import ATTEMPTS
 from progress_core.usecases.operations.compaction import owed
 from progress_core.usecases.operations.retention_run import PastLearner, RetentionRun, counted, past_learners
-
-KIND = "retention"
-"""Kind of the jobs; the subject of each is its day, like 20260901."""
 
 _WAITS = "An import or export waits or is at work, so learners past their period stay for now."
 _TOO_OFTEN = "Its workers ended before it did, time after time. Look for the reason, and try it again."
@@ -32,7 +29,7 @@ class Due:
     Args:
         counts: of each kind.
         learners: who they are.
-        files_owed: whether the store's files are yet to be written anew, so that nothing of those erased is in them.
+        files_owed: whether the store's files have yet to be rewritten, so that nothing of those erased is in them.
     """
 
     counts: Counts
@@ -41,14 +38,14 @@ class Due:
 
 
 class Retention:
-    """What the operator and workers do lest anything is kept for longer than it is needed."""
+    """What the operator and workers do so that nothing is stored for longer than it is needed."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._asked = 0
 
     def due(self, actor: Actor) -> Due:
-        """Say what `apply` would erase now; nothing is changed.
+        """Return what `apply` would erase now; nothing is changed.
 
         Raises:
             NotAllowed: the actor does not run the system.
@@ -63,7 +60,7 @@ class Retention:
     def apply(self, actor: Actor) -> Counts:
         """Erase what is past its period, a part at a time, each part whole or not at all; it cannot be undone.
 
-        Who is interrupted begins again: what has gone is gone, and the rest goes then.
+        If it is interrupted, run it again: what is gone stays gone, and the rest goes then.
 
         Returns:
             how much was erased.
@@ -83,10 +80,10 @@ class Retention:
         return run.counts
 
     def ask(self) -> Job | None:
-        """Ask for the work of today unless somebody has; workers call this as often as they like.
+        """Request today's job unless somebody has; workers call this as often as they like.
 
         Returns:
-            the job; None if there is one for today already, or the installation wants none.
+            the job; None if today has one already, or the installation wants none.
         """
         now = self._context.clock.now()
         today = int(f"{now:%Y%m%d}")
@@ -94,7 +91,7 @@ class Retention:
             return None
         with self._context.store.transaction() as work:
             hold(work, Lock.RETENTION)
-            job = None if _has_job(work, today) else Job(work.new_ids(1)[0], KIND, today, 0, now)
+            job = None if _has_job(work, today) else Job(work.new_ids(1)[0], JobKind.RETENTION, today, 0, now)
             if job is not None:
                 work.jobs.add(job)
         self._asked = today
@@ -103,7 +100,7 @@ class Retention:
         return job
 
     def run(self, job: Job) -> Counts:
-        """Do the work of a claimed job; what workers call.
+        """Run a claimed job; called by workers.
 
         Raises:
             Conflict: another worker has the job.
@@ -133,6 +130,6 @@ class Retention:
 
 def _has_job(work: UnitOfWork, day: int) -> bool:
     with suppress(NotFound):
-        work.jobs.about(KIND, day)
+        work.jobs.about(JobKind.RETENTION, day)
         return True
     return False

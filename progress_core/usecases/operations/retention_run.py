@@ -1,4 +1,4 @@
-"""One time of erasing what is past its period: bounded transactions, each whole or not at all."""
+"""One retention run: data past its period is erased in bounded transactions, each all or nothing."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
@@ -7,24 +7,22 @@ from attrs import asdict, evolve, frozen
 
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.operations.retention import Counts, Periods, kept_until, years_before
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.operations.compaction import ERASE, compacted, owed
+from progress_core.usecases.operations.compaction import compacted, owed
 from progress_core.usecases.operations.personal_data import erase_many, files_at_work, hold_files_off
 
 _REASON = "retention"
-"""Name that is held while anything is erased: two at once would only get in each other's way."""
+"""Reason that the audit trail states for learners who are erased."""
 
-AT_A_TIME = 500
-"""At most so much of a kind goes in one transaction."""
+BATCH_SIZE = 500
+"""Rows of one kind that are erased in one transaction."""
 
-LEARNERS_AT_A_TIME = 100
-"""At most so many learners are looked at in one transaction."""
-
-_ACTION = "erase what is past its period"
+LEARNER_BATCH_SIZE = 100
+"""Learners that are looked at in one transaction."""
 
 SignOfLife = Callable[[UnitOfWork, int], None]
 """Called in each transaction with how much is done."""
@@ -47,7 +45,7 @@ class PastLearner:
 
 @frozen
 class _Before:
-    """From before when each kind is past its period."""
+    """The moments before which each kind is past its period."""
 
     learners: datetime
     imports: datetime
@@ -71,16 +69,16 @@ class _Before:
 
 
 def past_learners(context: Context, work: UnitOfWork) -> Iterator[PastLearner]:
-    """Give those who are past their period, by id."""
+    """Yield the learners who are past their period, by id."""
     last, more, before = 0, True, _Before.now(context).learners
     while more:
-        rows = work.learners.idle_since(before, after=last, limit=LEARNERS_AT_A_TIME)
+        rows = work.learners.idle_since(before, after=last, limit=LEARNER_BATCH_SIZE)
         yield from (past for past, _ in _past(context, rows))
         last, more = _place(rows)
 
 
 def counted(context: Context, work: UnitOfWork, learners: int) -> Counts:
-    """Count what is past its period, but for the learners, who are counted already."""
+    """Count what is past its period; the learners are counted already."""
     before = _Before.now(context)
     return Counts(
         learners=learners,
@@ -97,7 +95,7 @@ class RetentionRun:
 
     Args:
         context: the ports.
-        actor_id: who stands in the audit trail.
+        actor_id: the actor that the audit trail names.
         sign_of_life: see `SignOfLife`.
     """
 
@@ -108,22 +106,22 @@ class RetentionRun:
         self.counts = Counts()
 
     def run(self) -> bool:
-        """Erase everything that is due, the learners last.
+        """Erase everything that is due, learners last.
 
         Returns:
-            whether all of it has gone; False if learners stay, because a file is at work that might bring them back.
+            whether all of it is gone; False if learners stay because a file in progress might bring them back.
         """
         before = _Before.now(self._context)
         self._part("sessions", lambda work: work.sessions.purge(before.sessions))
-        self._part("emails", lambda work: work.outbox.purge(before.emails, limit=AT_A_TIME))
-        self._part("files", lambda work: work.imports.drop_contents(before.files, limit=AT_A_TIME))
-        self._part("files", lambda work: work.exports.drop_contents(before.files, limit=AT_A_TIME))
+        self._part("emails", lambda work: work.outbox.purge(before.emails, limit=BATCH_SIZE))
+        self._part("files", lambda work: work.imports.drop_contents(before.files, limit=BATCH_SIZE))
+        self._part("files", lambda work: work.exports.drop_contents(before.files, limit=BATCH_SIZE))
         self._part("imports", lambda work: _forget_imports(work, before.imports))
-        self._part("entries", lambda work: work.audit.purge(before.entries, limit=AT_A_TIME))
+        self._part("entries", lambda work: work.audit.purge(before.entries, limit=BATCH_SIZE))
         return self._learners(before.learners)
 
     def leave_no_trace(self) -> None:
-        """Write the store's files anew if that is owed; while others are at work, it stays so until the next time."""
+        """Rewrite the store's files if that is owed; while others are at work, it stays owed until the next run."""
         with self._context.store.snapshot() as work:
             due = owed(work)
         if due:
@@ -137,7 +135,7 @@ class RetentionRun:
                 self._begin(work)
                 count = erase(work)
                 if count:
-                    work.audit.append([self._entry(_ACTION, {kind: str(count)})])
+                    work.audit.append([self._entry(Action.ERASE_PAST_PERIOD, {kind: str(count)})])
             self._add(kind, count)
 
     def _learners(self, before: datetime) -> bool:
@@ -146,7 +144,7 @@ class RetentionRun:
             with self._context.store.transaction() as work:
                 self._begin(work)
                 hold_files_off(work)
-                rows = work.learners.idle_since(before, after=last, limit=LEARNERS_AT_A_TIME, held=True)
+                rows = work.learners.idle_since(before, after=last, limit=LEARNER_BATCH_SIZE, held=True)
                 past = list(_past(self._context, rows))
                 if past and files_at_work(work):
                     return False
@@ -158,7 +156,7 @@ class RetentionRun:
     def _erase(self, work: UnitOfWork, past: list[tuple[PastLearner, tuple[Learner, str]]]) -> None:
         if past:
             erase_many(work, [learner for _, learner in past], with_files=False)
-            work.audit.append(self._entry(ERASE, {"reason": _REASON}, each) for each, _ in past)
+            work.audit.append(self._entry(Action.ERASE_LEARNER, {"reason": _REASON}, learner) for learner, _ in past)
 
     def _begin(self, work: UnitOfWork) -> None:
         hold(work, Lock.RETENTION)
@@ -167,13 +165,13 @@ class RetentionRun:
     def _add(self, kind: str, count: int) -> None:
         self.counts = evolve(self.counts, **{kind: getattr(self.counts, kind) + count})
 
-    def _entry(self, action: str, facts: dict[str, str], learner: PastLearner | None = None) -> Entry:
+    def _entry(self, action: Action, facts: dict[str, str], learner: PastLearner | None = None) -> Entry:
         subject = ("store", "", "") if learner is None else ("learner", str(learner.id), learner.ukprn)
         return Entry(self._context.clock.now(), self._actor_id, action, *subject, facts)
 
 
 def _past(context: Context, rows: list[tuple[Learner, Account]]) -> Iterator[tuple[PastLearner, tuple[Learner, str]]]:
-    """Give those of these who are past their period, as they are reported and as they are erased."""
+    """Yield the learners who are past their period, each as reported and as erased."""
     periods: Periods = context.limits.retention
     today = context.clock.now().date()
     for learner, account in rows:
@@ -183,11 +181,11 @@ def _past(context: Context, rows: list[tuple[Learner, Account]]) -> Iterator[tup
 
 
 def _place(rows: list[tuple[Learner, Account]]) -> tuple[int, bool]:
-    """Give where the next page starts, and whether there may be one."""
-    return (rows[-1][0].id if rows else 0), len(rows) == LEARNERS_AT_A_TIME
+    """Return where the next page starts, and whether there may be one."""
+    return (rows[-1][0].id if rows else 0), len(rows) == LEARNER_BATCH_SIZE
 
 
 def _forget_imports(work: UnitOfWork, before: datetime) -> int:
-    told = work.imports.told_before(before, limit=AT_A_TIME)
+    told = work.imports.told_before(before, limit=BATCH_SIZE)
     work.imports.forget(told)
     return len(told)

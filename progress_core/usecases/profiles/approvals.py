@@ -13,28 +13,30 @@ from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.dashboard import on_line
 from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import Approval, approve, unapprove
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.consequences.profile_contents import contents_of
 from progress_core.usecases.consequences.standings import provider_of
-from progress_core.usecases.consequences.submissions import contents_of, tell
+from progress_core.usecases.correspondence.inbox import leave_messages
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.learners.settings import Whom, learners_of
-from progress_core.usecases.profiles.changes import Saved, hold_profile, keep_profile, settings_of
+from progress_core.usecases.learners.selection import Selection, selected_learners
+from progress_core.usecases.profiles.changes import Saved, hold_profile, save_profile, settings_of
 
 _CHANGED = "This profile has changed since you looked at it, so it has not been approved. Look at the changes first."
 
 
 @frozen
 class Answer:
-    """What became of one of several profiles.
+    """The outcome for one of several profiles.
 
     Args:
         learner: whose.
         username: to name them by.
-        reasons: why it could not be approved, in words; () where it was.
+        reasons: why it could not be approved, in words; () if it was.
     """
 
     learner: Learner
@@ -69,7 +71,7 @@ class Approvals:
         self._context = context
 
     def approve(self, actor: Actor, learner_id: int, *, seen: Mapping[str, object] | None = None) -> Saved:
-        """Approve a profile ("Approve Profile"): what waits is submitted, and the learner is told.
+        """Approve a profile ("Approve Profile"); pending applications are submitted, and the learner is told.
 
         Args:
             actor: staff.
@@ -87,12 +89,12 @@ class Approvals:
         with self._context.store.transaction() as work:
             return self._approve(work, actor, hold_profile(work, actor, learner_id), seen)
 
-    def meant(self, actor: Actor, whom: Whom) -> list[Learner]:
-        """Give the learners whose profiles `approve_many` would look at, to ask about them before anything is done.
+    def to_approve(self, actor: Actor, selection: Selection) -> list[Learner]:
+        """Return the learners whose profiles `approve_many` would look at, so that a page can ask for confirmation.
 
         Args:
             actor: staff.
-            whom: as in `approve_many`.
+            selection: as in `approve_many`.
 
         Raises:
             NotFound: as `approve_many`.
@@ -102,14 +104,14 @@ class Approvals:
         """
         actor.require(Permission.APPROVE_PROFILES)
         with self._context.store.snapshot() as work:
-            return _meant(work, actor, whom)
+            return _to_approve(work, actor, selection)
 
-    def approve_many(self, actor: Actor, whom: Whom) -> Approved:
+    def approve_many(self, actor: Actor, selection: Selection) -> Approved:
         """Approve the profiles of several learners: all those that can be, in one transaction.
 
         Args:
             actor: staff.
-            whom: those ticked; or of a cohort, those who await approval.
+            selection: those ticked or, of a cohort, those who await approval.
 
         Raises:
             NotFound: the provider or the group, too, is not there or not in scope.
@@ -122,7 +124,7 @@ class Approvals:
         left: list[Answer] = []
         submitted: list[Application] = []
         with self._context.store.transaction() as work:
-            for learner in _all_held(work, actor, _meant(work, actor, whom)):
+            for learner in _all_held(work, actor, _to_approve(work, actor, selection)):
                 username = work.accounts.get(learner.id).username
                 try:
                     saved = self._approve(work, actor, learner, None)
@@ -143,16 +145,16 @@ class Approvals:
             learner = hold_profile(work, actor, learner_id)
             if not learner.profile.approved:
                 return Saved(learner)
-            tell(self._context, work, learner_id, "profile_unapproved")
+            leave_messages(self._context, work, learner_id, "profile_unapproved")
             after = evolve(learner, profile=unapprove(learner.profile))
-            return keep_profile(self._context, work, actor, after, "unapprove profile")
+            return save_profile(self._context, work, actor, after, Action.UNAPPROVE_PROFILE)
 
     def _approve(self, work: UnitOfWork, actor: Actor, learner: Learner, seen: Mapping[str, object] | None) -> Saved:
         held = contents_of(work, learner)
         print_ = fingerprint(held)
         if seen is not None and fingerprint(seen) != print_:
             changes = profile_differences(seen, held)
-            raise Conflict(_CHANGED, changes={each.field: (each.before, each.after) for each in changes})
+            raise Conflict(_CHANGED, changes={change.field: (change.before, change.after) for change in changes})
         settings = settings_of(learner, provider_of(work, learner))
         now = self._context.clock.now()
         profile = approve(
@@ -165,24 +167,24 @@ class Approvals:
         if approved_before is not None and approved_before.fingerprint == print_:
             return Saved(learner)
         work.profiles.keep(learner.id, print_, held)
-        tell(self._context, work, learner.id, "profile_approved")
+        leave_messages(self._context, work, learner.id, "profile_approved")
         post(self._context, work, learner.details.email, profile_approved(learner.details.first_name))
         after = evolve(learner, profile=profile)
-        return keep_profile(self._context, work, actor, after, "approve profile", fingerprint=print_)
+        return save_profile(self._context, work, actor, after, Action.APPROVE_PROFILE, fingerprint=print_)
 
 
 def _all_held(work: UnitOfWork, actor: Actor, learners: Iterable[Learner]) -> list[Learner]:
-    """Hold all profiles, then the defaults of all providers, in one order each; return the learners as they are now."""
-    held = [hold_profile(work, actor, learner_id) for learner_id in sorted(each.id for each in learners)]
+    """Hold all profiles, then all providers' defaults, each in order; return the learners as they are now."""
+    held = [hold_profile(work, actor, learner_id) for learner_id in sorted(learner.id for learner in learners)]
     for ukprn in sorted({learner.details.ukprn for learner in held}):
         hold(work, Lock.DEFAULTS, ukprn)
     return held
 
 
-def _meant(work: UnitOfWork, actor: Actor, whom: Whom) -> list[Learner]:
-    """Give the ticked learners; or of a cohort, those who await approval."""
+def _to_approve(work: UnitOfWork, actor: Actor, selection: Selection) -> list[Learner]:
+    """Return the ticked learners or, for a cohort, those who await approval."""
     return [
         learner
-        for learner in learners_of(work, actor, whom)
-        if not whom.ukprn or on_line("awaiting-approval", learner.standing)
+        for learner in selected_learners(work, actor, selection)
+        if not selection.ukprn or on_line("awaiting-approval", learner.standing)
     ]

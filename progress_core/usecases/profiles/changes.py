@@ -1,4 +1,4 @@
-"""What every change of a profile has in common: one at a time, within its gates, kept with all that follows."""
+"""What all changes of a profile share: made one at a time, within the gates, saved with their consequences."""
 
 from attrs import frozen
 
@@ -9,14 +9,15 @@ from progress_core.domain.foundations.choices import Setting
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import Section, edit_blockers
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep, provider_of
+from progress_core.usecases.consequences.standings import provider_of, save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.trail import learner_entry
 
 
 @frozen
@@ -34,10 +35,10 @@ class Settings:
 
 @frozen
 class Saved:
-    """What a change of a profile gives back.
+    """The outcome of a change of a profile.
 
     Args:
-        learner: as now kept.
+        learner: as now stored.
         submitted: applications that were waiting for this change, and are submitted now.
     """
 
@@ -46,7 +47,7 @@ class Saved:
 
 
 def settings_of(learner: Learner, provider: Provider) -> Settings:
-    """Give the settings that hold for a learner."""
+    """Return the settings that hold for a learner."""
     return Settings(
         choices.sign_off(learner.sign_off, provider),
         choices.staff_add_qualifications(learner.staff_add_qualifications, provider),
@@ -54,7 +55,7 @@ def settings_of(learner: Learner, provider: Provider) -> Settings:
 
 
 def require_reader(actor: Actor) -> None:
-    """Refuse who may see no profile: neither those of learners nor their own.
+    """Refuse an actor who may see no profile, neither a learner's nor their own.
 
     Raises:
         NotAllowed: the actor may not.
@@ -63,7 +64,7 @@ def require_reader(actor: Actor) -> None:
 
 
 def require_editor(actor: Actor, permission: Permission) -> None:
-    """Refuse who may neither change their own profile nor, as staff, those of learners.
+    """Refuse an actor who may change neither their own profile nor, as staff, a learner's.
 
     Args:
         actor: who wants to.
@@ -76,7 +77,7 @@ def require_editor(actor: Actor, permission: Permission) -> None:
 
 
 def hold_profile(work: UnitOfWork, actor: Actor, learner_id: int) -> Learner:
-    """Give a learner in scope whose profile nobody else changes until the transaction ends.
+    """Hold the profile of a learner in scope until the transaction ends, and return the learner.
 
     Raises:
         NotFound: not there or not in scope.
@@ -97,10 +98,10 @@ def require_open(work: UnitOfWork, actor: Actor, learner: Learner, section: Sect
         raise Rejected(blockers=blockers)
 
 
-def keep_profile(
-    context: Context, work: UnitOfWork, actor: Actor, learner: Learner, action: str, **facts: str
+def save_profile(
+    context: Context, work: UnitOfWork, actor: Actor, learner: Learner, action: Action, **facts: str
 ) -> Saved:
-    """Keep a learner whose profile changed, note it, and submit what waited for nothing but this.
+    """Save a learner whose profile changed, record it, and submit the applications that waited only for this.
 
     Args:
         context: the ports.
@@ -113,9 +114,7 @@ def keep_profile(
     Raises:
         Conflict: somebody else changed the learner.
     """
-    kept = keep(work, learner)
-    now = context.clock.now()
-    ukprn = learner.details.ukprn
-    work.audit.append([Entry(now, actor.account_id, action, "learner", str(learner.id), ukprn, facts)])
-    kept, submitted = submit_pending(context, work, actor, kept)
-    return Saved(kept, tuple(submitted))
+    saved = save_learner(work, learner)
+    work.audit.append([learner_entry(context.clock.now(), actor, action, saved, **facts)])
+    saved, submitted = submit_pending(context, work, actor, saved)
+    return Saved(saved, tuple(submitted))

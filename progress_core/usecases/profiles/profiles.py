@@ -10,9 +10,10 @@ from progress_core.domain.foundations.blockers import Blocker, Reason
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.learners.details import PERSONAL
+from progress_core.domain.learners.fields import PERSONAL
 from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails, differences
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import (
     Profile,
     Section,
@@ -30,10 +31,10 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.profiles.changes import (
     Saved,
     hold_profile,
-    keep_profile,
     require_editor,
     require_open,
     require_reader,
+    save_profile,
     settings_of,
 )
 from progress_core.usecases.profiles.summaries import ProfileSummary, reference_shown, summary_of
@@ -63,7 +64,7 @@ class PersonalInformation:
     Args:
         learner: whose.
         blockers: why the person cannot change it now; empty = they can.
-        version: to be given back with a change.
+        version: to be sent back with a change.
     """
 
     learner: Learner
@@ -98,7 +99,7 @@ class Profiles:
         self._context = context
 
     def summary(self, actor: Actor, learner_id: int) -> ProfileSummary:
-        """Give the summary of one learner's profile.
+        """Return the summary of one learner's profile.
 
         Source: manual 5.2 c; features B2, B7, C3, C10.
         """
@@ -107,7 +108,7 @@ class Profiles:
             return summary_of(work, actor, learner_id)
 
     def explain(self, actor: Actor, learner_id: int) -> Explanation:
-        """Say why a learner's applications wait, in the words of every page and command.
+        """Return why a learner's applications wait, in the words of every page and command.
 
         Source: manual 5.4, 5.6; features C10.
         """
@@ -115,7 +116,7 @@ class Profiles:
         return Explanation(found.learner, found.reasons, found.waiting)
 
     def shows_reference(self, actor: Actor, learner_id: int) -> bool:
-        """Say whether somebody may see a learner's reference, so that pages offer it to them alone.
+        """Return whether the actor may see a learner's reference; pages link to it only then.
 
         Source: manual 5.5; features C8.
         """
@@ -124,7 +125,7 @@ class Profiles:
             return reference_shown(work, actor, work.learners.get(actor.scope, learner_id))
 
     def personal_information(self, actor: Actor, learner_id: int) -> PersonalInformation:
-        """Give the personal information of one learner.
+        """Return the personal information of one learner.
 
         Source: manual 5.2 e-f; features B7.
         """
@@ -148,7 +149,7 @@ class Profiles:
         Args:
             actor: the learner, or staff on their behalf.
             learner_id: the learner's number.
-            values: fields of the form, see `learner_details.PERSONAL`; others are ignored, and what is
+            values: fields of the form, see `fields.PERSONAL`; others are ignored, and what is
                 left out stays as it is.
             version: of the personal information that the person started from; None to take the present one.
             complete: "Mark as complete".
@@ -180,7 +181,7 @@ class Profiles:
         return saved, checked.warnings
 
     def statements(self, actor: Actor, learner_id: int) -> StatementsPage:
-        """Give the statements of one learner.
+        """Return the statements of one learner.
 
         Source: manual 5.2 e-f; features B7.
         """
@@ -229,7 +230,7 @@ class Profiles:
             return self._keep(work, actor, after, Section.STATEMENTS, complete=complete)
 
     def reopen(self, actor: Actor, learner_id: int, section: Section) -> Saved:
-        """Open a completed section again ("Update my personal information"); one that is open stays so.
+        """Reopen a completed section ("Update my personal information"); one that is open stays so.
 
         Args:
             actor: the learner, or staff on their behalf; for qualifications, who may add them.
@@ -250,13 +251,13 @@ class Profiles:
             opened = reopen_section(before.profile, section, by_learner=actor.role is Role.LEARNER)
             require_open(work, actor, evolve(before, profile=opened), section)
             after = evolve(before, profile=opened)
-            return keep_profile(self._context, work, actor, after, "reopen section", section=section.value)
+            return save_profile(self._context, work, actor, after, Action.REOPEN_SECTION, section=section.value)
 
     def _keep(
         self, work: UnitOfWork, actor: Actor, learner: Learner, section: Section, *, complete: bool, **facts: str
     ) -> Saved:
-        action = "complete section" if complete else "save section"
-        return keep_profile(self._context, work, actor, learner, action, section=section.value, **facts)
+        action = Action.COMPLETE_SECTION if complete else Action.SAVE_SECTION
+        return save_profile(self._context, work, actor, learner, action, section=section.value, **facts)
 
 
 def _put(profile: Profile, section: Section, actor: Actor, *, complete: bool) -> Profile:
@@ -271,5 +272,5 @@ def _blockers(work: UnitOfWork, actor: Actor, learner: Learner, section: Section
 
 
 def _version_of(details: LearnerDetails) -> str:
-    """Give what a change of personal information is compared by: others change the rest of a learner all the time."""
+    """Return the version of personal information alone: other parts of a learner change all the time."""
     return fingerprint({name: getattr(details, name) for name in PERSONAL})

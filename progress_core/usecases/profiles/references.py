@@ -9,6 +9,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import ReferenceStatus
 from progress_core.domain.profiles.reference_form import RatingScale, check_reference
 from progress_core.domain.profiles.references import (
@@ -22,7 +23,7 @@ from progress_core.domain.profiles.references import (
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.profiles.changes import Saved, hold_profile, keep_profile
+from progress_core.usecases.profiles.changes import Saved, hold_profile, save_profile
 
 _CHANGED = "Somebody else has changed this reference. Look at it as it is now, and make your change anew."
 
@@ -33,12 +34,12 @@ class ReferencePage:
 
     Args:
         learner: whom it is about.
-        details: for staff the draft, or else what was last completed; for the learner what was last completed.
-        status: how far it is.
+        details: for staff the draft or, if there is none, what was last completed; for the learner the latter.
+        status: of the reference.
         drafted: for staff: `details` are a draft.
-        referee: who gives it: the different referee, or else the provider's default one; "" if there is none.
+        referee: who writes it: the different referee or else the provider's default one; "" if there is none.
         is_default: that is the provider's default referee.
-        version: to be given back with a change.
+        version: to be sent back with a change.
         scale: what there is to rate with.
     """
 
@@ -72,7 +73,7 @@ class References:
         self._context = context
 
     def of(self, actor: Actor, learner_id: int) -> ReferencePage:
-        """Give a learner's reference; to the learner only what was completed to be displayed to them.
+        """Return a learner's reference; the learner gets only what was completed for display to them.
 
         Raises:
             NotFound: for a learner too where there is nothing to be displayed; why is not said.
@@ -106,10 +107,10 @@ class References:
 
         Source: manual 5.5 f-g; features C7.
         """
-        return self._change(actor, learner_id, {"referee": referee}, version, "change referee")
+        return self._change(actor, learner_id, {"referee": referee}, version, Action.CHANGE_REFEREE)
 
     def save(self, actor: Actor, learner_id: int, values: Mapping[str, object], *, version: int | None = None) -> Saved:
-        """Keep a draft ("Save reference details"), which nobody but staff sees.
+        """Save a draft ("Save reference details"), which only staff see.
 
         Args:
             actor: staff.
@@ -122,12 +123,12 @@ class References:
 
         Source: manual 5.5 i; features C7.
         """
-        return self._change(actor, learner_id, values, version, "save reference")
+        return self._change(actor, learner_id, values, version, Action.SAVE_REFERENCE)
 
     def complete(
         self, actor: Actor, learner_id: int, values: Mapping[str, object], *, version: int | None = None
     ) -> Saved:
-        """Complete a reference ("Complete reference details"): new applications carry it from now on.
+        """Complete a reference ("Complete reference details"); new applications carry it from now on.
 
         Applications that were submitted without one and are still open are given it; those that carry
         an earlier version keep that.
@@ -143,7 +144,7 @@ class References:
 
         Source: manual 5.5; features C7, C9.
         """
-        return self._change(actor, learner_id, values, version, "complete reference", complete_it=True)
+        return self._change(actor, learner_id, values, version, Action.COMPLETE_REFERENCE, complete_it=True)
 
     def _change(
         self,
@@ -151,7 +152,7 @@ class References:
         learner_id: int,
         values: Mapping[str, object],
         version: int | None,
-        action: str,
+        action: Action,
         *,
         complete_it: bool = False,
     ) -> Saved:
@@ -175,7 +176,7 @@ class References:
                 saved = work.references.save(save_draft(there, checked.value))
             profile = evolve(learner.profile, reference=saved.status)
             facts = {"version": str(saved.latest)} if complete_it else {}
-            return keep_profile(self._context, work, actor, evolve(learner, profile=profile), action, **facts)
+            return save_profile(self._context, work, actor, evolve(learner, profile=profile), action, **facts)
 
     def _page(self, learner: Learner, provider: Provider, reference: Reference) -> ReferencePage:
         details = _present(reference, provider)
@@ -192,7 +193,7 @@ class References:
 
 
 def _present(reference: Reference, provider: Provider) -> ReferenceDetails:
-    """Give what is worked on: the draft, or else what was last completed."""
+    """Return the draft or, if there is none, what was last completed."""
     if reference.draft is not None:
         return reference.draft
     if reference.versions:
@@ -202,7 +203,7 @@ def _present(reference: Reference, provider: Provider) -> ReferenceDetails:
 
 
 def _values(details: ReferenceDetails) -> dict[str, object]:
-    """Give details as the form has them."""
+    """Return details as the form has them."""
     values = asdict(details)
     ratings: dict[str, object] = values.pop("ratings")
     return {name: _text(value) for name, value in (values | ratings).items()}

@@ -22,7 +22,7 @@ from progress_core.domain.profiles.profiles import ReferenceStatus, approval_blo
 from progress_core.domain.profiles.references import Viewer, reference_visibility
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.submissions import contents_of
+from progress_core.usecases.consequences.profile_contents import contents_of
 from progress_core.usecases.profiles.changes import settings_of
 
 
@@ -38,7 +38,7 @@ class ProfileSummary:
         staff_add_qualifications: whether staff add the qualifications, and what says so.
         blockers: why no application can be submitted yet; empty = one can.
         contents: what the profile holds.
-        held: the same, to be given back with an approval, which is refused if anything changed since.
+        held: the same, to be sent back with an approval, which is refused if anything changed since.
         approval_blockers: why the profile cannot be approved now; empty = it can.
         approved_by: username of who approved it; "" while it is not approved.
         changes: what changed since it was last approved; None if it never was.
@@ -67,7 +67,7 @@ class ProfileSummary:
 
 
 def summary_of(work: UnitOfWork, actor: Actor, learner_id: int) -> ProfileSummary:
-    """Give the summary of a learner's profile as somebody may see it.
+    """Return the summary of a learner's profile as somebody may see it.
 
     Raises:
         NotFound: not there or not in scope.
@@ -99,7 +99,7 @@ def summary_of(work: UnitOfWork, actor: Actor, learner_id: int) -> ProfileSummar
 
 
 def waiting_of(work: UnitOfWork, learner_id: int) -> list[Application]:
-    """Give a learner's applications that wait to be submitted, by id."""
+    """Return a learner's applications that wait to be submitted, by id."""
     theirs = work.applications.of_learner(EVERYTHING, learner_id)
     return [application for application in theirs if application.state is ApplicationState.PENDING]
 
@@ -107,7 +107,7 @@ def waiting_of(work: UnitOfWork, learner_id: int) -> list[Application]:
 def changes_since_approval(
     work: UnitOfWork, learner: Learner, held: Mapping[str, object]
 ) -> tuple[Difference, ...] | None:
-    """Say what changed since a profile was last approved; None if it never was, or what it held is not kept.
+    """Return what changed since a profile was last approved; None if it never was, or if what it held is not stored.
 
     Args:
         work: any unit of work.
@@ -134,7 +134,7 @@ def _approver(work: UnitOfWork, learner: Learner) -> str:
 
 
 def reference_shown(work: UnitOfWork, actor: Actor, learner: Learner) -> bool:
-    """Say whether somebody in whose scope a learner is may see the reference."""
+    """Return whether an actor who sees a learner may see the reference too."""
     if actor.role is not Role.LEARNER:
         return actor.may(Permission.WRITE_REFERENCES)
     viewer = Viewer(actor.role, actor.account_id)

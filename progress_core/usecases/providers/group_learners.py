@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.providers.groups import Group
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.learners import LearnerLine, LearnerQuery
@@ -53,7 +53,7 @@ class GroupLearners:
         self._context = context
 
     def list(self, actor: Actor, group_id: int, query: LearnerQuery) -> TickList:
-        """Give a page of all the provider's learners, those in the group ticked.
+        """Return a page of all the provider's learners, with those in the group ticked.
 
         Args:
             actor: who may associate learners with groups, and sees all of the provider.
@@ -109,7 +109,10 @@ class GroupLearners:
             facts = {"group": str(group_id)}
             work.audit.append(
                 Entry(now, actor.account_id, action, "learner", str(learner_id), group.ukprn, facts)
-                for action, ids in (("associate with learner group", joined), ("un-assign from learner group", left))
+                for action, ids in (
+                    (Action.ASSOCIATE_WITH_LEARNER_GROUP, joined),
+                    (Action.UN_ASSIGN_FROM_LEARNER_GROUP, left),
+                )
                 for learner_id in sorted(ids)
             )
         return Changed(len(joined), len(left))

@@ -8,7 +8,7 @@ from progress_core.domain.accounts.staff import Staff
 from progress_core.domain.foundations.actors import Actor, Scope
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Permission, Role
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.providers.groups import Group
 from progress_core.domain.providers.providers import Provider
 from progress_core.usecases.foundations.context import Context
@@ -59,7 +59,7 @@ class GroupManagers:
         self._context = context
 
     def list(self, actor: Actor, group_id: int) -> GroupManagersList:
-        """Give the learner managers of the group's provider who can log in, by e-mail address.
+        """Return the learner managers of the group's provider who can log in, by e-mail address.
 
         Source: manual 8; features G3.
         """
@@ -68,9 +68,11 @@ class GroupManagers:
             group = whole_group(work, actor, group_id)
             provider = provider_in_scope(work, actor, group.ukprn)
             here = work.groups.in_scope(Scope(providers=frozenset({group.ukprn})))
-            names = {each.id: each.name for each in here}
-            managers = [each for each in oversight.staff_at(work, group.ukprn) if each.role is Role.LEARNER_MANAGER]
-            usernames = {each.id: each.username for each in work.accounts.get_many(staff.id for staff in managers)}
+            names = {own_group.id: own_group.name for own_group in here}
+            managers = [staff for staff in oversight.staff_at(work, group.ukprn) if staff.role is Role.LEARNER_MANAGER]
+            usernames = {
+                account.id: account.username for account in work.accounts.get_many(staff.id for staff in managers)
+            }
         lines = tuple(
             ManagerLine(
                 staff.id,
@@ -119,9 +121,9 @@ class GroupManagers:
             oversight.refuse_unseen(work, changes, [group.ukprn])
             for id_, changed in sorted(changes.items()):
                 work.staff.save(changed)
-                verb = "associate" if group_id in changed.groups else "un-associate"
+                joins = group_id in changed.groups
+                action = Action.ASSOCIATE_LEARNER_MANAGER if joins else Action.UN_ASSOCIATE_LEARNER_MANAGER
                 facts = {"group": str(group_id)}
-                action = f"{verb} learner manager"
                 work.audit.append([Entry(now, actor.account_id, action, "account", str(id_), group.ukprn, facts)])
         count = sum(group_id in changed.groups for changed in changes.values())
         return Changed(count, len(changes) - count)

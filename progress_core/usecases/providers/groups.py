@@ -9,7 +9,7 @@ from progress_core.domain.foundations.actors import Actor, Scope
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.providers.groups import Group, check_group, removal_blockers
 from progress_core.domain.values.text import folded
 from progress_core.ports.store import UnitOfWork
@@ -45,7 +45,7 @@ class LearnerGroups:
         self._context = context
 
     def list(self, actor: Actor, ukprn: str = "") -> list[GroupLine]:
-        """Give the groups in scope, by provider and name; who is restricted to groups sees those.
+        """Return the groups in scope, by provider and name; staff restricted to groups see only theirs.
 
         Args:
             actor: staff.
@@ -77,7 +77,7 @@ class LearnerGroups:
         return sorted(lines, key=lambda line: (folded(line.provider), line.group.ukprn, folded(line.group.name)))
 
     def names(self, actor: Actor, ukprn: str = "") -> dict[int, str]:
-        """Give the names of the groups in scope by id, to choose from, with the provider's where there are several.
+        """Return the names of the groups in scope by id, for a list of choices; provider names tell several apart.
 
         Args:
             actor: staff.
@@ -101,7 +101,7 @@ class LearnerGroups:
         return {group.id: f"{group.name} ({providers[group.ukprn]})" for group in named}
 
     def get(self, actor: Actor, group_id: int) -> Group:
-        """Give one group.
+        """Return one group.
 
         Raises:
             NotAllowed: the actor may not see learners.
@@ -112,7 +112,7 @@ class LearnerGroups:
             return group_in_scope(work, actor, group_id)
 
     def find(self, actor: Actor, name: str, ukprn: str = "") -> Group:
-        """Give the group with a name, without regard to case, or with a number.
+        """Return the group with this name, without regard to case, or with this number.
 
         Args:
             actor: staff.
@@ -125,12 +125,12 @@ class LearnerGroups:
             Rejected: two providers have one of that name.
         """
         groups = [line.group for line in self.list(actor, ukprn)]
-        found = [each for each in groups if folded(each.name) == folded(name.strip())]
-        found = found or [each for each in groups if str(each.id) == name.strip()]
+        found = [group for group in groups if folded(group.name) == folded(name.strip())]
+        found = found or [group for group in groups if str(group.id) == name.strip()]
         if not found:
             raise NotFound(f"There is no learner group called {name!r}.")
         if len(found) > 1:
-            at = ", ".join(each.ukprn for each in found)
+            at = ", ".join(group.ukprn for group in found)
             raise Rejected(f"Several providers have a learner group called {name!r}: {at}. Name the provider too.")
         return found[0]
 
@@ -154,10 +154,10 @@ class LearnerGroups:
             work.groups.add(group)
             return group
 
-        return self._noted(actor, "create learner group", made, name)
+        return self._noted(actor, Action.CREATE_LEARNER_GROUP, made, name)
 
     def rename(self, actor: Actor, group_id: int, name: str, *, version: int | None = None) -> Group:
-        """Give a group another name.
+        """Rename a group.
 
         Args:
             actor: as for `create`.
@@ -180,7 +180,7 @@ class LearnerGroups:
             checked = self._checked(work, group.ukprn, name, but=group_id)
             return work.groups.save(evolve(group, name=checked, version=group.version if version is None else version))
 
-        return self._noted(actor, "rename learner group", renamed, name)
+        return self._noted(actor, Action.RENAME_LEARNER_GROUP, renamed, name)
 
     def delete(self, actor: Actor, group_id: int) -> Group:
         """Delete a group; its learners stay, and are in their other groups as before.
@@ -206,7 +206,7 @@ class LearnerGroups:
             work.groups.remove(group_id)
             return group
 
-        return self._noted(actor, "delete learner group", deleted)
+        return self._noted(actor, Action.DELETE_LEARNER_GROUP, deleted)
 
     def _checked(self, work: UnitOfWork, ukprn: str, name: str, *, but: int = 0) -> str:
         """Check a name against those of the provider's other groups.
@@ -220,8 +220,8 @@ class LearnerGroups:
             raise Rejected(problems=checked.problems)
         return checked.value
 
-    def _noted(self, actor: Actor, action: str, act: Callable[[UnitOfWork], Group], name: str = "") -> Group:
-        """Do something to a group and put it into the audit trail; a name taken meanwhile reads as one taken before."""
+    def _noted(self, actor: Actor, action: Action, act: Callable[[UnitOfWork], Group], name: str = "") -> Group:
+        """Change a group and record it in the audit trail; a name taken meanwhile reads as one taken before."""
         now = self._context.clock.now()
         try:
             with self._context.store.transaction() as work:
@@ -235,7 +235,7 @@ class LearnerGroups:
 
 
 def group_in_scope(work: UnitOfWork, actor: Actor, group_id: int) -> Group:
-    """Give one group; foreign and absent read alike.
+    """Return one group; foreign and absent read alike.
 
     Raises:
         NotFound: not there or not in scope.
@@ -247,7 +247,7 @@ def group_in_scope(work: UnitOfWork, actor: Actor, group_id: int) -> Group:
 
 
 def whole_group(work: UnitOfWork, actor: Actor, group_id: int) -> Group:
-    """Give one group of a provider that the actor sees whole.
+    """Return one group of a provider that the actor sees whole.
 
     Raises:
         NotFound: not there or not in scope.
@@ -259,10 +259,10 @@ def whole_group(work: UnitOfWork, actor: Actor, group_id: int) -> Group:
 
 
 def require_whole(actor: Actor, ukprn: str) -> None:
-    """Refuse who is restricted to groups at a provider.
+    """Refuse an actor who is restricted to groups at a provider.
 
     Raises:
-        NotAllowed: they are.
+        NotAllowed: the actor is.
 
     Source: manual 8; features G2.
     """

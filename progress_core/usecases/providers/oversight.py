@@ -1,4 +1,4 @@
-"""That a provider keeps staff who see all of its learners, whatever is changed about its staff (manual 8)."""
+"""Making sure that a provider always has staff who see all of its learners (manual 8)."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,7 +11,7 @@ from progress_core.ports.store import UnitOfWork
 
 
 def staff_at(work: UnitOfWork, ukprn: str) -> list[Staff]:
-    """Give the staff of a provider, but for those who cannot log in for good; ordered by e-mail address."""
+    """Return the staff of a provider by e-mail address, without disabled and deleted accounts."""
     found = list(work.staff.in_scope(Scope(providers=frozenset({ukprn}))))
     accounts = work.accounts.get_many([staff.id for staff in found])
     gone = {account.id for account in accounts if account.disabled or account.deleted}
@@ -19,7 +19,7 @@ def staff_at(work: UnitOfWork, ukprn: str) -> list[Staff]:
 
 
 def refuse_unseen(work: UnitOfWork, changes: Mapping[int, Staff | None], ukprns: Iterable[str]) -> None:
-    """Refuse changes of staff that would take the last overseer of a role away from a provider.
+    """Refuse changes that would leave a provider without anybody of a role who sees all of its learners.
 
     Args:
         work: the transaction of the change, which holds `Lock.STAFF`, before the change.

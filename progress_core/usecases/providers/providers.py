@@ -10,19 +10,19 @@ from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.settings import Effects, effects_of_defaults
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.reference_form import check_referee
 from progress_core.domain.providers.form import check_providers
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.consequences.standings import keep_provider
+from progress_core.usecases.consequences.standings import save_provider
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 
 
 @frozen
 class ProviderLine:
-    """A provider with how many learners the actor sees there (B9)."""
+    """A provider, with the number of learners that the actor sees there (B9)."""
 
     provider: Provider
     learners: int
@@ -35,14 +35,14 @@ class Providers:
         self._context = context
 
     def put_many(self, actor: Actor, rows: Iterable[Mapping[str, object]]) -> tuple[int, int]:
-        """Add providers, or bring up to date those that are there; all or none.
+        """Add providers, or update those that are there; all or none.
 
         Args:
             actor: the operator.
             rows: `ukprn name area postcode`, and optionally `street locality town lat lon`.
 
         Returns:
-            how many were added, and how many brought up to date.
+            how many were added, and how many updated.
 
         Raises:
             NotAllowed: the actor may not add providers.
@@ -55,13 +55,12 @@ class Providers:
         with self._context.store.transaction() as work:
             counts = work.providers.put_many(checked.value)
             facts = {"added": str(counts[0]), "updated": str(counts[1])}
-            work.audit.append(
-                [Entry(self._context.clock.now(), actor.account_id, "import providers", "provider", "", facts=facts)]
-            )
+            now = self._context.clock.now()
+            work.audit.append([Entry(now, actor.account_id, Action.IMPORT_PROVIDERS, "provider", "", facts=facts)])
             return counts
 
     def list(self, actor: Actor) -> list[ProviderLine]:
-        """Give the providers in scope by name, with their learner counts: 0 for those who may not see learners.
+        """Return the providers in scope by name, with their learner counts; 0 if the actor may not see learners.
 
         Source: manual 6.1; features B9.
         """
@@ -73,7 +72,7 @@ class Providers:
             return [ProviderLine(found, counts[found.ukprn]) for found in work.providers.in_scope(actor.scope)]
 
     def names(self, actor: Actor, *, whole: bool = False) -> dict[str, str]:
-        """Give the names of the providers in scope by UKPRN, in the order of the names, to choose from.
+        """Return the names of the providers in scope by UKPRN, ordered by name, for a list of choices.
 
         Args:
             actor: who chooses.
@@ -87,7 +86,7 @@ class Providers:
             }
 
     def get(self, actor: Actor, ukprn: str) -> Provider:
-        """Give one provider.
+        """Return one provider.
 
         Raises:
             NotFound: not there or not in scope.
@@ -103,7 +102,7 @@ class Providers:
         sign_off: bool | None = None,
         staff_add_qualifications: bool | None = None,
     ) -> Effects:
-        """Say for how many learners something would come to hold, or no longer hold; None leaves a default as it is.
+        """Count the learners for whom new defaults would change something; None leaves a default as it is.
 
         Raises:
             NotAllowed: the actor may not change defaults.
@@ -127,9 +126,9 @@ class Providers:
         referee: str | None = None,
         version: int | None = None,
     ) -> Provider:
-        """Choose what holds for learners with "Use provider default"; None leaves a default as it is.
+        """Set what holds for learners with "Use provider default"; None leaves a default as it is.
 
-        Applications that waited for nothing but this are submitted.
+        Applications that waited only for this are submitted.
 
         Args:
             actor: a provider manager.
@@ -160,15 +159,15 @@ class Providers:
             )
             facts = {"sign_off": str(after.sign_off), "staff_add": str(after.staff_add_qualifications)}
             now = self._context.clock.now()
-            work.audit.append([Entry(now, actor.account_id, "change defaults", "provider", ukprn, ukprn, facts)])
-            saved = keep_provider(work, after)
+            work.audit.append([Entry(now, actor.account_id, Action.CHANGE_DEFAULTS, "provider", ukprn, ukprn, facts)])
+            saved = save_provider(work, after)
             if before.sign_off and not after.sign_off:
                 _submit_freed(self._context, work, actor, ukprn)
             return saved
 
 
 def _submit_freed(context: Context, work: UnitOfWork, actor: Actor, ukprn: str) -> None:
-    """Submit what waited for an approval that is no longer needed."""
+    """Submit the applications that waited for an approval that is no longer needed."""
     freed = [
         learner
         for learner, _ in work.learners.at_provider(ukprn)
@@ -189,7 +188,7 @@ def _with_defaults(provider: Provider, sign_off: bool | None, staff_add_qualific
 
 
 def provider_in_scope(work: UnitOfWork, actor: Actor, ukprn: str) -> Provider:
-    """Give one provider; foreign and absent read alike.
+    """Return one provider; foreign and absent read alike.
 
     Raises:
         NotFound: not there or not in scope.

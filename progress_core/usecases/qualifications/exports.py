@@ -5,11 +5,11 @@ from zipfile import ZipFile, ZipInfo
 
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.errors import NotFound, Rejected
-from progress_core.domain.foundations.jobs import Job
+from progress_core.domain.foundations.jobs import Job, JobKind
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Entry
-from progress_core.domain.qualifications.exports import KIND, Export
+from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.qualifications.exports import Export
 from progress_core.domain.qualifications.workbook import workbook
 from progress_core.domain.values.codes import YEAR_GROUPS
 from progress_core.ports.store import UnitOfWork
@@ -17,7 +17,7 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.following import follow
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.providers.providers import provider_in_scope
-from progress_core.usecases.qualifications.export_run import QualificationExportRun, refusal
+from progress_core.usecases.qualifications.export_run import refusal, run_export
 from progress_core.usecases.qualifications.scope import LearnersToExport, catalogue_of, restricted_to
 
 
@@ -32,7 +32,7 @@ class QualificationExports:
         self._context = context
 
     def template(self) -> bytes:
-        """Give the workbook without any learner, as `.xlsx`: its lists say what types, subjects and grades there are.
+        """Return the workbook without learners, as `.xlsx`; it lists the types, subjects and grades.
 
         Source: manual 9.2; features F2.
         """
@@ -60,7 +60,7 @@ class QualificationExports:
             raise Rejected(problems=[problem("year_group", "not_in_list", year_group, rule=rule)])
         now = self._context.clock.now()
         with self._context.store.transaction() as work:
-            hold(work, Lock.FILE_REQUEST, KIND)
+            hold(work, Lock.FILE_REQUEST, JobKind.QUALIFICATION_EXPORT)
             provider = provider_in_scope(work, actor, ukprn)
             groups = restricted_to(actor, ukprn)
             for earlier in work.exports.requested_by(actor.account_id, ukprn):
@@ -74,9 +74,11 @@ class QualificationExports:
             work.exports.drop_contents(now - self._context.limits.retention.files)
             work.exports.add(asked)
             facts = {"year_group": str(year_group)}
-            entry = Entry(now, actor.account_id, "request qualification export", "export", str(export_id), ukprn, facts)
+            entry = Entry(
+                now, actor.account_id, Action.REQUEST_QUALIFICATION_EXPORT, "export", str(export_id), ukprn, facts
+            )
             work.audit.append([entry])
-            work.jobs.add(Job(job_id, KIND, export_id, actor.account_id, now))
+            work.jobs.add(Job(job_id, JobKind.QUALIFICATION_EXPORT, export_id, actor.account_id, now))
         self._context.engine.announce(job_id)
         return asked
 
@@ -89,7 +91,7 @@ class QualificationExports:
 
         Source: manual 9.1; features F1.
         """
-        return QualificationExportRun(self._context, job).run()
+        return run_export(self._context, job)
 
     def run_now(self, actor: Actor, export_id: int, owner: str, *, patience: float | None = None) -> Export:
         """Do a request in this process, or wait for the worker that has it; see `FileImports.run_now`.
@@ -100,7 +102,7 @@ class QualificationExports:
         """
         follow(
             self._context,
-            KIND,
+            JobKind.QUALIFICATION_EXPORT,
             self.run,
             export_id,
             owner=owner,
@@ -110,18 +112,18 @@ class QualificationExports:
         return self.get(actor, export_id)
 
     def progress(self, actor: Actor, export_id: int) -> tuple[int, int]:
-        """Say how many learners are done, and of how many; (0, 0) while nothing is known.
+        """Return how many learners are done, and of how many; (0, 0) while nothing is known.
 
         Raises:
             NotFound: there is no such export, or it is not the actor's to see.
         """
         with self._context.store.snapshot() as work:
             _visible(work, actor, export_id)
-            job = work.jobs.about(KIND, export_id)
+            job = work.jobs.about(JobKind.QUALIFICATION_EXPORT, export_id)
         return job.done, job.total
 
     def get(self, actor: Actor, export_id: int) -> Export:
-        """Give one export.
+        """Return one export.
 
         Raises:
             NotFound: there is no such export, or it is not the actor's to see.
@@ -130,7 +132,7 @@ class QualificationExports:
             return _visible(work, actor, export_id)
 
     def list(self, actor: Actor, ukprn: str = "", *, limit: int = 100) -> list[Export]:
-        """Give the actor's own exports, of one provider or of all, the latest first.
+        """List the actor's own exports, of one provider or of all, the latest first.
 
         Source: manual 9.1; features F4.
         """
@@ -140,7 +142,7 @@ class QualificationExports:
             return [record for record in asked if _sees(actor, record)]
 
     def downloadable(self, actor: Actor, ukprn: str = "", *, limit: int = 100) -> set[int]:
-        """Give the numbers of those that `list` gives whose file is still kept.
+        """Return the numbers of the exports in `list` whose files are still kept.
 
         Source: manual 9.1; features F4.
         """
@@ -153,7 +155,7 @@ class QualificationExports:
         return until is not None and self._context.clock.now() < until
 
     def download(self, actor: Actor, export_id: int) -> bytes:
-        """Give the file of an export: a zip that holds one workbook.
+        """Return the file of an export: a zip with one workbook.
 
         Raises:
             NotFound: there is no such export, it is not the actor's to see, or its file is no longer kept.
@@ -163,7 +165,7 @@ class QualificationExports:
         return _zipped(*self._file(actor, export_id))
 
     def workbook(self, actor: Actor, export_id: int) -> bytes:
-        """Give the workbook of an export without the zip around it.
+        """Return the workbook of an export without the zip around it.
 
         Raises:
             NotFound: as `download`.
@@ -180,7 +182,7 @@ class QualificationExports:
 
 
 def _sees(actor: Actor, record: Export) -> bool:
-    """Say whether an export is an actor's to see: their own, as long as they see everybody who may be in it."""
+    """Return whether an actor may see an export: it is their own, and they see everybody who may be in it."""
     if actor.scope == EVERYTHING:
         return True
     whole = actor.scope.sees_provider(record.ukprn)
@@ -189,7 +191,7 @@ def _sees(actor: Actor, record: Export) -> bool:
 
 
 def _visible(work: UnitOfWork, actor: Actor, export_id: int) -> Export:
-    """Give one export.
+    """Return one export.
 
     Raises:
         NotAllowed: the actor may not add qualifications.

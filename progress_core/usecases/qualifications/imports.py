@@ -1,25 +1,28 @@
 """Importing a filled-in workbook of qualifications: request, trial run, outcome (manual 9.3)."""
 
 from progress_core.domain.foundations.actors import Actor
-from progress_core.domain.foundations.jobs import Job
-from progress_core.domain.importing.imports import Import, ImportCounts, ImportKind
+from progress_core.domain.importing.imports import Choices, Import, ImportCounts
 from progress_core.domain.qualifications.plan import QualificationPlan, QualificationReport
-from progress_core.domain.qualifications.workbook import QUALIFICATION_HEADINGS
-from progress_core.usecases.importing.file_imports import FileImports
-from progress_core.usecases.qualifications.import_run import QualificationImportRun, plan_import, read
-from progress_core.usecases.qualifications.scope import meant, restricted_to
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.importing.imports import FileImports
+from progress_core.usecases.importing.requests import ask
+from progress_core.usecases.importing.run import read_file
+from progress_core.usecases.qualifications.import_rows import QualificationImporter, plan_in_batches
+from progress_core.usecases.qualifications.scope import provider_to_import, restricted_to
 
 
 class QualificationImports(FileImports):
     """What those who add qualifications do with a filled-in workbook."""
 
-    kind = ImportKind.QUALIFICATIONS
-    headings = QUALIFICATION_HEADINGS
+    _importer: QualificationImporter
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, QualificationImporter())
 
     def dry_run(
         self, actor: Actor, file_name: str, content: bytes, *, ukprn: str = "", complete: bool = False
     ) -> QualificationReport:
-        """Say what an import would do, and write nothing; arguments and errors as for `request`.
+        """Return what an import would do, and write nothing; arguments and errors as for `request`.
 
         Raises:
             Unavailable: the spreadsheet reader or the store cannot be reached.
@@ -29,11 +32,11 @@ class QualificationImports(FileImports):
         del file_name  # a file is recognised by its content alone
         self._refuse(actor, content)
         with self._context.store.snapshot() as work:
-            ukprn = meant(work, actor, ukprn)
-        reading = read(self._context, content)
+            ukprn = provider_to_import(work, actor, ukprn)
+        reading = read_file(self._context, self._importer, content, Choices())
         plan = QualificationPlan(reading.problems.copy())
         with self._context.store.snapshot() as work:
-            parts = plan_import(work, actor.scope, reading, plan, ukprn, complete=complete)
+            parts = plan_in_batches(work, actor.scope, reading, plan, ukprn, complete=complete)
             rows = tuple(row for planned in parts for row in planned.rows)
         if plan.problems.errors:
             return QualificationReport(ImportCounts(), plan.problems.listed())
@@ -62,9 +65,11 @@ class QualificationImports(FileImports):
         """
         self._refuse(actor, content)
         with self._context.store.snapshot() as work:
-            ukprn = meant(work, actor, ukprn)
-        return self._ask(
+            ukprn = provider_to_import(work, actor, ukprn)
+        return ask(
+            self._context,
             actor,
+            self._importer,
             file_name,
             content,
             ukprns=frozenset(filter(None, [ukprn])),
@@ -74,12 +79,8 @@ class QualificationImports(FileImports):
         )
 
     def at(self, actor: Actor, ukprn: str, *, limit: int = 100) -> list[Import]:
-        """Give the actor's own imports for one provider without their problems, the latest first.
+        """List the actor's own imports for one provider without their problems, the latest first.
 
         Source: manual 9.3; features F4.
         """
         return [record for record in self.list(actor, limit=limit) if ukprn in record.listed_at]
-
-    def run(self, job: Job) -> Import:
-        """Do the import of a claimed job; see `FileImports.run`."""
-        return QualificationImportRun(self._context, job).run()

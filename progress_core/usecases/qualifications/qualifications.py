@@ -11,6 +11,7 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import Section, complete_section, edit_blockers, save_section
 from progress_core.domain.qualifications.catalogue import Catalogue, default_catalogue
 from progress_core.domain.qualifications.qualifications import (
@@ -26,10 +27,10 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.profiles.changes import (
     Saved,
     hold_profile,
-    keep_profile,
     require_editor,
     require_open,
     require_reader,
+    save_profile,
     settings_of,
 )
 
@@ -84,7 +85,7 @@ class Qualifications:
         require_editor(actor, Permission.ADD_QUALIFICATIONS)
 
     def of(self, actor: Actor, learner_id: int) -> QualificationsPage:
-        """Give the qualifications of one learner.
+        """Return the qualifications of one learner.
 
         Source: manual 5.4 e-f; features C4, C5.
         """
@@ -131,7 +132,7 @@ class Qualifications:
                 raise Rejected(problems=problems)
             return (*there, checked.value)
 
-        return self._change(actor, learner_id, version, added, "add qualification"), checked.warnings
+        return self._change(actor, learner_id, version, added, Action.ADD_QUALIFICATION), checked.warnings
 
     def change(
         self, actor: Actor, learner_id: int, number: int, values: Mapping[str, object], *, version: int | None = None
@@ -160,10 +161,10 @@ class Qualifications:
             warnings.extend(checked.warnings)
             return (*there[: number - 1], checked.value, *there[number:])
 
-        return self._change(actor, learner_id, version, changed, "change qualification"), tuple(warnings)
+        return self._change(actor, learner_id, version, changed, Action.CHANGE_QUALIFICATION), tuple(warnings)
 
     def remove(self, actor: Actor, learner_id: int, number: int, *, version: int | None = None) -> Saved:
-        """Take a qualification out.
+        """Remove a qualification.
 
         Args:
             actor: as in `add`.
@@ -181,7 +182,7 @@ class Qualifications:
             _nth(there, number)
             return (*there[: number - 1], *there[number:])
 
-        return self._change(actor, learner_id, version, removed, "remove qualification")
+        return self._change(actor, learner_id, version, removed, Action.REMOVE_QUALIFICATION)
 
     def complete(self, actor: Actor, learner_id: int, *, version: int | None = None) -> Saved:
         """Mark the section as complete ("I have added all of my qualifications"); there may be none to add.
@@ -200,10 +201,10 @@ class Qualifications:
             profile = complete_section(learner.profile, Section.QUALIFICATIONS, by_learner=by_learner)
             after = evolve(learner, profile=profile)
             section = Section.QUALIFICATIONS.value
-            return keep_profile(self._context, work, actor, after, "complete section", section=section)
+            return save_profile(self._context, work, actor, after, Action.COMPLETE_SECTION, section=section)
 
     def _change(
-        self, actor: Actor, learner_id: int, version: int | None, change: Callable[[_Set], _Set], action: str
+        self, actor: Actor, learner_id: int, version: int | None, change: Callable[[_Set], _Set], action: Action
     ) -> Saved:
         require_editor(actor, Permission.ADD_QUALIFICATIONS)
         with self._context.store.transaction() as work:
@@ -211,7 +212,7 @@ class Qualifications:
             work.qualifications.save_many([evolve(there, qualifications=change(there.qualifications))])
             by_learner = actor.role is Role.LEARNER
             profile = save_section(learner.profile, Section.QUALIFICATIONS, by_learner=by_learner)
-            return keep_profile(self._context, work, actor, evolve(learner, profile=profile), action)
+            return save_profile(self._context, work, actor, evolve(learner, profile=profile), action)
 
     def _open(
         self, work: UnitOfWork, actor: Actor, learner_id: int, version: int | None
@@ -220,13 +221,13 @@ class Qualifications:
         require_open(work, actor, learner, Section.QUALIFICATIONS)
         there = work.qualifications.of(actor.scope, learner_id)
         if version not in (None, there.version):
-            now = "; ".join(f"{each.type}, {each.subject}" for each in there.qualifications)
+            now = "; ".join(f"{taken.type}, {taken.subject}" for taken in there.qualifications)
             raise Conflict(changes={"qualifications": (f"version {version}", now)})
         return learner, there
 
 
 def _nth(there: _Set, number: int) -> Qualification:
-    """Give the qualification at a place in the list, from 1.
+    """Return the qualification at a place in the list, counted from 1.
 
     Raises:
         NotFound: there is none.

@@ -1,4 +1,4 @@
-"""Whose qualifications somebody exports or imports: those of one provider, or of the groups they are restricted to."""
+"""The learners whose qualifications somebody exports or imports: a provider's, or those of their learner groups."""
 
 from collections.abc import Iterator
 
@@ -17,12 +17,12 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.providers.providers import provider_in_scope
 
-_AT_A_TIME = 500
-"""So many learners are read at a time: they need not all be in memory at once."""
+BATCH_SIZE = 500
+"""How many learners are read at a time: they need not all be in memory at once."""
 
 
-def meant(work: UnitOfWork, actor: Actor, ukprn: str) -> str:
-    """Give the one provider that is meant; "" for all that the actor sees whole.
+def provider_to_import(work: UnitOfWork, actor: Actor, ukprn: str) -> str:
+    """Return the UKPRN of the one provider to import for; "" for all that the actor sees whole.
 
     Args:
         work: any unit of work.
@@ -44,17 +44,17 @@ def meant(work: UnitOfWork, actor: Actor, ukprn: str) -> str:
 
 
 def restricted_to(actor: Actor, ukprn: str) -> frozenset[int]:
-    """Give the groups to which the actor is restricted at a provider; none where they see it whole."""
+    """Return the groups to which the actor is restricted at a provider; none if they see all of it."""
     return frozenset() if not ukprn or actor.scope.sees_provider(ukprn) else actor.scope.groups
 
 
 def staff_add(learner: Learner, provider: Provider) -> bool:
-    """Say whether staff add this learner's qualifications (C4)."""
+    """Return whether staff add this learner's qualifications (C4)."""
     return staff_add_qualifications(learner.staff_add_qualifications, provider).value
 
 
 def catalogue_of(context: Context) -> Catalogue:
-    """Give the types of qualification that the installation has (C6)."""
+    """Return the installation's catalogue of qualifications (C6)."""
     return context.limits.catalogue or default_catalogue()
 
 
@@ -62,11 +62,11 @@ class LearnersToExport:
     """The learners of a year group whose qualifications staff add, read some at a time.
 
     Args:
-        scope: of who asks.
+        scope: the scope of the person who asks.
         provider: whose learners.
         year_group: 7 to 14.
 
-    Once they are used up, `taken` says how many there were, and `left_out` how many add their own.
+    After the last of them, `taken` is how many there were, and `left_out` how many add their own.
     """
 
     def __init__(self, scope: Scope, provider: Provider, year_group: int) -> None:
@@ -77,8 +77,8 @@ class LearnersToExport:
         self._scope = scope
 
     def of(self, work: UnitOfWork) -> Iterator[ExportedLearner]:
-        """Give them with what they have, by last name and first name."""
-        query = LearnerQuery(ukprn=self.provider.ukprn, year_group=self.year_group, limit=_AT_A_TIME)
+        """Yield the learners with their qualifications, by last name and first name."""
+        query = LearnerQuery(ukprn=self.provider.ukprn, year_group=self.year_group, limit=BATCH_SIZE)
         while True:
             page = work.learners.page(self._scope, query)
             everybody = work.learners.get_many(self._scope, [line.id for line in page.lines])

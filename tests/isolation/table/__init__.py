@@ -1,1 +1,1 @@
-"""The isolation table, a line each: what it needs, and what it touches."""
+"""The isolation table: one line per action, with what it needs and what it touches."""

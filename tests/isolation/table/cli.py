@@ -6,8 +6,8 @@ from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.qualifications.workbook import IDENTITY
 from progress_core.usecases.learners.learners import LearnerQuery
-from tests.given.imports import csv
-from tests.given.people import NORTH
+from tests.given.imports import csv, row_of
+from tests.given.people import BORN, NORTH
 from tests.isolation.expect import GROUP_BOUND, LOGGED_IN, OWN, STAFF, Kind, Outcome
 from tests.isolation.rows import Cell, Line
 
@@ -16,7 +16,7 @@ _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
 
 
 def _file(c: Cell) -> bytes:
-    return csv((c.ukprn, "11", "New", "Person", "OX14 1GG", "2010-10-02", "", ""))
+    return csv(row_of(c.ukprn))
 
 
 def _filled(c: Cell, learner_id: int) -> bytes:
@@ -28,7 +28,7 @@ def _filled(c: Cell, learner_id: int) -> bytes:
         provider = progress.providers.get(OPERATOR, of.ukprn)
         who = (of.upn, of.uln, of.first_name, of.last_name, str(of.date_of_birth), provider.name, provider.area)
     except NotFound:
-        who = ("", "", "No", "Body", "2010-10-02", "North School", "Camden")
+        who = ("", "", "No", "Body", BORN.isoformat(), "North School", "Camden")
     headings = (*IDENTITY.values(), *(f"Qualification {name} 1" for name in ("Type", "Subject", "Predicted Grade")))
     return "\n".join(",".join(map(str, row)) for row in (headings, (learner_id, *who, "GCSE", "History", "A"))).encode()
 

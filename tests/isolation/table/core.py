@@ -14,9 +14,9 @@ from progress_core.domain.qualifications.workbook import IDENTITY
 from progress_core.ports.applications import ReceivedQuery
 from progress_core.ports.courses import CourseQuery
 from progress_core.usecases.learners.learners import LearnerQuery
-from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.learners.selection import Selection
 from progress_core.usecases.operations.audit import AuditAsked
-from tests.given.imports import csv
+from tests.given.imports import csv, row_of
 from tests.given.people import NORTH, form
 from tests.isolation.expect import (
     ABSENT,
@@ -39,8 +39,8 @@ from tests.isolation.expect import (
     learners_seen,
     may,
 )
+from tests.isolation.records import QUALIFICATION
 from tests.isolation.rows import Cell, Line, args
-from tests.isolation.world import QUALIFICATION
 
 May = Permission
 _OPTIONS = Options(sign_off=Choice.YES)
@@ -60,19 +60,19 @@ _DETAILS = {"email": "new@example.com", "first_name": "New", "last_name": "Name"
 
 
 def _course(cell: Cell) -> int:
-    """Give any course of the directory."""
+    """Return any course of the directory."""
     return cell.world.progress.courses.search(OPERATOR, CourseQuery()).lines[0].course.id
 
 
 def _file(cell: Cell) -> tuple[object, ...]:
-    return "new.csv", csv((cell.ukprn, "11", "New", "Person", "OX14 1GG", "2010-10-02", "", ""))
+    return "new.csv", csv(row_of(cell.ukprn))
 
 
 def _known(cell: Cell) -> tuple[object, ...]:
     """A file of somebody at the own provider who has the ULN of the target."""
     uln = "1000000043"
     cell.world.progress.learners.edit(OPERATOR, cell.id, {"uln": uln})
-    return "new.csv", csv((NORTH, "11", "New", "Person", "OX14 1GG", "2010-10-02", uln, ""))
+    return "new.csv", csv(row_of(NORTH, uln=uln))
 
 
 def _qualifications(cell: Cell) -> tuple[object, ...]:
@@ -121,12 +121,12 @@ USE_CASES = (
     Line("learner_selection.reset_passwords", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: ([c.id],)),
     Line("learner_selection.restore", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: ([c.id],), fine=("Conflict",)),
     Line("learner_selection.unlock", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: ([c.id],)),
-    Line("learner_settings.choose", May.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: (Whom((c.id,)), _OPTIONS)),
+    Line("learner_settings.choose", May.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: (Selection((c.id,)), _OPTIONS)),
     Line("learner_settings.choose · a cohort", May.EDIT_LEARNERS, Kind.A_PROVIDER,
-         lambda c: (Whom(ukprn=c.ukprn), _OPTIONS), says=lambda a: f"'learners': {learners_seen(a)}"),
+         lambda c: (Selection(ukprn=c.ukprn), _OPTIONS), says=lambda a: f"'learners': {learners_seen(a)}"),
     Line("learner_settings.choose · a group", May.EDIT_LEARNERS, Kind.A_GROUP,
-         lambda c: (Whom(ukprn=NORTH, group=c.id), _OPTIONS)),
-    Line("learner_settings.preview", May.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: (Whom((c.id,)), _OPTIONS)),
+         lambda c: (Selection(ukprn=NORTH, group=c.id), _OPTIONS)),
+    Line("learner_settings.preview", May.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: (Selection((c.id,)), _OPTIONS)),
     Line("groups.create", May.MANAGE_GROUPS, Kind.A_PROVIDER, lambda c: (c.ukprn, "New group")),
     Line("groups.delete", May.MANAGE_GROUPS, Kind.A_GROUP, lambda c: (c.id,), fine=("Rejected",)),
     Line("groups.find", May.VIEW_LEARNERS, Kind.A_GROUP, lambda c: (c.name,)),
@@ -163,9 +163,10 @@ USE_CASES = (
     Line("references.complete", May.WRITE_REFERENCES, Kind.A_LEARNER, lambda c: (c.id, {}), fine=("Rejected",)),
     Line("references.set_referee", May.WRITE_REFERENCES, Kind.A_LEARNER, lambda c: (c.id, "Ms Jones, Tutor")),
     Line("approvals.approve", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (c.id,), fine=("Rejected",)),
-    Line("approvals.approve_many", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (Whom((c.id,)),)),
-    Line("approvals.approve_many · a cohort", May.APPROVE_PROFILES, Kind.A_PROVIDER, lambda c: (Whom(ukprn=c.ukprn),)),
-    Line("approvals.meant", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (Whom((c.id,)),)),
+    Line("approvals.approve_many", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (Selection((c.id,)),)),
+    Line("approvals.approve_many · a cohort", May.APPROVE_PROFILES, Kind.A_PROVIDER,
+         lambda c: (Selection(ukprn=c.ukprn),)),
+    Line("approvals.to_approve", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (Selection((c.id,)),)),
     Line("approvals.unapprove", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (c.id,)),
     Line("courses.load", May.MANAGE_COURSES, build=lambda _: ([],)),
     Line("courses.search", ANYBODY, build=lambda _: (CourseQuery(),)),
@@ -237,6 +238,7 @@ USE_CASES = (
     Line("jobs.retry", May.OPERATE, build=lambda _: (1,)),
     Line("backups.write", May.OPERATE, build=lambda _: (BytesIO(),)),
     Line("backups.restore", May.OPERATE, build=lambda _: (BytesIO(),)),
+    Line("standings.recalculate", May.OPERATE),
     Line("retention.due", May.OPERATE),
     Line("retention.apply", May.OPERATE),
     Line("audit.page", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: (AuditAsked(ukprn=c.ukprn),)),

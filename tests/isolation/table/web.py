@@ -3,8 +3,8 @@
 from typing import Any
 
 from progress_core.domain.foundations.permissions import Permission
-from tests.given.imports import csv
-from tests.given.people import form
+from tests.given.imports import csv, row_of
+from tests.given.people import BORN_BY_BOX, form
 from tests.isolation.expect import (
     ADMISSIONS,
     ANYBODY,
@@ -26,7 +26,7 @@ _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
 
 
 def _create(c: Cell) -> dict[str, Any]:
-    return form(ukprn=c.ukprn) | _BORN
+    return form(ukprn=c.ukprn) | BORN_BY_BOX
 
 
 def _ticked(action: str) -> Any:
@@ -34,15 +34,11 @@ def _ticked(action: str) -> Any:
 
 
 def _upload(c: Cell) -> dict[str, Any]:
-    row = (c.ukprn, "11", "New", "Person", "OX14 1GG", "2010-10-02", "", "")
-    return {"file": csv(row), "action": "check", "on_duplicate": "ask"}
-
-
-_BORN = {"date_of_birth-day": "2", "date_of_birth-month": "10", "date_of_birth-year": "2010"}
+    return {"file": csv(row_of(c.ukprn)), "action": "check", "on_duplicate": "ask"}
 
 
 def _personal(_: Cell) -> dict[str, Any]:
-    return {"first_name": "Ann", **_BORN}
+    return {"first_name": "Ann", **BORN_BY_BOX}
 
 
 _NO_REFERENCE = {(LEARNER, OWN): Outcome.ABSENT}

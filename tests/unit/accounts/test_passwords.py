@@ -1,4 +1,4 @@
-"""Passwords: what may be one, and how initial ones are made."""
+"""Passwords: which are allowed, and how initial ones are generated."""
 
 import secrets
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ def draw(alphabet: str, length: int, count: int) -> Sequence[str]:
 @pytest.mark.parametrize(
     "password", ["abcde1", "a12345", "abcde!", "RLK258E1", "a b c d", "джюйлф1", "é£££££", "a" * 19 + "1"]
 )
-def test_letter_with_a_digit_or_symbol_in_six_to_twenty_characters_is_a_password(password: str) -> None:
+def test_a_password_has_six_to_twenty_characters_with_a_letter_and_a_digit_or_symbol(password: str) -> None:
     assert () == check_password(password)
 
 
@@ -53,13 +53,13 @@ def test_letter_with_a_digit_or_symbol_in_six_to_twenty_characters_is_a_password
         ("1" * 21 + "\n", ["too_long", "needs_letter", "forbidden_character"]),
     ],
 )
-def test_every_broken_rule_is_told_at_once(password: str | None, expected: list[str]) -> None:
+def test_every_broken_rule_is_reported_at_once(password: str | None, expected: list[str]) -> None:
     assert expected == codes(password)
 
 
 @pytest.mark.feature("A4")
 @given(st.text())
-def test_no_problem_holds_the_password(password: str) -> None:
+def test_no_problem_shows_the_password(password: str) -> None:
     sentinel = f"hunter2{password}"
     for problem in check_password(sentinel, PasswordPolicy(least=1000, blocked=frozenset({"hunter"}))):
         assert problem.value is None
@@ -67,7 +67,7 @@ def test_no_problem_holds_the_password(password: str) -> None:
 
 
 @pytest.mark.feature("A4")
-def test_embedder_raises_the_minimum_lifts_the_maximum_and_blocks_words() -> None:
+def test_an_embedder_can_change_the_lengths_and_block_words() -> None:
     policy = PasswordPolicy(least=8, most=None, blocked=frozenset({"Anytown"}))
     assert ["too_short"] == codes("abcde1", policy)
     assert [] == codes("a1" * 500, policy)
@@ -78,7 +78,7 @@ def test_embedder_raises_the_minimum_lifts_the_maximum_and_blocks_words() -> Non
 @pytest.mark.parametrize(
     "password", ["correct pony stapler", "пароль-для-школы", "aaaaaaaaaaab", "1234 apples and pears"]
 )
-def test_modern_policy_asks_for_length_not_for_mixture(password: str) -> None:
+def test_the_modern_policy_requires_length_but_no_mix_of_characters(password: str) -> None:
     assert [] == codes(password, MODERN)
 
 
@@ -86,11 +86,11 @@ def test_modern_policy_asks_for_length_not_for_mixture(password: str) -> None:
 @pytest.mark.parametrize(
     "password", ["passwordpassword", "Password1234!", "QWERTYUIOP12", "123456789012", "!!!letmein!!!"]
 )
-def test_modern_policy_refuses_what_everybody_tries_first(password: str) -> None:
+def test_the_modern_policy_refuses_common_passwords(password: str) -> None:
     assert ["too_common"] == codes(password, MODERN)
 
 
-def test_common_passwords_are_listed_once_in_order_and_in_lower_case() -> None:
+def test_the_list_of_common_passwords_is_sorted_unique_and_lower_case() -> None:
     words = data.text("common_passwords.txt").split()
     assert sorted({word.casefold() for word in words}) == words
     assert len(words) >= 200
@@ -104,13 +104,13 @@ def test_policies_are_found_by_name() -> None:
 
 
 @pytest.mark.feature("A4")
-def test_policy_shows_no_list_of_blocked_words() -> None:
+def test_the_repr_of_a_policy_omits_its_blocked_words() -> None:
     assert "qwerty" not in repr(MODERN)
 
 
 @pytest.mark.feature("A11")
 @pytest.mark.parametrize(("policy", "length"), [(MANUAL_2013, 8), (MODERN, 14), (PasswordPolicy(least=12), 12)])
-def test_generated_passwords_keep_their_policy_and_are_as_long_as_it_says(policy: PasswordPolicy, length: int) -> None:
+def test_generated_passwords_satisfy_their_policy_and_have_its_length(policy: PasswordPolicy, length: int) -> None:
     made = initial_passwords(draw, 200, policy)
     assert {length} == {len(password) for password in made}
     assert 200 == len(set(made))
@@ -118,14 +118,14 @@ def test_generated_passwords_keep_their_policy_and_are_as_long_as_it_says(policy
 
 
 @pytest.mark.feature("A11")
-def test_generated_passwords_have_no_characters_that_look_alike() -> None:
+def test_generated_passwords_contain_no_look_alike_characters() -> None:
     for alike in ("0OQ", "1IL", "8B", "5S", "2Z"):
         assert len(set(alike) & set(GENERATED_ALPHABET)) <= 1
     assert set("".join(initial_passwords(draw, 200))) <= set(GENERATED_ALPHABET)
 
 
 @pytest.mark.feature("A11")
-def test_texts_without_a_letter_or_without_a_digit_are_drawn_again() -> None:
+def test_a_draw_without_a_letter_or_a_digit_is_repeated() -> None:
     drawn = iter([["ACDEFGHJ", "34679346", "ACDEFG34"], ["ACDEFGHJ", "KLMNPQ79"], ["RTUVWX63"]])
     asked: list[tuple[str, int, int]] = []
 
@@ -138,7 +138,7 @@ def test_texts_without_a_letter_or_without_a_digit_are_drawn_again() -> None:
 
 
 @pytest.mark.feature("A11")
-def test_no_passwords_are_made_where_none_are_asked_for() -> None:
+def test_generating_zero_passwords_gives_none() -> None:
     assert [] == initial_passwords(draw, 0)
 
 

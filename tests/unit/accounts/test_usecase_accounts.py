@@ -26,7 +26,7 @@ def account_of(progress: Progress, username: str) -> Account:
 
 
 @pytest.mark.feature("A5", "A10")
-def test_first_log_in_breaks_the_seal_and_asks_for_a_new_password(progress: Progress, manager: Actor) -> None:
+def test_the_first_log_in_breaks_the_seal_and_requires_a_new_password(progress: Progress, manager: Actor) -> None:
     progress.learners.create(manager, form())
     entered = progress.accounts.log_in("ASmith", "sunny4day")
     assert entered.must_change_password
@@ -41,7 +41,7 @@ def test_first_log_in_breaks_the_seal_and_asks_for_a_new_password(progress: Prog
 
 
 @pytest.mark.feature("A5")
-def test_changing_the_password_opens_everything_else(progress: Progress, manager: Actor) -> None:
+def test_changing_the_initial_password_gives_access_to_everything_else(progress: Progress, manager: Actor) -> None:
     progress.learners.create(manager, form())
     learner = progress.accounts.log_in("asmith", "sunny4day").actor
     progress.own_account.change_password(learner, "sunny4day", "rainy5day")
@@ -51,7 +51,7 @@ def test_changing_the_password_opens_everything_else(progress: Progress, manager
 
 
 @pytest.mark.feature("A4", "A9")
-def test_a_new_password_must_keep_the_rules_and_differ(progress: Progress, manager: Actor) -> None:
+def test_a_new_password_must_meet_the_rules_and_differ(progress: Progress, manager: Actor) -> None:
     with pytest.raises(Rejected) as refused:
         progress.own_account.change_password(manager, "teach3rs", "abc")
     assert {"too_short", "needs_digit_or_symbol"} == {found.code for found in refused.value.problems}
@@ -62,7 +62,7 @@ def test_a_new_password_must_keep_the_rules_and_differ(progress: Progress, manag
 
 
 @pytest.mark.feature("A5")
-def test_every_failure_gets_the_same_answer(progress: Progress, manager: Actor) -> None:
+def test_every_failed_log_in_gets_the_same_answer(progress: Progress, manager: Actor) -> None:
     progress.staff.create(OPERATOR, "invited@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
     progress.learners.create(manager, form())
     answers = set()
@@ -74,7 +74,7 @@ def test_every_failure_gets_the_same_answer(progress: Progress, manager: Actor) 
 
 
 @pytest.mark.feature("A6")
-def test_failures_in_a_row_lock_and_staff_unlock(progress: Progress, manager: Actor) -> None:
+def test_consecutive_failures_lock_an_account_and_staff_unlock_it(progress: Progress, manager: Actor) -> None:
     learner = progress.learners.create(manager, form()).learner
     for _ in range(5):
         with pytest.raises(NotAllowed):
@@ -88,7 +88,7 @@ def test_failures_in_a_row_lock_and_staff_unlock(progress: Progress, manager: Ac
 
 
 @pytest.mark.feature("A6")
-def test_the_right_password_on_the_last_attempt_still_opens(progress: Progress, manager: Actor) -> None:
+def test_the_right_password_on_the_last_attempt_still_logs_in(progress: Progress, manager: Actor) -> None:
     progress.learners.create(manager, form())
     for _ in range(4):
         with pytest.raises(NotAllowed):
@@ -98,7 +98,7 @@ def test_the_right_password_on_the_last_attempt_still_opens(progress: Progress, 
 
 
 @pytest.mark.feature("A6")
-def test_many_guesses_at_once_check_no_more_than_the_limit(
+def test_simultaneous_guesses_check_no_more_passwords_than_the_limit(
     progress: Progress, manager: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     progress.learners.create(manager, form())

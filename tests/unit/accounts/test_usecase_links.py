@@ -1,4 +1,4 @@
-"""Links in e-mails: passwords forgotten, links that are looked at, and fresh ones."""
+"""Links in e-mails: forgotten passwords, opened links, and replaced ones."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.operations.audit import NOBODY_ID
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
-from progress_core.usecases.accounts.accounts import MOST_LINKS
+from progress_core.usecases.accounts.accounts import MAX_LINKS
 from progress_core.usecases.accounts.links import Purpose
 from tests.given.links import token_in
 from tests.given.people import NORTH, SOUTH, form, hire
@@ -20,7 +20,7 @@ from tests.unit.accounts.test_usecase_sessions import refuses, start
 
 
 def sent(progress: Progress, mailer: MemoryMailer, name: str) -> list[tuple[str, str]]:
-    """Ask for a forgotten password; give the address and subject of the e-mails that this sent."""
+    """Ask for a forgotten password; return the address and subject of the e-mails sent."""
     before = len(mailer.sent)
     progress.accounts.forgotten(name)
     progress.mail.deliver()
@@ -28,9 +28,7 @@ def sent(progress: Progress, mailer: MemoryMailer, name: str) -> list[tuple[str,
 
 
 @pytest.mark.feature("A7")
-def test_a_forgotten_password_is_chosen_anew_by_a_link(
-    progress: Progress, manager: Actor, mailer: MemoryMailer
-) -> None:
+def test_a_forgotten_password_is_reset_by_a_link(progress: Progress, manager: Actor, mailer: MemoryMailer) -> None:
     session = start(progress, manager.username, "teach3rs").token
     for _ in range(5):
         with pytest.raises(NotAllowed):
@@ -48,7 +46,7 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link(
 
 
 @pytest.mark.feature("A7", "A2")
-def test_a_reset_link_can_be_looked_at_for_a_day_and_is_good_for_nothing_else(
+def test_a_reset_link_opens_for_a_day_and_serves_no_other_purpose(
     progress: Progress, manager: Actor, mailer: MemoryMailer, clock: FixedClock
 ) -> None:
     progress.accounts.forgotten(manager.username)
@@ -65,7 +63,7 @@ def test_a_reset_link_can_be_looked_at_for_a_day_and_is_good_for_nothing_else(
 
 
 @pytest.mark.feature("A7")
-def test_by_an_email_address_every_account_of_it_gets_a_link(
+def test_every_account_with_the_email_address_gets_a_link(
     progress: Progress, manager: Actor, mailer: MemoryMailer
 ) -> None:
     progress.learners.create(manager, form(email="Shared@example.com"))
@@ -80,17 +78,17 @@ def test_by_an_email_address_every_account_of_it_gets_a_link(
 
 
 @pytest.mark.feature("A7")
-def test_one_address_gets_so_many_links_at_once_and_no_more(
+def test_the_number_of_links_sent_to_one_address_is_limited(
     progress: Progress, manager: Actor, mailer: MemoryMailer
 ) -> None:
-    for number in range(MOST_LINKS + 5):
+    for number in range(MAX_LINKS + 5):
         progress.learners.create(manager, form(username=f"learner{number}", email="office@example.com"))
-    assert len(sent(progress, mailer, "office@example.com")) == MOST_LINKS
-    assert len(sent(progress, mailer, f"learner{MOST_LINKS + 4}")) == 1
+    assert len(sent(progress, mailer, "office@example.com")) == MAX_LINKS
+    assert len(sent(progress, mailer, f"learner{MAX_LINKS + 4}")) == 1
 
 
 @pytest.mark.feature("A7")
-def test_who_was_invited_and_forgets_is_invited_again(progress: Progress, mailer: MemoryMailer) -> None:
+def test_an_invited_person_who_asks_for_a_reset_is_invited_again(progress: Progress, mailer: MemoryMailer) -> None:
     progress.staff.create(OPERATOR, "new@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
     progress.mail.deliver()
     assert sent(progress, mailer, "new@example.com") == [("new@example.com", "Verify your Progress account")]
@@ -98,7 +96,7 @@ def test_who_was_invited_and_forgets_is_invited_again(progress: Progress, mailer
 
 
 @pytest.mark.feature("A7")
-def test_nobody_without_an_address_or_an_account_gets_a_link_and_the_answer_is_the_same(
+def test_without_an_address_or_account_no_link_is_sent_and_the_answer_is_the_same(
     progress: Progress, manager: Actor, mailer: MemoryMailer
 ) -> None:
     progress.learners.create(manager, form())
@@ -114,7 +112,7 @@ def test_nobody_without_an_address_or_an_account_gets_a_link_and_the_answer_is_t
 
 
 @pytest.mark.feature("A7", "I9")
-def test_each_request_leaves_one_entry_that_never_holds_what_was_typed(progress: Progress, manager: Actor) -> None:
+def test_each_request_leaves_one_audit_entry_without_the_typed_text(progress: Progress, manager: Actor) -> None:
     progress.accounts.forgotten(manager.username)
     progress.accounts.forgotten("somebody.private@example.com")
     entries = progress.audit.read(OPERATOR, action="forgot password")
@@ -123,7 +121,7 @@ def test_each_request_leaves_one_entry_that_never_holds_what_was_typed(progress:
 
 
 @pytest.mark.feature("A7")
-def test_a_link_is_made_for_nobody_too_so_that_the_answer_takes_as_long(
+def test_a_link_is_also_made_for_unknown_names_so_that_the_answer_takes_as_long(
     progress: Progress, manager: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = []
@@ -159,7 +157,7 @@ def test_an_expired_link_is_replaced_by_a_fresh_one(
 
 
 @pytest.mark.feature("A2")
-def test_an_altered_link_or_one_of_a_disabled_account_gets_no_fresh_one(
+def test_an_altered_link_or_that_of_a_disabled_account_is_not_replaced(
     progress: Progress, manager: Actor, mailer: MemoryMailer
 ) -> None:
     progress.accounts.forgotten(manager.username)
@@ -173,7 +171,7 @@ def test_an_altered_link_or_one_of_a_disabled_account_gets_no_fresh_one(
 
 
 @pytest.mark.feature("A2")
-def test_staff_who_were_invited_are_invited_again_by_those_who_manage_them(
+def test_invited_staff_can_be_invited_again_by_those_who_manage_them(
     progress: Progress, manager: Actor, mailer: MemoryMailer
 ) -> None:
     progress.staff.create(OPERATOR, "new@example.com", Role.LEARNER_MANAGER, providers=[NORTH])

@@ -29,7 +29,7 @@ def test_personal_details_are_shown_and_changed(progress: Progress, manager: Act
 
 
 @pytest.mark.feature("A9", "B4")
-def test_every_problem_of_personal_details_is_told_at_once(progress: Progress, manager: Actor) -> None:
+def test_every_problem_of_personal_details_is_reported_at_once(progress: Progress, manager: Actor) -> None:
     wrong = {"first_name": "", "last_name": "7", "email": "x", "telephone": "1"}
     with pytest.raises(Rejected) as refused:
         progress.own_account.change_personal_details(manager, wrong)
@@ -53,7 +53,7 @@ def test_learners_and_the_operator_have_no_personal_details_here(progress: Progr
 
 
 @pytest.mark.feature("A2", "A9")
-def test_a_new_email_address_or_username_makes_earlier_links_void(
+def test_a_new_email_address_or_username_invalidates_earlier_links(
     progress: Progress, manager: Actor, mailer: MemoryMailer
 ) -> None:
     links = []
@@ -84,7 +84,7 @@ def test_a_changed_username_ends_every_session_of_the_account(progress: Progress
 
 
 @pytest.mark.feature("A3", "A9")
-def test_a_username_must_keep_the_rules_of_its_kind_and_be_free(progress: Progress, manager: Actor) -> None:
+def test_a_username_must_meet_the_rules_of_its_kind_and_be_free(progress: Progress, manager: Actor) -> None:
     progress.learners.create(manager, form())
     learner = progress.accounts.actor("asmith")
     token = start(progress).token
@@ -106,7 +106,7 @@ def test_a_username_must_keep_the_rules_of_its_kind_and_be_free(progress: Progre
     assert not refuses(progress, token)
 
 
-def test_a_username_changed_beside_another_change_is_a_conflict_not_a_taken_name(
+def test_a_username_change_that_races_another_change_is_a_conflict_not_a_taken_name(
     progress: Progress, manager: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def save(_: object, __: object) -> None:
@@ -127,7 +127,7 @@ def test_a_changed_password_ends_all_other_sessions(progress: Progress, manager:
 
 
 @pytest.mark.feature("A4", "A9")
-def test_a_new_password_is_typed_twice_the_same(progress: Progress, manager: Actor) -> None:
+def test_a_new_password_must_be_confirmed(progress: Progress, manager: Actor) -> None:
     with pytest.raises(Rejected) as refused:
         progress.own_account.change_password(manager, "teach3rs", "abc", confirm="abd")
     assert [(found.field, found.code, found.value) for found in refused.value.problems] == [
@@ -138,9 +138,7 @@ def test_a_new_password_is_typed_twice_the_same(progress: Progress, manager: Act
 
 
 @pytest.mark.feature("A6", "A9")
-def test_guesses_at_the_current_password_lock_the_account_like_guesses_at_the_log_in(
-    progress: Progress, manager: Actor
-) -> None:
+def test_wrong_current_passwords_lock_the_account_like_failed_log_ins(progress: Progress, manager: Actor) -> None:
     token = start(progress, manager.username, "teach3rs").token
     for _ in range(5):
         with pytest.raises(NotAllowed, match="current password is not right"):
@@ -151,7 +149,7 @@ def test_guesses_at_the_current_password_lock_the_account_like_guesses_at_the_lo
 
 
 @pytest.mark.feature("A9")
-def test_a_current_password_left_empty_is_no_guess(progress: Progress, manager: Actor) -> None:
+def test_an_empty_current_password_does_not_count_as_a_failure(progress: Progress, manager: Actor) -> None:
     for _ in range(progress.context.limits.lockout_failures):
         with pytest.raises(Rejected) as refused:
             progress.own_account.change_password(manager, "", "rainy5day")
@@ -160,7 +158,7 @@ def test_a_current_password_left_empty_is_no_guess(progress: Progress, manager: 
 
 
 @pytest.mark.feature("A9", "I9")
-def test_changes_of_ones_own_account_are_in_the_audit_trail(progress: Progress, manager: Actor) -> None:
+def test_changes_to_ones_own_account_are_in_the_audit_trail(progress: Progress, manager: Actor) -> None:
     progress.own_account.change_personal_details(manager, DETAILS)
     progress.own_account.change_password(manager, "teach3rs", "rainy5day")
     progress.own_account.change_username(manager, "ann.lee")

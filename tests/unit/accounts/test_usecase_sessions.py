@@ -45,7 +45,7 @@ def test_a_log_in_begins_a_session_that_knows_its_owner(progress: Progress, lear
 
 
 @pytest.mark.feature("A5", "A8")
-def test_each_log_in_has_a_token_of_its_own_that_is_nowhere_to_be_read(progress: Progress, learner_id: int) -> None:
+def test_each_log_in_has_its_own_token_that_is_never_stored_or_shown(progress: Progress, learner_id: int) -> None:
     one, other = start(progress), start(progress)
     assert one.token != other.token
     assert len(one.token) >= 43
@@ -82,7 +82,7 @@ def test_logging_off_ends_this_session_on_the_server(progress: Progress) -> None
 
 @pytest.mark.feature("A8")
 @pytest.mark.usefixtures("learner_id")
-def test_a_session_lasts_as_long_as_pages_are_read_but_not_for_ever(progress: Progress, clock: FixedClock) -> None:
+def test_a_session_lasts_while_pages_are_read_but_not_for_ever(progress: Progress, clock: FixedClock) -> None:
     token = start(progress).token
     for _ in range(24):
         clock.advance(29 * MINUTE)
@@ -95,7 +95,7 @@ def test_a_session_lasts_as_long_as_pages_are_read_but_not_for_ever(progress: Pr
 
 @pytest.mark.feature("A8")
 @pytest.mark.usefixtures("learner_id")
-def test_a_session_without_a_page_for_half_an_hour_is_over_and_forgotten(progress: Progress, clock: FixedClock) -> None:
+def test_a_session_idle_for_half_an_hour_is_over_and_deleted(progress: Progress, clock: FixedClock) -> None:
     token = start(progress).token
     clock.advance(30 * MINUTE - timedelta(seconds=1))
     assert not refuses(progress, token)
@@ -108,7 +108,7 @@ def test_a_session_without_a_page_for_half_an_hour_is_over_and_forgotten(progres
 
 
 @pytest.mark.usefixtures("learner_id")
-def test_a_session_is_noted_as_seen_once_a_minute_at_most(progress: Progress, clock: FixedClock) -> None:
+def test_a_session_is_marked_as_seen_at_most_once_a_minute(progress: Progress, clock: FixedClock) -> None:
     token = start(progress).token
     begun = clock.now()
     seen = []
@@ -144,7 +144,7 @@ def test_a_deleted_learner_is_stopped_at_the_next_page(progress: Progress, manag
 
 
 @pytest.mark.feature("B6")
-def test_a_reset_of_the_password_by_staff_ends_the_learners_sessions(
+def test_a_password_reset_by_staff_ends_the_learners_sessions(
     progress: Progress, manager: Actor, learner_id: int
 ) -> None:
     token = start(progress).token
@@ -154,7 +154,7 @@ def test_a_reset_of_the_password_by_staff_ends_the_learners_sessions(
 
 
 @pytest.mark.feature("A5")
-def test_a_session_has_the_rights_of_this_moment(progress: Progress) -> None:
+def test_a_session_always_has_the_current_permissions(progress: Progress) -> None:
     manager = hire(progress, Role.LEARNER_MANAGER, NORTH)
     token = start(progress, manager.username, "teach3rs").token
     with progress.context.store.transaction() as work:

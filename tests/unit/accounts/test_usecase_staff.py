@@ -20,7 +20,7 @@ def test_the_username_starts_as_the_email_address(progress: Progress) -> None:
 
 
 @pytest.mark.feature("A1")
-def test_an_address_that_cannot_be_a_username_asks_for_another(progress: Progress) -> None:
+def test_an_address_that_cannot_be_a_username_asks_for_another_username(progress: Progress) -> None:
     with pytest.raises(Rejected, match="Use only English letters") as refused:
         progress.staff.create(OPERATOR, "o'brien@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
     assert [found.code for found in refused.value.problems] == ["forbidden_character"]
@@ -29,7 +29,7 @@ def test_an_address_that_cannot_be_a_username_asks_for_another(progress: Progres
 
 
 @pytest.mark.feature("A1", "B4")
-def test_every_problem_of_a_staff_account_is_told_at_once(progress: Progress) -> None:
+def test_every_problem_of_a_staff_account_is_reported_at_once(progress: Progress) -> None:
     with pytest.raises(Rejected) as refused:
         progress.staff.create(OPERATOR, "no address", Role.AREA_ADMINISTRATOR, username="x", password="short")
     assert {(found.field, found.code) for found in refused.value.problems} == {
@@ -50,7 +50,7 @@ def test_a_taken_username_is_refused(progress: Progress, manager: Actor) -> None
 
 
 @pytest.mark.feature("A1")
-def test_who_may_make_whom(progress: Progress, manager: Actor) -> None:
+def test_each_role_may_create_certain_roles(progress: Progress, manager: Actor) -> None:
     user_manager = hire(progress, Role.USER_MANAGER, NORTH)
     area = hire(progress, Role.AREA_ADMINISTRATOR, area="Oxfordshire")
     assert area.scope == Scope(providers=frozenset({NORTH, SOUTH}))
@@ -74,7 +74,7 @@ def test_who_may_make_whom(progress: Progress, manager: Actor) -> None:
 
 
 @pytest.mark.feature("A1", "B9")
-def test_an_area_is_for_area_administrators_and_providers_are_for_all_others(progress: Progress) -> None:
+def test_area_administrators_need_an_area_and_all_other_staff_need_providers(progress: Progress) -> None:
     for role, providers, area, expected in (
         (Role.AREA_ADMINISTRATOR, [], "", ("area", "required")),
         (Role.AREA_ADMINISTRATOR, [NORTH], "Oxfordshire", ("providers", "not_for_role")),
@@ -87,7 +87,7 @@ def test_an_area_is_for_area_administrators_and_providers_are_for_all_others(pro
 
 
 @pytest.mark.feature("A1")
-def test_who_may_make_which_accounts_is_told_before(progress: Progress, manager: Actor) -> None:
+def test_the_roles_that_a_person_may_create_are_known_beforehand(progress: Progress, manager: Actor) -> None:
     area = hire(progress, Role.AREA_ADMINISTRATOR, area="Oxfordshire")
     user_manager = hire(progress, Role.USER_MANAGER, NORTH)
     assert progress.staff.roles(OPERATOR) == progress.staff.roles(area) == list(STAFF_ROLES)
@@ -96,14 +96,14 @@ def test_who_may_make_which_accounts_is_told_before(progress: Progress, manager:
 
 
 @pytest.mark.feature("A1")
-def test_without_an_address_only_the_address_is_asked_for(progress: Progress) -> None:
+def test_a_missing_address_is_the_only_problem_reported(progress: Progress) -> None:
     with pytest.raises(Rejected) as refused:
         progress.staff.create(OPERATOR, " ", Role.LEARNER_MANAGER, providers=[NORTH])
     assert [(found.field, found.code) for found in refused.value.problems] == [("email", "required")]
 
 
 @pytest.mark.feature("A1", "A6", "B9")
-def test_the_administrators_of_an_area_see_each_other_and_nobody_elses(progress: Progress, manager: Actor) -> None:
+def test_area_administrators_see_those_of_their_own_area_only(progress: Progress, manager: Actor) -> None:
     area = hire(progress, Role.AREA_ADMINISTRATOR, area="Oxfordshire")
     hire(progress, Role.AREA_ADMINISTRATOR, area="Oxfordshire", email="z@example.com")
     hire(progress, Role.AREA_ADMINISTRATOR, area="Camden", email="camden@example.com")
@@ -115,7 +115,7 @@ def test_the_administrators_of_an_area_see_each_other_and_nobody_elses(progress:
 
 
 @pytest.mark.feature("B9")
-def test_for_whom_else_staff_work_is_not_told(progress: Progress) -> None:
+def test_providers_of_staff_outside_the_viewers_scope_are_hidden(progress: Progress) -> None:
     user_manager = hire(progress, Role.USER_MANAGER, NORTH)
     hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="both@example.com")
     hire(progress, Role.LEARNER_MANAGER, SOUTH, email="south@example.com")
@@ -155,14 +155,14 @@ def test_providers_are_listed_with_their_learners(progress: Progress, manager: A
 
 
 @pytest.mark.feature("B9", "H3")
-def test_who_may_not_see_learners_is_not_told_how_many_there_are(progress: Progress, manager: Actor) -> None:
+def test_learner_counts_are_hidden_from_roles_that_cannot_see_learners(progress: Progress, manager: Actor) -> None:
     progress.learners.create(manager, form())
     admissions = hire(progress, Role.ADMISSIONS, NORTH)
     assert [(line.provider.ukprn, line.learners) for line in progress.providers.list(admissions)] == [(NORTH, 0)]
 
 
 @pytest.mark.feature("B2", "D1", "C11")
-def test_a_changed_default_changes_the_counts_of_those_who_use_it(progress: Progress, manager: Actor) -> None:
+def test_changing_a_default_changes_the_counts_of_learners_who_use_it(progress: Progress, manager: Actor) -> None:
     provider_manager = hire(progress, Role.PROVIDER_MANAGER, NORTH)
     progress.learners.create(manager, form())
     before = progress.dashboard.counts(manager)
@@ -178,7 +178,7 @@ def test_a_changed_default_changes_the_counts_of_those_who_use_it(progress: Prog
 
 
 @pytest.mark.feature("I7")
-def test_providers_are_added_and_brought_up_to_date_all_or_none(progress: Progress, manager: Actor) -> None:
+def test_providers_are_added_and_updated_all_or_none(progress: Progress, manager: Actor) -> None:
     row = {"ukprn": NORTH, "name": "North Academy", "area": "Oxfordshire", "postcode": "OX14 1GG"}
     with pytest.raises(Rejected) as refused:
         progress.providers.put_many(OPERATOR, [row, {**row, "ukprn": "x"}])

@@ -1,4 +1,4 @@
-"""Usernames: what may be one, and how they are made from names."""
+"""Usernames: which are allowed, and how they are made from names."""
 
 import string
 from time import perf_counter
@@ -40,7 +40,7 @@ def test_missing_username_is_required_and_nothing_else(username: str | None) -> 
         ("a" * 257, "staff", ["too_long"]),
     ],
 )
-def test_length_depends_on_who_it_is_for(username: str, kind: str, expected: list[str]) -> None:
+def test_the_length_of_a_username_depends_on_the_kind_of_account(username: str, kind: str, expected: list[str]) -> None:
     assert expected == codes(username, kind=kind)
 
 
@@ -58,13 +58,13 @@ def test_length_depends_on_who_it_is_for(username: str, kind: str, expected: lis
         "abcde\u0131",
     ],
 )
-def test_other_characters_than_ascii_letters_digits_and_four_marks_are_forbidden(username: str) -> None:
+def test_usernames_allow_only_ascii_letters_digits_and_four_marks(username: str) -> None:
     assert ["forbidden_character"] == codes(username)
 
 
 @pytest.mark.feature("A1", "A3")
 @pytest.mark.parametrize(("address", "character"), [("ann+school@example.com", "+"), ("o'brien@example.com", "'")])
-def test_address_that_cannot_be_a_username_names_the_character_and_asks_for_another(
+def test_an_address_that_cannot_be_a_username_names_the_character_and_asks_for_another_username(
     address: str, character: str
 ) -> None:
     (problem,) = check_username(address, kind="staff")
@@ -74,14 +74,14 @@ def test_address_that_cannot_be_a_username_names_the_character_and_asks_for_anot
 
 
 @pytest.mark.feature("A3", "B4")
-def test_every_problem_is_told_at_once() -> None:
+def test_every_problem_is_reported_at_once() -> None:
     problems = check_username("a\u200bé ")
     assert ["too_short", "forbidden_character"] == [problem.code for problem in problems]
     assert "contains U+200B, é, a space. Use only" in problems[1].message
 
 
 @pytest.mark.feature("A3")
-def test_policy_of_an_embedder_is_kept() -> None:
+def test_an_embedders_username_policy_is_applied() -> None:
     policy = UsernamePolicy(least=2, learner_most=4, allowed=frozenset("xyz"))
     assert () == check_username("xyz", policy=policy)
     assert ["too_long", "forbidden_character"] == [found.code for found in check_username("xyz12", policy=policy)]
@@ -102,12 +102,14 @@ def test_policy_of_an_embedder_is_kept() -> None:
         ("?", "(!)", "learner"),
     ],
 )
-def test_stem_is_first_initial_and_last_name_in_allowed_characters(first_name: str, last_name: str, stem: str) -> None:
+def test_a_stem_is_the_first_initial_and_last_name_in_allowed_characters(
+    first_name: str, last_name: str, stem: str
+) -> None:
     assert stem == username_stem(first_name, last_name)
 
 
 @pytest.mark.feature("A11")
-def test_free_stem_is_given_as_it_is_and_then_numbered() -> None:
+def test_a_free_stem_is_used_as_it_is_and_then_numbered() -> None:
     allocator = UsernameAllocator(())
     assert ["RLearner", "RLearner1", "rlearner2"] == [
         allocator.take(stem) for stem in ("RLearner", "RLearner", "rlearner")
@@ -115,7 +117,7 @@ def test_free_stem_is_given_as_it_is_and_then_numbered() -> None:
 
 
 @pytest.mark.feature("A11")
-def test_numbers_that_are_taken_are_passed_over_whatever_their_case() -> None:
+def test_taken_numbers_are_skipped_regardless_of_case() -> None:
     allocator = UsernameAllocator(["RLEARNER", "rlearner1", "RLearner3"])
     assert ["RLearner2", "RLearner4"] == [allocator.take("RLearner") for _ in range(2)]
 
@@ -127,7 +129,7 @@ def test_short_names_are_padded_to_six_characters_with_digits() -> None:
 
 
 @pytest.mark.feature("A3", "A11")
-def test_longest_name_leaves_room_for_its_number() -> None:
+def test_the_longest_name_leaves_room_for_its_number() -> None:
     allocator = UsernameAllocator(())
     stem = username_stem("A", "b" * 500)
     assert () == check_username(allocator.take(stem)) + check_username(allocator.take(stem))
@@ -135,7 +137,7 @@ def test_longest_name_leaves_room_for_its_number() -> None:
 
 @pytest.mark.feature("A3", "A11")
 @given(taken=st.lists(STEMS), stems=st.lists(STEMS, max_size=30))
-def test_given_usernames_are_allowed_new_and_unlike_each_other(taken: list[str], stems: list[str]) -> None:
+def test_allocated_usernames_are_valid_free_and_distinct(taken: list[str], stems: list[str]) -> None:
     allocator = UsernameAllocator(taken)
     given_out = [allocator.take(stem) for stem in stems]
     keys = [username.lower() for username in given_out]
@@ -147,12 +149,12 @@ def test_given_usernames_are_allowed_new_and_unlike_each_other(taken: list[str],
 
 @pytest.mark.feature("A11")
 @given(first_name=st.text(alphabet=string.printable), last_name=st.text(alphabet=string.printable))
-def test_any_name_in_ascii_gives_an_allowed_username(first_name: str, last_name: str) -> None:
+def test_any_ascii_name_gives_a_valid_username(first_name: str, last_name: str) -> None:
     assert () == check_username(UsernameAllocator(()).take(username_stem(first_name, last_name)))
 
 
 @pytest.mark.feature("A11")
-def test_many_of_the_same_name_cost_no_more_each() -> None:
+def test_allocating_many_usernames_of_one_name_costs_no_more_each() -> None:
     """A search from 1 for each of them would take 50 million steps."""
     allocator = UsernameAllocator(())
     start = perf_counter()

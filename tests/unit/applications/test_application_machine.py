@@ -214,7 +214,7 @@ class Place(RuleBasedStateMachine):
 
     @invariant()
     def nothing_hidden_is_told(self) -> None:
-        """See that a learner meets the reference nowhere unless the completed one is displayed."""
+        """Check that a learner never sees the reference unless the completed one is displayed."""
         looks = (
             lambda: self.progress.profiles.summary(self.learner, self.number),
             lambda: self.progress.applications.list(self.learner, self.number),

@@ -39,7 +39,7 @@ def codes(profile: Profile, *, sign_off: Setting = NO, adds: Setting = NO) -> li
 
 
 @pytest.mark.feature("H2")
-def test_application_goes_from_draft_to_enrolled() -> None:
+def test_an_application_moves_from_draft_to_enrolled() -> None:
     pending = move(DRAFT, State.PENDING, Role.LEARNER)
     submitted = submit(pending, Role.LEARNER, now=NOW, fingerprint="f", reference=None, learner_name="Zoë Hall")
     offered = move(submitted, State.OFFERED, Role.ADMISSIONS)
@@ -63,7 +63,7 @@ def test_application_goes_from_draft_to_enrolled() -> None:
         (State.ACCEPTED, Role.ADMISSIONS, ["Enrol"]),
     ],
 )
-def test_moves_say_who_may_do_what_from_where(state: State, role: Role, expected: list[str]) -> None:
+def test_the_moves_state_who_may_do_what_from_which_state(state: State, role: Role, expected: list[str]) -> None:
     assert expected == [each.name for each in moves(state, role)]
 
 
@@ -71,7 +71,7 @@ def test_moves_say_who_may_do_what_from_where(state: State, role: Role, expected
 @pytest.mark.parametrize(
     "state", [State.DECLINED_BY_PROVIDER, State.DECLINED_BY_LEARNER, State.ENROLLED, State.WITHDRAWN]
 )
-def test_nothing_leads_on_from_the_last_states(state: State) -> None:
+def test_final_states_offer_no_moves(state: State) -> None:
     assert [] == [each for role in Role for each in moves(state, role)]
 
 
@@ -82,13 +82,13 @@ def test_blockers_agree_with_the_moves_on_offer(state: State, target: State, rol
     assert (target in offered) == (move_blockers(state, target, role) == ())
 
 
-def test_no_two_moves_lead_from_the_same_state_to_the_same() -> None:
+def test_no_two_moves_share_their_start_and_end() -> None:
     ways = [(source, each.target) for each in MOVES for source in each.sources]
     assert len(ways) == len(set(ways))
 
 
 @pytest.mark.feature("H2", "C10")
-def test_move_of_somebody_else_names_who_may_make_it() -> None:
+def test_a_move_reserved_to_others_names_who_may_make_it() -> None:
     with pytest.raises(Rejected) as caught:
         move(evolve(DRAFT, state=State.SUBMITTED), State.OFFERED, Role.LEARNER_MANAGER)
     (only,) = caught.value.blockers
@@ -96,12 +96,12 @@ def test_move_of_somebody_else_names_who_may_make_it() -> None:
 
 
 @pytest.mark.feature("H2", "C10")
-def test_move_that_there_is_not_names_both_states() -> None:
+def test_an_impossible_move_names_both_states() -> None:
     (only,) = move_blockers(State.DRAFT, State.ENROLLED, Role.ADMISSIONS)
     assert ("no_such_move", "You cannot change an application from draft to enrolled.") == (only.code, only.message)
 
 
-def test_submission_without_pinning_is_a_mistake_of_the_program() -> None:
+def test_submitting_without_pinning_is_a_programming_error() -> None:
     with pytest.raises(ValueError, match=r"submit\(\)"):
         move(evolve(DRAFT, state=State.PENDING), State.SUBMITTED, Role.LEARNER)
 
@@ -120,7 +120,7 @@ def test_submission_waits_for_qualifications_that_staff_add() -> None:
 
 
 @pytest.mark.feature("C2", "C10")
-def test_submission_waits_for_approval_where_sign_off_is_effective() -> None:
+def test_submission_waits_for_approval_where_sign_off_applies() -> None:
     (only,) = submission_blockers(COMPLETE, sign_off=YES, staff_add_qualifications=NO)
     assert ("awaiting_approval", STAFF, YES) == (only.code, only.who, only.setting)
     assert [] == codes(COMPLETE)
@@ -128,19 +128,19 @@ def test_submission_waits_for_approval_where_sign_off_is_effective() -> None:
 
 
 @pytest.mark.feature("C2", "C4", "C10")
-def test_all_reasons_are_given_at_once() -> None:
+def test_all_blockers_are_reported_at_once() -> None:
     expected = ["personal_information_incomplete", "awaiting_qualifications", "statements_incomplete"]
     assert [*expected, "awaiting_approval"] == codes(Profile(), sign_off=YES, adds=YES)
 
 
 @pytest.mark.feature("C1")
 @pytest.mark.parametrize("status", ReferenceStatus)
-def test_reference_never_blocks(status: ReferenceStatus) -> None:
+def test_a_missing_reference_never_blocks(status: ReferenceStatus) -> None:
     assert [] == codes(evolve(COMPLETE, reference=status))
 
 
 @pytest.mark.feature("C9")
-def test_submitted_application_keeps_the_reference_it_was_submitted_with() -> None:
+def test_a_submitted_application_keeps_its_reference() -> None:
     pending = evolve(DRAFT, state=State.PENDING)
     submitted = submit(pending, Role.LEARNER_MANAGER, now=NOW, fingerprint="f", reference=2, learner_name="Zoë Hall")
     assert (NOW, "f", 2) == (submitted.submitted_at, submitted.fingerprint, submitted.reference)
@@ -159,26 +159,26 @@ def test_submitted_application_keeps_the_reference_it_was_submitted_with() -> No
         (State.WITHDRAWN, None),
     ],
 )
-def test_reference_completed_later_attaches_to_open_applications_that_have_none(
+def test_a_reference_completed_later_attaches_to_open_applications_without_one(
     state: State, expected: int | None
 ) -> None:
     assert expected == attach_reference(evolve(DRAFT, state=state), 1).reference
 
 
 @pytest.mark.feature("C2", "H2")
-def test_draft_cannot_be_submitted_past_pending() -> None:
+def test_a_draft_cannot_skip_pending() -> None:
     with pytest.raises(Rejected):
         submit(DRAFT, Role.LEARNER, now=NOW, fingerprint="f", reference=None, learner_name="Zoë Hall")
 
 
 @pytest.mark.feature("H3")
-def test_receiving_provider_sees_submitted_applications_only() -> None:
+def test_a_receiving_provider_sees_only_submitted_applications() -> None:
     hidden = {State.DRAFT, State.PENDING, State.WITHDRAWN}
     assert set(State) - hidden == {state for state in State if state.received}
 
 
 @pytest.mark.feature("D1")
-def test_tally_counts_neither_drafts_nor_withdrawn_ones_nor_declined_offers() -> None:
+def test_the_tally_omits_drafts_withdrawn_applications_and_declined_offers() -> None:
     assert (0, 0) == tally([State.DRAFT, State.WITHDRAWN])
     assert (3, 1) == tally([State.PENDING, State.OFFERED, State.DECLINED_BY_LEARNER, State.WITHDRAWN])
     assert (2, 2) == tally([State.ACCEPTED, State.ENROLLED])

@@ -1,4 +1,4 @@
-"""What a receiving provider sees of the applications that it has received, and does with them."""
+"""What a receiving provider sees of its applications, and what it can do with them."""
 
 import pytest
 
@@ -51,7 +51,7 @@ def refer(progress: Progress, learner: Learner, text: str) -> None:
 
 
 @pytest.mark.feature("H3")
-def test_nothing_is_seen_before_submission_or_after_withdrawal(
+def test_an_application_is_hidden_before_submission_and_after_withdrawal(
     progress: Progress, learner: Learner, college: Actor
 ) -> None:
     herself = learner_of(progress, learner)
@@ -69,7 +69,7 @@ def test_nothing_is_seen_before_submission_or_after_withdrawal(
 
 
 @pytest.mark.feature("C9", "H3")
-def test_profile_and_reference_are_seen_as_they_were_submitted(
+def test_admissions_see_profile_and_reference_as_submitted(
     progress: Progress, learner: Learner, college: Actor
 ) -> None:
     refer(progress, learner, "The first.")
@@ -91,7 +91,7 @@ def test_an_application_without_a_reference_shows_none(progress: Progress, learn
 
 
 @pytest.mark.feature("H3")
-def test_a_decision_is_told_by_message_and_mail(
+def test_a_decision_is_sent_by_message_and_mail(
     progress: Progress, learner: Learner, college: Actor, mailer: MemoryMailer
 ) -> None:
     number = applied(progress, learner)
@@ -103,7 +103,7 @@ def test_a_decision_is_told_by_message_and_mail(
 
 
 @pytest.mark.feature("H2", "H3")
-def test_only_moves_of_the_table_are_made(progress: Progress, learner: Learner, college: Actor) -> None:
+def test_only_listed_moves_are_allowed(progress: Progress, learner: Learner, college: Actor) -> None:
     number = applied(progress, learner)
     version = progress.admissions.get(college, number).application.version
     for target in (State.ENROLLED, State.ACCEPTED, State.WITHDRAWN, State.SUBMITTED):
@@ -116,7 +116,7 @@ def test_only_moves_of_the_table_are_made(progress: Progress, learner: Learner, 
 
 
 @pytest.mark.feature("B9", "H3")
-def test_applications_to_other_providers_are_not_there(progress: Progress, learner: Learner) -> None:
+def test_applications_to_other_providers_look_like_missing_ones(progress: Progress, learner: Learner) -> None:
     number = applied(progress, learner)
     stranger = hire(progress, Role.ADMISSIONS, NORTH, email="other@example.com")
     assert () == progress.admissions.page(stranger, EVERY).applications

@@ -1,4 +1,4 @@
-"""A learner's applications: begun, applied for, submitted, answered; and what others see of them."""
+"""A learner's applications: begun, submitted, answered; and what others see of them."""
 
 import pytest
 from attrs import evolve
@@ -34,7 +34,7 @@ def herself(progress: Progress, learner: Learner) -> Actor:
 
 
 @pytest.mark.feature("H2", "C2")
-def test_applying_submits_at_once_where_nothing_blocks(progress: Progress, learner: Learner, herself: Actor) -> None:
+def test_applying_submits_at_once_when_nothing_blocks(progress: Progress, learner: Learner, herself: Actor) -> None:
     draft = progress.applications.begin(herself, 1)
     assert (State.DRAFT, ["Apply", "Withdraw"]) == (draft.application.state, [each.name for each in draft.moves])
     assert (0, False) == (now_of(progress, learner).applications, now_of(progress, learner).submitted)
@@ -53,7 +53,7 @@ def test_applying_submits_at_once_where_nothing_blocks(progress: Progress, learn
 
 
 @pytest.mark.feature("C10", "H4", "B2")
-def test_what_waits_says_why_in_the_same_words_to_learner_and_staff(progress: Progress, manager: Actor) -> None:
+def test_a_waiting_application_gives_learner_and_staff_the_same_reasons(progress: Progress, manager: Actor) -> None:
     learner = pupil(progress, profile=evolve(COMPLETE, statements=SectionStatus.IN_PROGRESS), sign_off=Choice.YES)
     herself = learner_of(progress, learner)
     begun = progress.applications.begin(herself, 1).application
@@ -77,7 +77,7 @@ def test_what_waits_says_why_in_the_same_words_to_learner_and_staff(progress: Pr
 
 
 @pytest.mark.feature("H2")
-def test_what_waits_can_be_submitted_by_hand_once_nothing_blocks_it(progress: Progress) -> None:
+def test_a_waiting_application_can_be_submitted_by_hand_once_nothing_blocks_it(progress: Progress) -> None:
     learner = pupil(progress, sign_off=Choice.YES)
     herself = learner_of(progress, learner)
     begun = progress.applications.begin(herself, 1).application
@@ -88,7 +88,7 @@ def test_what_waits_can_be_submitted_by_hand_once_nothing_blocks_it(progress: Pr
 
 
 @pytest.mark.feature("H2")
-def test_one_live_application_for_a_course(progress: Progress, herself: Actor) -> None:
+def test_a_learner_has_at_most_one_live_application_for_a_course(progress: Progress, herself: Actor) -> None:
     first = progress.applications.begin(herself, 1).application
     with pytest.raises(Conflict) as twice:
         progress.applications.begin(herself, 1)
@@ -105,7 +105,7 @@ def test_a_course_that_is_not_offered_cannot_be_applied_for(progress: Progress, 
 
 
 @pytest.mark.feature("H3", "C9")
-def test_an_application_goes_from_draft_to_enrolled(progress: Progress, learner: Learner, herself: Actor) -> None:
+def test_a_learner_goes_from_draft_to_enrolled(progress: Progress, learner: Learner, herself: Actor) -> None:
     college = hire(progress, Role.ADMISSIONS, COLLEGE)
     number = progress.applications.begin(herself, 1).application.id
     progress.applications.move(herself, number, State.PENDING)
@@ -120,7 +120,7 @@ def test_an_application_goes_from_draft_to_enrolled(progress: Progress, learner:
 
 
 @pytest.mark.feature("H2")
-def test_a_move_from_a_page_that_is_out_of_date_is_refused(progress: Progress, herself: Actor) -> None:
+def test_a_move_from_an_outdated_page_is_refused(progress: Progress, herself: Actor) -> None:
     begun = progress.applications.begin(herself, 1).application
     progress.applications.move(herself, begun.id, State.WITHDRAWN, version=begun.version)
     with pytest.raises(Conflict) as lost:
@@ -129,7 +129,7 @@ def test_a_move_from_a_page_that_is_out_of_date_is_refused(progress: Progress, h
 
 
 @pytest.mark.feature("B9", "H2")
-def test_applications_are_their_learners_alone(progress: Progress, learner: Learner, herself: Actor) -> None:
+def test_applications_are_visible_only_to_their_learner(progress: Progress, learner: Learner, herself: Actor) -> None:
     begun = progress.applications.begin(herself, 1).application
     other = learner_of(progress, pupil(progress, username="bjones", first_name="Bob"))
     strangers = [other, hire(progress, Role.LEARNER_MANAGER, ELSEWHERE)]
@@ -150,7 +150,7 @@ def test_applications_are_their_learners_alone(progress: Progress, learner: Lear
 
 
 @pytest.mark.feature("H4")
-def test_messages_are_unread_until_they_are_opened(progress: Progress, learner: Learner, herself: Actor) -> None:
+def test_messages_are_unread_until_opened(progress: Progress, learner: Learner, herself: Actor) -> None:
     begun = progress.applications.begin(herself, 1).application
     progress.applications.move(herself, begun.id, State.PENDING)
     (message,) = progress.inbox.list(herself)

@@ -1,4 +1,4 @@
-"""Loading the directory of courses, and looking through it."""
+"""Loading the directory of courses, and searching it."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def row(**changes: object) -> dict[str, object]:
 
 
 @pytest.mark.feature("H1")
-def test_a_directory_is_loaded_and_loaded_again(progress: Progress, manager: Actor) -> None:
+def test_a_course_directory_can_be_loaded_and_reloaded(progress: Progress, manager: Actor) -> None:
     both = [row(lat="51.78", lon="-1.48", town="Witney"), row(subject="Science", ukprn=NORTH)]
     assert Loaded(2, 0, 0) == progress.courses.load(OPERATOR, both)
     assert Loaded(0, 2, 0) == progress.courses.load(OPERATOR, both)
@@ -31,7 +31,7 @@ def test_a_directory_is_loaded_and_loaded_again(progress: Progress, manager: Act
 
 
 @pytest.mark.feature("H1", "B4")
-def test_every_problem_of_every_row_is_named_and_nothing_is_loaded(progress: Progress, manager: Actor) -> None:
+def test_every_problem_of_every_row_is_reported_and_nothing_is_loaded(progress: Progress, manager: Actor) -> None:
     rows = [row(), row(ukprn="19999999"), row(start_year="soon", lat="200"), row()]
     with pytest.raises(Rejected) as refused:
         progress.courses.load(OPERATOR, rows)
@@ -47,7 +47,7 @@ def test_every_problem_of_every_row_is_named_and_nothing_is_loaded(progress: Pro
 
 
 @pytest.mark.feature("H1")
-def test_a_good_row_becomes_a_course() -> None:
+def test_a_valid_row_becomes_a_course() -> None:
     (course,) = check_courses([row()], {SOUTH}).value or ()
     assert ("Health (T Level)", 2027, "OX28 6NE", None) == (
         course.name, course.start_year, course.postcode, course.latitude,

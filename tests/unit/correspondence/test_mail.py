@@ -1,4 +1,4 @@
-"""E-mail as values: what may be sent, and how long to wait after failures."""
+"""E-mail as values: which may be sent, and how long to wait after failures."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def test_the_wait_never_shrinks(attempts: int) -> None:
 @pytest.mark.parametrize(
     "to", ["zoe@school.example", "o'neill+form.11@mail.school.example", "zoë@schule.example", "a@b"]
 )
-def test_one_address_may_be_written_to(to: str) -> None:
+def test_a_single_address_is_accepted(to: str) -> None:
     require_sendable(Message(to, "Subject", "Text"))
 
 
@@ -36,14 +36,14 @@ def test_one_address_may_be_written_to(to: str) -> None:
     "to",
     ["Zoe <zoe@school.example>", "zoe@school.example;", '"zoe smith"@school.example', "zoe@[10.0.0.1]", "zoe@a@b", "@"],
 )
-def test_anything_else_may_not(to: str) -> None:
+def test_anything_but_a_single_address_is_refused(to: str) -> None:
     with pytest.raises(Rejected) as caught:
         require_sendable(Message(to, "Subject", "Text"))
     assert [(p.field, p.code, p.value) for p in caught.value.problems] == [("email", "mail_refused", to)]
 
 
 @pytest.mark.feature("I8")
-def test_a_refusal_says_to_whom_why_and_what_to_do() -> None:
+def test_a_refusal_names_the_recipient_the_reason_and_what_to_do() -> None:
     assert mail_refused("zoe@school.example", "no such user").message == (
         "The e-mail to zoe@school.example was refused: no such user. "
         "Correct the address, or contact the person in another way."

@@ -1,4 +1,4 @@
-"""What our e-mails say, and what they keep to themselves."""
+"""The texts of our e-mails, and what they must not contain."""
 
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -48,7 +48,7 @@ def row_problem(
 
 
 @pytest.mark.feature("A1", "A2")
-def test_an_invitation_gives_the_link_its_days_and_the_username() -> None:
+def test_an_invitation_contains_the_link_its_lifetime_and_the_username() -> None:
     notice = invitation("Zoë O'Neill", "zoe@school.example", LINK, 7)
     assert notice.subject == "Verify your Progress account"
     assert notice.text.startswith("Hello Zoë O'Neill,\n\n")
@@ -59,7 +59,7 @@ def test_an_invitation_gives_the_link_its_days_and_the_username() -> None:
 
 
 @pytest.mark.feature("A7")
-def test_a_password_reset_gives_the_link_and_names_whose_password_it_is() -> None:
+def test_a_password_reset_contains_the_link_and_the_username() -> None:
     notice = password_reset("zoe@school.example", LINK, 1)
     assert notice.subject == "Choose a new Progress password"
     assert "username zoe@school.example" in notice.text
@@ -69,7 +69,7 @@ def test_a_password_reset_gives_the_link_and_names_whose_password_it_is() -> Non
 
 
 @pytest.mark.feature("E4", "E5")
-def test_a_successful_import_is_counted_and_says_where_the_letters_are() -> None:
+def test_the_mail_about_a_successful_import_counts_learners_and_links_to_the_letters() -> None:
     notice = import_outcome(record(ImportStatus.SUCCESSFUL), SITE)
     assert notice.subject == "Learner import successful: Year 11.xlsx"
     assert "- 1,250 learners created\n- 1 learner updated\n- 0 rows skipped" in notice.text
@@ -77,7 +77,7 @@ def test_a_successful_import_is_counted_and_says_where_the_letters_are() -> None
 
 
 @pytest.mark.feature("E4", "E5")
-def test_a_failed_import_names_the_place_and_kind_of_each_error() -> None:
+def test_the_mail_about_a_failed_import_names_the_cell_and_kind_of_each_error() -> None:
     notice = import_outcome(
         record(
             ImportStatus.UNSUCCESSFUL,
@@ -98,7 +98,7 @@ def test_a_failed_import_names_the_place_and_kind_of_each_error() -> None:
 
 
 @pytest.mark.feature("E4")
-def test_of_many_errors_the_first_ten_are_named() -> None:
+def test_at_most_ten_errors_are_listed() -> None:
     problems = [row_problem(row, "A", "ukprn", "required") for row in range(2, 14)]
     notice = import_outcome(record(ImportStatus.UNSUCCESSFUL, *problems), SITE)
     assert "Errors found: 12. The first of them:" in notice.text
@@ -113,7 +113,7 @@ def test_a_failure_without_row_errors_shows_no_empty_list() -> None:
 
 
 @pytest.mark.feature("E4")
-def test_what_the_cells_say_stays_out_of_the_mail() -> None:
+def test_the_contents_of_cells_are_kept_out_of_mail() -> None:
     notice = import_outcome(
         record(ImportStatus.UNSUCCESSFUL, row_problem(2, "C", "last_name", "bad_format", "Sm1th")), SITE
     )
@@ -129,9 +129,7 @@ def test_what_the_cells_say_stays_out_of_the_mail() -> None:
         ("", {"10000001", "10000002"}, "/providers"),
     ],
 )
-def test_who_imported_for_a_provider_is_led_there_whomever_the_file_named(
-    asked_for: str, named: set[str], address: str
-) -> None:
+def test_an_import_for_a_provider_links_back_to_that_provider(asked_for: str, named: set[str], address: str) -> None:
     asked = record(ImportStatus.UNSUCCESSFUL, row_problem(2, "A", "account_id", "unknown_account"))
     done = evolve(asked, kind=ImportKind.QUALIFICATIONS, ukprn=asked_for, ukprns=frozenset(named))
     assert Shown(import_outcome(done, SITE)).links == [f"{SITE}{address}"]
@@ -147,19 +145,19 @@ def test_any_file_name_fits_a_subject_line(name: str) -> None:
 
 @pytest.mark.feature("I8")
 @given(name=st.text(), username=st.text())
-def test_nothing_in_a_name_becomes_markup(name: str, username: str) -> None:
+def test_markup_in_a_name_is_escaped(name: str, username: str) -> None:
     plain = Shown(invitation("", "", LINK, 7)).tags
     assert Shown(invitation(name, username, LINK, 7)).tags == plain
 
 
 @pytest.mark.feature("I8")
-def test_markup_in_a_name_is_shown_as_it_is() -> None:
+def test_markup_in_a_name_is_shown_as_text() -> None:
     shown = Shown(invitation('<img src=x onerror="alert(1)">', "zoe", LINK, 7))
     assert 'Hello <img src=x onerror="alert(1)">,' in shown.words
 
 
 @pytest.mark.feature("F4")
-def test_an_import_of_qualifications_for_several_providers_leads_to_the_list_of_providers() -> None:
+def test_an_import_for_several_providers_links_to_the_list_of_providers() -> None:
     done = evolve(record(ImportStatus.SUCCESSFUL), kind=ImportKind.QUALIFICATIONS)
     assert [f"{SITE}/providers"] == Shown(import_outcome(done, SITE)).links
     one = evolve(done, ukprns=frozenset({"10000055"}))

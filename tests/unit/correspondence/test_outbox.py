@@ -1,4 +1,4 @@
-"""E-mail that shares the fate of its cause, and survives a mail server in trouble."""
+"""E-mail that is saved or rolled back with its cause, and survives a mail server in trouble."""
 
 import re
 from datetime import timedelta
@@ -41,7 +41,7 @@ class Interrupted(BaseException):
 
 
 @pytest.mark.feature("I8")
-def test_what_is_posted_is_delivered_once(context: Context, mailer: MemoryMailer, clock: FixedClock) -> None:
+def test_posted_mail_is_delivered_once(context: Context, mailer: MemoryMailer, clock: FixedClock) -> None:
     write(context, TO)
     (waiting,) = mails(context)
     assert deliver_due(context) == Delivered(sent=1)
@@ -66,13 +66,13 @@ def test_mail_of_a_transaction_that_fails_is_never_written(context: Context) -> 
 
 
 @pytest.mark.feature("A7")
-def test_nothing_is_written_to_somebody_without_an_address(context: Context) -> None:
+def test_nothing_is_sent_to_people_without_an_address(context: Context) -> None:
     write(context, "")
     assert mails(context) == []
 
 
 @pytest.mark.feature("I8")
-def test_message_ids_are_right_and_all_different(context: Context) -> None:
+def test_message_ids_are_valid_and_unique(context: Context) -> None:
     context = evolve(context, limits=evolve(context.limits, mail_from="Progress <progress@school.example>"))
     write(context, *[TO] * 20)
     ids = {mail.message_id for mail in mails(context)}
@@ -81,7 +81,7 @@ def test_message_ids_are_right_and_all_different(context: Context) -> None:
 
 
 @pytest.mark.feature("I8", "A10")
-def test_links_cannot_be_read_in_the_store_and_are_erased_once_sent(context: Context) -> None:
+def test_links_are_sealed_in_the_store_and_erased_once_sent(context: Context) -> None:
     write(context, TO)
     assert "t0ken" not in repr(mails(context))
     deliver_due(context)
@@ -89,7 +89,7 @@ def test_links_cannot_be_read_in_the_store_and_are_erased_once_sent(context: Con
 
 
 @pytest.mark.feature("I8", "A10")
-def test_a_body_opens_for_its_own_mail_only(context: Context, mailer: MemoryMailer) -> None:
+def test_a_sealed_body_opens_only_for_its_own_mail(context: Context, mailer: MemoryMailer) -> None:
     write(context, TO, "eve@elsewhere.example")
     eve, zoe = mails(context)
     with context.store.transaction() as work:
@@ -99,7 +99,7 @@ def test_a_body_opens_for_its_own_mail_only(context: Context, mailer: MemoryMail
 
 
 @pytest.mark.feature("I8")
-def test_a_dead_mail_server_delays_with_growing_waits_and_the_same_message_id(
+def test_mail_to_a_dead_server_is_retried_with_growing_waits_and_the_same_message_id(
     context: Context, mailer: MemoryMailer, clock: FixedClock
 ) -> None:
     write(context, TO)
@@ -119,7 +119,7 @@ def test_a_dead_mail_server_delays_with_growing_waits_and_the_same_message_id(
 
 
 @pytest.mark.feature("I8")
-def test_refused_mail_is_given_up_kept_for_staff_and_erased(
+def test_refused_mail_is_given_up_listed_for_staff_and_erased(
     context: Context, mailer: MemoryMailer, clock: FixedClock
 ) -> None:
     write(context, TO)
@@ -139,7 +139,7 @@ def test_one_refusal_does_not_stop_the_others(context: Context, mailer: MemoryMa
 
 
 @pytest.mark.feature("I8")
-def test_who_is_killed_while_sending_sends_again_with_the_same_message_id(
+def test_mail_interrupted_while_sending_is_sent_again_with_the_same_message_id(
     context: Context, mailer: MemoryMailer, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def killed_after_sending(message: Message) -> None:
@@ -186,14 +186,16 @@ def test_a_slow_mail_server_does_not_outlast_the_claim(
 
 
 @pytest.mark.feature("I8")
-def test_a_round_takes_no_more_than_its_limit_the_oldest_first(context: Context, mailer: MemoryMailer) -> None:
+def test_a_round_sends_the_oldest_mail_first_up_to_its_limit(context: Context, mailer: MemoryMailer) -> None:
     write(context, "1@school.example", "2@school.example", "3@school.example")
     assert deliver_due(context, limit=2) == Delivered(sent=2)
     assert [message.to for message in mailer.sent] == ["1@school.example", "2@school.example"]
 
 
 @pytest.mark.feature("I8", "A10")
-def test_mail_whose_key_is_missing_waits_for_it(context: Context, mailer: MemoryMailer, clock: FixedClock) -> None:
+def test_mail_whose_sealing_key_is_missing_waits_for_it(
+    context: Context, mailer: MemoryMailer, clock: FixedClock
+) -> None:
     write(context, TO)
     assert deliver_due(evolve(context, sealer=MemorySealer("another key"))) == Delivered(delayed=1)
     clock.advance(timedelta(hours=1))

@@ -1,4 +1,4 @@
-"""Three-state options, and the settings that come of them."""
+"""Three-state options, and the settings that result."""
 
 import pytest
 
@@ -17,13 +17,13 @@ PROVIDER = Provider("10000055", "North School", "Oxfordshire", sign_off=True)
         (Choice.NO, Setting(value=False, source="learner")),
     ],
 )
-def test_a_choice_for_the_learner_goes_before_the_default(choice: Choice, setting: Setting) -> None:
+def test_a_choice_for_the_learner_overrides_the_default(choice: Choice, setting: Setting) -> None:
     assert setting == sign_off(choice, PROVIDER)
     assert setting == sign_off(choice, provider=True)
 
 
 @pytest.mark.feature("B2", "C4")
-def test_the_two_options_have_defaults_of_their_own() -> None:
+def test_each_option_has_its_own_default() -> None:
     assert Setting(value=False, source="provider default") == staff_add_qualifications(
         Choice.PROVIDER_DEFAULT, PROVIDER
     )
@@ -33,5 +33,5 @@ def test_the_two_options_have_defaults_of_their_own() -> None:
 
 
 @pytest.mark.feature("B2")
-def test_options_are_called_as_on_the_form() -> None:
+def test_options_are_labelled_as_on_the_form() -> None:
     assert ["Use provider default", "Yes", "No"] == [choice.label for choice in Choice]

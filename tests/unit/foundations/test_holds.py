@@ -17,7 +17,7 @@ def _out_of_order(*locks: tuple[Lock, object]) -> list[str]:
     return watch.out_of_order
 
 
-def test_locks_in_their_order_are_in_order_and_so_is_one_taken_twice() -> None:
+def test_locks_taken_in_order_or_twice_are_accepted() -> None:
     assert [] == _out_of_order((Lock.PROFILE, 9), (Lock.PROFILE, 10), (Lock.DEFAULTS, "10000055"), (Lock.PROFILE, 9))
 
 
@@ -29,12 +29,12 @@ def test_locks_of_one_kind_taken_in_another_order_are_noticed() -> None:
     assert ["profile-9 after profile-10"] == _out_of_order((Lock.PROFILE, 10), (Lock.PROFILE, 9))
 
 
-def test_every_kind_of_lock_is_told_apart_from_the_others() -> None:
+def test_every_kind_of_lock_is_distinguished() -> None:
     names = [lock.name_for("7") for lock in Lock]
     assert len(set(names)) == len(names)
     assert [place_of(name)[0] for name in names] == list(range(len(names)))
 
 
-def test_a_lock_that_has_no_kind_is_refused() -> None:
+def test_a_lock_of_unknown_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="'something else' is not in"):
         place_of("something else")

@@ -1,14 +1,15 @@
-"""Claiming, doing, putting back and giving up."""
+"""Claiming, running, retrying and giving up on jobs."""
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import Conflict, Unavailable
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.jobs import Job, JobKind, JobState
+from progress_core.domain.importing.imports import ImportKind
 from progress_core.memory.clock import FixedClock
 from progress_core.usecases.foundations.jobs import ATTEMPTS, Jobs
 
@@ -47,7 +48,7 @@ def ask(progress: Progress, kind: str = "errand") -> int:
 
 
 @pytest.mark.feature("E4")
-def test_jobs_are_done_once_in_their_order(progress: Progress, jobs: Jobs, handler: Handler) -> None:
+def test_jobs_run_once_in_order(progress: Progress, jobs: Jobs, handler: Handler) -> None:
     first, second = ask(progress), ask(progress)
     ask(progress, "somebody else's")
     while jobs.run_next("worker"):
@@ -58,7 +59,7 @@ def test_jobs_are_done_once_in_their_order(progress: Progress, jobs: Jobs, handl
 
 
 @pytest.mark.feature("E4")
-def test_a_named_job_goes_first(progress: Progress, jobs: Jobs, handler: Handler) -> None:
+def test_a_job_requested_by_id_runs_first(progress: Progress, jobs: Jobs, handler: Handler) -> None:
     ask(progress)
     second = ask(progress)
     jobs.run_next("worker", second)
@@ -68,7 +69,7 @@ def test_a_named_job_goes_first(progress: Progress, jobs: Jobs, handler: Handler
 
 @pytest.mark.feature("E4")
 @pytest.mark.parametrize("failure", [Unavailable("The database is away."), ZeroDivisionError("odd")])
-def test_a_failing_job_is_tried_again_and_given_up_in_the_end(
+def test_a_failing_job_is_retried_and_finally_given_up_on(
     progress: Progress,
     jobs: Jobs,
     handler: Handler,
@@ -101,7 +102,7 @@ def test_a_failing_job_is_tried_again_and_given_up_in_the_end(
 
 
 @pytest.mark.feature("E4")
-def test_a_job_of_a_dead_worker_goes_to_another_and_the_slow_one_is_fenced_off(
+def test_a_dead_workers_job_goes_to_another_and_the_slow_one_is_fenced_off(
     progress: Progress, jobs: Jobs, clock: FixedClock
 ) -> None:
     job_id = ask(progress)
@@ -118,7 +119,7 @@ def test_a_job_of_a_dead_worker_goes_to_another_and_the_slow_one_is_fenced_off(
     assert [job.state for job in jobs.list(OPERATOR)] == [JobState.DONE]
 
 
-def test_a_worker_that_was_overtaken_leaves_the_job_alone(progress: Progress, jobs: Jobs, handler: Handler) -> None:
+def test_an_overtaken_worker_leaves_the_job_alone(progress: Progress, jobs: Jobs, handler: Handler) -> None:
     ask(progress)
     handler.failure = Conflict()
     assert jobs.run_next("worker") is not None
@@ -126,7 +127,7 @@ def test_a_worker_that_was_overtaken_leaves_the_job_alone(progress: Progress, jo
 
 
 @pytest.mark.feature("E4")
-def test_a_worker_that_fails_after_it_was_overtaken_leaves_the_job_alone(
+def test_a_worker_that_fails_after_being_overtaken_leaves_the_job_alone(
     progress: Progress, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -148,3 +149,14 @@ def test_a_worker_that_fails_after_it_was_overtaken_leaves_the_job_alone(
 def test_waiting_ends_when_a_job_is_announced(progress: Progress, jobs: Jobs) -> None:
     progress.context.engine.announce(1)
     jobs.wait(60)
+
+
+def test_the_kinds_of_imports_are_kinds_of_jobs() -> None:
+    assert {kind.value for kind in ImportKind} <= {kind.value for kind in JobKind}
+
+
+def test_a_job_holds_its_kind_as_plain_text_even_one_of_a_newer_version() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    known, newer = (Job(1, kind, 1, 0, at).kind for kind in (JobKind.RETENTION, "polish-shoes"))
+    assert (known, type(known)) == ("retention", str)
+    assert newer == "polish-shoes"

@@ -1,4 +1,4 @@
-"""Duplicates that somebody has to decide about."""
+"""Duplicates that need a decision."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -27,27 +27,27 @@ def unsuccessful(*problems: RowProblem, before: Mapping[int, OnDuplicate] | None
 
 
 @pytest.mark.feature("E7")
-def test_duplicates_wait_for_a_decision_and_warnings_do_not_matter() -> None:
+def test_duplicates_await_a_decision_and_warnings_do_not() -> None:
     warning = found(5, "learner.uln", "warning")
     assert (found(2), found(3, ROW)) == undecided([found(2), found(3, ROW), warning])
 
 
 @pytest.mark.feature("E7")
 @pytest.mark.parametrize("problems", [(), (found(2), found(3, "learner.postcode"))])
-def test_nothing_is_decided_of_a_file_that_must_change(problems: tuple[RowProblem, ...]) -> None:
+def test_a_file_that_must_be_corrected_offers_no_decisions(problems: tuple[RowProblem, ...]) -> None:
     assert () == undecided(problems)
     with pytest.raises(Rejected, match="This import is unsuccessful, so it does not need decisions"):
         all_decisions(unsuccessful(*problems), {2: SKIP}, ASK)
 
 
 @pytest.mark.feature("E7")
-def test_nothing_is_decided_of_an_import_that_is_not_unsuccessful() -> None:
+def test_only_an_unsuccessful_import_offers_decisions() -> None:
     with pytest.raises(Rejected, match="This import is successful"):
         all_decisions(evolve(unsuccessful(found(2)), status=ImportStatus.SUCCESSFUL), {2: SKIP}, ASK)
 
 
 @pytest.mark.feature("E7")
-def test_what_may_be_decided() -> None:
+def test_the_choices_depend_on_what_a_row_resembles() -> None:
     record = unsuccessful(before={4: UPDATE})
     assert (SKIP, UPDATE, CREATE) == choices_of(record, found(2))
     assert (SKIP, CREATE) == choices_of(record, found(3, ROW))
@@ -79,5 +79,5 @@ def test_every_row_without_a_decision_is_named() -> None:
         ("/\x00", "a file without a name"),
     ],
 )
-def test_a_file_is_called_what_can_be_shown(given: str, shown: str) -> None:
+def test_file_names_are_cleaned_for_display(given: str, shown: str) -> None:
     assert shown == display_name(given)

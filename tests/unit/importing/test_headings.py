@@ -22,9 +22,9 @@ def codes(cells: tuple[Cell, ...]) -> list[tuple[str, str, str, str]]:
 
 
 @pytest.mark.feature("E2")
-def test_the_templates_own_headings_match() -> None:
+def test_the_headings_of_the_template_match() -> None:
     headings = LEARNER_HEADINGS.match((1, TEMPLATE))
-    assert (dict(zip(FIELDS, range(17), strict=True)), ()) == (headings.columns, headings.problems)
+    assert (dict(zip(FIELDS, range(len(FIELDS)), strict=True)), ()) == (headings.columns, headings.problems)
 
 
 @pytest.mark.feature("E2")
@@ -53,7 +53,7 @@ def test_order_case_spaces_and_stars_do_not_matter(order: list[str], random: "st
         ("date_of_birth", "date_of_birth"),
     ],
 )
-def test_common_spellings_match(heading: str, field: str) -> None:
+def test_common_spellings_of_headings_match(heading: str, field: str) -> None:
     assert [field] == list(LEARNER_HEADINGS.match((1, (heading,))).columns)
 
 
@@ -70,7 +70,7 @@ def test_unknown_repeated_and_missing_headings_are_all_listed() -> None:
 
 
 @pytest.mark.feature("E2")
-def test_a_missing_heading_names_what_was_found() -> None:
+def test_a_missing_heading_lists_the_headings_found() -> None:
     (missing,) = LEARNER_HEADINGS.match((4, tuple(LABELS[field] for field in MANDATORY[:-1]))).problems
     assert (
         "The heading “Dob” is missing from row 4, and it is mandatory. "
@@ -86,13 +86,13 @@ def test_titles_may_stand_above_the_headings() -> None:
 
 
 @pytest.mark.feature("E2")
-def test_headings_far_down_are_not_looked_for() -> None:
+def test_headings_far_down_are_not_searched() -> None:
     notes: list[Row] = [(number, ("note",)) for number in range(1, HEADING_SEARCH_ROWS + 1)]
     assert LEARNER_HEADINGS.headed(sheet(*notes, (HEADING_SEARCH_ROWS + 1, TEMPLATE))) is None
 
 
 @pytest.mark.feature("E2")
-def test_two_matches_are_no_heading_row() -> None:
+def test_a_row_with_two_matches_is_not_a_heading_row() -> None:
     assert LEARNER_HEADINGS.headed(sheet((1, ("Town", "City", "Street", 4)))) is None
 
 
@@ -100,7 +100,7 @@ def test_an_empty_sheet_has_no_headings() -> None:
     assert LEARNER_HEADINGS.headed(sheet()) is None
 
 
-def test_letters_are_those_of_the_columns() -> None:
+def test_headings_have_the_letters_of_their_columns() -> None:
     headings = LEARNER_HEADINGS.match((1, (*["x"] * 26, "UKPRN")))
     assert ("AA", "") == (headings.letter("ukprn"), headings.letter("town"))
 
@@ -114,5 +114,5 @@ def test_the_chosen_sheet_is_the_first_visible_one_with_headings() -> None:
     )
 
 
-def test_endless_brackets_are_no_trap() -> None:
+def test_very_long_bracketed_headings_are_read_quickly() -> None:
     assert {} == LEARNER_HEADINGS.match((1, ("(" * 200_000,))).columns

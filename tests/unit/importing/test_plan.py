@@ -1,4 +1,4 @@
-"""What becomes of each row, and why."""
+"""The plan of an import: what happens to each row, and why."""
 
 from datetime import UTC, date, datetime
 
@@ -72,7 +72,7 @@ def outcome(plan: Plan) -> Outcome:
 
 
 @pytest.mark.feature("E5")
-def test_rows_like_nobody_are_created() -> None:
+def test_rows_that_match_nobody_are_created() -> None:
     assert ([0, 1], {}, [], []) == outcome(planned(ANN, BOB))
 
 
@@ -86,7 +86,7 @@ def test_rows_like_nobody_are_created() -> None:
         (CREATE, ([0], {}, [], [(2, "duplicate", "warning")])),
     ],
 )
-def test_a_row_that_certainly_is_a_known_learner(choice: OnDuplicate, expected: Outcome) -> None:
+def test_certain_duplicates_are_handled_as_chosen(choice: OnDuplicate, expected: Outcome) -> None:
     assert expected == outcome(planned(ANN, there=(known(7, ANN),), on=choice))
     assert expected == outcome(planned(ANN, there=(known(7, ANN),), row2=choice))
 
@@ -101,7 +101,7 @@ def test_a_row_that_certainly_is_a_known_learner(choice: OnDuplicate, expected: 
         (CREATE, ([0], {}, [], [(2, "duplicate", "warning")])),
     ],
 )
-def test_a_row_that_may_be_a_known_learner(choice: OnDuplicate, expected: Outcome) -> None:
+def test_possible_duplicates_are_handled_as_chosen(choice: OnDuplicate, expected: Outcome) -> None:
     assert expected == outcome(planned(MOVED, there=(known(7, ANN),), on=choice))
 
 
@@ -116,7 +116,9 @@ def test_a_row_that_may_be_a_known_learner(choice: OnDuplicate, expected: Outcom
         (CREATE, ([0, 1], {}, [], [(3, "duplicate", "warning")])),
     ],
 )
-def test_a_row_like_an_earlier_row(second: LearnerDetails, choice: OnDuplicate, expected: Outcome) -> None:
+def test_rows_like_an_earlier_row_are_handled_as_chosen(
+    second: LearnerDetails, choice: OnDuplicate, expected: Outcome
+) -> None:
     assert expected == outcome(planned(ANN, second, on=choice))
 
 
@@ -130,26 +132,26 @@ def test_twins_are_created_with_a_warning(choice: OnDuplicate) -> None:
 
 
 @pytest.mark.feature("E7")
-def test_a_twin_is_skipped_where_somebody_decides_so_for_that_row() -> None:
+def test_a_twin_is_skipped_when_that_is_decided_for_its_row() -> None:
     brother = evolve(ANN, first_name="Tom", upn="M80120000500A")
     skipped: Outcome = ([], {}, [0], [(2, "duplicate", "warning")])
     assert skipped == outcome(planned(SISTER, there=(known(7, brother),), row2=SKIP))
 
 
 @pytest.mark.feature("E7")
-def test_a_twin_of_a_known_learner_may_still_be_like_an_earlier_row() -> None:
+def test_a_twin_of_a_known_learner_can_still_match_an_earlier_row() -> None:
     brother = evolve(ANN, first_name="Tom", upn="M80120000500A")
     plan = planned(SISTER, evolve(SISTER, postcode="OX14 2GG", upn=""), there=(known(7, brother),))
     assert [(2, "possible_twin"), (3, "duplicate")] == [(row, code) for row, code, _ in outcome(plan)[3]]
 
 
 @pytest.mark.feature("E7")
-def test_rows_of_a_file_sent_again_are_skipped_though_they_are_alike_themselves() -> None:
+def test_rows_of_a_resent_file_are_skipped_even_if_they_resemble_each_other() -> None:
     assert ([], {}, [0, 1]) == outcome(planned(ANN, ANN, there=(known(7, ANN), known(8, ANN))))[:3]
 
 
 @pytest.mark.feature("E7")
-def test_an_error_names_the_other_and_the_way_out() -> None:
+def test_an_error_names_the_other_learner_and_what_to_do() -> None:
     (in_file,) = planned(ANN, MOVED).problems.listed()
     assert (
         "Ann Lee has the same first name, last name and date of birth as row 2 (Ann Lee). "
@@ -173,7 +175,7 @@ def test_an_error_names_the_other_and_the_way_out() -> None:
         ((ANN, MOVED), (known(7, ANN),), "duplicate", "Row 2 already updates that learner"),
     ],
 )
-def test_updates_that_nobody_can_have_meant(
+def test_updates_that_cannot_be_intended_are_refused(
     learners: tuple[LearnerDetails, ...], there: tuple[Known, ...], code: str, words: str
 ) -> None:
     *_, last = planned(*learners, there=there, on=UPDATE).problems.listed()
@@ -181,7 +183,7 @@ def test_updates_that_nobody_can_have_meant(
 
 
 @pytest.mark.feature("E7")
-def test_two_rows_that_are_alike_may_update_two_learners() -> None:
+def test_two_similar_rows_may_update_two_learners() -> None:
     one, other = evolve(ANN, uln=BOB.uln), evolve(MOVED, uln="9276308686")
     renamed = evolve(other, first_name="Zoe", last_name="Ray")
     plan = planned(one, other, there=(known(7, one), known(8, renamed)), on=UPDATE)
@@ -189,12 +191,12 @@ def test_two_rows_that_are_alike_may_update_two_learners() -> None:
 
 
 @pytest.mark.feature("E7")
-def test_a_decision_about_a_row_that_is_no_duplicate_is_a_warning() -> None:
+def test_a_decision_about_a_row_that_is_not_a_duplicate_gives_a_warning() -> None:
     assert ([0], {}, [], [(9, "not_needed", "warning")]) == outcome(planned(ANN, row9=SKIP))
 
 
 @pytest.mark.feature("E3", "G3")
-def test_a_provider_of_which_groups_alone_are_seen_says_so_in_its_rows() -> None:
+def test_rows_of_a_provider_seen_only_through_groups_are_refused_with_that_reason() -> None:
     read = reading(ANN, evolve(BOB, ukprn=SOUTH), choices=Choices())
     plan = make_plan(read, Choices(), known={}, seen={NORTH}, by_groups={SOUTH})
     assert [(3, "provider_by_groups", "error")] == outcome(plan)[3]
@@ -210,14 +212,14 @@ def test_an_unknown_provider_is_an_error_in_every_row_that_names_it() -> None:
     assert [] == outcome(make_plan(read, Choices(), known={}, seen=None))[3]
 
 
-def test_planning_leaves_the_reading_as_it_is() -> None:
+def test_planning_does_not_change_the_rows_read() -> None:
     read = reading(ANN, ANN, choices=Choices())
     make_plan(read, Choices(), known={}, seen=())
     assert () == read.problems.listed()
 
 
 @pytest.mark.feature("E6")
-def test_the_plan_row_by_row() -> None:
+def test_the_plan_lists_every_row() -> None:
     plan = planned(ANN, BOB, SISTER, there=(known(7, ANN), known(8, BOB)), row2=SKIP, row3=UPDATE, row4=CREATE)
     read = reading(ANN, BOB, SISTER, choices=Choices())
     assert (
@@ -229,7 +231,7 @@ def test_the_plan_row_by_row() -> None:
 
 
 @pytest.mark.feature("E6")
-def test_a_report_is_good_unless_a_problem_is_an_error() -> None:
+def test_a_report_is_ok_unless_a_problem_is_an_error() -> None:
     good, bad = planned(ANN, row9=SKIP), planned(ANN, ANN)
     assert (True, False) == (
         ImportReport(good.counts, good.problems.listed()).ok,
@@ -238,7 +240,7 @@ def test_a_report_is_good_unless_a_problem_is_an_error() -> None:
 
 
 @pytest.mark.feature("E5")
-def test_problems_come_in_the_order_of_rows_and_columns() -> None:
+def test_problems_are_ordered_by_row_and_column() -> None:
     problems = ProblemList()
     for row, column in ((3, "B"), (2, "AA"), (2, "B"), (0, ""), (2, "")):
         problems.add(row, column, problem("town", "required"))
@@ -246,7 +248,7 @@ def test_problems_come_in_the_order_of_rows_and_columns() -> None:
 
 
 @pytest.mark.feature("E5")
-def test_more_problems_than_anybody_reads_are_counted() -> None:
+def test_problems_beyond_the_limit_are_counted() -> None:
     problems = ProblemList(max_listed=2)
     for row in range(5):
         problems.add(row, "A", problem("town", "required", severity="warning"))

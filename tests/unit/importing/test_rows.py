@@ -18,9 +18,9 @@ ANN: tuple[Cell, ...] = ("10000055", "11", "Ann", "Lee", "OX14 1GG", "2010-10-02
 BOB: tuple[Cell, ...] = ("10000055", "11", "Bob", "Ray", "OX28 6NE", "2011-01-31")
 
 
-def read(*rows: Row, choices: Choices | None = None, since_1904: bool = False, most_rows: int = 100) -> Reading:
+def read(*rows: Row, choices: Choices | None = None, since_1904: bool = False, max_rows: int = 100) -> Reading:
     sheet = Sheet("Learners", visible=True, rows=iter(((1, HEADINGS), *rows)), since_1904=since_1904)
-    return read_learners([sheet], on=TODAY, choices=choices or Choices(), most_rows=most_rows)
+    return read_learners([sheet], on=TODAY, choices=choices or Choices(), max_rows=max_rows)
 
 
 def problems(reading: Reading) -> list[tuple[int, str, str, str]]:
@@ -28,7 +28,7 @@ def problems(reading: Reading) -> list[tuple[int, str, str, str]]:
 
 
 @pytest.mark.feature("E2")
-def test_rows_become_learners_with_the_spreadsheets_own_numbers() -> None:
+def test_rows_become_learners_numbered_as_in_the_spreadsheet() -> None:
     reading = read((2, ANN), (7, BOB))
     assert ([2, 7], ["Ann", "Bob"], 2) == (
         reading.numbers,
@@ -39,7 +39,7 @@ def test_rows_become_learners_with_the_spreadsheets_own_numbers() -> None:
 
 
 @pytest.mark.feature("E2")
-def test_blank_and_short_rows() -> None:
+def test_blank_rows_are_skipped_and_short_rows_are_read() -> None:
     reading = read((2, (None, "  ", "")), (3, ANN[:5]), (4, ()), (5, ANN))
     assert ([(3, "F", "date_of_birth", "required")], [5]) == (problems(reading), reading.numbers)
 
@@ -68,13 +68,13 @@ def test_a_row_with_a_bad_ukprn_names_no_provider() -> None:
 
 @pytest.mark.feature("E2")
 @pytest.mark.parametrize("cell", [40453 - 1462, float(40453 - 1462), "2010-10-02", datetime(2010, 10, 2, tzinfo=UTC)])
-def test_dates_of_workbooks_that_count_from_1904(cell: Cell) -> None:
+def test_dates_of_1904_workbooks_are_converted(cell: Cell) -> None:
     reading = read((2, (*ANN[:5], cell)), (3, BOB[:3]), since_1904=True)
     assert date(2010, 10, 2) == reading.details[0].date_of_birth
 
 
 @pytest.mark.feature("E2")
-def test_missing_headings_stop_before_the_rows() -> None:
+def test_missing_headings_stop_the_import_before_its_rows() -> None:
     sheet = Sheet("S", visible=True, rows=iter([(1, HEADINGS[:4]), (2, ANN)]))
     reading = read_learners([sheet], on=TODAY, choices=Choices())
     assert ([(1, "", "postcode", "missing_heading"), (1, "", "date_of_birth", "missing_heading")], 0) == (
@@ -85,14 +85,14 @@ def test_missing_headings_stop_before_the_rows() -> None:
 
 @pytest.mark.feature("E2")
 @pytest.mark.parametrize(("visible", "code"), [(False, "hidden_sheet"), (True, "no_headings")])
-def test_a_workbook_without_a_sheet_to_read(visible: bool, code: str) -> None:
+def test_a_workbook_without_a_readable_sheet_is_refused(visible: bool, code: str) -> None:
     top: Row = (1, ("Notes",) if visible else HEADINGS)
     reading = read_learners([Sheet("Data", visible, iter([top]))], on=TODAY, choices=Choices())
     assert ([(0, "", "file", code)], "") == (problems(reading), reading.letter("ukprn"))
 
 
 @pytest.mark.feature("E2")
-def test_only_the_first_sheet_is_read_and_others_are_named() -> None:
+def test_only_the_first_sheet_is_read_and_the_others_are_named() -> None:
     sheets = [Sheet(name, name != "B", iter([(1, HEADINGS), (2, ANN)])) for name in "ABC"]
     reading = read_learners(sheets, on=TODAY, choices=Choices())
     (other,) = reading.problems.listed()
@@ -106,21 +106,21 @@ def test_only_the_first_sheet_is_read_and_others_are_named() -> None:
 
 
 @pytest.mark.feature("E5")
-def test_no_rows_and_too_many_rows() -> None:
+def test_files_without_rows_or_with_too_many_are_refused() -> None:
     assert [(0, "", "file", "no_rows")] == problems(read())
-    assert [(0, "", "file", "too_many_rows")] == problems(read((2, ANN), (3, BOB), most_rows=1))
-    assert [] == problems(read((2, ANN), (3, BOB), most_rows=2))
+    assert [(0, "", "file", "too_many_rows")] == problems(read((2, ANN), (3, BOB), max_rows=1))
+    assert [] == problems(read((2, ANN), (3, BOB), max_rows=2))
 
 
 @pytest.mark.feature("E7")
-def test_rows_like_an_earlier_row_are_found() -> None:
+def test_rows_that_resemble_an_earlier_row_are_found() -> None:
     third = (*ANN[:4], "OX14 2GG", ANN[5])
     reading = read((2, ANN), (3, BOB), (4, ANN), (5, third))
     assert {2: (Likeness.CERTAIN, 0), 3: (Likeness.POSSIBLE, 0)} == reading.earlier
 
 
 @pytest.mark.feature("E7")
-def test_a_skipped_row_is_nobodys_earlier_row() -> None:
+def test_a_skipped_row_is_not_compared_with_later_rows() -> None:
     moved = (*ANN[:4], "OX14 2GG", ANN[5])
     moved_and_younger = (*moved[:5], "2010-10-03")
     skipping = read((2, ANN), (3, moved), (4, moved_and_younger), choices=Choices(OnDuplicate.SKIP))
@@ -128,7 +128,7 @@ def test_a_skipped_row_is_nobodys_earlier_row() -> None:
     assert ({1}, {1, 2}) == (set(skipping.earlier), set(asking.earlier))
 
 
-def test_progress_is_told_now_and_then() -> None:
+def test_progress_is_reported_at_intervals() -> None:
     told: list[int] = []
     rows = [(number, (*ANN[:3], f"Lee{'x' * (number % 50)}", "OX14 1GG", "2010-10-02")) for number in range(2, 2102)]
     sheet = Sheet("S", visible=True, rows=iter([(1, HEADINGS), *rows]))

@@ -8,13 +8,20 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.accounts.accounts import Account, set_initial_password
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.choices import sign_off as effective_sign_off
 from progress_core.domain.foundations.choices import staff_add_qualifications as effective_staff_add
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners import dashboard
-from progress_core.domain.learners.dashboard import LINES, counts, counts_by_provider, on_line, standing
+from progress_core.domain.learners.dashboard import (
+    LINES,
+    counts,
+    counts_by_provider,
+    first_standing,
+    on_line,
+    standing,
+)
 from progress_core.domain.learners.learners import Learner, LearnerDetails
 from progress_core.domain.profiles.profiles import (
     Approval,
@@ -80,7 +87,7 @@ def keys(who: Learner, log_in: Account, provider: Provider = PROVIDER) -> set[st
 
 
 @pytest.mark.feature("D1")
-def test_lines_are_the_manuals_in_its_order() -> None:
+def test_the_lines_are_those_of_the_manual_in_its_order() -> None:
     expected = [
         ("learners", "Learners"),
         ("never-logged-in", "Never logged in"),
@@ -97,24 +104,34 @@ def test_lines_are_the_manuals_in_its_order() -> None:
 
 
 @pytest.mark.feature("D1")
-def test_new_learner_has_everything_before_them() -> None:
+def test_a_new_learner_is_on_the_lines_for_new_learners() -> None:
     expected = {"learners", "never-logged-in", "incomplete", "awaiting-references", "no-applications"}
     assert expected == keys(learner(Profile()), account())
 
 
+@pytest.mark.feature("D1", "E4")
+@pytest.mark.parametrize("sign_off", [False, True])
+@pytest.mark.parametrize("staff_add", [False, True])
+@pytest.mark.parametrize("referee", ["", "Ms Ali, Head of Year 11"])
+def test_the_first_standing_is_that_of_a_newly_created_learner(sign_off: bool, staff_add: bool, referee: str) -> None:
+    provider = evolve(PROVIDER, sign_off=sign_off, staff_add_qualifications=staff_add, referee=referee)
+    initial = set_initial_password(account(), "sealed", now=NOW)
+    assert first_standing(provider) == standing(learner(Profile()), initial, provider)
+
+
 @pytest.mark.feature("D1")
-def test_learner_with_everything_done_is_on_the_lines_of_all_and_of_applications() -> None:
+def test_a_learner_with_everything_done_is_on_the_lines_for_all_and_for_applications() -> None:
     done = learner(evolve(COMPLETE, reference=ReferenceStatus.COMPLETE), applications=1, offers=1)
     assert {"learners", "with-applications"} == keys(done, account(first_login_at=NOW))
 
 
 @pytest.mark.feature("D1")
-def test_locked_learner_is_listed() -> None:
+def test_a_locked_learner_is_listed_as_locked_out() -> None:
     assert "locked-out" in keys(learner(), account(locked_at=NOW))
 
 
 @pytest.mark.feature("D1")
-def test_invited_learner_who_never_activated_has_never_logged_in() -> None:
+def test_an_invited_learner_who_never_activated_counts_as_never_logged_in() -> None:
     assert "never-logged-in" in keys(learner(), account(credential=None))
 
 
@@ -134,7 +151,7 @@ def test_complete_profiles_that_need_sign_off_await_approval(profile: Profile, d
 
 
 @pytest.mark.feature("B2", "D1")
-def test_choice_for_the_learner_goes_before_the_providers_default() -> None:
+def test_a_choice_for_the_learner_overrides_the_providers_default() -> None:
     gated = learner(Profile(), staff_add_qualifications=Choice.YES)
     freed = learner(Profile(), staff_add_qualifications=Choice.NO)
     assert "awaiting-qualifications" in keys(gated, account(), PROVIDER)
@@ -142,7 +159,7 @@ def test_choice_for_the_learner_goes_before_the_providers_default() -> None:
 
 
 @pytest.mark.feature("D1")
-def test_drafted_reference_is_still_awaited() -> None:
+def test_a_drafted_reference_is_still_awaited() -> None:
     assert "awaiting-references" in keys(learner(evolve(COMPLETE, reference=ReferenceStatus.DRAFT)), account())
 
 
@@ -155,7 +172,9 @@ def test_drafted_reference_is_still_awaited() -> None:
         (2, 1, {"with-applications"}),
     ],
 )
-def test_no_offers_needs_an_application(applications: int, offers: int, expected: set[str]) -> None:
+def test_a_learner_without_applications_is_not_counted_as_without_offers(
+    applications: int, offers: int, expected: set[str]
+) -> None:
     found = keys(learner(applications=applications, offers=offers), account())
     assert expected == found & {"no-applications", "with-applications", "no-offers"}
 
@@ -170,7 +189,7 @@ def test_counts_equal_the_lengths_of_the_lists(population: list[tuple[Learner, A
 
 @pytest.mark.feature("D1", "C10")
 @given(learners, accounts, providers)
-def test_lines_say_what_the_gates_say(who: Learner, log_in: Account, provider: Provider) -> None:
+def test_the_lines_agree_with_the_gates(who: Learner, log_in: Account, provider: Provider) -> None:
     sign_off = effective_sign_off(who.sign_off, provider)
     staff_add = effective_staff_add(who.staff_add_qualifications, provider)
     found = keys(who, log_in, provider)
@@ -191,10 +210,10 @@ def test_counts_by_provider_add_up() -> None:
     assert 3 == table["10000002"]["incomplete"]
 
 
-def test_unknown_line_is_a_mistake_of_the_program() -> None:
+def test_an_unknown_line_is_a_programming_error() -> None:
     with pytest.raises(KeyError):
         dashboard.line("no-such-line")
 
 
-def test_bits_never_change_because_stores_keep_them() -> None:
+def test_the_stored_bits_never_change() -> None:
     assert [1, 2, 4, 8, 16, 32, 64, 128] == [int(bit) for bit in dashboard.Standing]

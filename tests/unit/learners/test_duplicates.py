@@ -1,4 +1,4 @@
-"""Who is the same learner twice."""
+"""Detecting the same learner twice."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -56,7 +56,7 @@ def keys_of(people: Iterable[LearnerDetails]) -> FileKeys:
         ({"postcode": ""}, Likeness.POSSIBLE),
     ],
 )
-def test_three_of_four_parts_make_it_possible_and_all_certain(
+def test_three_of_four_matching_parts_make_a_possible_duplicate_and_four_a_certain_one(
     changes: dict[str, object], likeness: Likeness | None
 ) -> None:
     assert likeness == compare(ANN, evolve(ANN, **changes))  # type: ignore[arg-type] # each value fits its name
@@ -64,20 +64,20 @@ def test_three_of_four_parts_make_it_possible_and_all_certain(
 
 @pytest.mark.feature("E7")
 @pytest.mark.parametrize(("name", "number"), [("uln", "1000000043"), ("upn", "B801200005001")])
-def test_the_same_number_makes_it_certain(name: str, number: str) -> None:
+def test_the_same_number_makes_a_certain_duplicate(name: str, number: str) -> None:
     one = evolve(ANN, **{name: number})  # type: ignore[arg-type] # a text field
     other = LearnerDetails("10013279", 9, "Zoe", "Ray", "NW3 2BQ", date(2012, 5, 5), **{name: number})
     assert (Likeness.CERTAIN, name) == (compare(one, other), same_number(one, other))
 
 
 @pytest.mark.feature("E7")
-def test_the_number_that_stands_for_no_uln_makes_nobody_alike() -> None:
+def test_the_placeholder_for_no_uln_matches_nobody() -> None:
     one, other = evolve(ANN, uln="9999999999"), evolve(ANN, uln="9999999999", first_name="Zoe", last_name="Ray")
     assert (None, "") == (compare(one, other), same_number(one, other))
 
 
 @pytest.mark.feature("E7")
-def test_siblings_with_numbers_of_their_own_are_twins() -> None:
+def test_siblings_with_different_numbers_are_twins() -> None:
     one, other = evolve(ANN, uln="1000000043"), evolve(ANN, first_name="Zoe", uln="9276308686")
     assert Likeness.TWINS == compare(one, other)
     assert Likeness.TWINS == compare(
@@ -86,7 +86,7 @@ def test_siblings_with_numbers_of_their_own_are_twins() -> None:
     assert Likeness.POSSIBLE == compare(one, evolve(other, uln="9999999999"))
 
 
-def test_dates_compare_in_both_forms() -> None:
+def test_dates_are_compared_in_both_forms() -> None:
     class Known:
         first_name, last_name, date_of_birth, postcode, uln, upn = "ann", "obrien", "2010-01-31", "OX14 1GG", "", ""
 
@@ -105,7 +105,7 @@ def test_dates_compare_in_both_forms() -> None:
         ("-", "-"),
     ],
 )
-def test_names_are_compared_bare(text: str, expected: str) -> None:
+def test_names_are_stripped_for_comparison(text: str, expected: str) -> None:
     assert expected == bare(text)
 
 
@@ -115,7 +115,7 @@ def test_vowel_signs_of_other_scripts_are_kept() -> None:
 
 @pytest.mark.feature("E7")
 @given(PEOPLE, PEOPLE)
-def test_people_who_are_alike_share_a_key(one: LearnerDetails, other: LearnerDetails) -> None:
+def test_similar_people_share_a_key(one: LearnerDetails, other: LearnerDetails) -> None:
     keys = FileKeys()
     shared = bool(set(keys.of(one)) & set(keys.of(other)))
     assert shared == (compare(one, other) is not None)
@@ -123,7 +123,7 @@ def test_people_who_are_alike_share_a_key(one: LearnerDetails, other: LearnerDet
 
 @pytest.mark.feature("E7")
 @given(st.lists(PEOPLE, max_size=12))
-def test_the_most_alike_of_all_earlier_rows_is_found(people: list[LearnerDetails]) -> None:
+def test_the_most_similar_earlier_row_is_found(people: list[LearnerDetails]) -> None:
     expected = {}
     for place, person in enumerate(people):
         alike = [(likeness, -at) for at in range(place) if (likeness := compare(person, people[at])) is not None]
@@ -134,7 +134,9 @@ def test_the_most_alike_of_all_earlier_rows_is_found(people: list[LearnerDetails
 
 @pytest.mark.feature("E7")
 @given(st.lists(PEOPLE, max_size=8), st.lists(PEOPLE, max_size=8, unique=True))
-def test_matches_are_what_comparing_everybody_finds(people: list[LearnerDetails], known: list[LearnerDetails]) -> None:
+def test_matches_equal_those_of_comparing_everybody_with_everybody(
+    people: list[LearnerDetails], known: list[LearnerDetails]
+) -> None:
     expected = {}
     for place, person in enumerate(people):
         alike = {one: likeness for one in known if (likeness := compare(person, one)) is not None}
@@ -151,13 +153,13 @@ def test_matches_are_what_comparing_everybody_finds(people: list[LearnerDetails]
 
 
 @pytest.mark.feature("E7")
-def test_a_crowd_of_the_same_person_is_looked_at_in_part() -> None:
+def test_only_part_of_a_crowd_of_identical_people_is_compared() -> None:
     crowd = [evolve(ANN, house=str(number)) for number in range(60)]
     found = matches(crowd, keys_of(crowd), crowd)
     assert {Match(Likeness.CERTAIN, crowd[0], 19)} == set(found.values())
 
 
-def test_more_names_than_are_remembered_still_compare() -> None:
+def test_names_beyond_the_cache_are_still_compared() -> None:
     people = [evolve(ANN, first_name=f"Ann {number}", postcode=f"OX{number} 1GG") for number in range(20_001)]
     people.append(people[0])
     assert {20_001: (Likeness.CERTAIN, 0)} == earlier_alike(people, keys_of(people), lambda *_: False)

@@ -6,47 +6,25 @@ import pytest
 
 from progress_core.domain.accounts.passwords import MODERN
 from progress_core.domain.accounts.usernames import UsernamePolicy
-from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.learners.details import FIELDS, LearnerDetails
-from progress_core.domain.learners.fields import LEARNER_FIELDS
-from progress_core.domain.learners.form import RULES, Form, check_learner, check_learners
+from progress_core.domain.learners.details import LearnerDetails
+from progress_core.domain.learners.form import RULES, check_learner, check_learners
 from progress_core.domain.values.sheets import CellError
-
-ON = date(2013, 10, 15)
-NEEDED: dict[str, object] = {
-    "ukprn": "10000055",
-    "year_group": "11",
-    "first_name": "Anna",
-    "last_name": "Smith",
-    "postcode": "SW1A 1AA",
-    "date_of_birth": "1997-10-02",
-}
-LOG_IN: dict[str, object] = {"username": "asmith", "password": "sunny4day"}
-
-
-def problems(form: Form = "import", on: date | None = None, **values: object) -> list[Problem]:
-    """The problems of an ordinary learner with changes."""
-    return list(check_learner({**NEEDED, **values}, form=form, on=on).problems)
+from tests.given.learner_form import LOG_IN, NEEDED, ON, problems
 
 
 def found(**values: object) -> list[tuple[str, str, str]]:
     return [(problem.field, problem.code, problem.severity) for problem in problems(**values)]  # type: ignore[arg-type] # values alone
 
 
-@pytest.mark.feature("B1", "B3")
-def test_fields_are_those_of_the_details_in_their_order() -> None:
-    assert FIELDS == tuple(field.name for field in LEARNER_FIELDS)
-
-
 @pytest.mark.feature("E3")
-def test_ordinary_row_becomes_details() -> None:
+def test_an_ordinary_row_becomes_details() -> None:
     checked = check_learner(NEEDED, form="import")
     assert LearnerDetails("10000055", 11, "Anna", "Smith", "SW1A 1AA", date(1997, 10, 2)) == checked.value
     assert () == checked.problems
 
 
 @pytest.mark.feature("B1", "B3")
-def test_every_field_is_taken_and_made_regular() -> None:
+def test_every_field_is_read_and_normalised() -> None:
     offered = {
         **NEEDED,
         "year_group": "Yr 12",
@@ -77,7 +55,7 @@ def test_every_field_is_taken_and_made_regular() -> None:
 
 
 @pytest.mark.feature("E3", "B4")
-def test_import_names_every_mandatory_field_that_is_missing() -> None:
+def test_an_import_names_every_missing_mandatory_field() -> None:
     checked = check_learner({"ukprn": None, "first_name": "  "}, form="import")
     assert [
         (name, "required") for name in ("ukprn", "year_group", "first_name", "last_name", "postcode", "date_of_birth")
@@ -86,7 +64,7 @@ def test_import_names_every_mandatory_field_that_is_missing() -> None:
 
 
 @pytest.mark.feature("B1", "B4")
-def test_create_asks_for_username_and_password_first_but_not_for_a_postcode() -> None:
+def test_creating_needs_username_and_password_first_but_no_postcode() -> None:
     assert [
         (name, "required")
         for name in ("username", "password", "ukprn", "year_group", "first_name", "last_name", "date_of_birth")
@@ -94,12 +72,12 @@ def test_create_asks_for_username_and_password_first_but_not_for_a_postcode() ->
 
 
 @pytest.mark.feature("B7")
-def test_edit_asks_for_neither_username_nor_password_nor_postcode() -> None:
+def test_editing_needs_neither_username_nor_password_nor_postcode() -> None:
     assert check_learner({**NEEDED, "postcode": ""}, form="edit").ok
 
 
 @pytest.mark.feature("B1", "A3", "A4")
-def test_credentials_are_checked_by_the_policies_and_are_no_part_of_the_details() -> None:
+def test_credentials_are_checked_by_the_policies_and_kept_out_of_the_details() -> None:
     assert check_learner({**NEEDED, **LOG_IN}).ok
     values = {**NEEDED, "username": "ann", "password": "sunny4day"}
     codes = [(p.field, p.code) for p in check_learner(values, passwords=MODERN).problems]
@@ -110,7 +88,7 @@ def test_credentials_are_checked_by_the_policies_and_are_no_part_of_the_details(
 
 
 @pytest.mark.feature("B1")
-def test_username_of_digits_may_come_as_a_number() -> None:
+def test_a_username_of_digits_may_come_as_a_number() -> None:
     assert [] == problems(form="create", username=1234567, password="sunny4day")
 
 
@@ -163,7 +141,7 @@ def test_no_problem_shows_a_password() -> None:
         ("first_name", True, "bad_format"),
     ],
 )
-def test_broken_rule_is_an_error_that_names_field_and_value(field: str, value: object, code: str) -> None:
+def test_a_broken_rule_is_an_error_that_names_field_and_value(field: str, value: object, code: str) -> None:
     codes = found(**{field: value})
     assert (field, code, "error") in codes
     assert {field} == {name for name, _, _ in codes}
@@ -192,7 +170,7 @@ def test_broken_rule_is_an_error_that_names_field_and_value(field: str, value: o
         ("date_of_birth", 35431, "restored", date(1997, 1, 1)),
     ],
 )
-def test_doubtful_value_is_taken_with_a_warning(field: str, value: object, code: str, clean: object) -> None:
+def test_a_doubtful_value_is_accepted_with_a_warning(field: str, value: object, code: str, clean: object) -> None:
     checked = check_learner({**NEEDED, field: value}, form="import")
     assert clean == getattr(checked.value, field)
     assert [(field, code, "warning", value)] == [(p.field, p.code, p.severity, p.value) for p in checked.problems]
@@ -215,7 +193,7 @@ def test_doubtful_value_is_taken_with_a_warning(field: str, value: object, code:
         ("ethnicity", "Any other white background"),
     ],
 )
-def test_unusual_but_good_value_has_no_problem(field: str, value: object) -> None:
+def test_an_unusual_but_valid_value_has_no_problem(field: str, value: object) -> None:
     assert [] == found(**{field: value})
 
 
@@ -223,14 +201,14 @@ def test_unusual_but_good_value_has_no_problem(field: str, value: object) -> Non
 @pytest.mark.parametrize(
     "written", [11, 11.0, "11", "Year 11", "year 11", "YEAR11", "Yr 11", "Yr. 11", "Y11", "y 11", "11.0"]
 )
-def test_year_group_is_read_however_it_is_written(written: object) -> None:
+def test_a_year_group_is_read_however_it_is_written(written: object) -> None:
     checked = check_learner({**NEEDED, "year_group": written}, form="import")
     assert 11 == getattr(checked.value, "year_group", checked.problems)
     assert check_learner({**NEEDED, "year_group": "07"}, form="import").ok
 
 
 @pytest.mark.feature("B4")
-def test_all_problems_of_all_fields_are_told_at_once_in_the_order_of_the_fields() -> None:
+def test_all_problems_are_reported_at_once_in_the_order_of_the_fields() -> None:
     values = {**NEEDED, "uln": "1", "ukprn": "x", "last_name": "\x07" + "9" * 101, "telephone": "020 7946 0958"}
     checked = check_learner(values, form="import", on=ON)
     assert [
@@ -246,7 +224,7 @@ def test_all_problems_of_all_fields_are_told_at_once_in_the_order_of_the_fields(
 
 
 @pytest.mark.feature("B4")
-def test_sentences_name_the_label_the_value_and_the_way_out() -> None:
+def test_messages_name_the_label_the_value_and_what_to_do() -> None:
     (problem,) = problems(date_of_birth="25/03/1997")
     assert (
         "Date of birth “25/03/1997” is not a real date in the format YYYY-MM-DD. Write it like 1997-03-25."
@@ -257,52 +235,8 @@ def test_sentences_name_the_label_the_value_and_the_way_out() -> None:
     assert "Bangladeshi" in problem.message
 
 
-@pytest.mark.feature("B3", "B4")
-@pytest.mark.parametrize(
-    ("year_group", "born", "usual"),
-    [(11, "1997-08-31", 12), (11, "1998-09-01", 10), (13, "1997-09-01", 11), (7, "1999-09-01", 9)],
-)
-def test_year_group_that_is_not_the_usual_one_for_the_age_is_a_warning(year_group: int, born: str, usual: int) -> None:
-    (problem,) = problems(on=ON, year_group=year_group, date_of_birth=born)
-    assert ("year_group", "year_group_unlikely", "warning") == (problem.field, problem.code, problem.severity)
-    assert f"who would usually be in Year {usual}" in problem.message
-
-
-@pytest.mark.feature("B3")
-@pytest.mark.parametrize(
-    ("first", "last", "year_group"), [("2001-09-01", "2002-08-31", 7), ("1994-09-01", "1995-08-31", 14)]
-)
-def test_usual_ages_go_from_september_to_august(first: str, last: str, year_group: int) -> None:
-    for born in (first, last):
-        assert [] == problems(on=ON, year_group=year_group, date_of_birth=born)
-        assert [] == problems(on=date(2014, 8, 31), year_group=year_group, date_of_birth=born)
-        assert [] != problems(on=date(2014, 9, 1), year_group=year_group, date_of_birth=born)
-
-
-@pytest.mark.feature("B3")
-@pytest.mark.parametrize(("born", "age"), [("1950-01-01", 63), ("2013-10-16", -1), ("2003-10-16", 9)])
-def test_age_that_no_learner_has_is_a_warning(born: str, age: int) -> None:
-    (problem,) = problems(on=ON, date_of_birth=born)
-    assert ("date_of_birth", "age_unlikely", "warning") == (problem.field, problem.code, problem.severity)
-    assert f"{age} years old" in problem.message
-
-
-@pytest.mark.feature("B3")
-def test_ages_are_not_judged_without_a_day_nor_where_year_group_or_birth_is_wrong() -> None:
-    assert [] == problems(date_of_birth="1950-01-01")
-    assert ["not_in_list"] == [p.code for p in problems(on=ON, year_group="99", date_of_birth="1950-01-01")]
-    assert ["bad_format"] == [p.code for p in problems(on=ON, date_of_birth="1950")]
-    assert ["required"] == [p.code for p in problems(on=ON, year_group="", date_of_birth="1950-01-01")]
-
-
-@pytest.mark.feature("B4")
-def test_age_warning_stands_in_the_order_of_the_fields() -> None:
-    codes = [p.code for p in problems(on=ON, year_group=13, uln="9999999999")]
-    assert ["year_group_unlikely", "bad_check_digit"] == codes
-
-
 @pytest.mark.feature("E5")
-def test_many_rows_are_checked_one_at_a_time() -> None:
+def test_many_rows_are_checked_lazily() -> None:
     taken = []
 
     def rows() -> object:
@@ -316,6 +250,6 @@ def test_many_rows_are_checked_one_at_a_time() -> None:
 
 
 @pytest.mark.feature("B1")
-def test_many_can_be_checked_for_the_create_form_too() -> None:
+def test_many_rows_can_be_checked_for_the_create_form() -> None:
     checked = list(check_learners([{**NEEDED, **LOG_IN}, NEEDED], form="create"))
     assert [True, False] == [each.ok for each in checked]

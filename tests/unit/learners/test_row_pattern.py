@@ -1,4 +1,4 @@
-"""The quick way through the learner rules gives the same answers as the rules one by one."""
+"""The quick path through the learner rules gives the same results as the rules one by one."""
 
 import re
 from datetime import date, datetime
@@ -10,8 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from progress_core.domain.learners.details import FIELDS
-from progress_core.domain.learners.fields import LEARNER_FIELDS
-from progress_core.domain.learners.form import MANDATORY, check_learner, check_learners
+from progress_core.domain.learners.fields import LEARNER_FIELDS, MANDATORY
+from progress_core.domain.learners.form import check_learner, check_learners
 from progress_core.domain.learners.row_pattern import compile_row, read_clean
 from progress_core.domain.values.codes import ETHNICITIES
 from progress_core.domain.values.fields import Field
@@ -40,21 +40,21 @@ ROWS = st.fixed_dictionaries({}, optional={name: st.one_of(clean, clean, clean, 
 
 
 @given(st.lists(ROWS, max_size=5), st.sampled_from([None, ON]))
-def test_many_rows_get_the_same_answers_as_each_alone(rows: list[dict[str, object]], on: date | None) -> None:
+def test_many_rows_get_the_same_results_as_single_rows(rows: list[dict[str, object]], on: date | None) -> None:
     one_by_one = [check_learner(row, form="import", on=on) for row in rows]
     assert repr(one_by_one) == repr(list(check_learners(rows, on=on)))  # repr, as not-a-number equals nothing
 
 
 @settings(max_examples=25)
 @given(st.fixed_dictionaries(CLEAN))
-def test_rows_of_clean_texts_get_the_same_answers_too(row: dict[str, object]) -> None:
+def test_rows_of_clean_texts_get_the_same_results(row: dict[str, object]) -> None:
     assert [check_learner(row, form="import", on=ON)] == list(check_learners([row], on=ON))
 
 
 @pytest.mark.parametrize("field", LEARNER_FIELDS, ids=FIELDS)
 @settings(max_examples=40)
 @given(data=st.data())
-def test_clean_text_is_taken_as_it_stands(field: Field, data: st.DataObject) -> None:
+def test_clean_text_is_used_unchanged(field: Field, data: st.DataObject) -> None:
     text = data.draw(CLEAN[field.name])
     value, findings = field.read(text)
     assume("bad_format" not in {finding.code for finding in findings} or field.name != "date_of_birth")  # 30 February
@@ -64,11 +64,11 @@ def test_clean_text_is_taken_as_it_stands(field: Field, data: st.DataObject) -> 
 
 @pytest.mark.parametrize("field", LEARNER_FIELDS, ids=FIELDS)
 @pytest.mark.parametrize("text", ["", "\x1f", "\x00", "a\x1f", "é\u0301", "\u212b", "\u1100\u1161"])
-def test_no_clean_text_is_empty_or_holds_what_joins_the_row_or_is_not_regular(field: Field, text: str) -> None:
+def test_clean_text_is_not_empty_contains_no_separator_and_is_normalised(field: Field, text: str) -> None:
     assert re.fullmatch(field.clean, text) is None
 
 
-def test_accented_letters_of_clean_texts_are_regular() -> None:
+def test_accented_letters_of_clean_texts_are_normalised() -> None:
     clean = re.compile(next(field.clean for field in LEARNER_FIELDS if field.name == "last_name"))
     letters = [chr(code) for code in range(0x80, 0x3000) if clean.fullmatch(chr(code))]
     assert len(letters) > 300
@@ -106,7 +106,7 @@ def ordinary(**values: object) -> dict[str, object]:
         {"date_of_birth": "1997-10-02", "year_group": "11", "first_name": "Mary Jane", "ccis": 4440000123456},
     ],
 )
-def test_ordinary_rows_go_the_quick_way(changes: dict[str, object]) -> None:
+def test_ordinary_rows_take_the_quick_path(changes: dict[str, object]) -> None:
     row = ordinary(**changes)
     details = read_clean(row, compile_row(LEARNER_FIELDS, MANDATORY["import"]))
     assert details is not None
@@ -123,5 +123,5 @@ def test_ordinary_rows_go_the_quick_way(changes: dict[str, object]) -> None:
         {"town": date(2013, 2, 1)},
     ],
 )
-def test_rows_with_something_to_say_do_not(changes: dict[str, object]) -> None:
+def test_rows_with_problems_do_not_take_the_quick_path(changes: dict[str, object]) -> None:
     assert read_clean(ordinary(**changes), compile_row(LEARNER_FIELDS, MANDATORY["import"])) is None

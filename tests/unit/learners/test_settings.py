@@ -29,7 +29,7 @@ from progress_core.domain.learners.settings import (
 from progress_core.domain.providers.providers import Provider
 from progress_core.testing.tools.builders import UKPRN, a_learner, a_provider, an_account
 from progress_core.usecases.learners.learners import LearnerQuery
-from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.learners.selection import Selection
 from tests.given.people import NORTH, SOUTH, form, hire
 
 DEFAULT, YES, NO = Choice
@@ -55,7 +55,7 @@ def holds(learner: Learner, provider: Provider) -> tuple[bool, bool]:
 
 @pytest.mark.feature("C11")
 @given(st.lists(learners, max_size=6), providers, providers, options)
-def test_effects_are_the_differences_of_the_effective_settings(
+def test_the_effects_are_the_changes_in_effective_settings(
     everybody: list[Learner], before: Provider, after: Provider, chosen: Options
 ) -> None:
     present = [each for each in everybody if not each.archived]
@@ -77,7 +77,7 @@ def test_effects_are_the_differences_of_the_effective_settings(
 
 
 @pytest.mark.feature("C11")
-def test_options_that_are_left_open_stay_as_they_are() -> None:
+def test_options_left_open_stay_as_they_are() -> None:
     learner = a_learner(1, sign_off=YES, staff_add_qualifications=NO)
     assert with_options(learner, Options()) == learner
     assert with_options(learner, Options(sign_off=DEFAULT)) == evolve(learner, sign_off=DEFAULT)
@@ -85,14 +85,14 @@ def test_options_that_are_left_open_stay_as_they_are() -> None:
 
 
 @pytest.mark.feature("C11")
-def test_something_is_chosen() -> None:
+def test_at_least_one_option_must_be_chosen() -> None:
     assert ["nothing_chosen"] == [found.code for found in check_options(Options())]
     assert () == check_options(Options(sign_off=DEFAULT))
 
 
 @pytest.mark.feature("C11", "D1")
 @given(learners, providers, st.sampled_from([an_account(1), an_account(1, locked_at=a_learner(1).created_at)]))
-def test_a_standing_worked_out_anew_is_the_same_as_from_the_account(
+def test_a_recalculated_standing_equals_that_from_the_account(
     learner: Learner, provider: Provider, account: Account
 ) -> None:
     before = evolve(learner, standing=standing(learner, account, a_provider()))
@@ -112,17 +112,18 @@ def chosen(progress: Progress, ids: list[int]) -> list[tuple[Choice, Choice]]:
 
 
 @pytest.mark.feature("C11", "D1")
-def test_ticked_learners_get_the_options_and_their_lines_of_the_dashboard(
+def test_ticked_learners_get_the_options_and_their_dashboard_lines_follow(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
-    whom = Whom(learner_ids=(ids[0], ids[2], ids[0]))
+    selection = Selection(learner_ids=(ids[0], ids[2], ids[0]))
     effects = Effects(2, NOBODY, Effect(gated=2, own=2))
-    assert progress.learner_settings.preview(manager, whom, Options(None, YES)) == effects
+    assert progress.learner_settings.preview(manager, selection, Options(None, YES)) == effects
     assert progress.dashboard.counts(manager)["awaiting-qualifications"] == 0
-    assert progress.learner_settings.choose(manager, whom, Options(None, YES)) == effects
+    assert progress.learner_settings.choose(manager, selection, Options(None, YES)) == effects
     assert chosen(progress, ids) == [(DEFAULT, YES), (DEFAULT, DEFAULT), (DEFAULT, YES)]
     assert progress.dashboard.counts(manager)["awaiting-qualifications"] == 2
-    assert progress.learner_settings.choose(manager, whom, Options(NO, DEFAULT)).staff_add_qualifications.freed == 2
+    effects = progress.learner_settings.choose(manager, selection, Options(NO, DEFAULT))
+    assert effects.staff_add_qualifications.freed == 2
     assert progress.dashboard.counts(manager)["awaiting-qualifications"] == 0
     assert progress.dashboard.counts(manager)["never-logged-in"] == 3
 
@@ -139,7 +140,7 @@ def test_ticked_learners_get_the_options_and_their_lines_of_the_dashboard(
     ],
     ids=["provider", "year group", "group", "year group of a group", "nobody"],
 )
-def test_a_cohort_gets_the_options_and_nobody_else(
+def test_only_the_cohort_gets_the_options(
     progress: Progress,
     manager: Actor,
     ids: list[int],
@@ -147,7 +148,7 @@ def test_a_cohort_gets_the_options_and_nobody_else(
     narrow: Callable[[int], dict[str, int]],
     expected: list[int],
 ) -> None:
-    monkeypatch.setattr("progress_core.usecases.learners.settings._AT_A_TIME", 1)
+    monkeypatch.setattr("progress_core.usecases.learners.selection.BATCH_SIZE", 1)
     both = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="both@example.com")
     south = progress.learners.create(both, form(username="southern", ukprn=SOUTH)).learner.id
     archived = progress.learners.create(both, form(username="archived")).learner.id
@@ -156,7 +157,7 @@ def test_a_cohort_gets_the_options_and_nobody_else(
     progress.learners.delete(both, archived)
     group = progress.groups.create(OPERATOR, NORTH, "Support").id
     progress.group_learners.change(manager, group, joining=ids[1:])
-    effects = progress.learner_settings.choose(both, Whom(ukprn=NORTH, **narrow(group)), Options(sign_off=YES))  # type: ignore[arg-type] # numbers
+    effects = progress.learner_settings.choose(both, Selection(ukprn=NORTH, **narrow(group)), Options(sign_off=YES))  # type: ignore[arg-type] # numbers
     assert effects.learners == effects.sign_off.gated == len(expected)
     signed = [place for place, (signs, _) in enumerate(chosen(progress, ids)) if signs is YES]
     assert signed == expected
@@ -164,7 +165,7 @@ def test_a_cohort_gets_the_options_and_nobody_else(
 
 
 @pytest.mark.feature("C11", "G3")
-def test_who_is_restricted_to_a_group_sets_options_for_its_learners_alone(
+def test_restricted_managers_set_options_only_for_their_own_learners(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     group = progress.groups.create(OPERATOR, NORTH, "Support").id
@@ -172,54 +173,56 @@ def test_who_is_restricted_to_a_group_sets_options_for_its_learners_alone(
     tutor = hire(progress, Role.LEARNER_MANAGER, NORTH, email="tutor@example.com")
     progress.group_managers.change(manager, group, joining=[tutor.account_id])
     tutor = progress.accounts.actor(tutor.username)
-    assert progress.learner_settings.choose(tutor, Whom(ukprn=NORTH), Options(sign_off=YES)).learners == 1
+    assert progress.learner_settings.choose(tutor, Selection(ukprn=NORTH), Options(sign_off=YES)).learners == 1
     assert chosen(progress, ids) == [(YES, DEFAULT), (DEFAULT, DEFAULT), (DEFAULT, DEFAULT)]
     with pytest.raises(NotFound):
-        progress.learner_settings.choose(tutor, Whom(learner_ids=(ids[1],)), Options(sign_off=YES))
+        progress.learner_settings.choose(tutor, Selection(learner_ids=(ids[1],)), Options(sign_off=YES))
 
 
 @pytest.mark.feature("C11", "B9")
-def test_foreign_learners_groups_and_providers_read_as_absent_ones(
+def test_learners_groups_and_providers_out_of_scope_look_like_missing_ones(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     south = progress.learners.create(OPERATOR, form(username="southern", ukprn=SOUTH)).learner.id
     foreign = progress.groups.create(OPERATOR, SOUTH, "Support").id
     for pair in (
-        (Whom((ids[0], south)), Whom((ids[0], 404))),
-        (Whom(ukprn=NORTH, group=foreign), Whom(ukprn=NORTH, group=404)),
-        (Whom(ukprn=SOUTH), Whom(ukprn="19999999")),
+        (Selection((ids[0], south)), Selection((ids[0], 404))),
+        (Selection(ukprn=NORTH, group=foreign), Selection(ukprn=NORTH, group=404)),
+        (Selection(ukprn=SOUTH), Selection(ukprn="19999999")),
     ):
         for act in (progress.learner_settings.preview, progress.learner_settings.choose):
             said = set()
-            for whom in pair:
+            for selection in pair:
                 with pytest.raises(NotFound) as refused:
-                    act(manager, whom, Options(sign_off=YES))
-                said.add(refused.value.message.replace(whom.ukprn, ""))
+                    act(manager, selection, Options(sign_off=YES))
+                said.add(refused.value.message.replace(selection.ukprn, ""))
             assert len(said) == 1
     with pytest.raises(NotFound):
-        progress.learner_settings.choose(OPERATOR, Whom(ukprn=NORTH, group=foreign), Options(sign_off=YES))
+        progress.learner_settings.choose(OPERATOR, Selection(ukprn=NORTH, group=foreign), Options(sign_off=YES))
     assert chosen(progress, [*ids, south]) == [(DEFAULT, DEFAULT)] * 4
 
 
 @pytest.mark.feature("C11")
-def test_nothing_chosen_nobody_ticked_and_no_permission_are_refused(
+def test_options_need_a_choice_a_ticked_learner_and_the_permission(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
-    for whom, options, said in (
-        (Whom(tuple(ids)), Options(), "Choose Yes, No or the provider default"),
-        (Whom(), Options(sign_off=YES), "Select at least one learner"),
+    for selection, options, said in (
+        (Selection(tuple(ids)), Options(), "Choose Yes, No or the provider default"),
+        (Selection(), Options(sign_off=YES), "Select at least one learner"),
     ):
         with pytest.raises(Rejected, match=said):
-            progress.learner_settings.choose(manager, whom, options)
+            progress.learner_settings.choose(manager, selection, options)
     with pytest.raises(NotAllowed):
-        progress.learner_settings.choose(hire(progress, Role.USER_MANAGER, NORTH), Whom(tuple(ids)), Options(YES))
+        progress.learner_settings.choose(hire(progress, Role.USER_MANAGER, NORTH), Selection(tuple(ids)), Options(YES))
 
 
 @pytest.mark.feature("C11", "I9")
-def test_each_learner_whose_options_changed_has_an_entry(progress: Progress, manager: Actor, ids: list[int]) -> None:
-    progress.learner_settings.choose(manager, Whom((ids[0],)), Options(sign_off=YES))
-    progress.learner_settings.choose(manager, Whom((ids[0], ids[1])), Options(sign_off=YES))
-    progress.learner_settings.choose(manager, Whom((ids[0],)), Options(DEFAULT, NO))
+def test_every_learner_whose_options_changed_has_an_audit_entry(
+    progress: Progress, manager: Actor, ids: list[int]
+) -> None:
+    progress.learner_settings.choose(manager, Selection((ids[0],)), Options(sign_off=YES))
+    progress.learner_settings.choose(manager, Selection((ids[0], ids[1])), Options(sign_off=YES))
+    progress.learner_settings.choose(manager, Selection((ids[0],)), Options(DEFAULT, NO))
     entries = progress.audit.read(OPERATOR, action="set profile options")
     assert [(each.subject_id, each.facts) for each in reversed(entries)] == [
         (str(ids[0]), {"sign_off": "yes"}),
@@ -229,11 +232,11 @@ def test_each_learner_whose_options_changed_has_an_entry(progress: Progress, man
 
 
 @pytest.mark.feature("C11")
-def test_a_preview_of_provider_defaults_says_what_then_happens(
+def test_a_preview_of_provider_defaults_predicts_their_effect(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     boss = hire(progress, Role.PROVIDER_MANAGER, NORTH)
-    progress.learner_settings.choose(manager, Whom((ids[0],)), Options(staff_add_qualifications=NO))
+    progress.learner_settings.choose(manager, Selection((ids[0],)), Options(staff_add_qualifications=NO))
     said = progress.providers.preview_defaults(boss, NORTH, staff_add_qualifications=True)
     assert said == Effects(3, NOBODY, Effect(gated=2, own=1))
     assert len(left_alone(said)) == 1
@@ -255,7 +258,7 @@ def test_a_preview_of_provider_defaults_says_what_then_happens(
 
 
 @pytest.mark.feature("B1", "E3", "G3")
-def test_who_is_restricted_to_a_group_is_told_why_they_add_nobody_there(progress: Progress, manager: Actor) -> None:
+def test_restricted_managers_are_told_why_they_cannot_add_learners(progress: Progress, manager: Actor) -> None:
     group = progress.groups.create(OPERATOR, NORTH, "Support").id
     tutor = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="tutor@example.com")
     progress.group_managers.change(manager, group, joining=[tutor.account_id])
@@ -284,6 +287,6 @@ def test_who_is_restricted_to_a_group_is_told_why_they_add_nobody_there(progress
         ),
     ],
 )
-def test_effects_are_said_in_sentences(signing: Effect, adding: Effect, starts: tuple[str, ...]) -> None:
+def test_effects_are_described_in_sentences(signing: Effect, adding: Effect, starts: tuple[str, ...]) -> None:
     said = described(Effects(2_000, signing, adding))
     assert all(sentence.startswith(start) for sentence, start in zip(said, starts, strict=True)), said

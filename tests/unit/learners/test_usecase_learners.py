@@ -33,7 +33,7 @@ def test_a_created_learner_is_listed_with_a_readable_initial_password(progress: 
 
 
 @pytest.mark.feature("B4", "A3")
-def test_every_problem_is_told_at_once(progress: Progress, manager: Actor) -> None:
+def test_every_problem_is_reported_at_once(progress: Progress, manager: Actor) -> None:
     progress.learners.create(manager, form())
     with pytest.raises(Rejected) as refused:
         progress.learners.create(
@@ -53,9 +53,7 @@ def test_every_problem_is_told_at_once(progress: Progress, manager: Actor) -> No
 
 @pytest.mark.feature("B9")
 @pytest.mark.parametrize("ukprn", [SOUTH, ELSEWHERE, "19999999"])
-def test_a_provider_out_of_scope_reads_like_one_that_is_not_there(
-    progress: Progress, manager: Actor, ukprn: str
-) -> None:
+def test_a_provider_out_of_scope_looks_like_a_missing_one(progress: Progress, manager: Actor, ukprn: str) -> None:
     with pytest.raises(Rejected) as refused:
         progress.learners.create(manager, form(ukprn=ukprn))
     (found,) = refused.value.problems
@@ -64,13 +62,13 @@ def test_a_provider_out_of_scope_reads_like_one_that_is_not_there(
     assert found.message.replace(ukprn, "").startswith(expected)
 
 
-def test_the_operator_cannot_create_at_a_provider_that_is_not_there(progress: Progress) -> None:
+def test_the_operator_cannot_create_learners_at_a_missing_provider(progress: Progress) -> None:
     with pytest.raises(Rejected, match="19999999"):
         progress.learners.create(OPERATOR, form(ukprn="19999999"))
 
 
 @pytest.mark.feature("B9")
-def test_a_learner_out_of_scope_reads_like_one_that_is_not_there(progress: Progress, manager: Actor) -> None:
+def test_a_learner_out_of_scope_looks_like_a_missing_one(progress: Progress, manager: Actor) -> None:
     other = hire(progress, Role.LEARNER_MANAGER, SOUTH, email="other@example.com")
     learner = progress.learners.create(manager, form()).learner
     absent = learner.id + 10_000
@@ -119,7 +117,7 @@ def test_roles_without_the_permission_are_refused(progress: Progress, manager: A
 
 
 @pytest.mark.feature("B1", "B2", "B4")
-def test_an_edit_changes_what_is_given_and_warns(progress: Progress, manager: Actor) -> None:
+def test_an_edit_changes_only_the_given_fields_and_returns_warnings(progress: Progress, manager: Actor) -> None:
     learner = progress.learners.create(manager, form()).learner
     edited = progress.learners.edit(
         manager, learner.id, {"town": "Oxford", "uln": "9276308687"}, staff_add_qualifications=Choice.YES
@@ -135,7 +133,7 @@ def test_an_edit_changes_what_is_given_and_warns(progress: Progress, manager: Ac
 
 
 @pytest.mark.feature("C10")
-def test_an_edit_of_an_old_version_is_told_what_changed(progress: Progress, manager: Actor) -> None:
+def test_an_edit_of_an_old_version_is_a_conflict_that_shows_the_changes(progress: Progress, manager: Actor) -> None:
     learner = progress.learners.create(manager, form()).learner
     progress.learners.edit(manager, learner.id, {"town": "Oxford"}, sign_off=Choice.NO)
     with pytest.raises(Conflict) as lost:
@@ -144,7 +142,7 @@ def test_an_edit_of_an_old_version_is_told_what_changed(progress: Progress, mana
 
 
 @pytest.mark.feature("B6", "A10")
-def test_a_reset_password_is_shown_once_and_stays_readable_until_used(progress: Progress, manager: Actor) -> None:
+def test_a_reset_password_is_returned_once_and_readable_to_staff_until_used(progress: Progress, manager: Actor) -> None:
     learner = progress.learners.create(manager, form()).learner
     password = progress.learners.reset_password(manager, learner.id)
     assert len(password) == 8
@@ -194,7 +192,7 @@ def test_changes_and_reveals_are_in_the_audit_trail_without_personal_data(progre
 
 
 @pytest.mark.feature("B8", "A10")
-def test_lists_and_letters_of_those_who_have_not_logged_on(progress: Progress, manager: Actor) -> None:
+def test_learners_who_have_not_logged_on_are_listed_and_get_letters(progress: Progress, manager: Actor) -> None:
     progress.learners.create(manager, form())
     progress.learners.create(manager, form(username="bjones", last_name="Jones", year_group="12"))
     assert b"sunny4day" in progress.not_logged_on.table(manager)
@@ -214,7 +212,7 @@ def test_a_learner_without_an_initial_password_is_listed_but_gets_no_letter(prog
     assert b"Ann Smith" not in progress.not_logged_on.letters(manager, "html")
 
 
-def test_a_missing_provider_is_told_once(progress: Progress, manager: Actor) -> None:
+def test_a_missing_provider_is_reported_once(progress: Progress, manager: Actor) -> None:
     with pytest.raises(Rejected) as refused:
         progress.learners.create(manager, form(ukprn=""))
     assert [(found.field, found.code) for found in refused.value.problems] == [("ukprn", "required")]
@@ -222,12 +220,14 @@ def test_a_missing_provider_is_told_once(progress: Progress, manager: Actor) -> 
 
 @pytest.mark.feature("B1", "B4")
 @pytest.mark.parametrize("ukprn", [f" {NORTH} ", int(NORTH), f"{NORTH}.0"])
-def test_a_provider_is_known_however_its_number_is_given(progress: Progress, manager: Actor, ukprn: object) -> None:
+def test_a_provider_is_recognised_however_its_number_is_written(
+    progress: Progress, manager: Actor, ukprn: object
+) -> None:
     assert progress.learners.create(manager, form(ukprn=ukprn)).learner.details.ukprn == NORTH
 
 
 @pytest.mark.feature("A3", "B4")
-def test_a_username_that_somebody_takes_just_now_is_refused_like_any_taken_one(
+def test_a_username_taken_in_the_meantime_is_refused_like_any_taken_one(
     progress: Progress, manager: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     progress.learners.create(manager, form())
@@ -238,14 +238,16 @@ def test_a_username_that_somebody_takes_just_now_is_refused_like_any_taken_one(
 
 
 @pytest.mark.feature("B4")
-def test_a_refusal_is_summed_up_by_its_first_error_and_not_by_a_warning(progress: Progress, manager: Actor) -> None:
+def test_a_refusal_is_summarised_by_its_first_error_not_by_a_warning(progress: Progress, manager: Actor) -> None:
     with pytest.raises(Rejected, match="Postcode “OX”") as refused:
         progress.learners.create(manager, form(uln="1000000042", postcode="OX", year_group="7"))
     assert refused.value.problems[0].severity == "warning"
 
 
 @pytest.mark.feature("G3", "B9")
-def test_a_manager_of_a_group_edits_its_learners_and_moves_them_only_where_all_is_seen(progress: Progress) -> None:
+def test_a_restricted_manager_edits_their_learners_and_moves_them_only_to_providers_seen_in_full(
+    progress: Progress,
+) -> None:
     learner = progress.learners.create(OPERATOR, form()).learner
     tutor = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH)
     with progress.context.store.transaction() as work:
@@ -262,7 +264,7 @@ def test_a_manager_of_a_group_edits_its_learners_and_moves_them_only_where_all_i
 
 
 @pytest.mark.feature("D1")
-def test_nobody_makes_learners_by_old_defaults_while_a_provider_changes_its_own(
+def test_no_learner_is_created_by_old_defaults_while_a_provider_changes_them(
     progress: Progress, manager: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held: set[str] = set()

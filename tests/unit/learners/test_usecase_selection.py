@@ -1,4 +1,4 @@
-"""What is done to learners ticked in a list."""
+"""Actions on learners ticked in a list."""
 
 from collections.abc import Callable
 
@@ -42,7 +42,7 @@ def submit(progress: Progress, learner_id: int) -> None:
 
 
 @pytest.mark.feature("B6", "A10")
-def test_passwords_are_reset_for_all_who_are_ticked_and_for_nobody_else(
+def test_passwords_are_reset_for_exactly_the_ticked_learners(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     made = progress.learner_selection.reset_passwords(manager, [ids[2], ids[0], ids[2]])
@@ -57,7 +57,7 @@ def test_passwords_are_reset_for_all_who_are_ticked_and_for_nobody_else(
 
 
 @pytest.mark.feature("B6", "A6")
-def test_all_who_are_ticked_are_unlocked(progress: Progress, manager: Actor, ids: list[int]) -> None:
+def test_all_ticked_learners_are_unlocked(progress: Progress, manager: Actor, ids: list[int]) -> None:
     for username in ("asmith", "bsmith"):
         for _ in range(5):
             with pytest.raises(NotAllowed):
@@ -69,7 +69,7 @@ def test_all_who_are_ticked_are_unlocked(progress: Progress, manager: Actor, ids
 
 
 @pytest.mark.feature("B6")
-def test_those_who_submitted_an_application_are_archived_and_can_be_restored(
+def test_learners_who_submitted_an_application_are_archived_and_can_be_restored(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:
     submit(progress, ids[1])
@@ -87,7 +87,7 @@ def test_those_who_submitted_an_application_are_archived_and_can_be_restored(
 
 
 @pytest.mark.feature("B6")
-def test_if_one_is_not_archived_nobody_is_restored(progress: Progress, manager: Actor, ids: list[int]) -> None:
+def test_nobody_is_restored_if_one_is_not_archived(progress: Progress, manager: Actor, ids: list[int]) -> None:
     submit(progress, ids[0])
     progress.learner_selection.delete(manager, ids[:1])
     with pytest.raises(Conflict, match="bsmith Smith is not archived"):
@@ -97,7 +97,7 @@ def test_if_one_is_not_archived_nobody_is_restored(progress: Progress, manager: 
 
 @every_act
 @pytest.mark.feature("B6", "B9")
-def test_if_one_is_out_of_scope_or_absent_nothing_is_done_to_any(
+def test_one_learner_out_of_scope_or_missing_stops_the_whole_action(
     progress: Progress, manager: Actor, ids: list[int], act: Act
 ) -> None:
     south = hire(progress, Role.LEARNER_MANAGER, SOUTH, email="south@example.com")
@@ -116,7 +116,7 @@ def test_if_one_is_out_of_scope_or_absent_nothing_is_done_to_any(
 
 @every_act
 @pytest.mark.feature("B6")
-def test_who_ticks_nobody_is_told_to(progress: Progress, manager: Actor, act: Act) -> None:
+def test_ticking_nobody_is_refused(progress: Progress, manager: Actor, act: Act) -> None:
     with pytest.raises(Rejected, match="Select at least one learner"):
         act(progress.learner_selection, manager, [])
 
@@ -130,7 +130,7 @@ def test_roles_without_the_permission_are_refused(progress: Progress, ids: list[
 
 
 @pytest.mark.feature("B6", "I9")
-def test_each_learner_has_an_entry_in_the_audit_trail(progress: Progress, manager: Actor, ids: list[int]) -> None:
+def test_every_learner_acted_on_has_an_audit_entry(progress: Progress, manager: Actor, ids: list[int]) -> None:
     progress.learner_selection.delete(manager, ids)
     entries = progress.audit.read(OPERATOR, action="delete learner")
     assert sorted(entry.subject_id for entry in entries) == sorted(map(str, ids))

@@ -1,4 +1,4 @@
-"""How long data is kept: periods within bounds, and the day until which a learner is."""
+"""How long data is kept: bounds of periods, and the last day for which a learner is kept."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -25,14 +25,14 @@ CREATED = datetime(2024, 9, 10, 12, tzinfo=UTC)
 OF_DEFAULTS = {"learner_years": 3, "file_days": 30, "import_days": 365, "mail_days": 90, "audit_years": 6}
 
 
-def test_what_is_left_out_is_the_default() -> None:
+def test_an_omitted_period_has_its_default() -> None:
     assert check_periods({}).value == Periods() == Periods(**OF_DEFAULTS)
     assert check_periods({"mail_days": " 7 ", "learner_years": 1}).value == Periods(learner_years=1, mail_days=7)
     assert Periods(file_days=5).files == timedelta(days=5)
 
 
 @pytest.mark.parametrize("value", [0, -1, 26, "0", "26", "", "three", "٣", "1.5", 1.5, True, None, "9" * 5000, [3]])
-def test_a_period_that_cannot_be_is_named_with_its_bounds(value: object) -> None:
+def test_an_impossible_period_is_named_with_its_bounds(value: object) -> None:
     checked = check_periods({"learner_years": value})
     (found,) = checked.problems
     assert (checked.value, found.field, found.code) == (None, "retention_learner_years", "period")
@@ -50,18 +50,18 @@ def test_the_bounds_themselves_are_allowed(name: str, most: int) -> None:
     assert check_periods({**wide, name: most + 1}).value is None
 
 
-def test_a_period_out_of_bounds_is_not_compared_with_others() -> None:
+def test_an_out_of_bounds_period_is_not_compared_with_others() -> None:
     assert ["retention_audit_years"] == [each.field for each in check_periods({"audit_years": 0}).problems]
 
 
-def test_every_problem_is_told_at_once() -> None:
+def test_every_problem_is_reported_at_once() -> None:
     offered = {"learner_years": 0, "file_days": "many", "import_days": 4000, "mail_days": 0, "audit_years": 99}
     found = check_periods(offered).problems
     assert [each.field for each in found] == [f"retention_{name}" for name in offered]
     assert {each.rule for each in found} == {"retention.periods"}
 
 
-def test_nothing_ends_while_something_else_still_needs_it() -> None:
+def test_no_period_may_end_before_one_that_depends_on_it() -> None:
     found = check_periods({"file_days": 31, "import_days": 30}).problems
     assert [(each.field, each.code) for each in found] == [("retention_file_days", "longer_than_outcome")]
     assert "increase PROGRESS_RETENTION_IMPORT_DAYS" in found[0].message
@@ -90,7 +90,7 @@ def test_a_learner_leaves_after_the_school_year_of_nineteen_or_of_year_13(
     assert leaves_on(a_learner(1, details=details, created_at=CREATED)) == leaves
 
 
-def test_making_logging_in_and_being_given_a_password_are_use() -> None:
+def test_creation_log_in_and_password_reset_count_as_use() -> None:
     learner = a_learner(1, created_at=CREATED)
     unused = evolve(an_account(1), credential=None)
     assert last_use(learner, unused) == CREATED
@@ -99,7 +99,7 @@ def test_making_logging_in_and_being_given_a_password_are_use() -> None:
     assert last_use(learner, given_later) == CREATED + timedelta(2)
 
 
-def test_a_learner_is_kept_for_years_after_leaving_or_after_the_last_use() -> None:
+def test_a_learner_is_kept_for_some_years_after_leaving_or_last_use() -> None:
     learner = a_learner(1, details=some_details(date_of_birth=date(2007, 10, 2)), created_at=CREATED)
     account = evolve(an_account(1), credential=None)
     assert kept_until(learner, account, Periods()) == date(2030, 8, 31)
@@ -117,7 +117,7 @@ def test_a_learner_is_kept_for_years_after_leaving_or_after_the_last_use() -> No
     years=st.integers(1, 25),
 )
 @example(born=date(2000, 1, 1), year_group=7, used=datetime(2038, 2, 28, 18, tzinfo=UTC), years=2)
-def test_nobody_goes_before_their_period_has_passed_since_their_last_use(
+def test_no_learner_is_erased_before_their_period_since_last_use_has_passed(
     born: date, year_group: int, used: datetime, years: int
 ) -> None:
     learner = a_learner(1, details=some_details(date_of_birth=born, year_group=year_group), created_at=CREATED)
@@ -127,12 +127,12 @@ def test_nobody_goes_before_their_period_has_passed_since_their_last_use(
     assert used < years_before(day_after, years), "what the store looks for holds whoever is past their period"
 
 
-def test_the_moment_years_before_the_29th_of_february_is_the_end_of_the_28th() -> None:
+def test_years_before_29_february_is_28_february() -> None:
     assert years_before(datetime(2028, 2, 29, 5, tzinfo=UTC), 3) == datetime(2025, 3, 1, tzinfo=UTC)
     assert years_before(datetime(2028, 2, 29, 5, tzinfo=UTC), 4) == datetime(2024, 2, 29, 5, tzinfo=UTC)
     assert years_before(datetime(2028, 3, 1, 5, tzinfo=UTC), 3) == datetime(2025, 3, 1, 5, tzinfo=UTC)
 
 
-def test_counts_say_whether_there_is_anything() -> None:
+def test_counts_are_true_when_anything_is_due() -> None:
     assert not Counts().any
     assert Counts(entries=1).any

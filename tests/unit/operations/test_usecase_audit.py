@@ -1,15 +1,15 @@
-"""Reading the audit trail: in words, by everything that may be asked, and by nobody whose it is not."""
+"""Reading the audit trail: in words, by every filter, and only by those who may."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected
-from progress_core.domain.foundations.messages import action_in_words
+from progress_core.domain.foundations.messages import action_in_words, actions
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.operations.audit import NOBODY_ID, WORKER_ID, Entry, details_of, place_of, read_place
+from progress_core.domain.operations.audit import NOBODY_ID, WORKER_ID, Action, Entry, details_of, place_of, read_place
 from progress_core.memory.clock import FixedClock
 from progress_core.usecases.operations import audit as module
 from progress_core.usecases.operations.audit import AuditAsked
@@ -28,7 +28,7 @@ def keeper(progress: Progress) -> Actor:
 
 
 def told(progress: Progress, reader: Actor, asked: AuditAsked = EVERYTHING) -> list[Told]:
-    """Give who did what to whom, the latest first."""
+    """Return who did what to whom, latest first."""
     return [(line.who, line.done, line.about) for line in progress.audit.page(reader, asked).lines]
 
 
@@ -37,12 +37,23 @@ def append(progress: Progress, *entries: Entry) -> None:
         work.audit.append(entries)
 
 
-def test_an_action_without_words_of_its_own_is_read_as_it_is() -> None:
+def test_every_action_has_words_in_the_catalogue_and_the_catalogue_has_no_others() -> None:
+    assert set(actions()) == {action.value for action in Action}
+
+
+def test_an_entry_holds_its_action_as_plain_text_even_one_of_a_newer_version() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    known, newer = (Entry(at, 0, action, "learner", "1").action for action in (Action.LOG_IN, "polish shoes"))
+    assert (known, type(known)) == ("log in", str)
+    assert newer == "polish shoes"
+
+
+def test_an_action_without_a_label_is_shown_as_it_is() -> None:
     assert action_in_words("log in") == "Logged in"
     assert action_in_words("polish shoes") == "Polish shoes"
 
 
-def test_a_page_says_in_words_who_did_what_to_whom(progress: Progress, manager: Actor, keeper: Actor) -> None:
+def test_a_page_describes_who_did_what_to_whom(progress: Progress, manager: Actor, keeper: Actor) -> None:
     learner = progress.learners.create(manager, form()).learner
     progress.learners.edit(manager, learner.id, {"town": "Oxford", "street": "High Street"})
     progress.not_logged_on.list(manager)
@@ -57,9 +68,7 @@ def test_a_page_says_in_words_who_did_what_to_whom(progress: Progress, manager: 
 
 
 @pytest.mark.feature("B9")
-def test_everything_about_an_account_is_seen_by_the_managers_of_its_providers(
-    progress: Progress, keeper: Actor
-) -> None:
+def test_managers_see_all_entries_about_accounts_of_their_providers(progress: Progress, keeper: Actor) -> None:
     both = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="both@example.com")
     progress.staff.unlock(keeper, both.username)
     progress.own_account.change_username(both, "both.of.them")
@@ -76,7 +85,7 @@ def test_everything_about_an_account_is_seen_by_the_managers_of_its_providers(
 
 
 @pytest.mark.feature("B9")
-def test_who_is_out_of_sight_is_named_by_role_or_number_alone(progress: Progress, keeper: Actor) -> None:
+def test_people_out_of_scope_are_named_only_by_role_or_id(progress: Progress, keeper: Actor) -> None:
     far = hire(progress, Role.PROVIDER_MANAGER, ELSEWHERE, email="far@example.com")
     area = hire(progress, Role.AREA_ADMINISTRATOR, email="area@example.com", area="Oxfordshire")
     moved = progress.learners.create(OPERATOR, form(ukprn=ELSEWHERE)).learner
@@ -104,9 +113,7 @@ def test_who_is_out_of_sight_is_named_by_role_or_number_alone(progress: Progress
 
 
 @pytest.mark.feature("B9")
-def test_what_is_asked_for_by_a_name_out_of_sight_reads_like_what_is_not_there(
-    progress: Progress, keeper: Actor
-) -> None:
+def test_searching_for_a_name_out_of_scope_finds_nothing(progress: Progress, keeper: Actor) -> None:
     far = hire(progress, Role.PROVIDER_MANAGER, ELSEWHERE, email="far@example.com")
     progress.learners.create(OPERATOR, form(ukprn=ELSEWHERE, username="distant"))
     for asked in ("far@example.com", "distant", "nobody", "\0"):
@@ -121,7 +128,7 @@ def test_what_is_asked_for_by_a_name_out_of_sight_reads_like_what_is_not_there(
     assert told(progress, keeper, AuditAsked(actor=str(far.account_id))) == []
 
 
-def test_entries_are_found_by_who_to_whom_and_what(progress: Progress, manager: Actor, keeper: Actor) -> None:
+def test_entries_are_found_by_actor_subject_and_action(progress: Progress, manager: Actor, keeper: Actor) -> None:
     learner = progress.learners.create(manager, form()).learner
     progress.learners.unlock(keeper, learner.id)
     created = (manager.username, "Created learner", "asmith")
@@ -142,7 +149,7 @@ def test_entries_are_found_by_who_to_whom_and_what(progress: Progress, manager: 
     assert told(progress, OPERATOR, AuditAsked(subject=NORTH)) == []
 
 
-def test_days_begin_and_end_by_the_clock_in_england(progress: Progress, keeper: Actor, clock: FixedClock) -> None:
+def test_days_begin_and_end_in_english_local_time(progress: Progress, keeper: Actor, clock: FixedClock) -> None:
     clock.advance(timedelta(hours=13, minutes=30))
     start = clock.now()  # 22:30 UTC, in September
     append(progress, Entry(start, 0, "log in", "account", "1", NORTH))
@@ -156,7 +163,7 @@ def test_days_begin_and_end_by_the_clock_in_england(progress: Progress, keeper: 
     assert told(progress, keeper, AuditAsked(until=date.min)) == []
 
 
-def test_pages_follow_each_other(progress: Progress, manager: Actor, keeper: Actor) -> None:
+def test_pages_of_the_trail_follow_each_other(progress: Progress, manager: Actor, keeper: Actor) -> None:
     for _ in range(5):
         progress.not_logged_on.list(manager)
         progress.learners.create(manager, form(username=f"learner{_}"))
@@ -170,34 +177,34 @@ def test_pages_follow_each_other(progress: Progress, manager: Actor, keeper: Act
         progress.audit.page(keeper, AuditAsked(after="nowhere"))
 
 
-def test_the_spreadsheet_holds_every_page(
+def test_the_spreadsheet_contains_every_page(
     progress: Progress, manager: Actor, keeper: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_AT_A_TIME", 2)
+    monkeypatch.setattr(module, "BATCH_SIZE", 2)
     progress.learners.create(manager, form())
     with progress.context.spreadsheets.read(progress.audit.table(keeper, EVERYTHING)) as sheets:
         rows = [cells for sheet in sheets for _, cells in sheet.rows]
     assert rows[0] == ("When", "Who", "What was done", "About", "Provider", "UKPRN", "Details")
     assert rows[1][1:] == (manager.username, "Created learner", "asmith", "North School", NORTH, *rows[1][6:])
     assert len(rows) == 1 + len(progress.audit.page(keeper, EVERYTHING).lines) == 4
-    monkeypatch.setattr(module, "MOST_EXPORTED", 2)
+    monkeypatch.setattr(module, "MAX_EXPORTED", 2)
     with pytest.raises(Rejected) as caught:
         progress.audit.table(keeper, EVERYTHING)
     assert [each.code for each in caught.value.problems] == ["too_many_entries"]
 
 
-def test_who_may_not_read_the_trail_is_refused(progress: Progress, manager: Actor) -> None:
+def test_reading_the_trail_needs_the_permission(progress: Progress, manager: Actor) -> None:
     for ask in (progress.audit.page, progress.audit.table):
         with pytest.raises(NotAllowed):
             ask(manager, EVERYTHING)
 
 
-def test_facts_read_like_a_sentence() -> None:
+def test_facts_are_shown_as_a_sentence() -> None:
     assert details_of({"outcome": "successful", "created": "12", "sign_off": "True", "staff_add": "False"}) == (
         "Outcome: successful, Created: 12, Sign off learner's profile?: yes, Staff add qualifications: no"
     )
     assert details_of({"fields": "", "updated": "0", "role": "user-manager"}) == "Role: user manager"
 
 
-def test_a_place_is_read_back_as_it_was_written(clock: FixedClock) -> None:
+def test_a_page_position_survives_a_round_trip(clock: FixedClock) -> None:
     assert read_place(place_of(clock.now(), 7)) == (clock.now(), 7)

@@ -33,13 +33,13 @@ def _audited(progress: Progress) -> list[tuple[str, str]]:
         return [(each.action, each.facts["rows"]) for each in work.audit.page(EVERYTHING).entries]
 
 
-def test_nobody_but_the_operator_has_backups(progress: Progress, manager: Actor) -> None:
+def test_only_the_operator_can_make_and_restore_backups(progress: Progress, manager: Actor) -> None:
     for act in (progress.backups.write, progress.backups.restore):
         with pytest.raises(NotAllowed):
             act(manager, BytesIO())
 
 
-def test_a_store_without_backups_says_so(progress: Progress) -> None:
+def test_a_store_without_backups_is_reported_as_such(progress: Progress) -> None:
     for act in (progress.backups.write, progress.backups.restore):
         with pytest.raises(Unavailable, match="no backups of its own"):
             act(OPERATOR, BytesIO())

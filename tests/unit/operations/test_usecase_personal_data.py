@@ -1,4 +1,4 @@
-"""All that is kept of a learner is given out, or erased, and no part of the store is forgotten."""
+"""All data about a learner is exported or erased, and no part of the store is forgotten."""
 
 import inspect
 import json
@@ -9,9 +9,8 @@ from attrs import evolve
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Unavailable
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.qualifications.exports import KIND
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.store import UnitOfWork
 from progress_core.testing.tools.builders import an_entry
@@ -19,7 +18,7 @@ from progress_core.usecases.operations.personal_data import KEPT_IN
 from tests.given.admissions import course, directory
 from tests.given.imports import ANN, bring, csv
 from tests.given.people import ELSEWHERE, NORTH, SOUTH, hire
-from tests.given.remembered import EMAIL, MARK, USERNAME, remembered
+from tests.given.remembered import EMAIL, MARK, USERNAME, all_held, remembered
 
 
 @pytest.fixture(autouse=True)
@@ -33,24 +32,13 @@ def user_manager(progress: Progress) -> Actor:
     return hire(progress, Role.USER_MANAGER, NORTH)
 
 
-def all_held(progress: Progress) -> dict[str, str]:
-    """Give what each table holds, but for the table of course titles, as text."""
-    store = progress.context.store
-    assert isinstance(store, MemoryStore)
-    tables = store.tables
-    return {
-        name: repr((getattr(tables, name).keys(), getattr(tables, name).values()))
-        for name in (field.name for field in type(tables).__attrs_attrs__)
-    }
-
-
-def test_every_part_of_the_store_says_what_becomes_of_a_learner_in_it() -> None:
+def test_every_part_of_the_store_states_how_a_learner_is_erased_from_it() -> None:
     parts = {name for name, _ in inspect.getmembers(UnitOfWork, lambda each: isinstance(each, property))}
     assert parts == set(KEPT_IN)
 
 
 @pytest.mark.feature("I9")
-def test_everything_is_given_out_but_passwords(progress: Progress, user_manager: Actor) -> None:
+def test_everything_but_passwords_is_exported(progress: Progress, user_manager: Actor) -> None:
     learner = remembered(progress)
     with progress.context.store.transaction() as work:
         (applied,) = work.applications.of_learner(EVERYTHING, learner.id)
@@ -74,7 +62,7 @@ def test_everything_is_given_out_but_passwords(progress: Progress, user_manager:
 
 
 @pytest.mark.feature("C8")
-def test_a_reference_that_the_learner_may_not_see_is_withheld_with_its_reason(
+def test_a_hidden_reference_is_withheld_from_the_export_with_the_reason(
     progress: Progress, user_manager: Actor
 ) -> None:
     learner = remembered(progress, display=False)
@@ -84,7 +72,7 @@ def test_a_reference_that_the_learner_may_not_see_is_withheld_with_its_reason(
 
 
 @pytest.mark.feature("I9")
-def test_an_erased_learner_is_nowhere_any_more(progress: Progress, user_manager: Actor) -> None:
+def test_an_erased_learner_is_gone_from_every_table(progress: Progress, user_manager: Actor) -> None:
     learner = remembered(progress)
     other = progress.imports.get(OPERATOR, bring(progress, OPERATOR, csv((SOUTH, *ANN[1:]))).id)
     before = all_held(progress)
@@ -106,7 +94,7 @@ def test_an_erased_learner_is_nowhere_any_more(progress: Progress, user_manager:
     )  # fmt: skip
 
 
-def test_files_of_providers_where_the_learner_was_before_are_forgotten(progress: Progress) -> None:
+def test_files_of_the_learners_former_providers_are_deleted(progress: Progress) -> None:
     learner = remembered(progress)
     progress.learners.edit(OPERATOR, learner.id, {"ukprn": ELSEWHERE})
     progress.personal_data.erase(OPERATOR, learner.id, USERNAME)
@@ -114,34 +102,32 @@ def test_files_of_providers_where_the_learner_was_before_are_forgotten(progress:
 
 
 @pytest.mark.parametrize("typed", ["", "someone", USERNAME.upper()])
-def test_nothing_is_erased_unless_the_username_is_typed_again(
-    progress: Progress, user_manager: Actor, typed: str
-) -> None:
+def test_erasing_needs_the_username_typed_again(progress: Progress, user_manager: Actor, typed: str) -> None:
     learner = remembered(progress)
     with pytest.raises(Conflict, match="Nothing was erased: type"):
         progress.personal_data.erase(user_manager, learner.id, typed)
     assert progress.learners.get(user_manager, learner.id)[0].id == learner.id
 
 
-def test_nothing_is_erased_while_a_file_is_at_work_that_might_bring_it_back(
+def test_erasing_is_refused_while_a_running_job_might_bring_the_learner_back(
     progress: Progress, user_manager: Actor
 ) -> None:
     learner = remembered(progress)
     now = progress.context.clock.now()
     with progress.context.store.transaction() as work:
-        work.jobs.add(Job(1, KIND, 1, 0, now))
+        work.jobs.add(Job(1, JobKind.QUALIFICATION_EXPORT, 1, 0, now))
         work.jobs.add(evolve(Job(2, "other", 1, 0, now)))
     with pytest.raises(Conflict, match="at work"):
         progress.personal_data.erase(user_manager, learner.id, USERNAME)
     with progress.context.store.transaction() as work:
-        job = work.jobs.claim(owner="me", now=now, lease_until=now, kinds=[KIND])
+        job = work.jobs.claim(owner="me", now=now, lease_until=now, kinds=[JobKind.QUALIFICATION_EXPORT])
         assert job is not None
         work.jobs.finish(1, job.fence, JobState.DONE, now=now)
     progress.personal_data.erase(user_manager, learner.id, USERNAME)
 
 
 @pytest.mark.feature("B9")
-def test_only_those_who_set_up_accounts_there_may(progress: Progress, manager: Actor) -> None:
+def test_exporting_and_erasing_need_the_permission_to_manage_accounts(progress: Progress, manager: Actor) -> None:
     learner = remembered(progress)
     foreign = hire(progress, Role.USER_MANAGER, SOUTH, email="foreign@example.com")
     with pytest.raises(NotAllowed, match="export and erase personal data"):
@@ -154,7 +140,7 @@ def test_only_those_who_set_up_accounts_there_may(progress: Progress, manager: A
         progress.personal_data.erase(foreign, learner.id, USERNAME)
 
 
-def test_the_store_is_written_anew_and_whether_it_could_be_is_said(
+def test_the_store_is_compacted_and_the_result_says_whether_it_succeeded(
     progress: Progress, user_manager: Actor, manager: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compacted = []

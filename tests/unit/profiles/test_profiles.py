@@ -46,7 +46,7 @@ profiles = st.builds(
 
 @pytest.mark.feature("C1")
 @pytest.mark.parametrize("section", Section)
-def test_section_goes_from_not_started_to_in_progress_to_complete_and_back(section: Section) -> None:
+def test_a_section_goes_from_not_started_to_in_progress_to_complete_and_back(section: Section) -> None:
     saved = save_section(Profile(), section, by_learner=True)
     completed = complete_section(saved, section, by_learner=True)
     reopened = reopen_section(completed, section, by_learner=True)
@@ -56,7 +56,9 @@ def test_section_goes_from_not_started_to_in_progress_to_complete_and_back(secti
 
 @pytest.mark.feature("C1")
 @given(profiles, sections, st.booleans())
-def test_change_of_a_section_leaves_the_others_alone(profile: Profile, section: Section, by_learner: bool) -> None:
+def test_changing_one_section_leaves_the_others_as_they_are(
+    profile: Profile, section: Section, by_learner: bool
+) -> None:
     changed = save_section(profile, section, by_learner=by_learner)
     others = [other for other in Section if other is not section]
     assert [profile.status(other) for other in others] == [changed.status(other) for other in others]
@@ -65,7 +67,7 @@ def test_change_of_a_section_leaves_the_others_alone(profile: Profile, section: 
 @pytest.mark.feature("C3")
 @pytest.mark.parametrize("change", [save_section, complete_section, reopen_section])
 @given(profile=profiles, section=sections)
-def test_approval_never_survives_a_learners_change(
+def test_an_approval_never_survives_a_change_by_the_learner(
     change: Callable[..., Profile], profile: Profile, section: Section
 ) -> None:
     assert not change(profile, section, by_learner=True).approved
@@ -73,12 +75,12 @@ def test_approval_never_survives_a_learners_change(
 
 @pytest.mark.feature("C3")
 @pytest.mark.parametrize("change", [save_section, complete_section, reopen_section])
-def test_approval_survives_a_change_by_staff(change: Callable[..., Profile]) -> None:
+def test_an_approval_survives_a_change_by_staff(change: Callable[..., Profile]) -> None:
     assert change(APPROVED, Section.STATEMENTS, by_learner=False).approval == APPROVAL
 
 
 @pytest.mark.feature("C3")
-def test_changed_profile_awaits_approval_again_once_it_is_complete() -> None:
+def test_a_changed_profile_awaits_approval_again_once_it_is_complete() -> None:
     changed = complete_section(
         save_section(APPROVED, Section.STATEMENTS, by_learner=True), Section.STATEMENTS, by_learner=True
     )
@@ -87,20 +89,20 @@ def test_changed_profile_awaits_approval_again_once_it_is_complete() -> None:
 
 
 @pytest.mark.feature("C2")
-def test_approval_binds_to_what_was_seen_and_can_be_withdrawn() -> None:
+def test_an_approval_is_bound_to_the_contents_that_were_seen_and_can_be_withdrawn() -> None:
     approved = approve(COMPLETE, APPROVAL, sign_off=YES, staff_add_qualifications=NO)
     assert APPROVED == approved
     assert UNAPPROVED == unapprove(approved) == learner_changed(approved)
 
 
 @pytest.mark.feature("C2")
-def test_approving_again_binds_to_the_present_contents() -> None:
+def test_approving_again_binds_to_the_current_contents() -> None:
     later = evolve(APPROVAL, fingerprint="g")
     assert later == approve(APPROVED, later, sign_off=YES, staff_add_qualifications=NO).approval
 
 
 @pytest.mark.feature("C2", "C10")
-def test_incomplete_profile_is_not_approved() -> None:
+def test_an_incomplete_profile_cannot_be_approved() -> None:
     profile = evolve(COMPLETE, statements=SectionStatus.IN_PROGRESS)
     with pytest.raises(Rejected) as caught:
         approve(profile, APPROVAL, sign_off=YES, staff_add_qualifications=NO)
@@ -115,7 +117,7 @@ def test_incomplete_profile_is_not_approved() -> None:
         (Setting(False, "provider default"), (Role.PROVIDER_MANAGER,)),
     ],
 )
-def test_there_is_nothing_to_approve_without_sign_off(setting: Setting, who: tuple[Role, ...]) -> None:
+def test_without_sign_off_there_is_nothing_to_approve(setting: Setting, who: tuple[Role, ...]) -> None:
     (only,) = approval_blockers(COMPLETE, sign_off=setting, staff_add_qualifications=NO)
     assert ("approval_not_needed", who, setting) == (only.code, only.who, only.setting)
 
@@ -140,7 +142,7 @@ def test_qualifications_that_staff_add_wait_for_staff() -> None:
         (Role.LEARNER_MANAGER, Section.QUALIFICATIONS, YES, []),
     ],
 )
-def test_learner_cannot_edit_qualifications_that_staff_add(
+def test_a_learner_cannot_edit_qualifications_that_staff_add(
     role: Role, section: Section, setting: Setting, expected: list[str]
 ) -> None:
     blockers = edit_blockers(Profile(), section, role, staff_add_qualifications=setting)
@@ -148,7 +150,7 @@ def test_learner_cannot_edit_qualifications_that_staff_add(
 
 
 @pytest.mark.feature("B7")
-def test_completed_section_is_read_only_until_reopened() -> None:
+def test_a_completed_section_is_read_only_until_reopened() -> None:
     (only,) = edit_blockers(COMPLETE, Section.STATEMENTS, Role.LEARNER_MANAGER, staff_add_qualifications=NO)
     reopened = reopen_section(COMPLETE, Section.STATEMENTS, by_learner=False)
     assert ("section_complete", (Role.LEARNER_MANAGER,)) == (only.code, only.who)
@@ -158,7 +160,7 @@ def test_completed_section_is_read_only_until_reopened() -> None:
 
 @pytest.mark.feature("C2", "C4", "C10")
 @given(profiles, st.sampled_from(Choice), st.sampled_from(Choice), st.booleans(), st.booleans())
-def test_gate_is_open_exactly_when_no_blocker_is_left(
+def test_a_gate_is_open_exactly_when_no_blocker_is_left(
     profile: Profile, signing: Choice, adding: Choice, signs: bool, adds: bool
 ) -> None:
     need_approval = signs if signing is Choice.PROVIDER_DEFAULT else signing is Choice.YES

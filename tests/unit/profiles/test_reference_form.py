@@ -29,7 +29,7 @@ def found(**changes: object) -> list[tuple[str, str]]:
 
 
 @pytest.mark.feature("C7")
-def test_a_default_referee_is_one_short_printable_line() -> None:
+def test_a_default_referee_must_be_one_short_printable_line() -> None:
     assert check_referee(None).value == check_referee(" ").value == ""
     assert check_referee(" Miss  Jane Smith,\nPastoral manager").value == "Miss Jane Smith, Pastoral manager"
     for odd, code in (("x" * 201, "too_long"), ("Jane\x00", "forbidden_character")):
@@ -37,7 +37,7 @@ def test_a_default_referee_is_one_short_printable_line() -> None:
 
 
 @pytest.mark.feature("C7")
-def test_good_reference_comes_back_typed() -> None:
+def test_a_valid_reference_is_returned_as_typed_values() -> None:
     expected = ReferenceDetails(
         display_to_learner=True,
         attendance=97.5,
@@ -48,18 +48,18 @@ def test_good_reference_comes_back_typed() -> None:
 
 
 @pytest.mark.feature("C7", "B4")
-def test_completed_reference_leaves_nothing_open_but_referee_and_details() -> None:
+def test_a_completed_reference_needs_everything_but_referee_and_details() -> None:
     expected = [(name, "required") for name in REFERENCE_FIELDS if name not in ("referee", "further_details")]
     assert expected == [(each.field, each.code) for each in check_reference({}).problems]
 
 
 @pytest.mark.feature("C7")
-def test_draft_may_leave_everything_open() -> None:
+def test_a_draft_may_leave_everything_empty() -> None:
     assert ReferenceDetails() == check_reference({}, draft=True).value
 
 
 @pytest.mark.feature("C7")
-def test_draft_still_holds_to_the_forms() -> None:
+def test_a_draft_must_still_keep_to_the_formats() -> None:
     checked = check_reference({"attendance": "often", "health": "fit", "display_to_learner": "maybe"}, draft=True)
     expected = [("display_to_learner", "not_yes_or_no"), ("attendance", "bad_format"), ("health", "not_on_scale")]
     assert expected == [(each.field, each.code) for each in checked.problems]
@@ -67,7 +67,7 @@ def test_draft_still_holds_to_the_forms() -> None:
 
 @pytest.mark.feature("C7")
 @pytest.mark.parametrize("rating", sorted(DEFAULT_SCALE.below_average))
-def test_anything_below_average_asks_for_further_details(rating: str) -> None:
+def test_a_rating_below_average_needs_further_details(rating: str) -> None:
     assert [("further_details", "needs_details")] == found(punctuality=rating)
     assert [] == found(punctuality=rating.upper(), further_details="Long way by bus.")
     (only,) = check_reference({**GOOD, "punctuality": rating, "self_discipline": rating}).problems
@@ -76,7 +76,7 @@ def test_anything_below_average_asks_for_further_details(rating: str) -> None:
 
 @pytest.mark.feature("C7")
 @pytest.mark.parametrize("rating", ["Excellent", "Above average", "Average"])
-def test_nothing_below_average_asks_for_no_details(rating: str) -> None:
+def test_ratings_of_average_or_above_need_no_further_details(rating: str) -> None:
     assert [] == found(punctuality=rating)
 
 
@@ -88,7 +88,7 @@ def test_attendance_is_a_percentage(attendance: object) -> None:
 
 @pytest.mark.feature("C7")
 @pytest.mark.parametrize("attendance", ["101", "-1", "100.1", "95%", "nan", "1e1", "\u0669\u0667"])
-def test_other_attendance_is_refused(attendance: str) -> None:
+def test_other_values_of_attendance_are_refused(attendance: str) -> None:
     assert [("attendance", "bad_format")] == found(attendance=attendance)
 
 
@@ -100,7 +100,7 @@ def test_ratings_come_back_as_the_scale_spells_them() -> None:
 
 
 @pytest.mark.feature("C7")
-def test_scale_can_be_replaced() -> None:
+def test_the_rating_scale_can_be_replaced() -> None:
     scale = RatingScale(("1", "2", "3"), frozenset({"3"}))
     values = {**GOOD, **dict.fromkeys(RATED, "2")}
     assert check_reference(values, scale).ok
@@ -110,14 +110,14 @@ def test_scale_can_be_replaced() -> None:
 
 
 @pytest.mark.feature("C7")
-def test_different_referee_and_paragraphs_are_kept() -> None:
+def test_a_different_referee_and_paragraphs_are_kept() -> None:
     checked = check_reference({**GOOD, "referee": " Miss Jane  Smith ", "further_details": "One.\r\n\r\nTwo. \n"}).value
     assert checked is not None
     assert ("Miss Jane Smith", "One.\n\nTwo.") == (checked.referee, checked.further_details)
 
 
 @pytest.mark.feature("C7")
-def test_text_is_printable_and_not_endless() -> None:
+def test_text_must_be_printable_and_within_its_limit() -> None:
     expected = [
         ("referee", "too_long"),
         ("further_details", "too_long"),
@@ -130,7 +130,7 @@ def test_text_is_printable_and_not_endless() -> None:
 @given(
     st.dictionaries(st.sampled_from(REFERENCE_FIELDS), st.none() | st.text(max_size=8) | st.booleans() | st.integers())
 )
-def test_whatever_is_offered_there_is_either_a_value_or_an_error(values: dict[str, object]) -> None:
+def test_any_input_gives_either_a_value_or_an_error(values: dict[str, object]) -> None:
     for draft in (True, False):
         checked = check_reference(values, draft=draft)
         assert checked.ok != bool(checked.errors)

@@ -36,7 +36,7 @@ def admissions(state: ApplicationState, reference: int | None, learner: int = LE
 
 
 @pytest.mark.feature("C7")
-def test_reference_is_drafted_completed_and_drafted_anew() -> None:
+def test_a_reference_is_drafted_completed_and_drafted_again() -> None:
     drafted = save_draft(NONE, SHOWN)
     done = complete(drafted, SHOWN)
     again = save_draft(done, HIDDEN)
@@ -47,7 +47,7 @@ def test_reference_is_drafted_completed_and_drafted_anew() -> None:
 
 
 @pytest.mark.feature("C9")
-def test_completed_version_stays_for_the_applications_that_carry_it() -> None:
+def test_a_completed_version_is_kept_for_the_applications_that_carry_it() -> None:
     reference = complete(save_draft(completed(SHOWN), HIDDEN), HIDDEN)
     assert ((SHOWN, HIDDEN), None, 2) == (reference.versions, reference.draft, reference.latest)
 
@@ -64,18 +64,20 @@ def test_completed_version_stays_for_the_applications_that_carry_it() -> None:
         (completed(HIDDEN, SHOWN), True),
     ],
 )
-def test_learner_sees_the_latest_completed_version_where_it_says_so(reference: Reference, visible: bool) -> None:
+def test_a_learner_sees_the_latest_completed_version_if_it_may_be_displayed(
+    reference: Reference, visible: bool
+) -> None:
     assert visible == reference_visibility(reference, OWN).visible
 
 
 @pytest.mark.feature("C8")
-def test_learner_is_shown_the_completed_version_and_never_a_draft() -> None:
+def test_a_learner_sees_the_completed_version_and_never_a_draft() -> None:
     reference = save_draft(completed(SHOWN), SHOWN)
     assert 1 == reference_visibility(reference, OWN).version
 
 
 @pytest.mark.feature("C8")
-def test_other_learners_see_nothing() -> None:
+def test_other_learners_never_see_a_reference() -> None:
     answer = reference_visibility(completed(SHOWN), Viewer(Role.LEARNER, LEARNER + 1))
     assert (False, "This is the reference of another learner.") == (answer.visible, answer.reason)
 
@@ -93,7 +95,7 @@ def test_other_learners_see_nothing() -> None:
         (admissions(ApplicationState.SUBMITTED, 1, learner=LEARNER + 1), (False, None)),
     ],
 )
-def test_admissions_see_the_version_that_a_submitted_application_carries(
+def test_admissions_see_the_version_carried_by_a_submitted_application(
     viewer: Viewer, expected: tuple[bool, int | None]
 ) -> None:
     answer = reference_visibility(completed(HIDDEN, SHOWN), viewer)
@@ -111,13 +113,15 @@ def test_admissions_see_the_version_that_a_submitted_application_carries(
         (Role.AREA_ADMINISTRATOR, True, False),
     ],
 )
-def test_staff_who_write_references_see_those_of_learners_in_scope(role: Role, in_scope: bool, visible: bool) -> None:
+def test_staff_who_write_references_see_those_of_learners_in_their_scope(
+    role: Role, in_scope: bool, visible: bool
+) -> None:
     answer = reference_visibility(save_draft(NONE, HIDDEN), Viewer(role, 4, in_scope=in_scope))
     assert (visible, None) == (answer.visible, answer.version)
     assert answer.reason
 
 
 @pytest.mark.feature("C8")
-def test_application_does_not_open_a_reference_to_a_learner() -> None:
+def test_an_application_does_not_show_its_reference_to_the_learner() -> None:
     viewer = evolve(admissions(ApplicationState.SUBMITTED, 1), role=Role.LEARNER, account_id=LEARNER + 1)
     assert not reference_visibility(completed(SHOWN), viewer).visible

@@ -16,7 +16,7 @@ from progress_core.domain.profiles.profiles import Section, SectionStatus
 from progress_core.domain.profiles.references import ReferenceDetails, complete
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
-from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.learners.selection import Selection
 from tests.given.people import NORTH, SOUTH, hire
 from tests.given.profiles import COMPLETE, applications, apply, inbox, learner_of, now_of, pupil
 
@@ -28,7 +28,7 @@ def learner(progress: Progress) -> Learner:
 
 
 @pytest.mark.feature("C2")
-def test_approving_submits_what_waits_and_tells_the_learner(
+def test_approving_submits_waiting_applications_and_notifies_the_learner(
     progress: Progress, learner: Learner, manager: Actor, mailer: MemoryMailer
 ) -> None:
     apply(progress, learner)
@@ -54,7 +54,7 @@ def test_approving_submits_what_waits_and_tells_the_learner(
 
 @pytest.mark.feature("C2", "C10")
 @pytest.mark.parametrize("sign_off", [Choice.YES, Choice.NO])
-def test_a_profile_that_cannot_be_approved_says_why_and_nothing_is_done(
+def test_a_profile_that_cannot_be_approved_gives_its_reasons_and_nothing_changes(
     progress: Progress, manager: Actor, sign_off: Choice
 ) -> None:
     learner = pupil(progress, profile=evolve(COMPLETE, statements=SectionStatus.IN_PROGRESS), sign_off=sign_off)
@@ -70,7 +70,7 @@ def test_a_profile_that_cannot_be_approved_says_why_and_nothing_is_done(
 
 
 @pytest.mark.feature("C3")
-def test_approving_what_one_saw_is_refused_where_it_changed_since(
+def test_approving_is_refused_when_the_profile_changed_since_it_was_seen(
     progress: Progress, learner: Learner, manager: Actor
 ) -> None:
     seen = progress.profiles.summary(manager, learner.id).held
@@ -104,7 +104,9 @@ def test_the_approver_sees_what_changed_since_the_last_approval(
 
 
 @pytest.mark.feature("C2")
-def test_approving_twice_tells_once(progress: Progress, learner: Learner, manager: Actor, clock: FixedClock) -> None:
+def test_approving_twice_notifies_the_learner_once(
+    progress: Progress, learner: Learner, manager: Actor, clock: FixedClock
+) -> None:
     once = progress.approvals.approve(manager, learner.id)
     clock.advance(timedelta(minutes=1))
     assert progress.approvals.approve(manager, learner.id).learner == once.learner
@@ -112,7 +114,7 @@ def test_approving_twice_tells_once(progress: Progress, learner: Learner, manage
 
 
 @pytest.mark.feature("C2", "C3")
-def test_approving_again_after_staff_changed_something_binds_to_what_there_is_now(
+def test_approving_again_after_a_change_by_staff_binds_to_the_current_contents(
     progress: Progress, learner: Learner, manager: Actor
 ) -> None:
     first = progress.approvals.approve(manager, learner.id).learner.profile.approval
@@ -126,7 +128,7 @@ def test_approving_again_after_staff_changed_something_binds_to_what_there_is_no
 
 
 @pytest.mark.feature("C2")
-def test_unapproving_leaves_submitted_applications_and_tells_the_learner(
+def test_unapproving_keeps_submitted_applications_and_notifies_the_learner(
     progress: Progress, learner: Learner, manager: Actor
 ) -> None:
     apply(progress, learner)
@@ -142,7 +144,7 @@ def test_unapproving_leaves_submitted_applications_and_tells_the_learner(
 
 
 @pytest.mark.feature("C9")
-def test_what_was_submitted_never_changes_afterwards(progress: Progress, learner: Learner, manager: Actor) -> None:
+def test_a_submitted_profile_never_changes_afterwards(progress: Progress, learner: Learner, manager: Actor) -> None:
     with progress.context.store.transaction() as work:
         work.references.save(complete(work.references.of(EVERYTHING, learner.id), ReferenceDetails()))
     apply(progress, learner)
@@ -159,7 +161,7 @@ def test_what_was_submitted_never_changes_afterwards(progress: Progress, learner
 
 
 @pytest.mark.feature("C2", "C11")
-def test_the_ticked_profiles_that_can_be_approved_are_approved_together(
+def test_ticked_profiles_that_can_be_approved_are_approved_together(
     progress: Progress, learner: Learner, manager: Actor
 ) -> None:
     open_, other = (
@@ -167,7 +169,7 @@ def test_the_ticked_profiles_that_can_be_approved_are_approved_together(
         pupil(progress, "carolee"),
     )
     apply(progress, learner)
-    done = progress.approvals.approve_many(manager, Whom((other.id, open_.id, learner.id, other.id)))
+    done = progress.approvals.approve_many(manager, Selection((other.id, open_.id, learner.id, other.id)))
     assert [each.learner.id for each in done.profiles] == [learner.id, other.id]
     assert [(each.learner.id, [reason.code for reason in each.reasons]) for each in done.left] == [
         (open_.id, ["statements_incomplete"])
@@ -177,28 +179,31 @@ def test_the_ticked_profiles_that_can_be_approved_are_approved_together(
 
 
 @pytest.mark.feature("C2", "C11")
-def test_of_a_cohort_those_are_approved_who_await_it(progress: Progress, learner: Learner, manager: Actor) -> None:
+def test_approving_a_cohort_approves_only_profiles_that_await_approval(
+    progress: Progress, learner: Learner, manager: Actor
+) -> None:
     pupil(progress, "bjones", evolve(COMPLETE, statements=SectionStatus.NOT_STARTED))
     younger = pupil(progress, "carolee", year_group="10")
-    assert [each.id for each in progress.approvals.meant(manager, Whom(ukprn=NORTH, year_group=11))] == [learner.id]
-    done = progress.approvals.approve_many(manager, Whom(ukprn=NORTH, year_group=11))
+    year_11 = Selection(ukprn=NORTH, year_group=11)
+    assert [each.id for each in progress.approvals.to_approve(manager, year_11)] == [learner.id]
+    done = progress.approvals.approve_many(manager, year_11)
     assert ([each.learner.id for each in done.profiles], done.left) == ([learner.id], ())
-    done = progress.approvals.approve_many(manager, Whom(ukprn=NORTH))
+    done = progress.approvals.approve_many(manager, Selection(ukprn=NORTH))
     assert ([each.learner.id for each in done.profiles], done.left) == ([younger.id], ())
     with pytest.raises(NotFound):
-        progress.approvals.approve_many(manager, Whom(ukprn=SOUTH))
+        progress.approvals.approve_many(manager, Selection(ukprn=SOUTH))
     with pytest.raises(Rejected):
-        progress.approvals.approve_many(manager, Whom())
+        progress.approvals.approve_many(manager, Selection())
 
 
 @pytest.mark.feature("C2", "B9")
-def test_nobody_approves_out_of_scope_or_without_the_right(
+def test_approving_needs_the_learner_in_scope_and_the_permission(
     progress: Progress, learner: Learner, manager: Actor
 ) -> None:
     stranger = hire(progress, Role.LEARNER_MANAGER, SOUTH, email="s@example.com")
     for numbers in ((learner.id,), (999,), (learner.id, 999)):
         with pytest.raises(NotFound) as absent:
-            progress.approvals.approve_many(manager if 999 in numbers else stranger, Whom(numbers))
+            progress.approvals.approve_many(manager if 999 in numbers else stranger, Selection(numbers))
         assert absent.value.message == NotFound.default_message
     with pytest.raises(NotFound):
         progress.approvals.approve(stranger, learner.id)
@@ -211,7 +216,7 @@ def test_nobody_approves_out_of_scope_or_without_the_right(
 
 
 @pytest.mark.feature("C10")
-def test_the_reasons_are_the_same_words_everywhere(progress: Progress, manager: Actor) -> None:
+def test_the_reasons_have_the_same_wording_everywhere(progress: Progress, manager: Actor) -> None:
     progress.providers.set_defaults(OPERATOR, NORTH, staff_add_qualifications=True)
     learner = pupil(progress, profile=evolve(COMPLETE, qualifications=SectionStatus.NOT_STARTED))
     apply(progress, learner)
@@ -231,6 +236,6 @@ def test_the_reasons_are_the_same_words_everywhere(progress: Progress, manager: 
 
 
 @pytest.mark.feature("C2")
-def test_an_approval_by_somebody_without_an_account_names_nobody(progress: Progress, learner: Learner) -> None:
+def test_an_approval_by_the_operator_names_nobody(progress: Progress, learner: Learner) -> None:
     progress.approvals.approve(OPERATOR, learner.id)
     assert progress.profiles.summary(OPERATOR, learner.id).approved_by == ""

@@ -1,4 +1,4 @@
-"""The summary of a learner's profile, and the names and doubts that pages show."""
+"""The summary of a learner's profile, and the names and warnings that pages show."""
 
 import pytest
 from attrs import evolve
@@ -14,7 +14,7 @@ from tests.given.people import NORTH, SOUTH, form, hire
 
 
 @pytest.mark.feature("B2", "B7", "C10")
-def test_a_summary_says_what_holds_and_what_is_missing(progress: Progress, manager: Actor) -> None:
+def test_a_summary_shows_the_current_state_and_what_is_missing(progress: Progress, manager: Actor) -> None:
     learner = progress.learners.create(manager, form(), sign_off=Choice.YES).learner
     summary = progress.profiles.summary(manager, learner.id)
     assert summary.learner == learner
@@ -30,7 +30,7 @@ def test_a_summary_says_what_holds_and_what_is_missing(progress: Progress, manag
 
 
 @pytest.mark.feature("B9")
-def test_a_summary_is_for_those_in_whose_scope_the_learner_is(progress: Progress, manager: Actor) -> None:
+def test_a_summary_is_shown_only_to_those_who_have_the_learner_in_scope(progress: Progress, manager: Actor) -> None:
     learner = progress.learners.create(manager, form()).learner
     other = hire(progress, Role.LEARNER_MANAGER, SOUTH, email="other@example.com")
     with pytest.raises(NotFound):
@@ -40,13 +40,13 @@ def test_a_summary_is_for_those_in_whose_scope_the_learner_is(progress: Progress
 
 
 @pytest.mark.feature("B9")
-def test_providers_to_choose_from_are_those_in_scope_by_name(progress: Progress) -> None:
+def test_provider_choices_are_those_in_scope_ordered_by_name(progress: Progress) -> None:
     manager = hire(progress, Role.LEARNER_MANAGER, SOUTH, NORTH)
     assert list(progress.providers.names(manager).items()) == [(NORTH, "North School"), (SOUTH, "South College")]
 
 
 @pytest.mark.feature("B9", "G3")
-def test_a_provider_seen_by_a_group_alone_is_not_one_to_create_learners_at(progress: Progress, manager: Actor) -> None:
+def test_learners_cannot_be_created_at_a_provider_seen_only_through_a_group(progress: Progress, manager: Actor) -> None:
     with progress.context.store.transaction() as work:
         work.groups.add(Group(7, SOUTH, "Tutor group"))
     restricted = evolve(manager, scope=Scope(providers=frozenset({NORTH}), groups=frozenset({7})))
@@ -55,7 +55,7 @@ def test_a_provider_seen_by_a_group_alone_is_not_one_to_create_learners_at(progr
 
 
 @pytest.mark.feature("B4")
-def test_doubts_about_a_kept_learner_can_be_told_again(progress: Progress, manager: Actor) -> None:
+def test_warnings_about_a_saved_learner_can_be_shown_again(progress: Progress, manager: Actor) -> None:
     made = progress.learners.create(manager, form(uln="1234567890", year_group="7"))
     told = [found.message for found in progress.learners.doubts(made.learner)]
     assert told == [found.message for found in made.warnings]
@@ -64,7 +64,7 @@ def test_doubts_about_a_kept_learner_can_be_told_again(progress: Progress, manag
 
 
 @pytest.mark.feature("B6", "B9")
-def test_the_chosen_learners_can_be_looked_at_before_anything_is_done(progress: Progress, manager: Actor) -> None:
+def test_chosen_learners_can_be_previewed_before_anything_is_done(progress: Progress, manager: Actor) -> None:
     learner = progress.learners.create(manager, form()).learner
     assert progress.learner_selection.chosen(manager, [learner.id, learner.id]) == [learner]
     with pytest.raises(Rejected):
@@ -78,5 +78,5 @@ def test_the_chosen_learners_can_be_looked_at_before_anything_is_done(progress: 
 
 
 @pytest.mark.feature("C1")
-def test_each_status_of_a_reference_has_its_words() -> None:
+def test_every_status_of_a_reference_has_a_label() -> None:
     assert [status.label for status in ReferenceStatus] == ["Not started", "Draft", "Complete"]

@@ -34,7 +34,7 @@ def editor(request: pytest.FixtureRequest, progress: Progress, learner: Learner,
 
 
 @pytest.mark.feature("B7", "H4")
-def test_personal_information_is_saved_completed_and_opened_again(
+def test_personal_information_is_saved_completed_and_reopened(
     progress: Progress, learner: Learner, editor: Actor
 ) -> None:
     page = progress.profiles.personal_information(editor, learner.id)
@@ -60,7 +60,7 @@ def test_personal_information_is_saved_completed_and_opened_again(
 
 
 @pytest.mark.feature("B7", "B9")
-def test_neither_provider_nor_numbers_nor_options_come_with_the_personal_information(
+def test_personal_information_includes_neither_provider_nor_identifiers_nor_options(
     progress: Progress, learner: Learner, editor: Actor
 ) -> None:
     values = {
@@ -77,7 +77,7 @@ def test_neither_provider_nor_numbers_nor_options_come_with_the_personal_informa
 
 
 @pytest.mark.feature("B4", "B7")
-def test_problems_and_doubts_of_personal_information_are_told(
+def test_errors_and_warnings_about_personal_information_are_reported(
     progress: Progress, learner: Learner, editor: Actor
 ) -> None:
     values = {"last_name": "", "telephone": "12", "date_of_birth": "never"}
@@ -90,7 +90,7 @@ def test_problems_and_doubts_of_personal_information_are_told(
 
 
 @pytest.mark.feature("B7")
-def test_of_two_who_change_personal_information_the_second_is_told_what_changed(
+def test_the_second_of_two_edits_of_personal_information_is_a_conflict_that_shows_the_changes(
     progress: Progress, learner: Learner, editor: Actor, manager: Actor
 ) -> None:
     version = progress.profiles.personal_information(editor, learner.id).version
@@ -102,7 +102,7 @@ def test_of_two_who_change_personal_information_the_second_is_told_what_changed(
 
 
 @pytest.mark.feature("B7")
-def test_a_change_of_something_else_is_no_conflict(progress: Progress, learner: Learner, manager: Actor) -> None:
+def test_a_change_to_something_else_is_not_a_conflict(progress: Progress, learner: Learner, manager: Actor) -> None:
     version = progress.profiles.personal_information(manager, learner.id).version
     progress.learners.edit(manager, learner.id, {"uln": "1234567890"})
     progress.profiles.save_statements(manager, learner.id, SAID)
@@ -111,7 +111,7 @@ def test_a_change_of_something_else_is_no_conflict(progress: Progress, learner: 
 
 
 @pytest.mark.feature("B7", "H4")
-def test_statements_are_saved_completed_and_opened_again(progress: Progress, learner: Learner, editor: Actor) -> None:
+def test_statements_are_saved_completed_and_reopened(progress: Progress, learner: Learner, editor: Actor) -> None:
     page = progress.profiles.statements(editor, learner.id)
     assert (page.blockers, page.kept.version, page.kept.statements.interests) == ((), 0, "")
     saved = progress.profiles.save_statements(editor, learner.id, SAID, version=0)
@@ -128,7 +128,7 @@ def test_statements_are_saved_completed_and_opened_again(progress: Progress, lea
 
 
 @pytest.mark.feature("B7", "C1")
-def test_statements_are_complete_only_with_a_personal_statement(
+def test_statements_need_a_personal_statement_to_be_complete(
     progress: Progress, learner: Learner, editor: Actor
 ) -> None:
     with pytest.raises(Rejected) as refused:
@@ -138,7 +138,7 @@ def test_statements_are_complete_only_with_a_personal_statement(
 
 
 @pytest.mark.feature("B7")
-def test_of_two_who_change_statements_the_second_is_told_what_changed(
+def test_the_second_of_two_edits_of_statements_is_a_conflict_that_shows_the_changes(
     progress: Progress, learner: Learner, editor: Actor, manager: Actor
 ) -> None:
     progress.profiles.save_statements(manager, learner.id, SAID)
@@ -167,7 +167,7 @@ CHANGES = {PERSONAL: _save_personal, STATEMENTS: _save_statements, Section.QUALI
 
 @pytest.mark.feature("C3")
 @pytest.mark.parametrize(("section", "change"), CHANGES.items(), ids=lambda each: getattr(each, "value", ""))
-def test_a_learners_change_takes_the_approval_away_and_a_managers_does_not(
+def test_a_change_by_the_learner_withdraws_the_approval_and_one_by_a_manager_does_not(
     progress: Progress,
     manager: Actor,
     section: Section,
@@ -184,7 +184,7 @@ def test_a_learners_change_takes_the_approval_away_and_a_managers_does_not(
 
 
 @pytest.mark.feature("C3")
-def test_opening_a_section_takes_the_approval_away_already(progress: Progress, manager: Actor) -> None:
+def test_reopening_a_section_already_withdraws_the_approval(progress: Progress, manager: Actor) -> None:
     learner = pupil(progress)
     progress.approvals.approve(manager, learner.id)
     assert not progress.profiles.reopen(learner_of(progress, learner), learner.id, PERSONAL).learner.profile.approved
@@ -192,7 +192,9 @@ def test_opening_a_section_takes_the_approval_away_already(progress: Progress, m
 
 @pytest.mark.feature("C2", "C4")
 @pytest.mark.parametrize("section", [PERSONAL, STATEMENTS])
-def test_completing_the_last_section_submits_what_waits(progress: Progress, manager: Actor, section: Section) -> None:
+def test_completing_the_last_section_submits_waiting_applications(
+    progress: Progress, manager: Actor, section: Section
+) -> None:
     profile = reopen_section(COMPLETE, section, by_learner=False)
     learner = pupil(progress, profile=profile, sign_off=Choice.NO)
     apply(progress, learner)
@@ -205,7 +207,7 @@ def test_completing_the_last_section_submits_what_waits(progress: Progress, mana
 
 
 @pytest.mark.feature("C4")
-def test_a_learner_cannot_open_qualifications_that_staff_add(progress: Progress) -> None:
+def test_a_learner_cannot_reopen_qualifications_that_staff_add(progress: Progress) -> None:
     progress.providers.set_defaults(OPERATOR, NORTH, staff_add_qualifications=True)
     learner = pupil(progress)
     with pytest.raises(Rejected) as refused:
@@ -231,7 +233,7 @@ def test_a_learner_cannot_open_qualifications_that_staff_add(progress: Progress)
         lambda progress, actor, number: progress.references.of(actor, number),
     ],
 )
-def test_profiles_of_others_read_like_those_that_are_not_there(
+def test_profiles_of_others_look_like_missing_ones(
     progress: Progress, learner: Learner, ask: Callable[[Progress, Actor, int], object]
 ) -> None:
     other = learner_of(progress, pupil(progress, "bjones"))
@@ -247,7 +249,7 @@ def test_profiles_of_others_read_like_those_that_are_not_there(
 
 
 @pytest.mark.feature("B9")
-def test_who_only_looks_after_accounts_changes_no_profile(progress: Progress, learner: Learner) -> None:
+def test_roles_that_only_manage_accounts_cannot_change_profiles(progress: Progress, learner: Learner) -> None:
     looking = hire(progress, Role.USER_MANAGER, NORTH)
     assert progress.profiles.summary(looking, learner.id).learner == learner
     with pytest.raises(NotAllowed):

@@ -59,7 +59,7 @@ def test_a_reference_is_drafted_and_completed(progress: Progress, learner: Learn
 
 
 @pytest.mark.feature("C7")
-def test_a_different_referee_is_for_this_learner_alone_and_can_be_taken_back(
+def test_a_different_referee_applies_to_one_learner_and_can_be_removed(
     progress: Progress, learner: Learner, manager: Actor
 ) -> None:
     other = pupil(progress, "bjones")
@@ -78,7 +78,7 @@ def test_a_different_referee_is_for_this_learner_alone_and_can_be_taken_back(
 
 
 @pytest.mark.feature("C7", "C9")
-def test_what_was_completed_names_its_referee_whatever_becomes_of_the_default(
+def test_a_completed_reference_keeps_its_referee_when_the_default_changes(
     progress: Progress, learner: Learner, manager: Actor
 ) -> None:
     progress.references.complete(manager, learner.id, FULL)
@@ -88,7 +88,7 @@ def test_what_was_completed_names_its_referee_whatever_becomes_of_the_default(
 
 
 @pytest.mark.feature("C7")
-def test_anything_below_average_asks_for_further_details(progress: Progress, learner: Learner, manager: Actor) -> None:
+def test_a_rating_below_average_needs_further_details(progress: Progress, learner: Learner, manager: Actor) -> None:
     with pytest.raises(Rejected) as refused:
         progress.references.complete(manager, learner.id, FULL | {"health": "Poor"})
     assert [(each.field, each.code) for each in refused.value.problems] == [("further_details", "needs_details")]
@@ -96,7 +96,7 @@ def test_anything_below_average_asks_for_further_details(progress: Progress, lea
 
 
 @pytest.mark.feature("C7")
-def test_an_embedder_brings_a_scale_of_their_own(progress: Progress, learner: Learner) -> None:
+def test_an_embedder_can_use_their_own_rating_scale(progress: Progress, learner: Learner) -> None:
     theirs = Progress(evolve(progress.context, limits=Limits(ratings=RatingScale(("Good", "Bad"), frozenset({"Bad"})))))
     assert theirs.references.of(OPERATOR, learner.id).scale.ratings == ("Good", "Bad")
     theirs.references.complete(OPERATOR, learner.id, FULL | dict.fromkeys(RATED, "good"))
@@ -104,7 +104,7 @@ def test_an_embedder_brings_a_scale_of_their_own(progress: Progress, learner: Le
 
 
 @pytest.mark.feature("C9")
-def test_a_reference_reaches_applications_that_have_none_and_a_later_one_new_applications_only(
+def test_a_first_reference_reaches_open_applications_and_a_later_one_only_new_applications(
     progress: Progress, learner: Learner, manager: Actor
 ) -> None:
     for state in (ApplicationState.SUBMITTED, ApplicationState.WITHDRAWN, ApplicationState.PENDING):
@@ -117,7 +117,7 @@ def test_a_reference_reaches_applications_that_have_none_and_a_later_one_new_app
 
 
 @pytest.mark.feature("C8", "H4")
-def test_a_learner_reads_their_reference_only_where_it_was_completed_to_be_displayed(
+def test_a_learner_reads_their_reference_only_if_it_may_be_displayed(
     progress: Progress, learner: Learner, manager: Actor
 ) -> None:
     themselves = learner_of(progress, learner)
@@ -146,7 +146,7 @@ def test_a_learner_reads_their_reference_only_where_it_was_completed_to_be_displ
 
 
 @pytest.mark.feature("C8")
-def test_nobody_but_staff_who_write_references_sees_drafts_or_changes_anything(
+def test_only_staff_who_write_references_see_drafts_or_change_them(
     progress: Progress, learner: Learner, manager: Actor
 ) -> None:
     progress.references.save(manager, learner.id, FULL)
@@ -168,7 +168,7 @@ def test_nobody_but_staff_who_write_references_sees_drafts_or_changes_anything(
 
 
 @pytest.mark.feature("C7")
-def test_of_two_who_write_a_reference_the_second_is_told_where_they_differ(
+def test_the_second_of_two_edits_of_a_reference_is_a_conflict_that_shows_the_differences(
     progress: Progress, learner: Learner, manager: Actor
 ) -> None:
     progress.references.save(manager, learner.id, {"attendance": "90", "health": "Poor", "display_to_learner": "no"})
@@ -182,7 +182,7 @@ def test_of_two_who_write_a_reference_the_second_is_told_where_they_differ(
 
 
 @pytest.mark.feature("C1", "C2")
-def test_a_reference_neither_gates_an_application_nor_touches_an_approval(progress: Progress, manager: Actor) -> None:
+def test_a_reference_affects_neither_submission_nor_approval(progress: Progress, manager: Actor) -> None:
     learner = pupil(progress, sign_off=Choice.YES)
     progress.approvals.approve(manager, learner.id)
     progress.references.complete(manager, learner.id, FULL)

@@ -1,4 +1,4 @@
-"""Submitting what waits as soon as nothing stands in its way, and nothing before that."""
+"""Waiting applications are submitted as soon as nothing blocks them, and not before."""
 
 import pytest
 from attrs import evolve
@@ -16,8 +16,9 @@ from progress_core.domain.profiles.references import ReferenceDetails, complete
 from progress_core.domain.profiles.statements import Statements
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.memory.mail import MemoryMailer
-from progress_core.usecases.consequences.submissions import contents_of, submit_pending
-from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.consequences.profile_contents import contents_of
+from progress_core.usecases.consequences.submissions import submit_pending
+from progress_core.usecases.learners.selection import Selection
 from tests.given.people import NORTH
 from tests.given.profiles import COMPLETE, applications, apply, inbox, now_of, pupil
 
@@ -28,7 +29,7 @@ def submit(progress: Progress, learner: Learner) -> tuple[Learner, list[Applicat
 
 
 @pytest.mark.feature("C2", "C9")
-def test_everything_that_waits_is_submitted_and_pinned(progress: Progress, mailer: MemoryMailer) -> None:
+def test_all_waiting_applications_are_submitted_and_pinned(progress: Progress, mailer: MemoryMailer) -> None:
     learner = pupil(progress, sign_off=Choice.NO, email="ann@example.com")
     apply(progress, learner, ApplicationState.DRAFT)
     first, second = apply(progress, learner), apply(progress, learner, title="Health")
@@ -80,7 +81,7 @@ def test_nothing_changes_while_anything_blocks(progress: Progress, profile: Prof
 
 
 @pytest.mark.feature("C2")
-def test_nothing_changes_where_nothing_waits(progress: Progress) -> None:
+def test_nothing_changes_when_nothing_waits(progress: Progress) -> None:
     learner = pupil(progress, sign_off=Choice.NO)
     apply(progress, learner, ApplicationState.DRAFT)
     before = now_of(progress, learner)
@@ -98,7 +99,9 @@ def test_nothing_is_submitted_for_an_archived_learner(progress: Progress) -> Non
 
 
 @pytest.mark.feature("C9")
-def test_an_application_submitted_without_a_reference_carries_none(progress: Progress, mailer: MemoryMailer) -> None:
+def test_an_application_submitted_without_a_reference_stays_without_one(
+    progress: Progress, mailer: MemoryMailer
+) -> None:
     learner = pupil(progress, sign_off=Choice.NO)
     apply(progress, learner)
     (application,) = submit(progress, learner)[1]
@@ -112,10 +115,10 @@ SETTINGS = {
         OPERATOR, learner.id, {}, sign_off=Choice.NO
     ),
     "options of ticked learners": lambda progress, learner: progress.learner_settings.choose(
-        OPERATOR, Whom(learner_ids=(learner.id,)), Options(sign_off=Choice.NO)
+        OPERATOR, Selection(learner_ids=(learner.id,)), Options(sign_off=Choice.NO)
     ),
     "options of a cohort": lambda progress, learner: progress.learner_settings.choose(
-        OPERATOR, Whom(ukprn=learner.details.ukprn), Options(sign_off=Choice.NO)
+        OPERATOR, Selection(ukprn=learner.details.ukprn), Options(sign_off=Choice.NO)
     ),
     "provider default": lambda progress, learner: progress.providers.set_defaults(
         OPERATOR, learner.details.ukprn, sign_off=False
@@ -125,7 +128,7 @@ SETTINGS = {
 
 @pytest.mark.feature("C2", "C11")
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_a_setting_that_opens_the_last_gate_submits_what_waits(progress: Progress, setting: str) -> None:
+def test_changing_the_setting_that_blocked_submits_waiting_applications(progress: Progress, setting: str) -> None:
     progress.providers.set_defaults(OPERATOR, NORTH, sign_off=True)
     learner = pupil(progress, sign_off=Choice.PROVIDER_DEFAULT)
     idle = pupil(progress, "bjones", sign_off=Choice.PROVIDER_DEFAULT)
@@ -143,7 +146,7 @@ def test_a_setting_that_opens_the_last_gate_submits_what_waits(progress: Progres
 
 
 @pytest.mark.feature("C2", "C11")
-def test_a_default_that_does_not_reach_a_learner_submits_nothing(progress: Progress) -> None:
+def test_a_default_that_a_learner_overrides_submits_nothing(progress: Progress) -> None:
     progress.providers.set_defaults(OPERATOR, NORTH, sign_off=True)
     learner = pupil(progress, sign_off=Choice.YES)
     apply(progress, learner)
@@ -152,7 +155,7 @@ def test_a_default_that_does_not_reach_a_learner_submits_nothing(progress: Progr
 
 
 @pytest.mark.feature("B6", "C2")
-def test_a_restored_learner_has_submitted_what_waits_for_nothing_any_more(progress: Progress) -> None:
+def test_restoring_a_learner_submits_applications_that_are_no_longer_blocked(progress: Progress) -> None:
     progress.providers.set_defaults(OPERATOR, NORTH, sign_off=True)
     learner = pupil(progress, sign_off=Choice.PROVIDER_DEFAULT)
     apply(progress, learner)

@@ -12,14 +12,14 @@ pytestmark = pytest.mark.feature("H1")
 NEEDED: dict[str, object] = {"ukprn": "10000055", "name": "Abingdon College", "area": "Oxfordshire"}
 
 
-def test_provider_needs_a_ukprn_a_name_and_an_area() -> None:
+def test_a_provider_needs_a_ukprn_a_name_and_an_area() -> None:
     assert [("ukprn", "required"), ("name", "required"), ("area", "required")] == [
         (problem.field, problem.code) for problem in check_provider({}).problems
     ]
     assert Provider("10000055", "Abingdon College", "Oxfordshire") == check_provider(NEEDED).value
 
 
-def test_every_column_is_taken_and_made_regular() -> None:
+def test_every_column_is_read_and_normalised() -> None:
     checked = check_provider(
         {
             "ukprn": 10000055,
@@ -40,7 +40,7 @@ def test_every_column_is_taken_and_made_regular() -> None:
 
 
 @pytest.mark.parametrize(("offered", "read"), [(52, 52.0), ("52.000", 52.0), ("", None), (None, None), (nan, None)])
-def test_latitude_is_a_number_or_nothing(offered: object, read: float | None) -> None:
+def test_latitude_is_a_number_or_empty(offered: object, read: float | None) -> None:
     value = check_provider({**NEEDED, "lat": offered}).value
     assert read == (value and value.latitude)
 
@@ -66,18 +66,18 @@ def test_degrees_near_the_meridian_are_read() -> None:
         ("lon", "1e1", "bad_format"),
     ],
 )
-def test_broken_rule_names_field_value_and_rule(field: str, value: object, code: str) -> None:
+def test_an_error_names_the_field_the_value_and_the_rule(field: str, value: object, code: str) -> None:
     checked = check_provider({**NEEDED, field: value})
     (problem,) = checked.problems
     assert (None, field, code, value) == (checked.value, problem.field, problem.code, problem.value)
     assert problem.code in next(rule.codes for rule in RULES if rule.id == problem.rule)
 
 
-def test_columns_are_those_of_the_file() -> None:
+def test_the_columns_are_those_of_the_file() -> None:
     assert "ukprn name area postcode street locality town lat lon" == " ".join(field.name for field in PROVIDER_FIELDS)
 
 
-def test_a_file_names_each_provider_once_and_all_problems_are_told_by_row() -> None:
+def test_a_repeated_provider_is_a_problem_and_every_problem_names_its_row() -> None:
     again: dict[str, object] = {**NEEDED, "ukprn": 10000055, "name": "Abingdon"}
     checked = check_providers([NEEDED, {**NEEDED, "ukprn": "1"}, again])
     assert [("row 2: ukprn", "bad_format"), ("row 3: ukprn", "duplicate")] == [

@@ -1,4 +1,4 @@
-"""A manager who is restricted to groups sees their learners alone, whatever they ask and wherever they ask it."""
+"""A manager restricted to groups sees only their learners in every use case."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.dashboard import LINES
 from progress_core.domain.learners.settings import Options
 from progress_core.usecases.learners.learners import LearnerQuery
-from progress_core.usecases.learners.settings import Whom
+from progress_core.usecases.learners.selection import Selection
 from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, SOUTH, form, hire
 
 GROUPS = {"North 1": NORTH, "North 2": NORTH, "South 1": SOUTH}
@@ -85,7 +85,7 @@ def names_in(town: Town, content: bytes | str) -> set[str]:
 
 
 def by_id(town: Town, look: Callable[[Actor, int], object]) -> set[str]:
-    """Give those whom a use case that takes an id lets through; all others read as one who is not there."""
+    """Return the learners that a use case taking an id lets through; all others must look like missing ones."""
     found, said = set(), set()
     for name, learner_id in {**town.ids, "absent": 404}.items():
         try:
@@ -115,7 +115,7 @@ READS: dict[str, Callable[[Town], set[str]]] = {
     "reset": lambda town: by_id(town, town.progress.learners.reset_password),
     "unlock": lambda town: by_id(town, town.progress.learners.unlock),
     "options": lambda town: by_id(
-        town, lambda actor, id_: town.progress.learner_settings.choose(actor, Whom((id_,)), Options(Choice.YES))
+        town, lambda actor, id_: town.progress.learner_settings.choose(actor, Selection((id_,)), Options(Choice.YES))
     ),
     "delete": lambda town: by_id(town, town.progress.learners.delete),
 }
@@ -139,7 +139,7 @@ some_towns = st.builds(town, memberships, st.sets(st.sampled_from(list(GROUPS)),
 @pytest.mark.parametrize("read", READS.values(), ids=READS)
 @settings(max_examples=5)
 @given(some_towns)
-def test_every_use_case_shows_the_learners_of_the_groups_and_no_others(
+def test_every_use_case_shows_only_the_learners_of_the_groups_in_scope(
     read: Callable[[Town], set[str]], town: Town
 ) -> None:
     assert read(town) == town.seen
@@ -148,7 +148,7 @@ def test_every_use_case_shows_the_learners_of_the_groups_and_no_others(
 @pytest.mark.feature("G3", "D1", "D2", "D3")
 @settings(max_examples=15)
 @given(some_towns)
-def test_every_count_is_of_those_who_are_seen(town: Town) -> None:
+def test_every_count_covers_only_visible_learners(town: Town) -> None:
     progress, actor = town.progress, town.actor
     assert progress.dashboard.counts(actor)["learners"] == len(town.seen)
     there = {ukprn: sum(LEARNERS[who] == ukprn for who in town.seen) for ukprn in (NORTH, SOUTH)}
@@ -157,14 +157,14 @@ def test_every_count_is_of_those_who_are_seen(town: Town) -> None:
     for line in LINES:
         assert progress.dashboard.counts(actor)[line.key] == len(listed(town, mask=line.mask, value=line.value))
     for ukprn, count in there.items():
-        preview = progress.learner_settings.preview(actor, Whom(ukprn=ukprn), Options(Choice.NO))
+        preview = progress.learner_settings.preview(actor, Selection(ukprn=ukprn), Options(Choice.NO))
         assert preview.learners == count
 
 
 @pytest.mark.feature("G3", "B5")
 @settings(max_examples=15)
 @given(some_towns)
-def test_groups_in_scope_are_counted_whole_and_others_are_not_there(town: Town) -> None:
+def test_groups_in_scope_are_counted_in_full_and_others_are_hidden(town: Town) -> None:
     progress, actor = town.progress, town.actor
     lines = {line.group.name: line for line in progress.groups.list(actor)}
     for name, group_id in town.groups.items():
@@ -178,6 +178,8 @@ def test_groups_in_scope_are_counted_whole_and_others_are_not_there(town: Town) 
             with pytest.raises(NotFound):
                 progress.groups.get(actor, group_id)
             with pytest.raises(NotFound):
-                progress.learner_settings.preview(actor, Whom(ukprn=GROUPS[name], group=group_id), Options(Choice.NO))
+                progress.learner_settings.preview(
+                    actor, Selection(ukprn=GROUPS[name], group=group_id), Options(Choice.NO)
+                )
     for name, ukprn in product(GROUPS, (NORTH, SOUTH)):
         assert (name in progress.groups.names(actor, ukprn).values()) is (name in lines and GROUPS[name] == ukprn)

@@ -1,4 +1,4 @@
-"""Groups: their names, what they restrict, and that nobody is left unseen."""
+"""Groups: their names, whom they restrict, and that every learner stays visible to somebody."""
 
 import pytest
 from attrs import evolve
@@ -31,17 +31,17 @@ ALL = [staff(role) for role in OVERSEERS]
         ("Tutor group 2", []),
     ],
 )
-def test_name_of_a_group_is_checked(name: object, expected: list[str]) -> None:
+def test_the_name_of_a_group_is_checked(name: object, expected: list[str]) -> None:
     assert expected == [each.code for each in check_group(name, taken=["Tutor Group"]).problems]
 
 
 @pytest.mark.feature("G1")
-def test_good_name_comes_back_tidy() -> None:
+def test_a_valid_name_is_returned_tidied() -> None:
     assert "Gifted and talented" == check_group("  Gifted  and talented ").value
 
 
 @pytest.mark.feature("G3", "D2")
-def test_manager_with_groups_sees_only_their_learners_there_and_everybody_elsewhere() -> None:
+def test_a_manager_with_groups_sees_only_their_learners_at_that_provider_and_everybody_elsewhere() -> None:
     scope = scope_of(staff(Role.LEARNER_MANAGER, restricted=True))
     assert scope.sees(HERE, groups=[TUTOR_GROUP])
     assert not scope.sees(HERE, groups=[TUTOR_GROUP + 1])
@@ -51,7 +51,7 @@ def test_manager_with_groups_sees_only_their_learners_there_and_everybody_elsewh
 
 @pytest.mark.feature("G4", "C10")
 @pytest.mark.parametrize("role", OVERSEERS)
-def test_last_overseer_of_a_role_is_kept(role: Role) -> None:
+def test_the_last_overseer_of_a_role_cannot_be_removed(role: Role) -> None:
     after = [each for each in ALL if each.role is not role]
     (only,) = oversight_blockers(ALL, after, HERE)
     assert f"last_{role.name.lower()}" == only.code
@@ -59,7 +59,7 @@ def test_last_overseer_of_a_role_is_kept(role: Role) -> None:
 
 
 @pytest.mark.feature("G4")
-def test_restricting_the_last_unrestricted_manager_is_refused_at_that_provider_alone() -> None:
+def test_restricting_the_last_unrestricted_manager_is_refused_at_that_provider_only() -> None:
     before = [staff(Role.LEARNER_MANAGER), staff(Role.LEARNER_MANAGER, 2, restricted=True)]
     after = [staff(Role.LEARNER_MANAGER, restricted=True), before[1]]
     assert ["last_learner_manager"] == [each.code for each in oversight_blockers(before, after, HERE)]
@@ -73,11 +73,11 @@ def test_restricting_one_of_two_is_allowed() -> None:
 
 
 @pytest.mark.feature("G4")
-def test_provider_that_is_being_set_up_may_lack_overseers() -> None:
+def test_a_provider_being_set_up_may_lack_overseers() -> None:
     assert () == oversight_blockers([], [staff(Role.LEARNER_MANAGER, restricted=True)], HERE)
     assert () == oversight_blockers([staff(Role.PROVIDER_MANAGER)], [staff(Role.PROVIDER_MANAGER)], HERE)
 
 
 @pytest.mark.feature("G4")
-def test_area_administrators_are_no_overseers() -> None:
+def test_area_administrators_do_not_count_as_overseers() -> None:
     assert () == oversight_blockers([staff(Role.AREA_ADMINISTRATOR)], [], HERE)

@@ -1,4 +1,4 @@
-"""Learner managers restricted to groups, and that no learner is left unseen."""
+"""Learner managers restricted to groups, while every learner stays visible to somebody."""
 
 import pytest
 from attrs import evolve
@@ -26,14 +26,14 @@ def group(progress: Progress) -> Group:
 
 
 def seen(progress: Progress, actor: Actor) -> list[str]:
-    """Give the usernames that somebody sees now."""
+    """Return the usernames that somebody sees now."""
     now = progress.accounts.actor(actor.username)
     return [line.username for line in progress.learners.page(now, LearnerQuery(sort="username")).lines]
 
 
 @pytest.mark.feature("G3", "D2")
 @pytest.mark.parametrize("role", [Role.LEARNER_MANAGER, Role.PROVIDER_MANAGER, Role.USER_MANAGER])
-def test_a_manager_associated_with_a_group_sees_its_learners_alone_until_the_last_group_is_gone(
+def test_a_manager_associated_with_groups_sees_only_their_learners(
     progress: Progress, manager: Actor, tutor: Actor, group: Group, role: Role
 ) -> None:
     who = manager if role is Role.LEARNER_MANAGER else hire(progress, role, NORTH)
@@ -57,7 +57,7 @@ def test_a_manager_associated_with_a_group_sees_its_learners_alone_until_the_las
 
 
 @pytest.mark.feature("G3")
-def test_the_list_shows_learner_managers_who_can_log_in_and_their_groups_here(
+def test_the_list_shows_active_learner_managers_with_their_groups_at_this_provider(
     progress: Progress, manager: Actor, tutor: Actor, group: Group
 ) -> None:
     hire(progress, Role.PROVIDER_MANAGER, NORTH)
@@ -81,7 +81,7 @@ def test_the_list_shows_learner_managers_who_can_log_in_and_their_groups_here(
 
 
 @pytest.mark.feature("G4", "C10")
-def test_the_last_manager_who_sees_all_learners_is_not_restricted(
+def test_the_last_manager_who_sees_all_learners_cannot_be_restricted(
     progress: Progress, manager: Actor, tutor: Actor, group: Group
 ) -> None:
     def refuses(*account_ids: int) -> None:
@@ -98,7 +98,7 @@ def test_the_last_manager_who_sees_all_learners_is_not_restricted(
 
 
 @pytest.mark.feature("G4")
-def test_one_who_can_log_in_no_more_oversees_nobody(
+def test_a_manager_who_can_no_longer_log_in_does_not_count_as_overseer(
     progress: Progress, manager: Actor, tutor: Actor, group: Group
 ) -> None:
     with progress.context.store.transaction() as work:
@@ -108,7 +108,7 @@ def test_one_who_can_log_in_no_more_oversees_nobody(
 
 
 @pytest.mark.feature("G4")
-def test_staff_who_would_be_gone_are_told_of_at_every_provider_of_theirs(progress: Progress, tutor: Actor) -> None:
+def test_removing_staff_reports_every_provider_left_without_overseer(progress: Progress, tutor: Actor) -> None:
     hire(progress, Role.LEARNER_MANAGER, SOUTH, email="south@example.com")
     with progress.context.store.transaction() as work:
         staff = work.staff.get(tutor.account_id)
@@ -121,7 +121,7 @@ def test_staff_who_would_be_gone_are_told_of_at_every_provider_of_theirs(progres
 
 
 @pytest.mark.feature("G3", "B9")
-def test_who_is_no_learner_manager_of_the_provider_is_associated_with_no_group(
+def test_only_learner_managers_of_the_provider_can_be_associated_with_its_groups(
     progress: Progress, manager: Actor, tutor: Actor, group: Group
 ) -> None:
     boss = hire(progress, Role.PROVIDER_MANAGER, NORTH)
@@ -138,7 +138,7 @@ def test_who_is_no_learner_manager_of_the_provider_is_associated_with_no_group(
 
 
 @pytest.mark.feature("G3")
-def test_who_may_not_associate_managers_is_refused(
+def test_associating_managers_needs_the_permission(
     progress: Progress, manager: Actor, tutor: Actor, group: Group
 ) -> None:
     progress.group_managers.change(manager, group.id, joining=[tutor.account_id])
@@ -155,7 +155,7 @@ def test_who_may_not_associate_managers_is_refused(
 
 
 @pytest.mark.feature("G5", "I9")
-def test_who_was_associated_is_in_the_audit_trail(
+def test_associations_of_managers_are_in_the_audit_trail(
     progress: Progress, manager: Actor, tutor: Actor, group: Group
 ) -> None:
     progress.group_managers.change(manager, group.id, joining=[tutor.account_id])

@@ -1,4 +1,4 @@
-"""Learner groups: made, filled, emptied, and seen by those who may."""
+"""Learner groups: created, filled, emptied, and seen by those who may."""
 
 from collections.abc import Callable
 
@@ -12,6 +12,7 @@ from progress_core.domain.providers.groups import Group
 from progress_core.memory.groups import MemoryGroups
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.providers.group_learners import Changed
+from tests.given.groups import restrict
 from tests.given.people import NORTH, SOUTH, form, hire
 
 Act = Callable[[Progress, Actor, int], object]
@@ -44,22 +45,13 @@ def ids(progress: Progress, manager: Actor) -> list[int]:
     return [progress.learners.create(manager, each).learner.id for each in made]
 
 
-def restrict(progress: Progress, actor: Actor, group: Group) -> Actor:
-    """Associate a learner manager with a group, behind everybody's back, and give them anew."""
-    with progress.context.store.transaction() as work:
-        staff = work.staff.get(actor.account_id)
-        staff.groups[group.id] = group.ukprn
-        work.staff.save(staff)
-    return progress.accounts.actor(actor.username)
-
-
 def names(progress: Progress, actor: Actor, ukprn: str = "") -> list[str]:
     return [line.group.name for line in progress.groups.list(actor, ukprn)]
 
 
 @pytest.mark.feature("G1")
 @pytest.mark.parametrize("role", [Role.PROVIDER_MANAGER, Role.USER_MANAGER])
-def test_groups_are_made_renamed_and_deleted_by_provider_and_user_managers(progress: Progress, role: Role) -> None:
+def test_provider_and_user_managers_create_rename_and_delete_groups(progress: Progress, role: Role) -> None:
     actor = hire(progress, role, NORTH)
     made = progress.groups.create(actor, NORTH, "  Tutor   group ")
     assert (made.name, made.ukprn, made.version) == ("Tutor group", NORTH, 1)
@@ -72,7 +64,7 @@ def test_groups_are_made_renamed_and_deleted_by_provider_and_user_managers(progr
 
 @pytest.mark.feature("G1")
 @pytest.mark.parametrize("role", [Role.LEARNER_MANAGER, Role.AREA_ADMINISTRATOR])
-def test_others_make_no_groups(progress: Progress, tutor_group: Group, role: Role) -> None:
+def test_other_roles_cannot_create_groups(progress: Progress, tutor_group: Group, role: Role) -> None:
     area = "Oxfordshire" if role is Role.AREA_ADMINISTRATOR else ""
     actor = hire(progress, role, *(() if area else (NORTH,)), area=area)
     with pytest.raises(NotAllowed, match="may not create, rename and delete learner groups"):
@@ -85,9 +77,7 @@ def test_others_make_no_groups(progress: Progress, tutor_group: Group, role: Rol
 
 
 @pytest.mark.feature("G1")
-def test_a_name_is_free_at_another_provider_and_taken_at_the_same(
-    progress: Progress, boss: Actor, tutor_group: Group
-) -> None:
+def test_a_group_name_is_unique_within_its_provider_only(progress: Progress, boss: Actor, tutor_group: Group) -> None:
     progress.groups.create(OPERATOR, SOUTH, "11A")
     other = progress.groups.create(boss, NORTH, "11B")
     acts: list[Callable[[], Group]] = [
@@ -102,7 +92,7 @@ def test_a_name_is_free_at_another_provider_and_taken_at_the_same(
 
 
 @pytest.mark.feature("G1")
-def test_a_name_that_is_taken_meanwhile_reads_as_one_taken_before(
+def test_a_name_taken_in_the_meantime_gives_the_same_error_as_one_taken_before(
     progress: Progress, boss: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def taken(_groups: MemoryGroups, _group: Group) -> None:
@@ -114,7 +104,9 @@ def test_a_name_that_is_taken_meanwhile_reads_as_one_taken_before(
 
 
 @pytest.mark.feature("G1")
-def test_a_group_that_somebody_else_renamed_is_a_conflict(progress: Progress, boss: Actor, tutor_group: Group) -> None:
+def test_renaming_a_group_that_somebody_else_renamed_is_a_conflict(
+    progress: Progress, boss: Actor, tutor_group: Group
+) -> None:
     progress.groups.rename(boss, tutor_group.id, "11B")
     for version in (0, 1):
         with pytest.raises(Conflict):
@@ -123,7 +115,7 @@ def test_a_group_that_somebody_else_renamed_is_a_conflict(progress: Progress, bo
 
 
 @pytest.mark.feature("G3", "G4")
-def test_a_group_that_restricts_a_manager_is_not_deleted(
+def test_a_group_that_restricts_a_manager_cannot_be_deleted(
     progress: Progress, boss: Actor, manager: Actor, tutor_group: Group, ids: list[int]
 ) -> None:
     progress.group_learners.change(boss, tutor_group.id, joining=ids[:1])
@@ -136,7 +128,7 @@ def test_a_group_that_restricts_a_manager_is_not_deleted(
 
 
 @pytest.mark.feature("G2")
-def test_learners_are_associated_and_un_assigned(progress: Progress, manager: Actor, tutor_group: Group,
+def test_learners_are_associated_with_a_group_and_un_assigned(progress: Progress, manager: Actor, tutor_group: Group,
                                                  ids: list[int]) -> None:  # fmt: skip
     first, second, third = ids
     change = progress.group_learners.change
@@ -152,7 +144,7 @@ def test_learners_are_associated_and_un_assigned(progress: Progress, manager: Ac
 
 
 @pytest.mark.feature("G2")
-def test_the_tick_list_shows_all_learners_of_the_provider_the_members_ticked(
+def test_the_tick_list_shows_all_learners_of_the_provider_with_members_ticked(
     progress: Progress, manager: Actor, tutor_group: Group, ids: list[int]
 ) -> None:
     south = progress.learners.create(OPERATOR, form(username="dsmith", ukprn=SOUTH)).learner.id
@@ -172,7 +164,7 @@ def test_the_tick_list_shows_all_learners_of_the_provider_the_members_ticked(
 
 
 @pytest.mark.feature("G2", "B9")
-def test_if_one_learner_is_foreign_or_absent_nobody_joins(
+def test_one_foreign_or_missing_learner_stops_all_from_joining(
     progress: Progress, manager: Actor, tutor_group: Group, ids: list[int]
 ) -> None:
     both = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="both@example.com")
@@ -188,7 +180,7 @@ def test_if_one_learner_is_foreign_or_absent_nobody_joins(
 
 @every_change
 @pytest.mark.feature("B9", "G2")
-def test_a_foreign_group_reads_as_one_that_is_not_there(progress: Progress, boss: Actor, act: Act) -> None:
+def test_a_group_out_of_scope_looks_like_a_missing_one(progress: Progress, boss: Actor, act: Act) -> None:
     foreign = progress.groups.create(OPERATOR, SOUTH, "11A")
     said = set()
     for group_id in (foreign.id, 404):
@@ -205,7 +197,7 @@ def test_a_foreign_group_reads_as_one_that_is_not_there(progress: Progress, boss
 
 
 @pytest.mark.feature("G2", "G3")
-def test_who_is_restricted_to_groups_sees_them_and_changes_none(
+def test_restricted_managers_see_their_groups_but_cannot_change_them(
     progress: Progress, manager: Actor, tutor_group: Group, ids: list[int]
 ) -> None:
     progress.group_learners.change(manager, tutor_group.id, joining=ids[:1])
@@ -222,7 +214,7 @@ def test_who_is_restricted_to_groups_sees_them_and_changes_none(
 
 @pytest.mark.feature("G2")
 @pytest.mark.parametrize("role", [Role.USER_MANAGER, Role.ADMISSIONS])
-def test_roles_without_the_permission_tick_nobody(progress: Progress, tutor_group: Group, role: Role) -> None:
+def test_roles_without_the_permission_cannot_change_members(progress: Progress, tutor_group: Group, role: Role) -> None:
     actor = hire(progress, role, NORTH)
     for act in CHANGES[2:]:
         with pytest.raises(NotAllowed):
@@ -230,7 +222,7 @@ def test_roles_without_the_permission_tick_nobody(progress: Progress, tutor_grou
 
 
 @pytest.mark.feature("G3", "B9")
-def test_groups_are_for_those_who_see_learners(progress: Progress, tutor_group: Group) -> None:
+def test_only_those_who_see_learners_see_groups(progress: Progress, tutor_group: Group) -> None:
     admissions = hire(progress, Role.ADMISSIONS, NORTH)
     with pytest.raises(NotAllowed):
         progress.groups.list(admissions)
@@ -239,7 +231,7 @@ def test_groups_are_for_those_who_see_learners(progress: Progress, tutor_group: 
 
 
 @pytest.mark.feature("G1")
-def test_a_group_is_found_by_name_or_number(progress: Progress, boss: Actor, tutor_group: Group) -> None:
+def test_a_group_is_found_by_name_or_id(progress: Progress, boss: Actor, tutor_group: Group) -> None:
     assert progress.groups.find(boss, " 11a ") == tutor_group
     assert progress.groups.find(boss, str(tutor_group.id), NORTH) == tutor_group
     with pytest.raises(NotFound, match="There is no learner group called '11B'"):
@@ -251,7 +243,7 @@ def test_a_group_is_found_by_name_or_number(progress: Progress, boss: Actor, tut
 
 
 @pytest.mark.feature("B5", "G3")
-def test_groups_to_choose_from_name_their_provider_where_there_are_several(
+def test_group_choices_name_their_provider_when_there_are_several_providers(
     progress: Progress, boss: Actor, tutor_group: Group
 ) -> None:
     south = progress.groups.create(OPERATOR, SOUTH, "11A")
@@ -268,7 +260,7 @@ def test_groups_to_choose_from_name_their_provider_where_there_are_several(
 
 
 @pytest.mark.feature("G5", "I9")
-def test_every_change_of_a_group_is_in_the_audit_trail_without_names(
+def test_every_change_to_a_group_is_in_the_audit_trail_without_names(
     progress: Progress, boss: Actor, ids: list[int]
 ) -> None:
     group = progress.groups.create(boss, NORTH, "Secret name")

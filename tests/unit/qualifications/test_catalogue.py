@@ -11,7 +11,7 @@ from progress_core.domain.qualifications.catalogue import Catalogue, Qualificati
 
 
 @pytest.mark.feature("C6")
-def test_catalogue_that_ships_has_types_subjects_and_grades() -> None:
+def test_the_built_in_catalogue_has_types_subjects_and_grades() -> None:
     types = catalogue.DEFAULT_CATALOGUE.types
     assert (36, 1362) == (len(types), sum(len(each.subjects) for each in types))
     assert ["NVQ", "Other qualification"] == [each.name for each in types if each.free_text_grade]
@@ -19,7 +19,7 @@ def test_catalogue_that_ships_has_types_subjects_and_grades() -> None:
 
 
 @pytest.mark.feature("C6", "I1")
-def test_catalogue_is_read_when_it_is_first_asked_for() -> None:
+def test_the_catalogue_is_loaded_on_first_use() -> None:
     program = (
         "from progress_core.domain.qualifications import catalogue, qualifications\n"
         "read = catalogue.default_catalogue.cache_info\n"
@@ -31,13 +31,13 @@ def test_catalogue_is_read_when_it_is_first_asked_for() -> None:
     assert "0 1" == done.stdout.strip()
 
 
-def test_module_has_no_other_names() -> None:
+def test_the_module_has_no_other_names() -> None:
     with pytest.raises(AttributeError):
         catalogue.NO_SUCH_NAME  # noqa: B018 - asking is the test
 
 
 @pytest.mark.feature("C6")
-def test_embedder_passes_a_catalogue_of_their_own() -> None:
+def test_an_embedder_can_use_their_own_catalogue() -> None:
     loaded = load_catalogue(
         [
             {"type": " Swimming  badge", "subjects": ["Front crawl"], "grades": ["Gold"], "first_award": 1998},
@@ -52,7 +52,7 @@ def test_embedder_passes_a_catalogue_of_their_own() -> None:
 
 
 @pytest.mark.feature("C6", "B4")
-def test_every_entry_that_is_not_right_is_named_with_its_faults() -> None:
+def test_every_invalid_entry_is_named_with_its_faults() -> None:
     entries = [
         {"type": "Good", "grades": ["A"]},
         {"type": " ", "grades": ["A"]},
@@ -75,7 +75,7 @@ def test_every_entry_that_is_not_right_is_named_with_its_faults() -> None:
 
 
 @pytest.mark.feature("C6")
-def test_catalogue_that_is_no_list_is_refused() -> None:
+def test_a_catalogue_that_is_not_a_list_is_refused() -> None:
     with pytest.raises(Rejected, match="must be a list of types"):
         load_catalogue({"type": "GCSE"})
 
@@ -85,5 +85,5 @@ def test_catalogue_that_is_no_list_is_refused() -> None:
     ("first", "last", "expected"),
     [(None, None, ""), (2017, None, "from 2017"), (None, 2020, "until 2020"), (2010, 2023, "from 2010 to 2023")],
 )
-def test_window_in_words(first: int | None, last: int | None, expected: str) -> None:
+def test_the_window_of_dates_is_described_in_words(first: int | None, last: int | None, expected: str) -> None:
     assert expected == QualificationType("GCSE", first_award=first, last_award=last).window

@@ -33,21 +33,21 @@ def found(**changes: object) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.feature("C5")
-def test_good_qualification_comes_back_typed() -> None:
+def test_a_valid_qualification_is_returned_as_typed_values() -> None:
     checked = check_qualification(GOOD, DEFAULT_CATALOGUE)
     assert Qualification("GCSE (9 to 1)", "Mathematics", "2018-06", "8", "9") == checked.value
     assert () == checked.problems
 
 
 @pytest.mark.feature("C5")
-def test_names_are_matched_without_regard_to_case_and_spaces_and_come_back_as_listed() -> None:
+def test_names_match_regardless_of_case_and_spaces_and_are_returned_as_listed() -> None:
     offered = {"type": " gce  a LEVEL", "subject": "further\u00a0mathematics ", "predicted_grade": " a* "}
     expected = Qualification("GCE A Level", "Further Mathematics", predicted_grade="A*")
     assert expected == check_qualification(offered).value
 
 
 @pytest.mark.feature("C5", "B4")
-def test_all_problems_are_given_at_once() -> None:
+def test_every_problem_of_a_qualification_is_listed_at_once() -> None:
     expected = [
         ("type", "required", "error"),
         ("subject", "required", "error"),
@@ -60,19 +60,19 @@ def test_all_problems_are_given_at_once() -> None:
 
 
 @pytest.mark.feature("C5")
-def test_type_that_is_not_in_the_catalogue_is_the_only_problem_while_the_rest_hangs_on_it() -> None:
+def test_an_unknown_type_is_the_only_problem_since_the_rest_depends_on_it() -> None:
     assert [("type", "not_in_list", "error")] == found(type="O Level")
 
 
 @pytest.mark.feature("C5")
-def test_subject_of_another_type_is_refused() -> None:
+def test_a_subject_of_another_type_is_refused() -> None:
     assert [("subject", "not_in_list", "error")] == found(
         type="T Level", predicted_grade="Pass", actual_grade="", completion_date="2022-06"
     )
 
 
 @pytest.mark.feature("C5", "F3")
-def test_grades_of_another_type_are_refused_with_the_ones_there_are() -> None:
+def test_grades_of_another_type_are_refused_with_the_allowed_ones() -> None:
     checked = check_qualification({**GOOD, "predicted_grade": "A*", "actual_grade": "10"})
     assert ["predicted_grade", "actual_grade"] == [each.field for each in checked.problems]
     assert "9, 8, 7, 6, 5, 4, 3, 2, 1, U" in checked.problems[0].message
@@ -93,7 +93,7 @@ def test_either_grade_is_enough(predicted: object, actual: object, expected: lis
 
 
 @pytest.mark.feature("C5")
-def test_type_without_lists_takes_free_text() -> None:
+def test_a_type_without_lists_accepts_free_text() -> None:
     offered = {"type": "Other qualification", "subject": "Street  dance", "actual_grade": "Silver medal"}
     assert Qualification("Other qualification", "Street dance", "", "", "Silver medal") == (
         check_qualification(offered).value
@@ -101,7 +101,7 @@ def test_type_without_lists_takes_free_text() -> None:
 
 
 @pytest.mark.feature("C5")
-def test_suggested_grades_leave_room_for_free_text() -> None:
+def test_suggested_grades_do_not_exclude_free_text() -> None:
     offered = {"type": "NVQ", "subject": "Hairdressing", "predicted_grade": "PASS", "actual_grade": "Level 2 pass"}
     checked = check_qualification(offered).value
     assert checked is not None
@@ -109,7 +109,7 @@ def test_suggested_grades_leave_room_for_free_text() -> None:
 
 
 @pytest.mark.feature("C5")
-def test_free_text_is_printable_and_not_endless() -> None:
+def test_free_text_must_be_printable_and_within_its_limit() -> None:
     free = {"type": "Other qualification", "completion_date": ""}
     assert [("subject", "forbidden_character", "error")] == found(**free, subject="Dance\x00")
     assert [("actual_grade", "too_long", "error")] == found(**free, actual_grade="x" * 101)
@@ -127,14 +127,14 @@ def test_completion_date_is_a_month(text: str) -> None:
 @pytest.mark.feature("F3")
 @pytest.mark.parametrize("kind", ["GCSE (9 to 1)", "Other qualification"])
 @pytest.mark.parametrize("name", ["type", "subject", "predicted_grade", "actual_grade"])
-def test_a_date_where_none_belongs_is_what_a_workbook_made_of_something_else(kind: str, name: str) -> None:
+def test_a_date_in_another_field_is_recognised_as_a_mangled_value(kind: str, name: str) -> None:
     checked = check_qualification({**GOOD, "type": kind, "completion_date": "", name: date(2026, 8, 9)})
     (found,) = (each for each in checked.problems if each.field == name)
     assert (found.code, "2026-08-09" in found.message, checked.value) == ("became_date", True, None)
 
 
 @pytest.mark.feature("F3")
-def test_true_is_read_as_workbooks_show_it() -> None:
+def test_true_is_read_as_workbooks_display_it() -> None:
     checked = check_qualification(
         {**GOOD, "type": "Other qualification", "completion_date": "", "subject": True, "actual_grade": False}
     )
@@ -149,7 +149,7 @@ def test_completion_date_may_be_left_out() -> None:
 
 @pytest.mark.feature("F3")
 @pytest.mark.parametrize("cell", [date(2018, 6, 1), datetime(2018, 6, 1)])  # noqa: DTZ001 - cells have no time zone
-def test_date_cell_is_taken_as_its_month(cell: date) -> None:
+def test_a_date_cell_is_read_as_its_month(cell: date) -> None:
     checked = check_qualification({**GOOD, "completion_date": cell}).value
     assert checked is not None
     assert "2018-06" == checked.completion_date
@@ -157,14 +157,14 @@ def test_date_cell_is_taken_as_its_month(cell: date) -> None:
 
 @pytest.mark.feature("F3")
 @pytest.mark.parametrize("cell", [9, 9.0, "9"])
-def test_number_cell_is_taken_as_a_grade(cell: object) -> None:
+def test_a_number_cell_is_read_as_a_grade(cell: object) -> None:
     checked = check_qualification({**GOOD, "actual_grade": cell}).value
     assert checked is not None
     assert "9" == checked.actual_grade
 
 
 @pytest.mark.feature("F3")
-def test_broken_number_is_no_grade_and_is_shown_as_it_was_offered() -> None:
+def test_a_damaged_number_is_not_a_grade_and_is_shown_as_it_was_entered() -> None:
     (only,) = check_qualification({**GOOD, "actual_grade": 8.5}).problems
     assert ("not_in_list", 8.5) == (only.code, only.value)
 
@@ -180,14 +180,14 @@ def test_broken_number_is_no_grade_and_is_shown_as_it_was_offered() -> None:
         ("GCSE", "1999-06", "A*", []),
     ],
 )
-def test_no_grade_is_awarded_before_its_type(
+def test_a_grade_cannot_be_older_than_its_type(
     kind: str, month: str, grade: str, expected: list[tuple[str, str, str]]
 ) -> None:
     assert expected == found(type=kind, completion_date=month, predicted_grade="", actual_grade=grade)
 
 
 @pytest.mark.feature("B4", "C5")
-def test_warning_does_not_block() -> None:
+def test_a_warning_does_not_block() -> None:
     checked = check_qualification(
         {**GOOD, "type": "GCSE", "completion_date": "2022-06", "predicted_grade": "", "actual_grade": "b"}
     )
@@ -196,7 +196,7 @@ def test_warning_does_not_block() -> None:
 
 
 @pytest.mark.feature("C6")
-def test_catalogue_can_be_replaced() -> None:
+def test_the_catalogue_can_be_replaced() -> None:
     own = load_catalogue([{"type": "Swimming badge", "subjects": ["Front crawl"], "grades": ["Gold"]}])
     offered = {"type": "swimming badge", "subject": "front crawl", "actual_grade": "gold"}
     assert Qualification("Swimming badge", "Front crawl", "", "", "Gold") == check_qualification(offered, own).value
@@ -221,7 +221,7 @@ def test_everything_in_the_catalogue_is_accepted_in_any_case(kind: Qualification
         st.sampled_from(QUALIFICATION_FIELDS), st.none() | st.text(max_size=8) | st.integers() | st.floats()
     )
 )
-def test_whatever_is_offered_there_is_either_a_value_or_an_error_with_a_sentence(values: dict[str, object]) -> None:
+def test_any_input_gives_either_a_value_or_an_error_with_a_message(values: dict[str, object]) -> None:
     checked = check_qualification(values)
     assert checked.ok != bool(checked.errors)
     assert all(each.message for each in checked.problems)
@@ -229,7 +229,7 @@ def test_whatever_is_offered_there_is_either_a_value_or_an_error_with_a_sentence
 
 
 @pytest.mark.feature("F3")
-def test_set_keeps_its_order_and_passes_over_gaps() -> None:
+def test_a_set_keeps_its_order_and_skips_gaps() -> None:
     chemistry = {**GOOD, "subject": "Chemistry"}
     checked = check_qualifications([GOOD, {}, {"type": " ", "subject": None}, chemistry])
     assert checked.value is not None
@@ -237,7 +237,7 @@ def test_set_keeps_its_order_and_passes_over_gaps() -> None:
 
 
 @pytest.mark.feature("F3", "B4")
-def test_problems_of_a_set_name_the_block() -> None:
+def test_problems_of_a_set_name_their_block() -> None:
     checked = check_qualifications([GOOD, {}, {**GOOD, "subject": "Alchemy"}, {**GOOD, "type": ""}])
     assert checked.value is None
     assert ["subject_3", "type_4"] == [each.field for each in checked.problems]
@@ -245,7 +245,7 @@ def test_problems_of_a_set_name_the_block() -> None:
 
 
 @pytest.mark.feature("F3")
-def test_eighteen_are_accepted_and_nineteen_are_not() -> None:
+def test_eighteen_qualifications_are_accepted_and_nineteen_are_not() -> None:
     months = [{**GOOD, "completion_date": f"20{year}-06"} for year in range(18, 38)]
     assert check_qualifications(months[:MAX_QUALIFICATIONS]).problems == ()
     (only,) = check_qualifications(months[:19]).problems
@@ -253,7 +253,7 @@ def test_eighteen_are_accepted_and_nineteen_are_not() -> None:
 
 
 @pytest.mark.feature("C5", "F3")
-def test_what_is_there_twice_in_one_month_is_doubtful_and_a_resit_is_not() -> None:
+def test_a_repetition_in_one_month_gives_a_warning_and_a_resit_does_not() -> None:
     resit = {**GOOD, "completion_date": "2018-11"}
     checked = check_qualifications([GOOD, resit, {**GOOD, "actual_grade": "7"}, {}, GOOD])
     assert checked.value is not None

@@ -1,4 +1,4 @@
-"""Qualifications go out as a workbook to be filled in."""
+"""Exporting qualifications as a workbook to be filled in."""
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -10,29 +10,22 @@ from attrs import evolve
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.choices import Choice
-from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected, Unavailable
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.qualifications.exports import KIND, Export, ExportStatus
+from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
-from progress_core.usecases.foundations import jobs
-from progress_core.usecases.qualifications.export_run import QualificationExportRun
 from tests.given.exchanges import MATHS, PHYSICS, enrol, export, give, grid, staff_add
+from tests.given.groups import restrict
 from tests.given.people import NORTH, SOUTH, hire
-from tests.unit.providers.test_usecase_groups import restrict
 
 pytestmark = pytest.mark.feature("F1")
 
 FILES = timedelta(days=30)
 
 
-def _broken(_self: object, _tables: object) -> bytes:
-    raise OSError("no room")
-
-
 def refused(progress: Progress, actor: Actor, year_group: int = 11, ukprn: str = NORTH) -> str:
-    """Give the code with which an export is refused."""
+    """Return the code with which an export is refused."""
     with pytest.raises(Rejected) as caught:
         progress.qualification_exports.request(actor, ukprn, year_group)
     (found,) = caught.value.problems
@@ -41,7 +34,7 @@ def refused(progress: Progress, actor: Actor, year_group: int = 11, ukprn: str =
 
 
 @pytest.mark.feature("F2")
-def test_an_export_holds_the_year_group_with_what_each_learner_has(progress: Progress, manager: Actor) -> None:
+def test_an_export_contains_the_year_group_with_its_qualifications(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     ann, bob = enrol(progress, "Ann Lee", "Bob Ray", uln="1000000043")
     enrol(progress, "Younger One", year_group="10")
@@ -65,7 +58,7 @@ def test_an_export_holds_the_year_group_with_what_each_learner_has(progress: Pro
     ][8:]
 
 
-def test_an_export_is_queued_listed_run_by_a_worker_mailed_and_downloaded_as_a_zip(
+def test_an_export_is_queued_run_by_a_worker_mailed_and_downloaded_as_a_zip(
     progress: Progress, mailer: MemoryMailer, clock: FixedClock
 ) -> None:
     manager = hire(progress, Role.LEARNER_MANAGER, NORTH, email="lm@school.example")
@@ -91,7 +84,7 @@ def test_an_export_is_queued_listed_run_by_a_worker_mailed_and_downloaded_as_a_z
     assert f"/providers/{NORTH}/qualifications/export" in mail.text
 
 
-def test_the_same_request_is_the_same_while_it_waits(progress: Progress, manager: Actor) -> None:
+def test_an_export_requested_twice_joins_the_request_that_waits(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     enrol(progress, "Ann Lee")
     enrol(progress, "Bea Low", year_group="12")
@@ -104,7 +97,7 @@ def test_the_same_request_is_the_same_while_it_waits(progress: Progress, manager
     assert [again.id, other.id, first.id] == [each.id for each in progress.qualification_exports.list(manager)]
 
 
-def test_an_export_is_refused_with_its_reason_where_learners_add_their_own(progress: Progress, manager: Actor) -> None:
+def test_an_export_is_refused_where_learners_add_their_own_qualifications(progress: Progress, manager: Actor) -> None:
     assert "no_learners" == refused(progress, manager)
     ann, _ = enrol(progress, "Ann Lee", "Bob Ray")
     assert "learners_add_own" == refused(progress, manager)
@@ -130,7 +123,7 @@ def test_archived_learners_are_not_exported(progress: Progress, manager: Actor) 
 
 
 @pytest.mark.feature("G3", "B9")
-def test_who_is_restricted_to_groups_gets_their_learners_only(progress: Progress, manager: Actor) -> None:
+def test_restricted_managers_export_only_their_own_learners(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     ann, _ = enrol(progress, "Ann Lee", "Bob Ray")
     whole = progress.qualification_exports.request(manager, NORTH, 11)
@@ -148,29 +141,7 @@ def test_who_is_restricted_to_groups_gets_their_learners_only(progress: Progress
     assert {mine.id, whole.id} == {each.id for each in progress.qualification_exports.list(manager)}
 
 
-@pytest.mark.feature("I7")
-def test_an_export_that_failed_for_good_is_written_when_it_is_tried_again(
-    progress: Progress, manager: Actor, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
-    with progress.context.store.snapshot() as work:
-        job = work.jobs.about(KIND, asked.id)
-    with monkeypatch.context() as patch:
-        patch.setattr(type(progress.context.spreadsheets), "write", _broken)
-        for _ in range(jobs.ATTEMPTS):
-            progress.jobs.run_next("worker")
-            clock.advance(timedelta(hours=1))
-    assert ExportStatus.FAILED is progress.qualification_exports.get(manager, asked.id).status
-    progress.jobs.retry(OPERATOR, job.id)
-    progress.jobs.run_next("worker")
-    done = progress.qualification_exports.get(manager, asked.id)
-    assert (ExportStatus.READY, "") == (done.status, done.reason)
-    assert progress.qualification_exports.workbook(manager, asked.id)
-
-
-def test_a_file_that_was_forgotten_is_not_offered(progress: Progress, manager: Actor) -> None:
+def test_a_deleted_file_is_not_offered(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     enrol(progress, "Ann Lee")
     export(progress, manager)
@@ -180,7 +151,7 @@ def test_a_file_that_was_forgotten_is_not_offered(progress: Progress, manager: A
 
 
 @pytest.mark.feature("B9")
-def test_exports_are_ones_own(progress: Progress, manager: Actor) -> None:
+def test_an_export_is_visible_only_to_its_requester(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     enrol(progress, "Ann Lee")
     asked = progress.qualification_exports.request(manager, NORTH, 11)
@@ -197,7 +168,7 @@ def test_exports_are_ones_own(progress: Progress, manager: Actor) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.USER_MANAGER, Role.ADMISSIONS])
-def test_who_may_not_add_qualifications_may_not_export_them(progress: Progress, role: Role) -> None:
+def test_exporting_qualifications_needs_the_permission_to_add_them(progress: Progress, role: Role) -> None:
     actor = hire(progress, role, NORTH)
     for act in (
         lambda: progress.qualification_exports.request(actor, NORTH, 11),
@@ -224,7 +195,7 @@ def test_a_file_is_kept_for_thirty_days(progress: Progress, manager: Actor, cloc
         assert b"" == work.exports.content(old.id)
 
 
-def test_an_export_of_nobody_left_says_so(progress: Progress, mailer: MemoryMailer) -> None:
+def test_an_export_without_learners_fails_with_the_reason(progress: Progress, mailer: MemoryMailer) -> None:
     manager = hire(progress, Role.LEARNER_MANAGER, NORTH, email="lm@school.example")
     staff_add(progress)
     enrol(progress, "Ann Lee")
@@ -238,85 +209,7 @@ def test_an_export_of_nobody_left_says_so(progress: Progress, mailer: MemoryMail
     assert done.reason in next(each.text for each in mailer.sent if "unsuccessful" in each.subject)
 
 
-def test_an_export_of_somebody_who_may_not_any_more_holds_nothing(progress: Progress, manager: Actor) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
-    with progress.context.store.transaction() as work:
-        work.accounts.save(evolve(work.accounts.get(manager.account_id), disabled=True))
-    done = progress.qualification_exports.run_now(OPERATOR, asked.id, "worker")
-    assert (ExportStatus.FAILED, "Your account may no longer export these learners.") == (done.status, done.reason)
-
-
-def a_job(progress: Progress, export_id: int, attempts: int) -> Job:
-    """Claim the job of an export, as if for the last time."""
-    with progress.context.store.transaction() as work:
-        job = work.jobs.about("qualification-export", export_id)
-        now = progress.context.clock.now()
-        claimed = work.jobs.claim(owner="w", now=now, lease_until=now + timedelta(seconds=30), kinds=[job.kind])
-    assert claimed is not None
-    return evolve(claimed, attempts=attempts)
-
-
-def test_a_job_claimed_again_after_it_was_done_is_ended(progress: Progress, manager: Actor) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
-    job = a_job(progress, asked.id, 1)
-    with progress.context.store.transaction() as work:
-        done = evolve(asked, status=ExportStatus.READY)
-        work.exports.save(done, b"kept")
-    assert done == QualificationExportRun(progress.context, job).run()
-    with progress.context.store.snapshot() as work:
-        assert (JobState.DONE, b"kept") == (work.jobs.get(job.id).state, work.exports.content(asked.id))
-
-
-@pytest.mark.parametrize("attempts", [jobs.ATTEMPTS, jobs.ATTEMPTS + 1])
-def test_an_export_that_cannot_be_done_ends_with_its_reason(
-    progress: Progress, manager: Actor, attempts: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
-    job = a_job(progress, asked.id, attempts)
-
-    def broken(*_: object) -> None:
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(type(progress.context.spreadsheets), "write", broken)
-    done = QualificationExportRun(progress.context, job).run()
-    assert ExportStatus.FAILED is done.status
-    assert "after 5 attempts" in done.reason
-    with progress.context.store.snapshot() as work:
-        assert JobState.FAILED is work.jobs.get(job.id).state
-
-
-def test_an_export_that_fails_once_is_tried_again(
-    progress: Progress, manager: Actor, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    staff_add(progress)
-    enrol(progress, "Ann Lee")
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
-    with monkeypatch.context() as patch:
-        patch.delattr(type(progress.context.spreadsheets), "write")
-        with pytest.raises(Unavailable, match=f"Export {asked.id} could not be done now"):
-            progress.qualification_exports.run_now(manager, asked.id, "worker")
-    clock.advance(timedelta(minutes=10))
-    assert ExportStatus.READY is progress.qualification_exports.run_now(manager, asked.id, "worker").status
-
-
-def test_a_large_export_shows_signs_of_life(progress: Progress, manager: Actor, clock: FixedClock) -> None:
-    staff_add(progress)
-    enrol(progress, *(f"A{number} Learner" for number in range(501)))
-    asked = progress.qualification_exports.request(manager, NORTH, 11)
-    job = a_job(progress, asked.id, 1)
-    run = QualificationExportRun(progress.context, job)
-    clock.advance(timedelta(seconds=20))
-    assert 501 == run.run().learners
-    assert (500, 0) == progress.qualification_exports.progress(manager, asked.id)
-
-
-def test_who_asked_for_what_is_in_the_audit_trail(progress: Progress, manager: Actor) -> None:
+def test_requests_and_outcomes_of_exports_are_in_the_audit_trail(progress: Progress, manager: Actor) -> None:
     staff_add(progress)
     enrol(progress, "Ann Lee")
     export(progress, manager)
@@ -330,7 +223,7 @@ def test_who_asked_for_what_is_in_the_audit_trail(progress: Progress, manager: A
 
 
 @pytest.mark.feature("F2")
-def test_the_template_has_the_lists_and_no_learner(progress: Progress) -> None:
+def test_the_template_contains_the_lists_but_no_learners(progress: Progress) -> None:
     content = progress.qualification_exports.template()
     with progress.context.spreadsheets.read(content) as sheets:
         assert [
@@ -342,7 +235,7 @@ def test_the_template_has_the_lists_and_no_learner(progress: Progress) -> None:
     assert 1 == len(grid(progress, content))
 
 
-def test_an_export_knows_what_its_file_is_called_and_when_it_is_gone() -> None:
+def test_an_export_knows_the_name_and_expiry_of_its_file() -> None:
     now = datetime(2026, 9, 1, tzinfo=UTC)
     waiting = Export(1, NORTH, 11, 7, now)
     assert (False, None) == (waiting.finished, waiting.kept_until(FILES))

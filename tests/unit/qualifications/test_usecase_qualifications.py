@@ -61,7 +61,9 @@ def test_qualifications_are_added_changed_and_removed(progress: Progress, learne
 
 
 @pytest.mark.feature("C5")
-def test_problems_of_a_qualification_are_told_all_at_once(progress: Progress, learner: Learner, adder: Actor) -> None:
+def test_every_problem_of_a_qualification_is_reported_at_once(
+    progress: Progress, learner: Learner, adder: Actor
+) -> None:
     wrong = {"type": "GCSE (9 to 1)", "subject": "Astrology", "completion_date": "June", "predicted_grade": "A*"}
     fields = {"subject", "completion_date", "predicted_grade"}
     with pytest.raises(Rejected) as refused:
@@ -75,9 +77,7 @@ def test_problems_of_a_qualification_are_told_all_at_once(progress: Progress, le
 
 
 @pytest.mark.feature("C5", "C6")
-def test_doubts_of_a_qualification_are_told_and_do_not_block(
-    progress: Progress, learner: Learner, adder: Actor
-) -> None:
+def test_warnings_about_a_qualification_do_not_block(progress: Progress, learner: Learner, adder: Actor) -> None:
     ended = next(each for each in progress.qualifications.catalogue.types if each.last_award and each.grades)
     late = {
         "type": ended.name,
@@ -93,7 +93,7 @@ def test_doubts_of_a_qualification_are_told_and_do_not_block(
 
 
 @pytest.mark.feature("C5")
-def test_a_learner_has_eighteen_qualifications_at_most(progress: Progress, learner: Learner, adder: Actor) -> None:
+def test_a_learner_has_at_most_eighteen_qualifications(progress: Progress, learner: Learner, adder: Actor) -> None:
     with progress.context.store.transaction() as work:
         there = work.qualifications.of(OPERATOR.scope, learner.id)
         maths = Qualification("GCSE (9 to 1)", "Mathematics", "", "6")
@@ -106,7 +106,7 @@ def test_a_learner_has_eighteen_qualifications_at_most(progress: Progress, learn
 
 @pytest.mark.feature("C5")
 @pytest.mark.parametrize("number", [0, 2, -1])
-def test_a_qualification_that_is_not_there_is_neither_changed_nor_removed(
+def test_a_missing_qualification_is_neither_changed_nor_removed(
     progress: Progress, learner: Learner, adder: Actor, number: int
 ) -> None:
     progress.qualifications.add(adder, learner.id, MATHS)
@@ -118,7 +118,7 @@ def test_a_qualification_that_is_not_there_is_neither_changed_nor_removed(
 
 
 @pytest.mark.feature("C5")
-def test_of_two_who_change_qualifications_the_second_is_told_what_there_is(
+def test_the_second_of_two_edits_of_qualifications_is_a_conflict_that_shows_the_current_set(
     progress: Progress, learner: Learner, adder: Actor, manager: Actor
 ) -> None:
     progress.qualifications.add(manager, learner.id, MATHS)
@@ -136,7 +136,7 @@ def test_of_two_who_change_qualifications_the_second_is_told_what_there_is(
 
 @pytest.mark.feature("C4")
 @pytest.mark.parametrize("choice", [Choice.YES, Choice.PROVIDER_DEFAULT])
-def test_where_staff_add_qualifications_the_learner_only_looks(
+def test_learners_cannot_change_qualifications_that_staff_add(
     progress: Progress, manager: Actor, choice: Choice
 ) -> None:
     progress.providers.set_defaults(OPERATOR, NORTH, staff_add_qualifications=choice is not Choice.YES)
@@ -157,7 +157,9 @@ def test_where_staff_add_qualifications_the_learner_only_looks(
 
 
 @pytest.mark.feature("C4")
-def test_what_waits_is_submitted_when_staff_have_added_everything(progress: Progress, manager: Actor) -> None:
+def test_waiting_applications_are_submitted_once_staff_have_added_everything(
+    progress: Progress, manager: Actor
+) -> None:
     profile = evolve(COMPLETE, qualifications=SectionStatus.IN_PROGRESS)
     learner = pupil(progress, profile=profile, sign_off=Choice.NO)
     progress.learners.edit(manager, learner.id, {}, staff_add_qualifications=Choice.YES)
@@ -180,7 +182,7 @@ def test_a_learner_without_qualifications_can_say_so(progress: Progress, learner
 
 
 @pytest.mark.feature("C6")
-def test_an_embedder_brings_types_of_their_own(progress: Progress, learner: Learner) -> None:
+def test_an_embedder_can_use_their_own_types(progress: Progress, learner: Learner) -> None:
     own = Catalogue((QualificationType("Bronze Award", ("Sailing",), ("Pass",)),))
     theirs = Progress(evolve(progress.context, limits=Limits(catalogue=own)))
     assert [each.name for each in theirs.qualifications.catalogue.types] == ["Bronze Award"]
@@ -193,7 +195,7 @@ def test_an_embedder_brings_types_of_their_own(progress: Progress, learner: Lear
 
 
 @pytest.mark.feature("C4")
-def test_who_only_looks_after_accounts_adds_no_qualifications(progress: Progress, learner: Learner) -> None:
+def test_roles_that_only_manage_accounts_cannot_add_qualifications(progress: Progress, learner: Learner) -> None:
     looking = hire(progress, Role.USER_MANAGER, NORTH)
     with pytest.raises(NotAllowed):
         progress.qualifications.add(looking, learner.id, MATHS)

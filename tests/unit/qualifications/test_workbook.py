@@ -1,4 +1,4 @@
-"""The workbook of qualifications: its four sheets, and what is read from it when it comes back."""
+"""The workbook of qualifications: its four sheets, and how it is read when it comes back."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -88,14 +88,14 @@ def test_columns_may_be_in_any_order_and_stars_left_out(order: list[int]) -> Non
     assert (Qualification("GCSE (9 to 1)", "Mathematics", "2018-06", "7"),) == found.qualifications
 
 
-def test_what_a_spreadsheet_made_of_months_grades_and_ids_is_taken() -> None:
+def test_months_grades_and_ids_mangled_by_a_spreadsheet_are_restored() -> None:
     row = (1000001.0, *WHO[1:], " gcse (9 to 1) ", "mathematics", datetime(2018, 6, 1, 12), 7.0, None)  # noqa: DTZ001 - spreadsheets know no time zones
     (found,) = read(row).rows
     assert 1000001 == found.account_id
     assert (Qualification("GCSE (9 to 1)", "Mathematics", "2018-06", "7"),) == found.qualifications
 
 
-def test_the_same_texts_are_checked_once_and_refused_wherever_they_stand() -> None:
+def test_identical_texts_are_checked_once_and_refused_in_every_cell() -> None:
     wrong = ("GCSE (9 to 1)", "Mathematics", "2018-06", "Z", None)
     reading = read((*WHO, *wrong, *wrong), ("1000002", *WHO[1:], *MATHS, *wrong))
     assert [
@@ -107,7 +107,7 @@ def test_the_same_texts_are_checked_once_and_refused_wherever_they_stand() -> No
     assert reading.problems.listed()[1].problem.message.startswith("Qualification 2: Predicted grade “Z”")
 
 
-def test_what_a_learner_has_twice_in_one_month_is_doubtful_at_the_second_wherever_it_stands() -> None:
+def test_a_qualification_repeated_in_one_month_gives_a_warning_at_the_second() -> None:
     wrong = ("GCSE (9 to 1)", "Mathematics", "2018-06", "Z", None)
     again, resit = (*MATHS[:3], "6", None), ("GCSE (9 to 1)", "Mathematics", "2018-11", "7", None)
     reading = read((*WHO, *MATHS, *wrong, *resit, *[None] * 5, *again), ("1000002", *WHO[1:], *MATHS))
@@ -120,13 +120,13 @@ def test_what_a_learner_has_twice_in_one_month_is_doubtful_at_the_second_whereve
     assert [3, 1] == [len(row.qualifications) for row in reading.rows]
 
 
-def test_true_is_no_grade_although_python_takes_it_for_one() -> None:
+def test_true_is_not_read_as_the_grade_1() -> None:
     scottish = ("GCSE (9 to 1)", "Mathematics", "2018-06")
     assert [("L2", "predicted_grade_1", "not_in_list")] == where(read((*WHO, *scottish, True)))
     assert [] == where(read((*WHO, *scottish, 1)))
 
 
-def test_cells_that_hold_no_value_are_refused_as_that() -> None:
+def test_cells_without_a_usable_value_are_refused_with_the_reason() -> None:
     row = (*WHO, "GCSE (9 to 1)", CellError("#REF!"), Uncomputed("=A1"), "Z", None)
     assert [
         ("J2", "subject_1", "cell_error"),
@@ -136,7 +136,7 @@ def test_cells_that_hold_no_value_are_refused_as_that() -> None:
     assert [("A2", "account_id", "cell_error")] == where(read((CellError("#N/A"), *WHO[1:])))
 
 
-def test_what_stands_under_no_heading_is_refused_and_what_stands_under_a_strange_one_is_left_out() -> None:
+def test_cells_without_a_heading_are_refused_and_cells_under_an_unknown_one_are_ignored() -> None:
     spoilt = [*HEADINGS[:12], None, *HEADINGS[13:], "Notes"]
     reading = read((*WHO, *MATHS[:4], "8", *[None] * 85, "see me", "lost"), headings=spoilt)
     assert [
@@ -146,14 +146,14 @@ def test_what_stands_under_no_heading_is_refused_and_what_stands_under_a_strange
     ] == where(reading)
 
 
-def test_rows_without_a_learner_or_a_qualification_are_passed_over() -> None:
+def test_rows_without_a_learner_or_a_qualification_are_skipped() -> None:
     notes = [*HEADINGS, "Notes"]
     reading = read((None, " "), (*[None] * 98, "ask Zoë"), (*WHO, " ", "", *MATHS[2:3]), headings=notes)
     assert [4] == [row.number for row in reading.rows]
     assert ["I4", "J4", "L4"] == [place for place, _, code in where(reading) if code != "unknown_heading"]
 
 
-def test_the_headings_that_say_who_a_learner_is_must_be_there_once() -> None:
+def test_the_headings_that_identify_a_learner_must_occur_exactly_once() -> None:
     found = where(read((*WHO, *MATHS), headings=["UCAS Account ID", "Forename", "Surname", "Forename"]))
     assert {"date_of_birth", "current_provider", "current_area", "type_1", "subject_1"} == {
         field for _, field, code in found if code == "missing_heading"
@@ -166,14 +166,14 @@ def test_more_rows_than_a_limit_are_refused() -> None:
     assert ([("0", "file", "too_many_rows")], 3) == (where(reading), len(reading.rows))
 
 
-def test_a_missing_column_of_a_block_is_as_if_it_were_empty() -> None:
+def test_a_missing_column_of_a_block_counts_as_empty() -> None:
     without = [heading for heading in HEADINGS if "Completion" not in heading and heading not in ("UPN", "ULN")]
     reading = read(("1000001", *WHO[3:], "GCSE (9 to 1)", "Mathematics", "7"), headings=without)
     (found,) = reading.rows
     assert ((Qualification("GCSE (9 to 1)", "Mathematics", "", "7"),), WHO) == (found.qualifications, found.identity)
 
 
-def test_dates_of_workbooks_that_count_from_1904_are_moved() -> None:
+def test_dates_of_workbooks_based_on_1904_are_converted() -> None:
     rows = iter([(1, tuple(HEADINGS)), (2, (*WHO[:5], 38992 - 1462, *WHO[6:]))])
     reading = read_qualifications([Sheet("Learners", True, rows, since_1904=True)], default_catalogue())
     assert [38992] == [row.identity[5] for row in reading.rows]

@@ -1,4 +1,4 @@
-"""Cells as spreadsheets give them."""
+"""Cells as spreadsheets return them."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -53,16 +53,16 @@ def test_text_and_whole_numbers_are_read_as_text(raw: object, text: str) -> None
         (b"text", "bad_format"),
     ],
 )
-def test_what_is_no_text_is_refused_with_the_reason(raw: object, code: str) -> None:
+def test_a_value_that_is_not_text_is_refused_with_the_reason(raw: object, code: str) -> None:
     assert ("", [code]) == (read_text(raw)[0], codes(read_text(raw)))
 
 
-def test_number_of_thousands_of_digits_is_refused_like_any_other() -> None:
+def test_a_number_of_thousands_of_digits_is_refused_like_any_other() -> None:
     assert ["lost_digits"] == codes(read_digits(10**5000))
     assert "too many digits" in problem("uln", "lost_digits", 10**5000).message
 
 
-def test_cells_without_a_value_say_what_they_hold() -> None:
+def test_cells_without_a_usable_value_describe_what_they_hold() -> None:
     assert ["#N/A", "=A1+1", "a formula"] == [str(CellError("#N/A")), str(Uncomputed("=A1+1")), str(Uncomputed())]
 
 
@@ -93,7 +93,7 @@ def test_dates_and_iso_text_are_read(raw: object) -> None:
 
 
 @pytest.mark.parametrize("raw", [35431, 35431.0, "35431", "35431.0"])
-def test_bare_count_of_days_is_read_with_a_warning(raw: object) -> None:
+def test_a_bare_day_number_is_read_with_a_warning(raw: object) -> None:
     day, (finding,) = read_date(raw)
     assert (date(1997, 1, 1), "restored", "warning") == (day, finding.code, finding.severity)
     assert {"taken": "1997-01-01"} == finding.facts
@@ -113,11 +113,11 @@ def test_other_dates_are_refused(raw: object) -> None:
 
 
 @pytest.mark.parametrize("raw", [None, "", " ", nan])
-def test_no_date_is_nothing(raw: object) -> None:
+def test_an_empty_date_is_no_date(raw: object) -> None:
     assert ("", ()) == read_date(raw)
 
 
-def test_date_that_is_an_error_cell_says_so() -> None:
+def test_a_date_in_an_error_cell_is_reported_as_that() -> None:
     assert ["cell_error"] == codes(read_date(CellError("#REF!")))
 
 

@@ -1,4 +1,4 @@
-"""The lists of the form."""
+"""The code lists of the form."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from progress_core.domain.values.readers import one_of
 pytestmark = pytest.mark.feature("B3")
 
 
-def test_lists_are_the_manuals() -> None:
+def test_the_code_lists_are_those_of_the_manual() -> None:
     assert ("Female", "Male", "Not known", "Not specified") == GENDERS
     assert (19, "Not provided") == (len(ETHNICITIES), ETHNICITIES[-1])
     assert tuple(range(7, 15)) == YEAR_GROUPS
@@ -25,24 +25,24 @@ def test_lists_are_the_manuals() -> None:
         ("NOT PROVIDED", "Not provided"),
     ],
 )
-def test_entries_are_found_whatever_their_case_spaces_and_slashes(written: str, label: str) -> None:
+def test_entries_are_found_regardless_of_case_spaces_and_slashes(written: str, label: str) -> None:
     assert (label, ()) == one_of(ETHNICITIES)(written)
 
 
 @pytest.mark.parametrize("label", [*ETHNICITIES])
-def test_every_entry_is_itself(label: str) -> None:
+def test_every_entry_is_found_under_its_own_text(label: str) -> None:
     assert (label, ()) == one_of(ETHNICITIES)(label)
 
 
-def test_code_of_another_list_is_refused_with_what_it_may_have_meant() -> None:
+def test_a_code_of_another_list_is_refused_with_suggestions() -> None:
     _, (finding,) = one_of(ETHNICITIES)("Bangladesh")
     assert ("not_in_list", "Bangladeshi") == (finding.code, str(finding.facts["nearest"]).split(", ")[0])
 
 
-def test_short_lists_are_shown_whole() -> None:
+def test_short_lists_are_shown_in_full() -> None:
     assert GENDERS == nearest("F", GENDERS)
 
 
 @pytest.mark.parametrize("word", ["x" * 30_000, "WBRI"])
-def test_at_most_three_entries_are_near(word: str) -> None:
+def test_at_most_three_entries_are_suggested(word: str) -> None:
     assert len(nearest(word, ETHNICITIES)) <= 3

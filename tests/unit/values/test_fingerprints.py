@@ -15,7 +15,7 @@ contents = st.dictionaries(
 
 
 @pytest.mark.feature("C3")
-def test_fingerprint_is_the_same_in_every_release() -> None:
+def test_a_fingerprint_is_the_same_in_every_release() -> None:
     profile = {"qualifications": [{"type": "GCSE", "grade": "A*"}], "born": date(1997, 1, 1), "name": "Zoë"}
     canonical = '{"born":"1997-01-01","name":"Zoë","qualifications":[{"grade":"A*","type":"GCSE"}]}'
     assert sha256(canonical.encode("utf-8")).hexdigest() == fingerprint(profile)
@@ -23,7 +23,7 @@ def test_fingerprint_is_the_same_in_every_release() -> None:
 
 @pytest.mark.feature("C3")
 @given(contents)
-def test_order_of_the_fields_is_of_no_matter(profile: dict[str, object]) -> None:
+def test_the_order_of_the_fields_does_not_matter(profile: dict[str, object]) -> None:
     assert fingerprint(profile) == fingerprint(dict(reversed(profile.items())))
 
 
@@ -49,6 +49,6 @@ def test_changes_name_the_field_and_both_values() -> None:
     assert expected == changes_since(before, after)
 
 
-def test_value_that_has_no_lasting_form_is_a_mistake_of_the_program() -> None:
+def test_a_value_without_a_stable_form_is_a_programming_error() -> None:
     with pytest.raises(TypeError, match="object"):
         fingerprint({"first_name": object()})

@@ -23,13 +23,13 @@ def codes(reading: Reading) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("upn", VECTORS["upn"]["valid"])
-def test_sound_upns_have_their_check_letter(upn: str) -> None:
+def test_valid_upns_have_the_right_check_letter(upn: str) -> None:
     assert upn[0] == upn_check_letter(upn)
     assert (upn, ()) == readers.upn(upn)
 
 
 @pytest.mark.parametrize("upn", ["A801200005001", "Q207000016049", "A123456789001"])
-def test_upn_with_another_check_letter_is_kept_with_a_warning_that_names_the_right_one(upn: str) -> None:
+def test_a_upn_with_a_wrong_check_letter_is_kept_with_a_warning_that_names_the_right_one(upn: str) -> None:
     value, (finding,) = readers.upn(upn)
     assert (upn, "bad_check_digit", "warning") == (value, finding.code, finding.severity)
     assert {"expected": upn_check_letter(upn)} == finding.facts
@@ -38,15 +38,15 @@ def test_upn_with_another_check_letter_is_kept_with_a_warning_that_names_the_rig
 @pytest.mark.parametrize(
     "upn", ["X80120000A001", "B80120000500", "B8012000050011", "I801200005001", "B80120000500S", "B801-200005"]
 )
-def test_upn_of_another_form_is_refused(upn: str) -> None:
+def test_a_upn_of_another_format_is_refused(upn: str) -> None:
     assert [("bad_format", "error")] == codes(readers.upn(upn))
 
 
-def test_upn_is_taken_in_any_case_and_with_spaces() -> None:
+def test_a_upn_is_accepted_in_any_case_and_with_spaces() -> None:
     assert ("B801200005001", ()) == readers.upn("b801 2000 05001")
 
 
-def test_ten_characters_as_in_the_manual_are_kept_with_a_warning() -> None:
+def test_a_upn_of_ten_characters_as_in_the_manual_is_kept_with_a_warning() -> None:
     assert ("B801200005", [("short_form", "warning")]) == (
         readers.upn("b801200005")[0],
         codes(readers.upn("b801200005")),
@@ -54,7 +54,7 @@ def test_ten_characters_as_in_the_manual_are_kept_with_a_warning() -> None:
 
 
 @given(st.from_regex(UPN, fullmatch=True), st.integers(1, 12), st.integers(1, 9))
-def test_any_one_digit_mistyped_changes_the_check_letter(upn: str, position: int, by: int) -> None:
+def test_mistyping_any_single_digit_changes_the_check_letter(upn: str, position: int, by: int) -> None:
     if not upn[position].isdigit():
         return
     mistyped = upn[:position] + str((int(upn[position]) + by) % 10) + upn[position + 1 :]
@@ -62,25 +62,25 @@ def test_any_one_digit_mistyped_changes_the_check_letter(upn: str, position: int
 
 
 @pytest.mark.parametrize("uln", VECTORS["uln"]["valid"])
-def test_sound_ulns_have_no_problem(uln: str) -> None:
+def test_valid_ulns_have_no_problem(uln: str) -> None:
     assert uln_is_sound(uln)
     assert (uln, ()) == readers.uln(uln)
 
 
 @pytest.mark.parametrize("uln", ["1000000063", "9276308687", *VECTORS["uln"]["sentinel"]])
-def test_uln_with_a_wrong_check_digit_is_kept_with_a_warning(uln: str) -> None:
+def test_a_uln_with_a_wrong_check_digit_is_kept_with_a_warning(uln: str) -> None:
     assert (uln, [("bad_check_digit", "warning")]) == (uln, codes(readers.uln(uln)))
 
 
 @pytest.mark.parametrize(
     "uln", ["100000004", "0000000042", "10000000430", "100000004X", "\uff11000000043", "10000 00043"]
 )
-def test_uln_of_another_form_is_refused(uln: str) -> None:
+def test_a_uln_of_another_format_is_refused(uln: str) -> None:
     assert [("bad_format", "error")] == codes(readers.uln(uln))
 
 
 @given(st.from_regex(ULN, fullmatch=True))
-def test_each_nine_digits_have_one_check_digit_or_none(uln: str) -> None:
+def test_nine_digits_have_at_most_one_check_digit(uln: str) -> None:
     sound = [digit for digit in "0123456789" if uln_is_sound(uln[:9] + digit)]
     weighted = sum(int(digit) * weight for digit, weight in zip(uln[:9], range(10, 1, -1), strict=True))
     assert ([str(10 - weighted % 11)] if weighted % 11 else []) == sound
@@ -107,13 +107,13 @@ def test_other_ccis_ids_are_refused(ccis: str) -> None:
 
 
 @pytest.mark.parametrize("postcode", VECTORS["postcode"]["valid"])
-def test_postcodes_are_regular_in_any_case_and_spacing(postcode: str) -> None:
+def test_postcodes_are_normalised_from_any_case_and_spacing(postcode: str) -> None:
     for written in (postcode, postcode.lower(), postcode.replace(" ", ""), f" {postcode.replace(' ', '  ')}\xa0"):
         assert postcode == regular_postcode(written)
 
 
 @pytest.mark.parametrize("postcode", ["BFPO 805", "BFPO 1", "ASCN 1ZZ", "FIQQ 1ZZ", "STHL 1ZZ", "GIR 0AA"])
-def test_forces_and_overseas_postcodes_are_taken(postcode: str) -> None:
+def test_forces_and_overseas_postcodes_are_accepted(postcode: str) -> None:
     assert (postcode, ()) == readers.postcode(postcode.replace(" ", "").lower())
 
 
@@ -134,6 +134,6 @@ def test_postcodes_that_cannot_exist_are_refused(postcode: str) -> None:
 
 
 @given(st.from_regex(re.compile(r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}", re.ASCII), fullmatch=True))
-def test_regular_postcode_is_regular(postcode: str) -> None:
+def test_a_normalised_postcode_stays_as_it_is(postcode: str) -> None:
     regular = regular_postcode(postcode)
     assert regular is None or regular == regular_postcode(regular)

@@ -1,4 +1,4 @@
-"""Rows that wait packed come out as they went in."""
+"""Packed rows unpack to what was packed."""
 
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ CELLS: tuple[Cell, ...] = (None, "Žoë", 1, 1.5, True, date(2010, 10, 2), CellE
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 6, 7])
-def test_rows_come_out_in_their_order_as_often_as_wanted(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+def test_packed_rows_can_be_read_in_order_any_number_of_times(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     monkeypatch.setattr(packed_rows, "_BATCH_SIZE", 3)
     packed = PackedRows[list[Cell]](tuple, list)
     rows: list[list[Cell]] = [[number, *CELLS] for number in range(count)]
@@ -25,7 +25,7 @@ def test_rows_come_out_in_their_order_as_often_as_wanted(monkeypatch: pytest.Mon
     assert all(0 < len(batch) <= 3 for batch in packed.batches())
 
 
-def test_moments_keep_their_time_of_day() -> None:
+def test_datetimes_keep_their_time_of_day() -> None:
     packed = PackedRows[datetime](lambda moment: moment, lambda moment: moment)
     rows = [datetime(2018, 6, 1, 12, minute % 60) for minute in range(1_001)]  # noqa: DTZ001 - spreadsheets know no time zones
     for row in rows:
@@ -33,7 +33,7 @@ def test_moments_keep_their_time_of_day() -> None:
     assert rows == list(packed)
 
 
-def test_many_rows_take_less_than_they_would() -> None:
+def test_packed_rows_take_less_memory_than_unpacked_ones() -> None:
     packed = PackedRows[tuple[str, ...]](lambda row: row, lambda row: row)
     for number in range(10_000):
         packed.append((f"Learner{number}", "GCSE (9 to 1)", "Mathematics"))

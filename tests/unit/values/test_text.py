@@ -1,4 +1,4 @@
-"""Text as people and spreadsheets give it."""
+"""Text as people and spreadsheets write it."""
 
 import pytest
 from hypothesis import given
@@ -25,12 +25,12 @@ from progress_core.domain.values.text import bad_characters, folded, has_letter,
         (" \u2003\t", ""),
     ],
 )
-def test_what_nobody_sees_goes_and_the_rest_is_made_regular(text: str, expected: str) -> None:
+def test_invisible_characters_are_removed_and_the_rest_is_normalised(text: str, expected: str) -> None:
     assert expected == tidy(text)
 
 
 @given(st.text())
-def test_tidy_text_is_tidy(text: str) -> None:
+def test_tidied_text_stays_as_it_is(text: str) -> None:
     assert tidy(text) == tidy(tidy(text))
 
 
@@ -38,34 +38,34 @@ def test_tidy_text_is_tidy(text: str) -> None:
     ("text", "expected"),
     [("Ann", []), ("A\x00n\x00\x07", ["\x00", "\x07"]), ("G\ufffdtz", ["\ufffd"]), ("O\x92Neill", ["\x92"])],
 )
-def test_control_and_damaged_characters_are_found_once_each(text: str, expected: list[str]) -> None:
+def test_each_control_or_damaged_character_is_reported_once(text: str, expected: list[str]) -> None:
     assert expected == bad_characters(text)
 
 
 @pytest.mark.parametrize(("text", "expected"), [("12a", True), ("王", True), ("12-'", False), ("", False)])
-def test_letters_of_any_script_are_letters(text: str, *, expected: bool) -> None:
+def test_letters_of_any_script_count_as_letters(text: str, *, expected: bool) -> None:
     assert expected is has_letter(text)
 
 
-def test_characters_are_named_so_that_they_can_be_found() -> None:
+def test_characters_are_described_so_that_they_can_be_found() -> None:
     assert "+, a space, white space (U+00A0), U+0007" == name_characters("+ \xa0\x07")
 
 
-def test_folded_texts_are_alike_whatever_their_case() -> None:
+def test_folded_texts_are_equal_regardless_of_case() -> None:
     assert folded("STRASSE") == folded("Straße")
 
 
-def test_long_values_are_cut_short_in_sentences_but_whole_in_the_problem() -> None:
+def test_long_values_are_shortened_in_messages_but_kept_whole_in_the_problem() -> None:
     found = problem("town", "too_long", "x" * 5_000, most=100)
     assert len(found.message) < 200
     assert "x" * 5_000 == found.value
 
 
-def test_values_are_shown_on_one_line_with_odd_characters_by_their_number() -> None:
+def test_values_are_shown_on_one_line_with_odd_characters_escaped() -> None:
     assert "a<U+000A>b<U+202E>" == quoted("a\nb\u202e")
     assert "12" == quoted(12)
 
 
-def test_code_without_a_sentence_is_a_mistake_of_the_program() -> None:
+def test_a_code_without_a_message_is_a_programming_error() -> None:
     with pytest.raises(KeyError):
         sentence("no_such_code", "town")

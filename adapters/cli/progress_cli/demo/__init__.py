@@ -1,1 +1,1 @@
-"""`progress demo`: a store with real English providers, invented people, and spreadsheets to try."""
+"""`progress demo`: a store with real English providers and invented people, and spreadsheets to try."""

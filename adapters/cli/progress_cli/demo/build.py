@@ -1,4 +1,4 @@
-"""Making the demo: providers, staff, spreadsheets, an import that succeeds and one that does not."""
+"""Building the demo: providers, staff, spreadsheets, an import that succeeds and one that does not."""
 
 import json
 import re
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from progress_cli import courses, files, imports
+from progress_cli import courses
 from progress_cli.demo import cohort, folder, mistakes, people
-from progress_cli.providers import read_csv
+from progress_cli.foundations import files
+from progress_cli.importing import imports
+from progress_cli.providers.providers import read_csv
 from progress_core.domain.foundations.permissions import Role
 from progress_core.usecases.learners.learners import LearnerQuery
 
@@ -22,24 +24,24 @@ if TYPE_CHECKING:
     from progress_core.domain.importing.imports import Import
 
 XLS_YEAR = 2026
-"""The academic year that the dates of birth in the .xls file were written for."""
+"""The academic year for which the dates of birth in the .xls file were written."""
 
 _LOGGED_ON = 12
 _GROUPED = 50
 _LOCKED = 3
 _YEAR_OF_DATE = re.compile(rb"(?<=\n\x00\x00)((?:19|20)\d\d)(?=-)")
-"""In .xls, a text of ten characters of one byte each starts with these three bytes."""
+"""A year at the start of a ten-character text: in .xls, these three bytes come before one of single-byte characters."""
 
 
 @frozen
 class Built:
-    """What was made.
+    """What the demo shows when it has been built.
 
     Args:
-        logins: of the staff, and of two learners.
+        logins: the staff and two learners.
         good: the import that succeeded.
         bad: the import that was refused.
-        counts: the dashboard of the learner manager.
+        counts: the learner manager's dashboard.
     """
 
     logins: list[people.Login]
@@ -48,34 +50,34 @@ class Built:
     counts: dict[str, int]
 
 
-def build(progress: "Progress", place: Path, tell: "Callable[[str], None]") -> Built:
-    """Make everything.
+def build(progress: "Progress", place: Path, report_step: "Callable[[str], None]") -> Built:
+    """Build the demo.
 
     Args:
-        progress: over an empty store.
+        progress: opened on an empty store.
         place: the demo's folder.
-        tell: called with what is being done.
+        report_step: called with the name of each step as it starts.
     """
     year = cohort.academic_year(progress.context.clock.now().date())
-    tell("Providers and staff")
+    report_step("Providers and staff")
     _write_providers(progress, place)
     logins = people.make_staff(progress)
-    tell("Courses")
+    report_step("Courses")
     content = data_file("courses.csv")
     progress.courses.load(progress.operator, [row for _, row in courses.read_csv(content, len(content))])
-    tell("Spreadsheets")
+    report_step("Spreadsheets")
     write_spreadsheets(progress, place, year)
     manager = progress.accounts.actor(people.MANAGER)
-    tell("Importing 240 learners")
+    report_step("Importing 240 learners")
     good = _import(progress, manager, place / folder.COHORT_XLSX)
-    tell("Importing the file with mistakes")
+    report_step("Importing the file with mistakes")
     bad = _import(progress, manager, place / folder.MISTAKES)
     files.write(place / folder.EXPLAINED, progress.imports.error_workbook(manager, bad.id))
-    tell("First log-ins")
+    report_step("First log-ins")
     logins += _some_log_on(progress, manager)
-    tell("Learner groups")
+    report_step("Learner groups")
     _make_groups(progress)
-    tell("Letters")
+    report_step("Letters")
     _write_letters(progress, manager, place)
     progress.mail.deliver()
     return Built(logins, good, bad, dict(progress.dashboard.counts(manager)))
@@ -104,7 +106,7 @@ def write_spreadsheets(progress: "Progress", place: Path, year: int) -> None:
 
 
 def xls_of(year: int) -> bytes:
-    """Give the cohort as .xls: the file made beforehand, its text dates moved to this academic year in place."""
+    """Return the cohort as .xls: the prepared file, with the years in its text dates moved to this academic year."""
     later = year - XLS_YEAR
     return _YEAR_OF_DATE.sub(lambda found: b"%d" % (int(found[1]) + later), data_file("learners.xls"))
 
@@ -114,12 +116,12 @@ def _import(progress: "Progress", actor: "Actor", file: Path) -> "Import":
 
 
 def data_file(name: str) -> bytes:
-    """Give one of the files that come with the demo."""
+    """Return the content of a file that comes with the demo."""
     return resources.files(__package__).joinpath("data", name).read_bytes()
 
 
 def _some_log_on(progress: "Progress", manager: "Actor") -> list[people.Login]:
-    """Let some learners log on, and some forget their passwords; give a log-in of either kind."""
+    """Log some learners on and lock some out; return one learner who has not logged on and one who has."""
     waiting = progress.not_logged_on.list(manager)
     providers = {line.provider.name: line.provider.ukprn for line in progress.providers.list(manager)}
     first, *others = waiting[:: max(len(waiting) // (_LOGGED_ON + _LOCKED + 1), 1)]
@@ -133,13 +135,13 @@ def _some_log_on(progress: "Progress", manager: "Actor") -> list[people.Login]:
 
 
 def _make_groups(progress: "Progress") -> None:
-    """Make a tutor group and a group of learners who get support, at the school of the provider manager."""
+    """Create a tutor group and a learning support group at the provider manager's school."""
     boss = progress.accounts.actor(people.BOSS)
     (ukprn,) = boss.scope.providers
     learners = progress.learners.page(boss, LearnerQuery(ukprn=ukprn, limit=_GROUPED)).lines
-    for name, inside in (("Tutor group A", learners[: _GROUPED // 2]), ("Learning support", learners[::9])):
+    for name, members in (("Tutor group A", learners[: _GROUPED // 2]), ("Learning support", learners[::9])):
         group = progress.groups.create(boss, ukprn, name)
-        progress.group_learners.change(boss, group.id, joining=[line.id for line in inside])
+        progress.group_learners.change(boss, group.id, joining=[line.id for line in members])
 
 
 def _write_letters(progress: "Progress", manager: "Actor", place: Path) -> None:
@@ -149,5 +151,5 @@ def _write_letters(progress: "Progress", manager: "Actor", place: Path) -> None:
 
 
 def write_logins(place: Path, data: object) -> None:
-    """Keep the log-ins beside the rest, for their owner's eyes."""
+    """Write the log-ins to a file that only its owner can read."""
     files.write(place / folder.LOGINS, (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode(), private=True)

@@ -1,7 +1,7 @@
-"""A cohort of learners that nobody ever was, the same each time, as a school office would type it in.
+"""An invented cohort of learners, the same each time, typed in as a school office would.
 
-Names, dates and numbers are invented; telephone numbers are those that Ofcom keeps for fiction, e-mail
-addresses are of example.com, and ULNs and UPNs have right check digits.
+Names, dates and numbers are invented. Telephone numbers are those that Ofcom reserves for fiction, e-mail
+addresses are at example.com, and ULNs and UPNs have correct check digits.
 """
 
 import json
@@ -11,10 +11,8 @@ from importlib import resources
 from itertools import count
 from random import Random
 
-from attrs import frozen
-
 from progress_core.domain.importing.template import template
-from progress_core.domain.learners.learners import FIELDS
+from progress_core.domain.learners.learners import FIELDS, LearnerDetails
 from progress_core.domain.values.identifiers import uln_is_sound, upn_check_letter
 from progress_core.domain.values.sheets import Cell, Column, ColumnKind, Table
 
@@ -25,7 +23,7 @@ PLACES = (
     ("10005377", "LS16", ("Holt Lane", "Otley Old Road", "Farrar Lane", "Tinshill Road"), "Cookridge"),
     ("10005283", "LS28", ("Mount Pleasant Road", "Richardshaw Lane", "Town Street", "Galloway Lane"), "Pudsey"),
 )
-"""The providers of the cohort, and for each a postcode district with streets nearby."""
+"""The cohort's providers, each with a postcode district, streets nearby and a locality."""
 
 _SHARES = (110, 80, 50)
 _YEARS = (10, 11, 11, 12, 12, 13)
@@ -34,41 +32,18 @@ _DAY_0 = date(1899, 12, 30)
 _MONTHS_BEFORE_SEPTEMBER = 8
 
 
-@frozen
-class Invented:
-    """A learner as they are, before any spreadsheet gets hold of them."""
-
-    ukprn: str
-    year_group: int
-    first_name: str
-    last_name: str
-    postcode: str
-    date_of_birth: date
-    email: str
-    house: str
-    street: str
-    locality: str
-    town: str
-    telephone: str
-    uln: str
-    upn: str
-    ccis: str
-    gender: str
-    ethnicity: str
-
-
 def academic_year(day: date) -> int:
-    """Give the calendar year in which the academic year of a day began."""
+    """Return the calendar year in which a day's academic year began."""
     return day.year if day.month > _MONTHS_BEFORE_SEPTEMBER else day.year - 1
 
 
-def cohort(year: int, size: int = SIZE, seed: int = 2013) -> list[Invented]:
+def cohort(year: int, size: int = SIZE, seed: int = 2013) -> list[LearnerDetails]:
     """Invent learners.
 
     Args:
-        year: in which the academic year began; ages follow it.
-        size: how many.
-        seed: another seed gives other learners.
+        year: the year in which the academic year began; ages depend on it.
+        size: number of learners.
+        seed: a different seed gives different learners.
     """
     chance = Random(seed)  # noqa: S311 - invented people, no secrets
     names = _Names(chance)
@@ -79,7 +54,7 @@ def cohort(year: int, size: int = SIZE, seed: int = 2013) -> list[Invented]:
 
 def _invent(
     chance: Random, names: "_Names", number: int, place: tuple[str, str, Sequence[str], str], year: int
-) -> Invented:
+) -> LearnerDetails:
     ukprn, district, streets, locality = place
     ethnicity, gender, first_name, last_name = names.draw()
     year_group = chance.choice(_YEARS)
@@ -89,29 +64,29 @@ def _invent(
     letters = "".join(chance.choices(_POSTCODE_LETTERS, k=2))
     mobile = chance.random() < 0.6  # noqa: PLR2004 - a share
     stem = f"07700900{number % 1000:03d}" if mobile else f"0113496{number % 1000:04d}"
-    return Invented(
-        ukprn,
-        year_group,
-        first_name,
-        last_name,
-        f"{district} {chance.randint(0, 9)}{letters}",
-        born,
-        f"learner{number}@example.com" if chance.random() < 0.7 else "",  # noqa: PLR2004 - a share
-        str(chance.randint(1, 180)),
-        chance.choice(streets),
-        locality,
-        "Leeds",
-        stem,
-        _uln(number),
-        _upn(number),
-        f"383{number:010d}" if chance.random() < 0.3 else "",  # noqa: PLR2004 - a share
-        gender,
-        ethnicity,
+    return LearnerDetails(
+        ukprn=ukprn,
+        year_group=year_group,
+        first_name=first_name,
+        last_name=last_name,
+        postcode=f"{district} {chance.randint(0, 9)}{letters}",
+        date_of_birth=born,
+        email=f"learner{number}@example.com" if chance.random() < 0.7 else "",  # noqa: PLR2004 - a share
+        house=str(chance.randint(1, 180)),
+        street=chance.choice(streets),
+        locality=locality,
+        town="Leeds",
+        telephone=stem,
+        uln=_uln(number),
+        upn=_upn(number),
+        ccis=f"383{number:010d}" if chance.random() < 0.3 else "",  # noqa: PLR2004 - a share
+        gender=gender,
+        ethnicity=ethnicity,
     )
 
 
 class _Names:
-    """Draws names of people; no full name comes twice, so that nobody looks like somebody else."""
+    """Draws names of people; no full name comes twice, so that no two learners look alike."""
 
     def __init__(self, chance: Random) -> None:
         self._chance = chance
@@ -122,7 +97,7 @@ class _Names:
         self._drawn: set[tuple[str, str]] = set()
 
     def draw(self) -> tuple[str, str, str, str]:
-        """Give ethnicity, gender, first name and last name."""
+        """Return ethnicity, gender, first name and last name."""
         while True:
             (ethnicity,) = self._chance.choices(list(self._groups), self._weights)
             gender = self._chance.choice(("Female", "Male"))
@@ -135,7 +110,7 @@ class _Names:
 
 
 def _uln(number: int) -> str:
-    """Give a ULN with a right check digit."""
+    """Return a ULN with a correct check digit."""
     for stem in count(870_000_000 + number * 10):
         for digit in range(10):
             if uln_is_sound(f"{stem}{digit}"):
@@ -144,17 +119,17 @@ def _uln(number: int) -> str:
 
 
 def _upn(number: int) -> str:
-    """Give a UPN of Leeds (383), of an establishment that does not exist, with a right check letter."""
+    """Return a UPN of Leeds (383) with a correct check letter, of an establishment that does not exist."""
     rest = f"3839{number // 1000 % 1000:03d}{14 + number % 4}{number % 1000:03d}"
     return upn_check_letter(f"A{rest}") + rest
 
 
-def rows(learners: Sequence[Invented], *, text_dates: bool = False) -> Iterator[list[Cell]]:
-    """Give the learners as a spreadsheet holds them: what Excel took for numbers and dates among it.
+def rows(learners: Sequence[LearnerDetails], *, text_dates: bool = False) -> Iterator[list[Cell]]:
+    """Yield the learners as rows of a spreadsheet, including values that Excel took for numbers and dates.
 
     Args:
-        learners: to be written, one row each.
-        text_dates: every date as text, YYYY-MM-DD.
+        learners: the learners, one per row.
+        text_dates: write every date as text, YYYY-MM-DD.
     """
     for at, learner in enumerate(learners):
         row: dict[str, Cell] = {name: getattr(learner, name) for name in FIELDS}
@@ -163,7 +138,7 @@ def rows(learners: Sequence[Invented], *, text_dates: bool = False) -> Iterator[
         row["year_group"] = f"Year {learner.year_group}" if at % 6 == 0 else learner.year_group
         row["date_of_birth"] = _mangled_date(learner.date_of_birth, at, text_dates=text_dates)
         if at % 8 == 1:
-            row["telephone"] = float(learner.telephone)  # its 0 is lost
+            row["telephone"] = float(learner.telephone)  # the leading 0 is lost
         if at % 10 == 2:  # noqa: PLR2004 - some of them
             row["last_name"] = f"{learner.last_name.replace(chr(39), chr(0x2019))}\u00a0"  # pasted from a letter
         if at % 12 == 3:  # noqa: PLR2004 - some of them
@@ -179,7 +154,7 @@ def _mangled_date(born: date, at: int, *, text_dates: bool) -> Cell:
     return (born - _DAY_0).days if at % 20 == 4 else born  # noqa: PLR2004 - a date cell whose format was cleared
 
 
-def table(learners: Sequence[Invented], *, text_dates: bool = False) -> Table:
-    """Give a sheet with the template's headings and these learners, columns formatted as nobody formats them."""
-    columns = [Column(each.heading, ColumnKind.NUMBER, width=each.width) for each in template().columns]
+def table(learners: Sequence[LearnerDetails], *, text_dates: bool = False) -> Table:
+    """Return a sheet with the template's headings and these learners, its columns formatted in an unhelpful way."""
+    columns = [Column(column.heading, ColumnKind.NUMBER, width=column.width) for column in template().columns]
     return Table(SHEET, columns, rows(learners, text_dates=text_dates))

@@ -1,4 +1,4 @@
-"""The `progress demo` command: makes the demo, shows it, and says what to try next."""
+"""The `progress demo` command: builds the demo, shows it, and suggests what to try next."""
 
 import shlex
 import sys
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progress_cli import report
 from progress_cli.demo import build, folder
 from progress_cli.demo.mistakes import MISTAKES
 from progress_cli.demo.people import MANAGER, TUTOR
-from progress_cli.output import as_json, json_option, table
-from progress_cli.serve import HOST, PORT, serve_site
+from progress_cli.foundations.output import json_option, print_json, print_table
+from progress_cli.importing import report
+from progress_cli.operations.serve import HOST, PORT, serve_site
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.learners.dashboard import LINES
 
@@ -25,26 +25,30 @@ Try next:
   progress dashboard --as {MANAGER} --by-provider
   progress learners list --filter locked-out --as {MANAGER}
   progress learners not-logged-on --as {TUTOR}
-  progress learners import {folder.COHORT_XLS} --dry-run --as {MANAGER}     the same learners: nobody comes twice
+  progress learners import {folder.COHORT_XLS} --dry-run --as {MANAGER}     the same learners: nobody is added twice
   progress learners import {folder.MISTAKES} --errors-to again.xlsx --as {MANAGER}
   progress learners import {folder.EXPLAINED} --as {MANAGER}     once you have corrected the marked cells
   progress audit --limit 20
   progress serve     the site again, at http://localhost:8000
 Open {folder.EXPLAINED} in Excel or LibreOffice: each bad cell is marked and explained. {folder.LETTERS_PDF} and
-{folder.LETTERS_HTML} are log-in letters, one a page. E-mail is in the folder mail. All log-ins: {folder.LOGINS}"""
+{folder.LETTERS_HTML} are log-in letters, one per page. E-mails are in the folder mail. All log-ins: {folder.LOGINS}"""
 
 
 @click.command()
 @click.argument("folder_", metavar="[DIR]", type=click.Path(file_okay=False, path_type=Path), default="progress-demo")
-@click.option("--no-serve", is_flag=True, help="For scripts: only make the demo, and end.")
+@click.option("--no-serve", is_flag=True, help="Build the demo and stop; do not serve the site.")
 @click.option(
-    "--port", default=PORT, show_default=True, type=click.IntRange(0, 65_535), help="Port to serve on; 0 for any."
+    "--port",
+    default=PORT,
+    show_default=True,
+    type=click.IntRange(0, 65_535),
+    help="Port to serve on; 0 for any free port.",
 )
 @json_option
 def demo(*, folder_: Path, no_serve: bool, port: int, json_: bool) -> None:
-    """Make a demo in DIR (progress-demo): real English providers, invented staff and learners; then serve it.
+    """Build a demo in DIR (progress-demo), with real English providers and invented people, and serve it.
 
-    It needs no network, and may be run again: what it made is then made anew.
+    It needs no network. Run it again to build the demo afresh.
     """
     place = folder_.resolve()
     folder.prepare(place)
@@ -53,20 +57,20 @@ def demo(*, folder_: Path, no_serve: bool, port: int, json_: bool) -> None:
     data = {
         "database_url": settings.database_url,
         "logins": [
-            {"username": each.username, "password": each.password, "role": each.role.value,
-             "providers": list(each.providers)}
-            for each in built.logins
+            {"username": login.username, "password": login.password, "role": login.role.value,
+             "providers": list(login.providers)}
+            for login in built.logins
         ],
         "files": {key: str(place / name) for key, name in folder.FILES.items()},
     }  # fmt: skip
     build.write_logins(place, data)
     if json_:
-        as_json(data)
+        print_json(data)
     else:
         _show(built, folder_)
     if not no_serve:
-        manager = next(each for each in built.logins if each.username == MANAGER)
-        click.echo(f"Now open the site, and log in as {MANAGER} with the password {manager.password}", err=json_)
+        manager = next(login for login in built.logins if login.username == MANAGER)
+        click.echo(f"Open the site and log in as {MANAGER} with the password {manager.password}", err=json_)
         sys.stdout.flush()
         _serve(settings, port)
 
@@ -77,7 +81,7 @@ def _settings(place: Path, port: int) -> "Settings":
     return Settings(
         database_url=f"sqlite:///{place / 'progress.db'}",
         mail_url=f"file:{place / 'mail'}",
-        base_url=f"http://localhost:{port or PORT}",  # links in e-mails lead there
+        base_url=f"http://localhost:{port or PORT}",  # for links in e-mails
     )
 
 
@@ -88,7 +92,7 @@ def _build(settings: "Settings", place: Path) -> build.Built:
     make_key_file(settings)
     with Progress.open(settings) as progress:
         progress.context.store.migrate()
-        return build.build(progress, place, lambda what: click.echo(f"{what} ...", err=True, color=sys.stderr.isatty()))
+        return build.build(progress, place, lambda step: click.echo(f"{step} ...", err=True, color=sys.stderr.isatty()))
 
 
 def _serve(settings: "Settings", port: int) -> None:
@@ -102,15 +106,17 @@ def _show(built: build.Built, place: Path) -> None:
     click.echo(f"\n{folder.COHORT_XLSX}:")
     good, bad = built.good, built.bad
     click.echo(report.summary(report.Outcome(good.status.value, good.counts, good.problems, good.id)))
-    click.echo(f"\n{folder.MISTAKES}, twelve mistakes:")
+    click.echo(f"\n{folder.MISTAKES}, which has twelve mistakes:")
     report.show(report.Outcome(bad.status.value, bad.counts, bad.problems, bad.id), json_=False)
-    click.echo("\nWhat is to be learnt from them:")
-    table(("Row", "Field", "Lesson"), [(each.row, label(each.field), each.lesson) for each in MISTAKES])
-    click.echo(f"\nDashboard of {MANAGER}:")
-    table(("Line", "Learners"), [(line.label, built.counts[line.key]) for line in LINES])
+    click.echo("\nWhat each mistake shows:")
+    print_table(
+        ("Row", "Field", "Lesson"), [(mistake.row, label(mistake.field), mistake.lesson) for mistake in MISTAKES]
+    )
+    click.echo(f"\nThe dashboard of {MANAGER}:")
+    print_table(("Line", "Learners"), [(line.label, built.counts[line.key]) for line in LINES])
     click.echo("\nLog-ins:")
-    table(
+    print_table(
         ("Username", "Password", "Role", "Providers"),
-        [(each.username, each.password, each.role.label, " ".join(each.providers)) for each in built.logins],
+        [(login.username, login.password, login.role.label, " ".join(login.providers)) for login in built.logins],
     )
     click.echo("\n" + _NEXT.format(place=shlex.quote(str(place))))

@@ -1,11 +1,11 @@
-"""The demo's folder: made, or remade if it is one of ours; nothing else is ever touched."""
+"""The demo's folder: created, or emptied if an earlier demo created it; no other folder is ever touched."""
 
 import shutil
 from pathlib import Path
 
 import click
 
-from progress_cli import files
+from progress_cli.foundations import files
 from progress_core.domain.foundations.errors import Unavailable
 
 _MARK = "# Made by `progress demo`, which may replace everything here that it made.\n"
@@ -30,21 +30,23 @@ FILES = {
     "letters_pdf": LETTERS_PDF,
     "logins": LOGINS,
 }
-"""What the demo writes, by the names that `--json` gives."""
+"""Files that the demo writes, by their keys in `--json`."""
 
 
 def prepare(folder: Path) -> None:
-    """Make the folder, or clear away what an earlier demo made there.
+    """Create the folder, or remove what an earlier demo made there.
 
     Raises:
-        BadParameter: it holds something else.
-        Unavailable: it cannot be made.
+        BadParameter: the folder contains something else.
+        Unavailable: the folder cannot be created or written to.
     """
     settings = folder / "progress.toml"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()) and not _is_ours(settings):
-            raise click.BadParameter(f"{folder} is not empty, and not of an earlier demo. Choose another folder.")
+            raise click.BadParameter(
+                f"{folder} is not empty and was not made by an earlier demo. Choose another folder."
+            )
         files.write(settings, (_MARK + _SETTINGS).encode())
         for name in (*FILES.values(), *_DATABASE):
             (folder / name).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The staff of the demo: one of each role in the area, and what they log in with."""
+"""The demo's staff, one of each role in the area, and their log-ins."""
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 AREA = "Leeds"
 MANAGER, TUTOR, BOSS = "manager@example.com", "tutor@example.com", "provider@example.com"
 SIGNS_OFF = PLACES[1][0]
-"""The provider of the demo whose staff sign off profiles and add qualifications."""
+"""The demo provider whose staff sign off profiles and add qualifications."""
 
 _SCHOOLS = tuple(place[0] for place in PLACES)
 _COLLEGE = "10024962"  # Leeds City College
@@ -44,7 +44,7 @@ STAFF = (
 
 @frozen
 class Login:
-    """What somebody logs in with."""
+    """What a person logs in with, and the providers they see."""
 
     username: str
     password: str
@@ -53,12 +53,12 @@ class Login:
 
 
 def passwords(progress: "Progress", count: int) -> list[str]:
-    """Make so many passwords."""
+    """Return `count` new passwords."""
     return initial_passwords(progress.context.tokens.passwords, count, progress.context.limits.password)
 
 
 def make_staff(progress: "Progress") -> list[Login]:
-    """Create the staff, who have all logged in once and chosen their passwords."""
+    """Create the staff, log each of them in once, and return the log-ins with the passwords they chose."""
     logins = []
     for person, initial in zip(STAFF, passwords(progress, len(STAFF)), strict=True):
         first_name, _, last_name = person.name.partition(" ")
@@ -79,7 +79,7 @@ def make_staff(progress: "Progress") -> list[Login]:
 
 
 def first_log_in(progress: "Progress", username: str, initial: str) -> str:
-    """Log in with an initial password and choose another one, which is given back."""
+    """Log in with an initial password, and return the new password that is chosen."""
     actor = progress.accounts.log_in(username, initial).actor
     (chosen,) = passwords(progress, 1)
     progress.own_account.change_password(actor, initial, chosen)
@@ -87,7 +87,7 @@ def first_log_in(progress: "Progress", username: str, initial: str) -> str:
 
 
 def lock_out(progress: "Progress", username: str) -> None:
-    """Try wrong passwords until the account is locked."""
+    """Log in with wrong passwords until the account is locked."""
     for _ in range(progress.context.limits.lockout_failures):
         with suppress(NotAllowed):
             progress.accounts.log_in(username, "not the password")

@@ -1,1 +1,1 @@
-"""What runs in the limited child process; it imports no more than the one reader that it needs."""
+"""Code that runs in the limited child process; it imports only the one reader that it needs."""

@@ -1,4 +1,4 @@
-"""The child's course of events: limits, one job from standard input, messages to standard output."""
+"""The child's main program: set limits, read one job from standard input, send messages to standard output."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def run() -> None:
-    """Do the one job and end."""
-    gc.disable()  # readers make no cycles to speak of, and this process soon ends
+    """Do one job and end."""
+    gc.disable()  # readers make few reference cycles, and this process soon ends
     (length,) = unpack("<I", sys.stdin.buffer.read(4))
     job = marshal.loads(sys.stdin.buffer.read(length))  # noqa: S302 - from our own parent
     content = sys.stdin.buffer.read()
@@ -53,7 +53,7 @@ def _send(*message: object) -> None:
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Bound address space (bytes) and processor time; where there are no such limits, the parent's clock remains."""
+    """Limit address space (bytes) and processor time (seconds); without system limits, the parent's clock remains."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:

@@ -1,4 +1,4 @@
-"""Marks bad cells in somebody's own `.xlsx` by openpyxl, so that it keeps its looks."""
+"""Marks bad cells in somebody's own `.xlsx` with openpyxl, so that it keeps its styles."""
 
 from io import BytesIO
 from typing import Any
@@ -16,7 +16,7 @@ from progress_excel.corrections import (
     CORRECTIONS,
     FILLS,
     HEADINGS,
-    MOST_COMMENTS,
+    MAX_COMMENTS,
     WIDTHS,
     Note,
     by_cell,
@@ -28,7 +28,7 @@ FONT = "Calibri"
 
 
 def mark(content: bytes, sheet: str, marks: list[Note]) -> bytes:
-    """Give the workbook back, marked; formulas have become their values, which are what was judged."""
+    """Return the marked workbook; formulas become their values, as it is the values that were checked."""
     keep_formulas()
     book = load_workbook(BytesIO(content), data_only=True)
     if CORRECTIONS in book.sheetnames:
@@ -39,7 +39,7 @@ def mark(content: bytes, sheet: str, marks: list[Note]) -> bytes:
     for count, ((row, column), (text, severity)) in enumerate(by_cell(marks).items()):
         cell = marked.cell(row, column + 1)
         cell.fill = fills[severity]
-        if count < MOST_COMMENTS:
+        if count < MAX_COMMENTS:
             _comment(cell, text)
     _explain(book.create_sheet(CORRECTIONS), marked.title, marks)
     out = BytesIO()
@@ -48,7 +48,7 @@ def mark(content: bytes, sheet: str, marks: list[Note]) -> bytes:
 
 
 def _unmark(sheet: Any) -> None:
-    """Take away the marks of an earlier time."""
+    """Remove earlier marks."""
     ours = {f"FF{colour}" for colour in FILLS.values()}
     for row in sheet.iter_rows():
         for cell in row:
@@ -75,7 +75,7 @@ def _explain(sheet: Any, marked: str, marks: list[Note]) -> None:
     for number, (row, column, text, severity) in enumerate(marks, 2):
         letter = get_column_letter(column + 1) if column >= 0 else ""
         where = sheet.cell(number, 1, place(row, letter))
-        if row and number <= MOST_COMMENTS:
+        if row and number <= MAX_COMMENTS:
             where.hyperlink = Hyperlink(ref="", location=f"'{quoted}'!{letter or 'A'}{row}")
             where.font = Font(name=FONT, size=11, color="FF0563C1", underline="single")
         sheet.cell(number, 2, severity.capitalize())

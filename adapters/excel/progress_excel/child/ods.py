@@ -1,4 +1,4 @@
-"""`.ods` by expat: a small reader of our own, because none that we found sees error cells.
+"""`.ods` with expat: a small reader of our own, because none that we found sees error cells.
 
 Source: OpenDocument 1.3 part 3, sections 9 (tables) and 19.385 (office:value-type).
 """
@@ -21,7 +21,7 @@ CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 
 CELLS = (TABLE + "table-cell", TABLE + "covered-table-cell")
 SHOWN_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|Err:\d+")
 DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
-MOST_ROWS, MOST_COLUMNS, CHUNK = 1_048_576, 16_384, 65_536
+MAX_ROWS, MAX_COLUMNS, CHUNK = 1_048_576, 16_384, 65_536
 
 
 def open_book(content: bytes) -> Book:
@@ -40,7 +40,7 @@ def _rows(package: ZipFile, name: str) -> Iterator[WireRow]:
 
 
 class _Parser:
-    """An expat parser that gives rows while it is fed."""
+    """An expat parser that yields rows while it is fed."""
 
     def __init__(self) -> None:
         self._expat = expat.ParserCreate(namespace_separator=" ")
@@ -58,17 +58,17 @@ class _Parser:
         self._expat.Parse(b"", True)
 
     def start(self, tag: str, values: dict[str, str]) -> None:
-        """Take an opening tag."""
+        """Handle an opening tag."""
 
     def end(self, tag: str) -> None:
-        """Take a closing tag."""
+        """Handle a closing tag."""
 
     def doctype(self, *_: object) -> None:
         raise ValueError("a spreadsheet has no document type")
 
 
 class _Listing(_Parser):
-    """The names of the sheets, and whether their style shows them."""
+    """The names of the sheets, and whether they are visible."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class _Sheet(_Parser):
             self._paragraphs.append("")
             self._expat.CharacterDataHandler = self._text
         elif tag == TEXT + "s":
-            self._text(" " * min(int(values.get(TEXT + "c", 1)), MOST_COLUMNS))
+            self._text(" " * min(int(values.get(TEXT + "c", 1)), MAX_COLUMNS))
         elif tag == TEXT + "tab":
             self._text("\t")
         elif tag == TEXT + "line-break":
@@ -147,12 +147,12 @@ class _Sheet(_Parser):
     def _end_cell(self) -> None:
         value = _value(self._cell, self._paragraphs)
         repeat = int(self._cell.get(TABLE + "number-columns-repeated", 1))
-        self._cells.extend([value] * max(0, min(repeat, MOST_COLUMNS - len(self._cells))))
+        self._cells.extend([value] * max(0, min(repeat, MAX_COLUMNS - len(self._cells))))
 
     def _end_row(self) -> None:
         row = wire_row(self._number + 1, self._cells)
         if row:
-            if self._number + self._repeat > MOST_ROWS:
+            if self._number + self._repeat > MAX_ROWS:
                 raise ValueError("more rows than any spreadsheet has")
             numbers = range(row[0], row[0] + self._repeat)
             self.ready.extend((number, *row[1:]) for number in numbers)

@@ -1,4 +1,4 @@
-"""`.xlsx` by openpyxl: slow, but sees error cells and formulas that were never worked out."""
+"""`.xlsx` with openpyxl: slow, but sees error cells and formulas that were never calculated."""
 
 import warnings
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from openpyxl.worksheet import _reader
 
 from progress_excel.child.wire import ERROR, UNCOMPUTED, Book, WireCell, WireRow, wire, wire_row
 
-MOST_COLUMNS = 16_384
+MAX_COLUMNS = 16_384
 _parse_cell = _reader.WorkSheetParser.parse_cell
 
 
 def _parse_with_formula(parser: Any, element: Any) -> dict[str, Any]:
-    """Keep a formula whose value is not in the file; openpyxl would make it an empty cell."""
+    """Keep a formula whose value is not in the file; openpyxl alone would return an empty cell."""
     cell: dict[str, Any] = _parse_cell(parser, element)
     if cell["value"] is None and element.get("t") != "str" and element.find(_reader.FORMULA_TAG) is not None:
         cell.update(value=parser.parse_formula(element), data_type="f")
@@ -24,7 +24,7 @@ def _parse_with_formula(parser: Any, element: Any) -> dict[str, Any]:
 
 
 def keep_formulas() -> None:
-    """Teach openpyxl, in this process, to keep formulas that have no value."""
+    """Make openpyxl keep formulas that have no value, in this process."""
     warnings.simplefilter("ignore")
     _reader.WorkSheetParser.parse_cell = _parse_with_formula  # type: ignore[assignment] # this process is ours
 
@@ -39,7 +39,7 @@ def open_book(content: bytes) -> Book:
 
 
 def _rows(sheet: Any) -> Iterator[WireRow]:
-    """Take the parser's own rows: `iter_rows` trusts `<dimension>` and fills every gap."""
+    """Yield the parser's own rows, as `iter_rows` trusts `<dimension>` and fills every gap."""
     book = sheet.parent
     with sheet._get_source() as source:  # noqa: SLF001 - there is no public way
         parser = _reader.WorkSheetParser(
@@ -53,7 +53,7 @@ def _rows(sheet: Any) -> Iterator[WireRow]:
         for number, parsed in parser.parse():
             cells: list[WireCell] = []
             for cell in parsed:
-                if cell["column"] > MOST_COLUMNS:
+                if cell["column"] > MAX_COLUMNS:
                     raise ValueError(cell["column"])
                 cells.extend([None] * (cell["column"] - len(cells)))
                 cells[cell["column"] - 1] = _value(cell["value"], cell["data_type"])

@@ -1,4 +1,4 @@
-"""How cells travel from the child to the parent: marshal's own types, and tagged tuples for the others."""
+"""The form in which the child sends cells to the parent: marshal's own types, and tagged tuples for the others."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 WireCell: TypeAlias = "str | int | float | bool | tuple[Any, ...] | None"
 WireRow: TypeAlias = "tuple[int, tuple[WireCell, ...], tuple[int, ...]]"
-"""Row number, cells, and which of the cells are tagged tuples."""
+"""Row number, cells, and indexes of the cells that are tagged tuples."""
 Book: TypeAlias = "tuple[list[tuple[str, bool]], bool, Callable[[str], Iterator[WireRow]]]"
-"""Sheets (name, visible), whether days count from 1904, and how to get the rows of a sheet."""
+"""Sheets (name, visible), whether days count from 1904, and a function that returns the rows of a sheet."""
 
 DATE, DATETIME, ERROR, UNCOMPUTED = range(4)
-EXACT = 2**53  # up to here every whole number has a float of its own
+EXACT = 2**53  # up to here a float holds every whole number exactly
 BATCH_ROWS, BATCH_CELLS = 1_000, 100_000
 
 
 class Encrypted(Exception):
-    """The workbook wants a password."""
+    """The workbook needs a password."""
 
 
 def frame(message: Any) -> bytes:
@@ -33,7 +33,7 @@ def frame(message: Any) -> bytes:
 
 
 def wire(value: object) -> WireCell:
-    """Make one cell ready to travel; whole floats become int, midnights become dates, times become text."""
+    """Return one cell as it is sent; whole floats become int, midnights become dates, times become text."""
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < EXACT else value
     if isinstance(value, datetime) and value.time() != time():
@@ -48,13 +48,13 @@ def wire(value: object) -> WireCell:
 
 
 def clock(seconds: int) -> str:
-    """Show a time or duration as text: "08:30:00", "30:00:00"."""
+    """Return a time or duration as text: "08:30:00", "30:00:00"."""
     minutes, seconds = divmod(seconds, 60)
     return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
 
 
 def wire_row(number: int, cells: list[WireCell]) -> WireRow | None:
-    """Give a row without the empty cells at its end; None if nothing is left."""
+    """Return a row without the empty cells at its end; None if nothing is left."""
     while cells and cells[-1] is None:
         cells.pop()
     if not cells:
@@ -64,7 +64,7 @@ def wire_row(number: int, cells: list[WireCell]) -> WireRow | None:
 
 
 def batches(rows: Iterator[WireRow]) -> Iterator[list[WireRow]]:
-    """Gather rows so that a message is worth its trip but never big."""
+    """Group rows into messages that are neither many nor large."""
     batch: list[WireRow] = []
     cells = 0
     for row in rows:

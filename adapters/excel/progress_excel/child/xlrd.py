@@ -1,4 +1,4 @@
-"""`.xls` by xlrd: sturdy, sees error cells."""
+"""`.xls` with xlrd: robust, and sees error cells."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -43,7 +43,7 @@ def _value(kind: int, value: Any, datemode: Any) -> WireCell:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return bool(value)
     if kind == xlrd.XL_CELL_DATE:
-        with suppress(ValueError, OverflowError):  # no such date: then it stays the number that it is
+        with suppress(ValueError, OverflowError):  # no such date: it stays a number
             moment = xldate_as_datetime(value, datemode)
             return wire(moment if value >= 1 else moment.time())
     return wire(value)

@@ -1,7 +1,7 @@
-"""`.xlsx` as a stream: never more than a piece of a sheet in memory.
+"""`.xlsx` as a stream: never more than a piece of a sheet is in memory.
 
-Readers that load a sheet as a whole hold hundreds of megabytes for a large one; openpyxl streams, but takes
-ten times as long. Error cells and formulas without a value are told as what they are.
+Readers that load a whole sheet need hundreds of megabytes for a large one; openpyxl streams, but takes ten times
+as long. Error cells and formulas without a value are kept as what they are.
 
 Source: ECMA-376 part 1, sections 18.3 (sheets), 18.4 (shared strings), 18.8.30 (number formats) and 12 (packages).
 """
@@ -50,10 +50,10 @@ def open_book(content: bytes) -> Book:
 
 
 def _relations(package: ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """Give what a part refers to, by id: the last word of its kind, and where it is."""
+    """Return the parts that a part refers to, by id: the last word of the relation's type, and the part's name."""
     folder, name = posixpath.split(part)
     found: dict[str, tuple[str, str]] = {}
-    for each in whole(package, posixpath.join(folder, "_rels", f"{name}.rels")):
-        target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))
-        found[each.get("Id", "")] = (each.get("Type", "").rpartition("/")[2], target.lstrip("/"))
+    for relation in whole(package, posixpath.join(folder, "_rels", f"{name}.rels")):
+        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+        found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], target.lstrip("/"))
     return found

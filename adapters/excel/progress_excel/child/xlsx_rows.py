@@ -1,4 +1,4 @@
-"""The rows of a sheet of an `.xlsx`: most by a pattern, all others by the XML parser.
+"""The rows of a sheet of an `.xlsx`: most are read by a pattern, all others by the XML parser.
 
 Source: ECMA-376 part 1, section 18.3.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from progress_excel.child.xml_text import TextPart
 
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 ROW = re.compile(r'\s*<row(?: r="([0-9]+)")?(?: (?!r=)[\w:]+="[^"<>&]*")*>')
 CELL = re.compile(
     r'<c r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="(\w+)")?'
@@ -35,7 +35,7 @@ class Rows:
     Args:
         package: the workbook.
         texts: its shared strings.
-        numbers: knows their formats.
+        numbers: converts numbers by their formats.
     """
 
     def __init__(self, package: ZipFile, texts: Texts, numbers: Numbers) -> None:
@@ -47,11 +47,11 @@ class Rows:
         self._places: dict[Element, int] = {}
 
     def of(self, part: str) -> Iterator[WireRow]:
-        """Give the rows of a sheet that hold anything."""
+        """Yield the rows of a sheet that are not empty."""
         number = 0
         for given, cells in self._rows(part):
             number = int(given) if given else number + 1
-            if not 0 < number <= MOST_ROWS:
+            if not 0 < number <= MAX_ROWS:
                 raise ValueError(number)
             made = wire_row(number, cells)
             if made:
@@ -73,7 +73,7 @@ class Rows:
                 start = ROW.match(piece)
                 try:
                     cells = self._matched(piece, start.end()) if start else None
-                except (ValueError, IndexError):  # it may be in a comment: the parser knows
+                except (ValueError, IndexError):  # it may be in a comment, which the parser can tell
                     cells = None
                 if start is None or cells is None:
                     refused.append(piece)
@@ -91,7 +91,7 @@ class Rows:
             yield row.get("r"), self._parsed(row)
 
     def _matched(self, piece: str, start: int) -> list[WireCell] | None:
-        """Give the cells of a row; None if anything in it is not as the pattern has it."""
+        """Return the cells of a row; None if anything in it does not match the pattern."""
         cells: list[WireCell] = []
         columns, texts = self._columns, self._texts.known
         found = CELL.findall(piece, start)
@@ -111,7 +111,7 @@ class Rows:
             elif inline:
                 return None
             else:
-                tags -= TAGS - 1  # it has but a format
+                tags -= TAGS - 1  # it has a format only
                 continue
             column = columns.get(letters)
             if column is None:
@@ -128,7 +128,7 @@ class Rows:
         for cell in row:
             held = len(cell)
             if not held:
-                continue  # it has but a format
+                continue  # it has a format only
             about = cell.attrib
             letters = about.get("r", "").rstrip("0123456789")
             column = columns.get(letters)
@@ -149,13 +149,13 @@ class Rows:
         return column
 
     def _beside(self, row: Element, cell: Element) -> int:
-        """Give the column of a cell that does not say where it is: it stands next to the one before it."""
+        """Return the column of a cell without a reference: it is next to the cell before it."""
         if self._placed is not row:
             self._placed, self._places = row, dict(_places(row))
         return self._places[cell]
 
     def _value(self, cell: Element, kind: str) -> WireCell:
-        """Give what a cell holds that is no shared string."""
+        """Return the value of a cell that is not a shared string."""
         held = {child.tag.rpartition("}")[2]: child for child in cell}
         if kind == "inlineStr":
             return text_of(held["is"]) if "is" in held else None
@@ -170,7 +170,7 @@ class Rows:
 
 
 def _put(cells: list[WireCell], column: int, value: WireCell) -> None:
-    """Put a value where it belongs, nearly always behind all others."""
+    """Put a value into its column, nearly always after all others."""
     if value is None:
         return
     gap = column - len(cells)
@@ -183,7 +183,7 @@ def _put(cells: list[WireCell], column: int, value: WireCell) -> None:
 
 
 def _formula(formula: Element | None) -> WireCell:
-    """Give a formula that was never worked out; None where there is none."""
+    """Return a formula that was never calculated; None if there is none."""
     return None if formula is None else (UNCOMPUTED, f"={formula.text}" if formula.text else "")
 
 
@@ -195,12 +195,12 @@ def _places(row: Element) -> Iterator[tuple[Element, int]]:
 
 
 def _column(letters: str) -> int:
-    """Give the index of a column, from 0."""
+    """Return the index of a column, from 0."""
     index = 0
     for letter in letters:
-        if not "A" <= letter <= "Z" or index > MOST_COLUMNS:
+        if not "A" <= letter <= "Z" or index > MAX_COLUMNS:
             raise ValueError(letters)
         index = index * 26 + ord(letter) - 64
-    if not 0 < index <= MOST_COLUMNS:
+    if not 0 < index <= MAX_COLUMNS:
         raise ValueError(letters)
     return index - 1

@@ -1,4 +1,4 @@
-"""The values of an `.xlsx`: shared strings, held closely, and numbers, which their formats may make dates."""
+"""The values of an `.xlsx`: shared strings, held compactly, and numbers, whose formats may make them dates."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 DURATION = 46
 TRUE = ("1", "true", "on")
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-ESCAPED = re.compile("_x(?![Dd][89A-Fa-f]|[Ff]{3}[EeFf])([0-9A-Fa-f]{4})_")  # but halves of characters, and none
+ESCAPED = re.compile("_x(?![Dd][89A-Fa-f]|[Ff]{3}[EeFf])([0-9A-Fa-f]{4})_")  # except surrogates and noncharacters
 ITEM = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 TAGS = 4  # of an item that the pattern accepts
-REMEMBERED = 20_000
+MAX_CACHED = 20_000
 
 
 class Texts:
-    """The shared strings of a workbook: one text after another, and where each ends; some are remembered ready.
+    """The shared strings of a workbook: the bytes of all texts, and where each ends; some are cached as text.
 
-    `known` holds those by their number as the sheets write it: a look there is worth a call of `get`.
+    `known` caches texts by their number as sheets write it: looking there first saves a call of `get`.
     """
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Texts:
         self.known: dict[str, str | None] = {}
 
     def read(self, package: ZipFile, part: str) -> None:
-        """Take the items of the table, in order."""
+        """Read the items of the table, in order."""
         with package.open(part) as source:
             text = text_part(source, "sst", "si")
             if text:
@@ -66,7 +66,7 @@ class Texts:
             self._ends.append(len(self._bytes))
 
     def get(self, number: str) -> str | None:
-        """Give the text of a number; None for an empty one.
+        """Return the text with this number; None if it is empty.
 
         Raises:
             IndexError: there is no such text.
@@ -75,26 +75,26 @@ class Texts:
         if index < 0:
             raise IndexError(index)
         text = self._bytes[self._ends[index] : self._ends[index + 1]].decode("utf-8") or None
-        if len(self.known) < REMEMBERED:
+        if len(self.known) < MAX_CACHED:
             self.known[number] = text
         return text
 
 
 def text_of(item: Element, tags: tuple[str, ...] = ("t",)) -> str | None:
-    """Put the runs of a text together, without how it is pronounced; None for an empty one."""
+    """Join the runs of a text, without phonetic hints; None if it is empty."""
     text = "".join(_runs(item, tags))
     return (unescaped(text) if "_x" in text else text) or None
 
 
 def decoded(text: str) -> str | None:
-    """Give what a text is that stands between two tags; None for an empty one."""
+    """Return the decoded text between two tags; None if it is empty."""
     if "&" in text:
         text = parsed(f"<t>{text}</t>").text or ""
     return (unescaped(text) if "_x" in text else text) or None
 
 
 def unescaped(text: str) -> str:
-    """Give a text with its escaped characters as themselves."""
+    """Return a text with its escaped characters decoded."""
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
@@ -108,11 +108,11 @@ def _runs(item: Element, tags: tuple[str, ...]) -> Iterator[str]:
 
 
 class Numbers:
-    """Makes numbers what their formats show.
+    """Converts numbers to what their formats show.
 
     Args:
         styles: the part with the formats; None if there is none.
-        since_1904: days count from 1904.
+        since_1904: whether days count from 1904.
     """
 
     def __init__(self, styles: Element | None, *, since_1904: bool) -> None:
@@ -121,11 +121,11 @@ class Numbers:
         self._days: dict[str, WireCell] = {}
 
     def value(self, text: str, kind: str, style: str) -> WireCell:
-        """Give a number as it travels: whole ones as int, dates and times as what they are.
+        """Return a number as it is sent: whole numbers as int, dates and times as what they are.
 
         Args:
-            text: as it is stored.
-            kind: "b" for true and false, "d" for what is stored as an ISO date.
+            text: the stored text.
+            kind: "b" for true and false, "d" for an ISO date.
             style: number of the cell's format.
         """
         if kind == "b":
@@ -137,7 +137,7 @@ class Numbers:
             known = self._days.get(text)
             if known is None:
                 known = self._moment(float(text))
-                if len(self._days) < REMEMBERED:
+                if len(self._days) < MAX_CACHED:
                     self._days[text] = known
             return known
         number = float(text)
@@ -147,22 +147,22 @@ class Numbers:
 
     def _moment(self, serial: float) -> WireCell:
         try:
-            # Excel thinks that 1900 was a leap year
+            # Excel treats 1900 as a leap year
             early = serial < 60 and self._since.year < 1904  # noqa: PLR2004 - the 60th day is 29 February 1900
             at = self._since + timedelta(days=serial + 1 if early else serial)
             at = at.replace(microsecond=0) + timedelta(seconds=round(at.microsecond / 1e6))
         except (OverflowError, ValueError):
-            return wire(serial)  # no such date: then it stays the number that it is
+            return wire(serial)  # no such date: it stays a number
         if 0 <= serial < 1:
             return clock(round(serial * 86_400))
         return wire(at)
 
 
 def _kinds(styles: Element) -> Iterator[tuple[str, str]]:
-    """Give "date" or "duration" by the number of the format, for those that are either."""
-    own = {each.get("numFmtId"): each.get("formatCode", "") for each in styles.iterfind("{*}numFmts/{*}numFmt")}
-    for number, each in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
-        id_ = each.get("numFmtId", "0")
+    """Yield "date" or "duration" with the number of the format, for formats that show either."""
+    own = {code.get("numFmtId"): code.get("formatCode", "") for code in styles.iterfind("{*}numFmts/{*}numFmt")}
+    for number, format_ in enumerate(styles.iterfind("{*}cellXfs/{*}xf")):
+        id_ = format_.get("numFmtId", "0")
         shown = _shown(own[id_]) if id_ in own else _built_in(int(id_))
         if shown:
             yield str(number), shown
@@ -173,7 +173,7 @@ def _built_in(number: int) -> str:
 
 
 def _shown(code: str) -> str:
-    """Say what a format shows by the letters of its first section."""
+    """Return what a format shows, by the letters of its first section."""
     letters = NOT_SHOWN.sub("", code.partition(";")[0]).lower().replace("general", "")
     if "[" in letters:
         return "duration"

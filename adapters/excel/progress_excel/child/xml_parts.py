@@ -1,4 +1,4 @@
-"""Parts of a package as XML, and never more than a piece of a large one in memory."""
+"""Parts of a package as XML; never more than a piece of a large part is in memory."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ CHUNK = 131_072
 
 
 def parser(builder: TreeBuilder) -> XMLParser:
-    """Give a parser that puts a tree together as it is fed."""
+    """Return a parser that builds a tree as it is fed."""
     return XMLParser(target=builder)  # noqa: S314 - in the limited child, after `recognise`
 
 
 def parsed(text: str) -> Element:
-    """Give the tree of a text."""
+    """Parse a text as a tree."""
     whole = parser(TreeBuilder())
     whole.feed(text)
     return whole.close()
 
 
 def whole(package: ZipFile, part: str) -> Element:
-    """Give a part that is small in any workbook that people make; the child's limits bound it in others."""
+    """Parse a whole part, which is small in any workbook that people make; the child's limits bound it in others."""
     tree = parser(TreeBuilder())
     with package.open(part) as source:
         while chunk := source.read(CHUNK):
@@ -34,10 +34,10 @@ def whole(package: ZipFile, part: str) -> Element:
 
 
 def children(read: Callable[[int], bytes | str], inside: Callable[[Element], Element | None]) -> Iterator[Element]:
-    """Give the children of an element of a part one by one, while the part is being read; each is then forgotten.
+    """Yield the children of an element one by one while its part is being read; each is then dropped.
 
     Args:
-        read: gives the next piece of the part.
+        read: returns the next piece of the part.
         inside: finds the element, given the root; None if it is not there yet.
     """
     builder = TreeBuilder()
@@ -45,10 +45,10 @@ def children(read: Callable[[int], bytes | str], inside: Callable[[Element], Ele
     parent: Element | None = None
     while chunk := read(CHUNK):
         tree.feed(chunk)
-        if parent is None and (root := builder.close()) is not None:  # gives the root, complete or not
+        if parent is None and (root := builder.close()) is not None:  # returns the root, complete or not
             parent = inside(root)
         if parent is not None:
-            ready = len(parent) - 1  # the last may have begun only
+            ready = len(parent) - 1  # the last one may be incomplete
             if ready > 0:
                 yield from parent[:ready]
                 del parent[:ready]

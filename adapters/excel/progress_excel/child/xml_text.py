@@ -1,10 +1,9 @@
-"""The children of an element of a part as text: what programs write can be taken apart by a pattern.
+"""The children of an element as text, which patterns take apart in half the time of parsing it.
 
-That costs half of parsing it. A pattern accepts a child to its last tag or not at all, so it may know as little
-as it likes: whatever it does not accept is parsed, in its place, and comes out the same. Where a comment or the like
-looks as if it ended something, the parser finds that it does not, and the next reader takes the file. (Characters
-that no XML may hold are let pass where they stand in a value: like those of a CSV file, they are for the rules to
-refuse.)
+A pattern accepts a child whole or not at all, so it need not know every form: a child that it does not accept is
+parsed, in its place, with the same result. Where a comment looks like an end tag, the parser finds that it is none,
+and the next reader reads the file. Characters that XML may not hold are let through in values: the rules refuse
+them, as they do in CSV files.
 """
 
 from __future__ import annotations
@@ -22,20 +21,20 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 BOM, HEAD = b"\xef\xbb\xbf", 200
-LONGEST = 8 * CHUNK  # in characters: a child that has no end by then is left to the parser, and so are all after it
+MAX_CHILD_CHARACTERS = 8 * CHUNK  # a longer child is left to the parser, and so are all after it
 ENCODED = re.compile(rb"<\?xml\s[^<>?]*?encoding\s*=\s*[\"']([^\"'<>]+)")
 ROOT = re.compile(r"""\s*(?:<\?xml\s[^<>?]*\?>\s*)?(<(\w+)(?:\s+[\w:.-]+=(?:"[^"<]*"|'[^'<]*'))*\s*>)""")
 
 
 def text_part(source: IO[bytes], container: str, child: str) -> TextPart | None:
-    """Open a part as text; None where only a parser can read it, which is to open it again.
+    """Open a part as text; None if only a parser can read it, for which it must be opened again.
 
     Args:
-        source: the part, at its beginning.
+        source: the part, at its start.
         container: name of the element whose children are wanted: the root, or a child of it.
         child: name of the children.
     """
-    buffered = BufferedReader(source, CHUNK)  # type: ignore[type-var] # it has all that a reader asks for
+    buffered = BufferedReader(source, CHUNK)  # type: ignore[type-var] # it has all the methods that are used
     head = buffered.peek(HEAD)[:HEAD].removeprefix(BOM)
     encoded = ENCODED.match(head)
     undeclared = head.startswith(b"<?xml") and b"?>" not in head
@@ -68,13 +67,13 @@ def _is_child(text: str, container: str) -> bool:
 
 
 class TextPart:
-    """A part whose children can be given as text.
+    """A part whose children can be read as text.
 
     Args:
-        source: the rest of it.
-        text: what was read of it already, from the first child on.
-        before: tags that open what the children are in.
-        after: tags that close it.
+        source: the rest of the part.
+        text: the text already read, from the first child on.
+        before: the tags that open the element around the children.
+        after: the tags that close it.
         child: name of the children.
     """
 
@@ -90,14 +89,14 @@ class TextPart:
         self._left = ""
 
     def blocks(self) -> Iterator[list[str]]:
-        """Give the texts of children, many at a time; those from one on that is very long are left to `rest`.
+        """Yield the texts of children, many at a time; a very long child, and all after it, are left to `rest`.
 
         Raises:
             ValueError: the part ends before its element does.
         """
         while True:
             here, closed, _ = self._text.partition(self._closing)
-            if "<!" not in here and "<?" not in here:  # else it may be a text that looks like one
+            if "<!" not in here and "<?" not in here:  # otherwise it may be text that looks like one
                 here = self._empty.sub(self._filled, here)
             pieces = here.split(self._end)
             self._text = pieces.pop()
@@ -105,7 +104,7 @@ class TextPart:
                 yield [piece + self._end for piece in pieces]
             if closed:
                 break
-            if len(self._text) > LONGEST:
+            if len(self._text) > MAX_CHILD_CHARACTERS:
                 self._left = self._text
                 return
             chunk = self._source.read(CHUNK)
@@ -114,15 +113,15 @@ class TextPart:
             self._text += chunk
         if self._text and not self._text.isspace():
             yield [self._text]
-        while self._source.read(CHUNK):  # to its end: there its checksum is found wrong, if it is
+        while self._source.read(CHUNK):  # read to its end, where a wrong checksum is found
             pass
 
     def parsed(self, text: str) -> Element:
-        """Give the element that holds the children in a text of `blocks`."""
+        """Return the element around the children in a text of `blocks`."""
         return self._inside(parsed(f"{self._before}{text}{self._after}"))
 
     def rest(self) -> Iterator[Element]:
-        """Give the children that `blocks` left."""
+        """Yield the children that `blocks` left."""
         if self._left:
             self._left = self._before + self._left
             yield from children(self._read_left, lambda root: self._inside(root) if len(root) else None)

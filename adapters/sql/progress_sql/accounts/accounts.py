@@ -16,7 +16,7 @@ from progress_sql.foundations.tables import accounts, learners
 from progress_sql.foundations.values import micros, micros_or_none, moment, moment_or_none
 
 ACCOUNT = tuple(accounts.columns)[:-1]
-"""The columns that `account_of` takes, in order."""
+"""The columns that `account_of` expects, in order."""
 
 _ROLES = {role.value: role for role in Role}
 _PRETEND = (
@@ -45,7 +45,7 @@ class SqlAccounts:
 
     def find(self, username: str) -> Account | None:
         if not (username.isascii() and username.isprintable()):
-            return None  # nobody has it, and no database need be troubled with odd characters
+            return None  # nobody has it, and odd characters need not reach the database
         found = self._session.first(select(*ACCOUNT).where(accounts.c.username_key == username_key(username)))
         return None if found is None else account_of(found)
 
@@ -56,7 +56,7 @@ class SqlAccounts:
         return evolve(account, version=account.version + 1)
 
     def pretend(self) -> None:
-        # A row of its own, so that there is something to write, commit and sync.
+        # Write a row of its own, so that there is something to commit and sync.
         self._session.write(_PRETEND.format(mark=self._session.backend.placeholder), [("pretended", 1)])
         self._copy(OPERATOR.account_id, "")
 
@@ -68,7 +68,7 @@ class SqlAccounts:
             yield from (row[0] for row in self._session.stream(found))
 
     def _copy(self, account_id: int, key: str) -> None:
-        """Keep a username beside the learner that it may be of; for staff in vain, but in the same time."""
+        """Copy a username to the learner's row; for staff this changes nothing, but takes the same time."""
         changed = (learners.c.id == account_id) & (learners.c.username_key != key)
         self._session.run(update(learners).where(changed).values(username_key=key))
 
@@ -76,14 +76,12 @@ class SqlAccounts:
         for chunk in chunks(account_ids):
             try:
                 self._session.run(delete(accounts).where(self._session.backend.any_of(accounts.c.id, chunk)))
-            except NotFound:  # what a broken reference means everywhere else
-                raise Conflict(
-                    "An account cannot be deleted before the learner or member of staff that it belongs to."
-                ) from None
+            except NotFound:  # the general meaning of a broken reference
+                raise Conflict("An account cannot go before the learner or member of staff it belongs to.") from None
 
 
 def account_of(row: Sequence[Any]) -> Account:
-    """Make an account of a row of the columns `ACCOUNT`."""
+    """Build an account from a row of the columns `ACCOUNT`."""
     credential = None if row[4] is None else Credential(row[4], row[5], moment(row[6]), bool(row[7]))
     return Account(
         row[0],
@@ -102,13 +100,13 @@ def account_of(row: Sequence[Any]) -> Account:
 
 
 def _row(account: Account) -> tuple[Any, ...]:
-    kept = account.credential
+    credential = account.credential
     return (
         account.id,
         account.username,
         account.role.value,
         micros(account.created_at),
-        *((kept.kind, kept.secret, micros(kept.set_at), int(kept.must_change)) if kept else _NO_CREDENTIAL),
+        *(_credential_row(credential) if credential else _NO_CREDENTIAL),
         account.failures,
         micros_or_none(account.locked_at),
         int(account.disabled),
@@ -120,8 +118,12 @@ def _row(account: Account) -> tuple[Any, ...]:
     )
 
 
+def _credential_row(credential: Credential) -> tuple[Any, ...]:
+    return credential.kind, credential.secret, micros(credential.set_at), int(credential.must_change)
+
+
 def _disjoint(stems: Iterable[str]) -> Iterator[str]:
-    """Give the stems without those that start with another, so that no username is found twice."""
+    """Yield the stems that do not start with another stem, so that no username is found twice."""
     last: str | None = None
     for stem in sorted(set(stems)):
         if last is None or not stem.startswith(last):

@@ -69,7 +69,7 @@ class SqlStaffRecords:
         self._session.insert_many(staff_groups, rows)
 
     def _whole(self, rows: Iterable[Values]) -> Iterator[Staff]:
-        """Make records of their rows, with what they are responsible for."""
+        """Build records from their rows, with the providers and groups they are responsible for."""
         for chunk in chunks(rows):
             ids = [row[0] for row in chunk]
             providers: defaultdict[int, list[str]] = defaultdict(list)

@@ -20,7 +20,7 @@ from progress_sql.foundations.values import micros, micros_or_none, moment, mome
 
 _COLUMNS = tuple(applications.columns)[:-4]
 _STATES = {state.value: state for state in ApplicationState}
-_RECEIVED = applications.c.received == literal_column("1")  # as its indexes have it, or no database would use them
+_RECEIVED = applications.c.received == literal_column("1")  # in the form that lets databases use its indexes
 _PLACE = (applications.c.place, applications.c.id)
 
 

@@ -23,9 +23,10 @@ class SqlInbox:
 
     def add_many(self, messages: Iterable[InboxMessage]) -> None:
         rows = (
-            (each.id, each.learner_id, micros(each.at), each.subject, each.body, micros_or_none(each.read_at))
-            for each in messages
-        )
+            (message.id, message.learner_id, micros(message.at), message.subject, message.body,
+             micros_or_none(message.read_at))
+            for message in messages
+        )  # fmt: skip
         self._session.insert_many(inbox, rows)
 
     def of(self, scope: Scope, learner_id: int) -> list[InboxMessage]:

@@ -29,7 +29,7 @@ class SqlOutbox:
     def claim_due(self, now: datetime, *, until: datetime, limit: int = 50) -> list[Outgoing]:
         waiting = select(*_COLUMNS).where(outbox.c.next_attempt_at <= micros(now))
         ordered = waiting.order_by(outbox.c.next_attempt_at, outbox.c.id).limit(limit)
-        # What another sender is claiming is passed over, not waited for.
+        # Skip e-mail that another sender is claiming; do not wait for it.
         due = self._session.all(ordered.with_for_update(skip_locked=True))
         if not due:
             return []

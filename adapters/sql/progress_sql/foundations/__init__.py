@@ -1,1 +1,1 @@
-"""Databases, tables, sessions and values: what every repository stands on."""
+"""The ground floor of every repository: databases, tables, sessions and values."""

@@ -1,4 +1,4 @@
-"""What the two databases do each in its own way."""
+"""The protocol of a database: what SQLite and PostgreSQL do in different ways."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -9,49 +9,49 @@ from sqlalchemy import ColumnElement, Connection, Engine, FromClause
 
 T = TypeVar("T")
 
-CHUNK = 1000
+BATCH_SIZE = 1000
 """Rows that are read or written at a time, so that memory stays flat."""
 
-_LAST = chr(0x10FFFF)  # no text has it
+_LAST = chr(0x10FFFF)  # occurs in no text
 
 
 class Backend(Protocol):
     """A database.
 
     Args:
-        engine: where connections come from.
-        placeholder: what stands for a value in a statement of our own text.
+        engine: the source of connections.
+        placeholder: the mark for a value in SQL that we write ourselves.
     """
 
     engine: Engine
     placeholder: str
 
-    def found(self) -> None:
-        """Make sure, before a connection is asked for, that there is something to connect to.
+    def require_exists(self) -> None:
+        """Check, before a connection is requested, that the database exists.
 
         Raises:
-            Unavailable: there is not.
+            Unavailable: it does not.
         """
         ...
 
     def create(self) -> None:
-        """Make an empty database, if that is ours to do and there is none.
+        """Create an empty database if there is none and creating it is our task.
 
         Raises:
-            Unavailable: it cannot be made.
+            Unavailable: it cannot be created.
         """
         ...
 
     def compact(self) -> None:
-        """Write the database anew without what was removed from it.
+        """Rewrite the database without deleted rows.
 
         Raises:
-            Unavailable: others are at work in it.
+            Unavailable: others are using it.
         """
         ...
 
     def turn(self) -> AbstractContextManager[None]:
-        """Wait, before a connection is asked for, until this thread may write.
+        """Wait, before a connection is requested, until this thread may write.
 
         Raises:
             Unavailable: it took too long.
@@ -59,23 +59,23 @@ class Backend(Protocol):
         ...
 
     def writing(self, connection: Connection) -> Connection:
-        """Make a connection one that writes."""
+        """Prepare a connection for writing."""
         ...
 
     def reading(self, connection: Connection) -> Connection:
-        """Make a connection one that reads one state."""
+        """Prepare a connection for reading one state."""
         ...
 
     def any_of(self, column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
-        """Give the condition that a column holds one of these values, however many they are."""
+        """Return the condition that a column holds one of these values, of which there may be very many."""
         ...
 
     def holds(self, whole: ColumnElement[str], part: str) -> ColumnElement[bool]:
-        """Give the condition that a text has this part somewhere, letter by letter."""
+        """Return the condition that a text contains this part, character for character."""
         ...
 
     def ranges(self, ranges: Sequence[tuple[str, str]]) -> FromClause:
-        """Give a table of these ranges with the columns `low` and `high`."""
+        """Return a table of these ranges with the columns `low` and `high`."""
         ...
 
     def insert(self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -87,7 +87,7 @@ class Backend(Protocol):
         ...
 
     def next_id(self, connection: Connection) -> int:
-        """Give a number that is above all that were given."""
+        """Return a number above all reserved ones."""
         ...
 
     def hold(self, connection: Connection, name: str) -> None:
@@ -95,41 +95,41 @@ class Backend(Protocol):
         ...
 
     def hold_tables(self, connection: Connection, tables: Sequence[str]) -> None:
-        """Keep all others from writing these tables until the transaction ends."""
+        """Prevent all others from writing to these tables until the transaction ends."""
         ...
 
-    def restored(
+    def finish_restore(
         self, connection: Connection, next_id: int, tables: Sequence[str], own_numbers: Sequence[tuple[str, str]]
     ) -> None:
-        """Go on where a backup left off.
+        """Set the counters after a restore, so that new numbers follow those of the backup.
 
         Args:
-            connection: of the transaction that brought the rows back.
-            next_id: from this number on none was given.
-            tables: all.
-            own_numbers: tables and columns whose numbers the database gives itself.
+            connection: connection of the transaction that restored the rows.
+            next_id: the first number that is free.
+            tables: names of all tables.
+            own_numbers: tables and columns whose numbers the database assigns itself.
         """
         ...
 
 
-def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """Give the values in lists of at most so many."""
+def chunks(values: Iterable[T], size: int = BATCH_SIZE) -> Iterator[list[T]]:
+    """Yield the values in lists of at most `size`."""
     rest = iter(values)
     while chunk := list(islice(rest, size)):
         yield chunk
 
 
 def insert_text(table: str, columns: Sequence[str], placeholder: str) -> str:
-    """Give an INSERT for one row; the names are ours, never a stranger's."""
+    """Return an INSERT for one row; the names are our own, never input."""
     marks = ", ".join([placeholder] * len(columns))
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
 
 
 def past(prefix: str) -> str:
-    """Give the end of the range of texts that start with this prefix."""
+    """Return the end (exclusive) of the range of texts that start with this prefix."""
     if not prefix.rstrip(_LAST):
         return prefix + _LAST
     if prefix.endswith(_LAST):
         return past(prefix.rstrip(_LAST))
     last = ord(prefix[-1])
-    return prefix[:-1] + chr(0xE000 if last == 0xD7FF else last + 1)  # noqa: PLR2004 - surrogates are no characters
+    return prefix[:-1] + chr(0xE000 if last == 0xD7FF else last + 1)  # noqa: PLR2004 - surrogates are not characters

@@ -40,7 +40,7 @@ class SqlJobs:
         waiting = select(jobs.c.id).where(claimable, jobs.c.kind.in_(sorted(set(kinds))))
         if job_id is not None:
             waiting = waiting.where(jobs.c.id == job_id)
-        # A row that another worker is claiming is passed over, not waited for.
+        # Skip a row that another worker is claiming; do not wait for it.
         oldest = waiting.order_by(jobs.c.created_at, jobs.c.id).limit(1).with_for_update(skip_locked=True)
         claimed = (
             update(jobs)

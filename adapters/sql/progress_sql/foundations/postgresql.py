@@ -32,8 +32,8 @@ from progress_sql.foundations.backend import insert_text
 from progress_sql.foundations.columns import metadata
 from progress_sql.foundations.errors import translated
 
-_LOCK_SECONDS = 10  # to wait for others to leave a table, or to end what they began before
-_LOOK_AGAIN = 0.1  # seconds
+_LOCK_SECONDS = 10  # to wait for a table, or for others' earlier transactions to end
+_POLL_SECONDS = 0.1
 _OLDER = text(
     """
     SELECT EXISTS (
@@ -48,12 +48,12 @@ _OLDER = text(
     )
     """
 )
-"""Whether anybody may still see what was removed before a transaction: whoever cannot be looked at may."""
-_FEW = 100  # rows up to which a plain INSERT is as fast as COPY
+"""Whether anybody can still see rows deleted before a transaction; a session that we may not inspect counts as one."""
+_COPY_FROM = 100  # rows above which COPY is faster than a plain INSERT
 
 
 def _outwait(connection: Connection) -> None:
-    """Wait until nobody can see any more what was removed by now: as long as somebody may, it is kept for them.
+    """Wait until nobody can see the rows deleted so far, as PostgreSQL keeps them for as long as somebody can.
 
     Raises:
         Unavailable: somebody still can.
@@ -62,12 +62,12 @@ def _outwait(connection: Connection) -> None:
     until = monotonic() + _LOCK_SECONDS
     while connection.execute(_OLDER, {"mine": mine}).scalar_one():
         if monotonic() > until:
-            raise Unavailable("Others are at work in the database. Try again in a minute.")
-        sleep(_LOOK_AGAIN)
+            raise Unavailable("The database is in use. Try again in a minute.")
+        sleep(_POLL_SECONDS)
 
 
 class PostgreSql:
-    """What is particular to PostgreSQL.
+    """PostgreSQL as a backend.
 
     Args:
         url: `postgresql://` or `postgresql+psycopg://`, with psycopg's own options.
@@ -83,28 +83,28 @@ class PostgreSql:
             pool_size=10,
             max_overflow=10,
             pool_timeout=30,
-            pool_pre_ping=True,  # a connection that a restarted server has dropped is replaced unseen
+            pool_pre_ping=True,  # replaces a connection that a restarted server has dropped
             connect_args={"connect_timeout": 10, "application_name": "progress"} | dict(url.query),
         )
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for nobody: the server orders its writers."""
+        """Do not wait: the server orders its writers."""
         yield
 
     def writing(self, connection: Connection) -> Connection:
-        """Leave a connection as it is: it writes."""
+        """Return the connection as it is, which can write."""
         return connection
 
     def reading(self, connection: Connection) -> Connection:
-        """Make a connection one that reads one state."""
+        """Prepare a connection for reading one state."""
         return connection.execution_options(isolation_level="REPEATABLE READ")
 
-    def found(self) -> None:
-        """Leave it to the first statement to find the server."""
+    def require_exists(self) -> None:
+        """Do nothing: the first statement finds out whether the server is there."""
 
     def create(self) -> None:
-        """Leave it to its owner to make the database."""
+        """Do nothing: its owner creates the database."""
 
     def compact(self) -> None:
         with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
@@ -132,8 +132,8 @@ class PostgreSql:
 
     def insert(self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         rest = iter(rows)
-        first = list(islice(rest, _FEW + 1))
-        if len(first) > _FEW:
+        first = list(islice(rest, _COPY_FROM + 1))
+        if len(first) > _COPY_FROM:
             driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
             with (
                 translated(psycopg.Error),
@@ -160,10 +160,10 @@ class PostgreSql:
         listed = ", ".join(f'"{table}"' for table in tables)
         connection.exec_driver_sql(f"LOCK TABLE {listed} IN ACCESS EXCLUSIVE MODE")
 
-    def restored(
+    def finish_restore(
         self, connection: Connection, next_id: int, tables: Sequence[str], own_numbers: Sequence[tuple[str, str]]
     ) -> None:
-        """Set the sequences, and let the planner know the tables at once: the first page is to be fast."""
+        """Set the sequences, and analyse the tables so that the first queries are fast too."""
         connection.exec_driver_sql(
             "SELECT setval('progress_ids', greatest(%s, last_value + 1), false) FROM progress_ids", (next_id,)
         )

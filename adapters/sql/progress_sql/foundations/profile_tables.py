@@ -1,6 +1,6 @@
 """The tables of profiles, references, courses, applications and messages; see `progress_sql.foundations.tables`.
 
-Whatever is kept about a learner goes with the learner.
+Everything about a learner is deleted with the learner.
 """
 
 from sqlalchemy import Column, Float, ForeignKey, Index, PrimaryKeyConstraint, Table, UniqueConstraint
@@ -25,11 +25,11 @@ statements = Table(
     number("version"),
 )
 
-learner_references = Table(  # `references` is a word of SQL
+learner_references = Table(  # `references` is a reserved word in SQL
     "learner_references",
     metadata,
     id_of("learners", "learner_id", key=True, cascade=True),
-    Column("draft", TEXT),  # JSON, or nothing where there is no draft
+    Column("draft", TEXT),  # JSON, or null if there is no draft
     number("version"),
 )
 
@@ -51,7 +51,7 @@ profile_contents = Table(
     PrimaryKeyConstraint("learner_id", "fingerprint"),
 )
 
-courses = Table(  # some thousand: lists of them look through all
+courses = Table(  # some thousands: lists scan all of them
     "courses",
     metadata,
     own_id(),
@@ -66,7 +66,7 @@ courses = Table(  # some thousand: lists of them look through all
     Column("longitude", Float(53)),
     small("withdrawn"),
     text("title_key"),
-    text("words_key"),  # all that is searched but the provider's name, a part on each line
+    text("words_key"),  # everything that is searched except the provider's name, one part per line
     UniqueConstraint("ukprn", "postcode", "start_year", "type", "title", name="uq_courses_key"),
 )
 
@@ -87,12 +87,12 @@ applications = Table(
     number("version"),
     small("live"),
     small("received"),
-    number("place"),  # in received lists: the moment of submission, or 0
+    number("place"),  # in lists of received applications: the moment of submission, or 0
     text("words_key"),  # of the learner's name and the course, each after a space
     Index("ix_applications_learner", "learner_id", "id"),
     index_where("ix_applications_live", "learner_id, course_id", "live = 1", unique=True),
     index_where("ix_applications_received", "ukprn, place, id", "received = 1"),
-    index_where("ix_applications_place", "place, id", "received = 1"),  # lists of everybody's
+    index_where("ix_applications_place", "place, id", "received = 1"),  # lists across providers
 )
 
 inbox = Table(

@@ -1,4 +1,4 @@
-"""What a scope lets through, as conditions of SQL: every query of the learners uses these."""
+"""Scopes as SQL conditions, which every query of learners uses."""
 
 from sqlalchemy import ColumnElement, exists, false, literal_column, or_, select, true
 
@@ -8,14 +8,14 @@ from progress_sql.foundations.tables import groups, learners, memberships
 
 
 def learners_seen(backend: Backend, scope: Scope) -> ColumnElement[bool]:
-    """Give the condition that a learner is in scope."""
+    """Return the condition that a learner is in scope."""
     if scope.everything:
         return true()
     seen: list[ColumnElement[bool]] = []
     if scope.providers:
         seen.append(backend.any_of(learners.c.ukprn, scope.providers))
     if scope.groups:
-        # The groups' providers first: there is an index for them, and it keeps strangers out.
+        # The groups' providers first: they have an index, which leaves out other providers' learners.
         of_groups = select(groups.c.ukprn).where(backend.any_of(groups.c.id, scope.groups))
         member = backend.any_of(memberships.c.group_id, scope.groups) & at_its_provider()
         seen.append(learners.c.ukprn.in_(of_groups) & exists().where(member))
@@ -25,23 +25,23 @@ def learners_seen(backend: Backend, scope: Scope) -> ColumnElement[bool]:
 
 
 def at_its_provider() -> ColumnElement[bool]:
-    """Give the condition that a membership is the learner's, in a group of the learner's own provider."""
+    """Return the condition that a membership is the learner's, in a group of the learner's own provider."""
     of_provider = exists().where(groups.c.id == memberships.c.group_id, groups.c.ukprn == learners.c.ukprn)
     return (memberships.c.learner_id == learners.c.id) & of_provider.correlate(memberships, learners)
 
 
 def in_group(group_id: int) -> ColumnElement[bool]:
-    """Give the condition that a learner is in this group."""
+    """Return the condition that a learner is in this group."""
     return learners.c.id.in_(select(memberships.c.learner_id).where(memberships.c.group_id == group_id))
 
 
 def given(value: ColumnElement[str]) -> ColumnElement[bool]:
-    """Give the condition that a ULN, UPN or address is there, as its index has it, or no database would use that."""
+    """Return the condition that a ULN, UPN or address is filled in, in the form that lets databases use its index."""
     return value != literal_column("''")
 
 
 def seen_whole(backend: Backend, scope: Scope, ukprn: ColumnElement[str]) -> ColumnElement[bool]:
-    """Give the condition that the provider in this column is seen whole."""
+    """Return the condition that the provider in this column is wholly in scope."""
     if scope.everything:
         return true()
     return backend.any_of(ukprn, scope.providers) if scope.providers else false()

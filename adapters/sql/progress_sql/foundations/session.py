@@ -1,4 +1,4 @@
-"""One open transaction, and the few ways in which the repositories use it."""
+"""One open transaction, and the few operations that the repositories use."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias, TypeVar
@@ -7,17 +7,17 @@ from sqlalchemy import Column, ColumnElement, Connection, CursorResult, Table, f
 from sqlalchemy.sql.base import Executable
 
 from progress_core.domain.foundations.errors import Conflict, NotFound
-from progress_sql.foundations.backend import CHUNK, Backend, chunks
+from progress_sql.foundations.backend import BATCH_SIZE, Backend, chunks
 from progress_sql.foundations.errors import translated
 
 T = TypeVar("T")
 
 Values: TypeAlias = Sequence[Any]
-"""A row of an answer."""
+"""A row of a result."""
 
 
 class Session:
-    """A connection in a transaction; every statement goes through here, and every error is the core's."""
+    """A connection in a transaction; all statements go through it, and all errors it raises are the core's."""
 
     def __init__(self, connection: Connection, backend: Backend) -> None:
         self.backend = backend
@@ -30,11 +30,11 @@ class Session:
         return self._guarded(lambda: self._connection.execute(statement))
 
     def first(self, statement: Executable) -> Values | None:
-        """Give the first row, or None."""
+        """Return the first row, or None."""
         return self._guarded(lambda: self._connection.execute(statement).first())
 
     def one(self, statement: Executable) -> Values:
-        """Give the first row.
+        """Return the first row.
 
         Raises:
             NotFound: there is none.
@@ -45,26 +45,26 @@ class Session:
         return row
 
     def all(self, statement: Executable) -> Sequence[Values]:
-        """Give all rows of a short answer."""
+        """Return all rows of a short result."""
         return self._guarded(lambda: self._connection.execute(statement).all())
 
     def stream(self, statement: Executable) -> Iterator[Values]:
-        """Run a statement now, and give its rows while they are used."""
-        options = {"yield_per": CHUNK}
+        """Run a statement now, and yield its rows as they are used."""
+        options = {"yield_per": BATCH_SIZE}
         result = self._guarded(lambda: self._connection.execute(statement, execution_options=options))
         self._open.add(result)
         return self._rows(result)
 
     def insert_many(self, table: Table, rows: Iterable[Sequence[Any]]) -> None:
-        """Add rows, each with a value for every column of the table in order (but for a number it gives itself)."""
+        """Add rows: a value for every column of the table, in order, except a number that the database assigns."""
         names = [column.name for column in table.columns if column is not table.autoincrement_column]
         self._guarded(lambda: self.backend.insert(self._connection, table.name, names, rows))
 
     def update_many(self, columns: Sequence[Column[Any]], rows: Iterable[Sequence[Any]]) -> bool:
-        """Replace rows whose version is the stored one, counting the version up.
+        """Replace rows whose version is the stored one, and increment the version.
 
         Args:
-            columns: of one table; the primary key is first, and `version` is among them.
+            columns: columns of one table, including `version`; the primary key is first.
             rows: a value for each of the columns.
 
         Returns:
@@ -86,11 +86,11 @@ class Session:
         return True
 
     def write(self, statement: str, rows: list[tuple[Any, ...]]) -> CursorResult[Any]:
-        """Run one statement of our own text for each of these rows."""
+        """Run one statement that we wrote ourselves for each of these rows."""
         return self._guarded(lambda: self._connection.exec_driver_sql(statement, rows))
 
     def has(self, table: Table, key: object) -> bool:
-        """Say whether a row with this primary key is there."""
+        """Return whether a row with this primary key exists."""
         return self.first(select(1).where(table.columns[0] == key)) is not None
 
     def count(self, table: Table, *conditions: ColumnElement[bool]) -> int:
@@ -98,7 +98,7 @@ class Session:
         return int(self.one(select(func.count()).select_from(table).where(*conditions))[0])
 
     def within(self, work: Callable[[Connection, Backend], T]) -> T:
-        """Let other work of this adapter take part in the transaction."""
+        """Run a function of this adapter in the transaction."""
         return self._guarded(lambda: work(self._connection, self.backend))
 
     def new_ids(self, count: int) -> Sequence[int]:
@@ -110,10 +110,10 @@ class Session:
         self._guarded(lambda: self.backend.hold(self._connection, name))
 
     def end(self, *, keep: bool) -> None:
-        """Close what is still being read; make sure that the transaction may be kept.
+        """Close results that are still being read, and check that the transaction may be kept.
 
         Raises:
-            Conflict: it is to be kept, but a write was refused, so that it is only half there.
+            Conflict: it is to be kept, but a write was refused, so it is incomplete.
         """
         with translated():
             for result in self._open:
@@ -122,7 +122,7 @@ class Session:
             raise Conflict("A change was refused, so nothing of the transaction was kept.")
 
     def _rows(self, result: CursorResult[Any]) -> Iterator[Values]:
-        while rows := self._guarded(lambda: result.fetchmany(CHUNK)):
+        while rows := self._guarded(lambda: result.fetchmany(BATCH_SIZE)):
             yield from rows
         self._open.discard(result)
 

@@ -17,14 +17,14 @@ from progress_core.domain.foundations.errors import Unavailable
 from progress_sql.foundations.backend import chunks, insert_text
 from progress_sql.foundations.errors import NOT_SET_UP
 
-_PATIENCE = 30.0  # seconds that a writer waits for its turn
-_TRY = 5.0  # seconds that SQLite itself waits at a time
+_WAIT_SECONDS = 30.0  # that a writer waits for its turn
+_TRY_SECONDS = 5.0  # that SQLite itself waits at a time
 _FIRST_ID = 1_000_001
 _NEXT_IDS = "UPDATE counters SET next = max(next, ?) + ? WHERE name = 'ids' RETURNING next"
 
 
 class Sqlite:
-    """What is particular to SQLite.
+    """SQLite as a backend.
 
     Args:
         url: `sqlite:///PATH`; `?timeout=SECONDS` changes how long a writer waits for its turn.
@@ -34,9 +34,9 @@ class Sqlite:
 
     def __init__(self, url: URL) -> None:
         if url.database in (None, "", ":memory:"):
-            raise Unavailable("SQLite needs a file, sqlite:///progress.db for one. For a store in memory use memory:.")
-        self._path = Path(str(url.database)).resolve()  # of now, should the process move to another folder
-        self._patience = float(str(url.query.get("timeout", _PATIENCE)))
+            raise Unavailable("SQLite needs a file, such as sqlite:///progress.db. For a store in memory, use memory:.")
+        self._path = Path(str(url.database)).resolve()  # fixed now, in case the process changes its folder
+        self._wait_seconds = float(str(url.query.get("timeout", _WAIT_SECONDS)))
         self._writing = Lock()
         self._floor = _FIRST_ID
         self.engine = self._engine()
@@ -49,23 +49,23 @@ class Sqlite:
             poolclass=QueuePool,
             pool_size=20,
             max_overflow=0,
-            pool_timeout=_PATIENCE,
+            pool_timeout=_WAIT_SECONDS,
         )
         event.listen(engine, "begin", self._begin)
         return engine
 
     def _connect(self) -> sqlite3.Connection:
-        """Open the file, which has to be there: `create` makes it."""
+        """Open the file, which must exist: `create` makes it."""
         connection = sqlite3.connect(
             f"{self._path.as_uri()}?mode=rw",
             uri=True,
-            timeout=min(_TRY, self._patience),
+            timeout=min(_TRY_SECONDS, self._wait_seconds),
             isolation_level=None,
             check_same_thread=False,
             cached_statements=256,
         )
-        # FULL: what was said to be saved survives a power cut. Erased secrets are overwritten, and
-        # nothing that is sorted is ever laid down in a file elsewhere.
+        # FULL: what was reported as saved survives a power cut. Erased secrets are overwritten, and
+        # sorting never writes data to a temporary file.
         for setting in (
             "foreign_keys = ON",
             "synchronous = FULL",
@@ -77,12 +77,12 @@ class Sqlite:
         return connection
 
     def _begin(self, connection: Connection) -> None:
-        """Begin as the unit of work asked; a writer tries until its patience ends."""
+        """Begin a transaction for reading or writing; a writer tries until its waiting time is over."""
         driver = cast("sqlite3.Connection", connection.connection.driver_connection)
         if not connection.get_execution_options().get("writes"):
             driver.execute("BEGIN")
             return
-        end = monotonic() + self._patience
+        end = monotonic() + self._wait_seconds
         while True:
             try:
                 driver.execute("BEGIN IMMEDIATE")
@@ -94,12 +94,12 @@ class Sqlite:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait until no other thread writes: SQLite itself is no fair queue.
+        """Wait until no other thread writes; SQLite itself does not queue writers fairly.
 
         Raises:
             Unavailable: it took too long.
         """
-        if not self._writing.acquire(timeout=self._patience):
+        if not self._writing.acquire(timeout=self._wait_seconds):
             raise Unavailable("The database is busy with other work. Try again in a minute.")
         try:
             yield
@@ -107,27 +107,27 @@ class Sqlite:
             self._writing.release()
 
     def writing(self, connection: Connection) -> Connection:
-        """Make a connection one that writes."""
+        """Prepare a connection for writing."""
         return connection.execution_options(writes=True)
 
     def reading(self, connection: Connection) -> Connection:
-        """Make a connection one that reads one state."""
+        """Return the connection as it is, which reads one state."""
         return connection
 
-    def found(self) -> None:
-        """Make sure that there is a file.
+    def require_exists(self) -> None:
+        """Check that the file exists.
 
         Raises:
-            Unavailable: there is none.
+            Unavailable: it does not.
         """
         if not self._path.is_file():
             raise Unavailable(f"{NOT_SET_UP} (There is no file {self._path}.)")
 
     def create(self) -> None:
-        """Make the file, for its owner's eyes alone, if there is none.
+        """Create the file if there is none; only its owner can read it.
 
         Raises:
-            Unavailable: it cannot be made.
+            Unavailable: it cannot be created.
         """
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -135,7 +135,7 @@ class Sqlite:
                 self._path.touch(mode=0o600, exist_ok=False)
         except OSError as error:
             reason = error.strerror or "unknown reason"
-            raise Unavailable(f"The database file {self._path} cannot be made: {reason}. Choose another.") from None
+            raise Unavailable(f"The database file {self._path} cannot be created: {reason}. Choose another.") from None
         with self.engine.connect() as connection:
             driver = cast("sqlite3.Connection", connection.connection.driver_connection)
             driver.execute("PRAGMA journal_mode = WAL")  # readers never wait for the writer
@@ -144,7 +144,7 @@ class Sqlite:
         with self.engine.connect() as connection:
             driver = cast("sqlite3.Connection", connection.connection.driver_connection)
             driver.execute("VACUUM")
-            # What was removed is left in the log of writes until that is emptied.
+            # Deleted rows stay in the write-ahead log until it is emptied.
             busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise Unavailable("The database is busy with other work. Try again in a minute.")
@@ -169,7 +169,7 @@ class Sqlite:
             connection.exec_driver_sql(statement, cast("list[tuple[Any, ...]]", chunk))
 
     def new_ids(self, connection: Connection, count: int) -> Sequence[int]:
-        """Take numbers from the counter; `_floor` is for those that an undone transaction has taken."""
+        """Take numbers from the counter; `_floor` keeps those of a rolled-back transaction from being used again."""
         end = int(connection.exec_driver_sql(_NEXT_IDS, (self._floor, count)).scalar_one())
         self._floor = end
         return range(end - count, end)
@@ -178,14 +178,14 @@ class Sqlite:
         return int(connection.exec_driver_sql("SELECT next FROM counters WHERE name = 'ids'").scalar_one())
 
     def hold(self, connection: Connection, name: str) -> None:
-        """Do nothing: there is one writer at a time, so every name is held."""
+        """Do nothing: there is only one writer at a time, so every name is held."""
 
     def hold_tables(self, connection: Connection, tables: Sequence[str]) -> None:
-        """Do nothing: there is one writer at a time."""
+        """Do nothing: there is only one writer at a time."""
 
-    def restored(
+    def finish_restore(
         self, connection: Connection, next_id: int, tables: Sequence[str], own_numbers: Sequence[tuple[str, str]]
     ) -> None:
-        """Count on from there; SQLite looks itself which numbers it gave."""
+        """Set the counter; SQLite itself keeps track of the numbers that it assigns."""
         del tables, own_numbers
         connection.exec_driver_sql("UPDATE counters SET next = max(next, ?) WHERE name = 'ids'", (next_id,))

@@ -1,15 +1,18 @@
-"""The tables, the same on SQLite and PostgreSQL.
+"""The tables, the same on SQLite and PostgreSQL. A change needs three places; the adapter's README lists them.
 
-Moments are microseconds since 1970 (UTC), dates ISO text, flags 0 or 1: one form for both databases.
-A column `..._key` holds what its text is compared and ordered by without regard to case. The
-provider leads the learners' indexes, so that a large installation can be divided by it.
+Moments are microseconds since 1970 (UTC), dates are ISO text, and flags are 0 or 1: one form for both databases.
+A column `..._key` holds the form by which its text is compared and ordered, regardless of case. The
+provider leads the learners' indexes, so that a large installation can be partitioned by it.
 """
+
+from typing import Any
 
 from sqlalchemy import Column, Float, ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, Table, UniqueConstraint
 
+from progress_core.domain.learners.details import FIELDS
 from progress_sql.foundations.columns import NUMBER, TEXT, id_of, index_where, metadata, number, own_id, small, text
 
-counters = Table(  # SQLite alone uses it; PostgreSQL has the sequence `progress_ids`
+counters = Table(  # used by SQLite only; PostgreSQL has the sequence `progress_ids`
     "counters",
     metadata,
     Column("name", TEXT, primary_key=True),
@@ -105,6 +108,14 @@ staff_groups = Table(
     sqlite_with_rowid=False,
 )
 
+
+def _of_details(field: str) -> Column[Any]:
+    """Build the column of a field of a learner's details."""
+    if field == "ukprn":
+        return Column("ukprn", TEXT, ForeignKey("providers.ukprn"), nullable=False)
+    return small(field) if field == "year_group" else text(field)
+
+
 _LISTED = (
     "ukprn", "archived", "last_key", "id", "first_key", "username_key", "created_at", "year_group", "standing",
 )  # fmt: skip
@@ -113,23 +124,7 @@ learners = Table(
     "learners",
     metadata,
     own_id(ForeignKey("accounts.id")),
-    Column("ukprn", TEXT, ForeignKey("providers.ukprn"), nullable=False),
-    small("year_group"),
-    text("first_name"),
-    text("last_name"),
-    text("postcode"),
-    text("date_of_birth"),
-    text("email"),
-    text("house"),
-    text("street"),
-    text("locality"),
-    text("town"),
-    text("telephone"),
-    text("uln"),
-    text("upn"),
-    text("ccis"),
-    text("gender"),
-    text("ethnicity"),
+    *map(_of_details, FIELDS),
     number("created_at"),
     small("sign_off"),
     small("staff_add_qualifications"),

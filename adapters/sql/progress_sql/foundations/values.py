@@ -1,4 +1,4 @@
-"""Values as the columns hold them: moments as whole microseconds since 1970, UTC; texts that any column can hold."""
+"""Values as columns hold them: moments as microseconds since 1970 (UTC), and texts that any column can hold."""
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -8,26 +8,26 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def storable(text: str) -> bool:
-    """Say whether any column can hold this text; a search for what none can hold finds nothing."""
+    """Return whether a column can hold this text; a search for one that none can hold finds nothing."""
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-@lru_cache(maxsize=1024)  # thousands of rows are made at the same moment
+@lru_cache(maxsize=1024)  # thousands of rows have the same moment
 def micros(moment: datetime) -> int:
-    """Give what a column holds for an aware moment."""
+    """Return an aware moment as a column holds it."""
     return (moment - _START) // _MICROSECOND
 
 
 def micros_or_none(moment: datetime | None) -> int | None:
-    """Give what a column holds for a moment that may be missing."""
+    """Return an aware moment, or None, as a column holds it."""
     return None if moment is None else micros(moment)
 
 
 def moment(micros: int) -> datetime:
-    """Give the moment, aware and in UTC, that a column holds."""
+    """Return the moment in a column, aware and in UTC."""
     return _START + timedelta(microseconds=micros)
 
 
 def moment_or_none(micros: int | None) -> datetime | None:
-    """Give the moment that a column holds, or None."""
+    """Return the moment in a column, or None."""
     return None if micros is None else moment(micros)

@@ -1,4 +1,4 @@
-"""Imports on SQL; their files in a table of their own, so that lists never touch them."""
+"""Imports on SQL; their files are in a table of their own, so that lists never read them."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -150,10 +150,11 @@ def _row(record: Import) -> tuple[Any, ...]:
 
 def _problems_text(problems: tuple[RowProblem, ...]) -> str:
     rows = [
-        (found.row, found.column, p.field, p.code, p.message, p.value, p.severity, p.rule)
+        (found.row, found.column, problem.field, problem.code, problem.message, problem.value, problem.severity,
+         problem.rule)
         for found in problems
-        for p in (found.problem,)
-    ]
+        for problem in (found.problem,)
+    ]  # fmt: skip
     return json.dumps(rows, default=_tagged)
 
 
@@ -164,7 +165,7 @@ def _problems_of(text: str) -> tuple[RowProblem, ...]:
 
 
 def _tagged(value: object) -> dict[str, str]:
-    """Write what a cell may hold and JSON may not."""
+    """Return a value that a cell can hold and JSON cannot, as a tagged object."""
     match value:
         case datetime():
             return {"datetime": value.isoformat()}

@@ -22,8 +22,8 @@ from progress_sql.foundations.values import micros
 from progress_sql.learners.pages import page_of
 from progress_sql.learners.rows import LEARNER, ROW, learner_of, row_of
 
-_FEW = 5
-"""Providers whose learners are looked through one by one, for what all of a larger scope have indexes."""
+_FEW_PROVIDERS = 5
+"""How many providers' learners are looked through one by one; a larger scope is searched by its indexes."""
 
 _PRESENT = learners.c.archived == 0
 _WITH_ACCOUNTS = select(*LEARNER, *ACCOUNT).select_from(learners.join(accounts))
@@ -81,7 +81,7 @@ class SqlLearners:
 
     def page(self, scope: Scope, query: LearnerQuery) -> LearnerPage:
         narrow = query.ukprn or query.group is not None or scope.groups
-        broad = not narrow and (scope.everything or len(scope.providers) > _FEW)
+        broad = not narrow and (scope.everything or len(scope.providers) > _FEW_PROVIDERS)
         return page_of(self._session, self._asked(scope, query), query, broad=broad)
 
     def standings(self, scope: Scope) -> Mapping[tuple[str, int], int]:
@@ -132,7 +132,7 @@ class SqlLearners:
             self._session.run(delete(learners).where(self._any_of(learners.c.id, chunk)))
 
     def _usernames(self, ids: list[int]) -> dict[int, str]:
-        """Give the account's username key for each of these.
+        """Return the account's username key for each of these.
 
         Raises:
             NotFound: an account is not there.
@@ -148,7 +148,7 @@ class SqlLearners:
         return learners_seen(self._session.backend, scope)
 
     def _asked(self, scope: Scope, query: LearnerQuery) -> ColumnElement[bool]:
-        """Give the condition that the filters of a query let a learner through."""
+        """Return the condition that the filters of a query let a learner through."""
         conditions = [self._seen(scope), learners.c.archived == int(query.archived)]
         if query.mask or query.value:
             conditions.append(learners.c.standing.bitwise_and(query.mask) == query.value)

@@ -18,8 +18,8 @@ from progress_sql.learners.rows import profile_of
 from progress_sql.learners.search import found, found_by_ranges, found_by_start, may_be_number
 
 _KEYS = {"last_name": "last_key", "first_name": "first_key", "username": "username_key", "created_at": "created_at"}
-_NEAR = 1_000
-"""So many learners in the order of the list are looked at before the indexes are asked who there is at all."""
+_MAX_NEAR = 1_000
+"""How many learners in the order of the list are looked at before all learners are searched by the indexes."""
 _LINE = (
     learners.c.id,
     accounts.c.username,
@@ -34,7 +34,7 @@ _LINE = (
 
 
 def page_of(session: Session, asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool) -> LearnerPage:
-    """Give the page that a query asks for, of the learners that its filters let through.
+    """Return the page that a query asks for, of the learners that its filters let through.
 
     Args:
         session: of the transaction.
@@ -56,9 +56,9 @@ def page_of(session: Session, asked: ColumnElement[bool], query: LearnerQuery, *
 
 
 def _statements(asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool) -> Iterator[Select[Any]]:
-    """Give what to ask, one after the other until a page is full; the last one alone misses nobody.
+    """Yield statements to run until a page is full; only the last one is sure to miss nobody.
 
-    What very many have is soon found among the next thousand in the order of the list; what few have, in the
+    What very many learners have is soon found among the next thousand of the list; what few have, in the
     ranges of the indexes.
     """
     search = folded(query.search)
@@ -68,7 +68,7 @@ def _statements(asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool)
         yield _page(learners, asked & found(search), query)
     else:
         if query.sort == "last_name" and not may_be_number(search):  # the one order of all that has an index
-            near = _in_order(select(learners), learners, query).limit(_NEAR).subquery()
+            near = _in_order(select(learners), learners, query).limit(_MAX_NEAR).subquery()
             yield _page(near, ClauseAdapter(near).traverse(asked & found_by_start(search)), query)
         yield _page(learners, asked & found_by_ranges(search), query)
 

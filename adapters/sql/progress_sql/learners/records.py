@@ -23,7 +23,7 @@ class LearnerRecords:
         self._table = table
 
     def of(self, scope: Scope, learner_id: int) -> Values | None:
-        """Give a learner's record, or None where none was ever kept.
+        """Return a learner's record, or None where none was ever kept.
 
         Raises:
             NotFound: the learner is not there or not in scope.
@@ -32,7 +32,7 @@ class LearnerRecords:
         return None if row[1] is None else row[1:]
 
     def of_many(self, scope: Scope, learner_ids: Iterable[int]) -> Iterator[tuple[int, Values | None]]:
-        """Give the id and the record of each learner in scope."""
+        """Yield the id and the record of each learner in scope."""
         for chunk in chunks(learner_ids):
             these = self._session.backend.any_of(learners.c.id, chunk)
             for row in self._session.stream(self._seen(scope).where(these)):

@@ -13,36 +13,47 @@ from progress_core.domain.values.text import folded
 from progress_sql.foundations.tables import learners
 from progress_sql.foundations.values import micros, moment
 
-LEARNER = tuple(learners.columns)[:-3]
+_REST = (
+    "created_at", "sign_off", "staff_add_qualifications", "profile", "applications", "offers", "submitted", "archived",
+    "import_id", "standing", "version",
+)  # fmt: skip
+"""The columns of the record around the details, in the order of `Learner`."""
+
+LEARNER = tuple(learners.c[name] for name in ("id", *FIELDS, *_REST))
 """The columns that `learner_of` takes, in order."""
 
-ROW = tuple(learners.columns)[:-1]
-"""The columns that `row_of` gives; the copy of the account's username is not the learner's to give."""
+ROW = (*LEARNER, learners.c.first_key, learners.c.last_key)
+"""The columns that `row_of` returns; the copy of the account's username is not the learner's to give."""
 
-_details = attrgetter(*FIELDS)
+_DETAILS = slice(1, 1 + len(FIELDS))
+_BORN = FIELDS.index("date_of_birth")
+_values = attrgetter(*FIELDS)
 _CHOICES = tuple(Choice)
 _FRESH = Profile()
 
 
 def learner_of(row: Sequence[Any]) -> Learner:
-    """Make a learner of a row of the columns `LEARNER`."""
+    """Build a learner from a row of the columns `LEARNER`."""
+    details = [*row[_DETAILS]]
+    details[_BORN] = date.fromisoformat(details[_BORN])
+    created_at, sign_off, staff_add, profile, applications, offers, submitted, archived, *others = row[_DETAILS.stop :]
     return Learner(
         row[0],
-        LearnerDetails(*(*row[1:6], date.fromisoformat(row[6]), *row[7:18])),
-        moment(row[18]),
-        _CHOICES[row[19]],
-        _CHOICES[row[20]],
-        profile_of(row[21]),
-        row[22],
-        row[23],
-        bool(row[24]),
-        bool(row[25]),
-        *row[26:29],
+        LearnerDetails(*details),
+        moment(created_at),
+        _CHOICES[sign_off],
+        _CHOICES[staff_add],
+        profile_of(profile),
+        applications,
+        offers,
+        bool(submitted),
+        bool(archived),
+        *others,
     )
 
 
 def profile_of(text: str | None) -> Profile:
-    """Make a profile of what its column holds."""
+    """Build a profile from what its column holds."""
     if text is None:
         return _FRESH
     personal_information, qualifications, statements, reference, approval, *last_approved = json.loads(text)
@@ -57,14 +68,13 @@ def profile_of(text: str | None) -> Profile:
 
 
 def row_of(learner: Learner) -> tuple[Any, ...]:
-    """Give a row of the columns `ROW`."""
+    """Return a row of the columns `ROW`."""
     details = learner.details
-    texts = _details(details)
+    values = [*_values(details)]
+    values[_BORN] = details.date_of_birth.isoformat()
     return (
         learner.id,
-        *texts[:5],
-        details.date_of_birth.isoformat(),
-        *texts[6:],
+        *values,
         micros(learner.created_at),
         int(learner.sign_off),
         int(learner.staff_add_qualifications),

@@ -11,12 +11,12 @@ from progress_sql.foundations.scope import given
 from progress_sql.foundations.tables import accounts, learners
 from progress_sql.foundations.values import storable
 
-MOST_PARTS = 6
-"""Words of a text that are looked for as first and last name, wherever the one ends; names seldom have more."""
+MAX_WORDS = 6
+"""How many words of a text are looked for as first and last name, split at every place; names seldom have more."""
 
 
 def found(search: str) -> ColumnElement[bool]:
-    """Give the condition that a name or username starts with a folded text, or a number is it.
+    """Return the condition that a name or username starts with a folded text, or that a number is that text.
 
     Args:
         search: folded.
@@ -27,20 +27,20 @@ def found(search: str) -> ColumnElement[bool]:
 
 
 def found_by_start(search: str) -> ColumnElement[bool]:
-    """Give the condition that a name or username starts with a folded text that any column can hold."""
+    """Return the condition that a name or username starts with a folded text that any column can hold."""
     name = learners.c.first_key + " " + learners.c.last_key if " " in search else learners.c.first_key
     return or_(_starts(learners.c.last_key, search), _starts(name, search), _starts(learners.c.username_key, search))
 
 
 def may_be_number(search: str) -> bool:
-    """Say whether a text can be a ULN or a UPN, which both have digits."""
+    """Return whether a text can be a ULN or a UPN, which both have digits."""
     return any(map(str.isdigit, search))
 
 
 def found_by_ranges(search: str) -> ColumnElement[bool]:
-    """Give the same condition, to be answered from the index ranges of all learners, united."""
+    """Return the condition of `found`, to be answered from a union of index ranges over all learners."""
     words = search.split(" ")
-    if not storable(search) or len(words) > MOST_PARTS:
+    if not storable(search) or len(words) > MAX_WORDS:
         return found(search)
     ids = select(learners.c.id)
     names = [

@@ -1,4 +1,4 @@
-"""The history of the tables: one file a step in `versions`, run by Alembic."""
+"""The history of the tables: one file per step in `versions`, run by Alembic."""
 
 from pathlib import Path
 
@@ -10,17 +10,17 @@ from sqlalchemy import Connection
 
 
 def config() -> Config:
-    """Give Alembic's configuration; there is no file of it."""
-    made = Config()
-    made.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    return made
+    """Return Alembic's configuration, which is in no file."""
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return settings
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
-    """Bring the tables up to a step, the newest by default, in the transaction that is open.
+    """Migrate the tables to a step, the newest by default, in the open transaction.
 
     Raises:
-        LookupError: the database is at a step, or is to be brought to one, that this version does not know; its name.
+        LookupError: this version does not know the database's step, or the one asked for; the argument is its name.
     """
     settings = config()
     known = {script.revision for script in ScriptDirectory.from_config(settings).walk_revisions()}

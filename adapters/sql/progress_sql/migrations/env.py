@@ -1,4 +1,4 @@
-"""What Alembic runs first: it works on the connection, and in the transaction, that it is handed."""
+"""The script that Alembic runs first: it uses the connection, and the transaction, that it is given."""
 
 from alembic import context
 

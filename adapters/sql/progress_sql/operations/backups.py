@@ -1,8 +1,8 @@
-"""Backups: every table as lines of JSON, compressed; any database restores what another wrote.
+"""Backups: every table as lines of JSON, compressed; either database can restore what the other wrote.
 
-The first line says what the file is, the last holds the number and the digest of all before it. Between
-them, each table is a line with its name and columns, then lines of rows, some hundred on each. New tables come
-along by themselves. Files of version 1 have a line a row.
+The first line says what the file is; the last holds the number of the lines before it, and their digest. In
+between, each table is a line with its name and columns, then lines of rows, with up to 200 rows on each. New tables
+are included automatically. Files of version 1 have one line per row.
 """
 
 import json
@@ -23,26 +23,26 @@ from progress_sql.foundations.columns import metadata
 FORMAT, FORMAT_VERSION = "progress backup", 2
 
 LEFT_OUT = {"counters", "sessions"}
-"""Tables that are in no backup: `counters` is SQLite's own, and sessions end with a restore."""
+"""Tables that are in no backup: `counters` exists for SQLite only, and sessions end with a restore."""
 
-_ROWS = 200  # on a line
-_FAST = 1  # of nine levels: a quarter larger than the best one, and several times as fast
+_ROWS_PER_LINE = 200
+_COMPRESSION = 1  # of nine levels: a quarter larger than the best one, and several times as fast
 _LINES = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def kept_tables() -> list[Table]:
-    """Give the tables that are in a backup, each after those that it points to."""
+    """Return the tables that are in a backup, each after those that it refers to."""
     return [table for table in metadata.sorted_tables if table.name not in LEFT_OUT]
 
 
 def write(connection: Connection, backend: Backend, file: BinaryIO, *, revision: str, now: datetime) -> Backup:
-    """Write all that one transaction sees.
+    """Write everything that one transaction sees.
 
     Args:
-        connection: in a transaction that sees one state.
-        backend: of the connection.
+        connection: connection in a transaction that sees one state.
+        backend: backend of the connection.
         file: open for writing.
-        revision: of the tables.
+        revision: revision of the tables.
         now: aware UTC.
     """
     counts = {
@@ -50,7 +50,7 @@ def write(connection: Connection, backend: Backend, file: BinaryIO, *, revision:
         for table in kept_tables()
     }
     with (
-        GzipFile(filename="", mode="wb", compresslevel=_FAST, fileobj=file, mtime=0) as packed,
+        GzipFile(filename="", mode="wb", compresslevel=_COMPRESSION, fileobj=file, mtime=0) as packed,
         _Lines(packed) as lines,
     ):
         lines.add(
@@ -73,13 +73,13 @@ def write(connection: Connection, backend: Backend, file: BinaryIO, *, revision:
 
 
 def binary_columns(table: Table) -> list[str]:
-    """Give the columns that JSON has no form for. A row that has one may be large, so it has a line to itself."""
+    """Return the columns of bytes, which JSON cannot hold; a row with one may be large, so it has its own line."""
     return [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
 
 
 def _rows(connection: Connection, table: Table, binary: Sequence[int]) -> Iterator[list[Any]]:
-    """Give the rows, so many at a time, as JSON can hold them."""
-    size = 1 if binary else _ROWS
+    """Yield the rows of each line, as JSON can hold them."""
+    size = 1 if binary else _ROWS_PER_LINE
     for rows in connection.execute(select(table), execution_options={"yield_per": size}).partitions():
         yield [_packed(row, binary) for row in rows] if binary else list(map(tuple, rows))
 
@@ -92,7 +92,7 @@ def _packed(row: Sequence[Any], binary: Sequence[int]) -> list[Any]:
 
 
 class _Lines:
-    """Writes lines, and counts and digests them. One is compressed while the next is read from the database."""
+    """Writes, counts and digests lines. A line is compressed while the next is read from the database."""
 
     def __init__(self, file: GzipFile) -> None:
         self._file = file
@@ -108,7 +108,7 @@ class _Lines:
         self._thread.shutdown()
 
     def add(self, value: object) -> None:
-        """Write a line; what kept the one before from being written is raised here."""
+        """Write a line, or raise the error that prevented the line before it from being written."""
         line = _LINES.encode(value).encode() + b"\n"
         self._digest.update(line)
         self._count += 1

@@ -1,4 +1,4 @@
-"""Restoring what `progress_sql.operations.backups` wrote, into tables that hold nothing."""
+"""Restoring a backup of `progress_sql.operations.backups` to empty tables."""
 
 import json
 import zlib
@@ -22,15 +22,15 @@ from progress_sql.foundations.errors import translated
 from progress_sql.operations.backups import FORMAT, FORMAT_VERSION, LEFT_OUT
 
 NOT_RESTORED = {*LEFT_OUT, "alembic_version"}
-_BLOCK = 262_144  # bytes that are unpacked at a time
-_FIRST_LINE = 65_536  # bytes: what has a longer one is no backup
+_BLOCK_BYTES = 262_144  # unpacked at a time
+_MAX_FIRST_LINE = 65_536  # bytes; a file with a longer first line is not a backup
 _CELLS = {str, int, float, bool, type(None)}
 _BROKEN = (BadGzipFile, EOFError, zlib.error, ValueError, OverflowError, RecursionError)
-_NO_BACKUP = "This is no backup that `progress backup` wrote. Choose another file."
-_DAMAGED = "The backup is not whole, or it was altered, so nothing was restored. Take another copy of it."
+_NO_BACKUP = "This file is not a backup from `progress backup`. Choose another file."
+_DAMAGED = "The backup is incomplete or has been altered, so nothing was restored. Use another copy of it."
 _NEWER = "The backup was made by a newer version of Progress. Install that version, then restore it."
 _NOT_EMPTY = (
-    "The store is not empty, so nothing was restored. Restore into a new database: set PROGRESS_DATABASE_URL to it, "
+    "The store is not empty, so nothing was restored. Restore to a new database: set PROGRESS_DATABASE_URL to it, "
     "run `progress init`, then restore."
 )
 
@@ -46,17 +46,17 @@ class _Header:
 
 
 def restore(connection: Connection, backend: Backend, file: BinaryIO, *, revision: str) -> Backup:
-    """Bring all rows back, in the transaction that is open.
+    """Restore all rows in the open transaction.
 
     Args:
-        connection: in a transaction that writes.
-        backend: of the connection.
+        connection: connection in a transaction that writes.
+        backend: backend of the connection.
         file: open for reading.
-        revision: of the tables.
+        revision: revision of the tables.
 
     Raises:
         Conflict: the tables are not empty.
-        Rejected: the file is no backup, not whole, altered, or of a newer version.
+        Rejected: the file is not a backup, is incomplete or altered, or has a newer version.
     """
     lines = _Lines(file)
     header = lines.header()
@@ -67,17 +67,17 @@ def restore(connection: Connection, backend: Backend, file: BinaryIO, *, revisio
         _require_empty(connection)
     older = header.tables != revision
     if older:
-        _make_older(connection, header.tables)
+        _create_older_tables(connection, header.tables)
     try:
         counts = _load(connection, backend, lines, _columns(connection))
-    except (NotFound, Conflict):  # a row that points nowhere, or is there twice
+    except (NotFound, Conflict):  # a row that refers to nothing, or occurs twice
         raise Rejected(_DAMAGED) from None
     if counts != header.rows:
         raise Rejected(_DAMAGED)
     with translated():
         if older:
-            _bring_up(connection)
-        backend.restored(connection, header.next_id, list(metadata.tables), _own_numbers())
+            _migrate(connection)
+        backend.finish_restore(connection, header.next_id, list(metadata.tables), _own_numbers())
     return Backup(header.made_at, counts)
 
 
@@ -87,9 +87,9 @@ def _require_empty(connection: Connection) -> None:
             raise Conflict(_NOT_EMPTY)
 
 
-def _make_older(connection: Connection, revision: str) -> None:
-    """Make the tables anew as an older version had them: they are empty, and brought up to date afterwards."""
-    from progress_sql.migrations import upgrade  # noqa: PLC0415 - Alembic is slow to import, and seldom needed
+def _create_older_tables(connection: Connection, revision: str) -> None:
+    """Replace the empty tables by those of an older version; they are migrated when the rows are in."""
+    from progress_sql.migrations import upgrade  # noqa: PLC0415 - Alembic is slow to import, and rarely needed
 
     with translated():
         metadata.drop_all(connection)
@@ -103,20 +103,20 @@ def _make_older(connection: Connection, revision: str) -> None:
 
 
 def _columns(connection: Connection) -> dict[str, set[str]]:
-    """Give the columns of each table that is there."""
+    """Return the columns of each table in the database."""
     with translated():
         found = inspect(connection).get_multi_columns()
     return {name: {column["name"] for column in columns} for (_, name), columns in found.items()}
 
 
-def _bring_up(connection: Connection) -> None:
+def _migrate(connection: Connection) -> None:
     from progress_sql.migrations import upgrade  # noqa: PLC0415 - as above
 
     upgrade(connection)
 
 
 def _own_numbers() -> list[tuple[str, str]]:
-    """Give the tables and columns whose numbers the database gives itself."""
+    """Return the tables and columns whose numbers the database assigns itself."""
     owners = ((table, table.autoincrement_column) for table in metadata.sorted_tables)
     return [(table.name, column.name) for table, column in owners if column is not None]
 
@@ -129,16 +129,16 @@ def _load(connection: Connection, backend: Backend, lines: "_Lines", tables: Map
         if wrong or len(set(columns)) != len(columns) or not set(binary) <= set(columns):
             raise Rejected(_DAMAGED)
         before = lines.count
-        rows = lines.rows([columns.index(each) for each in binary])
+        rows = lines.rows([columns.index(column) for column in binary])
         with translated():
-            for some in ([row] for row in rows) if binary else (rows,):  # large rows one by one
-                backend.insert(connection, f'"{name}"', columns, some)
+            for batch in ([row] for row in rows) if binary else (rows,):  # large rows one by one
+                backend.insert(connection, f'"{name}"', columns, batch)
         counts[name] = lines.count - before
     return counts
 
 
 class _Lines:
-    """Reads lines, and counts and digests them."""
+    """Reads, counts and digests lines."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file: GzipFile | BufferedReader = GzipFile(fileobj=file, mode="rb")
@@ -151,7 +151,7 @@ class _Lines:
     def header(self) -> _Header:
         """Read the first line."""
         try:
-            line = self._file.readline(_FIRST_LINE)
+            line = self._file.readline(_MAX_FIRST_LINE)
             found = json.loads(line)
             if found["format"] != FORMAT:
                 raise Rejected(_NO_BACKUP)
@@ -164,14 +164,14 @@ class _Lines:
         except (*_BROKEN, LookupError, TypeError, AttributeError):
             raise Rejected(_NO_BACKUP) from None
         self._note(line)
-        self._file = BufferedReader(self._file, _BLOCK)  # not sooner: it would find damage before the file is known
+        self._file = BufferedReader(self._file, _BLOCK_BYTES)  # not earlier: it would report damage first
         return header
 
     def tables(self) -> Iterator[tuple[str, list[str], list[str]]]:
-        """Give the name, the columns and the binary columns of each table, whose rows are to be read before the next.
+        """Yield the name, columns and binary columns of each table; read its rows before the next table.
 
         Raises:
-            Rejected: the file ends too early, or is not what was written.
+            Rejected: the file is incomplete or has been altered.
         """
         self._next()
         while self._table is not None:
@@ -184,7 +184,7 @@ class _Lines:
             yield name, columns, binary
 
     def rows(self, binary: Sequence[int]) -> Iterator[tuple[Any, ...]]:
-        """Give the rows of the table, and read the line after them."""
+        """Yield the rows of the table, and read the line after them."""
         while (rows := self._next()) is not None:
             self.count += len(rows)
             if binary:
@@ -193,11 +193,11 @@ class _Lines:
                 yield from map(tuple, rows)
 
     def _next(self) -> list[Any] | None:
-        """Give some rows; or read the line of a table, or the last one."""
+        """Return the rows of a line, or None after reading the line of a table or the last line."""
         try:
             line = self._file.readline()
             found = json.loads(line.decode())
-            if b"\\u" in line:  # half a character cannot be encoded, so it was never written
+            if b"\\u" in line:  # a surrogate cannot be encoded, so it was never written
                 json.dumps(found, ensure_ascii=False).encode()
         except _BROKEN:
             raise Rejected(_DAMAGED) from None

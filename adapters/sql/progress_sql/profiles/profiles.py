@@ -1,4 +1,4 @@
-"""What profiles held when they were approved or submitted, on SQL."""
+"""Contents of profiles at the time they were approved or submitted, on SQL."""
 
 import json
 from collections.abc import Mapping
@@ -27,8 +27,8 @@ class SqlProfileContents:
         self._session.write(statement, [(learner_id, fingerprint, json.dumps(dict(contents)))])
 
     def get(self, scope: Scope, learner_id: int, fingerprint: str) -> Mapping[str, object]:
-        kept = select(profile_contents.c.content).select_from(profile_contents.join(learners))
+        contents_of = select(profile_contents.c.content).select_from(profile_contents.join(learners))
         this = (profile_contents.c.learner_id == learner_id) & (profile_contents.c.fingerprint == fingerprint)
-        row = self._session.one(kept.where(this, learners_seen(self._session.backend, scope)))
+        row = self._session.one(contents_of.where(this, learners_seen(self._session.backend, scope)))
         contents: Mapping[str, object] = json.loads(row[0])
         return contents

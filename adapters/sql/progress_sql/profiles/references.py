@@ -33,7 +33,7 @@ class SqlReferences:
             raise Conflict
         stored = self._versions(reference.learner_id)
         added = reference.versions[len(stored) :]
-        rows = [(reference.learner_id, number, _text(each)) for number, each in enumerate(added, len(stored) + 1)]
+        rows = [(reference.learner_id, number, _text(details)) for number, details in enumerate(added, len(stored) + 1)]
         self._session.insert_many(reference_versions, rows)
         return evolve(reference, versions=stored + added, version=reference.version + 1)
 

@@ -1,4 +1,4 @@
-"""Exports of qualifications on SQL; their files in a table of their own, so that lists never touch them."""
+"""Exports of qualifications on SQL; their files are in a table of their own, so that lists never read them."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence

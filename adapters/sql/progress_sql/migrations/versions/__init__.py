@@ -1,1 +1,1 @@
-"""The steps, oldest first; one that has been released is never changed."""
+"""The steps, oldest first; a released step is never changed."""

@@ -1,1 +1,1 @@
-"""Pages for logging in, one's own account, and staff accounts."""
+"""Pages for logging in, a person's own account, and staff accounts."""

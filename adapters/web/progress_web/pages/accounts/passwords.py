@@ -1,4 +1,4 @@
-"""Passwords chosen before anything else opens: by a link from an e-mail, at the first log-in (manual 1.4, 2.2, 5.1)."""
+"""Choosing a password, from a link in an email or at the first log-in (manual 1.4, 2.2, 5.1)."""
 
 from functools import partial
 
@@ -8,40 +8,40 @@ from progress_core.domain.foundations.errors import NotAllowed, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem
 from progress_core.usecases.accounts.links import Purpose
-from progress_web.endpoints import Page
-from progress_web.pages.accounts.front import WAIT
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.visit import Visit
+from progress_web.pages.accounts.homepage import TOO_MANY_ATTEMPTS
 
 _TITLES = {Purpose.VERIFY: "Choose a password", Purpose.RESET: "Choose a new password"}
 
 
 def forgotten(visit: Visit) -> Response:
-    """Ask for a username or e-mail address, or say what happens next."""
+    """Ask for a username or email address; once a link was requested, show what happens next."""
     if visit.request.query_params.get("done"):
-        return visit.page("link_sent.html")
-    return visit.page("forgotten.html", name="", problems=())
+        return visit.page("accounts/link_sent.html")
+    return visit.page("accounts/forgotten.html", name="", problems=())
 
 
 def send_link(visit: Visit) -> Response:
-    """Mail a link; the answer is the same whoever was asked for."""
+    """Mail a link; the answer is the same for every name, known or unknown."""
     name, address = visit.text("name"), visit.address
     if not name.strip():
-        return visit.page("forgotten.html", status=422, name=name, problems=(problem("name", "required"),))
-    if visit.site.throttle.is_spent(address):
-        waits = Problem("name", "too_many_attempts", WAIT)
-        return visit.page("forgotten.html", status=429, name=name, problems=(waits,))
-    visit.site.throttle.count(address)
+        return visit.page("accounts/forgotten.html", status=422, name=name, problems=(problem("name", "required"),))
+    if visit.site.throttle.must_wait(address):
+        must_wait = Problem("name", "too_many_attempts", TOO_MANY_ATTEMPTS)
+        return visit.page("accounts/forgotten.html", status=429, name=name, problems=(must_wait,))
+    visit.site.throttle.count_failure(address)
     visit.progress.accounts.forgotten(name)
     return visit.go("forgotten", {"done": "sent"})
 
 
 def open_link(purpose: Purpose, visit: Visit) -> Response:
-    """Show the form behind a link; looking uses nothing up."""
+    """Show the form behind a link; opening a link does not use it up."""
     return _show(visit, purpose)
 
 
 def choose(purpose: Purpose, visit: Visit) -> Response:
-    """Take the password that was chosen behind a link."""
+    """Set the password that a person chose behind a link."""
     token = visit.request.path_params["link"]
     accounts = visit.progress.accounts
     try:
@@ -58,9 +58,9 @@ def _show(visit: Visit, purpose: Purpose, problems: tuple[Problem, ...] = ()) ->
     try:
         username = visit.progress.accounts.check_link(link, purpose)
     except Rejected:
-        return visit.page("link_void.html", status=410, again=f"{purpose.value}-again", link=link)
+        return visit.page("accounts/link_expired.html", status=410, again=f"{purpose.value}-again", link=link)
     return visit.page(
-        "choose_password.html",
+        "accounts/choose_password.html",
         status=422 if problems else 200,
         title=_TITLES[purpose],
         username=username,
@@ -71,24 +71,26 @@ def _show(visit: Visit, purpose: Purpose, problems: tuple[Problem, ...] = ()) ->
 
 
 def send_link_again(purpose: Purpose, visit: Visit) -> Response:
-    """Mail a fresh link in place of one that was used or has expired."""
+    """Mail a new link in place of one that has been used or has expired."""
     address = visit.address
-    if visit.site.throttle.is_spent(address):
-        return visit.page("link_lost.html", status=429, message=WAIT)
-    visit.site.throttle.count(address)
+    if visit.site.throttle.must_wait(address):
+        return visit.page("accounts/link_not_sent.html", status=429, message=TOO_MANY_ATTEMPTS)
+    visit.site.throttle.count_failure(address)
     try:
         visit.progress.accounts.new_link(visit.request.path_params["link"], purpose)
     except Rejected:
-        return visit.page("link_lost.html", status=410, message="The link was altered, so nobody knows whose it was.")
+        return visit.page(
+            "accounts/link_not_sent.html", status=410, message="The link was altered, so we cannot tell whose it was."
+        )
     return visit.go("forgotten", {"done": "sent"})
 
 
 def new_password(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
-    """Ask for a new password in place of one that somebody else set; nothing else opens before."""
+    """Ask for a new password in place of one that somebody else set; no other page opens before."""
     if visit.signed_in is None or not visit.signed_in.must_change_password:
         return visit.go("dashboard")
     return visit.page(
-        "choose_password.html",
+        "accounts/choose_password.html",
         status=422 if problems else 200,
         title="Choose a new password",
         username=visit.actor.username,
@@ -99,13 +101,13 @@ def new_password(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
 
 
 def set_new_password(visit: Visit) -> Response:
-    """Take the new password."""
+    """Set the new password."""
     problems = change_password(visit)
     return new_password(visit, problems) if problems else visit.go("dashboard")
 
 
 def change_password(visit: Visit) -> tuple[Problem, ...]:
-    """Change the password of whoever is logged in, and give what stood in the way; () if it was changed."""
+    """Change the password of the person who is logged in, and return the problems; () if it was changed."""
     current, new, confirm = (visit.text(name) for name in ("current", "password", "confirm"))
     try:
         visit.progress.own_account.change_password(visit.actor, current, new, confirm=confirm, keep=visit.session)

@@ -1,4 +1,4 @@
-"""The accounts of staff: who there is, inviting somebody, inviting again, unlocking (manual 1.4)."""
+"""Staff accounts: list, invite, invite again, unlock (manual 1.4)."""
 
 from attrs import evolve
 from starlette.responses import Response
@@ -8,8 +8,9 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import sentence
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem
-from progress_web.endpoints import Page
-from progress_web.visit import Notice, Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import Notice
+from progress_web.foundations.visit import Visit
 
 _STATES = {
     AccountState.INVITED: ("Invited", "blue"),
@@ -19,9 +20,9 @@ _STATES = {
     AccountState.DISABLED: ("Disabled", "grey"),
     AccountState.DELETED: ("Deleted", "grey"),
 }
-_SAID = {
-    "created": "{name} has been invited: an e-mail with a link to choose a password is on its way to {email}.",
-    "invited": "A new invitation is on its way to {email}.",
+_NOTICES = {
+    "created": "{name} has been invited. We have sent an email to {email} with a link to choose a password.",
+    "invited": "We have sent a new invitation to {email}.",
     "unlocked": "{name} can try to log in again.",
 }
 _TYPED = ("email", "first_name", "last_name", "username")
@@ -30,27 +31,27 @@ _ORDER = ("email", "username", "first_name", "last_name", "area", "providers")
 
 
 def staff(visit: Visit) -> Response:
-    """List the staff in scope, with what can be done for each."""
+    """List the staff in scope, each with the actions that are possible."""
     found = visit.progress.staff.list(visit.actor)
-    asked = visit.request.query_params
-    said = _SAID.get(asked.get("done", ""))
-    about = next((each for each, _ in found if str(each.id) == asked.get("staff")), None)
+    query = visit.request.query_params
+    text = _NOTICES.get(query.get("done", ""))
+    about = next((person for person, _ in found if str(person.id) == query.get("staff")), None)
     return visit.page(
-        "staff.html",
-        notice=Notice(said.format(name=about.name, email=about.email)) if said and about else None,
-        people=[(each, account, *_STATES[account.state]) for each, account in found],
+        "accounts/staff.html",
+        notice=Notice(text.format(name=about.name, email=about.email)) if text and about else None,
+        people=[(person, account, *_STATES[account.state]) for person, account in found],
         names=visit.progress.providers.names(visit.actor),
     )
 
 
 def new(visit: Visit) -> Response:
-    """Show the empty form; who can see one provider alone has it ticked."""
+    """Show the empty form; if there is only one provider, it is ticked."""
     names = visit.progress.providers.names(visit.actor)
     return _form(visit, ticked=list(names) if len(names) == 1 else [])
 
 
 def create(visit: Visit) -> Response:
-    """Create an account, and invite its owner."""
+    """Create an account and invite its owner."""
     visit.actor.require(Permission.MANAGE_STAFF)
     try:
         made = visit.progress.staff.create(
@@ -69,13 +70,13 @@ def create(visit: Visit) -> Response:
 
 
 def unlock(visit: Visit) -> Response:
-    """Let somebody try again."""
+    """Let a person try to log in again."""
     account = visit.progress.staff.unlock(visit.actor, visit.text("username"))
     return visit.go("staff", {"done": "unlocked", "staff": str(account.id)})
 
 
 def invite_again(visit: Visit) -> Response:
-    """Mail a fresh invitation."""
+    """Mail a new invitation."""
     invited = visit.progress.staff.invite_again(visit.actor, visit.text("username"))
     return visit.go("staff", {"done": "invited", "staff": str(invited.id)})
 
@@ -86,11 +87,11 @@ def _form(visit: Visit, problems: tuple[Problem, ...] = (), ticked: list[str] | 
     areas = []
     if Role.AREA_ADMINISTRATOR in roles:
         areas = sorted({line.provider.area for line in visit.progress.providers.list(visit.actor)})
-    told = tuple(_for_a_form(problem) for problem in sorted(problems, key=lambda each: _ORDER.index(each.field)))
+    in_order = sorted(problems, key=lambda problem: _ORDER.index(problem.field))
     return visit.page(
-        "staff_create.html",
+        "accounts/staff_create.html",
         status=422 if problems else 200,
-        problems=told,
+        problems=tuple(map(_worded_for_form, in_order)),
         values={name: visit.text(name) for name in _TYPED},
         role=_role(visit),
         area=visit.text("area"),
@@ -103,13 +104,13 @@ def _form(visit: Visit, problems: tuple[Problem, ...] = (), ticked: list[str] | 
 
 
 def _role(visit: Visit) -> Role:
-    """Give the role that was chosen: learner manager unless another one was."""
+    """Return the chosen role: learner manager unless it is another."""
     chosen = visit.text("role")
     return Role(chosen) if chosen in set(Role) else Role.LEARNER_MANAGER
 
 
-def _for_a_form(problem: Problem) -> Problem:
-    """Speak of boxes to tick, where the rule speaks of UKPRNs to name."""
+def _worded_for_form(problem: Problem) -> Problem:
+    """Return a problem that speaks of boxes to tick; the rule speaks of UKPRNs to name."""
     is_missing = (problem.field, problem.code) == ("providers", "required")
     return evolve(problem, message=sentence("none_ticked", problem.field)) if is_missing else problem
 

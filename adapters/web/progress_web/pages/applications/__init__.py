@@ -1,1 +1,1 @@
-"""Pages for courses, applying and admissions."""
+"""Pages for courses, applications and admissions."""

@@ -1,23 +1,26 @@
-"""What admissions staff do with the applications that their provider has received (manual 1.1; H3)."""
+"""Admissions: the applications that a provider has received, and its decisions (manual 1.1; H3)."""
 
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from progress_core.domain.applications.applications import ApplicationState
-from progress_core.domain.foundations.errors import NotFound, Rejected
+from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.problems import Problem
 from progress_core.usecases.applications.admissions import ReceivedQuery
-from progress_web.done import notice_of
-from progress_web.endpoints import Page
-from progress_web.numbers import version_in
-from progress_web.profile_parts import MONTHS, id_of, told
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import form_page
+from progress_web.foundations.options import MONTHS
+from progress_web.foundations.parameters import id_in_path, sent_version
+from progress_web.foundations.visit import Visit
+from progress_web.pages.applications.moves import target_state
+from progress_web.pages.learners.fields import personal_lines
+from progress_web.pages.profiles.parts import problems_of
 
 STATES = tuple(state for state in ApplicationState if state.received)
-"""The states that a receiving provider sees, for the filter."""
+"""The states that a receiving provider sees, for the "Status" filter."""
 
-_DONE = {
+_NOTICES = {
     ApplicationState.OFFERED: "offer-made",
     ApplicationState.DECLINED_BY_PROVIDER: "application-refused",
     ApplicationState.ENROLLED: "learner-enrolled",
@@ -25,17 +28,17 @@ _DONE = {
 
 
 def admissions(visit: Visit) -> Response:
-    """List the applications received, those submitted last first."""
+    """List the applications received, the latest first."""
     search, state, after = (visit.text(name).strip() for name in ("search", "state", "after"))
-    states = tuple(each for each in STATES if each.value == state)
+    states = tuple(known for known in STATES if known.value == state)
     query = {"search": search, "state": states[0].value if states else ""}
     page = visit.progress.admissions.page(visit.actor, ReceivedQuery(states=states, search=search, after=after))
     return visit.page(
-        "admissions.html",
+        "applications/admissions.html",
         page=page,
         search=search,
         state=query["state"],
-        states=STATES,
+        states={known.value: known.value.capitalize() for known in STATES},
         narrowed=bool(search or states),
         after=after,
         query=urlencode(query),
@@ -48,27 +51,24 @@ def received(visit: Visit) -> Response:
     return _page(visit)
 
 
-def decided(visit: Visit) -> Response:
+def decide(visit: Visit) -> Response:
     """Make an offer, decline, or enrol."""
+    target = target_state(visit)
     try:
-        target = ApplicationState(visit.text("target"))
-    except ValueError:
-        raise NotFound from None
-    version = version_in(visit.text("version"))
-    try:
-        visit.progress.admissions.decide(visit.actor, id_of(visit), target, version=version)
+        visit.progress.admissions.decide(visit.actor, id_in_path(visit), target, version=sent_version(visit))
     except Rejected as refused:
-        return _page(visit, told(refused))
-    return visit.go("received", {"done": _DONE[target]}, id=id_of(visit))
+        return _page(visit, problems_of(refused))
+    return visit.go("received", {"done": _NOTICES[target]}, id=id_in_path(visit))
 
 
 def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
-    return visit.page(
-        "received.html",
-        status=422 if problems else 200,
-        problems=problems,
-        notice=None if problems else notice_of(visit),
-        found=visit.progress.admissions.get(visit.actor, id_of(visit)),
+    found = visit.progress.admissions.get(visit.actor, id_in_path(visit))
+    return form_page(
+        visit,
+        "applications/received.html",
+        problems,
+        found=found,
+        personal_lines=personal_lines(found.contents.details, "uln"),
         months=MONTHS,
     )
 
@@ -76,5 +76,5 @@ def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
 PAGES = (
     Page("/admissions", "admissions", admissions),
     Page("/admissions/{id:number}", "received", received),
-    Page("/admissions/{id:number}", "received", decided, "POST"),
+    Page("/admissions/{id:number}", "received", decide, "POST"),
 )

@@ -1,18 +1,19 @@
-"""A learner's applications: begun, applied for, followed; and what staff see of them (manual 1.1; H2, H4)."""
+"""A learner's applications, as the learner and as staff see them (manual 1.1; H2, H4)."""
 
 from starlette.responses import Response
 
 from progress_core.domain.applications.applications import ApplicationState
-from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
+from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
-from progress_web.done import notice_of
-from progress_web.endpoints import Page
-from progress_web.numbers import number_in, version_in
-from progress_web.profile_parts import id_of, show, told
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import form_page, notice_of
+from progress_web.foundations.parameters import id_in_path, parse_id, sent_version
+from progress_web.foundations.visit import Visit
+from progress_web.pages.applications.moves import target_state
+from progress_web.pages.profiles.parts import problems_of, profile_page
 
-_DONE = {
+_NOTICES = {
     ApplicationState.DRAFT: "application-draft",
     ApplicationState.PENDING: "application-pending",
     ApplicationState.SUBMITTED: "application-submitted",
@@ -26,20 +27,20 @@ def own(visit: Visit) -> Response:
     """List the learner's own applications."""
     visit.actor.require(Permission.APPLY)
     applications = visit.progress.applications.list(visit.actor, visit.actor.account_id)
-    return visit.page("applications.html", notice=notice_of(visit), applications=applications)
+    return visit.page("applications/own.html", notice=notice_of(visit), applications=applications)
 
 
 def of_learner(visit: Visit) -> Response:
-    """List the applications of a learner, for staff."""
-    learner_id = id_of(visit)
+    """List a learner's applications, for staff."""
+    learner_id = id_in_path(visit)
     applications = visit.progress.applications.list(visit.actor, learner_id)
     learner = visit.progress.profiles.summary(visit.actor, learner_id).learner
-    return show(visit, "learner_applications.html", learner, applications=applications)
+    return profile_page(visit, "applications/of_learner.html", learner, applications=applications)
 
 
 def begin(visit: Visit) -> Response:
     """Begin an application for a course."""
-    course_id = number_in(visit.text("course"))
+    course_id = parse_id(visit.text("course"))
     try:
         begun = visit.progress.applications.begin(visit.actor, course_id)
     except Conflict as conflict:
@@ -50,38 +51,29 @@ def begin(visit: Visit) -> Response:
 
 
 def application(visit: Visit) -> Response:
-    """Show one application, with what can be done with it."""
+    """Show one application and its buttons."""
     return _page(visit)
 
 
-def moved(visit: Visit) -> Response:
+def move(visit: Visit) -> Response:
     """Apply, take back, withdraw, accept or decline."""
+    target = target_state(visit)
     try:
-        target = ApplicationState(visit.text("target"))
-    except ValueError:
-        raise NotFound from None
-    version = version_in(visit.text("version"))
-    try:
-        now = visit.progress.applications.move(visit.actor, id_of(visit), target, version=version)
+        moved = visit.progress.applications.move(visit.actor, id_in_path(visit), target, version=sent_version(visit))
     except Rejected as refused:
-        return _page(visit, told(refused))
-    return visit.go("application", {"done": _DONE[now.application.state]}, id=id_of(visit))
+        return _page(visit, problems_of(refused))
+    return visit.go("application", {"done": _NOTICES[moved.application.state]}, id=id_in_path(visit))
 
 
 def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
-    return visit.page(
-        "application.html",
-        status=422 if problems else 200,
-        problems=problems,
-        notice=None if problems else notice_of(visit),
-        found=visit.progress.applications.get(visit.actor, id_of(visit)),
-    )
+    found = visit.progress.applications.get(visit.actor, id_in_path(visit))
+    return form_page(visit, "applications/application.html", problems, found=found)
 
 
 PAGES = (
     Page("/applications", "applications", own),
     Page("/applications/create", "application-begin", begin, "POST"),
     Page("/applications/{id:number}", "application", application),
-    Page("/applications/{id:number}", "application", moved, "POST"),
+    Page("/applications/{id:number}", "application", move, "POST"),
     Page("/learners/{id:number}/applications", "learner-applications", of_learner),
 )

@@ -1,4 +1,4 @@
-"""Search: the course directory by words (manual 1.1; H1)."""
+"""Search: finding courses by words (manual 1.1; H1)."""
 
 from urllib.parse import urlencode
 
@@ -6,17 +6,17 @@ from starlette.responses import Response
 
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.usecases.applications.courses import CourseQuery
-from progress_web.endpoints import Page
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.visit import Visit
 
 
 def search(visit: Visit) -> Response:
-    """List the courses that hold every word."""
+    """List the courses that contain every word."""
     words, after = visit.text("words").strip(), visit.text("after")
     page = visit.progress.courses.search(visit.actor, CourseQuery(words=words, after=after, limit=20))
-    applied = _applied_for(visit) if visit.actor.may(Permission.APPLY) else {}
+    applied = _own_applications(visit) if visit.actor.may(Permission.APPLY) else {}
     return visit.page(
-        "courses.html",
+        "applications/courses.html",
         page=page,
         words=words,
         after=after,
@@ -26,10 +26,10 @@ def search(visit: Visit) -> Response:
     )
 
 
-def _applied_for(visit: Visit) -> dict[int, int]:
-    """Give the courses that the learner has an application for: course -> application."""
-    theirs = visit.progress.applications.list(visit.actor, visit.actor.account_id)
-    return {each.application.course_id: each.application.id for each in theirs if each.application.state.live}
+def _own_applications(visit: Visit) -> dict[int, int]:
+    """Return the learner's live applications: course id -> application id."""
+    listed = visit.progress.applications.list(visit.actor, visit.actor.account_id)
+    return {line.application.course_id: line.application.id for line in listed if line.application.state.live}
 
 
 PAGES = (Page("/search", "search", search),)

@@ -1,1 +1,1 @@
-"""Pages for messages."""
+"""Pages for messages to learners."""

@@ -1,18 +1,18 @@
-"""Messages that wait for a learner (manual 5.6; H4)."""
+"""A learner's messages (manual 5.6; H4)."""
 
 from starlette.responses import Response
 
-from progress_web.endpoints import Page
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.visit import Visit
 
 
 def messages(visit: Visit) -> Response:
     """List the learner's messages, the latest first."""
-    return visit.page("messages.html", messages=visit.progress.inbox.list(visit.actor))
+    return visit.page("correspondence/messages.html", messages=visit.progress.inbox.list(visit.actor))
 
 
-def read(visit: Visit) -> Response:
-    """Note that the learner has read what the page showed."""
+def mark_read(visit: Visit) -> Response:
+    """Mark the messages that the page showed as read."""
     shown = [int(text) for text in visit.texts("message") if text.isascii() and text.isdigit()]
     visit.progress.inbox.mark_read(visit.actor, shown)
     return visit.go("messages")
@@ -20,5 +20,5 @@ def read(visit: Visit) -> Response:
 
 PAGES = (
     Page("/messages", "messages", messages),
-    Page("/messages", "messages", read, "POST"),
+    Page("/messages", "messages", mark_read, "POST"),
 )

@@ -1,1 +1,1 @@
-"""Pages for learners: list, creating, editing, dashboard."""
+"""Pages for learners: dashboard, list, create, edit, and actions on several at once."""

@@ -1,4 +1,4 @@
-"""What is done to one learner or to the ticked ones: reset password, unlock, delete, restore (manual 5.2 b)."""
+"""Actions on one learner or on the ticked ones: reset password, unlock, delete, restore (manual 5.2 b)."""
 
 from urllib.parse import urlencode
 
@@ -6,78 +6,78 @@ from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.usecases.learners.settings import Whom
-from progress_web.endpoints import Page
-from progress_web.listed import Listed
-from progress_web.numbers import number_in
+from progress_core.usecases.learners.selection import Selection
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.parameters import id_in_path, parse_id
+from progress_web.foundations.visit import Visit
+from progress_web.pages.learners import approvals
 from progress_web.pages.learners.learners import address, show
+from progress_web.pages.learners.list_query import LearnerList
 from progress_web.pages.learners.settings import ask, choose
-from progress_web.pages.profiles import approvals
-from progress_web.visit import Visit
 
 
-def ticked(visit: Visit) -> Response:
-    """Do what was chosen with the ticked learners."""
-    does = {
+def act_on_ticked(visit: Visit) -> Response:
+    """Carry out the chosen action on the ticked learners."""
+    actions = {
         "reset-password": _reset,
         "unlock": _unlock,
         "options": _ask_options,
         "options-set": _set_options,
         "approve": _ask_approval,
         "approved": _approve,
-        "delete": _confirm,
+        "delete": _confirm_delete,
         "deleted": _delete,
         "restore": _restore,
     }
-    action = does.get(visit.text("action"))
+    action = actions.get(visit.text("action"))
     if action is None:
         raise NotFound
     try:
-        return action(visit, [number_in(each) for each in visit.texts("learner")])
+        return action(visit, [parse_id(text) for text in visit.texts("learner")])
     except Rejected as refused:
-        return show(visit, _listed(visit), refused.problems)
+        return show(visit, _list_in_form(visit), refused.problems)
 
 
 def reset_password(visit: Visit) -> Response:
-    """Give one learner a new password."""
-    return _reset(visit, [_one(visit)])
+    """Reset the password of one learner."""
+    return _reset(visit, [id_in_path(visit)])
 
 
 def unlock(visit: Visit) -> Response:
-    """Let one learner try again."""
-    return _unlock(visit, [_one(visit)])
+    """Let one learner try to log in again."""
+    return _unlock(visit, [id_in_path(visit)])
 
 
 def confirm_delete(visit: Visit) -> Response:
     """Ask before one learner is deleted."""
-    return _confirm(visit, [_one(visit)])
+    return _confirm_delete(visit, [id_in_path(visit)])
 
 
 def restore(visit: Visit) -> Response:
-    """Bring one archived learner back."""
-    return _restore(visit, [_one(visit)])
+    """Restore one archived learner."""
+    return _restore(visit, [id_in_path(visit)])
 
 
 def _reset(visit: Visit, ids: list[int]) -> Response:
-    """Show the new passwords, which no other page does for those who have logged in before."""
+    """Show the new passwords; no other page shows those of learners who have logged in before."""
     made = visit.progress.learner_selection.reset_passwords(visit.actor, ids)
-    return visit.page("learner_passwords.html", made=made, back=_back(visit))
+    return visit.page("learners/new_passwords.html", made=made, back=_back(visit))
 
 
 def _unlock(visit: Visit, ids: list[int]) -> Response:
     visit.progress.learner_selection.unlock(visit.actor, ids)
-    return _done(visit, ids, "unlocked")
+    return _back_with_notice(visit, ids, "unlocked")
 
 
 def _restore(visit: Visit, ids: list[int]) -> Response:
     visit.progress.learner_selection.restore(visit.actor, ids)
-    return _done(visit, ids, "restored")
+    return _back_with_notice(visit, ids, "restored")
 
 
-def _confirm(visit: Visit, ids: list[int]) -> Response:
+def _confirm_delete(visit: Visit, ids: list[int]) -> Response:
     visit.actor.require(Permission.DELETE_LEARNERS)
     chosen = visit.progress.learner_selection.chosen(visit.actor, ids)
-    return visit.page("learner_delete.html", chosen=chosen, listed=_listed(visit), back=_back(visit))
+    return visit.page("learners/delete.html", chosen=chosen, learner_list=_list_in_form(visit), back=_back(visit))
 
 
 def _delete(visit: Visit, ids: list[int]) -> Response:
@@ -87,7 +87,7 @@ def _delete(visit: Visit, ids: list[int]) -> Response:
 
 
 def _ask_options(visit: Visit, ids: list[int]) -> Response:
-    return ask(visit, ids, _listed(visit), _back(visit))
+    return ask(visit, ids, _list_in_form(visit), _back(visit))
 
 
 def _set_options(visit: Visit, ids: list[int]) -> Response:
@@ -96,50 +96,46 @@ def _set_options(visit: Visit, ids: list[int]) -> Response:
     except Rejected as refused:
         if not ids:
             raise
-        return ask(visit, ids, _listed(visit), _back(visit), refused.problems)
+        return ask(visit, ids, _list_in_form(visit), _back(visit), refused.problems)
     return _to_list(visit, {"options": str(count)})
 
 
 def _ask_approval(visit: Visit, ids: list[int]) -> Response:
-    return approvals.ask(visit, Whom(tuple(ids)), _back(visit), ticked=_listed(visit))
+    return approvals.ask(visit, Selection(tuple(ids)), _back(visit), ticked=_list_in_form(visit))
 
 
 def _approve(visit: Visit, ids: list[int]) -> Response:
-    return approvals.approve(visit, Whom(tuple(ids)), _back(visit))
+    return approvals.approve(visit, Selection(tuple(ids)), _back(visit))
 
 
-def _done(visit: Visit, ids: list[int], what: str) -> Response:
+def _back_with_notice(visit: Visit, ids: list[int], done: str) -> Response:
     """Go back to where the button was: the list, or the page of the one learner."""
     if "list" not in visit.form:
-        return visit.go("learner", {"done": f"{what}-one", "learner": str(ids[0])}, id=ids[0])
+        return visit.go("learner", {"done": f"{done}-one", "learner": str(ids[0])}, id=ids[0])
     if len(ids) == 1:
-        return _to_list(visit, {"done": f"{what}-one", "learner": str(ids[0])})
-    return _to_list(visit, {what: str(len(ids))})
+        return _to_list(visit, {"done": f"{done}-one", "learner": str(ids[0])})
+    return _to_list(visit, {done: str(len(ids))})
 
 
-def _to_list(visit: Visit, said: dict[str, str]) -> Response:
-    listed = _listed(visit)
-    if listed.own:
-        return visit.go("provider-learners", listed.place | said, ukprn=listed.provider)
-    return visit.go("learners", listed.place | said)
+def _to_list(visit: Visit, done: dict[str, str]) -> Response:
+    learner_list = _list_in_form(visit)
+    if learner_list.at_provider:
+        return visit.go("provider-learners", learner_list.parameters | done, ukprn=learner_list.provider)
+    return visit.go("learners", learner_list.parameters | done)
 
 
 def _back(visit: Visit) -> str:
-    """Give the address of the list that the person came from."""
-    listed = _listed(visit)
-    return f"{address(visit, listed)}?{urlencode(listed.place)}"
+    """Return the address of the list that the person came from."""
+    learner_list = _list_in_form(visit)
+    return f"{address(visit, learner_list)}?{urlencode(learner_list.parameters)}"
 
 
-def _listed(visit: Visit) -> Listed:
-    return Listed.read_back(visit.text("list"), visit.text("at"))
-
-
-def _one(visit: Visit) -> int:
-    return int(visit.request.path_params["id"])
+def _list_in_form(visit: Visit) -> LearnerList:
+    return LearnerList.from_form(visit.text("list"), visit.text("at"))
 
 
 PAGES = (
-    Page("/learners/selected", "learners-selected", ticked, "POST"),
+    Page("/learners/selected", "learners-selected", act_on_ticked, "POST"),
     Page("/learners/{id:number}/reset-password", "learner-reset-password", reset_password, "POST"),
     Page("/learners/{id:number}/unlock", "learner-unlock", unlock, "POST"),
     Page("/learners/{id:number}/delete", "learner-delete", confirm_delete),

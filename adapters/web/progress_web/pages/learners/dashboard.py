@@ -1,27 +1,27 @@
-"""Home: the dashboard of staff, and the first page of everybody else (manual 2.1, 4)."""
+"""Home: the dashboard for staff, and the first page for everybody else (manual 2.1, 4)."""
 
 from starlette.responses import Response
 
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.learners.dashboard import LINES
-from progress_web.endpoints import Page
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.visit import Visit
 
 _BY_PROVIDER = frozenset({Role.PROVIDER_MANAGER, Role.AREA_ADMINISTRATOR})
 
 _ABOUT = {
     Role.LEARNER_MANAGER: "As a learner manager you can oversee and administer the learners that are assigned to you. "
     "This includes adding and editing learners as well as resetting passwords and unlocking learners.",
-    Role.PROVIDER_MANAGER: "As a provider manager you can oversee the learners of your provider, and choose what holds "
-    "for all of them: whether profiles are signed off, and whether staff add qualifications.",
-    Role.USER_MANAGER: "As a user manager you set up the accounts of staff, and can see how learners are getting on.",
-    Role.AREA_ADMINISTRATOR: "As an area administrator you set up the accounts of staff at the providers of your area, "
-    "and can see how their learners are getting on.",
+    Role.PROVIDER_MANAGER: "As a provider manager you can oversee the learners of your provider. You also choose two "
+    "defaults for all of them: whether staff sign off profiles, and whether staff add qualifications.",
+    Role.USER_MANAGER: "As a user manager you set up staff accounts, and you can see how learners are getting on.",
+    Role.AREA_ADMINISTRATOR: "As an area administrator you set up staff accounts at the providers in your area, and "
+    "you can see how their learners are getting on.",
 }
 
 
 def home(visit: Visit) -> Response:
-    """Show staff the ten counts, learners their own home, and admissions staff what they have received."""
+    """Show staff the ten counts, learners their own home, and admissions staff their applications."""
     actor = visit.actor
     if actor.may(Permission.APPLY):
         return _learner_home(visit)
@@ -29,25 +29,25 @@ def home(visit: Visit) -> Response:
         return visit.go("admissions")
     by_provider = visit.progress.dashboard.by_provider(actor) if actor.role in _BY_PROVIDER else []
     if by_provider:
-        counts = {line.key: sum(each.counts[line.key] for each in by_provider) for line in LINES}  # read once
+        counts = {line.key: sum(provider.counts[line.key] for provider in by_provider) for line in LINES}
     else:
         counts = dict(visit.progress.dashboard.counts(actor))
-    shown = [each for each in by_provider if each.counts[LINES[0].key]]
+    with_learners = [provider for provider in by_provider if provider.counts[LINES[0].key]]
     return visit.page(
-        "dashboard.html",
+        "learners/dashboard.html",
         lines=LINES,
         counts=counts,
-        providers=shown,
-        without_learners=len(by_provider) - len(shown),
+        providers=with_learners,
+        without_learners=len(by_provider) - len(with_learners),
         about=_ABOUT[actor.role],
     )
 
 
 def _learner_home(visit: Visit) -> Response:
-    """Show a learner how far their profile and applications are, and what waits for them."""
+    """Show a learner the status of their profile and applications, and whether there are new messages."""
     learner_id = visit.actor.account_id
     return visit.page(
-        "learner_home.html",
+        "learners/home.html",
         summary=visit.progress.profiles.summary(visit.actor, learner_id),
         applications=visit.progress.applications.list(visit.actor, learner_id),
         unread=visit.progress.inbox.unread(visit.actor),

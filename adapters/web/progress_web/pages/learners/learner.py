@@ -1,7 +1,6 @@
 """One learner: create and edit (manual 5.1, 5.2)."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from starlette.responses import Response
@@ -12,33 +11,26 @@ from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.learners.fields import FORM_ORDER
 from progress_core.domain.learners.learners import FIELDS, Learner
-from progress_core.domain.values.codes import ETHNICITIES, GENDERS
-from progress_web.births import BOXES, born_in, boxes_of, for_a_form
-from progress_web.done import doubts_of, notice_of
-from progress_web.endpoints import Page
-from progress_web.listed import YEARS
-from progress_web.numbers import version_in
-from progress_web.rendering import day
-from progress_web.visit import Visit
+from progress_web.foundations.conflicts import changes_of
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import doubts_about, notice_of
+from progress_web.foundations.options import YEARS
+from progress_web.foundations.parameters import id_in_path, sent_version
+from progress_web.foundations.visit import Visit
+from progress_web.pages.learners.birth_dates import birth_date_values, typed_birth_date, worded_for_form
+from progress_web.pages.learners.fields import ADDITIONAL, CHOICES, KEY_INFORMATION, inputs_of
 
 _CHOICES = {"default": Choice.PROVIDER_DEFAULT, "yes": Choice.YES, "no": Choice.NO}
 _OPTIONS = ("sign_off", "staff_add_qualifications")
-_TYPED = (
-    "username",
-    *(name for name in FIELDS if name != "date_of_birth"),
-    *BOXES,
-    *_OPTIONS,
-)
-_ORDER = (
-    "username", "password", "first_name", "last_name", "date_of_birth", "email", "year_group", "ukprn",
-    "house", "street", "locality", "town", "postcode", "telephone", "uln", "upn", "ccis", "gender", "ethnicity",
-)  # fmt: skip
+_TYPED = ("username", *inputs_of(FIELDS), *_OPTIONS)
+_ORDER = ("username", "password", *FORM_ORDER)
 """The fields from top to bottom, as the error summary lists them."""
 
 
 def new(visit: Visit) -> Response:
-    """Show the empty form; provider and year group may be preset."""
+    """Show the empty form; the address may preset provider and year group."""
     visit.actor.require(Permission.EDIT_LEARNERS)
     preset = {"ukprn": visit.text("provider"), "year_group": visit.text("year")}
     names = visit.progress.providers.names(visit.actor, whole=True)
@@ -48,7 +40,7 @@ def new(visit: Visit) -> Response:
 
 
 def create(visit: Visit) -> Response:
-    """Create a learner ("Save"), and perhaps go on with another one."""
+    """Create a learner ("Save"), and perhaps go on to the next."""
     try:
         made = visit.progress.learners.create(
             visit.actor,
@@ -61,53 +53,52 @@ def create(visit: Visit) -> Response:
     except Conflict as taken:
         if taken.field != "username":
             raise
-        # somebody else took it while this form was checked
+        # somebody else took it while this form was being checked
         return _create_page(visit, _typed(visit), (Problem(taken.field, taken.code, taken.message),))
-    said = {"done": "created", "learner": str(made.learner.id)}
+    done = {"done": "created", "learner": str(made.learner.id)}
     if visit.text("then") == "another":
-        kept = {"provider": made.learner.details.ukprn, "year": str(made.learner.details.year_group)}
-        return visit.go("learner-create", kept | said)
+        preset = {"provider": made.learner.details.ukprn, "year": str(made.learner.details.year_group)}
+        return visit.go("learner-create", preset | done)
     if made.warnings:
-        return visit.go("learner", said, id=made.learner.id)
-    return visit.go("learners", said)
+        return visit.go("learner", done, id=made.learner.id)
+    return visit.go("learners", done)
 
 
 def edit(visit: Visit) -> Response:
-    """Show the form with what is kept."""
+    """Show the form with the saved values."""
     visit.actor.require(Permission.EDIT_LEARNERS)
-    learner, account = visit.progress.learners.get(visit.actor, visit.request.path_params["id"])
-    return _edit_page(visit, learner, account, _kept(learner))
+    learner, account = visit.progress.learners.get(visit.actor, id_in_path(visit))
+    return _edit_page(visit, learner, account, _saved(learner))
 
 
 def save(visit: Visit) -> Response:
-    """Keep what was changed ("Save"), unless somebody else changed the same learner meanwhile."""
-    number: int = visit.request.path_params["id"]
-    version = visit.text("version")
+    """Save changes ("Save"), unless somebody else has changed the same learner in the meantime."""
+    learner_id = id_in_path(visit)
     try:
         made = visit.progress.learners.edit(
             visit.actor,
-            number,
+            learner_id,
             _details(visit),
-            version=version_in(version),
+            version=sent_version(visit),
             sign_off=_choice(visit, "sign_off"),
             staff_add_qualifications=_choice(visit, "staff_add_qualifications"),
         )
     except Rejected as refused:
-        learner, account = visit.progress.learners.get(visit.actor, number)
-        values = _typed(visit) | {"version": version}
+        learner, account = visit.progress.learners.get(visit.actor, learner_id)
+        values = _typed(visit) | {"version": visit.text("version")}
         return _edit_page(visit, learner, account, values, problems=refused.problems)
     except Conflict as conflict:
-        learner, account = visit.progress.learners.get(visit.actor, number)
+        learner, account = visit.progress.learners.get(visit.actor, learner_id)
         values = _typed(visit) | {"version": str(learner.version)}
         return _edit_page(visit, learner, account, values, conflict=conflict)
-    said = {"done": "saved", "learner": str(number)}
-    return visit.go("learner", said, id=number) if made.warnings else visit.go("learners", said)
+    done = {"done": "saved", "learner": str(learner_id)}
+    return visit.go("learner", done, id=learner_id) if made.warnings else visit.go("learners", done)
 
 
 def _create_page(visit: Visit, values: Mapping[str, str], problems: tuple[Problem, ...] = ()) -> Response:
     limits = visit.progress.context.limits
     return visit.page(
-        "learner_create.html",
+        "learners/create.html",
         status=422 if problems else 200,
         notice=None if problems else notice_of(visit),
         usernames=limits.username,
@@ -126,7 +117,7 @@ def _edit_page(
     conflict: Conflict | None = None,
 ) -> Response:
     return visit.page(
-        "learner_edit.html",
+        "learners/edit.html",
         status=422 if problems else 409 if conflict else 200,
         notice=None if problems or conflict else notice_of(visit),
         learner=learner,
@@ -134,7 +125,7 @@ def _edit_page(
         locked=account.locked_at is not None,
         conflict=conflict,
         changes=[] if conflict is None else _changes(visit, conflict, learner),
-        doubts=doubts_of(visit, learner),
+        doubts=doubts_about(visit, learner),
         **_form(visit, values, problems, learner.details.ukprn),
     )
 
@@ -143,51 +134,49 @@ def _form(
     visit: Visit, values: Mapping[str, str], problems: tuple[Problem, ...], at: str | None = None
 ) -> dict[str, Any]:
     names = visit.progress.providers.names(visit.actor, whole=True)
-    if at is not None and at not in names:  # seen by a group of theirs: the learner can stay there
+    if at is not None and at not in names:  # the person sees the learner through a group: the learner can stay there
         names[at] = visit.progress.providers.get(visit.actor, at).name
     twice = {name for name in names.values() if list(names.values()).count(name) > 1}
-    told = tuple(for_a_form(problem) for problem in sorted(problems, key=lambda each: _ORDER.index(each.field)))
+    in_order = sorted(problems, key=lambda problem: _ORDER.index(problem.field))
+    worded = tuple(map(worded_for_form, in_order))
     form = {
         "values": dict.fromkeys(_TYPED, "") | dict.fromkeys(_OPTIONS, "default") | dict(values),
-        "problems": told,
+        "problems": worded,
         "providers": {ukprn: f"{name} ({ukprn})" if name in twice else name for ukprn, name in names.items()},
         "years": YEARS,
-        "genders": {each: each for each in GENDERS},
-        "ethnicities": {each: each for each in ETHNICITIES},
+        "choices": CHOICES,
+        "key_information": KEY_INFORMATION,
+        "additional": ADDITIONAL,
     }
-    return {"form": form, "problems": told}
+    return {"form": form, "problems": worded}
 
 
 def _changes(visit: Visit, conflict: Conflict, learner: Learner) -> list[tuple[str, str, str]]:
-    """Give what differs between what was typed and what is there now: label, typed, kept."""
-    found = [(label(name), _shown(mine), _shown(theirs)) for name, (mine, theirs) in conflict.changes.items()]
+    """Return what differs between what was typed and what is saved now: label, typed, saved."""
+    changes = changes_of(conflict)
     for name in _OPTIONS:
         mine, theirs = _choice(visit, name), getattr(learner, name)
         if mine is not None and mine is not theirs:
-            found.append((label(name), mine.label, theirs.label))
-    return found
-
-
-def _shown(value: object) -> str:
-    return day(value) if isinstance(value, date) else str(value) or "(empty)"
+            changes.append((label(name), mine.label, theirs.label))
+    return changes
 
 
 def _details(visit: Visit) -> dict[str, object]:
-    """Give the fields as the rules take them: the three boxes of the date become one text."""
-    return {**{name: visit.text(name) for name in FIELDS}, "date_of_birth": born_in(visit)}
+    """Return the fields as the rules take them: the three boxes of the date become one text."""
+    return {**{name: visit.text(name) for name in FIELDS}, "date_of_birth": typed_birth_date(visit)}
 
 
 def _typed(visit: Visit) -> dict[str, str]:
-    """Give back what was typed; never the password."""
+    """Return what was typed, but never the password."""
     return {name: visit.text(name) for name in _TYPED}
 
 
-def _kept(learner: Learner) -> dict[str, str]:
+def _saved(learner: Learner) -> dict[str, str]:
     details = learner.details
     chosen = {choice: key for key, choice in _CHOICES.items()}
     return {
         **{name: str(getattr(details, name)) for name in FIELDS},
-        **boxes_of(details.date_of_birth),
+        **birth_date_values(details.date_of_birth),
         **{name: chosen[getattr(learner, name)] for name in _OPTIONS},
         "version": str(learner.version),
     }

@@ -1,4 +1,4 @@
-"""Learners who have not logged on: the list, its spreadsheet, the letters (manual 5.3, 6.4, 7.5)."""
+"""Learners who have not logged on: the list, as a spreadsheet, and as letters (manual 5.3, 6.4, 7.5)."""
 
 import hashlib
 import re
@@ -10,12 +10,12 @@ from starlette.responses import Response
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.usecases.learners.learners import LearnerQuery
-from progress_web.endpoints import Page
-from progress_web.listed import YEARS
-from progress_web.numbers import number_in
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.options import YEARS
+from progress_web.foundations.parameters import parse_id
+from progress_web.foundations.uploads import attachment
+from progress_web.foundations.visit import Visit
 from progress_web.pages.learners.learners import group_names
-from progress_web.uploads import attachment
-from progress_web.visit import Visit
 
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
@@ -23,10 +23,10 @@ _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 def not_logged_on(visit: Visit) -> Response:
     """Show the list."""
     query = _query(visit)
-    kept = {"provider": query.ukprn, "year": visit.text("year"), "group": visit.text("group")}
-    chosen = urlencode({name: value for name, value in kept.items() if value})
+    filters = {"provider": query.ukprn, "year": visit.text("year"), "group": visit.text("group")}
+    chosen = urlencode({name: value for name, value in filters.items() if value})
     return visit.page(
-        "not_logged_on.html",
+        "learners/not_logged_on.html",
         lines=visit.progress.not_logged_on.list(visit.actor, query),
         names=visit.progress.providers.names(visit.actor),
         years=YEARS,
@@ -34,24 +34,24 @@ def not_logged_on(visit: Visit) -> Response:
         group=visit.text("group"),
         provider=query.ukprn,
         year=visit.text("year"),
-        asked=f"?{chosen}" if chosen else "",
+        filters=f"?{chosen}" if chosen else "",
     )
 
 
 def spreadsheet(visit: Visit) -> Response:
-    """Give the list as a spreadsheet."""
+    """Download the list as a spreadsheet."""
     content = visit.progress.not_logged_on.table(visit.actor, _query(visit))
     return attachment(content, "learners-who-have-not-logged-on.xlsx")
 
 
 def letters_pdf(visit: Visit) -> Response:
-    """Give the log-in letters to print, as PDF."""
+    """Show the log-in letters to print, as a PDF."""
     content = visit.progress.not_logged_on.letters(visit.actor, "pdf", _query(visit))
     return _file(content, "application/pdf", 'inline; filename="log-in-letters.pdf"')
 
 
 def letters_html(visit: Visit) -> Response:
-    """Give the log-in letters to print, as a web page that may use its own style and nothing else."""
+    """Show the log-in letters as a web page, which may use its own style and nothing else."""
     content = visit.progress.not_logged_on.letters(visit.actor, "html", _query(visit))
     styles = [b64encode(hashlib.sha256(style).digest()).decode() for style in _STYLE.findall(content)]
     allowed = " ".join(f"'sha256-{digest}'" for digest in styles) or "'none'"
@@ -63,7 +63,7 @@ def letters_html(visit: Visit) -> Response:
 
 
 def _query(visit: Visit) -> LearnerQuery:
-    """Read what the list is narrowed to.
+    """Return the query for the list, as the address narrows it.
 
     Raises:
         NotFound: there is no such provider, year group or learner group, or it is not in scope.
@@ -74,12 +74,12 @@ def _query(visit: Visit) -> LearnerQuery:
         visit.progress.providers.get(visit.actor, ukprn)
     if year and year not in YEARS:
         raise NotFound
-    group_id = visit.progress.groups.get(visit.actor, number_in(group)).id if group else None
+    group_id = visit.progress.groups.get(visit.actor, parse_id(group)).id if group else None
     return LearnerQuery(ukprn=ukprn, year_group=int(year) if year else None, group=group_id)
 
 
-def _file(content: bytes, kind: str, disposition: str) -> Response:
-    return Response(content, media_type=kind, headers={"content-disposition": disposition})
+def _file(content: bytes, media_type: str, disposition: str) -> Response:
+    return Response(content, media_type=media_type, headers={"content-disposition": disposition})
 
 
 PAGES = (

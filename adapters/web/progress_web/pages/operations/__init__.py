@@ -1,1 +1,1 @@
-"""Pages for the audit trail, personal data and health."""
+"""Pages for the audit trail, personal data, and the health of the process."""

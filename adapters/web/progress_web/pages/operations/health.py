@@ -1,19 +1,19 @@
-"""Whether this process answers, and whether it can do its work: for whoever keeps it running."""
+"""Whether this process runs, and whether it can do its work, for those who keep it running."""
 
 from starlette.responses import PlainTextResponse, Response
 
 from progress_core.domain.foundations.errors import Unavailable
-from progress_web.endpoints import Page
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.visit import Visit
 
 
 def live(_visit: Visit) -> Response:
-    """Answer: this process runs."""
+    """Answer that this process runs."""
     return PlainTextResponse("live")
 
 
 def ready(visit: Visit) -> Response:
-    """Answer whether the store can be reached and is of this version; why not is in the log, not for strangers."""
+    """Answer whether the store can be reached and has this version; the log says why not, strangers are not told."""
     try:
         visit.progress.check()
     except Unavailable:

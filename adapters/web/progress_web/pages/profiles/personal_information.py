@@ -1,4 +1,4 @@
-"""The personal information of a profile, by the learner or by staff on their behalf (manual 5.2, 6.3)."""
+"""The personal information of a profile, edited by the learner or by staff (manual 5.2, 6.3)."""
 
 from collections.abc import Mapping
 
@@ -6,41 +6,42 @@ from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.learners.details import PERSONAL
+from progress_core.domain.learners.fields import PERSONAL
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.values.codes import ETHNICITIES, GENDERS
 from progress_core.usecases.profiles.profiles import PersonalInformation
-from progress_web.births import BOXES, born_in, boxes_of, for_a_form
-from progress_web.endpoints import Page
-from progress_web.profile_parts import id_of, said, show, told
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.parameters import id_in_path
+from progress_web.foundations.visit import Visit
+from progress_web.pages.learners.birth_dates import birth_date_values, typed_birth_date, worded_for_form
+from progress_web.pages.learners.fields import CHOICES, inputs_of
+from progress_web.pages.profiles.parts import done_query, problems_of, profile_page
 
-_TYPED = (*(name for name in PERSONAL if name != "date_of_birth"), *BOXES)
+_TYPED = inputs_of(PERSONAL)
 
 
-def look(visit: Visit) -> Response:
-    """Show the personal information, to be changed unless the section is complete."""
-    found = visit.progress.profiles.personal_information(visit.actor, id_of(visit))
-    return _page(visit, found, _kept(found.learner))
+def view(visit: Visit) -> Response:
+    """Show the personal information, in a form unless the section is complete."""
+    found = visit.progress.profiles.personal_information(visit.actor, id_in_path(visit))
+    return _page(visit, found, _saved(found.learner))
 
 
 def save(visit: Visit) -> Response:
-    """Keep what was typed ("Save"), and perhaps mark the section as complete."""
+    """Save what was typed ("Save"), and perhaps mark the section as complete."""
     complete = visit.text("then") == "complete"
-    values: dict[str, object] = {**_typed(visit), "date_of_birth": born_in(visit)}
+    values: dict[str, object] = {**_typed(visit), "date_of_birth": typed_birth_date(visit)}
     try:
         saved, _ = visit.progress.profiles.save_personal_information(
-            visit.actor, id_of(visit), values, version=visit.text("version"), complete=complete
+            visit.actor, id_in_path(visit), values, version=visit.text("version"), complete=complete
         )
     except Rejected as refused:
-        found = visit.progress.profiles.personal_information(visit.actor, id_of(visit))
-        problems = tuple(map(for_a_form, told(refused)))
+        found = visit.progress.profiles.personal_information(visit.actor, id_in_path(visit))
+        problems = tuple(map(worded_for_form, problems_of(refused)))
         return _page(visit, found, _typed(visit) | {"version": visit.text("version")}, problems=problems)
     except Conflict as conflict:
-        found = visit.progress.profiles.personal_information(visit.actor, id_of(visit))
+        found = visit.progress.profiles.personal_information(visit.actor, id_in_path(visit))
         return _page(visit, found, _typed(visit), conflict=conflict)
-    done = said("section-complete" if complete else "section-saved", len(saved.submitted))
-    return visit.go("learner-personal", done, id=id_of(visit))
+    done = done_query("section-complete" if complete else "section-saved", len(saved.submitted))
+    return visit.go("learner-personal", done, id=id_in_path(visit))
 
 
 def _page(
@@ -52,20 +53,19 @@ def _page(
     conflict: Conflict | None = None,
 ) -> Response:
     doubts = visit.progress.learners.doubts(found.learner)
-    return show(
+    return profile_page(
         visit,
-        "learner_personal.html",
+        "profiles/personal_information.html",
         found.learner,
         problems=problems,
         conflict=conflict,
         found=found,
-        shown=[name for name in PERSONAL if name != "date_of_birth"],
-        doubts=[each.message for each in doubts if each.field in PERSONAL],
+        doubts=[doubt.message for doubt in doubts if doubt.field in PERSONAL],
         form={
             "values": {"version": found.version} | dict(values),
             "problems": problems,
-            "genders": {each: each for each in GENDERS},
-            "ethnicities": {each: each for each in ETHNICITIES},
+            "names": PERSONAL,
+            "choices": CHOICES,
         },
     )
 
@@ -74,12 +74,12 @@ def _typed(visit: Visit) -> dict[str, str]:
     return {name: visit.text(name) for name in _TYPED}
 
 
-def _kept(learner: Learner) -> dict[str, str]:
+def _saved(learner: Learner) -> dict[str, str]:
     details = learner.details
-    return {**{name: str(getattr(details, name)) for name in PERSONAL}, **boxes_of(details.date_of_birth)}
+    return {**{name: str(getattr(details, name)) for name in PERSONAL}, **birth_date_values(details.date_of_birth)}
 
 
 PAGES = (
-    Page("/learners/{id:number}/personal-information", "learner-personal", look),
+    Page("/learners/{id:number}/personal-information", "learner-personal", view),
     Page("/learners/{id:number}/personal-information", "learner-personal", save, "POST"),
 )

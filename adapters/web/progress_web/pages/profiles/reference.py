@@ -1,4 +1,4 @@
-"""The reference of a learner: the referee, the template, draft and completion (manual 5.5)."""
+"""A learner's reference: referee, form, draft, completion (manual 5.5)."""
 
 from collections.abc import Mapping
 
@@ -10,54 +10,57 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.profiles.reference_form import REFERENCE_FIELDS
 from progress_core.domain.profiles.references import RATED
 from progress_core.usecases.profiles.references import ReferencePage
-from progress_web.endpoints import Page
-from progress_web.profile_parts import id_of, said, show, told, version_in
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.parameters import id_in_path, sent_version
+from progress_web.foundations.visit import Visit
+from progress_web.pages.profiles.parts import done_query, problems_of, profile_page
 
 _FIELDS = tuple(name for name in REFERENCE_FIELDS if name != "referee")
 
 
-def look(visit: Visit) -> Response:
-    """Show the reference: to staff the form, to the learner what was completed to be displayed to them."""
-    found = visit.progress.references.of(visit.actor, id_of(visit))
+def view(visit: Visit) -> Response:
+    """Show the reference: staff see the form, the learner sees a completed reference that is displayed to them."""
+    found = visit.progress.references.of(visit.actor, id_in_path(visit))
     return _page(visit, found, found.values)
 
 
 def save(visit: Visit) -> Response:
-    """Keep a draft ("Save reference details"), or complete the reference ("Complete reference details")."""
+    """Save a draft ("Save reference details"), or complete the reference ("Complete reference details")."""
     complete = visit.text("then") == "complete"
     references = visit.progress.references
     values: dict[str, object] = {name: visit.text(name) for name in _FIELDS}
     try:
-        act = references.complete if complete else references.save
-        act(visit.actor, id_of(visit), values, version=version_in(visit))
+        save_or_complete = references.complete if complete else references.save
+        save_or_complete(visit.actor, id_in_path(visit), values, version=sent_version(visit))
     except Rejected as refused:
         typed = values | {"version": visit.text("version")}
-        return _page(visit, references.of(visit.actor, id_of(visit)), typed, problems=told(refused))
+        return _page(visit, references.of(visit.actor, id_in_path(visit)), typed, problems=problems_of(refused))
     except Conflict as conflict:
-        return _page(visit, references.of(visit.actor, id_of(visit)), values, conflict=conflict)
-    return visit.go("learner-reference", said("reference-complete" if complete else "reference-saved"), id=id_of(visit))
+        return _page(visit, references.of(visit.actor, id_in_path(visit)), values, conflict=conflict)
+    return visit.go(
+        "learner-reference", done_query("reference-complete" if complete else "reference-saved"), id=id_in_path(visit)
+    )
 
 
 def referee(visit: Visit) -> Response:
     """Ask for a different referee for this learner."""
     visit.actor.require(Permission.WRITE_REFERENCES)
-    found = visit.progress.references.of(visit.actor, id_of(visit))
+    found = visit.progress.references.of(visit.actor, id_in_path(visit))
     return _referee(visit, found, found.details.referee)
 
 
 def save_referee(visit: Visit) -> Response:
-    """Keep a different referee ("Save"), or go back to the default one."""
+    """Save a different referee ("Save"), or go back to the default one."""
     typed = "" if visit.text("then") == "default" else visit.text("referee")
     try:
-        visit.progress.references.set_referee(visit.actor, id_of(visit), typed, version=version_in(visit))
+        visit.progress.references.set_referee(visit.actor, id_in_path(visit), typed, version=sent_version(visit))
     except Rejected as refused:
-        found = visit.progress.references.of(visit.actor, id_of(visit))
-        return _referee(visit, found, typed, problems=told(refused))
+        found = visit.progress.references.of(visit.actor, id_in_path(visit))
+        return _referee(visit, found, typed, problems=problems_of(refused))
     except Conflict as conflict:
-        found = visit.progress.references.of(visit.actor, id_of(visit))
+        found = visit.progress.references.of(visit.actor, id_in_path(visit))
         return _referee(visit, found, typed, conflict=conflict)
-    return visit.go("learner-reference", said("referee"), id=id_of(visit))
+    return visit.go("learner-reference", done_query("referee"), id=id_in_path(visit))
 
 
 def _page(
@@ -68,9 +71,9 @@ def _page(
     problems: tuple[Problem, ...] = (),
     conflict: Conflict | None = None,
 ) -> Response:
-    return show(
+    return profile_page(
         visit,
-        "learner_reference.html",
+        "profiles/reference.html",
         found.learner,
         problems=problems,
         conflict=conflict,
@@ -88,13 +91,13 @@ def _referee(
     problems: tuple[Problem, ...] = (),
     conflict: Conflict | None = None,
 ) -> Response:
-    return show(
-        visit, "reference_referee.html", found.learner, problems=problems, conflict=conflict, found=found, typed=typed
+    return profile_page(
+        visit, "profiles/referee.html", found.learner, problems=problems, conflict=conflict, found=found, typed=typed
     )
 
 
 PAGES = (
-    Page("/learners/{id:number}/reference", "learner-reference", look),
+    Page("/learners/{id:number}/reference", "learner-reference", view),
     Page("/learners/{id:number}/reference", "learner-reference", save, "POST"),
     Page("/learners/{id:number}/reference/referee", "reference-referee", referee),
     Page("/learners/{id:number}/reference/referee", "reference-referee", save_referee, "POST"),

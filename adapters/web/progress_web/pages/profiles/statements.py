@@ -1,4 +1,4 @@
-"""The statements of a profile, by the learner or by staff on their behalf (manual 5.2, 6.3)."""
+"""The statements of a profile, edited by the learner or by staff (manual 5.2, 6.3)."""
 
 from collections.abc import Mapping
 
@@ -9,33 +9,34 @@ from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.profiles.statements import MAX_LENGTHS, STATEMENT_FIELDS
 from progress_core.usecases.profiles.profiles import StatementsPage
-from progress_web.endpoints import Page
-from progress_web.profile_parts import id_of, said, show, told, version_in
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.parameters import id_in_path, sent_version
+from progress_web.foundations.visit import Visit
+from progress_web.pages.profiles.parts import done_query, problems_of, profile_page
 
 
-def look(visit: Visit) -> Response:
-    """Show the statements, to be changed unless the section is complete."""
-    found = visit.progress.profiles.statements(visit.actor, id_of(visit))
+def view(visit: Visit) -> Response:
+    """Show the statements, in a form unless the section is complete."""
+    found = visit.progress.profiles.statements(visit.actor, id_in_path(visit))
     return _page(visit, found, asdict(found.kept.statements))
 
 
 def save(visit: Visit) -> Response:
-    """Keep what was typed ("Save"), and perhaps mark the section as complete."""
+    """Save what was typed ("Save"), and perhaps mark the section as complete."""
     complete = visit.text("then") == "complete"
     values: dict[str, object] = {name: visit.text(name) for name in STATEMENT_FIELDS}
     try:
         saved = visit.progress.profiles.save_statements(
-            visit.actor, id_of(visit), values, version=version_in(visit), complete=complete
+            visit.actor, id_in_path(visit), values, version=sent_version(visit), complete=complete
         )
     except Rejected as refused:
-        found = visit.progress.profiles.statements(visit.actor, id_of(visit))
-        return _page(visit, found, values | {"version": visit.text("version")}, problems=told(refused))
+        found = visit.progress.profiles.statements(visit.actor, id_in_path(visit))
+        return _page(visit, found, values | {"version": visit.text("version")}, problems=problems_of(refused))
     except Conflict as conflict:
-        found = visit.progress.profiles.statements(visit.actor, id_of(visit))
+        found = visit.progress.profiles.statements(visit.actor, id_in_path(visit))
         return _page(visit, found, values, conflict=conflict)
-    done = said("section-complete" if complete else "section-saved", len(saved.submitted))
-    return visit.go("learner-statements", done, id=id_of(visit))
+    done = done_query("section-complete" if complete else "section-saved", len(saved.submitted))
+    return visit.go("learner-statements", done, id=id_in_path(visit))
 
 
 def _page(
@@ -46,9 +47,9 @@ def _page(
     problems: tuple[Problem, ...] = (),
     conflict: Conflict | None = None,
 ) -> Response:
-    return show(
+    return profile_page(
         visit,
-        "learner_statements.html",
+        "profiles/statements.html",
         found.learner,
         problems=problems,
         conflict=conflict,
@@ -60,6 +61,6 @@ def _page(
 
 
 PAGES = (
-    Page("/learners/{id:number}/statements", "learner-statements", look),
+    Page("/learners/{id:number}/statements", "learner-statements", view),
     Page("/learners/{id:number}/statements", "learner-statements", save, "POST"),
 )

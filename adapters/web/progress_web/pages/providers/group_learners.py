@@ -1,4 +1,4 @@
-"""Associating learners with a group, and un-assigning them, on a list to tick (manual 8.1, 8.2)."""
+"""Associating learners with a group, and un-assigning them, by ticking a list (manual 8.1, 8.2)."""
 
 from attrs import frozen
 from starlette.responses import Response
@@ -7,20 +7,20 @@ from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.problems import Problem
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.providers.group_learners import TickList
-from progress_web.done import notice_of
-from progress_web.endpoints import Page
-from progress_web.listed import YEARS
-from progress_web.numbers import number_in
-from progress_web.pages.providers.groups import group_of
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import form_page
+from progress_web.foundations.options import YEARS
+from progress_web.foundations.parameters import parse_id
+from progress_web.foundations.visit import Visit
+from progress_web.pages.providers.groups import group_in_path
 
-AT_A_TIME = 500
-"""So many learners are shown at once: a year group of a large school, and fewer fields than a form may have."""
+PAGE_SIZE = 500
+"""How many learners are shown at once: a year group of a large school, and fewer fields than a form may have."""
 
 
 @frozen
 class _Place:
-    """Which part of the list is looked at."""
+    """Which part of the list the page shows."""
 
     search: str
     year: str
@@ -28,15 +28,15 @@ class _Place:
 
     @property
     def query(self) -> dict[str, str]:
-        """What follows the question mark of its address."""
-        kept = {"search": self.search, "year": self.year, "after": self.after}
-        return {name: value for name, value in kept.items() if value}
+        """The query of its address."""
+        values = {"search": self.search, "year": self.year, "after": self.after}
+        return {name: value for name, value in values.items() if value}
 
 
 def learners(visit: Visit) -> Response:
-    """Show the provider's learners, those in the group ticked."""
+    """Show the provider's learners; those in the group are ticked."""
     place = _place(visit)
-    group = group_of(visit)
+    group = group_in_path(visit)
     problems: tuple[Problem, ...] = ()
     try:
         shown = _shown(visit, group.id, place)
@@ -44,11 +44,10 @@ def learners(visit: Visit) -> Response:
         problems = (Problem("", refused.code, refused.message),)
         place = _Place(place.search, place.year, "")
         shown = _shown(visit, group.id, place)
-    return visit.page(
-        "group_learners.html",
-        status=422 if problems else 200,
-        problems=problems,
-        notice=None if problems else notice_of(visit),
+    return form_page(
+        visit,
+        "providers/group_learners.html",
+        problems,
         shown=shown,
         place=place,
         years=YEARS,
@@ -59,18 +58,20 @@ def learners(visit: Visit) -> Response:
 
 
 def save(visit: Visit) -> Response:
-    """Change what was ticked or un-ticked since the page was shown: nobody else, shown or not, is touched."""
+    """Associate and un-assign those who were ticked or un-ticked on the page; nobody else is affected."""
     place = _place(visit)
-    ticked = {number_in(each) for each in visit.texts("learner")}
-    was = {number_in(each) for each in visit.text("was").split(",") if each}
-    group = group_of(visit)
-    changed = visit.progress.group_learners.change(visit.actor, group.id, joining=ticked - was, leaving=was - ticked)
-    said = {"joined": str(changed.joined), "left": str(changed.left)}
+    ticked = {parse_id(text) for text in visit.texts("learner")}
+    ticked_before = {parse_id(text) for text in visit.text("was").split(",") if text}
+    group = group_in_path(visit)
+    changed = visit.progress.group_learners.change(
+        visit.actor, group.id, joining=ticked - ticked_before, leaving=ticked_before - ticked
+    )
+    done = {"joined": str(changed.joined), "left": str(changed.left)}
     if not (changed.joined or changed.left):
-        said = {"done": "unchanged"}
+        done = {"done": "unchanged"}
     if visit.text("then") == "next":
         place = _Place(place.search, place.year, visit.text("next"))
-    return visit.go("group-learners", place.query | said, ukprn=group.ukprn, id=group.id)
+    return visit.go("group-learners", place.query | done, ukprn=group.ukprn, id=group.id)
 
 
 def _shown(visit: Visit, group_id: int, place: _Place) -> TickList:
@@ -78,13 +79,13 @@ def _shown(visit: Visit, group_id: int, place: _Place) -> TickList:
         search=place.search,
         year_group=int(place.year) if place.year else None,
         after=place.after,
-        limit=AT_A_TIME,
+        limit=PAGE_SIZE,
     )
     return visit.progress.group_learners.list(visit.actor, group_id, query)
 
 
 def _place(visit: Visit) -> _Place:
-    """Read which part of the list it is.
+    """Read which part of the list the page shows.
 
     Raises:
         NotFound: there is no such year group.

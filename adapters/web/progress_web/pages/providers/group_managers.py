@@ -1,55 +1,55 @@
-"""Associating learner managers with a group, which restricts what they see (manual 8)."""
+"""Associating learner managers with a group, which restricts the learners they see (manual 8)."""
 
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.problems import Problem
-from progress_web.done import notice_of
-from progress_web.endpoints import Page
-from progress_web.numbers import number_in
-from progress_web.pages.providers.groups import group_of
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import form_page
+from progress_web.foundations.parameters import parse_id
+from progress_web.foundations.visit import Visit
+from progress_web.pages.providers.groups import group_in_path
 
 
-def managers(visit: Visit) -> Response:
-    """Show the provider's learner managers, those associated with the group ticked."""
+def show(visit: Visit) -> Response:
+    """Show the provider's learner managers; those associated with the group are ticked."""
     return _page(visit)
 
 
 def save(visit: Visit) -> Response:
-    """Change what was ticked or un-ticked since the page was shown."""
-    ticked = {number_in(each) for each in visit.texts("manager")}
-    was = {number_in(each) for each in visit.text("was").split(",") if each}
-    group = group_of(visit)
+    """Associate and un-associate those who were ticked or un-ticked on the page."""
+    ticked = {parse_id(text) for text in visit.texts("manager")}
+    ticked_before = {parse_id(text) for text in visit.text("was").split(",") if text}
+    group = group_in_path(visit)
     try:
         changed = visit.progress.group_managers.change(
-            visit.actor, group.id, joining=ticked - was, leaving=was - ticked
+            visit.actor, group.id, joining=ticked - ticked_before, leaving=ticked_before - ticked
         )
     except Rejected as refused:
-        return _page(visit, tuple(Problem("managers", each.code, each.message) for each in refused.blockers), ticked)
-    said = {"restricted": str(changed.joined), "released": str(changed.left)}
+        problems = tuple(Problem("managers", blocker.code, blocker.message) for blocker in refused.blockers)
+        return _page(visit, problems, ticked)
+    done = {"restricted": str(changed.joined), "released": str(changed.left)}
     if not (changed.joined or changed.left):
-        said = {"done": "unchanged"}
+        done = {"done": "unchanged"}
     if not visit.progress.accounts.actor(visit.actor.username).scope.sees_provider(group.ukprn):
-        return visit.go("groups", said, ukprn=group.ukprn)  # they restricted themselves
-    return visit.go("group-managers", said, ukprn=group.ukprn, id=group.id)
+        return visit.go("groups", done, ukprn=group.ukprn)  # they restricted themselves
+    return visit.go("group-managers", done, ukprn=group.ukprn, id=group.id)
 
 
 def _page(visit: Visit, problems: tuple[Problem, ...] = (), ticked: set[int] | None = None) -> Response:
-    listed = visit.progress.group_managers.list(visit.actor, group_of(visit).id)
-    associated = {line.id for line in listed.lines if line.associated}
-    return visit.page(
-        "group_managers.html",
-        status=422 if problems else 200,
-        problems=problems,
-        notice=None if problems else notice_of(visit),
-        listed=listed,
+    managers = visit.progress.group_managers.list(visit.actor, group_in_path(visit).id)
+    associated = {line.id for line in managers.lines if line.associated}
+    return form_page(
+        visit,
+        "providers/group_managers.html",
+        problems,
+        managers=managers,
         ticked=associated if ticked is None else ticked,
         was=",".join(map(str, sorted(associated))),
     )
 
 
 PAGES = (
-    Page("/providers/{ukprn}/groups/{id:number}/managers", "group-managers", managers),
+    Page("/providers/{ukprn}/groups/{id:number}/managers", "group-managers", show),
     Page("/providers/{ukprn}/groups/{id:number}/managers", "group-managers", save, "POST"),
 )

@@ -6,10 +6,10 @@ from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.providers.groups import Group
-from progress_web.done import notice_of
-from progress_web.endpoints import Page
-from progress_web.numbers import ukprn_of, version_in
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import form_page
+from progress_web.foundations.parameters import id_in_path, sent_version, ukprn_in_path
+from progress_web.foundations.visit import Visit
 
 
 def groups(visit: Visit) -> Response:
@@ -18,70 +18,69 @@ def groups(visit: Visit) -> Response:
 
 
 def create(visit: Visit) -> Response:
-    """Make a group."""
+    """Create a group."""
     try:
-        visit.progress.groups.create(visit.actor, ukprn_of(visit), visit.text("group"))
+        visit.progress.groups.create(visit.actor, ukprn_in_path(visit), visit.text("group"))
     except Rejected as refused:
         return _page(visit, refused.problems)
     return _to_groups(visit, "group-created")
 
 
-def rename(visit: Visit) -> Response:
+def show_rename(visit: Visit) -> Response:
     """Show the form with the name of a group."""
     visit.actor.require(Permission.MANAGE_GROUPS)
-    group = group_of(visit)
+    group = group_in_path(visit)
     return _rename_page(visit, group, group.name, group.version)
 
 
-def renamed(visit: Visit) -> Response:
-    """Give a group another name."""
-    group, name, version = group_of(visit), visit.text("group"), version_in(visit.text("version"))
+def rename(visit: Visit) -> Response:
+    """Rename a group."""
+    group, name, version = group_in_path(visit), visit.text("group"), sent_version(visit)
     try:
         visit.progress.groups.rename(visit.actor, group.id, name, version=version)
     except Rejected as refused:
         return _rename_page(visit, group, name, version, refused.problems)
     except Conflict:
         message = (
-            f"Somebody else has renamed this group meanwhile: it is now called “{group.name}”. Save again to rename it."
+            f"Somebody else has just renamed this group: it is now called “{group.name}”. Save again to rename it."
         )
         return _rename_page(visit, group, name, group.version, (Problem("group", Conflict.code, message),))
     return _to_groups(visit, "group-renamed")
 
 
-def delete(visit: Visit) -> Response:
+def confirm_delete(visit: Visit) -> Response:
     """Ask before a group is deleted."""
     visit.actor.require(Permission.MANAGE_GROUPS)
     return _delete_page(visit)
 
 
-def deleted(visit: Visit) -> Response:
+def delete(visit: Visit) -> Response:
     """Delete a group."""
     try:
-        visit.progress.groups.delete(visit.actor, group_of(visit).id)
+        visit.progress.groups.delete(visit.actor, group_in_path(visit).id)
     except Rejected as refused:
-        return _delete_page(visit, tuple(Problem("", each.code, each.message) for each in refused.blockers))
+        return _delete_page(visit, tuple(Problem("", blocker.code, blocker.message) for blocker in refused.blockers))
     return _to_groups(visit, "group-deleted")
 
 
-def group_of(visit: Visit) -> Group:
-    """Give the group in the address.
+def group_in_path(visit: Visit) -> Group:
+    """Return the group in the address.
 
     Raises:
         NotFound: there is no such group at this provider, or it is not in scope.
     """
-    group = visit.progress.groups.get(visit.actor, visit.request.path_params["id"])
-    if group.ukprn != ukprn_of(visit):
+    group = visit.progress.groups.get(visit.actor, id_in_path(visit))
+    if group.ukprn != ukprn_in_path(visit):
         raise NotFound
     return group
 
 
 def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
-    ukprn = ukprn_of(visit)
-    return visit.page(
-        "groups.html",
-        status=422 if problems else 200,
-        problems=problems,
-        notice=None if problems else notice_of(visit),
+    ukprn = ukprn_in_path(visit)
+    return form_page(
+        visit,
+        "providers/groups.html",
+        problems,
         lines=visit.progress.groups.list(visit.actor, ukprn),
         provider=visit.progress.providers.get(visit.actor, ukprn),
         whole=visit.actor.scope.sees_provider(ukprn),
@@ -91,25 +90,31 @@ def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
 
 def _rename_page(visit: Visit, group: Group, name: str, version: int, problems: tuple[Problem, ...] = ()) -> Response:
     return visit.page(
-        "group_rename.html", status=422 if problems else 200, problems=problems, group=group, name=name, version=version
+        "providers/group_rename.html",
+        status=422 if problems else 200,
+        problems=problems,
+        group=group,
+        name=name,
+        version=version,
     )
 
 
 def _delete_page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
-    group = group_of(visit)
-    line = next(each for each in visit.progress.groups.list(visit.actor, group.ukprn) if each.group.id == group.id)
-    return visit.page("group_delete.html", status=422 if problems else 200, problems=problems, line=line)
+    group = group_in_path(visit)
+    lines = visit.progress.groups.list(visit.actor, group.ukprn)
+    line = next(line for line in lines if line.group.id == group.id)
+    return visit.page("providers/group_delete.html", status=422 if problems else 200, problems=problems, line=line)
 
 
 def _to_groups(visit: Visit, done: str) -> Response:
-    return visit.go("groups", {"done": done}, ukprn=ukprn_of(visit))
+    return visit.go("groups", {"done": done}, ukprn=ukprn_in_path(visit))
 
 
 PAGES = (
     Page("/providers/{ukprn}/groups", "groups", groups),
     Page("/providers/{ukprn}/groups", "groups", create, "POST"),
-    Page("/providers/{ukprn}/groups/{id:number}", "group", rename),
-    Page("/providers/{ukprn}/groups/{id:number}", "group", renamed, "POST"),
-    Page("/providers/{ukprn}/groups/{id:number}/delete", "group-delete", delete),
-    Page("/providers/{ukprn}/groups/{id:number}/delete", "group-delete", deleted, "POST"),
+    Page("/providers/{ukprn}/groups/{id:number}", "group", show_rename),
+    Page("/providers/{ukprn}/groups/{id:number}", "group", rename, "POST"),
+    Page("/providers/{ukprn}/groups/{id:number}/delete", "group-delete", confirm_delete),
+    Page("/providers/{ukprn}/groups/{id:number}/delete", "group-delete", delete, "POST"),
 )

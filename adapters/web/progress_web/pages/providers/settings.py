@@ -1,4 +1,4 @@
-"""What a provider chooses for its learners; what a change would do is said before it is done (manual 5.1 e, 9)."""
+"""The defaults of a provider; the person sees what a change would do before making it (manual 5.1 e, 9)."""
 
 from attrs import evolve
 from starlette.responses import Response
@@ -9,10 +9,10 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.settings import described, left_alone
 from progress_core.domain.profiles.reference_form import check_referee
 from progress_core.domain.providers.providers import Provider
-from progress_web.done import notice_of
-from progress_web.endpoints import Page
-from progress_web.numbers import ukprn_of, version_in
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import form_page
+from progress_web.foundations.parameters import sent_version, ukprn_in_path
+from progress_web.foundations.visit import Visit
 
 
 def settings(visit: Visit) -> Response:
@@ -21,28 +21,28 @@ def settings(visit: Visit) -> Response:
 
 
 def save(visit: Visit) -> Response:
-    """Say what a change would do, and change the settings once that has been confirmed."""
-    ukprn, referee = ukprn_of(visit), visit.text("referee")
+    """Show what a change would do, and change the settings once the person has confirmed."""
+    ukprn, referee = ukprn_in_path(visit), visit.text("referee")
     sign_off, staff_add = "sign_off" in visit.form, "staff_add_qualifications" in visit.form
     effects = visit.progress.providers.preview_defaults(
         visit.actor, ukprn, sign_off=sign_off, staff_add_qualifications=staff_add
     )
     provider = visit.progress.providers.get(visit.actor, ukprn)
-    asked = evolve(provider, sign_off=sign_off, staff_add_qualifications=staff_add, referee=referee)
-    asked = evolve(asked, version=version_in(visit.text("version")))
+    wanted = evolve(provider, sign_off=sign_off, staff_add_qualifications=staff_add, referee=referee)
+    wanted = evolve(wanted, version=sent_version(visit))
     checked = check_referee(referee)
     if checked.value is None:
-        return _page(visit, asked, checked.problems)
+        return _page(visit, wanted, checked.problems)
     same_defaults = (provider.sign_off, provider.staff_add_qualifications) == (sign_off, staff_add)
     if same_defaults and provider.referee == checked.value:
         return visit.go("provider-settings", {"done": "unchanged"}, ukprn=ukprn)
     if not same_defaults and visit.text("then") != "save":
         return visit.page(
-            "provider_settings_confirm.html",
+            "providers/settings_confirm.html",
             provider=provider,
-            asked=asked,
-            told=described(effects),
-            kept=left_alone(effects),
+            wanted=wanted,
+            effects=described(effects),
+            unaffected=left_alone(effects),
         )
     try:
         visit.progress.providers.set_defaults(
@@ -51,7 +51,7 @@ def save(visit: Visit) -> Response:
             sign_off=sign_off,
             staff_add_qualifications=staff_add,
             referee=referee,
-            version=asked.version,
+            version=wanted.version,
         )
     except Conflict as conflict:
         return _page(visit, provider, (Problem("", conflict.code, conflict.message),), status=409)
@@ -62,12 +62,12 @@ def _page(
     visit: Visit, values: Provider | None = None, problems: tuple[Problem, ...] = (), *, status: int = 422
 ) -> Response:
     visit.actor.require(Permission.CHANGE_PROVIDER_DEFAULTS)
-    provider = visit.progress.providers.get(visit.actor, ukprn_of(visit))
-    return visit.page(
-        "provider_settings.html",
-        status=status if problems else 200,
-        problems=problems,
-        notice=None if problems else notice_of(visit),
+    provider = visit.progress.providers.get(visit.actor, ukprn_in_path(visit))
+    return form_page(
+        visit,
+        "providers/settings.html",
+        problems,
+        status=status,
         provider=provider,
         values=values or provider,
     )

@@ -1,71 +1,78 @@
-"""Learner qualifications import/export, the second of its two sides: the workbook filled in (manual 9.3)."""
+"""Learner qualifications import/export, the second half: importing the completed workbook (manual 9.3)."""
 
-from attrs import evolve
+from functools import partial
+
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import NotFound, Rejected
-from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.imports import Import
 from progress_core.domain.qualifications.plan import QualificationReport
-from progress_web.done import requested
-from progress_web.endpoints import Page
-from progress_web.numbers import ukprn_of
-from progress_web.uploads import attachment, found, uploaded
-from progress_web.visit import Notice, Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import Notice
+from progress_web.foundations.parameters import id_in_path, ukprn_in_path
+from progress_web.foundations.uploads import attachment, read_upload
+from progress_web.foundations.visit import Visit
+from progress_web.pages.importing.parts import (
+    by_severity,
+    file_errors,
+    file_too_large,
+    import_notice,
+    max_megabytes,
+    no_file,
+)
 
 
 def imports(visit: Visit) -> Response:
     """Show the form and the previous imports."""
-    return _list_page(visit, notice=_requested(visit))
+    return _list_page(visit, notice=import_notice(visit, partial(_import, visit)))
 
 
 def send(visit: Visit) -> Response:
-    """Ask for an import ("Import"), or say what it would do ("Check only")."""
+    """Request an import ("Import"), or show what it would do ("Check only (dry run)")."""
     visit.actor.require(Permission.ADD_QUALIFICATIONS)
-    ukprn, complete = ukprn_of(visit), bool(visit.text("complete"))
+    ukprn, complete = ukprn_in_path(visit), bool(visit.text("complete"))
     visit.progress.providers.get(visit.actor, ukprn)
     importing = visit.progress.qualification_imports
-    name, content = uploaded(visit)
+    name, content = read_upload(visit)
     if not content:
-        return _list_page(visit, (problem("file", "empty_file" if name else "required"),))
+        return _list_page(visit, no_file(name))
     try:
         if visit.text("action") == "check":
             report = importing.dry_run(visit.actor, name, content, ukprn=ukprn, complete=complete)
             return _plan_page(visit, name, report)
-        asked = importing.request(visit.actor, name, content, ukprn=ukprn, complete=complete)
+        record = importing.request(visit.actor, name, content, ukprn=ukprn, complete=complete)
     except Rejected as refused:
         return _list_page(visit, refused.problems)
-    if asked.finished:
-        return visit.go("qualification-import", ukprn=ukprn, id=asked.id)
-    return visit.go("qualification-imports", {"requested": str(asked.id)}, ukprn=ukprn)
+    if record.finished:
+        return visit.go("qualification-import", ukprn=ukprn, id=record.id)
+    return visit.go("qualification-imports", {"requested": str(record.id)}, ukprn=ukprn)
 
 
 def too_large(visit: Visit) -> Response:
-    """Answer to a file that was not even taken in."""
-    most = visit.progress.context.limits.upload_bytes
-    return _list_page(visit, (problem("file", "upload_over", most=most >> 20),), status=413)
+    """Answer a file that was too large to be read."""
+    return _list_page(visit, file_too_large(visit), status=413)
 
 
 def show(visit: Visit) -> Response:
-    """Show how an import went, or how far it is."""
-    record = _import(visit, visit.request.path_params["id"])
+    """Show the outcome of an import, or its progress."""
+    record = _import(visit, id_in_path(visit))
     done, total = (0, 0) if record.finished else visit.progress.qualification_imports.progress(visit.actor, record.id)
     return visit.page(
-        "qualification_import.html",
-        provider=visit.progress.providers.get(visit.actor, ukprn_of(visit)),
+        "qualifications/import.html",
+        provider=visit.progress.providers.get(visit.actor, ukprn_in_path(visit)),
         record=record,
         done=done,
         total=total,
         kept=visit.progress.qualification_imports.keeps_file(visit.actor, record.id),
-        **found(record.problems),
+        **by_severity(record.problems),
     )
 
 
 def errors(visit: Visit) -> Response:
-    """Give the person's own file back, with the cells to be corrected marked."""
-    record = _import(visit, visit.request.path_params["id"])
+    """Download the person's own file, with the cells to correct marked."""
+    record = _import(visit, id_in_path(visit))
     content = visit.progress.qualification_imports.error_workbook(visit.actor, record.id)
     return attachment(content, f"qualification-import-{record.id}-errors.xlsx")
 
@@ -74,14 +81,14 @@ def _list_page(
     visit: Visit, problems: tuple[Problem, ...] = (), *, status: int = 422, notice: Notice | None = None
 ) -> Response:
     visit.actor.require(Permission.ADD_QUALIFICATIONS)
-    ukprn = ukprn_of(visit)
+    ukprn = ukprn_in_path(visit)
     return visit.page(
-        "qualification_imports.html",
+        "qualifications/imports.html",
         status=status if problems else 200,
         provider=visit.progress.providers.get(visit.actor, ukprn),
         records=visit.progress.qualification_imports.at(visit.actor, ukprn),
         complete=bool(visit.text("complete")),
-        most=visit.progress.context.limits.upload_bytes >> 20,
+        max_megabytes=max_megabytes(visit),
         problems=problems,
         notice=notice,
     )
@@ -89,42 +96,33 @@ def _list_page(
 
 def _plan_page(visit: Visit, name: str, report: QualificationReport) -> Response:
     """Show what an import would do; a file that cannot be read at all is an error of the form."""
-    unreadable = [each.problem for each in report.problems if not each.row and each.problem.severity == "error"]
+    unreadable = file_errors(report.problems)
     if unreadable:
-        return _list_page(visit, tuple(evolve(each, field="file") for each in unreadable))
+        return _list_page(visit, unreadable)
     return visit.page(
-        "qualification_import_plan.html",
-        provider=visit.progress.providers.get(visit.actor, ukprn_of(visit)),
+        "qualifications/import_plan.html",
+        provider=visit.progress.providers.get(visit.actor, ukprn_in_path(visit)),
         name=name,
         report=report,
         complete=bool(visit.text("complete")),
-        most=visit.progress.context.limits.upload_bytes >> 20,
+        max_megabytes=max_megabytes(visit),
         problems=(),
-        **found(report.problems),
+        **by_severity(report.problems),
     )
 
 
-def _import(visit: Visit, number: int) -> Import:
-    """Give an import for the provider in the address.
+def _import(visit: Visit, import_id: int) -> Import:
+    """Return an import for the provider in the address.
 
     Raises:
         NotAllowed: the person may not add qualifications.
-        NotFound: there is no such import for this provider, or it is not theirs to see.
+        NotFound: there is no such import for this provider, or the person may not see it.
     """
     visit.actor.require(Permission.ADD_QUALIFICATIONS)
-    record = visit.progress.qualification_imports.get(visit.actor, number)
-    if ukprn_of(visit) not in record.listed_at:
+    record = visit.progress.qualification_imports.get(visit.actor, import_id)
+    if ukprn_in_path(visit) not in record.listed_at:
         raise NotFound
     return record
-
-
-def _requested(visit: Visit) -> Notice | None:
-    return requested(
-        visit,
-        lambda number: _import(visit, number),
-        lambda record: f"The import of {record.file_name} has been requested.",
-        "You will be e-mailed the outcome.",
-    )
 
 
 PAGES = (

@@ -1,4 +1,4 @@
-"""The qualifications of a profile: adding one in two steps, changing, removing, completing (manual 5.4)."""
+"""The qualifications of a profile: add in two steps, change, remove, complete (manual 5.4)."""
 
 from collections.abc import Mapping
 
@@ -11,21 +11,23 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.qualifications.catalogue import QualificationType
 from progress_core.domain.qualifications.qualifications import QUALIFICATION_FIELDS
 from progress_core.usecases.qualifications.qualifications import QualificationsPage
-from progress_web.endpoints import Page
-from progress_web.profile_parts import MONTHS, id_of, said, show, told, version_in
-from progress_web.visit import Visit
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.options import MONTHS
+from progress_web.foundations.parameters import id_in_path, sent_version
+from progress_web.foundations.visit import Visit
+from progress_web.pages.profiles.parts import done_query, problems_of, profile_page
 
-_PAST, _FUTURE = 10, 6
-"""So many years before and after this one are in the drop-down list."""
+_YEARS_BACK, _YEARS_AHEAD = 10, 6
+"""How many years before and after this one the drop-down list offers."""
 
 
-def look(visit: Visit) -> Response:
-    """Show the qualifications, and what can be done about them."""
+def view(visit: Visit) -> Response:
+    """Show the qualifications, with the actions that are possible."""
     return _list(visit, _found(visit))
 
 
 def select(visit: Visit) -> Response:
-    """Ask for the type of a qualification that is to be added; once it is chosen ("Next"), for everything else."""
+    """Ask for the type of a new qualification, and for the rest once the type is chosen ("Next")."""
     found = _changeable(visit)
     if isinstance(found, Response):
         return found
@@ -38,76 +40,82 @@ def select(visit: Visit) -> Response:
 
 
 def add(visit: Visit) -> Response:
-    """Add a qualification ("Save"), and perhaps go on with another one."""
+    """Add a qualification ("Save"), and perhaps go on to the next."""
     try:
         saved, _ = visit.progress.qualifications.add(
-            visit.actor, id_of(visit), _values(visit) | {"type": visit.text("type")}, version=version_in(visit)
+            visit.actor, id_in_path(visit), _values(visit) | {"type": visit.text("type")}, version=sent_version(visit)
         )
     except Rejected as refused:
         return _refused(visit, visit.text("type"), refused)
     except Conflict as conflict:
         return _list(visit, _found(visit), conflict=conflict)
     if visit.text("then") == "another":
-        return visit.go("qualification-add", said("qualification-added"), id=id_of(visit))
-    return visit.go("learner-qualifications", said("qualification-added", len(saved.submitted)), id=id_of(visit))
+        return visit.go("qualification-add", done_query("qualification-added"), id=id_in_path(visit))
+    return _to_list(visit, "qualification-added", len(saved.submitted))
 
 
 def change(visit: Visit) -> Response:
-    """Show one qualification, to be changed."""
+    """Show the form that changes a qualification."""
     found = _changeable(visit)
     if isinstance(found, Response):
         return found
-    there = _nth(visit, found)
-    chosen = visit.progress.qualifications.catalogue.type(there["type"])
-    if chosen is None:  # of a catalogue that the installation no longer has
+    current = _in_path(visit, found)
+    chosen = visit.progress.qualifications.catalogue.type(current["type"])
+    if chosen is None:  # the installation's catalogue no longer has it
         return _select(visit, found)
-    year, _, month = there["completion_date"].partition("-")
+    year, _, month = current["completion_date"].partition("-")
     dated = {"completion_year": year, "completion_month": month}
-    return _fields(visit, found, chosen, there | dated | {"version": str(found.kept.version)}, is_new=False)
+    return _fields(visit, found, chosen, current | dated | {"version": str(found.kept.version)}, is_new=False)
 
 
 def save_change(visit: Visit) -> Response:
-    """Keep what was changed ("Save")."""
-    there = _nth(visit, _found(visit))
+    """Save a changed qualification ("Save")."""
+    current = _in_path(visit, _found(visit))
     try:
         visit.progress.qualifications.change(
-            visit.actor, id_of(visit), _number(visit), _values(visit), version=version_in(visit)
+            visit.actor, id_in_path(visit), _number(visit), _values(visit), version=sent_version(visit)
         )
     except Rejected as refused:
-        return _refused(visit, there["type"], refused, is_new=False)
+        return _refused(visit, current["type"], refused, is_new=False)
     except Conflict as conflict:
         return _list(visit, _found(visit), conflict=conflict)
-    return visit.go("learner-qualifications", said("qualification-changed"), id=id_of(visit))
+    return _to_list(visit, "qualification-changed")
 
 
 def remove(visit: Visit) -> Response:
-    """Take a qualification out."""
+    """Remove a qualification."""
     try:
-        visit.progress.qualifications.remove(visit.actor, id_of(visit), _number(visit), version=version_in(visit))
+        visit.progress.qualifications.remove(
+            visit.actor, id_in_path(visit), _number(visit), version=sent_version(visit)
+        )
     except Rejected as refused:
-        return _list(visit, _found(visit), told(refused))
+        return _list(visit, _found(visit), problems_of(refused))
     except Conflict as conflict:
         return _list(visit, _found(visit), conflict=conflict)
-    return visit.go("learner-qualifications", said("qualification-removed"), id=id_of(visit))
+    return _to_list(visit, "qualification-removed")
 
 
 def complete(visit: Visit) -> Response:
     """Mark the section as complete ("I have added all of my qualifications")."""
     try:
-        saved = visit.progress.qualifications.complete(visit.actor, id_of(visit), version=version_in(visit))
+        saved = visit.progress.qualifications.complete(visit.actor, id_in_path(visit), version=sent_version(visit))
     except Rejected as refused:
-        return _list(visit, _found(visit), told(refused))
+        return _list(visit, _found(visit), problems_of(refused))
     except Conflict as conflict:
         return _list(visit, _found(visit), conflict=conflict)
-    return visit.go("learner-qualifications", said("section-complete", len(saved.submitted)), id=id_of(visit))
+    return _to_list(visit, "section-complete", len(saved.submitted))
+
+
+def _to_list(visit: Visit, done: str, submitted: int = 0) -> Response:
+    return visit.go("learner-qualifications", done_query(done, submitted), id=id_in_path(visit))
 
 
 def _found(visit: Visit) -> QualificationsPage:
-    return visit.progress.qualifications.of(visit.actor, id_of(visit))
+    return visit.progress.qualifications.of(visit.actor, id_in_path(visit))
 
 
 def _changeable(visit: Visit) -> QualificationsPage | Response:
-    """Give the qualifications where the person may change them; or else the list, which says why not."""
+    """Return the qualifications if the person may change them; otherwise the list, which says why not."""
     visit.progress.qualifications.require_adder(visit.actor)
     found = _found(visit)
     return _list(visit, found) if found.blockers else found
@@ -116,15 +124,15 @@ def _changeable(visit: Visit) -> QualificationsPage | Response:
 def _list(
     visit: Visit, found: QualificationsPage, problems: tuple[Problem, ...] = (), *, conflict: Conflict | None = None
 ) -> Response:
-    return show(
-        visit, "learner_qualifications.html", found.learner, problems=problems, conflict=conflict, found=found,
+    return profile_page(
+        visit, "qualifications/list.html", found.learner, problems=problems, conflict=conflict, found=found,
         months=MONTHS,
     )  # fmt: skip
 
 
 def _select(visit: Visit, found: QualificationsPage, problems: tuple[Problem, ...] = ()) -> Response:
-    types = [each.name for each in visit.progress.qualifications.catalogue.types]
-    return show(visit, "qualification_select.html", found.learner, problems=problems, types=types)
+    types = [known.name for known in visit.progress.qualifications.catalogue.types]
+    return profile_page(visit, "qualifications/select_type.html", found.learner, problems=problems, types=types)
 
 
 def _fields(
@@ -137,11 +145,11 @@ def _fields(
     is_new: bool = True,
 ) -> Response:
     this_year = visit.progress.context.clock.now().year
-    years = {str(year) for year in range(this_year - _PAST, this_year + _FUTURE + 1)}
+    years = {str(year) for year in range(this_year - _YEARS_BACK, this_year + _YEARS_AHEAD + 1)}
     kept = str(values.get("completion_year") or "")
-    return show(
+    return profile_page(
         visit,
-        "qualification.html",
+        "qualifications/edit.html",
         found.learner,
         problems=problems,
         chosen=chosen,
@@ -154,28 +162,29 @@ def _fields(
 
 
 def _refused(visit: Visit, type_: str, refused: Rejected, *, is_new: bool = True) -> Response:
-    """Show what is wrong with a qualification beside its fields."""
+    """Show a qualification that was refused, with its problems beside the fields."""
     found = _found(visit)
     chosen = visit.progress.qualifications.catalogue.type(type_)
     if found.blockers:
-        return _list(visit, found, told(refused))
+        return _list(visit, found, problems_of(refused))
     if chosen is None:
         return _select(visit, found, (problem("type", "not_chosen"),))
-    typed = {
-        name: visit.text(name) for name in (*QUALIFICATION_FIELDS, "completion_month", "completion_year", "version")
-    }
-    return _fields(visit, found, chosen, typed, problems=tuple(map(_for_a_form, told(refused))), is_new=is_new)
+    names = (*QUALIFICATION_FIELDS, "completion_month", "completion_year", "version")
+    typed = {name: visit.text(name) for name in names}
+    return _fields(
+        visit, found, chosen, typed, problems=tuple(map(_worded_for_form, problems_of(refused))), is_new=is_new
+    )
 
 
-def _for_a_form(found: Problem) -> Problem:
-    """Speak of drop-down lists, where the rule speaks of the cells of a spreadsheet."""
+def _worded_for_form(found: Problem) -> Problem:
+    """Return a problem that speaks of drop-down lists; the rule speaks of the cells of a spreadsheet."""
     if (found.field, found.code) == ("completion_date", "bad_format"):
         return evolve(found, message=sentence("not_a_month", "completion_date"))
     return found
 
 
 def _values(visit: Visit) -> dict[str, object]:
-    """Give the fields as the rules take them, but for the type: month and year become one text."""
+    """Return all fields but the type, as the rules take them: month and year become one text."""
     month, year = visit.text("completion_month"), visit.text("completion_year")
     date = f"{year}-{month}" if month or year else ""
     return {**{name: visit.text(name) for name in QUALIFICATION_FIELDS[1:]}, "completion_date": date}
@@ -185,11 +194,11 @@ def _number(visit: Visit) -> int:
     return int(visit.request.path_params["number"])
 
 
-def _nth(visit: Visit, found: QualificationsPage) -> dict[str, str]:
-    """Give the qualification of the address.
+def _in_path(visit: Visit, found: QualificationsPage) -> dict[str, str]:
+    """Return the qualification in the address.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is no such qualification.
     """
     kept = found.kept.qualifications
     number = _number(visit)
@@ -199,7 +208,7 @@ def _nth(visit: Visit, found: QualificationsPage) -> dict[str, str]:
 
 
 PAGES = (
-    Page("/learners/{id:number}/qualifications", "learner-qualifications", look),
+    Page("/learners/{id:number}/qualifications", "learner-qualifications", view),
     Page("/learners/{id:number}/qualifications/add", "qualification-add", select),
     Page("/learners/{id:number}/qualifications/add", "qualification-add", add, "POST"),
     Page("/learners/{id:number}/qualifications/complete", "qualifications-complete", complete, "POST"),

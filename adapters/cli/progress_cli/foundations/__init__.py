@@ -1,0 +1,1 @@
+"""The ground floor: files, output, errors, and opening Progress for a command."""

@@ -1,0 +1,1 @@
+"""Commands that import files, and the report of how an import went."""

@@ -1,0 +1,1 @@
+"""Commands about learners: lists, log-in details, profiles, settings and the dashboard."""

@@ -1,0 +1,44 @@
+"""`progress dashboard`: the ten counts (manual 4)."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from progress_cli.foundations.output import json_option, print_json, print_table
+from progress_cli.foundations.session import with_actor
+from progress_core.domain.learners.dashboard import LINES
+
+if TYPE_CHECKING:
+    from progress_core.compose.progress import Progress
+    from progress_core.domain.foundations.actors import Actor
+
+
+@click.command()
+@click.option("--by-provider", is_flag=True, help="Show one line per provider.")
+@json_option
+@with_actor
+def dashboard(progress: "Progress", actor: "Actor", *, by_provider: bool, json_: bool) -> None:
+    """Show the ten counts of the learners you may see.
+
+    To list the learners behind a count: progress learners list --filter FILTER
+    """
+    if by_provider:
+        _by_provider(progress, actor, json_=json_)
+        return
+    counts = progress.dashboard.counts(actor)
+    if json_:
+        print_json(dict(counts))
+    else:
+        print_table(("Learners", "Count", "Filter"), [(line.label, counts[line.key], line.key) for line in LINES])
+
+
+def _by_provider(progress: "Progress", actor: "Actor", *, json_: bool) -> None:
+    providers = progress.dashboard.by_provider(actor)
+    if json_:
+        print_json([{"ukprn": provider.ukprn, "name": provider.name, **provider.counts} for provider in providers])
+        return
+    headings = ("UKPRN", "Provider", *(line.label for line in LINES))
+    print_table(
+        headings,
+        [(provider.ukprn, provider.name, *(provider.counts[line.key] for line in LINES)) for provider in providers],
+    )

@@ -1,0 +1,1 @@
+"""Commands for operators: set-up, the site and its worker, jobs, audit trail, backups and retention."""

@@ -1,0 +1,69 @@
+"""`progress serve`: the site and a worker in one process."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from progress_cli.foundations.session import open_progress
+from progress_cli.operations.worker import keep_working, stop_signal
+
+if TYPE_CHECKING:
+    from progress_core.compose.progress import Progress
+
+HOST, PORT = "127.0.0.1", 8000
+
+
+@click.command()
+@click.option("--host", default=HOST, show_default=True, help="Host name or address to listen on.")
+@click.option(
+    "--port",
+    default=PORT,
+    show_default=True,
+    type=click.IntRange(0, 65_535),
+    help="Port to listen on; 0 for any free port.",
+)
+@click.option("--no-worker", is_flag=True, help="Leave jobs and e-mail to `progress worker`.")
+def serve(*, host: str, port: int, no_worker: bool) -> None:
+    """Serve the site, run jobs and deliver e-mail until stopped.
+
+    SIGTERM and Ctrl-C let the current requests and job finish.
+    """
+    with open_progress() as progress:
+        progress.check()
+        serve_site(progress, host, port, works=not no_worker)
+
+
+def serve_site(progress: "Progress", host: str, port: int, *, works: bool = True) -> None:
+    """Serve the site until stopped.
+
+    Args:
+        progress: the use cases.
+        host: name or address to listen on.
+        port: 0 for any free port.
+        works: whether to run jobs and deliver e-mail as well.
+
+    Raises:
+        Unavailable: there is no web adapter, or the address cannot be used.
+    """
+    from progress_core.compose import adapters  # noqa: PLC0415 - help need not load every use case
+
+    server = adapters.load("web", "starlette", f"http://{f'[{host}]' if ':' in host else host}:{port}")
+    with stop_signal() as stop, _worker(progress, stop, works=works):
+        server.run(progress, lambda address: click.echo(f"Serving on {address} (stop with Ctrl-C)", err=True))
+
+
+@contextmanager
+def _worker(progress: "Progress", stop: threading.Event, *, works: bool) -> Iterator[None]:
+    """Run a worker in a thread while the block runs; its current job finishes first."""
+    thread = threading.Thread(target=keep_working, args=(progress, stop), name="worker")
+    if works:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        if works:
+            thread.join()

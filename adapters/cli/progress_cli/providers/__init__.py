@@ -1,0 +1,1 @@
+"""Commands about providers, their defaults and their learner groups."""

@@ -1,0 +1,1 @@
+"""Workbooks out: tables become `.xlsx`, row by row."""

@@ -1,0 +1,49 @@
+"""The tabs along the top: those that the person who is logged in may use (manual 5.1, 6.1)."""
+
+from attrs import frozen
+
+from progress_core.domain.foundations.permissions import Permission
+from progress_web.foundations.visit import Visit
+
+
+@frozen
+class _Tab:
+    label: str
+    name: str
+    needs: Permission
+
+
+_TABS = (
+    _Tab("Home", "dashboard", Permission.VIEW_LEARNERS),
+    _Tab("Providers", "providers", Permission.VIEW_LEARNERS),
+    _Tab("Learners", "learners", Permission.VIEW_LEARNERS),
+    _Tab("Home", "dashboard", Permission.APPLY),
+    _Tab("My profile", "own-profile", Permission.APPLY),
+    _Tab("Search", "search", Permission.APPLY),
+    _Tab("My applications", "applications", Permission.APPLY),
+    _Tab("Messages", "messages", Permission.APPLY),
+    _Tab("Admissions", "admissions", Permission.DECIDE_APPLICATIONS),
+    _Tab("Staff", "staff", Permission.MANAGE_STAFF),
+    _Tab("Audit trail", "audit", Permission.VIEW_AUDIT),
+)
+
+
+def tabs_of(visit: Visit) -> list[dict[str, object]]:
+    """Return the tabs as the service navigation component takes them."""
+    person = visit.signed_in
+    if person is None or person.must_change_password:
+        return []
+    here = visit.request.url.path
+    tabs: list[dict[str, object]] = []
+    for tab in _TABS:
+        if person.actor.may(tab.needs):
+            address = visit.path(tab.name)
+            tabs.append(
+                {
+                    "text": tab.label,
+                    "href": address,
+                    "current": here == address,
+                    "active": here.startswith(f"{address}/"),
+                }
+            )
+    return tabs

@@ -1,0 +1,59 @@
+"""Numbers in addresses and forms: anybody can write anything there."""
+
+from starlette.convertors import Convertor, register_url_convertor
+
+from progress_core.domain.foundations.errors import NotFound
+from progress_web.foundations.visit import Visit
+
+_MAX_ID_DIGITS = 18
+"""As many as any database holds; nothing has a longer id."""
+_MAX_VERSION_DIGITS = 9
+_NO_VERSION = -1
+
+
+class NumberConvertor(Convertor[int]):
+    """The number in `/learners/{id:number}`; an address with anything else is not found."""
+
+    regex = f"[0-9]{{1,{_MAX_ID_DIGITS}}}"
+
+    def convert(self, value: str) -> int:
+        """Read the number."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """Write the number."""
+        return str(value)
+
+
+register_url_convertor("number", NumberConvertor())
+
+
+def parse_id(text: str) -> int:
+    """Read an id that a form sent.
+
+    Raises:
+        NotFound: nothing can have this id.
+    """
+    if not _is_number(text, _MAX_ID_DIGITS):
+        raise NotFound
+    return int(text)
+
+
+def id_in_path(visit: Visit) -> int:
+    """Return the id in the address."""
+    return int(visit.request.path_params["id"])
+
+
+def ukprn_in_path(visit: Visit) -> str:
+    """Return the UKPRN in the address."""
+    return str(visit.request.path_params["ukprn"])
+
+
+def sent_version(visit: Visit) -> int:
+    """Return the version that the person started from; -1, which is older than any, for anything but a number."""
+    text = visit.text("version")
+    return int(text) if _is_number(text, _MAX_VERSION_DIGITS) else _NO_VERSION
+
+
+def _is_number(text: str, max_digits: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= max_digits

@@ -1,0 +1,135 @@
+"""The headers that every answer carries, and the checks of every unsafe request: origin, token, size."""
+
+import hashlib
+import hmac
+import time
+from collections.abc import Collection, Mapping
+
+import anyio
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+_OUR_SITE = frozenset({"same-origin", "none"})
+_DISCARD_FACTOR = 3
+"""A request this many times as large as the limit is cut off; below that, the rest is read and discarded."""
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class SecurityHeaders:
+    """Adds the headers that every answer carries; they keep browsers from storing personal pages.
+
+    Args:
+        app: answers the requests.
+        https: whether the site is served over TLS; if so, browsers are told to use nothing else.
+    """
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self._app = app
+        self._headers = dict(HEADERS)
+        if https:
+            self._headers["strict-transport-security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, with the headers added."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class BodyLimit:
+    """Cuts off requests that are too large or too slow, while they still arrive.
+
+    The rest of a request that is too large is read for a while and discarded, because browsers show
+    an answer only after they have sent everything.
+
+    Args:
+        app: answers the requests.
+        max_bytes: of the body.
+        max_pause: seconds without a byte.
+        max_seconds: for the whole body.
+    """
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int, max_pause: float = 30.0, max_seconds: float = 600.0) -> None:
+        self._app = app
+        self._max_bytes = max_bytes
+        self._max_pause = max_pause
+        self._max_seconds = max_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or raise an `HTTPException` of status 413 or 408 while the body is read."""
+        received, is_complete = 0, False
+        deadline = time.monotonic() + self._max_seconds
+
+        async def limited() -> Message:
+            nonlocal received, is_complete
+            while not is_complete:
+                message = await _in_time(receive, min(self._max_pause, deadline - time.monotonic()))
+                received += len(message.get("body", b""))
+                is_complete = not message.get("more_body")
+                if received <= self._max_bytes:
+                    return message
+                if is_complete or received > _DISCARD_FACTOR * self._max_bytes:
+                    raise HTTPException(413)
+            return await receive()
+
+        await self._app(scope, limited, send)
+
+
+async def _in_time(receive: Receive, seconds: float) -> Message:
+    try:
+        with anyio.fail_after(max(seconds, 0)):
+            return await receive()
+    except TimeoutError:
+        raise HTTPException(408) from None
+
+
+def form_token(secret: str) -> str:
+    """Return the token that a form must send back.
+
+    Args:
+        secret: the value of the visitor's cookie, which other sites cannot read.
+    """
+    return hmac.new(secret.encode(), b"progress form token", hashlib.sha256).hexdigest()
+
+
+def has_token(form: Mapping[str, object], secret: str) -> bool:
+    """Return whether a form holds the token that our page gave to this visitor.
+
+    Source: OWASP, cross-site request forgery prevention.
+    """
+    return hmac.compare_digest(str(form.get("token", "")).encode("utf-8", "surrogatepass"), form_token(secret).encode())
+
+
+def is_from(origins: Collection[str], request: Request) -> bool:
+    """Return whether a form comes from our site and not from another, as far as the browser tells.
+
+    Source: OWASP, cross-site request forgery prevention.
+    """
+    origin = request.headers.get("origin")
+    return (origin is None or origin in origins) and request.headers.get("sec-fetch-site", "none") in _OUR_SITE

@@ -1,0 +1,51 @@
+"""What all pages share, with their addresses."""
+
+from urllib.parse import quote, urlsplit
+
+from attrs import field, frozen
+from starlette.requests import Request
+from starlette.routing import Mount, Route, Router
+
+from progress_core.compose.progress import Progress
+from progress_web.foundations.cookies import Cookies
+from progress_web.foundations.rendering import Rendering
+from progress_web.foundations.throttle import Throttle
+
+
+@frozen
+class Site:
+    """What all pages share.
+
+    Args:
+        progress: the use cases.
+        rendering: turns templates into pages.
+        cookies: tie forms to visitors, and stand for log-ins.
+        throttle: slows down guessing.
+        router: knows the addresses of all pages.
+    """
+
+    progress: Progress
+    rendering: Rendering
+    cookies: Cookies
+    throttle: Throttle
+    router: Router = field(factory=Router, eq=False)
+    _by_name: dict[str, Route | Mount] = field(factory=dict, init=False, eq=False)
+
+    def path(self, request: Request, name: str, **parameters: object) -> str:
+        """Return the address of a page by its name, below the path at which the site is mounted."""
+        if not self._by_name:  # the router itself would try every route in turn, hundreds of times per page
+            routes = [route for route in self.router.routes if isinstance(route, (Route, Mount))]
+            self._by_name.update({str(route.name): route for route in routes})
+        route = self._by_name[name]
+        root: str = request.scope.get("root_path", "")
+        if all(type(value) is int for value in parameters.values()):  # most of them, and nothing to escape
+            return f"{root}{route.path_format.format(**parameters)}"
+        return f"{root}{quote(route.url_path_for(name, **parameters), safe='/=')}"
+
+    def origins(self, request: Request) -> frozenset[str]:
+        """Return where our forms come from: the requested address, and the configured one.
+
+        Behind a proxy that ends TLS, the first may lack its https.
+        """
+        public = urlsplit(self.progress.context.limits.base_url)
+        return frozenset({f"{request.url.scheme}://{request.url.netloc}", f"{public.scheme}://{public.netloc}"})

@@ -1,0 +1,80 @@
+"""One request as pages see it: who asks, what they sent, and how to answer."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from attrs import field, frozen
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.usecases.accounts.sessions import SignedIn
+from progress_web.foundations.site import Site
+
+
+@frozen
+class Visit:
+    """A request, by somebody who is logged in or by a stranger.
+
+    Args:
+        request: as received.
+        site: what all pages share.
+        token: goes into every form.
+        form: what was sent; empty for a page that only shows something.
+        session: the token of the log-in; "" for strangers.
+        signed_in: who is logged in; None for strangers.
+    """
+
+    request: Request
+    site: Site
+    token: str = field(repr=False)
+    form: FormData = field(factory=FormData, repr=False)
+    session: str = field(default="", repr=False)
+    signed_in: SignedIn | None = None
+
+    @property
+    def progress(self) -> Progress:
+        """The use cases."""
+        return self.site.progress
+
+    @property
+    def actor(self) -> Actor:
+        """The person who asks; only on pages that require a log-in."""
+        if self.signed_in is None:
+            raise LookupError("This page is open to everybody: there is no actor.")
+        return self.signed_in.actor
+
+    def may(self, permission: str) -> bool:
+        """Return whether the person has a permission (`EDIT_LEARNERS`), so that pages offer nothing more."""
+        return self.actor.may(Permission[permission])
+
+    @property
+    def address(self) -> str:
+        """The network address of the browser, for counting failures; "" if unknown."""
+        return self.request.client.host if self.request.client else ""
+
+    def text(self, name: str) -> str:
+        """Return what was typed into a field, or the query parameter of that name; "" if there is neither."""
+        value = self.form.get(name) if name in self.form else self.request.query_params.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> list[str]:
+        """Return every value ticked under one name."""
+        return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    def path(self, name: str, **parameters: object) -> str:
+        """Return the address of a page by its name, below the path at which the site is mounted."""
+        return self.site.path(self.request, name, **parameters)
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
+        """Answer with a page."""
+        return self.site.rendering.page(template, status=status, visit=self, **values)
+
+    def go(self, name: str, query: Mapping[str, str] | None = None, **parameters: object) -> Response:
+        """Redirect to another page, so that reloading it sends nothing twice."""
+        address = self.path(name, **parameters)
+        return RedirectResponse(f"{address}?{urlencode(query)}" if query else address, status_code=303)

@@ -1,0 +1,104 @@
+"""A person's own account: personal details, username, password (manual 3)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import asdict, evolve
+from starlette.responses import Response
+
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.permissions import STAFF_ROLES
+from progress_core.domain.foundations.problems import Problem
+from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import Notice
+from progress_web.foundations.visit import Visit
+from progress_web.pages.accounts.passwords import change_password
+
+_FIELDS = ("first_name", "last_name", "email", "telephone")
+_SAVED = "Your personal details have been saved."
+_CHANGED = "Your password has been changed. You have been logged off everywhere else."
+
+
+def details(visit: Visit) -> Response:
+    """Show the personal details of staff; those of learners are in their profile."""
+    if visit.actor.role not in STAFF_ROLES:
+        return visit.go("account-username")
+    return _show_details(visit, notice=Notice(_SAVED) if visit.request.query_params.get("done") else None)
+
+
+def save_details(visit: Visit) -> Response:
+    """Change the personal details."""
+    typed = {name: visit.text(name) for name in _FIELDS}
+    try:
+        changed = visit.progress.own_account.change_personal_details(visit.actor, typed)
+    except Rejected as refused:
+        return _show_details(visit, refused.problems, typed)
+    if not changed.warnings:
+        return visit.go("account", {"done": "saved"})
+    renamed = evolve(visit, signed_in=visit.progress.log_ins.resume(visit.session))
+    doubts = tuple(warning.message for warning in changed.warnings)
+    return _show_details(renamed, notice=Notice(_SAVED, doubts))
+
+
+def _show_details(
+    visit: Visit,
+    problems: tuple[Problem, ...] = (),
+    typed: Mapping[str, str] | None = None,
+    notice: Notice | None = None,
+) -> Response:
+    shown = typed or asdict(visit.progress.own_account.personal_details(visit.actor))
+    return _page(visit, "accounts/details.html", problems, notice=notice, details=shown)
+
+
+def username(visit: Visit) -> Response:
+    """Show the username."""
+    return _show_username(visit, visit.actor.username)
+
+
+def save_username(visit: Visit) -> Response:
+    """Change the username, which logs the person off everywhere."""
+    typed = visit.text("username")
+    try:
+        visit.progress.own_account.change_username(visit.actor, typed)
+    except Rejected as refused:
+        return _show_username(visit, typed, refused.problems)
+    response = visit.go("log-in", {"done": "username"})
+    visit.site.cookies.end(response)
+    return response
+
+
+def _show_username(visit: Visit, shown: str, problems: tuple[Problem, ...] = ()) -> Response:
+    policy = visit.progress.context.limits.username
+    most = policy.staff_most if visit.actor.role in STAFF_ROLES else policy.learner_most
+    return _page(visit, "accounts/username.html", problems, username=shown, least=policy.least, most=most)
+
+
+def password(visit: Visit) -> Response:
+    """Show the form that changes the password."""
+    return _show_password(visit, notice=Notice(_CHANGED) if visit.request.query_params.get("done") else None)
+
+
+def save_password(visit: Visit) -> Response:
+    """Change the password."""
+    problems = change_password(visit)
+    return _show_password(visit, problems) if problems else visit.go("account-password", {"done": "changed"})
+
+
+def _show_password(visit: Visit, problems: tuple[Problem, ...] = (), notice: Notice | None = None) -> Response:
+    policy = visit.progress.context.limits.password.described
+    return _page(visit, "accounts/password.html", problems, notice=notice, policy=policy)
+
+
+def _page(visit: Visit, template: str, problems: tuple[Problem, ...], **values: Any) -> Response:
+    is_staff = visit.actor.role in STAFF_ROLES
+    return visit.page(template, status=422 if problems else 200, problems=problems, is_staff=is_staff, **values)
+
+
+PAGES = (
+    Page("/account", "account", details),
+    Page("/account", "save-details", save_details, "POST"),
+    Page("/account/username", "account-username", username),
+    Page("/account/username", "save-username", save_username, "POST"),
+    Page("/account/password", "account-password", password),
+    Page("/account/password", "save-password", save_password, "POST"),
+)

@@ -1,0 +1,31 @@
+"""A date of birth typed into three boxes."""
+
+from datetime import date
+
+from attrs import evolve
+
+from progress_core.domain.foundations.messages import sentence
+from progress_core.domain.foundations.problems import Problem
+from progress_web.foundations.visit import Visit
+
+BIRTH_DATE_BOXES = tuple(f"date_of_birth-{part}" for part in ("day", "month", "year"))
+"""The names of the three boxes."""
+
+_FORM_CODES = {("date_of_birth", "bad_format"): "not_a_day", ("ukprn", "required"): "not_chosen"}
+
+
+def typed_birth_date(visit: Visit) -> str:
+    """Return the three boxes as one text, as the rules take it; "" if all are empty."""
+    day, month, year = (visit.text(name).strip() for name in BIRTH_DATE_BOXES)
+    return f"{year}-{month:0>2}-{day:0>2}" if day or month or year else ""
+
+
+def birth_date_values(born: date) -> dict[str, str]:
+    """Return the values of the three boxes."""
+    return dict(zip(BIRTH_DATE_BOXES, (str(born.day), str(born.month), str(born.year)), strict=True))
+
+
+def worded_for_form(problem: Problem) -> Problem:
+    """Return a problem that speaks of boxes and lists; the rule speaks of the cells of a spreadsheet."""
+    code = _FORM_CODES.get((problem.field, problem.code))
+    return problem if code is None else evolve(problem, message=sentence(code, problem.field, value=problem.value))

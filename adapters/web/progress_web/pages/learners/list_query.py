@@ -1,0 +1,115 @@
+"""Which list of learners an address shows, and the query for it (B5)."""
+
+import re
+from collections.abc import Mapping
+from typing import Self
+from urllib.parse import parse_qsl
+
+from attrs import asdict, evolve, field, fields, frozen
+
+from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.learners.dashboard import LINES
+from progress_core.domain.values.identifiers import UKPRN
+from progress_core.usecases.learners.learners import LearnerQuery, Sort
+from progress_web.foundations.options import YEARS
+from progress_web.foundations.parameters import parse_id
+
+ARCHIVED = "archived"
+FILTERS = {line.key: line.label for line in LINES} | {ARCHIVED: "Archived learners"}
+"""What the list can show: each line of the dashboard, and the archive."""
+
+SORTS: dict[str, tuple[str, Sort, bool]] = {
+    "last-name": ("Last name", "last_name", False),
+    "first-name": ("First name", "first_name", False),
+    "username": ("Username", "username", False),
+    "newest": ("Newest first", "created_at", True),
+    "oldest": ("Oldest first", "created_at", False),
+}
+"""How the list can be sorted: label, column, whether descending."""
+
+_LINES = {line.key: line for line in LINES}
+
+
+@frozen
+class LearnerList:
+    """A list of learners as its address describes it.
+
+    Args:
+        search: what was typed into the search box.
+        filter: a key of `FILTERS`.
+        provider: a UKPRN, or "" for all in scope.
+        year: a key of `YEARS`, or "" for all.
+        group: the id of a learner group, or "" for all.
+        sort: a key of `SORTS`.
+        after: where the page starts; "" for the first page.
+        at_provider: whether it is the list that belongs to one provider, reached from the "Providers" tab.
+    """
+
+    search: str = ""
+    filter: str = "learners"
+    provider: str = ""
+    year: str = ""
+    group: str = ""
+    sort: str = "last-name"
+    after: str = ""
+    at_provider: bool = field(default=False)
+
+    @classmethod
+    def from_query(cls, parameters: Mapping[str, str], ukprn: str = "") -> Self:
+        """Read an address.
+
+        Args:
+            parameters: its query.
+            ukprn: the provider that the list belongs to; "" for the list of all learners in scope.
+        """
+        given = {name: parameters[name].strip() for name in _PARAMETERS if parameters.get(name, "").strip()}
+        learner_list = cls(**given)  # type: ignore[arg-type] # `at_provider` is not among them
+        return evolve(learner_list, provider=ukprn, at_provider=True) if ukprn else learner_list
+
+    @classmethod
+    def from_form(cls, address: str, ukprn: str) -> Self:
+        """Read the two fields of a form that say which list it was on; a UKPRN that cannot be one is ignored."""
+        return cls.from_query(dict(parse_qsl(address)), ukprn if re.fullmatch(UKPRN, ukprn) else "")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether somebody chose to see fewer than all learners."""
+        chosen_provider = self.provider and not self.at_provider
+        return any((self.search, self.filter != "learners", chosen_provider, self.year, self.group))
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The query of the list's address."""
+        values = asdict(self)
+        left_out = {"at_provider"} | ({"provider"} if self.at_provider else set())
+        return {
+            parameter.name: values[parameter.name]
+            for parameter in fields(LearnerList)
+            if parameter.name not in left_out and values[parameter.name] != parameter.default
+        }
+
+    def query(self) -> LearnerQuery:
+        """Return the query for the store.
+
+        Raises:
+            NotFound: there is no such list.
+        """
+        if self.filter not in FILTERS or self.sort not in SORTS or (self.year and self.year not in YEARS):
+            raise NotFound("There is no such list of learners.")
+        line = _LINES.get(self.filter, LINES[0])
+        _, column, descending = SORTS[self.sort]
+        return LearnerQuery(
+            search=self.search,
+            mask=line.mask,
+            value=line.value,
+            ukprn=self.provider,
+            year_group=int(self.year) if self.year else None,
+            group=parse_id(self.group) if self.group else None,
+            archived=self.filter == ARCHIVED,
+            sort=column,
+            descending=descending,
+            after=self.after,
+        )
+
+
+_PARAMETERS = tuple(parameter.name for parameter in fields(LearnerList) if parameter.name != "at_provider")

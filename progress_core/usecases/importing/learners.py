@@ -1,0 +1,149 @@
+"""Learner imports as staff see them: template, request, outcome, trial run, error workbook, undo (manual 7)."""
+
+from collections.abc import Mapping
+
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.importing.decisions import all_decisions
+from progress_core.domain.importing.imports import Choices, Import, ImportCounts, OnDuplicate, RowProblem
+from progress_core.domain.importing.plan import ImportReport, make_plan, row_plans
+from progress_core.domain.importing.template import template
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.importing.imports import FileImports
+from progress_core.usecases.importing.learner_rows import LearnerImporter, choose_usernames, plan_rows
+from progress_core.usecases.importing.requests import ask, with_file
+from progress_core.usecases.importing.run import read_file
+from progress_core.usecases.importing.undo import undo
+
+
+class LearnerImports(FileImports):
+    """What those who import learners do."""
+
+    _importer: LearnerImporter
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, LearnerImporter())
+
+    def template(self) -> bytes:
+        """Return the template to be filled in, as `.xlsx`.
+
+        Source: manual 7.2; features E1.
+        """
+        return self._context.spreadsheets.write([template()])
+
+    def check_file(self, content: bytes) -> tuple[RowProblem, ...]:
+        """Check a file against the rules alone: no store, no scope.
+
+        Raises:
+            Unavailable: the spreadsheet reader could not be started.
+        """
+        choices = Choices()
+        reading = read_file(self._context, self._importer, content, choices)
+        return make_plan(reading, choices, known={}, seen=None).problems.listed()
+
+    def dry_run(
+        self,
+        actor: Actor,
+        file_name: str,
+        content: bytes,
+        *,
+        on_duplicate: OnDuplicate = OnDuplicate.ASK,
+        decisions: Mapping[int, OnDuplicate] | None = None,
+    ) -> ImportReport:
+        """Return what an import would do, and write nothing.
+
+        Args:
+            actor: who asks.
+            file_name: as for `request`.
+            content: the file.
+            on_duplicate: as for `request`.
+            decisions: as for `request`.
+
+        Raises:
+            NotAllowed: the actor may not import learners.
+            Rejected: the file is larger than files may be.
+            Unavailable: the spreadsheet reader or the store cannot be reached.
+
+        Source: features E6.
+        """
+        del file_name  # a file is recognised by its content alone
+        self._refuse(actor, content)
+        choices = Choices(on_duplicate, dict(decisions or {}))
+        reading = read_file(self._context, self._importer, content, choices)
+        with self._context.store.snapshot() as work:
+            plan = plan_rows(work, actor.scope, reading, choices).plan
+            if plan.problems.errors:
+                return ImportReport(ImportCounts(), plan.problems.listed())
+            usernames = choose_usernames(self._context, work, (reading.details[place] for place in plan.creates))
+        return ImportReport(plan.counts, plan.problems.listed(), row_plans(reading, plan, usernames))
+
+    def request(
+        self,
+        actor: Actor,
+        file_name: str,
+        content: bytes,
+        *,
+        on_duplicate: OnDuplicate = OnDuplicate.ASK,
+        decisions: Mapping[int, OnDuplicate] | None = None,
+    ) -> Import:
+        """Ask for an import; a worker does it, and the actor is e-mailed the outcome.
+
+        The same file with the same choices, sent again by the same person, is the same request
+        while the first one waits or runs, and creates nobody again once it has succeeded.
+
+        Args:
+            actor: who asks.
+            file_name: what they call the file; shown only.
+            content: `.xlsx`, `.xls`, `.ods` or `.csv`, recognised by its content.
+            on_duplicate: what to do with duplicates that have no decision of their own.
+            decisions: row number -> what to do with that row if it is a duplicate.
+
+        Raises:
+            NotAllowed: the actor may not import learners.
+            Rejected: the file is larger than files may be.
+
+        Source: manual 7.4; features E4, E7.
+        """
+        self._refuse(actor, content)
+        choices = {"on_duplicate": on_duplicate, "decisions": dict(decisions or {})}
+        return ask(self._context, actor, self._importer, file_name, content, **choices)
+
+    def decide(
+        self,
+        actor: Actor,
+        import_id: int,
+        decisions: Mapping[int, OnDuplicate],
+        *,
+        on_duplicate: OnDuplicate = OnDuplicate.ASK,
+    ) -> Import:
+        """Ask again for an import that failed only because of its duplicates, now that they are decided.
+
+        Args:
+            actor: who asks.
+            import_id: the import; its file is used again.
+            decisions: row number -> what to do with that row.
+            on_duplicate: what to do with the rows that wait and have no decision of their own.
+
+        Raises:
+            NotAllowed: the actor may not import learners.
+            NotFound: there is no such import, it is not the actor's to see, or its file is no longer kept.
+            Rejected: it waits for no decision, or a row has none.
+
+        Source: features E7.
+        """
+        actor.require(Permission.IMPORT_LEARNERS)
+        record, content = with_file(self._context, actor, self._importer, import_id)
+        every = all_decisions(record, decisions, on_duplicate)
+        return self.request(actor, record.file_name, content, on_duplicate=record.on_duplicate, decisions=every)
+
+    def undo(self, actor: Actor, import_id: int) -> Import:
+        """Remove the learners that an import made, and their accounts, as long as none has used theirs.
+
+        Raises:
+            NotAllowed: the actor may not import learners.
+            NotFound: there is no such import, or it is not the actor's to see.
+            Rejected: it was not successful, it updated learners, or some have logged in or applied.
+
+        Source: features E8.
+        """
+        return undo(self._context, actor, self._importer, import_id)

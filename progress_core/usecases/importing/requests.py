@@ -1,0 +1,136 @@
+"""Requests for imports: made once, seen by who made them, and recognised when they are made again (manual 7.4)."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from attrs import evolve
+
+from progress_core.domain.foundations.actors import EVERYTHING, Actor
+from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.foundations.jobs import Job
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.importing.imports import Import, ImportCounts, ImportStatus, RowProblem, display_name
+from progress_core.domain.operations.audit import Entry
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.trail import providers_of_actor
+from progress_core.usecases.importing.run import Importer, Reading, conclude
+
+_NOT_FOUND = "There is no such import."
+
+
+R = TypeVar("R", bound=Reading)
+
+
+def ask(
+    context: Context, actor: Actor, importer: Importer[R], file_name: str, content: bytes, **asked_for: Any
+) -> Import:
+    """Store a request and its job, or return the earlier request for the same.
+
+    Args:
+        context: the ports.
+        actor: who asks.
+        importer: what this kind of import does differently.
+        file_name: what they call the file; shown only.
+        content: the file.
+        asked_for: further arguments of `Import`.
+    """
+    now = context.clock.now()
+    kind = importer.kind
+    with context.store.transaction() as work:
+        hold(work, Lock.FILE_REQUEST, kind.value)
+        import_id, job_id = work.new_ids(2)
+        digest = sha256(content).hexdigest()
+        asked = Import(import_id, display_name(file_name), digest, actor.account_id, now, kind=kind, **asked_for)
+        earlier = _earlier_request(work, asked)
+        if earlier is not None and not earlier.finished:
+            return earlier
+        work.imports.drop_contents(now - context.limits.retention.files)
+        work.imports.add(asked, content if earlier is None else b"")
+        work.audit.append(
+            Entry(now, actor.account_id, importer.requested, "import", str(import_id), ukprn)
+            for ukprn in sorted(asked.ukprns) or providers_of_actor(work, actor)
+        )
+        if earlier is not None:
+            return conclude(context, work, importer, actor, _already_done(asked, earlier, now))
+        work.jobs.add(Job(job_id, kind.value, import_id, actor.account_id, now))
+    context.engine.announce(job_id)
+    return asked
+
+
+def sees(actor: Actor, importer: Importer[R], record: Import) -> bool:
+    """Return whether an import is an actor's to see: their own, as long as they see all the providers that it is for.
+
+    Nobody else sees it, whatever their scope: a file may name learners of other providers, which nothing in it
+    shows. Somebody restricted to learner groups sees their imports as long as they are still in all the groups
+    that they were in then.
+    """
+    if actor.scope == EVERYTHING:
+        return True
+    if record.requested_by != actor.account_id or not actor.may(importer.permission):
+        return False
+    if record.groups and record.groups <= actor.scope.groups:
+        return True
+    return all(map(actor.scope.sees_provider, record.ukprns))
+
+
+def visible(work: UnitOfWork, actor: Actor, importer: Importer[R], import_id: int) -> Import:
+    """Return one request.
+
+    Raises:
+        NotFound: there is none, or it is not the actor's to see: the two are never told apart.
+    """
+    try:
+        record = work.imports.get(import_id)
+    except NotFound:
+        raise NotFound(_NOT_FOUND) from None
+    if record.kind is not importer.kind or not sees(actor, importer, record):
+        raise NotFound(_NOT_FOUND)
+    return record
+
+
+def with_file(context: Context, actor: Actor, importer: Importer[R], import_id: int) -> tuple[Import, bytes]:
+    """Return one request with its file.
+
+    Raises:
+        NotFound: there is none, it is not the actor's to see, or its file is no longer kept.
+    """
+    with context.store.snapshot() as work:
+        record = visible(work, actor, importer, import_id)
+        content = work.imports.content(import_id)
+    if not content:
+        raise NotFound(problem("file", "file_dropped").message)
+    return record, content
+
+
+def _already_done(asked: Import, earlier: Import, now: datetime) -> Import:
+    """Return the outcome of a file whose learners are all there already."""
+    at = f"{earlier.requested_at:%d %b %Y at %H:%M} UTC"
+    again = problem("file", "already_imported", severity="warning", rule="imports.same_file", at=at, earlier=earlier.id)
+    counts = earlier.counts
+    return evolve(
+        asked,
+        status=ImportStatus.SUCCESSFUL,
+        counts=ImportCounts(skipped=counts.created + counts.updated + counts.skipped),
+        problems=(RowProblem(0, "", again),),
+        processed_at=now,
+        ukprns=earlier.ukprns,
+    )
+
+
+def _earlier_request(work: UnitOfWork, asked: Import) -> Import | None:
+    """Return the earlier request for the same: one that waits or runs, or one whose learners are all still there."""
+    for record in work.imports.with_digest(asked.requested_by, asked.kind, asked.digest):
+        if (record.choices, record.complete, record.ukprn) != (asked.choices, asked.complete, asked.ukprn):
+            continue
+        if not record.finished:
+            if (record.ukprns, record.groups) == (asked.ukprns, asked.groups):
+                return record
+            continue
+        if record.status is ImportStatus.SUCCESSFUL and record.counts.created:
+            there = sum(1 for _ in work.learners.made_by(record.id))
+            if there == record.counts.created:
+                return record
+    return None

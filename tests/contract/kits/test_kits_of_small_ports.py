@@ -1,0 +1,140 @@
+"""The kits of the small ports catch faulty adapters."""
+
+import base64
+import hashlib
+import secrets
+import time
+from collections.abc import Callable
+from datetime import datetime
+from inspect import unwrap
+from typing import Any
+
+import pytest
+
+from progress_core.domain.correspondence.mail import Message
+from progress_core.memory.sealing import MemorySealer
+from progress_core.testing import engine
+from progress_core.testing.clock import ClockContract
+from progress_core.testing.engine import JobEngineContract
+from progress_core.testing.letters import LettersContract
+from progress_core.testing.mail import MailerContract
+from progress_core.testing.passwords import PasswordHasherContract
+from progress_core.testing.sealing import SealerContract
+from progress_core.testing.spreadsheets import SpreadsheetsContract
+from progress_core.testing.tokens import TokensContract
+from progress_core.testing.transliteration import TransliteratorContract
+
+KITS = {
+    "clock": ClockContract,
+    "engine": JobEngineContract,
+    "letters": LettersContract,
+    "read_pdf": LettersContract,
+    "spreadsheets": SpreadsheetsContract,
+    "hasher": PasswordHasherContract,
+    "mailer": MailerContract,
+    "sealer": SealerContract,
+    "tokens": TokensContract,
+    "transliterator": TransliteratorContract,
+}
+
+
+class LocalClock:
+    def now(self) -> datetime:
+        return datetime.now()  # noqa: DTZ005 - the mistake
+
+
+class DeafEngine:
+    def announce(self, job_id: int) -> None:
+        """Tell nobody."""
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+class RestlessEngine(DeafEngine):
+    def wait(self, seconds: float) -> None:
+        """Never sleep."""
+
+
+class UnsaltedHasher:
+    decoy = hashlib.sha256(b"").hexdigest()
+
+    def hash(self, password: str) -> str:
+        return hashlib.sha256(password.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def verify(self, hashed: str, password: str) -> bool:
+        return hashed == self.hash(password)
+
+
+class CarelessMailer:
+    def send(self, message: Message) -> None:
+        """Take everything."""
+
+
+class SealerOfNothingInParticular(MemorySealer):
+    def seal(self, secret: str, context: str) -> str:
+        return super().seal(secret, context[:0])
+
+    def unseal(self, sealed: str, context: str) -> str:
+        return super().unseal(sealed, context[:0])
+
+
+class Encoder(MemorySealer):
+    def seal(self, secret: str, context: str) -> str:
+        return base64.urlsafe_b64encode(f"{context}\n{secret}".encode("utf-8", "surrogatepass")).decode().rstrip("=")
+
+
+class UnevenTokens:
+    def passwords(self, alphabet: str, length: int, count: int) -> list[str]:
+        size = len(alphabet)
+        return ["".join(alphabet[byte % size] for byte in secrets.token_bytes(length)) for _ in range(count)]
+
+    def token(self) -> str:
+        return secrets.token_hex(8)
+
+
+class Copier:
+    def ascii(self, text: str) -> str:
+        return text
+
+
+@pytest.mark.feature("I2")
+@pytest.mark.parametrize(
+    ("fixture", "broken", "test"),
+    [
+        ("clock", LocalClock, "test_returns_aware_utc_times"),
+        ("engine", DeafEngine, "test_an_announcement_before_the_wait_is_not_missed"),
+        ("engine", RestlessEngine, "test_waits_no_longer_than_told"),
+        ("engine", RestlessEngine, "test_an_announcement_wakes_a_worker_only_once"),
+        ("hasher", UnsaltedHasher, "test_two_hashes_of_a_password_differ"),
+        ("hasher", UnsaltedHasher, "test_the_decoy_matches_nothing_and_stays_the_same"),
+        ("sealer", SealerOfNothingInParticular, "test_many_secrets_are_sealed_in_order_each_with_its_own_context"),
+        ("sealer", Encoder, "test_the_same_secret_is_never_sealed_alike"),
+        ("tokens", UnevenTokens, "test_every_character_is_equally_likely"),
+        ("tokens", UnevenTokens, "test_tokens_are_url_safe_long_and_unique"),
+        ("transliterator", Copier, "test_any_text_becomes_ascii"),
+    ],
+)
+def test_a_kit_catches_the_mistake(
+    fixture: str, broken: Callable[[], Any], test: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_LONG", 0.5)  # nobody wants to wait for the deaf
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        getattr(KITS[fixture](), test)(broken())
+
+
+@pytest.mark.feature("I2", "I8")
+def test_the_mailer_kit_catches_a_mailer_that_accepts_everything() -> None:
+    kit = MailerContract()
+    with pytest.raises(pytest.fail.Exception):
+        kit.test_refuses_headers_of_several_lines(CarelessMailer(), "subject", "\nBcc: thief@example.org")
+    with pytest.raises(pytest.fail.Exception):
+        kit.test_refuses_anything_but_a_single_address(CarelessMailer(), "a@x.example, b@x.example")
+
+
+@pytest.mark.feature("I2")
+@pytest.mark.parametrize("fixture", KITS)
+def test_a_kit_without_its_fixture_says_what_to_provide(fixture: str) -> None:
+    kit = KITS[fixture]
+    with pytest.raises(NotImplementedError, match=f"write a fixture `{fixture}`"):
+        unwrap(getattr(kit, fixture))(kit())

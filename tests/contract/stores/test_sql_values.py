@@ -1,0 +1,78 @@
+"""How the stores on SQL encode values so that they are restored exactly."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from progress_sql import open_store
+from progress_sql.foundations.backend import past
+from progress_sql.foundations.values import micros, moment
+
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.importing.imports import RowProblem
+from progress_core.domain.values.sheets import CellError, Uncomputed
+from progress_core.ports.store import Store
+from progress_core.testing.tools.builders import an_import
+
+pytestmark = pytest.mark.feature("I7")
+
+_letters = st.text(st.sampled_from("aB é\ud7ff\ue000\uffff\U0001f600"), max_size=3)
+
+
+@given(_letters, _letters)
+def test_a_range_contains_exactly_the_texts_that_start_with_its_prefix(prefix: str, text: str) -> None:
+    assert text.startswith(prefix) == (prefix <= text < past(prefix))
+
+
+def test_a_range_can_end_after_the_last_possible_character() -> None:
+    assert "b" == past("a\U0010ffff")
+    assert past("\U0010ffff") > "\U0010ffff\U0010fffe"
+
+
+@given(st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=45))])))
+def test_a_datetime_is_restored_to_the_microsecond(at: datetime) -> None:
+    assert at == moment(micros(at))
+
+
+@pytest.mark.feature("E6")
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "",
+        "text",
+        7,
+        1.5,
+        True,
+        date(2008, 2, 29),
+        datetime(2008, 2, 29, 12, 30),  # noqa: DTZ001 - as a sheet has it
+        CellError("#N/A"),
+        Uncomputed("A1"),
+    ],
+)
+def test_the_value_of_a_cell_is_restored_in_its_problem(tmp_path: Path, value: object) -> None:
+    store = _store(tmp_path)
+    problem = RowProblem(7, "F", Problem("date_of_birth", "bad_format", "Give a date.", value))
+    with store.transaction() as work:
+        work.imports.add(an_import(problems=(problem,)), b"content")
+    with store.snapshot() as work:
+        assert (problem,) == work.imports.get(1).problems
+    store.close()
+
+
+def test_other_values_of_a_problem_are_restored_as_text(tmp_path: Path) -> None:
+    store = _store(tmp_path)
+    problem = RowProblem(0, "", Problem("file", "too_large", "Send less.", 1 + 2j))
+    with store.transaction() as work:
+        work.imports.add(an_import(problems=(problem,)), b"content")
+    with store.snapshot() as work:
+        assert "(1+2j)" == work.imports.get(1).problems[0].problem.value
+    store.close()
+
+
+def _store(tmp_path: Path) -> Store:
+    store = open_store(f"sqlite:///{tmp_path}/progress.db")
+    store.migrate()
+    return store

@@ -1,0 +1,142 @@
+"""The imports, exports and applications of the world."""
+
+from attrs import evolve
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.applications.applications import ApplicationState
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
+from progress_core.domain.foundations.jobs import Job, JobKind, JobState
+from progress_core.domain.importing.imports import Import, ImportKind, OnDuplicate
+from progress_core.domain.qualifications.exports import Export, ExportStatus
+from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.consequences.profile_contents import contents_of
+from tests.given.imports import csv, row_of
+from tests.given.people import ELSEWHERE, NORTH, form
+from tests.given.profiles import apply
+from tests.isolation.expect import (
+    GROUP_BOUND,
+    OTHER_GROUP,
+    OTHER_PROVIDER,
+    OWN,
+    PROVIDER_MANAGER,
+    WHOLE,
+    Kind,
+)
+from tests.isolation.target import COLLEGE, FORMER_FILE, SCHOOL, Target
+
+QUALIFICATION = {"type": "GCSE", "subject": "Mathematics", "predicted_grade": "A"}
+
+
+def make_imports(progress: Progress, actors: dict[str, Actor]) -> dict[tuple[Kind, str], Target]:
+    """Import a learner in each place, and again in the next row, so that it waits to be decided."""
+    found = {}
+    far = progress.accounts.actor("far.colleague@example.com")
+    for number, (place, actor, ukprn) in enumerate(
+        ((OWN, actors[WHOLE], NORTH), (OTHER_GROUP, actors[PROVIDER_MANAGER], NORTH), (OTHER_PROVIDER, far, ELSEWHERE))
+    ):
+        name = f"file-{('aspen', 'birch', 'cedar')[number]}.csv"
+        row = row_of(ukprn, "Ann", f"Brought{'abc'[number]}")
+        asked = progress.imports.request(actor, name, csv(row, row), on_duplicate=OnDuplicate.ASK)
+        record = progress.imports.run_now(actor, asked.id, "worker")
+        assert record.problems, "it waits for a decision"
+        found[Kind.AN_IMPORT, place] = Target(record.id, name, ukprn, name)
+    with progress.context.store.transaction() as work:
+        (former,) = work.new_ids(1)
+        own = work.imports.get(found[Kind.AN_IMPORT, OWN].id)
+        work.imports.add(evolve(own, id=former, file_name=FORMER_FILE, ukprns=frozenset({ELSEWHERE})), b"")
+    return found
+
+
+def make_applications(progress: Progress, targets: dict[tuple[Kind, str], Target]) -> dict[tuple[Kind, str], Target]:
+    """Let the learner of each place have an application that waits, for a course of its own."""
+    found = {}
+    for place in (OWN, OTHER_GROUP, OTHER_PROVIDER):
+        learner = targets[Kind.A_LEARNER, place]
+        who = progress.learners.get(OPERATOR, learner.id)[0]
+        made = apply(progress, who, title=f"Course for {place}", ukprn=COLLEGE)
+        progress.qualifications.add(OPERATOR, learner.id, QUALIFICATION)
+        found[Kind.AN_APPLICATION, place] = Target(made.id, made.course, learner.ukprn)
+        draft = apply(progress, who, ApplicationState.DRAFT, f"Draft for {place}", COLLEGE)
+        found[Kind.A_DRAFT, place] = Target(draft.id, draft.course, learner.ukprn)
+    return found | send_applications(progress)
+
+
+def send_applications(progress: Progress) -> dict[tuple[Kind, str], Target]:
+    """Send an application to the college, have one wait to be sent there, and send one elsewhere."""
+    found = {}
+    values = form(ukprn=COLLEGE, username="sentlearner", last_name="Sentlearner")
+    who = progress.learners.create(OPERATOR, values).learner
+    for place, ukprn, state in (
+        (OWN, COLLEGE, ApplicationState.SUBMITTED),
+        (OTHER_GROUP, COLLEGE, ApplicationState.PENDING),
+        (OTHER_PROVIDER, SCHOOL, ApplicationState.SUBMITTED),
+    ):
+        made = apply(progress, who, state, f"Sent to {ukprn} {state.value}", ukprn)
+        with progress.context.store.transaction() as work:
+            contents = contents_of(work, who)
+            work.profiles.keep(who.id, f"of {made.id}", contents)
+            sent = evolve(made, submitted_at=made.created_at, fingerprint=f"of {made.id}", learner_name=f"Sent {place}")
+            work.applications.save(sent)
+        found[Kind.A_RECEIVED_APPLICATION, place] = Target(made.id, f"Sent {place}", ukprn, f"Sent {place}")
+    return found
+
+
+def make_exchanges(
+    progress: Progress, targets: dict[tuple[Kind, str], Target], actors: dict[str, Actor]
+) -> dict[tuple[Kind, str], Target]:
+    """Put an import and an export of qualifications beside each import of learners, by the same people."""
+    found: dict[tuple[Kind, str], Target] = {}
+    with progress.context.store.transaction() as work:
+        for place in (OWN, OTHER_GROUP, OTHER_PROVIDER):
+            like = targets[Kind.AN_IMPORT, place]
+            first = work.imports.get(like.id)
+            import_id, export_id, *jobs = work.new_ids(4)
+            name = like.name.replace("file", "filled")
+            other = evolve(first, id=import_id, file_name=name, kind=ImportKind.QUALIFICATIONS)
+            work.imports.add(other, work.imports.content(like.id))
+            kept = like.name.replace("file", "kept")
+            export = Export(
+                export_id, like.ukprn, 11, first.requested_by, first.requested_at, status=ExportStatus.READY,
+                processed_at=first.processed_at,
+            )  # fmt: skip
+            work.exports.add(export)
+            work.exports.save(export, kept.encode())
+            for job, kind, subject in zip(
+                jobs, (JobKind.QUALIFICATION_IMPORT, JobKind.QUALIFICATION_EXPORT), (import_id, export_id), strict=True
+            ):
+                work.jobs.add(Job(job, kind, subject, first.requested_by, first.requested_at, JobState.DONE))
+            found |= make_own_files(work, place, first, export, work.imports.content(like.id), actors)
+            found[Kind.A_QUALIFICATION_IMPORT, place] = Target(import_id, name, like.ukprn, name)
+            found[Kind.AN_EXPORT, place] = Target(export_id, kept, like.ukprn, kept)
+    return found
+
+
+def make_own_files(
+    work: UnitOfWork, place: str, like: Import, export: Export, content: bytes, actors: dict[str, Actor]
+) -> dict[tuple[Kind, str], Target]:
+    """Put the import and the export of each place that are somebody's own; see `expect.SEES`."""
+    asker = actors[WHOLE if place == OWN else GROUP_BOUND].account_id
+    import_id, export_id, *jobs = work.new_ids(4)
+    own, other = sorted(group.id for group in work.groups.in_scope(EVERYTHING) if group.ukprn == NORTH)
+    groups = frozenset({OWN: (), OTHER_GROUP: (own,), OTHER_PROVIDER: (other,)}[place])
+    ukprns = frozenset(() if place == OWN else (NORTH,))
+    name = like.file_name.replace("file", "alone")
+    record = evolve(like, id=import_id, file_name=name, requested_by=asker, ukprns=ukprns, groups=groups)
+    work.imports.add(record, content)
+    kept = evolve(
+        export,
+        id=export_id,
+        ukprn=ELSEWHERE if place == OTHER_PROVIDER else NORTH,
+        requested_by=actors[WHOLE if place == OTHER_PROVIDER else GROUP_BOUND].account_id,
+        groups=frozenset({OWN: (own,), OTHER_GROUP: (other,), OTHER_PROVIDER: ()}[place]),
+    )
+    work.exports.add(kept)
+    work.exports.save(kept, name.encode())
+    for job, kind, subject in zip(
+        jobs, (JobKind.LEARNER_IMPORT, JobKind.QUALIFICATION_EXPORT), (import_id, export_id), strict=True
+    ):
+        work.jobs.add(Job(job, kind, subject, asker, like.requested_at, JobState.DONE))
+    return {
+        (Kind.AN_IMPORT_OF_ONES_OWN, place): Target(import_id, name, NORTH, name),
+        (Kind.AN_EXPORT_OF_ONES_OWN, place): Target(export_id, f"{name} export", kept.ukprn),
+    }

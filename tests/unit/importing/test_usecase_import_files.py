@@ -1,0 +1,113 @@
+"""Templates, dry runs, error workbooks, and how long the file of an import is kept."""
+
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.errors import NotFound, Rejected
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.importing.imports import ImportCounts, ImportStatus
+from progress_core.domain.importing.learner_headings import LABELS, LEARNER_HEADINGS
+from progress_core.domain.importing.plan import Action, RowPlan
+from progress_core.domain.importing.template import template
+from progress_core.domain.learners.learners import FIELDS
+from progress_core.memory.clock import FixedClock
+from progress_core.usecases.foundations.context import Limits
+from tests.given.imports import ANN, BOB, bring, codes, csv, names
+from tests.given.people import NORTH, hire
+
+
+@pytest.mark.feature("E1")
+def test_the_template_has_a_column_for_every_field_in_order(progress: Progress) -> None:
+    with progress.context.spreadsheets.read(progress.imports.template()) as sheets:
+        found = LEARNER_HEADINGS.headed(next(sheets))
+    assert found is not None
+    assert (FIELDS, ()) == (tuple(found.headings.columns), found.headings.problems)
+
+
+@pytest.mark.feature("E1")
+def test_the_template_marks_mandatory_columns_and_offers_choices() -> None:
+    columns = {column.heading: column for column in template().columns}
+    mandatory = [heading for heading, column in columns.items() if column.mandatory]
+    assert ["UKPRN", "Learner year group", "First name", "Last name", "Postcode", "Dob"] == mandatory
+    assert (("Year 7", "Year 14"), 4, 19) == (
+        columns["Learner year group"].choices[:: len(columns["Learner year group"].choices) - 1],
+        len(columns["Gender"].choices),
+        len(columns["Ethnicity"].choices),
+    )
+    assert all(any(line.startswith(f"{label}: ") for line in template().guidance) for label in LABELS.values())
+
+
+@pytest.mark.feature("E2")
+@pytest.mark.parametrize(("content", "code"), [(b"", "empty_file"), (b"\x00\x01", "not_a_spreadsheet")])
+def test_an_unreadable_file_fails_with_one_message(
+    progress: Progress, manager: Actor, content: bytes, code: str
+) -> None:
+    done = bring(progress, manager, content)
+    assert (ImportStatus.UNSUCCESSFUL, [(0, code, "error")]) == (done.status, codes(done))
+
+
+@pytest.mark.feature("E6")
+def test_a_dry_run_reports_everything_and_writes_nothing(progress: Progress, manager: Actor) -> None:
+    bring(progress, manager, csv(ANN))
+    report = progress.imports.dry_run(manager, "x.csv", csv(ANN, BOB))
+    assert (True, ImportCounts(created=1, skipped=1)) == (report.ok, report.counts)
+    assert (RowPlan(2, Action.SKIP, "Ann Lee"), RowPlan(3, Action.CREATE, "Bob Ray", "BRay01")) == report.rows
+    assert (1, ["Ann Lee"]) == (len(progress.imports.list(manager)), names(progress))
+
+
+@pytest.mark.feature("E6")
+def test_a_dry_run_finds_the_same_problems_as_the_import(progress: Progress, manager: Actor) -> None:
+    content = csv(ANN, ANN, ("1", *BOB[1:]))
+    report = progress.imports.dry_run(manager, "x.csv", content)
+    assert (False, ImportCounts(), ()) == (report.ok, report.counts, report.rows)
+    assert report.problems == bring(progress, manager, content).problems
+
+
+@pytest.mark.feature("E6")
+def test_the_error_workbook_is_the_uploaded_file_with_marks(progress: Progress, manager: Actor) -> None:
+    content = csv(ANN, (*BOB[:4], "nowhere", *BOB[5:]))
+    done = bring(progress, manager, content)
+    workbook = progress.imports.error_workbook(manager, done.id)
+    assert progress.imports.marked(content, done.problems) == workbook
+    assert b"nowhere" in workbook
+    assert b'"row": 3, "column": "E"' in workbook
+
+
+@pytest.mark.feature("E6")
+def test_a_file_that_is_no_longer_kept_cannot_be_marked(progress: Progress, manager: Actor) -> None:
+    bring(progress, manager, csv(ANN))
+    again = progress.imports.request(manager, "a.csv", csv(ANN))
+    with pytest.raises(NotFound, match="has been deleted"):
+        progress.imports.error_workbook(manager, again.id)
+
+
+@pytest.mark.feature("E6")
+def test_checking_a_file_applies_only_the_rules(progress: Progress) -> None:
+    found = progress.imports.check_file(csv(("19999999", *ANN[1:]), (*BOB[:4], "nowhere", *BOB[5:])))
+    assert [(3, "bad_format")] == [(one.row, one.problem.code) for one in found]
+
+
+def test_a_file_that_is_too_large_is_refused_at_once(progress: Progress, manager: Actor) -> None:
+    small = Progress(evolve(progress.context, limits=Limits(upload_bytes=10)))
+    with pytest.raises(Rejected, match="can have at most 10"):
+        small.imports.request(manager, "a.csv", csv(ANN))
+
+
+@pytest.mark.feature("E6")
+def test_the_file_of_a_finished_import_is_kept_for_a_month(
+    progress: Progress, manager: Actor, clock: FixedClock
+) -> None:
+    first = bring(progress, manager, csv(ANN))
+    assert progress.imports.keeps_file(manager, first.id)
+    progress.imports.error_workbook(manager, first.id)
+    clock.advance(timedelta(days=31))
+    progress.imports.request(manager, "b.csv", csv(BOB))
+    assert not progress.imports.keeps_file(manager, first.id)
+    with pytest.raises(NotFound, match="has been deleted"):
+        progress.imports.error_workbook(manager, first.id)
+    with pytest.raises(NotFound, match="There is no such import"):
+        progress.imports.keeps_file(hire(progress, Role.LEARNER_MANAGER, NORTH, email="other@example.com"), first.id)

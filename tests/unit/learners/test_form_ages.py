@@ -1,0 +1,51 @@
+"""The learner form warns about unusual year groups and ages."""
+
+from datetime import date
+
+import pytest
+
+from tests.given.learner_form import ON, problems
+
+
+@pytest.mark.feature("B3", "B4")
+@pytest.mark.parametrize(
+    ("year_group", "born", "usual"),
+    [(11, "1997-08-31", 12), (11, "1998-09-01", 10), (13, "1997-09-01", 11), (7, "1999-09-01", 9)],
+)
+def test_an_unusual_year_group_for_the_age_gives_a_warning(year_group: int, born: str, usual: int) -> None:
+    (problem,) = problems(on=ON, year_group=year_group, date_of_birth=born)
+    assert ("year_group", "year_group_unlikely", "warning") == (problem.field, problem.code, problem.severity)
+    assert f"who would usually be in Year {usual}" in problem.message
+
+
+@pytest.mark.feature("B3")
+@pytest.mark.parametrize(
+    ("first", "last", "year_group"), [("2001-09-01", "2002-08-31", 7), ("1994-09-01", "1995-08-31", 14)]
+)
+def test_usual_ages_run_from_september_to_august(first: str, last: str, year_group: int) -> None:
+    for born in (first, last):
+        assert [] == problems(on=ON, year_group=year_group, date_of_birth=born)
+        assert [] == problems(on=date(2014, 8, 31), year_group=year_group, date_of_birth=born)
+        assert [] != problems(on=date(2014, 9, 1), year_group=year_group, date_of_birth=born)
+
+
+@pytest.mark.feature("B3")
+@pytest.mark.parametrize(("born", "age"), [("1950-01-01", 63), ("2013-10-16", -1), ("2003-10-16", 9)])
+def test_an_impossible_age_gives_a_warning(born: str, age: int) -> None:
+    (problem,) = problems(on=ON, date_of_birth=born)
+    assert ("date_of_birth", "age_unlikely", "warning") == (problem.field, problem.code, problem.severity)
+    assert f"{age} years old" in problem.message
+
+
+@pytest.mark.feature("B3")
+def test_ages_are_not_checked_without_a_date_or_with_a_wrong_year_group_or_birth_date() -> None:
+    assert [] == problems(date_of_birth="1950-01-01")
+    assert ["not_in_list"] == [p.code for p in problems(on=ON, year_group="99", date_of_birth="1950-01-01")]
+    assert ["bad_format"] == [p.code for p in problems(on=ON, date_of_birth="1950")]
+    assert ["required"] == [p.code for p in problems(on=ON, year_group="", date_of_birth="1950-01-01")]
+
+
+@pytest.mark.feature("B4")
+def test_the_age_warning_appears_in_the_order_of_the_fields() -> None:
+    codes = [p.code for p in problems(on=ON, year_group=13, uln="9999999999")]
+    assert ["year_group_unlikely", "bad_check_digit"] == codes

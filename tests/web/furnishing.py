@@ -1,0 +1,125 @@
+"""The contents of the site with something on every page: learners, applications, imports, groups, links in e-mails."""
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from attrs import evolve
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.accounts.accounts import choose_password
+from progress_core.domain.applications.applications import ApplicationState
+from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.permissions import Role
+from progress_core.usecases.consequences.standings import save_account, save_learner
+from tests.given.admissions import course, directory
+from tests.given.exchanges import CELLS_OF_MATHS, export, take_in
+from tests.given.exchanges import filled as filled_in
+from tests.given.imports import ANN, BOB, CAT, bring, csv
+from tests.given.people import ELSEWHERE, NORTH, form, hire
+
+if TYPE_CHECKING:
+    from progress_core.memory.mail import MemoryMailer
+CHOSEN = "chosen4me"
+
+
+def choose_own_password(progress: Progress, actor: Actor) -> None:
+    with progress.context.store.transaction() as work:
+        account = work.accounts.get(actor.account_id)
+        hashed = progress.context.hasher.hash(CHOSEN)
+        work.accounts.save(choose_password(account, hashed, now=progress.context.clock.now()))
+
+
+def enrol_learners(progress: Progress, manager: Actor) -> dict[str, Actor]:
+    """Make learners in every state: one who is here, one who never was, one locked out, one archived, one approved."""
+    made = [
+        progress.learners.create(OPERATOR, form(username=f"learner{number}", first_name=f"Ann{number}"))
+        for number in range(5)
+    ]
+    locked = evolve(made[2].learner)
+    with progress.context.store.transaction() as work:
+        account = work.accounts.get(locked.id)
+        save_account(work, evolve(account, locked_at=progress.context.clock.now()))
+        save_learner(work, evolve(work.learners.get(EVERYTHING, made[3].learner.id), applications=1, submitted=True))
+    progress.learner_selection.delete(manager, [made[3].learner.id])
+    fill_in_profiles(progress, manager, made[1].learner.id, locked.id, made[4].learner.id)
+    return {Role.LEARNER.value: progress.accounts.actor("learner0")}
+
+
+def fill_in_profiles(progress: Progress, manager: Actor, begun: int, complete: int, approved: int) -> None:
+    """Fill profiles in: one whose qualifications are open, one that awaits approval, one that has it."""
+    said = {"type": "GCSE (9 to 1)", "subject": "Mathematics", "completion_date": "2026-06", "predicted_grade": "6"}
+    for number in (begun, complete, approved):
+        progress.learners.edit(OPERATOR, number, {}, sign_off=Choice.YES)
+        progress.profiles.save_personal_information(manager, number, {}, complete=True)
+        progress.profiles.save_statements(manager, number, {"personal_statement": "I build."}, complete=True)
+        progress.qualifications.add(manager, number, said)
+        progress.references.set_referee(manager, number, "Miss Jane Smith")
+    for number in (complete, approved):
+        progress.qualifications.complete(manager, number)
+    progress.approvals.approve(manager, approved)
+
+
+def begin_applications(progress: Progress, learner: Actor) -> None:
+    """Offer courses, and let a learner have begun to apply for one, have a message, and another have applied."""
+    directory(progress, course(1), course(2, title="Health"), course(3, title="Science"))
+    progress.applications.begin(learner, 1)
+    approved = progress.accounts.actor("learner4")
+    begun = progress.applications.begin(approved, 1).application
+    progress.applications.move(approved, begun.id, ApplicationState.PENDING)
+    message = InboxMessage(1, learner.account_id, progress.context.clock.now(), "Welcome", "Fill in your profile.")
+    with progress.context.store.transaction() as work:
+        work.inbox.add_many([message])
+
+
+def make_imports(progress: Progress, manager: Actor) -> None:
+    """Make imports of every outcome: good, with errors, with decisions to take, and one that waits."""
+    bring(progress, manager, csv(ANN))
+    bring(progress, manager, csv((*BOB[:4], "nowhere", *BOB[5:])))
+    bring(progress, manager, csv(ANN, (*ANN[:4], "OX14 2GG", *ANN[5:])))
+    progress.imports.request(manager, "waits.csv", csv(CAT))
+
+
+def exchange_qualifications(progress: Progress, manager: Actor) -> None:
+    """Export the qualifications of somebody whose staff add them; import them, good, with an error, and waiting."""
+    learner = progress.learners.create(OPERATOR, form(username="exchanged", first_name="Zoe")).learner
+    progress.learners.edit(OPERATOR, learner.id, {}, staff_add_qualifications=Choice.YES)
+    content = export(progress, manager)
+    take_in(progress, manager, filled_in(progress, content, CELLS_OF_MATHS))
+    take_in(progress, manager, filled_in(progress, content, CELLS_OF_MATHS | {"L2": "Z"}))
+    waits = filled_in(progress, content, CELLS_OF_MATHS | {"L2": "8"})
+    progress.qualification_imports.request(manager, "waits.xlsx", waits, ukprn=NORTH)
+    progress.qualification_exports.request(manager, NORTH, 11)
+
+
+def make_group(progress: Progress, learner: Actor) -> None:
+    """Make a group with a learner in it."""
+    group = progress.groups.create(OPERATOR, NORTH, "Form 7")
+    progress.group_learners.change(OPERATOR, group.id, joining=[learner.account_id])
+
+
+def lock_staff_out(progress: Progress) -> None:
+    locked = hire(progress, Role.LEARNER_MANAGER, NORTH, email="locked@example.com")
+    with progress.context.store.transaction() as work:
+        account = work.accounts.get(locked.account_id)
+        work.accounts.save(evolve(account, locked_at=progress.context.clock.now()))
+
+
+def fill_another_school(progress: Progress) -> tuple[int, ...]:
+    """Make a learner, a group, a member of staff and an import where nobody here looks."""
+    manager = hire(progress, Role.LEARNER_MANAGER, ELSEWHERE, email="foreign@example.com")
+    learner = progress.learners.create(OPERATOR, form(username="foreigner", ukprn=ELSEWHERE)).learner
+    group = progress.groups.create(OPERATOR, ELSEWHERE, "Form 8")
+    brought = bring(progress, manager, csv((ELSEWHERE, *CAT[1:])))
+    return (learner.id, group.id, manager.account_id, brought.id)
+
+
+def mail_links(progress: Progress, manager: Actor) -> tuple[str, ...]:
+    """Return the links in e-mails: a valid and a void one for each purpose."""
+    mailer = cast("MemoryMailer", progress.context.mailer)
+    progress.staff.create(OPERATOR, "invited@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
+    progress.accounts.forgotten(manager.username)
+    progress.mail.deliver()
+    found = re.findall(r"http://localhost:8000(/(?:verify|reset)/\S+)", "\n".join(mail.text for mail in mailer.sent))
+    return (*found, "/verify/void", "/reset/void", "/forgotten")
