@@ -107,7 +107,7 @@ def test_the_effect_of_a_provider_default_is_shown_before_it_changes(
     row(page, school.name).get_by_role("button", name="Settings").click()
     page.get_by_label("Learners cannot add qualifications").check()
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text(f"{count} learners will need sign-off")).to_be_visible()
+    expect(page.get_by_text(f"{count} learners will no longer add their own qualifications")).to_be_visible()
     assert not site.progress.providers.get(site.progress.operator, school.ukprn).staff_add_qualifications
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The settings have been saved.")).to_be_visible()

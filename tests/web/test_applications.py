@@ -71,7 +71,7 @@ def test_a_learner_finds_a_course_and_applies(progress: Progress, learner: Learn
 def test_impossible_moves_are_refused_with_a_message(progress: Progress, learner: Learner, herself: Visitor) -> None:
     number = begun(progress, learner)
     refused = herself.post(f"/applications/{number}", target="accepted", version="1")
-    assert (422, True) == (refused.status_code, "cannot become accepted" in refused.text)
+    assert (422, True) == (refused.status_code, "change an application from draft to accepted." in refused.text)
     for target in ("nonsense", ""):
         assert herself.post(f"/applications/{number}", target=target, version="1").status_code == 404
     for version in ("7", "x", ""):
@@ -101,7 +101,7 @@ def test_admissions_see_only_applications_submitted_to_them(house: House, progre
         assert stranger.post(f"/admissions/{address}", target="offered", version="1").status_code == 404
     version = str(progress.admissions.get(progress.operator, number).application.version)
     refused = college.post(f"/admissions/{number}", target="enrolled", version=version)
-    assert (422, True) == (refused.status_code, "cannot become enrolled" in refused.text)
+    assert (422, True) == (refused.status_code, "change an application from submitted to enrolled." in refused.text)
     assert college.post(f"/admissions/{number}", target="submitted", version=version).status_code == 422
     assert college.post(f"/admissions/{number}", target="nonsense", version=version).status_code == 404
     made = college.post(f"/admissions/{number}", target="offered", version=version)
