@@ -66,7 +66,7 @@ def test_an_import_on_sqlite_killed_at_any_point_is_done_once_when_requested_aga
         met[found.phase] += 1
         if turn % 2 or not found.jobs:
             _, said = school.run(*_IMPORT)  # the person asks again
-            assert ("a worker has begun import" in said) == (found.imports == ["running"])
+            assert ("a worker has started import" in said) == (found.imports == ["running"])
         school.work_an_hour_later()  # what the dead one had taken, e-mail among it, is free again
         with school.open() as progress:
             again = look(progress)

@@ -18,7 +18,7 @@ from progress_core.domain.learners.learners import LearnerDetails
 _LEARNERS, _ROWS = "imports.duplicates", "imports.repeated_rows"
 
 
-class Action(str, Enum):
+class RowAction(str, Enum):
     """What becomes of a row."""
 
     CREATE = "create"
@@ -32,13 +32,13 @@ class RowPlan:
 
     Args:
         row: the spreadsheet's own row number.
-        action: see `Action`.
+        action: see `RowAction`.
         name: first and last name as the row has them.
         username: that a new learner would get; "" otherwise. Somebody else may take it in the meantime.
     """
 
     row: int
-    action: Action
+    action: RowAction
     name: str
     username: str = ""
 
@@ -112,7 +112,7 @@ def row_plans(reading: Reading, plan: Plan, usernames: Iterable[str]) -> tuple[R
         usernames: for the learners to be made, in the order of `plan.creates`.
     """
     named = dict(zip(plan.creates, usernames, strict=True))
-    planned = {Action.CREATE: plan.creates, Action.UPDATE: plan.updates, Action.SKIP: plan.skips}
+    planned = {RowAction.CREATE: plan.creates, RowAction.UPDATE: plan.updates, RowAction.SKIP: plan.skips}
     ordered = sorted((place, action) for action, places in planned.items() for place in places)
     return tuple(
         RowPlan(reading.numbers[place], action, _name(reading.details[place]), named.get(place, ""))

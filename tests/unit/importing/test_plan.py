@@ -9,7 +9,7 @@ from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.importing.imports import Choices, Import, ImportCounts, ImportStatus, OnDuplicate
-from progress_core.domain.importing.plan import Action, ImportReport, Plan, RowPlan, make_plan, row_plans
+from progress_core.domain.importing.plan import ImportReport, Plan, RowAction, RowPlan, make_plan, row_plans
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.rows import Reading
 from progress_core.domain.importing.undo import learners_to_undo
@@ -223,9 +223,9 @@ def test_the_plan_lists_every_row() -> None:
     plan = planned(ANN, BOB, SISTER, there=(known(7, ANN), known(8, BOB)), row2=SKIP, row3=UPDATE, row4=CREATE)
     read = reading(ANN, BOB, SISTER, choices=Choices())
     assert (
-        RowPlan(2, Action.SKIP, "Ann Lee"),
-        RowPlan(3, Action.UPDATE, "Bob Ray"),
-        RowPlan(4, Action.CREATE, "Zoe Lee", "ZLee01"),
+        RowPlan(2, RowAction.SKIP, "Ann Lee"),
+        RowPlan(3, RowAction.UPDATE, "Bob Ray"),
+        RowPlan(4, RowAction.CREATE, "Zoe Lee", "ZLee01"),
     ) == row_plans(read, plan, ["ZLee01"])
     assert ImportCounts(1, 1, 1) == plan.counts
 

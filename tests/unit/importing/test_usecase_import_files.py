@@ -11,7 +11,7 @@ from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import ImportCounts, ImportStatus
 from progress_core.domain.importing.learner_headings import LABELS, LEARNER_HEADINGS
-from progress_core.domain.importing.plan import Action, RowPlan
+from progress_core.domain.importing.plan import RowAction, RowPlan
 from progress_core.domain.importing.template import template
 from progress_core.domain.learners.learners import FIELDS
 from progress_core.memory.clock import FixedClock
@@ -55,7 +55,7 @@ def test_a_dry_run_reports_everything_and_writes_nothing(progress: Progress, man
     bring(progress, manager, csv(ANN))
     report = progress.imports.dry_run(manager, "x.csv", csv(ANN, BOB))
     assert (True, ImportCounts(created=1, skipped=1)) == (report.ok, report.counts)
-    assert (RowPlan(2, Action.SKIP, "Ann Lee"), RowPlan(3, Action.CREATE, "Bob Ray", "BRay01")) == report.rows
+    assert (RowPlan(2, RowAction.SKIP, "Ann Lee"), RowPlan(3, RowAction.CREATE, "Bob Ray", "BRay01")) == report.rows
     assert (1, ["Ann Lee"]) == (len(progress.imports.list(manager)), names(progress))
 
 
