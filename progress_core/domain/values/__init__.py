@@ -1,1 +1,1 @@
-"""Values as people type them and files hold them: text, codes, identifiers, cells and fields."""
+"""What people type and files hold: text, codes, identifiers, cells and fields."""
