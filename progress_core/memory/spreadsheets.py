@@ -11,8 +11,8 @@ from attrs import asdict, frozen
 
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
-from progress_core.domain.values.csv_escapes import escape, unescape
-from progress_core.domain.values.sheets import Cell, CellError, Mark, Row, Sheet, Table, Uncomputed
+from progress_core.domain.values.csv_escapes import escape, read_cell
+from progress_core.domain.values.sheets import Cell, CellError, Mark, Row, Sheet, Table, Uncomputed, UnreadableRow
 
 MAGIC = b"progress workbook 1\n"
 
@@ -57,6 +57,10 @@ def _refused(code: str) -> Rejected:
     return Rejected(problems=(problem("file", code),))
 
 
+def _refused_in_row(code: str, row: int, *, text: str = "", cells: int = 0, usual: int = 0) -> UnreadableRow:
+    return UnreadableRow(row, problem("file", code, row=row, text=text, cells=cells, usual=usual))
+
+
 def _sheets(content: bytes) -> list[Sheet]:
     if not content.strip():
         raise _refused("empty_file")
@@ -70,14 +74,28 @@ def _sheets(content: bytes) -> list[Sheet]:
             ]
         except ValueError as error:
             raise _refused("damaged") from error
+    if any(byte < ord(" ") and byte not in b"\t\r\n" for byte in content):
+        raise _refused("not_a_spreadsheet")
+    return [Sheet("Sheet1", True, _numbered([read_cell(cell) for cell in row] for row in _csv_rows(content)))]
+
+
+def _csv_rows(content: bytes) -> Iterator[list[str]]:
+    """Yield the rows of a CSV file in UTF-8 with commas; anything doubtful refuses it."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refused("not_a_spreadsheet") from error
-    if any(character < " " and character not in "\t\r\n" for character in text):
-        raise _refused("not_a_spreadsheet")
-    rows = [[unescape(cell) for cell in row] for row in csv.reader(StringIO(text, newline=""))]
-    return [Sheet("Sheet1", True, _numbered(rows))]
+        raise _refused_in_row("unknown_letters", content.count(b"\n", 0, error.start) + 1, text="?") from error
+    reader, number, columns = csv.reader(StringIO(text, newline=""), strict=True), 0, 0
+    try:
+        for number, row in enumerate(reader, 1):
+            columns = columns or len(row)
+            if len(row) > columns > 1:
+                raise _refused_in_row("uneven_row", number, cells=len(row), usual=columns)
+            if any("\n" in cell and cell.count(",") >= columns - 1 > 1 for cell in row):
+                raise _refused_in_row("unclosed_quotation", number, text=row[0])
+            yield row
+    except csv.Error as error:
+        raise _refused_in_row("unclosed_quotation", number + 1, text=str(error)) from error
 
 
 def _numbered(rows: Iterable[Sequence[Cell]]) -> Iterator[Row]:

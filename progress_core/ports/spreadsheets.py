@@ -14,12 +14,15 @@ class Spreadsheets(Protocol):
         """Open a workbook or CSV file, recognised by its content, and yield its sheets in order.
 
         Rows are read as they are used, so that memory use stays constant. Row numbers are those of the
-        spreadsheet; empty cells at the end of a row are left out. A date cell is a `date`, or a
+        spreadsheet; empty cells at the end of a row are left out. A CSV file is read exactly, or refused with
+        the row that is in doubt: its quotation marks, letters or number of cells. A date cell is a `date`, or a
         `datetime` if it has a time of day. Nothing in the file is ever run.
 
         Raises (when it is opened, or as rows are used):
             Rejected: with one problem, field "file" and code `empty_file`, `not_a_spreadsheet`,
                 `encrypted`, `damaged` or `too_large`.
+            UnreadableRow: a row of a CSV file is in doubt, with code `unclosed_quotation`, `unknown_letters`,
+                `control_character` or `uneven_row`.
             Unavailable: the reader could not be started.
         """
         ...

@@ -18,6 +18,7 @@ from progress_core.domain.values.sheets import (
     Row,
     Table,
     Uncomputed,
+    UnreadableRow,
     column_letter,
 )
 from progress_core.ports.spreadsheets import Spreadsheets
@@ -168,7 +169,7 @@ class SpreadsheetsContract:
         error, formula, truth = first_column(spreadsheets, spreadsheets.write([table]))
         assert (error, type(formula) in (CellError, Uncomputed), truth) == (CellError("#N/A"), True, True)
         (rows,) = read_all(spreadsheets, spreadsheets.write_csv(table)).values()
-        assert rows[1:] == [(2, ("#N/A",)), (4, ("TRUE",))]
+        assert rows[1:] == [(2, (CellError("#N/A"),)), (4, ("TRUE",))]
 
     @feature("B8")
     def test_starts_csv_with_a_byte_order_mark(self, spreadsheets: Spreadsheets) -> None:
@@ -186,6 +187,29 @@ class SpreadsheetsContract:
     def test_counts_the_blank_lines_of_csv(self, spreadsheets: Spreadsheets) -> None:
         (rows,) = read_all(spreadsheets, b'\r\nUKPRN,Street\r\n\r\n10000055,"Two\r\nlines"\r\n1,\r\n').values()
         assert rows == [(2, ("UKPRN", "Street")), (4, ("10000055", "Two\r\nlines")), (5, ("1",))]
+
+    @feature("E2")
+    @pytest.mark.parametrize(
+        ("content", "row"),
+        [
+            (b'A,B,C\n1,"2,3\n4,5,6\n', 2),
+            (b'A,B,C\n1,2,3\n4,"5,6\n7,8",9\n', 3),
+            (b"A,B,C\n1,Zo\xc3\xab,3\n4,Zo\x81,6\n", 3),
+            (b"A,B,C\n1,2,3\n4,5,6,7\n", 3),
+        ],
+    )
+    def test_refuses_csv_with_the_row_that_is_in_doubt(
+        self, spreadsheets: Spreadsheets, content: bytes, row: int
+    ) -> None:
+        with pytest.raises(UnreadableRow) as caught:
+            read_all(spreadsheets, content)
+        assert (caught.value.row, [problem.field for problem in caught.value.problems]) == (row, ["file"])
+
+    @feature("E2")
+    def test_reads_what_programs_write_to_keep_text_as_text(self, spreadsheets: Spreadsheets) -> None:
+        content = b'A,B\n"=""0123""",\'=1\n#REF!,\'\'-\n'
+        (rows,) = read_all(spreadsheets, content).values()
+        assert rows[1:] == [(2, ("0123", "=1")), (3, (CellError("#REF!"), "'-"))]
 
     @feature("E2")
     def test_allows_skipping_sheets_and_stopping_early(self, spreadsheets: Spreadsheets) -> None:

@@ -8,7 +8,7 @@ from enum import Enum
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from progress_excel.csv_text import encoding_of
+from progress_excel.csv_files.decoding import is_text
 from progress_excel.refusals import refused
 
 
@@ -45,7 +45,7 @@ def recognise(content: bytes) -> Kind:
         return Kind.XLS
     if content.startswith((b"PK\x05\x06", b"%PDF-", b"{\\rtf")) or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         raise refused("not_a_spreadsheet")  # an empty zip, PDF, RTF; web pages and XML named .xls
-    if encoding_of(content) is None:
+    if not is_text(content):
         raise refused("not_a_spreadsheet")
     return Kind.CSV
 

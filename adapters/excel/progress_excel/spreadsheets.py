@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from attrs import frozen
 
 from progress_core.domain.values.sheets import Mark, Sheet, Table
-from progress_excel import csv_text
+from progress_excel.csv_files.reading import read_csv
+from progress_excel.csv_files.writing import write_csv
 from progress_excel.marking import mark_workbook
 from progress_excel.process import Limits
 from progress_excel.reading import read_workbook
@@ -29,7 +30,7 @@ class ExcelSpreadsheets:
         """See `progress_core.ports.spreadsheets.Spreadsheets`."""
         kind = recognise(content)
         if kind is Kind.CSV:
-            yield csv_text.read_csv(content)
+            yield read_csv(content)
             return
         with read_workbook(content, kind, self.limits) as sheets:
             yield sheets
@@ -40,7 +41,7 @@ class ExcelSpreadsheets:
 
     def write_csv(self, table: Table) -> bytes:
         """See `progress_core.ports.spreadsheets.Spreadsheets`."""
-        return csv_text.write_csv(table)
+        return write_csv(table)
 
     def mark(self, content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:
         """See `progress_core.ports.spreadsheets.Spreadsheets`."""

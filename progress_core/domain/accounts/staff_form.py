@@ -19,7 +19,7 @@ STAFF_FIELDS = (
     name_field("last_name", "The last name of a member of staff has at most 100 characters.", _SECTION),
     Field(
         "email",
-        readers.of_text(readers.email),
+        readers.of_code(readers.email),
         "The email address of a member of staff has at most 254 characters.",
         ("bad_format", "too_long"),
         section=_SECTION,

@@ -16,7 +16,7 @@ IMPORTS: frozenset[Form] = frozenset({"import"})
 _LETTER = "[A-Za-zÀ-ÖØ-öø-ɏ]"
 _NAME = f"{_LETTER}{{1,24}}+(?:[ '-]{_LETTER}{{1,24}}+){{0,3}}+"
 _CHARACTER = "[A-Za-z0-9À-ÖØ-öø-ɏ',./&()-]"
-_LINE = f"{_CHARACTER}{{1,15}}+(?: {_CHARACTER}{{1,15}}+){{0,5}}+"
+_LINE = f"(?!'[0-9]){_CHARACTER}{{1,15}}+(?: {_CHARACTER}{{1,15}}+){{0,5}}+"
 
 _LINE_CODES = ("too_long", "forbidden_character")
 

@@ -51,7 +51,7 @@ LEARNER_FORM = (
     ),
     LearnerField(
         "email",
-        readers.of_text(readers.email),
+        readers.of_code(readers.email),
         "An e-mail address is one address of at most 254 characters.",
         ("bad_format", "too_long"),
         _EMAIL,
@@ -117,7 +117,7 @@ LEARNER_FORM = (
     ),
     LearnerField(
         "postcode",
-        readers.of_text(readers.postcode),
+        readers.of_code(readers.postcode),
         "A postcode is a full UK one; an import needs it.",
         ("bad_format",),
         identifiers.POSTCODE,
@@ -149,7 +149,7 @@ LEARNER_FORM = (
     ),
     LearnerField(
         "upn",
-        readers.of_text(readers.upn),
+        readers.of_code(readers.upn),
         "A UPN is a check letter, eleven digits and a digit, or a letter in a temporary one.",
         ("bad_format", "bad_check_digit", "short_form"),
         identifiers.UPN,
@@ -169,7 +169,7 @@ LEARNER_FORM = (
     ),
     LearnerField(
         "gender",
-        readers.of_text(readers.one_of(GENDERS)),
+        readers.of_code(readers.one_of(GENDERS)),
         "Gender is one of the form's four values.",
         ("not_in_list",),
         _any_of(GENDERS),
@@ -179,7 +179,7 @@ LEARNER_FORM = (
     ),
     LearnerField(
         "ethnicity",
-        readers.of_text(readers.one_of(ETHNICITIES)),
+        readers.of_code(readers.one_of(ETHNICITIES)),
         "Ethnic group is one of the form's nineteen values.",
         ("not_in_list",),
         _any_of(ETHNICITIES),

@@ -81,7 +81,7 @@ def _changes(row: QualificationRow, found: StoredLearner) -> dict[str, tuple[Cel
         ("current_area", area, provider.area),
     )
     for name, cell, stored in texts:
-        if cell != stored and _text(cell) != tidy(stored):
+        if cell != stored and _text(cell) not in (tidy(stored), f"'{tidy(stored)}"):
             changed[name] = cell, stored
     if born != details.date_of_birth and read_date(born)[0] != details.date_of_birth:
         changed["date_of_birth"] = born, details.date_of_birth.isoformat()

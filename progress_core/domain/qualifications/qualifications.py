@@ -109,7 +109,7 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
 def text_of(value: object) -> str:
     """Return the value of a field as tidy text; "" if it is empty."""
     if type(value) is str:
-        return tidy(value)
+        return tidy(value).removeprefix("'")
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -118,7 +118,7 @@ def text_of(value: object) -> str:
         return f"{value:%Y-%m}"
     if isinstance(value, float) and value.is_integer():  # and the grade 9 into a number
         return str(int(value))
-    return tidy(str(value))
+    return tidy(str(value)).removeprefix("'")
 
 
 def _problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[Problem]:

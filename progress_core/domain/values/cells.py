@@ -52,6 +52,8 @@ def error(code: str, **facts: object) -> Finding:
 def read_text(raw: object) -> Reading:
     """Read a cell as tidy text: a whole number as its digits, an empty cell as "".
 
+    An apostrophe before a digit is a spreadsheet's mark that the cell is text, and no part of it.
+
     Args:
         raw: the value from the spreadsheet or form.
 
@@ -60,7 +62,8 @@ def read_text(raw: object) -> Reading:
     if raw is None:
         return "", ()
     if isinstance(raw, str):
-        return tidy(raw), ()
+        text = tidy(raw)
+        return text[1:] if text[:1] == "'" and text[1:2].isdecimal() else text, ()
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         digits = whole_number(raw)
         nothing = raw != raw  # noqa: PLR0124 - NaN, the empty cell of tables in Python
@@ -74,9 +77,15 @@ def whole_number(number: float) -> str:
     return str(int(number)) if abs(number) < _MAX_EXACT and number == int(number) else ""
 
 
-def read_digits(raw: object) -> Reading:
-    """Read a cell of digits: as `read_text`, but drop a trailing ".0" and refuse "1E+09"."""
+def read_code(raw: object) -> Reading:
+    """Read a cell of a code, choice or e-mail address: as `read_text`, but none starts with an apostrophe."""
     text, findings = read_text(raw)
+    return text.removeprefix("'").lstrip(), findings
+
+
+def read_digits(raw: object) -> Reading:
+    """Read a cell of digits: as `read_code`, but drop a trailing ".0" and refuse "1E+09"."""
+    text, findings = read_code(raw)
     if text.isdigit():
         return text, findings
     if _SCIENTIFIC.fullmatch(text):

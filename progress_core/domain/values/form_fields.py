@@ -30,7 +30,7 @@ def ukprn_field(statement: str, section: str) -> Field:
 
 def postcode_field(name: str, statement: str, section: str) -> Field:
     """Build a field for a full UK postcode; arguments as in `line_field`."""
-    return Field(name, readers.of_text(readers.postcode), statement, _FORMAT_CODES, section=section)
+    return Field(name, readers.of_code(readers.postcode), statement, _FORMAT_CODES, section=section)
 
 
 def latitude_field(statement: str, section: str) -> Field:

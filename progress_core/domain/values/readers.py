@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from progress_core.domain.values import identifiers
-from progress_core.domain.values.cells import Finding, Reading, error, read_digits, read_text, warning
+from progress_core.domain.values.cells import Finding, Reading, error, read_code, read_digits, read_text, warning
 from progress_core.domain.values.codes import YEAR_GROUPS, by_key, code_key, nearest
 from progress_core.domain.values.text import bad_characters, has_letter, name_characters
 
@@ -38,6 +38,11 @@ _email = re.compile(
 def of_text(reader: Reader) -> Callable[[object], Reading]:
     """Turn a reader of tidy text into a reader of cells."""
     return _of(read_text, reader)
+
+
+def of_code(reader: Reader) -> Callable[[object], Reading]:
+    """Turn a reader of tidy text into a reader of cells, for codes, choices and e-mail addresses."""
+    return _of(read_code, reader)
 
 
 def of_digits(reader: Reader) -> Callable[[object], Reading]:

@@ -7,6 +7,9 @@ from typing import ClassVar, TypeAlias
 
 from attrs import field, frozen
 
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.problems import Problem
+
 
 @frozen
 class CellError:
@@ -49,6 +52,19 @@ Cell: TypeAlias = str | int | float | bool | datetime | date | CellError | Uncom
 
 Row: TypeAlias = tuple[int, tuple[Cell, ...]]
 """A row: its number in the spreadsheet, from 1, and its cells from column A on."""
+
+
+class UnreadableRow(Rejected):
+    """A row of a file cannot be read with certainty, so that the file is refused.
+
+    Args:
+        row: number of the row in the spreadsheet, from 1.
+        problem: what is wrong with it; its field is "file".
+    """
+
+    def __init__(self, row: int, problem: Problem) -> None:
+        self.row = row
+        super().__init__(problems=(problem,))
 
 
 @frozen

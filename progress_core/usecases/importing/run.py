@@ -16,7 +16,7 @@ from progress_core.domain.importing.headings import Vocabulary
 from progress_core.domain.importing.imports import Choices, Import, ImportCounts, ImportKind, ImportStatus, RowProblem
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.operations.audit import WORKER_ID, Action, Entry
-from progress_core.domain.values.sheets import Sheet
+from progress_core.domain.values.sheets import Sheet, UnreadableRow
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.actors import actor_of
@@ -190,7 +190,7 @@ def read_file(
     except Rejected as error:
         reading = importer.nothing()
         for found in error.problems:
-            reading.problems.add(0, "", found)
+            reading.problems.add(error.row if isinstance(error, UnreadableRow) else 0, "", found)
         return reading
 
 

@@ -17,7 +17,8 @@ from progress_core.domain.values.sheets import Mark
 from tests.office import Office
 
 SPREADSHEETS = open_spreadsheets("excel:")
-CODES = {"empty_file", "not_a_spreadsheet", "encrypted", "damaged", "too_large"}
+ROW_CODES = {"unclosed_quotation", "unknown_letters", "control_character", "uneven_row"}
+CODES = {"empty_file", "not_a_spreadsheet", "encrypted", "damaged", "too_large"} | ROW_CODES
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 TYPES = "[Content_Types].xml"
 MAX_SECONDS = 45.0
@@ -115,8 +116,8 @@ REFUSED = {
     "text with a NUL": (b"UKPRN,Dob\r\n\x00,1\r\n", "not_a_spreadsheet"),
     "UTF-16 with a NUL": ("UKPRN\0".encode("utf-16"), "not_a_spreadsheet"),
     "half a UTF-16 character": ("UKPRN".encode("utf-16") + b"\x00", "not_a_spreadsheet"),
-    "bytes that no code page has": (b"UKPRN\x81\x8d", "not_a_spreadsheet"),
-    "CSV without its closing quotation mark": (b'A,"' + b"x" * 200_000, "damaged"),
+    "bytes that no code page has": (b"UKPRN\x81\x8d", "unknown_letters"),
+    "CSV without its closing quotation mark": (b'A,"' + b"x" * 200_000, "unclosed_quotation"),
     "CSV that is too wide": (b"," * 16_384 + b"x", "too_large"),
     "an empty zip": (zipped(), "not_a_spreadsheet"),
     "a zip of folders": (zipped(a__=b"", b__=b""), "not_a_spreadsheet"),

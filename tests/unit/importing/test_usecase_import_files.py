@@ -50,6 +50,29 @@ def test_an_unreadable_file_fails_with_one_message(
     assert (ImportStatus.UNSUCCESSFUL, [(0, code, "error")]) == (done.status, codes(done))
 
 
+@pytest.mark.feature("E2", "E5")
+@pytest.mark.parametrize(
+    ("lines", "row", "code"),
+    [
+        (
+            ['{ukprn},11,"Ann,Lee,OX14 1GG,2010-10-02,,', "{ukprn},11,Bob,Ray,OX28 6NE,2011-01-31,,"],
+            2,
+            "unclosed_quotation",
+        ),
+        (["{ukprn},11,Ann,Lee,OX14 1GG,2010-10-02,,", "{ukprn},11,Bob,Ray,,OX28 6NE,2011-01-31,,"], 3, "uneven_row"),
+    ],
+)
+def test_a_row_in_doubt_fails_the_whole_import_and_is_named(
+    progress: Progress, manager: Actor, lines: list[str], row: int, code: str
+) -> None:
+    content = csv() + "".join(f"\n{line}" for line in lines).format(ukprn=NORTH).encode()
+    done = bring(progress, manager, content)
+    assert (ImportStatus.UNSUCCESSFUL, [(row, code, "error")], []) == (done.status, codes(done), names(progress))
+    assert [(row, code)] == [
+        (found.row, found.problem.code) for found in progress.imports.dry_run(manager, "x.csv", content).problems
+    ]
+
+
 @pytest.mark.feature("E6")
 def test_a_dry_run_reports_everything_and_writes_nothing(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv(ANN))

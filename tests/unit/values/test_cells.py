@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from progress_core.domain.foundations.messages import problem
-from progress_core.domain.values.cells import Reading, read_date, read_digits, read_text
+from progress_core.domain.values.cells import Reading, read_code, read_date, read_digits, read_text
 from progress_core.domain.values.sheets import CellError, Uncomputed
 
 pytestmark = pytest.mark.feature("E2")
@@ -55,6 +55,25 @@ def test_text_and_whole_numbers_are_read_as_text(raw: object, text: str) -> None
 )
 def test_a_value_that_is_not_text_is_refused_with_the_reason(raw: object, code: str) -> None:
     assert ("", [code]) == (read_text(raw)[0], codes(read_text(raw)))
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [("'12", "12"), ("\u20192 High Street", "2 High Street"), ("'t Hooft", "'t Hooft"), ("'", "'"), ("''1", "''1")],
+)
+def test_an_apostrophe_before_a_digit_is_the_mark_of_text_and_goes(raw: str, text: str) -> None:
+    assert read_text(raw) == (text, ())
+
+
+@pytest.mark.parametrize("raw", ["'H801200001001", "'12", "'Female", "'ann@example.com", "\u2019LS1 4AA"])
+def test_no_code_starts_with_an_apostrophe(raw: str) -> None:
+    assert read_code(raw) == (raw[1:], ())
+    assert read_digits(raw) == (raw[1:], ())
+
+
+@pytest.mark.parametrize("raw", ["'2011-03-10", "' 2011-03-10 "])
+def test_a_date_marked_as_text_is_a_date(raw: str) -> None:
+    assert read_date(raw) == (date(2011, 3, 10), ())
 
 
 def test_a_number_of_thousands_of_digits_is_refused_like_any_other() -> None:
