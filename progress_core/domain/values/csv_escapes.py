@@ -13,8 +13,8 @@ from progress_core.domain.values.sheets import Cell, CellError, Uncomputed
 
 _ERROR = r"#(?:[A-Za-z][A-Za-z/0-9]*[!?]|N/A|n/a|#+|GETTING_DATA)|Err:[0-9]{3}"
 FORMULA_LIKE = re.compile(rf"'*(?:[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]|\s*(?:{_ERROR})\s*$)")  # four full-width
-MARKED = "'=# E\t\xa0"
-"""The first characters of cells that `read_cell` may change; an empty cell has none of them, and is in it as well."""
+MARKED = frozenset("'=# E\t\xa0")
+"""The first characters of cells that `read_cell` may change, but for empty ones."""
 _error = re.compile(_ERROR)
 _text_formula = re.compile(r'="((?:[^"]|"")*)"')
 

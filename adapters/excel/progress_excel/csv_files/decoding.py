@@ -2,7 +2,7 @@
 
 import re
 from codecs import getincrementaldecoder
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO, TextIOWrapper
 
 from progress_excel.csv_files.windows_1252 import doubtful_word
@@ -42,22 +42,20 @@ def is_text(content: bytes) -> bool:
     return controls * _MAX_CONTROLS < len(content)
 
 
-def lines_of(content: bytes) -> Iterator[str]:
-    """Yield the lines of a text with their ends.
+def opener_of(content: bytes) -> Callable[[], Iterator[str]]:
+    """Return a function that yields the lines of a text, with their ends, from its start.
 
     Lines that are not UTF-8 are read as Windows-1252, or as Mac Roman where lone carriage returns end the lines,
-    if their accented letters are plausible in that encoding.
-
-    Raises:
-        DoubtfulLine: when a line is reached that cannot be read with certainty (`unknown_letters`,
-            `control_character`).
+    if their accented letters are plausible in that encoding. When it reaches a line that cannot be read with
+    certainty, the iterator raises `DoubtfulLine` (`unknown_letters`, `control_character`).
     """
     content = content.rstrip(_END_OF_FILE)
-    if encoding := _utf_16(content):
-        return iter(TextIOWrapper(BytesIO(content), encoding, newline=""))
-    if _CONTROL.search(content) or _UTF_8_MARK in content[3:] or not _decodes(content, "utf-8"):
-        return _line_by_line(content)
-    return iter(TextIOWrapper(BytesIO(content), "utf-8-sig", newline=""))
+    encoding = _utf_16(content)
+    if not encoding and not (_CONTROL.search(content) or _UTF_8_MARK in content[3:]) and _decodes(content, "utf-8"):
+        encoding = "utf-8-sig"
+    if encoding:
+        return lambda: iter(TextIOWrapper(BytesIO(content), encoding, newline=""))
+    return lambda: _line_by_line(content)
 
 
 def _utf_16(content: bytes) -> str:

@@ -105,12 +105,15 @@ class EvenRows:
         Raises:
             UnreadableRow: with the row.
         """
+        heading, usual = self._layout.heading, {len(self._layout.headings)}
         last = (0, 0)
         for block in self._blocks():
-            rows = [row for row in block if row[0] > self._layout.heading > 0 and any(row[1])]
+            regular = block[0][0] > heading and {len(cells) for _, cells in block} == usual
+            rows = block if regular else [row for row in block if row[0] > heading > 0 and any(row[1])]
             if rows:
-                self._check(rows, block[0][0] <= self._layout.heading)
-                last = self._note([(number, len(cells)) for number, cells in rows], last)
+                if not regular:
+                    self._check(rows, beside_headings=block[0][0] <= heading)
+                last = self._note(rows, last)
             yield from block
         self._check_end(*last)
 
@@ -119,7 +122,7 @@ class EvenRows:
         while block := list(islice(numbered, _BLOCK)):
             yield block
 
-    def _check(self, rows: list[_Numbered], beside_headings: bool) -> None:
+    def _check(self, rows: list[_Numbered], *, beside_headings: bool) -> None:
         """Refuse an uneven row of a block."""
         headings = len(self._layout.headings)
         widths = Counter(len(cells) for _, cells in rows)
@@ -134,12 +137,14 @@ class EvenRows:
             if beside_headings and not cells[-1] and len(cells) < headings:
                 raise _uneven(number, len(cells), headings)
 
-    def _note(self, widths: list[tuple[int, int]], last: tuple[int, int]) -> tuple[int, int]:
+    def _note(self, rows: list[_Numbered], last: tuple[int, int]) -> tuple[int, int]:
         """Keep the widths of all rows but the last of the file, which is returned with its number."""
-        known = [width for number, width in (last, *widths[:-1]) if number]
-        self._narrowest = min([self._narrowest, *known])
-        self._widest = max([self._widest, *known])
-        return widths[-1]
+        known = {len(cells) for _, cells in rows[:-1]} | ({last[1]} if last[0] else set())
+        if known:
+            self._narrowest = min(self._narrowest, *known)
+            self._widest = max(self._widest, *known)
+        number, cells = rows[-1]
+        return number, len(cells)
 
     def _check_end(self, number: int, width: int) -> None:
         """Refuse a file whose last row was cut off, or whose headings are wider than any row."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from progress_core.domain.values.csv_escapes import MARKED, read_cell
 from progress_core.domain.values.sheets import Row, Sheet
-from progress_excel.csv_files.decoding import DoubtfulLine, lines_of
+from progress_excel.csv_files.decoding import DoubtfulLine, opener_of
 from progress_excel.csv_files.layout import SEPARATORS, EvenRows, layout_of
 from progress_excel.csv_files.records import Records
 
@@ -21,10 +21,11 @@ def read_csv(content: bytes) -> Iterator[Sheet]:
         UnreadableRow: a row cannot be read with certainty.
         Rejected: `too_large`.
     """
-    separator = _declared_separator(content)
+    opened = opener_of(content)
+    separator = _declared_separator(opened())
 
     def lines() -> Iterator[str]:
-        every = lines_of(content)
+        every = opened()
         if separator:  # Excel hides this line, and counts rows from the next
             next(every)
         return every
@@ -32,9 +33,9 @@ def read_csv(content: bytes) -> Iterator[Sheet]:
     yield Sheet("Sheet1", True, _rows(lines, separator or SEPARATORS, content))
 
 
-def _declared_separator(content: bytes) -> str:
+def _declared_separator(lines: Iterator[str]) -> str:
     try:
-        found = _SEPARATOR_LINE.fullmatch(next(lines_of(content), ""))
+        found = _SEPARATOR_LINE.fullmatch(next(lines, ""))
     except DoubtfulLine:
         return ""
     return found[1] if found else ""
@@ -47,4 +48,4 @@ def _rows(lines: Callable[[], Iterator[str]], separators: str, content: bytes) -
         while cells and not cells[-1]:
             cells.pop()
         if cells:
-            yield number, tuple([read_cell(cell) if cell[:1] in MARKED else cell for cell in cells])
+            yield number, tuple([(read_cell(cell) if cell[0] in MARKED else cell) if cell else None for cell in cells])

@@ -33,13 +33,14 @@ class Records:
     """
 
     def __init__(self, lines: Iterable[str], separator: str, columns: int = 0) -> None:
-        self._lines = iter(lines)
+        self._lines = self._certain(lines)
         self._separator = separator
         self._columns = columns
         self._number = 0
+        self._between = 1  # 0 while a record is read that has several lines
         escaped = re.escape(separator)
-        cell = rf'(?:"(?:[^"]|"")*+"|(?![ ]*=?")[^{escaped}]*+)'
-        self._plain = re.compile(rf"{cell}(?:{escaped}{cell})*+").fullmatch
+        cell = rf'(?:"[^"]*+(?:""[^"]*+)*+"|(?![ ]*=?")[^{escaped}]*+)'
+        self._reader = self._strict_reader()
         self._cell = re.compile(rf"({cell})(?:{escaped}|$)").match
         self._opening = re.compile(r'[ ]*(=?)"').match
         self._mark = re.compile(rf'""|"(?=[ ]*(?:{escaped}|$))|"')
@@ -52,29 +53,43 @@ class Records:
             UnreadableRow: a record cannot be read with certainty.
             Rejected: the file is too large.
         """
-        while True:
+        separator = self._separator
+        for line in self._lines:
             self._number += 1
-            line = self._next_line()
-            if line is None:
-                return
             body = line.rstrip("\r\n")
             if '"' not in body:
-                cells = body.split(self._separator)
-            elif len(body) < MAX_CELL and self._plain(body):
-                cells = next(csv.reader((body,), delimiter=self._separator))
-                if '"' in "".join(cells):
-                    self._check_marks(cells, self._unquoted(body))
+                cells = body.split(separator)
             else:
-                cells = self._careful(body, line[len(body) :])
+                cells = self._plain_cells(body) or self._careful(body, line[len(body) :])
             if self._number > MAX_ROWS or len(cells) > MAX_COLUMNS:
                 raise refused("too_large")
             yield cells
 
-    def _next_line(self) -> str | None:
+    def _plain_cells(self, body: str) -> list[str]:
+        """Return the cells of a record in which every quoted cell is opened and closed; [] if there is a doubt."""
+        if len(body) >= MAX_CELL or ' "' in body or '="' in body:
+            return []
+        self._bodies.append(body)
         try:
-            return next(self._lines, None)
+            cells = next(self._reader)
+        except csv.Error:  # a mark is not closed, or something follows it
+            self._reader = self._strict_reader()
+            return []
+        if body.count('"') != 2 * len(cells):
+            self._check_marks(cells, self._unquoted(body))
+        return cells
+
+    def _strict_reader(self) -> Iterator[list[str]]:
+        self._bodies: list[str] = []
+        return csv.reader(
+            iter(lambda: self._bodies.pop() if self._bodies else "", ""), delimiter=self._separator, strict=True
+        )
+
+    def _certain(self, lines: Iterable[str]) -> Iterator[str]:
+        try:
+            yield from lines
         except DoubtfulLine as doubt:
-            raise refused_in_row(doubt.code, self._number, text=doubt.text) from None
+            raise refused_in_row(doubt.code, self._number + self._between, text=doubt.text) from None
 
     def _careful(self, body: str, end: str) -> list[str]:
         """Read a record whose quotation marks are not plain, with the lines that belong to it."""
@@ -118,7 +133,9 @@ class Records:
         while True:
             mark = self._mark.search(body, position)
             if mark is None:
-                line = self._next_line()
+                self._between = 0
+                line = next(self._lines, None)
+                self._between = 1
                 if line is None or len(body) - start > MAX_CELL:
                     raise self._unclosed(body[start:])
                 position = len(body) + len(end)
