@@ -1,11 +1,18 @@
 """Spreadsheets as values: sheets that are read, tables that are written, and marks on wrong cells."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import ClassVar, TypeAlias
 
 from attrs import field, frozen
+
+_ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|EXTERNAL!|BUSY!"
+    r"|PYTHON!|ERROR!|GETTING_DATA)|Err:[0-9]{3}",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 @frozen
@@ -24,6 +31,11 @@ class CellError:
 
     def __str__(self) -> str:
         return self.text
+
+
+def error_of(text: str) -> CellError | None:
+    """Return the error that a text is, as spreadsheets show it and copy it ("#N/A"); None if it is none."""
+    return CellError(text) if text[:1] in ("#", "E") and _ERROR.fullmatch(text) else None
 
 
 @frozen
