@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from progress_excel.child import xlsx
 from progress_excel.child.openpyxl import keep_formulas
 from progress_excel.corrections import (
     AUTHOR,
@@ -31,6 +32,8 @@ def mark(content: bytes, sheet: str, marks: list[Note]) -> bytes:
     """Return the marked workbook; formulas become their values, as it is the values that were checked."""
     keep_formulas()
     book = load_workbook(BytesIO(content), data_only=True)
+    if not {name for name, _ in xlsx.open_book(content)[0]} <= set(book.sheetnames):
+        raise ValueError("openpyxl leaves out sheets whose names it does not understand")
     if CORRECTIONS in book.sheetnames:
         del book[CORRECTIONS]
     marked = book[sheet] if sheet in book.sheetnames else book.worksheets[0]

@@ -6,11 +6,10 @@ Source: OpenDocument 1.3 part 3, sections 9 (tables) and 19.385 (office:value-ty
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO
 from typing import IO
 from xml.parsers import expat
-from zipfile import ZipFile
 
+from progress_excel.child.package import Package
 from progress_excel.child.wire import ERROR, UNCOMPUTED, Book, WireCell, WireRow, clock, wire, wire_row
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -26,7 +25,7 @@ MAX_ROWS, MAX_COLUMNS, CHUNK = 1_048_576, 16_384, 65_536
 
 def open_book(content: bytes) -> Book:
     """Open a workbook."""
-    package = ZipFile(BytesIO(content))
+    package = Package(content)
     listing = _Listing()
     with package.open("content.xml") as source:
         for _ in listing.feed(source):
@@ -34,7 +33,7 @@ def open_book(content: bytes) -> Book:
     return listing.sheets, False, lambda name: _rows(package, name)
 
 
-def _rows(package: ZipFile, name: str) -> Iterator[WireRow]:
+def _rows(package: Package, name: str) -> Iterator[WireRow]:
     with package.open("content.xml") as source:
         yield from _Sheet(name).feed(source)
 

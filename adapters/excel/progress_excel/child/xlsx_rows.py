@@ -16,8 +16,8 @@ TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
-    from zipfile import ZipFile
 
+    from progress_excel.child.package import Package
     from progress_excel.child.xml_text import TextPart
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
@@ -38,7 +38,7 @@ class Rows:
         numbers: converts numbers by their formats.
     """
 
-    def __init__(self, package: ZipFile, texts: Texts, numbers: Numbers) -> None:
+    def __init__(self, package: Package, texts: Texts, numbers: Numbers) -> None:
         self._package = package
         self._texts = texts
         self._number = numbers.value

@@ -14,8 +14,8 @@ TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
-    from zipfile import ZipFile
 
+    from progress_excel.child.package import Package
     from progress_excel.child.xml_text import TextPart
 
 DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
@@ -39,7 +39,7 @@ class Texts:
         self._ends = array("Q", [0])
         self.known: dict[str, str | None] = {}
 
-    def read(self, package: ZipFile, part: str) -> None:
+    def read(self, package: Package, part: str) -> None:
         """Read the items of the table, in order."""
         with package.open(part) as source:
             text = text_part(source, "sst", "si")
@@ -131,7 +131,7 @@ class Numbers:
         if kind == "b":
             return text in TRUE
         if kind == "d":
-            return wire(datetime.fromisoformat(text))
+            return _iso(text)
         shown = self._kinds.get(style)
         if shown == "date":
             known = self._days.get(text)
@@ -156,6 +156,14 @@ class Numbers:
         if 0 <= serial < 1:
             return clock(round(serial * 86_400))
         return wire(at)
+
+
+def _iso(text: str) -> WireCell:
+    """Return a day, with its time; a time or a duration alone stays as it is written."""
+    try:
+        return wire(datetime.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _kinds(styles: Element) -> Iterator[tuple[str, str]]:
