@@ -23,6 +23,8 @@ DURATION = 46
 TRUE = ("1", "true", "on")
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 ESCAPED = re.compile("_x(?![Dd][89A-Fa-f]|[Ff]{3}[EeFf])([0-9A-Fa-f]{4})_")  # except surrogates and noncharacters
+TIME = re.compile(r"T?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}(?:\.[0-9]+)?))?Z?")
+ISO_DURATION = re.compile(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?")
 ITEM = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 TAGS = 4  # of an item that the pattern accepts
 MAX_CACHED = 20_000
@@ -159,11 +161,12 @@ class Numbers:
 
 
 def _iso(text: str) -> WireCell:
-    """Return a day, with its time; a time or a duration alone stays as it is written."""
-    try:
+    """Return a day, with its time; a time or a duration alone as clocks show it."""
+    alone = TIME.fullmatch(text) or ISO_DURATION.fullmatch(text)
+    if alone is None:
         return wire(datetime.fromisoformat(text))
-    except ValueError:
-        return text
+    hours, minutes, seconds = (float(part or 0) for part in alone.groups())
+    return clock(round((hours * 60 + minutes) * 60 + seconds))
 
 
 def _kinds(styles: Element) -> Iterator[tuple[str, str]]:
