@@ -16,6 +16,7 @@ from progress_core.domain.values.sheets import (
     Lookup,
     Mark,
     Row,
+    SheetNotes,
     Table,
     Uncomputed,
     column_letter,
@@ -193,6 +194,15 @@ class SpreadsheetsContract:
         with spreadsheets.read(spreadsheets.write(tables)) as sheets:
             _, second = next(sheets), next(sheets)
             assert (second.name, next(second.rows)) == ("Two", (1, ("N",)))
+
+    @feature("E2")
+    def test_notes_nothing_hidden_in_what_it_wrote(self, spreadsheets: Spreadsheets) -> None:
+        content = spreadsheets.write([LEARNERS, SUBJECTS])
+        for written in (content, spreadsheets.mark(content, "", [Mark(2, "A", "?")]), spreadsheets.write_csv(LEARNERS)):
+            with spreadsheets.read(written) as sheets:
+                for sheet in sheets:
+                    assert list(sheet.rows)
+                    assert sheet.notes == SheetNotes()
 
     @feature("E2")
     @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, cast
 
-from progress_core.domain.values.sheets import Cell, CellError, Row, Sheet, Uncomputed
+from progress_core.domain.values.sheets import Cell, CellError, Row, Sheet, SheetNotes, Uncomputed
 from progress_excel.child.wire import DATE, DATETIME, ERROR, WireRow
 from progress_excel.corrections import CORRECTIONS
 from progress_excel.process import Child, ChildFailed, Limits
@@ -62,15 +62,18 @@ class _Reading:
     def sheets(self) -> Iterator[Sheet]:
         for name, visible in list(self._listed):
             if name != CORRECTIONS:
-                yield Sheet(name, visible, self._rows(name), self._since_1904)
+                notes = SheetNotes()
+                yield Sheet(name, visible, self._rows(name, notes), self._since_1904, notes)
 
-    def _rows(self, sheet: str) -> Iterator[Row]:
+    def _rows(self, sheet: str, notes: SheetNotes) -> Iterator[Row]:
         yielded = 0
         dates: dict[int, date] = {}
         while self._child:
             last = 0
             try:
-                for batch in self._child.rows(sheet):
+                for batch, hidden_rows, hidden_columns in self._child.rows(sheet):
+                    notes.hidden_rows.update(hidden_rows)
+                    notes.hidden_columns.update(hidden_columns)
                     for row in batch:
                         if row[0] <= last:  # two rows of one number: neither can be told to be the right one
                             raise refused("damaged")

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
-from attrs import frozen
+from attrs import field, frozen
 
 from progress_core.domain.foundations.messages import problem, quoted
 from progress_core.domain.importing.imports import RowProblem
 from progress_core.domain.importing.problems import ProblemList
-from progress_core.domain.values.sheets import Cell, Row, Sheet, column_letter
+from progress_core.domain.values.sheets import Cell, Row, Sheet, SheetNotes, column_letter
 from progress_core.domain.values.text import shows_nothing, tidy
 
 HEADING_SEARCH_ROWS = 20
@@ -57,12 +57,14 @@ class HeadedSheet:
         headings: its heading row.
         rows: the rows below the headings; read them all before going to another sheet.
         since_1904: see `Sheet`.
+        notes: see `Sheet`.
     """
 
     name: str
     headings: Headings
     rows: Iterator[Row]
     since_1904: bool
+    notes: SheetNotes = field(factory=SheetNotes)
 
     def rows_since_1900(self, field: str) -> Iterator[Row]:
         """Return the rows with the bare day counts of a date field converted to a count from 1900."""
@@ -129,7 +131,7 @@ class Vocabulary:
         if self._matches(top[best]) < MIN_HEADINGS:
             return None
         below = chain(top[best + 1 :], rows)
-        return HeadedSheet(sheet.name, self.match(top[best]), below, sheet.since_1904)
+        return HeadedSheet(sheet.name, self.match(top[best]), below, sheet.since_1904, sheet.notes)
 
     def chosen(self, sheets: Iterable[Sheet]) -> str:
         """Return the name of the sheet that an import of the workbook reads; "" if there is none."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import ClassVar, TypeAlias
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 _ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|EXTERNAL!|BUSY!"
@@ -63,6 +63,21 @@ Row: TypeAlias = tuple[int, tuple[Cell, ...]]
 """A row: its number in the spreadsheet, from 1, and its cells from column A on."""
 
 
+@define
+class SheetNotes:
+    """What a reader notes about a sheet besides its cells; complete when the rows have been read.
+
+    Args:
+        hidden_rows: numbers of the rows that are hidden or filtered out, of those that are not empty.
+        hidden_columns: indexes of the columns that are hidden, from 0.
+        rough: whether the reader takes cells with errors as empty, and cannot tell what is hidden.
+    """
+
+    hidden_rows: set[int] = field(factory=set)
+    hidden_columns: set[int] = field(factory=set)
+    rough: bool = False
+
+
 @frozen
 class Sheet:
     """One sheet of a workbook that is being read.
@@ -72,12 +87,14 @@ class Sheet:
         visible: False for hidden sheets.
         rows: rows in order, without empty ones; read them all before going to the next sheet.
         since_1904: whether the workbook counts days from 1904, not 1900, so that bare counts of days need 1,462 more.
+        notes: what the reader notes while the rows are read; a row is noted before it is yielded.
     """
 
     name: str
     visible: bool
     rows: Iterator[Row]
     since_1904: bool = False
+    notes: SheetNotes = field(factory=SheetNotes)
 
 
 class ColumnKind(str, Enum):
@@ -187,3 +204,11 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_index(letters: str) -> int:
+    """Return the index of a column (0 for "A", 26 for "AA"); -1 for ""."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1

@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 from struct import unpack
 
-from progress_excel.child.wire import Encrypted, batches, frame
+from progress_excel.child.wire import Encrypted, Notes, batches, frame
 
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
@@ -42,9 +42,10 @@ def _read(engine: Any, content: bytes) -> None:
     sheets, since_1904, rows = engine.open_book(content)
     _send("book", sheets, since_1904)
     for name, _ in sheets:
-        for batch in batches(rows(name)):
-            _send("rows", name, batch)
-        _send("end", name)
+        notes = Notes()
+        for batch in batches(rows(name, notes)):
+            _send("rows", name, batch, *notes.take())
+        _send("end", name, [], *notes.take())
 
 
 def _send(*message: object) -> None:

@@ -40,10 +40,12 @@ def mark(content: bytes, sheet: str, marks: list[Note]) -> bytes:
     _unmark(marked)
     fills = {severity: PatternFill("solid", fgColor=f"FF{colour}") for severity, colour in FILLS.items()}
     for count, ((row, column), (text, severity)) in enumerate(by_cell(marks).items()):
+        marked.row_dimensions[row].hidden = False
         cell = marked.cell(row, column + 1)
         cell.fill = fills[severity]
         if count < MAX_COMMENTS:
             _comment(cell, text)
+    _show_columns(marked, {column for _, column, _, _ in marks})
     _explain(book.create_sheet(CORRECTIONS), marked.title, marks)
     out = BytesIO()
     book.save(out)
@@ -58,6 +60,13 @@ def _unmark(sheet: Any) -> None:
             if cell.has_style and cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in ours:
                 cell.fill = PatternFill()
                 cell.comment = None
+
+
+def _show_columns(sheet: Any, columns: set[int]) -> None:
+    """Show the hidden columns with marks; one entry may hold several columns."""
+    for entry in sheet.column_dimensions.values():
+        if entry.hidden and any((entry.min or 0) <= column + 1 <= (entry.max or 0) for column in columns):
+            entry.hidden = False
 
 
 def _comment(cell: Any, text: str) -> None:

@@ -45,7 +45,7 @@ def open_book(content: bytes) -> Book:
         texts.read(package, parts["sharedStrings"])
     styles = whole(package, parts["styles"]) if parts.get("styles", "") in package else None
     rows = Rows(package, texts, Numbers(styles, since_1904=since_1904))
-    return sheets, since_1904, lambda name: rows.of(places[name])
+    return sheets, since_1904, lambda name, notes=None: rows.of(places[name], notes)
 
 
 def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:

@@ -152,7 +152,6 @@ class Numbers:
             # Excel treats 1900 as a leap year
             early = serial < 60 and self._since.year < 1904  # noqa: PLR2004 - the 60th day is 29 February 1900
             at = self._since + timedelta(days=serial + 1 if early else serial)
-            at = at.replace(microsecond=0) + timedelta(seconds=round(at.microsecond / 1e6))
         except (OverflowError, ValueError):
             return wire(serial)  # no such date: it stays a number
         if 0 <= serial < 1:
