@@ -130,7 +130,7 @@ class Child:
             raise ChildFailed(self._cause_of_death())
         message = cast("tuple[Any, ...]", marshal.loads(body))  # noqa: S302 - from our own child
         if message[0] == "failed":
-            raise ChildFailed(message[1], final=message[1] == "encrypted")
+            raise ChildFailed(message[1], final=message[2])
         if message[0] == "unavailable":
             raise Unavailable(f"The spreadsheet reader is not installed: {message[1]}. Install progress-core[excel].")
         return message

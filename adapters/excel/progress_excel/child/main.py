@@ -14,6 +14,8 @@ TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
     from typing import Any
 
+CHECKSUM = "Bad CRC-32"
+
 
 def run() -> None:
     """Do one job and end."""
@@ -31,11 +33,11 @@ def run() -> None:
     except ModuleNotFoundError as error:
         _send("unavailable", str(error))
     except Encrypted:
-        _send("failed", "encrypted")
+        _send("failed", "encrypted", True)
     except MemoryError:
-        _send("failed", "too_large")
-    except BaseException:  # noqa: BLE001 - readers of hostile files raise anything
-        _send("failed", "damaged")
+        _send("failed", "too_large", False)
+    except BaseException as error:  # noqa: BLE001 - readers of hostile files raise anything
+        _send("failed", "damaged", CHECKSUM in str(error))  # no reader can restore what was changed on the way
 
 
 def _read(engine: Any, content: bytes) -> None:
