@@ -12,7 +12,18 @@ from attrs import asdict, frozen
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.values.csv_escapes import escape, read_cell
-from progress_core.domain.values.sheets import Cell, CellError, Mark, Row, Sheet, Table, Uncomputed, UnreadableRow
+from progress_core.domain.values.sheets import (
+    Cell,
+    CellError,
+    Mark,
+    Row,
+    Sheet,
+    SheetNotes,
+    Table,
+    Uncomputed,
+    UnreadableRow,
+    column_index,
+)
 
 MAGIC = b"progress workbook 1\n"
 
@@ -43,9 +54,14 @@ class MemorySpreadsheets:
         writer.writerows([_text(cell) for cell in row] for row in table.rows)
         return out.getvalue().encode("utf-8-sig")
 
-    def mark(self, content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:  # noqa: ARG002 - there is nothing to colour
-        """Return the same cells, with a list of the marks."""
-        return _dumped(_sheets(content), marks)
+    def mark(self, content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:
+        """Return the same cells, with a list of the marks; rows and columns with marks are no longer hidden."""
+        sheets, listed = _sheets(content), list(marks)
+        marked = next((one for one in sheets if sheet in ("", one.name)), None)
+        if marked is not None:
+            marked.notes.hidden_rows.difference_update(mark.row for mark in listed)
+            marked.notes.hidden_columns.difference_update(column_index(mark.column) for mark in listed)
+        return _dumped(sheets, listed)
 
 
 def open_spreadsheets(url: str = "") -> MemorySpreadsheets:  # noqa: ARG001 - every adapter is given its URL
@@ -68,7 +84,10 @@ def _sheets(content: bytes) -> list[Sheet]:
         try:
             return [
                 Sheet(
-                    sheet["name"], sheet["visible"], iter([(number, _cells(cells)) for number, cells in sheet["rows"]])
+                    sheet["name"],
+                    sheet["visible"],
+                    iter([(number, _cells(cells)) for number, cells in sheet["rows"]]),
+                    notes=SheetNotes(set(sheet.get("hidden_rows", ())), set(sheet.get("hidden_columns", ()))),
                 )
                 for sheet in json.loads(content[len(MAGIC) :])["sheets"]
             ]
@@ -115,6 +134,8 @@ def _dumped(sheets: Iterable[Sheet], marks: Iterable[Mark]) -> bytes:
                 "name": sheet.name,
                 "visible": sheet.visible,
                 "rows": [(number, [_tagged(cell) for cell in cells]) for number, cells in sheet.rows],
+                "hidden_rows": sorted(sheet.notes.hidden_rows),
+                "hidden_columns": sorted(sheet.notes.hidden_columns),
             }
             for sheet in sheets
         ],

@@ -16,7 +16,8 @@ class Spreadsheets(Protocol):
         Rows are read as they are used, so that memory use stays constant. Row numbers are those of the
         spreadsheet; empty cells at the end of a row are left out. A CSV file is read exactly, or refused with
         the row that is in doubt: its quotation marks, letters or number of cells. A date cell is a `date`, or a
-        `datetime` if it has a time of day. Nothing in the file is ever run.
+        `datetime` if it has a time of day. Text of comments, drawings and notes is no part of a cell. Hidden
+        rows are read like all others, and noted in `Sheet.notes`. Nothing in the file is ever run.
 
         Raises (when it is opened, or as rows are used):
             Rejected: with one problem, field "file" and code `empty_file`, `not_a_spreadsheet`,
@@ -52,7 +53,8 @@ class Spreadsheets(Protocol):
             sheet: name of the sheet with the marks; "" for the first.
             marks: marks on cells; several on one cell become one comment.
 
-        The marked file is read with the same result as the original, as `read` ignores what is added.
+        The marked file is read with the same result as the original, as `read` ignores what is added;
+        hidden rows and columns with marks are shown.
 
         Raises:
             Rejected: as for `read`.

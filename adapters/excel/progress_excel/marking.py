@@ -9,7 +9,7 @@ from typing import Protocol
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from progress_core.domain.values.sheets import Cell, Mark, Row, Sheet, column_letter
+from progress_core.domain.values.sheets import Cell, Mark, Sheet, column_index, column_letter
 from progress_excel.corrections import (
     AUTHOR,
     CORRECTIONS,
@@ -31,6 +31,7 @@ from progress_excel.writing.workbook import write_cell
 
 MAX_STYLED_BYTES = 4 * 1024 * 1024
 """Larger workbooks keep their values but not their styles, as openpyxl needs too much memory for them."""
+COLUMN_WIDTH = 18
 MARKING = Limits(seconds=30, wait=40.0)
 
 
@@ -62,10 +63,7 @@ def mark_workbook(reader: Reader, content: bytes, sheet: str, marks: Iterable[Ma
 
 
 def _note(mark: Mark) -> Note:
-    column = 0
-    for letter in mark.column:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return mark.row, column - 1, mark.text, mark.severity
+    return mark.row, column_index(mark.column), mark.text, mark.severity
 
 
 def _rebuild(sheets: Iterator[Sheet], marked: str, notes: list[Note]) -> bytes:
@@ -77,20 +75,20 @@ def _rebuild(sheets: Iterator[Sheet], marked: str, notes: list[Note]) -> bytes:
     name = ""
     for sheet in sheets:
         page = book.add_worksheet(sheet_name(sheet.name))
-        page.set_column(0, 255, 18)
+        page.set_column(0, 255, COLUMN_WIDTH)
         if not sheet.visible:
             page.hide()
         if not name and marked in ("", sheet.name):
             name = page.get_name()
-            _write_marked(page, sheet.rows, to_mark, formats)
+            _write_marked(page, sheet, to_mark, formats)
         else:
-            _write_marked(page, sheet.rows, {}, formats)
+            _write_marked(page, sheet, {}, formats)
     _explain(book.add_worksheet(CORRECTIONS), name, notes, book)
     return finish_book(book, out)
 
 
 def _write_marked(
-    page: Worksheet, rows: Iterable[Row], to_mark: dict[tuple[int, int], tuple[str, str]], formats: dict[str, Formats]
+    page: Worksheet, sheet: Sheet, to_mark: dict[tuple[int, int], tuple[str, str]], formats: dict[str, Formats]
 ) -> None:
     # comments first: nothing can be added to a row once a later one is written
     for (number, index), (text, _) in list(to_mark.items())[:MAX_COMMENTS]:
@@ -100,15 +98,19 @@ def _write_marked(
     for (number, index), (_, severity) in sorted(to_mark.items()):
         marked_rows.setdefault(number, {})[index] = severity
     waiting = deque(marked_rows)
-    for number, cells in rows:
+    for number, cells in sheet.rows:
         while waiting and waiting[0] < number:
             row = waiting.popleft()
             _write_row(page, row, (), marked_rows[row], formats)
         if waiting and waiting[0] == number:
             waiting.popleft()
+        elif number in sheet.notes.hidden_rows:
+            page.set_row(number - 1, None, None, {"hidden": True})
         _write_row(page, number, cells, marked_rows.get(number, {}), formats)
     for number in waiting:
         _write_row(page, number, (), marked_rows[number], formats)
+    for index in sheet.notes.hidden_columns.difference(index for _, index in to_mark):
+        page.set_column(index, index, COLUMN_WIDTH, None, {"hidden": True})
 
 
 def _write_row(

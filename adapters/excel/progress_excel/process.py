@@ -130,23 +130,25 @@ class Child:
             raise ChildFailed(self._cause_of_death())
         message = cast("tuple[Any, ...]", marshal.loads(body))  # noqa: S302 - from our own child
         if message[0] == "failed":
-            raise ChildFailed(message[1], final=message[1] == "encrypted")
+            raise ChildFailed(message[1], final=message[2])
         if message[0] == "unavailable":
             raise Unavailable(f"The spreadsheet reader is not installed: {message[1]}. Install progress-core[excel].")
         return message
 
-    def rows(self, sheet: str) -> Iterator[list[WireRow]]:
-        """Yield the batches of one sheet; those of sheets before it are dropped.
+    def rows(self, sheet: str) -> Iterator[tuple[list[WireRow], list[int], list[int]]]:
+        """Yield the batches of one sheet, each with the hidden rows and columns that were noted with it.
+
+        Those of sheets before it are dropped.
 
         Raises:
             ChildFailed, Unavailable: as `message`.
         """
         while True:
-            kind, name, *rest = self.message()
-            if name == sheet and kind == "end":
-                return
+            kind, name, batch, hidden_rows, hidden_columns = self.message()
             if name == sheet:
-                yield rest[0]
+                yield batch, hidden_rows, hidden_columns
+                if kind == "end":
+                    return
 
     def _cause_of_death(self) -> Code:
         code = self._process.wait()

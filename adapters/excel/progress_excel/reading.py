@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, cast
 
-from progress_core.domain.values.sheets import Cell, CellError, Row, Sheet, Uncomputed
+from progress_core.domain.values.sheets import Cell, CellError, Row, Sheet, SheetNotes, Uncomputed
 from progress_excel.child.wire import DATE, DATETIME, ERROR, WireRow
 from progress_excel.corrections import CORRECTIONS
 from progress_excel.process import Child, ChildFailed, Limits
@@ -13,10 +13,12 @@ from progress_excel.recognise import Kind
 from progress_excel.refusals import refused
 
 READERS: dict[Kind, tuple[str, ...]] = {
-    Kind.XLSX: ("xlsx", "openpyxl"),
-    Kind.XLS: ("xlrd",),
-    Kind.ODS: ("ods",),
+    Kind.XLSX: ("xlsx", "openpyxl", "calamine"),
+    Kind.XLS: ("xlrd", "calamine"),
+    Kind.ODS: ("ods", "calamine"),
 }
+LAST_RESORT = "calamine"
+"""Reads what no other reader does, but takes cells with errors as empty, and cannot tell what is hidden."""
 
 
 @contextmanager
@@ -45,16 +47,28 @@ class _Reading:
         self._child: Child | None = None
         self._listed: list[tuple[str, bool]] = []
         self._since_1904 = False
+        self._rough = False
+        self._too_large = False
 
     def start(self, failure: ChildFailed) -> None:
-        """Open the file with the next reader that can; if none can, refuse it with the last one's code."""
+        """Open the file with the next reader that can; if none can, refuse it.
+
+        The code is that of the last reader but the last resort, which knows only passwords better than they do,
+        and has no try at files that are too large.
+        """
         while self._engines and not failure.final:
             self.close()
-            self._child = Child(self._engines.pop(0), self._content, self._limits)
+            engine = self._engines.pop(0)
+            self._rough = engine == LAST_RESORT
+            self._too_large = self._too_large or failure.code == "too_large"
+            if self._rough and self._too_large:
+                break
+            self._child = Child(engine, self._content, self._limits)
             try:
                 _, self._listed, self._since_1904 = self._child.message()
             except ChildFailed as next_failure:
-                failure = next_failure
+                if not self._rough or next_failure.code == "encrypted":
+                    failure = next_failure
             else:
                 return
         raise refused(failure.code) from failure
@@ -62,15 +76,19 @@ class _Reading:
     def sheets(self) -> Iterator[Sheet]:
         for name, visible in list(self._listed):
             if name != CORRECTIONS:
-                yield Sheet(name, visible, self._rows(name), self._since_1904)
+                notes = SheetNotes()
+                yield Sheet(name, visible, self._rows(name, notes), self._since_1904, notes)
 
-    def _rows(self, sheet: str) -> Iterator[Row]:
+    def _rows(self, sheet: str, notes: SheetNotes) -> Iterator[Row]:
         yielded = 0
         dates: dict[int, date] = {}
         while self._child:
             last = 0
+            notes.rough = notes.rough or self._rough
             try:
-                for batch in self._child.rows(sheet):
+                for batch, hidden_rows, hidden_columns in self._child.rows(sheet):
+                    notes.hidden_rows.update(hidden_rows)
+                    notes.hidden_columns.update(hidden_columns)
                     for row in batch:
                         if row[0] <= last:  # two rows of one number: neither can be told to be the right one
                             raise refused("damaged")

@@ -9,6 +9,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from progress_excel.csv_files.decoding import is_text
+from progress_excel.part_names import CONTENT_TYPES, MANIFEST, by_key
 from progress_excel.refusals import refused
 
 
@@ -88,7 +89,7 @@ def _packed(content: bytes) -> Kind:
             raise refused("damaged")
         kind = _kind(package)
         for part in parts:
-            if part.filename.endswith((".xml", ".rels")):
+            if part.filename.lower().endswith((".xml", ".rels")):
                 with package.open(part) as source:
                     prologue = source.read(PROLOGUE_BYTES)
                     if any(doctype in prologue for doctype in DOCTYPES):  # no program writes one in a spreadsheet
@@ -97,19 +98,20 @@ def _packed(content: bytes) -> Kind:
 
 
 def _kind(package: ZipFile) -> Kind:
-    names = set(package.namelist())
+    names = by_key(package.namelist())
     if "mimetype" in names:
-        if not ODS_TYPE.fullmatch(_head(package, "mimetype")):
+        if not ODS_TYPE.fullmatch(_head(package, names["mimetype"])):
             raise refused("not_a_spreadsheet")
-        if b"manifest:encryption-data" in _head(package, "META-INF/manifest.xml"):
+        if MANIFEST in names and b"manifest:encryption-data" in _head(package, names[MANIFEST]):
             raise refused("encrypted")
         return Kind.ODS
-    if "[Content_Types].xml" not in names:
-        raise refused("not_a_spreadsheet")
-    types = _head(package, "[Content_Types].xml")
-    if not any(name in types for name in XLSX_TYPES):
-        raise refused("not_a_spreadsheet")
-    return Kind.XLSX
+    if CONTENT_TYPES in names:
+        types = _head(package, names[CONTENT_TYPES])
+        if any(name in types for name in XLSX_TYPES):
+            return Kind.XLSX
+    elif {"content.xml", MANIFEST} <= names.keys() and ODS_TYPE.search(_head(package, names[MANIFEST])):
+        return Kind.ODS  # some programs leave out the mimetype
+    raise refused("not_a_spreadsheet")
 
 
 def _head(package: ZipFile, name: str) -> bytes:

@@ -125,13 +125,17 @@ def _qualification_differences(before: _Qualifications, after: _Qualifications) 
     for key in dict.fromkeys((*after, *before)):
         old, new = before.get(key, {}), after.get(key, {})
         field = f"{_QUALIFICATIONS}.{key}"
-        if not (old and new):
+        if _named(old) != _named(new):  # a repeated one is numbered: "Art (2)" may also be the name of a subject
             yield Difference(section, field, key, _summary(old), _summary(new))
             continue
         for name in _FURTHER_FIELDS:
             was, now = _text(old.get(name)), _text(new.get(name))
             if was != now:
                 yield Difference(section, f"{field}.{name}", f"{key}: {label(name)}", was, now)
+
+
+def _named(qualification: Mapping[str, object]) -> list[object]:
+    return [qualification.get(name, "") for name in ("type", "subject")]
 
 
 def _plain(value: object) -> object:

@@ -63,7 +63,7 @@ def quoted(value: object, max_length: int = _MAX_QUOTED_LENGTH) -> str:
     """Return a value as sentences quote it: on one line, shortened, with unprintable characters as code points."""
     if isinstance(value, int) and abs(value) >= _UNWRITABLE:
         return "a number with too many digits"
-    text = str(value)
+    text = str(value).upper() if isinstance(value, bool) else str(value)  # spreadsheets show TRUE
     text = text if len(text) <= max_length else f"{text[:max_length]}…"
     return text if text.isprintable() else "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
 

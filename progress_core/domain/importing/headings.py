@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
-from attrs import frozen
+from attrs import field, frozen
 
 from progress_core.domain.foundations.messages import problem, quoted
 from progress_core.domain.importing.imports import RowProblem
 from progress_core.domain.importing.problems import ProblemList
-from progress_core.domain.values.sheets import Cell, Row, Sheet, column_letter
+from progress_core.domain.values.sheets import Cell, Row, Sheet, SheetNotes, column_letter
+from progress_core.domain.values.text import shows_nothing, tidy
 
 HEADING_SEARCH_ROWS = 20
 """Number of rows in which the heading row is searched, as titles and notes may be above it."""
@@ -24,7 +25,7 @@ def folded_heading(cell: Cell) -> str:
     """Return the key of a heading: without case, spaces, punctuation and anything in brackets."""
     if not isinstance(cell, str):
         return ""
-    text = re.sub(r"\([^()]*\)", "", cell)
+    text = re.sub(r"\([^()]*\)", "", tidy(cell))
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -56,12 +57,14 @@ class HeadedSheet:
         headings: its heading row.
         rows: the rows below the headings; read them all before going to another sheet.
         since_1904: see `Sheet`.
+        notes: see `Sheet`.
     """
 
     name: str
     headings: Headings
     rows: Iterator[Row]
     since_1904: bool
+    notes: SheetNotes = field(factory=SheetNotes)
 
     def rows_since_1900(self, field: str) -> Iterator[Row]:
         """Return the rows with the bare day counts of a date field converted to a count from 1900."""
@@ -102,7 +105,7 @@ class Vocabulary:
             field = self.field_of.get(folded_heading(cell))
             column = column_letter(index)
             if field is None:
-                if cell is not None and str(cell).strip():
+                if not is_blank((cell,)):
                     unknown = problem("file", "unknown_heading", cell, severity="warning", rule=self.rule)
                     problems.append(RowProblem(number, column, unknown))
             elif field in columns:
@@ -128,7 +131,7 @@ class Vocabulary:
         if self._matches(top[best]) < MIN_HEADINGS:
             return None
         below = chain(top[best + 1 :], rows)
-        return HeadedSheet(sheet.name, self.match(top[best]), below, sheet.since_1904)
+        return HeadedSheet(sheet.name, self.match(top[best]), below, sheet.since_1904, sheet.notes)
 
     def chosen(self, sheets: Iterable[Sheet]) -> str:
         """Return the name of the sheet that an import of the workbook reads; "" if there is none."""
@@ -174,9 +177,12 @@ class Vocabulary:
 
 
 def is_blank(values: Iterable[Cell]) -> bool:
-    """Return whether cells contain nothing but white space."""
+    """Return whether cells hold nothing that shows: white space, invisible characters, not-a-numbers."""
     for value in values:
-        if value is not None and not (isinstance(value, str) and (not value or value.isspace())):
+        if isinstance(value, str):
+            if not shows_nothing(value):
+                return False
+        elif value is not None and value == value:  # noqa: PLR0124 - NaN, the empty cell of tables in Python
             return False
     return True
 

@@ -159,7 +159,17 @@ RULES = (
         "imports.file",
         "7.2",
         "The file is a workbook or CSV file; a visible sheet has a row of headings and at least one learner.",
-        ("no_headings", "hidden_sheet", "other_sheet", "no_rows", "too_many_rows", "upload_too_large"),
+        (
+            "no_headings",
+            "hidden_sheet",
+            "other_sheet",
+            "hidden_rows",
+            "hidden_columns",
+            "read_roughly",
+            "no_rows",
+            "too_many_rows",
+            "upload_too_large",
+        ),
     ),
     Rule(
         "imports.headings",

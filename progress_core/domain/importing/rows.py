@@ -12,6 +12,7 @@ from progress_core.domain.importing.headings import HeadedSheet, Headings, is_bl
 from progress_core.domain.importing.imports import Choices, OnDuplicate
 from progress_core.domain.importing.learner_headings import LEARNER_HEADINGS
 from progress_core.domain.importing.problems import ProblemList
+from progress_core.domain.importing.sheet_doubts import HiddenRows, sheet_doubts
 from progress_core.domain.learners.duplicates import FileKeys, Likeness, earlier_alike
 from progress_core.domain.learners.form import check_learners
 from progress_core.domain.learners.learners import LearnerDetails
@@ -109,10 +110,11 @@ def _read_sheet(
     sheet: HeadedSheet, reading: Reading, *, on: date, choices: Choices, tick: Callable[[int], None], max_rows: int
 ) -> None:
     reading.headings = sheet.headings
-    rows = _Rows(sheet, max_rows)
+    rows, hidden = _Rows(sheet, max_rows), HiddenRows(sheet.notes)
     for checked in check_learners(rows, form="import", on=on):
         number, raw = rows.waiting.popleft()
         reading.rows += 1
+        hidden.note(number)
         for what in checked.problems:
             reading.problems.add(number, reading.letter(what.field), what)
         if checked.value is not None:
@@ -125,6 +127,8 @@ def _read_sheet(
     if rows.too_many:
         too_many = problem("file", "too_many_rows", rule="imports.file", most=max_rows)
         reading.problems.add(0, "", too_many)
+    for doubt in sheet_doubts(sheet, hidden, "imports.file"):
+        reading.problems.add(0, "", doubt)
     if not reading.rows:
         reading.problems.add(0, "", problem("file", "no_rows", rule="imports.file", row=sheet.headings.row))
 

@@ -39,8 +39,8 @@ LEARNER_FORM = (
     LearnerField(
         "date_of_birth",
         read_date,
-        "A date of birth is a real date, as a date or as YYYY-MM-DD.",
-        ("bad_format", "restored", "age_unlikely"),
+        "A date of birth is a real date without a time of day, as a date or as YYYY-MM-DD.",
+        ("bad_format", "has_time", "restored", "age_unlikely"),
         _DAY,
         heading="Dob",
         spellings="birth date, birthday, D.O.B.",

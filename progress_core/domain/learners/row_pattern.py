@@ -6,7 +6,7 @@ that it does not accept is not wrong, only not known to be clean: it goes throug
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from operator import itemgetter
 from typing import Any
 
@@ -19,6 +19,7 @@ from progress_core.domain.values.identifiers import uln_is_sound, upn_check_lett
 _SEPARATOR = "\x1f"  # no clean text holds it
 _UNREADABLE = "\x00"  # nor this
 _YEAR_GROUP, _BORN, _ULN, _UPN = map(FIELDS.index, ("year_group", "date_of_birth", "uln", "upn"))
+_MIDNIGHT = time()
 _YEAR_GROUPS = {f"{word}{number}": number for word in ("", "Year ") for number in YEAR_GROUPS}
 _pick = itemgetter(*FIELDS)
 
@@ -59,8 +60,10 @@ def _texts(row: Mapping[str, object]) -> list[Any]:
     """Write the cells of a spreadsheet as text; what only the rules can judge becomes a text that is never clean."""
     values = [row.get(name) for name in FIELDS]
     born = values[_BORN]
-    if isinstance(born, date):
-        values[_BORN] = (born.date() if isinstance(born, datetime) else born).isoformat()
+    if isinstance(born, datetime):
+        values[_BORN] = _UNREADABLE if born.time() != _MIDNIGHT else born.date().isoformat()
+    elif isinstance(born, date):
+        values[_BORN] = born.isoformat()
     return [value if isinstance(value, str) else _text(value) for value in values]
 
 

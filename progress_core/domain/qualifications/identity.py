@@ -112,6 +112,8 @@ RULES = (
             "name_provider",
             "lost_digits",
             "became_date",
+            "became_truth",
+            "cell_error",
         ),
     ),
     Rule(

@@ -209,8 +209,8 @@ RULES = (
         "qualification_import.file",
         "9.2",
         "The file is a workbook or CSV file; its sheet of learners has the headings of an export and at least one row.",
-        ("not_an_export", "hidden_sheet", "other_sheet", "no_rows", "too_many_rows", "upload_too_large",
-         "no_heading_above"),
+        ("not_an_export", "hidden_sheet", "other_sheet", "hidden_rows", "hidden_columns", "read_roughly", "no_rows",
+         "too_many_rows", "upload_too_large", "no_heading_above"),
     ),
     Rule(
         "qualification_import.headings",

@@ -11,6 +11,8 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Checked, Problem, Severity, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.qualifications.catalogue import Catalogue, QualificationType, default_catalogue
+from progress_core.domain.values.moments import clock_time, counted_moment, meant_days, midnight, moment_of
+from progress_core.domain.values.sheets import CellError, error_of
 from progress_core.domain.values.text import tidy
 from progress_core.domain.values.text_problems import text_problems
 
@@ -88,10 +90,11 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
     Source: manual 5.4 i, 9.2; features C5, C6, F3.
     """
     texts = {name: text_of(values.get(name)) for name in QUALIFICATION_FIELDS}
+    texts["completion_date"] = month_of(values.get("completion_date"))
     chosen = (catalogue or default_catalogue()).type(texts["type"])
-    dates = tuple(_misplaced_dates(values))
-    others = (issue for issue in _problems(texts, chosen) if issue.field not in _fields(dates))
-    found = (*dates, *others)
+    changed = tuple(_changed_cells(values))
+    others = (issue for issue in _problems(texts, chosen) if issue.field not in _fields(changed))
+    found = (*changed, *others)
     if found:
         found = tuple(evolve(issue, value=values.get(issue.field)) for issue in found)
     if chosen is None or has_errors(found):
@@ -112,13 +115,15 @@ def text_of(value: object) -> str:
         return tidy(value).removeprefix("'")
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return str(value).upper()  # as workbooks show it
-    if isinstance(value, date):  # a workbook turned 2013-06 into a date
-        return f"{value:%Y-%m}"
     if isinstance(value, float) and value.is_integer():  # and the grade 9 into a number
         return str(int(value))
     return tidy(str(value)).removeprefix("'")
+
+
+def month_of(value: object) -> str:
+    """Return a completion date as tidy text; a date cell as the month of its day, which a workbook made of 2013-06."""
+    moment = moment_of(value) if isinstance(value, date) else None
+    return f"{midnight(moment) or moment:%Y-%m}" if moment else text_of(value)
 
 
 def _problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[Problem]:
@@ -128,12 +133,26 @@ def _problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[Probl
     yield from _grade_problems(texts, chosen)
 
 
-def _misplaced_dates(values: Mapping[str, object]) -> Iterator[Problem]:
-    """Find dates in fields other than the completion date: workbooks turn the grade 9-8 into one, for example."""
+def _changed_cells(values: Mapping[str, object]) -> Iterator[Problem]:
+    """Find what a spreadsheet made of what was typed: the grade 9-8 becomes a date, for example."""
     for name, rule in RULE_OF.items():
         value = values.get(name)
-        if name != "completion_date" and isinstance(value, date):
+        if isinstance(value, bool):
+            yield problem(name, "became_truth", value, rule=rule)
+        elif isinstance(value, str) and error_of(tidy(value)):
+            yield problem(name, CellError.problem_code, value, rule=rule)
+        elif name == "completion_date":
+            yield from _time_problems(value, rule)
+        elif isinstance(value, date):
             yield problem(name, "became_date", value, rule=rule)
+
+
+def _time_problems(value: object, rule: str) -> Iterator[Problem]:
+    """Find a time of day in a completion date, as the last evening of a month may be meant for the next month."""
+    moment = moment_of(value) or counted_moment(value)
+    if moment is not None and midnight(moment) is None:
+        months = " or ".join(dict.fromkeys(f"{day:%Y-%m}" for day in meant_days(moment)))
+        yield problem("completion_date", "has_time", value, rule=rule, time=clock_time(moment), days=months)
 
 
 def _fields(found: Iterable[Problem]) -> set[str]:
@@ -208,19 +227,19 @@ RULES = (
         "qualification.type",
         "5.4 h, 9.2",
         "The type is in the catalogue.",
-        ("required", "not_in_list", "became_date"),
+        ("required", "not_in_list", "became_date", "became_truth", "cell_error"),
     ),
     Rule(
         "qualification.subject",
         "5.4 i, 9.2",
         "The subject is in the list of the type, or is free text if the type has no list.",
-        ("required", "not_in_list", "became_date"),
+        ("required", "not_in_list", "became_date", "became_truth", "cell_error"),
     ),
     Rule(
         "qualification.completion_date",
         "5.4 i, 9.2",
-        "The completion date is a month in the form YYYY-MM, or empty.",
-        ("bad_format",),
+        "The completion date is a month in the form YYYY-MM, as text or as a date cell without a time, or empty.",
+        ("bad_format", "has_time", "became_truth", "cell_error"),
     ),
     Rule(
         "qualification.award_window",
@@ -232,7 +251,7 @@ RULES = (
         "qualification.grade",
         "5.4 i, 9.2",
         "A predicted grade, an actual grade or both are given: grades of the type, or free text if it allows that.",
-        ("needs_grade", "not_in_list", "became_date"),
+        ("needs_grade", "not_in_list", "became_date", "became_truth", "cell_error"),
     ),
     Rule(
         _FREE_TEXT,

@@ -11,6 +11,7 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Checked, Problem
 from progress_core.domain.importing.headings import HeadedSheet, Headings, is_blank
 from progress_core.domain.importing.problems import ProblemList
+from progress_core.domain.importing.sheet_doubts import HiddenRows, sheet_doubts
 from progress_core.domain.qualifications.catalogue import Catalogue
 from progress_core.domain.qualifications.qualifications import (
     MAX_QUALIFICATIONS,
@@ -133,16 +134,19 @@ def _read_sheet(
     max_rows: int,
 ) -> None:
     reading.headings = sheet.headings
-    read = _Reader(reading, catalogue)
+    read, hidden = _Reader(reading, catalogue), HiddenRows(sheet.notes)
     for number, cells in sheet.rows_since_1900("date_of_birth"):
         if is_blank(cells):
             continue
         if len(reading.rows) == max_rows:
             reading.problems.add(0, "", problem("file", "too_many_rows", rule=_FILE, most=max_rows))
             break
-        read.row(number, cells)
+        if read.row(number, cells):
+            hidden.note(number)
         if len(reading.rows) % _TICK_ROWS == 0:
             tick(len(reading.rows))
+    for doubt in sheet_doubts(sheet, hidden, _FILE):
+        reading.problems.add(0, "", doubt)
     if not reading.rows:
         reading.problems.add(0, "", problem("file", "no_rows", rule=_FILE, row=sheet.headings.row))
 
@@ -169,8 +173,11 @@ class _Reader:
         self._known: dict[_Block, Checked[Qualification]] = {}
         self._rows_of: dict[int, int] = {}
 
-    def row(self, number: int, cells: Sequence[Cell]) -> None:
-        """Read a row that is not blank; cells without a heading alone do not make it the row of a learner."""
+    def row(self, number: int, cells: Sequence[Cell]) -> bool:
+        """Read a row that is not blank, and return whether it is the row of a learner.
+
+        Cells without a heading alone do not make it one.
+        """
         self._refuse_unnamed(number, cells)
         full = (*cells[: self._width], *self._nothing[min(len(cells), self._width) :])
         identity = self._identity(full)
@@ -178,13 +185,14 @@ class _Reader:
             (block, values) for block, pick in self._blocks if (values := pick(full)) != _EMPTY and not is_blank(values)
         ]
         if not filled and is_blank(identity):
-            return
+            return False
         sound = {block: one for block, values in filled if (one := self._block(number, block, values)) is not None}
         for repeated in repetitions(sound.items()):
             self._reading.add_problem(number, repeated)
         account = self._account(number, identity[0])
         kept = tuple(sound.values())
         self._reading.rows.append(QualificationRow(number, account, identity, kept, len(kept) == len(filled)))
+        return True
 
     def _block(self, row: int, number: int, values: _Block) -> Qualification | None:
         if number > MAX_QUALIFICATIONS:

@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
 from progress_core.domain.foundations.problems import Severity
+from progress_core.domain.values.moments import clock_time, counted_moment, meant_days, midnight, moment_of
+from progress_core.domain.values.sheets import CellError, error_of
 from progress_core.domain.values.text import tidy
 
 _MAX_EXACT = 1e15
-_DAY_0 = date(1899, 12, 30)
-_SERIALS = range(18_264, 73_051)  # 1950 to 2099
-_SERIAL_DIGITS = 5
 _YEARS = range(1900, 2100)
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,3}", re.ASCII | re.IGNORECASE)
 _TRAILING_ZEROS = re.compile(r"([0-9]+)\.0+", re.ASCII)
-_ISO = re.compile(r"((?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 
 
 @frozen
@@ -63,11 +61,15 @@ def read_text(raw: object) -> Reading:
         return "", ()
     if isinstance(raw, str):
         text = tidy(raw)
+        if error_of(text):
+            return "", (error(CellError.problem_code),)
         return text[1:] if text[:1] == "'" and text[1:2].isdecimal() else text, ()
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         digits = whole_number(raw)
         nothing = raw != raw  # noqa: PLR0124 - NaN, the empty cell of tables in Python
         return (digits, ()) if digits or nothing else ("", (error("lost_digits"),))
+    if isinstance(raw, bool):
+        return "", (error("became_truth"),)
     code = "became_date" if isinstance(raw, date) else getattr(raw, "problem_code", "bad_format")
     return "", (error(code),)
 
@@ -97,21 +99,21 @@ def read_digits(raw: object) -> Reading:
 def read_date(raw: object) -> Reading:
     """Read a cell as a date: a date cell, YYYY-MM-DD, or, with a warning, a bare count of days.
 
+    A time of day other than 00:00 is an error, in cells, texts and counts alike: the day may be one out.
+
     Days are counted from 1899-12-30; workbooks that count from 1904 need 1,462 more.
 
     Source: manual 7.3; features E2.
     """
-    if isinstance(raw, date):
-        day = raw.date() if isinstance(raw, datetime) else raw
-        return (day, ()) if day.year in _YEARS else ("", (error("bad_format"),))
-    text, findings = read_digits(raw)
-    if findings or not text:
-        return "", findings
-    if text.isascii() and text.isdigit() and len(text) == _SERIAL_DIGITS and int(text) in _SERIALS:
-        day = _DAY_0 + timedelta(days=int(text))
-        return day, (warning("restored", taken=day.isoformat()),)
-    iso = _ISO.fullmatch(text)
-    try:
-        return date.fromisoformat(iso[1] if iso else ""), ()
-    except ValueError:
+    written = moment_of(raw)
+    moment = written or counted_moment(raw)
+    if moment is None:
+        text, findings = read_digits(raw)
+        return "", findings or ((error("bad_format"),) if text else ())
+    if moment.year not in _YEARS:
         return "", (error("bad_format"),)
+    day = midnight(moment)
+    if day is None:
+        days = " or ".join(map(date.isoformat, meant_days(moment)))
+        return "", (error("has_time", time=clock_time(moment), days=days),)
+    return day, () if written else (warning("restored", taken=day.isoformat()),)

@@ -1,26 +1,25 @@
-"""Text in CSV that a spreadsheet program would change, and what such a program has written there.
+"""Text in CSV that a spreadsheet program would take for a formula, and what such programs have written there.
 
-CSV cannot mark a cell as text, so text that looks like a formula or an error is written with an apostrophe
-in front. Text that starts with apostrophes before such a character gets one more, so that every text can be
-read back unchanged. Other programs write `="0123"` for the same purpose: the text inside is meant.
+CSV cannot mark a cell as text, so text that looks like a formula is written with an apostrophe
+in front. Text that starts with apostrophes before such a character gets one more, so that every
+text can be read back unchanged. Other programs write `="0123"` for the same purpose: the text inside
+is meant.
 
-Source: OWASP, "CSV Injection"; ECMA-376 part 1, 18.17.3 (error values).
+Source: OWASP, "CSV Injection".
 """
 
 import re
 
-from progress_core.domain.values.sheets import Cell, CellError, Uncomputed
+from progress_core.domain.values.sheets import Cell, Uncomputed
 
-_ERROR = r"#(?:[A-Za-z][A-Za-z/0-9]*[!?]|N/A|n/a|#+|GETTING_DATA)|Err:[0-9]{3}"
-FORMULA_LIKE = re.compile(rf"'*(?:[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]|\s*(?:{_ERROR})\s*$)")  # four full-width
-MARKED = frozenset("'=# E\t\xa0")
+FORMULA_LIKE = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")  # the last four are full-width = + - @
+MARKED = frozenset("'=")
 """The first characters of cells that `read_cell` may change, but for empty ones."""
-_error = re.compile(_ERROR)
 _text_formula = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def looks_like_formula(text: str) -> bool:
-    """Return whether a spreadsheet program may take a text for a formula or an error."""
+    """Return whether a spreadsheet program may take a text for a formula."""
     return FORMULA_LIKE.match(text) is not None
 
 
@@ -30,11 +29,10 @@ def escape(text: str) -> str:
 
 
 def read_cell(text: str) -> Cell:
-    """Return what a cell of a CSV file holds: text without its escape, an error, or a formula without its value."""
+    """Return what a cell of a CSV file holds: text without its escape, or a formula without its value."""
     if text[:1] == "'":
         return text[1:] if looks_like_formula(text) else text
-    if text[:1] == "=":
-        inner = _text_formula.fullmatch(text.rstrip())
-        return inner[1].replace('""', '"') or None if inner else Uncomputed(text)
-    bare = text.strip()
-    return CellError(bare) if _error.fullmatch(bare) else text or None
+    if text[:1] != "=":
+        return text or None
+    inner = _text_formula.fullmatch(text.rstrip())
+    return inner[1].replace('""', '"') or None if inner else Uncomputed(text)

@@ -10,7 +10,7 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.values.cells import Finding, Reading
 
-CELL_CODES = ("cell_error", "uncomputed_formula", "lost_digits", "became_date", "bad_format")
+CELL_CODES = ("cell_error", "uncomputed_formula", "lost_digits", "became_date", "became_truth", "bad_format")
 
 
 @frozen
@@ -56,7 +56,7 @@ def rules_of(prefix: str, fields: Iterable[Field], mandatory: frozenset[str]) ->
         Rule(
             f"{prefix}.cell",
             "7.3",
-            "A cell holds the value as it was typed, not an error or a rounded number.",
+            "A cell holds the value as it was typed, not an error, a rounded number, or TRUE or FALSE.",
             CELL_CODES,
         ),
     )

@@ -1,14 +1,21 @@
 """Spreadsheets as values: sheets that are read, tables that are written, and marks on wrong cells."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import ClassVar, TypeAlias
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.problems import Problem
+
+_ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|EXTERNAL!|BUSY!"
+    r"|PYTHON!|ERROR!|GETTING_DATA|#{2,})|Err:[0-9]{3}",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 @frozen
@@ -27,6 +34,11 @@ class CellError:
 
     def __str__(self) -> str:
         return self.text
+
+
+def error_of(text: str) -> CellError | None:
+    """Return the error that a text is, as spreadsheets show it and copy it ("#N/A"); None if it is none."""
+    return CellError(text) if text[:1] in ("#", "E") and _ERROR.fullmatch(text) else None
 
 
 @frozen
@@ -67,6 +79,21 @@ class UnreadableRow(Rejected):
         super().__init__(problems=(problem,))
 
 
+@define
+class SheetNotes:
+    """What a reader notes about a sheet besides its cells; complete when the rows have been read.
+
+    Args:
+        hidden_rows: numbers of the rows that are hidden or filtered out, of those that are not empty.
+        hidden_columns: indexes of the columns that are hidden, from 0.
+        rough: whether the reader takes cells with errors as empty, and cannot tell what is hidden.
+    """
+
+    hidden_rows: set[int] = field(factory=set)
+    hidden_columns: set[int] = field(factory=set)
+    rough: bool = False
+
+
 @frozen
 class Sheet:
     """One sheet of a workbook that is being read.
@@ -76,12 +103,14 @@ class Sheet:
         visible: False for hidden sheets.
         rows: rows in order, without empty ones; read them all before going to the next sheet.
         since_1904: whether the workbook counts days from 1904, not 1900, so that bare counts of days need 1,462 more.
+        notes: what the reader notes while the rows are read; a row is noted before it is yielded.
     """
 
     name: str
     visible: bool
     rows: Iterator[Row]
     since_1904: bool = False
+    notes: SheetNotes = field(factory=SheetNotes)
 
 
 class ColumnKind(str, Enum):
@@ -191,3 +220,11 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def column_index(letters: str) -> int:
+    """Return the index of a column (0 for "A", 26 for "AA"); -1 for ""."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1

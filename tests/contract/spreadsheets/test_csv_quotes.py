@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from progress_excel import open_spreadsheets
 
-from progress_core.domain.values.sheets import Cell, CellError, Uncomputed, UnreadableRow
+from progress_core.domain.values.sheets import Cell, Uncomputed, UnreadableRow
 
 pytestmark = pytest.mark.feature("E2")
 SPREADSHEETS = open_spreadsheets()
@@ -91,34 +91,6 @@ def test_an_unclosed_mark_in_the_headings_is_refused() -> None:
 def test_a_mark_that_is_never_closed_does_not_read_on_for_ever() -> None:
     text = f'{HEADINGS}\n1,Ann,"Lee,,Leeds\n' + "1,Bob,Ray,,York\n" * 50_000
     assert refusal(text) == (2, "unclosed_quotation")
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        "#N/A",
-        "#NAME?",
-        "#REF!",
-        "#VALUE!",
-        "#DIV/0!",
-        "#NUM!",
-        "#NULL!",
-        "#SPILL!",
-        " #N/A ",
-        "#n/a",
-        "########",
-        "Err:502",
-    ],
-)
-def test_errors_of_spreadsheets_are_errors(error: str) -> None:
-    ((_, cells),) = rows_of(f'{HEADINGS}\n1,Ann,"{error}",,Leeds\n')
-    assert cells == ("1", "Ann", CellError(error.strip()), None, "Leeds")
-
-
-@pytest.mark.parametrize("text", ["#", "#1 Mill Lane", "N/A", "Flat #2", "#NAME", "#N/A not known", "Err: 502"])
-def test_text_that_only_resembles_an_error_is_text(text: str) -> None:
-    ((_, cells),) = rows_of(f"{HEADINGS}\n1,Ann,Lee,{text},Leeds\n")
-    assert cells[3] == text
 
 
 @pytest.mark.parametrize("formula", ["=A1", "=1+2", '=CONCATENATE("a"; "b")', "=TODAY()", "="])

@@ -96,7 +96,7 @@ def test_does_not_trust_the_declared_dimension() -> None:
 
 @pytest.mark.feature("E2")
 def test_falls_back_to_the_next_reader_when_one_gives_up_half_way() -> None:
-    lasting = '<row r="2"><c r="A2" t="d"><v>PT1H30M</v></c></row>'  # an ISO duration, which only openpyxl knows
+    lasting = '<row r="2"><c r="a2" t="d"><v>PT1H30M</v></c></row>'  # a small letter, which only openpyxl accepts
     changed = with_sheet_xml(("<v>7</v></c></row>", f"<v>7</v></c></row>{lasting}"))
     assert read_all(SPREADSHEETS, changed) == {"Data": [(1, (7,)), (2, ("01:30:00",))]}
 

@@ -1,6 +1,7 @@
 """A learner spreadsheet, read and checked row by row."""
 
 from datetime import UTC, date, datetime
+from math import nan
 
 import pytest
 
@@ -8,7 +9,7 @@ from progress_core.domain.importing.imports import Choices, OnDuplicate
 from progress_core.domain.importing.learner_headings import LABELS
 from progress_core.domain.importing.rows import Reading, read_learners
 from progress_core.domain.learners.duplicates import Likeness
-from progress_core.domain.values.sheets import Cell, Row, Sheet
+from progress_core.domain.values.sheets import Cell, CellError, Row, Sheet
 
 TODAY = date(2026, 9, 1)
 HEADINGS = tuple(
@@ -42,6 +43,40 @@ def test_rows_become_learners_numbered_as_in_the_spreadsheet() -> None:
 def test_blank_rows_are_skipped_and_short_rows_are_read() -> None:
     reading = read((2, (None, "  ", "")), (3, ANN[:5]), (4, ()), (5, ANN))
     assert ([(3, "F", "date_of_birth", "required")], [5]) == (problems(reading), reading.numbers)
+
+
+INVISIBLE = [
+    *("\u200b", "\xa0", "\ufeff", "\xad", "\u2060", "\u3164"),
+    *("\u2800", "\u115f", "\u180e", "\u061c", "\ufe0f", "\x00"),
+]
+
+
+@pytest.mark.feature("E2")
+@pytest.mark.parametrize("cell", [*INVISIBLE, "".join(INVISIBLE), nan])
+def test_a_row_of_invisible_characters_is_blank(cell: Cell) -> None:
+    reading = read((2, (cell,)), (3, (None, cell, cell, "", " ", cell)), (4, ANN))
+    assert ([4], [], 1) == (reading.numbers, problems(reading), reading.rows)
+
+
+@pytest.mark.feature("E2")
+@pytest.mark.parametrize("cell", ["\u200b", "\u3164", "\u2800 \ufeff"])
+def test_a_cell_of_invisible_characters_is_empty(cell: Cell) -> None:
+    reading = read((2, (*ANN[:3], cell, *ANN[4:])))
+    assert [(2, "D", "last_name", "required")] == problems(reading)
+
+
+@pytest.mark.feature("E2")
+@pytest.mark.parametrize("cell", [CellError("#N/A"), False, 0, "0", ".", "\u200bx"])
+def test_a_row_with_anything_that_shows_is_not_blank(cell: Cell) -> None:
+    assert 1 == read((2, (cell,))).rows
+
+
+@pytest.mark.feature("E2")
+@pytest.mark.parametrize("cell", ["2011-01-31 23:00", datetime(2011, 1, 31, 23, tzinfo=UTC), 40574.95833])
+def test_a_date_of_birth_with_a_time_is_refused_at_its_cell(cell: Cell) -> None:
+    reading = read((2, (*BOB[:5], cell)))
+    assert [(2, "F", "date_of_birth", "has_time")] == problems(reading)
+    assert "2011-02-01 or 2011-01-31" in reading.problems.listed()[0].problem.message
 
 
 @pytest.mark.feature("E5")

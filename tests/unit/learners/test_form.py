@@ -138,7 +138,7 @@ def test_no_problem_shows_a_password() -> None:
         ("town", CellError("#N/A"), "cell_error"),
         ("house", date(2013, 2, 1), "became_date"),
         ("house", 12.5, "lost_digits"),
-        ("first_name", True, "bad_format"),
+        ("first_name", True, "became_truth"),
     ],
 )
 def test_a_broken_rule_is_an_error_that_names_field_and_value(field: str, value: object, code: str) -> None:

@@ -1,7 +1,7 @@
 """The workbook of qualifications: its four sheets, and how it is read when it comes back."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -89,7 +89,7 @@ def test_columns_may_be_in_any_order_and_stars_left_out(order: list[int]) -> Non
 
 
 def test_months_grades_and_ids_mangled_by_a_spreadsheet_are_restored() -> None:
-    row = (1000001.0, *WHO[1:], " gcse (9 to 1) ", "mathematics", datetime(2018, 6, 1, 12), 7.0, None)  # noqa: DTZ001 - spreadsheets know no time zones
+    row = (1000001.0, *WHO[1:], " gcse (9 to 1) ", "mathematics", date(2018, 6, 1), 7.0, None)
     (found,) = read(row).rows
     assert 1000001 == found.account_id
     assert (Qualification("GCSE (9 to 1)", "Mathematics", "2018-06", "7"),) == found.qualifications
@@ -122,7 +122,7 @@ def test_a_qualification_repeated_in_one_month_gives_a_warning_at_the_second() -
 
 def test_true_is_not_read_as_the_grade_1() -> None:
     scottish = ("GCSE (9 to 1)", "Mathematics", "2018-06")
-    assert [("L2", "predicted_grade_1", "not_in_list")] == where(read((*WHO, *scottish, True)))
+    assert [("L2", "predicted_grade_1", "became_truth")] == where(read((*WHO, *scottish, True)))
     assert [] == where(read((*WHO, *scottish, 1)))
 
 

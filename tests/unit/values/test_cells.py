@@ -40,7 +40,11 @@ def test_text_and_whole_numbers_are_read_as_text(raw: object, text: str) -> None
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
-        (True, "bad_format"),
+        (True, "became_truth"),
+        (False, "became_truth"),
+        ("#N/A", "cell_error"),
+        (" #Ref!\u200b", "cell_error"),
+        ("Err:504", "cell_error"),
         (1.5, "lost_digits"),
         (1e15, "lost_digits"),
         (10**15, "lost_digits"),
@@ -63,6 +67,18 @@ def test_a_value_that_is_not_text_is_refused_with_the_reason(raw: object, code: 
 )
 def test_an_apostrophe_before_a_digit_is_the_mark_of_text_and_goes(raw: str, text: str) -> None:
     assert read_text(raw) == (text, ())
+
+
+@pytest.mark.parametrize(
+    "raw", ["#N/A", "#name?", " #REF! ", "#DIV/0!", "#NULL!", "#SPILL!", "########", "Err:502", "#GETTING_DATA"]
+)
+def test_a_spreadsheet_error_that_became_text_is_an_error(raw: str) -> None:
+    assert ("", ["cell_error"]) == (read_text(raw)[0], codes(read_text(raw)))
+
+
+@pytest.mark.parametrize("raw", ["#", "#1 Mill Lane", "N/A", "Flat #2", "#NAME", "#N/A not known", "Err: 502", "Null"])
+def test_text_that_only_resembles_an_error_is_text(raw: str) -> None:
+    assert (raw, ()) == read_text(raw)
 
 
 @pytest.mark.parametrize("raw", ["'H801200001001", "'12", "'Female", "'ann@example.com", "\u2019LS1 4AA"])
@@ -100,11 +116,14 @@ def test_digits_that_a_spreadsheet_rounded_are_refused(raw: str) -> None:
     [
         "1997-01-01",
         date(1997, 1, 1),
-        datetime(1997, 1, 1, 13, 45, tzinfo=UTC),
+        datetime(1997, 1, 1, tzinfo=UTC),
         " 1997-01-01\xa0",
         "1997-01-01 00:00:00",
         "1997-01-01T00:00",
         "1997-01-01 00:00:00.000",
+        "1997-01-01T00:00:00Z",
+        "1997-01-01 00:00 +01:00",
+        "1997-01-01 12:00:00 AM",
     ],
 )
 def test_dates_and_iso_text_are_read(raw: object) -> None:
@@ -123,12 +142,63 @@ def test_a_bare_day_number_is_read_with_a_warning(raw: object) -> None:
     [
         *("01/01/1997", "1/1/97", "1997/01/01", "1997-1-1", "19970101", "1997-W01-3", "1 January 1997", "soon"),
         *("1997-02-29", "1997-13-01", "1997-00-10", "0197-01-01", "2101-01-01", "\uff11997-01-01"),
-        *("1997-01-01 13:45:00", 18263, 73051, 7, True),
+        *("1997-01-01 24:00", "1997-01-01 12:60", "1997-01-01 12:00:60", "1997-01-01 13:00 PM", "1997-01-01 0:00 am"),
+        *("1997-02-29 23:00", "1997-01-01 at 13:45", "23:00", 18263, 73051, 7, "18263", b"1997-01-01"),
         *(date(1899, 12, 31), date(2100, 1, 1), datetime(197, 1, 1, tzinfo=UTC)),
     ],
 )
 def test_other_dates_are_refused(raw: object) -> None:
     assert ("", ["bad_format"]) == (read_date(raw)[0], codes(read_date(raw)))
+
+
+@pytest.mark.parametrize(
+    ("raw", "time", "days"),
+    [
+        (datetime(2011, 3, 9, 23, 59, 12, tzinfo=UTC), "23:59:12", "2011-03-10 or 2011-03-09"),
+        (datetime(2011, 3, 9, 23, tzinfo=UTC), "23:00", "2011-03-10 or 2011-03-09"),
+        (datetime(2011, 3, 9, 23, 59, 59, tzinfo=UTC), "23:59:59", "2011-03-10 or 2011-03-09"),
+        (datetime(2011, 3, 9, 12, tzinfo=UTC), "12:00", "2011-03-10 or 2011-03-09"),
+        (datetime(2011, 3, 10, 1, tzinfo=UTC), "01:00", "2011-03-10"),
+        (datetime(2011, 3, 10, 0, 0, 1, tzinfo=UTC), "00:00:01", "2011-03-10"),
+        ("2011-03-09 23:00", "23:00", "2011-03-10 or 2011-03-09"),
+        ("2011-03-09T23:00:00Z", "23:00", "2011-03-10 or 2011-03-09"),
+        ("2011-03-09T23:00:00.000+00:00", "23:00", "2011-03-10 or 2011-03-09"),
+        ("2011-03-09, 11:00:00 pm", "23:00", "2011-03-10 or 2011-03-09"),
+        ("2011-12-31 23:59:12", "23:59:12", "2012-01-01 or 2011-12-31"),
+        (40611.99944, "23:59:12", "2011-03-10 or 2011-03-09"),
+        ("40611.99944", "23:59:12", "2011-03-10 or 2011-03-09"),
+        ("40611,5", "12:00", "2011-03-10 or 2011-03-09"),
+        (40612.041666667, "01:00", "2011-03-10"),
+    ],
+)
+def test_a_date_with_a_time_of_day_is_refused_in_every_form(raw: object, time: str, days: str) -> None:
+    value, (finding,) = read_date(raw)
+    assert ("", "has_time", "error") == (value, finding.code, finding.severity)
+    assert {"time": time, "days": days} == finding.facts
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        datetime(2011, 3, 9, 23, 59, 59, 700_000, tzinfo=UTC),
+        datetime(2011, 3, 10, 0, 0, 0, 400_000, tzinfo=UTC),
+        "2011-03-09T23:59:59.999999999",
+        "2011-03-10 00:00:00.001Z",
+    ],
+)
+def test_half_a_second_is_rounding(raw: object) -> None:
+    assert (date(2011, 3, 10), ()) == read_date(raw)
+
+
+@pytest.mark.parametrize("raw", [40611.999999, 40612.000001, "40611.999999"])
+def test_a_count_of_days_is_rounded_to_the_midnight_that_is_meant(raw: object) -> None:
+    day, (finding,) = read_date(raw)
+    assert (date(2011, 3, 10), "restored") == (day, finding.code)
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_true_is_no_date(raw: object) -> None:
+    assert ("", ["became_truth"]) == (read_date(raw)[0], codes(read_date(raw)))
 
 
 @pytest.mark.parametrize("raw", [None, "", " ", nan])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from progress_core.domain.foundations.messages import problem, quoted, sentence
-from progress_core.domain.values.text import bad_characters, folded, has_letter, name_characters, tidy
+from progress_core.domain.values.text import bad_characters, folded, has_letter, name_characters, shows_nothing, tidy
 
 
 @pytest.mark.feature("B3", "E2")
@@ -23,10 +23,21 @@ from progress_core.domain.values.text import bad_characters, folded, has_letter,
         ("e\u200b\u0301", "\xe9"),
         ("\u202eAnn\u2069", "Ann"),
         (" \u2003\t", ""),
+        ("\u3164", ""),
+        ("Ann\u2800Lee", "Ann Lee"),
     ],
 )
 def test_invisible_characters_are_removed_and_the_rest_is_normalised(text: str, expected: str) -> None:
     assert expected == tidy(text)
+
+
+@pytest.mark.feature("E2")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", True), ("  ", True), ("\u200b\xa0", True), ("\u2800", True), ("\x00", True), ("0", False), ("\xad-", False)],
+)
+def test_a_text_shows_nothing_if_all_of_it_is_invisible(text: str, expected: bool) -> None:
+    assert expected == shows_nothing(text)
 
 
 @given(st.text())

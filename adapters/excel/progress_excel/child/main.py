@@ -8,11 +8,13 @@ import sys
 from importlib import import_module
 from struct import unpack
 
-from progress_excel.child.wire import Encrypted, batches, frame
+from progress_excel.child.wire import Encrypted, Notes, batches, frame
 
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
     from typing import Any
+
+CHECKSUM = "Bad CRC-32"
 
 
 def run() -> None:
@@ -31,20 +33,21 @@ def run() -> None:
     except ModuleNotFoundError as error:
         _send("unavailable", str(error))
     except Encrypted:
-        _send("failed", "encrypted")
+        _send("failed", "encrypted", True)
     except MemoryError:
-        _send("failed", "too_large")
-    except BaseException:  # noqa: BLE001 - readers of hostile files raise anything
-        _send("failed", "damaged")
+        _send("failed", "too_large", False)
+    except BaseException as error:  # noqa: BLE001 - readers of hostile files raise anything
+        _send("failed", "damaged", CHECKSUM in str(error))  # no reader can restore what was changed on the way
 
 
 def _read(engine: Any, content: bytes) -> None:
     sheets, since_1904, rows = engine.open_book(content)
     _send("book", sheets, since_1904)
     for name, _ in sheets:
-        for batch in batches(rows(name)):
-            _send("rows", name, batch)
-        _send("end", name)
+        notes = Notes()
+        for batch in batches(rows(name, notes)):
+            _send("rows", name, batch, *notes.take())
+        _send("end", name, [], *notes.take())
 
 
 def _send(*message: object) -> None:

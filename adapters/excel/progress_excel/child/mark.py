@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from progress_excel.child import xlsx
 from progress_excel.child.openpyxl import keep_formulas
 from progress_excel.corrections import (
     AUTHOR,
@@ -31,16 +32,20 @@ def mark(content: bytes, sheet: str, marks: list[Note]) -> bytes:
     """Return the marked workbook; formulas become their values, as it is the values that were checked."""
     keep_formulas()
     book = load_workbook(BytesIO(content), data_only=True)
+    if not {name for name, _ in xlsx.open_book(content)[0]} <= set(book.sheetnames):
+        raise ValueError("openpyxl leaves out sheets whose names it does not understand")
     if CORRECTIONS in book.sheetnames:
         del book[CORRECTIONS]
     marked = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
     _unmark(marked)
     fills = {severity: PatternFill("solid", fgColor=f"FF{colour}") for severity, colour in FILLS.items()}
     for count, ((row, column), (text, severity)) in enumerate(by_cell(marks).items()):
+        marked.row_dimensions[row].hidden = False
         cell = marked.cell(row, column + 1)
         cell.fill = fills[severity]
         if count < MAX_COMMENTS:
             _comment(cell, text)
+    _show_columns(marked, {column for _, column, _, _ in marks})
     _explain(book.create_sheet(CORRECTIONS), marked.title, marks)
     out = BytesIO()
     book.save(out)
@@ -55,6 +60,13 @@ def _unmark(sheet: Any) -> None:
             if cell.has_style and cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in ours:
                 cell.fill = PatternFill()
                 cell.comment = None
+
+
+def _show_columns(sheet: Any, columns: set[int]) -> None:
+    """Show the hidden columns with marks; one entry may hold several columns."""
+    for entry in sheet.column_dimensions.values():
+        if entry.hidden and any((entry.min or 0) <= column + 1 <= (entry.max or 0) for column in columns):
+            entry.hidden = False
 
 
 def _comment(cell: Any, text: str) -> None:

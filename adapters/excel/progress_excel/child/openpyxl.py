@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet import _reader
 
-from progress_excel.child.wire import ERROR, UNCOMPUTED, Book, WireCell, WireRow, wire, wire_row
+from progress_excel.child.wire import ERROR, UNCOMPUTED, Book, Notes, WireCell, WireRow, wire, wire_row
+from progress_excel.child.xlsx_rows import is_hidden
 
 MAX_COLUMNS = 16_384
 _parse_cell = _reader.WorkSheetParser.parse_cell
@@ -35,10 +36,10 @@ def open_book(content: bytes) -> Book:
     book = load_workbook(BytesIO(content), read_only=True, data_only=True)
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     visible = [(name, sheet.sheet_state == "visible") for name, sheet in sheets.items()]
-    return visible, book.epoch == CALENDAR_MAC_1904, lambda name: _rows(sheets[name])
+    return visible, book.epoch == CALENDAR_MAC_1904, lambda name, notes=None: _rows(sheets[name], notes or Notes())
 
 
-def _rows(sheet: Any) -> Iterator[WireRow]:
+def _rows(sheet: Any, notes: Notes) -> Iterator[WireRow]:
     """Yield the parser's own rows, as `iter_rows` trusts `<dimension>` and fills every gap."""
     book = sheet.parent
     with sheet._get_source() as source:  # noqa: SLF001 - there is no public way
@@ -59,7 +60,12 @@ def _rows(sheet: Any) -> Iterator[WireRow]:
                 cells[cell["column"] - 1] = _value(cell["value"], cell["data_type"])
             row = wire_row(number, cells)
             if row:
+                if is_hidden(parser.row_dimensions.pop(str(number), {}), "ht"):
+                    notes.hidden_rows.append(number)
                 yield row
+        for column in parser.column_dimensions.values():
+            if is_hidden(column, "width"):
+                notes.hide_columns(int(column["min"]) - 1, int(column["max"]) - 1)
 
 
 def _value(value: Any, data_type: str) -> WireCell:

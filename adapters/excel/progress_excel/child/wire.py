@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from struct import pack
 
 TYPE_CHECKING = False  # see the package
@@ -14,16 +14,37 @@ if TYPE_CHECKING:
 WireCell: TypeAlias = "str | int | float | bool | tuple[Any, ...] | None"
 WireRow: TypeAlias = "tuple[int, tuple[WireCell, ...], tuple[int, ...]]"
 """Row number, cells, and indexes of the cells that are tagged tuples."""
-Book: TypeAlias = "tuple[list[tuple[str, bool]], bool, Callable[[str], Iterator[WireRow]]]"
+GetRows: TypeAlias = "Callable[..., Iterator[WireRow]]"
+"""Takes the name of a sheet, and perhaps the `Notes` to which it adds; returns the sheet's rows."""
+Book: TypeAlias = "tuple[list[tuple[str, bool]], bool, GetRows]"
 """Sheets (name, visible), whether days count from 1904, and a function that returns the rows of a sheet."""
 
 DATE, DATETIME, ERROR, UNCOMPUTED = range(4)
 EXACT = 2**53  # up to here a float holds every whole number exactly
+MAX_COLUMNS = 16_384
 BATCH_ROWS, BATCH_CELLS = 1_000, 100_000
 
 
 class Encrypted(Exception):
     """The workbook needs a password."""
+
+
+class Notes:
+    """What a reader notes about a sheet besides its cells; each row before it is yielded."""
+
+    def __init__(self) -> None:
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[int] = []
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Note hidden columns, counted from 0; formats of columns reach farther than any cell."""
+        self.hidden_columns.extend(range(max(0, first), min(last, MAX_COLUMNS - 1) + 1))
+
+    def take(self) -> tuple[list[int], list[int]]:
+        """Return what has been noted since the last time."""
+        taken = self.hidden_rows, self.hidden_columns
+        self.hidden_rows, self.hidden_columns = [], []
+        return taken
 
 
 def frame(message: Any) -> bytes:
@@ -33,9 +54,14 @@ def frame(message: Any) -> bytes:
 
 
 def wire(value: object) -> WireCell:
-    """Return one cell as it is sent; whole floats become int, midnights become dates, times become text."""
+    """Return one cell as it is sent; whole floats become int, midnights become dates, times become text.
+
+    Moments are rounded to a second, as spreadsheets count them with small errors.
+    """
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < EXACT else value
+    if isinstance(value, datetime) and value.microsecond and value.year < MAXYEAR:
+        value = value.replace(microsecond=0) + timedelta(seconds=round(value.microsecond / 1e6))
     if isinstance(value, datetime) and value.time() != time():
         return (DATETIME, value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond)
     if isinstance(value, date):

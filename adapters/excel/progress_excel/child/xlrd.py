@@ -9,7 +9,8 @@ import xlrd
 from xlrd.biffh import XLRDError
 from xlrd.xldate import xldate_as_datetime
 
-from progress_excel.child.wire import ERROR, Book, Encrypted, WireCell, WireRow, wire, wire_row
+from progress_excel.child.biff import hidden
+from progress_excel.child.wire import ERROR, Book, Encrypted, Notes, WireCell, WireRow, wire, wire_row
 
 
 def open_book(content: bytes) -> Book:
@@ -22,15 +23,21 @@ def open_book(content: bytes) -> Book:
         raise
     visibility = book._sheet_visibility  # noqa: SLF001 - the public one loads every sheet
     sheets = [(name, not hidden) for name, hidden in zip(book.sheet_names(), visibility, strict=True)]
-    return sheets, book.datemode == 1, lambda name: _rows(book, name)
+    return sheets, book.datemode == 1, lambda name, notes=None: _rows(book, name, notes or Notes())
 
 
-def _rows(book: Any, name: str) -> Iterator[WireRow]:
+def _rows(book: Any, name: str, notes: Notes) -> Iterator[WireRow]:
     sheet = book.sheet_by_name(name)
+    start = book._sh_abs_posn[sheet.number]  # noqa: SLF001 - xlrd notes what is hidden only together with all formats
+    hidden_rows, columns = hidden(book.mem, start, book.base + book.stream_len)
+    for first, last in columns:
+        notes.hide_columns(first, last)
     for index in range(sheet.nrows):
         types, values = sheet.row_types(index), sheet.row_values(index)
         row = wire_row(index + 1, [_value(*cell, book.datemode) for cell in zip(types, values, strict=True)])
         if row:
+            if index in hidden_rows:
+                notes.hidden_rows.append(index + 1)
             yield row
     book.unload_sheet(name)
 

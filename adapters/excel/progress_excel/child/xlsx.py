@@ -9,9 +9,8 @@ Source: ECMA-376 part 1, sections 18.3 (sheets), 18.4 (shared strings), 18.8.30 
 from __future__ import annotations
 
 import posixpath
-from io import BytesIO
-from zipfile import ZipFile
 
+from progress_excel.child.package import Package
 from progress_excel.child.xlsx_rows import Rows
 from progress_excel.child.xlsx_values import TRUE, Numbers, Texts
 from progress_excel.child.xml_parts import whole
@@ -26,7 +25,7 @@ STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 def open_book(content: bytes) -> Book:
     """Open a workbook: its list of sheets, its shared strings and its formats."""
-    package = ZipFile(BytesIO(content))
+    package = Package(content)
     (place,) = (target for kind, target in _relations(package, "").values() if kind == "officeDocument")
     book = whole(package, place)
     targets = _relations(package, place)
@@ -42,18 +41,18 @@ def open_book(content: bytes) -> Book:
     settings = book.find("{*}workbookPr")
     since_1904 = settings is not None and settings.get("date1904") in TRUE
     texts = Texts()
-    if "sharedStrings" in parts:
+    if parts.get("sharedStrings", "") in package:
         texts.read(package, parts["sharedStrings"])
-    styles = whole(package, parts["styles"]) if "styles" in parts else None
+    styles = whole(package, parts["styles"]) if parts.get("styles", "") in package else None
     rows = Rows(package, texts, Numbers(styles, since_1904=since_1904))
-    return sheets, since_1904, lambda name: rows.of(places[name])
+    return sheets, since_1904, lambda name, notes=None: rows.of(places[name], notes)
 
 
-def _relations(package: ZipFile, part: str) -> dict[str, tuple[str, str]]:
+def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Return the parts that a part refers to, by id: the last word of the relation's type, and the part's name."""
     folder, name = posixpath.split(part)
     found: dict[str, tuple[str, str]] = {}
     for relation in whole(package, posixpath.join(folder, "_rels", f"{name}.rels")):
-        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+        target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "").replace("\\", "/")))
         found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], target.lstrip("/"))
     return found

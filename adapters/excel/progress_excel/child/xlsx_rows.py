@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import re
 
-from progress_excel.child.wire import ERROR, UNCOMPUTED, WireCell, WireRow, wire_row
-from progress_excel.child.xlsx_values import Numbers, Texts, decoded, text_of
+from progress_excel.child.wire import ERROR, UNCOMPUTED, Notes, WireCell, WireRow, wire_row
+from progress_excel.child.xlsx_values import TRUE, Numbers, Texts, decoded, text_of
 from progress_excel.child.xml_parts import children
 from progress_excel.child.xml_text import text_part
 
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import TypeAlias
     from xml.etree.ElementTree import Element
-    from zipfile import ZipFile
 
+    from progress_excel.child.package import Package
     from progress_excel.child.xml_text import TextPart
+
+    _Row: TypeAlias = tuple[str | None, list[WireCell], bool]
+    """Its number as it is written, its cells, and whether it is hidden."""
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 ROW = re.compile(r'\s*<row(?: r="([0-9]+)")?(?: (?!r=)[\w:]+="[^"<>&]*")*>')
@@ -26,6 +30,8 @@ CELL = re.compile(
     r'<c r="([A-Z]+)[0-9]+"(?: s="([0-9]+)")?(?: t="(\w+)")?'
     r'(?:/>|><v>([^<&]+)</v></c>|><is><t(?: xml:space="preserve")?>([^<]+)</t></is></c>)'
 )
+ZERO = re.compile(r"0(?:\.0*)?")
+HIDDEN = re.compile(r' (?:hidden="(?:1|true|on)"|ht="0(?:\.0*)?")')
 TAGS, TAGS_INLINE = 4, 6  # of a cell that the pattern accepts
 
 
@@ -38,7 +44,7 @@ class Rows:
         numbers: converts numbers by their formats.
     """
 
-    def __init__(self, package: ZipFile, texts: Texts, numbers: Numbers) -> None:
+    def __init__(self, package: Package, texts: Texts, numbers: Numbers) -> None:
         self._package = package
         self._texts = texts
         self._number = numbers.value
@@ -46,27 +52,32 @@ class Rows:
         self._placed: Element | None = None
         self._places: dict[Element, int] = {}
 
-    def of(self, part: str) -> Iterator[WireRow]:
+    def of(self, part: str, notes: Notes | None = None) -> Iterator[WireRow]:
         """Yield the rows of a sheet that are not empty."""
         number = 0
-        for given, cells in self._rows(part):
+        notes = notes or Notes()
+        for given, cells, hidden in self._rows(part, notes):
             number = int(given) if given else number + 1
             if not 0 < number <= MAX_ROWS:
                 raise ValueError(number)
             made = wire_row(number, cells)
             if made:
+                if hidden:
+                    notes.hidden_rows.append(number)
                 yield made
 
-    def _rows(self, part: str) -> Iterator[tuple[str | None, list[WireCell]]]:
+    def _rows(self, part: str, notes: Notes) -> Iterator[_Row]:
         with self._package.open(part) as source:
             text = text_part(source, "sheetData", "row")
             if text:
+                if text.root is not None:
+                    _note_columns(text.root, notes)
                 yield from self._by_pattern(text)
                 return
         with self._package.open(part) as source:
-            yield from self._by_parser(children(source.read, lambda root: root.find("{*}sheetData")))
+            yield from self._by_parser(children(source.read, lambda root: _sheet_data(root, notes)))
 
-    def _by_pattern(self, text: TextPart) -> Iterator[tuple[str | None, list[WireCell]]]:
+    def _by_pattern(self, text: TextPart) -> Iterator[_Row]:
         for block in text.blocks():
             refused: list[str] = []
             for piece in block:
@@ -81,14 +92,15 @@ class Rows:
                 if refused:
                     yield from self._by_parser(text.parsed("".join(refused)))
                     refused = []
-                yield start[1], cells
+                head = start[0]
+                yield start[1], cells, ("hidden=" in head or ' ht="0' in head) and bool(HIDDEN.search(head))
             if refused:
                 yield from self._by_parser(text.parsed("".join(refused)))
         yield from self._by_parser(text.rest())
 
-    def _by_parser(self, rows: Iterable[Element]) -> Iterator[tuple[str | None, list[WireCell]]]:
+    def _by_parser(self, rows: Iterable[Element]) -> Iterator[_Row]:
         for row in rows:
-            yield row.get("r"), self._parsed(row)
+            yield row.get("r"), self._parsed(row), is_hidden(row.attrib, "ht")
 
     def _matched(self, piece: str, start: int) -> list[WireCell] | None:
         """Return the cells of a row; None if anything in it does not match the pattern."""
@@ -167,6 +179,25 @@ class Rows:
         if not text:
             return _formula(held.get("f"))
         return self._texts.get(text) if kind == "s" else self._number(text, kind, cell.get("s", "0"))
+
+
+def _sheet_data(root: Element, notes: Notes) -> Element | None:
+    found = root.find("{*}sheetData")
+    if found is not None:
+        _note_columns(root, notes)
+    return found
+
+
+def _note_columns(root: Element, notes: Notes) -> None:
+    """Note the hidden columns, which stand before the rows."""
+    for column in root.iterfind("{*}cols/{*}col"):
+        if is_hidden(column.attrib, "width"):
+            notes.hide_columns(int(column.get("min", "1")) - 1, int(column.get("max", "0")) - 1)
+
+
+def is_hidden(about: Mapping[str, str], size: str) -> bool:
+    """Return whether the attributes of a row or column say that it is hidden, or has no height or width."""
+    return about.get("hidden") in TRUE or ZERO.fullmatch(about.get(size, "")) is not None
 
 
 def _put(cells: list[WireCell], column: int, value: WireCell) -> None:

@@ -14,8 +14,8 @@ TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
-    from zipfile import ZipFile
 
+    from progress_excel.child.package import Package
     from progress_excel.child.xml_text import TextPart
 
 DATES = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
@@ -23,6 +23,8 @@ DURATION = 46
 TRUE = ("1", "true", "on")
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 ESCAPED = re.compile("_x(?![Dd][89A-Fa-f]|[Ff]{3}[EeFf])([0-9A-Fa-f]{4})_")  # except surrogates and noncharacters
+TIME = re.compile(r"T?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}(?:\.[0-9]+)?))?Z?")
+ISO_DURATION = re.compile(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?")
 ITEM = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 TAGS = 4  # of an item that the pattern accepts
 MAX_CACHED = 20_000
@@ -39,7 +41,7 @@ class Texts:
         self._ends = array("Q", [0])
         self.known: dict[str, str | None] = {}
 
-    def read(self, package: ZipFile, part: str) -> None:
+    def read(self, package: Package, part: str) -> None:
         """Read the items of the table, in order."""
         with package.open(part) as source:
             text = text_part(source, "sst", "si")
@@ -131,7 +133,7 @@ class Numbers:
         if kind == "b":
             return text in TRUE
         if kind == "d":
-            return wire(datetime.fromisoformat(text))
+            return _iso(text)
         shown = self._kinds.get(style)
         if shown == "date":
             known = self._days.get(text)
@@ -150,12 +152,20 @@ class Numbers:
             # Excel treats 1900 as a leap year
             early = serial < 60 and self._since.year < 1904  # noqa: PLR2004 - the 60th day is 29 February 1900
             at = self._since + timedelta(days=serial + 1 if early else serial)
-            at = at.replace(microsecond=0) + timedelta(seconds=round(at.microsecond / 1e6))
         except (OverflowError, ValueError):
             return wire(serial)  # no such date: it stays a number
         if 0 <= serial < 1:
             return clock(round(serial * 86_400))
         return wire(at)
+
+
+def _iso(text: str) -> WireCell:
+    """Return a day, with its time; a time or a duration alone as clocks show it."""
+    alone = TIME.fullmatch(text) or ISO_DURATION.fullmatch(text)
+    if alone is None:
+        return wire(datetime.fromisoformat(text))
+    hours, minutes, seconds = (float(part or 0) for part in alone.groups())
+    return clock(round((hours * 60 + minutes) * 60 + seconds))
 
 
 def _kinds(styles: Element) -> Iterator[tuple[str, str]]:

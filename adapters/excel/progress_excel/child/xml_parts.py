@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element, TreeBuilder, XMLParser
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from zipfile import ZipFile
+
+    from progress_excel.child.package import Package
 
 CHUNK = 131_072
 
@@ -24,7 +25,7 @@ def parsed(text: str) -> Element:
     return whole.close()
 
 
-def whole(package: ZipFile, part: str) -> Element:
+def whole(package: Package, part: str) -> Element:
     """Parse a whole part, which is small in any workbook that people make; the child's limits bound it in others."""
     tree = parser(TreeBuilder())
     with package.open(part) as source:

@@ -54,16 +54,17 @@ def _opened(source: TextIOWrapper, container: str, child: str) -> TextPart | Non
         return TextPart(source, text[found.end() :], root, f"</{name}>", child)
     opening, closing = f"<{container}>", f"</{container}></{name}>"
     head, there, rest = text.partition(opening)
-    if not there or "<!" in head or not _is_child(head + opening + closing, container):
-        return None
-    return TextPart(source, rest, root + opening, closing, child)
+    above = _above(head + opening + closing, container) if there and "<!" not in head else None
+    return None if above is None else TextPart(source, rest, root + opening, closing, child, above)
 
 
-def _is_child(text: str, container: str) -> bool:
+def _above(text: str, container: str) -> Element | None:
+    """Return the root with all that stands above the container; None if the container is not its child."""
     try:
-        return parsed(text)[-1].tag.rpartition("}")[2] == container
+        root = parsed(text)
     except ParseError:
-        return False
+        return None
+    return root if root[-1].tag.rpartition("}")[2] == container else None
 
 
 class TextPart:
@@ -75,9 +76,13 @@ class TextPart:
         before: the tags that open the element around the children.
         after: the tags that close it.
         child: name of the children.
+        root: the root, with what stands above the children; None if they are its own.
     """
 
-    def __init__(self, source: TextIOWrapper, text: str, before: str, after: str, child: str) -> None:
+    def __init__(
+        self, source: TextIOWrapper, text: str, before: str, after: str, child: str, root: Element | None = None
+    ) -> None:
+        self.root = root
         self._source = source
         self._text = text
         self._before = before

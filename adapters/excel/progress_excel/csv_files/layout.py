@@ -47,8 +47,10 @@ def layout_of(lines: Callable[[], Iterable[str]], separators: str = SEPARATORS) 
     """
     tops = {separator: _first_records(lines(), separator) for separator in separators}
     score, layout = max((_scored(records, separator) for separator, records in tops.items()), key=itemgetter(0))
-    if score >= _MIN_HEADINGS or tops[separators[0]]:
-        return layout if score >= _MIN_HEADINGS else Layout(separators[0], 0, ())
+    if score >= _MIN_HEADINGS or (score == _MIN_HEADINGS - 1 and layout.heading == 1):
+        return layout
+    if tops[separators[0]]:
+        return Layout(separators[0], 0, ())
     try:  # the first record is doubtful, so that nothing but its text can tell
         top = next(iter(lines()))
     except DoubtfulLine:

@@ -1,0 +1,68 @@
+"""Warnings about a sheet as a whole: what is hidden in it, and what its reader could not see."""
+
+from collections.abc import Iterable, Iterator
+
+from progress_core.domain.foundations.messages import how_many, problem
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.importing.headings import HeadedSheet
+from progress_core.domain.values.sheets import SheetNotes, column_letter
+
+_MAX_SPANS = 8
+"""How many numbers and ranges of numbers a sentence lists."""
+
+
+class HiddenRows:
+    """The hidden rows that were read, of a sheet whose rows are being read.
+
+    Args:
+        notes: what the reader notes about the sheet.
+    """
+
+    def __init__(self, notes: SheetNotes) -> None:
+        self.numbers: list[int] = []
+        self._hidden = notes.hidden_rows
+
+    def note(self, number: int) -> None:
+        """Note that a row has been read."""
+        if number in self._hidden:
+            self.numbers.append(number)
+
+
+def sheet_doubts(sheet: HeadedSheet, hidden: HiddenRows, rule: str) -> Iterator[Problem]:
+    """Yield the warnings about a sheet whose rows have been read.
+
+    Args:
+        sheet: the sheet with its headings.
+        hidden: those of its rows that are hidden.
+        rule: id of the rule about the file.
+
+    Source: features E2, E6.
+    """
+    rows = hidden.numbers
+    if rows:
+        numbers = ("row " if len(rows) == 1 else "rows ") + _spans(rows)
+        count = how_many(len(rows), "hidden row")
+        yield problem("file", "hidden_rows", len(rows), severity="warning", rule=rule, rows=count, numbers=numbers)
+    columns = sorted(sheet.notes.hidden_columns.intersection(sheet.headings.columns.values()))
+    if columns:
+        letters = ", ".join(map(column_letter, columns))
+        count = how_many(len(columns), "hidden column")
+        yield problem(
+            "file", "hidden_columns", len(columns), severity="warning", rule=rule, columns=count, letters=letters
+        )
+    if sheet.notes.rough:
+        yield problem("file", "read_roughly", severity="warning", rule=rule)
+
+
+def _spans(numbers: Iterable[int]) -> str:
+    """Return ascending numbers in words: "3, 7 to 9 and 12"."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][-1] == number - 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    *listed, last = [" to ".join(map(str, span)) for span in spans[:_MAX_SPANS]]
+    if len(spans) > _MAX_SPANS:
+        listed, last = [*listed, last], "others"
+    return f"{', '.join(listed)} and {last}" if listed else last
