@@ -16,6 +16,7 @@ from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.values import readers
+from progress_core.domain.values.text import tidy
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.usernames import refused_if_taken, taken
@@ -78,10 +79,12 @@ class Learners:
         context = self._context
         now = context.clock.now()
         limits = context.limits
+        username, password = tidy(str(values.get("username") or "")), str(values.get("password") or "")
+        if values.get("username"):
+            values = {**values, "username": username}
         checked = check_learner(
             values, form="create", on=now.date(), usernames=limits.username, passwords=limits.password
         )
-        username, password = str(values.get("username") or ""), str(values.get("password") or "")
         problems = list(checked.problems)
         with context.store.transaction() as work:
             if username and work.accounts.find(username) is not None:
@@ -174,7 +177,7 @@ class Learners:
         """
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
-            account = work.accounts.find(username)
+            account = work.accounts.find(tidy(username))
             if account is not None:
                 for learner in work.learners.get_many(actor.scope, [account.id]):
                     return learner
