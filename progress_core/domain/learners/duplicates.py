@@ -16,6 +16,9 @@ from progress_core.domain.values.name_keys import name_key
 _NO_ULN_YET = "9999999999"
 """What learning records write for many learners who have no ULN yet (ILR)."""
 
+_NO_HOME = "ZZ99"
+"""The district of postcodes that stand for no home, or one that is not known."""
+
 _MAX_FOLDS = 20_000
 _HASHES_PER_PERSON = 4
 """The hashes that are noted of each person: two pairs and two numbers."""
@@ -71,6 +74,11 @@ T = TypeVar("T")
 P_co = TypeVar("P_co", bound=Person, covariant=True)
 
 
+def own_postcode(person: Person) -> str:
+    """Return a person's postcode; "" for none, and for those that stand for an unknown home or for none (B11)."""
+    return "" if person.postcode[:4] == _NO_HOME else person.postcode
+
+
 def own_uln(person: Person) -> str:
     """Return a person's ULN; "" for none, and for the number that stands for none."""
     return "" if person.uln == _NO_ULN_YET else person.uln
@@ -88,7 +96,7 @@ def same_parts(a: Person, b: Person) -> tuple[str, ...]:
     same = [part for part in ("first_name", "last_name") if name_key(getattr(a, part)) == name_key(getattr(b, part))]
     if str(a.date_of_birth) == str(b.date_of_birth):
         same.append("date_of_birth")
-    if a.postcode and a.postcode == b.postcode:
+    if own_postcode(a) and a.postcode == b.postcode:
         same.append("postcode")
     return tuple(same)
 
@@ -145,7 +153,7 @@ class FileKeys:
         uln, upn, folds = person.uln, person.upn, self._folds
         return (
             hash((folds[person.first_name], folds[person.last_name])),
-            hash((_born(person), person.postcode)),
+            hash((_born(person), own_postcode(person))),
             hash(uln) if uln and uln != _NO_ULN_YET else 0,
             hash(upn) if upn else 0,
         )
@@ -153,7 +161,7 @@ class FileKeys:
     def of(self, person: Person) -> list[int]:
         """Return the keys of one person."""
         first, last = self._folds[person.first_name], self._folds[person.last_name]
-        postcode, born = person.postcode, _born(person)
+        postcode, born = own_postcode(person), _born(person)
         keys = [hash((first, last, born))]
         if postcode:
             keys += (hash((first, last, postcode)), hash((first, born, postcode)), hash((born, last, postcode)))

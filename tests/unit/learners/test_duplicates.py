@@ -93,6 +93,18 @@ def test_dates_are_compared_in_both_forms() -> None:
     assert FileKeys().of(ANN) == FileKeys().of(Known())
 
 
+@pytest.mark.feature("E7", "B11")
+@pytest.mark.parametrize("postcode", ["ZZ99 3VZ", "ZZ99 9ZZ"])
+def test_postcodes_that_stand_for_no_home_are_never_alike(postcode: str) -> None:
+    homeless = evolve(ANN, postcode=postcode)
+    assert compare(homeless, homeless) is Likeness.POSSIBLE  # as with no postcode
+    assert compare(homeless, evolve(homeless, first_name="Bob")) is None
+    assert compare(homeless, evolve(homeless, date_of_birth=date(2011, 1, 1))) is None
+    keys = keys_of([homeless, evolve(homeless, first_name="Bob", last_name="Lee", date_of_birth=date(2011, 1, 1))])
+    assert [] == keys.sharing()
+    assert 1 == len(keys.of(homeless))
+
+
 @pytest.mark.feature("E7")
 @pytest.mark.parametrize(
     ("one", "other"),
