@@ -24,6 +24,7 @@ from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import learner_entry
+from progress_core.usecases.learners.alike import alike_problems
 from progress_core.usecases.learners.selection import LearnerSelection
 
 __all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner", "Sort"]
@@ -60,6 +61,7 @@ class Learners:
         *,
         sign_off: Choice = Choice.PROVIDER_DEFAULT,
         staff_add_qualifications: Choice = Choice.PROVIDER_DEFAULT,
+        anyway: bool = False,
     ) -> NewLearner:
         """Create one learner with an account.
 
@@ -68,12 +70,14 @@ class Learners:
             values: fields of the form, `username` and `password` among them.
             sign_off: "Sign off learner's profile?".
             staff_add_qualifications: "add qualifications on behalf of this learner?".
+            anyway: create a learner who is like an existing one too; they are named in warnings.
 
         Raises:
             NotAllowed: the actor may not create learners.
-            Rejected: every problem of every field, a username that is taken among them.
+            Rejected: every problem of every field, a username that is taken among them; if there is none,
+                learners in scope who are alike.
 
-        Source: manual 5.1, 6.1; features B1-B4.
+        Source: manual 5.1, 6.1; features B1-B4, B10.
         """
         actor.require(Permission.EDIT_LEARNERS)
         context = self._context
@@ -93,6 +97,9 @@ class Learners:
             details = checked.value
             if details is None or has_errors(problems):
                 raise Rejected(problems=problems)
+            similar = alike_problems(work, actor, details, anyway=anyway)
+            if has_errors(similar):
+                raise Rejected(problems=similar)
             (account_id,) = work.new_ids(1)
             sealed = context.sealer.seal(password, password_context(account_id))
             account = set_initial_password(Account(account_id, username, Role.LEARNER, now), sealed, now=now)
@@ -102,7 +109,7 @@ class Learners:
             work.learners.add_many([learner])
             learner = save_learner(work, learner, account)
             work.audit.append([learner_entry(now, actor, Action.CREATE_LEARNER, learner)])
-        return NewLearner(learner, username, checked.warnings)
+        return NewLearner(learner, username, (*checked.warnings, *similar))
 
     def edit(
         self,
@@ -113,6 +120,7 @@ class Learners:
         version: int | None = None,
         sign_off: Choice | None = None,
         staff_add_qualifications: Choice | None = None,
+        anyway: bool = False,
     ) -> NewLearner:
         """Change a learner's details and options; what `values` leaves out stays as it is.
 
@@ -125,11 +133,12 @@ class Learners:
             version: the version that the person started from; None to take the present one.
             sign_off: None leaves it.
             staff_add_qualifications: None leaves it.
+            anyway: save changes that make the learner like another one too; they are named in warnings.
 
         Raises:
             NotAllowed: the actor may not edit learners.
             NotFound: not there or not in scope.
-            Rejected: every problem of every field.
+            Rejected: every problem of every field; if there is none, learners in scope who have become alike.
             Conflict: somebody else changed the learner; `changes` says what.
 
         Source: manual 5.2 d.
@@ -144,6 +153,11 @@ class Learners:
             problems = [*checked.problems, *_provider_problems(work, actor, offered, before.details.ukprn)]
             if checked.value is None or has_errors(problems):
                 raise Rejected(problems=problems)
+            similar = alike_problems(
+                work, actor, checked.value, anyway=anyway, learner_id=learner_id, before=before.details
+            )
+            if has_errors(similar):
+                raise Rejected(problems=similar)
             chosen = {"version": version, "sign_off": sign_off, "staff_add_qualifications": staff_add_qualifications}
             given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
             after = evolve(before, details=checked.value, **given)
@@ -151,7 +165,7 @@ class Learners:
             changed = [name for name, value in _form(after.details).items() if value != _form(before.details)[name]]
             work.audit.append([learner_entry(now, actor, Action.EDIT_LEARNER, learner, fields=" ".join(changed))])
             learner, _ = submit_pending(self._context, work, actor, learner)
-        return NewLearner(learner, account.username, checked.warnings)
+        return NewLearner(learner, account.username, (*checked.warnings, *similar))
 
     def get(self, actor: Actor, learner_id: int) -> tuple[Learner, Account]:
         """Return one learner with their account.
