@@ -16,6 +16,7 @@ from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.values import readers
+from progress_core.domain.values.english_time import english_day
 from progress_core.domain.values.text import tidy
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_core.ports.store import UnitOfWork
@@ -87,7 +88,7 @@ class Learners:
         if values.get("username"):
             values = {**values, "username": username}
         checked = check_learner(
-            values, form="create", on=now.date(), usernames=limits.username, passwords=limits.password
+            values, form="create", on=english_day(now), usernames=limits.username, passwords=limits.password
         )
         problems = list(checked.problems)
         with context.store.transaction() as work:
@@ -149,7 +150,7 @@ class Learners:
             before = work.learners.get(actor.scope, learner_id)
             account = work.accounts.get(learner_id)
             offered = {**_form(before.details), **values}
-            checked = check_learner(offered, form="edit", on=now.date())
+            checked = check_learner(offered, form="edit", on=english_day(now))
             problems = [*checked.problems, *_provider_problems(work, actor, offered, before.details.ukprn)]
             if checked.value is None or has_errors(problems):
                 raise Rejected(problems=problems)
@@ -180,7 +181,7 @@ class Learners:
 
     def doubts(self, learner: Learner) -> tuple[Problem, ...]:
         """Return what looks doubtful about a learner's stored details; it blocks nothing (features B4)."""
-        return check_learner(_form(learner.details), form="edit", on=self._context.clock.now().date()).warnings
+        return check_learner(_form(learner.details), form="edit", on=english_day(self._context.clock.now())).warnings
 
     def find(self, actor: Actor, username: str) -> Learner:
         """Return the learner with a username.
