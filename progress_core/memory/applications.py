@@ -5,7 +5,7 @@ from attrs import evolve
 from progress_core.domain.applications.applications import Application, name_begins
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
-from progress_core.domain.values.text import folded
+from progress_core.domain.values.name_keys import searched_words
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.pages import page_after
 from progress_core.memory.tables import Tables, refuse_repeats
@@ -46,7 +46,7 @@ class MemoryApplications:
         return application
 
     def received(self, scope: Scope, query: ReceivedQuery) -> ReceivedPage:
-        words = folded(query.search).split()
+        words = searched_words(query.search)
         found = [
             application
             for application in self._rows.values()

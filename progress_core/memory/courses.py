@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from progress_core.domain.applications.courses import Course
 from progress_core.domain.foundations.errors import Conflict
-from progress_core.domain.values.text import folded
+from progress_core.domain.values.name_keys import searched_words, title_key
 from progress_core.memory.pages import page_after
 from progress_core.memory.tables import Tables
 from progress_core.ports.courses import CourseLine, CoursePage, CourseQuery
@@ -35,7 +35,7 @@ class MemoryCourses:
         return iter(sorted(self._rows.values(), key=lambda course: course.id))
 
     def page(self, query: CourseQuery) -> CoursePage:
-        words = folded(query.words).split()
+        words = searched_words(query.words)
         lines = [self._line(course) for course in self._rows.values() if not course.withdrawn]
         found = [
             line
@@ -52,8 +52,8 @@ class MemoryCourses:
 def _text(line: CourseLine) -> str:
     course = line.course
     parts = (course.title, course.type, course.venue, course.town, course.postcode, line.provider)
-    return folded("\n".join(parts))
+    return title_key(" ".join(parts))
 
 
 def _order(line: CourseLine) -> tuple[str, str, int]:
-    return folded(line.course.title), folded(line.provider), line.course.id
+    return title_key(line.course.title), title_key(line.provider), line.course.id

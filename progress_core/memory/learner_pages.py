@@ -9,10 +9,13 @@ from operator import itemgetter
 from progress_core.domain.accounts.accounts import Account, username_key
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.values.text import folded
+from progress_core.domain.learners.search import LearnerSearch, search_of
+from progress_core.domain.values.name_keys import name_key
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery
 
-Place = tuple[str | datetime, int]
+Place = tuple[str | datetime | int, ...]
+
+_OTHER_NAME = {"last_name": "first_name", "first_name": "last_name"}
 
 
 def page_of(rows: Iterable[tuple[Learner, Account]], query: LearnerQuery) -> LearnerPage:
@@ -21,8 +24,8 @@ def page_of(rows: Iterable[tuple[Learner, Account]], query: LearnerQuery) -> Lea
     Raises:
         Rejected: `query.after` is not the `next` of a page in this order.
     """
-    search = folded(query.search)
-    placed = [(_place(row, query), row) for row in rows if _found(row, search)]
+    search = search_of(query.search)
+    placed = [(_place(row, query), row) for row in rows if search is None or _found(row, search)]
     if query.after:
         after = _parsed(query)
         placed = [(place, row) for place, row in placed if (place < after if query.descending else place > after)]
@@ -32,13 +35,18 @@ def page_of(rows: Iterable[tuple[Learner, Account]], query: LearnerQuery) -> Lea
     return LearnerPage(tuple(_line(row) for _, row in shown), _cursor(shown[-1][0], query) if more else "")
 
 
-def _found(row: tuple[Learner, Account], search: str) -> bool:
+def _found(row: tuple[Learner, Account], search: LearnerSearch) -> bool:
     learner, account = row
+    details = learner.details
+    first, last = name_key(details.first_name), name_key(details.last_name)
     return (
-        folded(learner.name).startswith(search)
-        or folded(learner.details.last_name).startswith(search)
-        or username_key(account.username).startswith(search)
-        or search in (folded(learner.details.uln), folded(learner.details.upn))
+        last.startswith(search.start)
+        or first.startswith(search.start)
+        or any((first == whole and last.startswith(start)) for whole, start in search.splits)
+        or any((last == whole and first.startswith(start)) for whole, start in search.splits)
+        or username_key(account.username).startswith(search.username)
+        or search.uln == details.uln
+        or search.upn == details.upn
     )
 
 
@@ -48,23 +56,31 @@ def _place(row: tuple[Learner, Account], query: LearnerQuery) -> Place:
         return learner.created_at, learner.id
     if query.sort == "username":
         return username_key(account.username), learner.id
-    return folded(getattr(learner.details, query.sort)), learner.id
+    names = query.sort, _OTHER_NAME[query.sort]
+    return (*(name_key(getattr(learner.details, name)) for name in names), learner.id)
 
 
 def _cursor(place: Place, query: LearnerQuery) -> str:
-    key, learner_id = place
-    text = key.astimezone(UTC).isoformat() if isinstance(key, datetime) else key
-    return urlsafe_b64encode(json.dumps([query.sort, query.descending, text, learner_id]).encode()).decode()
+    parts = [part.astimezone(UTC).isoformat() if isinstance(part, datetime) else part for part in place]
+    return urlsafe_b64encode(json.dumps([query.sort, query.descending, *parts]).encode()).decode()
 
 
 def _parsed(query: LearnerQuery) -> Place:
     """Read a cursor, which may have been altered in the address bar."""
     try:
-        match json.loads(urlsafe_b64decode(query.after.encode())):
-            case [query.sort, query.descending, str() as text, int() as learner_id]:
-                if query.sort == "created_at":
-                    return datetime.fromisoformat(text).replace(tzinfo=UTC), learner_id
+        match query.sort, json.loads(urlsafe_b64decode(query.after.encode())):
+            case "created_at", [query.sort, query.descending, str() as text, int() as learner_id]:
+                return datetime.fromisoformat(text).replace(tzinfo=UTC), learner_id
+            case "username", [query.sort, query.descending, str() as text, int() as learner_id]:
                 return text, learner_id
+            case "last_name" | "first_name", [
+                query.sort,
+                query.descending,
+                str() as text,
+                str() as other,
+                int() as id_,
+            ]:
+                return text, other, id_
     except (ValueError, RecursionError):
         pass  # refused like all other invalid cursors
     raise Rejected("This place in the list is not known. Start again from the first page.")

@@ -10,7 +10,8 @@ from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import EVERYTHING, Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.learners.learners import Learner, differences
-from progress_core.domain.values.text import email_key, folded
+from progress_core.domain.values.name_keys import name_key, title_key
+from progress_core.domain.values.text import email_key
 from progress_core.memory.learner_pages import page_of
 from progress_core.memory.tables import Tables, refuse_repeats
 from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery
@@ -177,7 +178,8 @@ class MemoryLearners:
     def _register_key(self, row: tuple[Learner, Account]) -> tuple[str, str, str, int]:
         learner, _ = row
         provider = self._tables.providers.get(learner.details.ukprn)
-        return folded(provider.name), folded(learner.details.last_name), folded(learner.details.first_name), learner.id
+        details = learner.details
+        return title_key(provider.name), name_key(details.last_name), name_key(details.first_name), learner.id
 
     def _leave_groups(self, learner_ids: Iterable[int]) -> None:
         leaving = frozenset(learner_ids)

@@ -7,7 +7,7 @@ from attrs import evolve
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.providers.providers import Provider
-from progress_core.domain.values.text import folded
+from progress_core.domain.values.name_keys import title_key
 from progress_core.memory.tables import Tables
 
 
@@ -46,7 +46,7 @@ class MemoryProviders:
     def in_scope(self, scope: Scope) -> Iterator[Provider]:
         partly = self._partly_seen(scope)
         seen = [p for p in self._providers.values() if scope.sees_provider(p.ukprn) or p.ukprn in partly]
-        return iter(sorted(seen, key=lambda provider: (folded(provider.name), provider.ukprn)))
+        return iter(sorted(seen, key=lambda provider: (title_key(provider.name), provider.ukprn)))
 
     def in_area(self, area: str) -> frozenset[str]:
         return frozenset(provider.ukprn for provider in self._providers.values() if provider.area == area)

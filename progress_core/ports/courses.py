@@ -13,8 +13,8 @@ class CourseQuery:
     """A query for a page of courses.
 
     Args:
-        words: words that are all in the title, type, venue, town, postcode or provider's name, without regard
-            to case; "" for all.
+        words: words that are all in the title, type, venue, town, postcode or provider's name, as
+            `searched_words` reads them: case, accents and apostrophes do not count; "" for all.
         ukprn: one provider; "" for all.
         after: `CoursePage.next` of the page before; "" for the first page.
         limit: maximum number on a page.
@@ -41,7 +41,7 @@ class CourseLine:
 
 @frozen
 class CoursePage:
-    """A page of courses, sorted by title, then provider's name, both without regard to case, then id.
+    """A page of courses, sorted by title, then provider's name, both by their `title_key`, then id.
 
     Args:
         lines: the courses, without withdrawn ones.

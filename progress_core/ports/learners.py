@@ -19,14 +19,15 @@ class LearnerQuery:
     """A query for a page of learners (B5).
 
     Args:
-        search: beginning of a first name, last name, "first last" or username, or a whole ULN or UPN; "" for all.
+        search: as typed: beginning of a first name, last name, both in either order or a username, or a whole ULN
+            or UPN, as `search_of` in `domain.learners.search` reads it; "" for all.
         mask: bits of the standing to compare; 0 for all learners.
         value: the required value of these bits.
         ukprn: one provider; "" for all in scope.
         year_group: 7 to 14; None for all.
         group: id of a group; None for all.
         archived: whether to list archived learners instead.
-        sort: column to sort by, without regard to case, then by id.
+        sort: column to sort by, names by their `name_key` and then by the other name; then by id.
         descending: whether to reverse the order.
         after: `LearnerPage.next` of the page before; "" for the first page.
         limit: maximum number on a page.
@@ -160,7 +161,7 @@ class Learners(Protocol):
         """Return the learners in scope who have never logged in, with their accounts, without archived learners.
 
         Only ukprn, year_group and group of the query apply. The order is by provider name, last name and
-        first name, all without regard to case, then id.
+        first name, by the keys in `domain.values.name_keys`, then id.
         """
         ...
 

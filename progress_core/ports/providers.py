@@ -36,7 +36,7 @@ class Providers(Protocol):
         ...
 
     def in_scope(self, scope: Scope) -> Iterator[Provider]:
-        """Return the providers in scope, sorted by name without regard to case, then UKPRN."""
+        """Return the providers in scope, sorted by the `title_key` of their names, then UKPRN."""
         ...
 
     def in_area(self, area: str) -> frozenset[str]:

@@ -101,8 +101,15 @@ class ReceivedApplicationsContract(StoreFixture):
     @pytest.mark.parametrize(
         ("search", "found"),
         [
-            ("  ", [3, 2, 1]),
+            ("  ", [4, 3, 2, 1]),
             ("zoë", [1]),
+            ("zoe", [1]),
+            ("o\u2019hara", [4]),
+            ("OHara Lukasz", [4]),
+            ("smith jones", [4]),
+            ("Smith-Jones", [4]),
+            ("smithjones", [4]),
+            ("jones", [4]),
             ("ZO", [1]),
             ("oë", []),
             ("hall zoë", [1]),
@@ -130,6 +137,7 @@ class ReceivedApplicationsContract(StoreFixture):
             _submitted(1, learner_name="Zoë Hall"),
             _submitted(2, course_id=2, learner_name="Ann  von\tStraße-Hall Hall"),
             _submitted(3, course_id=3, learner_name="ANN HALL", course="Science 100% dance"),
+            _submitted(4, course_id=4, learner_name="\u0141ukasz O'Hara Smith-Jones", course="Art"),
         )
         assert found == _found(store, ReceivedQuery(search=search, limit=2))
 

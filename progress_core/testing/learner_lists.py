@@ -53,20 +53,50 @@ class LearnerListsContract(LearnerSearchContract):
     @pytest.mark.parametrize(
         ("query", "expected"),
         [
-            (LearnerQuery(sort="last_name"), [5, 2, 3, 1, 4]),
-            (LearnerQuery(sort="first_name"), [3, 4, 1, 2, 5]),
+            (LearnerQuery(sort="last_name"), [5, 2, 3, 4, 1]),
+            (LearnerQuery(sort="first_name"), [3, 4, 1, 5, 2]),
             (LearnerQuery(sort="username"), [4, 3, 1, 5, 2]),
             (LearnerQuery(sort="created_at"), [2, 3, 1, 4, 5]),
         ],
         ids=SORTS,
     )
     @feature("B5")
-    def test_a_list_is_ordered_regardless_of_case_with_ties_by_id(
+    def test_a_list_is_ordered_regardless_of_case_with_ties_by_the_other_name_then_id(
         self, store: Store, query: LearnerQuery, expected: list[int]
     ) -> None:
         _fill_in_every_order(store)
         assert expected == ids_listed(store, query)
         assert expected[::-1] == ids_listed(store, evolve(query, descending=True))
+
+    @feature("B5")
+    def test_names_are_ordered_as_an_english_reader_expects(self, store: Store) -> None:
+        names = (
+            "Aa", "\u00c5berg", "Abbot", "de la Cruz", "Delacroix", "D\u2019Silva", "\u00c9mond", "Emory", "\u0141ach",
+            "Lack", "Oakley", "\u00d6berg", "O'Brien", "Obrienski", "Odell", "\u00d8rsted", "Smith", "Smithers",
+            "Smith-Jones", "smithson", "\u0110or\u0111evi\u0107",
+        )  # fmt: skip
+        expected = [
+            "Aa", "Abbot", "\u00c5berg", "Delacroix", "de la Cruz", "\u0110or\u0111evi\u0107", "D\u2019Silva",
+            "\u00c9mond", "Emory", "\u0141ach", "Lack", "Oakley", "\u00d6berg", "O'Brien", "Obrienski", "Odell",
+            "\u00d8rsted", "Smith", "Smithers", "Smith-Jones", "smithson",
+        ]  # fmt: skip
+        enrol(store, *(a_learner(id_, last_name=name) for id_, name in enumerate(names, start=1)))
+        for limit in (1, 4, 50):
+            pages = pages_listed(store, LearnerQuery(limit=limit))
+            assert expected == [names[id_ - 1] for page in pages for id_ in page]
+
+    @feature("B5")
+    def test_learners_of_one_name_are_ordered_by_the_other_one_then_by_id(self, store: Store) -> None:
+        first_names = ("Zoe", "\u00c1d\u00e1m", "Adam", "ADA", "Z\u00f6e")
+        enrol(
+            store,
+            *(a_learner(id_, last_name="Smith", first_name=name) for id_, name in enumerate(first_names, start=1)),
+        )
+        enrol(store, a_learner(6, last_name="Adams", first_name="Zoe"))
+        for limit in (1, 2, 50):
+            assert [6, 4, 2, 3, 1, 5] == [i for page in pages_listed(store, LearnerQuery(limit=limit)) for i in page]
+            query = LearnerQuery(sort="first_name", limit=limit)
+            assert [4, 2, 3, 6, 1, 5] == [i for page in pages_listed(store, query) for i in page]
 
     @pytest.mark.parametrize("descending", [False, True], ids=["ascending", "descending"])
     @pytest.mark.parametrize("sort", SORTS)

@@ -100,11 +100,29 @@ class ProvidersContract(StoreFixture):
 
     @feature("B9")
     def test_providers_are_ordered_by_name_regardless_of_case_then_ukprn(self, store: Store) -> None:
-        names = {"10000001": "beech", "10000002": "ASH", "10000003": "Éluard", "10000004": "Beech", "10000005": "ash b"}
+        names = {
+            "10000001": "beech",
+            "10000002": "ASH",
+            "10000003": "Éluard",
+            "10000004": "Beech",
+            "10000005": "ash b",
+            "10000006": "St. Mary's",
+            "10000007": "St Mary\u2019s A",
+            "10000008": "St Marks",
+        }
         _put(store, *(a_provider(ukprn, name=name) for ukprn, name in names.items()))
         with store.snapshot() as work:
             ordered = [provider.ukprn for provider in work.providers.in_scope(EVERYTHING)]
-        assert ["10000002", "10000005", "10000001", "10000004", "10000003"] == ordered
+        assert [
+            "10000002",
+            "10000005",
+            "10000001",
+            "10000004",
+            "10000003",
+            "10000008",
+            "10000006",
+            "10000007",
+        ] == ordered
 
     @feature("D3")
     def test_providers_are_found_by_the_exact_name_of_their_area(self, store: Store) -> None:

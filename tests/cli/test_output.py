@@ -60,6 +60,20 @@ def test_cell_contents_never_control_the_terminal() -> None:
 
 
 @pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (datetime(2026, 11, 23, 9, 5, tzinfo=UTC), "2026-11-23 09:05:00"),
+        (datetime(2026, 6, 23, 9, 5, tzinfo=UTC), "2026-06-23 10:05:00"),
+        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "2026-03-29 02:00:00"),
+        (datetime(2026, 10, 25, 1, 0, tzinfo=UTC), "2026-10-25 01:00:00"),
+        (datetime(2010, 6, 23), "2010-06-23T00:00:00"),  # noqa: DTZ001 - a cell of a spreadsheet
+    ],
+)
+def test_tables_have_times_by_the_clock_in_england(moment: datetime, expected: str) -> None:
+    assert printable(moment) == expected
+
+
+@pytest.mark.parametrize(
     ("value", "expected"),
     [
         (date(2010, 1, 31), "2010-01-31"),

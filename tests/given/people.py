@@ -1,6 +1,8 @@
 """Everything in memory, three providers, staff, and the form of an ordinary learner."""
 
-from datetime import date
+from datetime import date, timedelta
+from string import ascii_letters
+from zlib import crc32
 
 from attrs import evolve
 
@@ -42,7 +44,8 @@ def hire(progress: Progress, role: Role = Role.LEARNER_MANAGER, *ukprns: str, em
 
 
 def form(**values: object) -> dict[str, object]:
-    """Return the create form of an ordinary learner, with changes."""
+    """Return the create form of an ordinary learner, with changes; those with other usernames have other birthdays."""
+    others = _days_later(str(values.get("username", "asmith")))
     return {
         "username": "asmith",
         "password": "sunny4day",
@@ -50,9 +53,15 @@ def form(**values: object) -> dict[str, object]:
         "year_group": "11",
         "first_name": "Ann",
         "last_name": "Smith",
-        "date_of_birth": BORN.isoformat(),
+        "date_of_birth": (BORN + timedelta(others)).isoformat(),
         **values,
     }
+
+
+def _days_later(username: str) -> int:
+    """Return by how many days somebody's birthday is later than `BORN`: nobody should look like somebody else."""
+    number = username.lstrip(ascii_letters)
+    return 0 if username == "asmith" else int(number) if number.isdecimal() else crc32(username.encode()) % 300
 
 
 def in_state(account: Account, state: str) -> Account:

@@ -70,6 +70,18 @@ def _log_in(house: House, client: httpx.Client) -> httpx.Response:
 
 
 @pytest.mark.feature("A5")
+@pytest.mark.parametrize("typed", ["{} ", " {}", "{}\u00a0", "{}\u200b", "\ufeff{}", "{}\t"])
+def test_a_username_may_have_spaces_around_it(house: House, stranger: httpx.Client, typed: str) -> None:
+    hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="kept@example.com")
+    answers = []
+    for username, password in ((typed.format("Kept@example.com"), "teach3rs"), ("kept@example.com", "teach3rs ")):
+        token = token_on(stranger.get("/").text)
+        answers.append(stranger.post("/login", data={"username": username, "password": password, "token": token}))
+        stranger.cookies.clear()
+    assert [303, 422] == [answer.status_code for answer in answers]
+
+
+@pytest.mark.feature("A5")
 def test_logging_in_starts_a_new_session_token(house: House, stranger: httpx.Client) -> None:
     stranger.cookies.set("progress-session", "planted", domain="127.0.0.1", path="/")
     before = token_on(stranger.get("/").text)

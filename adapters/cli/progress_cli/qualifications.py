@@ -156,7 +156,7 @@ def list_exports(progress: "Progress", actor: "Actor", *, ukprn: str, limit: int
     print_table(
         ("Id", "Provider", "Year", "Requested at", "Status", "Learners", "Left out", "Reason"),
         [
-            (past.id, past.ukprn, past.year_group, past.requested_at.isoformat(timespec="seconds"), past.status,
+            (past.id, past.ukprn, past.year_group, past.requested_at, past.status,
              past.learners, past.left_out, past.reason)
             for past in exports
         ],

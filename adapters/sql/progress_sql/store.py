@@ -36,7 +36,7 @@ from progress_sql.providers.providers import SqlProviders
 from progress_sql.qualifications.exports import SqlExports
 from progress_sql.qualifications.qualifications import SqlQualifications
 
-HEAD = "0008"
+HEAD = "0009"
 """The revision of the tables that this version works with: the newest file in `migrations/versions`."""
 
 

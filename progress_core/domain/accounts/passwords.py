@@ -1,5 +1,6 @@
 """Passwords: their rules, and how initial passwords are generated (manual 3.4, 5.1, 7.5)."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -10,8 +11,18 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.foundations.rules import Rule
 
-GENERATED_ALPHABET = "ACDEFGHJKLMNPQRTUVWXY34679"
-"""The characters of generated passwords; no two look alike on paper."""
+GENERATED_ALPHABET = "CDFGHJKLMNPQRTVWX256789"
+"""The characters of generated passwords: no two look alike on paper, and none is, or is read as, a vowel.
+
+Children are handed these passwords, so they must spell no words; 3 would be read as E, and 4 as A. Eight of
+these 23 characters hold 36 bits, and five wrong guesses lock an account.
+"""
+
+_READ_AS_LETTERS = str.maketrans("256789V", "ZSGTBGU")
+_READ_WITH_VOWELS = re.compile(
+    "F[UC]*K|CU?NT|TWT|WTF|STF|GTF|KKK|DCK|DKH|PRCK|CCK|CKS|SHT|SLT|NGG?R|FG+T|BTCH|WNK|HTLR|NZ|KMS"
+)
+"""Consonants that are read as words all the same; passwords that hold them are drawn again."""
 
 RULES = (
     Rule("password.required", "3.4, 5.1", "A password must not be empty.", ("required",)),
@@ -43,7 +54,9 @@ RULES = (
     Rule("password.current", "3.4", "You need your current password to change it.", ("required",)),
     Rule("password.changed", "3.4", "A new password differs from the current one.", ("same_as_current",)),
     Rule(
-        "password.generated", "7.5", "A generated password has letters and digits, and no characters that look alike."
+        "password.generated",
+        "7.5",
+        "A generated password has letters and digits, no characters that look alike, and no vowels: it spells no word.",
     ),
 )
 
@@ -150,8 +163,8 @@ def _is_blocked(text: str, blocked: frozenset[str]) -> bool:
 
 
 def accept_generated(text: str) -> bool:
-    """Return whether a text drawn from `GENERATED_ALPHABET` has both a letter and a digit."""
-    return not (text.isalpha() or text.isdigit())
+    """Return whether a text drawn from `GENERATED_ALPHABET` has a letter and a digit, and spells no word."""
+    return not (text.isalpha() or text.isdigit() or _READ_WITH_VOWELS.search(text.translate(_READ_AS_LETTERS)))
 
 
 def initial_passwords(

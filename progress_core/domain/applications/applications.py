@@ -12,7 +12,7 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.profiles.profiles import Profile, section_blockers
-from progress_core.domain.values.text import folded
+from progress_core.domain.values.name_keys import word_keys
 
 
 class ApplicationState(str, Enum):
@@ -226,8 +226,8 @@ def attach_reference(application: Application, version: int) -> Application:
 
 
 def name_begins(names: str, word: str) -> bool:
-    """Return whether any word of a text begins with this folded word; used to search received applications."""
-    return any(name.startswith(word) for name in folded(names).split())
+    """Return whether any word of a text begins with this word of a search; used to search received applications."""
+    return any(name.startswith(word) for name in word_keys(names))
 
 
 def tally(states: Iterable[ApplicationState]) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from attrs import frozen
 from progress_core.domain.foundations.messages import how_many, label
 from progress_core.domain.importing.imports import Import, ImportKind, ImportStatus, RowProblem
 from progress_core.domain.qualifications.exports import Export
+from progress_core.domain.values.english_time import english_day
 
 _MAX_ERRORS = 10
 _MAX_NAME_LENGTH = 100
@@ -171,10 +172,11 @@ def export_outcome(record: Export, provider: str, base_url: str, kept: timedelta
             record.reason,
             link,
         )
+    day = english_day(until)
     return _notice(
         f"Qualification export ready: {what}",
         f"Your export of {what} is ready, with {how_many(record.learners, 'learner')}.",
-        f"Log in to download it. It is kept until {until.day} {until:%B %Y}:",
+        f"Log in to download it. It is kept until {day.day} {day:%B %Y}:",
         link,
         "Fill in the sheet Learner Qualifications, save it, and import it on the same page.",
     )

@@ -12,6 +12,7 @@ _MODULES = (
     "accounts.sessions",
     "accounts.staff_form",
     "learners.form",
+    "learners.likenesses",
     "providers.form",
     "applications.course_form",
     "foundations.choices",

@@ -3,17 +3,16 @@
 from collections.abc import Container, Iterable, Mapping
 from enum import Enum
 from itertools import chain
-from typing import Protocol
 
 from attrs import define, field, frozen
 
-from progress_core.domain.foundations.messages import label, problem, sentence
+from progress_core.domain.foundations.messages import problem, sentence
 from progress_core.domain.foundations.problems import Severity
 from progress_core.domain.importing.imports import Choices, ImportCounts, OnDuplicate, RowProblem
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.rows import Reading, skips
-from progress_core.domain.learners.duplicates import Likeness, Match, Person, same_number, same_parts
-from progress_core.domain.learners.learners import LearnerDetails
+from progress_core.domain.learners.duplicates import Likeness, Match, Person
+from progress_core.domain.learners.likenesses import Known, alike, known_name, name_of
 
 _LEARNERS, _ROWS = "imports.duplicates", "imports.repeated_rows"
 
@@ -63,22 +62,6 @@ class ImportReport:
         return not any(found.problem.severity == "error" for found in self.problems)
 
 
-class Known(Person, Protocol):
-    """An existing learner, as the stores describe them."""
-
-    @property
-    def id(self) -> int:
-        """The learner's number."""
-
-    @property
-    def ukprn(self) -> str:
-        """The UKPRN of their provider."""
-
-    @property
-    def username(self) -> str:
-        """The username of their account."""
-
-
 @define
 class Plan:
     """The plan for the rows of a reading; places are positions in its `details`.
@@ -115,7 +98,7 @@ def row_plans(reading: Reading, plan: Plan, usernames: Iterable[str]) -> tuple[R
     planned = {RowAction.CREATE: plan.creates, RowAction.UPDATE: plan.updates, RowAction.SKIP: plan.skips}
     ordered = sorted((place, action) for action, places in planned.items() for place in places)
     return tuple(
-        RowPlan(reading.numbers[place], action, _name(reading.details[place]), named.get(place, ""))
+        RowPlan(reading.numbers[place], action, name_of(reading.details[place]), named.get(place, ""))
         for place, action in ordered
     )
 
@@ -187,7 +170,7 @@ class _Planner:
         """Plan a row that is like an existing learner, whatever other rows it is like."""
         row, likeness, learner = self.reading.numbers[place], match.likeness, match.person
         choice = self.choices.of(row)
-        wording = _Wording(self.reading, self.plan.problems, place, learner, _learner(learner), _LEARNERS)
+        wording = _Wording(self.reading, self.plan.problems, place, learner, known_name(learner), _LEARNERS)
         sure = likeness is Likeness.CERTAIN
         if skips(likeness, row, self.choices) or (choice is OnDuplicate.ASK and sure):
             self.plan.skips.append(place)
@@ -222,7 +205,7 @@ class _Planner:
         """Plan a row that is like an earlier row."""
         row, other = self.reading.numbers[place], self.reading.details[earlier]
         choice = self.choices.of(row)
-        described = sentence("other_row", row=self.reading.numbers[earlier], name=_name(other))
+        described = sentence("other_row", row=self.reading.numbers[earlier], name=name_of(other))
         wording = _Wording(self.reading, self.plan.problems, place, other, described, _ROWS)
         if skips(likeness, row, self.choices):
             self.plan.skips.append(place)
@@ -258,26 +241,9 @@ class _Wording:
 
     def _add(self, code: str, severity: Severity, **facts: object) -> None:
         details = self.reading.details[self.place]
-        field_name, alike = _alike(details, self.person)
+        field_name, words = alike(details, self.person)
         found = problem(
             field_name, code, getattr(details, field_name), severity=severity, rule=self.rule,
-            name=_name(details), alike=alike, other=self.other, **facts,
+            name=name_of(details), alike=words, other=self.other, **facts,
         )  # fmt: skip
         self.problems.add(self.reading.numbers[self.place], self.reading.letter(field_name), found)
-
-
-def _alike(details: LearnerDetails, person: Person) -> tuple[str, str]:
-    """Return the field that shows the likeness, and what is the same, in words."""
-    number = same_number(details, person)
-    if number:
-        return number, sentence("same_parts", parts=label(number))
-    labels = [label(part).lower() for part in same_parts(details, person)]
-    return "last_name", sentence("same_parts", parts=", ".join(labels[:-1]) + f" and {labels[-1]}")
-
-
-def _name(person: Person) -> str:
-    return f"{person.first_name} {person.last_name}"
-
-
-def _learner(learner: Known) -> str:
-    return sentence("other_learner", name=_name(learner), username=learner.username)

@@ -1,4 +1,4 @@
-"""Whether a date of birth and a year group go together; doubts only, never errors (standards 2)."""
+"""Whether a date of birth is possible, and goes together with the year group (B11; standards 2)."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -10,6 +10,8 @@ from progress_core.domain.values.codes import YEAR_GROUPS
 
 _SEPTEMBER = 9
 _AGES = range(10, 26)
+"""Ages that are possible in some year group: a year ahead of Year 7, and those who learn up to 25 with a plan."""
+
 _BORN_RULE = "learner.date_of_birth"
 _GROUP_RULE = "learner.year_group"
 
@@ -26,8 +28,31 @@ def usual_birthdays(on: date) -> Mapping[int, tuple[date, date]]:
     return {group: (date(year - group - 5, 9, 1), date(year - group - 4, 8, 31)) for group in YEAR_GROUPS}
 
 
+def impossible_age(on: date) -> Callable[[LearnerDetails, Mapping[str, object]], tuple[Problem, ...]]:
+    """Build what refuses a date of birth in the future, or an age that is impossible in every year group.
+
+    Args:
+        on: the day it is.
+
+    Source: features B11.
+    """
+    latest, earliest = _years_before(on, _AGES.start), _years_before(on, _AGES.stop)
+
+    def find(details: LearnerDetails, offered: Mapping[str, object]) -> tuple[Problem, ...]:
+        born = details.date_of_birth
+        if earliest < born <= latest:
+            return ()
+        value = offered.get("date_of_birth")
+        if born > on:
+            return (problem("date_of_birth", "in_future", value, rule=_BORN_RULE),)
+        age, least, most = _age(born, on), _AGES.start, _AGES.stop - 1
+        return (problem("date_of_birth", "age_impossible", value, rule=_BORN_RULE, age=age, least=least, most=most),)
+
+    return find
+
+
 def unusual_age(on: date) -> Callable[[LearnerDetails, Mapping[str, object]], tuple[Problem, ...]]:
-    """Build what warns of an age that no learner has, or of a year group that is not the usual one for the age.
+    """Build what warns of a year group that is not the usual one for a possible age.
 
     Args:
         on: the day it is.
@@ -35,22 +60,25 @@ def unusual_age(on: date) -> Callable[[LearnerDetails, Mapping[str, object]], tu
     usual = usual_birthdays(on)
 
     def find(details: LearnerDetails, offered: Mapping[str, object]) -> tuple[Problem, ...]:
+        born = details.date_of_birth
         first, last = usual[details.year_group]
-        if first <= details.date_of_birth <= last:
+        if first <= born <= last or _age(born, on) not in _AGES:
             return ()
-        return _age_problems(details.date_of_birth, offered, on)
+        value = offered.get("year_group")
+        facts = {"born": born.isoformat(), "usual": academic_year(on) - 5 - academic_year(born)}
+        return (problem("year_group", "year_group_unlikely", value, rule=_GROUP_RULE, severity="warning", **facts),)
 
     return find
 
 
-def _age_problems(born: date, offered: Mapping[str, object], on: date) -> tuple[Problem, ...]:
-    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    if age not in _AGES:
-        value = offered.get("date_of_birth")
-        return (problem("date_of_birth", "age_unlikely", value, rule=_BORN_RULE, severity="warning", age=age),)
-    value = offered.get("year_group")
-    facts = {"born": born.isoformat(), "usual": academic_year(on) - 5 - academic_year(born)}
-    return (problem("year_group", "year_group_unlikely", value, rule=_GROUP_RULE, severity="warning", **facts),)
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _years_before(day: date, years: int) -> date:
+    """Return the last day on which somebody was born who is this old on a day."""
+    last = day.day - 1 if (day.month, day.day) == (2, 29) else day.day
+    return day.replace(year=day.year - years, day=last)
 
 
 def academic_year(day: date) -> int:

@@ -1,4 +1,4 @@
-"""What is doubtful about a learner whose fields are right one by one: warnings, never errors (manual 5.1, 7.3)."""
+"""What is doubtful or impossible about a learner whose fields are right one by one (manual 5.1, 7.3; B11)."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -7,12 +7,12 @@ from functools import lru_cache
 from attrs import frozen
 
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.learners.age import unusual_age
+from progress_core.domain.learners.age import impossible_age, unusual_age
 from progress_core.domain.learners.details import LearnerDetails
 from progress_core.domain.learners.field_kinds import EVERY_FORM, Form
 
 Find = Callable[[LearnerDetails, Mapping[str, object]], tuple[Problem, ...]]
-"""Returns the warnings about a learner, given the details and the values as they were offered.
+"""Returns the problems of a learner, given the details and the values as they were offered.
 
 It is called for every row of an import: where there is nothing to say, it should find out fast.
 """
@@ -33,7 +33,10 @@ class Doubt:
     on: Callable[[date], Find]
 
 
-DOUBTS = (Doubt(frozenset({"year_group", "date_of_birth"}), EVERY_FORM, unusual_age),)
+DOUBTS = (
+    Doubt(frozenset({"date_of_birth"}), EVERY_FORM, impossible_age),
+    Doubt(frozenset({"year_group", "date_of_birth"}), EVERY_FORM, unusual_age),
+)
 """Every kind of doubt. A new one needs its code in the rule of its field too, and a sentence."""
 
 

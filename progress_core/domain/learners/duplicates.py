@@ -1,6 +1,5 @@
 """Who is the same learner twice: by number, or by name, date of birth and postcode (E7)."""
 
-import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
@@ -12,8 +11,13 @@ from typing import Generic, Protocol, TypeVar
 
 from attrs import frozen
 
+from progress_core.domain.values.name_keys import name_key
+
 _NO_ULN_YET = "9999999999"
 """What learning records write for many learners who have no ULN yet (ILR)."""
+
+_NO_HOME = "ZZ99"
+"""The district of postcodes that stand for no home, or one that is not known."""
 
 _MAX_FOLDS = 20_000
 _HASHES_PER_PERSON = 4
@@ -70,19 +74,9 @@ T = TypeVar("T")
 P_co = TypeVar("P_co", bound=Person, covariant=True)
 
 
-def _counts(character: str) -> bool:
-    return unicodedata.category(character)[0] not in "PZSC" and not "\u0300" <= character <= "\u036f"
-
-
-def bare(text: str) -> str:
-    """Return a name without case, accents, spaces and punctuation, to be compared.
-
-    Marks of other scripts stay: they are vowels there.
-    """
-    text = text.casefold()
-    if text.isascii() and text.isalnum():
-        return text
-    return "".join(filter(_counts, unicodedata.normalize("NFKD", text))) or text
+def own_postcode(person: Person) -> str:
+    """Return a person's postcode; "" for none, and for those that stand for an unknown home or for none (B11)."""
+    return "" if person.postcode[:4] == _NO_HOME else person.postcode
 
 
 def own_uln(person: Person) -> str:
@@ -99,10 +93,10 @@ def same_number(a: Person, b: Person) -> str:
 
 def same_parts(a: Person, b: Person) -> tuple[str, ...]:
     """Return which of first name, last name, date of birth and postcode are given and equal."""
-    same = [part for part in ("first_name", "last_name") if bare(getattr(a, part)) == bare(getattr(b, part))]
+    same = [part for part in ("first_name", "last_name") if name_key(getattr(a, part)) == name_key(getattr(b, part))]
     if str(a.date_of_birth) == str(b.date_of_birth):
         same.append("date_of_birth")
-    if a.postcode and a.postcode == b.postcode:
+    if own_postcode(a) and a.postcode == b.postcode:
         same.append("postcode")
     return tuple(same)
 
@@ -114,7 +108,7 @@ def compare(a: Person, b: Person) -> Likeness | None:
     postcode the same. Possible: three of the four. Where only the first names differ and both have
     a ULN, or both a UPN, of their own, they are twins.
 
-    Source: features E7; without regard to case, accents, spaces and punctuation.
+    Source: features E7; without regard to case, accents, strokes, spaces and punctuation.
     """
     if same_number(a, b):
         return Likeness.CERTAIN
@@ -128,12 +122,12 @@ def compare(a: Person, b: Person) -> Likeness | None:
 
 
 class _Folds(dict[str, str]):
-    """Bare names, each worked out once, as many learners share one; emptied when there are too many."""
+    """Keys of names, each worked out once, as many learners share one; emptied when there are too many."""
 
     def __missing__(self, text: str) -> str:
         if len(self) >= _MAX_FOLDS:
             self.clear()
-        result = self[text] = bare(text)
+        result = self[text] = name_key(text)
         return result
 
 
@@ -159,7 +153,7 @@ class FileKeys:
         uln, upn, folds = person.uln, person.upn, self._folds
         return (
             hash((folds[person.first_name], folds[person.last_name])),
-            hash((_born(person), person.postcode)),
+            hash((_born(person), own_postcode(person))),
             hash(uln) if uln and uln != _NO_ULN_YET else 0,
             hash(upn) if upn else 0,
         )
@@ -167,7 +161,7 @@ class FileKeys:
     def of(self, person: Person) -> list[int]:
         """Return the keys of one person."""
         first, last = self._folds[person.first_name], self._folds[person.last_name]
-        postcode, born = person.postcode, _born(person)
+        postcode, born = own_postcode(person), _born(person)
         keys = [hash((first, last, born))]
         if postcode:
             keys += (hash((first, last, postcode)), hash((first, born, postcode)), hash((born, last, postcode)))

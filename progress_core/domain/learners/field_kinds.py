@@ -5,6 +5,7 @@ from typing import Any, Literal
 from attrs import frozen
 
 from progress_core.domain.values import readers
+from progress_core.domain.values.doubtful_texts import NOTHING_CLEAN
 from progress_core.domain.values.fields import Field
 
 Form = Literal["create", "edit", "import"]
@@ -13,12 +14,13 @@ EVERY_FORM: frozenset[Form] = frozenset({"create", "edit", "import"})
 IMPORTS: frozenset[Form] = frozenset({"import"})
 
 # Clean texts, for the row pattern: letters that NFC leaves alone, words short enough that no limit is passed.
-_LETTER = "[A-Za-zÀ-ÖØ-öø-ɏ]"
-_NAME = f"{_LETTER}{{1,24}}+(?:[ '-]{_LETTER}{{1,24}}+){{0,3}}+"
-_CHARACTER = "[A-Za-z0-9À-ÖØ-öø-ɏ',./&()-]"
-_LINE = f"(?!'[0-9]){_CHARACTER}{{1,15}}+(?: {_CHARACTER}{{1,15}}+){{0,5}}+"
+# Left out are the letters that damaged texts have most often: texts with them are looked at one by one.
+_LETTER = "[A-Za-zÀÁÆ-ÏÒ-ÖØ-öø-āĄ-ɏ]"
+_NAME = f"{NOTHING_CLEAN}{_LETTER}{{1,24}}+(?:[ '-]{_LETTER}{{1,24}}+){{0,3}}+"
+_CHARACTER = "[A-Za-z0-9ÀÁÆ-ÏÒ-ÖØ-öø-āĄ-ɏ',./&()-]"
+_LINE = f"{NOTHING_CLEAN}[A-Za-z0-9]{_CHARACTER}{{0,14}}+(?: {_CHARACTER}{{1,15}}+){{0,5}}+"
 
-_LINE_CODES = ("too_long", "forbidden_character")
+_LINE_CODES = ("too_long", "forbidden_character", "looks_damaged", "placeholder")
 
 
 @frozen(kw_only=True)
@@ -58,9 +60,12 @@ def line_field(name: str, statement: str, **declared: Any) -> LearnerField:
         statement: see `Field`.
         declared: see `LearnerField`.
     """
-    return LearnerField(name, readers.of_text(readers.line), statement, _LINE_CODES, _LINE, **declared)
+    return LearnerField(
+        name, readers.of_text(readers.doubting(readers.line)), statement, _LINE_CODES, _LINE, **declared
+    )
 
 
 def name_field(name: str, statement: str, **declared: Any) -> LearnerField:
     """Build a field of a person's name; arguments as for `line_field`."""
-    return LearnerField(name, readers.of_text(readers.name), statement, (*_LINE_CODES, "bad_format"), _NAME, **declared)
+    read = readers.of_text(readers.doubting(readers.name, name=True))
+    return LearnerField(name, read, statement, (*_LINE_CODES, "bad_format"), _NAME, **declared)

@@ -1,6 +1,6 @@
 """The catalogue of qualifications: types, subjects, grades and award windows, as data (C6)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache, cached_property
 from typing import Any
 
@@ -10,6 +10,7 @@ from progress_core.data import parsed
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.qualifications.spellings import by_spelling, grade_key, grade_meant, type_keys, words_key
 from progress_core.domain.values.text import tidy
 
 DEFAULT_CATALOGUE: "Catalogue"
@@ -51,13 +52,26 @@ class QualificationType:
     def _grades(self) -> dict[str, str]:
         return {key(grade): grade for grade in self.grades}
 
+    @cached_property
+    def _spelt_subjects(self) -> Mapping[str, str]:
+        return by_spelling(self.subjects, words_key)
+
+    @cached_property
+    def _spelt_grades(self) -> Mapping[str, str]:
+        return by_spelling(self.grades, grade_key)
+
     def subject(self, text: str) -> str | None:
-        """Return a subject as the list spells it; None if this type does not have it."""
-        return self._subjects.get(key(text)) if self.subjects else tidy(text)
+        """Return a subject as the list spells it, or the one it can mean only; None if this type does not have it."""
+        if not self.subjects:
+            return tidy(text)
+        return self._subjects.get(key(text)) or self._spelt_subjects.get(words_key(text))
 
     def grade(self, text: str) -> str | None:
-        """Return a grade as the list spells it; None if this type does not have it."""
-        return self._grades.get(key(text)) or (tidy(text) if self.free_text_grade else None)
+        """Return a grade as the list spells it, or the one it can mean only; None if this type does not have it."""
+        found = self._grades.get(key(text)) if text else None
+        if found or not text:
+            return found
+        return tidy(text) if self.free_text_grade else grade_meant(text, self._spelt_grades)
 
     @property
     def window(self) -> str:
@@ -83,9 +97,31 @@ class Catalogue:
     def _types(self) -> dict[str, QualificationType]:
         return {key(type_.name): type_ for type_ in self.types}
 
+    @cached_property
+    def _spelt_types(self) -> Mapping[str, str]:
+        return by_spelling((type_.name for type_ in self.types), words_key)
+
     def type(self, name: str) -> QualificationType | None:
-        """Return the type with a name, without regard to case and spaces; None if there is none."""
-        return self._types.get(key(name))
+        """Return the type with a name, or the one that the name can mean only; None if there is none."""
+        found = self._types.get(key(name))
+        if found is None and name:
+            spelt = next(filter(None, map(self._spelt_types.get, type_keys(name))), None)
+            found = None if spelt is None else self._types[key(spelt)]
+        return found
+
+    def graded(self, type_: QualificationType, grades: Collection[str]) -> QualificationType:
+        """Return the type that is meant by another one's short name: GCSE with a 9 is GCSE (9 to 1).
+
+        Args:
+            type_: the type whose name was given.
+            grades: as typed.
+        """
+        if all(map(type_.grade, grades)):
+            return type_
+        longer = f"{key(type_.name)}("
+        others = [other for name, other in self._types.items() if name.startswith(longer)]
+        fitting = [other for other in others if all(map(other.grade, grades))]
+        return fitting[0] if len(fitting) == 1 else type_
 
 
 def _texts(value: object) -> bool:

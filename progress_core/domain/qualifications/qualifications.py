@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from attrs import evolve, frozen
 
-from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.messages import problem, sentence
 from progress_core.domain.foundations.problems import Checked, Problem, Severity, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.qualifications.catalogue import Catalogue, QualificationType, default_catalogue
+from progress_core.domain.qualifications.spellings import nearest
 from progress_core.domain.values.moments import clock_time, counted_moment, meant_days, midnight, moment_of
 from progress_core.domain.values.sheets import CellError, error_of
 from progress_core.domain.values.text import tidy
@@ -80,8 +81,9 @@ RULE_OF = {
 def check_qualification(values: Mapping[str, object], catalogue: Catalogue | None = None) -> Checked[Qualification]:
     """Check a qualification from a form or a workbook.
 
-    Types, subjects and grades are matched without regard to case and spaces, and returned as the
-    catalogue spells them. Workbooks may have numbers as grades and dates as months.
+    Types, subjects and grades are matched without regard to case, spaces and dashes, and with their usual
+    abbreviations, wherever only one can be meant; they are returned as the catalogue spells them. Workbooks
+    may have numbers as grades and dates as months.
 
     Args:
         values: field -> value; see `QUALIFICATION_FIELDS`. None and "" are the same; other names are ignored.
@@ -91,9 +93,12 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
     """
     texts = {name: text_of(values.get(name)) for name in QUALIFICATION_FIELDS}
     texts["completion_date"] = month_of(values.get("completion_date"))
-    chosen = (catalogue or default_catalogue()).type(texts["type"])
+    known = catalogue or default_catalogue()
+    named = known.type(texts["type"])
+    grades = [text for text in (texts["predicted_grade"], texts["actual_grade"]) if text]
+    chosen = named and known.graded(named, grades)
     changed = tuple(_changed_cells(values))
-    others = (issue for issue in _problems(texts, chosen) if issue.field not in _fields(changed))
+    others = (issue for issue in _problems(texts, known, named, chosen) if issue.field not in _fields(changed))
     found = (*changed, *others)
     if found:
         found = tuple(evolve(issue, value=values.get(issue.field)) for issue in found)
@@ -126,8 +131,10 @@ def month_of(value: object) -> str:
     return f"{midnight(moment) or moment:%Y-%m}" if moment else text_of(value)
 
 
-def _problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[Problem]:
-    yield from _type_problems(texts, chosen)
+def _problems(
+    texts: _Texts, known: Catalogue, named: QualificationType | None, chosen: QualificationType | None
+) -> Iterator[Problem]:
+    yield from _type_problems(texts, known, named, chosen)
     yield from _subject_problems(texts, chosen)
     yield from _date_problems(texts, chosen)
     yield from _grade_problems(texts, chosen)
@@ -159,11 +166,26 @@ def _fields(found: Iterable[Problem]) -> set[str]:
     return {issue.field for issue in found}
 
 
-def _type_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[Problem]:
-    if not texts["type"]:
+def _type_problems(
+    texts: _Texts, known: Catalogue, named: QualificationType | None, chosen: QualificationType | None
+) -> Iterator[Problem]:
+    text = texts["type"]
+    if not text:
         yield problem("type", "required", rule="qualification.type")
     elif chosen is None:
-        yield problem("type", "not_in_list", texts["type"], rule="qualification.type")
+        meant = _did_you_mean(text, tuple(type_.name for type_ in known.types))
+        yield problem("type", "not_in_list", text, rule="qualification.type", meant=meant)
+    elif chosen is not named:
+        yield problem("type", "tidied", text, rule="qualification.type", severity="warning", taken=chosen.name)
+
+
+def _did_you_mean(text: str, names: tuple[str, ...]) -> str:
+    """Return the question after the nearest names, with a space after it; "" if none is near."""
+    near = nearest(text, names)
+    if not near:
+        return ""
+    *others, last = near
+    return sentence("did_you_mean", nearest=f"{', '.join(others)} or {last}" if others else last) + " "
 
 
 def _subject_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[Problem]:
@@ -173,7 +195,8 @@ def _subject_problems(texts: _Texts, chosen: QualificationType | None) -> Iterat
     elif chosen is None:
         return  # the type decides which subjects there are
     elif chosen.subject(text) is None:
-        yield problem("subject", "not_in_list", text, rule="qualification.subject", type=chosen.name)
+        meant = _did_you_mean(text, chosen.subjects)
+        yield problem("subject", "not_in_list", text, rule="qualification.subject", type=chosen.name, meant=meant)
     else:
         yield from text_problems("subject", text, _FREE_TEXT, max_length=_MAX_TEXT_LENGTH)
 
@@ -210,8 +233,10 @@ def _grade_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator
         if chosen is None:
             continue  # the type decides which grades there are
         if chosen.grade(text) is None:
-            grades = ", ".join(chosen.grades)
-            yield problem(name, "not_in_list", text, rule="qualification.grade", type=chosen.name, grades=grades)
+            listed, meant = ", ".join(chosen.grades), _did_you_mean(text, chosen.grades)
+            yield problem(
+                name, "not_in_list", text, rule="qualification.grade", type=chosen.name, grades=listed, meant=meant
+            )
         else:
             yield from text_problems(name, text, _FREE_TEXT, max_length=_MAX_TEXT_LENGTH)
 
@@ -227,7 +252,7 @@ RULES = (
         "qualification.type",
         "5.4 h, 9.2",
         "The type is in the catalogue.",
-        ("required", "not_in_list", "became_date", "became_truth", "cell_error"),
+        ("required", "not_in_list", "became_date", "became_truth", "cell_error", "tidied"),
     ),
     Rule(
         "qualification.subject",

@@ -9,9 +9,12 @@ UPN = "[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]"
 SHORT_UPN = "[0-9A-Z]{10}"
 CCIS = "[0-9]{13}|[0-9A-Za-z/-]{1,10}"
 POSTCODE = (
-    "(?:[A-PR-UWYZ](?:[0-9]{1,2}|[A-HK-Y][0-9]{1,2}|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y])"
+    "(?:[A-PR-UWYZ](?:[1-9]?[0-9]|[A-HK-Y][1-9]?[0-9]|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y])"
     " [0-9][ABD-HJLNP-UW-Z]{2})"
 )
+UNKNOWN_POSTCODE = "ZZ99 [0-9][A-Z]{2}"
+"""What records write for no fixed abode (ZZ99 3VZ), not known (ZZ99 9ZZ, ZZ99 3WZ) and abroad (others)."""
+
 SPECIAL_POSTCODE = "GIR 0AA|BFPO [1-9][0-9]{0,3}|(?:ASCN|BBND|BIQQ|FIQQ|PCRN|SIQQ|STHL|TDCU|TKCA) 1ZZ"
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -19,6 +22,7 @@ _UPN_LAST = {c: 13 * value for value, c in [*enumerate("0123456789"), *enumerate
 _UPN_ZERO = ord("0") * sum(range(2, 13))
 _ULN_ZERO = ord("0") * sum(range(1, 11))
 _postcode = re.compile(f"{POSTCODE}|{SPECIAL_POSTCODE}", re.ASCII)
+_unknown_postcode = re.compile(UNKNOWN_POSTCODE, re.ASCII)
 
 
 def upn_check_letter(upn: str) -> str:
@@ -58,7 +62,25 @@ def regular_postcode(text: str) -> str | None:
 
     Source: Royal Mail and GOV.UK bulk data transfer, with the letters of BS 7666.
     """
+    regular = _spaced(text)
+    return regular if _postcode.fullmatch(regular) else None
+
+
+def regular_unknown_postcode(text: str) -> str | None:
+    """Return a postcode that stands for an unknown home, or for none, with one space; None for all others.
+
+    Source: ILR specification, "Postcode prior to enrolment"; NHS Data Dictionary, "Postcode of usual address".
+    """
+    regular = _spaced(text)
+    return regular if is_unknown_postcode(regular) else None
+
+
+def is_unknown_postcode(postcode: str) -> bool:
+    """Return whether a postcode with one space stands for an unknown home, or for none."""
+    return _unknown_postcode.fullmatch(postcode) is not None
+
+
+def _spaced(text: str) -> str:
     solid = "".join(normalize("NFKC", text).split()).upper()
     split = 4 if solid.startswith("BFPO") else -3
-    regular = f"{solid[:split]} {solid[split:]}"
-    return regular if _postcode.fullmatch(regular) else None
+    return f"{solid[:split]} {solid[split:]}"

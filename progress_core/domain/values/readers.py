@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from progress_core.domain.values import identifiers
 from progress_core.domain.values.cells import Finding, Reading, error, read_code, read_digits, read_text, warning
 from progress_core.domain.values.codes import YEAR_GROUPS, by_key, code_key, nearest
+from progress_core.domain.values.doubtful_texts import damage_in, stands_for_nothing
 from progress_core.domain.values.text import bad_characters, has_letter, name_characters
 
 MAX_TEXT_LENGTH = 100
@@ -74,6 +75,26 @@ def name(text: str) -> Reading:
     return text, findings if has_letter(text) else (*findings, error("bad_format"))
 
 
+def doubting(reader: Reader, *, name: bool = False) -> Reader:
+    """Add to a reader of tidy text the doubts about texts that look damaged or stand for nothing.
+
+    Args:
+        reader: finds what is wrong; a text in which it finds anything is not doubted too.
+        name: whether the text is a person's name.
+    """
+
+    def read(text: str) -> Reading:
+        value, findings = reader(text)
+        if findings:
+            return value, findings
+        if stands_for_nothing(text):
+            return value, (warning("placeholder"),)
+        damage = damage_in(text, name=name)
+        return value, (warning("looks_damaged", part=damage),) if damage else ()
+
+    return read
+
+
 def ukprn(text: str) -> Reading:
     """Read a UK Provider Reference Number."""
     return _exactly(_ukprn, text)
@@ -99,6 +120,14 @@ def postcode(text: str) -> Reading:
     """Read a full UK postcode in any case, with or without its space."""
     regular = identifiers.regular_postcode(text)
     return regular, () if regular else (error("bad_format"),)
+
+
+def home_postcode(text: str) -> Reading:
+    """Read the postcode of a learner's home; those for an unknown home, and for none, are taken with a warning."""
+    value, findings = postcode(text)
+    if findings and (regular := identifiers.regular_unknown_postcode(text)):
+        return regular, (warning("no_home"),)
+    return value, findings
 
 
 def email(text: str) -> Reading:

@@ -10,7 +10,7 @@ from progress_core.domain.foundations.actors import NOTHING, OPERATOR, Actor
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.operations.audit import NOBODY_ID, Action, Entry
-from progress_core.domain.values.text import bad_characters
+from progress_core.domain.values.text import bad_characters, tidy
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.credentials import enter, require_good_password, save_password
 from progress_core.usecases.accounts.links import Purpose, mail_link, open_link, owner_of
@@ -51,7 +51,7 @@ class Accounts:
             NotAllowed: the account is disabled or deleted.
         """
         with self._context.store.snapshot() as work:
-            account = work.accounts.find(username)
+            account = work.accounts.find(tidy(username))
             if account is None:
                 raise NotFound(f"There is no account with the username {username!r}.")
             return actor_of(work, account.id)
@@ -84,7 +84,7 @@ class Accounts:
         context = self._context
         now = context.clock.now()
         with context.store.transaction() as work:
-            found = [(account, person_of(work, account)) for account in islice(_called(work, name.strip()), MAX_LINKS)]
+            found = [(account, person_of(work, account)) for account in islice(_called(work, tidy(name)), MAX_LINKS)]
             for account, person in found:
                 mail_link(context, work, account, person)
                 record_account_action(work, now, Action.FORGOT_PASSWORD, account)

@@ -20,6 +20,7 @@ from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import NotAllowed, Rejected
 from progress_core.domain.foundations.problems import has_errors
 from progress_core.domain.operations.audit import Action
+from progress_core.domain.values.text import tidy
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import save_account
 from progress_core.usecases.foundations.context import Context
@@ -39,8 +40,8 @@ def enter(context: Context, username: str, password: str, then: Callable[[UnitOf
 
     Args:
         context: the ports.
-        username: as typed.
-        password: as typed.
+        username: as typed; phones put a space after it, so spaces and invisible characters do not count.
+        password: as typed, with all spaces.
         then: called with the account as it then is, in the transaction that records the log-in.
 
     Raises:
@@ -49,7 +50,7 @@ def enter(context: Context, username: str, password: str, then: Callable[[UnitOf
     Source: manual 2.1; features A5, A6.
     """
     with context.store.transaction() as work:
-        attempt = _attempt(context, work, work.accounts.find(username))
+        attempt = _attempt(context, work, work.accounts.find(tidy(username)))
     if attempt is None:
         context.hasher.verify(context.hasher.decoy, password)
         raise NotAllowed(LOG_IN_REFUSED)

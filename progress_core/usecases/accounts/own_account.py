@@ -14,6 +14,7 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import STAFF_ROLES, Role
 from progress_core.domain.foundations.problems import Problem, has_errors
 from progress_core.domain.operations.audit import Action
+from progress_core.domain.values.text import tidy
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.credentials import replace_password, require_good_password
 from progress_core.usecases.accounts.usernames import refused_if_taken
@@ -94,6 +95,7 @@ class OwnAccount:
 
         Source: manual 3.3; features A3, A9.
         """
+        username = tidy(username)
         problems = check_username(
             username,
             kind="learner" if actor.role is Role.LEARNER else "staff",

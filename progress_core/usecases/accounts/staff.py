@@ -16,6 +16,7 @@ from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFou
 from progress_core.domain.foundations.permissions import STAFF_ROLES, Permission, Role
 from progress_core.domain.foundations.problems import Problem, has_errors
 from progress_core.domain.operations.audit import Action
+from progress_core.domain.values.text import tidy
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.links import mail_link
 from progress_core.usecases.accounts.usernames import refused_if_taken
@@ -79,7 +80,7 @@ class StaffAccounts:
         """
         self._require_maker(actor, role)
         checked = check_staff({"email": email, "first_name": first_name, "last_name": last_name}, own=False)
-        username = username or email.strip()
+        username = tidy(username) or tidy(email)
         problems = [*checked.problems, *self._problems(role, providers, area, username, password)]
         if checked.value is None or has_errors(problems):
             raise Rejected(problems=problems)
@@ -195,7 +196,7 @@ def _seen(work: UnitOfWork, actor: Actor) -> Iterator[Staff]:
 
 
 def _found(work: UnitOfWork, actor: Actor, username: str) -> Account:
-    account = work.accounts.find(username)
+    account = work.accounts.find(tidy(username))
     if account is None or account.id not in {staff.id for staff in _seen(work, actor)}:
         raise NotFound(f"There is no member of staff with the username {username!r}.")
     return account

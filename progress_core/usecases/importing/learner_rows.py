@@ -19,6 +19,7 @@ from progress_core.domain.learners.duplicates import matches, own_uln
 from progress_core.domain.learners.learners import Learner, LearnerDetails
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.providers.providers import Provider
+from progress_core.domain.values.english_time import english_day
 from progress_core.domain.values.sheets import Sheet
 from progress_core.ports.learners import Identity
 from progress_core.ports.store import UnitOfWork
@@ -61,7 +62,7 @@ class LearnerImporter:
 
     def read(self, context: Context, sheets: Iterable[Sheet], choices: Choices, tick: Callable[[int], None]) -> Reading:
         """Read and check the rows of a file."""
-        return read_learners(sheets, on=context.clock.now().date(), choices=choices, tick=tick)
+        return read_learners(sheets, on=english_day(context.clock.now()), choices=choices, tick=tick)
 
     def size(self, reading: Reading) -> int:
         """Return how many rows were read."""

@@ -12,6 +12,7 @@ from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.importing.imports import Import, ImportCounts, ImportStatus, RowProblem, display_name
 from progress_core.domain.operations.audit import Entry
+from progress_core.domain.values.english_time import moment_in_words
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
@@ -107,7 +108,7 @@ def with_file(context: Context, actor: Actor, importer: Importer[R], import_id: 
 
 def _already_done(asked: Import, earlier: Import, now: datetime) -> Import:
     """Return the outcome of a file whose learners are all there already."""
-    at = f"{earlier.requested_at:%d %b %Y at %H:%M} UTC"
+    at = moment_in_words(earlier.requested_at)
     again = problem("file", "already_imported", severity="warning", rule="imports.same_file", at=at, earlier=earlier.id)
     counts = earlier.counts
     return evolve(

@@ -16,6 +16,8 @@ from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.values import readers
+from progress_core.domain.values.english_time import english_day
+from progress_core.domain.values.text import tidy
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.usernames import refused_if_taken, taken
@@ -23,6 +25,7 @@ from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import learner_entry
+from progress_core.usecases.learners.alike import alike_problems
 from progress_core.usecases.learners.selection import LearnerSelection
 
 __all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner", "Sort"]
@@ -59,6 +62,7 @@ class Learners:
         *,
         sign_off: Choice = Choice.PROVIDER_DEFAULT,
         staff_add_qualifications: Choice = Choice.PROVIDER_DEFAULT,
+        anyway: bool = False,
     ) -> NewLearner:
         """Create one learner with an account.
 
@@ -67,21 +71,25 @@ class Learners:
             values: fields of the form, `username` and `password` among them.
             sign_off: "Sign off learner's profile?".
             staff_add_qualifications: "add qualifications on behalf of this learner?".
+            anyway: create a learner who is like an existing one too; they are named in warnings.
 
         Raises:
             NotAllowed: the actor may not create learners.
-            Rejected: every problem of every field, a username that is taken among them.
+            Rejected: every problem of every field, a username that is taken among them; if there is none,
+                learners in scope who are alike.
 
-        Source: manual 5.1, 6.1; features B1-B4.
+        Source: manual 5.1, 6.1; features B1-B4, B10.
         """
         actor.require(Permission.EDIT_LEARNERS)
         context = self._context
         now = context.clock.now()
         limits = context.limits
+        username, password = tidy(str(values.get("username") or "")), str(values.get("password") or "")
+        if values.get("username"):
+            values = {**values, "username": username}
         checked = check_learner(
-            values, form="create", on=now.date(), usernames=limits.username, passwords=limits.password
+            values, form="create", on=english_day(now), usernames=limits.username, passwords=limits.password
         )
-        username, password = str(values.get("username") or ""), str(values.get("password") or "")
         problems = list(checked.problems)
         with context.store.transaction() as work:
             if username and work.accounts.find(username) is not None:
@@ -90,6 +98,9 @@ class Learners:
             details = checked.value
             if details is None or has_errors(problems):
                 raise Rejected(problems=problems)
+            similar = alike_problems(work, actor, details, anyway=anyway)
+            if has_errors(similar):
+                raise Rejected(problems=similar)
             (account_id,) = work.new_ids(1)
             sealed = context.sealer.seal(password, password_context(account_id))
             account = set_initial_password(Account(account_id, username, Role.LEARNER, now), sealed, now=now)
@@ -99,7 +110,7 @@ class Learners:
             work.learners.add_many([learner])
             learner = save_learner(work, learner, account)
             work.audit.append([learner_entry(now, actor, Action.CREATE_LEARNER, learner)])
-        return NewLearner(learner, username, checked.warnings)
+        return NewLearner(learner, username, (*checked.warnings, *similar))
 
     def edit(
         self,
@@ -110,6 +121,7 @@ class Learners:
         version: int | None = None,
         sign_off: Choice | None = None,
         staff_add_qualifications: Choice | None = None,
+        anyway: bool = False,
     ) -> NewLearner:
         """Change a learner's details and options; what `values` leaves out stays as it is.
 
@@ -122,11 +134,12 @@ class Learners:
             version: the version that the person started from; None to take the present one.
             sign_off: None leaves it.
             staff_add_qualifications: None leaves it.
+            anyway: save changes that make the learner like another one too; they are named in warnings.
 
         Raises:
             NotAllowed: the actor may not edit learners.
             NotFound: not there or not in scope.
-            Rejected: every problem of every field.
+            Rejected: every problem of every field; if there is none, learners in scope who have become alike.
             Conflict: somebody else changed the learner; `changes` says what.
 
         Source: manual 5.2 d.
@@ -137,10 +150,15 @@ class Learners:
             before = work.learners.get(actor.scope, learner_id)
             account = work.accounts.get(learner_id)
             offered = {**_form(before.details), **values}
-            checked = check_learner(offered, form="edit", on=now.date())
+            checked = check_learner(offered, form="edit", on=english_day(now))
             problems = [*checked.problems, *_provider_problems(work, actor, offered, before.details.ukprn)]
             if checked.value is None or has_errors(problems):
                 raise Rejected(problems=problems)
+            similar = alike_problems(
+                work, actor, checked.value, anyway=anyway, learner_id=learner_id, before=before.details
+            )
+            if has_errors(similar):
+                raise Rejected(problems=similar)
             chosen = {"version": version, "sign_off": sign_off, "staff_add_qualifications": staff_add_qualifications}
             given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
             after = evolve(before, details=checked.value, **given)
@@ -148,7 +166,7 @@ class Learners:
             changed = [name for name, value in _form(after.details).items() if value != _form(before.details)[name]]
             work.audit.append([learner_entry(now, actor, Action.EDIT_LEARNER, learner, fields=" ".join(changed))])
             learner, _ = submit_pending(self._context, work, actor, learner)
-        return NewLearner(learner, account.username, checked.warnings)
+        return NewLearner(learner, account.username, (*checked.warnings, *similar))
 
     def get(self, actor: Actor, learner_id: int) -> tuple[Learner, Account]:
         """Return one learner with their account.
@@ -163,7 +181,7 @@ class Learners:
 
     def doubts(self, learner: Learner) -> tuple[Problem, ...]:
         """Return what looks doubtful about a learner's stored details; it blocks nothing (features B4)."""
-        return check_learner(_form(learner.details), form="edit", on=self._context.clock.now().date()).warnings
+        return check_learner(_form(learner.details), form="edit", on=english_day(self._context.clock.now())).warnings
 
     def find(self, actor: Actor, username: str) -> Learner:
         """Return the learner with a username.
@@ -174,7 +192,7 @@ class Learners:
         """
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
-            account = work.accounts.find(username)
+            account = work.accounts.find(tidy(username))
             if account is not None:
                 for learner in work.learners.get_many(actor.scope, [account.id]):
                     return learner

@@ -12,6 +12,7 @@ from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.values.english_time import english_day
 from progress_core.domain.values.sheets import Column, ColumnKind, Table
 from progress_core.ports.learners import LearnerQuery
 from progress_core.usecases.foundations.context import Context
@@ -99,7 +100,8 @@ class LearnersNotLoggedOn:
         lines = self.list(actor, query)
         rows = (
             (line.provider, line.first_name, line.last_name, line.postcode, line.uln,
-             datetime.fromisoformat(line.date_of_birth).date(), line.username, line.password, line.created_on.date())
+             datetime.fromisoformat(line.date_of_birth).date(), line.username, line.password,
+             english_day(line.created_on))
             for line in lines
         )  # fmt: skip
         return self._context.spreadsheets.write([Table("Learners who have not logged on", COLUMNS, rows)])

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
 
@@ -12,6 +11,7 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import action_in_words, problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.operations.audit import Entry, details_of
+from progress_core.domain.values.english_time import LONDON, clock_time
 from progress_core.domain.values.sheets import Column, Table
 from progress_core.ports.audit import AuditPage, AuditQuery
 from progress_core.ports.store import UnitOfWork
@@ -19,7 +19,6 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.operations.audit_names import OF_ACCOUNTS, Names
 from progress_core.usecases.providers.providers import provider_in_scope
 
-LONDON = ZoneInfo("Europe/London")
 """Days begin by the clock in England."""
 
 MAX_EXPORTED = 100_000
@@ -200,5 +199,5 @@ def _lines(names: Names, page: AuditPage) -> Iterator[AuditLine]:
 
 
 def _row(line: AuditLine) -> tuple[str, ...]:
-    when = f"{line.entry.at.astimezone(LONDON):%Y-%m-%d %H:%M:%S}"
+    when = clock_time(line.entry.at)
     return (when, line.who, line.done, line.about, ", ".join(line.providers), ", ".join(line.ukprns), line.details)

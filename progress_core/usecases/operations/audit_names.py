@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.operations.audit import NAMED, Entry
+from progress_core.domain.values.text import tidy
 from progress_core.ports.store import UnitOfWork
 
 OF_ACCOUNTS = ("account", "learner")
@@ -33,11 +34,12 @@ class Names:
 
     def account(self, text: str) -> int | None:
         """Return the id of the account with this username; None where the reader sees none."""
-        account = self._work.accounts.find(text) if text else None
+        account = self._work.accounts.find(tidy(text)) if text else None
         return account.id if account is not None and self._seen([account.id]) else None
 
     def actor(self, text: str) -> int:
         """Return the id for a username, a number or a name of `NAMED`; one that nobody has if the reader sees none."""
+        text = tidy(text)
         for account_id, name in NAMED.items():
             if text.lower() == name:
                 return account_id

@@ -25,6 +25,7 @@ from progress_core.domain.profiles.profiles import (
 )
 from progress_core.domain.profiles.statements import LearnerStatements, check_statements
 from progress_core.domain.profiles.statements import differences as statement_differences
+from progress_core.domain.values.english_time import english_day
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
@@ -169,7 +170,7 @@ class Profiles:
             before = hold_profile(work, actor, learner_id)
             require_open(work, actor, before, Section.PERSONAL_INFORMATION)
             kept = {name: getattr(before.details, name) for name in FIELDS}
-            checked = check_learner(kept | own, form="edit", on=self._context.clock.now().date())
+            checked = check_learner(kept | own, form="edit", on=english_day(self._context.clock.now()))
             if checked.value is None:
                 raise Rejected(problems=checked.problems)
             if version is not None and version != _version_of(before.details):

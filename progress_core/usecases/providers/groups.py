@@ -11,7 +11,8 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.providers.groups import Group, check_group, removal_blockers
-from progress_core.domain.values.text import folded
+from progress_core.domain.values.name_keys import title_key
+from progress_core.domain.values.text import folded, tidy
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
@@ -74,7 +75,7 @@ class LearnerGroups:
                 for group in work.groups.in_scope(actor.scope)
                 if ukprn in ("", group.ukprn)
             ]
-        return sorted(lines, key=lambda line: (folded(line.provider), line.group.ukprn, folded(line.group.name)))
+        return sorted(lines, key=lambda line: (title_key(line.provider), *_order(line.group)))
 
     def names(self, actor: Actor, ukprn: str = "") -> dict[int, str]:
         """Return the names of the groups in scope by id, for a list of choices; provider names tell several apart.
@@ -95,9 +96,9 @@ class LearnerGroups:
                 provider_in_scope(work, actor, ukprn)
             found = [group for group in work.groups.in_scope(actor.scope) if ukprn in ("", group.ukprn)]
             if len({group.ukprn for group in found}) <= 1:
-                return {group.id: group.name for group in found}
+                return {group.id: group.name for group in sorted(found, key=_order)}
             providers = {provider.ukprn: provider.name for provider in work.providers.in_scope(actor.scope)}
-        named = sorted(found, key=lambda group: (folded(providers[group.ukprn]), group.ukprn, folded(group.name)))
+        named = sorted(found, key=lambda group: (title_key(providers[group.ukprn]), *_order(group)))
         return {group.id: f"{group.name} ({providers[group.ukprn]})" for group in named}
 
     def get(self, actor: Actor, group_id: int) -> Group:
@@ -125,7 +126,7 @@ class LearnerGroups:
             Rejected: two providers have one of that name.
         """
         groups = [line.group for line in self.list(actor, ukprn)]
-        found = [group for group in groups if folded(group.name) == folded(name.strip())]
+        found = [group for group in groups if folded(group.name) == folded(tidy(name))]
         found = found or [group for group in groups if str(group.id) == name.strip()]
         if not found:
             raise NotFound(f"There is no learner group called {name!r}.")
@@ -271,3 +272,8 @@ def require_whole(actor: Actor, ukprn: str) -> None:
             "You are associated with learner groups at this provider, and see their learners alone. "
             "Learner groups are changed by those who see all of its learners."
         )
+
+
+def _order(group: Group) -> tuple[str, str, int]:
+    """Return the sort key of a group within the list of a provider's groups."""
+    return group.ukprn, title_key(group.name), group.id

@@ -146,7 +146,7 @@ def absence_is_a_key_error(patch: Patch) -> None:
 
 
 def order_minds_case(patch: Patch) -> None:
-    patch.setattr(learner_pages, "folded", str)
+    patch.setattr(learner_pages, "name_key", str)
 
 
 def pages_count_rows(patch: Patch) -> None:

@@ -13,6 +13,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Scope
 from progress_core.domain.profiles.references import Reference
 from progress_core.domain.profiles.statements import LearnerStatements
 from progress_core.domain.qualifications.qualifications import LearnerQualifications
+from progress_core.domain.values.name_keys import name_key
 from progress_core.memory.applications import MemoryApplications
 from progress_core.memory.courses import MemoryCourses
 from progress_core.memory.inbox import MemoryInbox
@@ -105,7 +106,7 @@ def received_lists_begin_with_the_first(patch: Patch) -> None:
 
 
 def received_search_finds_parts_of_words(patch: Patch) -> None:
-    patch.setattr("progress_core.memory.applications.name_begins", lambda names, word: word in names.casefold())
+    patch.setattr("progress_core.memory.applications.name_begins", lambda names, word: word in name_key(names))
 
 
 def withdrawn_courses_are_listed(patch: Patch) -> None:

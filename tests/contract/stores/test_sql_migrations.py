@@ -26,8 +26,9 @@ from progress_core.domain.foundations.errors import Unavailable
 from progress_core.domain.importing.imports import ImportKind
 from progress_core.domain.operations.audit import NOBODY_ID, WORKER_ID
 from progress_core.domain.profiles.references import Reference
+from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store
-from progress_core.testing.tools.builders import a_learner, enrol
+from progress_core.testing.tools.builders import a_course, a_learner, a_provider, an_application, enrol
 
 pytestmark = pytest.mark.feature("I7")
 
@@ -120,6 +121,45 @@ def test_rows_of_every_table_survive_migration_from_every_version(store: Store, 
     with engine.connect() as connection:
         counts = {table.name: connection.scalar(select(func.count()).select_from(table)) for table in kept}
     assert {table.name: 2 for table in tables}.items() <= counts.items()
+
+
+@pytest.mark.feature("B5")
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
+def test_the_keys_of_names_are_recalculated_when_migrated(store: Store, engine: Engine) -> None:
+    keys = {
+        "learners": ("first_key", "last_key"),
+        "providers": ("name_key",),
+        "courses": ("title_key", "words_key"),
+        "applications": ("words_key",),
+    }
+    store.migrate()
+    with store.transaction() as work:
+        work.providers.put_many([a_provider(name="St. M\u00e9dard\u2019s")])
+    names = {number: f"\u0141ukasz-{number}" if number % 3 else "Ann" for number in range(1, 4_103)}
+    enrol(store, *(a_learner(number, first_name=name, last_name="O'N\u00e9ill") for number, name in names.items()))
+    with store.transaction() as work:
+        work.courses.put_many([a_course(1, title="Hair-dressing: \u00c9lite")])
+        work.applications.add(an_application(1, learner_name="Zo\u00eb Smith-Jones"))
+    with engine.begin() as connection:
+        written = {table: _keys(connection, table, columns) for table, columns in keys.items()}
+        assert {(1, "lukasz1", "oneill")} <= written["learners"]
+        for table, columns in keys.items():
+            old = ", ".join(f"{column} = 'zo\u00eb o''n\u00e9ill'" for column in columns)
+            connection.execute(text(f"UPDATE {table} SET {old}"))  # noqa: S608 - names are ours
+    _set_revision(engine, "0008")
+    store.migrate()
+    store.check()
+    with engine.connect() as connection:
+        assert written == {table: _keys(connection, table, columns) for table, columns in keys.items()}
+    with store.snapshot() as work:
+        page = work.learners.page(EVERYTHING, LearnerQuery(search="LUKASZ 4100"))
+    assert [4100] == [line.id for line in page.lines]
+
+
+def _keys(connection: Connection, table: str, columns: tuple[str, ...]) -> set[tuple[object, ...]]:
+    own = "ukprn" if table == "providers" else "id"
+    found = connection.execute(text(f"SELECT {', '.join((own, *columns))} FROM {table}"))  # noqa: S608 - names are ours
+    return set(map(tuple, found))
 
 
 def _tables(engine: Engine) -> list[SqlTable]:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from math import log2
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from progress_core.domain.accounts.passwords import (
     MODERN,
     POLICIES,
     PasswordPolicy,
+    accept_generated,
     check_password,
     initial_passwords,
 )
@@ -125,15 +127,34 @@ def test_generated_passwords_contain_no_look_alike_characters() -> None:
 
 
 @pytest.mark.feature("A11")
-def test_a_draw_without_a_letter_or_a_digit_is_repeated() -> None:
-    drawn = iter([["ACDEFGHJ", "34679346", "ACDEFG34"], ["ACDEFGHJ", "KLMNPQ79"], ["RTUVWX63"]])
+def test_generated_passwords_hold_no_vowels_and_nothing_that_is_read_as_one() -> None:
+    assert set("AEIOUY0134") & set(GENERATED_ALPHABET) == set()
+
+
+@pytest.mark.feature("A11")
+@pytest.mark.parametrize(
+    "made", ["FCK6GHJK", "H9FVCKJL", "2CVNT79X", "67WTF7XX", "5HT2CDFG", "KKK2DFGH", "RN66R2CD", "FK2FCDGH"]
+)
+def test_consonants_that_read_as_a_word_are_drawn_again(made: str) -> None:
+    assert not accept_generated(made)
+
+
+@pytest.mark.feature("A11")
+def test_generated_passwords_hold_thirty_five_bits_at_least() -> None:
+    kept = sum(map(accept_generated, draw(GENERATED_ALPHABET, 8, 20_000))) / 20_000
+    assert 8 * log2(len(GENERATED_ALPHABET)) + log2(kept) > 35.9
+
+
+@pytest.mark.feature("A11")
+def test_a_draw_without_a_letter_or_a_digit_or_with_a_word_is_repeated() -> None:
+    drawn = iter([["CDFGHJKL", "25678925", "CDFGHJ25"], ["WTF6GHJK", "KLMNPQ79"], ["RTVWXX65"]])
     asked: list[tuple[str, int, int]] = []
 
     def next_draw(alphabet: str, length: int, count: int) -> Sequence[str]:
         asked.append((alphabet, length, count))
         return next(drawn)
 
-    assert ["ACDEFG34", "KLMNPQ79", "RTUVWX63"] == initial_passwords(next_draw, 3)
+    assert ["CDFGHJ25", "KLMNPQ79", "RTVWXX65"] == initial_passwords(next_draw, 3)
     assert [(GENERATED_ALPHABET, 8, count) for count in (3, 2, 1)] == asked
 
 

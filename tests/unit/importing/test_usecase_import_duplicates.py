@@ -8,6 +8,7 @@ from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.errors import NotAllowed, NotFound
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import ImportCounts, ImportStatus, OnDuplicate
+from progress_core.domain.values.english_time import moment_in_words
 from progress_core.memory.clock import FixedClock
 from tests.given.imports import ANN, BOB, CAT, bring, codes, csv, learners, names
 from tests.given.people import NORTH, SOUTH, hire
@@ -89,7 +90,7 @@ def test_the_same_file_sent_again_is_recognised(progress: Progress, manager: Act
     assert again.id != first.id
     assert (ImportStatus.SUCCESSFUL, ImportCounts(skipped=2)) == (again.status, again.counts)
     assert [(0, "already_imported", "warning")] == codes(again)
-    assert f"on {clock.now():%d %b %Y at %H:%M} UTC (import {first.id})" in again.problems[0].problem.message
+    assert f"on {moment_in_words(clock.now())} (import {first.id})" in again.problems[0].problem.message
     assert (again, (0, 0)) == (
         progress.imports.run_now(manager, again.id, "worker"),
         progress.imports.progress(manager, again.id),

@@ -125,6 +125,21 @@ def test_forces_and_overseas_postcodes_are_accepted(postcode: str) -> None:
         "KY1-1100",
         "BFPO 0",
         "SW1A",
+        "AB01 1AA",
+        "B01 1AA",
+        "SW00 1AA",
+        "M0A 1AA1",
+        "QA1 1AA",
+        "VB1 1AA",
+        "XA1 1AA",
+        "AI1 1AA",
+        "AJ1 1AA",
+        "AZ1 1AA",
+        "SW1I 1AA",
+        "W1L 1AA",
+        "SW1A 1CA",
+        "SW1A 1AI",
+        "ZZ99 9ZZ",
         "\u017fW1A 1A\u0131",
         "",
     ],
@@ -137,3 +152,26 @@ def test_postcodes_that_cannot_exist_are_refused(postcode: str) -> None:
 def test_a_normalised_postcode_stays_as_it_is(postcode: str) -> None:
     regular = regular_postcode(postcode)
     assert regular is None or regular == regular_postcode(regular)
+
+
+@pytest.mark.feature("B11")
+@pytest.mark.parametrize("postcode", ["ZZ99 3VZ", "ZZ99 9ZZ", "ZZ99 3WZ", "ZZ99 3CZ", "ZZ99 6BZ", "ZZ99 4QZ"])
+def test_postcodes_for_an_unknown_home_and_for_none_are_taken_with_a_warning(postcode: str) -> None:
+    for written in (postcode, postcode.lower(), postcode.replace(" ", ""), f" {postcode.replace(' ', '  ')}\xa0"):
+        assert postcode == readers.home_postcode(written.strip())[0]
+        assert [("no_home", "warning")] == codes(readers.home_postcode(written.strip()))
+    assert [("bad_format", "error")] == codes(readers.postcode(postcode))
+
+
+@pytest.mark.feature("B11")
+@pytest.mark.parametrize("postcode", ["ZZ98 3VZ", "ZZ99 3V", "ZZ99", "ZZ99 3VZZ", "ZY99 3VZ", "ZZ9 9ZZ", "AB01 1AA"])
+def test_other_invented_postcodes_are_refused(postcode: str) -> None:
+    assert [("bad_format", "error")] == codes(readers.home_postcode(postcode))
+
+
+@pytest.mark.feature("B11")
+@pytest.mark.parametrize(
+    "postcode", ["BS0 1AA", "HA0 4AA", "SS0 7AA", "E20 1AA", "B1 1AA", "LS10 1AA", "W1A 1AA", "EC1A 1BB"]
+)
+def test_districts_of_zero_alone_are_real(postcode: str) -> None:
+    assert (postcode, ()) == readers.home_postcode(postcode)

@@ -5,7 +5,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,11 @@ def wants_json() -> bool:
 
 
 def printable(value: object) -> str:
-    """Return a value as text that is safe on a terminal: control characters are escaped."""
+    """Return a value as text that is safe on a terminal: control characters are escaped, times are those in England."""
+    if isinstance(value, datetime) and value.tzinfo:  # a cell of a spreadsheet has none
+        from progress_core.domain.values.english_time import clock_time  # noqa: PLC0415 - few commands print times
+
+        return clock_time(value)
     text = "" if value is None else str(json_value(value))
     if text.isprintable():
         return text

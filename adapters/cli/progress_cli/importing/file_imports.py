@@ -108,7 +108,7 @@ def print_history(history: Sequence[Import], counts: Mapping[str, str], *, json_
     print_table(
         ("Id", "File", "Requested at", "Status", *counts.values()),
         [
-            (past.id, past.file_name, past.requested_at.isoformat(timespec="seconds"), past.status,
+            (past.id, past.file_name, past.requested_at, past.status,
              *(getattr(past.counts, name) for name in counts))
             for past in history
         ],

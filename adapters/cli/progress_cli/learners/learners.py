@@ -43,7 +43,11 @@ for command in (
 
 @learners.command("list")
 @click.option("--filter", "key", type=click.Choice(_FILTERS), help="Only learners on this line of the dashboard.")
-@click.option("--search", default="", help="The start of a name or username, or a whole ULN or UPN.")
+@click.option(
+    "--search",
+    default="",
+    help="The start of a first name, last name, both or username, or a whole ULN or UPN. Accents do not count.",
+)
 @provider_option
 @year_option
 @group_option

@@ -71,7 +71,7 @@ def audit(
     print_table(
         ("At", "Who", "What was done", "About", "UKPRN", "Details"),
         [
-            (line.entry.at.isoformat(timespec="seconds"), line.who, line.done, line.about, ", ".join(line.ukprns),
+            (line.entry.at, line.who, line.done, line.about, ", ".join(line.ukprns),
              line.details)
             for line in lines
         ],

@@ -8,6 +8,7 @@ from progress_cli.foundations import files
 from progress_cli.foundations.output import json_option, print_json
 from progress_cli.foundations.session import open_progress
 from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.values.english_time import moment_in_words
 
 
 @click.command()
@@ -49,4 +50,4 @@ def restore(*, file: Path, json_: bool) -> None:
     if json_:
         print_json({"file": str(file), "made_at": found.made_at, "rows": found.size})
     else:
-        click.echo(f"{found.size:,} rows of the backup of {found.made_at:%Y-%m-%d %H:%M} UTC were restored.")
+        click.echo(f"{found.size:,} rows of the backup of {moment_in_words(found.made_at)} were restored.")

@@ -33,7 +33,7 @@ def list_(progress: "Progress", actor: "Actor", *, limit: int, json_: bool) -> N
         ("Id", "Kind", "Subject", "State", "Done", "Total", "Attempts", "Created at", "Error"),
         [
             (job.id, job.kind, job.subject, job.state, job.done, job.total, job.attempts,
-             job.created_at.isoformat(timespec="seconds"), job.error)
+             job.created_at, job.error)
             for job in found
         ],
     )  # fmt: skip

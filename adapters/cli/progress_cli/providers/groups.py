@@ -10,8 +10,10 @@ from progress_cli.foundations import paging
 from progress_cli.foundations.options import provider_option
 from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table
 from progress_cli.foundations.session import with_actor
+from progress_core.domain.accounts.accounts import username_key
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import how_many
+from progress_core.domain.values.text import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,7 +170,7 @@ def managers(
     """
     found = progress.groups.find(actor, group, ukprn)
     if added or removed:
-        ids = {line.username.lower(): line.id for line in progress.group_managers.list(actor, found.id).lines}
+        ids = {username_key(line.username): line.id for line in progress.group_managers.list(actor, found.id).lines}
         progress.group_managers.change(actor, found.id, joining=_managers(ids, added), leaving=_managers(ids, removed))
     lines = progress.group_managers.list(actor, found.id).lines
     if json_:
@@ -192,10 +194,11 @@ def managers(
 
 
 def _managers(ids: dict[str, int], usernames: Sequence[str]) -> list[int]:
-    unknown = [username for username in usernames if username.lower() not in ids]
+    keys = {username: username_key(tidy(username)) for username in usernames}
+    unknown = [username for username, key in keys.items() if key not in ids]
     if unknown:
         raise Rejected(f"There is no learner manager with the username {unknown[0]!r} at this provider.")
-    return [ids[username.lower()] for username in usernames]
+    return [ids[key] for key in keys.values()]
 
 
 def _named(

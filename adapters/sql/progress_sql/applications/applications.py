@@ -10,7 +10,7 @@ from progress_core.domain.applications.applications import Application, Applicat
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.values import cursors
-from progress_core.domain.values.text import folded
+from progress_core.domain.values.name_keys import searched_words, word_keys
 from progress_core.ports.applications import ReceivedPage, ReceivedQuery
 from progress_sql.foundations.profile_tables import applications
 from progress_sql.foundations.scope import learners_seen, seen_whole
@@ -73,7 +73,7 @@ class SqlApplications:
             asked.append(applications.c.ukprn == query.ukprn)
         if query.states:
             asked.append(applications.c.state.in_([state.value for state in query.states]))
-        for word in folded(query.search).split():
+        for word in searched_words(query.search):
             begins = self._session.backend.holds(applications.c.words_key, f" {word}")
             asked.append(begins if storable(word) else false())
         return asked
@@ -87,7 +87,7 @@ def _application(row: Values) -> Application:
 
 def _row(application: Application) -> Sequence[Any]:
     state, submitted_at = application.state, micros_or_none(application.submitted_at)
-    words = folded(f"{application.learner_name} {application.course}").split()
+    words = word_keys(f"{application.learner_name} {application.course}")
     return (
         application.id,
         application.learner_id,

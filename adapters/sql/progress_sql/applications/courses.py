@@ -7,7 +7,7 @@ from sqlalchemy import Select, false, literal, or_, select, tuple_
 
 from progress_core.domain.applications.courses import Course
 from progress_core.domain.values import cursors
-from progress_core.domain.values.text import folded
+from progress_core.domain.values.name_keys import searched_words, title_key
 from progress_core.ports.courses import CourseLine, CoursePage, CourseQuery
 from progress_sql.foundations.backend import chunks, insert_text
 from progress_sql.foundations.profile_tables import courses
@@ -44,7 +44,7 @@ class SqlCourses:
         if query.ukprn:
             found = found.where(courses.c.ukprn == query.ukprn)
         holds = self._session.backend.holds
-        for word in folded(query.words).split():
+        for word in searched_words(query.words):
             anywhere = or_(holds(courses.c.words_key, word), holds(providers.c.name_key, word))
             found = found.where(anywhere if storable(word) else false())
         if query.after:
@@ -81,6 +81,6 @@ def _row(course: Course) -> tuple[Any, ...]:
         course.latitude,
         course.longitude,
         int(course.withdrawn),
-        folded(course.title),
-        folded(f"{course.title}\n{course.type}\n{course.venue}\n{course.town}\n{course.postcode}"),
+        title_key(course.title),
+        title_key(f"{course.title} {course.type} {course.venue} {course.town} {course.postcode}"),
     )

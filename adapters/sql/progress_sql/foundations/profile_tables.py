@@ -66,7 +66,7 @@ courses = Table(  # some thousands: lists scan all of them
     Column("longitude", Float(53)),
     small("withdrawn"),
     text("title_key"),
-    text("words_key"),  # everything that is searched except the provider's name, one part per line
+    text("words_key"),  # everything that is searched except the provider's name
     UniqueConstraint("ukprn", "postcode", "start_year", "type", "title", name="uq_courses_key"),
 )
 

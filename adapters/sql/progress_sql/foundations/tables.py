@@ -1,8 +1,9 @@
 """The tables, the same on SQLite and PostgreSQL. A change needs three places; the adapter's README lists them.
 
 Moments are microseconds since 1970 (UTC), dates are ISO text, and flags are 0 or 1: one form for both databases.
-A column `..._key` holds the form by which its text is compared and ordered, regardless of case. The
-provider leads the learners' indexes, so that a large installation can be partitioned by it.
+A column `..._key` holds the form by which its text is compared and ordered: regardless of case, and for names
+of accents and punctuation too (`name_keys`). The provider leads the learners' indexes, so that a large
+installation can be partitioned by it.
 """
 
 from typing import Any
@@ -117,7 +118,7 @@ def _of_details(field: str) -> Column[Any]:
 
 
 _LISTED = (
-    "ukprn", "archived", "last_key", "id", "first_key", "username_key", "created_at", "year_group", "standing",
+    "ukprn", "archived", "last_key", "first_key", "id", "username_key", "created_at", "year_group", "standing",
 )  # fmt: skip
 
 learners = Table(
@@ -143,7 +144,7 @@ learners = Table(
     Index("ix_learners_standing", "ukprn", "archived", "standing"),
     # Lists: ordered by last name, and wide enough to search, filter and sort a provider without its rows.
     Index("ix_learners_list", *_LISTED),
-    Index("ix_learners_last_key", "last_key", "id"),  # lists of everybody
+    Index("ix_learners_last_key", "last_key", "first_key", "id"),  # lists of everybody
     Index("ix_learners_first_key", "first_key", "last_key", "id"),  # searches of everybody
     index_where("ix_learners_uln", "uln", "uln <> ''"),
     index_where("ix_learners_upn", "upn", "upn <> ''"),

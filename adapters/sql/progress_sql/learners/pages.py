@@ -2,22 +2,29 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, literal, select, tuple_
 from sqlalchemy.sql.util import ClauseAdapter
 
 from progress_core.domain.foundations.errors import Rejected
-from progress_core.domain.values.text import folded
-from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery
+from progress_core.domain.learners.search import search_of
+from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_sql.foundations.session import Session, Values
 from progress_sql.foundations.tables import accounts, learners
 from progress_sql.foundations.values import storable
 from progress_sql.learners.rows import profile_of
-from progress_sql.learners.search import found, found_by_ranges, found_by_start, may_be_number
+from progress_sql.learners.search import found, found_by_ranges, found_by_start
 
-_KEYS = {"last_name": "last_key", "first_name": "first_key", "username": "username_key", "created_at": "created_at"}
+_KEYS: Mapping[Sort, tuple[str, ...]] = {
+    "last_name": ("last_key", "first_key"),
+    "first_name": ("first_key", "last_key"),
+    "username": ("username_key",),
+    "created_at": ("created_at",),
+}
+"""The columns of each order; the id comes after them."""
+
 _MAX_NEAR = 1_000
 """How many learners in the order of the list are looked at before all learners are searched by the indexes."""
 _LINE = (
@@ -61,13 +68,13 @@ def _statements(asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool)
     What very many learners have is soon found among the next thousand of the list; what few have, in the
     ranges of the indexes.
     """
-    search = folded(query.search)
-    if not search:
+    search = search_of(query.search)
+    if search is None:
         yield _page(learners, asked, query)
-    elif not broad or not storable(search):
+    elif not broad:
         yield _page(learners, asked & found(search), query)
     else:
-        if query.sort == "last_name" and not may_be_number(search):  # the one order of all that has an index
+        if query.sort == "last_name" and not search.may_be_number:  # the one order of all that has an index
             near = _in_order(select(learners), learners, query).limit(_MAX_NEAR).subquery()
             yield _page(near, ClauseAdapter(near).traverse(asked & found_by_start(search)), query)
         yield _page(learners, asked & found_by_ranges(search), query)
@@ -75,16 +82,18 @@ def _statements(asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool)
 
 def _page(among: FromClause, condition: ColumnElement[bool], query: LearnerQuery) -> Select[Any]:
     """Choose the page from an index first, then fetch no other rows than its own."""
-    keys = select(among.c.id.label("id"), among.c[_KEYS[query.sort]].label("key")).where(condition)
+    columns = _KEYS[query.sort]
+    keys = select(among.c.id.label("id"), *(among.c[name].label(f"_{name}") for name in columns)).where(condition)
     page = _in_order(keys, among, query).limit(query.limit + 1).subquery()
     lines = page.join(learners, learners.c.id == page.c.id).join(accounts, accounts.c.id == page.c.id)
-    ends = [column.desc() if query.descending else column for column in (page.c.key, page.c.id)]
-    return select(page.c.key, *_LINE).select_from(lines).order_by(*ends)
+    place = [page.c[f"_{name}"] for name in columns]
+    ends = [column.desc() if query.descending else column for column in (*place, page.c.id)]
+    return select(*_LINE, *place).select_from(lines).order_by(*ends)
 
 
 def _in_order(chosen: Select[Any], among: FromClause, query: LearnerQuery) -> Select[Any]:
     """Put learners in the order of the list, from where the page starts."""
-    place = (among.c[_KEYS[query.sort]], among.c.id)
+    place = (*(among.c[name] for name in _KEYS[query.sort]), among.c.id)
     if query.after:
         after = tuple_(*map(literal, _parsed(query)))
         chosen = chosen.where(tuple_(*place) < after if query.descending else tuple_(*place) > after)
@@ -92,23 +101,24 @@ def _in_order(chosen: Select[Any], among: FromClause, query: LearnerQuery) -> Se
 
 
 def _line(row: Any) -> LearnerLine:
-    _, id_, username, first_name, last_name, email, ukprn, year_group, profile, standing = row
+    id_, username, first_name, last_name, email, ukprn, year_group, profile, standing = row[: len(_LINE)]
     return LearnerLine(id_, username, first_name, last_name, email, ukprn, year_group, profile_of(profile), standing)
 
 
 def _cursor(last: Any, query: LearnerQuery) -> str:
-    place = [query.sort, query.descending, last[0], last[1]]
+    place = [query.sort, query.descending, *last[len(_LINE) :], last[0]]
     return urlsafe_b64encode(json.dumps(place).encode()).decode()
 
 
-def _parsed(query: LearnerQuery) -> tuple[str | int, int]:
+def _parsed(query: LearnerQuery) -> list[str | int]:
     """Read a cursor, which may come from anybody's address bar."""
     kind = int if query.sort == "created_at" else str
+    kinds = [*(kind for _ in _KEYS[query.sort]), int]
     try:
         match json.loads(urlsafe_b64decode(query.after.encode())):
-            case [query.sort, query.descending, kind() as key, int() as learner_id]:
-                if _fits(key) and _fits(learner_id):
-                    return key, learner_id
+            case [query.sort, query.descending, *place]:
+                if [type(part) for part in place] == kinds and all(map(_fits, place)):
+                    return place
     except (ValueError, RecursionError):
         pass  # refused as the rest
     raise Rejected("This place in the list is not known. Start again from the first page.")

@@ -9,7 +9,7 @@ from typing import Any
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceStatus, SectionStatus
-from progress_core.domain.values.text import folded
+from progress_core.domain.values.name_keys import name_key
 from progress_sql.foundations.tables import learners
 from progress_sql.foundations.values import micros, moment
 
@@ -86,8 +86,8 @@ def row_of(learner: Learner) -> tuple[Any, ...]:
         learner.import_id,
         learner.standing,
         learner.version,
-        folded(details.first_name),
-        folded(details.last_name),
+        name_key(details.first_name),
+        name_key(details.last_name),
     )
 
 

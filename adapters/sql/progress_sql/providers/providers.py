@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.providers.providers import Provider
-from progress_core.domain.values.text import folded
+from progress_core.domain.values.name_keys import title_key
 from progress_sql.foundations.backend import chunks, insert_text
 from progress_sql.foundations.scope import seen_whole
 from progress_sql.foundations.session import Session
@@ -92,5 +92,5 @@ def _row(provider: Provider) -> tuple[Any, ...]:
         int(provider.staff_add_qualifications),
         provider.referee,
         provider.version,
-        folded(provider.name),
+        title_key(provider.name),
     )

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import (
     BytecodeCache,
@@ -21,8 +20,7 @@ from starlette.responses import HTMLResponse, Response
 
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.foundations.problems import Problem
-
-LONDON = ZoneInfo("Europe/London")
+from progress_core.domain.values.english_time import day_in_words, english_day, moment_in_words
 
 _COMPONENTS = "govuk_frontend_jinja"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -83,7 +81,7 @@ class Rendering:
             auto_reload=False,  # templates do not change under a site that runs
         )
         self._environment.filters |= {
-            "day": day, "moment": moment, "number": number, "label": label, "merged": merged,
+            "day": day, "moment": moment_in_words, "number": number, "label": label, "merged": merged,
             "as_items": as_items
         }  # fmt: skip
         self._environment.globals |= {"errors_of": errors_of, **shared}
@@ -104,15 +102,7 @@ def day(value: date | datetime | str) -> str:
     """Write a day as the manual does: 27 Jun 2012, by the clock in England."""
     if isinstance(value, str):
         value = date.fromisoformat(value)
-    if isinstance(value, datetime):
-        value = value.astimezone(LONDON)
-    return f"{value.day} {value:%b %Y}"
-
-
-def moment(value: datetime) -> str:
-    """Write a day and time by the clock in England: 27 Jun 2012 at 2:05pm."""
-    local = value.astimezone(LONDON) if value.tzinfo else value.replace(tzinfo=UTC).astimezone(LONDON)
-    return f"{day(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004
+    return day_in_words(english_day(value) if isinstance(value, datetime) else value)
 
 
 def number(value: int) -> str:

@@ -60,7 +60,7 @@ def create(visit: Visit) -> Response:
             _role(visit),
             providers=visit.texts("providers"),
             area=visit.text("area"),
-            username=visit.text("username").strip(),
+            username=visit.text("username"),
             first_name=visit.text("first_name"),
             last_name=visit.text("last_name"),
         )

@@ -19,6 +19,7 @@ from progress_web.foundations.notices import doubts_about, notice_of
 from progress_web.foundations.options import YEARS
 from progress_web.foundations.parameters import id_in_path, sent_version
 from progress_web.foundations.visit import Visit
+from progress_web.pages.learners.anyway import only_alike, sealed_password, typed_password
 from progress_web.pages.learners.birth_dates import birth_date_values, typed_birth_date, worded_for_form
 from progress_web.pages.learners.fields import ADDITIONAL, CHOICES, KEY_INFORMATION, inputs_of
 
@@ -44,9 +45,10 @@ def create(visit: Visit) -> Response:
     try:
         made = visit.progress.learners.create(
             visit.actor,
-            _details(visit) | {"username": visit.text("username"), "password": visit.text("password")},
+            _details(visit) | {"username": visit.text("username"), "password": typed_password(visit)},
             sign_off=_choice(visit, "sign_off") or Choice.PROVIDER_DEFAULT,
             staff_add_qualifications=_choice(visit, "staff_add_qualifications") or Choice.PROVIDER_DEFAULT,
+            anyway=bool(visit.text("anyway")),
         )
     except Rejected as refused:
         return _create_page(visit, _typed(visit), refused.problems)
@@ -82,6 +84,7 @@ def save(visit: Visit) -> Response:
             version=sent_version(visit),
             sign_off=_choice(visit, "sign_off"),
             staff_add_qualifications=_choice(visit, "staff_add_qualifications"),
+            anyway=bool(visit.text("anyway")),
         )
     except Rejected as refused:
         learner, account = visit.progress.learners.get(visit.actor, learner_id)
@@ -103,6 +106,7 @@ def _create_page(visit: Visit, values: Mapping[str, str], problems: tuple[Proble
         notice=None if problems else notice_of(visit),
         usernames=limits.username,
         password_rule=limits.password.described,
+        sealed_password=sealed_password(visit) if only_alike(problems) else "",
         **_form(visit, values, problems),
     )
 
@@ -147,6 +151,7 @@ def _form(
         "choices": CHOICES,
         "key_information": KEY_INFORMATION,
         "additional": ADDITIONAL,
+        "only_alike": only_alike(problems),
     }
     return {"form": form, "problems": worded}
 

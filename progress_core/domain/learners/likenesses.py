@@ -1,0 +1,73 @@
+"""How the likeness of two learners is put into words, for imports and for learners typed in by hand (B10, E7)."""
+
+from typing import Protocol
+
+from progress_core.domain.foundations.messages import label, problem, sentence
+from progress_core.domain.foundations.problems import Problem, Severity
+from progress_core.domain.foundations.rules import Rule
+from progress_core.domain.learners.duplicates import Likeness, Person, same_number, same_parts
+
+ALIKE_RULE = "learner.alike"
+
+RULES = (
+    Rule(
+        ALIKE_RULE,
+        "7.3",
+        "A learner whom an import would call a duplicate of somebody you see is saved by hand only if you say so.",
+        ("duplicate", "possible_twin"),
+    ),
+)
+
+
+class Known(Person, Protocol):
+    """An existing learner, as the stores describe them."""
+
+    @property
+    def id(self) -> int:
+        """The learner's number."""
+
+    @property
+    def ukprn(self) -> str:
+        """The UKPRN of their provider."""
+
+    @property
+    def username(self) -> str:
+        """The username of their account."""
+
+
+def name_of(person: Person) -> str:
+    """Return first and last name."""
+    return f"{person.first_name} {person.last_name}"
+
+
+def known_name(learner: Known) -> str:
+    """Return the words for an existing learner."""
+    return sentence("other_learner", name=name_of(learner), username=learner.username)
+
+
+def alike(one: Person, other: Person) -> tuple[str, str]:
+    """Return the field that shows the likeness of two people, and what is the same, in words."""
+    number = same_number(one, other)
+    if number:
+        return number, sentence("same_parts", parts=label(number))
+    labels = [label(part).lower() for part in same_parts(one, other)]
+    return "last_name", sentence("same_parts", parts=", ".join(labels[:-1]) + f" and {labels[-1]}")
+
+
+def likeness_problem(person: Person, other: Known, likeness: Likeness, *, anyway: bool) -> Problem:
+    """Return the problem of somebody typed in by hand who is like an existing learner.
+
+    Args:
+        person: as typed.
+        other: the existing learner.
+        likeness: how alike they are.
+        anyway: whether whoever types knows, and saves the learner anyway.
+    """
+    field, words = alike(person, other)
+    twins = likeness is Likeness.TWINS
+    severity: Severity = "warning" if anyway or twins else "error"
+    facts: dict[str, str] = {"name": name_of(person), "alike": words, "other": known_name(other)}
+    if not twins:
+        facts["outcome"] = sentence("duplicate_kept" if anyway else "duplicate_by_hand")
+    code = "possible_twin" if twins else "duplicate"
+    return problem(field, code, getattr(person, field), rule=ALIKE_RULE, severity=severity, **dict[str, object](facts))

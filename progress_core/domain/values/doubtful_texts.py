@@ -1,0 +1,57 @@
+"""Texts that were damaged on their way here, or stand for nothing: each is kept, with a doubt (B4, E2).
+
+UTF-8 that was read as Windows-1252, Mac Roman or a DOS code page turns one accented letter into two or three
+characters, the first of which is one of a few. Most of the others are symbols, which no name holds.
+"""
+
+import re
+from unicodedata import category
+
+_SYMBOL = (
+    "\u00a1-\u00a9\u00ab-\u00b4\u00b6\u00b8\u00b9\u00bb-\u00bf"
+    "\u20ac\u201a\u201e\u2026\u2020-\u2022\u02c6\u02c7\u2030\u2039\u203a\u02dc\u2122"
+)
+_DAMAGE = re.compile(
+    f"[\u00c0-\u00ff\u0102\u0103\u0139\u013a][{_SYMBOL}]"  # José was read as JosÃ©
+    "|[\u00c2-\u00c5\u00d0\u00d1][\u0160\u0152\u017d\u0161\u0153\u017e\u0178\u0192\u00aa\u00ba\u00b5]"  # StraÃŸe
+    "|[\u00c3-\u00c5][\u201c\u201d\u00b7]|\u00c3[\u2013\u2014']|\u00e1[\u00ba\u00aa]"  # Özil: Ã–zil; Nguyễn: Nguyá»…n
+    "|\u0102[\u0142\u013d\u013e\u015f\u015e\u017e\u017d\u0161\u0160]"  # Gómez, read by a Polish Windows: GĂłmez
+    "|(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])[\u00c2\u00c3](?![\u00c0-\u00d6A-Z])"  # MartÃnez: a hyphen is lost
+    r"|&(?:[A-Za-z]{2,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});|&#[0-9]{2,7}"  # entities of web pages
+    r"|</?[A-Za-z][^<>]*>"  # and their tags
+    r"|\\[ux][0-9A-Fa-f]{2,4}|_x[0-9A-Fa-f]{4}_|[%=][C-Fc-f][0-9A-Fa-f][%=][89ABab][0-9A-Fa-f]"  # escapes
+    r"|(?<=\w)\?+(?=\w)|\?{2,}"  # a letter that a code page lacked: Se?n
+    "|[\u221a\u2500-\u257f]"  # read by a Mac, by DOS
+)
+
+_NOTHING = re.compile(
+    r"null|nan|none|unknown|undefined|not (?:known|applicable|available|given|provided)|no (?:data|value|name)"
+    r"|n[/.\\]a\.?|t\.?b\.?[ac]\.?|\\n|#na"
+    r"|[(<\[](?:null|nan|none|na|n/a|unknown|undefined|blank|empty|missing|no data)[)>\]]",
+    re.IGNORECASE,
+)
+_NO_WORDS = frozenset(("na", "NA", "nil", "NIL", "xx", "XX", "xxx", "XXX"))
+"""What stands for nothing only as it is written here: Na and Nil are names."""
+
+NOTHING_CLEAN = r"(?![NnUuTtXx](?i:ull|an|one|nknown|ndefined|ot|o|[/.]?a|il|\.?b|b[ac]|xx?)\b)"
+"""Beginning of a pattern of clean texts: it lets no such text through, and few others less, as it must be fast."""
+
+
+def damage_in(text: str, *, name: bool) -> str:
+    """Return what makes a tidy text look damaged; "" for nothing.
+
+    Args:
+        text: the text.
+        name: whether it is a person's name, which has no symbols and no question marks.
+    """
+    found = _DAMAGE.search(text)
+    if found:
+        return found[0]
+    if name and not text.isalpha():
+        return next((character for character in text if character == "?" or category(character)[0] == "S"), "")
+    return ""
+
+
+def stands_for_nothing(text: str) -> bool:
+    """Return whether a tidy text is what people and programs write into an empty cell, such as N/A or null."""
+    return text in _NO_WORDS or not any(map(str.isalnum, text)) or _NOTHING.fullmatch(text) is not None

@@ -1,0 +1,39 @@
+"""The clock in England: every time that people read goes by it, in summer and in winter; JSON has its offset."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+_NOON = 12
+
+
+def in_england(moment: datetime) -> datetime:
+    """Return a moment by the clock in England.
+
+    Args:
+        moment: aware, or UTC.
+    """
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(LONDON)
+
+
+def english_day(moment: datetime) -> date:
+    """Return the day that it is in England at a moment."""
+    return in_england(moment).date()
+
+
+def day_in_words(day: date) -> str:
+    """Write a day as the manual does: 27 Jun 2012."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Write a day and time by the clock in England: 27 Jun 2012 at 2:05pm."""
+    local = in_england(moment)
+    half = "am" if local.hour < _NOON else "pm"
+    return f"{day_in_words(local)} at {local.hour % _NOON or _NOON}:{local:%M}{half}"
+
+
+def clock_time(moment: datetime) -> str:
+    """Write a day and time by the clock in England for tables and spreadsheets: 2012-06-27 14:05:00."""
+    return f"{in_england(moment):%Y-%m-%d %H:%M:%S}"
