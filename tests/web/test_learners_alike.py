@@ -74,3 +74,19 @@ def test_a_change_that_makes_a_learner_like_another_is_saved_anyway(house: House
 def test_nobody_out_of_scope_is_named(house: House, manager: Visitor) -> None:
     house.progress.learners.create(OPERATOR, form(uln=ULN, ukprn=SOUTH, date_of_birth=BORN))
     assert manager.post("/learners/create", **typed()).status_code == 303
+
+
+def test_personal_information_that_makes_a_learner_like_another_is_saved_anyway(house: House, manager: Visitor) -> None:
+    house.progress.learners.create(OPERATOR, form())
+    bob = house.progress.learners.create(OPERATOR, form(username="bobray", first_name="Bob", last_name="Ray")).learner
+    path = f"/learners/{bob.id}/personal-information"
+    version = re.search('name="version" value="([^"]+)"', manager.get(path).text)
+    assert version
+    fields = {"version": version[1], "first_name": "Ann", "last_name": "Smith", "street": "Typed Street", **BORN_BY_BOX}
+    asked = manager.post(path, **fields, then="save")
+    assert asked.status_code == 422
+    assert "has the same first name, last name and date of birth as the existing learner Ann Smith" in asked.text
+    assert "Save anyway" in asked.text
+    assert 'value="Typed Street"' in asked.text
+    assert manager.post(path, **fields, anyway="yes").status_code == 303
+    assert "Ann" == house.progress.learners.get(OPERATOR, bob.id)[0].details.first_name

@@ -9,7 +9,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.blockers import Blocker, Reason
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
-from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.foundations.problems import Problem, has_errors
 from progress_core.domain.learners.fields import PERSONAL
 from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails, differences
@@ -29,6 +29,7 @@ from progress_core.domain.values.english_time import english_day
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.learners.alike import alike_problems
 from progress_core.usecases.profiles.changes import (
     Saved,
     hold_profile,
@@ -144,6 +145,7 @@ class Profiles:
         *,
         version: str | None = None,
         complete: bool = False,
+        anyway: bool = False,
     ) -> tuple[Saved, tuple[Problem, ...]]:
         """Change personal information ("Save"), and perhaps mark it as complete.
 
@@ -154,6 +156,7 @@ class Profiles:
                 left out stays as it is.
             version: of the personal information that the person started from; None to take the present one.
             complete: "Mark as complete".
+            anyway: for staff: save changes that make the learner like another one too; see `Learners.edit`.
 
         Returns:
             what was saved and submitted, and what looked doubtful.
@@ -175,11 +178,12 @@ class Profiles:
                 raise Rejected(problems=checked.problems)
             if version is not None and version != _version_of(before.details):
                 raise Conflict(changes=differences(checked.value, before.details))
+            similar = _alike(work, actor, before, checked.value, anyway=anyway)
             profile = _put(before.profile, Section.PERSONAL_INFORMATION, actor, complete=complete)
             after = evolve(before, details=checked.value, profile=profile)
             changed = " ".join(differences(checked.value, before.details))
             saved = self._keep(work, actor, after, Section.PERSONAL_INFORMATION, complete=complete, fields=changed)
-        return saved, checked.warnings
+        return saved, (*checked.warnings, *similar)
 
     def statements(self, actor: Actor, learner_id: int) -> StatementsPage:
         """Return the statements of one learner.
@@ -275,3 +279,17 @@ def _blockers(work: UnitOfWork, actor: Actor, learner: Learner, section: Section
 def _version_of(details: LearnerDetails) -> str:
     """Return the version of personal information alone: other parts of a learner change all the time."""
     return fingerprint({name: getattr(details, name) for name in PERSONAL})
+
+
+def _alike(work: UnitOfWork, actor: Actor, before: Learner, after: LearnerDetails, *, anyway: bool) -> list[Problem]:
+    """Refuse, or warn of, changes by staff that make a learner like another one (B10); learners see nobody else.
+
+    Raises:
+        Rejected: they are alike, and it was not said to save them anyway.
+    """
+    if actor.account_id == before.id:
+        return []
+    similar = alike_problems(work, actor, after, anyway=anyway, learner_id=before.id, before=before.details)
+    if has_errors(similar):
+        raise Rejected(problems=similar)
+    return similar

@@ -167,3 +167,21 @@ def test_at_most_three_are_named_the_most_similar_first(progress: Progress, mana
     progress.learners.create(manager, other(uln=ULN))
     found = refused(progress, manager, form(username="asmith9", date_of_birth=BORN, uln=ULN))
     assert ["uln", "last_name", "last_name"] == [problem.field for problem in found]
+
+
+def test_personal_information_that_staff_change_is_compared_and_what_learners_change_is_not(
+    progress: Progress, manager: Actor
+) -> None:
+    progress.learners.create(manager, form())
+    bob = progress.learners.create(manager, other()).learner
+    same = {"first_name": "Ann", "last_name": "Smith", "date_of_birth": BORN}
+    with pytest.raises(Rejected, match="the existing learner Ann Smith"):
+        progress.profiles.save_personal_information(manager, bob.id, same)
+    assert bob == progress.learners.get(manager, bob.id)[0]
+    _, warnings = progress.profiles.save_personal_information(manager, bob.id, same, anyway=True)
+    assert ["duplicate"] == [problem.code for problem in warnings]
+    _, none = progress.profiles.save_personal_information(manager, bob.id, {"last_name": "Ray"})
+    assert () == none
+    progress.own_account.change_password(progress.accounts.actor("bobray"), "sunny4day", "rainy5day")
+    _, silent = progress.profiles.save_personal_information(progress.accounts.actor("bobray"), bob.id, same)
+    assert () == silent

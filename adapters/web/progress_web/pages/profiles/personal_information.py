@@ -12,6 +12,7 @@ from progress_core.usecases.profiles.profiles import PersonalInformation
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.parameters import id_in_path
 from progress_web.foundations.visit import Visit
+from progress_web.pages.learners.anyway import only_alike
 from progress_web.pages.learners.birth_dates import birth_date_values, typed_birth_date, worded_for_form
 from progress_web.pages.learners.fields import CHOICES, inputs_of
 from progress_web.pages.profiles.parts import done_query, problems_of, profile_page
@@ -31,7 +32,12 @@ def save(visit: Visit) -> Response:
     values: dict[str, object] = {**_typed(visit), "date_of_birth": typed_birth_date(visit)}
     try:
         saved, _ = visit.progress.profiles.save_personal_information(
-            visit.actor, id_in_path(visit), values, version=visit.text("version"), complete=complete
+            visit.actor,
+            id_in_path(visit),
+            values,
+            version=visit.text("version"),
+            complete=complete,
+            anyway=bool(visit.text("anyway")),
         )
     except Rejected as refused:
         found = visit.progress.profiles.personal_information(visit.actor, id_in_path(visit))
@@ -64,6 +70,7 @@ def _page(
         form={
             "values": {"version": found.version} | dict(values),
             "problems": problems,
+            "only_alike": only_alike(problems),
             "names": PERSONAL,
             "choices": CHOICES,
         },
