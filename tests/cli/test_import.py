@@ -46,6 +46,17 @@ def test_a_file_with_errors_changes_nothing_and_lists_every_error_by_cell(run: C
     assert set(errors[0]) == {"row", "column", "field", "code", "message", "value", "severity"}
 
 
+@pytest.mark.feature("E2", "E6")
+def test_hidden_rows_are_said_before_the_import_and_in_its_outcome(run: Cli) -> None:
+    file = str(Path(__file__).parent.parent / "contract" / "spreadsheets" / "cases" / "hidden-rows.xlsx")
+    for options in (("--dry-run",), ()):
+        outcome = run.json("learners", "import", file, *options, "--as", MANAGER)
+        (doubt,) = outcome["problems"]
+        assert (doubt["code"], doubt["severity"], doubt["value"]) == ("hidden_rows", "warning", "3")
+        assert "1 hidden row: row 3." in doubt["message"]
+    assert learners(run) == 3
+
+
 @pytest.mark.feature("E6")
 def test_the_error_workbook_marks_and_explains_the_bad_cells(run: Cli) -> None:
     file = run.workbook("bad.xlsx", mistakes.table(YEAR))

@@ -25,7 +25,7 @@ from progress_excel.corrections import (
 from progress_excel.process import Child, ChildFailed, Limits
 from progress_excel.recognise import Kind, recognise
 from progress_excel.writing.formats import Formats
-from progress_excel.writing.names import sheet_name
+from progress_excel.writing.names import sheet_name, unlike
 from progress_excel.writing.streaming import finish_book, open_book
 from progress_excel.writing.workbook import write_cell
 
@@ -72,9 +72,10 @@ def _rebuild(sheets: Iterator[Sheet], marked: str, notes: list[Note]) -> bytes:
     formats = {severity: Formats(book, bg_color=f"#{colour}") for severity, colour in FILLS.items()}
     formats[""] = Formats(book)
     to_mark = by_cell(notes)
-    name = ""
+    name, names = "", [CORRECTIONS]
     for sheet in sheets:
-        page = book.add_worksheet(sheet_name(sheet.name))
+        names.append(unlike(sheet_name(sheet.name), names))
+        page = book.add_worksheet(names[-1])
         page.set_column(0, 255, COLUMN_WIDTH)
         if not sheet.visible:
             page.hide()

@@ -40,16 +40,13 @@ def sheet_doubts(sheet: HeadedSheet, hidden: HiddenRows, rule: str) -> Iterator[
     """
     rows = hidden.numbers
     if rows:
-        numbers = ("row " if len(rows) == 1 else "rows ") + _spans(rows)
-        count = how_many(len(rows), "hidden row")
-        yield problem("file", "hidden_rows", len(rows), severity="warning", rule=rule, rows=count, numbers=numbers)
+        spans, count = _spans(rows), how_many(len(rows), "hidden row")
+        numbers = f"row {spans}" if len(rows) == 1 else f"rows {spans}"
+        yield problem("file", "hidden_rows", spans, severity="warning", rule=rule, rows=count, numbers=numbers)
     columns = sorted(sheet.notes.hidden_columns.intersection(sheet.headings.columns.values()))
     if columns:
-        letters = ", ".join(map(column_letter, columns))
-        count = how_many(len(columns), "hidden column")
-        yield problem(
-            "file", "hidden_columns", len(columns), severity="warning", rule=rule, columns=count, letters=letters
-        )
+        letters, count = ", ".join(map(column_letter, columns)), how_many(len(columns), "hidden column")
+        yield problem("file", "hidden_columns", letters, severity="warning", rule=rule, columns=count, letters=letters)
     if sheet.notes.rough:
         yield problem("file", "read_roughly", severity="warning", rule=rule)
 

@@ -193,6 +193,14 @@ def test_notes_hidden_rows_and_columns_of_xls(
     assert hidden(stream[:-3], 6, len(stream)) == (rows, columns)
 
 
+def test_a_file_from_before_excel_5_is_read_without_notes() -> None:
+    whole = [record(0x0002, pack("<HH3xH", number, 0, 7)) for number in (0, 1)]
+    content = b"".join((record(0x0009, pack("<HH", 2, 0x10)), *whole, record(0x000A)))
+    with SPREADSHEETS.read(content) as sheets:
+        (sheet,) = sheets
+        assert (list(sheet.rows), sheet.notes) == ([(1, (7,)), (2, (7,))], SheetNotes())
+
+
 @pytest.mark.parametrize("name", ["hidden-rows.xlsx", "hidden-rows.ods", "hidden-rows.xls"])
 def test_marking_keeps_what_is_hidden_unless_it_is_marked(name: str) -> None:
     content = (CASES / name).read_bytes()

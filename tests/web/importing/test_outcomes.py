@@ -1,5 +1,6 @@
 """The page of an import: its progress, its problems, and the decisions that it waits for."""
 
+import json
 import re
 
 import pytest
@@ -8,8 +9,10 @@ from attrs import evolve
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.importing.imports import ImportStatus
+from progress_core.domain.importing.learner_headings import LABELS
 from progress_core.memory.clock import FixedClock
-from tests.given.imports import ANN, BOB, CAT, bring, csv, names
+from progress_core.memory.spreadsheets import MAGIC
+from tests.given.imports import ANN, BOB, CAT, FIELDS, bring, csv, names
 from tests.web.importing.conftest import SCRIPT, Person, latest, said
 
 MOVED = (*ANN[:4], "OX14 2GG", *ANN[5:])
@@ -118,3 +121,21 @@ def test_very_many_problems_are_shown_in_part(progress: Progress, manager: Actor
     done = bring(progress, manager, csv(*[wrong] * 203))
     text = person.get(f"/learners/import/{done.id}")[1]
     assert (text.count("is not a full UK postcode"), "203 errors" in text, "And 3 more." in text) == (200, True, True)
+
+
+@pytest.mark.feature("E2", "E6")
+def test_hidden_rows_are_said_before_the_import_and_in_its_outcome(
+    progress: Progress, manager: Actor, person: Person
+) -> None:
+    rows = [*enumerate(([LABELS[field] for field in FIELDS], ANN, BOB, CAT), 1)]
+    sheet = {"name": "Learners", "visible": True, "rows": rows, "hidden_rows": [2, 4], "hidden_columns": [2]}
+    content = MAGIC + json.dumps({"sheets": [sheet]}).encode()
+    preview = person.send(content, action="check")[1]
+    where = person.send(content)[1]
+    progress.jobs.run_next("worker")
+    assert latest(progress, manager).counts.created == 3
+    for text in (preview, person.get(f"/learners/import/{latest(progress, manager).id}")[1]):
+        assert "2 warnings" in text
+        assert "The file has 2 hidden rows: rows 2 and 4." in text
+        assert "The file has 1 hidden column that Progress reads like all others: C." in text
+    assert where.startswith("/learners/import")

@@ -29,7 +29,8 @@ def open_book(content: bytes) -> Book:
 def _rows(book: Any, name: str, notes: Notes) -> Iterator[WireRow]:
     sheet = book.sheet_by_name(name)
     start = book._sh_abs_posn[sheet.number]  # noqa: SLF001 - xlrd notes what is hidden only together with all formats
-    hidden_rows, columns = hidden(book.mem, start, book.base + book.stream_len)
+    stream = book.mem or b""  # files from before Excel 5 are not kept
+    hidden_rows, columns = hidden(stream, start, book.base + book.stream_len)
     for first, last in columns:
         notes.hide_columns(first, last)
     for index in range(sheet.nrows):

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from progress_core.domain.values.csv_escapes import looks_like_formula
 from progress_core.domain.values.sheets import Cell, CellError, Column, ColumnKind, Table, Uncomputed
-from progress_excel.writing.cells import RowWriter
+from progress_excel.writing.cells import MAX_CHARACTERS, RowWriter
 from progress_excel.writing.formats import ERRORS, Formats
 from progress_excel.writing.lists import Lists
 from progress_excel.writing.names import sheet_name
@@ -20,6 +20,8 @@ PREPARED_CELLS = 25_500
 GUIDANCE = "Guidance"
 COLUMN_FORMATS = {ColumnKind.TEXT: "text", ColumnKind.DATE: "text", ColumnKind.NUMBER: "number"}
 """An empty date column is text: what somebody types there stays as typed, whatever their locale."""
+MAX_NUMBER = 9.99999999999999e307
+"""Excel's limit for a number."""
 PROTECTED = {"format_columns": True, "format_rows": True}
 """What people may change on a sheet with locked columns: the size of columns and rows."""
 
@@ -82,12 +84,15 @@ def _prepare_rows(sheet: Worksheet, columns: Sequence[Column], of_columns: Seque
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: Formats) -> None:
-    """Write one cell with the type of its value; text is always text.
+    """Write one cell with the type of its value; text is always text, up to Excel's limit.
 
-    An error, or a formula without a value, becomes an error, so that it is refused when it is read again.
+    An error, or a formula without a value, becomes an error, so that it is refused when it is read again. So does a
+    number that Excel does not have; one that is not a number is an empty cell, as it is when it is read.
     """
+    cell = _writable(cell)
     if isinstance(cell, str):
-        sheet.write_string(row, column, cell, formats.quoted if looks_like_formula(cell) else formats.text)
+        formatted = formats.quoted if looks_like_formula(cell) else formats.text
+        sheet.write_string(row, column, cell[:MAX_CHARACTERS], formatted)
     elif isinstance(cell, bool):
         sheet.write_boolean(row, column, cell, formats.number)
     elif isinstance(cell, int | float):
@@ -101,6 +106,13 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: For
         sheet.write_formula(row, column, f"={text}", formats.number, text)
     else:
         sheet.write_blank(row, column, None, formats.text)
+
+
+def _writable(cell: Cell) -> Cell:
+    """Return a cell without the numbers that no `.xlsx` holds."""
+    if not isinstance(cell, int | float) or isinstance(cell, bool) or abs(cell) <= MAX_NUMBER:
+        return cell
+    return None if cell != cell else CellError("#NUM!")  # noqa: PLR0124 - not a number
 
 
 def _write_guidance(sheet: Worksheet, tables: Iterable[Table], formats: Formats) -> None:
