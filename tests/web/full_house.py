@@ -98,7 +98,7 @@ class Guest:
                 work.accounts.save(unlock(work.accounts.get(self.account_id)))
                 work.sessions.add(Session(digest_of(token), self.account_id, now, now))
             self.browser.cookies.set("progress-session", token)
-        self.browser.get("/account")
+        self.browser.get("/account/username")  # a page for everybody who is logged in; only pages set the other cookie
         self.browser.get("/")
 
     @property
