@@ -8,10 +8,11 @@ from progress_core.domain.applications.applications import attach_reference
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
+from progress_core.domain.foundations.problems import Checked
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import ReferenceStatus
-from progress_core.domain.profiles.reference_form import RatingScale, check_reference
+from progress_core.domain.profiles.reference_form import RatingScale, check_different_referee, check_reference
 from progress_core.domain.profiles.references import (
     Reference,
     ReferenceDetails,
@@ -93,21 +94,25 @@ class References:
             reference = evolve(reference, draft=None)
         return self._page(learner, provider, reference)
 
-    def set_referee(self, actor: Actor, learner_id: int, referee: str, *, version: int | None = None) -> Saved:
+    def set_referee(self, actor: Actor, learner_id: int, referee: str | None, *, version: int | None = None) -> Saved:
         """Name a referee for this learner alone ("Add a different referee"), or go back to the default one.
 
         Args:
             actor: staff.
             learner_id: the learner's number.
-            referee: name, position and how to be reached; "" for the provider's default referee.
+            referee: name, position and how to be reached; None for the provider's default referee.
             version: of the reference that the person started from; None to take the present one.
 
         Raises:
-            Rejected: every problem of the text.
+            Rejected: nobody is named, or every other problem of the text.
 
         Source: manual 5.5 f-g; features C7.
         """
-        return self._change(actor, learner_id, {"referee": referee}, version, Action.CHANGE_REFEREE)
+        actor.require(Permission.WRITE_REFERENCES)
+        checked = Checked("") if referee is None else check_different_referee(referee)
+        if checked.value is None:
+            raise Rejected(problems=checked.problems)
+        return self._change(actor, learner_id, {"referee": checked.value}, version, Action.CHANGE_REFEREE)
 
     def save(self, actor: Actor, learner_id: int, values: Mapping[str, object], *, version: int | None = None) -> Saved:
         """Save a draft ("Save reference details"), which only staff see.
@@ -162,9 +167,17 @@ class References:
             provider = work.providers.get(EVERYTHING, learner.details.ukprn)
             there = work.references.of(actor.scope, learner_id)
             start = _values(_present(there, provider))
-            checked = check_reference(start | dict(values), self._context.limits.ratings, draft=not complete_it)
+            checked = check_reference(
+                start | dict(values),
+                self._context.limits.ratings,
+                draft=not complete_it,
+                default_referee=provider.referee,
+            )
             if checked.value is None:
                 raise Rejected(problems=checked.problems)
+            is_same = _values(checked.value) == start
+            if is_same and (not complete_it or _is_complete(there)):
+                return Saved(learner, changed=False)
             if version not in (None, there.version):
                 raise Conflict(_CHANGED, changes=_differences(_values(checked.value), start))
             if complete_it:
@@ -190,6 +203,11 @@ class References:
             reference.version,
             self._context.limits.ratings,
         )
+
+
+def _is_complete(reference: Reference) -> bool:
+    """Return whether the last version was completed and is not being changed."""
+    return bool(reference.versions) and reference.draft is None
 
 
 def _present(reference: Reference, provider: Provider) -> ReferenceDetails:

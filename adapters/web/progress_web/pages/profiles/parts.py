@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from progress_core.domain.foundations.blockers import Blocker, reason_of
+from progress_core.domain.foundations.blockers import reasons_of
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.foundations.problems import Problem
@@ -68,10 +68,7 @@ def done_query(done: str, submitted: int = 0) -> dict[str, str]:
     return {"done": done} | ({"submitted": str(submitted)} if submitted else {})
 
 
-def problems_of(refused: Rejected) -> tuple[Problem, ...]:
+def problems_of(visit: Visit, refused: Rejected) -> tuple[Problem, ...]:
     """Return everything that a refusal says as problems of a form; a blocker concerns the form as a whole."""
-    return (*refused.problems, *(_as_problem(blocker) for blocker in refused.blockers))
-
-
-def _as_problem(blocker: Blocker) -> Problem:
-    return Problem("", blocker.code, reason_of(blocker).text)
+    reasons = reasons_of(refused.blockers, visit.actor.role)
+    return (*refused.problems, *(Problem("", reason.code, reason.text) for reason in reasons))

@@ -35,7 +35,7 @@ def save(visit: Visit) -> Response:
         )
     except Rejected as refused:
         found = visit.progress.profiles.personal_information(visit.actor, id_in_path(visit))
-        problems = tuple(map(worded_for_form, problems_of(refused)))
+        problems = tuple(map(worded_for_form, problems_of(visit, refused)))
         return _page(visit, found, _typed(visit) | {"version": visit.text("version")}, problems=problems)
     except Conflict as conflict:
         found = visit.progress.profiles.personal_information(visit.actor, id_in_path(visit))

@@ -25,21 +25,25 @@ def view(visit: Visit) -> Response:
 
 
 def save(visit: Visit) -> Response:
-    """Save a draft ("Save reference details"), or complete the reference ("Complete reference details")."""
-    complete = visit.text("then") == "complete"
+    """Save a draft ("Save reference details"), or complete the reference ("Complete reference details").
+
+    "Add a different referee" saves a draft too, so that nothing is lost that was typed before.
+    """
+    then = visit.text("then")
     references = visit.progress.references
     values: dict[str, object] = {name: visit.text(name) for name in _FIELDS}
     try:
-        save_or_complete = references.complete if complete else references.save
-        save_or_complete(visit.actor, id_in_path(visit), values, version=sent_version(visit))
+        save_or_complete = references.complete if then == "complete" else references.save
+        saved = save_or_complete(visit.actor, id_in_path(visit), values, version=sent_version(visit))
     except Rejected as refused:
         typed = values | {"version": visit.text("version")}
-        return _page(visit, references.of(visit.actor, id_in_path(visit)), typed, problems=problems_of(refused))
+        return _page(visit, references.of(visit.actor, id_in_path(visit)), typed, problems=problems_of(visit, refused))
     except Conflict as conflict:
         return _page(visit, references.of(visit.actor, id_in_path(visit)), values, conflict=conflict)
-    return visit.go(
-        "learner-reference", done_query("reference-complete" if complete else "reference-saved"), id=id_in_path(visit)
-    )
+    if then == "referee":
+        return visit.go("reference-referee", {"done": "draft"} if saved.changed else {}, id=id_in_path(visit))
+    done = "reference-complete" if then == "complete" else "reference-saved"
+    return visit.go("learner-reference", done_query(done if saved.changed else "unchanged"), id=id_in_path(visit))
 
 
 def referee(visit: Visit) -> Response:
@@ -51,16 +55,20 @@ def referee(visit: Visit) -> Response:
 
 def save_referee(visit: Visit) -> Response:
     """Save a different referee ("Save"), or go back to the default one."""
-    typed = "" if visit.text("then") == "default" else visit.text("referee")
+    typed = visit.text("referee")
+    chosen = None if visit.text("then") == "default" else typed
     try:
-        visit.progress.references.set_referee(visit.actor, id_in_path(visit), typed, version=sent_version(visit))
+        saved = visit.progress.references.set_referee(
+            visit.actor, id_in_path(visit), chosen, version=sent_version(visit)
+        )
     except Rejected as refused:
         found = visit.progress.references.of(visit.actor, id_in_path(visit))
-        return _referee(visit, found, typed, problems=problems_of(refused))
+        return _referee(visit, found, typed, problems=problems_of(visit, refused))
     except Conflict as conflict:
         found = visit.progress.references.of(visit.actor, id_in_path(visit))
         return _referee(visit, found, typed, conflict=conflict)
-    return visit.go("learner-reference", done_query("referee"), id=id_in_path(visit))
+    done = done_query("referee" if saved.changed else "unchanged")
+    return visit.go("learner-reference", done, id=id_in_path(visit))
 
 
 def _page(

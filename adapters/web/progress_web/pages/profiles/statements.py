@@ -31,7 +31,7 @@ def save(visit: Visit) -> Response:
         )
     except Rejected as refused:
         found = visit.progress.profiles.statements(visit.actor, id_in_path(visit))
-        return _page(visit, found, values | {"version": visit.text("version")}, problems=problems_of(refused))
+        return _page(visit, found, values | {"version": visit.text("version")}, problems=problems_of(visit, refused))
     except Conflict as conflict:
         found = visit.progress.profiles.statements(visit.actor, id_in_path(visit))
         return _page(visit, found, values, conflict=conflict)

@@ -89,7 +89,7 @@ def remove(visit: Visit) -> Response:
             visit.actor, id_in_path(visit), _number(visit), version=sent_version(visit)
         )
     except Rejected as refused:
-        return _list(visit, _found(visit), problems_of(refused))
+        return _list(visit, _found(visit), problems_of(visit, refused))
     except Conflict as conflict:
         return _list(visit, _found(visit), conflict=conflict)
     return _to_list(visit, "qualification-removed")
@@ -100,7 +100,7 @@ def complete(visit: Visit) -> Response:
     try:
         saved = visit.progress.qualifications.complete(visit.actor, id_in_path(visit), version=sent_version(visit))
     except Rejected as refused:
-        return _list(visit, _found(visit), problems_of(refused))
+        return _list(visit, _found(visit), problems_of(visit, refused))
     except Conflict as conflict:
         return _list(visit, _found(visit), conflict=conflict)
     return _to_list(visit, "section-complete", len(saved.submitted))
@@ -166,13 +166,13 @@ def _refused(visit: Visit, type_: str, refused: Rejected, *, is_new: bool = True
     found = _found(visit)
     chosen = visit.progress.qualifications.catalogue.type(type_)
     if found.blockers:
-        return _list(visit, found, problems_of(refused))
+        return _list(visit, found, problems_of(visit, refused))
     if chosen is None:
         return _select(visit, found, (problem("type", "not_chosen"),))
     names = (*QUALIFICATION_FIELDS, "completion_month", "completion_year", "version")
     typed = {name: visit.text(name) for name in names}
     return _fields(
-        visit, found, chosen, typed, problems=tuple(map(_worded_for_form, problems_of(refused))), is_new=is_new
+        visit, found, chosen, typed, problems=tuple(map(_worded_for_form, problems_of(visit, refused))), is_new=is_new
     )
 
 
