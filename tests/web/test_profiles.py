@@ -197,7 +197,7 @@ def test_conflicting_edits_of_a_reference_are_shown_side_by_side(house: House, m
     house.progress.references.save(OPERATOR, ann.id, {"attendance": "50"})
     answer = manager.post(f"/learners/{ann.id}/reference", attendance="60", version="0", then="save")
     assert answer.status_code == 409
-    assert "Somebody else has changed this reference." in answer.text
+    assert "Somebody else has changed this reference since you opened the page" in answer.text
     answer = manager.post(f"/learners/{ann.id}/reference/referee", referee="Ms Jones", version="0")
     assert answer.status_code == 409
     assert "Ms Jones" in answer.text

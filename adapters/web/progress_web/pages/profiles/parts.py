@@ -11,6 +11,7 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Section
 from progress_web.foundations.conflicts import changes_of
+from progress_web.foundations.merging import Clash
 from progress_web.foundations.notices import notice_of
 from progress_web.foundations.visit import Visit
 
@@ -29,6 +30,7 @@ def profile_page(
     *,
     problems: tuple[Problem, ...] = (),
     conflict: Conflict | None = None,
+    clash: Clash | None = None,
     **values: Any,
 ) -> Response:
     """Answer with a page of a profile.
@@ -39,20 +41,22 @@ def profile_page(
         learner: whose profile it is.
         problems: of what was sent.
         conflict: what somebody else changed in the meantime.
+        clash: the same, of a form that holds what both changed.
         values: what else the template needs.
     """
     own = visit.actor.role is Role.LEARNER
     return visit.page(
         template,
-        status=422 if problems else 409 if conflict else 200,
+        status=422 if problems else 409 if conflict or clash else 200,
         problems=problems,
-        notice=None if problems or conflict else notice_of(visit),
+        notice=None if problems or conflict or clash else notice_of(visit),
         learner=learner,
         own=own,
         may_edit=own or visit.may("EDIT_LEARNERS"),
         may_add=own or visit.may("ADD_QUALIFICATIONS"),
         shows_reference=visit.progress.profiles.shows_reference(visit.actor, learner.id),
         conflict=conflict,
+        clash=clash,
         changes=[] if conflict is None else changes_of(conflict),
         **values,
     )
