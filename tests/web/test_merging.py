@@ -108,7 +108,7 @@ def test_after_a_conflict_only_touched_personal_information_is_mine(house: House
     assert "done=unchanged" in untouched.headers["location"]
     answer = _post(boss, page, sent | {"last_name": "Smithe", "town": "Otley"})
     assert "You both changed <strong>Last name</strong>" in answer.text
-    assert "You did not change this" in answer.text
+    assert "Not changed" in answer.text
     assert _again(boss, answer, page, then="save").status_code == 303
     details = now_of(house.progress, ann).details
     assert (details.last_name, details.town, details.telephone) == ("Smithe", "Otley", "01865123456")

@@ -13,7 +13,7 @@ from progress_web.foundations.visit import Visit
 LOADED = "loaded"
 """The name of the hidden field."""
 
-NOT_TOUCHED = "You did not change this"
+NOT_TOUCHED = "Not changed"
 
 
 @frozen
