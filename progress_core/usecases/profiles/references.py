@@ -8,7 +8,6 @@ from progress_core.domain.applications.applications import attach_reference
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
-from progress_core.domain.foundations.problems import Checked
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import ReferenceStatus
@@ -108,11 +107,7 @@ class References:
 
         Source: manual 5.5 f-g; features C7.
         """
-        actor.require(Permission.WRITE_REFERENCES)
-        checked = Checked("") if referee is None else check_different_referee(referee)
-        if checked.value is None:
-            raise Rejected(problems=checked.problems)
-        return self._change(actor, learner_id, {"referee": checked.value}, version, Action.CHANGE_REFEREE)
+        return self._change(actor, learner_id, {"referee": referee}, version, Action.CHANGE_REFEREE)
 
     def save(self, actor: Actor, learner_id: int, values: Mapping[str, object], *, version: int | None = None) -> Saved:
         """Save a draft ("Save reference details"), which only staff see.
@@ -162,6 +157,8 @@ class References:
         complete_it: bool = False,
     ) -> Saved:
         actor.require(Permission.WRITE_REFERENCES)
+        if action is Action.CHANGE_REFEREE:
+            _require_name(values["referee"])
         with self._context.store.transaction() as work:
             learner = hold_profile(work, actor, learner_id)
             provider = work.providers.get(EVERYTHING, learner.details.ukprn)
@@ -203,6 +200,17 @@ class References:
             reference.version,
             self._context.limits.ratings,
         )
+
+
+def _require_name(referee: object) -> None:
+    """Refuse a different referee who is not named; None stands for the default one.
+
+    Raises:
+        Rejected: every problem.
+    """
+    problems = () if referee is None else check_different_referee(referee).problems
+    if problems:
+        raise Rejected(problems=problems)
 
 
 def _is_complete(reference: Reference) -> bool:
