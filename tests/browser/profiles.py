@@ -14,7 +14,12 @@ COMPLETE = Profile(DONE, DONE, DONE)
 UPDATE = "Update my personal information"
 ALL_ADDED = "I have added all of my qualifications"
 MATHS = {"type": "GCSE (9 to 1)", "subject": "Mathematics", "completion_date": "2027-06", "predicted_grade": "6"}
-VOUCHED = {"attendance": "96", **dict.fromkeys(RATED, "Average"), "additional_support": "no"}
+VOUCHED = {
+    "referee": "Ms Ada Jones, Tutor",
+    "attendance": "96",
+    **dict.fromkeys(RATED, "Average"),
+    "additional_support": "no",
+}
 
 
 def now(site: Site, learner: Learner) -> Learner:

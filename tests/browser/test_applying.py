@@ -53,7 +53,7 @@ def test_a_learner_applies_and_is_enrolled(
     learner.get_by_role("button", name=f"Apply for {COURSE} at {college}").click()
     expect(learner.get_by_role("heading", level=1)).to_have_text(COURSE)
     learner.get_by_role("button", name="Apply", exact=True).click()
-    expect(learner.get_by_text("The profile has not been approved yet.")).to_be_visible()
+    expect(learner.get_by_text("Your learner manager has to approve your profile.")).to_be_visible()
 
     log_in_as(manager, MANAGER)
     manager.get_by_role("link", name="Awaiting profile approval").click()
@@ -71,6 +71,8 @@ def test_a_learner_applies_and_is_enrolled(
 
     learner.get_by_role("link", name="Messages", exact=True).click()
     expect(learner.get_by_role("heading", name="You have been offered a place")).to_be_visible()
+    learner.get_by_role("button", name="You have been offered a place").click()
+    expect(learner.get_by_text("Accept or decline the offer.")).to_be_visible()
     learner.get_by_role("button", name="Mark all as read").click()
     expect(learner.get_by_text("New", exact=True)).to_have_count(0)
     learner.get_by_role("link", name="My applications", exact=True).click()

@@ -73,6 +73,7 @@ def test_pages_with_errors_are_accessible(any_screen: Page, site: Site) -> None:
     assert errors_on(page) == ["First name is required."]
     assert_accessible(page)
     page.goto(f"/learners/{learner.id}")
+    page.get_by_label("Town").fill("Ilkley")
     change(site, learner.id, lambda found: evolve(found, details=evolve(found.details, town="Otley")))
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Somebody else")).to_be_visible()

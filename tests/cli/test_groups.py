@@ -35,6 +35,7 @@ def test_groups_are_created_listed_renamed_and_deleted(run: Cli) -> None:
     assert f"{made['id']}\tAllerton High School\t11B\t0\t0" in run("groups", "list").stdout
     assert "is now called 11C" in run("groups", "rename", str(made["id"]), "11C").stdout
     assert run.json("groups", "rename", "11c", "11D", "--provider", SCHOOL)["name"] == "11D"
+    assert "Nothing was changed." in run("groups", "rename", str(made["id"]), "11D").stdout
     assert "Its learners stay" in run("groups", "delete", "11d").stdout
     assert run.json("groups", "delete", "11A")["name"] == "11A"
     assert run.json("groups", "list") == []

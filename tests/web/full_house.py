@@ -98,7 +98,7 @@ class Guest:
                 work.accounts.save(unlock(work.accounts.get(self.account_id)))
                 work.sessions.add(Session(digest_of(token), self.account_id, now, now))
             self.browser.cookies.set("progress-session", token)
-        self.browser.get("/account")
+        self.browser.get("/account/username")  # a page for everybody who is logged in; only pages set the other cookie
         self.browser.get("/")
 
     @property
@@ -196,6 +196,8 @@ def _leads_to(page: Served, address: str) -> list[str]:
     found = [
         urljoin(address, link).partition("#")[0] for link in page.links if not link.startswith(("mailto:", "tel:"))
     ]
+    if any("referee" in form.fields["then"].values for form in page.forms if "then" in form.fields):
+        found.append(f"{address.partition('?')[0]}/referee")  # a button leads there, which saves what was typed
     for search in page.forms:
         if search.method == "get":
             path = search.action.partition("?")[0]

@@ -54,7 +54,7 @@ def test_a_learner_finds_a_course_and_applies(progress: Progress, learner: Learn
     answer = herself.post("/applications/create", course="1")
     number = int(answer.headers["location"].rpartition("/")[2])
     page = herself.get(f"/applications/{number}").text
-    assert "The profile has not been approved yet." in page
+    assert "Your learner manager has to approve your profile." in page
     answer = herself.post(f"/applications/{number}", target="pending", version="1")
     assert answer.headers["location"] == f"/applications/{number}?done=application-pending"
     assert "Your application" in herself.get("/search").text
@@ -134,6 +134,12 @@ def test_messages_are_marked_as_read_only_by_their_recipient(
     assert page.count(">New</strong>") == 2
     assert "You have 2 new messages" in herself.get("/dashboard").text
     ids = [str(message.id) for message in progress.inbox.list(learner_of(progress, learner))]
+    assert "has been submitted." not in page
+    opened = herself.post("/messages", message=ids[0], then="open")
+    assert opened.headers["location"] == f"/messages#message-{ids[0]}"
+    page = herself.get("/messages").text
+    assert page.count(">New</strong>") == 1
+    assert "You have a new message" in herself.get("/dashboard").text
     assert herself.post("/messages", message=[*ids, "x", "9" * 12]).headers["location"] == "/messages"
     assert ">New</strong>" not in herself.get("/messages").text
     assert herself.get("/profile").headers["location"] == f"/learners/{learner.id}/profile"

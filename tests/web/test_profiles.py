@@ -14,11 +14,12 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Section
 from progress_core.domain.profiles.references import RATED
 from tests.given.people import NORTH, form
-from tests.given.profiles import applications, apply, inbox, now_of, pupil
+from tests.given.profiles import applications, apply, inbox, learner_of, now_of, pupil
 from tests.web.conftest import House, Visitor, token_on
 
 SECRET = "Seen asleep in assembly"
 VOUCHED: dict[str, object] = {
+    "referee": "Ms Ada Jones, Tutor",
     "attendance": "93",
     **dict.fromkeys(RATED, "Average"),
     "further_details": SECRET,
@@ -113,7 +114,7 @@ def test_approving_the_contents_shown_submits_waiting_applications_once(
 
 
 @pytest.mark.feature("C10")
-def test_the_page_shows_the_reasons_of_the_core_to_staff_and_learner_alike(
+def test_the_page_shows_the_reasons_of_the_core_as_they_are_said_to_each_reader(
     house: House, manager: Visitor, ann: Learner
 ) -> None:
     progress = house.progress
@@ -122,9 +123,11 @@ def test_the_page_shows_the_reasons_of_the_core_to_staff_and_learner_alike(
     progress.profiles.reopen(OPERATOR, ann.id, Section.QUALIFICATIONS)
     reasons = progress.profiles.summary(OPERATOR, ann.id).reasons
     assert [each.code for each in reasons] == ["awaiting_qualifications", "statements_incomplete", "awaiting_approval"]
-    for visitor in (manager, enter(house, ann)):
+    own = progress.profiles.summary(learner_of(progress, ann), ann.id).reasons
+    assert [each.code for each in own] == [each.code for each in reasons]
+    for visitor, said in ((manager, reasons), (enter(house, ann), own)):
         page = " ".join(unescape(visitor.get(f"/learners/{ann.id}/profile").text).split())
-        for reason in reasons:
+        for reason in said:
             for words in filter(None, (reason.message, reason.who, reason.because)):
                 assert words in page
 
@@ -194,7 +197,7 @@ def test_conflicting_edits_of_a_reference_are_shown_side_by_side(house: House, m
     house.progress.references.save(OPERATOR, ann.id, {"attendance": "50"})
     answer = manager.post(f"/learners/{ann.id}/reference", attendance="60", version="0", then="save")
     assert answer.status_code == 409
-    assert "Somebody else has changed this reference." in answer.text
+    assert "Somebody else has changed this reference since you opened the page" in answer.text
     answer = manager.post(f"/learners/{ann.id}/reference/referee", referee="Ms Jones", version="0")
     assert answer.status_code == 409
     assert "Ms Jones" in answer.text

@@ -19,6 +19,7 @@ from progress_web import pages
 from progress_web.foundations.cookies import Cookies
 from progress_web.foundations.endpoints import Page, route, visit_of
 from progress_web.foundations.error_pages import error_page
+from progress_web.foundations.kept_forms import KeptForms
 from progress_web.foundations.navigation import tabs_of
 from progress_web.foundations.rendering import Rendering
 from progress_web.foundations.security import SecurityHeaders, form_token
@@ -57,6 +58,7 @@ def create_app(progress: Progress) -> Starlette:
         Rendering(main_site=limits.main_site_url, tabs_of=tabs_of),
         Cookies(https=is_https),
         Throttle(max_failures=100, seconds=600),
+        KeptForms(progress),
     )
     site.router.routes += [route(site, page) for page in PAGES]
     site.router.mount("/static", _Files(directory=_STATIC), name="static")

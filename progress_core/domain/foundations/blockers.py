@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from progress_core.domain.foundations.choices import Setting
-from progress_core.domain.foundations.messages import sentence
+from progress_core.domain.foundations.messages import own_sentence, sentence
 from progress_core.domain.foundations.permissions import PERMISSIONS, STAFF_ROLES, Permission, Role
 
 
@@ -65,15 +65,29 @@ class Reason:
         return " ".join(filter(None, (self.message, self.who, self.because)))
 
 
-def reason_of(blocked: Blocker) -> Reason:
-    """Put a blocker into words: what is missing, who can remove it, and why it is needed (C10)."""
-    roles = [role.label.lower() for role in blocked.who]
-    people = " or ".join(filter(None, (", ".join(roles[:-1]), *roles[-1:])))
-    who = sentence("reason_who", people=people) if people else ""
-    source = blocked.setting and sentence(f"reason_{blocked.setting.source.replace(' ', '_')}")
-    return Reason(blocked.code, blocked.message, who, source or "")
+def reason_of(blocked: Blocker, reader: Role | None = None) -> Reason:
+    """Put a blocker into words: what is missing, who can remove it, and why it is needed (C10).
+
+    Args:
+        blocked: the blocker.
+        reader: role of the person who reads it; a learner is told of "you" and "your learner manager".
+    """
+    whose = "you" if reader is Role.LEARNER else ""
+    people = _people(blocked.who, whose)
+    who = sentence("reason_who", whose, people=people) if people else ""
+    source = blocked.setting and sentence(f"reason_{blocked.setting.source.replace(' ', '_')}", whose)
+    message = own_sentence(blocked.code) if whose else None
+    return Reason(blocked.code, message or blocked.message, who, source or "")
 
 
-def reasons_of(blocked: Iterable[Blocker]) -> tuple[Reason, ...]:
-    """Put blockers into words, in their order; see `reason_of`."""
-    return tuple(map(reason_of, blocked))
+def reasons_of(blocked: Iterable[Blocker], reader: Role | None = None) -> tuple[Reason, ...]:
+    """Put blockers into words, in their order; arguments as in `reason_of`."""
+    return tuple(reason_of(found, reader) for found in blocked)
+
+
+def _people(who: tuple[Role, ...], whose: str) -> str:
+    """Return the roles as a list in words: "learner, learner manager or provider manager"."""
+    names = [role.label.lower() for role in who]
+    if whose:
+        names = [whose if role is Role.LEARNER else f"your {name}" for role, name in zip(who, names, strict=True)]
+    return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

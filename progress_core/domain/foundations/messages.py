@@ -39,6 +39,11 @@ def sentence(code: str, field: str = "", language: str = "en", **facts: object) 
     return template.format(field=label(field, language), **facts)
 
 
+def own_sentence(code: str, language: str = "en") -> str | None:
+    """Return the sentence for a code that is said to the person whom it is about; None if it has no such sentence."""
+    return _catalogue(language)["sentences"].get(f"you.{code}")
+
+
 def actions(language: str = "en") -> dict[str, str]:
     """Return the actions of the audit trail: stored name -> name in words ("log in" -> "Logged in")."""
     return dict(_catalogue(language)["actions"])

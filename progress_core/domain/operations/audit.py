@@ -8,7 +8,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from progress_core.domain.foundations.errors import Rejected
-from progress_core.domain.foundations.messages import fact_label, label
+from progress_core.domain.foundations.messages import fact_label
 
 WORKER_ID = -1
 """Account id of a worker that ran a job whose requester no longer exists."""
@@ -155,7 +155,7 @@ def details_of(facts: Mapping[str, str]) -> str:
 
 def _in_words(name: str, value: str) -> str:
     if name == "fields":
-        return ", ".join(map(label, value.split()))
+        return ", ".join(map(fact_label, value.split()))
     if name == "role":
         return value.replace("-", " ")
     return {"True": "yes", "False": "no"}.get(value, value)

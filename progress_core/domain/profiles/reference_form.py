@@ -47,7 +47,11 @@ DEFAULT_SCALE = RatingScale(
 
 
 def check_reference(
-    values: Mapping[str, object], scale: RatingScale = DEFAULT_SCALE, *, draft: bool = False
+    values: Mapping[str, object],
+    scale: RatingScale = DEFAULT_SCALE,
+    *,
+    draft: bool = False,
+    default_referee: str = "",
 ) -> Checked[ReferenceDetails]:
     """Check a reference from the form.
 
@@ -56,6 +60,7 @@ def check_reference(
             `additional_support`; yes and no are booleans or words. Other names are ignored.
         scale: the possible ratings.
         draft: whether it is only saved, not completed, so that nothing is required.
+        default_referee: the provider's default referee, who vouches if there is no different one; "" for none.
 
     Source: manual 5.5; features C7.
     """
@@ -63,7 +68,7 @@ def check_reference(
     rules = (_yes_or_no_problems, _attendance_problems, _rating_problems, _text_problems)
     found = [issue for rule in rules for issue in rule(texts, scale)]
     if not draft:
-        found.extend(_missing(texts, scale))
+        found.extend(_missing(texts, scale, default_referee))
     in_order = sorted(found, key=lambda issue: REFERENCE_FIELDS.index(issue.field))
     problems = tuple(evolve(issue, value=values.get(issue.field)) for issue in in_order)
     if has_errors(problems):
@@ -92,7 +97,24 @@ def check_referee(name: object) -> Checked[str]:
     return Checked(None if problems else text, problems)
 
 
-def _missing(texts: _Texts, scale: RatingScale) -> Iterator[Problem]:
+def check_different_referee(name: object) -> Checked[str]:
+    """Check a referee for one learner alone, who must be named ("Add a different referee").
+
+    Args:
+        name: as entered, on several lines perhaps.
+
+    Source: manual 5.5 f-g; features C7.
+    """
+    text = tidy_lines(name)
+    if not text:
+        return Checked(None, (problem("referee", "required", name, rule="reference.referee"),))
+    problems = tuple(_text_problems({"referee": text, "further_details": ""}, DEFAULT_SCALE))
+    return Checked(None if problems else text, problems)
+
+
+def _missing(texts: _Texts, scale: RatingScale, default_referee: str) -> Iterator[Problem]:
+    if not (texts["referee"] or default_referee):
+        yield problem("referee", "needs_referee", rule="reference.referee")
     for name in REFERENCE_FIELDS:
         if not texts[name] and name not in _OPTIONAL:
             yield problem(name, "required", rule="reference.required")
@@ -124,6 +146,9 @@ def _rating_problems(texts: _Texts, scale: RatingScale) -> Iterator[Problem]:
 
 
 def _text_problems(texts: _Texts, _scale: RatingScale) -> Iterator[Problem]:
+    referee = texts["referee"]
+    if referee and not any(map(str.isalpha, referee)):
+        yield problem("referee", "bad_format", referee, rule="reference.referee")
     for name, max_length in _MAX_LENGTHS.items():
         yield from text_problems(name, texts[name], "reference.text", max_length=max_length)
 
@@ -134,6 +159,12 @@ RULES = (
         "5.5",
         "A completed reference has every field filled in, except a different referee and further details.",
         ("required",),
+    ),
+    Rule(
+        "reference.referee",
+        "5.5 f-g",
+        "A completed reference has a referee: the provider's default referee, or a different one, who is named.",
+        ("needs_referee", "required", "bad_format"),
     ),
     Rule(
         "reference.further_details",

@@ -30,10 +30,12 @@ class NewDetails:
     Args:
         details: as stored.
         warnings: what was tidied or looked doubtful.
+        changed: whether there was anything to save.
     """
 
     details: StaffDetails
     warnings: tuple[Problem, ...] = ()
+    changed: bool = True
 
 
 class OwnAccount:
@@ -74,21 +76,25 @@ class OwnAccount:
             raise Rejected(problems=checked.problems)
         details = checked.value
         with self._context.store.transaction() as work:
-            staff = work.staff.get(actor.account_id)
-            work.staff.save(
-                evolve(
-                    staff,
-                    first_name=details.first_name,
-                    last_name=details.last_name,
-                    email=details.email,
-                    telephone=details.telephone,
-                )
+            before = work.staff.get(actor.account_id)
+            after = evolve(
+                before,
+                first_name=details.first_name,
+                last_name=details.last_name,
+                email=details.email,
+                telephone=details.telephone,
             )
+            if after == before:
+                return NewDetails(details, checked.warnings, changed=False)
+            work.staff.save(after)
             self._note(work, actor, Action.CHANGE_PERSONAL_DETAILS)
         return NewDetails(details, checked.warnings)
 
-    def change_username(self, actor: Actor, username: str) -> None:
+    def change_username(self, actor: Actor, username: str) -> bool:
         """Change one's own username: every session of the account ends, links in earlier e-mails are void.
+
+        Returns:
+            whether it was changed: the same username as before changes nothing.
 
         Raises:
             Rejected: the username breaks the rules, or is taken.
@@ -105,10 +111,13 @@ class OwnAccount:
             raise Rejected(problems=problems)
         with self._context.store.transaction() as work:
             account = work.accounts.get(actor.account_id)
+            if username == account.username:
+                return False
             with refused_if_taken(username):
                 save_account(work, evolve(account, username=username))
             work.sessions.end_all(account.id)
             self._note(work, actor, Action.CHANGE_USERNAME)
+        return True
 
     def change_password(
         self, actor: Actor, current: str, new: str, *, confirm: str | None = None, keep: str = ""

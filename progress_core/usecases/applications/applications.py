@@ -50,17 +50,19 @@ class LearnersApplication:
         course: what it is for, with the provider's name.
         blockers: why it cannot be submitted; () if it can, or was.
         moves: what the person may do with it now.
+        reader: role of the person, to whom the reasons are said; None for anybody.
     """
 
     application: Application
     course: CourseLine
     blockers: tuple[Blocker, ...] = ()
     moves: tuple[Move, ...] = ()
+    reader: Role | None = None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The blockers in words."""
-        return reasons_of(self.blockers)
+        return reasons_of(self.blockers, self.reader)
 
 
 class Applications:
@@ -201,8 +203,8 @@ def _seen(work: UnitOfWork, actor: Actor, learner: Learner, application: Applica
     blockers = _blockers(work, learner) if application.state in _TO_SUBMIT else ()
     course = work.courses.get(application.course_id)
     if actor.role is not Role.LEARNER:
-        return LearnersApplication(application, course, blockers)
-    return LearnersApplication(application, course, blockers, _offered(application, blockers))
+        return LearnersApplication(application, course, blockers, (), actor.role)
+    return LearnersApplication(application, course, blockers, _offered(application, blockers), actor.role)
 
 
 def _offered(application: Application, blockers: Iterable[Blocker]) -> tuple[Move, ...]:

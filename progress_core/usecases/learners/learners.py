@@ -41,11 +41,13 @@ class NewLearner:
         learner: as stored.
         username: to log in with.
         warnings: what looked doubtful but blocked nothing.
+        changed: whether there was anything to save.
     """
 
     learner: Learner
     username: str
     warnings: tuple[Problem, ...] = ()
+    changed: bool = True
 
 
 class Learners:
@@ -125,7 +127,8 @@ class Learners:
     ) -> NewLearner:
         """Change a learner's details and options; what `values` leaves out stays as it is.
 
-        Applications that waited only for a changed option are submitted.
+        If nothing differs, nothing is saved and nobody is in conflict. Applications that waited only for a changed
+        option are submitted.
 
         Args:
             actor: staff in whose scope the learner is; who moves one must see all of the new provider.
@@ -159,9 +162,13 @@ class Learners:
             )
             if has_errors(similar):
                 raise Rejected(problems=similar)
-            chosen = {"version": version, "sign_off": sign_off, "staff_add_qualifications": staff_add_qualifications}
+            chosen = {"sign_off": sign_off, "staff_add_qualifications": staff_add_qualifications}
             given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
             after = evolve(before, details=checked.value, **given)
+            if after == before:
+                return NewLearner(before, account.username, checked.warnings, changed=False)
+            if version is not None:
+                after = evolve(after, version=version)
             learner = save_learner(work, after, account)
             changed = [name for name, value in _form(after.details).items() if value != _form(before.details)[name]]
             work.audit.append([learner_entry(now, actor, Action.EDIT_LEARNER, learner, fields=" ".join(changed))])

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from attrs import evolve, frozen
 
 from progress_core.domain.applications.applications import Application
-from progress_core.domain.applications.profile_contents import profile_differences
 from progress_core.domain.correspondence.notices import profile_approved
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.blockers import Reason, reasons_of
@@ -25,6 +24,7 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.learners.selection import Selection, selected_learners
 from progress_core.usecases.profiles.changes import Saved, hold_profile, save_profile, settings_of
+from progress_core.usecases.profiles.summaries import named_differences
 
 _CHANGED = "This profile has changed since you looked at it, so it has not been approved. Look at the changes first."
 
@@ -153,7 +153,7 @@ class Approvals:
         held = contents_of(work, learner)
         print_ = fingerprint(held)
         if seen is not None and fingerprint(seen) != print_:
-            changes = profile_differences(seen, held)
+            changes = named_differences(work, seen, held)
             raise Conflict(_CHANGED, changes={change.field: (change.before, change.after) for change in changes})
         settings = settings_of(learner, provider_of(work, learner))
         now = self._context.clock.now()

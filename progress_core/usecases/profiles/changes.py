@@ -40,10 +40,12 @@ class Saved:
     Args:
         learner: as now stored.
         submitted: applications that were waiting for this change, and are submitted now.
+        changed: whether there was anything to save.
     """
 
     learner: Learner
     submitted: tuple[Application, ...] = ()
+    changed: bool = True
 
 
 def settings_of(learner: Learner, provider: Provider) -> Settings:

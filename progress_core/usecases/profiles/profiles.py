@@ -147,7 +147,7 @@ class Profiles:
         complete: bool = False,
         anyway: bool = False,
     ) -> tuple[Saved, tuple[Problem, ...]]:
-        """Change personal information ("Save"), and perhaps mark it as complete.
+        """Change personal information ("Save"), and perhaps mark it as complete; the same again changes nothing.
 
         Args:
             actor: the learner, or staff on their behalf.
@@ -176,6 +176,8 @@ class Profiles:
             checked = check_learner(kept | own, form="edit", on=english_day(self._context.clock.now()))
             if checked.value is None:
                 raise Rejected(problems=checked.problems)
+            if not complete and checked.value == before.details:
+                return Saved(before, changed=False), checked.warnings
             if version is not None and version != _version_of(before.details):
                 raise Conflict(changes=differences(checked.value, before.details))
             similar = _alike(work, actor, before, checked.value, anyway=anyway)
@@ -205,7 +207,7 @@ class Profiles:
         version: int | None = None,
         complete: bool = False,
     ) -> Saved:
-        """Change statements ("Save"), and perhaps mark them as complete.
+        """Change statements ("Save"), and perhaps mark them as complete; the same again changes nothing.
 
         Args:
             actor: the learner, or staff on their behalf.
@@ -228,6 +230,8 @@ class Profiles:
             if checked.value is None:
                 raise Rejected(problems=checked.problems)
             there = work.statements.of(actor.scope, learner_id)
+            if not complete and checked.value == there.statements:
+                return Saved(before, changed=False)
             if version not in (None, there.version):
                 raise Conflict(changes=statement_differences(checked.value, there.statements))
             work.statements.save(evolve(there, statements=checked.value))

@@ -11,7 +11,7 @@ from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import ReferenceStatus
-from progress_core.domain.profiles.reference_form import RatingScale, check_reference
+from progress_core.domain.profiles.reference_form import RatingScale, check_different_referee, check_reference
 from progress_core.domain.profiles.references import (
     Reference,
     ReferenceDetails,
@@ -93,17 +93,17 @@ class References:
             reference = evolve(reference, draft=None)
         return self._page(learner, provider, reference)
 
-    def set_referee(self, actor: Actor, learner_id: int, referee: str, *, version: int | None = None) -> Saved:
+    def set_referee(self, actor: Actor, learner_id: int, referee: str | None, *, version: int | None = None) -> Saved:
         """Name a referee for this learner alone ("Add a different referee"), or go back to the default one.
 
         Args:
             actor: staff.
             learner_id: the learner's number.
-            referee: name, position and how to be reached; "" for the provider's default referee.
+            referee: name, position and how to be reached; None for the provider's default referee.
             version: of the reference that the person started from; None to take the present one.
 
         Raises:
-            Rejected: every problem of the text.
+            Rejected: nobody is named, or every other problem of the text.
 
         Source: manual 5.5 f-g; features C7.
         """
@@ -157,14 +157,24 @@ class References:
         complete_it: bool = False,
     ) -> Saved:
         actor.require(Permission.WRITE_REFERENCES)
+        if action is Action.CHANGE_REFEREE:
+            _require_name(values["referee"])
         with self._context.store.transaction() as work:
             learner = hold_profile(work, actor, learner_id)
             provider = work.providers.get(EVERYTHING, learner.details.ukprn)
             there = work.references.of(actor.scope, learner_id)
             start = _values(_present(there, provider))
-            checked = check_reference(start | dict(values), self._context.limits.ratings, draft=not complete_it)
+            checked = check_reference(
+                start | dict(values),
+                self._context.limits.ratings,
+                draft=not complete_it,
+                default_referee=provider.referee,
+            )
             if checked.value is None:
                 raise Rejected(problems=checked.problems)
+            is_same = _values(checked.value) == start
+            if is_same and (not complete_it or _is_complete(there)):
+                return Saved(learner, changed=False)
             if version not in (None, there.version):
                 raise Conflict(_CHANGED, changes=_differences(_values(checked.value), start))
             if complete_it:
@@ -190,6 +200,22 @@ class References:
             reference.version,
             self._context.limits.ratings,
         )
+
+
+def _require_name(referee: object) -> None:
+    """Refuse a different referee who is not named; None stands for the default one.
+
+    Raises:
+        Rejected: every problem.
+    """
+    problems = () if referee is None else check_different_referee(referee).problems
+    if problems:
+        raise Rejected(problems=problems)
+
+
+def _is_complete(reference: Reference) -> bool:
+    """Return whether the last version was completed and is not being changed."""
+    return bool(reference.versions) and reference.draft is None
 
 
 def _present(reference: Reference, provider: Provider) -> ReferenceDetails:

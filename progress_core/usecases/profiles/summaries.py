@@ -16,6 +16,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.blockers import Blocker, Reason, reasons_of
 from progress_core.domain.foundations.choices import Setting
 from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.foundations.messages import fact_label
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import ReferenceStatus, approval_blockers
@@ -44,6 +45,7 @@ class ProfileSummary:
         changes: what changed since it was last approved; None if it never was.
         waiting: applications that wait to be submitted.
         shows_reference: the person may see the reference, or what there is of it.
+        reader: role of the person, to whom the reasons are said.
     """
 
     learner: Learner
@@ -59,11 +61,12 @@ class ProfileSummary:
     changes: tuple[Difference, ...] | None
     waiting: tuple[Application, ...]
     shows_reference: bool
+    reader: Role
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The blockers in words."""
-        return reasons_of(self.blockers)
+        return reasons_of(self.blockers, self.reader)
 
 
 def summary_of(work: UnitOfWork, actor: Actor, learner_id: int) -> ProfileSummary:
@@ -95,6 +98,7 @@ def summary_of(work: UnitOfWork, actor: Actor, learner_id: int) -> ProfileSummar
         changes_since_approval(work, learner, held),
         tuple(waiting_of(work, learner_id)),
         shows,
+        actor.role,
     )
 
 
@@ -120,7 +124,26 @@ def changes_since_approval(
         approved = work.profiles.get(EVERYTHING, learner.id, learner.profile.last_approved)
     except NotFound:
         return None
-    return profile_differences(approved, held)
+    return named_differences(work, approved, held)
+
+
+def named_differences(
+    work: UnitOfWork, before: Mapping[str, object], after: Mapping[str, object]
+) -> tuple[Difference, ...]:
+    """Return what changed in a profile, with the names of providers in place of their UKPRNs."""
+    return tuple(
+        evolve(found, label=fact_label("ukprn"), before=_name(work, found.before), after=_name(work, found.after))
+        if found.field == "ukprn"
+        else found
+        for found in profile_differences(before, after)
+    )
+
+
+def _name(work: UnitOfWork, ukprn: str) -> str:
+    try:
+        return work.providers.get(EVERYTHING, ukprn).name
+    except NotFound:  # sent back altered
+        return ukprn
 
 
 def _approver(work: UnitOfWork, learner: Learner) -> str:

@@ -158,7 +158,7 @@ class LearnerGroups:
         return self._noted(actor, Action.CREATE_LEARNER_GROUP, made, name)
 
     def rename(self, actor: Actor, group_id: int, name: str, *, version: int | None = None) -> Group:
-        """Rename a group.
+        """Rename a group; if it has this name already, nothing is saved.
 
         Args:
             actor: as for `create`.
@@ -175,6 +175,11 @@ class LearnerGroups:
         Source: features G1, G5.
         """
         actor.require(Permission.MANAGE_GROUPS)
+
+        with self._context.store.snapshot() as work:
+            group = whole_group(work, actor, group_id)
+            if self._checked(work, group.ukprn, name, but=group_id) == group.name:
+                return group
 
         def renamed(work: UnitOfWork) -> Group:
             group = whole_group(work, actor, group_id)

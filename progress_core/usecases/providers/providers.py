@@ -128,6 +128,8 @@ class Providers:
     ) -> Provider:
         """Set what holds for learners with "Use provider default"; None leaves a default as it is.
 
+        If nothing differs, nothing is saved.
+
         Applications that waited only for this are submitted.
 
         Args:
@@ -155,8 +157,10 @@ class Providers:
             after = evolve(
                 _with_defaults(before, sign_off, staff_add_qualifications),
                 referee=before.referee if referee is None else checked.value,
-                version=before.version if version is None else version,
             )
+            if after == before:
+                return before
+            after = evolve(after, version=before.version if version is None else version)
             facts = {"sign_off": str(after.sign_off), "staff_add": str(after.staff_add_qualifications)}
             now = self._context.clock.now()
             work.audit.append([Entry(now, actor.account_id, Action.CHANGE_DEFAULTS, "provider", ukprn, ukprn, facts)])

@@ -209,7 +209,10 @@ class Qualifications:
         require_editor(actor, Permission.ADD_QUALIFICATIONS)
         with self._context.store.transaction() as work:
             learner, there = self._open(work, actor, learner_id, version)
-            work.qualifications.save_many([evolve(there, qualifications=change(there.qualifications))])
+            after = change(there.qualifications)
+            if after == there.qualifications:
+                return Saved(learner, changed=False)
+            work.qualifications.save_many([evolve(there, qualifications=after)])
             by_learner = actor.role is Role.LEARNER
             profile = save_section(learner.profile, Section.QUALIFICATIONS, by_learner=by_learner)
             return save_profile(self._context, work, actor, evolve(learner, profile=profile), action)

@@ -123,6 +123,7 @@ class Place(RuleBasedStateMachine):
     def refer(self, *, complete: bool, shown: bool) -> None:
         values = dict.fromkeys(RATED, "Average") | {
             "display_to_learner": shown, "attendance": "95", "additional_support": False, "further_details": SECRET,
+            "referee": "Ms Ada Jones, Tutor",
         }  # fmt: skip
         part = self.progress.references
         (part.complete if complete else part.save)(self.manager, self.number, values)

@@ -9,13 +9,16 @@ from progress_core.domain.profiles.reference_form import (
     REFERENCE_FIELDS,
     RULES,
     RatingScale,
+    check_different_referee,
     check_referee,
     check_reference,
 )
 from progress_core.domain.profiles.references import RATED, ReferenceDetails
 
+JANE = "Miss Jane Smith, Pastoral manager"
 GOOD: dict[str, object] = {
     "display_to_learner": "Yes",
+    "referee": JANE,
     "attendance": "97.5",
     **dict.fromkeys(RATED, "Average"),
     "additional_support": False,
@@ -40,6 +43,7 @@ def test_a_default_referee_must_be_one_short_printable_line() -> None:
 def test_a_valid_reference_is_returned_as_typed_values() -> None:
     expected = ReferenceDetails(
         display_to_learner=True,
+        referee=JANE,
         attendance=97.5,
         ratings=dict.fromkeys(RATED, "Average"),
         additional_support=False,
@@ -48,9 +52,45 @@ def test_a_valid_reference_is_returned_as_typed_values() -> None:
 
 
 @pytest.mark.feature("C7", "B4")
-def test_a_completed_reference_needs_everything_but_referee_and_details() -> None:
-    expected = [(name, "required") for name in REFERENCE_FIELDS if name not in ("referee", "further_details")]
+def test_a_completed_reference_needs_everything_but_further_details() -> None:
+    expected = [(name, "required") for name in REFERENCE_FIELDS if name != "further_details"]
+    expected[1] = ("referee", "needs_referee")
     assert expected == [(each.field, each.code) for each in check_reference({}).problems]
+
+
+@pytest.mark.feature("C7")
+@pytest.mark.parametrize("empty", ["", None, "  ", "\n\t", "\N{NO-BREAK SPACE}"])
+def test_a_completed_reference_needs_a_referee_of_its_own_or_the_default_one(empty: object) -> None:
+    assert [("referee", "needs_referee")] == found(referee=empty)
+    assert check_reference({**GOOD, "referee": empty}, default_referee=JANE).ok
+    assert check_reference({**GOOD, "referee": empty}, draft=True).ok
+
+
+@pytest.mark.feature("C7")
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "required"),
+        (None, "required"),
+        (" \n ", "required"),
+        ("\N{NO-BREAK SPACE}", "required"),
+        ("-", "bad_format"),
+        ("01632 960961", "bad_format"),
+        ("...", "bad_format"),
+        ("x" * 201, "too_long"),
+        ("Jane\x00", "forbidden_character"),
+    ],
+)
+def test_a_different_referee_must_be_named(text: object, code: str) -> None:
+    checked = check_different_referee(text)
+    assert [("referee", code)] == [(each.field, each.code) for each in checked.problems]
+    assert not checked.ok
+    assert code == "required" or [("referee", code)] == found(referee=text)
+
+
+@pytest.mark.feature("C7")
+def test_a_different_referee_may_have_several_lines() -> None:
+    assert check_different_referee(" Łucja Żak \n01632 960961 ").value == "Łucja Żak\n01632 960961"
 
 
 @pytest.mark.feature("C7")

@@ -12,7 +12,7 @@ from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.profiles.profiles import Section, SectionStatus
+from progress_core.domain.profiles.profiles import Section, SectionStatus, save_section
 from progress_core.domain.profiles.references import ReferenceDetails, complete
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
@@ -215,13 +215,13 @@ def test_approving_needs_the_learner_in_scope_and_the_permission(
     assert now_of(progress, learner) == learner
 
 
-@pytest.mark.feature("C10")
-def test_the_reasons_have_the_same_wording_everywhere(progress: Progress, manager: Actor) -> None:
+@pytest.mark.feature("C10", "H4")
+def test_the_reasons_speak_to_the_learner_and_about_the_learner_to_staff(progress: Progress, manager: Actor) -> None:
     progress.providers.set_defaults(OPERATOR, NORTH, staff_add_qualifications=True)
     learner = pupil(progress, profile=evolve(COMPLETE, qualifications=SectionStatus.NOT_STARTED))
     apply(progress, learner)
-    explained = progress.profiles.explain(learner_of(progress, learner), learner.id)
-    assert [each.text for each in explained.reasons] == [
+    to_staff = progress.profiles.explain(manager, learner.id)
+    assert [each.text for each in to_staff.reasons] == [
         (
             "Staff add this learner's qualifications and have not marked them as complete yet. "
             "This is up to the learner manager or provider manager. It is the provider default."
@@ -231,8 +231,51 @@ def test_the_reasons_have_the_same_wording_everywhere(progress: Progress, manage
             "This is up to the learner manager or provider manager. It was chosen for this learner."
         ),
     ]
-    assert explained.reasons == progress.profiles.explain(manager, learner.id).reasons
-    assert [each.id for each in explained.waiting] == [each.id for each in applications(progress, learner)]
+    to_learner = progress.profiles.explain(learner_of(progress, learner), learner.id)
+    assert [each.text for each in to_learner.reasons] == [
+        (
+            "Your school or college adds your qualifications, and has not marked them as complete yet. "
+            "This is up to your learner manager or your provider manager. "
+            "Your school or college has chosen this for all its learners."
+        ),
+        (
+            "Your learner manager has to approve your profile. They can do it once every section is complete. "
+            "This is up to your learner manager or your provider manager. It was chosen for you."
+        ),
+    ]
+    assert [each.code for each in to_learner.reasons] == [each.code for each in to_staff.reasons]
+    assert [each.id for each in to_learner.waiting] == [each.id for each in applications(progress, learner)]
+
+
+@pytest.mark.feature("C10", "H4")
+@pytest.mark.parametrize("section", Section)
+def test_a_learner_is_told_which_of_their_sections_they_have_not_completed(
+    progress: Progress, manager: Actor, section: Section
+) -> None:
+    learner = pupil(progress, profile=save_section(COMPLETE, section, by_learner=False), sign_off=Choice.NO)
+    (own,) = progress.profiles.summary(learner_of(progress, learner), learner.id).reasons
+    assert own.message.startswith(f"You have not completed your {section.value}.")
+    assert own.who == "This is up to you, your learner manager or your provider manager."
+    (told,) = progress.profiles.summary(manager, learner.id).reasons
+    assert " your " not in f" {told.text} ".lower()
+    assert told.code == own.code
+
+
+@pytest.mark.feature("C3")
+def test_after_a_move_the_changes_name_schools(progress: Progress, learner: Learner) -> None:
+    seen = progress.profiles.summary(OPERATOR, learner.id).held
+    progress.approvals.approve(OPERATOR, learner.id)
+    progress.learners.edit(OPERATOR, learner.id, {"ukprn": SOUTH, "town": "Abingdon"})
+    changes = progress.profiles.summary(OPERATOR, learner.id).changes
+    assert changes is not None
+    shown = [(each.field, each.label, each.before, each.after) for each in changes]
+    assert shown == [("ukprn", "Provider", "North School", "South College"), ("town", "Town", "", "Abingdon")]
+    with pytest.raises(Conflict) as caught:
+        progress.approvals.approve(OPERATOR, learner.id, seen=seen)
+    assert caught.value.changes["ukprn"] == ("North School", "South College")
+    with pytest.raises(Conflict) as caught:
+        progress.approvals.approve(OPERATOR, learner.id, seen={**seen, "ukprn": "1", "town": 5})
+    assert caught.value.changes["ukprn"] == ("1", "South College")
 
 
 @pytest.mark.feature("C2")

@@ -69,7 +69,7 @@ def test_a_different_referee_applies_to_one_learner_and_can_be_removed(
     assert progress.references.of(manager, other.id).referee == DEFAULT
     progress.references.save(manager, learner.id, {"attendance": "90"})
     assert progress.references.of(manager, learner.id).referee.startswith("Mr Tom Hale")
-    progress.references.set_referee(manager, learner.id, "")
+    progress.references.set_referee(manager, learner.id, None)
     page = progress.references.of(manager, learner.id)
     assert (page.referee, page.is_default, page.details.attendance) == (DEFAULT, True, 90.0)
     with pytest.raises(Rejected) as refused:
@@ -181,11 +181,26 @@ def test_the_second_of_two_edits_of_a_reference_is_a_conflict_that_shows_the_dif
     assert "referee" not in lost.value.changes
 
 
+@pytest.mark.feature("C7")
+def test_a_reference_is_completed_only_with_a_referee(progress: Progress, manager: Actor) -> None:
+    learner = pupil(progress, profile=Profile())
+    with pytest.raises(Rejected) as refused:
+        progress.references.complete(manager, learner.id, FULL)
+    assert [(each.field, each.code) for each in refused.value.problems] == [("referee", "needs_referee")]
+    for empty in ("", "  ", "\n", "--"):
+        with pytest.raises(Rejected):
+            progress.references.set_referee(manager, learner.id, empty)
+    assert kept(progress, learner).version == 0
+    progress.references.set_referee(manager, learner.id, "Mr Tom Hale, Head of sixth form")
+    progress.references.complete(manager, learner.id, FULL)
+    assert kept(progress, learner).versions[0].referee == "Mr Tom Hale, Head of sixth form"
+
+
 @pytest.mark.feature("C1", "C2")
 def test_a_reference_affects_neither_submission_nor_approval(progress: Progress, manager: Actor) -> None:
     learner = pupil(progress, sign_off=Choice.YES)
     progress.approvals.approve(manager, learner.id)
-    progress.references.complete(manager, learner.id, FULL)
+    progress.references.complete(manager, learner.id, FULL | {"referee": DEFAULT})
     summary = progress.profiles.summary(manager, learner.id)
     assert summary.learner.profile.approved
     assert (summary.blockers, summary.changes) == ((), ())

@@ -52,8 +52,9 @@ def defaults(
         print_effects(effects, defaults=True)
         if not (dry_run or yes):
             click.confirm("Change the defaults?", abort=True)
+    after = before
     if not dry_run:
-        progress.providers.set_defaults(
+        after = progress.providers.set_defaults(
             actor,
             ukprn,
             sign_off=sign_off,
@@ -64,4 +65,4 @@ def defaults(
     if json_:
         print_json({"done": not dry_run, **effects_data(effects)})
     else:
-        click.echo("Nothing was changed." if dry_run else "The defaults have been changed.")
+        click.echo("Nothing was changed." if after == before else "The defaults have been changed.")

@@ -79,7 +79,8 @@ def rename(progress: "Progress", actor: "Actor", *, group: str, name: str, ukprn
     """Rename a learner GROUP to NAME."""
     found = progress.groups.find(actor, group, ukprn)
     renamed = progress.groups.rename(actor, found.id, name, version=found.version)
-    _print_group(renamed, f"The learner group {found.name} is now called {renamed.name}.", json_=json_)
+    done = f"The learner group {found.name} is now called {renamed.name}."
+    _print_group(renamed, "Nothing was changed." if renamed == found else done, json_=json_)
 
 
 @groups.command()

@@ -3,7 +3,7 @@
 from datetime import date
 
 from progress_core.domain.foundations.errors import Conflict
-from progress_core.domain.foundations.messages import label
+from progress_core.domain.foundations.messages import fact_label
 from progress_web.foundations.rendering import day
 
 Change = tuple[str, str, str]
@@ -12,7 +12,7 @@ Change = tuple[str, str, str]
 
 def changes_of(conflict: Conflict) -> list[Change]:
     """Return what differs, field by field."""
-    return [(label(name), in_words(one), in_words(other)) for name, (one, other) in conflict.changes.items()]
+    return [(fact_label(name), in_words(one), in_words(other)) for name, (one, other) in conflict.changes.items()]
 
 
 def in_words(value: object) -> str:

@@ -23,7 +23,11 @@ class Cookies:
     def visitor(self, request: Request) -> tuple[str, bool]:
         """Return the visitor's secret, and whether it is new."""
         known = request.cookies.get(self._visitor, "")
-        return (known, False) if known else (secrets.token_urlsafe(32), True)
+        return (known, False) if known else (self.new_secret(), True)
+
+    def new_secret(self) -> str:
+        """Return a secret for a visitor."""
+        return secrets.token_urlsafe(32)
 
     def remember_visitor(self, response: Response, secret: str) -> None:
         """Store the visitor's secret in the browser until it is closed."""
@@ -33,10 +37,10 @@ class Cookies:
         """Return the token of the log-in; "" if nobody is logged in."""
         return request.cookies.get(self._session, "")
 
-    def start(self, response: Response, token: str) -> None:
+    def start(self, response: Response, token: str, secret: str) -> None:
         """Log a browser in; the visitor's secret changes too, so that older forms are void."""
         self._set(response, self._session, token)
-        self._set(response, self._visitor, secrets.token_urlsafe(32))
+        self._set(response, self._visitor, secret)
 
     def end(self, response: Response) -> None:
         """Log a browser off."""

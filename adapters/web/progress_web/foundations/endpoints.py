@@ -1,57 +1,30 @@
 """From a page's function to a route: who asks, whether they may, and what to answer if they may not."""
 
-from collections.abc import Callable
 from http import HTTPStatus
-from typing import Literal
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
 
-from progress_core.domain.foundations.errors import NotAllowed
+from progress_web.foundations.access import Access, Page, View, let_in, visit_of
 from progress_web.foundations.error_pages import error_page
+from progress_web.foundations.returning import EXPIRED, PageRoute, ask_to_log_in, come_back
 from progress_web.foundations.security import SAFE_METHODS, BodyLimit, form_token, has_token, is_from
 from progress_web.foundations.site import Site
 from progress_web.foundations.visit import Visit
 
-View = Callable[[Visit], Response]
-Access = Literal["everybody", "new password", "logged in"]
+__all__ = ["MAX_FIELDS", "MAX_FORM_BYTES", "Access", "Page", "View", "refuse", "route", "visit_of"]
 
 MAX_FIELDS = 2_000
 MAX_FORM_BYTES = 1024 * 1024
 """The largest form, not counting the files it carries."""
 
 
-@frozen
-class Page:
-    """A page: its address, the function that answers, and who may ask.
-
-    Args:
-        path: below the site's root.
-        name: for links.
-        view: the function that answers.
-        method: GET shows, POST changes.
-        access: "everybody"; "logged in"; or "new password", which is also open to people who have yet to
-            choose a password.
-        files: how many files a form may carry.
-        too_large: answers a form that is too large; None for the page that the whole site has for this.
-    """
-
-    path: str
-    name: str
-    view: View = field(eq=False)
-    method: Literal["GET", "POST"] = "GET"
-    access: Access = "logged in"
-    files: int = 0
-    too_large: View | None = field(default=None, eq=False)
-
-
-def route(site: Site, page: Page) -> Route:
+def route(site: Site, page: Page) -> PageRoute:
     """Build the route of a page."""
 
     async def endpoint(request: Request) -> Response:
@@ -70,24 +43,7 @@ def route(site: Site, page: Page) -> Route:
 
     max_bytes = MAX_FORM_BYTES + page.files * site.progress.context.limits.upload_bytes
     limit = Middleware(BodyLimit, max_bytes=max_bytes)
-    return Route(page.path, endpoint, methods=[page.method], name=page.name, middleware=[limit])
-
-
-def visit_of(site: Site, request: Request) -> Visit:
-    """Return a visit with the person who is logged in, if anybody is.
-
-    Raises:
-        Unavailable: the store cannot be reached.
-    """
-    secret, _ = site.cookies.visitor(request)
-    visit = Visit(request, site, form_token(secret))
-    session = site.cookies.session(request)
-    if not session:
-        return visit
-    try:
-        return evolve(visit, session=session, signed_in=site.progress.log_ins.resume(session))
-    except NotAllowed:
-        return visit
+    return PageRoute(page, endpoint, [limit])
 
 
 def refuse(site: Site, request: Request) -> Response:
@@ -97,12 +53,13 @@ def refuse(site: Site, request: Request) -> Response:
 
 def _answer(site: Site, page: Page, request: Request, form: FormData) -> Response:
     secret, is_new = site.cookies.visitor(request)
-    if page.method not in SAFE_METHODS and not has_token(form, secret):
+    has_come_in_time = page.method in SAFE_METHODS or has_token(form, secret)
+    if not has_come_in_time and not site.kept_forms.is_of_ours(form):  # before the store is asked
         return refuse(site, request)
     visit = Visit(request, site, form_token(secret), form)
     try:
         visit = evolve(visit_of(site, request), token=visit.token, form=form)
-        response = _let_in(page, visit)
+        response = _in_time(page, visit) if has_come_in_time else _late(page, visit)
     except Exception as error:  # noqa: BLE001 - whatever it was, a person gets a page
         response = error_page(visit, error)
     if is_new and response.media_type == HTMLResponse.media_type:  # only pages have forms
@@ -110,13 +67,22 @@ def _answer(site: Site, page: Page, request: Request, form: FormData) -> Respons
     return response
 
 
-def _let_in(page: Page, visit: Visit) -> Response:
-    if page.access == "everybody":
-        return page.view(visit)
-    if visit.signed_in is None:
-        url = visit.request.url
-        query = {"next": f"{url.path}?{url.query}" if url.query else url.path}
-        return visit.go("log-in", query if page.method in SAFE_METHODS else {})
-    if visit.signed_in.must_change_password and page.access != "new password":
-        return visit.go("new-password")
-    return page.view(visit)
+def _in_time(page: Page, visit: Visit) -> Response:
+    """Answer a form with its token, unless the log-in has ended since the page was opened."""
+    if page.method in SAFE_METHODS or page.access == "everybody" or visit.signed_in is not None:
+        return let_in(page, visit)
+    kept = visit.site.kept_forms.kept(visit.request, visit.form)
+    return let_in(page, visit) if kept is None else ask_to_log_in(visit, kept)
+
+
+def _late(page: Page, visit: Visit) -> Response:
+    """Answer a form of ours whose token is void: nothing is done, and its owner gets it back."""
+    kept = visit.site.kept_forms.kept(visit.request, visit.form)
+    if kept is None:
+        return refuse(visit.site, visit.request)
+    if visit.signed_in is not None:
+        is_theirs = visit.signed_in.actor.account_id == kept.owner
+        return come_back(visit, kept, EXPIRED, status=403) if is_theirs else refuse(visit.site, visit.request)
+    if page.access == "everybody" and not visit.text("kept"):  # logging off, for one: there is nothing to keep
+        return visit.go("log-in", {"done": "ended"})
+    return ask_to_log_in(visit, kept)

@@ -5,6 +5,7 @@ import secrets
 
 from starlette.responses import Response
 
+from progress_core.domain.foundations.blockers import reasons_of
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected, Unavailable
 from progress_web.foundations.conflicts import changes_of
 from progress_web.foundations.visit import Visit
@@ -22,7 +23,9 @@ def error_page(visit: Visit, error: Exception) -> Response:
         case Conflict():
             return visit.page("foundations/conflict.html", status=409, message=error.message, changes=changes_of(error))
         case Rejected():
-            return visit.page("foundations/rejected.html", status=422, error=error)
+            reader = visit.signed_in.actor.role if visit.signed_in else None
+            reasons = reasons_of(error.blockers, reader)
+            return visit.page("foundations/rejected.html", status=422, error=error, reasons=reasons)
         case Unavailable():
             _log.warning("Answered with 503: %s", error.message)
             return visit.page("foundations/unavailable.html", status=503)

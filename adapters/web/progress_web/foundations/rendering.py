@@ -89,8 +89,12 @@ class Rendering:
     def page(self, template: str, *, status: int, **values: Any) -> Response:
         """Answer with a page: a template filled with these values, the `visit` among them."""
         found = self._environment.get_template(template)
-        content = _UNPRINTABLE.sub(_replacement, found.render(**values))
-        return HTMLResponse(content, status_code=status)
+        return HTMLResponse(printable(found.render(**values)), status_code=status)
+
+
+def printable(text: str) -> str:
+    """Return a text without the characters that no page shows again."""
+    return _UNPRINTABLE.sub(_replacement, text)
 
 
 def _replacement(found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from starlette.routing import Mount, Route, Router
 
 from progress_core.compose.progress import Progress
 from progress_web.foundations.cookies import Cookies
+from progress_web.foundations.kept_forms import KeptForms
 from progress_web.foundations.rendering import Rendering
 from progress_web.foundations.throttle import Throttle
 
@@ -21,6 +22,7 @@ class Site:
         rendering: turns templates into pages.
         cookies: tie forms to visitors, and stand for log-ins.
         throttle: slows down guessing.
+        kept_forms: keeps what was typed while a person logs in again.
         router: knows the addresses of all pages.
     """
 
@@ -28,6 +30,7 @@ class Site:
     rendering: Rendering
     cookies: Cookies
     throttle: Throttle
+    kept_forms: KeptForms
     router: Router = field(factory=Router, eq=False)
     _by_name: dict[str, Route | Mount] = field(factory=dict, init=False, eq=False)
 

@@ -17,6 +17,16 @@ from progress_web.foundations.site import Site
 
 
 @frozen
+class Note:
+    """What a page says at its top about the request itself, before anything of its own."""
+
+    text: str
+    details: tuple[str, ...] = ()
+    address: str = ""
+    """Of the page, where it is not the one that was requested."""
+
+
+@frozen
 class Visit:
     """A request, by somebody who is logged in or by a stranger.
 
@@ -27,6 +37,8 @@ class Visit:
         form: what was sent; empty for a page that only shows something.
         session: the token of the log-in; "" for strangers.
         signed_in: who is logged in; None for strangers.
+        note: what the page says at its top about the request itself.
+        carried: a form that was sent too late, sealed, for the next form to carry on; "" for none.
     """
 
     request: Request
@@ -35,6 +47,8 @@ class Visit:
     form: FormData = field(factory=FormData, repr=False)
     session: str = field(default="", repr=False)
     signed_in: SignedIn | None = None
+    note: Note | None = None
+    carried: str = field(default="", repr=False)
 
     @property
     def progress(self) -> Progress:
@@ -47,6 +61,16 @@ class Visit:
         if self.signed_in is None:
             raise LookupError("This page is open to everybody: there is no actor.")
         return self.signed_in.actor
+
+    @property
+    def stamp(self) -> str:
+        """Says in each form to whom it was shown; "" for strangers."""
+        return "" if self.signed_in is None else self.site.kept_forms.stamp_of(self.signed_in.actor.account_id)
+
+    @property
+    def was_logged_in(self) -> bool:
+        """Whether the browser still holds a log-in that has ended."""
+        return self.signed_in is None and bool(self.site.cookies.session(self.request))
 
     def may(self, permission: str) -> bool:
         """Return whether the person has a permission (`EDIT_LEARNERS`), so that pages offer nothing more."""

@@ -10,12 +10,14 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import STAFF_ROLES
 from progress_core.domain.foundations.problems import Problem
 from progress_web.foundations.endpoints import Page
+from progress_web.foundations.merging import LOADED, loaded_text, merge_form
 from progress_web.foundations.notices import Notice
 from progress_web.foundations.visit import Visit
 from progress_web.pages.accounts.passwords import change_password
 
 _FIELDS = ("first_name", "last_name", "email", "telephone")
 _SAVED = "Your personal details have been saved."
+_UNCHANGED = "Nothing was changed."
 _CHANGED = "Your password has been changed. You have been logged off everywhere else."
 
 
@@ -23,16 +25,21 @@ def details(visit: Visit) -> Response:
     """Show the personal details of staff; those of learners are in their profile."""
     if visit.actor.role not in STAFF_ROLES:
         return visit.go("account-username")
-    return _show_details(visit, notice=Notice(_SAVED) if visit.request.query_params.get("done") else None)
+    return _show_details(visit, notice=_notice(visit, _SAVED))
 
 
 def save_details(visit: Visit) -> Response:
-    """Change the personal details."""
+    """Change the personal details that were touched; others may have been changed in another tab."""
     typed = {name: visit.text(name) for name in _FIELDS}
+    saved = asdict(visit.progress.own_account.personal_details(visit.actor))
     try:
-        changed = visit.progress.own_account.change_personal_details(visit.actor, typed)
+        changed = visit.progress.own_account.change_personal_details(
+            visit.actor, merge_form(visit, typed, saved).values
+        )
     except Rejected as refused:
         return _show_details(visit, refused.problems, typed)
+    if not changed.changed:
+        return visit.go("account", {"done": "unchanged"})
     if not changed.warnings:
         return visit.go("account", {"done": "saved"})
     renamed = evolve(visit, signed_in=visit.progress.log_ins.resume(visit.session))
@@ -46,31 +53,46 @@ def _show_details(
     typed: Mapping[str, str] | None = None,
     notice: Notice | None = None,
 ) -> Response:
-    shown = typed or asdict(visit.progress.own_account.personal_details(visit.actor))
-    return _page(visit, "accounts/details.html", problems, notice=notice, details=shown)
+    saved = asdict(visit.progress.own_account.personal_details(visit.actor))
+    loaded_with = visit.text(LOADED) if problems else loaded_text(saved)
+    return _page(
+        visit, "accounts/details.html", problems, notice=notice, details=typed or saved, loaded_with=loaded_with
+    )
+
+
+def _notice(visit: Visit, done: str) -> Notice | None:
+    """Return what the page says was done, if anything was asked for."""
+    asked = visit.request.query_params.get("done")
+    return Notice(_UNCHANGED if asked == "unchanged" else done) if asked else None
 
 
 def username(visit: Visit) -> Response:
     """Show the username."""
-    return _show_username(visit, visit.actor.username)
+    return _show_username(visit, visit.actor.username, notice=_notice(visit, _UNCHANGED))
 
 
 def save_username(visit: Visit) -> Response:
     """Change the username, which logs the person off everywhere."""
     typed = visit.text("username")
     try:
-        visit.progress.own_account.change_username(visit.actor, typed)
+        changed = visit.progress.own_account.change_username(visit.actor, typed)
     except Rejected as refused:
         return _show_username(visit, typed, refused.problems)
+    if not changed:
+        return visit.go("account-username", {"done": "unchanged"})
     response = visit.go("log-in", {"done": "username"})
     visit.site.cookies.end(response)
     return response
 
 
-def _show_username(visit: Visit, shown: str, problems: tuple[Problem, ...] = ()) -> Response:
+def _show_username(
+    visit: Visit, shown: str, problems: tuple[Problem, ...] = (), notice: Notice | None = None
+) -> Response:
     policy = visit.progress.context.limits.username
     most = policy.staff_most if visit.actor.role in STAFF_ROLES else policy.learner_most
-    return _page(visit, "accounts/username.html", problems, username=shown, least=policy.least, most=most)
+    return _page(
+        visit, "accounts/username.html", problems, notice=notice, username=shown, least=policy.least, most=most
+    )
 
 
 def password(visit: Visit) -> Response:

@@ -2,15 +2,17 @@
 
 from functools import partial
 
-from starlette.responses import Response
+from attrs import evolve
+from starlette.responses import RedirectResponse, Response
 
 from progress_core.domain.foundations.errors import NotAllowed, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem
 from progress_core.usecases.accounts.links import Purpose
 from progress_web.foundations.endpoints import Page
+from progress_web.foundations.returning import LOGGED_IN_AGAIN, come_back
 from progress_web.foundations.visit import Visit
-from progress_web.pages.accounts.homepage import TOO_MANY_ATTEMPTS
+from progress_web.pages.accounts.homepage import TOO_MANY_ATTEMPTS, next_address
 
 _TITLES = {Purpose.VERIFY: "Choose a password", Purpose.RESET: "Choose a new password"}
 
@@ -103,7 +105,12 @@ def new_password(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
 def set_new_password(visit: Visit) -> Response:
     """Set the new password."""
     problems = change_password(visit)
-    return new_password(visit, problems) if problems else visit.go("dashboard")
+    if problems:
+        return new_password(visit, problems)
+    kept = visit.site.kept_forms.opened(visit.form)
+    if kept is None or kept.owner != visit.actor.account_id:
+        return RedirectResponse(next_address(visit), status_code=303)
+    return come_back(evolve(visit, signed_in=visit.progress.log_ins.resume(visit.session)), kept, LOGGED_IN_AGAIN)
 
 
 def change_password(visit: Visit) -> tuple[Problem, ...]:

@@ -57,7 +57,7 @@ def decide(visit: Visit) -> Response:
     try:
         visit.progress.admissions.decide(visit.actor, id_in_path(visit), target, version=sent_version(visit))
     except Rejected as refused:
-        return _page(visit, problems_of(refused))
+        return _page(visit, problems_of(visit, refused))
     return visit.go("received", {"done": _NOTICES[target]}, id=id_in_path(visit))
 
 

@@ -61,7 +61,7 @@ def move(visit: Visit) -> Response:
     try:
         moved = visit.progress.applications.move(visit.actor, id_in_path(visit), target, version=sent_version(visit))
     except Rejected as refused:
-        return _page(visit, problems_of(refused))
+        return _page(visit, problems_of(visit, refused))
     return visit.go("application", {"done": _NOTICES[moved.application.state]}, id=id_in_path(visit))
 
 

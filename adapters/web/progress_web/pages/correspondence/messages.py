@@ -1,20 +1,22 @@
 """A learner's messages (manual 5.6; H4)."""
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.visit import Visit
 
 
 def messages(visit: Visit) -> Response:
-    """List the learner's messages, the latest first."""
+    """List the learner's messages, the latest first; a new one shows its text once it has been opened."""
     return visit.page("correspondence/messages.html", messages=visit.progress.inbox.list(visit.actor))
 
 
 def mark_read(visit: Visit) -> Response:
-    """Mark the messages that the page showed as read."""
-    shown = [int(text) for text in visit.texts("message") if text.isascii() and text.isdigit()]
-    visit.progress.inbox.mark_read(visit.actor, shown)
+    """Mark messages as read: the one that is opened, or all of the new ones."""
+    chosen = [int(text) for text in visit.texts("message") if text.isascii() and text.isdigit()]
+    visit.progress.inbox.mark_read(visit.actor, chosen)
+    if visit.text("then") == "open" and chosen:
+        return RedirectResponse(f"{visit.path('messages')}#message-{chosen[0]}", status_code=303)
     return visit.go("messages")
 
 

@@ -1,5 +1,6 @@
 """A date of birth typed into three boxes."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from attrs import evolve
@@ -23,6 +24,14 @@ def typed_birth_date(visit: Visit) -> str:
 def birth_date_values(born: date) -> dict[str, str]:
     """Return the values of the three boxes."""
     return dict(zip(BIRTH_DATE_BOXES, (str(born.day), str(born.month), str(born.year)), strict=True))
+
+
+def with_boxes(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of a form with the three boxes for its date of birth."""
+    year, _, month_and_day = values["date_of_birth"].partition("-")
+    month, _, day = month_and_day.partition("-")
+    parts = (day.lstrip("0"), month.lstrip("0"), year)
+    return {**values, **dict(zip(BIRTH_DATE_BOXES, parts, strict=True))}
 
 
 def worded_for_form(problem: Problem) -> Problem:

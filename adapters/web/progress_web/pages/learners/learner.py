@@ -8,19 +8,18 @@ from starlette.responses import Response
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import Conflict, Rejected
-from progress_core.domain.foundations.messages import label
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.fields import FORM_ORDER
 from progress_core.domain.learners.learners import FIELDS, Learner
-from progress_web.foundations.conflicts import changes_of
 from progress_web.foundations.endpoints import Page
+from progress_web.foundations.merging import LOADED, Clash, clash_of, loaded_text, merge_form
 from progress_web.foundations.notices import doubts_about, notice_of
 from progress_web.foundations.options import YEARS
 from progress_web.foundations.parameters import id_in_path, sent_version
 from progress_web.foundations.visit import Visit
 from progress_web.pages.learners.anyway import only_alike, sealed_password, typed_password
-from progress_web.pages.learners.birth_dates import birth_date_values, typed_birth_date, worded_for_form
+from progress_web.pages.learners.birth_dates import birth_date_values, typed_birth_date, with_boxes, worded_for_form
 from progress_web.pages.learners.fields import ADDITIONAL, CHOICES, KEY_INFORMATION, inputs_of
 
 _CHOICES = {"default": Choice.PROVIDER_DEFAULT, "yes": Choice.YES, "no": Choice.NO}
@@ -89,13 +88,32 @@ def save(visit: Visit) -> Response:
     except Rejected as refused:
         learner, account = visit.progress.learners.get(visit.actor, learner_id)
         values = _typed(visit) | {"version": visit.text("version")}
-        return _edit_page(visit, learner, account, values, problems=refused.problems)
-    except Conflict as conflict:
-        learner, account = visit.progress.learners.get(visit.actor, learner_id)
-        values = _typed(visit) | {"version": str(learner.version)}
-        return _edit_page(visit, learner, account, values, conflict=conflict)
+        return _edit_page(visit, learner, account, values, problems=refused.problems, loaded=visit.text(LOADED))
+    except Conflict:
+        return _conflict(visit)
+    if not made.changed:
+        return visit.go("learners", {"done": "unchanged"})
     done = {"done": "saved", "learner": str(learner_id)}
     return visit.go("learner", done, id=learner_id) if made.warnings else visit.go("learners", done)
+
+
+def _conflict(visit: Visit) -> Response:
+    """Show what was typed, merged with what somebody else has saved meanwhile."""
+    learner, account = visit.progress.learners.get(visit.actor, id_in_path(visit))
+    sent = {name: str(value) for name, value in _details(visit).items()}
+    typed, saved = sent | {name: visit.text(name) for name in _OPTIONS}, _flat(learner)
+    typed |= {name: saved[name] for name in _OPTIONS if typed[name] not in _CHOICES}
+    merged = merge_form(visit, typed, saved)
+    if merged.is_saved:
+        return visit.go("learners", {"done": "unchanged"})
+    names = visit.progress.providers.names(visit.actor)
+
+    def in_words(name: str, value: str) -> str:
+        return names.get(value, value) if name == "ukprn" else _CHOICES[value].label if name in _OPTIONS else value
+
+    clash = clash_of(merged, typed, saved, in_words)
+    values = with_boxes(merged.values) | {"version": str(learner.version)}
+    return _edit_page(visit, learner, account, values, clash=clash)
 
 
 def _create_page(visit: Visit, values: Mapping[str, str], problems: tuple[Problem, ...] = ()) -> Response:
@@ -118,17 +136,18 @@ def _edit_page(
     values: Mapping[str, str],
     *,
     problems: tuple[Problem, ...] = (),
-    conflict: Conflict | None = None,
+    clash: Clash | None = None,
+    loaded: str = "",
 ) -> Response:
     return visit.page(
         "learners/edit.html",
-        status=422 if problems else 409 if conflict else 200,
-        notice=None if problems or conflict else notice_of(visit),
+        status=422 if problems else 409 if clash else 200,
+        notice=None if problems or clash else notice_of(visit),
         learner=learner,
         username=account.username,
         locked=account.locked_at is not None,
-        conflict=conflict,
-        changes=[] if conflict is None else _changes(visit, conflict, learner),
+        clash=clash,
+        loaded_with=loaded or loaded_text(_flat(learner)),
         doubts=doubts_about(visit, learner),
         **_form(visit, values, problems, learner.details.ukprn),
     )
@@ -156,16 +175,6 @@ def _form(
     return {"form": form, "problems": worded}
 
 
-def _changes(visit: Visit, conflict: Conflict, learner: Learner) -> list[tuple[str, str, str]]:
-    """Return what differs between what was typed and what is saved now: label, typed, saved."""
-    changes = changes_of(conflict)
-    for name in _OPTIONS:
-        mine, theirs = _choice(visit, name), getattr(learner, name)
-        if mine is not None and mine is not theirs:
-            changes.append((label(name), mine.label, theirs.label))
-    return changes
-
-
 def _details(visit: Visit) -> dict[str, object]:
     """Return the fields as the rules take them: the three boxes of the date become one text."""
     return {**{name: visit.text(name) for name in FIELDS}, "date_of_birth": typed_birth_date(visit)}
@@ -176,15 +185,15 @@ def _typed(visit: Visit) -> dict[str, str]:
     return {name: visit.text(name) for name in _TYPED}
 
 
-def _saved(learner: Learner) -> dict[str, str]:
-    details = learner.details
+def _flat(learner: Learner) -> dict[str, str]:
+    """Return what is saved, field by field."""
     chosen = {choice: key for key, choice in _CHOICES.items()}
-    return {
-        **{name: str(getattr(details, name)) for name in FIELDS},
-        **birth_date_values(details.date_of_birth),
-        **{name: chosen[getattr(learner, name)] for name in _OPTIONS},
-        "version": str(learner.version),
-    }
+    options = {name: chosen[getattr(learner, name)] for name in _OPTIONS}
+    return {**{name: str(getattr(learner.details, name)) for name in FIELDS}, **options}
+
+
+def _saved(learner: Learner) -> dict[str, str]:
+    return {**_flat(learner), **birth_date_values(learner.details.date_of_birth), "version": str(learner.version)}
 
 
 def _choice(visit: Visit, name: str) -> Choice | None:

@@ -4,13 +4,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from progress_core.domain.foundations.blockers import Blocker, reason_of
+from progress_core.domain.foundations.blockers import reasons_of
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Section
 from progress_web.foundations.conflicts import changes_of
+from progress_web.foundations.merging import Clash
 from progress_web.foundations.notices import notice_of
 from progress_web.foundations.visit import Visit
 
@@ -29,6 +30,7 @@ def profile_page(
     *,
     problems: tuple[Problem, ...] = (),
     conflict: Conflict | None = None,
+    clash: Clash | None = None,
     **values: Any,
 ) -> Response:
     """Answer with a page of a profile.
@@ -39,20 +41,22 @@ def profile_page(
         learner: whose profile it is.
         problems: of what was sent.
         conflict: what somebody else changed in the meantime.
+        clash: the same, of a form that holds what both changed.
         values: what else the template needs.
     """
     own = visit.actor.role is Role.LEARNER
     return visit.page(
         template,
-        status=422 if problems else 409 if conflict else 200,
+        status=422 if problems else 409 if conflict or clash else 200,
         problems=problems,
-        notice=None if problems or conflict else notice_of(visit),
+        notice=None if problems or conflict or clash else notice_of(visit),
         learner=learner,
         own=own,
         may_edit=own or visit.may("EDIT_LEARNERS"),
         may_add=own or visit.may("ADD_QUALIFICATIONS"),
         shows_reference=visit.progress.profiles.shows_reference(visit.actor, learner.id),
         conflict=conflict,
+        clash=clash,
         changes=[] if conflict is None else changes_of(conflict),
         **values,
     )
@@ -68,10 +72,7 @@ def done_query(done: str, submitted: int = 0) -> dict[str, str]:
     return {"done": done} | ({"submitted": str(submitted)} if submitted else {})
 
 
-def problems_of(refused: Rejected) -> tuple[Problem, ...]:
+def problems_of(visit: Visit, refused: Rejected) -> tuple[Problem, ...]:
     """Return everything that a refusal says as problems of a form; a blocker concerns the form as a whole."""
-    return (*refused.problems, *(_as_problem(blocker) for blocker in refused.blockers))
-
-
-def _as_problem(blocker: Blocker) -> Problem:
-    return Problem("", blocker.code, reason_of(blocker).text)
+    reasons = reasons_of(refused.blockers, visit.actor.role)
+    return (*refused.problems, *(Problem("", reason.code, reason.text) for reason in reasons))

@@ -10,10 +10,11 @@ from progress_core.domain.learners.fields import PERSONAL
 from progress_core.domain.learners.learners import Learner
 from progress_core.usecases.profiles.profiles import PersonalInformation
 from progress_web.foundations.endpoints import Page
+from progress_web.foundations.merging import LOADED, Clash, clash_of, loaded_text, merge_form
 from progress_web.foundations.parameters import id_in_path
 from progress_web.foundations.visit import Visit
 from progress_web.pages.learners.anyway import only_alike
-from progress_web.pages.learners.birth_dates import birth_date_values, typed_birth_date, worded_for_form
+from progress_web.pages.learners.birth_dates import birth_date_values, typed_birth_date, with_boxes, worded_for_form
 from progress_web.pages.learners.fields import CHOICES, inputs_of
 from progress_web.pages.profiles.parts import done_query, problems_of, profile_page
 
@@ -41,13 +42,22 @@ def save(visit: Visit) -> Response:
         )
     except Rejected as refused:
         found = visit.progress.profiles.personal_information(visit.actor, id_in_path(visit))
-        problems = tuple(map(worded_for_form, problems_of(refused)))
+        problems = tuple(map(worded_for_form, problems_of(visit, refused)))
         return _page(visit, found, _typed(visit) | {"version": visit.text("version")}, problems=problems)
-    except Conflict as conflict:
-        found = visit.progress.profiles.personal_information(visit.actor, id_in_path(visit))
-        return _page(visit, found, _typed(visit), conflict=conflict)
-    done = done_query("section-complete" if complete else "section-saved", len(saved.submitted))
-    return visit.go("learner-personal", done, id=id_in_path(visit))
+    except Conflict:
+        return _conflict(visit, values, complete=complete)
+    done = "section-complete" if complete else "section-saved" if saved.changed else "unchanged"
+    return visit.go("learner-personal", done_query(done, len(saved.submitted)), id=id_in_path(visit))
+
+
+def _conflict(visit: Visit, values: Mapping[str, object], *, complete: bool) -> Response:
+    """Show what was typed, merged with what somebody else has saved meanwhile."""
+    found = visit.progress.profiles.personal_information(visit.actor, id_in_path(visit))
+    typed, saved = {name: str(values[name]) for name in PERSONAL}, _flat(found.learner)
+    merged = merge_form(visit, typed, saved)
+    if merged.is_saved and not complete:
+        return visit.go("learner-personal", done_query("unchanged"), id=id_in_path(visit))
+    return _page(visit, found, with_boxes(merged.values), clash=clash_of(merged, typed, saved))
 
 
 def _page(
@@ -56,7 +66,7 @@ def _page(
     values: Mapping[str, str],
     *,
     problems: tuple[Problem, ...] = (),
-    conflict: Conflict | None = None,
+    clash: Clash | None = None,
 ) -> Response:
     doubts = visit.progress.learners.doubts(found.learner)
     return profile_page(
@@ -64,7 +74,8 @@ def _page(
         "profiles/personal_information.html",
         found.learner,
         problems=problems,
-        conflict=conflict,
+        clash=clash,
+        loaded_with=visit.text(LOADED) if problems else loaded_text(_flat(found.learner)),
         found=found,
         doubts=[doubt.message for doubt in doubts if doubt.field in PERSONAL],
         form={
@@ -81,9 +92,12 @@ def _typed(visit: Visit) -> dict[str, str]:
     return {name: visit.text(name) for name in _TYPED}
 
 
+def _flat(learner: Learner) -> dict[str, str]:
+    return {name: str(getattr(learner.details, name)) for name in PERSONAL}
+
+
 def _saved(learner: Learner) -> dict[str, str]:
-    details = learner.details
-    return {**{name: str(getattr(details, name)) for name in PERSONAL}, **birth_date_values(details.date_of_birth)}
+    return {**_flat(learner), **birth_date_values(learner.details.date_of_birth)}
 
 
 PAGES = (

@@ -46,7 +46,7 @@ def approve(visit: Visit) -> Response:
     try:
         saved = visit.progress.approvals.approve(visit.actor, id_in_path(visit), seen=_seen(visit))
     except Rejected as refused:
-        return _page(visit, problems=problems_of(refused))
+        return _page(visit, problems=problems_of(visit, refused))
     except Conflict as conflict:
         return _page(visit, conflict=conflict)
     return visit.go("learner-profile", done_query("profile-approved", len(saved.submitted)), id=id_in_path(visit))

@@ -11,6 +11,7 @@ from progress_core.domain.profiles.reference_form import REFERENCE_FIELDS
 from progress_core.domain.profiles.references import RATED
 from progress_core.usecases.profiles.references import ReferencePage
 from progress_web.foundations.endpoints import Page
+from progress_web.foundations.merging import LOADED, Clash, clash_of, loaded_text, merge_form
 from progress_web.foundations.parameters import id_in_path, sent_version
 from progress_web.foundations.visit import Visit
 from progress_web.pages.profiles.parts import done_query, problems_of, profile_page
@@ -25,21 +26,39 @@ def view(visit: Visit) -> Response:
 
 
 def save(visit: Visit) -> Response:
-    """Save a draft ("Save reference details"), or complete the reference ("Complete reference details")."""
-    complete = visit.text("then") == "complete"
+    """Save a draft ("Save reference details"), or complete the reference ("Complete reference details").
+
+    "Add a different referee" saves a draft too, so that nothing is lost that was typed before.
+    """
+    then = visit.text("then")
     references = visit.progress.references
     values: dict[str, object] = {name: visit.text(name) for name in _FIELDS}
     try:
-        save_or_complete = references.complete if complete else references.save
-        save_or_complete(visit.actor, id_in_path(visit), values, version=sent_version(visit))
+        save_or_complete = references.complete if then == "complete" else references.save
+        saved = save_or_complete(visit.actor, id_in_path(visit), values, version=sent_version(visit))
     except Rejected as refused:
         typed = values | {"version": visit.text("version")}
-        return _page(visit, references.of(visit.actor, id_in_path(visit)), typed, problems=problems_of(refused))
-    except Conflict as conflict:
-        return _page(visit, references.of(visit.actor, id_in_path(visit)), values, conflict=conflict)
-    return visit.go(
-        "learner-reference", done_query("reference-complete" if complete else "reference-saved"), id=id_in_path(visit)
-    )
+        return _page(visit, references.of(visit.actor, id_in_path(visit)), typed, problems=problems_of(visit, refused))
+    except Conflict:
+        return _conflict(visit, is_plain=then == "save")
+    if then == "referee":
+        return visit.go("reference-referee", {"done": "draft"} if saved.changed else {}, id=id_in_path(visit))
+    done = "reference-complete" if then == "complete" else "reference-saved"
+    return visit.go("learner-reference", done_query(done if saved.changed else "unchanged"), id=id_in_path(visit))
+
+
+def _conflict(visit: Visit, *, is_plain: bool) -> Response:
+    """Show what was typed, merged with what somebody else has saved meanwhile."""
+    found = visit.progress.references.of(visit.actor, id_in_path(visit))
+    typed, saved = {name: visit.text(name) for name in _FIELDS}, _flat(found)
+    merged = merge_form(visit, typed, saved)
+    if merged.is_saved and is_plain:
+        return visit.go("learner-reference", done_query("unchanged"), id=id_in_path(visit))
+    return _page(visit, found, merged.values, clash=clash_of(merged, typed, saved))
+
+
+def _flat(found: ReferencePage) -> dict[str, str]:
+    return {name: str(found.values.get(name, "")) for name in _FIELDS}
 
 
 def referee(visit: Visit) -> Response:
@@ -51,16 +70,22 @@ def referee(visit: Visit) -> Response:
 
 def save_referee(visit: Visit) -> Response:
     """Save a different referee ("Save"), or go back to the default one."""
-    typed = "" if visit.text("then") == "default" else visit.text("referee")
+    typed = visit.text("referee")
+    chosen = None if visit.text("then") == "default" else typed
     try:
-        visit.progress.references.set_referee(visit.actor, id_in_path(visit), typed, version=sent_version(visit))
+        saved = visit.progress.references.set_referee(
+            visit.actor, id_in_path(visit), chosen, version=sent_version(visit)
+        )
     except Rejected as refused:
         found = visit.progress.references.of(visit.actor, id_in_path(visit))
-        return _referee(visit, found, typed, problems=problems_of(refused))
+        return _referee(visit, found, typed, problems=problems_of(visit, refused))
     except Conflict as conflict:
         found = visit.progress.references.of(visit.actor, id_in_path(visit))
+        if chosen is not None and merge_form(visit, {"referee": typed}, {"referee": found.details.referee}).is_saved:
+            return visit.go("learner-reference", done_query("unchanged"), id=id_in_path(visit))
         return _referee(visit, found, typed, conflict=conflict)
-    return visit.go("learner-reference", done_query("referee"), id=id_in_path(visit))
+    done = done_query("referee" if saved.changed else "unchanged")
+    return visit.go("learner-reference", done, id=id_in_path(visit))
 
 
 def _page(
@@ -69,14 +94,15 @@ def _page(
     values: Mapping[str, object],
     *,
     problems: tuple[Problem, ...] = (),
-    conflict: Conflict | None = None,
+    clash: Clash | None = None,
 ) -> Response:
     return profile_page(
         visit,
         "profiles/reference.html",
         found.learner,
         problems=problems,
-        conflict=conflict,
+        clash=clash,
+        loaded_with=visit.text(LOADED) if problems else loaded_text(_flat(found)),
         found=found,
         rated=RATED,
         values=dict.fromkeys(_FIELDS, "") | {"version": found.version} | dict(values),
@@ -92,7 +118,14 @@ def _referee(
     conflict: Conflict | None = None,
 ) -> Response:
     return profile_page(
-        visit, "profiles/referee.html", found.learner, problems=problems, conflict=conflict, found=found, typed=typed
+        visit,
+        "profiles/referee.html",
+        found.learner,
+        problems=problems,
+        conflict=conflict,
+        found=found,
+        typed=typed,
+        loaded_with=visit.text(LOADED) if problems else loaded_text({"referee": found.details.referee}),
     )
 
 

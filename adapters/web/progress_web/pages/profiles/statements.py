@@ -10,6 +10,7 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.profiles.statements import MAX_LENGTHS, STATEMENT_FIELDS
 from progress_core.usecases.profiles.profiles import StatementsPage
 from progress_web.foundations.endpoints import Page
+from progress_web.foundations.merging import LOADED, Clash, clash_of, loaded_text, merge_form
 from progress_web.foundations.parameters import id_in_path, sent_version
 from progress_web.foundations.visit import Visit
 from progress_web.pages.profiles.parts import done_query, problems_of, profile_page
@@ -31,12 +32,21 @@ def save(visit: Visit) -> Response:
         )
     except Rejected as refused:
         found = visit.progress.profiles.statements(visit.actor, id_in_path(visit))
-        return _page(visit, found, values | {"version": visit.text("version")}, problems=problems_of(refused))
-    except Conflict as conflict:
-        found = visit.progress.profiles.statements(visit.actor, id_in_path(visit))
-        return _page(visit, found, values, conflict=conflict)
-    done = done_query("section-complete" if complete else "section-saved", len(saved.submitted))
-    return visit.go("learner-statements", done, id=id_in_path(visit))
+        return _page(visit, found, values | {"version": visit.text("version")}, problems=problems_of(visit, refused))
+    except Conflict:
+        return _conflict(visit, complete=complete)
+    done = "section-complete" if complete else "section-saved" if saved.changed else "unchanged"
+    return visit.go("learner-statements", done_query(done, len(saved.submitted)), id=id_in_path(visit))
+
+
+def _conflict(visit: Visit, *, complete: bool) -> Response:
+    """Show what was typed, merged with what somebody else has saved meanwhile."""
+    found = visit.progress.profiles.statements(visit.actor, id_in_path(visit))
+    typed, saved = {name: visit.text(name) for name in STATEMENT_FIELDS}, asdict(found.kept.statements)
+    merged = merge_form(visit, typed, saved)
+    if merged.is_saved and not complete:
+        return visit.go("learner-statements", done_query("unchanged"), id=id_in_path(visit))
+    return _page(visit, found, merged.values, clash=clash_of(merged, typed, saved))
 
 
 def _page(
@@ -45,14 +55,15 @@ def _page(
     values: Mapping[str, object],
     *,
     problems: tuple[Problem, ...] = (),
-    conflict: Conflict | None = None,
+    clash: Clash | None = None,
 ) -> Response:
     return profile_page(
         visit,
         "profiles/statements.html",
         found.learner,
         problems=problems,
-        conflict=conflict,
+        clash=clash,
+        loaded_with=visit.text(LOADED) if problems else loaded_text(asdict(found.kept.statements)),
         found=found,
         names=STATEMENT_FIELDS,
         longest=MAX_LENGTHS,

@@ -7,6 +7,7 @@ from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.providers.groups import Group
 from progress_web.foundations.endpoints import Page
+from progress_web.foundations.merging import LOADED, loaded_text, merge_form
 from progress_web.foundations.notices import form_page
 from progress_web.foundations.parameters import id_in_path, sent_version, ukprn_in_path
 from progress_web.foundations.visit import Visit
@@ -37,15 +38,17 @@ def rename(visit: Visit) -> Response:
     """Rename a group."""
     group, name, version = group_in_path(visit), visit.text("group"), sent_version(visit)
     try:
-        visit.progress.groups.rename(visit.actor, group.id, name, version=version)
+        renamed = visit.progress.groups.rename(visit.actor, group.id, name, version=version)
     except Rejected as refused:
         return _rename_page(visit, group, name, version, refused.problems)
     except Conflict:
+        if merge_form(visit, {"group": name}, {"group": group.name}).is_saved:
+            return _to_groups(visit, "unchanged")
         message = (
             f"Somebody else has just renamed this group: it is now called “{group.name}”. Save again to rename it."
         )
         return _rename_page(visit, group, name, group.version, (Problem("group", Conflict.code, message),))
-    return _to_groups(visit, "group-renamed")
+    return _to_groups(visit, "unchanged" if renamed == group else "group-renamed")
 
 
 def confirm_delete(visit: Visit) -> Response:
@@ -96,6 +99,7 @@ def _rename_page(visit: Visit, group: Group, name: str, version: int, problems: 
         group=group,
         name=name,
         version=version,
+        loaded_with=loaded_text({"group": group.name}) if version == group.version else visit.text(LOADED),
     )
 
 

@@ -1,5 +1,7 @@
 """The defaults of a provider; the person sees what a change would do before making it (manual 5.1 e, 9)."""
 
+from http import HTTPStatus
+
 from attrs import evolve
 from starlette.responses import Response
 
@@ -10,9 +12,12 @@ from progress_core.domain.learners.settings import described, left_alone
 from progress_core.domain.profiles.reference_form import check_referee
 from progress_core.domain.providers.providers import Provider
 from progress_web.foundations.endpoints import Page
+from progress_web.foundations.merging import LOADED, Clash, clash_of, loaded_text, merge_form
 from progress_web.foundations.notices import form_page
 from progress_web.foundations.parameters import sent_version, ukprn_in_path
 from progress_web.foundations.visit import Visit
+
+_YES, _NO = "Yes", "No"
 
 
 def settings(visit: Visit) -> Response:
@@ -33,6 +38,8 @@ def save(visit: Visit) -> Response:
     checked = check_referee(referee)
     if checked.value is None:
         return _page(visit, wanted, checked.problems)
+    if wanted.version != provider.version:
+        return _conflict(visit, wanted, provider)
     same_defaults = (provider.sign_off, provider.staff_add_qualifications) == (sign_off, staff_add)
     if same_defaults and provider.referee == checked.value:
         return visit.go("provider-settings", {"done": "unchanged"}, ukprn=ukprn)
@@ -43,6 +50,7 @@ def save(visit: Visit) -> Response:
             wanted=wanted,
             effects=described(effects),
             unaffected=left_alone(effects),
+            loaded_with=loaded_text(_flat(provider)),
         )
     try:
         visit.progress.providers.set_defaults(
@@ -53,24 +61,50 @@ def save(visit: Visit) -> Response:
             referee=referee,
             version=wanted.version,
         )
-    except Conflict as conflict:
-        return _page(visit, provider, (Problem("", conflict.code, conflict.message),), status=409)
+    except Conflict:
+        return _conflict(visit, wanted, visit.progress.providers.get(visit.actor, ukprn))
     return visit.go("provider-settings", {"done": "settings"}, ukprn=ukprn)
 
 
+def _conflict(visit: Visit, wanted: Provider, provider: Provider) -> Response:
+    """Show what was chosen, merged with what somebody else has saved meanwhile."""
+    typed, saved = _flat(wanted), _flat(provider)
+    merged = merge_form(visit, typed, saved)
+    if merged.is_saved:
+        return visit.go("provider-settings", {"done": "unchanged"}, ukprn=provider.ukprn)
+    chosen = evolve(
+        provider,
+        sign_off=merged.values["sign_off"] == _YES,
+        staff_add_qualifications=merged.values["staff_add_qualifications"] == _YES,
+        referee=merged.values["referee"],
+    )
+    return _page(visit, chosen, clash=clash_of(merged, typed, saved))
+
+
+def _flat(provider: Provider) -> dict[str, str]:
+    return {
+        "sign_off": _YES if provider.sign_off else _NO,
+        "staff_add_qualifications": _YES if provider.staff_add_qualifications else _NO,
+        "referee": provider.referee,
+    }
+
+
 def _page(
-    visit: Visit, values: Provider | None = None, problems: tuple[Problem, ...] = (), *, status: int = 422
+    visit: Visit, values: Provider | None = None, problems: tuple[Problem, ...] = (), *, clash: Clash | None = None
 ) -> Response:
     visit.actor.require(Permission.CHANGE_PROVIDER_DEFAULTS)
     provider = visit.progress.providers.get(visit.actor, ukprn_in_path(visit))
-    return form_page(
+    page = form_page(
         visit,
         "providers/settings.html",
         problems,
-        status=status,
         provider=provider,
         values=values or provider,
+        clash=clash,
+        loaded_with=visit.text(LOADED) if problems else loaded_text(_flat(provider)),
     )
+    page.status_code = HTTPStatus.CONFLICT if clash else page.status_code
+    return page
 
 
 PAGES = (

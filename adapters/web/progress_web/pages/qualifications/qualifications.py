@@ -10,13 +10,16 @@ from progress_core.domain.foundations.messages import problem, sentence
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.qualifications.catalogue import QualificationType
 from progress_core.domain.qualifications.qualifications import QUALIFICATION_FIELDS
+from progress_core.domain.values.merging import merge
 from progress_core.usecases.qualifications.qualifications import QualificationsPage
 from progress_web.foundations.endpoints import Page
+from progress_web.foundations.merging import LOADED, Clash, clash_of, loaded_text, was_loaded
 from progress_web.foundations.options import MONTHS
 from progress_web.foundations.parameters import id_in_path, sent_version
 from progress_web.foundations.visit import Visit
 from progress_web.pages.profiles.parts import done_query, problems_of, profile_page
 
+_INPUTS = (*QUALIFICATION_FIELDS, "completion_month", "completion_year", "version")
 _YEARS_BACK, _YEARS_AHEAD = 10, 6
 """How many years before and after this one the drop-down list offers."""
 
@@ -47,8 +50,8 @@ def add(visit: Visit) -> Response:
         )
     except Rejected as refused:
         return _refused(visit, visit.text("type"), refused)
-    except Conflict as conflict:
-        return _list(visit, _found(visit), conflict=conflict)
+    except Conflict:
+        return _add_again(visit)
     if visit.text("then") == "another":
         return visit.go("qualification-add", done_query("qualification-added"), id=id_in_path(visit))
     return _to_list(visit, "qualification-added", len(saved.submitted))
@@ -63,23 +66,62 @@ def change(visit: Visit) -> Response:
     chosen = visit.progress.qualifications.catalogue.type(current["type"])
     if chosen is None:  # the installation's catalogue no longer has it
         return _select(visit, found)
-    year, _, month = current["completion_date"].partition("-")
-    dated = {"completion_year": year, "completion_month": month}
-    return _fields(visit, found, chosen, current | dated | {"version": str(found.kept.version)}, is_new=False)
+    values = _with_month(current) | {"version": str(found.kept.version)}
+    return _fields(visit, found, chosen, values, number=_number(visit), loaded=loaded_text(current))
 
 
 def save_change(visit: Visit) -> Response:
     """Save a changed qualification ("Save")."""
     current = _in_path(visit, _found(visit))
     try:
-        visit.progress.qualifications.change(
+        saved, _ = visit.progress.qualifications.change(
             visit.actor, id_in_path(visit), _number(visit), _values(visit), version=sent_version(visit)
         )
     except Rejected as refused:
-        return _refused(visit, current["type"], refused, is_new=False)
+        return _refused(visit, current["type"], refused, number=_number(visit))
     except Conflict as conflict:
-        return _list(visit, _found(visit), conflict=conflict)
-    return _to_list(visit, "qualification-changed")
+        return _conflict(visit, conflict)
+    return _to_list(visit, "qualification-changed" if saved.changed else "unchanged")
+
+
+def _add_again(visit: Visit) -> Response:
+    """Show a new qualification again, after somebody else has changed the list that it is to be added to."""
+    found = _found(visit)
+    chosen = visit.progress.qualifications.catalogue.type(visit.text("type"))
+    if found.blockers or chosen is None:
+        return _list(visit, found)
+    values = {name: visit.text(name) for name in _INPUTS} | {"version": str(found.kept.version)}
+    return _fields(visit, found, chosen, values, clash=Clash((), ()))
+
+
+def _conflict(visit: Visit, conflict: Conflict) -> Response:
+    """Show what was typed, merged with what somebody else has saved of the same qualification meanwhile."""
+    found, base = _found(visit), was_loaded(visit)
+    places = [_number(visit), *range(1, len(found.kept.qualifications) + 1)]
+    there = [n for n in places if n <= len(found.kept.qualifications) and _is_of(found, n, base)]
+    chosen = visit.progress.qualifications.catalogue.type(base.get("type", ""))
+    if found.blockers or not there or chosen is None:  # it is gone
+        return _list(visit, found, conflict=conflict)
+    saved: dict[str, str] = asdict(found.kept.qualifications[there[0] - 1])
+    typed = saved | {name: str(value) for name, value in _values(visit).items()}
+    merged = merge(typed, saved, base)
+    if merged.is_saved:
+        return _to_list(visit, "unchanged")
+    values = _with_month(merged.values) | {"version": str(found.kept.version)}
+    clash = clash_of(merged, typed, saved)
+    return _fields(visit, found, chosen, values, number=there[0], loaded=loaded_text(saved), clash=clash)
+
+
+def _is_of(found: QualificationsPage, number: int, base: Mapping[str, str]) -> bool:
+    """Return whether a qualification is the one that a form was loaded with, whatever was changed in it."""
+    held = found.kept.qualifications[number - 1]
+    return (held.type, held.subject) == (base.get("type"), base.get("subject"))
+
+
+def _with_month(values: Mapping[str, str]) -> dict[str, str]:
+    """Return a qualification with its completion date as the two lists of the form."""
+    year, _, month = values["completion_date"].partition("-")
+    return {**values, "completion_year": year, "completion_month": month}
 
 
 def remove(visit: Visit) -> Response:
@@ -89,7 +131,7 @@ def remove(visit: Visit) -> Response:
             visit.actor, id_in_path(visit), _number(visit), version=sent_version(visit)
         )
     except Rejected as refused:
-        return _list(visit, _found(visit), problems_of(refused))
+        return _list(visit, _found(visit), problems_of(visit, refused))
     except Conflict as conflict:
         return _list(visit, _found(visit), conflict=conflict)
     return _to_list(visit, "qualification-removed")
@@ -100,7 +142,7 @@ def complete(visit: Visit) -> Response:
     try:
         saved = visit.progress.qualifications.complete(visit.actor, id_in_path(visit), version=sent_version(visit))
     except Rejected as refused:
-        return _list(visit, _found(visit), problems_of(refused))
+        return _list(visit, _found(visit), problems_of(visit, refused))
     except Conflict as conflict:
         return _list(visit, _found(visit), conflict=conflict)
     return _to_list(visit, "section-complete", len(saved.submitted))
@@ -142,7 +184,9 @@ def _fields(
     values: Mapping[str, object],
     *,
     problems: tuple[Problem, ...] = (),
-    is_new: bool = True,
+    number: int | None = None,
+    loaded: str = "",
+    clash: Clash | None = None,
 ) -> Response:
     this_year = visit.progress.context.clock.now().year
     years = {str(year) for year in range(this_year - _YEARS_BACK, this_year + _YEARS_AHEAD + 1)}
@@ -152,28 +196,27 @@ def _fields(
         "qualifications/edit.html",
         found.learner,
         problems=problems,
+        clash=clash,
+        loaded_with=loaded,
         chosen=chosen,
         months=MONTHS,
         years=sorted(years | ({kept} if kept.isdigit() else set()), reverse=True),
-        values=dict.fromkeys((*QUALIFICATION_FIELDS, "completion_month", "completion_year", "version"), "")
-        | dict(values),
-        is_new=is_new,
+        values=dict.fromkeys(_INPUTS, "") | dict(values),
+        number=number,
     )
 
 
-def _refused(visit: Visit, type_: str, refused: Rejected, *, is_new: bool = True) -> Response:
+def _refused(visit: Visit, type_: str, refused: Rejected, *, number: int | None = None) -> Response:
     """Show a qualification that was refused, with its problems beside the fields."""
     found = _found(visit)
     chosen = visit.progress.qualifications.catalogue.type(type_)
     if found.blockers:
-        return _list(visit, found, problems_of(refused))
+        return _list(visit, found, problems_of(visit, refused))
     if chosen is None:
         return _select(visit, found, (problem("type", "not_chosen"),))
-    names = (*QUALIFICATION_FIELDS, "completion_month", "completion_year", "version")
-    typed = {name: visit.text(name) for name in names}
-    return _fields(
-        visit, found, chosen, typed, problems=tuple(map(_worded_for_form, problems_of(refused))), is_new=is_new
-    )
+    typed = {name: visit.text(name) for name in _INPUTS}
+    problems = tuple(map(_worded_for_form, problems_of(visit, refused)))
+    return _fields(visit, found, chosen, typed, problems=problems, number=number, loaded=visit.text(LOADED))
 
 
 def _worded_for_form(found: Problem) -> Problem:

@@ -1,0 +1,158 @@
+"""Leads a person back to the form that they sent too late, with what they typed, once they have logged in again."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from http import HTTPStatus
+from urllib.parse import unquote, urlsplit
+
+from attrs import evolve
+from starlette.datastructures import FormData
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Match, Route
+
+from progress_core.domain.foundations.errors import ProgressError
+from progress_core.domain.foundations.messages import label
+from progress_core.domain.foundations.problems import Problem
+from progress_web.foundations.access import Page, let_in
+from progress_web.foundations.error_pages import error_page
+from progress_web.foundations.kept_forms import KeptForm
+from progress_web.foundations.refilling import refill
+from progress_web.foundations.security import SAFE_METHODS
+from progress_web.foundations.visit import Note, Visit
+
+EXPIRED = "That form had expired, so nothing was saved."
+LOGGED_IN_AGAIN = "You are logged in again. Nothing has been saved yet."
+
+_BACK = "What you typed is in the form: check it, then save it."
+_GONE = "The form that you were filling in is not on this page any more. This is what you typed:"
+_AGAIN = "Choose again what you wanted to do."
+_LEFT_OUT = {
+    "password": "Passwords are never kept: type them again.",
+    "file": "The file that you chose could not be kept: choose it again.",
+    "length": "What you typed was too long to be kept.",
+}
+_NOT_TYPED = frozenset({
+    "version", "loaded", "was", "next", "list", "at", "seen", "then", "action", "after", "learner", "id", "message",
+    "target", "section", "course",
+})  # fmt: skip
+"""The names of hidden fields, and of fields that mean nothing without their page."""
+
+
+class PageRoute(Route):
+    """The route of a page, which knows its page."""
+
+    def __init__(
+        self, page: Page, endpoint: Callable[[Request], Awaitable[Response]], middleware: list[Middleware]
+    ) -> None:
+        super().__init__(page.path, endpoint, methods=[page.method], name=page.name, middleware=middleware)
+        self.page = page
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it shows something, to people who have logged in."""
+        return self.page.method in SAFE_METHODS and self.page.access != "everybody"
+
+
+def ended_text(visit: Visit) -> str:
+    """Return why somebody who was logged in is not any more."""
+    if not visit.was_logged_in:  # they logged off, in another tab
+        return "You are no longer logged in."
+    minutes = visit.progress.context.limits.session_minutes
+    return f"You were logged out. This happens after {minutes} minutes without opening a page."
+
+
+def ask_to_log_in(visit: Visit, kept: KeptForm, problems: tuple[Problem, ...] = (), *, status: int = 403) -> Response:
+    """Answer a form that came after its log-in had ended with a page to log in, which carries the form on."""
+    is_lost = "length" in kept.left_out
+    what = "What you typed was too long to be kept." if is_lost else "Log in again; what you typed is kept."
+    asking = evolve(visit, carried=visit.site.kept_forms.seal(kept), note=Note(f"{ended_text(visit)} {what}"))
+    return asking.page(
+        "foundations/log_in_again.html", status=status, problems=problems, username=visit.text("username")
+    )
+
+
+def come_back(visit: Visit, kept: KeptForm, why: str, *, status: int = 200) -> Response:
+    """Answer with the page of a kept form and what was typed in it; nothing is saved.
+
+    Args:
+        visit: the request, by the person who typed it.
+        kept: the form.
+        why: why the person is here, in one sentence.
+        status: of the answer.
+    """
+    if visit.signed_in is not None and visit.signed_in.must_change_password:
+        carrying = evolve(visit, carried=visit.site.kept_forms.seal(kept))
+        return _shown(carrying, visit.path("new-password"))[1]
+    action = urlsplit(kept.action).path
+    address, response = _shown(visit, *_addresses(visit, kept), note=(why, _BACK, *_details(kept)))
+    if response.media_type != HTMLResponse.media_type:
+        return response
+    content, is_there = refill(_text(response), address, action, kept.fields)
+    if not is_there:
+        typed = list(_typed(kept))
+        said = (_GONE, *typed) if typed else (_AGAIN,)
+        response = _shown(visit, address, note=(why, *said, *_details(kept)))[1]
+        content, _ = refill(_text(response), address, action, ())
+    return HTMLResponse(content, status if response.status_code == HTTPStatus.OK else response.status_code)
+
+
+def _addresses(visit: Visit, kept: KeptForm) -> Iterator[str]:
+    """Yield where the form may be, the likeliest first."""
+    action, page = urlsplit(kept.action), urlsplit(kept.page)
+    if action.path == page.path and not action.query:
+        yield kept.page  # its query says which part of a list it showed
+    yield kept.action
+    yield kept.page
+    yield visit.path("dashboard")
+
+
+def _shown(visit: Visit, *addresses: str, note: tuple[str, ...] = ()) -> tuple[str, Response]:
+    """Answer with the first page that there is, and say where it is."""
+    for address in addresses:
+        for page, request in _pages_at(visit, address):
+            said = Note(note[0], note[1:], address) if note else Note("", (), address)
+            there = evolve(visit, request=request, form=FormData(), note=said)
+            try:
+                return address, let_in(page, there)
+            except ProgressError as error:
+                return address, error_page(there, error)
+    raise LookupError("There is no dashboard.")
+
+
+def _pages_at(visit: Visit, address: str) -> Iterator[tuple[Page, Request]]:
+    """Yield the page at an address, and the request that would ask for it; nothing for pages of strangers."""
+    parts = urlsplit(address)
+    asked = {
+        **visit.request.scope,
+        "method": "GET",
+        "path": unquote(parts.path),
+        "raw_path": parts.path.encode(),
+        "query_string": parts.query.encode(),
+        "path_params": {},
+    }
+    for route in visit.site.router.routes:
+        if (
+            not isinstance(route, PageRoute)
+            or route.page.method not in SAFE_METHODS
+            or route.page.access == "everybody"
+        ):
+            continue
+        match, found = route.matches(asked)
+        if match is Match.FULL:
+            yield route.page, Request({**asked, **found})
+            return
+
+
+def _text(response: Response) -> str:
+    return bytes(response.body).decode()
+
+
+def _typed(kept: KeptForm) -> Iterator[str]:
+    for name, value in kept.fields:
+        if value.strip() and name not in _NOT_TYPED:
+            yield f"{label(name)}: {value}"
+
+
+def _details(kept: KeptForm) -> list[str]:
+    return [_LEFT_OUT[reason] for reason in kept.left_out]
