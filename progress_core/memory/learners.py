@@ -83,7 +83,9 @@ class MemoryLearners:
         return map(self._identity, found)
 
     def not_logged_on(self, scope: Scope, query: LearnerQuery) -> Iterator[tuple[Learner, Account]]:
-        asked = LearnerQuery(ukprn=query.ukprn, year_group=query.year_group, group=query.group)
+        asked = LearnerQuery(
+            ukprn=query.ukprn, year_group=query.year_group, group=query.group, import_id=query.import_id
+        )
         rows = self._with_accounts(self._asked(scope, asked))
         return iter(sorted((row for row in rows if row[1].never_logged_in), key=self._register_key))
 
@@ -153,6 +155,7 @@ class MemoryLearners:
             and learner.standing & query.mask == query.value
             and query.ukprn in ("", learner.details.ukprn)
             and query.year_group in (None, learner.details.year_group)
+            and query.import_id in (None, learner.import_id)
             and (query.group is None or learner.id in members)
         )
 

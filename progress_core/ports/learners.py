@@ -25,11 +25,13 @@ class LearnerQuery:
         ukprn: one provider; "" for all in scope.
         year_group: 7 to 14; None for all.
         group: id of a group; None for all.
+        import_id: only learners that this import created; None for all.
         archived: whether to list archived learners instead.
         sort: column to sort by, without regard to case, then by id.
         descending: whether to reverse the order.
         after: `LearnerPage.next` of the page before; "" for the first page.
         limit: maximum number on a page.
+        counted: whether the page says how many learners match in all.
     """
 
     search: str = ""
@@ -38,11 +40,13 @@ class LearnerQuery:
     ukprn: str = ""
     year_group: int | None = None
     group: int | None = None
+    import_id: int | None = None
     archived: bool = False
     sort: Sort = "last_name"
     descending: bool = False
     after: str = ""
     limit: int = 50
+    counted: bool = False
 
 
 @frozen
@@ -67,10 +71,12 @@ class LearnerPage:
     Args:
         lines: the learners.
         next: value of `after` for the next page; "" on the last page.
+        total: how many learners match on all pages; None unless the query asks for it.
     """
 
     lines: tuple[LearnerLine, ...]
     next: str = ""
+    total: int | None = None
 
 
 @frozen
@@ -159,7 +165,7 @@ class Learners(Protocol):
     def not_logged_on(self, scope: Scope, query: LearnerQuery) -> Iterator[tuple[Learner, Account]]:
         """Return the learners in scope who have never logged in, with their accounts, without archived learners.
 
-        Only ukprn, year_group and group of the query apply. The order is by provider name, last name and
+        Only ukprn, year_group, group and import_id of the query apply. The order is by provider name, last name and
         first name, all without regard to case, then id.
         """
         ...

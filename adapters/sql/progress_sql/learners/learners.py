@@ -101,7 +101,9 @@ class SqlLearners:
         return self._identities(scope, any_number)
 
     def not_logged_on(self, scope: Scope, query: LearnerQuery) -> Iterator[tuple[Learner, Account]]:
-        asked = LearnerQuery(ukprn=query.ukprn, year_group=query.year_group, group=query.group)
+        asked = LearnerQuery(
+            ukprn=query.ukprn, year_group=query.year_group, group=query.group, import_id=query.import_id
+        )
         rows = _WITH_ACCOUNTS.join(providers, providers.c.ukprn == learners.c.ukprn)
         order = (providers.c.name_key, learners.c.last_key, learners.c.first_key, learners.c.id)
         never = accounts.c.first_login_at.is_(None)
@@ -158,6 +160,8 @@ class SqlLearners:
             conditions.append(learners.c.year_group == query.year_group)
         if query.group is not None:
             conditions.append(in_group(query.group))
+        if query.import_id is not None:
+            conditions.append(learners.c.import_id == query.import_id)
         return and_(*conditions)
 
     def _identities(self, scope: Scope, condition: ColumnElement[bool]) -> Iterator[Identity]:

@@ -52,7 +52,19 @@ def page_of(session: Session, asked: ColumnElement[bool], query: LearnerQuery, *
             break
     shown = rows[: query.limit]
     more = len(rows) > len(shown)
-    return LearnerPage(tuple(_line(row) for row in shown), _cursor(shown[-1], query) if more and shown else "")
+    following = _cursor(shown[-1], query) if more and shown else ""
+    total = None
+    if query.counted:
+        total = _total(session, asked, query, broad=broad) if following or query.after else len(shown)
+    return LearnerPage(tuple(_line(row) for row in shown), following, total)
+
+
+def _total(session: Session, asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool) -> int:
+    """Count the learners on all pages."""
+    search = folded(query.search)
+    if not search:
+        return session.count(learners, asked)
+    return session.count(learners, asked & (found_by_ranges(search) if broad else found(search)))
 
 
 def _statements(asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool) -> Iterator[Select[Any]]:
