@@ -62,6 +62,19 @@ class NotLoggedOn:
     year_group: int
 
 
+@frozen
+class Addressees:
+    """Ticked learners, by whether there is something to put into a log-in letter.
+
+    Args:
+        with_letter: those whose initial password has not been used yet.
+        without: those who have chosen a password of their own.
+    """
+
+    with_letter: tuple[Learner, ...]
+    without: tuple[Learner, ...]
+
+
 _Lines: TypeAlias = list[NotLoggedOn]
 
 
@@ -136,6 +149,17 @@ class LearnersNotLoggedOn:
             lines = self._revealed(work, actor, _with_accounts(work, found))
         return NotLoggedOnPage(tuple(lines), page.total or 0, page.next)
 
+    def sorted_by_letter(self, actor: Actor, learner_ids: Iterable[int]) -> Addressees:
+        """Return which ticked learners get a letter and which do not; no password is looked at."""
+        actor.require(Permission.REVEAL_PASSWORDS)
+        with self._context.store.snapshot() as work:
+            ticked = selected_learners(work, actor, Selection(tuple(learner_ids)))
+            rows = list(_with_accounts(work, ticked))
+        return Addressees(
+            tuple(learner for learner, account in rows if _has_initial_password(account)),
+            tuple(learner for learner, account in rows if not _has_initial_password(account)),
+        )
+
     def table(self, actor: Actor, recipients: Recipients | None = None) -> bytes:
         """Return the list as an `.xlsx` workbook."""
         lines = self.list(actor, recipients)
@@ -185,7 +209,7 @@ class LearnersNotLoggedOn:
     def _line(self, names: dict[str, str], learner: Learner, account: Account) -> NotLoggedOn:
         details, credential = learner.details, account.credential
         password = ""
-        if credential is not None and credential.kind == "sealed":
+        if credential is not None and _has_initial_password(account):
             password = self._context.sealer.unseal(credential.secret, password_context(account.id))
         return NotLoggedOn(
             names.get(details.ukprn, details.ukprn),
@@ -205,6 +229,10 @@ class LearnersNotLoggedOn:
         for ukprn, count in sorted(shown.items()):
             facts = {"learners": str(count)}
             yield Entry(now, actor.account_id, Action.REVEAL_INITIAL_PASSWORDS, "provider", ukprn, ukprn, facts)
+
+
+def _has_initial_password(account: Account) -> bool:
+    return account.credential is not None and account.credential.kind == "sealed"
 
 
 def _with_accounts(work: UnitOfWork, learners: Sequence[Learner]) -> Iterator[tuple[Learner, Account]]:

@@ -194,11 +194,12 @@ def _distinct(learner_ids: Iterable[int]) -> list[int]:
     """Return each of the ids once, in their order.
 
     Raises:
-        Rejected: there are none.
+        Rejected: there are none, or too many.
     """
     ids = list(dict.fromkeys(learner_ids))
     if not ids:
         raise Rejected(problems=[problem("learners", "required")])
+    refuse_too_many(ids)
     return ids
 
 
