@@ -39,7 +39,7 @@ class WebServer:
         return int(self._taken.getsockname()[1])
 
     def close(self) -> None:
-        """Give the port back, if it was taken."""
+        """Free the port, if it was taken."""
         if self._taken is not None:
             self._taken.close()
 

@@ -43,7 +43,7 @@ class Site(Protocol):
         """Take the port, and return its number."""
 
     def close(self) -> None:
-        """Give the port back, if it was taken."""
+        """Free the port, if it was taken."""
 
     def run(self, progress: "Progress", ready: Callable[[str], None]) -> None:
         """Serve until stopped; `ready` is called with the address once browsers can connect."""

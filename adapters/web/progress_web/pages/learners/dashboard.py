@@ -22,6 +22,11 @@ _ABOUT = {
     "you can see how their learners are getting on.",
 }
 
+_ABOUT_GROUPS = (
+    "You can oversee and administer the learners of your learner groups. This includes editing learners as well as "
+    "resetting passwords and unlocking learners."
+)
+
 
 def home(visit: Visit) -> Response:
     """Show staff the ten counts, learners their own home, and admissions staff their applications."""
@@ -42,7 +47,7 @@ def home(visit: Visit) -> Response:
         counts=counts,
         providers=with_learners,
         without_learners=len(by_provider) - len(with_learners),
-        about=_ABOUT[actor.role],
+        about=_ABOUT_GROUPS if actor.scope.groups and not actor.scope.providers else _ABOUT[actor.role],
         next=_next_tasks(visit, counts),
     )
 
