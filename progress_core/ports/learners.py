@@ -80,6 +80,21 @@ class LearnerPage:
 
 
 @frozen
+class RegisterPage:
+    """A page of learners with their accounts.
+
+    Args:
+        rows: the learners.
+        total: how many there are on all pages.
+        next: value of `after` for the next page; "" on the last page.
+    """
+
+    rows: tuple[tuple[Learner, Account], ...]
+    total: int
+    next: str = ""
+
+
+@frozen
 class Identity:
     """What identifies a learner, to find duplicates (E7); `username` is only for display."""
 
@@ -167,6 +182,16 @@ class Learners(Protocol):
 
         Only ukprn, year_group, group and import_id of the query apply. The order is by provider name, last name and
         first name, all without regard to case, then id.
+        """
+        ...
+
+    def not_logged_on_page(self, scope: Scope, query: LearnerQuery) -> RegisterPage:
+        """Return one page of the list of `not_logged_on`, in the same order.
+
+        `after` and `limit` of the query apply too.
+
+        Raises:
+            Rejected: `after` is not the `next` of a page of this list.
         """
         ...
 

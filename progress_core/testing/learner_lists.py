@@ -10,7 +10,7 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.learners.dashboard import LINES
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
 from progress_core.ports.learners import LearnerLine, LearnerQuery, Sort
-from progress_core.ports.store import Store
+from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.learner_search import SORTS, LearnerSearchContract, ids_listed, pages_listed
 from progress_core.testing.tools.builders import (
     UKPRN,
@@ -212,8 +212,31 @@ class LearnerListsContract(LearnerSearchContract):
             for query, ids in queries.items():
                 found = list(work.learners.not_logged_on(EVERYTHING, query))
                 assert ids == [learner.id for learner, _ in found]
+                assert ids == self._ids_of_register(work, evolve(query, limit=2))
                 expected = [(learners[id_], work.accounts.get(id_)) for id_ in ids]
                 assert expected == found
+
+    def _ids_of_register(self, work: UnitOfWork, query: LearnerQuery) -> list[int]:
+        """Return the ids on all pages of the register, each of which must say how many there are in all."""
+        whole = len(list(work.learners.not_logged_on(EVERYTHING, query)))
+        ids: list[int] = []
+        while True:
+            page = work.learners.not_logged_on_page(EVERYTHING, query)
+            assert page.total == whole
+            assert len(page.rows) <= query.limit
+            ids.extend(learner.id for learner, _ in page.rows)
+            if not page.next:
+                return ids
+            query = evolve(query, after=page.next)
+
+    @feature("B8")
+    @pytest.mark.parametrize(
+        "after", ["x", "W10=", "WyJhIiwiYiIsImMiLCJkIl0=", "é", "W251bGxd", "WyJhIiwiYiIsImMiLDFlOTld"]
+    )
+    def test_an_invalid_position_in_the_register_is_rejected(self, store: Store, after: str) -> None:
+        enrol(store, a_learner(1))
+        with store.snapshot() as work, pytest.raises(Rejected):
+            work.learners.not_logged_on_page(EVERYTHING, LearnerQuery(after=after))
 
 
 def _fill_in_every_order(store: Store) -> None:

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from progress_core.domain.accounts.accounts import Account, password_context
 from progress_core.domain.correspondence.letters import Letter
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.learners.dashboard import Standing
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.values.sheets import Column, ColumnKind, Table
@@ -83,7 +82,7 @@ class NotLoggedOnPage:
     """A page of the learners who have not logged on.
 
     Args:
-        lines: the learners, by last name.
+        lines: the learners, by provider, last name and first name.
         total: how many there are on all pages.
         next: value of `after` for the next page; "" on the last page.
     """
@@ -136,18 +135,18 @@ class LearnersNotLoggedOn:
 
         Args:
             actor: staff who may see initial passwords.
-            query: narrows, searches and sorts as it does the list of all learners.
+            query: its provider, year group, group and import narrow the list; the order is always the same.
+
+        Raises:
+            Rejected: the page is not one of this list.
 
         Source: features B8.
         """
         actor.require(Permission.REVEAL_PASSWORDS)
-        never = int(Standing.NEVER_LOGGED_IN)
         with self._context.store.transaction() as work:
-            asked = evolve(query, mask=never, value=never, archived=False, counted=True)
-            page = work.learners.page(actor.scope, asked)
-            found = work.learners.get_many(actor.scope, [line.id for line in page.lines])
-            lines = self._revealed(work, actor, _with_accounts(work, found))
-        return NotLoggedOnPage(tuple(lines), page.total or 0, page.next)
+            page = work.learners.not_logged_on_page(actor.scope, query)
+            lines = self._revealed(work, actor, page.rows)
+        return NotLoggedOnPage(tuple(lines), page.total, page.next)
 
     def sorted_by_letter(self, actor: Actor, learner_ids: Iterable[int]) -> Addressees:
         """Return which ticked learners get a letter and which do not; no password is looked at."""
