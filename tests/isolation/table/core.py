@@ -196,6 +196,7 @@ USE_CASES = (
     Line("not_logged_on.list", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
     Line("not_logged_on.list · ticked", May.REVEAL_PASSWORDS, Kind.A_LEARNER, lambda c: ([c.id],)),
     Line("not_logged_on.page", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS, lambda _: (LearnerQuery(),)),
+    Line("not_logged_on.sorted_by_letter", May.REVEAL_PASSWORDS, Kind.A_LEARNER, lambda c: ([c.id],)),
     Line("not_logged_on.table", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
     Line("imports.decide", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id, {3: OnDuplicate.SKIP})),
     Line("imports.dry_run", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, _file, but=_NOT_ALL_OF_IT),
