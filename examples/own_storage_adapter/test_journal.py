@@ -225,7 +225,8 @@ def test_every_method_of_the_ports_is_known_to_write_or_to_read() -> None:
     reads = {
         "about", "all", "areas", "at_provider", "content", "counts", "find", "get", "get_many", "get_received",
         "identified", "identities", "idle_since", "in_area", "in_scope", "kept", "made_by", "members",
-        "not_logged_on", "of", "of_learner", "of_many", "old", "old_contents", "page", "pretend", "received",
+        "not_logged_on", "not_logged_on_page", "of", "of_learner", "of_many", "old", "old_contents", "page",
+        "pretend", "received",
         "recent", "requested_by", "standings", "taken", "told_before", "unfinished", "waiting", "with_digest",
         "with_email", "with_files", "written_to",
     }  # fmt: skip

@@ -40,6 +40,8 @@ class Settings:
         mail_from: address that e-mail is sent from.
         base_url: web address of this site, without a slash at the end.
         main_site_url: address of the link "Main Site".
+        contact: e-mail address, web address or telephone number of those who answer questions about this site;
+            the pages "Help" and "Accessibility statement" name it.
         jobs_url: `store:` keeps jobs as rows in the database.
         secret_key: key for sealing initial passwords; "" for the key file beside a SQLite database.
         session_minutes: minutes without any request after which a session ends.
@@ -71,6 +73,7 @@ class Settings:
     mail_from: str = "progress@localhost"
     base_url: str = "http://localhost:8000"
     main_site_url: str = "/"
+    contact: str = ""
     jobs_url: str = "store:"
     secret_key: str = field(default="", repr=False)
     session_minutes: int = 30
@@ -130,6 +133,7 @@ class Settings:
             base_url=self.base_url.rstrip("/"),
             mail_from=self.mail_from,
             main_site_url=self.main_site_url,
+            contact=self.contact.strip(),
             retention=self._periods(),
             retention_daily=self.retention == "daily",
         )

@@ -26,13 +26,15 @@ def page_of(rows: Iterable[tuple[Learner, Account]], query: LearnerQuery) -> Lea
     """
     search = search_of(query.search)
     placed = [(_place(row, query), row) for row in rows if search is None or _found(row, search)]
+    total = len(placed) if query.counted else None
     if query.after:
         after = _parsed(query)
         placed = [(place, row) for place, row in placed if (place < after if query.descending else place > after)]
     placed.sort(key=itemgetter(0), reverse=query.descending)
     shown = placed[: query.limit]
     more = len(placed) > len(shown)
-    return LearnerPage(tuple(_line(row) for _, row in shown), _cursor(shown[-1][0], query) if more else "")
+    following = _cursor(shown[-1][0], query) if more else ""
+    return LearnerPage(tuple(_line(row) for _, row in shown), following, total)
 
 
 def _found(row: tuple[Learner, Account], search: LearnerSearch) -> bool:

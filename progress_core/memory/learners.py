@@ -10,11 +10,12 @@ from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import EVERYTHING, Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.learners.learners import Learner, differences
+from progress_core.domain.learners.register import register_cursor, register_place
 from progress_core.domain.values.name_keys import name_key, title_key
 from progress_core.domain.values.text import email_key
 from progress_core.memory.learner_pages import page_of
 from progress_core.memory.tables import Tables, refuse_repeats
-from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery
+from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery, RegisterPage
 
 _NOBODY: frozenset[int] = frozenset()
 
@@ -84,9 +85,19 @@ class MemoryLearners:
         return map(self._identity, found)
 
     def not_logged_on(self, scope: Scope, query: LearnerQuery) -> Iterator[tuple[Learner, Account]]:
-        asked = LearnerQuery(ukprn=query.ukprn, year_group=query.year_group, group=query.group)
+        asked = LearnerQuery(
+            ukprn=query.ukprn, year_group=query.year_group, group=query.group, import_id=query.import_id
+        )
         rows = self._with_accounts(self._asked(scope, asked))
         return iter(sorted((row for row in rows if row[1].never_logged_in), key=self._register_key))
+
+    def not_logged_on_page(self, scope: Scope, query: LearnerQuery) -> RegisterPage:
+        rows = list(self.not_logged_on(scope, query))
+        after = register_place(query.after)
+        left = [row for row in rows if after is None or self._register_key(row) > after]
+        shown = tuple(left[: query.limit])
+        following = register_cursor(self._register_key(shown[-1])) if len(left) > len(shown) else ""
+        return RegisterPage(shown, len(rows), following)
 
     def with_email(self, email: str) -> Iterator[Learner]:
         wanted = email_key(email)
@@ -154,6 +165,7 @@ class MemoryLearners:
             and learner.standing & query.mask == query.value
             and query.ukprn in ("", learner.details.ukprn)
             and query.year_group in (None, learner.details.year_group)
+            and query.import_id in (None, learner.import_id)
             and (query.group is None or learner.id in members)
         )
 

@@ -26,11 +26,13 @@ class LearnerQuery:
         ukprn: one provider; "" for all in scope.
         year_group: 7 to 14; None for all.
         group: id of a group; None for all.
+        import_id: only learners that this import created; None for all.
         archived: whether to list archived learners instead.
         sort: column to sort by, names by their `name_key` and then by the other name; then by id.
         descending: whether to reverse the order.
         after: `LearnerPage.next` of the page before; "" for the first page.
         limit: maximum number on a page.
+        counted: whether the page says how many learners match in all.
     """
 
     search: str = ""
@@ -39,11 +41,13 @@ class LearnerQuery:
     ukprn: str = ""
     year_group: int | None = None
     group: int | None = None
+    import_id: int | None = None
     archived: bool = False
     sort: Sort = "last_name"
     descending: bool = False
     after: str = ""
     limit: int = 50
+    counted: bool = False
 
 
 @frozen
@@ -68,9 +72,26 @@ class LearnerPage:
     Args:
         lines: the learners.
         next: value of `after` for the next page; "" on the last page.
+        total: how many learners match on all pages; None unless the query asks for it.
     """
 
     lines: tuple[LearnerLine, ...]
+    next: str = ""
+    total: int | None = None
+
+
+@frozen
+class RegisterPage:
+    """A page of learners with their accounts.
+
+    Args:
+        rows: the learners.
+        total: how many there are on all pages.
+        next: value of `after` for the next page; "" on the last page.
+    """
+
+    rows: tuple[tuple[Learner, Account], ...]
+    total: int
     next: str = ""
 
 
@@ -160,8 +181,18 @@ class Learners(Protocol):
     def not_logged_on(self, scope: Scope, query: LearnerQuery) -> Iterator[tuple[Learner, Account]]:
         """Return the learners in scope who have never logged in, with their accounts, without archived learners.
 
-        Only ukprn, year_group and group of the query apply. The order is by provider name, last name and
+        Only ukprn, year_group, group and import_id of the query apply. The order is by provider name, last name and
         first name, by the keys in `domain.values.name_keys`, then id.
+        """
+        ...
+
+    def not_logged_on_page(self, scope: Scope, query: LearnerQuery) -> RegisterPage:
+        """Return one page of the list of `not_logged_on`, in the same order.
+
+        `after` and `limit` of the query apply too.
+
+        Raises:
+            Rejected: `after` is not the `next` of a page of this list.
         """
         ...
 

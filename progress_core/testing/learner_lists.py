@@ -10,7 +10,7 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.learners.dashboard import LINES
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
 from progress_core.ports.learners import LearnerLine, LearnerQuery, Sort
-from progress_core.ports.store import Store
+from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.learner_search import SORTS, LearnerSearchContract, ids_listed, pages_listed
 from progress_core.testing.tools.builders import (
     UKPRN,
@@ -173,6 +173,43 @@ class LearnerListsContract(LearnerSearchContract):
         with store.snapshot() as work:
             assert {(UKPRN, 3): 2, (UKPRN, 0): 1, (_OTHER, 3): 1} == dict(work.learners.standings(EVERYTHING))
 
+    @feature("B5")
+    @pytest.mark.parametrize("limit", [1, 2, 3, 9])
+    def test_every_page_says_how_many_learners_match_in_all(self, store: Store, limit: int) -> None:
+        learners = [a_learner(number, last_name="Ash", year_group=11) for number in (1, 2, 3)]
+        others = (a_learner(4, year_group=7), a_learner(5, ukprn=_OTHER), a_learner(6, archived=True))
+        enrol(store, *learners, *others)
+        queries = {
+            LearnerQuery(): 5,
+            LearnerQuery(search="ash"): 3,
+            LearnerQuery(search="nobody"): 0,
+            LearnerQuery(year_group=7): 1,
+            LearnerQuery(ukprn=_OTHER): 1,
+            LearnerQuery(archived=True): 1,
+            LearnerQuery(sort="created_at", descending=True): 5,
+        }
+        with store.snapshot() as work:
+            for scope in (EVERYTHING, Scope(providers=frozenset({UKPRN, *map(str, range(10000002, 10000012))}))):
+                for query, total in queries.items():
+                    asked = evolve(query, limit=limit, counted=True)
+                    page = work.learners.page(scope, asked)
+                    assert page.total == total
+                    while page.next:
+                        page = work.learners.page(scope, evolve(asked, after=page.next))
+                        assert page.total == total
+            assert work.learners.page(EVERYTHING, LearnerQuery()).total is None
+
+    @feature("B8")
+    def test_the_learners_of_an_import_are_listed_apart(self, store: Store) -> None:
+        made = [a_learner(1, import_id=7), a_learner(2, import_id=8), a_learner(3), a_learner(4, import_id=7)]
+        enrol(store, *made, accounts=(an_account(4, first_login_at=later(1)),))
+        with store.snapshot() as work:
+            for import_id, ids, waiting in ((7, [1, 4], [1]), (8, [2], [2]), (9, [], [])):
+                query = LearnerQuery(import_id=import_id)
+                assert ids == [line.id for line in work.learners.page(EVERYTHING, query).lines]
+                found = work.learners.not_logged_on(EVERYTHING, query)
+                assert waiting == [learner.id for learner, _ in found]
+
     @feature("B8")
     def test_learners_who_never_logged_in_are_listed_with_accounts_in_register_order(self, store: Store) -> None:
         with store.transaction() as work:
@@ -205,8 +242,31 @@ class LearnerListsContract(LearnerSearchContract):
             for query, ids in queries.items():
                 found = list(work.learners.not_logged_on(EVERYTHING, query))
                 assert ids == [learner.id for learner, _ in found]
+                assert ids == self._ids_of_register(work, evolve(query, limit=2))
                 expected = [(learners[id_], work.accounts.get(id_)) for id_ in ids]
                 assert expected == found
+
+    def _ids_of_register(self, work: UnitOfWork, query: LearnerQuery) -> list[int]:
+        """Return the ids on all pages of the register, each of which must say how many there are in all."""
+        whole = len(list(work.learners.not_logged_on(EVERYTHING, query)))
+        ids: list[int] = []
+        while True:
+            page = work.learners.not_logged_on_page(EVERYTHING, query)
+            assert page.total == whole
+            assert len(page.rows) <= query.limit
+            ids.extend(learner.id for learner, _ in page.rows)
+            if not page.next:
+                return ids
+            query = evolve(query, after=page.next)
+
+    @feature("B8")
+    @pytest.mark.parametrize(
+        "after", ["x", "W10=", "WyJhIiwiYiIsImMiLCJkIl0=", "é", "W251bGxd", "WyJhIiwiYiIsImMiLDFlOTld"]
+    )
+    def test_an_invalid_position_in_the_register_is_rejected(self, store: Store, after: str) -> None:
+        enrol(store, a_learner(1))
+        with store.snapshot() as work, pytest.raises(Rejected):
+            work.learners.not_logged_on_page(EVERYTHING, LearnerQuery(after=after))
 
 
 def _fill_in_every_order(store: Store) -> None:

@@ -82,7 +82,7 @@ def test_changes_by_somebody_else_are_shown_and_typed_text_is_kept(page: Page, s
 
 
 @pytest.mark.feature("B6", "A10")
-def test_manual_5_2_b_resetting_a_password_shows_the_new_one_once(
+def test_manual_5_2_b_resetting_a_password_asks_first_and_shows_the_new_one(
     either_page: Page, site: Site, log_in_as: LogInAs
 ) -> None:
     page = either_page
@@ -90,6 +90,10 @@ def test_manual_5_2_b_resetting_a_password_shows_the_new_one_once(
     log_in_as(page, MANAGER)
     page.get_by_role("link", name="Learners", exact=True).first.click()
     row(page, account.username).get_by_role("button", name="Reset password").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Reset the password of {learner.name}?")
+    page.get_by_role("link", name="Cancel").click()
+    row(page, account.username).get_by_role("button", name="Reset password").click()
+    page.get_by_role("button", name="Reset password").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("New password")
     password = row(page, account.username).get_by_role("cell").last.inner_text()
     assert site.progress.accounts.log_in(account.username, password).actor.account_id == learner.id
@@ -168,6 +172,10 @@ def test_ticked_learners_are_reset_unlocked_and_deleted_together(
     expect(page.get_by_text("2 learners can try to log in again.")).to_be_visible()
     tick()
     ticked.get_by_role("button", name="Reset password").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reset the password of 2 learners?")
+    expect(page.get_by_role("main")).to_contain_text(first.name)
+    expect(page.get_by_role("main")).to_contain_text(second.name)
+    page.get_by_role("button", name="Reset passwords").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("New passwords")
     expect(row(page, one.username)).to_be_visible()
     expect(row(page, two.username)).to_be_visible()

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from progress_core.domain.importing.learner_headings import LABELS
 from progress_core.domain.learners.learners import FIELDS
+from progress_core.usecases.learners.learners import LearnerQuery
 from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible, fill_log_in
 from tests.browser.imports import YEAR, ask, cells, downloaded, fresh, open_imports, send, workbook
 from tests.living import MANAGER, Site
@@ -101,7 +102,9 @@ def test_manual_7_4_a_spreadsheet_with_mistakes_is_corrected_and_imported(
     page.get_by_role("link", name="View of corrected.xlsx").click()  # h
     letters = page.get_by_role("button", name="Log-in letters to print (PDF)").get_attribute("href") or ""
     printed = page.request.get(letters)
-    not_logged_on = site.progress.not_logged_on.list(site.progress.operator)
+    imported = int(page.url.rpartition("/")[2])
+    not_logged_on = site.progress.not_logged_on.list(site.progress.operator, LearnerQuery(import_id=imported))
+    assert len(not_logged_on) == 24
     assert len(PdfReader(BytesIO(printed.body())).pages) == sum(bool(each.password) for each in not_logged_on)
     page.get_by_role("button", name="Learners who have not logged on").click()
     expect(page.locator("tbody").get_by_role("row")).to_have_count(len(not_logged_on))

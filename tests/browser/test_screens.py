@@ -11,7 +11,7 @@ from tests.browser.conftest import DESK, HEIGHT, PHONE, assert_accessible
 from tests.contract.mail.mailserver import MailServer
 from tests.screens import FOLDER, SCREENS, file_name, index
 from tests.screens.pages import Screen
-from tests.screens.take import WIDTHS, Scene, scene
+from tests.screens.take import Scene, scene
 
 
 @pytest.fixture(scope="module")
@@ -53,5 +53,5 @@ def _matches(pattern: str, path: str) -> bool:
 
 def test_the_pictures_show_these_pages() -> None:
     there = {path.name for path in FOLDER.glob("*.png")}
-    assert there == {file_name(screen, width) for screen in SCREENS for width in WIDTHS}
+    assert there == {file_name(screen, width) for screen in SCREENS for width in screen.widths}
     assert (FOLDER / "README.md").read_text("utf-8") == index()

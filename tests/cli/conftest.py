@@ -96,3 +96,14 @@ def home(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 def run(home: Path) -> Cli:
     """Return the command line over the folder."""
     return Cli(home)
+
+
+@pytest.fixture
+def filled(run: Cli) -> Cli:
+    """Return the folder with 150 learners at two providers; one learner is locked out and one has logged in."""
+    run("learners", "import", run.cohort(150), "--as", MANAGER)
+    first, second, *_ = run.json("learners", "not-logged-on")
+    with run.open() as progress:
+        people.lock_out(progress, first["username"])
+        progress.accounts.log_in(second["username"], second["password"])
+    return run

@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import socket
 import stat
 from datetime import date
 from pathlib import Path
@@ -11,10 +12,14 @@ from typing import Any
 import openpyxl
 import pytest
 from progress_cli.demo import cohort, folder, mistakes
-from progress_cli.demo.build import XLS_YEAR, xls_of
+from progress_cli.demo.build import XLS_YEAR, data_file, load_courses, xls_of
 from progress_cli.demo.people import MANAGER, STAFF
+from progress_cli.providers.providers import read_csv
 
 from progress_core.compose.adapters import load
+from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
+from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.imports import Choices
@@ -22,6 +27,7 @@ from progress_core.domain.importing.rows import read_learners
 from progress_core.domain.learners.learners import FIELDS, LearnerDetails
 from progress_core.domain.values.identifiers import regular_postcode, uln_is_sound, upn_check_letter
 from tests.cli.conftest import YEAR, Cli
+from tests.given.people import IN_MEMORY
 from tests.office import find_office
 
 
@@ -98,6 +104,41 @@ def test_the_error_workbook_of_the_demo_explains_each_mistake(inside: Cli) -> No
 def test_importing_the_xls_after_the_xlsx_creates_nobody_twice(inside: Cli) -> None:
     outcome = inside.json("learners", "import", folder.COHORT_XLS, "--as", MANAGER)
     assert (outcome["created"], outcome["skipped"]) == (0, 240)
+
+
+@pytest.mark.feature("I5", "B8")
+def test_the_port_of_the_demo_is_in_letters_e_mails_and_later_commands(run: Cli, tmp_path: Path) -> None:
+    place = tmp_path / "elsewhere"
+    shown = run("demo", place, "--no-serve", "--port", "8765").stdout
+    assert "progress serve --port 8765     the site again, at http://localhost:8765" in shown
+    assert "http://localhost:8765/login" in (place / folder.LETTERS_HTML).read_text("utf-8")
+    mails = [path.read_text("utf-8") for path in (place / "mail").iterdir()]
+    assert any("http://localhost:8765/learners" in text for text in mails)
+    assert not any("localhost:8000" in text for text in mails)
+    assert Settings.from_env({}, place).base_url == "http://localhost:8765"
+
+
+def test_a_port_that_is_taken_is_refused_before_the_demo_is_built(run: Cli, tmp_path: Path) -> None:
+    place = tmp_path / "elsewhere"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = run("demo", place, "--port", taken.getsockname()[1], code=3)
+    assert "Choose another one with --host and --port." in refused.stderr
+    assert not place.exists()
+
+
+@pytest.mark.parametrize(
+    ("today", "start"),
+    [((2026, 1, 1), 2026), ((2026, 8, 31), 2026), ((2026, 9, 1), 2027), ((2026, 11, 29), 2027), ((2031, 12, 31), 2032)],
+)
+def test_the_courses_of_the_demo_start_in_the_coming_september(today: tuple[int, int, int], start: int) -> None:
+    with Progress.open(Settings.from_env(IN_MEMORY)) as progress:
+        progress.providers.put_many(OPERATOR, [row for _, row in read_csv(data_file("providers.csv"), 10**7)])
+        load_courses(progress, cohort.academic_year(date(*today)))
+        with progress.context.store.snapshot() as work:
+            starts = [course.start_year for course in work.courses.all()]
+    assert len(starts) > 500
+    assert set(starts) == {start}
+    assert date(start, 9, 1) > date(*today)
 
 
 def test_remaking_the_demo_replaces_it_but_keeps_added_files(inside: Cli) -> None:

@@ -5,21 +5,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from progress_cli.demo.people import lock_out
 
 from progress_core.domain.learners.dashboard import LINES
 from tests.cli.conftest import MANAGER, TUTOR, Cli
-
-
-@pytest.fixture
-def filled(run: Cli) -> Cli:
-    """Return the folder with 150 learners at two providers; one learner is locked out and one has logged in."""
-    run("learners", "import", run.cohort(150), "--as", MANAGER)
-    first, second, *_ = run.json("learners", "not-logged-on")
-    with run.open() as progress:
-        lock_out(progress, first["username"])
-        progress.accounts.log_in(second["username"], second["password"])
-    return run
 
 
 @pytest.mark.feature("D1", "B5")
@@ -118,10 +106,10 @@ def test_a_locked_learner_is_unlocked(filled: Cli) -> None:
 @pytest.mark.feature("B6")
 def test_a_reset_password_is_shown_and_can_be_used(filled: Cli) -> None:
     username = filled.json("learners", "list")[5]["username"]
-    reset = filled.json("learners", "reset-password", username, "--as", MANAGER)
+    reset = filled.json("learners", "reset-password", username, "--yes", "--as", MANAGER)
     with filled.open() as progress:
         assert progress.accounts.log_in(username, reset["password"]).must_change_password
-    assert username in filled("learners", "reset-password", username).stdout
+    assert username in filled("learners", "reset-password", username, "--yes").stdout
 
 
 @pytest.mark.feature("I9", "A10")

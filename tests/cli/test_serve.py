@@ -13,6 +13,7 @@ import pytest
 from progress_cli.operations import worker
 
 from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
 from progress_core.domain.importing.imports import ImportStatus
 from tests.cli.conftest import MANAGER, Cli
 from tests.cli.test_system import PROGRAM
@@ -82,6 +83,9 @@ def test_the_demo_can_serve_itself_at_the_end(run: Cli) -> None:
         page = httpx.get(url)
         assert page.status_code == 200
         assert "Log in" in page.text
+        address = f"http://localhost:{url.rpartition(':')[2]}"
+        assert f"{address}/login" in (run.home / "shown" / "letters.html").read_text("utf-8")
+        assert Settings.from_env({}, run.home / "shown").base_url == address
         assert program.stdout is not None
         said = next(line for line in program.stdout if line.startswith("Open the site"))
         username, password = said.split()[7], said.split()[-1]

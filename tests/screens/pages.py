@@ -1,8 +1,8 @@
 """Every page that has a picture: its name, who looks at it, and where it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from attrs import frozen
+from attrs import field, frozen
 from playwright.sync_api import Page
 
 from progress_core.domain.foundations.permissions import Role
@@ -10,6 +10,8 @@ from tests.living import MANAGER
 
 USERS, AREA, PROVIDER = Role.USER_MANAGER, Role.AREA_ADMINISTRATOR, Role.PROVIDER_MANAGER
 LEARNER = Role.LEARNER
+WIDTHS = {"desktop": 1280, "phone": 360}
+_EVERY_WIDTH = {"desktop": 1280, "tablet": 768, "large-phone": 390}
 _IMPORTED = "/providers/{exchanging}/qualifications/import/"
 
 
@@ -23,6 +25,7 @@ class Screen:
         path: where it is; may name what `tests.screens.scene` gives, as in `/learners/{learner}`.
         then: what is done there before the picture is taken.
         new: the one of that role who has yet to choose a password.
+        widths: of the window, in pixels, by what the file is called after.
     """
 
     name: str
@@ -30,11 +33,36 @@ class Screen:
     path: str
     then: Callable[[Page], None] | None = None
     new: bool = False
+    widths: Mapping[str, int] = field(factory=lambda: dict(WIDTHS), eq=False)
 
 
 def click(name: str) -> Callable[[Page], None]:
     """Click a button."""
     return lambda page: page.get_by_role("button", name=name, exact=True).click()
+
+
+def click_both(one: str, other: str) -> Callable[[Page], None]:
+    """Click a button, and another on the page that it leads to."""
+
+    def then(page: Page) -> None:
+        click(one)(page)
+        click(other)(page)
+
+    return then
+
+
+def follow(name: str) -> Callable[[Page], None]:
+    """Follow a link."""
+    return lambda page: page.get_by_role("link", name=name, exact=True).click()
+
+
+def tick_two_and_print(page: Page) -> None:
+    """Select the first two learners, and choose to print letters for them."""
+    for number in (0, 1):
+        page.locator("tbody").get_by_role("checkbox").nth(number).check()
+    if not page.get_by_role("button", name="Print log-in letters").is_visible():
+        page.get_by_text("actions for the ticked learners").click()
+    click("Print log-in letters")(page)
 
 
 def send_forged(page: Page) -> None:
@@ -63,6 +91,8 @@ SCREENS = (
     Screen("account-password-errors", MANAGER, "/account/password", click("Save")),
     Screen("providers", MANAGER, "/providers"),
     Screen("learners", MANAGER, "/learners"),
+    Screen("learners-first-page", MANAGER, "/learners", widths=_EVERY_WIDTH),
+    Screen("learners-second-page", MANAGER, "/learners", follow("Next page"), widths=_EVERY_WIDTH),
     Screen("learners-none-found", MANAGER, "/learners?search=nobody"),
     Screen("learners-awaiting-approval", MANAGER, "/learners?filter=awaiting-approval"),
     Screen("learners-archived", MANAGER, "/learners?filter=archived"),
@@ -73,7 +103,11 @@ SCREENS = (
     Screen("learner-archived", MANAGER, "/learners/{archived}"),
     Screen("learner-profile", MANAGER, "/learners/{learner}/profile"),
     Screen("learner-delete", MANAGER, "/learners/{locked}/delete"),
-    Screen("learner-new-password", MANAGER, "/learners/{locked}/profile", click("Reset password")),
+    Screen("learner-reset-password", MANAGER, "/learners/{locked}/reset-password"),
+    Screen(
+        "learner-new-password", MANAGER, "/learners/{locked}/profile", click_both("Reset password", "Reset password")
+    ),
+    Screen("learners-letters", MANAGER, "/learners", tick_two_and_print),
     Screen("not-logged-on", MANAGER, "/learners/not-logged-on"),
     Screen("letters", MANAGER, "/learners/not-logged-on/letters"),
     Screen("imports", MANAGER, "/learners/import"),
@@ -121,6 +155,9 @@ SCREENS = (
     Screen("messages", LEARNER, "/messages"),
     Screen("admissions", Role.ADMISSIONS, "/admissions"),
     Screen("received", Role.ADMISSIONS, "/admissions/{applied}"),
+    Screen("help", "", "/help"),
+    Screen("help-learner-manager", MANAGER, "/help"),
+    Screen("accessibility", "", "/accessibility"),
     Screen("not-allowed", MANAGER, "/staff"),
     Screen("form-expired", MANAGER, "/account", send_forged),
     Screen("not-found", MANAGER, "/nowhere"),

@@ -46,6 +46,7 @@ def set_scene(site: Site) -> dict[str, str]:
         _change(site, line.id, state)
     locked = next(line.id for line in lines if progress.learners.get(manager, line.id)[1].locked_at)
     new, others = _people(4, 99), _people(6, 41)
+    _import(site, "Year 12 and 13.xlsx", _people(40, 5))
     bad = _import(site, "Year 11 with mistakes.xlsx", mistakes.table(_YEAR))
     good = _import(site, "Year 11.xlsx", new)
     twice = _import(site, "Year 11 twice.xlsx", evolve(others, rows=[*others.rows, *list(others.rows)[:2]]))

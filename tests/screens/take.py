@@ -3,7 +3,7 @@
 import io
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,10 +19,9 @@ from tests.screens.pages import SCREENS, Screen
 from tests.screens.scene import set_scene
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "screens"
-WIDTHS = {"desktop": 1280, "phone": 360}
-
 _HEIGHT = 800
-_MOST_HEIGHT = {"desktop": 1800, "phone": 1600}
+_MOST_HEIGHT = {"desktop": 1800, "tablet": 1800, "phone": 1600, "large-phone": 1600}
+_CAPTIONS = {"desktop": "at a desk", "tablet": "on a tablet", "phone": "on a phone", "large-phone": "on a larger phone"}
 _COLOURS = 64
 
 
@@ -36,12 +35,15 @@ def index() -> str:
     lines = ["# Every page, as it looks", "", "Taken by `python -m tests.screens`, at desktop and phone width."]
     for screen in SCREENS:
         who = screen.who.label if isinstance(screen.who, Role) else screen.who or "not logged in"
-        desktop, phone = (file_name(screen, width) for width in WIDTHS)
         title = screen.name.replace("-", " ").capitalize()
         lines += ["", f"## {title}", "", f"`{screen.path}` ({who})", ""]
-        lines += ["| at a desk | on a phone |", "|---|---|"]
-        lines += [f"| ![{title}, at a desk]({desktop}) | ![{title}, on a phone]({phone}) |"]
+        lines += [_row(_CAPTIONS[width] for width in screen.widths), "|" + "---|" * len(screen.widths)]
+        lines += [_row(f"![{title}, {_CAPTIONS[width]}]({file_name(screen, width)})" for width in screen.widths)]
     return "\n".join(lines) + "\n"
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def take(screens: Sequence[Screen], folder: Path = FOLDER) -> None:
@@ -53,7 +55,7 @@ def take(screens: Sequence[Screen], folder: Path = FOLDER) -> None:
     """
     with running(MailServer()) as mail, scene(mail) as shown, _chromium() as browser:
         for screen in screens:
-            for width, pixels in WIDTHS.items():
+            for width, pixels in screen.widths.items():
                 page = shown.opened(browser, screen, pixels)
                 picture = page.screenshot(full_page=True, animations="disabled", caret="hide")
                 (folder / file_name(screen, width)).write_bytes(_small(picture, _MOST_HEIGHT[width]))

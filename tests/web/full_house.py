@@ -36,7 +36,7 @@ from tests.web.furnishing import (
     make_group,
     make_imports,
 )
-from tests.web.served import Form, Served, read
+from tests.web.served import ELSEWHERE, Form, Served, read
 
 AREA = "Oxfordshire"
 STRANGER, NEWCOMER = "stranger", "newcomer"
@@ -194,7 +194,9 @@ def is_page(answer: httpx.Response) -> bool:
 def _leads_to(page: Served, address: str) -> list[str]:
     """Return the addresses that a page leads to: its links, and each choice of the lists of its searches."""
     found = [
-        urljoin(address, link).partition("#")[0] for link in page.links if not link.startswith(("mailto:", "tel:"))
+        urljoin(address, link).partition("#")[0]
+        for link in page.links
+        if link not in ELSEWHERE and not link.startswith(("mailto:", "tel:"))
     ]
     if any("referee" in form.fields["then"].values for form in page.forms if "then" in form.fields):
         found.append(f"{address.partition('?')[0]}/referee")  # a button leads there, which saves what was typed

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from progress_core.compose.progress import Progress
+from progress_core.domain.learners.selection import MAX_NAMED
 from progress_web import pages
 from progress_web.foundations.cookies import Cookies
 from progress_web.foundations.endpoints import Page, route, visit_of
@@ -55,7 +56,7 @@ def create_app(progress: Progress) -> Starlette:
     is_https = limits.base_url.startswith("https://")
     site = Site(
         progress,
-        Rendering(main_site=limits.main_site_url, tabs_of=tabs_of),
+        Rendering(main_site=limits.main_site_url, tabs_of=tabs_of, max_named=MAX_NAMED),
         Cookies(https=is_https),
         Throttle(max_failures=100, seconds=600),
         KeptForms(progress),

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -25,6 +26,22 @@ class WebServer:
     def __init__(self, host: str, port: int) -> None:
         self._host = host
         self._port = port
+        self._taken: socket.socket | None = None
+
+    def listen(self) -> int:
+        """Take the port before there is anything to serve, and return its number.
+
+        Raises:
+            Unavailable: the address is taken, or does not belong to this machine.
+        """
+        if self._taken is None:
+            self._taken = self._listener()
+        return int(self._taken.getsockname()[1])
+
+    def close(self) -> None:
+        """Free the port, if it was taken."""
+        if self._taken is not None:
+            self._taken.close()
 
     def run(self, progress: Progress, ready: Callable[[str], None]) -> None:
         """Serve until SIGTERM or Ctrl-C; requests in progress are then completed.
@@ -36,7 +53,8 @@ class WebServer:
         Raises:
             Unavailable: the address is taken, or does not belong to this machine.
         """
-        with self._listener() as listener:
+        self.listen()
+        with cast("socket.socket", self._taken) as listener:
             config = uvicorn.Config(
                 create_app(progress),
                 log_level="warning",

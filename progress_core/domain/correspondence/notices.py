@@ -213,9 +213,25 @@ def _import_succeeded(record: Import, name: str, base_url: str) -> Notice:
             f"{how_many(counts.updated, 'learner')} updated",
             f"{how_many(counts.skipped, 'row')} skipped",
         ),
-        "The new learners have usernames and passwords. Log in to see and download them, "
-        "or to print a log-in letter for each learner:",
-        _Link("Learners who have not logged on", f"{base_url}/learners/not-logged-on"),
+        *_next_after_import(record, base_url),
+    )
+
+
+def _next_after_import(record: Import, base_url: str) -> tuple[_Block, ...]:
+    """Return what to do next: nobody needs log-in details if nobody was created."""
+    if not record.counts.created:
+        return (
+            "No learner was created, so there are no new usernames and passwords. Log in to see the outcome:",
+            _Link("Learner import", f"{base_url}/learners/import/{record.id}"),
+        )
+    has = (
+        "learner has a username and a password"
+        if record.counts.created == 1
+        else "learners have usernames and passwords"
+    )
+    return (
+        f"The new {has}. Log in to see and download them, or to print a log-in letter for each learner:",
+        _Link("Learners who have not logged on", f"{base_url}/learners/not-logged-on?imported={record.id}"),
     )
 
 

@@ -17,6 +17,7 @@ _MODULES = (
     "applications.course_form",
     "foundations.choices",
     "learners.settings",
+    "learners.selection",
     "profiles.profiles",
     "profiles.statements",
     "qualifications.qualifications",

@@ -34,6 +34,7 @@ class Limits:
         base_url: where the site is, without a slash at the end.
         mail_from: address that e-mail comes from.
         main_site_url: where "Main Site" leads.
+        contact: how to reach those who answer questions about the site; "" if nobody said.
         catalogue: types of qualification, with their subjects and grades; None for those that ship.
         ratings: the scale that references rate with.
         retention: how long each kind of data is stored.
@@ -50,6 +51,7 @@ class Limits:
     base_url: str = "http://localhost:8000"
     mail_from: str = "progress@localhost"
     main_site_url: str = "/"
+    contact: str = ""
     catalogue: Catalogue | None = None
     ratings: RatingScale = DEFAULT_SCALE
     retention: Periods = Periods()  # noqa: RUF009 - frozen

@@ -1,6 +1,7 @@
 """What staff do to learners ticked in a list, or to a cohort (manual 5.2 b): all of it or nothing."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from attrs import evolve, field, frozen
 
@@ -11,8 +12,9 @@ from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
+from progress_core.domain.learners.selection import MAX_MATCHING, refuse_too_many
 from progress_core.domain.operations.audit import Action
-from progress_core.ports.learners import LearnerQuery
+from progress_core.ports.learners import LearnerLine, LearnerQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import save_account, save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
@@ -44,7 +46,7 @@ class Selection:
 
 @frozen
 class NewPassword:
-    """A new initial password, shown once, and in "Learners who have not logged on" until it is used.
+    """A new initial password; staff in scope can read it again until the learner's next log-in.
 
     Args:
         learner: whose.
@@ -87,6 +89,26 @@ class LearnerSelection:
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
             return _all(work, actor, _distinct(learner_ids))
+
+    def matching(self, actor: Actor, query: LearnerQuery) -> list[LearnerLine]:
+        """Return all learners on the pages of a list, in its order.
+
+        Args:
+            actor: who selects them.
+            query: of the list; where its page starts does not matter.
+
+        Raises:
+            Rejected: nobody matches, or too many learners do.
+
+        Source: features B5.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            lines = list(islice(_listed(work, actor, evolve(query, after="")), MAX_MATCHING + 1))
+        if not lines:
+            raise Rejected(problems=[problem("learners", "required")])
+        refuse_too_many(lines)
+        return lines
 
     def reset_passwords(self, actor: Actor, learner_ids: Iterable[int]) -> list[NewPassword]:
         """Set new initial passwords; the learners' sessions end and their locks are lifted.
@@ -172,11 +194,12 @@ def _distinct(learner_ids: Iterable[int]) -> list[int]:
     """Return each of the ids once, in their order.
 
     Raises:
-        Rejected: there are none.
+        Rejected: there are none, or too many.
     """
     ids = list(dict.fromkeys(learner_ids))
     if not ids:
         raise Rejected(problems=[problem("learners", "required")])
+    refuse_too_many(ids)
     return ids
 
 
@@ -203,12 +226,16 @@ def _cohort(work: UnitOfWork, actor: Actor, selection: Selection) -> Iterator[in
     provider_in_scope(work, actor, selection.ukprn)
     if selection.group is not None and group_in_scope(work, actor, selection.group).ukprn != selection.ukprn:
         raise NotFound(NO_GROUP)
-    query = LearnerQuery(
-        ukprn=selection.ukprn, year_group=selection.year_group, group=selection.group, limit=BATCH_SIZE
-    )
+    query = LearnerQuery(ukprn=selection.ukprn, year_group=selection.year_group, group=selection.group)
+    return (line.id for line in _listed(work, actor, query))
+
+
+def _listed(work: UnitOfWork, actor: Actor, query: LearnerQuery) -> Iterator[LearnerLine]:
+    """Return the learners on all pages of a list, in its order."""
+    query = evolve(query, limit=BATCH_SIZE)
     while True:
         page = work.learners.page(actor.scope, query)
-        yield from (line.id for line in page.lines)
+        yield from page.lines
         if not page.next:
             return
         query = evolve(query, after=page.next)

@@ -73,7 +73,24 @@ def test_the_mail_about_a_successful_import_counts_learners_and_links_to_the_let
     notice = import_outcome(record(ImportStatus.SUCCESSFUL), SITE)
     assert notice.subject == "Learner import successful: Year 11.xlsx"
     assert "- 1,250 learners created\n- 1 learner updated\n- 0 rows skipped" in notice.text
-    assert Shown(notice).links == [f"{SITE}/learners/not-logged-on"]
+    assert "usernames and passwords" in notice.text
+    assert Shown(notice).links == [f"{SITE}/learners/not-logged-on?imported=7"]
+
+
+@pytest.mark.feature("E4", "B8")
+@pytest.mark.parametrize("counts", [(0, 3, 0), (0, 0, 12), (0, 4, 5), (0, 0, 0)])
+def test_the_mail_about_an_import_that_created_nobody_promises_no_passwords(counts: tuple[int, int, int]) -> None:
+    done = evolve(record(ImportStatus.SUCCESSFUL), counts=ImportCounts(*counts))
+    notice = import_outcome(done, SITE)
+    assert "no new usernames and passwords" in notice.text
+    assert "letter" not in notice.text
+    assert Shown(notice).links == [f"{SITE}/learners/import/7"]
+
+
+@pytest.mark.feature("E4", "B8")
+def test_the_mail_about_one_new_learner_speaks_of_one() -> None:
+    done = evolve(record(ImportStatus.SUCCESSFUL), counts=ImportCounts(created=1))
+    assert "The new learner has a username and a password." in import_outcome(done, SITE).text
 
 
 @pytest.mark.feature("E4", "E5")

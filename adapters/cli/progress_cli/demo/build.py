@@ -63,8 +63,7 @@ def build(progress: "Progress", place: Path, report_step: "Callable[[str], None]
     _write_providers(progress, place)
     logins = people.make_staff(progress)
     report_step("Courses")
-    content = data_file("courses.csv")
-    progress.courses.load(progress.operator, [row for _, row in courses.read_csv(content, len(content))])
+    load_courses(progress, year)
     report_step("Spreadsheets")
     write_spreadsheets(progress, place, year)
     manager = progress.accounts.actor(people.MANAGER)
@@ -94,6 +93,13 @@ def _write_providers(progress: "Progress", place: Path) -> None:
         staff_add_qualifications=True,
         referee="Alison Firth, Head of Sixth Form",
     )
+
+
+def load_courses(progress: "Progress", year: int) -> None:
+    """Load the courses, all of them to start in September after an academic year."""
+    content = data_file("courses.csv")
+    rows = (row for _, row in courses.read_csv(content, len(content)))
+    progress.courses.load(progress.operator, [{**row, "start_year": str(year + 1)} for row in rows])
 
 
 def write_spreadsheets(progress: "Progress", place: Path, year: int) -> None:

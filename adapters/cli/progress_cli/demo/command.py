@@ -2,6 +2,7 @@
 
 import shlex
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from progress_cli.demo.mistakes import MISTAKES
 from progress_cli.demo.people import MANAGER, TUTOR
 from progress_cli.foundations.output import json_option, print_json, print_table
 from progress_cli.importing import report
-from progress_cli.operations.serve import HOST, PORT, serve_site
+from progress_cli.operations.serve import HOST, PORT, Site, open_site, serve_site
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.learners.dashboard import LINES
 
@@ -29,7 +30,7 @@ Try next:
   progress learners import {folder.MISTAKES} --errors-to again.xlsx --as {MANAGER}
   progress learners import {folder.EXPLAINED} --as {MANAGER}     once you have corrected the marked cells
   progress audit --limit 20
-  progress serve     the site again, at http://localhost:8000
+  progress serve{{port}}     the site again, at {{base_url}}
 Open {folder.EXPLAINED} in Excel or LibreOffice: each bad cell is marked and explained. {folder.LETTERS_PDF} and
 {folder.LETTERS_HTML} are log-in letters, one per page. E-mails are in the folder mail. All log-ins: {folder.LOGINS}"""
 
@@ -50,9 +51,18 @@ def demo(*, folder_: Path, no_serve: bool, port: int, json_: bool) -> None:
 
     It needs no network. Run it again to build the demo afresh.
     """
+    if no_serve:
+        _demo(folder_, port, None, json_=json_)
+        return
+    with closing(open_site(HOST, port)) as site:
+        _demo(folder_, site.listen(), site, json_=json_)  # before time is spent for a port that is taken
+
+
+def _demo(folder_: Path, port: int, site: Site | None, *, json_: bool) -> None:
     place = folder_.resolve()
-    folder.prepare(place)
-    settings = _settings(place, port)
+    base_url = f"http://localhost:{port or PORT}"
+    folder.prepare(place, base_url)
+    settings = _settings(place, base_url)
     built = _build(settings, place)
     data = {
         "database_url": settings.database_url,
@@ -67,21 +77,21 @@ def demo(*, folder_: Path, no_serve: bool, port: int, json_: bool) -> None:
     if json_:
         print_json(data)
     else:
-        _show(built, folder_)
-    if not no_serve:
+        _show(built, folder_, base_url)
+    if site is not None:
         manager = next(login for login in built.logins if login.username == MANAGER)
         click.echo(f"Open the site and log in as {MANAGER} with the password {manager.password}", err=json_)
         sys.stdout.flush()
-        _serve(settings, port)
+        _serve(settings, site)
 
 
-def _settings(place: Path, port: int) -> "Settings":
+def _settings(place: Path, base_url: str) -> "Settings":
     from progress_core.compose.settings import Settings  # noqa: PLC0415 - help need not load every use case
 
     return Settings(
         database_url=f"sqlite:///{place / 'progress.db'}",
         mail_url=f"file:{place / 'mail'}",
-        base_url=f"http://localhost:{port or PORT}",  # for links in e-mails
+        base_url=base_url,
     )
 
 
@@ -95,14 +105,14 @@ def _build(settings: "Settings", place: Path) -> build.Built:
         return build.build(progress, place, lambda step: click.echo(f"{step} ...", err=True, color=sys.stderr.isatty()))
 
 
-def _serve(settings: "Settings", port: int) -> None:
+def _serve(settings: "Settings", site: Site) -> None:
     from progress_core.compose.progress import Progress  # noqa: PLC0415 - help need not load every use case
 
     with Progress.open(settings) as progress:
-        serve_site(progress, HOST, port)
+        serve_site(progress, site)
 
 
-def _show(built: build.Built, place: Path) -> None:
+def _show(built: build.Built, place: Path, base_url: str) -> None:
     click.echo(f"\n{folder.COHORT_XLSX}:")
     good, bad = built.good, built.bad
     click.echo(report.summary(report.Outcome(good.status.value, good.counts, good.problems, good.id)))
@@ -119,4 +129,6 @@ def _show(built: build.Built, place: Path) -> None:
         ("Username", "Password", "Role", "Providers"),
         [(login.username, login.password, login.role.label, " ".join(login.providers)) for login in built.logins],
     )
-    click.echo("\n" + _NEXT.format(place=shlex.quote(str(place))))
+    number = base_url.rpartition(":")[2]
+    port = "" if number == str(PORT) else f" --port {number}"
+    click.echo("\n" + _NEXT.format(place=shlex.quote(str(place)), port=port, base_url=base_url))

@@ -9,7 +9,7 @@ from progress_cli.foundations import files
 from progress_core.domain.foundations.errors import Unavailable
 
 _MARK = "# Made by `progress demo`, which may replace everything here that it made.\n"
-_SETTINGS = 'database_url = "sqlite:///progress.db"\nmail_url = "file:mail"\n'
+_SETTINGS = 'database_url = "sqlite:///progress.db"\nmail_url = "file:mail"\nbase_url = "{base_url}"\n'
 _DATABASE = ("progress.db", "progress.db-wal", "progress.db-shm", "progress.db-journal", "progress.db.key")
 
 PROVIDERS = "providers.csv"
@@ -33,8 +33,12 @@ FILES = {
 """Files that the demo writes, by their keys in `--json`."""
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path, base_url: str) -> None:
     """Create the folder, or remove what an earlier demo made there.
+
+    Args:
+        folder: of the demo.
+        base_url: address of its site, for letters and e-mails that later commands in the folder write.
 
     Raises:
         BadParameter: the folder contains something else.
@@ -47,7 +51,7 @@ def prepare(folder: Path) -> None:
             raise click.BadParameter(
                 f"{folder} is not empty and was not made by an earlier demo. Choose another folder."
             )
-        files.write(settings, (_MARK + _SETTINGS).encode())
+        files.write(settings, (_MARK + _SETTINGS.format(base_url=base_url)).encode())
         for name in (*FILES.values(), *_DATABASE):
             (folder / name).unlink(missing_ok=True)
         shutil.rmtree(folder / "mail", ignore_errors=True)

@@ -95,7 +95,10 @@ def show(outcome: Outcome, *, json_: bool) -> None:
             [(plan.row, plan.name, plan.before, plan.after, _would_be(plan)) for plan in outcome.learners],
         )
     if outcome.status == "successful" and outcome.counts.created:
-        click.echo("Next: progress learners letters FILE.pdf prints a log-in letter for each learner.")
+        click.echo(
+            f"Next: progress learners letters FILE.pdf --import {outcome.import_id} prints a log-in letter for each "
+            "new learner."
+        )
 
 
 _WOULD_BE = {"create": "created", "update": "updated", "skip": "skipped"}

@@ -1,9 +1,9 @@
 """`progress serve`: the site and a worker in one process."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -33,26 +33,51 @@ def serve(*, host: str, port: int, no_worker: bool) -> None:
     """
     with open_progress() as progress:
         progress.check()
-        serve_site(progress, host, port, works=not no_worker)
+        serve_site(progress, open_site(host, port), works=not no_worker)
 
 
-def serve_site(progress: "Progress", host: str, port: int, *, works: bool = True) -> None:
+class Site(Protocol):
+    """A web server that is about to serve the site."""
+
+    def listen(self) -> int:
+        """Take the port, and return its number."""
+
+    def close(self) -> None:
+        """Free the port, if it was taken."""
+
+    def run(self, progress: "Progress", ready: Callable[[str], None]) -> None:
+        """Serve until stopped; `ready` is called with the address once browsers can connect."""
+
+
+def open_site(host: str, port: int) -> Site:
+    """Return a web server for an address.
+
+    Args:
+        host: name or address to listen on.
+        port: 0 for any free port.
+
+    Raises:
+        Unavailable: there is no web adapter.
+    """
+    from progress_core.compose import adapters  # noqa: PLC0415 - help need not load every use case
+
+    server: Site = adapters.load("web", "starlette", f"http://{f'[{host}]' if ':' in host else host}:{port}")
+    return server
+
+
+def serve_site(progress: "Progress", site: Site, *, works: bool = True) -> None:
     """Serve the site until stopped.
 
     Args:
         progress: the use cases.
-        host: name or address to listen on.
-        port: 0 for any free port.
+        site: the web server.
         works: whether to run jobs and deliver e-mail as well.
 
     Raises:
-        Unavailable: there is no web adapter, or the address cannot be used.
+        Unavailable: the address cannot be used.
     """
-    from progress_core.compose import adapters  # noqa: PLC0415 - help need not load every use case
-
-    server = adapters.load("web", "starlette", f"http://{f'[{host}]' if ':' in host else host}:{port}")
     with stop_signal() as stop, _worker(progress, stop, works=works):
-        server.run(progress, lambda address: click.echo(f"Serving on {address} (stop with Ctrl-C)", err=True))
+        site.run(progress, lambda address: click.echo(f"Serving on {address} (stop with Ctrl-C)", err=True))
 
 
 @contextmanager

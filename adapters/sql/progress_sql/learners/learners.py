@@ -1,6 +1,6 @@
 """Learners on SQL."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,21 +12,20 @@ from progress_core.domain.foundations.actors import EVERYTHING, Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.learners.learners import Learner, differences
 from progress_core.domain.values.text import email_key
-from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery
-from progress_sql.accounts.accounts import ACCOUNT, account_of
+from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery, RegisterPage
 from progress_sql.foundations.backend import chunks
 from progress_sql.foundations.scope import at_its_provider, given, in_group, learners_seen
 from progress_sql.foundations.session import Session
-from progress_sql.foundations.tables import accounts, learners, memberships, providers
+from progress_sql.foundations.tables import accounts, learners, memberships
 from progress_sql.foundations.values import micros
 from progress_sql.learners.pages import page_of
+from progress_sql.learners.register import NEVER_LOGGED_ON, WITH_ACCOUNTS, both, register, register_page
 from progress_sql.learners.rows import LEARNER, ROW, learner_of, row_of
 
 _FEW_PROVIDERS = 5
 """How many providers' learners are looked through one by one; a larger scope is searched by its indexes."""
 
 _PRESENT = learners.c.archived == 0
-_WITH_ACCOUNTS = select(*LEARNER, *ACCOUNT).select_from(learners.join(accounts))
 _IDENTITY = (
     learners.c.id,
     learners.c.ukprn,
@@ -101,11 +100,10 @@ class SqlLearners:
         return self._identities(scope, any_number)
 
     def not_logged_on(self, scope: Scope, query: LearnerQuery) -> Iterator[tuple[Learner, Account]]:
-        asked = LearnerQuery(ukprn=query.ukprn, year_group=query.year_group, group=query.group)
-        rows = _WITH_ACCOUNTS.join(providers, providers.c.ukprn == learners.c.ukprn)
-        order = (providers.c.name_key, learners.c.last_key, learners.c.first_key, learners.c.id)
-        never = accounts.c.first_login_at.is_(None)
-        return self._with_accounts(rows.where(never, self._asked(scope, asked)).order_by(*order))
+        return self._with_accounts(register(self._not_logged_on(scope, query)))
+
+    def not_logged_on_page(self, scope: Scope, query: LearnerQuery) -> RegisterPage:
+        return register_page(self._session, self._not_logged_on(scope, query), query)
 
     def with_email(self, email: str) -> Iterator[Learner]:
         same = (given(learners.c.email), func.lower(learners.c.email) == email_key(email))
@@ -113,17 +111,17 @@ class SqlLearners:
 
     def made_by(self, import_id: int) -> Iterator[tuple[Learner, Account]]:
         # Nobody logs in between their being looked at and their being removed.
-        made = _WITH_ACCOUNTS.where(learners.c.import_id == import_id).order_by(learners.c.id)
+        made = WITH_ACCOUNTS.where(learners.c.import_id == import_id).order_by(learners.c.id)
         return self._with_accounts(made.with_for_update())
 
     def at_provider(self, ukprn: str) -> Iterator[tuple[Learner, Account]]:
-        return self._with_accounts(_WITH_ACCOUNTS.where(learners.c.ukprn == ukprn).order_by(learners.c.id))
+        return self._with_accounts(WITH_ACCOUNTS.where(learners.c.ukprn == ukprn).order_by(learners.c.id))
 
     def idle_since(
         self, before: datetime, *, after: int = 0, limit: int = 100, held: bool = False
     ) -> list[tuple[Learner, Account]]:
         unused = or_(accounts.c.last_login_at.is_(None), accounts.c.last_login_at < micros(before))
-        rows = _WITH_ACCOUNTS.where(learners.c.id > after, learners.c.created_at < micros(before), unused)
+        rows = WITH_ACCOUNTS.where(learners.c.id > after, learners.c.created_at < micros(before), unused)
         page = rows.order_by(learners.c.id).limit(limit)
         return list(self._with_accounts(page.with_for_update() if held else page))
 
@@ -158,21 +156,25 @@ class SqlLearners:
             conditions.append(learners.c.year_group == query.year_group)
         if query.group is not None:
             conditions.append(in_group(query.group))
+        if query.import_id is not None:
+            conditions.append(learners.c.import_id == query.import_id)
         return and_(*conditions)
+
+    def _not_logged_on(self, scope: Scope, query: LearnerQuery) -> ColumnElement[bool]:
+        asked = LearnerQuery(
+            ukprn=query.ukprn, year_group=query.year_group, group=query.group, import_id=query.import_id
+        )
+        return and_(NEVER_LOGGED_ON, self._asked(scope, asked))
 
     def _identities(self, scope: Scope, condition: ColumnElement[bool]) -> Iterator[Identity]:
         rows = select(*_IDENTITY).select_from(learners.join(accounts)).where(condition, _PRESENT, self._seen(scope))
         return (Identity(*row) for row in self._session.stream(rows))
 
     def _with_accounts(self, statement: Select[Any]) -> Iterator[tuple[Learner, Account]]:
-        return map(_both, self._session.stream(statement))
+        return map(both, self._session.stream(statement))
 
     def _leave_groups(self, learner_ids: Iterable[int]) -> None:
         """Take learners who have moved out of the groups of the provider they left."""
         here = exists().where(at_its_provider()).correlate(memberships)
         these = self._any_of(memberships.c.learner_id, list(learner_ids))
         self._session.run(delete(memberships).where(these, ~here))
-
-
-def _both(row: Sequence[Any]) -> tuple[Learner, Account]:
-    return learner_of(row[: len(LEARNER)]), account_of(row[len(LEARNER) :])

@@ -5,7 +5,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, literal, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, func, literal, select, tuple_
 from sqlalchemy.sql.util import ClauseAdapter
 
 from progress_core.domain.foundations.errors import Rejected
@@ -52,14 +52,29 @@ def page_of(session: Session, asked: ColumnElement[bool], query: LearnerQuery, *
     Raises:
         Rejected: `query.after` is not the `next` of a page in this order.
     """
+    total = _total(asked, query, broad=broad) if query.counted else None
     rows: Sequence[Values] = ()
     for statement in _statements(asked, query, broad=broad):
-        rows = session.all(statement)
+        rows = session.all(statement if total is None else statement.add_columns(total))
         if len(rows) > query.limit:
             break
     shown = rows[: query.limit]
-    more = len(rows) > len(shown)
-    return LearnerPage(tuple(_line(row) for row in shown), _cursor(shown[-1], query) if more and shown else "")
+    following = _cursor(shown[-1], query) if len(rows) > len(shown) and shown else ""
+    lines = tuple(map(_line, shown))
+    if total is None:
+        return LearnerPage(lines, following)
+    beyond_the_last = query.after and not shown  # the one page that has matches, but no row to count them
+    counted = session.one(select(total))[0] if beyond_the_last else shown[0][-1] if shown else 0
+    return LearnerPage(lines, following, counted)
+
+
+def _total(asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool) -> ScalarSelect[int]:
+    """Count the learners on all pages: a column of the page's own statement, so that it needs no other."""
+    search = search_of(query.search)
+    condition = asked
+    if search is not None:
+        condition = asked & (found_by_ranges(search) if broad else found(search))
+    return select(func.count()).select_from(learners).where(condition).correlate(None).scalar_subquery()
 
 
 def _statements(asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool) -> Iterator[Select[Any]]:
@@ -106,7 +121,7 @@ def _line(row: Any) -> LearnerLine:
 
 
 def _cursor(last: Any, query: LearnerQuery) -> str:
-    place = [query.sort, query.descending, *last[len(_LINE) :], last[0]]
+    place = [query.sort, query.descending, *last[len(_LINE) : len(_LINE) + len(_KEYS[query.sort])], last[0]]
     return urlsafe_b64encode(json.dumps(place).encode()).decode()
 
 

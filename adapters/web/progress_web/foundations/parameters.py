@@ -1,5 +1,7 @@
 """Numbers in addresses and forms: anybody can write anything there."""
 
+from collections.abc import Iterable
+
 from starlette.convertors import Convertor, register_url_convertor
 
 from progress_core.domain.foundations.errors import NotFound
@@ -37,6 +39,20 @@ def parse_id(text: str) -> int:
     if not _is_number(text, _MAX_ID_DIGITS):
         raise NotFound
     return int(text)
+
+
+def parse_ids(texts: Iterable[str]) -> list[int]:
+    """Read the ids that a form sent: one in each text, or several with spaces between them.
+
+    Raises:
+        NotFound: nothing can have one of these ids.
+    """
+    return [parse_id(word) for text in texts for word in text.split() or [text]]
+
+
+def parse_count(text: str) -> int:
+    """Read a number that an address holds only to be shown again; 0 for anything else."""
+    return int(text) if _is_number(text, _MAX_VERSION_DIGITS) else 0
 
 
 def id_in_path(visit: Visit) -> int:

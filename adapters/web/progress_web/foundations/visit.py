@@ -76,6 +76,19 @@ class Visit:
         """Return whether the person has a permission (`EDIT_LEARNERS`), so that pages offer nothing more."""
         return self.actor.may(Permission[permission])
 
+    def may_add(self, permission: str, ukprn: str = "") -> bool:
+        """Return whether the person may create or import learners, at a provider or anywhere.
+
+        Somebody who sees only learner groups of a provider cannot, although the role could.
+
+        Args:
+            permission: `EDIT_LEARNERS` or `IMPORT_LEARNERS`.
+            ukprn: the provider; "" for any.
+        """
+        scope = self.actor.scope
+        sees_whole = scope.sees_provider(ukprn) if ukprn else scope.everything or bool(scope.providers)
+        return sees_whole and self.may(permission)
+
     @property
     def address(self) -> str:
         """The network address of the browser, for counting failures; "" if unknown."""

@@ -1,25 +1,27 @@
 """Actions on one learner or on the ticked ones: reset password, unlock, delete, restore (manual 5.2 b)."""
 
-from urllib.parse import urlencode
-
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.usecases.learners.selection import Selection
 from progress_web.foundations.endpoints import Page
-from progress_web.foundations.parameters import id_in_path, parse_id
+from progress_web.foundations.parameters import id_in_path, parse_ids
 from progress_web.foundations.visit import Visit
-from progress_web.pages.learners import approvals
-from progress_web.pages.learners.learners import address, show
-from progress_web.pages.learners.list_query import LearnerList
+from progress_web.pages.learners import approvals, letters
+from progress_web.pages.learners.learners import address_of_page, list_in_form, show
 from progress_web.pages.learners.settings import ask, choose
 
 
 def act_on_ticked(visit: Visit) -> Response:
     """Carry out the chosen action on the ticked learners."""
     actions = {
-        "reset-password": _reset,
+        "reset-password": _confirm_reset,
+        "reset": _reset,
+        "letters": letters.ask,
+        "letters-pdf": letters.as_pdf,
+        "letters-html": letters.as_page,
+        "letters-xlsx": letters.as_spreadsheet,
         "unlock": _unlock,
         "options": _ask_options,
         "options-set": _set_options,
@@ -33,14 +35,14 @@ def act_on_ticked(visit: Visit) -> Response:
     if action is None:
         raise NotFound
     try:
-        return action(visit, [parse_id(text) for text in visit.texts("learner")])
+        return action(visit, _ticked(visit))
     except Rejected as refused:
-        return show(visit, _list_in_form(visit), refused.problems)
+        return show(visit, list_in_form(visit), refused.problems)
 
 
 def reset_password(visit: Visit) -> Response:
-    """Reset the password of one learner."""
-    return _reset(visit, [id_in_path(visit)])
+    """Ask before the password of one learner is reset."""
+    return _confirm_reset(visit, [id_in_path(visit)])
 
 
 def unlock(visit: Visit) -> Response:
@@ -58,10 +60,26 @@ def restore(visit: Visit) -> Response:
     return _restore(visit, [id_in_path(visit)])
 
 
+def _ticked(visit: Visit) -> list[int]:
+    """Return the ids of the ticked learners, or of all on all pages of the list if that was ticked."""
+    if not visit.text("matching"):
+        return parse_ids(visit.texts("learner"))
+    query = list_in_form(visit).query()
+    return [line.id for line in visit.progress.learner_selection.matching(visit.actor, query)]
+
+
+def _confirm_reset(visit: Visit, ids: list[int]) -> Response:
+    visit.actor.require(Permission.RESET_PASSWORDS)
+    return _confirm(visit, "learners/reset_passwords.html", ids)
+
+
 def _reset(visit: Visit, ids: list[int]) -> Response:
-    """Show the new passwords; no other page shows those of learners who have logged in before."""
+    """Show the new passwords, each beside whose it is."""
     made = visit.progress.learner_selection.reset_passwords(visit.actor, ids)
-    return visit.page("learners/new_passwords.html", made=made, back=_back(visit))
+    learners = [reset.learner for reset in made]
+    return visit.page(
+        "learners/new_passwords.html", made=made, chosen=learners, learner_list=list_in_form(visit), back=_back(visit)
+    )
 
 
 def _unlock(visit: Visit, ids: list[int]) -> Response:
@@ -76,8 +94,12 @@ def _restore(visit: Visit, ids: list[int]) -> Response:
 
 def _confirm_delete(visit: Visit, ids: list[int]) -> Response:
     visit.actor.require(Permission.DELETE_LEARNERS)
+    return _confirm(visit, "learners/delete.html", ids)
+
+
+def _confirm(visit: Visit, template: str, ids: list[int]) -> Response:
     chosen = visit.progress.learner_selection.chosen(visit.actor, ids)
-    return visit.page("learners/delete.html", chosen=chosen, learner_list=_list_in_form(visit), back=_back(visit))
+    return visit.page(template, chosen=chosen, learner_list=list_in_form(visit), back=_back(visit))
 
 
 def _delete(visit: Visit, ids: list[int]) -> Response:
@@ -87,7 +109,7 @@ def _delete(visit: Visit, ids: list[int]) -> Response:
 
 
 def _ask_options(visit: Visit, ids: list[int]) -> Response:
-    return ask(visit, ids, _list_in_form(visit), _back(visit))
+    return ask(visit, ids, list_in_form(visit), _back(visit))
 
 
 def _set_options(visit: Visit, ids: list[int]) -> Response:
@@ -96,12 +118,12 @@ def _set_options(visit: Visit, ids: list[int]) -> Response:
     except Rejected as refused:
         if not ids:
             raise
-        return ask(visit, ids, _list_in_form(visit), _back(visit), refused.problems)
+        return ask(visit, ids, list_in_form(visit), _back(visit), refused.problems)
     return _to_list(visit, {"options": str(count)})
 
 
 def _ask_approval(visit: Visit, ids: list[int]) -> Response:
-    return approvals.ask(visit, Selection(tuple(ids)), _back(visit), ticked=_list_in_form(visit))
+    return approvals.ask(visit, Selection(tuple(ids)), _back(visit), ticked=list_in_form(visit))
 
 
 def _approve(visit: Visit, ids: list[int]) -> Response:
@@ -118,7 +140,7 @@ def _back_with_notice(visit: Visit, ids: list[int], done: str) -> Response:
 
 
 def _to_list(visit: Visit, done: dict[str, str]) -> Response:
-    learner_list = _list_in_form(visit)
+    learner_list = list_in_form(visit)
     if learner_list.at_provider:
         return visit.go("provider-learners", learner_list.parameters | done, ukprn=learner_list.provider)
     return visit.go("learners", learner_list.parameters | done)
@@ -126,17 +148,13 @@ def _to_list(visit: Visit, done: dict[str, str]) -> Response:
 
 def _back(visit: Visit) -> str:
     """Return the address of the list that the person came from."""
-    learner_list = _list_in_form(visit)
-    return f"{address(visit, learner_list)}?{urlencode(learner_list.parameters)}"
-
-
-def _list_in_form(visit: Visit) -> LearnerList:
-    return LearnerList.from_form(visit.text("list"), visit.text("at"))
+    return address_of_page(visit, list_in_form(visit))
 
 
 PAGES = (
     Page("/learners/selected", "learners-selected", act_on_ticked, "POST"),
-    Page("/learners/{id:number}/reset-password", "learner-reset-password", reset_password, "POST"),
+    Page("/learners/{id:number}/reset-password", "learner-reset-password", reset_password),
+    Page("/learners/{id:number}/reset-password", "learner-reset-password", reset_password, "POST"),  # as to delete
     Page("/learners/{id:number}/unlock", "learner-unlock", unlock, "POST"),
     Page("/learners/{id:number}/delete", "learner-delete", confirm_delete),
     Page("/learners/{id:number}/delete", "learner-delete", confirm_delete, "POST"),  # from a list, to come back to it

@@ -1,5 +1,8 @@
 """Home: the dashboard for staff, and the first page for everybody else (manual 2.1, 4)."""
 
+from collections.abc import Mapping
+
+from attrs import evolve, frozen
 from starlette.responses import Response
 
 from progress_core.domain.foundations.permissions import Permission, Role
@@ -18,6 +21,11 @@ _ABOUT = {
     Role.AREA_ADMINISTRATOR: "As an area administrator you set up staff accounts at the providers in your area, and "
     "you can see how their learners are getting on.",
 }
+
+_ABOUT_GROUPS = (
+    "You can oversee and administer the learners of your learner groups. This includes editing learners as well as "
+    "resetting passwords and unlocking learners."
+)
 
 
 def home(visit: Visit) -> Response:
@@ -39,8 +47,55 @@ def home(visit: Visit) -> Response:
         counts=counts,
         providers=with_learners,
         without_learners=len(by_provider) - len(with_learners),
-        about=_ABOUT[actor.role],
+        about=_ABOUT_GROUPS if actor.scope.groups and not actor.scope.providers else _ABOUT[actor.role],
+        next=_next_tasks(visit, counts),
     )
+
+
+@frozen
+class _Task:
+    """Something to do next, for as many learners as a line of the dashboard counts.
+
+    Args:
+        line: key of the line.
+        needs: the permission to do it.
+        one: the sentence about one learner.
+        many: the sentence about several.
+        link: what to do about them.
+        page: name of the page where it is done; the list of learners shows exactly those of the line.
+    """
+
+    line: str
+    needs: Permission
+    one: str
+    many: str
+    link: str
+    page: str = "learners"
+    text: str = ""
+
+
+_TASKS = (
+    _Task("never-logged-in", Permission.REVEAL_PASSWORDS, "1 learner has never logged in:",
+          "{count} learners have never logged in:", "hand out usernames and passwords", "not-logged-on"),
+    _Task("locked-out", Permission.RESET_PASSWORDS, "1 learner is locked out:", "{count} learners are locked out:",
+          "let them try again"),
+    _Task("awaiting-approval", Permission.APPROVE_PROFILES, "1 profile is awaiting approval:",
+          "{count} profiles are awaiting approval:", "approve profiles"),
+    _Task("awaiting-qualifications", Permission.ADD_QUALIFICATIONS, "1 learner is awaiting qualifications:",
+          "{count} learners are awaiting qualifications:", "add qualifications"),
+    _Task("awaiting-references", Permission.WRITE_REFERENCES, "1 learner is awaiting a reference:",
+          "{count} learners are awaiting references:", "write references"),
+)  # fmt: skip
+"""What there may be to do, the most urgent first."""
+
+
+def _next_tasks(visit: Visit, counts: Mapping[str, int]) -> list[_Task]:
+    """Return what the person can do next."""
+    return [
+        evolve(task, text=(task.one if counts[task.line] == 1 else task.many).format(count=f"{counts[task.line]:,}"))
+        for task in _TASKS
+        if counts[task.line] and visit.actor.may(task.needs)
+    ]
 
 
 def _learner_home(visit: Visit) -> Response:

@@ -1,9 +1,10 @@
 """The list of learners, all of those in scope or those at one provider (manual 4, 5.2, 6)."""
 
-from attrs import evolve
+from urllib.parse import urlencode
+
 from starlette.responses import Response
 
-from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.dashboard import on_line
@@ -11,7 +12,7 @@ from progress_core.usecases.learners.learners import LearnerPage
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.notices import notice_of
 from progress_web.foundations.options import YEARS
-from progress_web.foundations.parameters import ukprn_in_path
+from progress_web.foundations.parameters import parse_id, ukprn_in_path
 from progress_web.foundations.visit import Visit
 from progress_web.pages.learners.list_query import ARCHIVED, FILTERS, SORTS, LearnerList
 
@@ -38,6 +39,16 @@ def address(visit: Visit, learner_list: LearnerList) -> str:
     )
 
 
+def address_of_page(visit: Visit, learner_list: LearnerList) -> str:
+    """Return the address of a page of a list, with its search and filters."""
+    return f"{address(visit, learner_list)}?{urlencode(learner_list.parameters)}"
+
+
+def list_in_form(visit: Visit) -> LearnerList:
+    """Return the list in which learners were ticked."""
+    return LearnerList.from_form(visit.text("list"), visit.text("at"))
+
+
 def show(visit: Visit, learner_list: LearnerList, problems: tuple[Problem, ...] = ()) -> Response:
     """Show a page of a list.
 
@@ -51,10 +62,7 @@ def show(visit: Visit, learner_list: LearnerList, problems: tuple[Problem, ...] 
     """
     visit.actor.require(Permission.VIEW_LEARNERS)
     query = learner_list.query()
-    names = visit.progress.providers.names(visit.actor)
-    if query.group is not None:
-        visit.progress.groups.get(visit.actor, query.group)
-    at = visit.progress.providers.get(visit.actor, learner_list.provider).name if learner_list.provider else ""
+    names = visible_providers(visit, learner_list)
     page = LearnerPage(())
     try:
         page = visit.progress.learners.page(visit.actor, query)
@@ -70,15 +78,34 @@ def show(visit: Visit, learner_list: LearnerList, problems: tuple[Problem, ...] 
         notice=notice_of(visit),
         names=names,
         groups=group_names(visit, learner_list.provider),
+        position=learner_list.position(len(page.lines), page.total or 0),
         locked={line.id for line in page.lines if on_line("locked-out", line.standing)},
-        heading=f"Learners at {at}" if learner_list.at_provider else FILTERS[learner_list.filter],
+        heading=f"Learners at {names[learner_list.provider]}"
+        if learner_list.at_provider
+        else FILTERS[learner_list.filter],
         archive=learner_list.filter == ARCHIVED,
-        first=evolve(learner_list, after=""),
-        next=evolve(learner_list, after=page.next),
+        first=learner_list.first,
+        next=learner_list.following(page.next, len(page.lines)),
         lines=FILTERS,
         sorts={key: sort[0] for key, sort in SORTS.items()},
         years=YEARS,
     )
+
+
+def visible_providers(visit: Visit, learner_list: LearnerList) -> dict[str, str]:
+    """Return the names of the providers in scope, once the provider, group and import of a list are known to be.
+
+    Raises:
+        NotFound: one of them is not there or not in scope.
+    """
+    names = visit.progress.providers.names(visit.actor)
+    if learner_list.provider and learner_list.provider not in names:
+        raise NotFound
+    if learner_list.group:
+        visit.progress.groups.get(visit.actor, parse_id(learner_list.group))
+    if learner_list.imported:
+        visit.progress.imports.get(visit.actor, parse_id(learner_list.imported))
+    return names
 
 
 def group_names(visit: Visit, ukprn: str = "") -> dict[str, str]:

@@ -12,7 +12,7 @@ from progress_core.domain.learners.dashboard import LINES
 from progress_core.domain.values.identifiers import UKPRN
 from progress_core.usecases.learners.learners import LearnerQuery, Sort
 from progress_web.foundations.options import YEARS
-from progress_web.foundations.parameters import parse_id
+from progress_web.foundations.parameters import parse_count, parse_id
 
 ARCHIVED = "archived"
 FILTERS = {line.key: line.label for line in LINES} | {ARCHIVED: "Archived learners"}
@@ -40,8 +40,10 @@ class LearnerList:
         provider: a UKPRN, or "" for all in scope.
         year: a key of `YEARS`, or "" for all.
         group: the id of a learner group, or "" for all.
+        imported: the id of an import that created the learners, or "" for all.
         sort: a key of `SORTS`.
         after: where the page starts; "" for the first page.
+        before: how many learners are on the pages before, only to be shown.
         at_provider: whether it is the list that belongs to one provider, reached from the "Providers" tab.
     """
 
@@ -50,8 +52,10 @@ class LearnerList:
     provider: str = ""
     year: str = ""
     group: str = ""
+    imported: str = ""
     sort: str = "last-name"
     after: str = ""
+    before: str = ""
     at_provider: bool = field(default=False)
 
     @classmethod
@@ -75,7 +79,35 @@ class LearnerList:
     def is_narrowed(self) -> bool:
         """Whether somebody chose to see fewer than all learners."""
         chosen_provider = self.provider and not self.at_provider
-        return any((self.search, self.filter != "learners", chosen_provider, self.year, self.group))
+        return any((self.search, self.filter != "learners", chosen_provider, self.year, self.group, self.imported))
+
+    @property
+    def chosen(self) -> int:
+        """How many filters are in use, apart from the search."""
+        chosen_provider = self.provider and not self.at_provider
+        return sum(map(bool, (self.filter != "learners", chosen_provider, self.year, self.group, self.imported)))
+
+    @property
+    def first(self) -> Self:
+        """The first page of the list."""
+        return evolve(self, after="", before="")
+
+    def following(self, after: str, shown: int) -> Self:
+        """Return the next page of the list.
+
+        Args:
+            after: where it starts.
+            shown: how many learners are on this page.
+        """
+        return evolve(self, after=after, before=str(parse_count(self.before) + shown))
+
+    def position(self, shown: int, total: int) -> str:
+        """Return which learners of how many are on this page: "51–100 of 2,340 learners"."""
+        before = parse_count(self.before)
+        count = f"{total:,} learner" if total == 1 else f"{total:,} learners"
+        if shown == total or (self.after and not before) or before + shown > total:
+            return count
+        return f"{before + 1:,}–{before + shown:,} of {count}"
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -105,10 +137,12 @@ class LearnerList:
             ukprn=self.provider,
             year_group=int(self.year) if self.year else None,
             group=parse_id(self.group) if self.group else None,
+            import_id=parse_id(self.imported) if self.imported else None,
             archived=self.filter == ARCHIVED,
             sort=column,
             descending=descending,
             after=self.after,
+            counted=True,
         )
 
 

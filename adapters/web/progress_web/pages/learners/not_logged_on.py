@@ -5,77 +5,104 @@ import re
 from base64 import b64encode
 from urllib.parse import urlencode
 
+from attrs import evolve
 from starlette.responses import Response
 
-from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.usecases.learners.learners import LearnerQuery
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.importing.imports import ImportStatus
+from progress_core.domain.values.english_time import moment_in_words
+from progress_core.usecases.learners.not_logged_on import NotLoggedOnPage
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.options import YEARS
-from progress_web.foundations.parameters import parse_id
 from progress_web.foundations.uploads import attachment
 from progress_web.foundations.visit import Visit
-from progress_web.pages.learners.learners import group_names
+from progress_web.pages.learners.learners import group_names, visible_providers
+from progress_web.pages.learners.list_query import LearnerList
 
+FILE_NAME = "learners-who-have-not-logged-on.xlsx"
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
 def not_logged_on(visit: Visit) -> Response:
-    """Show the list."""
-    query = _query(visit)
-    filters = {"provider": query.ukprn, "year": visit.text("year"), "group": visit.text("group")}
-    chosen = urlencode({name: value for name, value in filters.items() if value})
+    """Show a page of the list."""
+    learner_list = _list(visit)
+    problems: tuple[Problem, ...] = ()
+    page = NotLoggedOnPage(())
+    try:
+        page = visit.progress.not_logged_on.page(visit.actor, learner_list.query())
+    except Rejected as refused:
+        problems = refused.problems or (Problem("", refused.code, refused.message),)
+    filters = urlencode(learner_list.first.parameters)
     return visit.page(
         "learners/not_logged_on.html",
-        lines=visit.progress.not_logged_on.list(visit.actor, query),
+        status=422 if problems else 200,
+        problems=problems,
+        learner_list=learner_list,
+        page=page,
+        position=learner_list.position(len(page.lines), page.total),
         names=visit.progress.providers.names(visit.actor),
         years=YEARS,
-        groups=group_names(visit, query.ukprn),
-        group=visit.text("group"),
-        provider=query.ukprn,
-        year=visit.text("year"),
-        filters=f"?{chosen}" if chosen else "",
+        groups=group_names(visit, learner_list.provider),
+        imports=_imports(visit),
+        filters=f"?{filters}" if filters else "",
+        next=learner_list.following(page.next, len(page.lines)),
     )
 
 
 def spreadsheet(visit: Visit) -> Response:
-    """Download the list as a spreadsheet."""
-    content = visit.progress.not_logged_on.table(visit.actor, _query(visit))
-    return attachment(content, "learners-who-have-not-logged-on.xlsx")
+    """Download the list, all pages of it, as a spreadsheet."""
+    return attachment(visit.progress.not_logged_on.table(visit.actor, _list(visit).query()), FILE_NAME)
 
 
 def letters_pdf(visit: Visit) -> Response:
     """Show the log-in letters to print, as a PDF."""
-    content = visit.progress.not_logged_on.letters(visit.actor, "pdf", _query(visit))
-    return _file(content, "application/pdf", 'inline; filename="log-in-letters.pdf"')
+    return pdf(visit.progress.not_logged_on.letters(visit.actor, "pdf", _list(visit).query()))
 
 
 def letters_html(visit: Visit) -> Response:
-    """Show the log-in letters as a web page, which may use its own style and nothing else."""
-    content = visit.progress.not_logged_on.letters(visit.actor, "html", _query(visit))
-    styles = [b64encode(hashlib.sha256(style).digest()).decode() for style in _STYLE.findall(content)]
+    """Show the log-in letters as a web page."""
+    return own_page(visit.progress.not_logged_on.letters(visit.actor, "html", _list(visit).query()))
+
+
+def pdf(letters: bytes) -> Response:
+    """Answer with letters to print."""
+    return _file(letters, "application/pdf", 'inline; filename="log-in-letters.pdf"')
+
+
+def own_page(letters: bytes) -> Response:
+    """Answer with letters as a web page, which may use its own style and nothing else."""
+    styles = [b64encode(hashlib.sha256(style).digest()).decode() for style in _STYLE.findall(letters)]
     allowed = " ".join(f"'sha256-{digest}'" for digest in styles) or "'none'"
-    answer = _file(content, "text/html; charset=utf-8", "inline")
+    answer = _file(letters, "text/html; charset=utf-8", "inline")
     answer.headers["content-security-policy"] = (
         f"default-src 'none'; style-src {allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     return answer
 
 
-def _query(visit: Visit) -> LearnerQuery:
-    """Return the query for the list, as the address narrows it.
+def _list(visit: Visit) -> LearnerList:
+    """Return which learners of those who have not logged on the address shows.
 
     Raises:
-        NotFound: there is no such provider, year group or learner group, or it is not in scope.
+        NotFound: there is no such provider, year group, learner group or import, or it is not in scope.
     """
     visit.actor.require(Permission.REVEAL_PASSWORDS)
-    ukprn, year, group = visit.text("provider"), visit.text("year"), visit.text("group")
-    if ukprn:
-        visit.progress.providers.get(visit.actor, ukprn)
-    if year and year not in YEARS:
-        raise NotFound
-    group_id = visit.progress.groups.get(visit.actor, parse_id(group)).id if group else None
-    return LearnerQuery(ukprn=ukprn, year_group=int(year) if year else None, group=group_id)
+    asked = LearnerList.from_query(visit.request.query_params)
+    learner_list = evolve(asked, search="", filter="learners", sort="last-name")
+    visible_providers(visit, learner_list)
+    learner_list.query()
+    return learner_list
+
+
+def _imports(visit: Visit) -> dict[str, str]:
+    """Return the person's own imports that created learners, by id."""
+    return {
+        str(record.id): f"{record.file_name}, {moment_in_words(record.requested_at)}"
+        for record in visit.progress.imports.list(visit.actor)
+        if record.status is ImportStatus.SUCCESSFUL and record.counts.created
+    }
 
 
 def _file(content: bytes, media_type: str, disposition: str) -> Response:

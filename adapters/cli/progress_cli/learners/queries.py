@@ -1,0 +1,42 @@
+"""The options that narrow a list of learners, as a query."""
+
+from typing import TYPE_CHECKING
+
+from progress_cli.foundations import paging
+from progress_core.domain.learners.dashboard import line as dashboard_line
+
+if TYPE_CHECKING:
+    from progress_core.compose.progress import Progress
+    from progress_core.domain.foundations.actors import Actor
+    from progress_core.usecases.learners.learners import LearnerQuery
+
+
+def query_of(
+    progress: "Progress",
+    actor: "Actor",
+    ukprn: str,
+    year: int | None,
+    group: str,
+    *,
+    key: str = "learners",
+    search: str = "",
+    import_id: int | None = None,
+) -> "LearnerQuery":
+    """Build a query; a provider, group or import that does not exist, or is not in scope, is refused."""
+    from progress_core.usecases.learners.learners import LearnerQuery  # noqa: PLC0415 - help need not load every use case
+
+    if ukprn:
+        progress.providers.get(actor, ukprn)
+    if import_id is not None:
+        progress.imports.get(actor, import_id)
+    chosen = dashboard_line(key)
+    return LearnerQuery(
+        search=search,
+        mask=chosen.mask,
+        value=chosen.value,
+        ukprn=ukprn,
+        year_group=year,
+        group=progress.groups.find(actor, group, ukprn).id if group else None,
+        import_id=import_id,
+        limit=paging.PAGE_SIZE,
+    )
