@@ -88,7 +88,8 @@ def test_usernames_are_saved_without_the_spaces_around_them(progress: Progress, 
 
 
 @pytest.mark.feature("A3")
-def test_a_username_of_spaces_alone_is_none(progress: Progress, manager: Actor) -> None:
+@pytest.mark.parametrize("typed", [" \u200b", "", None])
+def test_a_username_of_spaces_alone_is_none(progress: Progress, manager: Actor, typed: str | None) -> None:
     with pytest.raises(Rejected) as refused:
-        progress.learners.create(manager, form(username=" \u200b"))
+        progress.learners.create(manager, form(username=typed))
     assert [("username", "required")] == [(found.field, found.code) for found in refused.value.problems]
