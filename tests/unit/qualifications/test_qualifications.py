@@ -139,7 +139,7 @@ def test_completion_date_may_be_left_out() -> None:
 
 
 @pytest.mark.feature("F3")
-@pytest.mark.parametrize("cell", [date(2018, 6, 1), datetime(2018, 6, 1)])
+@pytest.mark.parametrize("cell", [date(2018, 6, 1), datetime(2018, 6, 1)])  # noqa: DTZ001 - spreadsheets know no time zones
 def test_a_date_cell_is_read_as_its_month(cell: date) -> None:
     checked = check_qualification({**GOOD, "completion_date": cell}).value
     assert checked is not None
