@@ -122,6 +122,45 @@ def test_completion_date_is_a_month(text: str) -> None:
     assert ("completion_date", "bad_format", "error") in found(completion_date=text)
 
 
+<<<<<<< HEAD
+=======
+@pytest.mark.feature("F3")
+@pytest.mark.parametrize("kind", ["GCSE (9 to 1)", "Other qualification"])
+@pytest.mark.parametrize("name", ["type", "subject", "predicted_grade", "actual_grade"])
+def test_a_date_in_another_field_is_recognised_as_a_mangled_value(kind: str, name: str) -> None:
+    checked = check_qualification({**GOOD, "type": kind, "completion_date": "", name: date(2026, 8, 9)})
+    (found,) = (each for each in checked.problems if each.field == name)
+    assert (found.code, "2026-08-09" in found.message, checked.value) == ("became_date", True, None)
+
+
+@pytest.mark.feature("F3")
+def test_completion_date_may_be_left_out() -> None:
+    assert [] == found(completion_date=None)
+
+
+@pytest.mark.feature("F3")
+@pytest.mark.parametrize("cell", [date(2018, 6, 1), datetime(2018, 6, 1)])  # noqa: DTZ001 - spreadsheets know no time zones
+def test_a_date_cell_is_read_as_its_month(cell: date) -> None:
+    checked = check_qualification({**GOOD, "completion_date": cell}).value
+    assert checked is not None
+    assert "2018-06" == checked.completion_date
+
+
+@pytest.mark.feature("F3")
+@pytest.mark.parametrize("cell", [9, 9.0, "9"])
+def test_a_number_cell_is_read_as_a_grade(cell: object) -> None:
+    checked = check_qualification({**GOOD, "actual_grade": cell}).value
+    assert checked is not None
+    assert "9" == checked.actual_grade
+
+
+@pytest.mark.feature("F3")
+def test_a_damaged_number_is_not_a_grade_and_is_shown_as_it_was_entered() -> None:
+    (only,) = check_qualification({**GOOD, "actual_grade": 8.5}).problems
+    assert ("not_in_list", 8.5) == (only.code, only.value)
+
+
+>>>>>>> books
 @pytest.mark.feature("C5", "C6")
 @pytest.mark.parametrize(
     ("kind", "month", "grade", "expected"),

@@ -9,8 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from progress_core.domain.foundations.messages import problem
+<<<<<<< HEAD
 from progress_core.domain.values.cells import Reading, read_code, read_date, read_digits, read_text
 from progress_core.domain.values.sheets import CellError, Uncomputed
+=======
+from progress_core.domain.values.cells import Reading, read_date, read_digits, read_text
+from progress_core.domain.values.sheets import CellError, Uncomputed, column_index, column_letter
+>>>>>>> books
 
 pytestmark = pytest.mark.feature("E2")
 
@@ -213,3 +218,12 @@ def test_a_date_in_an_error_cell_is_reported_as_that() -> None:
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_every_date_is_read_from_its_own_text(day: date) -> None:
     assert (day, ()) == read_date(day.isoformat())
+
+
+@pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16_383)])
+def test_letters_and_indexes_of_columns_correspond(letters: str, index: int) -> None:
+    assert (index, letters) == (column_index(letters), column_letter(index))
+
+
+def test_no_letter_is_no_column() -> None:
+    assert column_index("") == -1
