@@ -1,5 +1,7 @@
 """What a qualification must say."""
 
+from datetime import date, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,8 +124,6 @@ def test_completion_date_is_a_month(text: str) -> None:
     assert ("completion_date", "bad_format", "error") in found(completion_date=text)
 
 
-<<<<<<< HEAD
-=======
 @pytest.mark.feature("F3")
 @pytest.mark.parametrize("kind", ["GCSE (9 to 1)", "Other qualification"])
 @pytest.mark.parametrize("name", ["type", "subject", "predicted_grade", "actual_grade"])
@@ -160,7 +160,6 @@ def test_a_damaged_number_is_not_a_grade_and_is_shown_as_it_was_entered() -> Non
     assert ("not_in_list", 8.5) == (only.code, only.value)
 
 
->>>>>>> books
 @pytest.mark.feature("C5", "C6")
 @pytest.mark.parametrize(
     ("kind", "month", "grade", "expected"),

@@ -9,13 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from progress_core.domain.foundations.messages import problem
-<<<<<<< HEAD
 from progress_core.domain.values.cells import Reading, read_code, read_date, read_digits, read_text
-from progress_core.domain.values.sheets import CellError, Uncomputed
-=======
-from progress_core.domain.values.cells import Reading, read_date, read_digits, read_text
 from progress_core.domain.values.sheets import CellError, Uncomputed, column_index, column_letter
->>>>>>> books
 
 pytestmark = pytest.mark.feature("E2")
 
