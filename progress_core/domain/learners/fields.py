@@ -49,6 +49,7 @@ LEARNER_FORM = (
         width=12,
         mandatory_in=EVERY_FORM,
         key_information=True,
+        kept=False,
     ),
     LearnerField(
         "email",
@@ -74,6 +75,7 @@ LEARNER_FORM = (
         mandatory_in=EVERY_FORM,
         key_information=True,
         staff_only=True,
+        kept=False,
     ),
     LearnerField(
         "ukprn",
@@ -147,6 +149,7 @@ LEARNER_FORM = (
         spellings="unique learner number, ULN number",
         note="Unique Learner Number: 10 digits.",
         staff_only=True,
+        kept=False,
     ),
     LearnerField(
         "upn",
@@ -157,6 +160,7 @@ LEARNER_FORM = (
         spellings="unique pupil number, UPN number",
         note="Unique Pupil Number: 13 characters.",
         staff_only=True,
+        kept=False,
     ),
     LearnerField(
         "ccis",

@@ -18,7 +18,7 @@ UNKNOWN_POSTCODE = "ZZ99 [0-9][A-Z]{2}"
 SPECIAL_POSTCODE = "GIR 0AA|BFPO [1-9][0-9]{0,3}|(?:ASCN|BBND|BIQQ|FIQQ|PCRN|SIQQ|STHL|TDCU|TKCA) 1ZZ"
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-_UPN_LAST = {c: 13 * value for value, c in [*enumerate("0123456789"), *enumerate(_UPN_LETTERS)]}
+_UPN_LAST = {ord(c): 13 * value for value, c in [*enumerate("0123456789"), *enumerate(_UPN_LETTERS)]}
 _UPN_ZERO = ord("0") * sum(range(2, 13))
 _ULN_ZERO = ord("0") * sum(range(1, 11))
 _postcode = re.compile(f"{POSTCODE}|{SPECIAL_POSTCODE}", re.ASCII)
@@ -34,9 +34,9 @@ def upn_check_letter(upn: str) -> str:
     Source: CBDS "Unique Pupil Number"; a temporary UPN ends with a letter.
     """
     # written out, here and below: a third faster than a sum over pairs, and imports check every number
-    a, b, c, d, e, f, g, h, i, j, k = upn[1:12].encode()
+    _, a, b, c, d, e, f, g, h, i, j, k, last = upn.encode()
     total = 2 * a + 3 * b + 4 * c + 5 * d + 6 * e + 7 * f + 8 * g + 9 * h + 10 * i + 11 * j + 12 * k - _UPN_ZERO
-    return _UPN_LETTERS[(total + _UPN_LAST[upn[12]]) % 23]
+    return _UPN_LETTERS[(total + _UPN_LAST[last]) % 23]
 
 
 def uln_is_sound(uln: str) -> bool:

@@ -62,6 +62,11 @@ def test_clean_text_is_used_unchanged(field: Field, data: st.DataObject) -> None
     assert READ_AS.get(field.name, str)(text) == value
 
 
+def test_clean_text_is_kept_unread_only_where_nothing_is_left_to_check() -> None:
+    assert {field.name for field in LEARNER_FIELDS if not field.kept} == READ_AS.keys() | {"uln", "upn"}
+    assert all(field.keeps("") is None for field in LEARNER_FIELDS)
+
+
 @pytest.mark.parametrize("field", LEARNER_FIELDS, ids=FIELDS)
 @pytest.mark.parametrize("text", ["", "\x1f", "\x00", "a\x1f", "é\u0301", "\u212b", "\u1100\u1161"])
 def test_clean_text_is_not_empty_contains_no_separator_and_is_normalised(field: Field, text: str) -> None:
