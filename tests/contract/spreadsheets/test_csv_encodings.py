@@ -23,6 +23,10 @@ WESTERN = (
     "£5 Lane", "“The Mill”", "Mª José", "van\xa0der Berg", "LS1\xa04AB", "Niccolò", "Mòrag",
 )
 # fmt: on
+RARER = (
+    "Araújo Páez Báez Narváez Agnès Inès Lévêque Estêvão hÓgáin Gwên Çelik Nguyên Hùng Guðrún Þóra Bøe Urška O‘Brien "
+    "‘Nook’ Mary´s Crèche Tromsø Shpëtim Östlund Úna Ângela Raúl Sîan"
+).split()
 FOREIGN = {
     "mac_roman": (
         "Zoë Noé",
@@ -35,7 +39,21 @@ FOREIGN = {
         "Ó Briain",
         "Renée O’Brien",
     ),
-    "cp850": ("Zoë Noé", "José Núñez", "François", "Jürgen", "Søren", "Ünal", "NÚÑEZ", "Ó Briain", "Seán Pugh", "Groß"),
+    "cp850": (
+        "Zoë Noé",
+        "José Núñez",
+        "François",
+        "Jürgen",
+        "Søren",
+        "Ünal",
+        "NÚÑEZ",
+        "Ó Briain",
+        "Seán Pugh",
+        "Groß",
+        "Ève",
+        "Íris",
+        "Novotná",
+    ),
     "cp437": ("Zoë Noé", "José Núñez", "François", "Jürgen", "Málaga", "Malmström"),
     "cp1250": (
         "Łukasz Wałęsa",
@@ -52,6 +70,8 @@ FOREIGN = {
     "iso8859_2": ("Łukasz Wałęsa", "Jiří Dvořák", "Lukáš", "Żak", "Ľubica", "Szűcs"),
     "cp1251": ("Иванов", "Ольга"),
     "cp1253": ("Παπαδόπουλος",),
+    "cp1257": ("Jānis", "Līga", "Helēna", "Ģirts", "Rasė"),
+    "cp852": ("Novotná", "Deák", "Dušan", "Leszczyński"),
     "cp1254": ("Yılmaz", "Şahin Doğan", "İbrahim"),
     "shift_jis": ("田中",),
     "gb18030": ("王小明",),
@@ -78,7 +98,7 @@ def file_of(name: str, encoding: str, end: str = "\r\n") -> bytes:
     return f"{HEADINGS}1,11,Ann,Lee\r\n1,11,{name},Lee\r\n".replace("\r\n", end).encode(encoding)
 
 
-@pytest.mark.parametrize("name", WESTERN)
+@pytest.mark.parametrize("name", [*WESTERN, *RARER])
 def test_names_of_windows_1252_are_read(name: str) -> None:
     assert names_in(file_of(name, "cp1252"))[1] == (name, "Lee")
 
@@ -117,6 +137,11 @@ def test_a_file_appended_to_another_is_read_without_its_mark() -> None:
     with SPREADSHEETS.read(content) as sheets:
         (sheet,) = sheets
         assert list(sheet.rows)[1:] == [(2, ("1", "11", "Zoë", "Lee")), (3, ("1", "11", "Bob", "Ray"))]
+
+
+@pytest.mark.parametrize("name", ["O’Brien", "Gašper", "Lê"])
+def test_a_file_that_may_be_of_a_mac_or_of_windows_is_refused(name: str) -> None:
+    assert refused_row(file_of(name, "cp1252", "\r")) == 3
 
 
 def test_the_end_mark_of_ms_dos_is_no_row() -> None:

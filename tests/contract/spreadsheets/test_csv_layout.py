@@ -83,11 +83,38 @@ def test_separators_that_excel_leaves_out_of_sixteen_rows_are_not_missed() -> No
         (["1,11,Ann,Lee,Leeds,1,11,Bob,Ray,York", "1,11,Cat,Fox,Hull"], 2),
         (["1,11,Ann,Lee,Leeds"] * 20 + ["1,11,Bob,"] + ["1,11,Ann,Lee,Leeds"] * 20, 22),
         (["1,11,Ann,"], 2),
+        (["1,11,Ann,Lee,Leeds,a note", "1,11,Bob,Ray,York,another"], 2),
         (["1,11,Ann,Lee,Leeds", "1,11,BobRay,York", "1,11,Cat,Fox,Hull"], 3),
     ],
 )
 def test_a_row_of_another_width_is_refused(rows: list[str], row: int) -> None:
     assert uneven_row(HEADINGS, *rows) == row
+
+
+@pytest.mark.parametrize("row", ["\u200b", "\xa0", "   ", "\u3164", "\u2060", "\u200b,\xa0,,,"])
+@pytest.mark.parametrize("place", [1, 2])
+def test_a_row_that_shows_nothing_may_have_any_width(row: str, place: int) -> None:
+    rows = ["1,11,Ann,Lee,", "1,11,Bob,Ray,York"]
+    rows.insert(place, row)
+    assert len(rows_of("\n".join([HEADINGS, *rows, ""]))) >= 3
+
+
+@pytest.mark.parametrize(
+    ("headings", "rows"),
+    [
+        (HEADINGS, [f"{row}," for row in ROWS]),
+        (f"{HEADINGS},", ROWS),
+        (f"{HEADINGS},,", [f"{row}," for row in ROWS]),
+    ],
+)
+def test_every_row_may_have_empty_cells_beyond_the_headings(headings: str, rows: list[str]) -> None:
+    read = rows_of("\n".join([headings, *rows, ""]))
+    assert [cells[:5] for _, cells in read] == [tuple(row.split(",")[:5]) for row in (HEADINGS, *rows)]
+
+
+@pytest.mark.parametrize("row", ["1,11,Ann,Leeds", "1,11,Ann,Lee,Flat 2, Leeds"])
+def test_an_only_row_is_refused_if_a_separator_may_be_lost_or_too_many(row: str) -> None:
+    assert uneven_row(HEADINGS, row) == 2
 
 
 def test_a_separator_too_many_in_the_headings_is_refused() -> None:

@@ -119,9 +119,13 @@ def _in_legacy(line: bytes, encoding: str) -> str:
 
 
 def _legacy_encoding(content: bytes) -> str:
-    """Return the encoding of the lines that are not UTF-8: Mac Roman if line ends and accented letters show it."""
+    """Return the encoding of the lines that are not UTF-8: Mac Roman if line ends and accented letters show it.
+
+    Returns:
+        "ascii", in which no letter of theirs can be read, if they may be in either.
+    """
     if b"\n" in content or b"\r" not in content:
         return "cp1252"
     legacy = b"\n".join(line for line in content.split(b"\r") if _is_legacy(line))
-    is_mac = not doubtful_word(legacy.decode("mac_roman")) and doubtful_word(legacy.decode("cp850"))
-    return "mac_roman" if is_mac else "cp1252"
+    plausible = {name for name in ("mac_roman", "cp1252", "cp850") if not doubtful_word(legacy.decode(name, "replace"))}
+    return "mac_roman" if plausible == {"mac_roman"} else "cp1252" if "mac_roman" not in plausible else "ascii"

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from attrs import define, frozen
 
 from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.values.text import shows_nothing
 from progress_excel.csv_files.decoding import DoubtfulLine
 from progress_excel.csv_files.records import MAX_COLUMNS, Records
 from progress_excel.refusals import refused_in_row
@@ -87,7 +88,8 @@ class EvenRows:
     """The records of a file with their numbers, none of them longer or shorter than it should be.
 
     A separator that is missing or one too many moves all the cells behind it. Rows may end where their last
-    value is; but where one of a block has its empty cells, all have.
+    value is; but where one of a block has its empty cells, all have. There may be more cells than headings
+    if they are empty, and in all of several rows.
 
     Args:
         records: of the file.
@@ -111,7 +113,7 @@ class EvenRows:
         last = (0, 0)
         for block in self._blocks():
             regular = block[0][0] > heading and {len(cells) for _, cells in block} == usual
-            rows = block if regular else [row for row in block if row[0] > heading > 0 and any(row[1])]
+            rows = block if regular else [row for row in block if row[0] > heading > 0 and _shows_something(row[1])]
             if rows:
                 if not regular:
                     self._check(rows, beside_headings=block[0][0] <= heading)
@@ -127,17 +129,19 @@ class EvenRows:
     def _check(self, rows: list[_Numbered], *, beside_headings: bool) -> None:
         """Refuse an uneven row of a block."""
         headings = len(self._layout.headings)
+        named = len(_trimmed(self._layout.headings))
         widths = Counter(len(cells) for _, cells in rows)
         padded = any(not cells[-1] for _, cells in rows)
-        usual = max(widths, key=lambda width: (widths[width], width == headings))
+        usual = max(widths, key=lambda width: (widths[width], width in (headings, named)))
         for number, cells in rows:
-            if len(cells) > headings:
-                raise _uneven(number, len(cells), headings)
-            one_short = usual == headings == len(cells) + 1 and len(widths) == _TWO_WIDTHS
-            if len(cells) != usual and (padded or one_short):
-                raise _uneven(number, len(cells), usual)
-            if beside_headings and not cells[-1] and len(cells) < headings:
-                raise _uneven(number, len(cells), headings)
+            width = len(cells)
+            one_short = usual in (headings, named) and width == named - 1 and len(widths) == _TWO_WIDTHS
+            if width != usual and (padded or one_short or width > headings):
+                raise _uneven(number, width, usual)
+            if any(cells[headings:]):
+                raise _uneven(number, width, headings)
+            if beside_headings and not cells[-1] and width < named:
+                raise _uneven(number, width, headings)
 
     def _note(self, rows: list[_Numbered], last: tuple[int, int]) -> tuple[int, int]:
         """Keep the widths of all rows but the last of the file, which is returned with its number."""
@@ -146,16 +150,27 @@ class EvenRows:
             self._narrowest = min(self._narrowest, *known)
             self._widest = max(self._widest, *known)
         number, cells = rows[-1]
+        wider = max(self._widest, len(cells))
+        if self._widest and wider > len(self._layout.headings) and {self._narrowest, len(cells)} != {wider}:
+            raise _uneven(number, len(cells), self._widest)
         return number, len(cells)
 
     def _check_end(self, number: int, width: int) -> None:
-        """Refuse a file whose last row was cut off, or whose headings are wider than any row."""
-        headings = self._layout.headings
-        if self._open_end and number and width < self._narrowest < MAX_COLUMNS:
+        """Refuse what only the end of a file shows: a row cut off, an only row or headings of another width."""
+        headings = _trimmed(self._layout.headings)
+        if not number:
+            return
+        if self._open_end and width < self._narrowest < MAX_COLUMNS:
             raise _uneven(number, width, self._narrowest)
+        if not self._widest and (width == len(headings) - 1 or width > len(self._layout.headings)):
+            raise _uneven(number, width, len(headings))
         widest = max(self._widest, width)
-        if number and widest < len(headings) and not all(map(_has_letter, _trimmed(headings))):
+        if widest < len(headings) and not all(map(_has_letter, headings)):
             raise _uneven(self._layout.heading, len(headings), widest)
+
+
+def _shows_something(cells: Iterable[str]) -> bool:
+    return not all(map(shows_nothing, cells))
 
 
 def _trimmed(cells: Sequence[str]) -> Sequence[str]:

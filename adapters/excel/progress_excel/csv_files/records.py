@@ -20,7 +20,7 @@ _MIN_COLUMNS = 3
 _SHOWN = 40
 _INCHES = re.compile(r"""[0-9½¼¾']['"]*\"""")
 _GLUED = re.compile(r'\S"\w')
-_DIGITS = re.compile(r"[0-9]")
+_DIGITS = re.compile(r"[0-9]+")
 
 
 class Records:
@@ -44,6 +44,7 @@ class Records:
         self._cell = re.compile(rf"({cell})(?:{escaped}|$)").match
         self._opening = re.compile(r'[ ]*(=?)"').match
         self._mark = re.compile(rf'""|"(?=[ ]*(?:{escaped}|$))|"')
+        self._text = re.compile(rf'(?:"[^"{escaped}]*"[^"{escaped}]+)++(?={escaped}|$)').match
         self._whole = re.compile(rf'[ ]*=?"((?:[^"]|"")*+)"[ ]*(?={escaped}|$)').match
 
     def __iter__(self) -> Iterator[list[str]]:
@@ -100,21 +101,18 @@ class Records:
             opening = self._opening(body, position)
             whole = self._whole(body, position) if opening else None
             if whole:
-                cells.append(whole[1].replace('""', '"'))
-                position = whole.end()
-            elif opening and not (opening[0].startswith(" ") and not opening[1]):
-                if opening[1]:
-                    raise self._unclosed(body[position:])
-                text, stray, position, body, end = self._quoted(opening.end(), body, end)
-                self._doubt(text, cells)
-                loose |= {len(cells)} if stray else set()
-                cells.append(text)
+                cell, is_loose, position = whole[1].replace('""', '"'), False, whole.end()
+            elif opening and opening[1]:
+                raise self._unclosed(body[position:])
+            elif opening and opening[0] == '"' and not self._text(body, position):
+                cell, is_loose, position, body, end = self._quoted(opening.end(), body, end)
+                self._doubt(cell, cells)
             else:
-                loose.add(len(cells))
                 stop = body.find(self._separator, position)
-                stop = len(body) if stop < 0 else stop
-                cells.append(body[position:stop])
-                position = stop
+                cell, is_loose = body[position : stop if stop >= 0 else None], True
+                position += len(cell)
+            loose |= {len(cells)} if is_loose else set()
+            cells.append(cell)
             if position >= len(body):
                 break
             position += len(self._separator)
@@ -165,10 +163,14 @@ class Records:
         lines = re.split(r"\r\n|\r|\n", text)
         if len(lines) == 1 or self._separator not in text:
             return
-        swallowed = text.count(self._separator) >= self._columns - 1 >= _MIN_COLUMNS - 1
-        first = _shape(before[0]) if before else ""
-        rows = any(_shape(line.split(self._separator)[0]) == first for line in lines[1:] if self._separator in line)
-        if swallowed or (_DIGITS.search(first) and rows):
+        first = _shape(before[0] if before else lines[0].split(self._separator)[0])
+        if "9" in first:  # then the beginning of another row shows
+            swallowed = any(
+                _shape(line.split(self._separator)[0]) == first for line in lines[1:] if self._separator in line
+            )
+        else:
+            swallowed = text.count(self._separator) >= self._columns - 1 >= _MIN_COLUMNS - 1
+        if swallowed:
             raise self._unclosed(text)
 
     def _unquoted(self, body: str) -> set[int]:
@@ -188,12 +190,13 @@ class Records:
             loose: the places of cells in which marks stand as they are, and not twice.
         """
         short, glued = len(cells) < self._columns, ""
+        sure = len(cells) == self._columns and sum(cell.count('"') % 2 for cell in cells) == 1
         for place, cell in enumerate(cells):
             if cell.count('"') % 2 == 0:
                 continue
             if glued and cell[-1] == '"':
                 raise self._unclosed(glued)
-            at_end = place in loose and '"' in (cell[0], cell[-1])
+            at_end = place in loose and not sure and '"' in (cell[0], cell[-1])
             if not _INCHES.search(cell) and (short or at_end):
                 raise self._unclosed(cell)
             glued = glued or (cell if place in loose and _GLUED.search(cell) else "")
@@ -204,5 +207,5 @@ class Records:
 
 
 def _shape(cell: str) -> str:
-    """Return a cell with 9 for every digit, to compare what kind of value it is."""
+    """Return a cell with 9 for every number, to compare what kind of value it is."""
     return _DIGITS.sub("9", cell.strip(' "'))

@@ -13,23 +13,33 @@ _CONSONANT = "[bcdfghjklmnpqrstvwxzþðßšž]"
 _VOWEL = "[aeiouyáéíóúàèìòùâêîôûäëïöüåæø]"
 _LETTER_IN_PLACE = re.compile(
     rf"""
-    (?<![aoue])á(?!e) | (?<=e)á(?!$) | (?<=u)á(?=[nr]) | (?<=s)á(?=e) | [éíóâîôëöüß] | å(?![aeou])
-    | à$ | ^mà | (?<![aou])ú | (?<=a)ú(?=l) | (?<![aeiou])ä(?![eo])
+    (?<![aoue])(?<!ei)á(?!e) | (?<=e)á(?!$) | (?<=u)á(?=[nr]) | á(?=ez) | [éíóôüß]
+    | (?<!^)ö | ^ö(?!ri|s[aberim]|[vdtg]|na|an|un|ng) | (?<![aeouy])(?<!^)ú | (?<=[ai])ú | ^ú(?=[nrl])
+    | à$ | ^mà | (?<=[aeio])à(?=n) | (?<![aeiouy])ä(?![eo]) | å(?![aeou])
+    | (?<!^)â(?=n$|n[tg]|[bmt]|ch) | ^â(?=[nm]) | (?<=[aeou])î | ^î(?=l) | î(?=an$|l[yo]s$)
+    | (?<=[aeiou])ë | ë(?!$|j) | (?<=ront)ë$
     | (?:(?<=[cs]k)|(?<=[dt]n))ý$
-    | (?<![aeiouy])ê(?=s?$|m|ch) | û(?=[lnt])
+    | (?<![aeiou])ê(?=s?$|[mnqvr]|ch) | (?<=^[bft])ê(?=te?$) | û(?=[lnt]) | (?<=^[bht])ù(?=ng?$|i$)
     | (?<=[aeo])ï(?=[cdlmnrstv])
-    | ñ(?={_VOWEL}|ã) | ç(?=[aouáéóúãõâ]) | (?<={_CONSONANT})ç | (?<=[oau])ç$ | (?<=ç)[ãõ] | ã(?=[oei]) | õ(?=e)
-    | (?<=[bcdfghjklmnpqrstvwxzi])è(?=[bcdfgjlmnprstv]{{1,2}}es?$) | ^è(?=v)
+    | ñ(?={_VOWEL}|ã)
+    | (?<=[aei])ç(?=[aouáéóúãõâ]) | (?<={_CONSONANT})ç(?={_VOWEL}|ã|õ|$) | (?<=[oau])ç$ | ^ç(?=[aeou]) | (?<=ç)[ãõ]
+    | ã(?=[oei]) | õ(?=e)
+    | (?<=[bcdfghjklmnpqrstvwxzi])è(?=[bcdfgjlmnprstv]{{1,2}}es?$|s$|[bdglmprtv][aeiou]|g|che) | ^è(?=v)
     | (?<={_CONSONANT})ò(?={_CONSONANT}|$) | ^ù(?=n)
-    | (?:(?<={_CONSONANT})|^)ø(?={_CONSONANT}) | (?<={_CONSONANT})æ(?={_CONSONANT}) | ^æ(?=[bgr])
-    | (?<={_VOWEL})š | š(?={_VOWEL}) | ^š | (?<={_VOWEL})ž | ž(?={_VOWEL}) | ^žd | œ(?=u)
+    | (?:(?<={_CONSONANT})|^)ø(?={_CONSONANT}) | (?<=^[bhs])ø(?=eg?$) | (?<=s)ø$
+    | (?<={_CONSONANT})æ(?=[rklsnv]) | ^æ(?=[bgr])
+    | (?<=[aeiouáéíóú])š | š(?={_VOWEL}) | ^š | (?<=[aeiou]r)š(?=[ck]) | (?<={_VOWEL})ž | ž(?={_VOWEL}) | ^žd | œ(?=u)
+    | (?<=[íaeiró])ð(?=ur$) | ð(?=ar$|rún|mund|bjö|laug|rik|ný|ni$|jón|ma) | ^þ(?=ór|or|ur|rá)
     """,
     re.VERBOSE,
 )
-_RARE_AT_THE_START = frozenset("ËÌÏÔÒÝÐÞÕÃŸ")
-_PAIRS = re.compile(r"([äöüåé])\1|ç[ãõ]|[áéíóú]ñ|ñ[áéíóúã]|ã[ií]|[äöü]ß|[áéíóúý][šž]|[šž][áéíóúý]")
-_PREFIX = re.compile(r"ma?c|d[aei]|du|la|le|fitz|van|n[ií]c?|o", re.IGNORECASE)
-_HARD_SPACE = re.compile(r"[^\W\d_]+\xa0[a-zà-ÿ]+|\w+ov\xa0(?!\w)")
+_RARE_AT_THE_START = frozenset("ËÌÏÔÒÝÐÕÃŸ")
+_PAIRS = re.compile(
+    r"([äöüåé])\1|ç[ãõ]|[áéíóú]ñ|ñ[áéíóúã]|ã[ií]|[äöü]ß|[áéíóúý][šž]|[šž][áéíóúý]|þó|[áéíóúý]ð|ð[áéíóúý]"
+)
+_PREFIX = re.compile(r"h|ma?c|d[aei]|du|la|le|fitz|van|n[ií]c?|o", re.IGNORECASE)
+_HARD_SPACE = re.compile(r"[^\W\d_]+\xa0(?:[a-zà-ÿ]+|(?=[,;\t|\"\r\n]|$))")
+_MIN_SURNAME = 3
 _BEFORE_SURNAMES = re.compile(r"van|von|der?|den|d[ou]s?|das?|di|la|le|el|al|bin|ibn", re.IGNORECASE)
 _PARTICLE = re.compile(
     r"le|la|les|de|en|on|upon|in|by|next|the|under|super|sur|cum|and|of|with|y|i|e",
@@ -37,9 +47,9 @@ _PARTICLE = re.compile(
 )
 _SIGN_IN_PLACE = re.compile(
     r"""
-    (?<=[^\W\d_])[’´](?=[A-ZÀ-Þ]) | (?<=\b[a-z])[’´](?=[^\W\d_]) | (?<=\bD)’(?=[cs]) | (?<=\bN)’(?=[dg])
-    | (?<=[^\W\d_])’(?=s\b) | (?<=s)’(?=\W|$) | (?<!\w)’(?=[ts]\b)
-    | (?<=\b[lL]es)’ | (?<=\b[qQ]u)’ | (?<=\b[aA]ll)’ | (?<=\b[dD]ell)’ | (?<=\b[sS]ant)’ | (?<!\w)‘(?=\w)
+    (?<=[^\W\d_])[’‘´](?=[A-ZÀ-Þ]) | (?<=\b[a-z])[’´](?=[^\W\d_]) | (?<=\bD)’(?=[cs]) | (?<=\bN)’(?=[dg])
+    | (?<=[^\W\d_]{4})[’´](?=s\b) | (?<=s)’(?=\W|$) | (?<!\w)’(?=[ts]\b)
+    | (?<=\b[lL]es)’ | (?<=\b[qQ]u)’ | (?<=\b[aA]ll)’ | (?<=\b[dD]ell)’ | (?<=\b[sS]ant)’
     | (?<!\w)“(?=\w) | (?<=[\w.!?])”(?!\w)
     | (?<!\w)[–—](?!\w) | (?<=[0-9])[–—](?=[0-9]) | (?<=[^\W\d_])[–—](?=[A-ZÀ-Þ])
     | [£€](?=[0-9]) | (?<=[0-9])[€½¼¾°º²³] | (?<!\w)[½¼¾](?!\w) | (?<=\bM)ª | (?<=l)·(?=l)
@@ -47,6 +57,7 @@ _SIGN_IN_PLACE = re.compile(
     """,
     re.VERBOSE,
 )
+_QUOTED = re.compile(r"(?<!\w)‘(\w[^’‘]*\w)’(?!\w)")
 
 
 def doubtful_word(text: str) -> str:
@@ -55,9 +66,14 @@ def doubtful_word(text: str) -> str:
     Args:
         text: as decoded from Windows-1252.
     """
+    text = _QUOTED.sub(r"\1", text)
     if "\xa0" in text:
         for found in _HARD_SPACE.finditer(text):
-            if not any(map(_BEFORE_SURNAMES.fullmatch, found[0].split("\xa0"))):
+            first, _, second = found[0].partition("\xa0")
+            particle = _BEFORE_SURNAMES.fullmatch(second) or (
+                _BEFORE_SURNAMES.fullmatch(first) and len(second) >= _MIN_SURNAME
+            )
+            if not particle:
                 return found[0]
     if text.count("“") != text.count("”"):
         return next(word[0] for word in _WORD.finditer(text) if "“" in word[0] or "”" in word[0])
@@ -88,7 +104,8 @@ def _is_name_part(word: str, found: re.Match[str]) -> bool:
             return False
         if not _case_is_plausible(part, place, after_mark=found.start() > 0 and word[found.start() - 1] in "’'´-"):
             return False
-        if not (_LETTER_IN_PLACE.match(part.lower(), place) or _starts_well(part, place)):
+        rare = place == 0 and letter in _RARE_AT_THE_START
+        if rare or not (_LETTER_IN_PLACE.match(part.lower(), place) or _starts_well(part, place)):
             return False
     return True
 
@@ -105,6 +122,4 @@ def _case_is_plausible(part: str, place: int, *, after_mark: bool) -> bool:
 def _starts_well(part: str, place: int) -> bool:
     """Return whether a capital is where a name starts."""
     letter = part[place]
-    if place or not letter.isupper() or letter in _RARE_AT_THE_START:
-        return False
-    return letter.lower() not in "žçñœèæå" or bool(_LETTER_IN_PLACE.match(part.lower()))
+    return place == 0 and letter.isupper() and letter.lower() not in "žçñœèæåþöùâú"
