@@ -194,7 +194,7 @@ def test_manual_5_6_ticked_profiles_and_those_of_a_cohort_are_approved_together(
     change(site, learner.id, lambda found: evolve(found, profile=COMPLETE))
     log_in_as(page, MANAGER)
     page.get_by_role("link", name="Learners", exact=True).first.click()
-    other = page.get_by_role("checkbox", name=re.compile("^Select (?!" + re.escape(learner.name) + ")")).first
+    other = page.get_by_role("checkbox", name=re.compile("^Select (?!all |" + re.escape(learner.name) + ")")).first
     other.check()
     page.get_by_role("checkbox", name=f"Select {learner.name}").check()
     page.get_by_role("button", name="Approve Profile").click()

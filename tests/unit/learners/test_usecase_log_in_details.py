@@ -146,3 +146,14 @@ def test_nobody_or_too_many_who_match_are_not_selected(
         progress.learner_selection.matching(manager, LearnerQuery())
     assert len(progress.learner_selection.matching(manager, LearnerQuery(year_group=11))) == 3
     assert MAX_MATCHING == 5_000
+
+
+@pytest.mark.feature("B8")
+def test_ticked_learners_are_told_apart_by_whether_they_get_a_letter(
+    progress: Progress, manager: Actor, ids: list[int]
+) -> None:
+    log_on(progress, "brown1")
+    found = progress.not_logged_on.sorted_by_letter(manager, ids[:3])
+    assert [learner.details.last_name for learner in found.with_letter] == ["Adams", "Clark"]
+    assert [learner.details.last_name for learner in found.without] == ["Brown"]
+    assert reveals(progress) == []
