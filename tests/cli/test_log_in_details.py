@@ -1,11 +1,13 @@
 """Letters for an import or for named learners, and passwords that are reset after a question."""
 
+import stat
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
 from progress_cli.main import cli
+from pypdf import PdfReader
 
 from progress_core.domain.learners.selection import MAX_NAMED
 from tests.cli.conftest import MANAGER, TUTOR, Cli
@@ -47,6 +49,24 @@ def test_an_import_that_created_learners_says_how_to_print_letters_for_them(fill
     number = shown.split("Import ")[1].split()[0]
     assert f"progress learners letters FILE.pdf --import {number}" in shown
     assert "letters" not in filled("learners", "import", "three.xlsx").stdout, "nobody was created this time"
+
+
+@pytest.mark.feature("B8")
+def test_slips_are_several_per_page_in_both_formats(filled: Cli) -> None:
+    first, second, third, *more = usernames(filled)
+    filled("learners", "letters", "slips.html", "--slips")
+    page = Path("slips.html").read_text("utf-8")
+    assert page.count("<section") == 3 + len(more)
+    assert "break-inside: avoid" in page
+    filled("learners", "letters", "letters.pdf", first, second, third)
+    said = filled("learners", "letters", "slips.pdf", "--slips", first, second, third).stdout
+    pages = [PdfReader(name).pages for name in ("letters.pdf", "slips.pdf")]
+    assert list(map(len, pages)) == [3, 1]
+    assert [name for name in (first, second, third) if name not in pages[1][0].extract_text()] == []
+    assert "It contains passwords" in said
+    assert stat.S_IMODE(Path("slips.pdf").stat().st_mode) == 0o600
+    filled("learners", "letters", "slips.pdf", "--slips", first, "--year", "11", code=2)
+    filled("learners", "letters", "slips.doc", "--slips", code=2)
 
 
 @pytest.mark.feature("B8", "A10")

@@ -68,6 +68,8 @@ COMMANDS = (
          but=_NOT_ALL_OF_IT),
     Line("learners imports", LOGGED_IN),
     Line("learners letters", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS, lambda _: ("letters.html",)),
+    Line("learners letters · as slips", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS,
+         lambda _: ("letters.html", "--slips")),
     Line("learners list", May.VIEW_LEARNERS, Kind.LEARNERS),
     Line("learners list · of a provider", May.VIEW_LEARNERS, Kind.A_PROVIDER, lambda c: ("--provider", c.ukprn),
          first=LOGGED_IN),

@@ -193,6 +193,8 @@ USE_CASES = (
     Line("inbox.unread", _LEARNERS),
     Line("inbox.mark_read", _LEARNERS, build=lambda _: ([1],)),
     Line("not_logged_on.letters", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS, lambda _: ("html",)),
+    Line("not_logged_on.letters · as slips", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS,
+         lambda _: args("html", layout="slips")),
     Line("not_logged_on.list", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
     Line("not_logged_on.list · ticked", May.REVEAL_PASSWORDS, Kind.A_LEARNER, lambda c: ([c.id],)),
     Line("not_logged_on.page", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS, lambda _: (LearnerQuery(),)),

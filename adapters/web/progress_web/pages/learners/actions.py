@@ -1,5 +1,9 @@
 """Actions on one learner or on the ticked ones: reset password, unlock, delete, restore (manual 5.2 b)."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
+
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import NotFound, Rejected
@@ -12,16 +16,20 @@ from progress_web.pages.learners import approvals, letters
 from progress_web.pages.learners.learners import address_of_page, list_in_form, show
 from progress_web.pages.learners.settings import ask, choose
 
+_Action: TypeAlias = Callable[[Visit, list[int]], Response]
+
 
 def act_on_ticked(visit: Visit) -> Response:
     """Carry out the chosen action on the ticked learners."""
-    actions = {
+    actions: dict[str, _Action] = {
         "reset-password": _confirm_reset,
         "reset": _reset,
         "letters": letters.ask,
         "letters-pdf": letters.as_pdf,
         "letters-html": letters.as_page,
         "letters-xlsx": letters.as_spreadsheet,
+        "slips-pdf": partial(letters.as_pdf, layout="slips"),
+        "slips-html": partial(letters.as_page, layout="slips"),
         "unlock": _unlock,
         "options": _ask_options,
         "options-set": _set_options,
