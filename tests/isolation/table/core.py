@@ -192,6 +192,7 @@ USE_CASES = (
     Line("inbox.list", _LEARNERS),
     Line("inbox.unread", _LEARNERS),
     Line("inbox.mark_read", _LEARNERS, build=lambda _: ([1],)),
+    Line("learner_exports.table", May.VIEW_LEARNERS, Kind.LEARNERS, lambda _: (LearnerQuery(),)),
     Line("not_logged_on.letters", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS, lambda _: ("html",)),
     Line("not_logged_on.letters · as slips", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS,
          lambda _: args("html", layout="slips")),
