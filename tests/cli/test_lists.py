@@ -98,9 +98,9 @@ def test_letters_have_one_page_per_learner_and_are_readable_only_by_their_owner(
 @pytest.mark.feature("B6", "A6")
 def test_a_locked_learner_is_unlocked(filled: Cli) -> None:
     (locked,) = filled.json("learners", "list", "--filter", "locked-out")
-    unlocked = filled.json("learners", "unlock", locked["username"], "--as", MANAGER)
+    unlocked = filled.json("learners", "unlock", locked["username"], "--yes", "--as", MANAGER)
     assert unlocked == {"username": locked["username"], "unlocked": True}
-    assert "can log in again" in filled("learners", "unlock", locked["username"]).stdout
+    assert "can log in again" in filled("learners", "unlock", locked["username"], "--yes").stdout
     assert filled.json("learners", "list", "--filter", "locked-out") == []
 
 

@@ -113,3 +113,27 @@ def test_scripts_confirm_with_yes_and_get_each_password_beside_its_username(fill
     assert {line["username"]: line["password"] for line in made} == {name: now[name] for name in names}
     table = filled("learners", "reset-password", *names, "--yes").stdout.splitlines()
     assert [line.split("\t")[1] for line in table[1:]] == names
+
+
+@pytest.mark.feature("B6", "A6")
+@pytest.mark.parametrize("answer", ["n\n", "\n", "no\n", ""])
+def test_a_learner_is_unlocked_only_after_a_question_that_names_them(
+    filled: Cli, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    monkeypatch.setattr("progress_cli.foundations.confirmation._is_terminal", lambda: True)
+    (locked,) = filled.json("learners", "list", "--filter", "locked-out")
+    command = ["learners", "unlock", locked["username"]]
+    asked = CliRunner().invoke(cli, command, input=answer)
+    assert asked.exit_code == 1
+    assert f"Unlock {locked['first_name']} {locked['last_name']} ({locked['username']})?" in asked.output
+    assert len(filled.json("learners", "list", "--filter", "locked-out")) == 1
+    assert CliRunner().invoke(cli, command, input="y\n").exit_code == 0
+    assert filled.json("learners", "list", "--filter", "locked-out") == []
+
+
+@pytest.mark.feature("B6")
+def test_unlocking_without_anybody_to_ask_needs_yes(filled: Cli) -> None:
+    (locked,) = filled.json("learners", "list", "--filter", "locked-out")
+    for options in ((), ("--json",)):
+        assert "use --yes" in filled("learners", "unlock", locked["username"], *options, code=2).stderr
+    assert len(filled.json("learners", "list", "--filter", "locked-out")) == 1

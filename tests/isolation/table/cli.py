@@ -97,7 +97,7 @@ COMMANDS = (
     Line("learners erase", May.MANAGE_PERSONAL_DATA, Kind.A_LEARNER, lambda c: (c.name, "--confirm", c.name),
          first=STAFF, fine=("rejected",)),
     Line("learners undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("rejected",)),
-    Line("learners unlock", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.name,)),
+    Line("learners unlock", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.name, "--yes")),
     Line("providers defaults", May.CHANGE_PROVIDER_DEFAULTS, Kind.A_PROVIDER,
          lambda c: (c.ukprn, "--sign-off", "--yes"), first=LOGGED_IN),
     Line("providers import", May.MANAGE_PROVIDERS,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from progress_cli.foundations import paging
-from progress_cli.foundations.options import group_option, provider_option, year_option
+from progress_cli.foundations.confirmation import require_confirmation
+from progress_cli.foundations.options import group_option, provider_option, year_option, yes_option
 from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table
 from progress_cli.foundations.session import with_actor
 from progress_cli.importing import imports
@@ -89,11 +90,19 @@ def _data(learner: "LearnerLine") -> dict[str, Any]:
 
 @learners.command()
 @click.argument("username")
+@yes_option
 @json_option
 @with_actor
-def unlock(progress: "Progress", actor: "Actor", *, username: str, json_: bool) -> None:
-    """Unlock a learner's account after too many wrong passwords."""
-    progress.learners.unlock(actor, progress.learners.find(actor, username).id)
+def unlock(progress: "Progress", actor: "Actor", *, username: str, yes: bool, json_: bool) -> None:
+    """Unlock a learner's account after too many wrong passwords.
+
+    It asks first, and names the learner.
+    """
+    learner = progress.learners.find(actor, username)
+    require_confirmation(dry_run=False, yes=yes, json_=json_)
+    if not yes:
+        click.confirm(f"Unlock {learner.name} ({username})?", abort=True)
+    progress.learners.unlock(actor, learner.id)
     if json_:
         print_json({"username": username, "unlocked": True})
     else:

@@ -30,7 +30,8 @@ def act_on_ticked(visit: Visit) -> Response:
         "letters-xlsx": letters.as_spreadsheet,
         "slips-pdf": partial(letters.as_pdf, layout="slips"),
         "slips-html": partial(letters.as_page, layout="slips"),
-        "unlock": _unlock,
+        "unlock": _confirm_unlock,
+        "unlocked": _unlock,
         "options": _ask_options,
         "options-set": _set_options,
         "approve": _ask_approval,
@@ -54,8 +55,8 @@ def reset_password(visit: Visit) -> Response:
 
 
 def unlock(visit: Visit) -> Response:
-    """Let one learner try to log in again."""
-    return _unlock(visit, [id_in_path(visit)])
+    """Ask before one learner is unlocked."""
+    return _confirm_unlock(visit, [id_in_path(visit)])
 
 
 def confirm_delete(visit: Visit) -> Response:
@@ -90,6 +91,11 @@ def _reset(visit: Visit, ids: list[int]) -> Response:
     )
 
 
+def _confirm_unlock(visit: Visit, ids: list[int]) -> Response:
+    visit.actor.require(Permission.RESET_PASSWORDS)
+    return _confirm(visit, "learners/unlock.html", ids)
+
+
 def _unlock(visit: Visit, ids: list[int]) -> Response:
     visit.progress.learner_selection.unlock(visit.actor, ids)
     return _back_with_notice(visit, ids, "unlocked")
@@ -107,7 +113,13 @@ def _confirm_delete(visit: Visit, ids: list[int]) -> Response:
 
 def _confirm(visit: Visit, template: str, ids: list[int]) -> Response:
     chosen = visit.progress.learner_selection.chosen(visit.actor, ids)
-    return visit.page(template, chosen=chosen, learner_list=list_in_form(visit), back=_back(visit))
+    return visit.page(
+        template,
+        chosen=chosen,
+        learner_list=list_in_form(visit),
+        back=_back(visit),
+        from_list="list" in visit.form or len(chosen) > 1,
+    )
 
 
 def _delete(visit: Visit, ids: list[int]) -> Response:
