@@ -21,6 +21,7 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.jobs import Jobs
 from progress_core.usecases.importing.learners import LearnerImports
 from progress_core.usecases.learners.dashboard import Dashboard
+from progress_core.usecases.learners.exports import LearnerExports
 from progress_core.usecases.learners.learners import Learners
 from progress_core.usecases.learners.not_logged_on import LearnersNotLoggedOn
 from progress_core.usecases.learners.selection import LearnerSelection
@@ -62,6 +63,7 @@ class Progress(AbstractContextManager["Progress"]):
         self.providers = Providers(context)
         self.learners = Learners(context)
         self.learner_selection = LearnerSelection(context)
+        self.learner_exports = LearnerExports(context)
         self.learner_settings = LearnerSettings(context)
         self.groups = LearnerGroups(context)
         self.group_learners = GroupLearners(context)

@@ -93,3 +93,24 @@ def test_letters_are_printed_one_per_learner_in_the_order_of_the_list(
     expect(page.locator("section").first).to_contain_text(expected[0].password)
     style = page.locator("dl").first.evaluate("box => getComputedStyle(box).borderTopWidth")
     assert style == "2px", "the letters' own style is let through"
+
+
+@pytest.mark.feature("B8")
+def test_slips_are_printed_several_per_page_and_none_is_split(page: Page, site: Site, log_in_as: LogInAs) -> None:
+    log_in_as(page, MANAGER)
+    _open(page)
+    lines = site.progress.not_logged_on.list(site.progress.operator)
+    address = page.get_by_role("link", name="Log-in slips to cut out (PDF)").get_attribute("href")
+    pdf = page.request.get(str(address)).body()
+    page.get_by_role("link", name="Log-in slips as a web page").click()
+    expect(page.locator("section")).to_have_count(len(lines))
+    names = page.locator("section h2").first
+    names.evaluate("(first) => { first.textContent += ' Wolfeschlegelsteinhausenbergerdorff'.repeat(12) }")
+    for printed in (pdf, page.pdf(prefer_css_page_size=True)):
+        sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(printed)).pages]
+        assert len(sheets) <= -(-len(lines) // 5)
+        for line in lines:
+            (whole,) = [sheet for sheet in sheets if line.username in sheet]
+            assert f"{line.first_name} {line.last_name}" in whole
+            assert line.password in whole
+        assert all(sheet.count("Web address") == sheet.count("new password") for sheet in sheets)

@@ -1,5 +1,6 @@
 """Lists, counts and files: learners, dashboard, providers, audit trail."""
 
+import csv
 import stat
 from pathlib import Path
 
@@ -97,9 +98,9 @@ def test_letters_have_one_page_per_learner_and_are_readable_only_by_their_owner(
 @pytest.mark.feature("B6", "A6")
 def test_a_locked_learner_is_unlocked(filled: Cli) -> None:
     (locked,) = filled.json("learners", "list", "--filter", "locked-out")
-    unlocked = filled.json("learners", "unlock", locked["username"], "--as", MANAGER)
+    unlocked = filled.json("learners", "unlock", locked["username"], "--yes", "--as", MANAGER)
     assert unlocked == {"username": locked["username"], "unlocked": True}
-    assert "can log in again" in filled("learners", "unlock", locked["username"]).stdout
+    assert "can log in again" in filled("learners", "unlock", locked["username"], "--yes").stdout
     assert filled.json("learners", "list", "--filter", "locked-out") == []
 
 
@@ -165,3 +166,62 @@ def test_jobs_are_listed_with_their_state(filled: Cli) -> None:
     assert (job["kind"], job["state"], job["attempts"]) == ("learner-import", "done", 1)
     assert "learner-import" in filled("jobs", "list").stdout
     assert "only failed jobs" in filled("jobs", "retry", job["id"], code=1).stderr
+
+
+@pytest.mark.feature("B5")
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("--provider", "10005377", "--year", "11"),
+        ("--filter", "never-logged-in"),
+        ("--search", "a"),
+        ("--search", "nobody at all"),
+        ("--filter", "locked-out", "--as", MANAGER),
+    ],
+)
+@pytest.mark.parametrize("file", ["learners.xlsx", "learners.csv", "LEARNERS.CSV"])
+def test_a_list_is_exported_with_the_same_options_and_no_passwords(
+    filled: Cli, options: tuple[str, ...], file: str
+) -> None:
+    listed = [line["username"] for line in filled.json("learners", "list", *options)]
+    assert filled.json("learners", "export", "--out", file, *options) == {"file": file}
+    assert stat.S_IMODE(Path(file).stat().st_mode) == 0o600
+    if file.endswith(".xlsx"):
+        book = openpyxl.load_workbook(file)
+        rows = [tuple(map(str, row)) for row in book.active.iter_rows(values_only=True)]  # type: ignore[union-attr] # one sheet
+    else:
+        rows = [tuple(row) for row in csv.reader(Path(file).read_text("utf-8-sig").splitlines())]
+    rows = [row for row in rows if any(cell not in ("", "None") for cell in row)]
+    assert [row[1] for row in rows[1:]] == listed
+    assert rows[0][:5] == ("Provider", "Username", "First name", "Last name", "Email address")
+    secrets = {line["password"] for line in filled.json("learners", "not-logged-on")}
+    assert [cell for row in rows for cell in row if cell in secrets] == []
+
+
+@pytest.mark.feature("B5")
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        ((), 2),
+        (("--out", "export.ods"), 2),
+        (("--out", "export"), 2),
+        (("--out", "export.csv", "--filter", "odd"), 2),
+        (("--out", "export.csv", "--group", "No such group"), 1),
+        (("--out", "export.csv", "--provider", "10005377", "--as", TUTOR), 1),
+        (("--out", "no/such/folder/export.xlsx"), 3),
+    ],
+)
+def test_an_export_that_cannot_be_done_leaves_no_file(filled: Cli, args: tuple[str, ...], code: int) -> None:
+    filled("learners", "export", *args, code=code)
+    assert list(Path().glob("**/export*")) == []
+
+
+@pytest.mark.feature("B5", "I9")
+def test_the_audit_trail_records_who_exported_learners(filled: Cli) -> None:
+    said = filled("learners", "export", "--out", "learners.csv", "--as", TUTOR).stdout
+    assert "It contains personal data" in said
+    entries = filled.json("audit", "--action", "export learners")
+    assert [(entry["actor"], entry["ukprn"], entry["facts"]) for entry in entries] == [
+        (TUTOR, "10000231", {"learners": "110"})
+    ]

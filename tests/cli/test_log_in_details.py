@@ -1,11 +1,13 @@
 """Letters for an import or for named learners, and passwords that are reset after a question."""
 
+import stat
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
 from progress_cli.main import cli
+from pypdf import PdfReader
 
 from progress_core.domain.learners.selection import MAX_NAMED
 from tests.cli.conftest import MANAGER, TUTOR, Cli
@@ -47,6 +49,24 @@ def test_an_import_that_created_learners_says_how_to_print_letters_for_them(fill
     number = shown.split("Import ")[1].split()[0]
     assert f"progress learners letters FILE.pdf --import {number}" in shown
     assert "letters" not in filled("learners", "import", "three.xlsx").stdout, "nobody was created this time"
+
+
+@pytest.mark.feature("B8")
+def test_slips_are_several_per_page_in_both_formats(filled: Cli) -> None:
+    first, second, third, *more = usernames(filled)
+    filled("learners", "letters", "slips.html", "--slips")
+    page = Path("slips.html").read_text("utf-8")
+    assert page.count("<section") == 3 + len(more)
+    assert "break-inside: avoid" in page
+    filled("learners", "letters", "letters.pdf", first, second, third)
+    said = filled("learners", "letters", "slips.pdf", "--slips", first, second, third).stdout
+    pages = [PdfReader(name).pages for name in ("letters.pdf", "slips.pdf")]
+    assert list(map(len, pages)) == [3, 1]
+    assert [name for name in (first, second, third) if name not in pages[1][0].extract_text()] == []
+    assert "It contains passwords" in said
+    assert stat.S_IMODE(Path("slips.pdf").stat().st_mode) == 0o600
+    filled("learners", "letters", "slips.pdf", "--slips", first, "--year", "11", code=2)
+    filled("learners", "letters", "slips.doc", "--slips", code=2)
 
 
 @pytest.mark.feature("B8", "A10")
@@ -93,3 +113,27 @@ def test_scripts_confirm_with_yes_and_get_each_password_beside_its_username(fill
     assert {line["username"]: line["password"] for line in made} == {name: now[name] for name in names}
     table = filled("learners", "reset-password", *names, "--yes").stdout.splitlines()
     assert [line.split("\t")[1] for line in table[1:]] == names
+
+
+@pytest.mark.feature("B6", "A6")
+@pytest.mark.parametrize("answer", ["n\n", "\n", "no\n", ""])
+def test_a_learner_is_unlocked_only_after_a_question_that_names_them(
+    filled: Cli, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    monkeypatch.setattr("progress_cli.foundations.confirmation._is_terminal", lambda: True)
+    (locked,) = filled.json("learners", "list", "--filter", "locked-out")
+    command = ["learners", "unlock", locked["username"]]
+    asked = CliRunner().invoke(cli, command, input=answer)
+    assert asked.exit_code == 1
+    assert f"Unlock {locked['first_name']} {locked['last_name']} ({locked['username']})?" in asked.output
+    assert len(filled.json("learners", "list", "--filter", "locked-out")) == 1
+    assert CliRunner().invoke(cli, command, input="y\n").exit_code == 0
+    assert filled.json("learners", "list", "--filter", "locked-out") == []
+
+
+@pytest.mark.feature("B6")
+def test_unlocking_without_anybody_to_ask_needs_yes(filled: Cli) -> None:
+    (locked,) = filled.json("learners", "list", "--filter", "locked-out")
+    for options in ((), ("--json",)):
+        assert "use --yes" in filled("learners", "unlock", locked["username"], *options, code=2).stderr
+    assert len(filled.json("learners", "list", "--filter", "locked-out")) == 1

@@ -253,8 +253,8 @@ def test_the_commands_are_exactly_those_promised() -> None:
         + [
             f"learners {name}"
             for name in (
-                "template", "import", "undo", "imports", "list", "not-logged-on", "letters", "unlock", "reset-password",
-                "approve", "unapprove", "explain", "settings", "personal-data", "erase",
+                "template", "import", "undo", "imports", "list", "export", "not-logged-on", "letters", "unlock",
+                "reset-password", "approve", "unapprove", "explain", "settings", "personal-data", "erase",
             )
         ]
         + ["qualifications"]

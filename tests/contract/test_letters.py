@@ -1,5 +1,6 @@
 """The letters kit over both adapters, and what is particular to real PDF."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -72,3 +73,27 @@ def test_is_an_a4_page_with_embedded_fonts() -> None:
     assert [round(float(side)) for side in page.mediabox[2:]] == [595, 842]
     content = open_letters().write([LETTER], "pdf")
     assert content.count(b"/FontFile2") == content.count(b"/Type /FontDescriptor") > 0
+
+
+@pytest.mark.feature("B8")
+def test_six_slips_of_usual_length_fill_a_page() -> None:
+    thirteen = [evolve(LETTER, name=f"Learner {number:02}") for number in range(13)]
+    pages = pdf_pages(open_letters().write(thirteen, "pdf", "slips"))
+    assert [page.count("RLearner1") for page in pages] == [6, 6, 1]
+
+
+@pytest.mark.feature("B8")
+def test_a_line_to_cut_along_follows_every_slip() -> None:
+    (page,) = PdfReader(BytesIO(open_letters().write([LETTER] * 4, "pdf", "slips"))).pages
+    drawn = page.get_contents()
+    assert drawn is not None
+    assert drawn.get_data().count(b" l S") == 4
+    assert re.search(rb"\[[1-9][0-9. ]+\] [0.]+ d", drawn.get_data()), "the lines are dashed"
+
+
+@pytest.mark.feature("B8")
+@pytest.mark.parametrize("name", ["Zoë 😀 Bob", "𓀀 Ka", "\ue000 Bo", "Ann 🏽"])
+def test_a_slip_shows_the_code_point_of_a_character_missing_from_all_fonts(name: str) -> None:
+    (page,) = pdf_pages(open_letters().write([evolve(LETTER, name=name)], "pdf", "slips"))
+    assert "[U+" in page
+    assert "is shown as its number" in page

@@ -161,6 +161,40 @@ def test_letters_for_selected_learners_come_as_pdf_page_and_spreadsheet(
     assert [dict(entry.facts) for entry in reveals] == [{"learners": "2"}] * 3
 
 
+@pytest.mark.feature("B8")
+def test_slips_to_cut_out_are_offered_wherever_letters_are(house: House, manager: Visitor, many: list[int]) -> None:
+    chosen = f"{many[2]} {many[0]}"
+    offers = {
+        "ticked": manager.post("/learners/selected", action="letters", learner=chosen).text,
+        "after a reset": manager.post("/learners/selected", action="reset", learner=chosen).text,
+        "all": manager.get("/learners/not-logged-on").text,
+        "filtered": manager.get("/learners/not-logged-on?year=11").text,
+    }
+    assert [name for name, page in offers.items() if "slips" not in page] == []
+    assert 'letters.pdf?year=11&amp;layout=slips"' in offers["filtered"]
+    assert 'letters?layout=slips"' in offers["all"]
+    for action, kind in (("slips-pdf", "application/pdf"), ("slips-html", "text/html; charset=utf-8")):
+        answer = manager.post("/learners/selected", action=action, learner=chosen)
+        assert (answer.status_code, answer.headers["content-type"], answer.headers["cache-control"]) == (
+            200, kind, "no-store"
+        )  # fmt: skip
+    pdf = manager.get("/learners/not-logged-on/letters.pdf?layout=slips")
+    assert pdf.headers["content-disposition"] == 'inline; filename="log-in-slips.pdf"'
+    reveals = house.progress.audit.read(OPERATOR, action="reveal initial passwords")
+    assert len([entry for entry in reveals if entry.facts == {"learners": "2"}]) == 2
+
+
+@pytest.mark.feature("B8")
+def test_slips_as_a_page_hold_the_learners_in_order_and_only_their_own_style(manager: Visitor, many: list[int]) -> None:
+    chosen = f"{many[2]} {many[0]}"
+    page = manager.post("/learners/selected", action="slips-html", learner=chosen)
+    assert page.text.count("<section") == 2
+    assert page.text.index("Pat Personaac") < page.text.index("Pat Personaaa")
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; style-src 'sha256-")
+    for odd in ("", "letter", "SLIPS", "slips%00"):
+        assert "break-after: page" in manager.get(f"/learners/not-logged-on/letters?layout={odd}").text, odd
+
+
 @pytest.mark.feature("B8", "A10")
 def test_the_page_of_letters_says_who_gets_none(house: House, manager: Visitor, many: list[int]) -> None:
     first = house.progress.not_logged_on.list(OPERATOR, [many[0]])[0]

@@ -5,18 +5,21 @@ from typing import Literal
 
 from attrs import frozen
 
-from progress_core.domain.correspondence.letters import Letter
+from progress_core.domain.correspondence.letters import Layout, Letter
 from progress_letters.html import write_html
-from progress_letters.pdf import write_pdf
+from progress_letters.pdf import write_letters
+from progress_letters.slips import write_slips
 
 
 @frozen
 class PrintLetters:
     """Lays out log-in letters; see `progress_core.ports.letters.LetterWriter`."""
 
-    def write(self, letters: Iterable[Letter], kind: Literal["pdf", "html"]) -> bytes:
-        """Return all letters as one file, one per page."""
-        return write_pdf(letters) if kind == "pdf" else write_html(letters)
+    def write(self, letters: Iterable[Letter], kind: Literal["pdf", "html"], layout: Layout = "letters") -> bytes:
+        """Return all letters as one file: one per page, or several slips per page."""
+        if kind == "html":
+            return write_html(letters, layout)
+        return (write_slips if layout == "slips" else write_letters)(list(letters))
 
 
 def open_letters(url: str = "print:") -> PrintLetters:  # noqa: ARG001 - every adapter is given its URL

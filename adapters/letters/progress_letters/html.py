@@ -1,10 +1,10 @@
-"""Letters as one web page that prints one letter per page, without scripts or anything fetched from elsewhere."""
+"""Letters or slips as one web page to print, without scripts or anything fetched from elsewhere."""
 
 from collections.abc import Iterable
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from progress_core.domain.correspondence.letters import Letter
+from progress_core.domain.correspondence.letters import Layout, Letter
 from progress_letters import wording
 
 ENVIRONMENT = Environment(
@@ -16,6 +16,6 @@ ENVIRONMENT = Environment(
 )
 
 
-def write_html(letters: Iterable[Letter]) -> bytes:
-    """Return all letters as one web page in UTF-8."""
-    return ENVIRONMENT.get_template("letters.html").render(letters=letters, wording=wording).encode()
+def write_html(letters: Iterable[Letter], layout: Layout) -> bytes:
+    """Return all letters or slips as one web page in UTF-8."""
+    return ENVIRONMENT.get_template(f"{layout}.html").render(letters=letters, wording=wording).encode()

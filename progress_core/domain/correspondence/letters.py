@@ -1,11 +1,16 @@
 """Log-in letters, which learners get before their first log-in (B8, manual 7.5)."""
 
+from typing import Literal, TypeAlias
+
 from attrs import field, frozen
+
+Layout: TypeAlias = Literal["letters", "slips"]
+"""How letters are printed: one per page, or several per page as slips to cut out."""
 
 
 @frozen
 class Letter:
-    """A log-in letter, which is one page.
+    """A log-in letter, or a slip with the same log-in details.
 
     Args:
         name: first and last name of the learner.

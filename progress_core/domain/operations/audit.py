@@ -41,6 +41,7 @@ class Action(StrEnum):
     ERASE_LEARNER = "erase learner"
     ERASE_PAST_PERIOD = "erase what is past its period"
     COMPACT_STORE = "write the store's files anew"
+    EXPORT_LEARNERS = "export learners"
     EXPORT_PERSONAL_DATA = "export personal data"
     ARCHIVE_LEARNER = "archive learner"
     RESTORE_LEARNER = "restore learner"

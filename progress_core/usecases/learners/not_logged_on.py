@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from progress_core.domain.accounts.accounts import Account, password_context
-from progress_core.domain.correspondence.letters import Letter
+from progress_core.domain.correspondence.letters import Layout, Letter
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
@@ -171,8 +171,15 @@ class LearnersNotLoggedOn:
         )  # fmt: skip
         return self._context.spreadsheets.write([Table("Learners who have not logged on", COLUMNS, rows)])
 
-    def letters(self, actor: Actor, kind: Literal["pdf", "html"], recipients: Recipients | None = None) -> bytes:
-        """Return the log-in letters, one per page, in the order of the list.
+    def letters(
+        self,
+        actor: Actor,
+        kind: Literal["pdf", "html"],
+        recipients: Recipients | None = None,
+        *,
+        layout: Layout = "letters",
+    ) -> bytes:
+        """Return the log-in letters in the order of the list, one per page or as slips to cut out.
 
         Learners who have no initial password any more, because they have chosen their own, get none.
         """
@@ -192,6 +199,7 @@ class LearnersNotLoggedOn:
                 if line.password
             ),
             kind,
+            layout,
         )
 
     def _revealed(self, work: UnitOfWork, actor: Actor, found: Iterable[tuple[Learner, Account]]) -> _Lines:

@@ -1,7 +1,7 @@
 """What staff do to learners ticked in a list, or to a cohort (manual 5.2 b): all of it or nothing."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from attrs import evolve, field, frozen
 
@@ -24,7 +24,7 @@ from progress_core.usecases.providers.groups import NO_GROUP, group_in_scope
 from progress_core.usecases.providers.providers import provider_in_scope
 
 BATCH_SIZE = 1_000
-"""Learners of a cohort that are read at a time."""
+"""Learners of a cohort or a list that are read at a time."""
 
 
 @frozen
@@ -104,7 +104,8 @@ class LearnerSelection:
         """
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
-            lines = list(islice(_listed(work, actor, evolve(query, after="")), MAX_MATCHING + 1))
+            pages = listed_pages(work, actor, evolve(query, after=""))
+            lines = list(islice(chain.from_iterable(pages), MAX_MATCHING + 1))
         if not lines:
             raise Rejected(problems=[problem("learners", "required")])
         refuse_too_many(lines)
@@ -227,15 +228,15 @@ def _cohort(work: UnitOfWork, actor: Actor, selection: Selection) -> Iterator[in
     if selection.group is not None and group_in_scope(work, actor, selection.group).ukprn != selection.ukprn:
         raise NotFound(NO_GROUP)
     query = LearnerQuery(ukprn=selection.ukprn, year_group=selection.year_group, group=selection.group)
-    return (line.id for line in _listed(work, actor, query))
+    return (line.id for lines in listed_pages(work, actor, query) for line in lines)
 
 
-def _listed(work: UnitOfWork, actor: Actor, query: LearnerQuery) -> Iterator[LearnerLine]:
-    """Return the learners on all pages of a list, in its order."""
+def listed_pages(work: UnitOfWork, actor: Actor, query: LearnerQuery) -> Iterator[tuple[LearnerLine, ...]]:
+    """Yield all pages of a list of learners, from where the query starts, each of `BATCH_SIZE`."""
     query = evolve(query, limit=BATCH_SIZE)
     while True:
         page = work.learners.page(actor.scope, query)
-        yield from page.lines
+        yield page.lines
         if not page.next:
             return
         query = evolve(query, after=page.next)

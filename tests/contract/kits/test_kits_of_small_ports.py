@@ -4,19 +4,21 @@ import base64
 import hashlib
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from inspect import unwrap
 from typing import Any
 
 import pytest
 
+from progress_core.domain.correspondence.letters import Layout, Letter
 from progress_core.domain.correspondence.mail import Message
+from progress_core.memory.letters import MemoryLetters
 from progress_core.memory.sealing import MemorySealer
 from progress_core.testing import engine
 from progress_core.testing.clock import ClockContract
 from progress_core.testing.engine import JobEngineContract
-from progress_core.testing.letters import LettersContract
+from progress_core.testing.letters import Kind, LettersContract
 from progress_core.testing.mail import MailerContract
 from progress_core.testing.passwords import PasswordHasherContract
 from progress_core.testing.sealing import SealerContract
@@ -93,6 +95,21 @@ class UnevenTokens:
         return secrets.token_hex(8)
 
 
+class OnePerPage(MemoryLetters):
+    def write(self, letters: Iterable[Letter], kind: Kind, layout: Layout = "letters") -> bytes:  # noqa: ARG002 - ignored
+        return super().write(letters, kind)
+
+
+class Splitter(MemoryLetters):
+    def write(self, letters: Iterable[Letter], kind: Kind, layout: Layout = "letters") -> bytes:
+        """Begin a page wherever the one before is full."""
+        return super().write(letters, kind, layout).replace(b"Password: ", b"\fPassword: ", 1)
+
+
+def _text_pages(content: bytes) -> list[str]:
+    return content.decode().split("\f")
+
+
 class Copier:
     def ascii(self, text: str) -> str:
         return text
@@ -130,6 +147,17 @@ def test_the_mailer_kit_catches_a_mailer_that_accepts_everything() -> None:
         kit.test_refuses_headers_of_several_lines(CarelessMailer(), "subject", "\nBcc: thief@example.org")
     with pytest.raises(pytest.fail.Exception):
         kit.test_refuses_anything_but_a_single_address(CarelessMailer(), "a@x.example, b@x.example")
+
+
+@pytest.mark.feature("I2", "B8")
+def test_the_letters_kit_catches_slips_that_waste_paper_or_are_split() -> None:
+    kit, read = LettersContract(), _text_pages
+    with pytest.raises(AssertionError):
+        kit.test_writes_slips_in_order_and_several_per_page(OnePerPage(), read, "pdf")
+    with pytest.raises(AssertionError):
+        kit.test_writes_slips_in_order_and_several_per_page(OnePerPage(), read, "html")
+    with pytest.raises(AssertionError):
+        kit.test_never_splits_a_slip(Splitter(), read, "pdf", 1)
 
 
 @pytest.mark.feature("I2")

@@ -8,6 +8,7 @@ from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.selection import MAX_MATCHING
+from progress_core.testing.letters import LAYOUTS
 from progress_core.usecases.learners import selection
 from progress_core.usecases.learners.learners import LearnerQuery
 from tests.given.people import NORTH, SOUTH, form, hire
@@ -78,6 +79,21 @@ def test_ticked_learners_get_letters_in_their_order(progress: Progress, manager:
     assert letters.index("Ann Davis") < letters.index("Ann Adams")
     assert [name for name in NAMES if f"Ann {name}" in letters] == ["Adams", "Davis"]
     assert letters.count("Ann Davis") == 1
+
+
+@pytest.mark.feature("B8")
+@pytest.mark.parametrize("recipients", ["ticked", "of a year group"])
+def test_slips_are_for_the_same_learners_as_letters(
+    progress: Progress, manager: Actor, ids: list[int], recipients: str
+) -> None:
+    chosen = [ids[3], ids[1]] if recipients == "ticked" else LearnerQuery(year_group=12)
+    letters, slips = (
+        progress.not_logged_on.letters(manager, "pdf", chosen, layout=layout).decode() for layout in LAYOUTS
+    )
+    for page in (letters, slips):
+        assert [name for name in NAMES if f"Ann {name}" in page] == ["Brown", "Davis"]
+    assert (letters.count("\f"), slips.count("\f")) == (1, 0), "two slips are on one page"
+    assert reveals(progress) == [{"learners": "2"}] * 2
 
 
 @pytest.mark.feature("B8", "A10")

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from progress_cli.foundations import paging
-from progress_cli.foundations.options import group_option, provider_option, year_option
+from progress_cli.foundations.confirmation import require_confirmation
+from progress_cli.foundations.options import group_option, provider_option, year_option, yes_option
 from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table
 from progress_cli.foundations.session import with_actor
 from progress_cli.importing import imports
-from progress_cli.learners import log_in_details, profiles
-from progress_cli.learners.queries import query_of
+from progress_cli.learners import exports, log_in_details, profiles
+from progress_cli.learners.queries import line_option, query_of, search_option
 from progress_cli.learners.settings import settings
 from progress_cli.operations import personal_data
 from progress_core.domain.learners.dashboard import LINES
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from progress_core.domain.foundations.actors import Actor
     from progress_core.usecases.learners.learners import LearnerLine
 
-_FILTERS = [line.key for line in LINES if line.mask]
-
 
 @click.group()
 def learners() -> None:
@@ -31,19 +30,15 @@ def learners() -> None:
 
 for command in (
     imports.template, imports.import_, imports.undo, imports.history, settings,
-    log_in_details.not_logged_on, log_in_details.letters, log_in_details.reset_password,
+    exports.export, log_in_details.not_logged_on, log_in_details.letters, log_in_details.reset_password,
     profiles.explain, profiles.approve, profiles.unapprove, personal_data.export, personal_data.erase,
 ):  # fmt: skip
     learners.add_command(command)
 
 
 @learners.command("list")
-@click.option("--filter", "key", type=click.Choice(_FILTERS), help="Only learners on this line of the dashboard.")
-@click.option(
-    "--search",
-    default="",
-    help="The start of a first name, last name, both or username, or a whole ULN or UPN. Accents do not count.",
-)
+@line_option
+@search_option
 @provider_option
 @year_option
 @group_option
@@ -95,11 +90,19 @@ def _data(learner: "LearnerLine") -> dict[str, Any]:
 
 @learners.command()
 @click.argument("username")
+@yes_option
 @json_option
 @with_actor
-def unlock(progress: "Progress", actor: "Actor", *, username: str, json_: bool) -> None:
-    """Unlock a learner's account after too many wrong passwords."""
-    progress.learners.unlock(actor, progress.learners.find(actor, username).id)
+def unlock(progress: "Progress", actor: "Actor", *, username: str, yes: bool, json_: bool) -> None:
+    """Unlock a learner's account after too many wrong passwords.
+
+    It asks first, and names the learner.
+    """
+    learner = progress.learners.find(actor, username)
+    require_confirmation(dry_run=False, yes=yes, json_=json_)
+    if not yes:
+        click.confirm(f"Unlock {learner.name} ({username})?", abort=True)
+    progress.learners.unlock(actor, learner.id)
     if json_:
         print_json({"username": username, "unlocked": True})
     else:

@@ -1,6 +1,7 @@
 """Log-in details: who has not logged on, letters to print, and new passwords (manual 5.2 b, 5.3, 7.5)."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -67,6 +68,7 @@ def not_logged_on(
 @click.command()
 @click.argument("file", type=files.Target(".pdf", ".html"))
 @click.argument("usernames", nargs=-1, metavar="[USERNAME]...")
+@click.option("--slips", is_flag=True, help="Write slips to cut out, several per page, instead of letters.")
 @provider_option
 @year_option
 @group_option
@@ -79,22 +81,24 @@ def letters(
     *,
     file: Path,
     usernames: Sequence[str],
+    slips: bool,
     ukprn: str,
     year: int | None,
     group: str,
     import_id: int | None,
     json_: bool,
 ) -> None:
-    """Write log-in letters, one per page, to FILE.pdf or FILE.html.
+    """Write log-in letters, one per page, or slips to cut out, to FILE.pdf or FILE.html.
 
-    Every learner who has an initial password and has not logged on gets a letter; with USERNAMEs, these learners
+    Every learner who has an initial password and has not logged on gets one; with USERNAMEs, these learners
     do, as long as they have not used the initial password that they have now.
     """
     kind: Literal["pdf", "html"] = "pdf" if file.suffix.lower() == ".pdf" else "html"
+    write = partial(progress.not_logged_on.letters, actor, kind, layout="slips" if slips else "letters")
     if not usernames:
         query = query_of(progress, actor, ukprn, year, group, import_id=import_id)
         files.require_writable(file)
-        files.write(file, progress.not_logged_on.letters(actor, kind, query), private=True)
+        files.write(file, write(query), private=True)
         _print_written(file, json_=json_)
         return
     if ukprn or year or group or import_id is not None:
@@ -102,7 +106,7 @@ def letters(
     ids = _ids(progress, actor, usernames)
     without = progress.not_logged_on.sorted_by_letter(actor, ids).without
     files.require_writable(file)
-    files.write(file, progress.not_logged_on.letters(actor, kind, ids), private=True)
+    files.write(file, write(ids), private=True)
     if without:
         names = ", ".join(learner.name for learner in without)
         click.echo(f"No letter, because they have chosen a password of their own: {names}.", err=True)

@@ -2,13 +2,28 @@
 
 from typing import TYPE_CHECKING
 
+import click
+
 from progress_cli.foundations import paging
+from progress_core.domain.learners.dashboard import LINES
 from progress_core.domain.learners.dashboard import line as dashboard_line
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
     from progress_core.domain.foundations.actors import Actor
     from progress_core.usecases.learners.learners import LearnerQuery
+
+line_option = click.option(
+    "--filter",
+    "key",
+    type=click.Choice([line.key for line in LINES if line.mask]),
+    help="Only learners on this line of the dashboard.",
+)
+search_option = click.option(
+    "--search",
+    default="",
+    help="The start of a first name, last name, both or username, or a whole ULN or UPN. Accents do not count.",
+)
 
 
 def query_of(

@@ -1,5 +1,9 @@
 """Actions on one learner or on the ticked ones: reset password, unlock, delete, restore (manual 5.2 b)."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeAlias
+
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import NotFound, Rejected
@@ -12,17 +16,22 @@ from progress_web.pages.learners import approvals, letters
 from progress_web.pages.learners.learners import address_of_page, list_in_form, show
 from progress_web.pages.learners.settings import ask, choose
 
+_Action: TypeAlias = Callable[[Visit, list[int]], Response]
+
 
 def act_on_ticked(visit: Visit) -> Response:
     """Carry out the chosen action on the ticked learners."""
-    actions = {
+    actions: dict[str, _Action] = {
         "reset-password": _confirm_reset,
         "reset": _reset,
         "letters": letters.ask,
         "letters-pdf": letters.as_pdf,
         "letters-html": letters.as_page,
         "letters-xlsx": letters.as_spreadsheet,
-        "unlock": _unlock,
+        "slips-pdf": partial(letters.as_pdf, layout="slips"),
+        "slips-html": partial(letters.as_page, layout="slips"),
+        "unlock": _confirm_unlock,
+        "unlocked": _unlock,
         "options": _ask_options,
         "options-set": _set_options,
         "approve": _ask_approval,
@@ -46,8 +55,8 @@ def reset_password(visit: Visit) -> Response:
 
 
 def unlock(visit: Visit) -> Response:
-    """Let one learner try to log in again."""
-    return _unlock(visit, [id_in_path(visit)])
+    """Ask before one learner is unlocked."""
+    return _confirm_unlock(visit, [id_in_path(visit)])
 
 
 def confirm_delete(visit: Visit) -> Response:
@@ -82,6 +91,11 @@ def _reset(visit: Visit, ids: list[int]) -> Response:
     )
 
 
+def _confirm_unlock(visit: Visit, ids: list[int]) -> Response:
+    visit.actor.require(Permission.RESET_PASSWORDS)
+    return _confirm(visit, "learners/unlock.html", ids)
+
+
 def _unlock(visit: Visit, ids: list[int]) -> Response:
     visit.progress.learner_selection.unlock(visit.actor, ids)
     return _back_with_notice(visit, ids, "unlocked")
@@ -99,7 +113,13 @@ def _confirm_delete(visit: Visit, ids: list[int]) -> Response:
 
 def _confirm(visit: Visit, template: str, ids: list[int]) -> Response:
     chosen = visit.progress.learner_selection.chosen(visit.actor, ids)
-    return visit.page(template, chosen=chosen, learner_list=list_in_form(visit), back=_back(visit))
+    return visit.page(
+        template,
+        chosen=chosen,
+        learner_list=list_in_form(visit),
+        back=_back(visit),
+        from_list="list" in visit.form or len(chosen) > 1,
+    )
 
 
 def _delete(visit: Visit, ids: list[int]) -> Response:

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from attrs import evolve
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import NotFound, Rejected
@@ -13,6 +14,7 @@ from progress_web.foundations.endpoints import Page
 from progress_web.foundations.notices import notice_of
 from progress_web.foundations.options import YEARS
 from progress_web.foundations.parameters import parse_id, ukprn_in_path
+from progress_web.foundations.uploads import attachment
 from progress_web.foundations.visit import Visit
 from progress_web.pages.learners.list_query import ARCHIVED, FILTERS, SORTS, LearnerList
 
@@ -42,6 +44,12 @@ def address(visit: Visit, learner_list: LearnerList) -> str:
 def address_of_page(visit: Visit, learner_list: LearnerList) -> str:
     """Return the address of a page of a list, with its search and filters."""
     return f"{address(visit, learner_list)}?{urlencode(learner_list.parameters)}"
+
+
+def export_address(visit: Visit, learner_list: LearnerList) -> str:
+    """Return the address of the spreadsheet with all pages of a list."""
+    parameters = evolve(learner_list.first, at_provider=False).parameters
+    return visit.path("learners-download") + (f"?{urlencode(parameters)}" if parameters else "")
 
 
 def list_in_form(visit: Visit) -> LearnerList:
@@ -80,6 +88,7 @@ def show(visit: Visit, learner_list: LearnerList, problems: tuple[Problem, ...] 
         groups=group_names(visit, learner_list.provider),
         position=learner_list.position(len(page.lines), page.total or 0),
         locked={line.id for line in page.lines if on_line("locked-out", line.standing)},
+        export=export_address(visit, learner_list),
         heading=f"Learners at {names[learner_list.provider]}"
         if learner_list.at_provider
         else FILTERS[learner_list.filter],
@@ -90,6 +99,18 @@ def show(visit: Visit, learner_list: LearnerList, problems: tuple[Problem, ...] 
         sorts={key: sort[0] for key, sort in SORTS.items()},
         years=YEARS,
     )
+
+
+def download(visit: Visit) -> Response:
+    """Download the list, all pages of it, as a spreadsheet."""
+    visit.actor.require(Permission.VIEW_LEARNERS)
+    learner_list = LearnerList.from_query(visit.request.query_params).first
+    query = learner_list.query()
+    visible_providers(visit, learner_list)
+    try:
+        return attachment(visit.progress.learner_exports.table(visit.actor, query), "learners.xlsx")
+    except Rejected as refused:
+        return show(visit, learner_list, refused.problems)
 
 
 def visible_providers(visit: Visit, learner_list: LearnerList) -> dict[str, str]:
@@ -121,5 +142,6 @@ def group_names(visit: Visit, ukprn: str = "") -> dict[str, str]:
 
 PAGES = (
     Page("/learners", "learners", learners),
+    Page("/learners/download", "learners-download", download),
     Page("/providers/{ukprn}/learners", "provider-learners", provider_learners),
 )

@@ -1,7 +1,8 @@
-"""Log-in letters for ticked learners: whoever has not used an initial password yet gets one (B8)."""
+"""Log-in letters and slips for ticked learners: whoever has not used an initial password yet gets one (B8)."""
 
 from starlette.responses import Response
 
+from progress_core.domain.correspondence.letters import Layout
 from progress_web.foundations.uploads import attachment
 from progress_web.foundations.visit import Visit
 from progress_web.pages.learners.learners import address_of_page, list_in_form
@@ -19,14 +20,14 @@ def ask(visit: Visit, ids: list[int]) -> Response:
     )
 
 
-def as_pdf(visit: Visit, ids: list[int]) -> Response:
-    """Show the letters to print, as a PDF."""
-    return pdf(visit.progress.not_logged_on.letters(visit.actor, "pdf", ids))
+def as_pdf(visit: Visit, ids: list[int], layout: Layout = "letters") -> Response:
+    """Show the letters or slips to print, as a PDF."""
+    return pdf(visit.progress.not_logged_on.letters(visit.actor, "pdf", ids, layout=layout), layout)
 
 
-def as_page(visit: Visit, ids: list[int]) -> Response:
-    """Show the letters as a web page."""
-    return own_page(visit.progress.not_logged_on.letters(visit.actor, "html", ids))
+def as_page(visit: Visit, ids: list[int], layout: Layout = "letters") -> Response:
+    """Show the letters or slips as a web page."""
+    return own_page(visit.progress.not_logged_on.letters(visit.actor, "html", ids, layout=layout))
 
 
 def as_spreadsheet(visit: Visit, ids: list[int]) -> Response:

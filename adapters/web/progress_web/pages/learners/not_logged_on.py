@@ -1,4 +1,4 @@
-"""Learners who have not logged on: the list, as a spreadsheet, and as letters (manual 5.3, 6.4, 7.5)."""
+"""Learners who have not logged on: the list, as a spreadsheet, and as letters or slips (manual 5.3, 6.4, 7.5)."""
 
 import hashlib
 import re
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from attrs import evolve
 from starlette.responses import Response
 
+from progress_core.domain.correspondence.letters import Layout
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
@@ -57,18 +58,20 @@ def spreadsheet(visit: Visit) -> Response:
 
 
 def letters_pdf(visit: Visit) -> Response:
-    """Show the log-in letters to print, as a PDF."""
-    return pdf(visit.progress.not_logged_on.letters(visit.actor, "pdf", _list(visit).query()))
+    """Show the log-in letters or slips to print, as a PDF."""
+    layout = _layout(visit)
+    return pdf(visit.progress.not_logged_on.letters(visit.actor, "pdf", _list(visit).query(), layout=layout), layout)
 
 
 def letters_html(visit: Visit) -> Response:
-    """Show the log-in letters as a web page."""
-    return own_page(visit.progress.not_logged_on.letters(visit.actor, "html", _list(visit).query()))
+    """Show the log-in letters or slips as a web page."""
+    letters = visit.progress.not_logged_on.letters(visit.actor, "html", _list(visit).query(), layout=_layout(visit))
+    return own_page(letters)
 
 
-def pdf(letters: bytes) -> Response:
-    """Answer with letters to print."""
-    return _file(letters, "application/pdf", 'inline; filename="log-in-letters.pdf"')
+def pdf(letters: bytes, layout: Layout = "letters") -> Response:
+    """Answer with letters or slips to print."""
+    return _file(letters, "application/pdf", f'inline; filename="log-in-{layout}.pdf"')
 
 
 def own_page(letters: bytes) -> Response:
@@ -94,6 +97,10 @@ def _list(visit: Visit) -> LearnerList:
     visible_providers(visit, learner_list)
     learner_list.query()
     return learner_list
+
+
+def _layout(visit: Visit) -> Layout:
+    return "slips" if visit.text("layout") == "slips" else "letters"
 
 
 def _imports(visit: Visit) -> dict[str, str]:
