@@ -1,6 +1,7 @@
 """Stored details that the rules refuse today: they block nothing while nobody changes them (B4, B11)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -90,7 +91,8 @@ def test_any_stored_value_that_a_newer_rule_refuses_stays_until_it_is_changed(
     learner = progress.learners.create(manager, form()).learner
     with progress.context.store.transaction() as work:
         held = work.learners.get(EVERYTHING, learner.id)
-        old = work.learners.save(evolve(held, details=evolve(held.details, **{field: stored})))
+        change: dict[str, Any] = {field: stored}
+        old = work.learners.save(evolve(held, details=evolve(held.details, **change)))
     for same in ({}, {field: stored}):
         saved = progress.learners.edit(manager, old.id, same)
         assert (old, False) == (saved.learner, saved.changed)
