@@ -44,8 +44,8 @@ def _found(row: tuple[Learner, Account], search: LearnerSearch) -> bool:
     return (
         last.startswith(search.start)
         or first.startswith(search.start)
-        or any((first == whole and last.startswith(start)) for whole, start in search.splits)
-        or any((last == whole and first.startswith(start)) for whole, start in search.splits)
+        or any((first.startswith(start) and last.startswith(rest)) for start, rest in search.splits)
+        or any((last.startswith(start) and first.startswith(rest)) for start, rest in search.splits)
         or username_key(account.username).startswith(search.username)
         or search.uln == details.uln
         or search.upn == details.upn

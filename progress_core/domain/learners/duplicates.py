@@ -84,11 +84,10 @@ def own_uln(person: Person) -> str:
     return "" if person.uln == _NO_ULN_YET else person.uln
 
 
-def same_number(a: Person, b: Person) -> str:
-    """Return the name of the number that two people share: "uln" or "upn", or "" if they share none."""
-    if own_uln(a) and a.uln == b.uln:
-        return "uln"
-    return "upn" if a.upn and a.upn == b.upn else ""
+def same_numbers(a: Person, b: Person) -> tuple[str, ...]:
+    """Return the names of the numbers that two people share: "uln", "upn", both or none."""
+    uln = ("uln",) if own_uln(a) and a.uln == b.uln else ()
+    return (*uln, "upn") if a.upn and a.upn == b.upn else uln
 
 
 def same_parts(a: Person, b: Person) -> tuple[str, ...]:
@@ -110,7 +109,7 @@ def compare(a: Person, b: Person) -> Likeness | None:
 
     Source: features E7; without regard to case, accents, strokes, spaces and punctuation.
     """
-    if same_number(a, b):
+    if same_numbers(a, b):
         return Likeness.CERTAIN
     same = same_parts(a, b)
     if len(same) == 4:  # noqa: PLR2004 - all four

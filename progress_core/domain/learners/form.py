@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
+from typing import Any
+
+from attrs import evolve
 
 from progress_core.domain.accounts.passwords import MANUAL_2013, PasswordPolicy, check_password
 from progress_core.domain.accounts.usernames import USERNAMES, UsernamePolicy, check_username
@@ -24,6 +27,7 @@ def check_learner(
     *,
     form: Form = "create",
     on: date | None = None,
+    stored: LearnerDetails | None = None,
     usernames: UsernamePolicy = USERNAMES,
     passwords: PasswordPolicy = MANUAL_2013,
 ) -> Checked[LearnerDetails]:
@@ -34,6 +38,8 @@ def check_learner(
         form: "create" needs a username and a password, which are checked but are no part of the
             details; "edit" is the same without them; "import" needs a postcode.
         on: the day it is, for warnings of unlikely ages; None for no such warnings.
+        stored: the details so far of a learner who is edited: a value that stays as it is blocks nothing, as
+            rules and ages change; None for a new learner.
         usernames: policy for the username of the create form.
         passwords: policy for the password of the create form.
 
@@ -47,6 +53,10 @@ def check_learner(
     if on is not None:
         problems += _doubts_about(details, values, problems, doubts(form, on))
         problems.sort(key=lambda problem: _POSITIONS[problem.field])
+    if stored is not None:
+        staying = _staying(details, values, stored, problems)
+        details = evolve(details, **staying)
+        problems = [evolve(p, severity="warning") if p.field in staying else p for p in problems]
     if form == "create":
         problems[:0] = _credential_problems(values, usernames, passwords)
     return Checked(None if has_errors(problems) else details, tuple(problems))
@@ -93,6 +103,14 @@ def _doubts_about(
         if wrong.isdisjoint(fields) and all(getattr(details, name) != "" for name in fields)
         for found in find(details, offered)
     ]
+
+
+def _staying(
+    details: LearnerDetails, offered: Mapping[str, object], stored: LearnerDetails, problems: Iterable[Problem]
+) -> dict[str, Any]:
+    """Return the stored values of the fields that are in error, but as they were before; an empty one never is."""
+    wrong = {problem.field: getattr(stored, problem.field) for problem in problems if problem.code != "required"}
+    return {name: value for name, value in wrong.items() if value in (offered.get(name), getattr(details, name))}
 
 
 def _is_doubtful(details: LearnerDetails, offered: Mapping[str, object], finds: Iterable[Find]) -> bool:

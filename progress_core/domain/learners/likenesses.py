@@ -5,7 +5,7 @@ from typing import Protocol
 from progress_core.domain.foundations.messages import label, problem, sentence
 from progress_core.domain.foundations.problems import Problem, Severity
 from progress_core.domain.foundations.rules import Rule
-from progress_core.domain.learners.duplicates import Likeness, Person, same_number, same_parts
+from progress_core.domain.learners.duplicates import Likeness, Person, same_numbers, same_parts
 
 ALIKE_RULE = "learner.alike"
 
@@ -45,16 +45,36 @@ def known_name(learner: Known) -> str:
     return sentence("other_learner", name=name_of(learner), username=learner.username)
 
 
-def alike(one: Person, other: Person) -> tuple[str, str]:
-    """Return the field that shows the likeness of two people, and what is the same, in words."""
-    number = same_number(one, other)
-    if number:
-        return number, sentence("same_parts", parts=label(number))
+def new_numbers(before: Person | None, person: Person, other: Person) -> tuple[str, ...]:
+    """Return the names of the numbers that a person shares with another one, and did not share so far.
+
+    Args:
+        before: the person so far; None for somebody new.
+        person: the person now.
+        other: the other one.
+    """
+    shared = () if before is None else same_numbers(before, other)
+    return tuple(number for number in same_numbers(person, other) if number not in shared)
+
+
+def alike(one: Person, other: Person, *, before: Person | None = None) -> tuple[str, str]:
+    """Return the field that shows the likeness of two people, and what is the same, in words.
+
+    Args:
+        one: the first of them.
+        other: the second.
+        before: the first so far: a number that is new to them says more than one that is not.
+    """
+    numbers = new_numbers(before, one, other) or same_numbers(one, other)
+    if numbers:
+        return numbers[0], sentence("same_parts", parts=label(numbers[0]))
     labels = [label(part).lower() for part in same_parts(one, other)]
     return "last_name", sentence("same_parts", parts=", ".join(labels[:-1]) + f" and {labels[-1]}")
 
 
-def likeness_problem(person: Person, other: Known, likeness: Likeness, *, anyway: bool) -> Problem:
+def likeness_problem(
+    person: Person, other: Known, likeness: Likeness, *, anyway: bool, before: Person | None = None
+) -> Problem:
     """Return the problem of somebody typed in by hand who is like an existing learner.
 
     Args:
@@ -62,8 +82,9 @@ def likeness_problem(person: Person, other: Known, likeness: Likeness, *, anyway
         other: the existing learner.
         likeness: how alike they are.
         anyway: whether whoever types knows, and saves the learner anyway.
+        before: the person so far; None for somebody new.
     """
-    field, words = alike(person, other)
+    field, words = alike(person, other, before=before)
     twins = likeness is Likeness.TWINS
     severity: Severity = "warning" if anyway or twins else "error"
     facts: dict[str, str] = {"name": name_of(person), "alike": words, "other": known_name(other)}

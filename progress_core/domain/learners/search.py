@@ -16,7 +16,8 @@ class LearnerSearch:
 
     Args:
         start: key that a first or last name starts with.
-        splits: key of one whole name, and key that the other name starts with; either may be the first name.
+        splits: keys that the two names start with; either may be that of the first name. Both are starts, as
+            whoever looks for Mary O'Brien seldom knows that she is Mary Jane.
         username: what a username starts with.
         uln: a whole ULN.
         upn: a whole UPN.

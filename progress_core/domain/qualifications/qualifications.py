@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from math import isnan
 
 from attrs import evolve, frozen
 
@@ -118,7 +119,7 @@ def text_of(value: object) -> str:
     """Return the value of a field as tidy text; "" if it is empty."""
     if type(value) is str:
         return tidy(value).removeprefix("'")
-    if value is None:
+    if value is None or (isinstance(value, float) and isnan(value)):  # the empty cell of tables in Python
         return ""
     if isinstance(value, float) and value.is_integer():  # and the grade 9 into a number
         return str(int(value))

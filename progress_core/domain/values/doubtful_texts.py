@@ -25,15 +25,18 @@ _DAMAGE = re.compile(
 )
 
 _NOTHING = re.compile(
-    r"null|nan|none|unknown|undefined|not (?:known|applicable|available|given|provided)|no (?:data|value|name)"
-    r"|n[/.\\]a\.?|t\.?b\.?[ac]\.?|\\n|#na"
+    r"null|nan|none|unknown|undefined|missing|no (?:data|value|name|e-?mail|number|telephone|phone|mobile)"
+    r"|not (?:yet )?(?:known|applicable|available|given|provided|confirmed|recorded|stated|supplied)"
+    r"|to be (?:added|advised|announced|confirmed|decided|determined)"
+    r"|n[/.\\][adk]\.?|t\.?b\.?[acd]\.?|\\n|\[object object\]"
+    r"|#(?:na|nv|name|n/[a-z]|n/a n/a|[\u00a1\u00bf]?[a-z/0\u00c0-\u00de]{3,10}[!?])"  # errors, in other languages too
     r"|[(<\[](?:null|nan|none|na|n/a|unknown|undefined|blank|empty|missing|no data)[)>\]]",
     re.IGNORECASE,
 )
-_NO_WORDS = frozenset(("na", "NA", "nil", "NIL", "xx", "XX", "xxx", "XXX"))
-"""What stands for nothing only as it is written here: Na and Nil are names."""
+_NO_WORDS = frozenset(("na", "NA", "NaT", "nil", "NIL", "unk", "UNK", "xx", "XX", "xxx", "XXX"))
+"""What stands for nothing only as it is written here: Na, Nat and Nil are names."""
 
-NOTHING_CLEAN = r"(?![NnUuTtXx](?i:ull|an|one|nknown|ndefined|ot|o|[/.]?a|il|\.?b|b[ac]|xx?)\b)"
+NOTHING_CLEAN = r"(?![NnUuTtXxMm](?i:ull|an|at|one|nk|nknown|ndefined|ot|o|[/.]?[adk]|il|\.?b|b[acd]|xx?|issing)\b)"
 """Beginning of a pattern of clean texts: it lets no such text through, and few others less, as it must be fast."""
 
 

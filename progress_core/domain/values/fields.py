@@ -98,10 +98,10 @@ def read_fields(
             continue
         value, findings = field.read(raw)
         clean.append(value)
-        if findings:
-            problems.extend(_problems(prefix, field, raw, findings))
-        elif value == "" and field.name in mandatory:
+        if value == "" and field.name in mandatory and not any(finding.severity == "error" for finding in findings):
             problems.append(problem(field.name, "required", raw, rule=f"{prefix}.{field.name}"))
+        elif findings:
+            problems.extend(_problems(prefix, field, raw, findings))
     return clean, problems
 
 

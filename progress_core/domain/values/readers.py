@@ -102,11 +102,31 @@ def ukprn(text: str) -> Reading:
 
 def ccis(text: str) -> Reading:
     """Read a CCIS young person record id: the local one, or the national one of 13 digits."""
-    return _exactly(_ccis, text)
+    return (text, (error("bad_format"),)) if stands_for_nothing(text) else _exactly(_ccis, text)
 
 
 def _exactly(pattern: re.Pattern[str], text: str) -> Reading:
     return text, () if pattern.fullmatch(text) else (error("bad_format"),)
+
+
+def or_nothing(read: Callable[[object], Reading]) -> Callable[[object], Reading]:
+    """Add to a reader of cells that what stands for nothing, such as NULL, is read as empty, with a doubt.
+
+    Databases write it into every empty cell when they export a table. The errors of spreadsheets stay errors.
+
+    Args:
+        read: finds what is wrong; what it accepts, such as "Not known" in a list, is a value.
+    """
+
+    def read_cell(raw: object) -> Reading:
+        value, findings = read(raw)
+        if not isinstance(raw, str) or not any(finding.severity == "error" for finding in findings):
+            return value, findings
+        text, _ = read_code(raw)
+        is_nothing = text[:1] != "#" and bool(text) and stands_for_nothing(text)
+        return ("", (warning("placeholder"),)) if is_nothing else (value, findings)
+
+    return read_cell
 
 
 def year_group(text: str) -> Reading:

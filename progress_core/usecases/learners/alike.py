@@ -6,7 +6,7 @@ from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.details import LearnerDetails
 from progress_core.domain.learners.duplicates import Likeness, compare, own_uln
-from progress_core.domain.learners.likenesses import likeness_problem
+from progress_core.domain.learners.likenesses import likeness_problem, new_numbers
 from progress_core.ports.learners import Identity
 from progress_core.ports.store import UnitOfWork
 
@@ -34,15 +34,24 @@ def alike_problems(
         details: as checked.
         anyway: whether they know, and save the learner anyway: then the problems are warnings.
         learner_id: of the learner who is changed; 0 for a new one.
-        before: their details so far: whom they were like already is not named again.
+        before: their details so far: whom they were like already is not named again, unless they now share
+            a number that they did not share.
     """
     found: list[tuple[Likeness, Identity]] = []
     for known in _perhaps_known(work, actor, details):
         likeness = None if known.id == learner_id else compare(details, known)
-        if likeness is not None and (before is None or likeness > (compare(before, known) or 0)):
+        if likeness is not None and _is_new(likeness, before, details, known):
             found.append((likeness, known))
     found.sort(key=lambda alike: (-alike[0], alike[1].id))
-    return [likeness_problem(details, known, likeness, anyway=anyway) for likeness, known in found[:MAX_NAMED]]
+    return [
+        likeness_problem(details, known, likeness, anyway=anyway, before=before)
+        for likeness, known in found[:MAX_NAMED]
+    ]
+
+
+def _is_new(likeness: Likeness, before: LearnerDetails | None, details: LearnerDetails, known: Identity) -> bool:
+    was = None if before is None else compare(before, known)
+    return likeness > (was or 0) or bool(new_numbers(before, details, known))
 
 
 def _perhaps_known(work: UnitOfWork, actor: Actor, details: LearnerDetails) -> Iterator[Identity]:

@@ -127,8 +127,9 @@ class Learners:
     ) -> NewLearner:
         """Change a learner's details and options; what `values` leaves out stays as it is.
 
-        If nothing differs, nothing is saved and nobody is in conflict. Applications that waited only for a changed
-        option are submitted.
+        If nothing differs, nothing is saved and nobody is in conflict. A stored value that the rules refuse today, such
+        as the date of birth of somebody who is 26 by now, stays with a warning while nobody changes it.
+        Applications that waited only for a changed option are submitted.
 
         Args:
             actor: staff in whose scope the learner is; who moves one must see all of the new provider.
@@ -153,7 +154,7 @@ class Learners:
             before = work.learners.get(actor.scope, learner_id)
             account = work.accounts.get(learner_id)
             offered = {**_form(before.details), **values}
-            checked = check_learner(offered, form="edit", on=english_day(now))
+            checked = check_learner(offered, form="edit", on=english_day(now), stored=before.details)
             problems = [*checked.problems, *_provider_problems(work, actor, offered, before.details.ukprn)]
             if checked.value is None or has_errors(problems):
                 raise Rejected(problems=problems)
@@ -188,7 +189,8 @@ class Learners:
 
     def doubts(self, learner: Learner) -> tuple[Problem, ...]:
         """Return what looks doubtful about a learner's stored details; it blocks nothing (features B4)."""
-        return check_learner(_form(learner.details), form="edit", on=english_day(self._context.clock.now())).warnings
+        today, details = english_day(self._context.clock.now()), learner.details
+        return check_learner(_form(details), form="edit", on=today, stored=details).warnings
 
     def find(self, actor: Actor, username: str) -> Learner:
         """Return the learner with a username.

@@ -173,7 +173,8 @@ class Profiles:
             before = hold_profile(work, actor, learner_id)
             require_open(work, actor, before, Section.PERSONAL_INFORMATION)
             kept = {name: getattr(before.details, name) for name in FIELDS}
-            checked = check_learner(kept | own, form="edit", on=english_day(self._context.clock.now()))
+            today = english_day(self._context.clock.now())
+            checked = check_learner(kept | own, form="edit", on=today, stored=before.details)
             if checked.value is None:
                 raise Rejected(problems=checked.problems)
             if not complete and checked.value == before.details:

@@ -46,7 +46,7 @@ def test_usual_ages_run_from_september_to_august(first: str, last: str, year_gro
 def test_an_age_that_is_impossible_in_every_year_group_is_refused(form: Form, born: str, age: int) -> None:
     found = [p for p in problems(form, on=ON, date_of_birth=born) if p.field == "date_of_birth"]
     assert [("age_impossible", "error")] == [(problem.code, problem.severity) for problem in found]
-    assert f"makes the learner {age} years old, but learners are 10 to 25. Correct it." in found[0].message
+    assert f"makes the learner {age} years old, but learners are 10 to 25. Check the year." in found[0].message
 
 
 @pytest.mark.feature("B11")

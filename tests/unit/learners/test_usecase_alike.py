@@ -148,6 +148,38 @@ def test_whom_a_learner_was_like_already_is_not_named_again(progress: Progress, 
         progress.learners.edit(manager, bob.id, {"uln": ULN})
 
 
+@pytest.mark.parametrize(
+    ("so_far", "change", "field", "words"),
+    [
+        ({}, {"uln": ULN}, "uln", "the same ULN as"),
+        ({}, {"upn": UPN}, "upn", "the same UPN as"),
+        ({}, {"uln": ULN, "upn": UPN}, "uln", "the same ULN as"),
+        ({"uln": ULN}, {"upn": UPN}, "upn", "the same UPN as"),
+        ({"upn": UPN}, {"uln": ULN}, "uln", "the same ULN as"),
+        ({"postcode": ""}, {"uln": ULN}, "uln", "the same ULN as"),
+        ({"first_name": "Bea"}, {"upn": UPN.lower()}, "upn", "the same UPN as"),
+        ({"uln": ULN}, {"upn": UPN, "last_name": "Ray", "date_of_birth": "2011-01-01"}, "upn", "the same UPN as"),
+    ],
+)
+def test_a_number_that_is_newly_shared_is_named_whatever_they_were_like_before(
+    progress: Progress, manager: Actor, so_far: dict[str, object], change: dict[str, object], field: str, words: str
+) -> None:
+    both = {"date_of_birth": BORN, "postcode": "OX14 1GG"}
+    progress.learners.create(manager, form(uln=ULN, upn=UPN, **both))
+    twin = form(**{"username": "asmith2", **both, **so_far})
+    second = progress.learners.create(manager, twin, anyway=True).learner
+    with pytest.raises(Rejected) as caught:
+        progress.learners.edit(manager, second.id, change)
+    (found,) = caught.value.problems
+    assert (field, "duplicate", "error") == (found.field, found.code, found.severity)
+    assert words in found.message
+    assert second == progress.learners.get(manager, second.id)[0]
+    saved = progress.learners.edit(manager, second.id, change, anyway=True)
+    assert [(field, "warning")] == [(p.field, p.severity) for p in saved.warnings if p.code == "duplicate"]
+    again = progress.learners.edit(manager, second.id, {**change, "house": "7"})
+    assert "duplicate" not in [problem.code for problem in again.warnings]
+
+
 def test_archived_learners_are_not_compared_with(progress: Progress, manager: Actor) -> None:
     ann = progress.learners.create(manager, form(uln=ULN)).learner
     with progress.context.store.transaction() as work:

@@ -40,9 +40,9 @@ def _single(search: LearnerSearch) -> list[ColumnElement[bool]]:
 
 
 def _both(search: LearnerSearch) -> list[tuple[ColumnElement[bool], ColumnElement[bool]]]:
-    """Return the conditions for one whole name and the start of the other, in either order."""
+    """Return the conditions for the starts of both names, in either order."""
     orders = ((learners.c.first_key, learners.c.last_key), (learners.c.last_key, learners.c.first_key))
-    return [(one == whole, _starts(other, start)) for whole, start in search.splits for one, other in orders]
+    return [(_starts(one, start), _starts(other, rest)) for start, rest in search.splits for one, other in orders]
 
 
 def _numbers(search: LearnerSearch) -> tuple[Select[tuple[int]], Select[tuple[int]]]:
