@@ -230,3 +230,31 @@ def test_pages_say_that_the_log_in_has_ended_and_come_back_afterwards(house: Hou
     asked = manager.get(manager.get("/learners?year=11").headers["location"])
     assert "You were logged out. This happens after 30 minutes without opening a page." in asked.text
     assert log_in(manager, asked).headers["location"] == "/learners?year=11"
+
+
+@pytest.mark.feature("A8")
+@pytest.mark.parametrize(
+    ("query", "stale"),
+    [
+        ("done=saved&learner={id}", "have been saved"),
+        ("done=created&learner={id}", "Learner created"),
+        ("learner={id}&done=unlocked-one", "can try to log in again"),
+        ("done=unchanged", "Nothing was changed"),
+        ("unlocked=2", "2 learners can try to log in again"),
+        ("deleted=1&archived=2", "1 learner has been deleted"),
+    ],
+)
+@pytest.mark.parametrize("page", ["/learners/{id}", "/learners"])
+def test_what_was_done_before_the_log_in_ended_is_not_told_again(
+    house: House, manager: Visitor, ann: Learner, page: str, query: str, stale: str
+) -> None:
+    is_list = page == "/learners"
+    address = f"{page}?sort=newest&{query}".format(id=ann.id)
+    action = "/learners/selected" if is_list else f"/learners/{ann.id}"
+    form = form_at(manager, address, action)
+    end_session(house, manager)
+    typed: dict[str, object] = {"learner": [str(ann.id)], "action": "unlock"} if is_list else {"town": "Leeds"}
+    back = log_in(manager, send(manager, form, address, **typed))
+    assert "You are logged in again. Nothing has been saved yet." in back.text
+    assert stale not in back.text
+    assert "done=" not in back.text

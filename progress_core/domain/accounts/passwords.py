@@ -11,18 +11,24 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.foundations.rules import Rule
 
-GENERATED_ALPHABET = "CDFGHJKLMNPQRTVWX256789"
+GENERATED_ALPHABET = "CDFGHJKLMNPQRTWX256789"
 """The characters of generated passwords: no two look alike on paper, and none is, or is read as, a vowel.
 
-Children are handed these passwords, so they must spell no words; 3 would be read as E, and 4 as A. Eight of
-these 23 characters hold 36 bits, and five wrong guesses lock an account.
+Children are handed these passwords, so they must spell no words and no abbreviations either: at most two characters
+in a row are letters, or digits that are read as letters, then comes one of `_BREAKS`. V is left out, as it is read
+as U, 3 as E, and 4 as A. No password of 8 characters is likelier than one in 2 to the power of 29 (29 bits), and
+five wrong guesses lock an account.
 """
 
+_BREAKS = "269"
+"""The digits that are read as digits alone, at least between letters."""
+
+_MAX_READABLE = 2
+_READABLE = re.compile(f"[^{_BREAKS}]{{{_MAX_READABLE + 1}}}")
 _READ_AS_LETTERS = str.maketrans("256789V", "ZSGTBGU")
-_READ_WITH_VOWELS = re.compile(
-    "F[UC]*K|CU?NT|TWT|WTF|STF|GTF|KKK|DCK|DKH|PRCK|CCK|CKS|SHT|SLT|NGG?R|FG+T|BTCH|WNK|HTLR|NZ|KMS"
-)
-"""Consonants that are read as words all the same; passwords that hold them are drawn again."""
+_RUDE_NUMBERS = re.compile("69|666|88")
+_RUDE_PAIRS = re.compile("[SB]S|HH|BJ|FK|NZ|NGG?R|FG+[MT]|GTF|KGB")
+"""What is rude all the same, where 6 and 9 are read as G, and 2 as Z; passwords that hold it are drawn again."""
 
 RULES = (
     Rule("password.required", "3.4, 5.1", "A password must not be empty.", ("required",)),
@@ -56,7 +62,8 @@ RULES = (
     Rule(
         "password.generated",
         "7.5",
-        "A generated password has letters and digits, no characters that look alike, and no vowels: it spells no word.",
+        "A generated password has letters and digits, none that look alike, no vowels, and at most two letters in a"
+        " row, where 5, 7 and 8 count as letters: it spells no word.",
     ),
 )
 
@@ -164,7 +171,14 @@ def _is_blocked(text: str, blocked: frozenset[str]) -> bool:
 
 def accept_generated(text: str) -> bool:
     """Return whether a text drawn from `GENERATED_ALPHABET` has a letter and a digit, and spells no word."""
-    return not (text.isalpha() or text.isdigit() or _READ_WITH_VOWELS.search(text.translate(_READ_AS_LETTERS)))
+    if text.isalpha() or text.isdigit() or _READABLE.search(text) or _RUDE_NUMBERS.search(text):
+        return False
+    return not _RUDE_PAIRS.search(text.translate(_READ_AS_LETTERS))
+
+
+def _broken(text: str, breaks: str) -> str:
+    """Put a break wherever more than two characters in a row could be read as letters."""
+    return _READABLE.sub(lambda run: run[0][:_MAX_READABLE] + breaks[run.end() - 1], text)
 
 
 def initial_passwords(
@@ -182,5 +196,7 @@ def initial_passwords(
     length = max(policy.least, policy.generated_length)
     made: list[str] = []
     while len(made) < count:
-        made += filter(accept_generated, draw(GENERATED_ALPHABET, length, count - len(made)))
+        missing = count - len(made)
+        drawn = map(_broken, draw(GENERATED_ALPHABET, length, missing), draw(_BREAKS, length, missing))
+        made += filter(accept_generated, drawn)
     return made

@@ -15,9 +15,9 @@ IMPORTS: frozenset[Form] = frozenset({"import"})
 
 # Clean texts, for the row pattern: letters that NFC leaves alone, words short enough that no limit is passed.
 # Left out are the letters that damaged texts have most often: texts with them are looked at one by one.
-_LETTER = "[A-Za-zÀÁÆ-ÏÒ-ÖØ-öø-āĄ-ɏ]"
+_LETTER = "[A-Za-zÀÁÆ-ÏÒ-ÖØ-öø-āĄ-őœ-şš-ŷŹ-żž-ɏ]"
 _NAME = f"{NOTHING_CLEAN}{_LETTER}{{1,24}}+(?:[ '-]{_LETTER}{{1,24}}+){{0,3}}+"
-_CHARACTER = "[A-Za-z0-9ÀÁÆ-ÏÒ-ÖØ-öø-āĄ-ɏ',./&()-]"
+_CHARACTER = "[A-Za-z0-9ÀÁÆ-ÏÒ-ÖØ-öø-āĄ-őœ-şš-ŷŹ-żž-ɏ',./()-]"
 _LINE = f"{NOTHING_CLEAN}[A-Za-z0-9]{_CHARACTER}{{0,14}}+(?: {_CHARACTER}{{1,15}}+){{0,5}}+"
 
 _LINE_CODES = ("too_long", "forbidden_character", "looks_damaged", "placeholder")

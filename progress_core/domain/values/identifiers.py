@@ -1,6 +1,7 @@
 """Numbers and codes that other bodies issue: UKPRN, ULN, UPN, CCIS and postcodes, with their check digits."""
 
 import re
+from itertools import accumulate
 from unicodedata import normalize
 
 UKPRN = "1[0-9]{7}"
@@ -8,14 +9,24 @@ ULN = "[1-9][0-9]{9}"
 UPN = "[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]"
 SHORT_UPN = "[0-9A-Z]{10}"
 CCIS = "[0-9]{13}|[0-9A-Za-z/-]{1,10}"
+_AREA = (
+    "(?:A[BL]|B[ABDHLNRST]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]"
+    "|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE)"
+)
+"""The 124 areas of the United Kingdom and the islands."""
+
 POSTCODE = (
-    "(?:[A-PR-UWYZ](?:[1-9]?[0-9]|[A-HK-Y][1-9]?[0-9]|[0-9][A-HJKPS-UW]|[A-HK-Y][0-9][ABEHMNPRV-Y])"
-    " [0-9][ABD-HJLNP-UW-Z]{2})"
+    f"(?:{_AREA}[1-9][0-9]?|(?:BL|BS|CM|CR|FY|HA|PR|SL|SS)0"  # the only areas with a district 0
+    "|[ENW][1-9][A-HJKPS-UW]|(?:EC|NW|SE|SW|WC)[1-9][ABEHMNPRV-Y]) [0-9][ABD-HJLNP-UW-Z]{2}"
 )
 UNKNOWN_POSTCODE = "ZZ99 [0-9][A-Z]{2}"
 """What records write for no fixed abode (ZZ99 3VZ), not known (ZZ99 9ZZ, ZZ99 3WZ) and abroad (others)."""
 
-SPECIAL_POSTCODE = "GIR 0AA|BFPO [1-9][0-9]{0,3}|(?:ASCN|BBND|BIQQ|FIQQ|PCRN|SIQQ|STHL|TDCU|TKCA) 1ZZ"
+SPECIAL_POSTCODE = (
+    "GIR 0AA|GX11 1AA|BFPO [1-9][0-9]{0,3}|BF1 [0-9][ABD-HJLNP-UW-Z]{2}"
+    "|(?:ASCN|BBND|BIQQ|FIQQ|PCRN|SIQQ|STHL|TDCU|TKCA) 1ZZ"
+)
+"""Those of one office, Gibraltar, the forces, and the overseas territories."""
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN_LAST = {ord(c): 13 * value for value, c in [*enumerate("0123456789"), *enumerate(_UPN_LETTERS)]}
@@ -58,7 +69,8 @@ def uln_is_sound(uln: str) -> bool:
 def regular_postcode(text: str) -> str | None:
     """Return a postcode in capitals with one space, or None if it does not have the form of a UK postcode.
 
-    Postcodes of the forces (BFPO) and of overseas territories are accepted too.
+    Postcodes of the forces (BFPO) and of overseas territories are accepted too. A space that is typed has to be in
+    its place.
 
     Source: Royal Mail and GOV.UK bulk data transfer, with the letters of BS 7666.
     """
@@ -81,6 +93,14 @@ def is_unknown_postcode(postcode: str) -> bool:
 
 
 def _spaced(text: str) -> str:
-    solid = "".join(normalize("NFKC", text).split()).upper()
-    split = 4 if solid.startswith("BFPO") else -3
-    return f"{solid[:split]} {solid[split:]}"
+    """Return a postcode in capitals with its one space; "" if a space was typed where it does not belong.
+
+    LS1 04AP may be meant for LS1 4AP or LS10 4AP: nobody can know.
+    """
+    words = normalize("NFKC", text).upper().split()
+    solid = "".join(words)
+    split = 4 if solid.startswith("BFPO") else len(solid) - 3
+    ends = list(accumulate(map(len, words)))
+    between_digits = any(solid[end - 1 : end + 1].isdecimal() for end in ends if end < split)
+    is_misplaced = len(words) > 1 and (split not in ends or between_digits)
+    return "" if is_misplaced else f"{solid[:split]} {solid[split:]}"

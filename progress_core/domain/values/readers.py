@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from progress_core.domain.values import identifiers
 from progress_core.domain.values.cells import Finding, Reading, error, read_code, read_digits, read_text, warning
 from progress_core.domain.values.codes import YEAR_GROUPS, by_key, code_key, nearest
-from progress_core.domain.values.doubtful_texts import damage_in, stands_for_nothing
+from progress_core.domain.values.doubtful_texts import TRUTHS, damage_in, stands_for_nothing
 from progress_core.domain.values.text import bad_characters, has_letter, name_characters
 
 MAX_TEXT_LENGTH = 100
@@ -89,6 +89,8 @@ def doubting(reader: Reader, *, name: bool = False) -> Reader:
             return value, findings
         if stands_for_nothing(text):
             return value, (warning("placeholder"),)
+        if name and text in TRUTHS:
+            return value, (warning("became_truth"),)
         damage = damage_in(text, name=name)
         return value, (warning("looks_damaged", part=damage),) if damage else ()
 

@@ -26,6 +26,10 @@ NAMES = (
     "Nonette", "Nullah", "Noneman", "Tba", "Xu", "Not", "No", "Blank", "Empty", "Noor", "Naomi", "Nathan",
     "Tabitha", "Nat", "NAT", "Man", "Mo", "Moone", "Missy", "Tobias", "To", "Unka", "Xanthe",
     "Unwin", "Underhill", "Äijälä",
+    "Åse", "Åshild", "Århus", "Škoda", "Žofie", "Œdipe", "Lecœur", "Sœur", "Anne\u2013Marie", "Smith\u2013Jones",
+    "Mª José", "MªJosé", "Jª", 'Robert "Bob" Lee', "Maria \u201cMia\u201d Rossi", "Müller (geb. Weiß)",
+    "Lee [Bob]", "Jones, Jr.", "J.R.",
+    "マリア・ガルシア", "מרים ג׳ונס", "Հովհաննէս", "Müge", "Čapek", "Đoković", "Ólöf", "Łódź",
 )  # fmt: skip
 DAMAGED = (
     "JosÃ©", "ZoÃ«", "NoÃ©", "NÃºÃ±ez", "SiÃ¢n", "MÃ¼ller", "BjÃ¶rk", "Ã–zil", "Ã‰mile", "Ã…sa", "StraÃŸe",
@@ -33,6 +37,11 @@ DAMAGED = (
     "GrzeÅ›", "ÅšwiÄ™ty", "Ã§aÄŸla", "IÅŸÄ±l", "GlyndÅµr", "LlÅ·r", "Nguyá»…n", "Tráº§n", "GĂłmez", "JosĂ©",
     "MĂĽller", "Ð˜Ð²Ð°Ð½", "Jos√©", "Jos├®", "Jos├⌐", "S?n", "N??ez", "?ukasz", "Jos?", "Si&acirc;n", "O&#39;Brien",
     "Jos&#xe9;", "Jos&#233", "A &amp; B", "<b>Sam</b>", "Sam<br/>", "<script>", "Jos\\u00e9", "Jos\\xe9",
+    "Bo¿ena", "Wa³êsa", "Micha³", "Sen¹", "¯aneta", "£ukasz", "G¹siorowska", "Ko±cielny", "Zo‰", "Jos‚", "Fran‡ois",
+    "Ren‚e", "Bj”rn", "Nœ–ez", "Nu–ez", "JosŽ", "MŸller", "HŠnsel", "Mar•a", "Garc¡a", "Nu¤ez", "„rni", "L¢pez",
+    "Åukasz", "Ãine", "Ãngel", "NÃ\u00adall", "NÃamh", "Å\u00a0imon", "KovaÄ", "PaweÅ", "OÂ’Brien", "OÂ'Brien",
+    "Zo&euml", "Ren&eacutee", "Tom & Ann", "Ann;", "Sam*", 'O"Brien', "Sam_", "Ann: Lee", "Sam!", "J²", "Anna½", "Joªo",
+    "@sam", "#Ann", "Sam\\", "Bj“rn", "Jos«", "Ann{Lee}",
     "Jos%C3%A9", "Jos=C3=A9", "Sam_x000D_", "Jos¤", "Zo¬", "Jos©", "Ann|Lee", "Zo™", "A=B",
 )  # fmt: skip
 PLACEHOLDERS = (
@@ -107,6 +116,24 @@ def test_a_placeholder_is_kept_with_a_warning(field: str, text: str) -> None:
     assert text in problem.message
     assert tidy(text) == getattr(checked.value, field)
     assert [checked] == list(check_learners([row]))
+
+
+@pytest.mark.parametrize("field", ["first_name", "last_name"])
+@pytest.mark.parametrize("text", ["TRUE", "FALSE", "True", "False"])
+def test_a_truth_that_a_spreadsheet_wrote_is_explained(field: str, text: str) -> None:
+    row = {**NEEDED, field: text}
+    checked = check_learner(row, form="import")
+    (problem,) = checked.problems
+    assert (field, "became_truth", "warning") == (problem.field, problem.code, problem.severity)
+    assert f"is {text}, because the spreadsheet took what was typed for TRUE or FALSE" in problem.message
+    assert text == getattr(checked.value, field)
+    assert [checked] == list(check_learners([row]))
+    assert [] == problems(street=text)
+
+
+@pytest.mark.parametrize("name", ["true", "false", "Truelove", "TRUEMAN", "Falsey", "Fa", "Ru", "Verity"])
+def test_names_that_only_begin_like_a_truth_are_not_doubted(name: str) -> None:
+    assert [] == problems(last_name=name)
 
 
 @pytest.mark.parametrize("text", MARKS)

@@ -2,7 +2,9 @@
 
 import json
 import re
+from itertools import product
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import pytest
@@ -140,12 +142,63 @@ def test_forces_and_overseas_postcodes_are_accepted(postcode: str) -> None:
         "SW1A 1CA",
         "SW1A 1AI",
         "ZZ99 9ZZ",
+        "LS0 1AA",
+        "M0 1AA",
+        "E0 1AA",
+        "SW0 1AA",
+        "W0A 1AA",
+        "YO0 1AA",
+        "EC0A 1AA",
+        "B00 1AA",
+        "O1 1AA",
+        "A1 1AA",
+        "C1 1AA",
+        "YY1 1AA",
+        "LX1 1AA",
+        "BX1 1AA",
+        "LS1A 1AA",
+        "M1A 1AA",
+        "LS1 04AP",
+        "LS 104AP",
+        "LS1 0 4AP",
+        "LS104 AP",
+        "SW1A1 AA",
+        "ZZ9 93VZ",
         "\u017fW1A 1A\u0131",
         "",
     ],
 )
 def test_postcodes_that_cannot_exist_are_refused(postcode: str) -> None:
     assert [("bad_format", "error")] == codes(readers.postcode(postcode))
+
+
+@pytest.mark.parametrize("area", ["BL", "BS", "CM", "CR", "FY", "HA", "PR", "SL", "SS"])
+def test_nine_areas_have_a_district_0(area: str) -> None:
+    assert (f"{area}0 1AA", ()) == readers.postcode(f"{area}01AA")
+    assert f"{area}1 1AA" == regular_postcode(f"{area}1 1AA")
+
+
+def test_there_are_124_areas() -> None:
+    letters = ["", *ascii_uppercase]
+    pairs = ["".join(pair) for pair in product(ascii_uppercase, letters)]
+    assert 124 == sum(regular_postcode(f"{pair}2 1AA") is not None for pair in pairs)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("ls10  4ap", "LS10 4AP"),
+        ("LS104AP", "LS10 4AP"),
+        ("LS 10 4AP", "LS10 4AP"),
+        ("L S1 4AP", "LS1 4AP"),
+        ("LS10 4 AP", "LS10 4AP"),
+        ("S W 1 A 1AA", "SW1A 1AA"),
+        ("BF PO 805", "BFPO 805"),
+        ("gx111aa", "GX11 1AA"),
+    ],
+)
+def test_spaces_that_leave_no_doubt_are_tidied(written: str, expected: str) -> None:
+    assert expected == regular_postcode(written)
 
 
 @given(st.from_regex(re.compile(r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}", re.ASCII), fullmatch=True))

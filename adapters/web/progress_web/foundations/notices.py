@@ -6,6 +6,7 @@ nobody can make our pages say theirs.
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from attrs import frozen
 from starlette.responses import Response
@@ -84,6 +85,8 @@ _LEARNER_MESSAGES = {
     "restored-one": "{name} has been restored.",
 }
 _MAX_COUNT_DIGITS = 4
+_PARAMETERS = frozenset({"done", "learner", "staff", "requested", *_COUNT_MESSAGES})
+"""What an address holds only to ask for a notice."""
 
 
 @frozen
@@ -103,6 +106,13 @@ def notice_of(visit: Visit) -> Notice | None:
     counts = [_counted(one, many, query.get(key, "")) for key, (one, many) in _COUNT_MESSAGES.items()]
     text = " ".join(filter(None, [_MESSAGES.get(query.get("done", ""), ""), *counts]))
     return Notice(text) if text else None
+
+
+def without_notice(address: str) -> str:
+    """Return an address without what asks for a notice: for a page that is shown again, when nothing was done."""
+    parts = urlsplit(address)
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in _PARAMETERS]
+    return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
 
 
 def form_page(

@@ -17,6 +17,7 @@ from progress_core.domain.foundations.problems import Problem
 from progress_web.foundations.access import Page, let_in
 from progress_web.foundations.error_pages import error_page
 from progress_web.foundations.kept_forms import KeptForm
+from progress_web.foundations.notices import without_notice
 from progress_web.foundations.refilling import refill
 from progress_web.foundations.security import SAFE_METHODS
 from progress_web.foundations.visit import Note, Visit
@@ -98,12 +99,13 @@ def come_back(visit: Visit, kept: KeptForm, why: str, *, status: int = 200) -> R
 
 
 def _addresses(visit: Visit, kept: KeptForm) -> Iterator[str]:
-    """Yield where the form may be, the likeliest first."""
-    action, page = urlsplit(kept.action), urlsplit(kept.page)
+    """Yield where the form may be, the likeliest first; what was done before the log-in ended is not told again."""
+    sent_to, shown_on = without_notice(kept.action), without_notice(kept.page)
+    action, page = urlsplit(sent_to), urlsplit(shown_on)
     if action.path == page.path and not action.query:
-        yield kept.page  # its query says which part of a list it showed
-    yield kept.action
-    yield kept.page
+        yield shown_on  # its query says which part of a list it showed
+    yield sent_to
+    yield shown_on
     yield visit.path("dashboard")
 
 
