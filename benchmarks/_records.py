@@ -1,5 +1,6 @@
 """Learners of an import, made up: 2 % of them with a broken field, the rest clean."""
 
+from datetime import date
 from random import Random
 
 from progress_core.domain.learners.details import FIELDS
@@ -12,12 +13,13 @@ BROKEN = {
     "date_of_birth": "25/03/1997",
     "uln": "12",
     "gender": "X",
-    "email": "none",
+    "email": "nobody",
 }
 FIRST = ("Anna", "Zoë", "Mohammed", "Łukasz", "Mary-Jane", "Xin Yi", "Oliver", "Aoife")
 LAST = ("Smith", "O'Brien", "de la Cruz", "Norris-Hayes", "Khan", "Müller", "Nguyen", "Williams")
 STREETS = ("High Street", "Station Road", "St. John's Terrace", "The Green")
 TOWNS = ("Oxford", "Stoke-on-Trent", "Birmingham", "Newcastle upon Tyne")
+YOUNGEST = date.today().year - 12  # noqa: DTZ011 - the year is enough: twelve to seventeen years old
 POSTCODES = ("SW1A 1AA", "M1 1AA", "B33 8TH", "OX14 1GG", "NE1 7RU")
 
 
@@ -49,7 +51,7 @@ def _learner(random: Random, number: int) -> dict[str, str]:
         "first_name": first,
         "last_name": last,
         "postcode": random.choice(POSTCODES),
-        "date_of_birth": f"{random.randint(1995, 2000)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}",
+        "date_of_birth": f"{random.randint(YOUNGEST - 5, YOUNGEST)}-{random.randint(1, 12):02}-15",
         "email": f"learner{number}@school.example.com",
         "house": str(random.randint(1, 200)),
         "street": random.choice(STREETS),

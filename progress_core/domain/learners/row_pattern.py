@@ -5,7 +5,7 @@ that it does not accept is not wrong, only not known to be clean: it goes throug
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from operator import itemgetter
 from typing import Any
@@ -22,6 +22,7 @@ _YEAR_GROUP, _BORN, _ULN, _UPN = map(FIELDS.index, ("year_group", "date_of_birth
 _MIDNIGHT = time()
 _YEAR_GROUPS = {f"{word}{number}": number for word in ("", "Year ") for number in YEAR_GROUPS}
 _pick = itemgetter(*FIELDS)
+_new, _set = object.__new__, object.__setattr__
 
 
 def compile_row(fields: Iterable[Field], mandatory: frozenset[str]) -> Callable[[str], object]:
@@ -37,8 +38,9 @@ def read_clean(row: Mapping[str, object], accepts: Callable[[str], object]) -> L
         row: values by field name, as offered.
         accepts: what `compile_row` built.
     """
+    values: Sequence[Any]
     try:
-        values = [*_pick(row)]
+        values = _pick(row)
         joined = _SEPARATOR.join(values)
     except (KeyError, TypeError):
         values = _texts(row)
@@ -48,12 +50,16 @@ def read_clean(row: Mapping[str, object], accepts: Callable[[str], object]) -> L
     uln, upn = values[_ULN], values[_UPN]
     if (uln and not uln_is_sound(uln)) or (upn and upn_check_letter(upn) != upn[0]):
         return None
-    values[_YEAR_GROUP] = _YEAR_GROUPS[values[_YEAR_GROUP]]
     try:
-        values[_BORN] = date.fromisoformat(values[_BORN])
+        born = date.fromisoformat(values[_BORN])
     except ValueError:
         return None
-    return LearnerDetails(*values)
+    is_whole = type(row) is dict and len(row) == len(values) and type(values) is tuple
+    held = row.copy() if is_whole else dict(zip(FIELDS, values, strict=True))  # type: ignore[attr-defined] # a dict
+    held["year_group"], held["date_of_birth"] = _YEAR_GROUPS[values[_YEAR_GROUP]], born
+    details = _new(LearnerDetails)  # seventeen assignments would take longer than finding out that a row is clean
+    _set(details, "__dict__", held)
+    return details
 
 
 def _texts(row: Mapping[str, object]) -> list[Any]:

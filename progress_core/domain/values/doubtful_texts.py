@@ -58,8 +58,14 @@ _NOTHING = re.compile(
 _NO_WORDS = frozenset(("na", "NA", "NaT", "nil", "NIL", "unk", "UNK", "xx", "XX", "xxx", "XXX"))
 """What stands for nothing only as it is written here: Na, Nat and Nil are names."""
 
+_REST = (
+    "ull", "an", "at", "one", "ot", "o", "il", "nk", "nknown", "ndefined", "a", "d", "k", "/a", "/d", "/k", ".a",
+    ".d", ".k", "b", ".b", "ba", "bc", "bd", "x", "xx", "issing", "rue", "alse",
+)  # fmt: skip
 NOTHING_CLEAN = (
-    r"(?![NnUuTtXxMmFf](?i:ull|an|at|one|nk|nknown|ndefined|ot|o|[/.]?[adk]|il|\.?b|b[acd]|xx?|issing|rue|alse)\b)"
+    "(?![NnUuTtXxMmFf](?:"
+    + "|".join("".join(f"[{letter.upper()}{letter}]" for letter in rest) for rest in _REST)  # faster than (?i:…)
+    + r")\b)"
 )
 """Beginning of a pattern of clean texts: it lets no such text through, and few others less, as it must be fast."""
 
