@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BARE_ASCII = str.maketrans("", "", "".join(chr(code) for code in range(128) if not chr(code).isalnum()))
 _STROKES = str.maketrans(
@@ -21,6 +22,7 @@ _JOINTS = re.compile(r"[\s/\-\u2010-\u2015]+")
 """What stands between words: spaces, hyphens and slashes."""
 
 
+@lru_cache(maxsize=16_384)  # an import asks for each name several times
 def name_key(text: str) -> str:
     """Return a name without case, accents, strokes, spaces and punctuation, to compare and sort by.
 
