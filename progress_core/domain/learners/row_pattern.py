@@ -54,12 +54,16 @@ def read_clean(row: Mapping[str, object], accepts: Callable[[str], object]) -> L
         born = date.fromisoformat(values[_BORN])
     except ValueError:
         return None
-    is_whole = type(row) is dict and len(row) == len(values) and type(values) is tuple
-    held = row.copy() if is_whole else dict(zip(FIELDS, values, strict=True))  # type: ignore[attr-defined] # a dict
-    held["year_group"], held["date_of_birth"] = _YEAR_GROUPS[values[_YEAR_GROUP]], born
-    details = _new(LearnerDetails)  # seventeen assignments would take longer than finding out that a row is clean
-    _set(details, "__dict__", held)
-    return details
+    group = _YEAR_GROUPS[values[_YEAR_GROUP]]
+    if type(values) is tuple and type(row) is dict and len(row) == len(values):
+        held: dict[str, Any] = row.copy()
+        held["year_group"], held["date_of_birth"] = group, born
+        details = _new(LearnerDetails)  # seventeen assignments would take longer than finding out that a row is clean
+        _set(details, "__dict__", held)
+        return details
+    values = [*values]
+    values[_YEAR_GROUP], values[_BORN] = group, born
+    return LearnerDetails(*values)
 
 
 def _texts(row: Mapping[str, object]) -> list[Any]:
