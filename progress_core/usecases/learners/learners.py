@@ -1,6 +1,7 @@
 """Learners: create, edit, list, unlock, delete and restore (manual 5.1, 5.2, 6)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from attrs import evolve, frozen
@@ -12,6 +13,7 @@ from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem, has_errors
+from progress_core.domain.learners.details import differences
 from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.operations.audit import Action
@@ -77,15 +79,13 @@ class Learners:
 
         Raises:
             NotAllowed: the actor may not create learners.
-            Rejected: every problem of every field, a username that is taken among them; if there is none,
-                learners in scope who are alike.
+            Rejected: every problem of every field; if there is none, learners in scope who are alike.
 
         Source: manual 5.1, 6.1; features B1-B4, B10.
         """
         actor.require(Permission.EDIT_LEARNERS)
-        context = self._context
+        context, limits = self._context, self._context.limits
         now = context.clock.now()
-        limits = context.limits
         username, password = tidy(str(values.get("username") or "")), str(values.get("password") or "")
         if values.get("username"):
             values = {**values, "username": username}
@@ -103,12 +103,8 @@ class Learners:
             similar = alike_problems(work, actor, details, anyway=anyway)
             if has_errors(similar):
                 raise Rejected(problems=similar)
-            (account_id,) = work.new_ids(1)
-            sealed = context.sealer.seal(password, password_context(account_id))
-            account = set_initial_password(Account(account_id, username, Role.LEARNER, now), sealed, now=now)
-            with refused_if_taken(username):
-                work.accounts.add_many([account])
-            learner = Learner(account_id, details, now, sign_off, staff_add_qualifications)
+            account = self._add_account(work, username, password, now)
+            learner = Learner(account.id, details, now, sign_off, staff_add_qualifications)
             work.learners.add_many([learner])
             learner = save_learner(work, learner, account)
             work.audit.append([learner_entry(now, actor, Action.CREATE_LEARNER, learner)])
@@ -127,9 +123,8 @@ class Learners:
     ) -> NewLearner:
         """Change a learner's details and options; what `values` leaves out stays as it is.
 
-        If nothing differs, nothing is saved and nobody is in conflict. A stored value that the rules refuse today, such
-        as the date of birth of somebody who is 26 by now, stays with a warning while nobody changes it.
-        Applications that waited only for a changed option are submitted.
+        If nothing differs, nothing is saved and nobody is in conflict. A stored value that the rules refuse today
+        stays, with a warning. Applications that waited only for a changed option are submitted.
 
         Args:
             actor: staff in whose scope the learner is; who moves one must see all of the new provider.
@@ -153,28 +148,26 @@ class Learners:
         with self._context.store.transaction() as work:
             before = work.learners.get(actor.scope, learner_id)
             account = work.accounts.get(learner_id)
-            offered = {**_form(before.details), **values}
-            checked = check_learner(offered, form="edit", on=english_day(now), stored=before.details)
-            problems = [*checked.problems, *_provider_problems(work, actor, offered, before.details.ukprn)]
-            if checked.value is None or has_errors(problems):
-                raise Rejected(problems=problems)
-            similar = alike_problems(
-                work, actor, checked.value, anyway=anyway, learner_id=learner_id, before=before.details
-            )
+            details, warnings = _checked(work, actor, before, values, now)
+            similar = alike_problems(work, actor, details, anyway=anyway, learner_id=learner_id, before=before.details)
             if has_errors(similar):
                 raise Rejected(problems=similar)
-            chosen = {"sign_off": sign_off, "staff_add_qualifications": staff_add_qualifications}
-            given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
-            after = evolve(before, details=checked.value, **given)
+            after = _changed(before, details, sign_off, staff_add_qualifications)
             if after == before:
-                return NewLearner(before, account.username, checked.warnings, changed=False)
-            if version is not None:
-                after = evolve(after, version=version)
-            learner = save_learner(work, after, account)
-            changed = [name for name, value in _form(after.details).items() if value != _form(before.details)[name]]
-            work.audit.append([learner_entry(now, actor, Action.EDIT_LEARNER, learner, fields=" ".join(changed))])
+                return NewLearner(before, account.username, warnings, changed=False)
+            learner = save_learner(work, evolve(after, version=after.version if version is None else version), account)
+            fields = " ".join(differences(before.details, after.details))
+            work.audit.append([learner_entry(now, actor, Action.EDIT_LEARNER, learner, fields=fields)])
             learner, _ = submit_pending(self._context, work, actor, learner)
-        return NewLearner(learner, account.username, (*checked.warnings, *similar))
+        return NewLearner(learner, account.username, (*warnings, *similar))
+
+    def _add_account(self, work: UnitOfWork, username: str, password: str, now: datetime) -> Account:
+        (account_id,) = work.new_ids(1)
+        sealed = self._context.sealer.seal(password, password_context(account_id))
+        account = set_initial_password(Account(account_id, username, Role.LEARNER, now), sealed, now=now)
+        with refused_if_taken(username):
+            work.accounts.add_many([account])
+        return account
 
     def get(self, actor: Actor, learner_id: int) -> tuple[Learner, Account]:
         """Return one learner with their account.
@@ -282,3 +275,24 @@ def _provider_problems(
 
 def _form(details: LearnerDetails) -> dict[str, object]:
     return {name: getattr(details, name) for name in FIELDS}
+
+
+def _changed(
+    learner: Learner, details: LearnerDetails, sign_off: Choice | None, staff_add_qualifications: Choice | None
+) -> Learner:
+    """Return a learner with other details and, where they are given, other options."""
+    chosen = {"sign_off": sign_off, "staff_add_qualifications": staff_add_qualifications}
+    given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
+    return evolve(learner, details=details, **given)
+
+
+def _checked(
+    work: UnitOfWork, actor: Actor, before: Learner, values: Mapping[str, object], now: datetime
+) -> tuple[LearnerDetails, tuple[Problem, ...]]:
+    """Return the details that an edit offers, with their warnings, or refuse them."""
+    offered = {**_form(before.details), **values}
+    checked = check_learner(offered, form="edit", on=english_day(now), stored=before.details)
+    problems = [*checked.problems, *_provider_problems(work, actor, offered, before.details.ukprn)]
+    if checked.value is None or has_errors(problems):
+        raise Rejected(problems=problems)
+    return checked.value, checked.warnings

@@ -128,9 +128,7 @@ class Providers:
     ) -> Provider:
         """Set what holds for learners with "Use provider default"; None leaves a default as it is.
 
-        If nothing differs, nothing is saved.
-
-        Applications that waited only for this are submitted.
+        If nothing differs, nothing is saved. Applications that waited only for this are submitted.
 
         Args:
             actor: a provider manager.
