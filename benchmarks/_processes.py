@@ -75,3 +75,15 @@ def table(figures: Mapping[str, Figures], *, of: str, units: Mapping[str, str]) 
         cells = (f"{row[key]:10.3f}  {row.get(f'{key}_ratio', 0):<6.2f}" for key in units)
         print(f"{name:{width}}", *cells)
     return rows
+
+
+def server_cpu(pid: int) -> float:
+    """Return the processor seconds of a process and its children until now, to the microsecond."""
+    return sum(_on_processor(one) for one in _family(pid)) / 1e9
+
+
+def _on_processor(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[0])
+    except FileNotFoundError:
+        return 0

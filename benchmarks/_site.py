@@ -119,7 +119,7 @@ def _session(progress: Progress, username: str) -> bytes:
         assert account is not None
         assert account.credential is not None
         work.accounts.save(evolve(account, credential=evolve(account.credential, must_change=False)))
-        work.sessions.add(Session(digest_of(token), account.id, now, now + timedelta(minutes=30)))
+        work.sessions.add(Session(digest_of(token), account.id, now, now + timedelta(minutes=30), now, account.id))
     return f"progress-session={token}; progress-visitor=visitor".encode()
 
 

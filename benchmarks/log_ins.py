@@ -3,7 +3,7 @@
 Each account is asked for in turn with a wrong password, as often as every other, so that a busy moment hits
 all alike. "Told apart" is how often one who sees the time of a single attempt guesses right whether the account
 is unknown or this one, at the best threshold there is: 0.5 is tossing a coin. "Another unknown" shows how far
-chance alone gets with so few attempts. CPU is that of the thread that answers, without waiting for the disk.
+chance alone gets with so few attempts. CPU is that of the process, without waiting for the disk.
 """
 
 import tempfile
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter, thread_time
+from time import perf_counter, process_time
 
 from attrs import evolve
 
@@ -88,11 +88,11 @@ def measured(progress: Progress) -> dict[str, list[Times]]:
     for turn in range(ROUNDS + WARM_UP):
         first = turn % len(ACCOUNTS)
         for username in ACCOUNTS[first:] + ACCOUNTS[:first]:
-            wall, cpu = perf_counter(), thread_time()
+            wall, cpu = perf_counter(), process_time()
             try:
                 progress.log_ins.log_in(username, "wrong-guess1")
             except NotAllowed:
-                times = ((perf_counter() - wall) * 1000, (thread_time() - cpu) * 1000)
+                times = ((perf_counter() - wall) * 1000, (process_time() - cpu) * 1000)
             if turn >= WARM_UP:
                 taken[username].append(times)
     return taken

@@ -50,24 +50,24 @@ def run() -> dict[str, object]:
             for database, fresh in (("SQLite", sqlite(Path(name))), ("PostgreSQL", server.database())):
                 with fresh as url, school(url, size) as made:
                     if database == "PostgreSQL":
-                        _analyse(made)
+                        analyse(made)
                     pages = {f"of one provider, {page}": (MANAGER, address) for page, address in ONE.items()}
                     if size == SIZES[-1]:
                         pages |= {f"of all, {page}": (AREA_ADMINISTRATOR, address) for page, address in ALL.items()}
                     title = f"{size:,} learners, {database}"
                     print(f"\n{title}")
-                    figures[title] = _table(measured(made, pages))
+                    figures[title] = table(measured(made, pages))
     return figures
 
 
-def measured(made: School, pages: dict[str, tuple[str, str]]) -> Figures:
+def measured(made: School, pages: dict[str, tuple[str, str]], rounds: int = ROUNDS) -> Figures:
     """Return the medians of each page, with all pages requested in turns."""
     asker = Asker(made)
     engine = made.progress.context.store._backend.engine  # type: ignore[attr-defined] # noqa: SLF001 - to be bare
     asked = {page: (who, _address(asker, made, who, address)) for page, (who, address) in pages.items()}
     statements = {page: statements_of(asker, *where) for page, where in asked.items()}
     taken: dict[str, list[tuple[float, float, float]]] = {page: [] for page in pages}
-    for turn in range(ROUNDS + 2):
+    for turn in range(rounds + 2):
         for page, where in asked.items():
             wall, cpu = asker.time(*where)
             query = bare(engine, statements[page])
@@ -100,14 +100,14 @@ def _address(asker: Asker, made: School, who: str, address: str) -> str:
     return address
 
 
-def _analyse(made: School) -> None:
+def analyse(made: School) -> None:
     """Analyse PostgreSQL's tables, as its own autovacuum does after a while."""
     engine = made.progress.context.store._backend.engine  # type: ignore[attr-defined] # noqa: SLF001
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")
 
 
-def _table(figures: Figures) -> Figures:
+def table(figures: Figures) -> Figures:
     width = max(map(len, figures))
     print(f"{'':{width}}  page ms   CPU ms  query ms  ratio  statements")
     for page, found in figures.items():

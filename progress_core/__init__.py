@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from progress_core.domain.foundations.blockers import Blocker
     from progress_core.domain.foundations.choices import Choice, Setting, sign_off, staff_add_qualifications
     from progress_core.domain.foundations.errors import (
+        Busy,
         Conflict,
         NotAllowed,
         NotFound,
@@ -25,26 +26,42 @@ if TYPE_CHECKING:
         Unavailable,
     )
     from progress_core.domain.foundations.permissions import Role
-    from progress_core.domain.foundations.problems import Checked, Problem
+    from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused
     from progress_core.domain.foundations.rules import Rule, rule_catalogue
     from progress_core.domain.learners.details import LearnerDetails
     from progress_core.domain.learners.form import check_learner, check_learners
-    from progress_core.domain.profiles.profiles import Profile
-    from progress_core.domain.profiles.references import Reference, Viewer, Visibility, reference_visibility
+    from progress_core.domain.profiles.profiles import Approval, Profile, SectionStatus
+    from progress_core.domain.profiles.references import (
+        Reference,
+        ReferenceDetails,
+        Viewer,
+        Visibility,
+        reference_visibility,
+    )
     from progress_core.domain.providers.providers import Provider
-    from progress_core.domain.qualifications.catalogue import DEFAULT_CATALOGUE, Catalogue
+    from progress_core.domain.qualifications.catalogue import (
+        DEFAULT_CATALOGUE,
+        Catalogue,
+        QualificationType,
+        load_catalogue,
+    )
     from progress_core.domain.qualifications.qualifications import Qualification, check_qualification
+    from progress_core.usecases.foundations.context import Context
 
 __all__ = [
     "DEFAULT_CATALOGUE",
     "OPERATOR",
     "POLICIES",
+    "Accepted",
     "Actor",
+    "Approval",
     "Blocker",
+    "Busy",
     "Catalogue",
     "Checked",
     "Choice",
     "Conflict",
+    "Context",
     "LearnerDetails",
     "NotAllowed",
     "NotFound",
@@ -55,11 +72,15 @@ __all__ = [
     "ProgressError",
     "Provider",
     "Qualification",
+    "QualificationType",
     "Reference",
+    "ReferenceDetails",
+    "Refused",
     "Rejected",
     "Role",
     "Rule",
     "Scope",
+    "SectionStatus",
     "Setting",
     "Settings",
     "Unavailable",
@@ -71,6 +92,7 @@ __all__ = [
     "check_password",
     "check_qualification",
     "check_username",
+    "load_catalogue",
     "reference_visibility",
     "rule_catalogue",
     "sign_off",
@@ -83,21 +105,30 @@ _HOMES = {
     "compose.settings": ("Settings",),
     "domain.applications.applications": ("submission_blockers",),
     "domain.foundations.blockers": ("Blocker",),
-    "domain.qualifications.catalogue": ("DEFAULT_CATALOGUE", "Catalogue"),
+    "domain.qualifications.catalogue": ("DEFAULT_CATALOGUE", "Catalogue", "QualificationType", "load_catalogue"),
     "domain.foundations.choices": ("Choice", "Setting", "sign_off", "staff_add_qualifications"),
-    "domain.foundations.errors": ("Conflict", "NotAllowed", "NotFound", "ProgressError", "Rejected", "Unavailable"),
+    "domain.foundations.errors": (
+        "Busy",
+        "Conflict",
+        "NotAllowed",
+        "NotFound",
+        "ProgressError",
+        "Rejected",
+        "Unavailable",
+    ),
     "domain.learners.form": ("check_learner", "check_learners"),
     "domain.learners.details": ("LearnerDetails",),
     "domain.accounts.passwords": ("POLICIES", "PasswordPolicy", "check_password"),
     "domain.foundations.permissions": ("Role",),
     "domain.foundations.actors": ("OPERATOR", "Actor", "Scope"),
-    "domain.foundations.problems": ("Checked", "Problem"),
-    "domain.profiles.profiles": ("Profile",),
+    "domain.foundations.problems": ("Accepted", "Checked", "Problem", "Refused"),
+    "domain.profiles.profiles": ("Approval", "Profile", "SectionStatus"),
     "domain.providers.providers": ("Provider",),
     "domain.qualifications.qualifications": ("Qualification", "check_qualification"),
-    "domain.profiles.references": ("Reference", "Viewer", "Visibility", "reference_visibility"),
+    "domain.profiles.references": ("Reference", "ReferenceDetails", "Viewer", "Visibility", "reference_visibility"),
     "domain.foundations.rules": ("Rule", "rule_catalogue"),
     "domain.accounts.usernames": ("UsernamePolicy", "check_username"),
+    "usecases.foundations.context": ("Context",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

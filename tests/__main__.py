@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 from tests.chromium import MISSING, provide_chromium
+from tests.openid.running import MISSING as NO_NODE
+from tests.openid.running import provide_node_provider
 
 ROOT = Path(__file__).parent.parent
 CHECKS = (
@@ -36,6 +38,8 @@ def main() -> int:
     provide_libreoffice()
     if provide_chromium() is None:
         print(MISSING, file=sys.stderr)
+    if provide_node_provider() is None:
+        print(NO_NODE, file=sys.stderr)
     failed = [name for name, *arguments in CHECKS if _run([_script(name), *arguments])]
     tests = _run([sys.executable, *PYTEST, *sys.argv[1:]])
     if failed:

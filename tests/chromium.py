@@ -12,7 +12,7 @@ import pytest
 _APT = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium"]
 _PLAYWRIGHT = [sys.executable, "-m", "playwright", "install", "chromium"]
 _WHERE = "from playwright.sync_api import sync_playwright as p; print(p().start().chromium.executable_path)"
-ARGUMENTS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+ARGUMENTS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
 """How it is started: nothing but sites of our own can be reached."""
 
 MISSING = "Chromium is missing: the tests that need it did not run. Install it: playwright install --with-deps chromium"

@@ -5,17 +5,25 @@ from pathlib import Path
 
 import pytest
 from coverage import Coverage
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import postgres
 
 # A busy machine is no fault: speed is measured in benchmarks, not in tests.
-settings.register_profile("progress", deadline=None)
+settings.register_profile("progress", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("progress")
 
 _HERE = Path(__file__).parent
 _MEASURED = ("unit", "contract")
 """The rooms that cover the core by themselves. To trace the others too would take most of the time of all tests."""
+_UNTRACED = (
+    "test_application_machine.py",
+    "test_csv_generated.py",
+    "test_gates.py",
+    "test_haste.py",
+    "test_hostile.py",
+)
+"""Long tests, whose lines others cover too: tracing makes them twice as long."""
 _paused: list[Coverage] = []
 
 
@@ -38,8 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Trace the core in the rooms that are to cover it, and pause in the others, from their fixtures on."""
-    measured = item.path.relative_to(_HERE).parts[0] in _MEASURED if item.path.is_relative_to(_HERE) else False
+    """Trace the core in the tests that are to cover it, and pause in the others, from their fixtures on."""
+    measured = _is_measured(item)
     if measured and _paused:
         _paused.pop().start()
     elif not measured and (tracing := Coverage.current()) is not None:
@@ -47,8 +55,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         _paused.append(tracing)
 
 
+def _is_measured(item: pytest.Item) -> bool:
+    if not item.path.is_relative_to(_HERE) or item.path.name in _UNTRACED:
+        return False
+    return item.path.relative_to(_HERE).parts[0] in _MEASURED
+
+
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
     """Return the URL of an empty schema on a real PostgreSQL."""
     with postgres.schema() as url:
+        yield url
+
+
+@pytest.fixture
+def migrated_postgres_url() -> Iterator[str]:
+    """Return the URL of an empty database with all tables on a real PostgreSQL."""
+    with postgres.migrated() as url:
         yield url

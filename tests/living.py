@@ -8,23 +8,26 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import uvicorn
 from attrs import evolve, frozen
 from progress_cli.demo import cohort, people
-from progress_cli.demo.build import data_file
+from progress_cli.demo.build import data_rows
 from progress_cli.demo.people import Login
 from progress_cli.importing.imports import run_now
-from progress_cli.providers.providers import read_csv
 from progress_web import create_app
+from progress_web.foundations.connections import Connection
 from starlette.types import ASGIApp
 
 from progress_core.compose.adapters import load
 from progress_core.compose.keys import make_key_file
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
+from progress_core.domain.accounts.identity_providers import IdentityProvider
 from progress_core.domain.foundations.permissions import Role
+from tests.browsers import browser_at
 from tests.contract.mail.mailserver import MailServer
 
 LEARNERS = 24
@@ -76,9 +79,9 @@ class Site:
             pass
         self.progress.mail.deliver()
 
-    def client(self, **options: object) -> httpx.Client:
+    def client(self, **options: Any) -> httpx.Client:
         """Open a headless browser."""
-        return httpx.Client(base_url=self.url, **options)  # type: ignore[arg-type] # options are its own
+        return browser_at(self.url, **options)
 
 
 def make_store(folder: Path, *, learners: int) -> tuple[Person, ...]:
@@ -87,7 +90,7 @@ def make_store(folder: Path, *, learners: int) -> tuple[Person, ...]:
     make_key_file(settings)
     with Progress.open(settings) as progress:
         progress.context.store.migrate()
-        rows = [row for _, row in read_csv(data_file("providers.csv"), 10**7) if row["area"] == people.AREA]
+        rows = [row for row in data_rows("providers.csv") if row["area"] == people.AREA]
         progress.providers.put_many(progress.operator, rows)
         progress.providers.set_defaults(
             progress.operator, people.SIGNS_OFF, sign_off=True, staff_add_qualifications=True
@@ -129,7 +132,14 @@ def _settings(folder: Path, url: str, mail_port: int) -> Settings:
 
 @contextmanager
 def living(
-    template: Path, folder: Path, persons: tuple[Person, ...], mail: MailServer, door: socket.socket | None = None
+    template: Path,
+    folder: Path,
+    persons: tuple[Person, ...],
+    mail: MailServer,
+    door: socket.socket | None = None,
+    *,
+    host: str = "127.0.0.1",
+    sso: tuple[IdentityProvider, ...] = (),
 ) -> Iterator[Site]:
     """Run a site over a copy of a store until the block ends.
 
@@ -139,13 +149,15 @@ def living(
         persons: who can log in.
         mail: receives its e-mail.
         door: where it listens, if not at an address of its own; it stays open.
+        host: by which browsers call it; passkeys need a name.
+        sso: identity providers that people can log in with.
     """
     for file in template.iterdir():
         shutil.copy(file, folder)
     with door.dup() if door else socket.create_server(("127.0.0.1", 0)) as listener:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        url = f"http://{host}:{listener.getsockname()[1]}"
         with (
-            Progress.open(_settings(folder, url, mail.port)) as progress,
+            Progress.open(evolve(_settings(folder, url, mail.port), sso=sso)) as progress,
             serving(create_app(progress), listener),
         ):
             yield Site(url, progress, persons, mail, folder)
@@ -168,9 +180,10 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def serving(app: ASGIApp, listener: socket.socket) -> Iterator[None]:
+def serving(app: ASGIApp, listener: socket.socket, protocol: type[Connection] = Connection) -> Iterator[None]:
     """Run an application on a socket until the block ends."""
-    config = uvicorn.Config(app, log_level="warning", access_log=False, ws="none", lifespan="off", server_header=False)
+    options = {"log_level": "warning", "access_log": False, "ws": "none", "lifespan": "off", "server_header": False}
+    config = uvicorn.Config(app, http=protocol, **options)  # type: ignore[arg-type] # options are its own
     server = _Server(config)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as `progress_web.serving` does
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

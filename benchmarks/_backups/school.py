@@ -1,6 +1,6 @@
 """A store with very many learners, whose profiles are filled in, signed off and applied with; made by the ports."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from attrs import evolve
@@ -12,8 +12,8 @@ from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.applications.applications import Application, ApplicationState
-from progress_core.domain.applications.courses import Course
 from progress_core.domain.applications.profile_contents import contents
+from progress_core.domain.courses.courses import Course
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.dashboard import standing
@@ -57,7 +57,9 @@ def fill(url: str, learners: int) -> None:
         with progress.context.store.transaction() as work:
             _let_in(work)
             numbers = work.new_ids(COURSES)
-            courses = [Course(id_, ukprn, f"Course {id_}", "A level", 2027, f"DT1 {id_ % 10}AB") for id_ in numbers]
+            courses = [
+                Course(id_, ukprn, f"Course {id_}", "A level", date(2027, 9, 1), f"DT1 {id_ % 10}AB") for id_ in numbers
+            ]
             work.courses.put_many(courses)
             for provider in providers:
                 count = min(OTHER_LEARNERS, learners)

@@ -13,15 +13,16 @@ from pathlib import Path
 from attrs import frozen
 
 from progress_core import (
+    Approval,
     Choice,
     Problem,
     Profile,
+    SectionStatus,
     check_learner,
     sign_off,
     staff_add_qualifications,
     submission_blockers,
 )
-from progress_core.domain.profiles.profiles import Approval, SectionStatus
 
 COLUMNS = {
     "Provider": "ukprn",

@@ -223,12 +223,13 @@ def test_errors_say_what_to_do(path: Path, tmp_path: Path) -> None:
 
 def test_every_method_of_the_ports_is_known_to_write_or_to_read() -> None:
     reads = {
-        "about", "all", "areas", "at_provider", "content", "counts", "find", "get", "get_many", "get_received",
-        "identified", "identities", "idle_since", "in_area", "in_scope", "kept", "made_by", "members",
-        "not_logged_on", "not_logged_on_page", "of", "of_learner", "of_many", "old", "old_contents", "page",
-        "pretend", "received",
-        "recent", "requested_by", "standings", "taken", "told_before", "unfinished", "waiting", "with_digest",
-        "with_email", "with_files", "written_to",
+        "about", "all", "applications", "areas", "at_provider", "choices", "content", "count", "counts", "find",
+        "get", "get_many", "get_received", "holders", "identified", "identities", "idle_since", "in_area",
+        "in_scope", "kept", "known", "made_by", "members", "not_logged_on", "not_logged_on_page", "of",
+        "of_account", "of_learner", "of_many", "of_provider", "old", "old_contents", "page", "pins", "pretend",
+        "received", "received_by_course", "recent", "requested_by", "standings", "taken", "tally",
+        "told_before", "unfinished", "waiting", "waiting_for", "with_digest", "with_email", "with_files",
+        "with_passkey", "written_to",
     }  # fmt: skip
     repositories = [annotation.fget for _, annotation in inspect.getmembers(UnitOfWork, is_property)]
     protocols = [inspect.get_annotations(get)["return"] for get in repositories if get]
@@ -263,7 +264,8 @@ def settings(path: Path) -> Settings:
     """Return settings that need no package except the core."""
     return Settings(
         database_url=f"journal:{path}", mail_url="memory:", secret_key="any text for a test", spreadsheets="memory",
-        letters="memory", passwords="memory", sealing="memory", transliteration="memory",
+        letters="memory", passwords="memory", passkeys="off", sealing="memory", transliteration="memory",
+        geocoding="memory",
     )  # fmt: skip
 
 

@@ -23,13 +23,13 @@ def scheme(url: str) -> str:
     return url.split(":", 1)[0].lower()
 
 
-def load(port: str, name: str, url: str = "") -> Any:
+def load(port: str, name: str, url: object = "") -> Any:
     """Make one adapter.
 
     Args:
         port: the module name of the port ("store", "mail", ...).
         name: name of the adapter's entry point.
-        url: argument for the adapter's factory.
+        url: argument for the adapter's factory: for most, a URL.
 
     Raises:
         Unavailable: no adapter has this name, or it cannot be loaded; the message says what to install.
@@ -47,3 +47,22 @@ def load(port: str, name: str, url: str = "") -> Any:
         raise
     except ValueError as error:
         raise Unavailable(f"The {port} adapter {name!r} cannot use its setting: {error}.") from error
+
+
+def load_or_off(port: str, name: str, url: str = "") -> Any:
+    """Make one adapter of a port that an installation can do without; None if its name is `off`.
+
+    Args:
+        port: as in `load`.
+        name: as in `load`, or `off`.
+        url: as in `load`.
+
+    Raises:
+        Unavailable: as in `load`; the message says how to do without it.
+    """
+    if name == "off":
+        return None
+    try:
+        return load(port, name, url)
+    except Unavailable as error:
+        raise Unavailable(f"{error.message} PROGRESS_{port.upper()}=off does without.") from error

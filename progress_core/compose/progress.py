@@ -1,25 +1,41 @@
 """One object with all use cases, built from settings or from given adapters."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Self
 
-from progress_core.compose import adapters, keys
+from attrs import evolve
+
+from progress_core.compose import adapters, keys, sso
 from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR, Actor
-from progress_core.domain.foundations.jobs import JobKind
+from progress_core.domain.foundations.jobs import Job, JobKind
+from progress_core.ports.breached_passwords import BreachedPasswords
 from progress_core.usecases.accounts.accounts import Accounts
+from progress_core.usecases.accounts.factor_checks import FactorChecks
+from progress_core.usecases.accounts.identities import Identities
+from progress_core.usecases.accounts.log_in_list import LogInList
 from progress_core.usecases.accounts.own_account import OwnAccount
+from progress_core.usecases.accounts.passkeys import Passkeys
+from progress_core.usecases.accounts.second_factors import SecondFactors
 from progress_core.usecases.accounts.sessions import LogIns
+from progress_core.usecases.accounts.single_sign_on import SingleSignOn
 from progress_core.usecases.accounts.staff import StaffAccounts
+from progress_core.usecases.accounts.staff_changes import StaffChanges
 from progress_core.usecases.applications.admissions import Admissions
+from progress_core.usecases.applications.admissions_news import AdmissionsNews
 from progress_core.usecases.applications.applications import Applications
-from progress_core.usecases.applications.courses import Courses
 from progress_core.usecases.correspondence.inbox import Inbox
 from progress_core.usecases.correspondence.mail import Mail
+from progress_core.usecases.courses.courses import Courses
+from progress_core.usecases.courses.favourites import Favourites
+from progress_core.usecases.courses.files import CourseFiles
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.events import watched
 from progress_core.usecases.foundations.jobs import Jobs
 from progress_core.usecases.importing.learners import LearnerImports
+from progress_core.usecases.importing.provider_files import ProviderFiles
 from progress_core.usecases.learners.dashboard import Dashboard
 from progress_core.usecases.learners.exports import LearnerExports
 from progress_core.usecases.learners.learners import Learners
@@ -41,6 +57,7 @@ from progress_core.usecases.providers.providers import Providers
 from progress_core.usecases.qualifications.exports import QualificationExports
 from progress_core.usecases.qualifications.imports import QualificationImports
 from progress_core.usecases.qualifications.qualifications import Qualifications
+from progress_core.usecases.reports.reports import Reports
 
 
 class Progress(AbstractContextManager["Progress"]):
@@ -56,11 +73,20 @@ class Progress(AbstractContextManager["Progress"]):
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        context = evolve(context, store=watched(context))
         self.accounts = Accounts(context)
         self.log_ins = LogIns(context)
+        self.factor_checks = FactorChecks(context)
+        self.second_factors = SecondFactors(context)
+        self.passkeys = Passkeys(context)
+        self.log_in_list = LogInList(context)
         self.own_account = OwnAccount(context)
+        self.single_sign_on = SingleSignOn(context)
+        self.identities = Identities(context)
         self.staff = StaffAccounts(context)
+        self.staff_changes = StaffChanges(context)
         self.providers = Providers(context)
+        self.provider_files = ProviderFiles(context)
         self.learners = Learners(context)
         self.learner_selection = LearnerSelection(context)
         self.learner_exports = LearnerExports(context)
@@ -73,29 +99,34 @@ class Progress(AbstractContextManager["Progress"]):
         self.references = References(context)
         self.approvals = Approvals(context)
         self.courses = Courses(context)
+        self.course_files = CourseFiles(context)
+        self.favourites = Favourites(context)
         self.applications = Applications(context)
         self.admissions = Admissions(context)
+        self.admissions_news = AdmissionsNews(context)
         self.inbox = Inbox(context)
         self.not_logged_on = LearnersNotLoggedOn(context)
         self.imports = LearnerImports(context)
         self.dashboard = Dashboard(context)
+        self.reports = Reports(context)
         self.standings = Standings(context)
         self.mail = Mail(context)
         self.qualification_exports = QualificationExports(context)
         self.qualification_imports = QualificationImports(context)
         self.retention = Retention(context)
-        self.jobs = Jobs(
-            context,
-            {
-                JobKind.LEARNER_IMPORT: self.imports.run,
-                JobKind.QUALIFICATION_EXPORT: self.qualification_exports.run,
-                JobKind.QUALIFICATION_IMPORT: self.qualification_imports.run,
-                JobKind.RETENTION: self.retention.run,
-            },
-        )
+        self.jobs = Jobs(context, self._kinds_of_jobs())
         self.audit = Audit(context)
         self.personal_data = PersonalData(context)
         self.backups = Backups(context)
+
+    def _kinds_of_jobs(self) -> dict[str, Callable[[Job], object]]:
+        """Return what runs each kind of job."""
+        return {
+            JobKind.LEARNER_IMPORT: self.imports.run,
+            JobKind.QUALIFICATION_EXPORT: self.qualification_exports.run,
+            JobKind.QUALIFICATION_IMPORT: self.qualification_imports.run,
+            JobKind.RETENTION: self.retention.run,
+        }
 
     @classmethod
     def memory(cls) -> Self:
@@ -107,10 +138,14 @@ class Progress(AbstractContextManager["Progress"]):
             spreadsheets="memory",
             letters="memory",
             passwords="memory",
+            passkeys="memory",
             sealing="memory",
             tokens="memory",
             clock="system",
             transliteration="memory",
+            geocoding="memory",
+            identity_providers="memory",
+            security_log="memory:",
         )
         return cls.open(settings)
 
@@ -133,11 +168,18 @@ class Progress(AbstractContextManager["Progress"]):
                 mailer=adapters.load("mail", adapters.scheme(settings.mail_url), settings.mail_url),
                 engine=adapters.load("jobs", adapters.scheme(settings.jobs_url), settings.jobs_url),
                 hasher=adapters.load("passwords", settings.passwords),
+                breached_passwords=_breached_passwords(settings.breached_passwords),
                 sealer=adapters.load("sealing", settings.sealing, keys.secret_key(settings)),
                 tokens=adapters.load("tokens", settings.tokens),
                 clock=adapters.load("clock", settings.clock),
                 transliterator=adapters.load("transliteration", settings.transliteration),
+                geocoder=adapters.load("geocoding", settings.geocoding),
+                identity_providers=sso.load(settings.identity_providers, settings.sso),
+                security_log=adapters.load(
+                    "security_log", adapters.scheme(settings.security_log), settings.security_log
+                ),
                 limits=settings.limits(),
+                passkeys=adapters.load_or_off("passkeys", settings.passkeys, settings.base_url),
             )
         )
 
@@ -157,3 +199,11 @@ class Progress(AbstractContextManager["Progress"]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _breached_passwords(setting: str) -> BreachedPasswords:
+    """Load the adapter that a setting begins with; any other setting is the path of a file, and none an empty set."""
+    named = adapters.scheme(setting or "memory:")
+    known = named in adapters.names("breached_passwords")
+    loaded: BreachedPasswords = adapters.load("breached_passwords", named if known else "file", setting)
+    return loaded

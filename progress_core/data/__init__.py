@@ -6,11 +6,16 @@ from pkgutil import get_data
 from typing import cast
 
 
+def content(name: str) -> bytes:
+    """Return the content of a data file."""
+    # importlib.resources does the same, but takes 8 ms to import
+    return cast("bytes", get_data(__name__, name))
+
+
 @cache
 def text(name: str) -> str:
     """Return the content of a UTF-8 data file."""
-    # importlib.resources does the same, but takes 8 ms to import
-    return cast("bytes", get_data(__name__, name)).decode()
+    return content(name).decode()
 
 
 def parsed(name: str) -> object:

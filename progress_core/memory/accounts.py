@@ -64,10 +64,17 @@ class MemoryAccounts:
         for account in removed:
             self._accounts.drop(account.id)
             self._usernames.drop(username_key(account.username))
+            self._tables.second_factors.drop(account.id)
         gone = {account.id for account in removed}
         for session in self._tables.sessions.values():
             if session.account_id in gone:
                 self._tables.sessions.drop(session.digest)
+        for device in self._tables.devices.values():
+            if device.account_id in gone:
+                self._tables.devices.drop((device.account_id, device.digest))
+        for identity in self._tables.identities.values():
+            if identity.account_id in gone:
+                self._tables.identities.drop(identity.id)
 
     def _put(self, account: Account) -> None:
         self._accounts.put(account.id, account)

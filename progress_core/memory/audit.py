@@ -6,7 +6,8 @@ from datetime import datetime
 from attrs import evolve
 
 from progress_core.domain.foundations.actors import Scope
-from progress_core.domain.operations.audit import Entry, place_of, read_place
+from progress_core.domain.foundations.origins import NOWHERE
+from progress_core.domain.operations.audit import NOBODY_ID, Entry, place_of, read_place
 from progress_core.memory.tables import Tables
 from progress_core.ports.audit import ALL, AuditPage, AuditQuery
 
@@ -30,6 +31,14 @@ class MemoryAuditTrail:
         shown = asked[: query.limit]
         entries = tuple(_copied(self._entries.get(number)) for _, number in shown)
         return AuditPage(entries, place_of(*shown[-1]) if len(asked) > len(shown) else "")
+
+    def forget_origins(self, account_ids: Iterable[int]) -> None:
+        gone = set(account_ids)
+        subjects = set(map(str, gone))
+        for number, entry in self._numbered():
+            is_strangers = entry.actor_id == NOBODY_ID and entry.subject == "account" and entry.subject_id in subjects
+            if entry.actor_id in gone or is_strangers:
+                self._entries.put(number, evolve(entry, origin=NOWHERE))
 
     def old(self, before: datetime) -> int:
         return len(self._old(before))

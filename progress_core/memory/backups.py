@@ -28,7 +28,7 @@ class BackedUpMemoryStore(MemoryStore):
     def write_backup(self, file: BinaryIO, now: datetime) -> Backup:
         """Keep a copy of everything; see the port."""
         self.check()
-        tables = evolve(self.tables.fork(), sessions=Table())
+        tables = evolve(self.tables.fork(), sessions=Table(), spent_answers=Table())
         backup = Backup(now, tables.rows)
         content = f"progress backup in memory {secrets.token_hex(32)}\n".encode()
         _BACKUPS[content] = backup, tables, self.next_id

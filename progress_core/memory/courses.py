@@ -1,13 +1,16 @@
 """The course directory in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
-from progress_core.domain.applications.courses import Course
+from progress_core.domain.courses import search
+from progress_core.domain.courses.courses import Course
+from progress_core.domain.courses.search import CourseLine, CourseQuery, Facts, Pin
+from progress_core.domain.courses.words import Term
 from progress_core.domain.foundations.errors import Conflict
-from progress_core.domain.values.name_keys import searched_words, title_key
-from progress_core.memory.pages import page_after
+from progress_core.domain.values.name_keys import title_key
 from progress_core.memory.tables import Tables
-from progress_core.ports.courses import CourseLine, CoursePage, CourseQuery
 
 
 class MemoryCourses:
@@ -31,29 +34,43 @@ class MemoryCourses:
     def get(self, course_id: int) -> CourseLine:
         return self._line(self._rows.get(course_id))
 
+    def get_many(self, course_ids: Iterable[int]) -> list[CourseLine]:
+        wanted = set(course_ids)
+        return [self._line(course) for course in self.all() if course.id in wanted]
+
     def all(self) -> Iterator[Course]:
         return iter(sorted(self._rows.values(), key=lambda course: course.id))
 
-    def page(self, query: CourseQuery) -> CoursePage:
-        words = searched_words(query.words)
-        lines = [self._line(course) for course in self._rows.values() if not course.withdrawn]
-        found = [
-            line
-            for line in lines
-            if query.ukprn in ("", line.course.ukprn) and all(word in _text(line) for word in words)
-        ]
-        shown, next_place = page_after(found, _order, after=query.after, limit=query.limit)
-        return CoursePage(tuple(shown), next_place)
+    def of_provider(self, ukprn: str, *, withdrawn: bool = False) -> list[CourseLine]:
+        found = [course for course in self.all() if course.ukprn == ukprn and (withdrawn or not course.withdrawn)]
+        theirs = [self._line(course) for course in found]
+        return sorted(theirs, key=lambda line: (title_key(line.course.title), line.course.starts_on, line.course.id))
 
-    def _line(self, course: Course) -> CourseLine:
-        return CourseLine(course, self._providers.get(course.ukprn).name)
+    def page(self, query: CourseQuery) -> list[CourseLine]:
+        found = sorted(self._found(query), key=lambda line: search.order_of(line, query))
+        first = (query.page - 1) * query.limit
+        return found[first : first + query.limit]
 
+    def tally(self, query: CourseQuery) -> Mapping[Facts, int]:
+        return Counter(search.facts_of(line.course) for line in self._unfiltered(query))
 
-def _text(line: CourseLine) -> str:
-    course = line.course
-    parts = (course.title, course.type, course.venue, course.town, course.postcode, line.provider)
-    return title_key(" ".join(parts))
+    def pins(self, query: CourseQuery) -> list[Pin]:
+        return search.pins_of(self._found(query))
 
+    def known(self, terms: Iterable[Term]) -> frozenset[Term]:
+        lines = (self._line(course) for course in self._rows.values() if not course.withdrawn)
+        words = frozenset(chain.from_iterable(map(search.searched_in, lines)))
+        return frozenset(term for term in terms if term.matches(words))
 
-def _order(line: CourseLine) -> tuple[str, str, int]:
-    return title_key(line.course.title), title_key(line.provider), line.course.id
+    def _found(self, query: CourseQuery) -> Iterator[CourseLine]:
+        return (line for line in self._unfiltered(query) if search.is_chosen(search.facts_of(line.course), query))
+
+    def _unfiltered(self, query: CourseQuery) -> Iterator[CourseLine]:
+        for course in self._rows.values():
+            line = self._line(course, query)
+            if not course.withdrawn and search.is_near(line, query) and search.matches_words(query.words, line):
+                yield line
+
+    def _line(self, course: Course, query: CourseQuery = CourseQuery()) -> CourseLine:  # noqa: B008 - frozen
+        provider = self._providers.get(course.ukprn).name
+        return CourseLine(course, provider, search.distance(course, query.near))

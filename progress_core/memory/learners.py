@@ -14,6 +14,7 @@ from progress_core.domain.learners.register import register_cursor, register_pla
 from progress_core.domain.values.name_keys import name_key, title_key
 from progress_core.domain.values.text import email_key
 from progress_core.memory.learner_pages import page_of
+from progress_core.memory.report_facts import MemoryFacts
 from progress_core.memory.tables import Tables, refuse_repeats
 from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery, RegisterPage
 
@@ -64,7 +65,7 @@ class MemoryLearners:
 
     def page(self, scope: Scope, query: LearnerQuery) -> LearnerPage:
         return page_of(
-            ((learner, self._tables.accounts.get(learner.id)) for learner in self._asked(scope, query)),
+            ((learner, self._tables.accounts.get(learner.id)) for learner in self.asked(scope, query)),
             query,
         )
 
@@ -88,7 +89,7 @@ class MemoryLearners:
         asked = LearnerQuery(
             ukprn=query.ukprn, year_group=query.year_group, group=query.group, import_id=query.import_id
         )
-        rows = self._with_accounts(self._asked(scope, asked))
+        rows = self._with_accounts(self.asked(scope, asked))
         return iter(sorted((row for row in rows if row[1].never_logged_in), key=self._register_key))
 
     def not_logged_on_page(self, scope: Scope, query: LearnerQuery) -> RegisterPage:
@@ -137,6 +138,9 @@ class MemoryLearners:
         for key in tables.profile_contents.keys():  # noqa: SIM118 - a copy, as some are deleted
             if key[0] == learner_id:
                 tables.profile_contents.drop(key)
+        for saved in tables.favourites.keys():  # noqa: SIM118 - a copy, as some are deleted
+            if saved[0] == learner_id:
+                tables.favourites.drop(saved)
         for kept in (tables.applications, tables.inbox):
             for row in kept.values():
                 if row.learner_id == learner_id:
@@ -155,8 +159,9 @@ class MemoryLearners:
     def _present(self, scope: Scope) -> Iterator[Learner]:
         return (learner for learner in filter(self._sees(scope), self._learners.values()) if not learner.archived)
 
-    def _asked(self, scope: Scope, query: LearnerQuery) -> Iterator[Learner]:
+    def asked(self, scope: Scope, query: LearnerQuery) -> Iterator[Learner]:
         """Return the learners in scope that match the filters of a query, but not its search, which needs accounts."""
+        facts = MemoryFacts(self._tables, scope) if query.cell.conditions else None
         members = _NOBODY if query.group is None else self._members(query.group)
         return (
             learner
@@ -167,6 +172,7 @@ class MemoryLearners:
             and query.year_group in (None, learner.details.year_group)
             and query.import_id in (None, learner.import_id)
             and (query.group is None or learner.id in members)
+            and (facts is None or query.cell.holds(facts.of_learner(learner)))
         )
 
     def _with_accounts(self, learners: Iterable[Learner]) -> list[tuple[Learner, Account]]:

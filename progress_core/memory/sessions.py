@@ -1,5 +1,6 @@
 """Sessions in memory."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from attrs import evolve
@@ -21,6 +22,18 @@ class MemorySessions:
 
     def find(self, digest: str) -> Session | None:
         return self._sessions.find(digest)
+
+    def of_account(self, account_id: int) -> Iterator[Session]:
+        found = [session for session in self._sessions.values() if session.account_id == account_id]
+        yield from sorted(found, key=lambda session: (-session.seen_at.timestamp(), session.number))
+
+    def save(self, session: Session) -> None:
+        known = self._sessions.find(session.digest)
+        if known is not None:
+            changed = {
+                name: getattr(session, name) for name in ("seen_at", "proved_at", "methods", "waits", "failures")
+            }
+            self._sessions.put(session.digest, evolve(known, **changed))
 
     def touch(self, digest: str, seen_at: datetime) -> None:
         session = self._sessions.find(digest)

@@ -15,6 +15,7 @@ from progress_core.domain.values.csv_escapes import escape, read_cell
 from progress_core.domain.values.sheets import (
     Cell,
     CellError,
+    Chart,
     Mark,
     Row,
     Sheet,
@@ -33,8 +34,9 @@ class MemorySpreadsheets:
     """Reads what it writes, and CSV; see `progress_core.ports.spreadsheets.Spreadsheets`."""
 
     @contextmanager
-    def read(self, content: bytes) -> Iterator[Iterator[Sheet]]:
-        """Open a workbook in our own format, or CSV in UTF-8."""
+    def read(self, content: bytes, *, seconds: int | None = None) -> Iterator[Iterator[Sheet]]:
+        """Open a workbook in our own format, or CSV in UTF-8; none takes a second."""
+        del seconds
         yield iter(_sheets(content))
 
     def write(self, tables: Sequence[Table]) -> bytes:
@@ -43,8 +45,10 @@ class MemorySpreadsheets:
             (table.name, True, [[column.written for column in table.columns], *map(list, table.rows)])
             for table in tables
         ]
+        sheets += [(table.chart_name, True, []) for table in tables if table.chart and table.chart.rows]
         sheets += [("Guidance", True, [[line] for line in table.guidance]) for table in tables if table.guidance]
-        return _dumped([Sheet(name, visible, _numbered(rows)) for name, visible, rows in sheets], [])
+        charts = [table.chart for table in tables if table.chart and table.chart.rows]
+        return _dumped([Sheet(name, visible, _numbered(rows)) for name, visible, rows in sheets], [], charts)
 
     def write_csv(self, table: Table) -> bytes:
         """Write one table as CSV."""
@@ -127,7 +131,7 @@ def _numbered(rows: Iterable[Sequence[Cell]]) -> Iterator[Row]:
             yield number, tuple(cells)
 
 
-def _dumped(sheets: Iterable[Sheet], marks: Iterable[Mark]) -> bytes:
+def _dumped(sheets: Iterable[Sheet], marks: Iterable[Mark], charts: Iterable[Chart] = ()) -> bytes:
     content = {
         "sheets": [
             {
@@ -140,6 +144,7 @@ def _dumped(sheets: Iterable[Sheet], marks: Iterable[Mark]) -> bytes:
             for sheet in sheets
         ],
         "marks": [asdict(mark) for mark in marks],
+        "charts": [asdict(chart) for chart in charts],
     }
     return MAGIC + json.dumps(content, ensure_ascii=False).encode()
 

@@ -9,8 +9,11 @@ from progress_core.memory.accounts import MemoryAccounts
 from progress_core.memory.applications import MemoryApplications
 from progress_core.memory.audit import MemoryAuditTrail
 from progress_core.memory.courses import MemoryCourses
+from progress_core.memory.devices import MemoryDevices
 from progress_core.memory.exports import MemoryExports
+from progress_core.memory.favourites import MemoryFavourites
 from progress_core.memory.groups import MemoryGroups
+from progress_core.memory.identities import MemoryIdentities
 from progress_core.memory.imports import MemoryImports
 from progress_core.memory.inbox import MemoryInbox
 from progress_core.memory.jobs import MemoryJobs
@@ -20,7 +23,10 @@ from progress_core.memory.profiles import MemoryProfileContents
 from progress_core.memory.providers import MemoryProviders
 from progress_core.memory.qualifications import MemoryQualifications
 from progress_core.memory.references import MemoryReferences
+from progress_core.memory.reports import MemoryReports
+from progress_core.memory.second_factors import MemorySecondFactors
 from progress_core.memory.sessions import MemorySessions
+from progress_core.memory.spent_answers import MemorySpentAnswers
 from progress_core.memory.staff import MemoryStaffRecords
 from progress_core.memory.statements import MemoryStatementRecords
 from progress_core.memory.tables import Tables
@@ -37,6 +43,10 @@ class MemoryUnitOfWork:
         self.providers = MemoryProviders(tables)
         self.accounts = MemoryAccounts(tables)
         self.sessions = MemorySessions(tables)
+        self.devices = MemoryDevices(tables)
+        self.second_factors = MemorySecondFactors(tables)
+        self.identities = MemoryIdentities(tables)
+        self.spent_answers = MemorySpentAnswers(tables)
         self.staff = MemoryStaffRecords(tables)
         self.learners = MemoryLearners(tables)
         self.groups = MemoryGroups(tables)
@@ -51,7 +61,9 @@ class MemoryUnitOfWork:
         self.references = MemoryReferences(tables)
         self.profiles = MemoryProfileContents(tables)
         self.applications = MemoryApplications(tables)
+        self.reports = MemoryReports(tables)
         self.inbox = MemoryInbox(tables)
+        self.favourites = MemoryFavourites(tables)
         self._new_ids = new_ids
 
     def new_ids(self, count: int) -> Sequence[int]:

@@ -1,18 +1,23 @@
 """Tables in memory, shared between a store and its transactions until one of them writes."""
 
 from collections.abc import Hashable, Iterable
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from attrs import evolve, fields, frozen
 from attrs import field as column
 
 from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.accounts.devices import KnownDevice
+from progress_core.domain.accounts.identities import LinkedIdentity
+from progress_core.domain.accounts.second_factors import AccountFactors
 from progress_core.domain.accounts.sessions import Session
 from progress_core.domain.accounts.staff import Staff
 from progress_core.domain.applications.applications import Application
-from progress_core.domain.applications.courses import Course
 from progress_core.domain.correspondence.inbox import InboxMessage
 from progress_core.domain.correspondence.mail import Outgoing
+from progress_core.domain.courses.courses import Course
+from progress_core.domain.courses.favourites import Favourite
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.importing.imports import Import
@@ -100,6 +105,10 @@ class Tables:
     accounts: Table[int, Account] = column(factory=Table)
     usernames: Table[str, int] = column(factory=Table)
     sessions: Table[str, Session] = column(factory=Table)
+    devices: Table[tuple[int, str], KnownDevice] = column(factory=Table)
+    second_factors: Table[int, AccountFactors] = column(factory=Table)
+    identities: Table[int, LinkedIdentity] = column(factory=Table)
+    spent_answers: Table[str, datetime] = column(factory=Table)
     staff: Table[int, Staff] = column(factory=Table)
     learners: Table[int, Learner] = column(factory=Table)
     groups: Table[int, Group] = column(factory=Table)
@@ -118,6 +127,7 @@ class Tables:
     profile_contents: Table[tuple[int, str], dict[str, object]] = column(factory=Table)
     applications: Table[int, Application] = column(factory=Table)
     inbox: Table[int, InboxMessage] = column(factory=Table)
+    favourites: Table[tuple[int, int], Favourite] = column(factory=Table)
 
     @property
     def empty(self) -> bool:

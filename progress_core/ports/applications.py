@@ -1,12 +1,26 @@
 """Applications in the store, for learners and for receiving providers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.applications.offers import ConditionsState
 from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.values.cursors import short_enough
+from progress_core.domain.values.searches import searchable
+
+
+class ReceivedSort(str, Enum):
+    """The order of a list of received applications; ties go by further columns and the number."""
+
+    SUBMITTED = "submitted"
+    NAME = "name"
+    COURSE = "course"
+    STATUS = "status"
 
 
 @frozen
@@ -19,26 +33,64 @@ class ReceivedQuery:
         search: words, each the beginning of a word in the learner's name or the course; "" for all.
         after: `ReceivedPage.next` of the page before; "" for the first page.
         limit: maximum number on a page.
+        course_id: the course; None for all.
+        school: UKPRN of the provider that the learner is at now; "" for all.
+        submitted_from: submitted then or later, aware UTC; None for any time.
+        submitted_until: submitted before then, aware UTC; None for any time.
+        conditions: state of the conditions; None for any.
+        sort: what the list is ordered by.
+        descending: whether the order is turned round; None for the usual one: by submission, the latest first, and
+            by anything else, ascending.
+        counted: whether to count all that the query finds, by state.
     """
 
-    ukprn: str = ""
+    ukprn: str = field(default="", validator=searchable)
     states: Collection[ApplicationState] = ()
-    search: str = ""
-    after: str = ""
+    search: str = field(default="", validator=searchable)
+    after: str = field(default="", validator=short_enough)
     limit: int = 50
+    course_id: int | None = None
+    school: str = field(default="", validator=searchable)
+    submitted_from: datetime | None = None
+    submitted_until: datetime | None = None
+    conditions: ConditionsState | None = None
+    sort: ReceivedSort = ReceivedSort.SUBMITTED
+    descending: bool | None = None
+    counted: bool = False
+
+    @property
+    def downwards(self) -> bool:
+        """Whether the greatest comes first."""
+        return self.sort is ReceivedSort.SUBMITTED if self.descending is None else self.descending
 
 
 @frozen
 class ReceivedPage:
-    """A page of applications, latest submission first.
+    """A page of applications, in the order of the query.
 
     Args:
         applications: applications on this page.
         next: value of `after` for the next page; "" on the last page.
+        counts: number of applications that the query would find in each state if it asked for all states; without
+            those of which there are none, and empty unless they were asked for.
     """
 
     applications: tuple[Application, ...]
     next: str = ""
+    counts: Mapping[ApplicationState, int] = field(factory=dict)
+
+
+@frozen
+class ReceivedChoices:
+    """What a list of received applications can be narrowed to.
+
+    Args:
+        courses: id and name of each course that has any, by the `title_key` of the name, then by id.
+        schools: UKPRN of each provider where any of the learners is now, sorted.
+    """
+
+    courses: tuple[tuple[int, str], ...] = ()
+    schools: tuple[str, ...] = ()
 
 
 class Applications(Protocol):
@@ -80,6 +132,18 @@ class Applications(Protocol):
         Raises:
             Rejected: `after` is not the `next` of a page.
         """
+        ...
+
+    def choices(self, scope: Scope) -> ReceivedChoices:
+        """Return the courses and schools of all applications that providers in scope have received."""
+        ...
+
+    def waiting_for(self, course_ids: Iterable[int]) -> list[Application]:
+        """Return the applications for these courses that are live and not enrolled, by id, drafts too."""
+        ...
+
+    def received_by_course(self, ukprn: str) -> Mapping[int, int]:
+        """Count the applications that a provider has received by course; courses without any are left out."""
         ...
 
     def save(self, application: Application) -> Application:

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.operations.audit import Entry
+from progress_core.domain.values.cursors import short_enough
+from progress_core.domain.values.searches import searchable
 
 
 @frozen
@@ -26,14 +28,14 @@ class AuditQuery:
         limit: entries per page.
     """
 
-    action: str = ""
+    action: str = field(default="", validator=searchable)
     actor_id: int | None = None
     subjects: tuple[str, ...] = ()
-    subject_id: str = ""
-    ukprn: str = ""
+    subject_id: str = field(default="", validator=searchable)
+    ukprn: str = field(default="", validator=searchable)
     since: datetime | None = None
     before: datetime | None = None
-    after: str = ""
+    after: str = field(default="", validator=short_enough)
     limit: int = 100
 
 
@@ -69,6 +71,15 @@ class AuditTrail(Protocol):
 
         Raises:
             Rejected: `query.after` is not the `next` of a page.
+        """
+        ...
+
+    def forget_origins(self, account_ids: Iterable[int]) -> None:
+        """Blank the origins of all entries of these people, and of what nobody known did to them; the entries stay.
+
+        Args:
+            account_ids: of the people. Whoever is not known (`NOBODY_ID`) did something to them if an entry has the
+                subject "account" and the id of one of them.
         """
         ...
 

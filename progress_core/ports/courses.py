@@ -1,59 +1,21 @@
 """The course directory in the store, which is public and so not scoped."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
-from attrs import frozen
+from progress_core.domain.courses.courses import Course
+from progress_core.domain.courses.search import CourseLine, CourseQuery, Facts, Pin
+from progress_core.domain.courses.words import Term
 
-from progress_core.domain.applications.courses import Course
-
-
-@frozen
-class CourseQuery:
-    """A query for a page of courses.
-
-    Args:
-        words: words that are all in the title, type, venue, town, postcode or provider's name, as
-            `searched_words` reads them: case, accents and apostrophes do not count; "" for all.
-        ukprn: one provider; "" for all.
-        after: `CoursePage.next` of the page before; "" for the first page.
-        limit: maximum number on a page.
-    """
-
-    words: str = ""
-    ukprn: str = ""
-    after: str = ""
-    limit: int = 50
-
-
-@frozen
-class CourseLine:
-    """A course in a list.
-
-    Args:
-        course: the course.
-        provider: name of its provider.
-    """
-
-    course: Course
-    provider: str
-
-
-@frozen
-class CoursePage:
-    """A page of courses, sorted by title, then provider's name, both by their `title_key`, then id.
-
-    Args:
-        lines: the courses, without withdrawn ones.
-        next: value of `after` for the next page; "" on the last page.
-    """
-
-    lines: tuple[CourseLine, ...]
-    next: str = ""
+__all__ = ["CourseLine", "CourseQuery", "Courses"]
 
 
 class Courses(Protocol):
-    """Stores the course directory."""
+    """Stores the course directory.
+
+    What a search finds, and in which order, is defined by the functions of `domain.courses.search`; courses that
+    are withdrawn are not found.
+    """
 
     def put_many(self, courses: Iterable[Course]) -> None:
         """Add courses, or replace courses with the same id.
@@ -72,14 +34,35 @@ class Courses(Protocol):
         """
         ...
 
+    def get_many(self, course_ids: Iterable[int]) -> list[CourseLine]:
+        """Return the courses with these ids, withdrawn or not, by id; unknown ids are left out."""
+        ...
+
     def all(self) -> Iterator[Course]:
         """Return all courses, including withdrawn ones, by id."""
         ...
 
-    def page(self, query: CourseQuery) -> CoursePage:
-        """Return one page of courses.
+    def of_provider(self, ukprn: str, *, withdrawn: bool = False) -> list[CourseLine]:
+        """Return a provider's courses by title, start and id.
 
-        Raises:
-            Rejected: `after` is not the `next` of a page.
+        Args:
+            ukprn: the provider.
+            withdrawn: whether to return withdrawn ones too.
         """
+        ...
+
+    def page(self, query: CourseQuery) -> list[CourseLine]:
+        """Return one page of the courses that a search finds, with their distances."""
+        ...
+
+    def tally(self, query: CourseQuery) -> Mapping[Facts, int]:
+        """Count the courses that match the words and the distance of a search by facts, whatever its filters."""
+        ...
+
+    def pins(self, query: CourseQuery) -> list[Pin]:
+        """Return where the courses that a search finds are, on all its pages; see `search.pins_of`."""
+        ...
+
+    def known(self, terms: Iterable[Term]) -> frozenset[Term]:
+        """Return those terms that match a word of any course that is not withdrawn; see `search.searched_in`."""
         ...

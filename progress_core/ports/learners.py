@@ -4,14 +4,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Literal, Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import Scope
+from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Profile
+from progress_core.domain.reports.cells import UNKNOWN_CELL, Cell, Population
+from progress_core.domain.values.cursors import short_enough
+from progress_core.domain.values.searches import searchable
 
 Sort = Literal["last_name", "first_name", "username", "created_at"]
+
+
+def _of_learners(_query: object, _attribute: object, cell: Cell) -> None:
+    """Refuse a figure that counts no learners; a validator of attrs.
+
+    Raises:
+        Rejected: it counts applications.
+    """
+    if cell.population is not Population.LEARNERS:
+        raise Rejected(UNKNOWN_CELL)
 
 
 @frozen
@@ -27,6 +41,7 @@ class LearnerQuery:
         year_group: 7 to 14; None for all.
         group: id of a group; None for all.
         import_id: only learners that this import created; None for all.
+        cell: only learners that this figure of a report counts, who are not archived.
         archived: whether to list archived learners instead.
         sort: column to sort by, names by their `name_key` and then by the other name; then by id.
         descending: whether to reverse the order.
@@ -35,17 +50,18 @@ class LearnerQuery:
         counted: whether the page says how many learners match in all.
     """
 
-    search: str = ""
+    search: str = field(default="", validator=searchable)
     mask: int = 0
     value: int = 0
-    ukprn: str = ""
+    ukprn: str = field(default="", validator=searchable)
     year_group: int | None = None
     group: int | None = None
     import_id: int | None = None
+    cell: Cell = field(default=Cell(), validator=_of_learners)
     archived: bool = False
     sort: Sort = "last_name"
     descending: bool = False
-    after: str = ""
+    after: str = field(default="", validator=short_enough)
     limit: int = 50
     counted: bool = False
 

@@ -6,7 +6,8 @@ from typing import Protocol
 class PasswordHasher(Protocol):
     """Hashes chosen passwords, so that nobody can read them.
 
-    Hashing is slow on purpose, so call it outside transactions.
+    Hashing is slow on purpose, so call it outside transactions. If too many callers wait for it already, `hash`
+    and `verify` raise `Busy`.
     """
 
     def hash(self, password: str) -> str:

@@ -1,5 +1,6 @@
 """Sessions in the store."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -20,6 +21,17 @@ class Sessions(Protocol):
 
     def find(self, digest: str) -> Session | None:
         """Return the session with this digest, or None."""
+        ...
+
+    def of_account(self, account_id: int) -> Iterator[Session]:
+        """Return the sessions of an account, the last used first, then by number."""
+        ...
+
+    def save(self, session: Session) -> None:
+        """Save what can change of a session: its last use, proof, methods and failures, and whether it waits.
+
+        Sessions that do not exist are ignored: whoever ended one meant it.
+        """
         ...
 
     def touch(self, digest: str, seen_at: datetime) -> None:

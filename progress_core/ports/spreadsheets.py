@@ -10,7 +10,7 @@ from progress_core.domain.values.sheets import Mark, Sheet, Table
 class Spreadsheets(Protocol):
     """Reads workbooks from anybody, and writes ours."""
 
-    def read(self, content: bytes) -> AbstractContextManager[Iterator[Sheet]]:
+    def read(self, content: bytes, *, seconds: int | None = None) -> AbstractContextManager[Iterator[Sheet]]:
         """Open a workbook or CSV file, recognised by its content, and yield its sheets in order.
 
         Rows are read as they are used, so that memory use stays constant. Row numbers are those of the
@@ -19,9 +19,13 @@ class Spreadsheets(Protocol):
         `datetime` if it has a time of day. Text of comments, drawings and notes is no part of a cell. Hidden
         rows are read like all others, and noted in `Sheet.notes`. Nothing in the file is ever run.
 
+        Args:
+            content: the file.
+            seconds: processor time after which a reader gives up; None for as long as the adapter allows.
+
         Raises (when it is opened, or as rows are used):
             Rejected: with one problem, field "file" and code `empty_file`, `not_a_spreadsheet`,
-                `encrypted`, `damaged` or `too_large`.
+                `encrypted`, `damaged` or `too_large`, or with code `too_slow` if it takes longer than `seconds`.
             UnreadableRow: a row of a CSV file is in doubt, with code `unclosed_quotation`, `unknown_letters`,
                 `control_character` or `uneven_row`.
             Unavailable: the reader could not be started.
@@ -30,6 +34,8 @@ class Spreadsheets(Protocol):
 
     def write(self, tables: Sequence[Table]) -> bytes:
         """Write an `.xlsx` workbook with a sheet per table, headings, drop-downs and guidance sheets.
+
+        A table's chart is one that spreadsheet programs can change, over the table's own cells.
 
         Rows are read as they are written, so that memory use stays constant; tables that others
         look up are read first. Cells of locked columns cannot be changed in a spreadsheet program.

@@ -8,8 +8,11 @@ from progress_core.ports.accounts import Accounts
 from progress_core.ports.applications import Applications
 from progress_core.ports.audit import AuditTrail
 from progress_core.ports.courses import Courses
+from progress_core.ports.devices import Devices
 from progress_core.ports.exports import Exports
+from progress_core.ports.favourites import Favourites
 from progress_core.ports.groups import Groups
+from progress_core.ports.identities import Identities
 from progress_core.ports.imports import Imports
 from progress_core.ports.inbox import Inbox
 from progress_core.ports.jobs import Jobs
@@ -19,7 +22,10 @@ from progress_core.ports.profiles import ProfileContents
 from progress_core.ports.providers import Providers
 from progress_core.ports.qualifications import Qualifications
 from progress_core.ports.references import References
+from progress_core.ports.reports import Reports
+from progress_core.ports.second_factors import SecondFactors
 from progress_core.ports.sessions import Sessions
+from progress_core.ports.spent_answers import SpentAnswers
 from progress_core.ports.staff import StaffRecords
 from progress_core.ports.statements import StatementRecords
 
@@ -45,6 +51,22 @@ class UnitOfWork(Protocol):
     @property
     def sessions(self) -> Sessions:
         """Sessions of people who are logged in."""
+
+    @property
+    def devices(self) -> Devices:
+        """Devices on which people have logged in before."""
+
+    @property
+    def second_factors(self) -> SecondFactors:
+        """Second factors of staff."""
+
+    @property
+    def identities(self) -> Identities:
+        """Identities of single sign-on, and the accounts that they open."""
+
+    @property
+    def spent_answers(self) -> SpentAnswers:
+        """Answers of passkeys and identity providers, which count only once."""
 
     @property
     def staff(self) -> StaffRecords:
@@ -103,8 +125,16 @@ class UnitOfWork(Protocol):
         """Applications, from draft to enrolment."""
 
     @property
+    def reports(self) -> Reports:
+        """Counts of learners and applications for reports."""
+
+    @property
     def inbox(self) -> Inbox:
         """Messages to learners."""
+
+    @property
+    def favourites(self) -> Favourites:
+        """The courses that learners saved."""
 
     def new_ids(self, count: int) -> Sequence[int]:
         """Reserve this many new ids, ascending, starting at 1,000,001.

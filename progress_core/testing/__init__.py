@@ -18,7 +18,7 @@ Never skip or override a test of a kit: the core relies on each of them.
 `tools` is for tests of your own: `tools.builders` has sample values, `tools.strategies` has Hypothesis
 strategies, and `tools.stateful` and `tools.stateful_profiles` compare a store with the one in memory.
 The kits of learners and of applications are large, so some of their tests are in modules beside them:
-`learner_lists`, `learner_scopes`, `learner_search` and `applications_received`.
+`learner_lists`, `learner_scopes`, `learner_search`, `applications_received` and `applications_listed`.
 """
 
 from pkgutil import iter_modules

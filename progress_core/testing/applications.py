@@ -4,13 +4,14 @@ import pytest
 from attrs import evolve
 
 from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.applications.offers import Condition
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.ports.store import Store
-from progress_core.testing.tools.builders import a_course, an_application, later
+from progress_core.testing.tools.builders import UKPRN, a_course, an_application, later
 from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.tools.learner_records import SEEN, check_scopes, delete_and_add_again, two_learners
-from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.marks import asvs, feature
 from progress_core.testing.tools.threads import together
 
 _S = ApplicationState
@@ -31,6 +32,12 @@ class ApplicationsContract(StoreFixture):
             reference=2,
             learner_name="Zoë O'Brien-Smith",
             version=4,
+            conditions=(Condition("An interview.\tŴel"), Condition("", "GCSE", "Art", "C", met=False)),
+            reason="course_full",
+            message="Sorry.\nApply again.",
+            before=_S.OFFERED,
+            decided_at=later(1 / 3),
+            cause=7,
         )
         _fill(store, pinned)
         with store.transaction() as work:
@@ -91,6 +98,7 @@ class ApplicationsContract(StoreFixture):
                 application.state for application in work.applications.of_learner(EVERYTHING, 1)
             ]
 
+    @asvs("V2.3.4")
     @feature("H2")
     def test_exactly_one_of_several_threads_can_apply_for_a_course(self, store: Store) -> None:
         def apply(id_: int) -> None:
@@ -145,6 +153,22 @@ class ApplicationsContract(StoreFixture):
                 }
                 kept = {1: [1, 3], 2: [2], 404: []}
                 assert {id_: kept[id_] if id_ in seen else [] for id_ in kept} == found
+
+    @pytest.mark.parametrize("state", _S, ids=lambda state: state.value)
+    @feature("H1", "H2")
+    def test_applications_wait_for_a_course_until_they_end_or_enrol(
+        self, store: Store, state: ApplicationState
+    ) -> None:
+        _fill(store, an_application(1, state=state), an_application(2, course_id=2))
+        waits = state.live and state is not _S.ENROLLED
+        with store.snapshot() as work:
+            assert ([1] if waits else []) == [found.id for found in work.applications.waiting_for([1])]
+            assert ([1, 2] if waits else [2]) == [
+                found.id for found in work.applications.waiting_for(iter([2, 1, 404]))
+            ]
+            assert [] == work.applications.waiting_for([])
+            assert ({1: 1} if state.received else {}) == dict(work.applications.received_by_course(UKPRN))
+            assert {} == dict(work.applications.received_by_course("10000404"))
 
     def test_applications_are_removed_with_their_learner(self, store: Store) -> None:
         _fill(store, an_application(1), an_application(2, learner_id=2))

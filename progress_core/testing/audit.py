@@ -5,7 +5,9 @@ from attrs import evolve
 
 from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
 from progress_core.domain.foundations.errors import Rejected
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.foundations.origins import NOWHERE, Origin
+from progress_core.domain.operations.audit import NOBODY_ID, Entry
+from progress_core.domain.values.searches import MAX_SEARCH_LENGTH
 from progress_core.ports.audit import AuditQuery
 from progress_core.ports.store import Store
 from progress_core.testing.tools.builders import UKPRN, a_group, a_learner, an_entry, enrol, later
@@ -21,11 +23,31 @@ class AuditTrailContract(StoreFixture):
 
     @feature("I9", "I7")
     def test_appended_entries_are_returned_unchanged_latest_first(self, store: Store) -> None:
-        newer = an_entry(action="done by a newer version")
+        newer = an_entry(action="done by a newer version", origin=Origin("203.0.113.7", "Edge on Windows", "root"))
         entries = [newer, an_entry(facts={}), an_entry(ukprn=""), an_entry(at=later(5), facts={"a": "1", "ŵ": "é"})]
         _append(store, *entries)
         _append(store, last := an_entry(at=later(5), subject_id="last", actor_id=-2))
         assert [last, *reversed(entries)] == _read(store, EVERYTHING)
+
+    @feature("K5", "I9")
+    def test_origins_of_an_actor_are_forgotten_and_their_entries_stay(self, store: Store) -> None:
+        origin = Origin("203.0.113.7", "Edge on Windows", "root")
+        theirs, other = an_entry(origin=origin), an_entry(actor_id=2, at=later(1), origin=origin)
+        _append(store, theirs, other)
+        with store.transaction() as work:
+            work.audit.forget_origins([1, 404])
+            work.audit.forget_origins([])
+        assert [other, evolve(theirs, origin=NOWHERE)] == _read(store, EVERYTHING)
+
+    @feature("K5", "I9")
+    def test_origins_of_nobody_known_are_forgotten_with_the_account_that_they_tried(self, store: Store) -> None:
+        origin, at = Origin("203.0.113.7", "Edge on Windows"), later(0)
+        tried = an_entry(at=at, actor_id=NOBODY_ID, subject="account", subject_id="1", origin=origin)
+        others = [evolve(tried, subject_id="2"), evolve(tried, subject="import"), evolve(tried, actor_id=2)]
+        _append(store, tried, *others)
+        with store.transaction() as work:
+            work.audit.forget_origins([1])
+        assert [*reversed(others), evolve(tried, origin=NOWHERE)] == _read(store, EVERYTHING)
 
     @feature("I9", "B9")
     def test_entries_are_visible_to_those_who_see_their_provider_in_full(self, store: Store) -> None:
@@ -118,7 +140,7 @@ class AuditTrailContract(StoreFixture):
     def test_odd_texts_find_nothing(self, store: Store) -> None:
         _append(store, an_entry())
         with store.snapshot() as work:
-            for text in ("\0", "\ud800", "'; DROP TABLE audit; --", "%", "x" * 100_000):
+            for text in ("\0", "\ud800", "'; DROP TABLE audit; --", "%", "x" * MAX_SEARCH_LENGTH):
                 for query in (AuditQuery(action=text), AuditQuery(subject_id=text), AuditQuery(ukprn=text)):
                     assert () == work.audit.page(EVERYTHING, query).entries
 

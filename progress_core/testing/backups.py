@@ -16,6 +16,8 @@ from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.tools.builders import (
     UKPRN,
     a_course,
+    a_device,
+    a_favourite,
     a_group,
     a_job,
     a_learner,
@@ -206,6 +208,7 @@ def _fill(store: Store) -> None:
     with store.transaction() as work:
         work.accounts.add_many([an_account(2)])
         work.sessions.add(a_session())
+        work.devices.put(a_device(network="192.0.2.1", failures=2))
         work.groups.add(a_group())
         work.groups.assign(1, [1])
         work.staff.add(a_staff(2, groups={1: UKPRN}))
@@ -222,6 +225,7 @@ def _fill(store: Store) -> None:
         work.profiles.keep(1, "fingerprint", {"first_name": "Zoë", "year_group": 11, "qualifications": {"a": {}}})
         work.applications.add(an_application())
         work.inbox.add_many([a_message()])
+        work.favourites.put(a_favourite())
 
 
 def _held(store: Store) -> list[object]:
@@ -230,6 +234,7 @@ def _held(store: Store) -> list[object]:
         return [
             list(work.providers.in_scope(EVERYTHING)),
             [work.accounts.find(name) for name in ("Learner1", "Learner2")],
+            list(work.devices.of_account(1)),
             *_about_learners(work, [learner.id for learner in work.learners.get_many(EVERYTHING, [1])]),
             list(work.groups.in_scope(EVERYTHING)),
             list(work.staff.in_scope(EVERYTHING)),
@@ -256,6 +261,7 @@ def _about_learners(work: UnitOfWork, ids: list[int]) -> list[object]:
         ],
         [work.applications.of_learner(EVERYTHING, id_) for id_ in ids],
         [work.inbox.of(EVERYTHING, id_) for id_ in ids],
+        [work.favourites.of(EVERYTHING, id_) for id_ in ids],
     ]
 
 

@@ -1,11 +1,14 @@
 """The contract kit of the course directory."""
 
+from datetime import date
+from itertools import count
+
 import pytest
 from attrs import evolve
 
-from progress_core.domain.applications.courses import Course
-from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
-from progress_core.ports.courses import CourseLine, CourseQuery
+from progress_core.domain.courses.courses import Course
+from progress_core.domain.courses.search import CourseLine, CourseQuery
+from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.tools.builders import UKPRN, a_course, a_provider
 from progress_core.testing.tools.fixtures import StoreFixture
@@ -66,31 +69,30 @@ class CoursesContract(StoreFixture):
         )
         for limit in (1, 2, 4, 5, 50):
             assert [3, 4, 2, 1, 6] == _found(store, CourseQuery(limit=limit))
-        assert [2] == _found(store, CourseQuery(ukprn=_OTHER))
-        assert [] == _found(store, CourseQuery(ukprn="10000404"))
+        assert [2] == _found(store, CourseQuery(ukprns=(_OTHER,)))
+        assert [] == _found(store, CourseQuery(ukprns=("10000404",)))
 
     @pytest.mark.parametrize(
         ("words", "found"),
         [
             ("  ", [2, 1, 3]),
             ("education", [1]),
-            ("CAT child", [1]),
-            ("LEVEL care", [1]),
+            ("CAT child", []),
+            ("EDU child", [1]),
+            ("LEVEL care", []),
+            ("LEVEL child", [1]),
             ("level ácademy", []),
             ("science ácademy", [3]),
             ("elite school weymouth", [2, 1]),
-            ("child\u2010care", [1]),
             ("DIE STRASSE", [2]),
             ("site dt1", [1]),
-            ("a_b", [1, 3]),
-            ("ab", [1, 3]),
+            ("levels", [2, 1]),
             ("%", []),
             ("\\", []),
             ("STRASSE", [2]),
             ("élite 100", [2]),
             ("aca", [3]),
             ("weymouth 100%", [2]),
-            ("weymouth level", [2, 1]),
             ("weymouth academy", []),
             ("childcaret", []),
             ("\0", []),
@@ -110,6 +112,23 @@ class CoursesContract(StoreFixture):
         assert found == _found(store, CourseQuery(words=words, limit=1))
 
     @feature("H1")
+    def test_a_provider_has_its_courses_by_title_and_start_with_or_without_withdrawn_ones(self, store: Store) -> None:
+        _put(
+            store,
+            a_course(1, title="b"),
+            a_course(2, title="A", withdrawn=True),
+            a_course(3, title="a", starts_on=date(2028, 9, 1)),
+            a_course(4, title="A", postcode="EX1 1AA"),
+            a_course(5, title="A", ukprn=_OTHER),
+        )
+        with store.snapshot() as work:
+            for withdrawn, ids in ((False, [4, 3, 1]), (True, [2, 4, 3, 1])):
+                found = work.courses.of_provider(UKPRN, withdrawn=withdrawn)
+                assert ids == [line.course.id for line in found]
+            assert [1, 3, 4] == sorted(line.course.id for line in work.courses.of_provider(UKPRN))
+            assert [] == work.courses.of_provider("10000404", withdrawn=True)
+
+    @feature("H1")
     def test_renaming_a_provider_updates_its_courses(self, store: Store) -> None:
         _put(store, a_course(1), a_course(2, ukprn=_OTHER))
         with store.transaction() as work:
@@ -118,26 +137,6 @@ class CoursesContract(StoreFixture):
             assert "Ŵell College" == work.courses.get(2).provider
         assert [1, 2] == _found(store, CourseQuery())
         assert [2] == _found(store, CourseQuery(words="ŵELL"))
-
-    def test_courses_added_or_removed_between_pages_shift_no_others(self, store: Store) -> None:
-        _put(store, *(a_course(id_, title=f"Title {id_}") for id_ in (2, 4, 6, 8)))
-        with store.snapshot() as work:
-            page = work.courses.page(CourseQuery(limit=2))
-        _put(
-            store,
-            a_course(4, title="Title 4", withdrawn=True),
-            a_course(1, title="Title 1"),
-            a_course(5, title="Title 5"),
-        )
-        with store.snapshot() as work:
-            rest = _ids(work, CourseQuery(limit=2, after=page.next))
-        assert ([2, 4], [5, 6, 8]) == ([line.course.id for line in page.lines], rest)
-
-    @pytest.mark.parametrize("after", ["nonsense", "é", "W10=", "WzEsMl0=", "WyJhIiwgIlx1MDAwMCIsIDFd"])
-    def test_an_invalid_position_in_the_directory_is_refused(self, store: Store, after: str) -> None:
-        _put(store, a_course(1))
-        with pytest.raises(Rejected, match="first page"), store.snapshot() as work:
-            work.courses.page(CourseQuery(after=after))
 
     def test_thousands_of_courses_are_put_at_once(self, store: Store) -> None:
         _put(store, *(a_course(id_, title=f"Title {id_:04}") for id_ in range(1, 2501)))
@@ -159,10 +158,10 @@ def _found(store: Store, query: CourseQuery) -> list[int]:
 
 
 def _ids(work: UnitOfWork, query: CourseQuery) -> list[int]:
-    page = work.courses.page(query)
-    found = [line.course.id for line in page.lines]
-    while page.next:
-        assert query.limit == len(page.lines)
-        page = work.courses.page(evolve(query, after=page.next))
-        found += [line.course.id for line in page.lines]
+    found: list[int] = []
+    for number in count(1):
+        page = work.courses.page(evolve(query, page=number))
+        if not page:
+            return found
+        found += [line.course.id for line in page]
     return found

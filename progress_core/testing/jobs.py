@@ -9,7 +9,7 @@ from progress_core.domain.foundations.jobs import Job, JobState
 from progress_core.ports.store import Store
 from progress_core.testing.tools.builders import NOON, a_job, an_account, later
 from progress_core.testing.tools.fixtures import StoreFixture
-from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.marks import asvs, feature
 from progress_core.testing.tools.threads import all_done, persistently
 
 _KIND = "learner-import"
@@ -154,6 +154,7 @@ class JobsContract(StoreFixture):
         with store.snapshot() as work:
             assert ended == work.jobs.get(1)
 
+    @asvs("V2.3.4")
     @feature("E4")
     def test_each_job_is_claimed_by_one_of_many_workers(self, store: Store) -> None:
         def work_until_idle() -> list[int]:

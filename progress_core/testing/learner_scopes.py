@@ -8,7 +8,7 @@ from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.tools.builders import UKPRN, a_group, a_learner, enrol
 from progress_core.testing.tools.fixtures import StoreFixture
-from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.marks import asvs, feature
 
 _OTHER = "10000002"
 
@@ -38,6 +38,7 @@ each_scope = pytest.mark.parametrize(("scope", "seen"), _SCOPES.values(), ids=_S
 class LearnerScopesContract(StoreFixture):
     """What use cases rely on for keeping learners within a scope."""
 
+    @asvs("V8.2.2", "V8.4.1")
     @each_scope
     @feature("B9", "G3")
     def test_a_scope_gets_only_its_own_learners(self, store: Store, scope: Scope, seen: list[int]) -> None:
@@ -107,6 +108,7 @@ class LearnerScopesContract(StoreFixture):
             grouped = work.learners.not_logged_on(scope, LearnerQuery(group=2, ukprn=UKPRN))
             assert [id_ for id_ in present if id_ == 3] == [learner.id for learner, _ in grouped]
 
+    @asvs("V8.2.2", "V8.4.1")
     @feature("B9")
     def test_a_learner_out_of_scope_is_indistinguishable_from_a_missing_one(self, store: Store) -> None:
         _fill(store)

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from progress_core.domain.correspondence.letters import Layout, Letter
 from progress_core.ports.letters import LetterWriter
-from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.marks import asvs, feature
 
 Kind: TypeAlias = Literal["pdf", "html"]
 ReadPdf: TypeAlias = Callable[[bytes], list[str]]
@@ -158,6 +158,7 @@ class LettersContract:
         assert page.count("W") >= 127
         assert LETTER.password in page
 
+    @asvs("V14.2.3")
     @feature("B8")
     @pytest.mark.parametrize("layout", LAYOUTS)
     def test_contains_no_scripts_and_loads_nothing(self, letters: LetterWriter, layout: Layout) -> None:

@@ -6,7 +6,7 @@ from attrs import evolve
 from progress_core.domain.correspondence.mail import Message
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.ports.mail import Mailer
-from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.marks import asvs, feature
 
 MESSAGE = Message(
     to="zoe.oneill@school.example",
@@ -44,6 +44,7 @@ class MailerContract:
         mailer.send(MESSAGE)
         mailer.send(MESSAGE)
 
+    @asvs("V1.3.11")
     @feature("I8")
     @pytest.mark.parametrize("heading", ["to", "subject", "message_id", "sender"])
     @pytest.mark.parametrize(
@@ -55,6 +56,7 @@ class MailerContract:
             mailer.send(message)
         assert [problem.code for problem in caught.value.problems] == ["mail_refused"]
 
+    @asvs("V1.3.11")
     @feature("I8")
     @pytest.mark.parametrize(
         "to",

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.ports.sealing import Sealer
-from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.marks import asvs, feature
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 KIT = settings(
     deadline=None,
     max_examples=50,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors, HealthCheck.too_slow],
 )
 CONTEXT = "initial-password:1000017"
 
@@ -57,6 +57,7 @@ class SealerContract:
         sealed = sealer.seal_many([("swordfish", CONTEXT)] * 1000)
         assert len(set(sealed)) == 1000
 
+    @asvs("V9.2.2")
     @feature("A10")
     @pytest.mark.parametrize("context", ["initial-password:1000018", "initial-password:100001", "link:1000017", ""])
     def test_a_secret_does_not_unseal_in_another_context(self, sealer: Sealer, context: str) -> None:
@@ -64,6 +65,7 @@ class SealerContract:
         with pytest.raises(Unavailable):
             sealer.unseal(sealed, context)
 
+    @asvs("V11.3.3")
     @feature("A10")
     @KIT
     @given(data=st.data())

@@ -1,9 +1,13 @@
 """The contract kit of sessions."""
 
-import pytest
+from typing import Any
 
-from progress_core.domain.accounts.sessions import Session
+import pytest
+from attrs import evolve
+
+from progress_core.domain.accounts.sessions import Method, Session
 from progress_core.domain.foundations.errors import Conflict, NotFound
+from progress_core.domain.foundations.origins import NOWHERE, Origin
 from progress_core.ports.store import Store
 from progress_core.testing.tools.builders import a_session, an_account, later
 from progress_core.testing.tools.fixtures import StoreFixture
@@ -15,7 +19,10 @@ class SessionsContract(StoreFixture):
 
     @feature("A8", "I7")
     def test_an_added_session_is_returned_unchanged(self, store: Store) -> None:
-        session = a_session("a", created_at=later(-1 / 7), seen_at=later(1 / 7))
+        origin = Origin("2001:db8::1", "Chrome on Chromebook")
+        times: dict[str, Any] = {"created_at": later(-1 / 7), "seen_at": later(1 / 7), "proved_at": later(2 / 7)}
+        methods = (Method.PASSWORD, Method.RECOVERY_CODE)
+        session = a_session("a", **times, number=7, origin=origin, methods=methods, waits=True, failures=2)
         _start(store, session, a_session("b"))
         with store.snapshot() as work:
             assert session == work.sessions.find("a")
@@ -52,6 +59,31 @@ class SessionsContract(StoreFixture):
             work.sessions.end("a")
             work.sessions.end("c")
         assert ["b"] == _open(store)
+
+    @feature("K6")
+    def test_the_sessions_of_an_account_are_listed_the_last_used_first(self, store: Store) -> None:
+        first, second = a_session("a", number=2), a_session("b", number=1, seen_at=later(1))
+        third, other = a_session("c", number=1), a_session("d", account_id=2)
+        _start(store, first, second, third, other)
+        with store.snapshot() as work:
+            assert [second, third, first] == list(work.sessions.of_account(1))
+            assert [] == list(work.sessions.of_account(404))
+
+    @feature("K1", "K3")
+    def test_what_changes_of_a_session_is_saved_and_nothing_else(self, store: Store) -> None:
+        before = a_session("a", origin=Origin("203.0.113.7", "Firefox on Windows"), methods=(), waits=True)
+        _start(store, before, a_session("b"))
+        changes: dict[str, Any] = {
+            "seen_at": later(2), "proved_at": later(1), "methods": (Method.PASSWORD, Method.CODE), "waits": False,
+            "failures": 3,
+        }  # fmt: skip
+        with store.transaction() as work:
+            work.sessions.save(evolve(before, **changes, account_id=2, number=9, created_at=later(9), origin=NOWHERE))
+            work.sessions.save(a_session("c"))
+        with store.snapshot() as work:
+            assert evolve(before, **changes) == work.sessions.find("a")
+            assert a_session("b") == work.sessions.find("b")
+            assert work.sessions.find("c") is None
 
     @feature("A9")
     def test_all_sessions_of_an_account_but_one_can_be_ended(self, store: Store) -> None:

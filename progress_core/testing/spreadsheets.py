@@ -23,7 +23,8 @@ from progress_core.domain.values.sheets import (
     column_letter,
 )
 from progress_core.ports.spreadsheets import Spreadsheets
-from progress_core.testing.tools.marks import feature
+from progress_core.testing.spreadsheet_charts import SpreadsheetChartsContract
+from progress_core.testing.tools.marks import asvs, feature
 
 FORMULA_LIKE = ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\uff1d1+1", "'=1", "''-1", '=HYPERLINK("x")']
 PLAIN = [
@@ -75,7 +76,6 @@ CHOSEN = Table(
     in_view=1,
     opens=True,
 )
-"""A sheet to fill in, on which the workbook opens."""
 ROWS: list[Row] = [
     (1, ("UKPRN *", "Dob *", "Gender", "Number")),
     (2, ("10000055", date(1997, 1, 31), "Female", 7)),
@@ -84,7 +84,7 @@ ROWS: list[Row] = [
 """The same, as it is read again."""
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30)
 
-ONE_ADAPTER = [HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]
+ONE_ADAPTER = [HealthCheck.function_scoped_fixture, HealthCheck.differing_executors, HealthCheck.too_slow]
 """Health checks that do not matter here: the adapter keeps nothing, and each class has its own."""
 
 
@@ -105,7 +105,7 @@ def first_column(spreadsheets: Spreadsheets, content: bytes) -> list[Cell]:
     return [cells[0] for _, cells in rows[1:]]
 
 
-class SpreadsheetsContract:
+class SpreadsheetsContract(SpreadsheetChartsContract):
     """What the core relies on when it reads and writes spreadsheets; needs a fixture `spreadsheets`.
 
     What other programs' files lead to belongs to the adapter: test that beside it.
@@ -145,11 +145,13 @@ class SpreadsheetsContract:
     def test_marks_only_mandatory_headings(self, spreadsheets: Spreadsheets) -> None:
         assert next(iter(read_all(spreadsheets, spreadsheets.write([LEARNERS])).values()))[0] == ROWS[0]
 
+    @asvs("V1.2.10")
     @feature("B8", "E2")
     @pytest.mark.parametrize("text", FORMULA_LIKE + PLAIN)
     def test_returns_every_text_as_text(self, spreadsheets: Spreadsheets, text: str) -> None:
         assert first_column(spreadsheets, spreadsheets.write([table_of([text])])) == [text]
 
+    @asvs("V1.2.10")
     @feature("B8", "E2")
     @pytest.mark.parametrize("text", FORMULA_LIKE + PLAIN)
     def test_returns_every_text_from_csv(self, spreadsheets: Spreadsheets, text: str) -> None:
@@ -171,6 +173,14 @@ class SpreadsheetsContract:
         assert (error, type(formula) in (CellError, Uncomputed), truth) == (CellError("#N/A"), True, True)
         (rows,) = read_all(spreadsheets, spreadsheets.write_csv(table)).values()
         assert rows[1:] == [(2, ("#N/A",)), (4, ("TRUE",))]
+
+    @feature("K8")
+    def test_reads_a_small_file_alike_for_somebody_who_waits(self, spreadsheets: Spreadsheets) -> None:
+        """An ordinary file is read within seconds."""
+        for content in (spreadsheets.write([LEARNERS]), spreadsheets.write_csv(LEARNERS)):
+            with spreadsheets.read(content, seconds=2) as sheets:
+                in_haste = {sheet.name: list(sheet.rows) for sheet in sheets if sheet.visible}
+            assert in_haste == read_all(spreadsheets, content)
 
     @feature("B8")
     def test_starts_csv_with_a_byte_order_mark(self, spreadsheets: Spreadsheets) -> None:
@@ -228,6 +238,7 @@ class SpreadsheetsContract:
                     assert list(sheet.rows)
                     assert sheet.notes == SheetNotes()
 
+    @asvs("V5.2.2")
     @feature("E2")
     @pytest.mark.parametrize(
         ("content", "codes"),

@@ -2,11 +2,16 @@
 
 from progress_core.testing.accounts import AccountsContract
 from progress_core.testing.applications import ApplicationsContract
+from progress_core.testing.applications_listed import ListedApplicationsContract
 from progress_core.testing.applications_received import ReceivedApplicationsContract
 from progress_core.testing.audit import AuditTrailContract
+from progress_core.testing.course_search import CourseSearchContract
 from progress_core.testing.courses import CoursesContract
+from progress_core.testing.devices import DevicesContract
 from progress_core.testing.exports import ExportsContract
+from progress_core.testing.favourites import FavouritesContract
 from progress_core.testing.groups import GroupsContract
+from progress_core.testing.identities import IdentitiesContract
 from progress_core.testing.imports import ImportsContract
 from progress_core.testing.inbox import InboxContract
 from progress_core.testing.jobs import JobsContract
@@ -16,8 +21,11 @@ from progress_core.testing.profiles import ProfileContentsContract
 from progress_core.testing.providers import ProvidersContract
 from progress_core.testing.qualifications import QualificationsContract
 from progress_core.testing.references import ReferencesContract
+from progress_core.testing.reports import ReportsContract
 from progress_core.testing.retention import RetentionContract
+from progress_core.testing.second_factors import SecondFactorsContract
 from progress_core.testing.sessions import SessionsContract
+from progress_core.testing.spent_answers import SpentAnswersContract
 from progress_core.testing.staff import StaffRecordsContract
 from progress_core.testing.statements import StatementRecordsContract
 from progress_core.testing.transactions import UnitOfWorkContract
@@ -28,6 +36,10 @@ class StoreContract(
     ProvidersContract,
     AccountsContract,
     SessionsContract,
+    DevicesContract,
+    SecondFactorsContract,
+    IdentitiesContract,
+    SpentAnswersContract,
     StaffRecordsContract,
     LearnersContract,
     GroupsContract,
@@ -37,13 +49,17 @@ class StoreContract(
     OutboxContract,
     AuditTrailContract,
     CoursesContract,
+    CourseSearchContract,
     QualificationsContract,
     StatementRecordsContract,
     ReferencesContract,
     ProfileContentsContract,
     ApplicationsContract,
     ReceivedApplicationsContract,
+    ListedApplicationsContract,
     InboxContract,
+    ReportsContract,
+    FavouritesContract,
     RetentionContract,
 ):
     """Everything that the core relies on in a store, all its repositories included.

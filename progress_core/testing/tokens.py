@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from progress_core.ports.tokens import Tokens
-from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.marks import asvs, feature
 
 ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -34,6 +34,7 @@ class TokensContract:
     def test_ten_thousand_passwords_differ(self, tokens: Tokens) -> None:
         assert len(set(tokens.passwords(ALPHABET, 10, 10_000))) == 10_000
 
+    @asvs("V6.5.3")
     @feature("A11")
     def test_every_character_is_equally_likely(self, tokens: Tokens) -> None:
         # A remainder of a byte would give some characters a fifth more than others; chance gives 8 % to one in 10^9.
@@ -42,6 +43,7 @@ class TokensContract:
         far = {character: count for character, count in counts.items() if abs(count - each) > 0.08 * each}
         assert far == {}
 
+    @asvs("V6.5.3", "V7.2.3", "V11.5.1")
     @feature("A2")
     def test_tokens_are_url_safe_long_and_unique(self, tokens: Tokens) -> None:
         given = [tokens.token() for _ in range(1000)]

@@ -17,6 +17,7 @@ from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.tools.builders import (
     UKPRN,
+    a_device,
     a_group,
     a_job,
     a_learner,
@@ -68,9 +69,9 @@ class UnitOfWorkContract(StoreFixture):
     def test_a_transaction_sees_its_own_writes_and_others_see_them_once_it_ends(self, store: Store) -> None:
         with store.transaction() as work:
             _write_everywhere(work)
-            assert _everything(work) == [1] * 11
+            assert _everything(work) == [1] * 12
         with store.snapshot() as work:
-            assert _everything(work) == [1] * 11
+            assert _everything(work) == [1] * 12
 
     @feature("I7", "E5")
     @pytest.mark.parametrize("error", [ValueError, Conflict, Interruption])
@@ -81,7 +82,7 @@ class UnitOfWorkContract(StoreFixture):
             _write_everywhere(work)
             raise error
         with store.snapshot() as work:
-            assert _everything(work) == [0] * 11
+            assert _everything(work) == [0] * 12
         with store.transaction() as work:  # and nothing of it is in the way
             _write_everywhere(work)
 
@@ -247,6 +248,7 @@ def _write_everywhere(work: UnitOfWork) -> None:
     work.providers.put_many([a_provider()])
     work.accounts.add_many([an_account(1), an_account(2)])
     work.sessions.add(a_session())
+    work.devices.put(a_device())
     work.learners.add_many([a_learner(1)])
     work.groups.add(a_group())
     work.groups.assign(1, [1])
@@ -263,6 +265,7 @@ def _everything(work: UnitOfWork) -> list[int]:
         len(list(work.providers.in_scope(EVERYTHING))),
         int(work.accounts.find("Learner1") is not None),
         int(work.sessions.find("digest") is not None),
+        int(work.devices.known("digest")),
         len(work.learners.page(EVERYTHING, LearnerQuery()).lines),
         len(list(work.groups.in_scope(EVERYTHING))),
         len(work.groups.members(1)),

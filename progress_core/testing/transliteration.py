@@ -10,7 +10,8 @@ from progress_core.ports.transliteration import Transliterator
 from progress_core.testing.tools.marks import feature
 
 KIT = settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors]
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.differing_executors, HealthCheck.too_slow],
 )
 NAMES = {
     "Zoë": "Zoe",

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 
 import pytest
 from attrs import evolve
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from progress_core.domain.foundations.choices import Choice
@@ -24,8 +23,6 @@ from tests.living import LEARNERS, TUTOR, Person, Site, living, make_store
 
 PHONE, DESK = 320, 1280
 HEIGHT = 800
-_AXE = Axe().axe_script
-_VIOLATIONS = "axe.run({resultTypes: ['violations']}).then(results => results.violations)"
 
 Store = tuple[Path, tuple[Person, ...]]
 
@@ -183,17 +180,6 @@ def fill_log_in(page: Page, username: str, password: str) -> None:
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("button", name="Log in").click()
-
-
-def assert_accessible(page: Page) -> None:
-    """Check that axe finds nothing wrong with a page as it is, and that it fits its screen."""
-    page.wait_for_load_state()
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(_AXE)
-    found: list[dict[str, Any]] = page.evaluate(_VIOLATIONS)
-    assert [f"{violation['id']}: {node['html']}" for violation in found for node in violation["nodes"]] == []
-    too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not page.evaluate(too_wide), "the page scrolls sideways"
 
 
 def errors_on(page: Page) -> list[str]:

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from attrs import evolve
 from playwright.sync_api import Page, expect
 
-from progress_core.domain.applications.courses import Course
+from progress_core.domain.courses.courses import Course
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
-from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import DESK, PHONE, LogInAs, Opener
 from tests.browser.learners import change
 from tests.living import MANAGER, Site
 
@@ -29,7 +31,7 @@ def college(site: Site) -> str:
     with progress.context.store.transaction() as work:
         ids = work.new_ids(len(titles))
         work.courses.put_many(
-            Course(number, ukprn, title, "T Level", 2027, "LS2 7BL", town="Leeds")
+            Course(number, ukprn, title, "T Level", date(2027, 9, 1), "LS2 7BL", town="Leeds")
             for number, title in zip(ids, titles, strict=True)
         )
     return progress.providers.get(progress.operator, ukprn).name
@@ -48,11 +50,13 @@ def test_a_learner_applies_and_is_enrolled(
     learner, manager, admissions = either_page, opened(site), opened(site)
     log_in_as(learner, Role.LEARNER)
     learner.get_by_role("link", name="Search", exact=True).click()
-    learner.get_by_label("Subject, type, place or provider").fill("digital leeds")
+    learner.get_by_label("Subject, course or college").fill("digital leeds")
     learner.get_by_role("button", name="Search").click()
     learner.get_by_role("button", name=f"Apply for {COURSE} at {college}").click()
-    expect(learner.get_by_role("heading", level=1)).to_have_text(COURSE)
+    expect(learner.get_by_role("heading", level=1)).to_have_text("Apply for this course?")
+    expect(learner.get_by_text("Your application waits.")).to_be_visible()
     learner.get_by_role("button", name="Apply", exact=True).click()
+    expect(learner.get_by_role("heading", level=1)).to_have_text(COURSE)
     expect(learner.get_by_text("Your learner manager has to approve your profile.")).to_be_visible()
 
     log_in_as(manager, MANAGER)
@@ -67,6 +71,8 @@ def test_a_learner_applies_and_is_enrolled(
     log_in_as(admissions, Role.ADMISSIONS)
     admissions.get_by_role("link", name=name).click()
     admissions.get_by_role("button", name="Make an offer").click()
+    expect(admissions.get_by_role("heading", level=1)).to_have_text(f"Make an offer to {name}?")
+    admissions.get_by_role("button", name="Make an offer").click()
     expect(admissions.get_by_text("The offer has been made. The learner has been told.")).to_be_visible()
 
     learner.get_by_role("link", name="Messages", exact=True).click()
@@ -78,9 +84,12 @@ def test_a_learner_applies_and_is_enrolled(
     learner.get_by_role("link", name="My applications", exact=True).click()
     learner.get_by_role("link", name=COURSE).click()
     learner.get_by_role("button", name="Accept the offer").click()
+    expect(learner.get_by_role("heading", level=1)).to_have_text("Accept this offer?")
+    learner.get_by_role("button", name="Accept the offer").click()
     expect(learner.get_by_text("You have accepted the offer.")).to_be_visible()
 
     admissions.reload()
+    admissions.get_by_role("button", name="Enrol").click()
     admissions.get_by_role("button", name="Enrol").click()
     expect(admissions.get_by_text("The learner has been enrolled and told.")).to_be_visible()
     learner.get_by_role("link", name="Home", exact=True).click()
@@ -108,7 +117,7 @@ def test_pages_of_applications_are_accessible(
     look(admissions, "/admissions", "/admissions?search=nobody")
     look(learner, "/dashboard", "/messages", "/applications", "/search?words=nothing", "/search")
     learner.get_by_role("button", name=f"Apply for {COURSE}").click()
-    expect(learner.get_by_role("button", name="Apply", exact=True)).to_be_visible()
+    expect(learner.get_by_role("heading", level=1)).to_have_text("Apply for this course?")
     assert_accessible(learner)
     learner.get_by_role("button", name="Apply", exact=True).click()
     expect(learner.get_by_text("You have applied.")).to_be_visible()

@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from progress_core.domain.foundations.permissions import Role
-from tests.browser.conftest import PHONE, LogInAs, Opener, assert_accessible, errors_on
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import PHONE, LogInAs, Opener, errors_on
 from tests.browser.learners import row, somebody
 from tests.living import MANAGER, TUTOR, Site
 

@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from progress_core.domain.foundations.errors import Conflict, Rejected, Unavailable
 from progress_core.usecases.learners.dashboard import Dashboard
-from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import DESK, PHONE, LogInAs, Opener
 from tests.living import MANAGER, Site
 
 FAILURES = {

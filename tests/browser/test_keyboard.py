@@ -20,6 +20,11 @@ def test_logging_in_works_with_the_keyboard_alone(page: Page, site: Site) -> Non
     page.keyboard.press("Tab")
     assert focused(page, "link") == "Skip to main content"
     page.keyboard.press("Enter")
+    for label in ("Subject, course or college", "Postcode or town", "Distance"):
+        page.keyboard.press("Tab")
+        expect(page.get_by_label(label)).to_be_focused()
+    page.keyboard.press("Tab")
+    assert focused(page, "button") == "Search"
     page.keyboard.press("Tab")
     expect(page.get_by_label("Username")).to_be_focused()
     page.keyboard.type(manager.username)

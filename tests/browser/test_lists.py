@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from progress_core.domain.foundations.permissions import Role
-from tests.browser.conftest import LogInAs, Opener, assert_accessible
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import LogInAs, Opener
 from tests.living import MANAGER, Site
 
 MAX_TABS = 12

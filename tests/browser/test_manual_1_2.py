@@ -103,6 +103,7 @@ def test_manual_2_1_logging_in_leads_to_the_page_asked_for(page: Page, site: Sit
     expect(page).to_have_url(f"{site.url}/learners?filter=locked-out")
 
 
+@pytest.mark.asvs("V1.2.2", "V3.7.2")
 @pytest.mark.feature("A5")
 @pytest.mark.parametrize(
     "elsewhere", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
@@ -172,6 +173,7 @@ def test_manual_2_2_an_unknown_name_gets_the_same_answer(page: Page, site: Site)
     assert len(site.mail.received) == 1
 
 
+@pytest.mark.asvs("V7.4.1", "V14.3.1")
 @pytest.mark.feature("A8")
 def test_manual_2_3_logging_out(either_page: Page, log_in_as: LogInAs) -> None:
     page = either_page
@@ -179,6 +181,8 @@ def test_manual_2_3_logging_out(either_page: Page, log_in_as: LogInAs) -> None:
     kept = page.context.cookies()
     page.get_by_role("button", name="Log off").click()
     expect(page.get_by_text("You have logged off.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="Log in")).to_be_visible()
     page.context.add_cookies(kept)  # type: ignore[arg-type] # as they were given
     page.goto("/dashboard")
     expect(page.get_by_role("button", name="Log in")).to_be_visible()

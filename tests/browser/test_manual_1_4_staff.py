@@ -7,8 +7,9 @@ from playwright.sync_api import Page, expect
 
 from progress_core.domain.foundations.errors import NotAllowed
 from progress_core.domain.foundations.permissions import Role
+from tests.browser.accessibility import assert_accessible
 from tests.browser.accounts import CHOSEN, NEW, fill_new_password, newest_link
-from tests.browser.conftest import LogInAs, assert_accessible, errors_on
+from tests.browser.conftest import LogInAs, errors_on
 from tests.browser.learners import row
 from tests.living import MANAGER, TUTOR, Site
 

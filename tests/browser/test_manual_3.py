@@ -74,6 +74,7 @@ def test_manual_3_3_editing_your_username(either_page: Page, site: Site, log_in_
     expect(page.get_by_role("heading", level=1)).to_have_text("Learner manager")
 
 
+@pytest.mark.asvs("V6.2.2", "V6.2.3")
 @pytest.mark.feature("A4", "A9")
 def test_manual_3_4_editing_your_password(either_page: Page, site: Site, log_in_as: LogInAs, opened: Opener) -> None:
     page, elsewhere = either_page, opened(site)
@@ -114,5 +115,5 @@ def test_manual_3_a_learner_changes_username_and_password_but_not_the_profile_he
     page.get_by_role("link", name="Account").click()
     tabs = page.get_by_role("main").get_by_role("navigation")
     expect(tabs).to_have_count(1)
-    expect(tabs.get_by_role("link")).to_have_text(["Username", "Password"])
+    expect(tabs.get_by_role("link")).to_have_text(["Username", "Password", "Your log-ins"])
     expect(page.get_by_label("Username")).to_be_visible()

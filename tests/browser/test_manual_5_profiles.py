@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import SectionStatus
-from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible, errors_on
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, errors_on
 from tests.browser.learners import change
 from tests.browser.profiles import (
     ALL_ADDED,

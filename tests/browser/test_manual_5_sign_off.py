@@ -11,7 +11,8 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import SectionStatus
 from progress_core.domain.profiles.references import RATED
-from tests.browser.conftest import LogInAs, Opener, assert_accessible, errors_on
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import LogInAs, Opener, errors_on
 from tests.browser.learners import change, row
 from tests.browser.profiles import (
     ALL_ADDED,

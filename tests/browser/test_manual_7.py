@@ -13,7 +13,8 @@ from pypdf import PdfReader
 from progress_core.domain.importing.learner_headings import LABELS
 from progress_core.domain.learners.learners import FIELDS
 from progress_core.usecases.learners.learners import LearnerQuery
-from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible, fill_log_in
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, fill_log_in
 from tests.browser.imports import YEAR, ask, cells, downloaded, fresh, open_imports, send, workbook
 from tests.living import MANAGER, Site
 

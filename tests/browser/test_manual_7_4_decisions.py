@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LogInAs, assert_accessible, errors_on
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import LogInAs, errors_on
 from tests.browser.imports import ask, cells, fresh, open_imports, send, workbook
 from tests.living import MANAGER, Site
 

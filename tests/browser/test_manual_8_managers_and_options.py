@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from progress_core.domain.providers.groups import Group
-from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible, errors_on, fill_log_in
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, errors_on, fill_log_in
 from tests.browser.groups import BOSS, School, open_groups, restrict
 from tests.browser.learners import everybody, names_on, row
 from tests.living import MANAGER, TUTOR, Site

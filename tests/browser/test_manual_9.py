@@ -12,7 +12,8 @@ from playwright.sync_api import Page, expect
 
 from progress_core.domain.qualifications.workbook import IDENTITY
 from progress_core.usecases.learners.learners import LearnerQuery
-from tests.browser.conftest import LogInAs, assert_accessible, errors_on
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import LogInAs, errors_on
 from tests.browser.learners import row
 from tests.given.exchanges import kept
 from tests.living import MANAGER, Site

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Section
-from tests.browser.conftest import DESK, PHONE, LogInAs, Opener, assert_accessible
+from tests.browser.accessibility import assert_accessible
+from tests.browser.conftest import DESK, PHONE, LogInAs, Opener
 from tests.browser.learners import somebody
 from tests.browser.profiles import now
 from tests.living import MANAGER, Site

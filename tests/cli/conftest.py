@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from progress_cli.demo import cohort, people
-from progress_cli.demo.build import data_file
+from progress_cli.demo.build import data_file, data_rows
 from progress_cli.main import cli
 
 from progress_core.compose.adapters import load
@@ -66,13 +66,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Progress.open(settings) as progress:
         progress.context.store.migrate()
         (home / "providers.csv").write_bytes(data_file("providers.csv"))
-        from progress_cli.providers.providers import read_csv  # noqa: PLC0415
-
-        rows = [
-            row
-            for _, row in read_csv(data_file("providers.csv"), 10**7)
-            if row["area"] == people.AREA or row["ukprn"] == "10013279"
-        ]
+        rows = [row for row in data_rows("providers.csv") if row["area"] == people.AREA or row["ukprn"] == "10013279"]
         progress.providers.put_many(progress.operator, rows)
         people.make_staff(progress)
     return home

@@ -4,28 +4,31 @@ import io
 import json
 import shutil
 import socket
-import stat
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from progress_cli.demo import cohort, folder, mistakes
-from progress_cli.demo.build import XLS_YEAR, data_file, load_courses, xls_of
-from progress_cli.demo.people import MANAGER, STAFF
-from progress_cli.providers.providers import read_csv
+from attrs import evolve
+from progress_cli.demo import cohort, folder, mistakes, season
+from progress_cli.demo.build import XLS_YEAR, data_rows, load_courses, xls_of
+from progress_cli.demo.people import ADMISSIONS, MANAGER, STAFF
 
 from progress_core.compose.adapters import load
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
-from progress_core.domain.foundations.actors import OPERATOR
+from progress_core.domain.applications.applications import ApplicationState
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.imports import Choices
 from progress_core.domain.importing.rows import read_learners
 from progress_core.domain.learners.learners import FIELDS, LearnerDetails
 from progress_core.domain.values.identifiers import regular_postcode, uln_is_sound, upn_check_letter
+from progress_core.memory.clock import FixedClock
+from progress_core.ports.applications import ReceivedQuery
+from progress_core.ports.learners import LearnerQuery
 from tests.cli.conftest import YEAR, Cli
 from tests.given.people import IN_MEMORY
 from tests.office import find_office
@@ -76,20 +79,66 @@ def test_every_account_of_the_demo_can_log_in(inside: Cli, made: tuple[Path, dic
 @pytest.mark.feature("D1")
 def test_the_demo_needs_no_settings_inside_its_folder(inside: Cli) -> None:
     counts = inside.json("dashboard", "--as", MANAGER)
-    assert (counts["learners"], counts["never-logged-in"], counts["locked-out"]) == (240, 228, 3)
-    assert counts["awaiting-qualifications"] == 80
+    assert (counts["learners"], counts["never-logged-in"], counts["locked-out"]) == (240, 143, 3)
+    assert counts["awaiting-qualifications"] == 62
     assert len(inside.json("providers", "list")) == 2179
 
 
 @pytest.mark.feature("G1", "G2")
 def test_the_demo_has_learner_groups_with_members(inside: Cli) -> None:
     lines = inside.json("groups", "list", "--as", "provider@example.com")
-    assert [(line["name"], line["learners"]) for line in lines] == [("Learning support", 6), ("Tutor group A", 25)]
+    assert [(line["name"], line["learners"]) for line in lines] == [
+        ("Learning support", 7),
+        ("Tutor group 11A", 20),
+        ("Tutor group 11B", 19),
+        ("Tutor group 13A", 10),
+        ("Tutor group 13B", 9),
+    ]
 
 
-def test_the_password_file_is_readable_only_by_its_owner(inside: Cli) -> None:
-    private = (folder.LETTERS_HTML, folder.LETTERS_PDF, folder.NOT_LOGGED_ON, folder.LOGINS, "progress.db.key")
-    assert {stat.S_IMODE((inside.home / name).stat().st_mode) for name in private} == {0o600}
+@pytest.mark.feature("H5")
+def test_every_line_of_the_dashboard_counts_somebody(inside: Cli) -> None:
+    counts = inside.json("dashboard", "--as", MANAGER)
+    assert [key for key, count in counts.items() if not count] == []
+
+
+@pytest.mark.feature("H2", "H3")
+def test_applications_of_the_demo_are_in_every_state_and_the_college_has_received_forty(inside: Cli) -> None:
+    with inside.open() as progress:
+        received = progress.admissions.page(progress.accounts.actor(ADMISSIONS), ReceivedQuery(limit=1000)).applications
+        with progress.context.store.snapshot() as work:
+            learners = work.learners.page(EVERYTHING, LearnerQuery(limit=1000)).lines
+            applications = [found for line in learners for found in work.applications.of_learner(EVERYTHING, line.id)]
+    assert len(received) >= 40
+    assert {found.state for found in applications} == set(ApplicationState)
+    assert len({found.created_at.date() for found in applications}) > 5
+
+
+@pytest.mark.feature("H4")
+def test_the_learner_who_can_log_in_has_an_offer_to_answer(inside: Cli, made: tuple[Path, dict[str, Any]]) -> None:
+    usernames = [each["username"] for each in made[1]["logins"] if each["role"] == Role.LEARNER.value]
+    with inside.open() as progress:
+        learner = progress.accounts.actor(usernames[-1])
+        states = [line.application.state for line in progress.applications.list(learner, learner.account_id)]
+    assert states == [ApplicationState.SUBMITTED, ApplicationState.OFFERED]
+
+
+@pytest.mark.feature("I5")
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_the_past_of_a_demo_made_on_1_september_is_no_earlier_than_that(year: int) -> None:
+    now = datetime(year, 9, 1, 9, tzinfo=UTC)
+    with Progress.open(Settings.from_env(IN_MEMORY)) as progress:
+        begun = season.open_season(Progress(evolve(progress.context, clock=FixedClock(now))))
+        begun.move_to(0.5)
+        assert begun.begins == datetime(year, 9, 1, tzinfo=UTC)
+        assert begun.begins < begun.clock.now() < begun.ends == now
+
+
+@pytest.mark.asvs("V14.2.4")
+@pytest.mark.feature("K8")
+def test_every_file_of_the_demo_is_readable_only_by_its_owner(inside: Cli) -> None:
+    readable = [path.name for path in inside.home.rglob("*") if path.is_file() and path.stat().st_mode & 0o077]
+    assert readable == []
 
 
 @pytest.mark.feature("E6")
@@ -132,10 +181,14 @@ def test_a_port_that_is_taken_is_refused_before_the_demo_is_built(run: Cli, tmp_
 )
 def test_the_courses_of_the_demo_start_in_the_coming_september(today: tuple[int, int, int], start: int) -> None:
     with Progress.open(Settings.from_env(IN_MEMORY)) as progress:
-        progress.providers.put_many(OPERATOR, [row for _, row in read_csv(data_file("providers.csv"), 10**7)])
+        progress.providers.put_many(OPERATOR, data_rows("providers.csv"))
         load_courses(progress, cohort.academic_year(date(*today)))
         with progress.context.store.snapshot() as work:
-            starts = [course.start_year for course in work.courses.all()]
+            loaded = list(work.courses.all())
+    starts = [course.starts_on.year for course in loaded]
+    assert {course.opens_on for course in loaded} == {None, date(start - 1, 10, 1)}
+    assert all(course.closes_on is None or course.closes_on.year == start for course in loaded)
+    assert all(course.subject_area for course in loaded)
     assert len(starts) > 500
     assert set(starts) == {start}
     assert date(start, 9, 1) > date(*today)
@@ -148,7 +201,7 @@ def test_remaking_the_demo_replaces_it_but_keeps_added_files(inside: Cli) -> Non
     assert (inside.home / "notes.txt").read_text() == "mine"
     assert len(inside.json("learners", "not-logged-on")) == len(old)
     assert inside.json("learners", "not-logged-on") != old
-    for expected in ("240 created", "12 errors", "Never logged in\t228", f"progress dashboard --as {MANAGER}"):
+    for expected in ("240 created", "12 errors", "Never logged in\t143", f"progress dashboard --as {MANAGER}"):
         assert expected in shown
     assert [mistake.lesson for mistake in mistakes.MISTAKES if mistake.lesson not in shown] == []
     assert [person.username for person in STAFF if person.username not in shown] == []

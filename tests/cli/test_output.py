@@ -53,6 +53,7 @@ def test_a_pipe_shows_neither_tables_nor_bars(run: Cli) -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.asvs("V1.3.3")
 def test_cell_contents_never_control_the_terminal() -> None:
     assert printable("\x1b]0;owned\x07Bob\r\n\u202e") == "\\x1b]0;owned\\x07Bob\\r\\n\\u202e"
     assert printable("Łukasz 王") == "Łukasz 王"
@@ -73,6 +74,7 @@ def test_tables_have_times_by_the_clock_in_england(moment: datetime, expected: s
     assert printable(moment) == expected
 
 
+@pytest.mark.asvs("V1.2.3")
 @pytest.mark.parametrize(
     ("value", "expected"),
     [

@@ -1,5 +1,6 @@
 """Qualifications from the command line: exported as a workbook, filled in, and imported (manual 9)."""
 
+import stat
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -61,6 +62,7 @@ def test_qualifications_are_exported_filled_in_imported_and_exported_again(schoo
 @pytest.mark.feature("F1")
 def test_an_export_can_be_a_zip_of_one_workbook(school: Cli) -> None:
     school("qualifications", "export", "export.zip", *TO_SCHOOL)
+    assert stat.S_IMODE(Path("export.zip").stat().st_mode) == 0o600
     with ZipFile("export.zip") as archive:
         assert [f"learner-qualifications-{SCHOOL}-year-11.xlsx"] == archive.namelist()
 

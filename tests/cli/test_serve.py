@@ -1,5 +1,6 @@
 """`progress serve`, and the demo that ends with it, as real processes."""
 
+import json
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from progress_cli.operations import worker
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.importing.imports import ImportStatus
+from tests.browsers import browser_at
 from tests.cli.conftest import MANAGER, Cli
 from tests.cli.test_system import PROGRAM
 from tests.web.conftest import token_on
@@ -66,6 +68,21 @@ def test_serve_without_its_worker_runs_no_jobs(run: Cli) -> None:
         assert run.json("jobs", "list")[0]["state"] == "queued"
 
 
+@pytest.mark.feature("K5")
+def test_security_events_are_printed_unless_a_setting_sends_them_elsewhere(
+    run: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving("serve", "--port", "0", "--no-worker") as (url, program):
+        assert httpx.get(f"{url}/reset/void").status_code == 410
+        assert program.stderr is not None
+        line = next(line for line in program.stderr if line.startswith("{"))
+    assert json.loads(line)["event"] == "link_refused"
+    monkeypatch.setenv("PROGRESS_SECURITY_LOG", f"file:{run.home / 'events.log'}")
+    with serving("serve", "--port", "0", "--no-worker") as (url, _):
+        assert httpx.get(f"{url}/reset/void").status_code == 410
+    assert json.loads((run.home / "events.log").read_text("ascii"))["event"] == "link_refused"
+
+
 def test_an_address_in_use_exits_as_unavailable(run: Cli) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         said = run("serve", "--port", other.getsockname()[1], code=3).stderr
@@ -89,7 +106,7 @@ def test_the_demo_can_serve_itself_at_the_end(run: Cli) -> None:
         assert program.stdout is not None
         said = next(line for line in program.stdout if line.startswith("Open the site"))
         username, password = said.split()[7], said.split()[-1]
-        with httpx.Client(base_url=url) as browser:
+        with browser_at(url) as browser:
             login = {"username": username, "password": password, "token": token_on(browser.get("/").text)}
             assert browser.post("/login", data=login).headers["location"] == "/dashboard"
     assert program.returncode == 0

@@ -1,5 +1,6 @@
 """Staff accounts from the command line (manual 1.4)."""
 
+from hashlib import sha1
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from progress_cli.demo.people import lock_out
 
 from progress_core.domain.foundations.errors import NotAllowed
 from tests.cli.conftest import TUTOR, Cli
+from tests.given.factors import code_now
 
 NEW = ("staff", "create", "new@example.com", "--role", "learner-manager", "--provider", "10000231")
 
@@ -14,8 +16,9 @@ NEW = ("staff", "create", "new@example.com", "--role", "learner-manager", "--pro
 @pytest.mark.feature("A1", "A2")
 def test_without_a_password_file_the_person_is_invited_by_mail(run: Cli) -> None:
     assert "has been invited" in run(*NEW).stdout
-    (mail,) = (run.home / "mail").iterdir()
-    assert "To: new@example.com" in mail.read_text()
+    mails = [mail.read_text() for mail in (run.home / "mail").iterdir()]
+    (mail,) = [text for text in mails if "Verify your Progress account" in text]
+    assert "To: new@example.com" in mail
 
 
 @pytest.mark.feature("A1")
@@ -89,3 +92,50 @@ def test_locked_staff_are_unlocked(run: Cli) -> None:
 def test_an_invitation_succeeds_without_a_mail_server(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROGRESS_MAIL_URL", "smtp://127.0.0.1:1")
     assert "progress worker" in run(*NEW).stderr
+
+
+@pytest.mark.feature("K3")
+def test_the_operator_resets_the_second_factor_of_somebody_who_has_lost_it(run: Cli) -> None:
+    assert "has no second factor" in run("staff", "reset-second-factor", TUTOR, code=1).stderr
+    for options in ((), ("--json",)):
+        with run.open() as progress:
+            actor = progress.accounts.actor(TUTOR)
+            new = progress.second_factors.begin_app(actor)
+            progress.second_factors.confirm_app(actor, new.sealed, code_now(progress, new.secret))
+        assert TUTOR in run("staff", "reset-second-factor", TUTOR, *options).stdout
+        with run.open() as progress:
+            assert not progress.second_factors.overview(actor).are_on
+    assert "was reset" in "".join(mail.read_text() for mail in (run.home / "mail").iterdir())
+
+
+@pytest.mark.feature("K7")
+def test_a_guessable_initial_password_is_saved_with_a_warning(run: Cli) -> None:
+    Path("password").write_text("password1\n")
+    result = run(*NEW, "--password-file", "password")
+    assert "must then change it" in result.stdout
+    assert "Warning: This password is on lists of common passwords" in result.stderr
+    assert "password1" not in result.output
+    Path("password").write_text("sunny4day\n")
+    other = [word.replace("new@", "other@") for word in NEW]
+    assert "Warning" not in run(*other, "--password-file", "password").stderr
+
+
+@pytest.mark.feature("K7")
+def test_warnings_are_part_of_the_json(run: Cli) -> None:
+    Path("password").write_text("new-2026\n")
+    made = run.json(*NEW, "--password-file", "password")
+    assert ["own_name"] == [warning["code"] for warning in made["warnings"] if warning["code"] != "too_common"]
+    assert {"warning"} == {warning["severity"] for warning in made["warnings"]}
+
+
+@pytest.mark.asvs("V6.2.12")
+@pytest.mark.feature("K7")
+def test_a_breached_password_is_refused_under_the_modern_policy(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    pwned = Path("pwned.txt")
+    pwned.write_text(f"{sha1(b'tulips, pears, plums', usedforsecurity=False).hexdigest().upper()}:3\n")
+    Path("password").write_text("tulips, pears, plums\n")
+    monkeypatch.setenv("PROGRESS_CREDENTIAL_POLICY", "modern")
+    monkeypatch.setenv("PROGRESS_BREACHED_PASSWORDS", str(pwned))
+    assert "stolen from another site" in run(*NEW, "--password-file", "password", code=1).stderr
+    pwned.unlink()
+    assert "breached passwords in" in run("staff", "list", code=3).stderr

@@ -41,7 +41,7 @@ def make(tmp_path: Path) -> Iterator[Maker]:
 
         def maker(database: str) -> SqlStore:
             place = f"sqlite:///{tmp_path}/{len(made)}.db"
-            store = open_store(place if database == "sqlite" else closing.enter_context(postgres.schema()))
+            store = open_store(place if database == "sqlite" else closing.enter_context(postgres.migrated()))
             assert isinstance(store, SqlStore)
             store.migrate()
             closing.callback(store.close)

@@ -1,9 +1,11 @@
 """Sealers keep their contract."""
 
 import base64
+from typing import Any
 
 import pytest
-from progress_security import new_secret, open_sealer
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from progress_security import new_secret, open_sealer, salted, sealing
 
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.memory import sealing as memory
@@ -11,6 +13,7 @@ from progress_core.ports.sealing import Sealer
 from progress_core.testing.sealing import CONTEXT, SealerContract
 
 OLD, NEW = "the key of last year", new_secret()
+SALTED = salted(OLD)
 
 
 class TestMemorySealer(SealerContract):
@@ -38,13 +41,67 @@ class TestAesGcmSealerOfAPassphrase(SealerContract):
         return open_sealer(OLD)
 
 
+class TestAesGcmSealerOfASaltedPassphrase(SealerContract):
+    @pytest.fixture
+    def sealer(self) -> Sealer:
+        return open_sealer(SALTED)
+
+
+@pytest.mark.asvs("V11.4.4")
+@pytest.mark.feature("A10", "K8")
+def test_a_salt_makes_another_key_of_the_same_text() -> None:
+    other = salted(OLD)
+    assert other != SALTED
+    sealed = open_sealer(SALTED).seal("swordfish", CONTEXT)
+    for secret in (OLD, other):
+        with pytest.raises(Unavailable, match="Add the earlier key after a comma"):
+            open_sealer(secret).unseal(sealed, CONTEXT)
+    assert open_sealer(f"{other}, {SALTED}").unseal(sealed, CONTEXT) == "swordfish"
+
+
+@pytest.mark.feature("A10", "K8")
+def test_what_was_sealed_before_a_key_had_a_salt_stays_readable() -> None:
+    sealed = open_sealer(OLD).seal("swordfish", CONTEXT)
+    for secret in (SALTED, f"{NEW}, {SALTED}"):
+        sealer = open_sealer(secret)
+        assert [sealer.unseal(sealed, CONTEXT) for _ in range(2)] == ["swordfish"] * 2
+
+
+@pytest.mark.feature("K8")
+def test_a_typed_key_is_derived_once_in_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    derived: list[bytes] = []
+
+    class Counted:
+        def __init__(self, **cost: Any) -> None:
+            self._scrypt = Scrypt(**cost)
+
+        def derive(self, key_material: bytes) -> bytes:
+            derived.append(key_material)
+            return self._scrypt.derive(key_material)
+
+    monkeypatch.setattr(sealing, "Scrypt", Counted)
+    sealer = open_sealer(SALTED)
+    for _ in range(5):
+        sealer.unseal(sealer.seal("swordfish", CONTEXT), CONTEXT)
+        with pytest.raises(Unavailable):
+            sealer.unseal("s1.00000000.AAAA", CONTEXT)
+    assert derived == [OLD.encode()] * 2  # once with its salt, once for what was sealed without
+
+
 @pytest.mark.feature("A10")
-@pytest.mark.parametrize("secret", [OLD, NEW], ids=["a passphrase", "a random key"])
+def test_a_typed_key_that_is_too_short_is_refused_with_a_salt_too() -> None:
+    with pytest.raises(Unavailable, match="too short"):
+        open_sealer(salted("short"))
+
+
+@pytest.mark.feature("A10")
+@pytest.mark.parametrize("secret", [OLD, NEW, SALTED], ids=["a passphrase", "a random key", "a salted passphrase"])
 def test_the_same_key_unseals_on_another_day(secret: str) -> None:
     sealed = open_sealer(secret).seal("swordfish", CONTEXT)
     assert open_sealer(secret).unseal(sealed, CONTEXT) == "swordfish"
 
 
+@pytest.mark.asvs("V9.1.3")
 @pytest.mark.feature("A10")
 def test_another_key_does_not_unseal_and_the_error_says_what_to_do() -> None:
     sealed = open_sealer(OLD).seal("swordfish", CONTEXT)
@@ -52,6 +109,7 @@ def test_another_key_does_not_unseal_and_the_error_says_what_to_do() -> None:
         open_sealer(NEW).unseal(sealed, CONTEXT)
 
 
+@pytest.mark.asvs("V11.2.2")
 @pytest.mark.feature("A10")
 def test_a_new_key_before_the_old_one_seals_while_both_unseal() -> None:
     before = open_sealer(OLD).seal("swordfish", CONTEXT)
@@ -60,6 +118,7 @@ def test_a_new_key_before_the_old_one_seals_while_both_unseal() -> None:
     assert open_sealer(NEW).unseal(both.seal("sea bass", CONTEXT), CONTEXT) == "sea bass"
 
 
+@pytest.mark.asvs("V9.1.2")
 @pytest.mark.feature("A10")
 def test_a_key_id_cannot_be_swapped_for_another() -> None:
     both = open_sealer(f"{NEW},{OLD}")
@@ -76,6 +135,7 @@ def test_standard_and_url_safe_base64_give_the_same_key() -> None:
     assert open_sealer(base64.urlsafe_b64encode(key).decode().rstrip("=")).unseal(sealed, CONTEXT) == "swordfish"
 
 
+@pytest.mark.asvs("V13.2.3")
 @pytest.mark.feature("A10")
 @pytest.mark.parametrize(("secret", "said"), [("", "is empty"), (" , ", "is empty"), ("guessable", "too short")])
 def test_a_guessable_key_is_refused(secret: str, said: str) -> None:
@@ -90,6 +150,7 @@ def test_no_part_of_the_key_is_shown() -> None:
     assert OLD not in repr(sealer) + repr(vars(sealer))
 
 
+@pytest.mark.asvs("V11.2.3", "V11.5.1", "V11.6.1")
 @pytest.mark.feature("A10")
 def test_new_secrets_are_32_random_bytes() -> None:
     made = {new_secret() for _ in range(100)}

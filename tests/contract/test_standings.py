@@ -23,7 +23,7 @@ pytestmark = pytest.mark.feature("D1")
 def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progress]:
     """Everything in memory but the store; learners are corrected two at a time."""
     url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path / 'progress.db'}"}.get(request.param)
-    url = url or request.getfixturevalue("postgres_url")
+    url = url or request.getfixturevalue("migrated_postgres_url")
     settings = Settings.from_env(IN_MEMORY | {"PROGRESS_DATABASE_URL": url, "PROGRESS_SECRET_KEY": new_key()})
     with pytest.MonkeyPatch.context() as patched, Progress.open(settings) as made:
         patched.setattr(standings, "BATCH_SIZE", 2)

@@ -44,9 +44,9 @@ def sqlite_school(sqlite_schools: Founder) -> School:
 
 
 @pytest.fixture
-def postgres_school(tmp_path: Path, postgres_url: str) -> School:
+def postgres_school(tmp_path: Path, migrated_postgres_url: str) -> School:
     """Make one school on PostgreSQL."""
-    settings = Settings(postgres_url, f"file:{tmp_path / 'mail'}", secret_key=new_key(), lease_seconds=LEASE)
+    settings = Settings(migrated_postgres_url, f"file:{tmp_path / 'mail'}", secret_key=new_key(), lease_seconds=LEASE)
     return found_school(tmp_path, settings)
 
 

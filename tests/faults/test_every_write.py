@@ -17,6 +17,7 @@ from tests.faults.school import MANAGER, Founder, School, learner_csv
 _LEARNERS = range(12)
 
 
+@pytest.mark.asvs("V2.3.3")
 @pytest.mark.slow
 @pytest.mark.feature("E4")
 @pytest.mark.feature("E5")

@@ -2,6 +2,7 @@
 
 import signal
 from collections import Counter
+from datetime import date
 from itertools import count
 
 import pytest
@@ -10,7 +11,7 @@ from attrs import evolve
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.applications.applications import ApplicationState
-from progress_core.domain.applications.courses import Course
+from progress_core.domain.courses.courses import Course
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
@@ -56,7 +57,9 @@ def _prepare(school: School) -> int:
             learner = work.learners.get(EVERYTHING, number)
             save_learner(work, evolve(learner, profile=Profile(DONE, DONE, DONE)))
             courses = work.new_ids(2)
-            work.courses.put_many(Course(id_, UKPRN, f"Subject {id_}", "T Level", 2027, "LS2 7BL") for id_ in courses)
+            work.courses.put_many(
+                Course(id_, UKPRN, f"Subject {id_}", "T Level", date(2027, 9, 1), "LS2 7BL") for id_ in courses
+            )
         herself = progress.accounts.actor("asmith")
         for course in courses:
             begun = progress.applications.begin(herself, course).application

@@ -16,6 +16,7 @@ from attrs import evolve
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.operations.audit import AuditAsked
+from tests.browsers import browser_at
 from tests.faults.school import MANAGER, UKPRN, School
 from tests.isolation.rows import readable
 from tests.web.conftest import token_on
@@ -67,7 +68,7 @@ class Log:
 @contextmanager
 def logged_in(url: str, username: str, password: str) -> Iterator[httpx.Client]:
     """Log in for the first time, and choose a password."""
-    with httpx.Client(base_url=url, follow_redirects=True, timeout=60) as browser:
+    with browser_at(url, follow_redirects=True) as browser:
         send(browser, "/", "/login", username=username, password=password)
         chosen = send(browser, "/new-password", "/new-password", current=password, password=_CHOSEN, confirm=_CHOSEN)
         assert chosen.url.path == "/dashboard"
@@ -90,6 +91,7 @@ def broken(database: Path) -> Iterator[None]:
             connection.execute(f"ALTER TABLE {_DROPPED} RENAME TO learners")
 
 
+@pytest.mark.asvs("V14.2.4", "V16.2.5")
 def test_no_log_line_in_a_learners_whole_life_names_them(sqlite_school: School) -> None:
     school, log = sqlite_school, Log(sqlite_school)
     for name, born in (("bad.csv", "2010-13-40"), ("good.csv", "2010-10-02")):
@@ -103,7 +105,7 @@ def test_no_log_line_in_a_learners_whole_life_names_them(sqlite_school: School) 
         account = progress.accounts.actor(username)
         progress.own_account.change_username(account, USERNAME)
     with log.serving() as url:
-        with httpx.Client(base_url=url, follow_redirects=True) as stranger:
+        with browser_at(url, follow_redirects=True) as stranger:
             for name in (USERNAME, EMAIL, f"{NAME} {NAME}"):
                 send(stranger, "/", "/login", username=name, password="wrong1")
                 send(stranger, "/forgotten", "/forgotten", name=name)

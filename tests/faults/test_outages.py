@@ -18,6 +18,7 @@ from tests.faults.school import MANAGER, School
 _IMPORT = ("learners", "import", "learners.csv", "--as", MANAGER)
 
 
+@pytest.mark.asvs("V16.5.1")
 @pytest.mark.feature("I5")
 @pytest.mark.parametrize(
     "command", ["learners list", "learners import learners.csv", "worker --once", "dashboard --json"]
@@ -56,6 +57,7 @@ def test_a_worker_survives_an_outage_of_the_database(postgres_school: School) ->
     door.shut()
 
 
+@pytest.mark.asvs("V16.5.2")
 @pytest.mark.feature("I8")
 @pytest.mark.feature("E4")
 def test_an_import_succeeds_without_a_mail_server_and_its_mail_is_sent_later(sqlite_school: School) -> None:
@@ -63,7 +65,7 @@ def test_an_import_succeeds_without_a_mail_server_and_its_mail_is_sent_later(sql
     without.write("learners.csv", range(10))
     output, errors = without.run(*_IMPORT)
     assert "10 created" in output
-    assert "The mail server cannot be reached. `progress worker` will send the e-mail later.\n" == errors
+    assert "The mail server cannot be reached. `progress worker` will send the email later.\n" == errors
     with running(MailServer()) as server:
         back = _with_mail_at(sqlite_school, server.port)
         _let_time_pass(back)

@@ -16,6 +16,7 @@ from tests.faults.school import MANAGER, School, learner_csv
 pytestmark = pytest.mark.feature("A10")
 
 
+@pytest.mark.asvs("V14.2.4")
 def test_no_file_of_an_installation_contains_initial_passwords(sqlite_school: School) -> None:
     school = sqlite_school
     school.write("learners.xlsx", range(30))
@@ -32,6 +33,7 @@ def test_no_file_of_an_installation_contains_initial_passwords(sqlite_school: Sc
     assert [] == list(_found_in_files(school, passwords))
 
 
+@pytest.mark.asvs("V14.2.4")
 def test_a_manager_in_scope_reads_initial_passwords_and_that_is_audited(sqlite_school: School) -> None:
     school = sqlite_school
     _import(school)

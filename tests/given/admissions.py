@@ -1,11 +1,12 @@
 """Courses to apply for."""
 
+from datetime import date
 from typing import Any
 
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.applications.courses import Course
+from progress_core.domain.courses.courses import Course
 from tests.given.people import SOUTH
 
 COLLEGE = SOUTH
@@ -13,7 +14,7 @@ COLLEGE = SOUTH
 
 def course(number: int, **changes: Any) -> Course:
     """Build a course of the college."""
-    offered = Course(number, COLLEGE, "Digital Production", "T Level", 2027, "OX28 6NE", town="Witney")
+    offered = Course(number, COLLEGE, "Digital Production", "T Level", date(2027, 9, 1), "OX28 6NE", town="Witney")
     return evolve(offered, **changes)
 
 

@@ -18,15 +18,24 @@ IN_MEMORY = {
     "PROGRESS_SPREADSHEETS": "memory",
     "PROGRESS_LETTERS": "memory",
     "PROGRESS_PASSWORDS": "memory",
+    "PROGRESS_PASSKEYS": "memory",
     "PROGRESS_SEALING": "memory",
     "PROGRESS_TOKENS": "memory",
     "PROGRESS_CLOCK": "memory",
     "PROGRESS_TRANSLITERATION": "memory",
+    "PROGRESS_GEOCODING": "memory",
+    "PROGRESS_SECURITY_LOG": "memory:",
 }
 NORTH, SOUTH, ELSEWHERE = "10000055", "10013279", "10002938"
 PROVIDERS = (
     {"ukprn": NORTH, "name": "North School", "area": "Oxfordshire", "postcode": "OX14 1GG"},
-    {"ukprn": SOUTH, "name": "South College", "area": "Oxfordshire", "postcode": "OX28 6NE"},
+    {
+        "ukprn": SOUTH,
+        "name": "South College",
+        "area": "Oxfordshire",
+        "postcode": "OX28 6NE",
+        "website": "https://south.example/welcome",
+    },
     {"ukprn": ELSEWHERE, "name": "Elsewhere Academy", "area": "Camden", "postcode": "NW3 2BQ"},
 )
 

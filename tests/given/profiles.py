@@ -1,11 +1,13 @@
 """Learners with profiles in every state, and applications that wait for them."""
 
+from datetime import date
+
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.applications.applications import Application, ApplicationState
-from progress_core.domain.applications.courses import Course
 from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.courses.courses import Course
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.learners.learners import Learner
@@ -46,7 +48,9 @@ def apply(
     """Add an application of a learner to South College."""
     with progress.context.store.transaction() as work:
         course_id, number = work.new_ids(2)
-        work.courses.put_many([Course(course_id, ukprn, f"{title} {course_id}", "T Level", 2026, "OX28 6NE")])
+        work.courses.put_many(
+            [Course(course_id, ukprn, f"{title} {course_id}", "T Level", date(2027, 9, 1), "OX28 6NE")]
+        )
         course = f"{title} (T Level)"
         made = Application(number, learner.id, ukprn, course_id, course, progress.context.clock.now(), state)
         work.applications.add(made)

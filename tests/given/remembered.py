@@ -5,14 +5,19 @@ from typing import Any
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
+from progress_core.domain.accounts.devices import KnownDevice
+from progress_core.domain.accounts.identities import LinkedIdentity
 from progress_core.domain.accounts.sessions import Session
 from progress_core.domain.applications.applications import Application, ApplicationState
 from progress_core.domain.correspondence.inbox import InboxMessage
 from progress_core.domain.correspondence.mail import Outgoing
+from progress_core.domain.courses.favourites import Favourite
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
+from progress_core.domain.foundations.origins import Origin
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.imports import Import, ImportStatus, RowProblem
 from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.profiles import Section
 from progress_core.domain.profiles.references import Reference, ReferenceDetails, complete
 from progress_core.domain.profiles.statements import LearnerStatements, Statements
@@ -47,7 +52,10 @@ def remembered(progress: Progress, *, display: bool = True) -> Learner:
     now, id_ = progress.context.clock.now(), learner.id
     with progress.context.store.transaction() as work:
         work.groups.assign(group.id, [id_])
-        work.sessions.add(Session(f"digest-of-{id_}", id_, now, now))
+        work.sessions.add(Session(f"digest-of-{id_}", id_, now, now, now, id_, Origin(MARK, MARK)))
+        work.devices.put(KnownDevice(f"device-of-{id_}", id_, now, now, MARK))
+        work.identities.add(LinkedIdentity(work.new_ids(1)[0], id_, "https://login.example", f"{MARK}-{id_}", now))
+        work.audit.append([Entry(now, id_, Action.LOG_IN, "account", str(id_), NORTH, {}, Origin(MARK, MARK))])
         work.qualifications.save_many([LearnerQualifications(id_, (Qualification("GCSE", MARK),))])
         work.statements.save(LearnerStatements(id_, Statements(MARK, MARK, MARK)))
         details = ReferenceDetails(display, MARK, further_details=MARK)
@@ -58,6 +66,7 @@ def remembered(progress: Progress, *, display: bool = True) -> Learner:
         state = ApplicationState.SUBMITTED
         work.applications.add(Application(next(numbers), id_, COLLEGE, 1, "Digital", now, state, **sent))  # type: ignore[arg-type]
         work.inbox.add_many([InboxMessage(next(numbers), id_, now, MARK, MARK)])
+        work.favourites.put(Favourite(id_, 1, now))
         for address in (EMAIL, USERNAME):
             work.outbox.add_many([Outgoing(next(numbers), address, MARK, "sealed", "<1@example.org>", now)])
         quoted = RowProblem(

@@ -22,7 +22,8 @@ def over(progress: Progress, **ports: object) -> Progress:
 class Failing:
     """A reader that cannot be started."""
 
-    def read(self, content: bytes) -> AbstractContextManager[Iterator[Sheet]]:
+    def read(self, content: bytes, *, seconds: int | None = None) -> AbstractContextManager[Iterator[Sheet]]:
+        del seconds
         raise Unavailable(f"The reader cannot be started for {len(content)} bytes.")
 
 
@@ -51,8 +52,8 @@ class Slow:
         self.interruption: Callable[[], object] = list
 
     @contextmanager
-    def read(self, content: bytes) -> Iterator[Iterator[Sheet]]:
-        with MemorySpreadsheets().read(content) as sheets:
+    def read(self, content: bytes, *, seconds: int | None = None) -> Iterator[Iterator[Sheet]]:
+        with MemorySpreadsheets().read(content, seconds=seconds) as sheets:
             yield (evolve(sheet, rows=self._rows(sheet.rows)) for sheet in sheets)
 
     def _rows(self, rows: Iterator[Row]) -> Iterator[Row]:

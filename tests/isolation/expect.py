@@ -54,9 +54,11 @@ MAY: Mapping[Permission, Actors] = {
     Permission.ASSIGN_GROUPS: MANAGERS,
     Permission.ASSIGN_MANAGERS: MANAGERS | {USER_MANAGER},
     Permission.DECIDE_APPLICATIONS: ADMISSIONS_ALONE,
+    Permission.VIEW_REPORTS: MANAGERS | {AREA, ADMISSIONS},
     Permission.VIEW_AUDIT: SETTERS,
     Permission.MANAGE_PERSONAL_DATA: SETTERS,
     Permission.MANAGE_COURSES: NOBODY,
+    Permission.MANAGE_OWN_COURSES: frozenset({PROVIDER_MANAGER}),
     Permission.OPERATE: NOBODY,
 }
 """Who has a permission; the operator, who has all of them, is none of the nine."""
@@ -88,6 +90,7 @@ class Kind(Enum):
     WHOLE_PROVIDERS = "a list of providers, of which one sees all"
     DRAFTS = "a list of a learner's applications, drafts in it"
     RECEIVED = "a list of received applications"
+    A_COURSE_FILE = "a file of courses that somebody has checked"
     IMPORTS = "a list of imports"
     IMPORTS_OF_ONES_OWN = "a list of imports, one's own in it"
     QUALIFICATION_IMPORTS = "a list of imports of qualifications"
@@ -119,6 +122,7 @@ SEES: Mapping[Kind, Mapping[str, Actors]] = {
         OTHER_PROVIDER: NOBODY,
     },
     Kind.AN_EXPORT_OF_ONES_OWN: {OWN: frozenset({GROUP_BOUND}), OTHER_GROUP: NOBODY, OTHER_PROVIDER: NOBODY},
+    Kind.A_COURSE_FILE: {OWN: frozenset({PROVIDER_MANAGER}), OTHER_PROVIDER: NOBODY},
     Kind.AN_AREA: {OWN: frozenset({AREA}), OTHER_PROVIDER: NOBODY},
 }
 """Who sees a target of a kind. A learner's own is the learner; imports and exports are for the
@@ -182,3 +186,9 @@ def targets_of(kind: Kind) -> list[str]:
         return [OWN]
     of = SHOWS.get(kind)
     return [*SEES[of]] if of else [*SEES[kind], ABSENT]
+
+
+NO_STAFF: Mapping[tuple[str, str], Outcome] = {
+    (actor, target): Outcome.ABSENT for actor in MANAGERS for target in TARGETS
+}
+"""To those who manage learners but no staff, staff are absent."""

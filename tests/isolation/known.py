@@ -8,6 +8,9 @@ _LINK = "a link or a part of the page more, behind which everything is refused"
 _ADDRESS = "the group, import or export was found in scope; its address would name another provider"
 _KIT = "use cases find the learner or group in scope first; the kit notices: progress_core/testing/"
 
+_OWN = "asked for by the learner's own number, which is that of the account"
+_TEST = "nobody in the table has what it is about: tests/unit/accounts/"
+
 KNOWN: dict[str, str] = {
     "Applications.list: actor.scope is everything": _FOUND_FIRST,
     "_seen: actor.role is not Role.LEARNER is always false": "staff would be offered moves, each of which is refused",
@@ -26,7 +29,13 @@ KNOWN: dict[str, str] = {
     "tests/unit/importing/test_usecase_import_scope.py",
     "undo: actor.scope is everything": "learners who have moved meanwhile: "
     "tests/unit/importing/test_usecase_import_undo.py",
-    "Inbox.list: actor.scope is everything": "asked for by the learner's own number, which is that of the account",
+    "Favourites.list: actor.scope is everything": _OWN,
+    "Favourites.course_ids: actor.scope is everything": _OWN,
+    "Favourites.count: actor.scope is everything": _FOUND_FIRST,
+    "Favourites.save: actor.scope is everything": _OWN,
+    "Favourites.remove: actor.scope is everything": _OWN,
+    "Favourites._held: actor.scope is everything": _OWN,
+    "Inbox.list: actor.scope is everything": _OWN,
     "LearnersNotLoggedOn.list: actor.scope is everything": _IN_SCOPE,
     "summary_of: actor.role is Role.LEARNER is always true": "more would be left out, nothing shown",
     "_written: without actor.require(Permission.ADD_QUALIFICATIONS)": _MEANWHILE
@@ -35,9 +44,13 @@ KNOWN: dict[str, str] = {
     "QualificationExports.request: actor.scope is everything": "it asks only whether there is anybody; what is "
     "written is in scope",
     "plan_in_batches: scope is everything": "qualifications are looked up for learners in scope alone",
-    "_seen: actor.role is Role.AREA_ADMINISTRATOR is always true": "whoever has no area finds nobody in it",
+    "StaffAccounts.create: without actor.require(Permission.MANAGE_STAFF)": "who may not manage staff may make no role",
+    "StaffChanges._held: never refuses if account_id == actor.account_id": "nobody in the table meets themselves: "
+    "tests/unit/accounts/test_usecase_staff_leaving.py",
+    "staff_seen: actor.role is Role.AREA_ADMINISTRATOR is always true": "whoever has no area finds nobody in it",
     "MemoryApplications.of_learner: scope is everything": _KIT + "applications.py",
     "MemoryGroups.counts: scope is everything": _KIT + "groups.py",
+    "MemoryFavourites.of: scope is everything": _KIT + "favourites.py",
     "MemoryInbox.of: scope is everything": _KIT + "inbox.py",
     "MemoryProfileContents.get: scope is everything": _KIT + "profiles.py",
     "MemoryQualifications.of_many: scope is everything": _KIT + "qualifications.py",
@@ -48,6 +61,7 @@ KNOWN: dict[str, str] = {
     "learners_seen: backend.any_of(groups.c.id, scope.groups) is always true": "it says where an index is to be looked "
     "in; the membership itself is asked for as well",
     "SqlGroups.counts: scope is everything": _KIT + "groups.py",
+    "SqlFavourites.of: scope is everything": _KIT + "favourites.py",
     "SqlInbox.of: scope is everything": _KIT + "inbox.py",
     "SqlProfileContents.get: scope is everything": _KIT + "profiles.py",
     "SqlQualifications.of_many: scope is everything": _KIT + "qualifications.py",
@@ -61,6 +75,29 @@ KNOWN: dict[str, str] = {
     "profile_page: visit.actor.role is Role.LEARNER is always true": _LINK,
     "profile_page: visit.may('EDIT_LEARNERS') is always true": _LINK,
     "profile_page: visit.may('ADD_QUALIFICATIONS') is always true": _LINK,
+    "LogInList.of: actor.may(Permission.MANAGE_STAFF) is always true": "it only says which columns there are: "
+    "tests/unit/accounts/test_usecase_log_in_list.py",
+    "guard_address: actor.account_id != account.id is always false": "it only says how the e-mail is worded: "
+    "tests/unit/learners/test_usecase_new_addresses.py",
+    "_require_organisation: person_of(work, account).actor.scope is everything": _TEST + "test_usecase_identities.py",
+    "provider_names: actor.scope is everything": _TEST + "test_usecase_guessable_passwords.py",
+    "provider_names: actor.scope.sees_provider(ukprn) is always true": _TEST + "test_usecase_guessable_passwords.py",
+    "SecondFactors.overview: actor.role in self._context.limits.second_factor is always true": _TEST
+    + "test_usecase_second_factors.py",
+    "SecondFactors.remove_app: never refuses if factors.app is None": _TEST + "test_usecase_second_factors.py",
+    "SecondFactors.make_recovery_codes: never refuses if not factors.are_on": _TEST + "test_usecase_second_factors.py",
+    "SingleSignOn._done: actor.account_id != attempt.account_id is always false": _TEST
+    + "test_usecase_single_sign_on.py",
+    "go_inside: kept.owner == inside.actor.account_id is always true": "forms are kept by nobody in the table: "
+    "tests/web/test_returning.py",
+    "set_new_password: kept.owner != visit.actor.account_id is always false": "forms are kept by nobody in the table: "
+    "tests/web/test_proving.py",
+    "show: visit.actor.role in STAFF_ROLES is always true": _LINK,
+    "log_ins: visit.actor.role in STAFF_ROLES is always true": _LINK,
+    "overview: visit.signed_in is not None is always false": "it only says that a factor must be set up",
+    "finish: visit.signed_in is not None is always false": "a log-in then links nothing: "
+    "tests/web/test_single_sign_on.py",
+    "unreachable: visit.signed_in is not None is always false": "it only chooses the page that says so",
     "home: visit.signed_in is not None is always false": "the homepage shows nothing of anybody's",
     "new_password: visit.signed_in is None is always false": "strangers are sent to log in before",
     "save: visit.progress.accounts.actor(visit.actor.username).scope is everything": "it only says where to go next",

@@ -10,6 +10,7 @@ from progress_core.domain.importing.imports import Import, ImportKind, OnDuplica
 from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.profile_contents import contents_of
+from tests.given.course_files import HEALTH, course_csv
 from tests.given.imports import csv, row_of
 from tests.given.people import ELSEWHERE, NORTH, form
 from tests.given.profiles import apply
@@ -78,6 +79,20 @@ def send_applications(progress: Progress) -> dict[tuple[Kind, str], Target]:
             sent = evolve(made, submitted_at=made.created_at, fingerprint=f"of {made.id}", learner_name=f"Sent {place}")
             work.applications.save(sent)
         found[Kind.A_RECEIVED_APPLICATION, place] = Target(made.id, f"Sent {place}", ukprn, f"Sent {place}")
+    return found
+
+
+def make_course_files(progress: Progress, actors: dict[str, Actor]) -> dict[tuple[Kind, str], Target]:
+    """Check a file of courses in each place, and let it wait to be confirmed."""
+    found = {}
+    for place, ukprn, name in ((OWN, NORTH, "courses-dahlia.csv"), (OTHER_PROVIDER, ELSEWHERE, "courses-elder.csv")):
+        content = course_csv((ukprn, *HEALTH[1:]))
+        asked = progress.course_files.check(OPERATOR, name, content, ukprn)
+        asker = actors[PROVIDER_MANAGER].account_id if place == OWN else 0
+        with progress.context.store.transaction() as work:
+            (number,) = work.new_ids(1)
+            work.imports.add(evolve(asked, id=number, requested_by=asker), content)
+        found[Kind.A_COURSE_FILE, place] = Target(number, name, ukprn, name)
     return found
 
 

@@ -10,6 +10,7 @@ from progress_core.compose.keys import new_key
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from tests.given.people import IN_MEMORY
+from tests.given.single_sign_on import PROVIDERS as IDENTITY_PROVIDERS
 from tests.isolation.world import World, made
 
 
@@ -18,7 +19,9 @@ def world_in(folder: Path) -> Iterator[World]:
     """Make the world in a file of this folder."""
     file = folder / "isolation.db"
     settings = Settings.from_env(
-        IN_MEMORY | {"PROGRESS_DATABASE_URL": f"sqlite:///{file}", "PROGRESS_SECRET_KEY": new_key()}
+        IN_MEMORY
+        | IDENTITY_PROVIDERS
+        | {"PROGRESS_DATABASE_URL": f"sqlite:///{file}", "PROGRESS_SECRET_KEY": new_key()}
     )
     with Progress.open(settings) as progress, closing(sqlite3.connect(file)) as there:
         progress.context.store.migrate()

@@ -17,6 +17,7 @@ from tests.isolation.world import world
 pytestmark = pytest.mark.feature("B9", "G3")
 
 
+@pytest.mark.asvs("V8.2.1")
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("line", USE_CASES, ids=lambda line: line.name)
 def test_every_use_case_answers_each_actor_as_the_table_says(line: Line, actor: str) -> None:
@@ -78,6 +79,7 @@ def test_use_cases_take_the_actor_first_or_are_listed_as_exceptions() -> None:
     assert {name for name, parameter in first.items() if parameter != "actor"} == WITHOUT_ACTOR.keys()
 
 
+@pytest.mark.asvs("V8.2.1")
 def test_the_table_of_permissions_matches_the_code() -> None:
     actors = world().renew().actors
     assert {name: frozenset(each for each in ACTORS if actors[each].may(name)) for name in MAY} == MAY

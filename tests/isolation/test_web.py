@@ -14,7 +14,7 @@ from attrs import frozen
 from progress_web import app, create_app
 from progress_web.app import PAGES
 from progress_web.foundations.security import form_token
-from progress_web.foundations.throttle import Throttle
+from progress_web.foundations.throttle import LinkLimit, LogInLimit, Throttle
 
 from tests.isolation.expect import ACTORS, Outcome
 from tests.isolation.rows import Answer, Cell, Line, check, readable
@@ -53,7 +53,8 @@ def running() -> Iterator[Site]:
     """Run the site in this process."""
     with (
         start_blocking_portal() as portal,  # in a thread of its own: a browser in this one keeps a loop running
-        patch.object(app, "Throttle", lambda **_: Throttle(max_failures=_OFTEN, seconds=1)),
+        patch.object(app, "Throttle", lambda: Throttle(LogInLimit(max_names=_OFTEN))),
+        patch.object(LinkLimit, "must_wait", lambda *_: False),
     ):
         yield Site(portal, httpx.ASGITransport(create_app(world().progress)))
 
@@ -65,6 +66,7 @@ def site() -> Iterator[Site]:
         yield site
 
 
+@pytest.mark.asvs("V8.2.1", "V8.2.2", "V8.3.1")
 @pytest.mark.parametrize("actor", ACTORS)
 @pytest.mark.parametrize("line", ROUTES, ids=lambda line: line.name)
 def test_every_route_answers_each_actor_as_the_table_says(line: Line, actor: str, site: Site) -> None:
@@ -79,6 +81,8 @@ def ask(line: Line, cell: Cell, site: Site) -> Answer:
         .replace("{id:number}", str(cell.id))
         .replace("{link}", "no-link")
         .replace("{number:number}", "1")
+        .replace("{provider}", "entra")
+        .replace("{report}", "at-risk")
     )
     session = cell.world.sessions.get(cell.actor, "")
     cookies = {"progress-visitor": _SECRET} | ({"progress-session": session} if session else {})
@@ -112,4 +116,4 @@ def test_every_route_is_in_the_table() -> None:
 
 def test_every_parameter_of_a_path_is_known() -> None:
     names = {name for page in PAGES for name in re.findall(r"\{[^}]*\}", page.path)}
-    assert names <= {"{ukprn}", "{id:number}", "{link}", "{number:number}"}
+    assert names <= {"{ukprn}", "{id:number}", "{link}", "{number:number}", "{provider}", "{report}"}

@@ -11,6 +11,7 @@ from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.permissions import Permission
 from tests.given.people import ELSEWHERE, IN_MEMORY, NORTH, PROVIDERS, SOUTH
+from tests.given.single_sign_on import PROVIDERS as IDENTITY_PROVIDERS
 from tests.isolation.expect import (
     ABSENT,
     ANONYMOUS,
@@ -27,7 +28,7 @@ from tests.isolation.expect import (
 if TYPE_CHECKING:
     from progress_core.memory.store import MemoryStore
 from tests.isolation.people import enrol_learners, hire_staff, make_groups, visit_each_other
-from tests.isolation.records import make_applications, make_exchanges, make_imports
+from tests.isolation.records import make_applications, make_course_files, make_exchanges, make_imports
 from tests.isolation.target import COLLEGE, FORMER_FILE, NO_ID, NO_NAME, NO_UKPRN, SCHOOL, Target
 
 
@@ -73,7 +74,7 @@ class World:
 @cache
 def world() -> World:
     """Make the world in memory; once, since `renew` puts it back."""
-    return made(Progress.open(Settings.from_env(IN_MEMORY)), _keeper_of_memory)
+    return made(Progress.open(Settings.from_env(IN_MEMORY | IDENTITY_PROVIDERS)), _keeper_of_memory)
 
 
 def made(progress: Progress, keeper: Callable[[Progress], Callable[[], None]]) -> World:
@@ -107,6 +108,7 @@ def made(progress: Progress, keeper: Callable[[Progress], Callable[[], None]]) -
     targets |= make_imports(progress, actors)
     targets |= make_applications(progress, targets)
     targets |= make_exchanges(progress, targets, actors)
+    targets |= make_course_files(progress, actors)
     visit_each_other(progress, actors)
     targets |= {(kind, ABSENT): Target(NO_ID, NO_NAME, NO_UKPRN) for kind in {kind for kind, _ in targets}}
     sessions = {}

@@ -3,7 +3,22 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.pages import cli, conformance, errors, main_job, ports, rooms, rules, settings
+from tests.pages import (
+    asvs,
+    cli,
+    components,
+    conformance,
+    errors,
+    events,
+    limits,
+    main_job,
+    permissions,
+    ports,
+    rooms,
+    rules,
+    settings,
+    values,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -12,10 +27,16 @@ WHY = ROOT / "docs" / "why"
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli.page,
     "settings.md": settings.page,
+    "values.md": values.page,
     "rules.md": rules.page,
     "errors.md": errors.page,
     "ports.md": ports.page,
+    "permissions.md": permissions.page,
+    "limits.md": limits.page,
+    "components.md": components.page,
+    "events.md": events.page,
     "conformance.md": conformance.page,
+    "asvs.md": asvs.page,
 }
 """File name -> what makes its content."""
 

@@ -23,12 +23,16 @@ ROOMS = {
 ADAPTERS = {
     "progress_cli": "command line",
     "progress_web": "site",
+    "progress_json": "values as JSON",
     "progress_sql": "SQLite, PostgreSQL",
     "progress_excel": "spreadsheets",
     "progress_letters": "log-in letters",
     "progress_email": "SMTP, console, folder",
     "progress_security": "hashing, sealing",
     "progress_names": "transliteration",
+    "progress_geocoding": "postcodes and towns",
+    "progress_passkeys": "passkeys",
+    "progress_sso": "single sign-on",
 }
 """The adapters and what each is for."""
 

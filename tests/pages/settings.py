@@ -12,7 +12,10 @@ right, is refused by name."""
 
 _OTHER = """\
 `PROGRESS_BASE_URL`, `PROGRESS_SESSION_MINUTES` and `PROGRESS_MAIN_SITE_URL` are for \
-[the site](../howto/serve-the-site.md).
+[the site](../howto/serve-the-site.md). `PROGRESS_CREDENTIAL_POLICY` and `PROGRESS_BREACHED_PASSWORDS` are explained \
+in [Choose a password policy](../howto/choose-a-password-policy.md). `PROGRESS_SSO` and \
+`PROGRESS_PASSWORD_LOG_IN_OFF` are for \
+[single sign-on](../howto/log-in-with-microsoft-google-or-dfe-sign-in.md).
 
 Two more variables are not settings: with `PROGRESS_DEBUG=1` the command line shows the traceback of an unexpected \
 error, and `_PROGRESS_COMPLETE` is how [shells complete](../howto/shell-completion.md)."""

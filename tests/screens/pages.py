@@ -7,11 +7,13 @@ from playwright.sync_api import Page
 
 from progress_core.domain.foundations.permissions import Role
 from tests.living import MANAGER
+from tests.screens.secured import SECURED, enter_password
 
 USERS, AREA, PROVIDER = Role.USER_MANAGER, Role.AREA_ADMINISTRATOR, Role.PROVIDER_MANAGER
 LEARNER = Role.LEARNER
 WIDTHS = {"desktop": 1280, "phone": 360}
 _EVERY_WIDTH = {"desktop": 1280, "tablet": 768, "large-phone": 390}
+_DECLINE = "/admissions/decide?target=declined+by+provider&application="
 _IMPORTED = "/providers/{exchanging}/qualifications/import/"
 
 
@@ -51,6 +53,16 @@ def click_both(one: str, other: str) -> Callable[[Page], None]:
     return then
 
 
+def then(*steps: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Do one thing after another."""
+
+    def done(page: Page) -> None:
+        for step in steps:
+            step(page)
+
+    return done
+
+
 def follow(name: str) -> Callable[[Page], None]:
     """Follow a link."""
     return lambda page: page.get_by_role("link", name=name, exact=True).click()
@@ -73,6 +85,8 @@ def send_forged(page: Page) -> None:
 
 SCREENS = (
     Screen("home", "", "/"),
+    Screen("home-logged-in", MANAGER, "/"),
+    Screen("log-in", "", "/login"),
     Screen("log-in-refused", "", "/", click("Log in")),
     Screen("forgotten", "", "/forgotten"),
     Screen("forgotten-sent", "", "/forgotten?done=sent"),
@@ -87,8 +101,22 @@ SCREENS = (
     Screen("welcome-learner", LEARNER, "/dashboard"),
     Screen("account", MANAGER, "/account"),
     Screen("account-username", MANAGER, "/account/username"),
+    Screen("account-log-ins", MANAGER, "/account/log-ins"),
+    Screen("log-ins-of", USERS, "/people/{colleague}/log-ins"),
     Screen("account-password", MANAGER, "/account/password"),
+    Screen("single-sign-on", MANAGER, "/account/sign-in"),
+    Screen("single-sign-on-refused", "", "/sso/entra/callback?error=access_denied"),
+    Screen("single-sign-on-down", "", "/", click("Log in with Microsoft")),
     Screen("account-password-errors", MANAGER, "/account/password", click("Save")),
+    Screen("account-second-factor", MANAGER, "/account/second-factor"),
+    Screen("account-second-factor-set-up", SECURED.username, "/account/second-factor"),
+    Screen("account-second-factor-app", MANAGER, "/account/second-factor/app"),
+    Screen("account-second-factor-app-errors", MANAGER, "/account/second-factor/app", click("Continue")),
+    Screen("account-passkey-add", MANAGER, "/account/second-factor/passkeys"),
+    Screen("account-passkey-rename", SECURED.username, "/account/second-factor/passkeys/rename?passkey=work-phone"),
+    Screen("account-recovery-codes", SECURED.username, "/account/second-factor", click("Create new recovery codes")),
+    Screen("second-factor", "", "/login/second-factor", enter_password),
+    Screen("second-factor-errors", "", "/", then(enter_password, click("Continue"))),
     Screen("providers", MANAGER, "/providers"),
     Screen("learners", MANAGER, "/learners"),
     Screen("learners-first-page", MANAGER, "/learners", widths=_EVERY_WIDTH),
@@ -121,12 +149,21 @@ SCREENS = (
     Screen("staff-area", AREA, "/staff"),
     Screen("staff-create", AREA, "/staff/create"),
     Screen("staff-create-errors", USERS, "/staff/create", click("Create and invite")),
+    Screen("staff-member", USERS, "/staff/{colleague}"),
+    Screen("staff-change", AREA, "/staff/{colleague}/change"),
+    Screen("staff-disable", USERS, "/staff/{colleague}/disable"),
+    Screen("staff-delete", USERS, "/staff/{colleague}/delete"),
     Screen("groups", PROVIDER, "/providers/{provider}/groups"),
     Screen("group", PROVIDER, "/providers/{provider}/groups/{group}"),
     Screen("group-delete", PROVIDER, "/providers/{provider}/groups/{group}/delete"),
     Screen("group-learners", MANAGER, "/providers/{provider}/groups/{group}/learners"),
     Screen("group-managers", PROVIDER, "/providers/{provider}/groups/{group}/managers"),
     Screen("learner-options", PROVIDER, "/providers/{provider}/options"),
+    Screen("provider-courses", PROVIDER, "/providers/{provider}/courses"),
+    Screen("course-uploads", PROVIDER, "/providers/{provider}/courses/import"),
+    Screen("course-uploads-errors", PROVIDER, "/providers/{provider}/courses/import", click("Continue")),
+    Screen("course-upload", PROVIDER, "/providers/{provider}/courses/import/{courses-good}"),
+    Screen("course-upload-unsuccessful", PROVIDER, "/providers/{provider}/courses/import/{courses-bad}"),
     Screen("provider-settings", PROVIDER, "/providers/{provider}/settings"),
     Screen("qualification-exports", MANAGER, "/providers/{exchanging}/qualifications/export"),
     Screen("qualification-exports-errors", MANAGER, "/providers/{exchanging}/qualifications/export", click("Export")),
@@ -150,11 +187,42 @@ SCREENS = (
     Screen("learner-applications", MANAGER, "/learners/{own}/applications"),
     Screen("search", LEARNER, "/search"),
     Screen("search-none-found", LEARNER, "/search?words=astronomy"),
+    Screen("favourites", LEARNER, "/favourites"),
+    Screen("favourite-add", LEARNER, "/favourites/add?course={saved}"),
+    Screen("search-stranger", "", "/search?words=engineering&near=LS1&miles=10"),
+    Screen("search-map", "", "/search?near=LS1&miles=10&view=map"),
+    Screen("search-here", "", "/search/here?at={position}"),
+    Screen("search-unknown-place", "", "/search?near=Nowhere&miles=10"),
+    Screen("search-providers", "", "/search/providers?near=LS1"),
+    Screen("course", "", "/courses/{course}"),
+    Screen("course-learner", LEARNER, "/courses/{course}"),
+    Screen("course-applied", LEARNER, "/courses/{course-applied}"),
+    Screen("course-withdrawn", "", "/courses/{course-withdrawn}"),
+    Screen("directory-provider", "", "/directory/{college}"),
     Screen("applications", LEARNER, "/applications"),
     Screen("application", LEARNER, "/applications/{draft}"),
+    Screen("application-offered", LEARNER, "/applications/{offered}"),
+    Screen("application-accepted", LEARNER, "/applications/{accepted}"),
+    Screen("application-apply", LEARNER, "/applications/{draft}/move?target=pending"),
+    Screen("application-accept", LEARNER, "/applications/{offered}/move?target=accepted"),
+    Screen("application-take-back", LEARNER, "/applications/{accepted}/take-back"),
     Screen("messages", LEARNER, "/messages"),
     Screen("admissions", Role.ADMISSIONS, "/admissions"),
+    Screen("admissions-emails", Role.ADMISSIONS, "/account/application-emails"),
+    Screen("reports", PROVIDER, "/reports"),
+    Screen("report-at-risk", PROVIDER, "/reports/at-risk", widths=_EVERY_WIDTH),
+    Screen("report-sections", PROVIDER, "/reports/sections"),
+    Screen("report-sharing", PROVIDER, "/reports/standing?sharing=1"),
+    Screen("report-destinations", MANAGER, "/reports/destinations"),
+    Screen("report-received", Role.ADMISSIONS, "/reports/received"),
+    Screen("report-applications", PROVIDER, "/reports/applications/applications?cell=of%3Dapplications"),
+    Screen("report-learners", PROVIDER, "/learners?cell=of%3Dlearners%26year%3D11%26and%3Dyear"),
     Screen("received", Role.ADMISSIONS, "/admissions/{applied}"),
+    Screen("received-offered", Role.ADMISSIONS, "/admissions/{offered}"),
+    Screen("received-take-back", Role.ADMISSIONS, "/admissions/{offered}/take-back"),
+    Screen("received-print", Role.ADMISSIONS, "/admissions/print?application={applied}+{offered}"),
+    Screen("make-an-offer", Role.ADMISSIONS, "/admissions/decide?target=offered&application={applied}"),
+    Screen("decline", Role.ADMISSIONS, _DECLINE + "{applied}+{offered}"),
     Screen("help", "", "/help"),
     Screen("help-learner-manager", MANAGER, "/help"),
     Screen("accessibility", "", "/accessibility"),

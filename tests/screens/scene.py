@@ -8,8 +8,9 @@ from progress_cli.demo import cohort, mistakes
 
 from progress_core.compose.adapters import load
 from progress_core.domain.applications.applications import ApplicationState
-from progress_core.domain.applications.courses import Course
-from progress_core.domain.foundations.actors import EVERYTHING
+from progress_core.domain.applications.offers import Condition, Terms
+from progress_core.domain.courses.courses import Course
+from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import Import
@@ -17,8 +18,9 @@ from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceS
 from progress_core.domain.values.sheets import Table
 from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.learners.learners import LearnerQuery
+from tests.given.course_files import course_csv
 from tests.given.exchanges import CELLS_OF_MATHS, export, filled, take_in
-from tests.living import MANAGER, Site
+from tests.living import MANAGER, TUTOR, Site
 
 _YEAR = cohort.academic_year(date(2026, 9, 1))
 _COMPLETE = Profile(SectionStatus.COMPLETE, SectionStatus.COMPLETE, SectionStatus.COMPLETE)
@@ -34,6 +36,25 @@ _STATES: tuple[dict[str, Any], ...] = (
     {"profile": _BEGUN},
     {"profile": _COMPLETE, "sign_off": Choice.NO, "applications": 3, "submitted": True},
     {"archived": True, "submitted": True, "applications": 1},
+)
+_WITHDRAWN = "Maintenance, Installation and Repair for Engineering and Manufacturing"
+_TITLES = (
+    "Digital Production, Design and Development",
+    "Education and Childcare",
+    "Health",
+    "Building Services Engineering for Construction",
+    "Animal Care and Management",
+    "Catering",
+    "Design and Development for Engineering and Manufacturing",
+    _WITHDRAWN,
+)
+_COURSE = Course(
+    *(0, "", "", "T Level", date(2027, 9, 1), "LS2 7BL", "Park Lane Campus", "Leeds", 53.8066, -1.5331),
+    subject_area="Health, public services and care",
+    length="2 years",
+    entry_requirements="5 GCSEs at grade 4 or above, with English language and mathematics among them.",
+    website="https://www.example.ac.uk/courses",
+    closes_on=date(2027, 6, 30),
 )
 
 
@@ -60,11 +81,13 @@ def set_scene(site: Site) -> dict[str, str]:
     return (
         _applications(site)
         | _exchange(site)
+        | _courses(site, boss, school)
         | {
             "learner": str(lines[1].id),
             "locked": str(locked),
             "archived": str(lines[6].id),
             "provider": school,
+            "colleague": str(progress.accounts.actor(TUTOR).account_id),
             "group": str(group.id),
             "bad": str(bad.id),
             "good": str(good.id),
@@ -82,12 +105,11 @@ def _applications(site: Site) -> dict[str, str]:
     learner = progress.accounts.actor(site.person(Role.LEARNER).username)
     number = learner.account_id
     college = next(iter(progress.accounts.actor(site.person(Role.ADMISSIONS).username).scope.providers))
-    titles = ("Digital Production, Design and Development", "Education and Childcare", "Health")
     with progress.context.store.transaction() as work:
-        courses = work.new_ids(len(titles))
+        courses = work.new_ids(len(_TITLES))
         work.courses.put_many(
-            Course(id_, college, title, "T Level", 2027, "LS2 7BL", town="Leeds")
-            for id_, title in zip(courses, titles, strict=True)
+            evolve(_COURSE, id=id_, ukprn=college, title=title, withdrawn=title == _WITHDRAWN)
+            for id_, title in zip(courses, _TITLES, strict=True)
         )
     _change(site, number, {"profile": Profile(), "sign_off": Choice.YES, "staff_add_qualifications": Choice.NO})
     progress.profiles.save_personal_information(learner, number, {}, complete=True)
@@ -99,7 +121,51 @@ def _applications(site: Site) -> dict[str, str]:
     progress.applications.move(learner, applied.id, ApplicationState.PENDING)
     progress.approvals.approve(progress.operator, number)
     draft = progress.applications.begin(learner, courses[1]).application
-    return {"own": str(number), "applied": str(applied.id), "draft": str(draft.id)}
+    offered, accepted = (_offer(site, learner, course) for course in courses[-3:-1])
+    progress.applications.move(learner, accepted, ApplicationState.ACCEPTED)
+    for course in courses[:3]:
+        progress.favourites.save(learner, course)
+    shown = {
+        "position": f"{_COURSE.latitude},{_COURSE.longitude}",
+        "saved": courses[2],
+        "course": courses[2],
+        "course-applied": courses[0],
+        "course-withdrawn": courses[-1],
+        "college": college,
+        "own": number,
+        "applied": applied.id,
+        "draft": draft.id,
+        "offered": offered,
+        "accepted": accepted,
+    }
+    return {name: str(value) for name, value in shown.items()}
+
+
+def _offer(site: Site, learner: Actor, course_id: int) -> int:
+    """Let a learner apply and be offered a place on conditions; return the number of the application."""
+    progress = site.progress
+    staff = progress.accounts.actor(site.person(Role.ADMISSIONS).username)
+    number = progress.applications.begin(learner, course_id).application.id
+    progress.applications.move(learner, number, ApplicationState.PENDING)
+    terms = Terms(
+        (Condition("Come to an interview"), Condition(type="GCSE (9 to 1)", subject="Mathematics", grade="4"))
+    )
+    progress.admissions.decide(staff, number, ApplicationState.OFFERED, terms=terms)
+    return number
+
+
+def _courses(site: Site, boss: Actor, school: str) -> dict[str, str]:
+    """Load two courses of a school, and check two files: one changes them, one has mistakes."""
+    files, place = site.progress.course_files, (school, "LS1 1AA")
+    law, art = (*place, "2030", "A level", "Law", "Leeds", ""), (*place, "2030", "A level", "Art", "Leeds", "")
+    files.load(boss, "courses.csv", course_csv(law, art), ukprn=school)
+    good = course_csv((*law[:5], "Leeds", "2030-06-30"), (*place, "2030", "T Level", "Digital Production", "Leeds", ""))
+    bad = course_csv(law, (*place, "soon", "A level", "", "Leeds", "30/06/2030"))
+    sent = {
+        "good": files.check(boss, "Courses 2030.csv", good, school),
+        "bad": files.check(boss, "Courses.csv", bad, school),
+    }
+    return {f"courses-{name}": str(record.id) for name, record in sent.items()}
 
 
 def _exchange(site: Site) -> dict[str, str]:

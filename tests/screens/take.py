@@ -7,22 +7,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from PIL import Image
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from progress_core.domain.accounts.identity_providers import IdentityProvider
 from progress_core.domain.foundations.permissions import Role
 from tests.chromium import ARGUMENTS, find_chromium
 from tests.contract.mail.mailserver import MailServer, running
 from tests.living import LEARNERS, Person, Site, living, make_store
 from tests.screens.pages import SCREENS, Screen
 from tests.screens.scene import set_scene
+from tests.screens.secured import SECURED, add_secured, enter_password, enter_recovery_code
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "screens"
 _HEIGHT = 800
 _MOST_HEIGHT = {"desktop": 1800, "tablet": 1800, "phone": 1600, "large-phone": 1600}
 _CAPTIONS = {"desktop": "at a desk", "tablet": "on a tablet", "phone": "on a phone", "large-phone": "on a larger phone"}
 _COLOURS = 64
+MICROSOFT = IdentityProvider("entra", "Microsoft", "http://127.0.0.1:9", "progress")
+"""An identity provider at an address where nobody answers."""
 
 
 def file_name(screen: Screen, width: str) -> str:
@@ -106,6 +110,11 @@ class Scene:
 
 def _log_in(page: Page, person: Person) -> None:
     page.goto("/")
+    if person == SECURED:
+        enter_password(page)
+        enter_recovery_code(page)
+        page.get_by_role("button", name="Log off").wait_for()
+        return
     page.get_by_label("Username").fill(person.username)
     page.get_by_label("Password", exact=True).fill(person.password)
     page.get_by_role("button", name="Log in", exact=True).click()
@@ -120,8 +129,9 @@ def scene(mail: MailServer) -> Iterator[Scene]:
         template.mkdir()
         folder.mkdir()
         people = make_store(template, learners=LEARNERS)
-        with living(template, folder, people, mail) as site:
-            yield Scene(site, set_scene(site))
+        with living(template, folder, people, mail, sso=(MICROSOFT,)) as site:
+            add_secured(site)
+            yield Scene(evolve(site, people=(*people, SECURED)), set_scene(site))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import ProgressError, Unavailable
+from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.operations.retention import Periods
 from progress_core.memory.store import MemoryStore
 
@@ -34,7 +35,15 @@ def test_the_environment_overrides_the_settings_file(tmp_path: Path) -> None:
         ("upload_mb = 0", {}, "must be a whole number above 0"),
         ("", {"PROGRESS_CREDENTIAL_POLICY": "weak"}, "manual-2013, modern"),
         ('mail_url = ["console:"]', {}, "mail_url in progress.toml must be a text"),
+        (
+            "",
+            {"PROGRESS_SECOND_FACTOR": "user-manager, pupil"},
+            "'pupil' is not a role of staff. Roles are: admissions, ",
+        ),
+        ("", {"PROGRESS_SECOND_FACTOR": "learner"}, "'learner' is not a role of staff"),
         ("", {"PROGRESS_RETENTION": "never"}, "PROGRESS_RETENTION must be daily or off, not 'never'"),
+        ("suppress_below = 2", {}, "PROGRESS_SUPPRESS_BELOW must be 0 or from 3 to 20, not 2"),
+        ("", {"PROGRESS_SUPPRESS_BELOW": "few"}, "must be a whole number above 0"),
         ("retention_mail_days = 1.5", {}, "PROGRESS_RETENTION_MAIL_DAYS must be a whole number from 1 to 3,650"),
         ("retention_mail_days = 0\nretention_learner_years = 99", {}, "LEARNER_YEARS must be.*MAIL_DAYS must be"),
         ("", {"PROGRESS_RETENTION_FILE_DAYS": "200", "PROGRESS_RETENTION_IMPORT_DAYS": "100"}, "at most 100"),
@@ -44,6 +53,30 @@ def test_a_wrong_setting_is_named_in_the_error(tmp_path: Path, file: str, enviro
     (tmp_path / "progress.toml").write_text(file)
     with pytest.raises(Unavailable, match=says):
         Settings.from_env(environ, tmp_path)
+
+
+@pytest.mark.feature("H5")
+@pytest.mark.parametrize("below", [0, 3, 10])
+def test_the_threshold_of_small_numbers_is_a_setting(below: int, tmp_path: Path) -> None:
+    settings = Settings.from_env({"PROGRESS_SUPPRESS_BELOW": str(below)}, tmp_path)
+    assert settings.limits().suppress_below == below
+    assert Settings().limits().suppress_below == 5
+
+
+@pytest.mark.feature("K3")
+def test_roles_that_must_have_a_second_factor_are_listed_in_a_setting(tmp_path: Path) -> None:
+    (tmp_path / "progress.toml").write_text('second_factor = "User manager,area_administrator, "')
+    expected = {Role.USER_MANAGER, Role.AREA_ADMINISTRATOR}
+    assert expected == Settings.from_env({}, tmp_path).limits().second_factor
+    assert frozenset() == Settings().limits().second_factor
+
+
+@pytest.mark.feature("K3")
+def test_passkeys_can_be_switched_off() -> None:
+    assert adapters.load_or_off("passkeys", "off") is None
+    assert adapters.load_or_off("passkeys", "memory") is not None
+    with pytest.raises(Unavailable, match=r"Installed: memory.*PROGRESS_PASSKEYS=off does without"):
+        adapters.load_or_off("passkeys", "abacus")
 
 
 @pytest.mark.feature("I9")
@@ -108,6 +141,7 @@ def test_a_key_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         keys.make_key_file(settings)
 
 
+@pytest.mark.asvs("V13.2.3")
 @pytest.mark.feature("A10")
 def test_a_database_server_needs_a_key_in_the_settings() -> None:
     settings = Settings(database_url="postgresql+psycopg://localhost/progress")

@@ -12,11 +12,12 @@ from attrs.exceptions import FrozenInstanceError
 
 import progress_core
 from progress_core import (
+    Accepted,
     Blocker,
-    Checked,
     LearnerDetails,
     PasswordPolicy,
     Problem,
+    Refused,
     Setting,
     UsernamePolicy,
     data,
@@ -149,7 +150,8 @@ def test_every_rule_that_a_problem_may_name_is_in_the_catalogue() -> None:
     ("value", "name"),
     [
         (Problem("town", "required", "Town is required."), "code"),
-        (Checked(1), "value"),
+        (Accepted(1), "value"),
+        (Refused(()), "problems"),
         (Setting(value=True, source="learner"), "value"),
         (Blocker("locked", "It is locked."), "code"),
         (PasswordPolicy(), "least"),

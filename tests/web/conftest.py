@@ -9,12 +9,14 @@ import httpx
 import pytest
 from attrs import frozen
 from progress_web import create_app
+from progress_web.foundations.connections import Connection
 from starlette.types import ASGIApp
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.permissions import Role
+from tests.browsers import browser_at
 from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, hire
 from tests.living import serving
 
@@ -53,7 +55,7 @@ class House:
     def enter_as(self, actor: Actor, initial: str) -> Visitor:
         """Log in somebody who has an initial password."""
         self.progress.own_account.change_password(actor, initial, "chosen4me")
-        browser = self.closing.enter_context(httpx.Client(base_url=self.url))
+        browser = self.closing.enter_context(browser_at(self.url))
         login = {"username": actor.username, "password": "chosen4me", "token": token_on(browser.get("/").text)}
         assert browser.post("/login", data=login).headers["location"] == "/dashboard"
         return Visitor(browser, token_on(browser.get("/account/password").text))
@@ -66,18 +68,21 @@ def token_on(page: str) -> str:
 
 
 @contextmanager
-def house_of(mount: Callable[[ASGIApp], ASGIApp] = lambda app: app, **settings: str) -> Iterator[House]:
+def house_of(
+    mount: Callable[[ASGIApp], ASGIApp] = lambda app: app, protocol: type[Connection] = Connection, **settings: str
+) -> Iterator[House]:
     """Run a site over a memory.
 
     Args:
         mount: puts it into another application.
+        protocol: of the server.
         settings: other than those for tests.
     """
     progress = Progress.open(Settings.from_env(IN_MEMORY | settings))
     progress.providers.put_many(OPERATOR, PROVIDERS)
     with ExitStack() as closing:
         listener = closing.enter_context(socket.create_server(("127.0.0.1", 0)))
-        closing.enter_context(serving(mount(create_app(progress)), listener))
+        closing.enter_context(serving(mount(create_app(progress)), listener, protocol))
         yield House(progress, f"http://127.0.0.1:{listener.getsockname()[1]}", closing)
 
 
@@ -97,5 +102,5 @@ def manager(house: House) -> Visitor:
 @pytest.fixture
 def stranger(house: House) -> Iterator[httpx.Client]:
     """Open a browser in which nobody has logged in."""
-    with httpx.Client(base_url=house.url) as client:
+    with browser_at(house.url) as client:
         yield client

@@ -5,7 +5,15 @@ from progress_web.foundations.endpoints import Page
 
 from tests.given.people import NORTH
 
-VALUES = {"ukprn": NORTH, "id": "1000001", "link": "abc", "learner_id": "1000001", "number": "1"}
+VALUES = {
+    "ukprn": NORTH,
+    "id": "1000001",
+    "link": "abc",
+    "report": "at-risk",
+    "learner_id": "1000001",
+    "number": "1",
+    "provider": "entra",
+}
 POSTS = [page for page in app.PAGES if page.method == "POST"]
 INSIDE = [page for page in app.PAGES if page.access != "everybody"]
 

@@ -7,22 +7,26 @@ when there is something to show needs it in `furnishing`.
 
 import re
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from urllib.parse import urlencode, urljoin
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin
 
 import httpx
-from attrs import define
+from attrs import define, evolve
 from progress_web import app
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.security import form_token
 from starlette.routing import compile_path
 
 from progress_core.domain.accounts.accounts import unlock
-from progress_core.domain.accounts.sessions import Session, digest_of
+from progress_core.domain.accounts.sessions import PROOF_TIME, Session, digest_of
 from progress_core.domain.foundations.permissions import STAFF_ROLES, Role
+from tests.browsers import browser_at
 from tests.given.imports import ANN, csv
 from tests.given.people import NORTH, SOUTH, hire
+from tests.given.single_sign_on import PROVIDERS
 from tests.web.conftest import House, house_of
 from tests.web.furnishing import (
     CHOSEN,
@@ -31,15 +35,21 @@ from tests.web.furnishing import (
     enrol_learners,
     exchange_qualifications,
     fill_another_school,
+    hire_leavers,
     lock_staff_out,
+    log_in_elsewhere,
     mail_links,
     make_group,
     make_imports,
+    secure,
+    upload_courses,
 )
 from tests.web.served import ELSEWHERE, Form, Served, read
 
 AREA = "Oxfordshire"
-STRANGER, NEWCOMER = "stranger", "newcomer"
+STRANGER, NEWCOMER, LATE, HALF_WAY, SECURED = "stranger", "newcomer", "late", "half way", "secured"
+WITH_FACTORS = frozenset({LATE, HALF_WAY, SECURED})
+"""Those whose password alone does not log them in."""
 SAMPLES = {
     "username": "newlearner",
     "password": "sunny4day",
@@ -82,11 +92,15 @@ class Guest:
         house: where they are.
         account_id: who they are; 0 for nobody.
         browser: keeps the cookies.
+        is_late: whether they showed who they are so long ago that they are asked again.
+        waits: whether they have yet to show their second factor.
     """
 
     house: House
     account_id: int
     browser: httpx.Client
+    is_late: bool = False
+    waits: bool = False
 
     def come_in(self) -> None:
         """Begin a new session, unlocked, without going through the page."""
@@ -96,7 +110,9 @@ class Guest:
         if self.account_id:
             with context.store.transaction() as work:
                 work.accounts.save(unlock(work.accounts.get(self.account_id)))
-                work.sessions.add(Session(digest_of(token), self.account_id, now, now))
+                proved_at = now - PROOF_TIME if self.is_late else now
+                session = Session(digest_of(token), self.account_id, now, now, proved_at, self.account_id)
+                work.sessions.add(evolve(session, waits=self.waits))
             self.browser.cookies.set("progress-session", token)
         self.browser.get("/account/username")  # a page for everybody who is logged in; only pages set the other cookie
         self.browser.get("/")
@@ -104,7 +120,8 @@ class Guest:
     @property
     def is_in(self) -> bool:
         """Whether the session still holds, or there never was one."""
-        return not self.account_id or self.browser.get("/account/username").status_code == 200
+        inside = "/login/second-factor" if self.waits else "/account/username"
+        return not self.account_id or self.browser.get(inside).status_code == 200
 
     def send(self, form: Form, values: Mapping[str, str], upload: tuple[str, bytes] | None = None) -> httpx.Response:
         """Send a form of a page, with some of its fields changed.
@@ -153,21 +170,31 @@ class FullHouse:
     foreign: tuple[int, ...]
 
     def pages(self, who: str) -> Iterator[tuple[str, httpx.Response]]:
-        """Yield every page that a guest reaches by following links, with its address; each address once."""
+        """Yield every page that a guest reaches by following links, with its address.
+
+        Each address is opened once; of those that differ in values of several filters alone, only some are.
+        """
         guest = self.guests[who]
-        todo = ["/", "/account", "/new-password", *(self.links if who == STRANGER else ())]
+        todo = ["/", "/account", "/new-password", "/login/second-factor", *(self.links if who == STRANGER else ())]
         seen: set[str] = set()
+        alike: Counter[tuple[str, ...]] = Counter()
         while todo:
             address = todo.pop(0)
-            if address in seen:
+            path, _, query = address.partition("?")
+            names = sorted({name for name, _ in parse_qsl(query, keep_blank_values=True)})
+            key = _DIGITS.sub("0", path), *names
+            if address in seen or (names and alike[key] >= _MOST_ALIKE.get(len(names), 0)):
                 continue
             seen.add(address)
+            alike[key] += 1
             answer = guest.browser.get(address)
             yield address, answer
             if "location" in answer.headers:
                 todo.append(urljoin(address, answer.headers["location"]))
             if is_page(answer):
                 todo += _leads_to(read(answer.text, address), address)
+            elif answer.is_success:
+                alike[key] += _MOST_ALIKE[1]  # one file shows what the others do
 
     def forms(self) -> dict[tuple[str, ...], tuple[str, Form]]:
         """Return every form that anybody sees, with who saw it first; forms with the same fields count as one."""
@@ -184,6 +211,8 @@ class FullHouse:
 
 
 _DIGITS = re.compile("[0-9]+")
+_MOST_ALIKE = {1: 40, 2: 2}
+"""How many addresses of one page with the same filters are opened, by the number of filters."""
 
 
 def is_page(answer: httpx.Response) -> bool:
@@ -196,7 +225,7 @@ def _leads_to(page: Served, address: str) -> list[str]:
     found = [
         urljoin(address, link).partition("#")[0]
         for link in page.links
-        if link not in ELSEWHERE and not link.startswith(("mailto:", "tel:"))
+        if link not in ELSEWHERE and not link.startswith(("mailto:", "tel:", "https:", "http:"))
     ]
     if any("referee" in form.fields["then"].values for form in page.forms if "then" in form.fields):
         found.append(f"{address.partition('?')[0]}/referee")  # a button leads there, which saves what was typed
@@ -208,26 +237,42 @@ def _leads_to(page: Served, address: str) -> list[str]:
     return found
 
 
+def client_of(house: House) -> httpx.Client:
+    """Open a browser that shows nothing."""
+    return browser_at(house.url)
+
+
 @contextmanager
 def full_house() -> Iterator[FullHouse]:
     """Run a site over a memory, with something on every page."""
-    with house_of() as house, ExitStack() as closing:
+    providers: dict[str, Any] = dict(PROVIDERS)
+    with house_of(**providers) as house, ExitStack() as closing:
         people = {role.value: hire(house.progress, role, NORTH, SOUTH) for role in STAFF_ROLES if role not in _AREA}
         people |= {role.value: hire(house.progress, role, area=AREA) for role in _AREA}
         manager = people[Role.LEARNER_MANAGER.value]
         people |= enrol_learners(house.progress, manager)
-        begin_applications(house.progress, people[Role.LEARNER.value])
+        begin_applications(house.progress, people[Role.LEARNER.value], people[Role.ADMISSIONS.value])
         make_imports(house.progress, manager)
+        upload_courses(house.progress, people[Role.PROVIDER_MANAGER.value])
         exchange_qualifications(house.progress, manager)
         make_group(house.progress, people[Role.LEARNER.value])
         lock_staff_out(house.progress)
+        hire_leavers(house.progress)
         foreign = fill_another_school(house.progress)
         for actor in people.values():
             choose_own_password(house.progress, actor)
         newcomer = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="newcomer@example.com")
+        late = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="late@example.com")
+        half_way = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="half-way@example.com")
+        secured = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="secured@example.com")
+        for actor in (late, half_way, secured):
+            choose_own_password(house.progress, actor)
+        secure(house.progress, late, half_way, secured)
+        log_in_elsewhere(house.progress, manager)
         ids = {who: actor.account_id for who, actor in people.items()} | {NEWCOMER: newcomer.account_id, STRANGER: 0}
+        ids |= {LATE: late.account_id, HALF_WAY: half_way.account_id, SECURED: secured.account_id}
         guests = {
-            who: Guest(house, number, closing.enter_context(httpx.Client(base_url=house.url)))
+            who: Guest(house, number, closing.enter_context(client_of(house)), who == LATE, who == HALF_WAY)
             for who, number in ids.items()
         }
         for guest in guests.values():

@@ -7,17 +7,26 @@ from attrs import evolve
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts.accounts import choose_password
-from progress_core.domain.applications.applications import ApplicationState
+from progress_core.domain.accounts.identities import LinkedIdentity
+from progress_core.domain.accounts.passkeys import Passkey
+from progress_core.domain.accounts.second_factors import AccountFactors, AuthenticatorApp, app_context
+from progress_core.domain.accounts.sessions import Session
+from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.applications.offers import Condition, Terms
 from progress_core.domain.correspondence.inbox import InboxMessage
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.origins import Origin
 from progress_core.domain.foundations.permissions import Role
-from progress_core.usecases.consequences.standings import save_account, save_learner
+from progress_core.usecases.consequences.profile_contents import contents_of
+from progress_core.usecases.consequences.standings import save_account, save_learner, with_tallies
 from tests.given.admissions import course, directory
+from tests.given.course_files import HEALTH, course_csv
 from tests.given.exchanges import CELLS_OF_MATHS, export, take_in
 from tests.given.exchanges import filled as filled_in
 from tests.given.imports import ANN, BOB, CAT, bring, csv
-from tests.given.people import ELSEWHERE, NORTH, form, hire
+from tests.given.people import ELSEWHERE, NORTH, SOUTH, form, hire
+from tests.given.single_sign_on import ANN as ANN_OF_MICROSOFT
 
 if TYPE_CHECKING:
     from progress_core.memory.mail import MemoryMailer
@@ -61,16 +70,38 @@ def fill_in_profiles(progress: Progress, manager: Actor, begun: int, complete: i
     progress.approvals.approve(manager, approved)
 
 
-def begin_applications(progress: Progress, learner: Actor) -> None:
-    """Offer courses, and let a learner have begun to apply for one, have a message, and another have applied."""
+def begin_applications(progress: Progress, learner: Actor, admissions: Actor) -> None:
+    """Offer courses; one learner has begun to apply, accepted an offer and has a message, another has two offers."""
     directory(progress, course(1), course(2, title="Health"), course(3, title="Science"))
     progress.applications.begin(learner, 1)
+    accept_offer(progress, learner, 3)
+    progress.favourites.save(learner, 2)
     approved = progress.accounts.actor("learner4")
-    begun = progress.applications.begin(approved, 1).application
-    progress.applications.move(approved, begun.id, ApplicationState.PENDING)
+    terms = Terms((Condition("Come to an interview"), Condition(type="GCSE", subject="Mathematics", grade="C")))
+    for number in (1, 2):
+        begun = progress.applications.begin(approved, number).application
+        progress.applications.move(approved, begun.id, ApplicationState.PENDING)
+        if number == 2:
+            progress.admissions.decide(admissions, begun.id, ApplicationState.OFFERED, terms=terms)
     message = InboxMessage(1, learner.account_id, progress.context.clock.now(), "Welcome", "Fill in your profile.")
     with progress.context.store.transaction() as work:
         work.inbox.add_many([message])
+
+
+def accept_offer(progress: Progress, learner: Actor, course_id: int) -> None:
+    """Let a learner have accepted an offer just now, whose profile would not have let them apply."""
+    who = progress.learners.get(OPERATOR, learner.account_id)[0]
+    now = progress.context.clock.now()
+    with progress.context.store.transaction() as work:
+        (number,) = work.new_ids(1)
+        title = work.courses.get(course_id).course.name
+        work.profiles.keep(who.id, "as it was", contents_of(work, who))
+        accepted = Application(
+            number, who.id, SOUTH, course_id, title, now, ApplicationState.ACCEPTED, submitted_at=now,
+            fingerprint="as it was", learner_name=who.name, before=ApplicationState.OFFERED, decided_at=now,
+        )  # fmt: skip
+        work.applications.add(accepted)
+        save_learner(work, with_tallies(work, work.learners.get(EVERYTHING, who.id)))
 
 
 def make_imports(progress: Progress, manager: Actor) -> None:
@@ -93,10 +124,39 @@ def exchange_qualifications(progress: Progress, manager: Actor) -> None:
     progress.qualification_exports.request(manager, NORTH, 11)
 
 
+def upload_courses(progress: Progress, head: Actor) -> None:
+    """Check files of courses: one with an error, and one that waits to be confirmed."""
+    progress.course_files.check(head, "bad.csv", course_csv((NORTH, "nowhere", *HEALTH[2:])), NORTH)
+    progress.course_files.check(head, "waits.csv", course_csv((NORTH, *HEALTH[1:])), NORTH)
+
+
 def make_group(progress: Progress, learner: Actor) -> None:
     """Make a group with a learner in it."""
     group = progress.groups.create(OPERATOR, NORTH, "Form 7")
     progress.group_learners.change(OPERATOR, group.id, joining=[learner.account_id])
+
+
+def log_in_elsewhere(progress: Progress, actor: Actor) -> None:
+    """Log somebody in with another device, so that there is a log-in to end."""
+    now = progress.context.clock.now()
+    origin = Origin("203.0.113.7", "Safari on iPhone")
+    with progress.context.store.transaction() as work:
+        work.sessions.add(Session("elsewhere", actor.account_id, now, now, now, 1, origin))
+
+
+def secure(progress: Progress, *actors: Actor) -> None:
+    """Add an authenticator app, a passkey, recovery codes and an identity of single sign-on to people."""
+    now = progress.context.clock.now()
+    with progress.context.store.transaction() as work:
+        for actor in actors:
+            id_ = actor.account_id
+            app = AuthenticatorApp(progress.context.sealer.seal("A" * 32, app_context(id_)), now, 0)
+            passkey = Passkey(f"passkey-{id_}", "not a key", "Phone", now)
+            work.second_factors.save(
+                AccountFactors(id_, app, (passkey,), tuple(f"digest-{number}" for number in range(10)))
+            )
+            (number,) = work.new_ids(1)
+            work.identities.add(LinkedIdentity(number, id_, ANN_OF_MICROSOFT.issuer, f"subject-{id_}", now))
 
 
 def lock_staff_out(progress: Progress) -> None:
@@ -104,6 +164,13 @@ def lock_staff_out(progress: Progress) -> None:
     with progress.context.store.transaction() as work:
         account = work.accounts.get(locked.account_id)
         work.accounts.save(evolve(account, locked_at=progress.context.clock.now()))
+
+
+def hire_leavers(progress: Progress) -> None:
+    """Make two people who stand first in the list of staff: forms that end an account are found on their pages."""
+    hire(progress, Role.LEARNER_MANAGER, NORTH, email="a.leaver@example.com")
+    left = hire(progress, Role.LEARNER_MANAGER, NORTH, email="a.left@example.com")
+    progress.staff_changes.disable(OPERATOR, left.account_id)
 
 
 def fill_another_school(progress: Progress) -> tuple[int, ...]:

@@ -16,6 +16,8 @@ ELSEWHERE = {
     "https://www.w3.org/TR/WCAG22/",
 }
 """Where the accessibility statement leads, and no other page."""
+EXTERNAL = "external nofollow noopener"
+"""How links to the websites of providers are marked."""
 _NEVER = {"iframe", "object", "embed", "base", "frame", "applet", "math", "naughty"}
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -79,6 +81,13 @@ class Served:
     alive: list[str]
 
 
+def _may_lead_away(tag: str, given: dict[str, str], address: str) -> bool:
+    """Return whether an address may be absolute: of a page of a course elsewhere, or the page's own one address."""
+    is_external = tag == "a" and given.get("rel") == EXTERNAL
+    is_own = tag == "link" and given.get("rel") == "canonical"
+    return address in ELSEWHERE or ((is_external or is_own) and address.startswith(("https://", "http://")))
+
+
 class _Reader(HTMLParser):
     def __init__(self, address: str) -> None:
         super().__init__()
@@ -132,7 +141,7 @@ class _Reader(HTMLParser):
         for name, value in given.items():
             if name.startswith("on") or name in ("style", "srcdoc", "naughty"):
                 self.alive.append(f"<{tag} {name}={value!r}>")
-            if name in _ADDRESSES and not _OURS.fullmatch(value) and value not in ELSEWHERE:
+            if name in _ADDRESSES and not _OURS.fullmatch(value) and not _may_lead_away(tag, given, value):
                 self.alive.append(f"<{tag} {name}={value!r}> leads away")
 
     def _field(self, tag: str, given: dict[str, str]) -> None:

@@ -1,5 +1,7 @@
 """Searching for courses, applying, admissions and messages: in the usual way, and with forged requests."""
 
+from html import unescape
+
 import pytest
 
 from progress_core.compose.progress import Progress
@@ -45,17 +47,26 @@ def submitted(progress: Progress, learner: Learner) -> int:
     return number
 
 
+def version_of(progress: Progress, number: int) -> int:
+    return progress.admissions.get(progress.operator, number).application.version
+
+
 @pytest.mark.feature("H1", "H2", "H4")
 def test_a_learner_finds_a_course_and_applies(progress: Progress, learner: Learner, herself: Visitor) -> None:
-    assert "No course contains all of these words" in herself.get("/search?words=astronomy").text
+    assert "No course matches your search." in herself.get("/search?words=astronomy").text
     found = herself.get("/search?words=digital+south").text
     assert "Digital Production (T Level)" in found
     assert "Science" not in found
     answer = herself.post("/applications/create", course="1")
-    number = int(answer.headers["location"].rpartition("/")[2])
-    page = herself.get(f"/applications/{number}").text
+    asked = answer.headers["location"]
+    number = int(asked.split("/")[2])
+    page = herself.get(asked).text
+    assert "It is submitted to South College as soon as nothing blocks it any more." in unescape(page)
     assert "Your learner manager has to approve your profile." in page
-    answer = herself.post(f"/applications/{number}", target="pending", version="1")
+    (draft,) = progress.applications.list(learner_of(progress, learner), learner.id)
+    assert draft.application.state is State.DRAFT, "nothing happens before the learner has confirmed"
+    assert "You have not applied yet." in herself.get(f"/applications/{number}").text
+    answer = herself.post(f"/applications/{number}/move", target="pending", version="1")
     assert answer.headers["location"] == f"/applications/{number}?done=application-pending"
     assert "Your application" in herself.get("/search").text
     home = herself.get("/dashboard").text
@@ -67,19 +78,24 @@ def test_a_learner_finds_a_course_and_applies(progress: Progress, learner: Learn
     ]
 
 
+@pytest.mark.asvs("V2.3.1")
 @pytest.mark.feature("H2")
 def test_impossible_moves_are_refused_with_a_message(progress: Progress, learner: Learner, herself: Visitor) -> None:
     number = begun(progress, learner)
-    refused = herself.post(f"/applications/{number}", target="accepted", version="1")
+    address = f"/applications/{number}/move"
+    refused = herself.post(address, target="accepted", version="1")
     assert (422, True) == (refused.status_code, "change an application from draft to accepted." in refused.text)
+    asked = herself.get(f"{address}?target=accepted")
+    assert (422, True) == (asked.status_code, "change an application from draft to accepted." in asked.text)
     for target in ("nonsense", ""):
-        assert herself.post(f"/applications/{number}", target=target, version="1").status_code == 404
+        assert herself.get(f"{address}?target={target}").status_code == 404
+        assert herself.post(address, target=target, version="1").status_code == 404
     for version in ("7", "x", ""):
-        lost = herself.post(f"/applications/{number}", target="pending", version=version)
+        lost = herself.post(address, target="pending", version=version)
         assert (409, True) == (lost.status_code, "has moved since you looked at it" in lost.text)
     for wrong in ("99", "x", "", "1" * 40):
         assert herself.post("/applications/create", course=wrong).status_code == 404
-    assert herself.get("/search?after=nonsense").status_code == 422
+    assert herself.get("/search?page=nonsense").status_code == 200
 
 
 @pytest.mark.feature("H3", "B9")
@@ -98,13 +114,21 @@ def test_admissions_see_only_applications_submitted_to_them(house: House, progre
     for stranger, address in ((other, number), (college, waiting), (college, ABSENT)):
         hidden = stranger.get(f"/admissions/{address}")
         assert (404, stranger.get(f"/admissions/{ABSENT}").text) == (hidden.status_code, hidden.text)
-        assert stranger.post(f"/admissions/{address}", target="offered", version="1").status_code == 404
-    version = str(progress.admissions.get(progress.operator, number).application.version)
-    refused = college.post(f"/admissions/{number}", target="enrolled", version=version)
+        form = {"target": "offered", "application": str(address), "version": "1"}
+        assert stranger.post("/admissions/decide", **form).status_code == 404
+        for page in ("decide", "print"):
+            assert stranger.get(f"/admissions/{page}?target=offered&application={address}").status_code == 404
+        assert stranger.get(f"/admissions/{address}/take-back").status_code == 404
+        assert stranger.post(f"/admissions/{address}/take-back", version="1").status_code == 404
+        assert stranger.post(f"/admissions/{address}/conditions", version="1").status_code == 404
+    form = {"application": str(number), "version": str(version_of(progress, number))}
+    refused = college.post("/admissions/decide", target="enrolled", **form)
     assert (422, True) == (refused.status_code, "change an application from submitted to enrolled." in refused.text)
-    assert college.post(f"/admissions/{number}", target="submitted", version=version).status_code == 422
-    assert college.post(f"/admissions/{number}", target="nonsense", version=version).status_code == 404
-    made = college.post(f"/admissions/{number}", target="offered", version=version)
+    for target in ("submitted", "nonsense", ""):
+        assert college.post("/admissions/decide", target=target, **form).status_code in (404, 422)
+        assert college.get(f"/admissions/decide?target={target}&application={number}").status_code in (404, 422)
+    assert progress.admissions.get(progress.operator, number).application.state is State.SUBMITTED
+    made = college.post("/admissions/decide", target="offered", **form)
     assert made.headers["location"] == f"/admissions/{number}?done=offer-made"
     assert college.get("/dashboard").headers["location"] == "/admissions"
     assert college.get("/learners").status_code == 403
@@ -120,7 +144,9 @@ def test_staff_see_why_applications_wait_and_no_drafts(house: House, progress: P
     page = manager.get(f"/learners/{learner.id}/applications").text
     assert "The profile has not been approved yet." in page
     assert manager.get(f"/applications/{number}").status_code == 200
-    assert manager.post(f"/applications/{number}", target="withdrawn", version="2").status_code == 403
+    for path in ("move", "take-back"):
+        assert manager.post(f"/applications/{number}/{path}", target="withdrawn", version="2").status_code == 403
+        assert manager.get(f"/applications/{number}/{path}?target=withdrawn").status_code == 403
     for address in ("/applications", "/messages", "/admissions", "/profile"):
         assert manager.get(address).status_code == 403
 
@@ -140,6 +166,9 @@ def test_messages_are_marked_as_read_only_by_their_recipient(
     page = herself.get("/messages").text
     assert page.count(">New</strong>") == 1
     assert "You have a new message" in herself.get("/dashboard").text
-    assert herself.post("/messages", message=[*ids, "x", "9" * 12]).headers["location"] == "/messages"
+    assert (
+        herself.post("/messages", message=[*ids, "x", "9" * 12, "9" * 30, "9" * 5000]).headers["location"]
+        == "/messages"
+    )
     assert ">New</strong>" not in herself.get("/messages").text
     assert herself.get("/profile").headers["location"] == f"/learners/{learner.id}/profile"

@@ -64,6 +64,7 @@ def test_an_unknown_address_gets_a_page(manager: Visitor, stranger: httpx.Client
     assert "Log off" in manager.get("/logout").text
 
 
+@pytest.mark.asvs("V13.4.2", "V16.3.4", "V16.5.1")
 @pytest.mark.parametrize(
     ("error", "status", "said"),
     [

@@ -59,6 +59,7 @@ def test_an_expired_form_of_another_person_is_refused(house: House, manager: Vis
     assert "That form has expired" in answer.text
 
 
+@pytest.mark.asvs("V1.5.2", "V9.1.1")
 @pytest.mark.feature("A8")
 def test_altered_stamps_and_kept_forms_are_worth_nothing(house: House, manager: Visitor, ann: Learner) -> None:
     page = f"/learners/{ann.id}"

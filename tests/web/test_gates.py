@@ -56,6 +56,7 @@ def test_pages_name_exactly_the_blockers_of_each_state(house: House, manager: Vi
         assert all(reason.message in home for reason in explained) or state.approved, state
 
 
+@pytest.mark.asvs("V8.2.3", "V15.3.1")
 @pytest.mark.feature("C8", "H4")
 @pytest.mark.parametrize("complete", [True, False], ids=["set to No", "a draft set to Yes"])
 def test_no_page_message_or_mail_shows_a_learner_a_hidden_reference(*, complete: bool) -> None:

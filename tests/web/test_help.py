@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from progress_core.domain.foundations.permissions import Role
+from tests.browsers import browser_at
 from tests.given.people import NORTH
 from tests.web.conftest import House, house_of
 
@@ -26,7 +27,7 @@ def test_both_pages_are_public_and_linked_at_the_foot_of_every_page(
         (Role.LEARNER_MANAGER, ("Add learners", "Hand out usernames"), ("Add staff", "Decide applications")),
         (Role.PROVIDER_MANAGER, ("Add learners", "Use learner groups"), ("Add staff", "Complete your profile")),
         (Role.USER_MANAGER, ("Add staff", "See who did what"), ("Add learners", "Hand out")),
-        (Role.ADMISSIONS, ("Decide applications",), ("Add learners", "Add staff")),
+        (Role.ADMISSIONS, ("Decide applications", "Choose when you are told"), ("Add learners", "Add staff")),
     ],
 )
 def test_people_who_are_logged_in_see_the_jobs_of_their_role(
@@ -56,7 +57,7 @@ def test_a_stranger_sees_the_jobs_of_every_role(stranger: httpx.Client) -> None:
     ],
 )
 def test_both_pages_name_the_contact_of_the_settings(contact: str, shown: str) -> None:
-    with house_of(PROGRESS_CONTACT=contact) as house, httpx.Client(base_url=house.url) as stranger:
+    with house_of(PROGRESS_CONTACT=contact) as house, browser_at(house.url) as stranger:
         for path in ("/help", "/accessibility"):
             page = stranger.get(path).text
             assert shown in page

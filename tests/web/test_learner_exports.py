@@ -30,7 +30,7 @@ def many(house: House) -> int:
 
 def offered(page: str) -> str:
     """Return the address behind "Export as a spreadsheet"."""
-    found = re.search(r'href="([^"]+)" download>Export as a spreadsheet<', page)
+    found = re.search(r'href="([^"]+)">Export as a spreadsheet<', page)
     assert found
     return unescape(found[1])
 

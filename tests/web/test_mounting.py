@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Callable
 
-import httpx
 import pytest
 from fastapi import FastAPI
 from progress_web.serving import WebServer
@@ -13,6 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from progress_core.domain.foundations.permissions import Role
+from tests.browsers import browser_at
 from tests.given.people import NORTH, hire
 from tests.web.conftest import house_of, token_on
 
@@ -34,7 +34,7 @@ def _in_fastapi(app: ASGIApp) -> ASGIApp:
 
 @pytest.mark.parametrize("mount", [_in_starlette, _in_fastapi])
 def test_the_site_works_mounted_under_a_path(mount: Callable[[ASGIApp], ASGIApp]) -> None:
-    with house_of(mount) as house, httpx.Client(base_url=house.url) as client:
+    with house_of(mount) as house, browser_at(house.url) as client:
         assert client.get("/own").text == "own"
         assert "content-security-policy" not in client.get("/own").headers
         wanted = client.get("/progress/learners?filter=locked-out").headers["location"]

@@ -4,7 +4,6 @@ import json
 import re
 from html import unescape
 
-import httpx
 import pytest
 
 from progress_core.domain.foundations.actors import OPERATOR
@@ -13,6 +12,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Section
 from progress_core.domain.profiles.references import RATED
+from tests.browsers import browser_at
 from tests.given.people import NORTH, form
 from tests.given.profiles import applications, apply, inbox, learner_of, now_of, pupil
 from tests.web.conftest import House, Visitor, token_on
@@ -38,12 +38,13 @@ def enter(house: House, learner: Learner) -> Visitor:
     """Log a learner in."""
     username = house.progress.learners.get(OPERATOR, learner.id)[1].username
     house.progress.own_account.change_password(house.progress.accounts.actor(username), "sunny4day", "chosen4me")
-    browser = house.closing.enter_context(httpx.Client(base_url=house.url))
+    browser = house.closing.enter_context(browser_at(house.url))
     login = {"username": username, "password": "chosen4me", "token": token_on(browser.get("/").text)}
     browser.post("/login", data=login)
     return Visitor(browser, token_on(browser.get("/dashboard").text))
 
 
+@pytest.mark.asvs("V15.3.1")
 @pytest.mark.feature("C8", "H4")
 def test_a_learner_never_sees_a_reference_that_is_not_displayed(house: House, ann: Learner) -> None:
     progress, themselves = house.progress, enter(house, ann)
@@ -69,6 +70,7 @@ def test_a_learner_never_sees_a_reference_that_is_not_displayed(house: House, an
     assert themselves.get(f"/learners/{ann.id}/reference/referee").status_code == 403
 
 
+@pytest.mark.asvs("V8.2.3", "V15.3.3")
 @pytest.mark.feature("B9", "C3")
 def test_a_learner_cannot_set_their_own_provider_options_or_approval(house: House, ann: Learner) -> None:
     themselves = enter(house, ann)
@@ -163,6 +165,7 @@ def test_a_section_completed_in_the_meantime_is_not_changed(house: House, manage
     assert "Update my personal information" in manager.get(f"/learners/{ann.id}/qualifications/add").text
 
 
+@pytest.mark.asvs("V15.3.5")
 @pytest.mark.feature("C5")
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "²"])
 def test_an_invalid_version_counts_as_outdated(house: House, manager: Visitor, ann: Learner, version: str) -> None:

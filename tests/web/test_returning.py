@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import httpx
 import pytest
 from attrs import evolve
 
@@ -10,6 +9,7 @@ from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.profiles.profiles import Section
+from tests.browsers import browser_at
 from tests.given.people import NORTH, hire
 from tests.given.profiles import now_of, pupil
 from tests.web.conftest import House, Visitor
@@ -159,7 +159,7 @@ def test_a_forced_change_of_the_password_comes_first(house: House, ann: Learner)
 @pytest.mark.feature("A5")
 def test_the_page_that_was_asked_for_opens_after_a_forced_change_of_the_password(house: House) -> None:
     hire(house.progress, Role.LEARNER_MANAGER, NORTH)
-    with httpx.Client(base_url=house.url) as browser:
+    with browser_at(house.url) as browser:
         visitor = Visitor(browser, "")
         asked = browser.get(browser.get("/learners?year=11").headers["location"])
         answer = log_in(visitor, asked, password="teach3rs")

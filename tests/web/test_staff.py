@@ -28,6 +28,7 @@ def test_staff_out_of_scope_are_answered_like_missing_ones(house: House, users: 
     assert elsewhere.username not in users.get(f"/staff?done=created&staff={elsewhere.account_id}").text
 
 
+@pytest.mark.asvs("V2.2.2", "V15.3.3")
 @pytest.mark.feature("A1", "B9")
 def test_accounts_can_only_be_created_in_scope_and_with_offered_roles(house: House, users: Visitor) -> None:
     new = {"email": "new@example.com", "providers": NORTH, "role": "learner-manager"}

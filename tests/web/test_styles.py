@@ -8,7 +8,7 @@ import pytest
 
 _SHIPPED = Path(progress_web.__file__).parent
 _SOURCES = sorted((_SHIPPED.parent / "styles").glob("*.scss"))
-_OURS = re.compile(r"progress-[a-z_-]*[a-z]")
+_OURS = re.compile(r"progress-[a-z0-9_-]*[a-z0-9]")
 
 
 def _classes(text: str) -> set[str]:

@@ -5,7 +5,9 @@ from io import TextIOWrapper
 
 import click
 
-from progress_cli.courses import courses
+from progress_cli.accounts.staff import staff
+from progress_cli.applications.applications import applications
+from progress_cli.courses.courses import courses
 from progress_cli.demo.command import demo
 from progress_cli.foundations.errors import CatchingGroup
 from progress_cli.learners.dashboard import dashboard
@@ -20,8 +22,8 @@ from progress_cli.operations.worker import worker
 from progress_cli.providers.groups import groups
 from progress_cli.providers.providers import providers
 from progress_cli.qualifications import qualifications
+from progress_cli.reports.reports import reports
 from progress_cli.rules import rules
-from progress_cli.staff import staff
 
 _EPILOG = """\b
 Settings come from environment variables (PROGRESS_DATABASE_URL, ...) or from progress.toml in this folder.
@@ -48,9 +50,11 @@ for command in (
     providers,
     qualifications,
     courses,
+    applications,
     staff,
     groups,
     dashboard,
+    reports,
     jobs,
     audit,
     backup,

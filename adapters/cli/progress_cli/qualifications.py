@@ -35,7 +35,7 @@ def qualifications() -> None:
 @with_actor
 def template(progress: "Progress", _actor: "Actor", *, file: Path, json_: bool) -> None:
     """Write the workbook without learners to FILE.xlsx, with every type, subject and grade in its lists."""
-    files.write(file, progress.qualification_exports.template())
+    files.write(file, progress.qualification_exports.template(), private=False)
     if json_:
         print_json({"file": str(file)})
     else:

@@ -24,10 +24,7 @@ def list_(*, json_: bool) -> None:
     """List every rule with the section of the manual it comes from."""
     catalogue = rule_catalogue()
     if json_:
-        print_json_list(
-            {"id": rule.id, "section": rule.section, "statement": rule.statement, "codes": list(rule.codes)}
-            for rule in catalogue
-        )
+        print_json_list(catalogue)
         return
     print_table(
         ("Rule", "Manual", "Statement", "Codes"),

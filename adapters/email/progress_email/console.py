@@ -21,7 +21,7 @@ class ConsoleMailer:
             sys.stderr.write(f"{_LINE}\n{heading}\n{text.rstrip()}\n{_LINE}\n")
             sys.stderr.flush()
         except OSError as error:
-            raise Unavailable(f"The e-mail could not be shown: {error.strerror}.") from error
+            raise Unavailable(f"The email could not be shown: {error.strerror}.") from error
 
 
 def open_console(url: str = "") -> ConsoleMailer:  # noqa: ARG001 - every adapter is given its URL

@@ -33,7 +33,7 @@ class FolderMailer:
                 os.fsync(file.fileno())
             Path(file.name).replace(self._folder / name)
         except OSError as error:
-            raise Unavailable(f"The e-mail could not be written to {self._folder}: {error.strerror}.") from error
+            raise Unavailable(f"The email could not be written to {self._folder}: {error.strerror}.") from error
 
 
 def open_folder(url: str) -> FolderMailer:

@@ -26,7 +26,7 @@ def as_email(message: Message) -> EmailMessage:
     email = EmailMessage(_POLICY)
     email["From"] = message.sender
     if len(email["From"].addresses) != 1 or not sender_of(email) or email["From"].defects:
-        raise Unavailable(f"PROGRESS_MAIL_FROM is not an e-mail address: {message.sender!r}.")
+        raise Unavailable(f"PROGRESS_MAIL_FROM is not an email address: {message.sender!r}.")
     try:
         email["To"] = Address(addr_spec=message.to)
         email["Subject"] = message.subject
@@ -38,7 +38,7 @@ def as_email(message: Message) -> EmailMessage:
         if message.html:
             email.add_alternative(message.html, subtype="html")
     except (ValueError, LookupError, MessageError) as error:
-        raise mail_refused(message.to, f"it cannot be written as e-mail ({error})") from error
+        raise mail_refused(message.to, f"it cannot be written as an email ({error})") from error
     return email
 
 

@@ -127,7 +127,7 @@ def _deliver(connection: smtplib.SMTP, email: EmailMessage, to: str) -> None:
     except smtplib.SMTPNotSupportedError as error:
         raise mail_refused(to, "the mail server accepts no address with letters outside ASCII") from error
     except (OSError, smtplib.SMTPException) as error:
-        raise Unavailable(f"The mail server did not accept the e-mail: {_reason(error)}.") from error
+        raise Unavailable(f"The mail server did not accept the email: {_reason(error)}.") from error
 
 
 def _trouble(to: str, code: int, reply: bytes | str) -> Rejected | Unavailable:

@@ -21,7 +21,8 @@ from progress_excel.refusals import Code
 START = "import sys; sys.path[:] = sys.argv[1:]; from progress_excel.child.main import run; run()"
 HEAD = 4  # bytes that hold a message's length
 MAX_MESSAGE_BYTES, MAX_SENT_BYTES = 64 * 1024 * 1024, 1024 * 1024 * 1024
-OVER_LIMIT = {-6, -9, -24}  # SIGABRT (Rust without memory), SIGKILL, SIGXCPU
+OVER_TIME = {-9, -24}  # SIGKILL, SIGXCPU
+OVER_LIMIT = {-6, *OVER_TIME}  # SIGABRT: Rust without memory
 
 
 @frozen
@@ -32,11 +33,13 @@ class Limits:
         memory: address space in bytes.
         seconds: processor time in seconds.
         wait: seconds that the parent waits for one message.
+        in_haste: whether the seconds are for all readers of a file together, as somebody waits for the answer.
     """
 
     memory: int = 768 * 1024 * 1024
     seconds: int = 15
     wait: float = 20.0
+    in_haste: bool = False
 
 
 class ChildFailed(Exception):
@@ -152,6 +155,8 @@ class Child:
 
     def _cause_of_death(self) -> Code:
         code = self._process.wait()
+        if self._limits.in_haste and (self._late or code in OVER_TIME):
+            return "too_slow"
         return "too_large" if self._late or code in OVER_LIMIT else "damaged"
 
 

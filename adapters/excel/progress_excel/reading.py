@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from time import monotonic
 from typing import Any, cast
+
+from attrs import evolve
 
 from progress_core.domain.values.sheets import Cell, CellError, Row, Sheet, SheetNotes, Uncomputed
 from progress_excel.child.wire import DATE, DATETIME, ERROR, WireRow
@@ -49,6 +52,7 @@ class _Reading:
         self._since_1904 = False
         self._rough = False
         self._too_large = False
+        self._started = monotonic()
 
     def start(self, failure: ChildFailed) -> None:
         """Open the file with the next reader that can; if none can, refuse it.
@@ -56,14 +60,14 @@ class _Reading:
         The code is that of the last reader but the last resort, which knows only passwords better than they do,
         and has no try at files that are too large.
         """
-        while self._engines and not failure.final:
+        while self._engines and not failure.final and failure.code != "too_slow":
             self.close()
             engine = self._engines.pop(0)
             self._rough = engine == LAST_RESORT
             self._too_large = self._too_large or failure.code == "too_large"
             if self._rough and self._too_large:
                 break
-            self._child = Child(engine, self._content, self._limits)
+            self._child = Child(engine, self._content, self._limits_left())
             try:
                 _, self._listed, self._since_1904 = self._child.message()
             except ChildFailed as next_failure:
@@ -72,6 +76,19 @@ class _Reading:
             else:
                 return
         raise refused(failure.code) from failure
+
+    def _limits_left(self) -> Limits:
+        """Return the limits of the next reader.
+
+        Raises:
+            Rejected: somebody waits for the answer, and the readers before it have used up the time.
+        """
+        if not self._limits.in_haste:
+            return self._limits
+        left = self._limits.seconds - int(monotonic() - self._started)
+        if left < 1:
+            raise refused("too_slow")
+        return evolve(self._limits, seconds=left)
 
     def sheets(self) -> Iterator[Sheet]:
         for name, visible in list(self._listed):

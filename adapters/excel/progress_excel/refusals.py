@@ -6,7 +6,7 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.values.sheets import UnreadableRow
 
-Code: TypeAlias = Literal["empty_file", "not_a_spreadsheet", "encrypted", "damaged", "too_large"]
+Code: TypeAlias = Literal["empty_file", "not_a_spreadsheet", "encrypted", "damaged", "too_large", "too_slow"]
 
 
 def refused(code: Code) -> Rejected:

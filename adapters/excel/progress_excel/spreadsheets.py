@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from progress_core.domain.values.sheets import Mark, Sheet, Table
 from progress_excel.csv_files.reading import read_csv
@@ -26,13 +26,14 @@ class ExcelSpreadsheets:
     limits: Limits = Limits()  # noqa: RUF009 - frozen
 
     @contextmanager
-    def read(self, content: bytes) -> Iterator[Iterator[Sheet]]:
+    def read(self, content: bytes, *, seconds: int | None = None) -> Iterator[Iterator[Sheet]]:
         """See `progress_core.ports.spreadsheets.Spreadsheets`."""
         kind = recognise(content)
         if kind is Kind.CSV:
             yield read_csv(content)
             return
-        with read_workbook(content, kind, self.limits) as sheets:
+        limits = self.limits if seconds is None else evolve(self.limits, seconds=seconds, in_haste=True)
+        with read_workbook(content, kind, limits) as sheets:
             yield sheets
 
     def write(self, tables: Sequence[Table]) -> bytes:

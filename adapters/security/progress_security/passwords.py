@@ -1,13 +1,18 @@
 """Chosen passwords, stored as argon2id hashes."""
 
 import os
-import threading
 from base64 import b64encode
 
 from argon2 import PasswordHasher
 from argon2.exceptions import HashingError, VerificationError, VerifyMismatchError
 
 from progress_core.domain.foundations.errors import Unavailable
+from progress_security.hashing_threads import HashingThreads
+
+_MAX_AT_ONCE = 3
+"""Each keeps 19 MiB; three check more than a hundred passwords a second."""
+MAX_WAITING = 400
+"""Callers that wait for their turn: two processors take about five seconds for as many."""
 
 _MEMORY_KIB = 19 * 1024
 _PASSES = 2
@@ -19,49 +24,51 @@ _NO_MEMORY = "Memory allocation error"
 class Argon2Hasher:
     """Hashes with argon2id: 19 MiB, two passes, one lane.
 
-    No more hashes are computed at once than there are processors, so that a rush of log-ins takes neither
-    all memory nor the time of every other page; further callers wait.
+    Few hashes are computed at once, in threads of their own, so that a rush of log-ins takes neither all memory
+    nor the time of every other page. Further callers wait, up to a number that a rush of honest people never
+    reaches.
 
     Args:
-        at_once: maximum number of hashes at once; None for the number of processors.
+        at_once: maximum number of hashes at once; None for the number of processors, but three at most.
+        max_waiting: maximum number of callers that wait for their turn.
 
     Source: OWASP Password Storage Cheat Sheet; RFC 9106.
     """
 
-    def __init__(self, at_once: int | None = None) -> None:
+    def __init__(self, at_once: int | None = None, max_waiting: int = MAX_WAITING) -> None:
         self._argon2 = PasswordHasher(time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=_LANES)
-        self._turns = threading.BoundedSemaphore(at_once or os.cpu_count() or 1)
+        self._threads = HashingThreads(at_once or min(os.cpu_count() or 1, _MAX_AT_ONCE), max_waiting)
         self._decoy = _decoy()
 
     def hash(self, password: str) -> str:
         """Return a salted hash; see `progress_core.ports.passwords.PasswordHasher`.
 
         Raises:
+            Busy: too many wait already.
             Unavailable: there is not enough memory.
         """
-        with self._turns:
-            try:
-                return self._argon2.hash(_encoded(password))
-            except HashingError as error:
-                raise Unavailable(f"The password could not be hashed: {error}.") from error
+        try:
+            return self._threads.run(lambda: self._argon2.hash(_encoded(password)))
+        except HashingError as error:
+            raise Unavailable(f"The password could not be hashed: {error}.") from error
 
     def verify(self, hashed: str, password: str) -> bool:
         """Return whether this is the hash of the password.
 
         Raises:
+            Busy: too many wait already.
             Unavailable: there is not enough memory, which must not count as a wrong password.
         """
-        with self._turns:
-            try:
-                return self._argon2.verify(hashed, _encoded(password))
-            except VerifyMismatchError:
-                return False
-            except VerificationError as error:
-                if str(error) == _NO_MEMORY:
-                    raise Unavailable(f"The password could not be checked: {error}.") from error
-                return False
-            except ValueError:  # not ASCII, or not an argon2 hash
-                return False
+        try:
+            return self._threads.run(lambda: self._argon2.verify(hashed, _encoded(password)))
+        except VerifyMismatchError:
+            return False
+        except VerificationError as error:
+            if str(error) == _NO_MEMORY:
+                raise Unavailable(f"The password could not be checked: {error}.") from error
+            return False
+        except ValueError:  # not ASCII, or not an argon2 hash
+            return False
 
     @property
     def decoy(self) -> str:

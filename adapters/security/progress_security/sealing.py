@@ -18,6 +18,7 @@ _PURPOSE = b"progress sealing 1"
 _KEY_BYTES = 32
 _KEY_ID_BYTES = 4
 _NONCE_BYTES = 12
+_SALT_BYTES = 16
 _MIN_CHARACTERS = 12
 
 
@@ -44,6 +45,7 @@ class AesGcmSealer:
         made = [_make_key(text) for text in keys]
         self._first = made[0]
         self._ciphers = {key.prefix: key.cipher for key in made}
+        self._unsalted = [text for _, text in map(_salt_of, keys) if text]
 
     def seal(self, secret: str, context: str) -> str:
         """Seal one secret; see `progress_core.ports.sealing.Sealer`."""
@@ -64,7 +66,7 @@ class AesGcmSealer:
         """Open a sealed secret; see `progress_core.ports.sealing.Sealer`."""
         head, dot, body = sealed.rpartition(".")
         prefix = head + dot
-        cipher = self._ciphers.get(prefix)
+        cipher = self._ciphers.get(prefix) or self._earlier_cipher(prefix)
         if cipher is None:
             raise Unavailable(
                 "A sealed secret cannot be opened: it was sealed with a key that is not in PROGRESS_SECRET_KEY. "
@@ -77,22 +79,54 @@ class AesGcmSealer:
             raise Unavailable("A sealed secret cannot be opened: it, or what it belongs to, was altered.") from None
         return opened.decode("utf-8", "surrogatepass")
 
+    def _earlier_cipher(self, prefix: str) -> AESGCM | None:
+        """Return the cipher of what was sealed before a typed key got its salt; derived once, when it is needed."""
+        while self._unsalted:
+            key = _make_key(self._unsalted.pop())
+            self._ciphers.setdefault(key.prefix, key.cipher)
+        return self._ciphers.get(prefix)
+
 
 def _make_key(text: str) -> _Key:
     """Build a key: from 32 random bytes in base64 directly, from any other text by a slow derivation.
 
-    The salt is fixed, because the same text must give the same key on every machine.
+    The salt of a typed key stands before it, because the same text must give the same key on every machine; texts
+    from before there were salts have a fixed one.
+
+    Source: OWASP Password Storage Cheat Sheet, on scrypt; OWASP ASVS 5.0, 11.4.4.
     """
     material = _bytes(text.rstrip("=").replace("+", "-").replace("/", "_"))
     if len(material) != _KEY_BYTES:
-        if len(text) < _MIN_CHARACTERS:
+        salt, typed = _salt_of(text)
+        if len(typed or text) < _MIN_CHARACTERS:
             raise Unavailable(
                 f"PROGRESS_SECRET_KEY is too short: a key needs {_MIN_CHARACTERS} characters or more. `progress init` "
                 "creates a good one."
             )
-        material = Scrypt(salt=_PURPOSE, length=_KEY_BYTES, n=2**14, r=8, p=1).derive(_encoded(text))
+        if typed:
+            material = Scrypt(salt=salt, length=_KEY_BYTES, n=2**15, r=8, p=3).derive(_encoded(typed))
+        else:
+            material = Scrypt(salt=_PURPOSE, length=_KEY_BYTES, n=2**14, r=8, p=1).derive(_encoded(text))
     made = HKDF(algorithm=SHA256(), length=_KEY_BYTES + _KEY_ID_BYTES, salt=None, info=_PURPOSE).derive(material)
     return _Key(f"{_FORMAT}.{made[_KEY_BYTES:].hex()}.", AESGCM(made[:_KEY_BYTES]))
+
+
+def _salt_of(text: str) -> tuple[bytes, str]:
+    """Return the salt that stands before a typed key, and the key; (b"", "") if it has none."""
+    head, _, typed = text.partition(":")
+    salt = _bytes(head)
+    return (salt, typed) if len(salt) == _SALT_BYTES and typed else (b"", "")
+
+
+def salted(typed: str) -> str:
+    """Return a typed key with a new random salt before it, as `PROGRESS_SECRET_KEY` takes it.
+
+    What was sealed with the key alone stays readable.
+
+    Args:
+        typed: the key, in `PROGRESS_SECRET_KEY` until now, or new.
+    """
+    return f"{_text(os.urandom(_SALT_BYTES))}:{typed}"
 
 
 def _text(data: bytes) -> str:

@@ -14,12 +14,17 @@ from progress_core.domain.foundations.errors import Conflict, ProgressError, Una
 from progress_core.ports.backups import Backup
 from progress_core.ports.store import UnitOfWork
 from progress_sql.accounts.accounts import SqlAccounts
+from progress_sql.accounts.devices import SqlDevices
+from progress_sql.accounts.identities import SqlIdentities
+from progress_sql.accounts.second_factors import SqlSecondFactors
 from progress_sql.accounts.sessions import SqlSessions
+from progress_sql.accounts.spent_answers import SqlSpentAnswers
 from progress_sql.accounts.staff import SqlStaffRecords
 from progress_sql.applications.applications import SqlApplications
-from progress_sql.applications.courses import SqlCourses
 from progress_sql.correspondence.inbox import SqlInbox
 from progress_sql.correspondence.outbox import SqlOutbox
+from progress_sql.courses.courses import SqlCourses
+from progress_sql.courses.favourites import SqlFavourites
 from progress_sql.foundations.backend import Backend
 from progress_sql.foundations.errors import NOT_SET_UP, translated
 from progress_sql.foundations.jobs import SqlJobs
@@ -35,8 +40,9 @@ from progress_sql.providers.groups import SqlGroups
 from progress_sql.providers.providers import SqlProviders
 from progress_sql.qualifications.exports import SqlExports
 from progress_sql.qualifications.qualifications import SqlQualifications
+from progress_sql.reports.reports import SqlReports
 
-HEAD = "0009"
+HEAD = "0018"
 """The revision of the tables that this version works with: the newest file in `migrations/versions`."""
 
 
@@ -47,6 +53,10 @@ class SqlUnitOfWork:
         self.providers = SqlProviders(session)
         self.accounts = SqlAccounts(session)
         self.sessions = SqlSessions(session)
+        self.devices = SqlDevices(session)
+        self.second_factors = SqlSecondFactors(session)
+        self.identities = SqlIdentities(session)
+        self.spent_answers = SqlSpentAnswers(session)
         self.staff = SqlStaffRecords(session)
         self.learners = SqlLearners(session)
         self.groups = SqlGroups(session)
@@ -61,7 +71,9 @@ class SqlUnitOfWork:
         self.references = SqlReferences(session)
         self.profiles = SqlProfileContents(session)
         self.applications = SqlApplications(session)
+        self.reports = SqlReports(session)
         self.inbox = SqlInbox(session)
+        self.favourites = SqlFavourites(session)
         self._session = session
 
     def new_ids(self, count: int) -> Sequence[int]:

@@ -1,6 +1,6 @@
 """The site as one ASGI application, which runs by itself or inside another application."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -16,6 +16,8 @@ from starlette.staticfiles import StaticFiles
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.learners.selection import MAX_NAMED
+from progress_core.domain.operations.events import Event
+from progress_core.usecases.foundations.events import report
 from progress_web import pages
 from progress_web.foundations.cookies import Cookies
 from progress_web.foundations.endpoints import Page, route, visit_of
@@ -23,10 +25,11 @@ from progress_web.foundations.error_pages import error_page
 from progress_web.foundations.kept_forms import KeptForms
 from progress_web.foundations.navigation import tabs_of
 from progress_web.foundations.rendering import Rendering
-from progress_web.foundations.security import SecurityHeaders, form_token
+from progress_web.foundations.security import SecurityHeaders, form_token, headers_of_every_answer
 from progress_web.foundations.site import Site
 from progress_web.foundations.throttle import Throttle
 from progress_web.foundations.visit import Visit
+from progress_web.pages.courses.addresses import distances_to_choose
 
 _MODULES = sorted(module.name for module in walk_packages(pages.__path__, f"{pages.__name__}.") if not module.ispkg)
 
@@ -56,9 +59,14 @@ def create_app(progress: Progress) -> Starlette:
     is_https = limits.base_url.startswith("https://")
     site = Site(
         progress,
-        Rendering(main_site=limits.main_site_url, tabs_of=tabs_of, max_named=MAX_NAMED),
+        Rendering(
+            main_site=limits.main_site_url,
+            tabs_of=tabs_of,
+            max_named=MAX_NAMED,
+            offered_distances=distances_to_choose(),
+        ),
         Cookies(https=is_https),
-        Throttle(max_failures=100, seconds=600),
+        Throttle(),
         KeptForms(progress),
     )
     site.router.routes += [route(site, page) for page in PAGES]
@@ -66,10 +74,18 @@ def create_app(progress: Progress) -> Starlette:
     app = Starlette(
         routes=site.router.routes,
         middleware=[Middleware(SecurityHeaders, https=is_https)],
-        exception_handlers={HTTPException: _refusal(site), ClientDisconnect: _gone},
+        exception_handlers={
+            HTTPException: _refusal(site),
+            ClientDisconnect: _gone,
+            Exception: _failure(site, headers_of_every_answer(https=is_https)),
+        },
     )
     app.router.redirect_slashes = False  # it would redirect to any host that the request names
     return app
+
+
+_TOO_MUCH = frozenset({408, 413, 414})
+"""Too slow, too large, too long an address."""
 
 
 def _refusal(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
@@ -81,9 +97,13 @@ def _refusal(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
             visit = visit_of(site, request)
         except Exception as failed:  # noqa: BLE001 - a person gets a page
             return error_page(visit, failed)
+        if error.status_code in _TOO_MUCH:
+            report(site.progress.context, Event.TOO_LARGE, visit.origin, status=str(error.status_code))
         match error.status_code:
             case 404:
                 return visit.page("foundations/not_found.html", status=404)
+            case 414:
+                return visit.page("foundations/address_too_long.html", status=414)
             case 413:
                 max_megabytes = site.progress.context.limits.upload_bytes >> 20
                 return visit.page("foundations/too_large.html", status=413, max_megabytes=max_megabytes)
@@ -96,6 +116,17 @@ def _refusal(site: Site) -> Callable[[Request, Exception], Awaitable[Response]]:
         return await run_in_threadpool(answer, request, error)
 
     return answer_in_thread
+
+
+def _failure(site: Site, headers: Mapping[str, str]) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Build the answer to what fails outside every page, where nothing adds the headers of every answer."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        response = await run_in_threadpool(error_page, Visit(request, site, form_token("")), error)
+        response.headers.update(headers)
+        return response
+
+    return answer
 
 
 async def _gone(_request: Request, _error: Exception) -> Response:

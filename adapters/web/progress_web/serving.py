@@ -10,6 +10,7 @@ import uvicorn
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.errors import Unavailable
 from progress_web.app import create_app
+from progress_web.foundations.connections import Connection
 
 _SHUTDOWN_SECONDS = 30
 """How long requests in progress may take once the server is told to stop."""
@@ -58,6 +59,7 @@ class WebServer:
             config = uvicorn.Config(
                 create_app(progress),
                 log_level="warning",
+                http=Connection,
                 lifespan="off",
                 ws="none",
                 server_header=False,

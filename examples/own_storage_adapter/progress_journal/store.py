@@ -31,9 +31,9 @@ Repository = TypeVar("Repository")
 FIRST_ID = 1_000_001
 
 WRITES = {
-    "add", "add_many", "append", "assign", "claim", "claim_due", "drop_contents", "end", "end_all", "finish", "forget",
-    "keep", "mark_read", "purge", "put_many", "remove", "remove_many", "renew", "save", "save_many", "touch",
-    "unassign",
+    "add", "add_many", "append", "assign", "claim", "claim_due", "drop_contents", "end", "end_all", "finish",
+    "forget", "forget_all", "forget_origins", "keep", "mark_read", "purge", "put", "put_many", "remove",
+    "remove_many", "renew", "save", "save_many", "spend", "touch", "unassign",
 }  # fmt: skip
 """The methods of the ports that change something; all others only read."""
 
@@ -74,8 +74,11 @@ class JournalUnitOfWork:
         self.providers = recording("providers", work.providers)
         self.accounts = recording("accounts", work.accounts)
         self.sessions = recording("sessions", work.sessions)
+        self.devices = recording("devices", work.devices)
+        self.second_factors = recording("second_factors", work.second_factors)
+        self.identities = recording("identities", work.identities)
+        self.spent_answers = recording("spent_answers", work.spent_answers)
         self.staff = recording("staff", work.staff)
-        self.sessions = recording("sessions", work.sessions)
         self.learners = recording("learners", work.learners)
         self.groups = recording("groups", work.groups)
         self.imports = recording("imports", work.imports)
@@ -89,7 +92,9 @@ class JournalUnitOfWork:
         self.references = recording("references", work.references)
         self.profiles = recording("profiles", work.profiles)
         self.applications = recording("applications", work.applications)
+        self.reports = work.reports
         self.inbox = recording("inbox", work.inbox)
+        self.favourites = recording("favourites", work.favourites)
         self.hold = work.hold
         self._work = work
         self._reserve = reserve
@@ -150,7 +155,7 @@ class JournalStore:
         """Back up one state of everything except sessions, while others go on working; see the port."""
         self._opened()
         tables, next_id = self._memory.tables.fork(), self._memory.next_id
-        tables = evolve(tables, sessions=Table())
+        tables = evolve(tables, sessions=Table(), spent_answers=Table())
         backup = Backup(now, tables.rows)
         file.write(backups.dump(backup, next_id, state_of(tables)))
         return backup

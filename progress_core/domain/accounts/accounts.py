@@ -14,7 +14,8 @@ RULES = (
     Rule(
         "account.lock",
         "2.1, 5.2",
-        "An account is locked after five failed log-ins in a row, or as many as the installation chooses.",
+        "An account is locked after five failed log-ins in a row, or as many as the installation chooses; those on a"
+        " device that it knows are counted for this device alone.",
     ),
     Rule(
         "account.unlock",
@@ -51,13 +52,13 @@ class Credential:
     """A stored password: sealed while staff may read it (A10), hashed once its owner has chosen it.
 
     Args:
-        kind: "sealed" (initial password, AEAD) or "hashed" (argon2id).
-        secret: the sealed or hashed text; never the password.
+        kind: "sealed" (initial password, AEAD), "hashed" (argon2id), or "none" for people who log in elsewhere.
+        secret: the sealed or hashed text; never the password. Without a password, a text that no other time has.
         set_at: when it was set; initial passwords may expire under the `modern` policy.
         must_change: whether somebody else set it, so that it must be changed at the first log-in.
     """
 
-    kind: Literal["sealed", "hashed"]
+    kind: Literal["sealed", "hashed", "none"]
     secret: str
     set_at: datetime
     must_change: bool = False
@@ -79,7 +80,8 @@ class Account:
         failures: number of failed log-ins in a row.
         locked_at: when too many failures locked it.
         disabled: whether staff have disabled it.
-        deleted: whether it is archived: it can be restored, and cannot log in until then.
+        deleted: whether it cannot log in any more: that of an archived learner can be restored, that of a member of
+            staff cannot.
         first_login_at: first successful log-in.
         last_login_at: latest successful log-in.
         version: goes up by one with each change.
@@ -119,6 +121,16 @@ class Account:
         return self.state in (AccountState.ACTIVE, AccountState.MUST_CHANGE_PASSWORD)
 
     @property
+    def is_closed(self) -> bool:
+        """Whether nobody gets in by any way; a lock keeps out only those who come with a password (A6)."""
+        return self.disabled or self.deleted
+
+    @property
+    def has_password(self) -> bool:
+        """Whether there is a password that somebody could log in with."""
+        return self.credential is not None and self.credential.kind != "none"
+
+    @property
     def must_change_password(self) -> bool:
         """Whether somebody else set the password, so that its owner must choose one before anything else (A5)."""
         return self.credential is not None and self.credential.must_change
@@ -152,9 +164,30 @@ def log_in_failed(account: Account, *, limit: int, now: datetime) -> Account:
     return evolve(account, failures=failures, locked_at=locked_at)
 
 
-def log_in_succeeded(account: Account, *, now: datetime) -> Account:
-    """Record a successful log-in, and start counting failures from 0 again."""
-    return evolve(account, failures=0, first_login_at=account.first_login_at or now, last_login_at=now)
+def log_in_succeeded(account: Account, *, now: datetime, keeps_count: bool = False) -> Account:
+    """Record a successful log-in, and start counting failures from 0 again.
+
+    Args:
+        account: whose.
+        now: aware UTC.
+        keeps_count: failures stay counted, and a lock stays, since they are those of strangers: this person was on a
+            known device, or needed no password.
+    """
+    failures = account.failures if keeps_count else 0
+    return evolve(account, failures=failures, first_login_at=account.first_login_at or now, last_login_at=now)
+
+
+def password_was_right(account: Account, *, limit: int) -> Account:
+    """Take back the count of an attempt whose password was right, while a second factor is still to come.
+
+    Earlier failures stay counted: the password must not give new guesses at the second factor.
+
+    Args:
+        account: with the attempt counted by `log_in_failed`.
+        limit: as in `log_in_failed`.
+    """
+    failures = max(account.failures - 1, 0)
+    return evolve(account, failures=failures, locked_at=account.locked_at if failures >= limit else None)
 
 
 def unlock(account: Account) -> Account:
@@ -172,6 +205,16 @@ def set_initial_password(account: Account, sealed: str, *, now: datetime) -> Acc
     """Set a password on somebody's behalf: staff can read it until it is used; it is changed at log-in (A5, A10)."""
     credential = Credential("sealed", sealed, now, must_change=True)
     return evolve(unlock(account), credential=credential)
+
+
+def deleted_account(account: Account) -> Account:
+    """Return an account that is deleted for good: no password of any kind is left, and its username is free again.
+
+    The old username stays readable, for the audit trail. What is put behind it has characters that no username may
+    have, so nobody can take the result or log in with it.
+    """
+    username = f"{account.username} (deleted {account.id})"
+    return evolve(unlock(account), username=username, credential=None, disabled=False, deleted=True)
 
 
 def password_context(account_id: int) -> str:

@@ -1,9 +1,19 @@
 """Staff: everybody who is not a learner, and what they are responsible for (manual 1.2, 1.4, 8)."""
 
-from attrs import field, frozen
+from collections.abc import Iterable
+from enum import Enum
+
+from attrs import evolve, field, frozen
 
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.permissions import Role
+
+
+class NewsMail(str, Enum):
+    """When admissions staff are told by e-mail what is new (H3)."""
+
+    AT_ONCE = "at once"
+    DAILY = "daily"
 
 
 @frozen
@@ -21,6 +31,7 @@ class Staff:
         area: name of the area an area administrator is responsible for, or "".
         groups: learner groups that restrict a learner manager (G3): id of the group -> UKPRN.
         version: goes up by one with each change.
+        news: when they are told what is new about applications, if they decide about them.
     """
 
     id: int
@@ -33,6 +44,7 @@ class Staff:
     area: str = ""
     groups: dict[int, str] = field(factory=dict)
     version: int = 1
+    news: NewsMail = NewsMail.AT_ONCE
 
     @property
     def name(self) -> str:
@@ -54,3 +66,32 @@ def scope_of(staff: Staff, area_providers: frozenset[str] = frozenset()) -> Scop
         return Scope(providers=area_providers)
     restricted = frozenset(staff.groups.values())
     return Scope(providers=staff.providers - restricted, groups=frozenset(staff.groups))
+
+
+def reassigned(staff: Staff, role: Role, providers: Iterable[str], area: str) -> Staff:
+    """Return a member of staff with another role, other providers or another area.
+
+    Learner groups restrict learner managers alone (G3), so they go with the role, or with their provider.
+
+    Args:
+        staff: as they are.
+        role: their new role.
+        providers: UKPRNs of all their providers from now on.
+        area: name of their area from now on, or "".
+
+    Source: features A12.
+    """
+    ukprns = frozenset(providers)
+    kept = ukprns if role is Role.LEARNER_MANAGER else frozenset[str]()
+    groups = {group: ukprn for group, ukprn in staff.groups.items() if ukprn in kept}
+    return evolve(staff, role=role, providers=ukprns, area=area, groups=groups)
+
+
+def without_traces(staff: Staff) -> Staff:
+    """Return what is stored of a member of staff whose account is deleted.
+
+    Providers, name and address stay for as long as the audit trail refers to the account; then retention erases them.
+
+    Source: features A12.
+    """
+    return evolve(staff, telephone="", groups={})

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.foundations.problems import Checked, Problem, has_errors
+from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.values import readers
 from progress_core.domain.values.fields import Field, read_fields, rules_of
@@ -47,6 +47,16 @@ RULES = (
         "Area administrators are responsible for an area, all other staff for providers.",
         ("required", "not_for_role"),
     ),
+    Rule(
+        "staff.ending",
+        "1.4",
+        "Nobody disables, deletes or changes their own account, nor that of somebody who also works elsewhere.",
+    ),
+    Rule(
+        "staff.deleted",
+        "1.4",
+        "A deleted staff account keeps no password, and its username is free; the audit trail still names it.",
+    ),
 )
 
 
@@ -80,7 +90,8 @@ def check_staff(values: Mapping[str, object], *, own: bool = True) -> Checked[St
     Source: manual 3.2; features A1, A9.
     """
     clean, problems = read_fields("staff", STAFF_FIELDS, _OWN if own else _INVITED, values)
-    return Checked(None if has_errors(problems) else StaffDetails(*clean), tuple(problems))
+    found = tuple(problems)
+    return Refused(found) if has_errors(found) else Accepted(StaffDetails(*clean), found)
 
 
 def check_reach(role: Role, providers: Collection[str], area: str) -> tuple[Problem, ...]:
@@ -99,5 +110,5 @@ def check_reach(role: Role, providers: Collection[str], area: str) -> tuple[Prob
         if wanted and not given:
             found.append(problem(name, "required", given, rule=_REACH))
         elif given and not wanted:
-            found.append(problem(name, "not_for_role", given, rule=_REACH, role=role.label))
+            found.append(problem(name, "not_for_role", given, rule=_REACH, words={"role": role.label}, role=role.value))
     return tuple(found)

@@ -5,6 +5,12 @@ from typing import Literal
 
 from attrs import frozen
 
+from progress_core.domain.foundations.arguments import (
+    refuse_unless,
+    refuse_unless_one_of,
+    refuse_unless_text,
+    refuse_unless_whole,
+)
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.foundations.rules import Rule
@@ -53,6 +59,10 @@ class UsernamePolicy:
         staff_most: maximum number of characters for staff.
         allowed: the allowed characters.
 
+    Raises:
+        TypeError: a number is no whole number, or a character no character.
+        ValueError: nobody could follow the policy: no characters are allowed, or a maximum is less than the minimum.
+
     Source: manual 3.3, 5.1.
     """
 
@@ -61,12 +71,24 @@ class UsernamePolicy:
     staff_most: int = 256
     allowed: frozenset[str] = frozenset(_LETTERS + _LETTERS.upper() + "0123456789" + _MARKS)
 
+    def __attrs_post_init__(self) -> None:
+        refuse_unless_whole("least", self.least, 1)
+        refuse_unless_whole("learner_most", self.learner_most, self.least)
+        refuse_unless_whole("staff_most", self.staff_most, self.least)
+        refuse_unless("allowed", self.allowed, frozenset, "a frozenset of characters")
+        if set(map(len, self.allowed)) != {1}:
+            raise ValueError("allowed must have one character at least, and nothing but single characters.")
+
 
 USERNAMES = UsernamePolicy()
 
+Kind = Literal["learner", "staff"]
+KINDS: tuple[Kind, ...] = ("learner", "staff")
+"""The kinds of accounts, as far as usernames go."""
+
 
 def check_username(
-    text: str | None, *, kind: Literal["learner", "staff"] = "learner", policy: UsernamePolicy = USERNAMES
+    text: str | None, *, kind: Kind = "learner", policy: UsernamePolicy = USERNAMES
 ) -> tuple[Problem, ...]:
     """List everything wrong with a username; () if nothing is.
 
@@ -77,8 +99,15 @@ def check_username(
         kind: whether it is for a learner or for staff, who may have longer ones.
         policy: lengths and characters.
 
+    Raises:
+        TypeError: the text is no text, or the policy no policy.
+        ValueError: there is no such kind.
+
     Source: manual 3.3, 5.1; features A3.
     """
+    refuse_unless_text("text", text)
+    refuse_unless_one_of("kind", kind, KINDS)
+    refuse_unless("policy", policy, UsernamePolicy, "a UsernamePolicy", secret=True)
     if not text:
         return (problem("username", "required", text, rule="username.required"),)
     most = policy.learner_most if kind == "learner" else policy.staff_most
@@ -89,10 +118,8 @@ def check_username(
         found.append(problem("username", "too_long", text, rule="username.length", most=most))
     forbidden = [character for character in dict.fromkeys(text) if character not in policy.allowed]
     if forbidden:
-        characters = name_characters(forbidden)
-        found.append(
-            problem("username", "forbidden_character", text, rule="username.characters", characters=characters)
-        )
+        rule, words = "username.characters", {"characters": name_characters(forbidden)}
+        found.append(problem("username", "forbidden_character", text, rule=rule, words=words, characters=forbidden))
     return tuple(found)
 
 

@@ -1,1 +1,1 @@
-"""Courses, and applications from draft to enrolment."""
+"""Applications from draft to enrolment."""

@@ -1,110 +1,36 @@
-"""Applications: their states, who can move them, and what blocks submission (H2, C2, C4, C9, C10)."""
+"""Applications: what is kept of each, and what blocks submission (H2, C2, C4, C9, C10)."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import Enum
 
 from attrs import evolve, frozen
 
+from progress_core.domain.applications.offers import Condition
+from progress_core.domain.applications.states import MOVES, ApplicationState, Move, move_blockers, moves
+from progress_core.domain.foundations.arguments import refuse_unless
 from progress_core.domain.foundations.blockers import Blocker, blocker, staff_who_may
 from progress_core.domain.foundations.choices import Setting
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.profiles.profiles import Profile, section_blockers
-from progress_core.domain.values.name_keys import word_keys
+from progress_core.domain.values.name_keys import name_key, word_keys
 
-
-class ApplicationState(str, Enum):
-    """The state of an application on its way to enrolment."""
-
-    DRAFT = "draft"
-    PENDING = "pending"
-    SUBMITTED = "submitted"
-    OFFERED = "offered"
-    DECLINED_BY_PROVIDER = "declined by provider"
-    ACCEPTED = "accepted"
-    DECLINED_BY_LEARNER = "declined by learner"
-    ENROLLED = "enrolled"
-    WITHDRAWN = "withdrawn"
-
-    @property
-    def received(self) -> bool:
-        """Whether the receiving provider sees the application (H3)."""
-        return self not in (ApplicationState.DRAFT, ApplicationState.PENDING, ApplicationState.WITHDRAWN)
-
-    @property
-    def live(self) -> bool:
-        """Whether it prevents a second application for the same course."""
-        ended = (_S.WITHDRAWN, _S.DECLINED_BY_PROVIDER, _S.DECLINED_BY_LEARNER)
-        return self not in ended
-
-    @property
-    def open(self) -> bool:
-        """Whether the receiving provider has yet to decide or enrol."""
-        return self in (ApplicationState.SUBMITTED, ApplicationState.OFFERED, ApplicationState.ACCEPTED)
-
-    @property
-    def has_offer(self) -> bool:
-        """Whether the learner has an offer; a declined offer does not count."""
-        return self in (ApplicationState.OFFERED, ApplicationState.ACCEPTED, ApplicationState.ENROLLED)
-
-
-@frozen
-class Move:
-    """A move from one state to another.
-
-    Args:
-        name: text of the button.
-        sources: states that it can start from.
-        target: state that it leads to.
-        who: roles that can make it.
-    """
-
-    name: str
-    sources: tuple[ApplicationState, ...]
-    target: ApplicationState
-    who: tuple[Role, ...]
-
-
-_S = ApplicationState
-_LEARNER = (Role.LEARNER,)
-_RECEIVER = staff_who_may(Permission.DECIDE_APPLICATIONS)
-
-MOVES = (
-    Move("Apply", (_S.DRAFT,), _S.PENDING, _LEARNER),
-    Move("Take back to change", (_S.PENDING,), _S.DRAFT, _LEARNER),
-    # by the learner, or by the staff whose approval was the last thing missing (manual 5.6)
-    Move("Submit", (_S.PENDING,), _S.SUBMITTED, (*_LEARNER, *staff_who_may(Permission.APPROVE_PROFILES))),
-    Move("Make an offer", (_S.SUBMITTED,), _S.OFFERED, _RECEIVER),
-    Move("Decline", (_S.SUBMITTED, _S.OFFERED), _S.DECLINED_BY_PROVIDER, _RECEIVER),
-    Move("Accept the offer", (_S.OFFERED,), _S.ACCEPTED, _LEARNER),
-    Move("Decline the offer", (_S.OFFERED, _S.ACCEPTED), _S.DECLINED_BY_LEARNER, _LEARNER),
-    Move("Enrol", (_S.ACCEPTED,), _S.ENROLLED, _RECEIVER),
-    Move("Withdraw", (_S.DRAFT, _S.PENDING, _S.SUBMITTED, _S.OFFERED, _S.ACCEPTED), _S.WITHDRAWN, _LEARNER),
-)
-"""All possible moves."""
-
-
-def moves(state: ApplicationState, role: Role) -> tuple[Move, ...]:
-    """Return the moves that a role can make from a state, in the order of the buttons."""
-    return tuple(found for found in MOVES if state in found.sources and role in found.who)
-
-
-def move_blockers(state: ApplicationState, target: ApplicationState, role: Role) -> tuple[Blocker, ...]:
-    """Return why a role may not move an application; () if it may. For submission, see also `submission_blockers`.
-
-    Args:
-        state: current state.
-        target: new state.
-        role: role of the person who wants to move it.
-
-    Source: features H2.
-    """
-    for found in MOVES:
-        if found.target is target and state in found.sources:
-            return () if role in found.who else (blocker("move_not_yours", found.who, move=found.name),)
-    return (blocker("no_such_move", state=state.value, target=target.value),)
+__all__ = [
+    "MOVES",
+    "Application",
+    "ApplicationState",
+    "Move",
+    "attach_reference",
+    "move",
+    "move_blockers",
+    "moves",
+    "name_begins",
+    "name_order",
+    "submission_blockers",
+    "submit",
+    "tally",
+]
 
 
 def submission_blockers(
@@ -119,8 +45,14 @@ def submission_blockers(
         sign_off: the effective setting, see `choices.sign_off`.
         staff_add_qualifications: the effective setting, see `choices.staff_add_qualifications`.
 
+    Raises:
+        TypeError: an argument is of another kind, such as a `Choice` instead of the setting that follows from it.
+
     Source: manual 5.1 e, 5.4, 5.5, 5.6; features C1, C2, C4, C10.
     """
+    refuse_unless("profile", profile, Profile, "a Profile")
+    for name, setting in (("sign_off", sign_off), ("staff_add_qualifications", staff_add_qualifications)):
+        refuse_unless(name, setting, Setting, f"a Setting, as {name}(choice, provider) returns")
     blockers = section_blockers(profile, staff_add_qualifications=staff_add_qualifications)
     if sign_off.value and not profile.approved:
         approvers = staff_who_may(Permission.APPROVE_PROFILES)
@@ -145,6 +77,13 @@ class Application:
         reference: number of its version of the reference; None while it has none.
         learner_name: first and last name as submitted; "" until submitted.
         version: goes up by one with each change.
+        conditions: of the offer; () for an unconditional one, or none.
+        reason: why it was declined: one of `offers.DECLINE_REASONS`, or "".
+        message: what the provider wrote to the learner about declining it, or "".
+        before: the state that taking the last decision back leads to; None if there is nothing to take back, or
+            the other side has acted on it without another decision.
+        decided_at: time of the last decision, aware UTC; None if there was none, or it was taken back.
+        cause: number of the application whose acceptance declined this one; None if people declined it.
     """
 
     id: int
@@ -159,6 +98,12 @@ class Application:
     reference: int | None = None
     learner_name: str = ""
     version: int = 1
+    conditions: tuple[Condition, ...] = ()
+    reason: str = ""
+    message: str = ""
+    before: ApplicationState | None = None
+    decided_at: datetime | None = None
+    cause: int | None = None
 
     @property
     def received(self) -> bool:
@@ -167,7 +112,7 @@ class Application:
 
 
 def move(application: Application, target: ApplicationState, role: Role) -> Application:
-    """Move an application; use `submit` to submit one, as it records what was submitted.
+    """Move an application; use `submit` to submit one and `decisions.decide` for decisions, as they record more.
 
     Raises:
         Rejected: with the blockers, see `move_blockers`.
@@ -230,6 +175,16 @@ def name_begins(names: str, word: str) -> bool:
     return any(name.startswith(word) for name in word_keys(names))
 
 
+def name_order(name: str) -> str:
+    """Return the key by which a list of applications is ordered by name: the last name, then the others.
+
+    Args:
+        name: first and last names as they were submitted, with spaces between.
+    """
+    *first, last = name.split() or [""]
+    return " ".join(map(name_key, (last, *first)))
+
+
 def tally(states: Iterable[ApplicationState]) -> tuple[int, int]:
     """Count a learner's applications and offers for the dashboard.
 
@@ -245,12 +200,6 @@ def tally(states: Iterable[ApplicationState]) -> tuple[int, int]:
 
 
 RULES = (
-    Rule(
-        "application.moves",
-        "1.1",
-        "An application can only make the listed moves from state to state, and only the listed roles can make them.",
-        ("no_such_move", "move_not_yours"),
-    ),
     Rule(
         "application.sign_off",
         "5.6",

@@ -113,4 +113,4 @@ def require_sendable(message: Message) -> None:
         raise mail_refused(message.to, "an address or the subject contains a line break or control character")
     name, at, domain = message.to.partition("@")
     if not (name and at and domain) or any(character in message.to for character in ' ,;:<>()[]"\\') or "@" in domain:
-        raise mail_refused(message.to, "this is not one e-mail address")
+        raise mail_refused(message.to, "this is not one email address")

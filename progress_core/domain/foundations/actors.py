@@ -1,10 +1,12 @@
 """Who is asking, and which part of the data they may see."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.foundations.origins import NOWHERE, Origin
 from progress_core.domain.foundations.permissions import PERMISSIONS, Permission, Role
 
 
@@ -52,6 +54,8 @@ class Actor:
         role: determines the permissions.
         scope: determines what is visible.
         email: address for notices to this person; "" if unknown.
+        origin: where the request comes from.
+        proved_at: when they last showed who they are, aware UTC; None for trusted callers without a log-in.
     """
 
     account_id: int
@@ -59,6 +63,8 @@ class Actor:
     role: Role
     scope: Scope
     email: str = ""
+    origin: Origin = field(default=NOWHERE, eq=False)
+    proved_at: datetime | None = field(default=None, eq=False)
 
     def may(self, permission: Permission) -> bool:
         """Return whether this actor's role has the permission."""
@@ -75,3 +81,6 @@ class Actor:
 
 
 OPERATOR = Actor(0, "operator", Role.OPERATOR, EVERYTHING)
+
+STRANGER = Actor(-1, "stranger", Role.LEARNER, NOTHING)
+"""Somebody who has not logged in, for what is open to everybody; they see nothing that belongs to anybody."""

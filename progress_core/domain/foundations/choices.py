@@ -5,9 +5,12 @@ from typing import Literal, Protocol
 
 from attrs import frozen
 
+from progress_core.domain.foundations.arguments import refuse_unless, refuse_unless_one_of, shown
 from progress_core.domain.foundations.rules import Rule
 
 Source = Literal["learner", "provider default"]
+SOURCES: tuple[Source, ...] = ("learner", "provider default")
+"""Who made the choice that a setting follows."""
 
 RULES = (
     Rule(
@@ -43,10 +46,18 @@ class Setting:
     Args:
         value: whether the option applies.
         source: "learner" if chosen for the learner, else "provider default".
+
+    Raises:
+        TypeError: the value is not True or False.
+        ValueError: there is no such source.
     """
 
     value: bool
     source: Source
+
+    def __attrs_post_init__(self) -> None:
+        refuse_unless("value", self.value, bool, "True or False")
+        refuse_unless_one_of("source", self.source, SOURCES)
 
 
 class Defaults(Protocol):
@@ -61,10 +72,17 @@ class Defaults(Protocol):
         """Whether staff add the learners' qualifications."""
 
 
-def _effective(choice: Choice, default: bool) -> Setting:
-    if choice is Choice.PROVIDER_DEFAULT:
-        return Setting(default, "provider default")
-    return Setting(choice is Choice.YES, "learner")
+_DEFAULTS = {value: Setting(value, "provider default") for value in (True, False)}
+_CHOSEN = {Choice.YES: Setting(value=True, source="learner"), Choice.NO: Setting(value=False, source="learner")}
+_CHOICES = "Choice.PROVIDER_DEFAULT, Choice.YES or Choice.NO"
+
+
+def _effective(choice: Choice, provider: Defaults | bool, option: str) -> Setting:
+    refuse_unless("choice", choice, Choice, _CHOICES)
+    default = provider if isinstance(provider, bool) else getattr(provider, option, None)
+    if not isinstance(default, bool):
+        raise TypeError(f"provider must be True, False, or have {option}, True or False, not {shown(provider)}.")
+    return _DEFAULTS[default] if choice is Choice.PROVIDER_DEFAULT else _CHOSEN[choice]
 
 
 def sign_off(choice: Choice, provider: Defaults | bool) -> Setting:
@@ -74,9 +92,12 @@ def sign_off(choice: Choice, provider: Defaults | bool) -> Setting:
         choice: what was chosen for the learner.
         provider: the provider, or only its default.
 
+    Raises:
+        TypeError: the choice is no `Choice`, or the provider has no such default.
+
     Source: manual 5.1 e, 5.6.
     """
-    return _effective(choice, provider if isinstance(provider, bool) else provider.sign_off)
+    return _effective(choice, provider, "sign_off")
 
 
 def staff_add_qualifications(choice: Choice, provider: Defaults | bool) -> Setting:
@@ -86,7 +107,9 @@ def staff_add_qualifications(choice: Choice, provider: Defaults | bool) -> Setti
         choice: what was chosen for the learner.
         provider: the provider, or only its default.
 
+    Raises:
+        TypeError: the choice is no `Choice`, or the provider has no such default.
+
     Source: manual 5.1 e, 5.4, 9.
     """
-    default = provider if isinstance(provider, bool) else provider.staff_add_qualifications
-    return _effective(choice, default)
+    return _effective(choice, provider, "staff_add_qualifications")

@@ -33,6 +33,13 @@ class NotAllowed(ProgressError):
     default_message = "You do not have permission to do that."
 
 
+class ProofNeeded(NotAllowed):
+    """The actor may do this, but must first show again who they are (K1)."""
+
+    code = "proof_needed"
+    default_message = "Enter your password again to go on. You last entered it more than 10 minutes ago."
+
+
 class NotFound(ProgressError):
     """It does not exist, or it is outside the actor's scope; the answer never reveals which."""
 
@@ -95,3 +102,10 @@ class Unavailable(ProgressError):
 
     code = "unavailable"
     default_message = "Progress cannot reach something it needs. Try again later."
+
+
+class Busy(Unavailable):
+    """Too many people are asking for the same at once; it works again in a few seconds."""
+
+    code = "busy"
+    default_message = "Very many people are using Progress at the moment. Try again in a few seconds."

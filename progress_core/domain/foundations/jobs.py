@@ -13,6 +13,7 @@ class JobKind(StrEnum):
     QUALIFICATION_IMPORT = "qualification-import"
     QUALIFICATION_EXPORT = "qualification-export"
     RETENTION = "retention"
+    ADMISSIONS_NEWS = "admissions-news"
 
 
 class JobState(str, Enum):
@@ -36,7 +37,7 @@ class Job:
     Args:
         id: number.
         kind: what handles it: a `JobKind`, or whatever text a newer version of the program stored.
-        subject: id of what it works on: of the import or export; of retention, its day, like 20260901.
+        subject: id of what it works on: of the import or export; of retention and news, its day, like 20260901.
         requested_by: account id of the person who asked; 0 for the operator.
         created_at: aware UTC.
         state: see `JobState`.

@@ -1,9 +1,11 @@
 """The catalogue of sentences, labels and action names; each language is a data file."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import cast
 
 from progress_core.data import parsed
+from progress_core.domain.foundations.arguments import written
 from progress_core.domain.foundations.problems import Problem, Severity
 
 _MAX_QUOTED_LENGTH = 60
@@ -29,14 +31,18 @@ def sentence(code: str, field: str = "", language: str = "en", **facts: object) 
         code: code of a problem or blocker.
         field: name of the field it is about; `{field}` in the sentence becomes its label.
         language: language of the catalogue.
-        facts: values for the other placeholders (`{least}`, `{most}`, ...).
+        facts: values for the other placeholders (`{least}`, `{most}`, ...); a list is written with commas.
 
     Raises:
         KeyError: no sentence has this code, which is a mistake in the program.
     """
     sentences = _catalogue(language)["sentences"]
     template = sentences.get(f"{field}.{code}") or sentences[code]
-    return template.format(field=label(field, language), **facts)
+    return template.format(field=label(field, language), **{name: _written(fact) for name, fact in facts.items()})
+
+
+def _written(fact: object) -> object:
+    return ", ".join(map(str, fact)) if isinstance(fact, list) else fact
 
 
 def own_sentence(code: str, language: str = "en") -> str | None:
@@ -68,13 +74,32 @@ def quoted(value: object, max_length: int = _MAX_QUOTED_LENGTH) -> str:
     """Return a value as sentences quote it: on one line, shortened, with unprintable characters as code points."""
     if isinstance(value, int) and abs(value) >= _UNWRITABLE:
         return "a number with too many digits"
-    text = str(value).upper() if isinstance(value, bool) else str(value)  # spreadsheets show TRUE
+    text = str(value).upper() if isinstance(value, bool) else written(str, value)  # spreadsheets show TRUE
     text = text if len(text) <= max_length else f"{text[:max_length]}…"
     return text if text.isprintable() else "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in text)
 
 
 def problem(
-    field: str, code: str, value: object = None, *, rule: str = "", severity: Severity = "error", **facts: object
+    field: str,
+    code: str,
+    value: object = None,
+    *,
+    rule: str = "",
+    severity: Severity = "error",
+    words: Mapping[str, str] | None = None,
+    **facts: object,
 ) -> Problem:
-    """Build a problem with its sentence from the catalogue; `facts` as in `sentence`, and `{value}`, shortened."""
-    return Problem(field, code, sentence(code, field, "en", value=quoted(value), **facts), value, severity, rule)
+    """Build a problem with its sentence from the catalogue.
+
+    Args:
+        field: see `Problem`.
+        code: see `Problem`.
+        value: see `Problem`; `{value}` in the sentence becomes this, shortened.
+        rule: see `Problem`.
+        severity: see `Problem`.
+        words: placeholders of the sentence that are words made from facts, and so no facts themselves.
+        facts: as in `sentence`, and whatever else `words` are made from; they become the `params` of the problem, so
+            they must be what JSON holds.
+    """
+    message = sentence(code, field, "en", value=quoted(value), **{**facts, **(words or {})})
+    return Problem(field, code, message, value, severity, rule, facts)

@@ -57,7 +57,9 @@ class Permission(str, Enum):
     EDIT_OWN_PROFILE = "fill in their own profile"
     APPLY = "apply for courses"
     MANAGE_COURSES = "load the course directory"
+    MANAGE_OWN_COURSES = "upload the courses of their providers"
     MANAGE_PERSONAL_DATA = "export and erase personal data"
+    VIEW_REPORTS = "see reports"
     VIEW_AUDIT = "read the audit trail"
     OPERATE = "run the system"
 
@@ -65,6 +67,7 @@ class Permission(str, Enum):
 _LEARNER_WORK = frozenset(
     {
         Permission.VIEW_LEARNERS,
+        Permission.VIEW_REPORTS,
         Permission.EDIT_LEARNERS,
         Permission.DELETE_LEARNERS,
         Permission.IMPORT_LEARNERS,
@@ -85,6 +88,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_GROUPS,
         Permission.ASSIGN_GROUPS,
         Permission.ASSIGN_MANAGERS,
+        Permission.MANAGE_OWN_COURSES,  # as with the defaults: what a provider offers is not for who decides on it
     },
     Role.USER_MANAGER: frozenset(
         {
@@ -102,10 +106,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VIEW_LEARNERS,
             Permission.RESET_PASSWORDS,
             Permission.MANAGE_STAFF,
+            Permission.VIEW_REPORTS,
             Permission.MANAGE_PERSONAL_DATA,
             Permission.VIEW_AUDIT,
         }
     ),
-    Role.ADMISSIONS: frozenset({Permission.DECIDE_APPLICATIONS}),
+    Role.ADMISSIONS: frozenset({Permission.DECIDE_APPLICATIONS, Permission.VIEW_REPORTS}),
     Role.OPERATOR: frozenset(Permission),
 }

@@ -66,10 +66,12 @@ class HeadedSheet:
     since_1904: bool
     notes: SheetNotes = field(factory=SheetNotes)
 
-    def rows_since_1900(self, field: str) -> Iterator[Row]:
-        """Return the rows with the bare day counts of a date field converted to a count from 1900."""
-        place = self.headings.columns.get(field, 0)
-        return _counted_from_1900(self.rows, place) if self.since_1904 else self.rows
+    def rows_since_1900(self, *fields: str) -> Iterator[Row]:
+        """Return the rows with the bare day counts of date fields converted to a count from 1900."""
+        rows = self.rows
+        for place in (self.headings.columns[name] for name in fields if name in self.headings.columns):
+            rows = _counted_from_1900(rows, place) if self.since_1904 else rows
+        return rows
 
 
 @frozen
@@ -82,6 +84,7 @@ class Vocabulary:
         rule: id of the rule about the headings.
         file_rule: id of the rule about the file.
         missing: code of the problem if no sheet has the headings.
+        together: field -> heading, for fields of which a spreadsheet has all or none.
     """
 
     field_of: Mapping[str, str]
@@ -89,12 +92,14 @@ class Vocabulary:
     rule: str
     file_rule: str
     missing: str
+    together: Mapping[str, str] = field(factory=dict)
 
     def match(self, row: Row) -> Headings:
         """Match the cells of a heading row to fields, without regard to case, spaces, punctuation or order.
 
-        A missing mandatory heading is an error. So is a repeated heading, as nobody can tell which column
-        counts. An unknown heading is a warning: its column is ignored.
+        A missing mandatory heading is an error, and so is a missing one of those that belong together. So is a
+        repeated heading, as nobody can tell which column counts. An unknown heading is a warning: its column is
+        ignored.
 
         Source: manual 7.3, 9.2; features E2.
         """
@@ -115,7 +120,8 @@ class Vocabulary:
             else:
                 columns[field] = index
         found = quoted(", ".join(str(cell) for cell in cells if cell is not None), 300)
-        for field, heading in self.mandatory.items():
+        needed = {**self.mandatory, **(self.together if columns.keys() & self.together.keys() else {})}
+        for field, heading in needed.items():
             if field not in columns:
                 absent = problem(field, "missing_heading", rule=self.rule, heading=heading, row=number, found=found)
                 problems.append(RowProblem(number, "", absent))

@@ -12,6 +12,10 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.values.text import tidy
 
+MAX_FILES = 200
+"""Files that one person may send of each kind in the time for which files are kept: six a day."""
+EXTENSIONS = ("xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "ods", "ots", "csv", "tsv", "txt")
+"""How the names of spreadsheets end, of those kinds that are read."""
 _MAX_NAME_LENGTH = 100
 _NO_NAME = "a file without a name"
 
@@ -21,6 +25,8 @@ class ImportKind(str, Enum):
 
     LEARNERS = JobKind.LEARNER_IMPORT.value
     QUALIFICATIONS = JobKind.QUALIFICATION_IMPORT.value
+    COURSES = "course-import"
+    """Done at once when its preview is confirmed, without a job."""
 
 
 class ImportStatus(str, Enum):
@@ -31,6 +37,8 @@ class ImportStatus(str, Enum):
     SUCCESSFUL = "successful"
     UNSUCCESSFUL = "unsuccessful"
     UNDONE = "undone"
+    CHECKED = "checked"
+    """Without errors, and waiting for somebody to confirm it."""
 
 
 class OnDuplicate(str, Enum):
@@ -58,11 +66,45 @@ class Choices:
         """Return what to do with a row if it is a duplicate."""
         return self.decisions.get(row, self.on_duplicate)
 
+    @property
+    def may_update(self) -> bool:
+        """Whether rows may update learners who are there already."""
+        return OnDuplicate.UPDATE in (self.on_duplicate, *self.decisions.values())
+
 
 def display_name(file_name: str) -> str:
     """Return the name of a file as lists and e-mails show it: on one line, shortened, without folders."""
     name = "".join(filter(str.isprintable, tidy(re.split(r"[/\\]", file_name)[-1])))
     return (name if len(name) <= _MAX_NAME_LENGTH else f"{name[:_MAX_NAME_LENGTH]}…") or _NO_NAME
+
+
+def is_spreadsheet_name(file_name: str) -> bool:
+    """Return whether a file may be a spreadsheet by its name; the content decides which kind it is.
+
+    A name without an extension says nothing against it.
+
+    Args:
+        file_name: as the browser or the person calls the file.
+
+    Source: OWASP ASVS 5.0, V5.2.2.
+    """
+    _, dot, extension = tidy(re.split(r"[/\\]", file_name)[-1]).rpartition(".")
+    return not dot or extension.lower() in EXTENSIONS
+
+
+@frozen
+class FieldChange:
+    """A field of something that is there already, which a file changes.
+
+    Args:
+        field: name of the field, as in the form.
+        before: its value until now, as text.
+        after: its value from now on, as text.
+    """
+
+    field: str
+    before: str
+    after: str
 
 
 @frozen
@@ -110,7 +152,7 @@ class Import:
         groups: ids of the learner groups to which the person was restricted; only people who see all of
             these groups, or all of the provider, see the import.
         complete: for qualifications: whether they are all, so that the section is marked as complete.
-        ukprn: for qualifications: the provider that was chosen; "" for all that the person sees.
+        ukprn: for qualifications and courses: the provider that was chosen; "" for all that the person sees.
     """
 
     id: int
@@ -169,7 +211,14 @@ RULES = (
             "no_rows",
             "too_many_rows",
             "upload_too_large",
+            "wrong_extension",
         ),
+    ),
+    Rule(
+        "imports.in_haste",
+        "features E6, K8",
+        "What an import would do is shown at once only for a file that is soon read; the import itself takes its time.",
+        ("too_slow",),
     ),
     Rule(
         "imports.headings",
@@ -200,6 +249,12 @@ RULES = (
         "features E7",
         "If the same person imports the same file again, no learner is created again.",
         ("already_imported",),
+    ),
+    Rule(
+        "imports.room",
+        "ASVS 5.0, 5.2.4",
+        f"One person can send {MAX_FILES} files of each kind in the time for which files are kept.",
+        ("too_many_files",),
     ),
     Rule(
         "imports.all_or_nothing",

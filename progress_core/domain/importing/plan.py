@@ -12,7 +12,7 @@ from progress_core.domain.importing.imports import Choices, ImportCounts, OnDupl
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.rows import Reading, skips
 from progress_core.domain.learners.duplicates import Likeness, Match, Person
-from progress_core.domain.learners.likenesses import Known, alike, known_name, name_of
+from progress_core.domain.learners.likenesses import Known, alike, known_facts, known_name, name_of
 
 _LEARNERS, _ROWS = "imports.duplicates", "imports.repeated_rows"
 
@@ -170,7 +170,9 @@ class _Planner:
         """Plan a row that is like an existing learner, whatever other rows it is like."""
         row, likeness, learner = self.reading.numbers[place], match.likeness, match.person
         choice = self.choices.of(row)
-        wording = _Wording(self.reading, self.plan.problems, place, learner, known_name(learner), _LEARNERS)
+        wording = _Wording(
+            self.reading, self.plan.problems, place, learner, known_name(learner), known_facts(learner), _LEARNERS
+        )
         sure = likeness is Likeness.CERTAIN
         if skips(likeness, row, self.choices) or (choice is OnDuplicate.ASK and sure):
             self.plan.skips.append(place)
@@ -205,8 +207,9 @@ class _Planner:
         """Plan a row that is like an earlier row."""
         row, other = self.reading.numbers[place], self.reading.details[earlier]
         choice = self.choices.of(row)
-        described = sentence("other_row", row=self.reading.numbers[earlier], name=name_of(other))
-        wording = _Wording(self.reading, self.plan.problems, place, other, described, _ROWS)
+        earlier_row, name = self.reading.numbers[earlier], name_of(other)
+        described, facts = sentence("other_row", row=earlier_row, name=name), {"other": name, "row": earlier_row}
+        wording = _Wording(self.reading, self.plan.problems, place, other, described, facts, _ROWS)
         if skips(likeness, row, self.choices):
             self.plan.skips.append(place)
             wording.duplicate("warning", "duplicate_skipped")
@@ -229,21 +232,22 @@ class _Wording:
     place: int
     person: Person
     other: str
+    facts: Mapping[str, object]
     rule: str
 
     def duplicate(self, severity: Severity, outcome: str, *, code: str = "duplicate", **facts: object) -> None:
         """Report a duplicate, and what becomes of the row."""
-        self._add(code, severity, outcome=sentence(outcome, "", "en", **facts))
+        self._add(code, severity, {"outcome": sentence(outcome, "", "en", **facts)}, outcome=outcome, **facts)
 
     def twin(self) -> None:
         """Warn of somebody who is perhaps a twin."""
-        self._add("possible_twin", "warning")
+        self._add("possible_twin", "warning", {})
 
-    def _add(self, code: str, severity: Severity, **facts: object) -> None:
+    def _add(self, code: str, severity: Severity, words: Mapping[str, str], **facts: object) -> None:
         details = self.reading.details[self.place]
-        field_name, words = alike(details, self.person)
-        found = problem(
-            field_name, code, getattr(details, field_name), severity=severity, rule=self.rule,
-            name=name_of(details), alike=words, other=self.other, **facts,
-        )  # fmt: skip
+        field_name, same, alike_words = alike(details, self.person)
+        given = {"name": name_of(details), "same": same, **self.facts, **facts}
+        said = {**words, "alike": alike_words, "other": self.other}
+        value = getattr(details, field_name)
+        found = problem(field_name, code, value, severity=severity, rule=self.rule, words=said, **given)
         self.problems.add(self.reading.numbers[self.place], self.reading.letter(field_name), found)

@@ -117,7 +117,7 @@ def _read_sheet(
         hidden.note(number)
         for what in checked.problems:
             reading.problems.add(number, reading.letter(what.field), what)
-        if checked.value is not None:
+        if checked.ok:
             reading.add(number, checked.value)
         elif not any(what.field == "ukprn" for what in checked.problems):
             reading.claim(number, _digits(raw["ukprn"]))

@@ -40,13 +40,15 @@ def sheet_doubts(sheet: HeadedSheet, hidden: HiddenRows, rule: str) -> Iterator[
     """
     rows = hidden.numbers
     if rows:
-        spans, count = _spans(rows), how_many(len(rows), "hidden row")
-        numbers = f"row {spans}" if len(rows) == 1 else f"rows {spans}"
-        yield problem("file", "hidden_rows", spans, severity="warning", rule=rule, rows=count, numbers=numbers)
+        spans = _spans(rows)
+        words = {"rows": how_many(len(rows), "hidden row"), "numbers": f"row{'s'[: len(rows) - 1]} {spans}"}
+        yield problem("file", "hidden_rows", spans, severity="warning", rule=rule, words=words, rows=len(rows))
     columns = sorted(sheet.notes.hidden_columns.intersection(sheet.headings.columns.values()))
     if columns:
-        letters, count = ", ".join(map(column_letter, columns)), how_many(len(columns), "hidden column")
-        yield problem("file", "hidden_columns", letters, severity="warning", rule=rule, columns=count, letters=letters)
+        letters = [*map(column_letter, columns)]
+        value, words = ", ".join(letters), {"columns": how_many(len(columns), "hidden column")}
+        facts = {"columns": len(columns), "letters": letters}
+        yield problem("file", "hidden_columns", value, severity="warning", rule=rule, words=words, **facts)
     if sheet.notes.rough:
         yield problem("file", "read_roughly", severity="warning", rule=rule)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem
@@ -65,7 +66,7 @@ def unusual_age(on: date) -> Callable[[LearnerDetails, Mapping[str, object]], tu
         if first <= born <= last or _age(born, on) not in _AGES:
             return ()
         value = offered.get("year_group")
-        facts = {"born": born.isoformat(), "usual": academic_year(on) - 5 - academic_year(born)}
+        facts: dict[str, Any] = {"born": born.isoformat(), "usual": academic_year(on) - 5 - academic_year(born)}
         return (problem("year_group", "year_group_unlikely", value, rule=_GROUP_RULE, severity="warning", **facts),)
 
     return find

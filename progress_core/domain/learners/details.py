@@ -53,6 +53,9 @@ class LearnerDetails:
 FIELDS = tuple(field.name for field in fields(LearnerDetails))
 """The names of the fields, in the order of the import template (manual 7.3)."""
 
+KNOWN_FIELDS = frozenset((*FIELDS, "username", "password"))
+"""The same with the two that the create form checks besides; the other forms leave these two alone."""
+
 
 def differences(mine: LearnerDetails, theirs: LearnerDetails) -> dict[str, tuple[object, object]]:
     """Return each field that differs with both values, in the order of the template."""

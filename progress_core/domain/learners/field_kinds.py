@@ -10,7 +10,8 @@ from progress_core.domain.values.fields import Field
 
 Form = Literal["create", "edit", "import"]
 
-EVERY_FORM: frozenset[Form] = frozenset({"create", "edit", "import"})
+FORMS: tuple[Form, ...] = ("create", "edit", "import")
+EVERY_FORM: frozenset[Form] = frozenset(FORMS)
 IMPORTS: frozenset[Form] = frozenset({"import"})
 
 # Clean texts, for the row pattern: letters that NFC leaves alone, words short enough that no limit is passed.

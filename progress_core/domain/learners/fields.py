@@ -54,11 +54,11 @@ LEARNER_FORM = (
     LearnerField(
         "email",
         readers.or_nothing(readers.of_code(readers.email)),
-        "An e-mail address is one address of at most 254 characters.",
+        "An email address is one address of at most 254 characters.",
         ("bad_format", "too_long", "placeholder"),
         _EMAIL,
         spellings="e-mail, primary email, email address of learner, learner email, student email",
-        note="One e-mail address, of the school or the learner's own.",
+        note="One email address, of the school or the learner's own.",
         width=30,
         key_information=True,
     ),

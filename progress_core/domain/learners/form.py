@@ -1,6 +1,6 @@
 """The learner form: every rule about a learner's details, all problems at once (manual 5.1, 7.3)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -9,17 +9,35 @@ from attrs import evolve
 
 from progress_core.domain.accounts.passwords import MANUAL_2013, PasswordPolicy, check_password
 from progress_core.domain.accounts.usernames import USERNAMES, UsernamePolicy, check_username
-from progress_core.domain.foundations.problems import Checked, Problem, has_errors
-from progress_core.domain.learners.details import LearnerDetails
+from progress_core.domain.foundations.arguments import (
+    refuse_unless,
+    refuse_unless_mapping,
+    refuse_unless_one_of,
+    written,
+)
+from progress_core.domain.foundations.messages import label
+from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused, has_errors
+from progress_core.domain.foundations.rules import Rule
+from progress_core.domain.learners.details import KNOWN_FIELDS, LearnerDetails
 from progress_core.domain.learners.doubts import Find, doubts
-from progress_core.domain.learners.field_kinds import Form
+from progress_core.domain.learners.field_kinds import FORMS, Form
 from progress_core.domain.learners.fields import LEARNER_FIELDS, MANDATORY
 from progress_core.domain.learners.row_pattern import compile_row, read_clean
+from progress_core.domain.values.field_names import unknown_fields
 from progress_core.domain.values.fields import read_fields, rules_of
 
 _POSITIONS = {field.name: position for position, field in enumerate(LEARNER_FIELDS)}
+_NAMES = "learner.field_names"
 
-RULES = rules_of("learner", LEARNER_FIELDS, MANDATORY["import"])
+RULES = (
+    *rules_of("learner", LEARNER_FIELDS, MANDATORY["import"]),
+    Rule(
+        _NAMES,
+        "5.1, 7.3",
+        "Every value has the name of a field of the form: a name that is misspelt is refused, never passed over.",
+        ("unknown_field",),
+    ),
+)
 
 
 def check_learner(
@@ -30,24 +48,32 @@ def check_learner(
     stored: LearnerDetails | None = None,
     usernames: UsernamePolicy = USERNAMES,
     passwords: PasswordPolicy = MANUAL_2013,
+    names: Collection[str] = (),
+    breached: bool = False,
 ) -> Checked[LearnerDetails]:
     """Check one learner's details.
 
     Args:
         values: by field name, as typed or as a spreadsheet's cells; what is missing is empty.
-        form: "create" needs a username and a password, which are checked but are no part of the
-            details; "edit" is the same without them; "import" needs a postcode.
+        form: "create" also checks username and password, which are no part of the details; "import" needs a postcode.
         on: the day it is, for warnings of unlikely ages; None for no such warnings.
-        stored: the details so far of a learner who is edited: a value that stays as it is blocks nothing, as
-            rules and ages change; None for a new learner.
+        stored: the details so far of an edited learner, of which those that stay block nothing; None for a new one.
         usernames: policy for the username of the create form.
         passwords: policy for the password of the create form.
+        names: what the provider is called; the learner's own names are taken from `values`.
+        breached: whether the password is in a set of breached ones, which the caller has looked up.
 
     Returns:
-        the details, None if anything is wrong, with all problems in the order of the fields.
+        the details, or none, with all problems in the order of the fields, and those of unknown names last.
+
+    Raises:
+        TypeError: the values are no mapping.
+        ValueError: there is no such form.
 
     Source: manual 5.1, 7.3; features B1, B3, B4, E3.
     """
+    refuse_unless_one_of("form", form, FORMS)
+    refuse_unless_mapping("values", values)
     clean, problems = read_fields("learner", LEARNER_FIELDS, MANDATORY[form], values)
     details = LearnerDetails(*clean)
     if on is not None:
@@ -58,12 +84,22 @@ def check_learner(
         details = evolve(details, **staying)
         problems = [evolve(p, severity="warning") if p.field in staying else p for p in problems]
     if form == "create":
-        problems[:0] = _credential_problems(values, usernames, passwords)
-    return Checked(None if has_errors(problems) else details, tuple(problems))
+        username, password = (_typed(values.get(name)) for name in ("username", "password"))
+        own = (*names, *own_names(details, username or ""))
+        problems[:0] = check_password(password, passwords, names=own, breached=breached)
+        problems[:0] = check_username(username, policy=usernames)
+    problems += unknown_fields(values, KNOWN_FIELDS, _NAMES, _spellings)
+    return Refused(tuple(problems)) if has_errors(problems) else Accepted(details, tuple(problems))
 
 
 def check_learners(
-    rows: Iterable[Mapping[str, object]], *, form: Form = "import", on: date | None = None
+    rows: Iterable[Mapping[str, object]],
+    *,
+    form: Form = "import",
+    on: date | None = None,
+    usernames: UsernamePolicy = USERNAMES,
+    passwords: PasswordPolicy = MANUAL_2013,
+    names: Collection[str] = (),
 ) -> Iterator[Checked[LearnerDetails]]:
     """Check many learners, with the same answers as `check_learner`, many times as fast.
 
@@ -71,18 +107,64 @@ def check_learners(
         rows: values of each learner, taken one at a time.
         form: as for `check_learner`.
         on: as for `check_learner`.
+        usernames: as for `check_learner`.
+        passwords: as for `check_learner`.
+        names: as for `check_learner`.
+
+    Raises:
+        TypeError: the rows are no mappings; the first of them that is none ends the check.
+        ValueError: there is no such form.
 
     Source: features B4, E3, E5.
     """
+    refuse_unless_one_of("form", form, FORMS)
+    refuse_unless("usernames", usernames, UsernamePolicy, "a UsernamePolicy", secret=True)
+    refuse_unless("passwords", passwords, PasswordPolicy, "a PasswordPolicy", secret=True)
+    if isinstance(rows, (Mapping, str)) or not isinstance(rows, Iterable):
+        raise TypeError(
+            f"rows must be mappings, one per learner, not {type(rows).__name__}. For one, call check_learner."
+        )
+
+    def one_by_one(row: Mapping[str, object]) -> Checked[LearnerDetails]:
+        return check_learner(row, form=form, on=on, usernames=usernames, passwords=passwords, names=names)
+
+    return _checked(rows, form, on, one_by_one)
+
+
+def _checked(
+    rows: Iterable[Mapping[str, object]],
+    form: Form,
+    on: date | None,
+    one_by_one: Callable[[Mapping[str, object]], Checked[LearnerDetails]],
+) -> Iterator[Checked[LearnerDetails]]:
+    """Accept clean rows as a whole, and check the others one by one."""
     accepts = _accepts(form)
     finds = [find for _, find in doubts(form, on)] if on else []
     with_credentials = form == "create"
     for row in rows:
+        if type(row) is not dict:
+            refuse_unless_mapping("A row", row)
         details = read_clean(row, accepts)
         if details is None or with_credentials or (finds and _is_doubtful(details, row, finds)):
-            yield check_learner(row, form=form, on=on)
+            yield one_by_one(row)
         else:
-            yield Checked(details)
+            yield Accepted(details)
+
+
+def own_names(details: LearnerDetails, username: str) -> tuple[str, ...]:
+    """Return what a learner is called, and the date of birth: a password must not consist of them (K7)."""
+    return details.first_name, details.last_name, username, details.email, str(details.date_of_birth)
+
+
+@cache
+def _spellings() -> tuple[tuple[str, str], ...]:
+    """Return other names for the fields, which spreadsheets have as headings."""
+    return tuple(
+        (spelling, field.name)
+        for field in LEARNER_FIELDS
+        for spelling in (label(field.name), field.heading, *field.spellings.split(","))
+        if spelling
+    )
 
 
 @cache
@@ -117,12 +199,5 @@ def _is_doubtful(details: LearnerDetails, offered: Mapping[str, object], finds: 
     return any(find(details, offered) for find in finds)
 
 
-def _credential_problems(
-    values: Mapping[str, object], usernames: UsernamePolicy, passwords: PasswordPolicy
-) -> tuple[Problem, ...]:
-    username, password = (_typed(values.get(name)) for name in ("username", "password"))
-    return check_username(username, policy=usernames) + check_password(password, passwords)
-
-
 def _typed(value: object) -> str | None:
-    return value if value is None or isinstance(value, str) else str(value)
+    return value if value is None or isinstance(value, str) else written(str, value)

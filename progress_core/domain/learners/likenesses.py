@@ -45,6 +45,11 @@ def known_name(learner: Known) -> str:
     return sentence("other_learner", name=name_of(learner), username=learner.username)
 
 
+def known_facts(learner: Known) -> dict[str, object]:
+    """Return the facts by which problems name an existing learner."""
+    return {"other": name_of(learner), "username": learner.username}
+
+
 def new_numbers(before: Person | None, person: Person, other: Person) -> tuple[str, ...]:
     """Return the names of the numbers that a person shares with another one, and did not share so far.
 
@@ -57,8 +62,8 @@ def new_numbers(before: Person | None, person: Person, other: Person) -> tuple[s
     return tuple(number for number in same_numbers(person, other) if number not in shared)
 
 
-def alike(one: Person, other: Person, *, before: Person | None = None) -> tuple[str, str]:
-    """Return the field that shows the likeness of two people, and what is the same, in words.
+def alike(one: Person, other: Person, *, before: Person | None = None) -> tuple[str, list[str], str]:
+    """Return the field that shows the likeness of two people, the fields that are the same, and these in words.
 
     Args:
         one: the first of them.
@@ -67,9 +72,10 @@ def alike(one: Person, other: Person, *, before: Person | None = None) -> tuple[
     """
     numbers = new_numbers(before, one, other) or same_numbers(one, other)
     if numbers:
-        return numbers[0], sentence("same_parts", parts=label(numbers[0]))
-    labels = [label(part).lower() for part in same_parts(one, other)]
-    return "last_name", sentence("same_parts", parts=", ".join(labels[:-1]) + f" and {labels[-1]}")
+        return numbers[0], [numbers[0]], sentence("same_parts", parts=label(numbers[0]))
+    parts = [*same_parts(one, other)]
+    *labels, last = [label(part).lower() for part in parts]
+    return "last_name", parts, sentence("same_parts", parts=f"{', '.join(labels)} and {last}")
 
 
 def likeness_problem(
@@ -84,11 +90,14 @@ def likeness_problem(
         anyway: whether whoever types knows, and saves the learner anyway.
         before: the person so far; None for somebody new.
     """
-    field, words = alike(person, other, before=before)
+    field, same, alike_words = alike(person, other, before=before)
     twins = likeness is Likeness.TWINS
     severity: Severity = "warning" if anyway or twins else "error"
-    facts: dict[str, str] = {"name": name_of(person), "alike": words, "other": known_name(other)}
+    words = {"alike": alike_words, "other": known_name(other)}
+    facts: dict[str, object] = {"name": name_of(person), "same": same, **known_facts(other)}
     if not twins:
-        facts["outcome"] = sentence("duplicate_kept" if anyway else "duplicate_by_hand")
+        facts["outcome"] = outcome = "duplicate_kept" if anyway else "duplicate_by_hand"
+        words["outcome"] = sentence(outcome)
     code = "possible_twin" if twins else "duplicate"
-    return problem(field, code, getattr(person, field), rule=ALIKE_RULE, severity=severity, **dict[str, object](facts))
+    value = getattr(person, field)
+    return problem(field, code, value, rule=ALIKE_RULE, severity=severity, words=words, **facts)

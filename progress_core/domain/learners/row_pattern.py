@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from operator import itemgetter
 from typing import Any
 
-from progress_core.domain.learners.details import FIELDS, LearnerDetails
+from progress_core.domain.learners.details import FIELDS, KNOWN_FIELDS, LearnerDetails
 from progress_core.domain.values.cells import whole_number
 from progress_core.domain.values.codes import YEAR_GROUPS
 from progress_core.domain.values.fields import Field
@@ -61,6 +61,8 @@ def read_clean(row: Mapping[str, object], accepts: Callable[[str], object]) -> L
         details = _new(LearnerDetails)  # seventeen assignments would take longer than finding out that a row is clean
         _set(details, "__dict__", held)
         return details
+    if not row.keys() <= KNOWN_FIELDS:
+        return None
     values = [*values]
     values[_YEAR_GROUP], values[_BORN] = group, born
     return LearnerDetails(*values)

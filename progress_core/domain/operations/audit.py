@@ -1,4 +1,4 @@
-"""The audit trail: every change and every look at a password (I9), without personal data."""
+"""The audit trail: every change and every look at a password (I9), by account number, address and device."""
 
 import re
 from collections.abc import Mapping
@@ -9,12 +9,13 @@ from attrs import field, frozen
 
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import fact_label
+from progress_core.domain.foundations.origins import NOWHERE, Origin
 
 WORKER_ID = -1
 """Account id of a worker that ran a job whose requester no longer exists."""
 
 NOBODY_ID = -2
-"""Account id of an unknown person who asked for the password of an account that does not exist."""
+"""Account id of an unknown person, who asked for a new password or guessed at one; perhaps it was the owner."""
 
 NAMED = {0: "operator", WORKER_ID: "worker", NOBODY_ID: "nobody known"}
 """The ids that belong to no account, with the names that people see and search for."""
@@ -25,16 +26,32 @@ class Action(StrEnum):
 
     LOG_IN = "log in"
     LOG_OFF = "log off"
+    END_SESSION = "end session"
+    PROVE = "prove"
+    LINK_IDENTITY = "link identity"
+    UNLINK_IDENTITY = "unlink identity"
     LOCK_ACCOUNT = "lock account"
     UNLOCK_ACCOUNT = "unlock account"
     FORGOT_PASSWORD = "forgot password"  # noqa: S105 - an action
     ASK_FOR_NEW_LINK = "ask for new link"
     CHOOSE_PASSWORD_BY_LINK = "choose password by link"  # noqa: S105 - an action
     CHANGE_PASSWORD = "change password"  # noqa: S105 - an action
+    ADD_AUTHENTICATOR_APP = "add authenticator app"
+    REMOVE_AUTHENTICATOR_APP = "remove authenticator app"
+    ADD_PASSKEY = "add passkey"
+    RENAME_PASSKEY = "rename passkey"
+    REMOVE_PASSKEY = "remove passkey"
+    MAKE_RECOVERY_CODES = "make recovery codes"
+    USE_RECOVERY_CODE = "use recovery code"
+    RESET_SECOND_FACTOR = "reset second factor"
     CHANGE_USERNAME = "change username"
     CHANGE_PERSONAL_DETAILS = "change personal details"
     CREATE_STAFF_ACCOUNT = "create staff account"
     INVITE_AGAIN = "invite again"
+    DISABLE_STAFF_ACCOUNT = "disable staff account"
+    ENABLE_STAFF_ACCOUNT = "enable staff account"
+    DELETE_STAFF_ACCOUNT = "delete staff account"
+    CHANGE_STAFF_ACCOUNT = "change staff account"
     CREATE_LEARNER = "create learner"
     EDIT_LEARNER = "edit learner"
     DELETE_LEARNER = "delete learner"
@@ -43,14 +60,18 @@ class Action(StrEnum):
     COMPACT_STORE = "write the store's files anew"
     EXPORT_LEARNERS = "export learners"
     EXPORT_PERSONAL_DATA = "export personal data"
+    EXPORT_REPORT = "export report"
+    EXPORT_AUDIT = "export audit trail"
     ARCHIVE_LEARNER = "archive learner"
     RESTORE_LEARNER = "restore learner"
     RESET_PASSWORD = "reset password"  # noqa: S105 - an action
     REVEAL_INITIAL_PASSWORDS = "reveal initial passwords"
     REQUEST_LEARNER_IMPORT = "request learner import"
     IMPORT_LEARNERS = "import learners"
+    DOWNLOAD_ERROR_WORKBOOK = "download error workbook"
     REQUEST_QUALIFICATION_EXPORT = "request qualification export"
     EXPORT_QUALIFICATIONS = "export qualifications"
+    DOWNLOAD_QUALIFICATION_EXPORT = "download qualification export"
     REQUEST_QUALIFICATION_IMPORT = "request qualification import"
     IMPORT_QUALIFICATIONS = "import qualifications"
     REPLACE_QUALIFICATIONS = "replace qualifications"
@@ -79,18 +100,25 @@ class Action(StrEnum):
     APPROVE_PROFILE = "approve profile"
     UNAPPROVE_PROFILE = "unapprove profile"
     LOAD_COURSES = "load courses"
+    CHECK_COURSES = "check courses"
     WRITE_BACKUP = "write backup"
     RESTORE_BACKUP = "restore backup"
     SUBMIT_APPLICATION = "submit application"
+    SAVE_FAVOURITE = "save favourite"
+    REMOVE_FAVOURITE = "remove favourite"
     BEGIN_APPLICATION = "begin application"
     APPLY = "application pending"
     TAKE_APPLICATION_BACK = "application draft"
     WITHDRAW_APPLICATION = "application withdrawn"
     ACCEPT_OFFER = "application accepted"
+    ACCEPT_ANOTHER = "accepted another place"
     DECLINE_OFFER = "application declined by learner"
     MAKE_OFFER = "application offered"
     DECLINE_APPLICATION = "application declined by provider"
     ENROL_LEARNER = "application enrolled"
+    TAKE_DECISION_BACK = "application taken back"
+    MARK_CONDITIONS = "conditions marked"
+    EXPORT_APPLICATIONS = "export applications"
 
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)
@@ -114,6 +142,7 @@ class Entry:
         subject_id: id or UKPRN of the record, as text.
         ukprn: the provider that it belongs to, or ""; people see only entries of their own providers.
         facts: further facts as short texts; never names, passwords or other personal data.
+        origin: where the person who did it was.
     """
 
     at: datetime
@@ -123,6 +152,7 @@ class Entry:
     subject_id: str
     ukprn: str = ""
     facts: dict[str, str] = field(factory=dict)
+    origin: Origin = NOWHERE
 
 
 def place_of(at: datetime, number: int) -> str:
@@ -157,6 +187,6 @@ def details_of(facts: Mapping[str, str]) -> str:
 def _in_words(name: str, value: str) -> str:
     if name == "fields":
         return ", ".join(map(fact_label, value.split()))
-    if name == "role":
+    if name in ("role", "former_role"):
         return value.replace("-", " ")
     return {"True": "yes", "False": "no"}.get(value, value)

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from attrs import asdict, frozen
 
 from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.foundations.arguments import refuse_unless_whole
 from progress_core.domain.foundations.messages import label, problem
-from progress_core.domain.foundations.problems import Checked, Problem
+from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.learners.age import academic_year
 from progress_core.domain.learners.learners import Learner
@@ -17,6 +18,16 @@ _LAST_AGE = 19
 _LAST_YEAR_GROUP = 13
 _DAYS_PER_YEAR = 365
 _RULE = "retention.periods"
+
+
+_BOUNDS = {
+    "learner_years": (1, 25),
+    "file_days": (1, 365),
+    "import_days": (1, 3650),
+    "mail_days": (1, 3650),
+    "audit_years": (1, 25),
+}
+"""Minimum and maximum of each period; no record of a pupil is kept longer than 25 years."""
 
 
 @frozen
@@ -39,6 +50,10 @@ class Periods:
         audit_years: the audit trail, which names people only by number: six years, in which most claims
             can be brought (Limitation Act 1980, sections 2 and 5).
 
+    Raises:
+        TypeError: a period is no whole number.
+        ValueError: a period is outside its bounds, or outlasts another one that it depends on.
+
     Source: UK GDPR, articles 5(1)(e) and 25(2); DfE, "Data protection in schools", on retention; features I9.
     """
 
@@ -48,20 +63,17 @@ class Periods:
     mail_days: int = 90
     audit_years: int = 6
 
+    def __attrs_post_init__(self) -> None:
+        given = asdict(self)
+        for name, (least, most) in _BOUNDS.items():
+            refuse_unless_whole(name, given[name], least, most)
+        for wrong in _out_of_order(given):
+            raise ValueError(wrong.message)
+
     @property
     def files(self) -> timedelta:
         """How long files are kept."""
         return timedelta(days=self.file_days)
-
-
-_BOUNDS = {
-    "learner_years": (1, 25),
-    "file_days": (1, 365),
-    "import_days": (1, 3650),
-    "mail_days": (1, 3650),
-    "audit_years": (1, 25),
-}
-"""Minimum and maximum of each period; no record of a pupil is kept longer than 25 years."""
 
 
 @frozen
@@ -73,8 +85,9 @@ class Counts:
         imports: imports whose file names and quotes are erased.
         files: files of imports and exports.
         emails: e-mails that were sent or refused for good.
-        sessions: log-ins that have ended.
+        sessions: log-ins that have ended, and devices on which nobody has logged in for a year.
         entries: entries of the audit trail.
+        staff: deleted staff accounts that the audit trail does not name any more.
     """
 
     learners: int = 0
@@ -83,6 +96,7 @@ class Counts:
     emails: int = 0
     sessions: int = 0
     entries: int = 0
+    staff: int = 0
 
     @property
     def any(self) -> bool:
@@ -105,8 +119,8 @@ def check_periods(offered: Mapping[str, object]) -> Checked[Periods]:
     read = {name: _within(_whole(given[name]), *bounds) for name, bounds in _BOUNDS.items()}
     problems = [*_out_of_bounds(given, read), *_out_of_order(read)]
     if problems:
-        return Checked(None, tuple(problems))
-    return Checked(Periods(**{name: number for name, number in read.items() if number is not None}))
+        return Refused(tuple(problems))
+    return Accepted(Periods(**{name: number for name, number in read.items() if number is not None}))
 
 
 def _whole(value: object) -> int | None:
@@ -131,11 +145,15 @@ def _out_of_order(read: Mapping[str, int | None]) -> Iterator[Problem]:
     """Find periods that outlast another period that they depend on."""
     files, imports, audit = read["file_days"], read["import_days"], read["audit_years"]
     if files is not None and imports is not None and files > imports:
-        other = label("retention_import_days")
-        yield problem("retention_file_days", "longer_than_outcome", files, rule=_RULE, other=other, most=imports)
+        other, words = "retention_import_days", {"other": label("retention_import_days")}
+        yield problem(
+            *("retention_file_days", "longer_than_outcome", files), rule=_RULE, words=words, other=other, most=imports
+        )
     if imports is not None and audit is not None and imports > audit * _DAYS_PER_YEAR:
-        other = label("retention_audit_years")
-        yield problem("retention_import_days", "longer_than_audit", imports, rule=_RULE, other=other, years=audit)
+        other, words = "retention_audit_years", {"other": label("retention_audit_years")}
+        yield problem(
+            *("retention_import_days", "longer_than_audit", imports), rule=_RULE, words=words, other=other, years=audit
+        )
 
 
 def last_use(learner: Learner, account: Account) -> datetime:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 
 from attrs import evolve, frozen
 
+from progress_core.domain.foundations.arguments import shown
 from progress_core.domain.foundations.messages import label, problem
-from progress_core.domain.foundations.problems import Checked, Problem, has_errors
+from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.profiles.references import RATED, ReferenceDetails
 from progress_core.domain.values.text import tidy
@@ -30,10 +31,19 @@ class RatingScale:
     Args:
         ratings: all ratings, best first.
         below_average: the ratings that require further details.
+
+    Raises:
+        ValueError: there are no ratings, or one is repeated, or one below average is not among them.
     """
 
     ratings: tuple[str, ...]
     below_average: frozenset[str]
+
+    def __attrs_post_init__(self) -> None:
+        if not self.ratings or len(set(map(str.casefold, self.ratings))) != len(self.ratings):
+            raise ValueError(f"ratings must be one or more different texts, not {shown(self.ratings)}.")
+        if not self.below_average <= set(self.ratings):
+            raise ValueError(f"below_average must be some of the ratings, not {shown(sorted(self.below_average))}.")
 
     def rating(self, text: str) -> str | None:
         """Return the rating as the scale spells it; None if the text is not on the scale, whatever its case."""
@@ -72,7 +82,7 @@ def check_reference(
     in_order = sorted(found, key=lambda issue: REFERENCE_FIELDS.index(issue.field))
     problems = tuple(evolve(issue, value=values.get(issue.field)) for issue in in_order)
     if has_errors(problems):
-        return Checked(None, problems)
+        return Refused(problems)
     details = ReferenceDetails(
         display_to_learner=_YES_OR_NO.get(texts["display_to_learner"].casefold()),
         referee=texts["referee"],
@@ -81,7 +91,7 @@ def check_reference(
         further_details=texts["further_details"],
         additional_support=_YES_OR_NO.get(texts["additional_support"].casefold()),
     )
-    return Checked(details, problems)
+    return Accepted(details, problems)
 
 
 def check_referee(name: object) -> Checked[str]:
@@ -94,7 +104,7 @@ def check_referee(name: object) -> Checked[str]:
     """
     text = tidy("" if name is None else str(name))
     problems = tuple(_text_problems({"referee": text, "further_details": ""}, DEFAULT_SCALE))
-    return Checked(None if problems else text, problems)
+    return Refused(problems) if problems else Accepted(text)
 
 
 def check_different_referee(name: object) -> Checked[str]:
@@ -107,9 +117,9 @@ def check_different_referee(name: object) -> Checked[str]:
     """
     text = tidy_lines(name)
     if not text:
-        return Checked(None, (problem("referee", "required", name, rule="reference.referee"),))
+        return Refused((problem("referee", "required", name, rule="reference.referee"),))
     problems = tuple(_text_problems({"referee": text, "further_details": ""}, DEFAULT_SCALE))
-    return Checked(None if problems else text, problems)
+    return Refused(problems) if problems else Accepted(text)
 
 
 def _missing(texts: _Texts, scale: RatingScale, default_referee: str) -> Iterator[Problem]:
@@ -120,8 +130,8 @@ def _missing(texts: _Texts, scale: RatingScale, default_referee: str) -> Iterato
             yield problem(name, "required", rule="reference.required")
     below = [name for name in RATED if scale.rating(texts[name]) in scale.below_average]
     if below and not texts["further_details"]:
-        labels = ", ".join(map(label, below))
-        yield problem("further_details", "needs_details", rule="reference.further_details", below=labels)
+        words = {"below": ", ".join(map(label, below))}
+        yield problem("further_details", "needs_details", rule="reference.further_details", words=words, below=below)
 
 
 def _yes_or_no_problems(texts: _Texts, _scale: RatingScale) -> Iterator[Problem]:
@@ -141,8 +151,7 @@ def _rating_problems(texts: _Texts, scale: RatingScale) -> Iterator[Problem]:
     for name in RATED:
         text = texts[name]
         if text and scale.rating(text) is None:
-            ratings = ", ".join(scale.ratings)
-            yield problem(name, "not_on_scale", text, rule="reference.ratings", ratings=ratings)
+            yield problem(name, "not_on_scale", text, rule="reference.ratings", ratings=[*scale.ratings])
 
 
 def _text_problems(texts: _Texts, _scale: RatingScale) -> Iterator[Problem]:

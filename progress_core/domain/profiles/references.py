@@ -4,6 +4,7 @@ from typing import Protocol
 
 from attrs import evolve, field, frozen
 
+from progress_core.domain.foundations.arguments import refuse_unless
 from progress_core.domain.foundations.messages import sentence
 from progress_core.domain.foundations.permissions import PERMISSIONS, Permission, Role
 from progress_core.domain.foundations.rules import Rule
@@ -101,12 +102,18 @@ class Viewer:
         account_id: id of their account, which is the learner's id for a learner.
         in_scope: for staff, whether the learner is in their scope.
         application: for admissions, the learner's application to their provider; None if there is none.
+
+    Raises:
+        TypeError: the role is no `Role`.
     """
 
     role: Role
     account_id: int = 0
     in_scope: bool = False
     application: CarriesReference | None = None
+
+    def __attrs_post_init__(self) -> None:
+        refuse_unless("role", self.role, Role, f"a Role, such as {Role.LEARNER}")
 
 
 @frozen
@@ -131,8 +138,13 @@ def reference_visibility(reference: Reference, viewer: Viewer) -> Visibility:
         reference: the reference of a learner.
         viewer: the person who wants to see it.
 
+    Raises:
+        TypeError: an argument is of another kind.
+
     Source: manual 5.5; features C8, C9.
     """
+    refuse_unless("reference", reference, Reference, "a Reference")
+    refuse_unless("viewer", viewer, Viewer, "a Viewer")
     if viewer.role is Role.LEARNER:
         return _for_learner(reference, viewer)
     if viewer.role is Role.ADMISSIONS:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from attrs import evolve, frozen
 
 from progress_core.domain.foundations.messages import problem
-from progress_core.domain.foundations.problems import Checked, Problem
+from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.values.text_problems import text_problems, tidy_lines
 
@@ -69,7 +69,7 @@ def check_statements(values: Mapping[str, object], *, complete: bool = False) ->
         found.extend(text_problems(name, text, "statements.text", max_length=MAX_LENGTHS[name]))
     in_order = sorted(found, key=lambda issue: STATEMENT_FIELDS.index(issue.field))
     problems = tuple(evolve(issue, value=values.get(issue.field)) for issue in in_order)
-    return Checked(None if problems else Statements(**texts), problems)
+    return Refused(problems) if problems else Accepted(Statements(**texts))
 
 
 RULES = (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from attrs import evolve
 
 from progress_core.domain.foundations.messages import problem
-from progress_core.domain.foundations.problems import Checked, Problem, has_errors
+from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.providers.providers import Provider
 from progress_core.domain.values.fields import read_fields, rules_of
@@ -16,10 +16,12 @@ from progress_core.domain.values.form_fields import (
     name_field,
     postcode_field,
     ukprn_field,
+    website_field,
 )
 
 _SECTION = "1.2, 7.3"
 _MANDATORY = frozenset({"ukprn", "name", "area"})
+_POSITION = "provider.position"
 
 PROVIDER_FIELDS = (
     ukprn_field("A provider has a UKPRN: 8 digits, starting with 1.", _SECTION),
@@ -31,11 +33,17 @@ PROVIDER_FIELDS = (
     line_field("town", "A provider's town has at most 100 characters.", _SECTION),
     latitude_field("A provider's latitude is between 49 and 61 degrees.", _SECTION),
     longitude_field("A provider's longitude is between -9 and 3 degrees.", _SECTION),
+    website_field(
+        "The website of a provider is an address that begins with https:// or http://.",
+        _SECTION,
+        "https://www.example.ac.uk",
+    ),
 )
 """The fields in the order of `Provider`."""
 
 RULES = (
     *rules_of("provider", PROVIDER_FIELDS, _MANDATORY),
+    Rule(_POSITION, _SECTION, "A provider has a latitude and a longitude, or neither.", ("required",)),
     Rule("provider.unique", _SECTION, "A file has each provider only once.", ("duplicate",)),
 )
 
@@ -44,14 +52,20 @@ def check_provider(values: Mapping[str, object]) -> Checked[Provider]:
     """Check one row of a file of providers.
 
     Args:
-        values: `ukprn name area postcode street locality town lat lon`, as cells of the file;
+        values: `ukprn name area postcode street locality town lat lon website`, as cells of the file;
             missing values are empty.
 
     Returns:
         the provider with the manual's defaults, or None if anything is wrong, with all problems.
     """
     clean, problems = read_fields("provider", PROVIDER_FIELDS, _MANDATORY, values)
-    return Checked(None if has_errors(problems) else Provider(*clean), tuple(problems))
+    if has_errors(problems):
+        return Refused(tuple(problems))
+    provider = Provider(*clean)
+    if (provider.latitude is None) != (provider.longitude is None):
+        missing = "lat" if provider.latitude is None else "lon"
+        return Refused((*problems, problem(missing, "required", rule=_POSITION)))
+    return Accepted(provider, tuple(problems))
 
 
 def check_providers(rows: Iterable[Mapping[str, object]]) -> Checked[tuple[Provider, ...]]:
@@ -69,10 +83,12 @@ def check_providers(rows: Iterable[Mapping[str, object]]) -> Checked[tuple[Provi
     for number, row in enumerate(rows, start=1):
         checked = check_provider(row)
         found = list(checked.problems)
-        if checked.value is not None:
+        if checked.ok:
             if checked.value.ukprn in seen:
                 found.append(problem("ukprn", "duplicate", row.get("ukprn"), rule="provider.unique"))
             seen.add(checked.value.ukprn)
             providers.append(checked.value)
         problems.extend(evolve(issue, field=f"row {number}: {issue.field}") for issue in found)
-    return Checked(None if has_errors(problems) else tuple(providers), tuple(problems))
+    if has_errors(problems):
+        return Refused(tuple(problems))
+    return Accepted(tuple(providers), tuple(problems))

@@ -8,7 +8,7 @@ from progress_core.domain.accounts.staff import Staff
 from progress_core.domain.foundations.blockers import Blocker, blocker, staff_who_may
 from progress_core.domain.foundations.messages import problem, sentence
 from progress_core.domain.foundations.permissions import Permission, Role
-from progress_core.domain.foundations.problems import Checked, Problem
+from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.values.text import folded, tidy
 from progress_core.domain.values.text_problems import text_problems
@@ -55,7 +55,7 @@ def check_group(name: object, taken: Collection[str] = ()) -> Checked[str]:
     found.extend(text_problems("group", text, "group.name", max_length=_MAX_NAME_LENGTH, value=name))
     if folded(text) in map(folded, taken):
         found.append(problem("group", "duplicate", name, rule="group.unique"))
-    return Checked(None if found else text, tuple(found))
+    return Refused(tuple(found)) if found else Accepted(text)
 
 
 def removal_blockers(group: Group, staff: Iterable[Staff]) -> tuple[Blocker, ...]:

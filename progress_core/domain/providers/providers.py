@@ -17,6 +17,7 @@ class Provider:
         town: town, or "".
         latitude: degrees north (WGS 84), or None.
         longitude: degrees east (WGS 84), or None.
+        website: address of its front page on the web, or "".
         sign_off: default of "Sign off learner's profile?".
         staff_add_qualifications: default of "add qualifications on behalf of this learner?".
         referee: the default referee, with name and position on one line, or "".
@@ -32,6 +33,7 @@ class Provider:
     town: str = ""
     latitude: float | None = field(default=None)
     longitude: float | None = field(default=None)
+    website: str = ""
     sign_off: bool = False
     staff_add_qualifications: bool = False
     referee: str = ""

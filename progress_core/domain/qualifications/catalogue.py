@@ -7,6 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from progress_core.data import parsed
+from progress_core.domain.foundations.arguments import refuse_unless
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem
@@ -34,6 +35,9 @@ class QualificationType:
         first_award: first year in which it was awarded; None if that does not matter.
         last_award: last year in which it was awarded in England; None if it still is.
         level: level of the national framework as text, or "".
+
+    Raises:
+        ValueError: it has no name, or was awarded last before it was awarded first.
     """
 
     name: str
@@ -43,6 +47,14 @@ class QualificationType:
     first_award: int | None = None
     last_award: int | None = None
     level: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if not tidy(self.name):
+            raise ValueError("A type of qualification must have a name.")
+        if self.first_award and self.last_award and self.first_award > self.last_award:
+            raise ValueError(
+                f"last_award must be {self.first_award} or later, as first_award is, not {self.last_award}."
+            )
 
     @cached_property
     def _subjects(self) -> dict[str, str]:
@@ -89,9 +101,19 @@ class Catalogue:
 
     Args:
         types: types with different names, apart from case and spaces.
+
+    Raises:
+        TypeError: something in it is no `QualificationType`.
+        ValueError: two types have the same name.
     """
 
     types: tuple[QualificationType, ...]
+
+    def __attrs_post_init__(self) -> None:
+        for type_ in self.types:
+            refuse_unless("Each of the types", type_, QualificationType, "a QualificationType")
+        if len(self._types) < len(self.types):
+            raise ValueError("The types of a catalogue must have different names, whatever their case and spaces.")
 
     @cached_property
     def _types(self) -> dict[str, QualificationType]:
@@ -131,6 +153,8 @@ def _texts(value: object) -> bool:
 def _year(value: object) -> bool:
     return value is None or (isinstance(value, int) and not isinstance(value, bool))
 
+
+_LAST_YEAR = 9999
 
 _SHAPES: dict[str, Callable[[object], bool]] = {
     "type": lambda value: isinstance(value, str) and bool(value.strip()),
@@ -176,6 +200,8 @@ def _faults(entry: object) -> list[str]:
     faults = [name for name, good in _SHAPES.items() if not good(entry.get(name))]
     if not (entry.get("grades") or entry.get("free_text_grade")):
         faults.append("neither grades nor free_text_grade")
+    if not faults and (entry.get("last_award") or _LAST_YEAR) < (entry.get("first_award") or 0):
+        faults.append("last_award: before first_award")
     return faults
 
 
@@ -193,9 +219,7 @@ def _type(entry: Mapping[str, Any]) -> QualificationType:
 
 def _entry_problem(number: int, entry: object, faults: list[str]) -> Problem:
     value = entry.get("type") if isinstance(entry, Mapping) else entry
-    return problem(
-        "catalogue", "bad_entry", value, rule="qualification.catalogue", number=number, faults=", ".join(faults)
-    )
+    return problem("catalogue", "bad_entry", value, rule="qualification.catalogue", number=number, faults=faults)
 
 
 @cache

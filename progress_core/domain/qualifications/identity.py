@@ -56,10 +56,12 @@ def identity_problems(
     changed = {name: change for name, change in _changes(row, found).items() if reading.letter(name)}
     for name, (cell, stored) in changed.items():
         if name in FIXED:
-            yield problem(name, "changed_identity", _quoted(cell), rule=_FIXED, stored=stored or "empty")
+            words = {"stored": stored or "empty"}
+            yield problem(name, "changed_identity", _quoted(cell), rule=_FIXED, words=words, stored=stored)
         else:
+            words = {"stored": stored or "none"}
             yield problem(
-                name, "ignored_change", _quoted(cell), severity="warning", rule=_FIXED, stored=stored or "none"
+                *(name, "ignored_change", _quoted(cell)), severity="warning", rule=_FIXED, words=words, stored=stored
             )
     if changed.keys() >= _WHO:
         yield problem("account_id", "another_learner", row.identity[0], rule=_LEARNER)

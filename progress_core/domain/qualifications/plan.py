@@ -193,8 +193,14 @@ def _removed(before: Sequence[Qualification], after: Sequence[Qualification]) ->
 def _removal(gone: list[Qualification]) -> Problem:
     named = "; ".join(f"{one.type}, {one.subject}" for one in gone[:_MAX_NAMED])
     more = f"; and {len(gone) - _MAX_NAMED} more" if len(gone) > _MAX_NAMED else ""
+    words = {"named": named + more}
+    removed = [{"type": one.type, "subject": one.subject} for one in gone]
     return problem(
-        "account_id", "qualifications_removed", len(gone), severity="warning", rule=_REPLACED, named=named + more
+        *("account_id", "qualifications_removed", len(gone)),
+        severity="warning",
+        rule=_REPLACED,
+        words=words,
+        removed=removed,
     )
 
 
@@ -210,7 +216,7 @@ RULES = (
         "9.2",
         "The file is a workbook or CSV file; its sheet of learners has the headings of an export and at least one row.",
         ("not_an_export", "hidden_sheet", "other_sheet", "hidden_rows", "hidden_columns", "read_roughly", "no_rows",
-         "too_many_rows", "upload_too_large", "no_heading_above"),
+         "too_many_rows", "upload_too_large", "wrong_extension", "no_heading_above"),
     ),
     Rule(
         "qualification_import.headings",

@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from math import isnan
+from typing import Any
 
 from attrs import evolve, frozen
 
-from progress_core.domain.foundations.messages import problem, sentence
-from progress_core.domain.foundations.problems import Checked, Problem, Severity, has_errors
+from progress_core.domain.foundations.arguments import refuse_unless, refuse_unless_mapping, written
+from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused, Severity, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.qualifications.catalogue import Catalogue, QualificationType, default_catalogue
-from progress_core.domain.qualifications.spellings import nearest
+from progress_core.domain.qualifications.spellings import nearest, question
+from progress_core.domain.values.field_names import unknown_fields
 from progress_core.domain.values.moments import clock_time, counted_moment, meant_days, midnight, moment_of
 from progress_core.domain.values.sheets import CellError, error_of
 from progress_core.domain.values.text import tidy
@@ -20,6 +23,8 @@ from progress_core.domain.values.text_problems import text_problems
 
 QUALIFICATION_FIELDS = ("type", "subject", "completion_date", "predicted_grade", "actual_grade")
 """The fields of a qualification in the order of the workbook (manual 9.2)."""
+
+QUALIFICATION_NAMES = frozenset(QUALIFICATION_FIELDS)
 
 MAX_QUALIFICATIONS = 18
 """Maximum number of qualifications per learner (manual 9.2)."""
@@ -87,11 +92,16 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
     may have numbers as grades and dates as months.
 
     Args:
-        values: field -> value; see `QUALIFICATION_FIELDS`. None and "" are the same; other names are ignored.
+        values: field -> value; see `QUALIFICATION_FIELDS`. None and "" are the same.
         catalogue: the types, subjects and grades to choose from; None for `DEFAULT_CATALOGUE`.
+
+    Raises:
+        TypeError: the values are no mapping, or the catalogue no `Catalogue`.
 
     Source: manual 5.4 i, 9.2; features C5, C6, F3.
     """
+    refuse_unless_mapping("values", values)
+    refuse_unless("catalogue", catalogue, (Catalogue, type(None)), "a Catalogue, see load_catalogue, or None")
     texts = {name: text_of(values.get(name)) for name in QUALIFICATION_FIELDS}
     texts["completion_date"] = month_of(values.get("completion_date"))
     known = catalogue or default_catalogue()
@@ -103,8 +113,9 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
     found = (*changed, *others)
     if found:
         found = tuple(evolve(issue, value=values.get(issue.field)) for issue in found)
+    found += tuple(unknown_fields(values, QUALIFICATION_NAMES, "qualification.field_names"))
     if chosen is None or has_errors(found):
-        return Checked(None, found)
+        return Refused(found)
     qualification = Qualification(
         chosen.name,
         chosen.subject(texts["subject"]) or "",
@@ -112,7 +123,7 @@ def check_qualification(values: Mapping[str, object], catalogue: Catalogue | Non
         chosen.grade(texts["predicted_grade"]) or "",
         chosen.grade(texts["actual_grade"]) or "",
     )
-    return Checked(qualification, found)
+    return Accepted(qualification, found)
 
 
 def text_of(value: object) -> str:
@@ -123,7 +134,7 @@ def text_of(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():  # and the grade 9 into a number
         return str(int(value))
-    return tidy(str(value)).removeprefix("'")
+    return tidy(written(str, value)).removeprefix("'")
 
 
 def month_of(value: object) -> str:
@@ -159,8 +170,11 @@ def _time_problems(value: object, rule: str) -> Iterator[Problem]:
     """Find a time of day in a completion date, as the last evening of a month may be meant for the next month."""
     moment = moment_of(value) or counted_moment(value)
     if moment is not None and midnight(moment) is None:
-        months = " or ".join(dict.fromkeys(f"{day:%Y-%m}" for day in meant_days(moment)))
-        yield problem("completion_date", "has_time", value, rule=rule, time=clock_time(moment), days=months)
+        months = [*dict.fromkeys(f"{day:%Y-%m}" for day in meant_days(moment))]
+        words = {"days": " or ".join(months)}
+        yield problem(
+            "completion_date", "has_time", value, rule=rule, words=words, time=clock_time(moment), days=months
+        )
 
 
 def _fields(found: Iterable[Problem]) -> set[str]:
@@ -174,19 +188,10 @@ def _type_problems(
     if not text:
         yield problem("type", "required", rule="qualification.type")
     elif chosen is None:
-        meant = _did_you_mean(text, tuple(type_.name for type_ in known.types))
-        yield problem("type", "not_in_list", text, rule="qualification.type", meant=meant)
+        near = nearest(text, tuple(type_.name for type_ in known.types))
+        yield problem("type", "not_in_list", text, rule="qualification.type", words=question(near), nearest=[*near])
     elif chosen is not named:
         yield problem("type", "tidied", text, rule="qualification.type", severity="warning", taken=chosen.name)
-
-
-def _did_you_mean(text: str, names: tuple[str, ...]) -> str:
-    """Return the question after the nearest names, with a space after it; "" if none is near."""
-    near = nearest(text, names)
-    if not near:
-        return ""
-    *others, last = near
-    return sentence("did_you_mean", nearest=f"{', '.join(others)} or {last}" if others else last) + " "
 
 
 def _subject_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[Problem]:
@@ -196,8 +201,9 @@ def _subject_problems(texts: _Texts, chosen: QualificationType | None) -> Iterat
     elif chosen is None:
         return  # the type decides which subjects there are
     elif chosen.subject(text) is None:
-        meant = _did_you_mean(text, chosen.subjects)
-        yield problem("subject", "not_in_list", text, rule="qualification.subject", type=chosen.name, meant=meant)
+        rule, near = "qualification.subject", nearest(text, chosen.subjects)
+        facts: dict[str, Any] = {"type": chosen.name, "nearest": [*near]}
+        yield problem("subject", "not_in_list", text, rule=rule, words=question(near), **facts)
     else:
         yield from text_problems("subject", text, _FREE_TEXT, max_length=_MAX_TEXT_LENGTH)
 
@@ -220,8 +226,10 @@ def _date_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator[
                 text,
                 rule="qualification.award_window",
                 severity=severity,
+                words={"window": chosen.window},
                 type=chosen.name,
-                window=chosen.window,
+                first=chosen.first_award,
+                last=chosen.last_award,
             )
 
 
@@ -234,10 +242,9 @@ def _grade_problems(texts: _Texts, chosen: QualificationType | None) -> Iterator
         if chosen is None:
             continue  # the type decides which grades there are
         if chosen.grade(text) is None:
-            listed, meant = ", ".join(chosen.grades), _did_you_mean(text, chosen.grades)
-            yield problem(
-                name, "not_in_list", text, rule="qualification.grade", type=chosen.name, grades=listed, meant=meant
-            )
+            near = nearest(text, chosen.grades)
+            facts: dict[str, Any] = {"type": chosen.name, "grades": [*chosen.grades], "nearest": [*near]}
+            yield problem(name, "not_in_list", text, rule="qualification.grade", words=question(near), **facts)
         else:
             yield from text_problems(name, text, _FREE_TEXT, max_length=_MAX_TEXT_LENGTH)
 
@@ -249,6 +256,7 @@ RULES = (
         "The catalogue is a list of types, each with its subjects, and with grades or free text.",
         ("not_a_list", "bad_entry"),
     ),
+    Rule("qualification.field_names", "5.4 i, 9.2", "Every value has the name of a field.", ("unknown_field",)),
     Rule(
         "qualification.type",
         "5.4 h, 9.2",

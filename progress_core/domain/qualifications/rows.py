@@ -8,7 +8,7 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 from progress_core.domain.foundations.messages import problem
-from progress_core.domain.foundations.problems import Checked, Problem
+from progress_core.domain.foundations.problems import Checked, Problem, Refused
 from progress_core.domain.importing.headings import HeadedSheet, Headings, is_blank
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.sheet_doubts import HiddenRows, sheet_doubts
@@ -202,7 +202,9 @@ class _Reader:
             too_many = problem("qualifications", "too_many", number, rule=_MAXIMUM_RULE, most=MAX_QUALIFICATIONS)
             self._reading.add_problem(row, evolve(too_many, field=numbered(name, number)))
             return None
-        checked = self._known.get(values) or self._check(values)
+        checked = self._known.get(values)
+        if checked is None:
+            checked = self._check(values)
         for issue in checked.problems:
             self._reading.add_problem(row, in_block(issue, number))
         return checked.value
@@ -214,7 +216,7 @@ class _Reader:
         if broken:
             others = (issue for issue in checked.problems if issue.field not in broken)
             found = (problem(name, code, given[name], rule=RULE_OF[name]) for name, code in broken.items())
-            return Checked(None, (*found, *others))
+            return Refused((*found, *others))
         if len(self._known) < _MAX_REMEMBERED and all(value is None or type(value) is str for value in values):
             self._known[values] = checked
         return checked

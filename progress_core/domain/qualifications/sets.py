@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import evolve
 
 from progress_core.domain.foundations.messages import problem
-from progress_core.domain.foundations.problems import Checked, Problem, has_errors
+from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.qualifications.catalogue import Catalogue
 from progress_core.domain.qualifications.qualifications import (
     MAX_QUALIFICATIONS,
     QUALIFICATION_FIELDS,
+    QUALIFICATION_NAMES,
     Qualification,
     check_qualification,
     text_of,
@@ -34,17 +35,20 @@ def check_qualifications(
     found: list[Problem] = []
     filled = 0
     for number, values in enumerate(blocks, start=1):
-        if not any(text_of(values.get(name)) for name in QUALIFICATION_FIELDS):
+        is_blank = not any(text_of(values.get(name)) for name in QUALIFICATION_FIELDS)
+        if is_blank and values.keys() <= QUALIFICATION_NAMES:
             continue
         filled += 1
         checked = check_qualification(values, catalogue)
         found.extend(in_block(issue, number) for issue in checked.problems)
-        if checked.value is not None:
+        if checked.ok:
             kept[number] = checked.value
     found.extend(repetitions(kept.items()))
     if filled > MAX_QUALIFICATIONS:
         found.append(problem("qualifications", "too_many", filled, rule="qualification.most", most=MAX_QUALIFICATIONS))
-    return Checked(None if has_errors(found) else tuple(kept.values()), tuple(found))
+    if has_errors(found):
+        return Refused(tuple(found))
+    return Accepted(tuple(kept.values()), tuple(found))
 
 
 def repetitions(qualifications: Iterable[tuple[int, Qualification]]) -> Iterator[Problem]:
@@ -70,7 +74,8 @@ def repetitions(qualifications: Iterable[tuple[int, Qualification]]) -> Iterator
 def in_block(found: Problem, number: int) -> Problem:
     """Return a problem of one qualification as that of a numbered qualification ("subject_3")."""
     message = f"Qualification {number}: {found.message}"
-    return evolve(found, field=f"{found.field}_{number}", message=message)
+    params = {**found.params, "qualification": number}
+    return evolve(found, field=f"{found.field}_{number}", message=message, params=params)
 
 
 RULES = (

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from unicodedata import normalize
 
+from progress_core.domain.foundations.messages import sentence
+
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u00ad\ufe58\ufe63\uff0d]")
 _STARS = re.compile(r"[\u2217\u204e\u2731\u2605\u22c6]| ?\bstar\b")
 _NUMBER = re.compile(r"0*([0-9]+)(?:[.,]0+)?")
@@ -98,3 +100,11 @@ def nearest(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
     begun = [other for other in keys if key and other.startswith(key)]
     close = get_close_matches(key, keys, n=_MAX_NEAREST, cutoff=_LEAST_LIKE)
     return tuple(keys[other] for other in dict.fromkeys((*begun, *close)))[:_MAX_NEAREST]
+
+
+def question(near: tuple[str, ...]) -> dict[str, str]:
+    """Return the question whether one of some names is meant as a word of a sentence, with a space after it."""
+    if not near:
+        return {"meant": ""}
+    *others, last = near
+    return {"meant": sentence("did_you_mean", nearest=f"{', '.join(others)} or {last}" if others else last) + " "}

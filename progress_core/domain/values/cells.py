@@ -25,12 +25,14 @@ class Finding:
     Args:
         code: code of the problem.
         severity: severity of the problem.
-        facts: values for the placeholders of the sentence.
+        facts: values for the placeholders of the sentence, as JSON holds them.
+        words: placeholders that are words made from facts.
     """
 
     code: str
     severity: Severity = "error"
-    facts: Mapping[str, object] = field(factory=dict)
+    facts: Mapping[str, Any] = field(factory=dict)
+    words: Mapping[str, str] | None = None
 
 
 Reading: TypeAlias = tuple[Any, tuple[Finding, ...]]
@@ -42,9 +44,9 @@ def warning(code: str, **facts: object) -> Finding:
     return Finding(code, "warning", facts)
 
 
-def error(code: str, **facts: object) -> Finding:
+def error(code: str, words: Mapping[str, str] | None = None, **facts: object) -> Finding:
     """Build a finding that blocks."""
-    return Finding(code, "error", facts)
+    return Finding(code, "error", facts, words)
 
 
 def read_text(raw: object) -> Reading:
@@ -114,6 +116,6 @@ def read_date(raw: object) -> Reading:
         return "", (error("bad_format"),)
     day = midnight(moment)
     if day is None:
-        days = " or ".join(map(date.isoformat, meant_days(moment)))
-        return "", (error("has_time", time=clock_time(moment), days=days),)
+        days = [meant.isoformat() for meant in meant_days(moment)]
+        return "", (error("has_time", {"days": " or ".join(days)}, time=clock_time(moment), days=days),)
     return day, () if written else (warning("restored", taken=day.isoformat()),)

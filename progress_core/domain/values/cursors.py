@@ -7,6 +7,11 @@ from typing import Any
 
 from progress_core.domain.foundations.errors import Rejected
 
+MAX_CURSOR_LENGTH = 16_384
+"""Characters: twice as many as two titles of the greatest length take."""
+
+_UNKNOWN = "This place in the list is not known. Start again from the first page."
+
 
 def encode(place: Sequence[str | int]) -> str:
     """Encode a place in a list as text.
@@ -32,8 +37,18 @@ def decode(cursor: str, *kinds: type) -> tuple[Any, ...]:
     except (ValueError, RecursionError):
         place = None
     if not isinstance(place, list) or [type(part) for part in place] != list(kinds) or not all(map(_fits, place)):
-        raise Rejected("This place in the list is not known. Start again from the first page.")
+        raise Rejected(_UNKNOWN)
     return tuple(place)
+
+
+def short_enough(_query: Any, _attribute: Any, cursor: str) -> None:
+    """Refuse a query for a page that starts at no place in any list, whose text nobody need decode; for attrs.
+
+    Raises:
+        Rejected: it is longer than any place in a list.
+    """
+    if len(cursor) > MAX_CURSOR_LENGTH:
+        raise Rejected(_UNKNOWN)
 
 
 def _fits(part: str | int) -> bool:

@@ -1,11 +1,17 @@
 """The clock in England: every time that people read goes by it, in summer and in winter; JSON has its offset."""
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
-
-LONDON = ZoneInfo("Europe/London")
+from datetime import UTC, date, datetime, tzinfo
+from functools import cache
 
 _NOON = 12
+
+
+@cache
+def london() -> tzinfo:
+    """Return the time zone of England, loaded when it is first needed: the rules alone do not need it."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - it loads much, which the rules do not need
+
+    return ZoneInfo("Europe/London")
 
 
 def in_england(moment: datetime) -> datetime:
@@ -14,7 +20,7 @@ def in_england(moment: datetime) -> datetime:
     Args:
         moment: aware, or UTC.
     """
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(LONDON)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(london())
 
 
 def english_day(moment: datetime) -> date:

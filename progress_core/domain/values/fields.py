@@ -108,6 +108,6 @@ def read_fields(
 def _problems(prefix: str, field: Field, raw: object, findings: Iterable[Finding]) -> Iterator[Problem]:
     for finding in findings:
         rule = field.name if finding.code in field.codes else "cell"
-        yield problem(
-            field.name, finding.code, raw, rule=f"{prefix}.{rule}", severity=finding.severity, **finding.facts
-        )
+        facts, words = finding.facts, finding.words
+        rule_id, severity = f"{prefix}.{rule}", finding.severity
+        yield problem(field.name, finding.code, raw, rule=rule_id, severity=severity, words=words, **facts)

@@ -1,7 +1,8 @@
-"""Fields that several forms have in common: lines of text, names, UKPRNs, postcodes, latitudes and longitudes."""
+"""Fields that several forms have in common: lines of text, names, UKPRNs, postcodes, positions and web addresses."""
 
 from progress_core.domain.values import readers
 from progress_core.domain.values.fields import Field
+from progress_core.domain.values.web_addresses import web_address
 
 _LINE_CODES = ("too_long", "forbidden_character")
 _FORMAT_CODES = ("bad_format",)
@@ -41,3 +42,14 @@ def latitude_field(statement: str, section: str) -> Field:
 def longitude_field(statement: str, section: str) -> Field:
     """Build the field `lon` for a longitude in the UK; arguments as in `line_field`."""
     return Field("lon", readers.degrees(-9, 3), statement, _FORMAT_CODES, section=section)
+
+
+def website_field(statement: str, section: str, example: str) -> Field:
+    """Build the field `website` for the address of a page on the web.
+
+    Args:
+        statement: its rule in one sentence.
+        section: section of the manual.
+        example: an address as it is meant.
+    """
+    return Field("website", web_address(example), statement, ("bad_format", "too_long", "tidied"), section=section)

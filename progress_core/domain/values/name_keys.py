@@ -48,8 +48,8 @@ def title_key(text: str) -> str:
 
 
 def searched_words(text: str) -> list[str]:
-    """Return the keys of the words that somebody searches for; a hyphen or a slash separates words."""
-    return list(map(name_key, filter(None, _JOINTS.split(text))))
+    """Return the keys of the words that somebody searches for, each once; a hyphen or a slash separates words."""
+    return list(dict.fromkeys(map(name_key, filter(None, _JOINTS.split(text)))))
 
 
 def word_keys(text: str) -> list[str]:

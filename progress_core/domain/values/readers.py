@@ -65,7 +65,7 @@ def line(text: str) -> Reading:
     if len(text) > MAX_TEXT_LENGTH:
         findings.append(error("too_long", most=MAX_TEXT_LENGTH))
     if bad := bad_characters(text):
-        findings.append(error("forbidden_character", characters=name_characters(bad)))
+        findings.append(error("forbidden_character", {"characters": name_characters(bad)}, characters=bad))
     return text, tuple(findings)
 
 
@@ -224,7 +224,7 @@ def one_of(labels: tuple[str, ...]) -> Reader:
     def read(text: str) -> Reading:
         label = keys.get(code_key(text))
         if label is None:
-            return text, (error("not_in_list", nearest=", ".join(nearest(text, labels))),)
+            return text, (error("not_in_list", nearest=[*nearest(text, labels)]),)
         return label, ()
 
     return read

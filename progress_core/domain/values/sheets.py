@@ -170,6 +170,27 @@ class Column:
 
 
 @frozen
+class Chart:
+    """A bar chart of a table, on a sheet of its own after the table's.
+
+    Args:
+        title: above the chart.
+        description: what the chart shows, for people who cannot see it.
+        series: headings of the columns of numbers whose bars it shows.
+        labels: how many columns at the left name the bars.
+        rows: how many rows it shows, from the first; rows of totals come after them.
+        stacked: whether the bars of a row make one bar.
+    """
+
+    title: str
+    description: str
+    series: tuple[str, ...]
+    rows: int
+    labels: int = 1
+    stacked: bool = False
+
+
+@frozen
 class Table:
     """A sheet to write.
 
@@ -180,6 +201,7 @@ class Table:
         guidance: paragraphs for a sheet of guidance; () for none.
         in_view: number of columns at the left that stay in view while others are scrolled.
         opens: whether the workbook opens on this sheet instead of the first.
+        chart: a chart of its numbers; None for none.
     """
 
     name: str
@@ -188,6 +210,12 @@ class Table:
     guidance: tuple[str, ...] = field(default=())
     in_view: int = 0
     opens: bool = False
+    chart: Chart | None = None
+
+    @property
+    def chart_name(self) -> str:
+        """The name of the sheet with the chart."""
+        return f"{self.name} chart"
 
     @property
     def locked(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from progress_core.domain.foundations.arguments import written
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.values.text import bad_characters, name_characters, tidy
@@ -9,7 +10,7 @@ from progress_core.domain.values.text import bad_characters, name_characters, ti
 
 def tidy_lines(value: object) -> str:
     """Return a value as text of several lines, with each line tidied; "" for None."""
-    return "" if value is None else "\n".join(map(tidy, str(value).strip().splitlines()))
+    return "" if value is None else "\n".join(map(tidy, written(str, value).strip().splitlines()))
 
 
 def text_problems(field: str, text: str, rule: str, *, max_length: int, value: object = None) -> Iterator[Problem]:
@@ -27,4 +28,5 @@ def text_problems(field: str, text: str, rule: str, *, max_length: int, value: o
         yield problem(field, "too_long", entered, rule=rule, most=max_length)
     bad = bad_characters(text.replace("\n", ""))
     if bad:
-        yield problem(field, "forbidden_character", entered, rule=rule, characters=name_characters(bad))
+        words = {"characters": name_characters(bad)}
+        yield problem(field, "forbidden_character", entered, rule=rule, words=words, characters=bad)

@@ -9,12 +9,15 @@ from typing import Any
 from attrs import evolve
 
 from progress_core.domain.accounts.accounts import Account, Credential
+from progress_core.domain.accounts.devices import KnownDevice
+from progress_core.domain.accounts.identities import LinkedIdentity
 from progress_core.domain.accounts.sessions import Session
 from progress_core.domain.accounts.staff import Staff
 from progress_core.domain.applications.applications import Application
-from progress_core.domain.applications.courses import Course
 from progress_core.domain.correspondence.inbox import InboxMessage
 from progress_core.domain.correspondence.mail import Outgoing
+from progress_core.domain.courses.courses import Course
+from progress_core.domain.courses.favourites import Favourite
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.foundations.permissions import Role
@@ -54,6 +57,7 @@ def a_provider(ukprn: str = UKPRN, **changes: Any) -> Provider:
         town="Dorchester",
         latitude=50.7154,
         longitude=-2.4367,
+        website="https://www.school.example",
     )
     return evolve(provider, **changes)
 
@@ -116,7 +120,8 @@ def a_staff(id_: int = 1, **changes: Any) -> Staff:
 
 
 def an_import(id_: int = 1, **changes: Any) -> Import:
-    """Build a waiting import with a decision, an error and a warning."""
+    """Build a waiting import with a decision, an error, and a warning with all kinds of facts."""
+    facts = {"date": "2013-10-15", "least": 6, "nearest": ["uln", "upn"], "removed": [{"type": "GCSE"}], "last": None}
     record = Import(
         id=id_,
         file_name="Year 11.xlsx",
@@ -126,7 +131,7 @@ def an_import(id_: int = 1, **changes: Any) -> Import:
         decisions={3: OnDuplicate.SKIP},
         problems=(
             RowProblem(2, "F", Problem("date_of_birth", "bad_format", "Not a date.", "31/02/2010", rule="dob")),
-            RowProblem(2, "", Problem("uln", "bad_check_digit", "Look again.", None, "warning")),
+            RowProblem(2, "", Problem("uln", "bad_check_digit", "Look again.", None, "warning", params=facts)),
         ),
         ukprns=frozenset({UKPRN, "10000002"}),
     )
@@ -157,9 +162,19 @@ def a_mail(id_: int = 1, **changes: Any) -> Outgoing:
     return evolve(mail, **changes)
 
 
+def an_identity(id_: int = 1, **changes: Any) -> LinkedIdentity:
+    """Build an identity that opens account 1."""
+    return evolve(LinkedIdentity(id_, 1, "https://login.example", "subject", NOON), **changes)
+
+
 def a_session(digest: str = "digest", **changes: Any) -> Session:
     """Build a session that began at noon."""
-    return evolve(Session(digest, account_id=1, created_at=NOON, seen_at=NOON), **changes)
+    return evolve(Session(digest, account_id=1, created_at=NOON, seen_at=NOON, proved_at=NOON, number=1), **changes)
+
+
+def a_device(digest: str = "digest", **changes: Any) -> KnownDevice:
+    """Build a device that was first used at noon."""
+    return evolve(KnownDevice(digest, account_id=1, created_at=NOON, seen_at=NOON), **changes)
 
 
 def an_entry(**changes: Any) -> Entry:
@@ -195,7 +210,7 @@ def a_course(id_: int = 1, **changes: Any) -> Course:
         ukprn=UKPRN,
         title="Education and Childcare",
         type="T Level",
-        start_year=2026,
+        starts_on=date(2026, 9, 1),
         postcode=f"DT1 {id_ % 10}AB",
         venue=f"Site {id_}",
         town="Dorchester",
@@ -211,6 +226,11 @@ def an_application(id_: int = 1, **changes: Any) -> Application:
         id=id_, learner_id=1, ukprn=UKPRN, course_id=1, course="Education and Childcare (T Level)", created_at=NOON
     )
     return evolve(application, **changes)
+
+
+def a_favourite(course_id: int = 1, **changes: Any) -> Favourite:
+    """Build a favourite of a learner."""
+    return evolve(Favourite(1, course_id, NOON), **changes)
 
 
 def a_message(id_: int = 1, **changes: Any) -> InboxMessage:

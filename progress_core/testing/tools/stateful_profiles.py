@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import count
 from unittest import TestCase
 
 from attrs import evolve
@@ -9,13 +10,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.courses.favourites import Favourite
 from progress_core.domain.foundations.actors import EVERYTHING, Scope
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.profiles.references import Reference, complete, save_draft
 from progress_core.domain.profiles.statements import LearnerStatements, Statements
 from progress_core.domain.qualifications.qualifications import LearnerQualifications
 from progress_core.ports.applications import ReceivedPage, ReceivedQuery
-from progress_core.ports.courses import CoursePage, CourseQuery
+from progress_core.ports.courses import CourseQuery
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.tools import strategies as some
 from progress_core.testing.tools.builders import (
@@ -116,6 +118,14 @@ class ProfilesMachine(BesideMemory):
     def send_message(self, id_: int, learner_id: int, at: datetime, kept: bool) -> None:
         self.both(lambda work: work.inbox.add_many([a_message(id_, learner_id=learner_id, at=at)]), kept=kept)
 
+    @rule(learner_id=_IDS, course_id=_IDS, at=some.moments, kept=KEPT)
+    def save_favourite(self, learner_id: int, course_id: int, at: datetime, kept: bool) -> None:
+        self.both(lambda work: work.favourites.put(Favourite(learner_id, course_id, at)), kept=kept)
+
+    @rule(learner_id=_IDS, course_id=_IDS, kept=KEPT)
+    def remove_favourite(self, learner_id: int, course_id: int, kept: bool) -> None:
+        self.both(lambda work: work.favourites.remove(learner_id, course_id), kept=kept)
+
     @rule(learner_id=_IDS, ids=st.lists(some.ids, max_size=3), at=some.moments, kept=KEPT)
     def read_messages(self, learner_id: int, ids: list[int], at: datetime, kept: bool) -> None:
         self.both(lambda work: work.inbox.mark_read(learner_id, ids, at), kept=kept)
@@ -137,7 +147,7 @@ class ProfilesMachine(BesideMemory):
         limit=st.integers(1, 3),
     )
     def look(self, scope: Scope, words: str, ukprn: str, states: list[ApplicationState], limit: int) -> None:
-        courses = CourseQuery(words=words, ukprn=ukprn, limit=limit)
+        courses = CourseQuery(words=words, ukprns=(ukprn,) if ukprn else (), limit=limit)
         received = ReceivedQuery(ukprn=ukprn, states=states, search=words, limit=limit)
         self.both(
             lambda work: (_directory(work, courses), _received(work, scope, received), _about(work, scope)), kept=False
@@ -161,14 +171,20 @@ def profiles_machine(make_store: Callable[[], Store], *, examples: int = 30, ste
 
 
 def _directory(work: UnitOfWork, query: CourseQuery) -> list[object]:
-    return _pages(lambda after: work.courses.page(evolve(query, after=after)))
+    pages: list[object] = [work.courses.tally(query), work.courses.pins(query)]
+    for number in count(1):
+        page = work.courses.page(evolve(query, page=number))
+        if not page:
+            break
+        pages.append(page)
+    return pages
 
 
 def _received(work: UnitOfWork, scope: Scope, query: ReceivedQuery) -> list[object]:
     return _pages(lambda after: work.applications.received(scope, evolve(query, after=after)))
 
 
-def _pages(ask: Callable[[str], CoursePage | ReceivedPage]) -> list[object]:
+def _pages(ask: Callable[[str], ReceivedPage]) -> list[object]:
     """Return all pages of a list."""
     pages = [ask("")]
     while pages[-1].next:
@@ -190,6 +206,7 @@ def _about(work: UnitOfWork, scope: Scope) -> list[object]:
         lambda id_: work.profiles.get(scope, id_, _FINGERPRINTS[0]),
         lambda id_: work.applications.of_learner(scope, id_),
         lambda id_: work.inbox.of(scope, id_),
+        lambda id_: work.favourites.of(scope, id_),
         lambda id_: work.applications.get(scope, id_),
         lambda id_: work.applications.get_received(scope, id_),
     ]

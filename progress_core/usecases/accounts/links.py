@@ -6,16 +6,13 @@ from datetime import timedelta
 from enum import Enum
 
 from progress_core.domain.accounts.accounts import Account
-from progress_core.domain.correspondence.notices import invitation, password_reset
+from progress_core.domain.correspondence.account_notices import invitation, password_reset
 from progress_core.domain.foundations.errors import ProgressError, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.actors import Person, person_of
 from progress_core.usecases.foundations.context import Context
-
-RESET_DAYS = 1
-"""Short: people who forgot a password wait for the e-mail; invitations last as long as the installation chooses."""
 
 
 class Purpose(str, Enum):
@@ -39,10 +36,12 @@ def mail_link(context: Context, work: UnitOfWork, account: Account, person: Pers
     address, username = person.actor.email, account.username
     if account.credential is None:
         days = context.limits.link_days
-        notice = invitation(person.name, username, _link(context, account, address, Purpose.VERIFY, days), days)
-    else:
-        link = _link(context, account, address, Purpose.RESET, RESET_DAYS)
-        notice = password_reset(username, link, RESET_DAYS)
+        link = _link(context, account, address, Purpose.VERIFY, timedelta(days=days))
+        notice = invitation(person.name, username, link, days)
+    else:  # short: people who forgot a password wait for the e-mail
+        minutes = context.limits.password.reset_minutes
+        link = _link(context, account, address, Purpose.RESET, timedelta(minutes=minutes))
+        notice = password_reset(username, link, minutes)
     post(context, work, address, notice)
 
 
@@ -85,9 +84,9 @@ def _void() -> Rejected:
     return Rejected(problems=[problem("link", "void_link")])
 
 
-def _link(context: Context, account: Account, address: str, purpose: Purpose, days: int) -> str:
+def _link(context: Context, account: Account, address: str, purpose: Purpose, lasts: timedelta) -> str:
     """Return the web address of a link for the owner of an account."""
-    expires = context.clock.now() + timedelta(days=days)
+    expires = context.clock.now() + lasts
     token = context.sealer.seal(
         json.dumps([account.id, _stamp(account, address), expires.timestamp()]), f"link:{purpose.value}"
     )

@@ -16,7 +16,11 @@ from progress_core.domain.foundations.problems import Problem, has_errors
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.values.text import tidy
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.accounts.credentials import replace_password, require_good_password
+from progress_core.usecases.accounts.credentials import replace_password
+from progress_core.usecases.accounts.names import names_of
+from progress_core.usecases.accounts.new_passwords import require_good_password
+from progress_core.usecases.accounts.proof import renew_proof, require_recent_proof
+from progress_core.usecases.accounts.telling import guard_address, tell_of_change
 from progress_core.usecases.accounts.usernames import refused_if_taken
 from progress_core.usecases.consequences.standings import save_account
 from progress_core.usecases.foundations.context import Context
@@ -58,7 +62,9 @@ class OwnAccount:
         return StaffDetails(staff.first_name, staff.last_name, staff.email, staff.telephone)
 
     def change_personal_details(self, actor: Actor, values: Mapping[str, object]) -> NewDetails:
-        """Change one's own personal details; links in earlier e-mails are void if the address changes.
+        """Change one's own personal details.
+
+        If the e-mail address changes, links in earlier e-mails are void, and the old address is told.
 
         Args:
             actor: a member of staff.
@@ -67,12 +73,13 @@ class OwnAccount:
         Raises:
             NotAllowed: not staff: learners have theirs in their profile.
             Rejected: every problem of every field.
+            ProofNeeded: the e-mail address changes, and the actor has not shown recently who they are.
 
-        Source: manual 3.2; features A9.
+        Source: manual 3.2; features A9, K1.
         """
         _require_staff(actor)
         checked = check_staff(values)
-        if checked.value is None:
+        if not checked.ok:
             raise Rejected(problems=checked.problems)
         details = checked.value
         with self._context.store.transaction() as work:
@@ -86,6 +93,7 @@ class OwnAccount:
             )
             if after == before:
                 return NewDetails(details, checked.warnings, changed=False)
+            guard_address(self._context, work, actor, work.accounts.get(actor.account_id), after.email)
             work.staff.save(after)
             self._note(work, actor, Action.CHANGE_PERSONAL_DETAILS)
         return NewDetails(details, checked.warnings)
@@ -98,8 +106,9 @@ class OwnAccount:
 
         Raises:
             Rejected: the username breaks the rules, or is taken.
+            ProofNeeded: the actor has not shown recently who they are.
 
-        Source: manual 3.3; features A3, A9.
+        Source: manual 3.3; features A3, A9, K1.
         """
         username = tidy(username)
         problems = check_username(
@@ -113,16 +122,18 @@ class OwnAccount:
             account = work.accounts.get(actor.account_id)
             if username == account.username:
                 return False
+            require_recent_proof(self._context, actor)
             with refused_if_taken(username):
                 save_account(work, evolve(account, username=username))
             work.sessions.end_all(account.id)
+            self._tell(work, actor, "Your username was changed.")
             self._note(work, actor, Action.CHANGE_USERNAME)
         return True
 
     def change_password(
-        self, actor: Actor, current: str, new: str, *, confirm: str | None = None, keep: str = ""
-    ) -> None:
-        """Choose a new password, knowing the current one; all other sessions end.
+        self, actor: Actor, current: str, new: str, *, confirm: str | None = None, keep: str = "", device: str = ""
+    ) -> tuple[Problem, ...]:
+        """Choose a new password, knowing the current one; all other sessions end, all other devices are forgotten.
 
         Wrong guesses at the current password count like those at the log-in, and lock the account in the end.
 
@@ -132,27 +143,40 @@ class OwnAccount:
             new: as typed.
             confirm: the new one typed once more; None where nobody was asked to.
             keep: token of the session that stays.
+            device: token of the device that stays known.
+
+        Returns:
+            warnings of a password that is easy to guess, where the policy does not refuse it for that.
 
         Raises:
             Rejected: no current password was given; the new one breaks the rules, or is the current one.
             NotAllowed: the current password is not right.
 
-        Source: manual 3.4, 5.1; features A5, A9.
+        Source: manual 3.4, 5.1; features A5, A9, K7.
         """
         if not current:  # not counted as a guess
             raise Rejected(problems=[problem("current", "required", rule="password.current")])
-        require_good_password(self._context, new, confirm)
+        with self._context.store.snapshot() as work:
+            names = names_of(work, work.accounts.get(actor.account_id))
+        warnings = require_good_password(self._context, new, confirm, names)
         if new == current:
             raise Rejected(problems=[problem("password", "same_as_current", rule="password.changed")])
 
         def end_others(work: UnitOfWork, account: Account) -> None:
             work.sessions.end_all(account.id, but=digest_of(keep))
+            work.devices.forget_all(account.id, but=digest_of(device))
+            renew_proof(self._context, work, keep)
+            self._tell(work, actor, "Your password was changed.")
 
-        replace_password(self._context, actor.account_id, current, new, end_others)
+        replace_password(self._context, actor, current, new, end_others, keep)
+        return warnings
 
     def _note(self, work: UnitOfWork, actor: Actor, action: Action) -> None:
         now = self._context.clock.now()
-        record_account_action(work, now, action, work.accounts.get(actor.account_id))
+        record_account_action(work, now, action, work.accounts.get(actor.account_id), by=actor)
+
+    def _tell(self, work: UnitOfWork, actor: Actor, change: str) -> None:
+        tell_of_change(self._context, work, work.accounts.get(actor.account_id), change)
 
 
 def _require_staff(actor: Actor) -> None:

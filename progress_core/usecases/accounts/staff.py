@@ -1,35 +1,57 @@
 """Staff accounts, created by an area administrator or a user manager (manual 1.4, 8)."""
 
-from collections.abc import Collection, Iterator
-from datetime import datetime
-from typing import NoReturn
+from collections.abc import Collection
 
-from attrs import evolve
+from attrs import frozen
 
 from progress_core.domain.accounts.accounts import Account, password_context, set_initial_password, unlock
 from progress_core.domain.accounts.passwords import check_password
+from progress_core.domain.accounts.second_factors import AccountFactors
 from progress_core.domain.accounts.staff import Staff
 from progress_core.domain.accounts.staff_form import StaffDetails, check_reach, check_staff
 from progress_core.domain.accounts.usernames import check_username
-from progress_core.domain.foundations.actors import Actor, Scope
-from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected
-from progress_core.domain.foundations.permissions import STAFF_ROLES, Permission, Role
+from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.errors import Conflict, NotAllowed, Rejected
+from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem, has_errors
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.values.text import tidy
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.links import mail_link
+from progress_core.usecases.accounts.names import provider_names
+from progress_core.usecases.accounts.new_passwords import is_breached
+from progress_core.usecases.accounts.proof import require_recent_proof
+from progress_core.usecases.accounts.second_factors import note_change
+from progress_core.usecases.accounts.staff_scope import (
+    StaffMember,
+    as_seen,
+    member_of,
+    require_reach,
+    require_role,
+    roles_for,
+    staff_by_id,
+    staff_by_username,
+    staff_seen,
+)
 from progress_core.usecases.accounts.usernames import refused_if_taken
 from progress_core.usecases.consequences.standings import save_account
 from progress_core.usecases.foundations.actors import person_of
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.trail import record_account_action
 
-_MAY_MAKE = {
-    Role.OPERATOR: frozenset(STAFF_ROLES),
-    Role.AREA_ADMINISTRATOR: frozenset(STAFF_ROLES),
-    Role.USER_MANAGER: frozenset(STAFF_ROLES) - {Role.AREA_ADMINISTRATOR},
-}
+
+@frozen
+class NewStaff:
+    """A member of staff who was created.
+
+    Args:
+        staff: as stored.
+        warnings: why the initial password is easy to guess, where the policy does not refuse it for that.
+    """
+
+    staff: Staff
+    warnings: tuple[Problem, ...] = ()
 
 
 class StaffAccounts:
@@ -43,7 +65,7 @@ class StaffAccounts:
 
         Source: manual 1.4; features A1.
         """
-        return [role for role in Role if role in _MAY_MAKE.get(actor.role, ())]
+        return roles_for(actor)
 
     def create(
         self,
@@ -57,7 +79,7 @@ class StaffAccounts:
         password: str = "",
         first_name: str = "",
         last_name: str = "",
-    ) -> Staff:
+    ) -> NewStaff:
         """Create a staff account, and invite its owner by e-mail unless a password is given.
 
         Args:
@@ -73,35 +95,40 @@ class StaffAccounts:
 
         Raises:
             NotAllowed: the actor may not make accounts of this role.
+            ProofNeeded: the actor has not shown for some time who they are.
             NotFound: a provider or the area is not there or not in scope.
             Rejected: something offered breaks the rules; all problems at once.
 
         Source: manual 1.4; features A1.
         """
-        self._require_maker(actor, role)
+        actor.require(Permission.MANAGE_STAFF)
+        require_role(actor, role)
+        require_recent_proof(self._context, actor)
         checked = check_staff({"email": email, "first_name": first_name, "last_name": last_name}, own=False)
         username = tidy(username) or tidy(email)
-        problems = [*checked.problems, *self._problems(role, providers, area, username, password)]
-        if checked.value is None or has_errors(problems):
+        own = (first_name, last_name, username, email, area, *provider_names(self._context, actor, providers))
+        doubts = self._password_problems(password, own)
+        problems = [*checked.problems, *self._problems(role, providers, area, username), *doubts]
+        if not checked.ok or has_errors(problems):
             raise Rejected(problems=problems)
-        now = self._context.clock.now()
         with self._context.store.transaction() as work:
-            self._in_reach(work, actor, providers, area)
-            account = self._account(work, username, role, password, now)
+            require_reach(work, actor, providers, area)
+            account = self._account(work, username, role, password)
             staff = _member(account, checked.value, providers, area)
-            work.staff.add(staff)
-            if not password:
-                mail_link(self._context, work, account, person_of(work, account))
-            record_account_action(work, now, Action.CREATE_STAFF_ACCOUNT, account, by=actor.account_id, role=role.value)
-        return staff
+            self._add(work, actor, account, staff, is_invited=not password)
+        return NewStaff(staff, doubts)
 
-    def _require_maker(self, actor: Actor, role: Role) -> None:
-        actor.require(Permission.MANAGE_STAFF)
-        if role not in self.roles(actor):
-            raise NotAllowed(f"Your role ({actor.role.label}) may not create accounts with this role: {role.label}.")
+    def _add(self, work: UnitOfWork, actor: Actor, account: Account, staff: Staff, *, is_invited: bool) -> None:
+        """Add a member of staff, and invite them unless they have an initial password."""
+        work.staff.add(staff)
+        if is_invited:
+            mail_link(self._context, work, account, person_of(work, account))
+        now = self._context.clock.now()
+        record_account_action(work, now, Action.CREATE_STAFF_ACCOUNT, account, by=actor, role=staff.role.value)
 
-    def _account(self, work: UnitOfWork, username: str, role: Role, password: str, now: datetime) -> Account:
+    def _account(self, work: UnitOfWork, username: str, role: Role, password: str) -> Account:
         """Add an account, with an initial password if one is given."""
+        now = self._context.clock.now()
         (account_id,) = work.new_ids(1)
         account = Account(account_id, username, role, now)
         if password:
@@ -111,32 +138,22 @@ class StaffAccounts:
             work.accounts.add_many([account])
         return account
 
-    def _problems(
-        self, role: Role, providers: Collection[str], area: str, username: str, password: str
-    ) -> list[Problem]:
+    def _problems(self, role: Role, providers: Collection[str], area: str, username: str) -> list[Problem]:
         problems = [*check_username(username, kind="staff", policy=self._context.limits.username)] if username else []
         problems.extend(check_reach(role, providers, area))
-        if password:
-            problems.extend(check_password(password, self._context.limits.password))
         return problems
 
-    def _in_reach(self, work: UnitOfWork, actor: Actor, providers: Collection[str], area: str) -> None:
-        for ukprn in providers:
-            if not actor.scope.sees_provider(ukprn):
-                _no_provider(ukprn)
-            try:
-                work.providers.get(actor.scope, ukprn)
-            except NotFound:
-                _no_provider(ukprn)
-        if area:
-            seen = work.providers.in_area(area)
-            if not seen or not (actor.scope.everything or seen <= actor.scope.providers):
-                raise NotFound(f"There is no area called {area!r}. Areas are named exactly as on their providers.")
+    def _password_problems(self, password: str, names: Collection[str]) -> tuple[Problem, ...]:
+        """List the problems of an initial password; () if there is none."""
+        if not password:
+            return ()
+        breached = is_breached(self._context, password)
+        return check_password(password, self._context.limits.password, names=names, breached=breached)
 
     def list(self, actor: Actor) -> list[tuple[Staff, Account]]:
         """Return the staff in scope with their accounts, by e-mail address; their other providers are left out.
 
-        Administrators of an area see each other, and come first.
+        Administrators of an area see each other, and come first. Deleted accounts are left out.
 
         Raises:
             NotAllowed: the actor may not manage staff.
@@ -145,11 +162,29 @@ class StaffAccounts:
         """
         actor.require(Permission.MANAGE_STAFF)
         with self._context.store.snapshot() as work:
-            found = list(_seen(work, actor))
-            return [(_as_seen(staff, actor.scope), work.accounts.get(staff.id)) for staff in found]
+            return [(as_seen(staff, actor.scope), account) for staff, account in staff_seen(work, actor)]
+
+    def get(self, actor: Actor, account_id: int) -> StaffMember:
+        """Return one member of staff, by the id of their account.
+
+        Raises:
+            NotAllowed: the actor may not manage staff.
+            NotFound: not there, deleted or not in scope.
+
+        Source: features A12, B9.
+        """
+        actor.require(Permission.MANAGE_STAFF)
+        with self._context.store.snapshot() as work:
+            return member_of(actor, *staff_by_id(work, actor, account_id))
+
+    def find(self, actor: Actor, username: str) -> StaffMember:
+        """Return one member of staff, by their username without regard to case; otherwise as `get`."""
+        actor.require(Permission.MANAGE_STAFF)
+        with self._context.store.snapshot() as work:
+            return member_of(actor, *staff_by_username(work, actor, username))
 
     def unlock(self, actor: Actor, username: str) -> Account:
-        """Unlock a member of staff.
+        """Unlock a member of staff; this needs no recent proof, because it hands nothing over.
 
         Raises:
             NotAllowed: the actor may not manage staff.
@@ -157,7 +192,7 @@ class StaffAccounts:
         """
         actor.require(Permission.MANAGE_STAFF)
         with self._context.store.transaction() as work:
-            account = _found(work, actor, username)
+            _, account = staff_by_username(work, actor, username)
             self._note(work, actor, Action.UNLOCK_ACCOUNT, account)
             return save_account(work, unlock(account))
 
@@ -166,48 +201,66 @@ class StaffAccounts:
 
         Raises:
             NotAllowed: the actor may not manage staff.
+            ProofNeeded: the actor has not shown recently who they are.
             NotFound: no member of staff in scope has this username.
-            Conflict: they have a password already.
+            Conflict: they have a password already, or the account is disabled.
 
         Source: manual 1.4; features A2.
         """
         actor.require(Permission.MANAGE_STAFF)
+        require_recent_proof(self._context, actor)
         with self._context.store.transaction() as work:
-            account = _found(work, actor, username)
+            _, account = staff_by_username(work, actor, username)
+            if account.disabled:
+                raise Conflict(f"The account {account.username} is disabled. Enable it before you invite its owner.")
             if account.credential is not None:
                 raise Conflict(f"{username} has a password already. “Forgotten your password?” gives a new one.")
             mail_link(self._context, work, account, person_of(work, account))
             self._note(work, actor, Action.INVITE_AGAIN, account)
         return account
 
+    def with_second_factor(self, actor: Actor) -> frozenset[int]:
+        """Return the ids of the staff in scope who have a second factor.
+
+        Raises:
+            NotAllowed: the actor may not manage staff.
+
+        Source: features K3.
+        """
+        actor.require(Permission.MANAGE_STAFF)
+        with self._context.store.snapshot() as work:
+            return work.second_factors.holders(staff.id for staff, _ in staff_seen(work, actor))
+
+    def reset_second_factor(self, actor: Actor, username: str) -> Account:
+        """Remove every second factor of a member of staff who has lost theirs; this ends all their sessions.
+
+        Raises:
+            NotAllowed: the actor may not manage staff, is not responsible for all their providers, or it is the actor.
+            ProofNeeded: the actor has not shown recently who they are.
+            NotFound: no member of staff in scope has this username.
+            Conflict: they have no second factor.
+
+        Source: features K3.
+        """
+        actor.require(Permission.MANAGE_STAFF)
+        require_recent_proof(self._context, actor)
+        with self._context.store.transaction() as work:
+            member = member_of(actor, *staff_by_username(work, actor, username))
+            if member.refusal:
+                raise NotAllowed(member.refusal)
+            account = member.account
+            hold(work, Lock.ACCOUNT, account.id)
+            factors = work.second_factors.get(account.id)
+            if not factors.are_on:
+                raise Conflict(f"{username} has no second factor.")
+            work.second_factors.save(AccountFactors(account.id, version=factors.version))
+            note_change(self._context, work, actor, Action.RESET_SECOND_FACTOR, of=account)
+        return account
+
     def _note(self, work: UnitOfWork, actor: Actor, action: Action, account: Account) -> None:
-        record_account_action(work, self._context.clock.now(), action, account, by=actor.account_id)
+        record_account_action(work, self._context.clock.now(), action, account, by=actor)
 
 
 def _member(account: Account, details: StaffDetails, providers: Collection[str], area: str) -> Staff:
     names = (details.first_name, details.last_name, details.telephone)
     return Staff(account.id, account.role, details.email, *names, frozenset(providers), area)
-
-
-def _seen(work: UnitOfWork, actor: Actor) -> Iterator[Staff]:
-    if actor.role is Role.AREA_ADMINISTRATOR:
-        yield from work.staff.in_area(work.staff.get(actor.account_id).area)
-    yield from work.staff.in_scope(actor.scope)
-
-
-def _found(work: UnitOfWork, actor: Actor, username: str) -> Account:
-    account = work.accounts.find(tidy(username))
-    if account is None or account.id not in {staff.id for staff in _seen(work, actor)}:
-        raise NotFound(f"There is no member of staff with the username {username!r}.")
-    return account
-
-
-def _as_seen(staff: Staff, scope: Scope) -> Staff:
-    """Leave out what lies outside a scope: not everybody may know which other providers somebody works for."""
-    seen = filter(scope.sees_provider, staff.providers)
-    groups = {group: ukprn for group, ukprn in staff.groups.items() if scope.sees_provider(ukprn)}
-    return evolve(staff, providers=frozenset(seen), groups=groups)
-
-
-def _no_provider(ukprn: str) -> NoReturn:
-    raise NotFound(f"There is no provider with the UKPRN {ukprn!r}.")

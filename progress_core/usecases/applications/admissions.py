@@ -1,102 +1,145 @@
 """What a receiving provider does with the applications that it has received (manual 1.1; H3)."""
 
-from attrs import frozen
+from collections.abc import Collection, Iterator, Mapping
+from typing import Literal
 
-from progress_core.domain.applications.applications import (
-    Application,
-    ApplicationState,
-    Move,
-    move,
-    move_blockers,
-    moves,
-)
-from progress_core.domain.applications.profile_contents import ProfileContents, restore_contents
-from progress_core.domain.correspondence.notices import application_decided
+from attrs import evolve, frozen
+
+from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.applications.exports import COLUMNS, application_row
+from progress_core.domain.applications.offers import NO_TERMS, Terms
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
-from progress_core.domain.foundations.errors import Rejected
-from progress_core.domain.foundations.messages import label, sentence
-from progress_core.domain.foundations.permissions import Permission, Role
-from progress_core.domain.operations.audit import Entry
-from progress_core.domain.profiles.references import ReferenceDetails, Viewer, Visibility, reference_visibility
-from progress_core.ports.applications import ReceivedPage, ReceivedQuery
-from progress_core.ports.courses import CourseLine
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.learners.selection import refuse_too_large
+from progress_core.domain.operations.audit import Action
+from progress_core.domain.values.sheets import Cell, Table
+from progress_core.ports.applications import ReceivedPage, ReceivedQuery, ReceivedSort
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.applications.applications import ACTIONS, require_version
-from progress_core.usecases.consequences.standings import save_learner, with_tallies
-from progress_core.usecases.correspondence.inbox import leave_messages
-from progress_core.usecases.correspondence.outbox import post
+from progress_core.usecases.accounts.proof import require_recent_proof
+from progress_core.usecases.applications.own_decisions import require_version
+from progress_core.usecases.applications.plans import Plan, plan_of, plan_of_taking_back
+from progress_core.usecases.applications.provider_decisions import (
+    checked_terms,
+    decide_received,
+    hold_received,
+    mark_received,
+    refuse_moved,
+    refuse_undecidable,
+    take_back_received,
+)
+from progress_core.usecases.applications.received import (
+    Evidence,
+    FilterChoices,
+    ReceivedApplication,
+    as_submitted,
+    filter_choices,
+)
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.trail import entry_by
 
-__all__ = ["Admissions", "ReceivedApplication", "ReceivedPage", "ReceivedQuery"]
+__all__ = [
+    "Admissions",
+    "Evidence",
+    "FilterChoices",
+    "Plan",
+    "ReceivedApplication",
+    "ReceivedList",
+    "ReceivedPage",
+    "ReceivedQuery",
+    "ReceivedSort",
+]
 
-_MESSAGES = {
-    ApplicationState.OFFERED: "application_offered",
-    ApplicationState.DECLINED_BY_PROVIDER: "application_declined",
-    ApplicationState.ENROLLED: "application_enrolled",
-}
-"""The message to the learner about each decision."""
+BATCH_SIZE = 1_000
+"""Applications that are read at a time for a spreadsheet."""
 
 
 @frozen
-class ReceivedApplication:
-    """An application as the receiving provider sees it: as it was submitted, whatever has changed since.
+class ReceivedList:
+    """A page of the list of received applications.
 
     Args:
-        application: where it is.
-        course: what it is for, with the provider's name.
-        school: name of the provider that the learner was at.
-        contents: the profile that it was submitted with.
-        reference: the version that it carries; None while it has none.
-        referee: who gives the reference; "" where nobody is named.
-        visibility: why the reference is, or is not, there.
-        moves: what the person may do with it now.
+        applications: on this page, in the order of the query.
+        next: value of `after` for the next page; "" on the last page.
+        counts: number of applications in each state, whatever states were asked for; without those that have none.
+        total: number on all pages.
+        schools: learner's id -> name of the provider where the learner is now.
     """
 
-    application: Application
-    course: CourseLine
-    school: str
-    contents: ProfileContents
-    reference: ReferenceDetails | None
-    referee: str
-    visibility: Visibility
-    moves: tuple[Move, ...]
+    applications: tuple[Application, ...]
+    next: str
+    counts: Mapping[ApplicationState, int]
+    total: int
+    schools: Mapping[int, str]
 
 
 class Admissions:
-    """What admissions staff do."""
+    """What admissions staff do.
+
+    Raises, in every method:
+        NotAllowed: the actor does not decide applications.
+        NotFound: an application is not there, not received yet or any more, or to another provider.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def page(self, actor: Actor, query: ReceivedQuery) -> ReceivedPage:
-        """Return one page of the applications that the actor's providers have received.
+    def page(self, actor: Actor, query: ReceivedQuery) -> ReceivedList:
+        """Return one page of the applications that the actor's providers have received, with counts by state.
 
         Raises:
-            NotAllowed: the actor does not decide applications.
             Rejected: the page is not one of this list.
 
         Source: features H3.
         """
         actor.require(Permission.DECIDE_APPLICATIONS)
         with self._context.store.snapshot() as work:
-            return work.applications.received(actor.scope, query)
+            page = work.applications.received(actor.scope, evolve(query, counted=True))
+            chosen = query.states or page.counts
+            total = sum(count for state, count in page.counts.items() if state in chosen)
+            return ReceivedList(page.applications, page.next, page.counts, total, _schools(work, page.applications))
+
+    def choices(self, actor: Actor) -> FilterChoices:
+        """Return the courses and schools of all received applications, to choose from in filters.
+
+        Source: features H3.
+        """
+        actor.require(Permission.DECIDE_APPLICATIONS)
+        with self._context.store.snapshot() as work:
+            return filter_choices(work, actor.scope)
 
     def get(self, actor: Actor, application_id: int) -> ReceivedApplication:
         """Return one application with the profile and the reference that are pinned to it.
-
-        Raises:
-            NotAllowed: the actor does not decide applications.
-            NotFound: not there, not received yet or any more, or to another provider.
 
         Source: features H3, C8, C9.
         """
         actor.require(Permission.DECIDE_APPLICATIONS)
         with self._context.store.snapshot() as work:
-            return _as_submitted(work, actor, work.applications.get_received(actor.scope, application_id))
+            found = work.applications.get_received(actor.scope, application_id)
+            return as_submitted(self._context, work, actor, found)
+
+    def plan(self, actor: Actor, application_ids: Collection[int], target: ApplicationState) -> list[Plan]:
+        """Return what deciding so about each application would do, or why it cannot be done; nothing is changed.
+
+        Args:
+            actor: admissions staff.
+            application_ids: of one or several applications.
+            target: OFFERED, DECLINED_BY_PROVIDER or ENROLLED.
+
+        Source: features H2a, H3.
+        """
+        actor.require(Permission.DECIDE_APPLICATIONS)
+        with self._context.store.snapshot() as work:
+            found = [work.applications.get_received(actor.scope, id_) for id_ in dict.fromkeys(application_ids)]
+            return [plan_of(self._context, work, actor.role, application, target) for application in found]
 
     def decide(
-        self, actor: Actor, application_id: int, target: ApplicationState, *, version: int | None = None
+        self,
+        actor: Actor,
+        application_id: int,
+        target: ApplicationState,
+        *,
+        version: int | None = None,
+        terms: Terms = NO_TERMS,
     ) -> Application:
         """Make an offer, decline or enrol; the learner is told by a message and an e-mail.
 
@@ -105,55 +148,151 @@ class Admissions:
             application_id: its number.
             target: OFFERED, DECLINED_BY_PROVIDER or ENROLLED.
             version: the version that the person looked at; None to take the present one.
+            terms: the conditions of the offer, or the reason and message for declining.
 
         Raises:
-            NotAllowed: the actor does not decide applications.
-            NotFound: not there, not received yet or any more, or to another provider.
             Conflict: it has moved since the person looked at it; `changes` says where it is.
-            Rejected: with the blockers of the move.
+            Rejected: with the problems of the terms, or the blockers of the decision.
 
-        Source: features H2, H3.
+        Source: features H2, H2b, H3.
         """
         actor.require(Permission.DECIDE_APPLICATIONS)
-        now = self._context.clock.now()
         with self._context.store.transaction() as work:
-            learner_id = work.applications.get_received(actor.scope, application_id).learner_id
-            hold(work, Lock.PROFILE, learner_id)
-            application = work.applications.get_received(actor.scope, application_id)
+            (application,) = hold_received(work, actor, [application_id])
             require_version(application, version, target)
-            blockers = move_blockers(application.state, target, actor.role)
-            if blockers:
-                raise Rejected(blockers=blockers)
-            decided = work.applications.save(move(application, target, actor.role))
-            learner = save_learner(work, with_tallies(work, work.learners.get(EVERYTHING, learner_id)))
+            terms = checked_terms(self._context, target, terms)
+            return decide_received(self._context, work, actor, application, target, terms)
+
+    def decide_many(
+        self,
+        actor: Actor,
+        versions: Mapping[int, int | None],
+        target: ApplicationState,
+        *,
+        terms: Terms = NO_TERMS,
+    ) -> list[Application]:
+        """Make the same decision about several applications: all of them, or none; `plan` says which cannot be.
+
+        Args:
+            actor: admissions staff.
+            versions: number of each application -> the version that the person looked at; None for the present one.
+            target: as in `decide`.
+            terms: as in `decide`.
+
+        Raises:
+            Conflict: some have moved since; `changes` has the number of each, and where it is.
+            Rejected: with the problems of the terms, or the blockers of all decisions that cannot be made.
+
+        Source: features H3.
+        """
+        actor.require(Permission.DECIDE_APPLICATIONS)
+        with self._context.store.transaction() as work:
+            found = hold_received(work, actor, list(versions))
+            refuse_moved(found, versions, target)
+            terms = checked_terms(self._context, target, terms)
+            refuse_undecidable(work, found, target, actor)
+            return [decide_received(self._context, work, actor, one, target, terms) for one in found]
+
+    def mark_conditions(
+        self, actor: Actor, application_id: int, met: Collection[bool | None], *, version: int | None = None
+    ) -> Application:
+        """Mark the conditions of an offer as met, not met or not known yet; the learner is told.
+
+        Args:
+            actor: admissions staff.
+            application_id: its number.
+            met: for each condition, in order.
+            version: the version that the person looked at; None to take the present one.
+
+        Raises:
+            Conflict: it has moved since the person looked at it; `changes` says where it is.
+            Rejected: `conditions_settled`: there is no open or accepted offer with so many conditions.
+
+        Source: features H2b.
+        """
+        actor.require(Permission.DECIDE_APPLICATIONS)
+        with self._context.store.transaction() as work:
+            (application,) = hold_received(work, actor, [application_id])
+            require_version(application, version, application.state)
+            return mark_received(self._context, work, actor, application, met)
+
+    def take_back(self, actor: Actor, application_id: int, *, version: int | None = None) -> Application:
+        """Take the provider's last decision back, while that is possible; the learner is told.
+
+        Args:
+            actor: admissions staff of the provider, whoever of them decided.
+            application_id: its number.
+            version: the version that the person looked at; None to take the present one.
+
+        Raises:
+            Conflict: it has moved since the person looked at it; `changes` says where it is.
+            Rejected: with the blockers, see `decisions.take_back_blockers`.
+
+        Source: features H2a.
+        """
+        actor.require(Permission.DECIDE_APPLICATIONS)
+        with self._context.store.transaction() as work:
+            (application,) = hold_received(work, actor, [application_id])
+            require_version(application, version, application.before or application.state)
+            return take_back_received(self._context, work, actor, application)
+
+    def plan_taking_back(self, actor: Actor, application_id: int) -> Plan:
+        """Return what `take_back` would do now, or why it cannot be done; nothing is changed.
+
+        Source: features H2a.
+        """
+        actor.require(Permission.DECIDE_APPLICATIONS)
+        with self._context.store.snapshot() as work:
+            found = work.applications.get_received(actor.scope, application_id)
+            return plan_of_taking_back(self._context, work, actor.role, found)
+
+    def export(self, actor: Actor, query: ReceivedQuery, kind: Literal["xlsx", "csv"] = "xlsx") -> bytes:
+        """Return all applications on the pages of a list, in its order, as a spreadsheet; the audit trail records it.
+
+        Args:
+            actor: admissions staff.
+            query: of the list; where its page starts does not matter.
+            kind: format of the file.
+
+        Raises:
+            ProofNeeded: the actor has not shown recently who they are.
+            Rejected: there are more applications than one spreadsheet holds.
+
+        Source: features H3.
+        """
+        actor.require(Permission.DECIDE_APPLICATIONS)
+        require_recent_proof(self._context, actor)
+        refuse_too_large(self.page(actor, evolve(query, after="", limit=1)).total)
+        spreadsheets, written = self._context.spreadsheets, [0]
+        with self._context.store.snapshot() as work:
+            table = Table("Applications", COLUMNS, _rows(work, actor, query, written))
+            content = spreadsheets.write_csv(table) if kind == "csv" else spreadsheets.write([table])
+        with self._context.store.transaction() as work:
+            now = self._context.clock.now()
+            facts = {"applications": str(written[0])}
             work.audit.append(
-                Entry(now, actor.account_id, ACTIONS[target], "application", str(application_id), ukprn)
-                for ukprn in dict.fromkeys((decided.ukprn, learner.details.ukprn))
+                entry_by(actor, now, Action.EXPORT_APPLICATIONS, "provider", ukprn, ukprn, facts)
+                for ukprn in sorted(actor.scope.providers) or [""]
             )
-            self._tell(work, learner.details.first_name, learner.details.email, decided)
-        return decided
-
-    def _tell(self, work: UnitOfWork, first_name: str, email: str, decided: Application) -> None:
-        code = _MESSAGES[decided.state]
-        facts = {"provider": work.providers.get(EVERYTHING, decided.ukprn).name, "course": decided.course}
-        leave_messages(self._context, work, decided.learner_id, code, **facts)
-        post(self._context, work, email, application_decided(first_name, label(code), sentence(code, **facts)))
+        return content
 
 
-def _as_submitted(work: UnitOfWork, actor: Actor, application: Application) -> ReceivedApplication:
-    contents = restore_contents(work.profiles.get(EVERYTHING, application.learner_id, application.fingerprint))
-    references = work.references.of(EVERYTHING, application.learner_id)
-    visibility = reference_visibility(references, Viewer(Role.ADMISSIONS, actor.account_id, application=application))
-    reference = references.versions[visibility.version - 1] if visibility.version else None
-    school = work.providers.get(EVERYTHING, contents.details.ukprn)
-    referee = (reference.referee or school.referee) if reference else ""
-    return ReceivedApplication(
-        application,
-        work.courses.get(application.course_id),
-        school.name,
-        contents,
-        reference,
-        referee,
-        visibility,
-        moves(application.state, actor.role),
-    )
+def _rows(work: UnitOfWork, actor: Actor, query: ReceivedQuery, written: list[int]) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of all applications on a list, and count them."""
+    query = evolve(query, after="", limit=BATCH_SIZE, counted=False)
+    while True:
+        page = work.applications.received(actor.scope, query)
+        schools = _schools(work, page.applications)
+        written[0] += len(page.applications)
+        yield from (application_row(one, schools[one.learner_id]) for one in page.applications)
+        if not page.next:
+            return
+        query = evolve(query, after=page.next)
+
+
+def _schools(work: UnitOfWork, applications: Collection[Application]) -> dict[int, str]:
+    """Return the names of the providers where the learners are now, by learner."""
+    learners = work.learners.get_many(EVERYTHING, {application.learner_id for application in applications})
+    ukprns = {learner.details.ukprn for learner in learners}
+    names = {ukprn: work.providers.get(EVERYTHING, ukprn).name for ukprn in ukprns}
+    return {learner.id: names[learner.details.ukprn] for learner in learners}

@@ -59,3 +59,17 @@ def leave_messages(context: Context, work: UnitOfWork, learner_id: int, *codes: 
         InboxMessage(number, learner_id, now, label(code), sentence(code, **facts))
         for number, code in zip(numbers, codes, strict=True)
     )
+
+
+def leave_message(context: Context, work: UnitOfWork, learner_id: int, subject: str, body: str) -> None:
+    """Leave one message in words for a learner to read.
+
+    Args:
+        context: the ports.
+        work: the unit of work of what it is about.
+        learner_id: whom it is for.
+        subject: its heading.
+        body: its text, perhaps of several lines.
+    """
+    (number,) = work.new_ids(1)
+    work.inbox.add_many([InboxMessage(number, learner_id, context.clock.now(), subject, body)])

@@ -6,7 +6,7 @@ from datetime import timedelta
 from attrs import frozen
 
 from progress_core.domain.correspondence.mail import Message, Outgoing, mark_delayed, mark_delivered, mark_refused
-from progress_core.domain.correspondence.notices import Notice
+from progress_core.domain.correspondence.notice import Notice
 from progress_core.domain.foundations.errors import Rejected, Unavailable
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context

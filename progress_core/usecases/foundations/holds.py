@@ -14,6 +14,8 @@ class Lock(Enum):
 
     RETENTION = "retention"
     """Held while one part of the retention work is done: two workers would count the same things twice."""
+    ADMISSIONS_NEWS = "admissions-news"
+    """Held while the daily e-mails to admissions staff are written: two workers would write them twice."""
     FILE_REQUEST = "{}-request"
     """Held, for a kind of job, while an import or export is asked for; and so that nobody asks meanwhile."""
     LEARNERS = "learner-import"

@@ -11,8 +11,9 @@ from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import Conflict, ProgressError
 from progress_core.domain.foundations.jobs import Job, JobState
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import entry_by
 
 _log = logging.getLogger(__name__)
 
@@ -121,8 +122,6 @@ class Jobs:
             again = Job(new_id, job.kind, job.subject, job.requested_by, self._context.clock.now())
             work.jobs.add(again)
             facts = {"kind": job.kind, "subject": str(job.subject)}
-            work.audit.append(
-                [Entry(again.created_at, actor.account_id, Action.RETRY_JOB, "job", str(job_id), facts=facts)]
-            )
+            work.audit.append([entry_by(actor, again.created_at, Action.RETRY_JOB, "job", str(job_id), facts=facts)])
         self._context.engine.announce(new_id)
         return again

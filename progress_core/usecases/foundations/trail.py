@@ -4,9 +4,10 @@ from datetime import datetime
 
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
+from progress_core.domain.foundations.origins import NOWHERE, Origin
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import NOBODY_ID, Action, Entry
 from progress_core.ports.store import UnitOfWork
 
 
@@ -23,8 +24,37 @@ def providers_of_actor(work: UnitOfWork, actor: Actor) -> list[str]:
     return [""] if actor == OPERATOR else providers_of(work, work.accounts.get(actor.account_id))
 
 
+def entry_by(
+    actor: Actor,
+    at: datetime,
+    action: Action,
+    subject: str,
+    subject_id: str,
+    ukprn: str = "",
+    facts: dict[str, str] | None = None,
+) -> Entry:
+    """Return the entry of what somebody did, and from where.
+
+    Args:
+        actor: who did it.
+        at: aware UTC.
+        action: what was done.
+        subject: as in `Entry`.
+        subject_id: as in `Entry`.
+        ukprn: as in `Entry`.
+        facts: as in `Entry`.
+    """
+    return Entry(at, actor.account_id, action, subject, subject_id, ukprn, facts or {}, actor.origin)
+
+
 def record_account_action(
-    work: UnitOfWork, at: datetime, action: Action, account: Account, by: int | None = None, **facts: str
+    work: UnitOfWork,
+    at: datetime,
+    action: Action,
+    account: Account,
+    by: Actor | None = None,
+    origin: Origin = NOWHERE,
+    **facts: str,
 ) -> None:
     """Append what was done to an account or by its owner: an entry for each provider of the owner.
 
@@ -33,12 +63,41 @@ def record_account_action(
         at: aware UTC.
         action: what was done.
         account: which.
-        by: id of the account of who did it; None for the owner.
+        by: who did it, and from where; None for the owner, who has just shown who they are.
+        origin: where the owner was, if `by` is None.
         facts: as in `Entry`.
     """
-    actor_id = account.id if by is None else by
+    actor_id, origin = (account.id, origin) if by is None else (by.account_id, by.origin)
+    _append(work, at, actor_id, action, account, origin, facts)
+
+
+def record_action_of_nobody_known(
+    work: UnitOfWork, at: datetime, action: Action, account: Account, origin: Origin = NOWHERE
+) -> None:
+    """Append what somebody did to an account who has not shown that they are its owner.
+
+    Args:
+        work: the unit of work of the change.
+        at: aware UTC.
+        action: what was done.
+        account: to which.
+        origin: where this person was.
+    """
+    _append(work, at, NOBODY_ID, action, account, origin, {})
+
+
+def _append(
+    work: UnitOfWork,
+    at: datetime,
+    actor_id: int,
+    action: Action,
+    account: Account,
+    origin: Origin,
+    facts: dict[str, str],
+) -> None:
     work.audit.append(
-        Entry(at, actor_id, action, "account", str(account.id), ukprn, facts) for ukprn in providers_of(work, account)
+        Entry(at, actor_id, action, "account", str(account.id), ukprn, facts, origin)
+        for ukprn in providers_of(work, account)
     )
 
 
@@ -52,4 +111,4 @@ def learner_entry(at: datetime, actor: Actor, action: Action, learner: Learner, 
         learner: to whom, as they now are.
         facts: as in `Entry`.
     """
-    return Entry(at, actor.account_id, action, "learner", str(learner.id), learner.details.ukprn, facts)
+    return entry_by(actor, at, action, "learner", str(learner.id), learner.details.ukprn, facts)

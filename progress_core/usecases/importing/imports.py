@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from progress_core.domain.foundations.actors import Actor
-from progress_core.domain.foundations.errors import NotFound, Rejected
+from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.jobs import Job
-from progress_core.domain.foundations.messages import problem
 from progress_core.domain.importing.imports import Import, RowProblem
-from progress_core.domain.values.sheets import Mark
+from progress_core.domain.operations.audit import Action
+from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.following import follow
+from progress_core.usecases.foundations.trail import entry_by, providers_of_actor
 from progress_core.usecases.importing.requests import sees, visible, with_file
 from progress_core.usecases.importing.run import Importer, run_import
+from progress_core.usecases.importing.sent_files import require_spreadsheet, with_marks
 
 
 class FileImports:
@@ -38,18 +40,15 @@ class FileImports:
         """
         return run_import(self._context, job, self._importer)
 
-    def _refuse(self, actor: Actor, content: bytes) -> None:
-        """Refuse people who may not import this, and files that are too large.
+    def _refuse(self, actor: Actor, file_name: str, content: bytes) -> None:
+        """Refuse people who may not import this, and files that are too large or no spreadsheets by their names.
 
         Raises:
             NotAllowed: the actor may not.
-            Rejected: the file is larger than files may be.
+            Rejected: the file is larger than files may be, or its name says that it is something else.
         """
         actor.require(self._importer.permission)
-        most = self._context.limits.upload_bytes
-        if len(content) > most:
-            rule = self._importer.headings.file_rule
-            raise Rejected(problems=[problem("file", "upload_too_large", rule=rule, size=len(content), most=most)])
+        require_spreadsheet(self._context, self._importer.headings, file_name, content)
 
     def run_now(self, actor: Actor, import_id: int, owner: str, *, patience: float | None = None) -> Import:
         """Do a request in this process; wait for a worker that has it, and take over if it has died.
@@ -125,14 +124,24 @@ class FileImports:
     def error_workbook(self, actor: Actor, import_id: int) -> bytes:
         """Return the file of an import with its bad cells marked, ready to be corrected and sent again.
 
+        The file holds rows about learners, so the audit trail records the download.
+
         Raises:
+            ProofNeeded: the actor has not shown recently who they are.
             NotFound: there is no such import, it is not the actor's to see, or its file is no longer kept.
             Rejected: the file is no spreadsheet that could be marked.
 
         Source: features E6, F4.
         """
         record, content = with_file(self._context, actor, self._importer, import_id)
-        return self.marked(content, record.problems)
+        require_recent_proof(self._context, actor)
+        marked, now = self.marked(content, record.problems), self._context.clock.now()
+        with self._context.store.transaction() as work:
+            work.audit.append(
+                entry_by(actor, now, Action.DOWNLOAD_ERROR_WORKBOOK, "import", str(import_id), ukprn)
+                for ukprn in sorted(record.ukprns) or providers_of_actor(work, actor)
+            )
+        return marked
 
     def marked(self, content: bytes, problems: Iterable[RowProblem]) -> bytes:
         """Return a file with these problems marked in its cells.
@@ -140,7 +149,4 @@ class FileImports:
         Raises:
             Rejected: the file is no spreadsheet that could be marked.
         """
-        with self._context.spreadsheets.read(content) as sheets:
-            sheet = self._importer.headings.chosen(sheets)
-        marks = [Mark(found.row, found.column, found.problem.message, found.problem.severity) for found in problems]
-        return self._context.spreadsheets.mark(content, sheet, marks)
+        return with_marks(self._context, self._importer.headings, content, problems)

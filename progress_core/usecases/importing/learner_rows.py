@@ -23,6 +23,7 @@ from progress_core.domain.values.english_time import english_day
 from progress_core.domain.values.sheets import Sheet
 from progress_core.ports.learners import Identity
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.telling import guard_address
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock
 from progress_core.usecases.importing.run import Outcome
@@ -74,7 +75,7 @@ class LearnerImporter:
         plan = planned.plan
         if not plan.problems.errors:
             _create(context, work, record, reading, planned)
-            _update(work, actor, reading, plan)
+            _update(context, work, actor, reading, plan)
         return Outcome(plan.counts, plan.problems, frozenset(planned.providers))
 
 
@@ -135,15 +136,18 @@ def _create(context: Context, work: UnitOfWork, record: Import, reading: Reading
         )
 
 
-def _update(work: UnitOfWork, actor: Actor, reading: Reading, plan: Plan) -> None:
-    """Change the learners that rows are to update: cells that are empty change nothing."""
+def _update(context: Context, work: UnitOfWork, actor: Actor, reading: Reading, plan: Plan) -> None:
+    """Change the learners that rows are to update: cells that are empty change nothing, and old addresses are told."""
     places = plan.updates_of
-    changed = (
-        evolve(learner, details=_updated(learner.details, reading.details[places[learner.id]]))
-        for learner in work.learners.get_many(actor.scope, places)
-    )
-    if places:
-        work.learners.save_many(list(changed))
+    if not places:
+        return
+    changed = []
+    for learner in work.learners.get_many(actor.scope, places):
+        details = _updated(learner.details, reading.details[places[learner.id]])
+        if details.email != learner.details.email:
+            guard_address(context, work, actor, work.accounts.get(learner.id), details.email)
+        changed.append(evolve(learner, details=details))
+    work.learners.save_many(changed)
 
 
 def _updated(old: LearnerDetails, row: LearnerDetails) -> LearnerDetails:

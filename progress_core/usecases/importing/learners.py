@@ -8,6 +8,7 @@ from progress_core.domain.importing.decisions import all_decisions
 from progress_core.domain.importing.imports import Choices, Import, ImportCounts, OnDuplicate, RowProblem
 from progress_core.domain.importing.plan import ImportReport, make_plan, row_plans
 from progress_core.domain.importing.template import template
+from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.importing.imports import FileImports
 from progress_core.usecases.importing.learner_rows import LearnerImporter, choose_usernames, plan_rows
@@ -49,6 +50,7 @@ class LearnerImports(FileImports):
         *,
         on_duplicate: OnDuplicate = OnDuplicate.ASK,
         decisions: Mapping[int, OnDuplicate] | None = None,
+        in_haste: bool = False,
     ) -> ImportReport:
         """Return what an import would do, and write nothing.
 
@@ -58,6 +60,7 @@ class LearnerImports(FileImports):
             content: the file.
             on_duplicate: as for `request`.
             decisions: as for `request`.
+            in_haste: whether somebody waits for the answer: a file that takes long is reported as `too_slow`.
 
         Raises:
             NotAllowed: the actor may not import learners.
@@ -66,10 +69,9 @@ class LearnerImports(FileImports):
 
         Source: features E6.
         """
-        del file_name  # a file is recognised by its content alone
-        self._refuse(actor, content)
+        self._refuse(actor, file_name, content)
         choices = Choices(on_duplicate, dict(decisions or {}))
-        reading = read_file(self._context, self._importer, content, choices)
+        reading = read_file(self._context, self._importer, content, choices, in_haste=in_haste)
         with self._context.store.snapshot() as work:
             plan = plan_rows(work, actor.scope, reading, choices).plan
             if plan.problems.errors:
@@ -93,18 +95,22 @@ class LearnerImports(FileImports):
 
         Args:
             actor: who asks.
-            file_name: what they call the file; shown only.
+            file_name: what they call the file; it ends as names of spreadsheets do.
             content: `.xlsx`, `.xls`, `.ods` or `.csv`, recognised by its content.
             on_duplicate: what to do with duplicates that have no decision of their own.
             decisions: row number -> what to do with that row if it is a duplicate.
 
         Raises:
             NotAllowed: the actor may not import learners.
+            ProofNeeded: learners may be updated, with new e-mail addresses too, and the actor has not shown recently
+                who they are.
             Rejected: the file is larger than files may be.
 
-        Source: manual 7.4; features E4, E7.
+        Source: manual 7.4; features E4, E7, K1.
         """
-        self._refuse(actor, content)
+        self._refuse(actor, file_name, content)
+        if Choices(on_duplicate, dict(decisions or {})).may_update:
+            require_recent_proof(self._context, actor)
         choices = {"on_duplicate": on_duplicate, "decisions": dict(decisions or {})}
         return ask(self._context, actor, self._importer, file_name, content, **choices)
 
@@ -126,6 +132,7 @@ class LearnerImports(FileImports):
 
         Raises:
             NotAllowed: the actor may not import learners.
+            ProofNeeded: as in `request`.
             NotFound: there is no such import, it is not the actor's to see, or its file is no longer kept.
             Rejected: it waits for no decision, or a row has none.
 

@@ -2,27 +2,44 @@
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from attrs import evolve
 
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
-from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.foundations.messages import problem
-from progress_core.domain.importing.imports import Import, ImportCounts, ImportStatus, RowProblem, display_name
-from progress_core.domain.operations.audit import Entry
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.importing.imports import (
+    MAX_FILES,
+    Import,
+    ImportCounts,
+    ImportKind,
+    ImportStatus,
+    RowProblem,
+    display_name,
+)
 from progress_core.domain.values.english_time import moment_in_words
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.foundations.trail import providers_of_actor
+from progress_core.usecases.foundations.trail import entry_by, providers_of_actor
 from progress_core.usecases.importing.run import Importer, Reading, conclude
 
 _NOT_FOUND = "There is no such import."
 
 
 R = TypeVar("R", bound=Reading)
+
+
+class FileKind(Protocol):
+    """A kind of files that people send."""
+
+    kind: ImportKind
+    """Which kind it is."""
+    permission: Permission
+    """What one needs to send them."""
 
 
 def ask(
@@ -37,6 +54,9 @@ def ask(
         file_name: what they call the file; shown only.
         content: the file.
         asked_for: further arguments of `Import`.
+
+    Raises:
+        Rejected: so many of the person's files are stored already that they could fill the store.
     """
     now = context.clock.now()
     kind = importer.kind
@@ -49,9 +69,10 @@ def ask(
         if earlier is not None and not earlier.finished:
             return earlier
         work.imports.drop_contents(now - context.limits.retention.files)
+        require_room(context, work, actor, kind, now)
         work.imports.add(asked, content if earlier is None else b"")
         work.audit.append(
-            Entry(now, actor.account_id, importer.requested, "import", str(import_id), ukprn)
+            entry_by(actor, now, importer.requested, "import", str(import_id), ukprn)
             for ukprn in sorted(asked.ukprns) or providers_of_actor(work, actor)
         )
         if earlier is not None:
@@ -61,7 +82,30 @@ def ask(
     return asked
 
 
-def sees(actor: Actor, importer: Importer[R], record: Import) -> bool:
+def require_room(context: Context, work: UnitOfWork, actor: Actor, kind: ImportKind, now: datetime) -> None:
+    """Refuse the file of somebody who has sent too many while they are stored; the operator may fill the store.
+
+    Args:
+        context: the ports.
+        work: the transaction that adds the file.
+        actor: who sends it.
+        kind: of the file.
+        now: aware UTC.
+
+    Raises:
+        Rejected: there is no room.
+
+    Source: OWASP ASVS 5.0, V5.2.4.
+    """
+    if actor.scope == EVERYTHING:
+        return
+    latest = list(work.imports.requested_by(actor.account_id, kind, limit=MAX_FILES))
+    if len(latest) == MAX_FILES and latest[-1].requested_at > now - context.limits.retention.files:
+        days = context.limits.retention.file_days
+        raise Rejected(problems=[problem("file", "too_many_files", rule="imports.room", most=MAX_FILES, days=days)])
+
+
+def sees(actor: Actor, importer: FileKind, record: Import) -> bool:
     """Return whether an import is an actor's to see: their own, as long as they see all the providers that it is for.
 
     Nobody else sees it, whatever their scope: a file may name learners of other providers, which nothing in it
@@ -77,7 +121,7 @@ def sees(actor: Actor, importer: Importer[R], record: Import) -> bool:
     return all(map(actor.scope.sees_provider, record.ukprns))
 
 
-def visible(work: UnitOfWork, actor: Actor, importer: Importer[R], import_id: int) -> Import:
+def visible(work: UnitOfWork, actor: Actor, importer: FileKind, import_id: int) -> Import:
     """Return one request.
 
     Raises:
@@ -92,7 +136,7 @@ def visible(work: UnitOfWork, actor: Actor, importer: Importer[R], import_id: in
     return record
 
 
-def with_file(context: Context, actor: Actor, importer: Importer[R], import_id: int) -> tuple[Import, bytes]:
+def with_file(context: Context, actor: Actor, importer: FileKind, import_id: int) -> tuple[Import, bytes]:
     """Return one request with its file.
 
     Raises:
@@ -108,8 +152,15 @@ def with_file(context: Context, actor: Actor, importer: Importer[R], import_id: 
 
 def _already_done(asked: Import, earlier: Import, now: datetime) -> Import:
     """Return the outcome of a file whose learners are all there already."""
-    at = moment_in_words(earlier.requested_at)
-    again = problem("file", "already_imported", severity="warning", rule="imports.same_file", at=at, earlier=earlier.id)
+    at, words = earlier.requested_at.isoformat(), {"at": moment_in_words(earlier.requested_at)}
+    again = problem(
+        *("file", "already_imported"),
+        severity="warning",
+        rule="imports.same_file",
+        words=words,
+        at=at,
+        earlier=earlier.id,
+    )
     counts = earlier.counts
     return evolve(
         asked,

@@ -1,7 +1,8 @@
 """Running an import of any kind: read and check, then everything in one transaction, once (manual 7.4, 9.3; E4, E5)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import count
 from typing import Protocol, TypeVar
 
 from attrs import asdict, evolve, frozen
@@ -16,7 +17,7 @@ from progress_core.domain.importing.headings import Vocabulary
 from progress_core.domain.importing.imports import Choices, Import, ImportCounts, ImportKind, ImportStatus, RowProblem
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.operations.audit import WORKER_ID, Action, Entry
-from progress_core.domain.values.sheets import Sheet, UnreadableRow
+from progress_core.domain.values.sheets import Row, Sheet, UnreadableRow
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.actors import actor_of
@@ -28,6 +29,12 @@ from progress_core.usecases.foundations.trail import providers_of_actor
 
 MAX_RACES = 5
 """How often the final transaction is tried when somebody else gets in its way."""
+
+
+MAX_WAIT_SECONDS = 2
+"""Processor time that reading a workbook may take while somebody waits for what an import would do."""
+MAX_WAIT_ROWS = 30_000
+"""Rows that are checked while somebody waits."""
 
 
 class Reading(Protocol):
@@ -171,6 +178,8 @@ def read_file(
     content: bytes,
     choices: Choices,
     tick: Callable[[int], None] = lambda _: None,
+    *,
+    in_haste: bool = False,
 ) -> R:
     """Read and check a file, outside any transaction; one that cannot be read is a reading with that problem.
 
@@ -180,18 +189,37 @@ def read_file(
         content: the file.
         choices: what becomes of duplicates.
         tick: told now and then how many rows have been read.
+        in_haste: whether somebody waits for the answer: a file that takes long is refused (`too_slow`).
 
     Raises:
         Unavailable: the reader could not be started.
     """
     try:
-        with context.spreadsheets.read(content) as sheets:
-            return importer.read(context, sheets, choices, tick)
+        with context.spreadsheets.read(content, seconds=MAX_WAIT_SECONDS if in_haste else None) as sheets:
+            return importer.read(context, _few_rows(sheets) if in_haste else sheets, choices, tick)
     except Rejected as error:
         reading = importer.nothing()
         for found in error.problems:
             reading.problems.add(error.row if isinstance(error, UnreadableRow) else 0, "", found)
         return reading
+
+
+def _few_rows(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """Yield the sheets of a file; their rows end in a refusal if there are too many to be waited for.
+
+    Raises (as rows are used):
+        Rejected: with code `too_slow`.
+    """
+    read = count(1)
+
+    def counted(rows: Iterable[Row]) -> Iterator[Row]:
+        for row in rows:
+            if next(read) > MAX_WAIT_ROWS:
+                raise Rejected(problems=[problem("file", "too_slow", rule="imports.in_haste")])
+            yield row
+
+    for sheet in sheets:
+        yield evolve(sheet, rows=counted(sheet.rows))
 
 
 def _import(context: Context, job: Job, importer: Importer[R], attempt: Attempt) -> Import:

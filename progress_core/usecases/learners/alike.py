@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from progress_core.domain.foundations.actors import Actor
-from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.problems import Problem, has_errors
 from progress_core.domain.learners.details import LearnerDetails
 from progress_core.domain.learners.duplicates import Likeness, compare, own_uln
+from progress_core.domain.learners.learners import Learner
 from progress_core.domain.learners.likenesses import likeness_problem, new_numbers
 from progress_core.ports.learners import Identity
 from progress_core.ports.store import UnitOfWork
@@ -47,6 +49,34 @@ def alike_problems(
         likeness_problem(details, known, likeness, anyway=anyway, before=before)
         for likeness, known in found[:MAX_NAMED]
     ]
+
+
+def refuse_alike(
+    work: UnitOfWork, actor: Actor, before: Learner, after: LearnerDetails, *, anyway: bool
+) -> list[Problem]:
+    """Refuse, or warn of, changes by staff that make a learner like another one; learners see nobody else.
+
+    Args:
+        work: the unit of work that saves the learner.
+        actor: who changes them.
+        before: the learner as they are.
+        after: their details as checked.
+        anyway: as in `alike_problems`.
+
+    Returns:
+        the warnings.
+
+    Raises:
+        Rejected: they are alike, and it was not said to save them anyway.
+
+    Source: features B10.
+    """
+    if actor.account_id == before.id:
+        return []
+    similar = alike_problems(work, actor, after, anyway=anyway, learner_id=before.id, before=before.details)
+    if has_errors(similar):
+        raise Rejected(problems=similar)
+    return similar
 
 
 def _is_new(likeness: Likeness, before: LearnerDetails | None, details: LearnerDetails, known: Identity) -> bool:

@@ -10,11 +10,13 @@ from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.exports import COLUMNS, export_row
 from progress_core.domain.learners.selection import refuse_too_large
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.values.sheets import Cell, Table
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.learners.selection import listed_pages
 
 
@@ -36,11 +38,13 @@ class LearnerExports:
 
         Raises:
             NotAllowed: the actor may not see learners.
+            ProofNeeded: the actor has not shown recently who they are.
             Rejected: there are more learners than one spreadsheet holds.
 
         Source: features B5.
         """
         actor.require(Permission.VIEW_LEARNERS)
+        require_recent_proof(self._context, actor)
         spreadsheets, counts = self._context.spreadsheets, Counter[str]()
         query = evolve(query, after="")
         with self._context.store.snapshot() as work:
@@ -50,7 +54,7 @@ class LearnerExports:
         now = self._context.clock.now()
         with self._context.store.transaction() as work:  # after writing, which takes long and would keep others waiting
             work.audit.append(
-                Entry(now, actor.account_id, Action.EXPORT_LEARNERS, "provider", ukprn, ukprn, {"learners": str(count)})
+                entry_by(actor, now, Action.EXPORT_LEARNERS, "provider", ukprn, ukprn, {"learners": str(count)})
                 for ukprn, count in sorted(counts.items())
             )
         return content

@@ -22,12 +22,14 @@ from progress_core.domain.values.english_time import english_day
 from progress_core.domain.values.text import tidy
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.telling import guard_address
 from progress_core.usecases.accounts.usernames import refused_if_taken, taken
 from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import learner_entry
-from progress_core.usecases.learners.alike import alike_problems
+from progress_core.usecases.learners.alike import alike_problems, refuse_alike
+from progress_core.usecases.learners.new_learners import check_new_learner
 from progress_core.usecases.learners.selection import LearnerSelection
 
 __all__ = ["LearnerLine", "LearnerPage", "LearnerQuery", "Learners", "NewLearner", "Sort"]
@@ -84,22 +86,20 @@ class Learners:
         Source: manual 5.1, 6.1; features B1-B4, B10.
         """
         actor.require(Permission.EDIT_LEARNERS)
-        context, limits = self._context, self._context.limits
+        context = self._context
         now = context.clock.now()
         username, password = tidy(str(values.get("username") or "")), str(values.get("password") or "")
         if values.get("username"):
             values = {**values, "username": username}
-        checked = check_learner(
-            values, form="create", on=english_day(now), usernames=limits.username, passwords=limits.password
-        )
+        checked = check_new_learner(context, actor, values, now)
         problems = list(checked.problems)
         with context.store.transaction() as work:
             if username and work.accounts.find(username) is not None:
                 problems.append(taken(username))
             problems.extend(_provider_problems(work, actor, values))
-            details = checked.value
-            if details is None or has_errors(problems):
+            if not checked.ok or has_errors(problems):
                 raise Rejected(problems=problems)
+            details = checked.value
             similar = alike_problems(work, actor, details, anyway=anyway)
             if has_errors(similar):
                 raise Rejected(problems=similar)
@@ -140,8 +140,9 @@ class Learners:
             NotFound: not there or not in scope.
             Rejected: every problem of every field; if there is none, learners in scope who have become alike.
             Conflict: somebody else changed the learner; `changes` says what.
+            ProofNeeded: the e-mail address changes, and the actor has not shown recently who they are.
 
-        Source: manual 5.2 d.
+        Source: manual 5.2 d; features K1.
         """
         actor.require(Permission.EDIT_LEARNERS)
         now = self._context.clock.now()
@@ -149,12 +150,11 @@ class Learners:
             before = work.learners.get(actor.scope, learner_id)
             account = work.accounts.get(learner_id)
             details, warnings = _checked(work, actor, before, values, now)
-            similar = alike_problems(work, actor, details, anyway=anyway, learner_id=learner_id, before=before.details)
-            if has_errors(similar):
-                raise Rejected(problems=similar)
+            similar = refuse_alike(work, actor, before, details, anyway=anyway)
             after = _changed(before, details, sign_off, staff_add_qualifications)
             if after == before:
                 return NewLearner(before, account.username, warnings, changed=False)
+            guard_address(self._context, work, actor, account, details.email)
             learner = save_learner(work, evolve(after, version=after.version if version is None else version), account)
             fields = " ".join(differences(before.details, after.details))
             work.audit.append([learner_entry(now, actor, Action.EDIT_LEARNER, learner, fields=fields)])
@@ -293,6 +293,6 @@ def _checked(
     offered = {**_form(before.details), **values}
     checked = check_learner(offered, form="edit", on=english_day(now), stored=before.details)
     problems = [*checked.problems, *_provider_problems(work, actor, offered, before.details.ukprn)]
-    if checked.value is None or has_errors(problems):
+    if not checked.ok or has_errors(problems):
         raise Rejected(problems=problems)
     return checked.value, checked.warnings

@@ -16,7 +16,9 @@ from progress_core.domain.values.english_time import english_day
 from progress_core.domain.values.sheets import Column, ColumnKind, Table
 from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.learners.selection import Selection, selected_learners
 
 COLUMNS = (
@@ -119,9 +121,13 @@ class LearnersNotLoggedOn:
             actor: staff who may see initial passwords.
             recipients: None for all in scope who have never logged in.
 
+        Raises:
+            ProofNeeded: the actor has not shown recently who they are.
+
         Source: manual 5.3, 7.5; features A10, B8.
         """
         actor.require(Permission.REVEAL_PASSWORDS)
+        require_recent_proof(self._context, actor)
         with self._context.store.transaction() as work:
             if recipients is None or isinstance(recipients, LearnerQuery):
                 found = work.learners.not_logged_on(actor.scope, recipients or LearnerQuery())
@@ -139,11 +145,13 @@ class LearnersNotLoggedOn:
             query: its provider, year group, group and import narrow the list; the order is always the same.
 
         Raises:
+            ProofNeeded: the actor has not shown recently who they are.
             Rejected: the page is not one of this list.
 
         Source: features B8.
         """
         actor.require(Permission.REVEAL_PASSWORDS)
+        require_recent_proof(self._context, actor)
         with self._context.store.transaction() as work:
             page = work.learners.not_logged_on_page(actor.scope, query)
             lines = self._revealed(work, actor, page.rows)
@@ -237,7 +245,7 @@ class LearnersNotLoggedOn:
         now = self._context.clock.now()
         for ukprn, count in sorted(shown.items()):
             facts = {"learners": str(count)}
-            yield Entry(now, actor.account_id, Action.REVEAL_INITIAL_PASSWORDS, "provider", ukprn, ukprn, facts)
+            yield entry_by(actor, now, Action.REVEAL_INITIAL_PASSWORDS, "provider", ukprn, ukprn, facts)
 
 
 def _has_initial_password(account: Account) -> bool:

@@ -16,6 +16,9 @@ from progress_core.domain.learners.selection import MAX_MATCHING, refuse_too_man
 from progress_core.domain.operations.audit import Action
 from progress_core.ports.learners import LearnerLine, LearnerQuery
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.proof import require_recent_proof
+from progress_core.usecases.accounts.telling import tell_of_change
+from progress_core.usecases.consequences.removals import remove_learners
 from progress_core.usecases.consequences.standings import save_account, save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
@@ -112,11 +115,17 @@ class LearnerSelection:
         return lines
 
     def reset_passwords(self, actor: Actor, learner_ids: Iterable[int]) -> list[NewPassword]:
-        """Set new initial passwords; the learners' sessions end and their locks are lifted.
+        """Set new initial passwords; the learners' sessions end, their devices are forgotten and their locks lifted.
+
+        Learners whose e-mail address is known are told.
+
+        Raises:
+            ProofNeeded: the actor has not shown recently who they are.
 
         Source: manual 5.2 b; features B6, A10.
         """
         actor.require(Permission.RESET_PASSWORDS)
+        require_recent_proof(self._context, actor)
         context = self._context
         now = context.clock.now()
         ids = _distinct(learner_ids)
@@ -128,12 +137,16 @@ class LearnerSelection:
                 account = set_initial_password(work.accounts.get(learner.id), sealed, now=now)
                 save_account(work, account)
                 work.sessions.end_all(learner.id)
+                work.devices.forget_all(learner.id)
                 self._record(work, actor, Action.RESET_PASSWORD, learner)
+                tell_of_change(context, work, account, "Your password was reset.", by_staff=True)
                 made.append(NewPassword(learner, account.username, password))
         return made
 
     def unlock(self, actor: Actor, learner_ids: Iterable[int]) -> list[Account]:
         """Unlock learners; those who are not locked stay as they are.
+
+        This needs no recent proof: it hands nothing over, and people are locked out of lessons.
 
         Source: manual 5.2 b; features B6.
         """
@@ -148,15 +161,20 @@ class LearnerSelection:
     def delete(self, actor: Actor, learner_ids: Iterable[int]) -> Deleted:
         """Delete learners, or archive those who ever submitted an application; their sessions end.
 
-        Source: manual 5.2 b; features B6.
+        Entries of the audit trail about those who are gone stay, without where anybody was.
+
+        Raises:
+            ProofNeeded: the actor has not shown recently who they are.
+
+        Source: manual 5.2 b; features B6, K1.
         """
         actor.require(Permission.DELETE_LEARNERS)
+        require_recent_proof(self._context, actor)
         with self._context.store.transaction() as work:
             learners = _all(work, actor, _distinct(learner_ids))
             archived = [self._archive(work, learner, archived=True) for learner in learners if learner.submitted]
             destroyed = [learner for learner in learners if not learner.submitted]
-            work.learners.remove_many(learner.id for learner in destroyed)
-            work.accounts.remove_many(learner.id for learner in destroyed)
+            remove_learners(work, [learner.id for learner in destroyed])
             for learner in learners:
                 self._record(
                     work, actor, Action.ARCHIVE_LEARNER if learner.submitted else Action.DELETE_LEARNER, learner
@@ -185,6 +203,7 @@ class LearnerSelection:
     def _archive(self, work: UnitOfWork, learner: Learner, *, archived: bool) -> Learner:
         account = work.accounts.save(evolve(work.accounts.get(learner.id), deleted=archived))
         work.sessions.end_all(learner.id)
+        work.devices.forget_all(learner.id)
         return save_learner(work, evolve(learner, archived=archived), account)
 
     def _record(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:

@@ -4,18 +4,22 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import action_in_words, problem
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Entry, details_of
-from progress_core.domain.values.english_time import LONDON, clock_time
+from progress_core.domain.operations.audit import Action, Entry, details_of
+from progress_core.domain.values.cursors import short_enough
+from progress_core.domain.values.english_time import clock_time, london
+from progress_core.domain.values.searches import searchable
 from progress_core.domain.values.sheets import Column, Table
 from progress_core.ports.audit import AuditPage, AuditQuery
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.operations.audit_names import OF_ACCOUNTS, Names
 from progress_core.usecases.providers.providers import provider_in_scope
 
@@ -32,6 +36,7 @@ COLUMNS = (
     Column("Provider", width=34),
     Column("UKPRN", width=11),
     Column("Details", width=50),
+    Column("From", width=36),
 )
 
 BATCH_SIZE = 1_000
@@ -52,13 +57,13 @@ class AuditAsked:
         limit: entries per page.
     """
 
-    action: str = ""
-    actor: str = ""
-    subject: str = ""
-    ukprn: str = ""
+    action: str = field(default="", validator=searchable)
+    actor: str = field(default="", validator=searchable)
+    subject: str = field(default="", validator=searchable)
+    ukprn: str = field(default="", validator=searchable)
     since: date | None = None
     until: date | None = None
-    after: str = ""
+    after: str = field(default="", validator=short_enough)
     limit: int = 50
 
 
@@ -67,13 +72,15 @@ class AuditLine:
     """An entry as people read it.
 
     Args:
-        entry: as it is stored; the first of those that differ only in their provider.
+        entry: as it is stored, without an origin that the reader may not see; the first of those that differ only in
+            their provider.
         who: who did it: a username if the reader may see whose it is, otherwise the role or a number.
         done: what was done.
         about: to whom or what it was done, named as `who` is.
         providers: names of those it belongs to.
         details: further facts.
         ukprns: of the same providers.
+        origin: where the person who did it was, in words; "" if the reader may not see whose it is.
     """
 
     entry: Entry
@@ -83,6 +90,7 @@ class AuditLine:
     providers: tuple[str, ...]
     details: str
     ukprns: tuple[str, ...]
+    origin: str
 
 
 @frozen
@@ -105,7 +113,7 @@ class Audit:
         self._context = context
 
     def read(self, actor: Actor, *, limit: int = 100, action: str = "", subject_id: str = "") -> list[Entry]:
-        """Return entries in scope as they are stored, the latest first.
+        """Return entries in scope as they are stored, the latest first; origins only of people whom the actor sees.
 
         Raises:
             NotAllowed: the actor may not read the audit trail.
@@ -113,7 +121,9 @@ class Audit:
         actor.require(Permission.VIEW_AUDIT)
         with self._context.store.snapshot() as work:
             query = AuditQuery(limit=limit, action=action, subject_id=subject_id)
-            return list(work.audit.page(actor.scope, query).entries)
+            names, found = Names(work, actor), work.audit.page(actor.scope, query).entries
+            names.learn(found)
+            return [evolve(entry, origin=names.origin(entry)) for entry in found]
 
     def page(self, actor: Actor, asked: AuditAsked) -> AuditLines:
         """Return a page of the trail as people read it.
@@ -132,16 +142,18 @@ class Audit:
             return AuditLines(tuple(_lines(names, found)), found.next)
 
     def table(self, actor: Actor, asked: AuditAsked) -> bytes:
-        """Return all matching entries, of every page, as an `.xlsx` workbook.
+        """Return all matching entries, of every page, as an `.xlsx` workbook; the trail records this too.
 
         Raises:
             NotAllowed: the actor may not read the audit trail.
+            ProofNeeded: the actor has not shown recently who they are.
             NotFound: the provider is not there or not in scope.
             Rejected: there are more than `MAX_EXPORTED`.
 
         Source: features I9.
         """
         actor.require(Permission.VIEW_AUDIT)
+        require_recent_proof(self._context, actor)
         rows: list[tuple[str, ...]] = []
         with self._context.store.snapshot() as work:
             names = Names(work, actor)
@@ -154,6 +166,9 @@ class Audit:
                 if not found.next:
                     break
                 query = evolve(query, after=found.next)
+        facts, now = {"entries": str(len(rows))}, self._context.clock.now()
+        with self._context.store.transaction() as work:
+            work.audit.append([entry_by(actor, now, Action.EXPORT_AUDIT, "store", "", asked.ukprn, facts)])
         return self._context.spreadsheets.write([Table("Audit trail", COLUMNS, rows)])
 
 
@@ -179,7 +194,7 @@ def _start_of(day: date | None, days: int = 0) -> datetime | None:
     """Return the moment when a day, or the one `days` later, begins in England."""
     if day is None or day == date.max:
         return None
-    return datetime.combine(day + timedelta(days), time(), LONDON).astimezone(UTC)
+    return datetime.combine(day + timedelta(days), time(), london()).astimezone(UTC)
 
 
 def _lines(names: Names, page: AuditPage) -> Iterator[AuditLine]:
@@ -188,16 +203,26 @@ def _lines(names: Names, page: AuditPage) -> Iterator[AuditLine]:
         entry, *others = same
         ukprns = tuple(found.ukprn for found in (entry, *others) if found.ukprn)
         yield AuditLine(
-            entry,
+            evolve(entry, origin=names.origin(entry)),
             names.who(entry),
             action_in_words(entry.action),
             names.about(entry),
             tuple(map(names.provider, ukprns)),
             details_of(entry.facts),
             ukprns,
+            names.origin(entry).described,
         )
 
 
 def _row(line: AuditLine) -> tuple[str, ...]:
     when = clock_time(line.entry.at)
-    return (when, line.who, line.done, line.about, ", ".join(line.providers), ", ".join(line.ukprns), line.details)
+    return (
+        when,
+        line.who,
+        line.done,
+        line.about,
+        ", ".join(line.providers),
+        ", ".join(line.ukprns),
+        line.details,
+        line.origin,
+    )

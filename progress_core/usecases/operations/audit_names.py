@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.origins import NOWHERE, Origin
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.operations.audit import NAMED, Entry
+from progress_core.domain.operations.audit import NAMED, NOBODY_ID, Entry
 from progress_core.domain.values.text import tidy
 from progress_core.ports.store import UnitOfWork
 
@@ -65,6 +66,13 @@ class Names:
         """Return the name of who did it."""
         id_ = entry.actor_id
         return self._named.get(id_) or self._numbered.get(id_) or f"Account {id_}"
+
+    def origin(self, entry: Entry) -> Origin:
+        """Return from where it was done, if the reader may know who did it; for nobody known, to whom it was done."""
+        knows = entry.actor_id in self._named
+        if entry.actor_id == NOBODY_ID and entry.subject in OF_ACCOUNTS and entry.subject_id.isdigit():
+            knows = int(entry.subject_id) in self._named
+        return entry.origin if knows else NOWHERE
 
     def about(self, entry: Entry) -> str:
         """Return the name of the person or thing that it was done to."""

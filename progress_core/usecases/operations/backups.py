@@ -8,6 +8,8 @@ from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.ports.backups import BackedUp, Backup
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.events import log_entry, unwatched
+from progress_core.usecases.foundations.trail import entry_by
 
 _NO_BACKUPS = (
     "This store has no backups of its own. Copy what it stores, or use a store on SQLite or PostgreSQL for them."
@@ -64,15 +66,17 @@ class Backups:
         """
         actor.require(Permission.OPERATE)
         with self._store().restoring(file) as (work, backup):
-            work.audit.append([self._entry(actor, Action.RESTORE_BACKUP, backup)])
+            entry = self._entry(actor, Action.RESTORE_BACKUP, backup)
+            work.audit.append([entry])
+        log_entry(self._context, entry)
         return backup
 
     def _store(self) -> BackedUp:
-        store = self._context.store
+        store = unwatched(self._context.store)
         if not isinstance(store, BackedUp):
             raise Unavailable(_NO_BACKUPS)
         return store
 
     def _entry(self, actor: Actor, action: Action, backup: Backup) -> Entry:
         facts = {"rows": str(backup.size), "made_at": backup.made_at.isoformat(timespec="seconds")}
-        return Entry(self._context.clock.now(), actor.account_id, action, "store", "", facts=facts)
+        return entry_by(actor, self._context.clock.now(), action, "store", "", facts=facts)

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from progress_core.domain.foundations.actors import EVERYTHING, Actor, Scope
 from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.jobs import JobKind
+from progress_core.domain.foundations.origins import NOWHERE
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.importing.imports import Import
 from progress_core.domain.learners.learners import Learner
@@ -18,6 +19,8 @@ from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.references import Viewer, reference_visibility
 from progress_core.ports.audit import AuditQuery
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.proof import require_recent_proof
+from progress_core.usecases.consequences.removals import remove_learners
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.trail import learner_entry
@@ -27,6 +30,10 @@ KEPT_IN = {
     "providers": "nobody's: organisations, and the referee that staff name for all",
     "accounts": "removed",
     "sessions": "ended",
+    "devices": "forgotten",
+    "second_factors": "nobody's: learners have none",
+    "identities": "go with the account",
+    "spent_answers": "nobody's: digests alone",
     "staff": "nobody's: learners are no staff",
     "learners": "removed, with their membership of groups",
     "groups": "membership goes with the learner",
@@ -34,7 +41,7 @@ KEPT_IN = {
     "exports": "files of the learner's providers are forgotten",
     "jobs": "nobody's: numbers alone",
     "outbox": "mail to the learner's address is removed",
-    "audit": "stays: it names people by numbers that lead nowhere any more",
+    "audit": "stays: it names people by numbers that lead nowhere any more; where they were is blanked",
     "courses": "nobody's",
     "qualifications": "go with the learner",
     "statements": "go with the learner",
@@ -42,6 +49,8 @@ KEPT_IN = {
     "profiles": "what applications were submitted with goes with the learner",
     "applications": "go with the learner, those that were received too",
     "inbox": "goes with the learner",
+    "favourites": "go with the learner",
+    "reports": "nobody's: they count what the other parts hold",
 }
 """Every part of the store, and what becomes of a learner's data in it when they are erased."""
 
@@ -64,9 +73,11 @@ class PersonalData:
 
         Raises:
             NotAllowed: the actor may not give out personal data.
+            ProofNeeded: the actor has not shown recently who they are.
             NotFound: not there or not in scope.
         """
         actor.require(Permission.MANAGE_PERSONAL_DATA)
+        require_recent_proof(self._context, actor)
         with self._context.store.transaction() as work:
             learner = work.learners.get(actor.scope, learner_id)
             given = {name: _plain(value) for name, value in _everything(work, learner)}
@@ -83,10 +94,12 @@ class PersonalData:
 
         Raises:
             NotAllowed: the actor may not erase learners.
+            ProofNeeded: the actor has not shown recently who they are.
             NotFound: not there or not in scope.
             Conflict: the username is another, or an import or export is at work that might write of the learner.
         """
         actor.require(Permission.MANAGE_PERSONAL_DATA)
+        require_recent_proof(self._context, actor)
         with self._context.store.transaction() as work:
             hold_files_off(work)
             learner = work.learners.get(actor.scope, learner_id)
@@ -144,11 +157,7 @@ def erase_many(work: UnitOfWork, learners: Collection[tuple[Learner, str]], *, w
     for ukprn in sorted({ukprn for trace in traces for ukprn in trace.ukprns if with_files}):
         work.exports.forget(ukprn)
     work.outbox.forget({address for trace in traces for address in trace.addresses})
-    ids = [learner.id for learner, _ in learners]
-    for learner_id in ids:
-        work.sessions.end_all(learner_id)
-    work.learners.remove_many(ids)
-    work.accounts.remove_many(ids)
+    remove_learners(work, [learner.id for learner, _ in learners])
 
 
 @frozen
@@ -192,7 +201,11 @@ def _everything(work: UnitOfWork, learner: Learner) -> Iterator[tuple[str, objec
     prints = sorted({application.fingerprint for application in applications} - {""})
     yield "submitted_profiles", [work.profiles.get(EVERYTHING, learner.id, print_) for print_ in prints]
     yield "messages", work.inbox.of(EVERYTHING, learner.id)
+    yield "favourites", work.favourites.of(EVERYTHING, learner.id)
     mails = work.outbox.written_to(filter(None, (learner.details.email, account.username)))
+    yield "log_ins", [evolve(session, digest="") for session in work.sessions.of_account(learner.id)]
+    yield "known_devices", [evolve(device, digest="") for device in work.devices.of_account(learner.id)]
+    yield "identities", work.identities.of_account(learner.id)
     yield "emails", [evolve(mail, body="") for mail in mails]
     quoting = _that_may_quote(work, [_Trace.of(work, learner, account.username)])
     yield "imports_that_may_name_them", [{"id": record.id, "requested_at": record.requested_at} for record in quoting]
@@ -201,7 +214,8 @@ def _everything(work: UnitOfWork, learner: Learner) -> Iterator[tuple[str, objec
         *((str(application.id), ("application",)) for application in applications),
     ]
     queries = (AuditQuery(subject_id=number, subjects=subjects) for number, subjects in about)
-    yield "audit_about_them", [entry for query in queries for entry in _trail(work, query)]
+    about_them = [entry for query in queries for entry in _trail(work, query)]
+    yield "audit_about_them", [_without_strangers(entry, learner.id) for entry in about_them]
     yield "audit_by_them", list(_trail(work, AuditQuery(actor_id=learner.id)))
 
 
@@ -211,6 +225,11 @@ def _reference(work: UnitOfWork, learner: Learner) -> dict[str, object]:
     if seen.version is None:
         return {"withheld": seen.reason}
     return {"shown": reference.versions[seen.version - 1]}
+
+
+def _without_strangers(entry: Entry, learner_id: int) -> Entry:
+    """Leave out where others were when they did something: that is data of theirs."""
+    return entry if entry.actor_id == learner_id else evolve(entry, origin=NOWHERE)
 
 
 def _trail(work: UnitOfWork, query: AuditQuery) -> Iterator[Entry]:
@@ -249,7 +268,8 @@ def _that_quote(work: UnitOfWork, traces: Collection[_Trace]) -> list[Import]:
 
 
 def _quotes(record: Import, marks: set[str]) -> bool:
-    texts = [f"{found.problem.message} {found.problem.value}".lower() for found in record.problems]
+    problems = [found.problem for found in record.problems]
+    texts = [f"{found.message} {found.value} {dict(found.params)}".lower() for found in problems]
     return any(mark in text for mark in marks for text in texts)
 
 

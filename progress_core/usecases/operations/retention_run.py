@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from attrs import asdict, evolve, frozen
 
 from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.accounts.devices import DEVICE_TIME
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.operations.retention import Counts, Periods, kept_until, years_before
@@ -13,6 +14,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.operations.compaction import compacted, owed
+from progress_core.usecases.operations.former_staff import forget_staff, forgotten_staff
 from progress_core.usecases.operations.personal_data import erase_many, files_at_work, hold_files_off
 
 _REASON = "retention"
@@ -52,6 +54,7 @@ class _Before:
     files: datetime
     emails: datetime
     sessions: datetime
+    devices: datetime
     entries: datetime
 
     @classmethod
@@ -64,6 +67,7 @@ class _Before:
             files=now - periods.files,
             emails=now - timedelta(days=periods.mail_days),
             sessions=now - timedelta(minutes=context.limits.session_minutes),
+            devices=now - DEVICE_TIME,
             entries=years_before(now, periods.audit_years),
         )
 
@@ -85,8 +89,9 @@ def counted(context: Context, work: UnitOfWork, learners: int) -> Counts:
         imports=len(work.imports.told_before(before.imports)),
         files=work.imports.old_contents(before.files) + work.exports.old_contents(before.files),
         emails=work.outbox.old(before.emails),
-        sessions=work.sessions.old(before.sessions),
+        sessions=work.sessions.old(before.sessions) + work.devices.old(before.devices),
         entries=work.audit.old(before.entries),
+        staff=sum(1 for _ in forgotten_staff(work, before.entries)),
     )
 
 
@@ -113,11 +118,13 @@ class RetentionRun:
         """
         before = _Before.now(self._context)
         self._part("sessions", lambda work: work.sessions.purge(before.sessions))
+        self._part("sessions", lambda work: work.devices.purge(before.devices))
         self._part("emails", lambda work: work.outbox.purge(before.emails, limit=BATCH_SIZE))
         self._part("files", lambda work: work.imports.drop_contents(before.files, limit=BATCH_SIZE))
         self._part("files", lambda work: work.exports.drop_contents(before.files, limit=BATCH_SIZE))
         self._part("imports", lambda work: _forget_imports(work, before.imports))
         self._part("entries", lambda work: work.audit.purge(before.entries, limit=BATCH_SIZE))
+        self._part("staff", lambda work: forget_staff(work, before.entries, BATCH_SIZE))
         return self._learners(before.learners)
 
     def leave_no_trace(self) -> None:

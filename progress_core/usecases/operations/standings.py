@@ -2,9 +2,10 @@
 
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.usecases.consequences.standings import correct_standings, hold_provider, stale_standings
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import entry_by
 
 
 class Standings:
@@ -44,5 +45,5 @@ class Standings:
             facts = {"learners": str(corrected)}
             now = self._context.clock.now()
             action = Action.RECALCULATE_STANDINGS
-            work.audit.append([Entry(now, actor.account_id, action, "provider", ukprn, ukprn, facts)])
+            work.audit.append([entry_by(actor, now, action, "provider", ukprn, ukprn, facts)])
         return corrected

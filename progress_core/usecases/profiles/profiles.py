@@ -9,7 +9,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.blockers import Blocker, Reason
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Permission, Role
-from progress_core.domain.foundations.problems import Problem, has_errors
+from progress_core.domain.foundations.problems import Checked, Problem
 from progress_core.domain.learners.fields import PERSONAL
 from progress_core.domain.learners.form import check_learner
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails, differences
@@ -28,8 +28,9 @@ from progress_core.domain.profiles.statements import differences as statement_di
 from progress_core.domain.values.english_time import english_day
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.telling import guard_address
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.learners.alike import alike_problems
+from progress_core.usecases.learners.alike import refuse_alike
 from progress_core.usecases.profiles.changes import (
     Saved,
     hold_profile,
@@ -164,29 +165,35 @@ class Profiles:
         Raises:
             Rejected: every problem of every field; or the blockers: the section is complete.
             Conflict: somebody else changed the personal information; `changes` says what.
+            ProofNeeded: the e-mail address changes, and the actor has not shown recently who they are.
 
-        Source: manual 5.2 f-g; features B7, C3.
+        Source: manual 5.2 f-g; features B7, C3, K1.
         """
         require_editor(actor, Permission.EDIT_LEARNERS)
-        own = {name: value for name, value in values.items() if name in PERSONAL}
         with self._context.store.transaction() as work:
             before = hold_profile(work, actor, learner_id)
             require_open(work, actor, before, Section.PERSONAL_INFORMATION)
-            kept = {name: getattr(before.details, name) for name in FIELDS}
-            today = english_day(self._context.clock.now())
-            checked = check_learner(kept | own, form="edit", on=today, stored=before.details)
-            if checked.value is None:
+            checked = self._read(before, values)
+            if not checked.ok:
                 raise Rejected(problems=checked.problems)
             if not complete and checked.value == before.details:
                 return Saved(before, changed=False), checked.warnings
             if version is not None and version != _version_of(before.details):
                 raise Conflict(changes=differences(checked.value, before.details))
-            similar = _alike(work, actor, before, checked.value, anyway=anyway)
+            similar = refuse_alike(work, actor, before, checked.value, anyway=anyway)
+            guard_address(self._context, work, actor, work.accounts.get(learner_id), checked.value.email)
             profile = _put(before.profile, Section.PERSONAL_INFORMATION, actor, complete=complete)
             after = evolve(before, details=checked.value, profile=profile)
             changed = " ".join(differences(checked.value, before.details))
             saved = self._keep(work, actor, after, Section.PERSONAL_INFORMATION, complete=complete, fields=changed)
         return saved, (*checked.warnings, *similar)
+
+    def _read(self, before: Learner, values: Mapping[str, object]) -> Checked[LearnerDetails]:
+        """Check the personal information of a form, with everything else as it is."""
+        own = {name: value for name, value in values.items() if name in PERSONAL}
+        kept = {name: getattr(before.details, name) for name in FIELDS}
+        today = english_day(self._context.clock.now())
+        return check_learner(kept | own, form="edit", on=today, stored=before.details)
 
     def statements(self, actor: Actor, learner_id: int) -> StatementsPage:
         """Return the statements of one learner.
@@ -228,7 +235,7 @@ class Profiles:
         with self._context.store.transaction() as work:
             before = hold_profile(work, actor, learner_id)
             require_open(work, actor, before, Section.STATEMENTS)
-            if checked.value is None:
+            if not checked.ok:
                 raise Rejected(problems=checked.problems)
             there = work.statements.of(actor.scope, learner_id)
             if not complete and checked.value == there.statements:
@@ -284,17 +291,3 @@ def _blockers(work: UnitOfWork, actor: Actor, learner: Learner, section: Section
 def _version_of(details: LearnerDetails) -> str:
     """Return the version of personal information alone: other parts of a learner change all the time."""
     return fingerprint({name: getattr(details, name) for name in PERSONAL})
-
-
-def _alike(work: UnitOfWork, actor: Actor, before: Learner, after: LearnerDetails, *, anyway: bool) -> list[Problem]:
-    """Refuse, or warn of, changes by staff that make a learner like another one (B10); learners see nobody else.
-
-    Raises:
-        Rejected: they are alike, and it was not said to save them anyway.
-    """
-    if actor.account_id == before.id:
-        return []
-    similar = alike_problems(work, actor, after, anyway=anyway, learner_id=before.id, before=before.details)
-    if has_errors(similar):
-        raise Rejected(problems=similar)
-    return similar

@@ -170,7 +170,7 @@ class References:
                 draft=not complete_it,
                 default_referee=provider.referee,
             )
-            if checked.value is None:
+            if not checked.ok:
                 raise Rejected(problems=checked.problems)
             is_same = _values(checked.value) == start
             if is_same and (not complete_it or _is_complete(there)):

@@ -7,12 +7,13 @@ from attrs import evolve, frozen
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.providers.groups import Group
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.learners import LearnerLine, LearnerQuery
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.providers.groups import whole_group
 from progress_core.usecases.providers.providers import provider_in_scope
 
@@ -108,7 +109,7 @@ class GroupLearners:
             work.groups.unassign(group_id, left)
             facts = {"group": str(group_id)}
             work.audit.append(
-                Entry(now, actor.account_id, action, "learner", str(learner_id), group.ukprn, facts)
+                entry_by(actor, now, action, "learner", str(learner_id), group.ukprn, facts)
                 for action, ids in (
                     (Action.ASSOCIATE_WITH_LEARNER_GROUP, joined),
                     (Action.UN_ASSIGN_FROM_LEARNER_GROUP, left),

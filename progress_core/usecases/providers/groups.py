@@ -9,13 +9,14 @@ from progress_core.domain.foundations.actors import Actor, Scope
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.providers.groups import Group, check_group, removal_blockers
 from progress_core.domain.values.name_keys import title_key
 from progress_core.domain.values.text import folded, tidy
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.providers.providers import provider_in_scope
 
 NO_GROUP = "There is no such learner group."
@@ -222,7 +223,7 @@ class LearnerGroups:
         """
         others = work.groups.in_scope(Scope(providers=frozenset({ukprn})))
         checked = check_group(name, [group.name for group in others if group.id != but])
-        if checked.value is None:
+        if not checked.ok:
             raise Rejected(problems=checked.problems)
         return checked.value
 
@@ -232,7 +233,7 @@ class LearnerGroups:
         try:
             with self._context.store.transaction() as work:
                 group = act(work)
-                work.audit.append([Entry(now, actor.account_id, action, "group", str(group.id), group.ukprn)])
+                work.audit.append([entry_by(actor, now, action, "group", str(group.id), group.ukprn)])
         except Conflict as conflict:
             if conflict.field != "name":
                 raise

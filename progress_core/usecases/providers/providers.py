@@ -10,7 +10,7 @@ from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.settings import Effects, effects_of_defaults
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.reference_form import check_referee
 from progress_core.domain.providers.form import check_providers
 from progress_core.domain.providers.providers import Provider
@@ -18,6 +18,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import save_provider
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.trail import entry_by
 
 
 @frozen
@@ -39,7 +40,7 @@ class Providers:
 
         Args:
             actor: the operator.
-            rows: `ukprn name area postcode`, and optionally `street locality town lat lon`.
+            rows: `ukprn name area postcode`, and optionally `street locality town lat lon website`.
 
         Returns:
             how many were added, and how many updated.
@@ -50,13 +51,13 @@ class Providers:
         """
         actor.require(Permission.MANAGE_PROVIDERS)
         checked = check_providers(rows)
-        if checked.value is None:
+        if not checked.ok:
             raise Rejected(problems=checked.problems)
         with self._context.store.transaction() as work:
             counts = work.providers.put_many(checked.value)
             facts = {"added": str(counts[0]), "updated": str(counts[1])}
             now = self._context.clock.now()
-            work.audit.append([Entry(now, actor.account_id, Action.IMPORT_PROVIDERS, "provider", "", facts=facts)])
+            work.audit.append([entry_by(actor, now, Action.IMPORT_PROVIDERS, "provider", "", facts=facts)])
             return counts
 
     def list(self, actor: Actor) -> list[ProviderLine]:
@@ -148,7 +149,7 @@ class Providers:
         """
         actor.require(Permission.CHANGE_PROVIDER_DEFAULTS)
         checked = check_referee(referee)
-        if checked.value is None:
+        if not checked.ok:
             raise Rejected(problems=checked.problems)
         with self._context.store.transaction() as work:
             before = provider_in_scope(work, actor, ukprn)
@@ -161,7 +162,7 @@ class Providers:
             after = evolve(after, version=before.version if version is None else version)
             facts = {"sign_off": str(after.sign_off), "staff_add": str(after.staff_add_qualifications)}
             now = self._context.clock.now()
-            work.audit.append([Entry(now, actor.account_id, Action.CHANGE_DEFAULTS, "provider", ukprn, ukprn, facts)])
+            work.audit.append([entry_by(actor, now, Action.CHANGE_DEFAULTS, "provider", ukprn, ukprn, facts)])
             saved = save_provider(work, after)
             if before.sign_off and not after.sign_off:
                 _submit_freed(self._context, work, actor, ukprn)

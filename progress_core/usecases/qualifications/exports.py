@@ -8,14 +8,16 @@ from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.jobs import Job, JobKind
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.qualifications.exports import Export
 from progress_core.domain.qualifications.workbook import workbook
 from progress_core.domain.values.codes import YEAR_GROUPS
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.following import follow
 from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.providers.providers import provider_in_scope
 from progress_core.usecases.qualifications.export_run import refusal, run_export
 from progress_core.usecases.qualifications.scope import LearnersToExport, catalogue_of, restricted_to
@@ -49,12 +51,14 @@ class QualificationExports:
             year_group: 7 to 14.
 
         Raises:
+            ProofNeeded: the actor has not shown recently who they are.
             NotFound: the provider is not there or not in scope.
             Rejected: there is no such year group, nobody in it, or nobody whose qualifications staff add.
 
         Source: manual 9, 9.1; features F1.
         """
         actor.require(Permission.ADD_QUALIFICATIONS)
+        require_recent_proof(self._context, actor)
         if year_group not in YEAR_GROUPS:
             rule = "qualification_export.learners"
             raise Rejected(problems=[problem("year_group", "not_in_list", year_group, rule=rule)])
@@ -74,9 +78,7 @@ class QualificationExports:
             work.exports.drop_contents(now - self._context.limits.retention.files)
             work.exports.add(asked)
             facts = {"year_group": str(year_group)}
-            entry = Entry(
-                now, actor.account_id, Action.REQUEST_QUALIFICATION_EXPORT, "export", str(export_id), ukprn, facts
-            )
+            entry = entry_by(actor, now, Action.REQUEST_QUALIFICATION_EXPORT, "export", str(export_id), ukprn, facts)
             work.audit.append([entry])
             work.jobs.add(Job(job_id, JobKind.QUALIFICATION_EXPORT, export_id, actor.account_id, now))
         self._context.engine.announce(job_id)
@@ -155,9 +157,10 @@ class QualificationExports:
         return until is not None and self._context.clock.now() < until
 
     def download(self, actor: Actor, export_id: int) -> bytes:
-        """Return the file of an export: a zip with one workbook.
+        """Return the file of an export: a zip with one workbook. The audit trail records the download.
 
         Raises:
+            ProofNeeded: the actor has not shown recently who they are.
             NotFound: there is no such export, it is not the actor's to see, or its file is no longer kept.
 
         Source: manual 9.1; features F1.
@@ -168,6 +171,7 @@ class QualificationExports:
         """Return the workbook of an export without the zip around it.
 
         Raises:
+            ProofNeeded: as `download`.
             NotFound: as `download`.
         """
         return self._file(actor, export_id)[1]
@@ -175,9 +179,13 @@ class QualificationExports:
     def _file(self, actor: Actor, export_id: int) -> tuple[Export, bytes]:
         with self._context.store.snapshot() as work:
             record = _visible(work, actor, export_id)
+            require_recent_proof(self._context, actor)
             content = work.exports.content(export_id)
         if not content or not self._in_time(record):
             raise NotFound(problem("file", "export_dropped").message)
+        now, action = self._context.clock.now(), Action.DOWNLOAD_QUALIFICATION_EXPORT
+        with self._context.store.transaction() as work:
+            work.audit.append([entry_by(actor, now, action, "export", str(export_id), record.ukprn)])
         return record, content
 
 

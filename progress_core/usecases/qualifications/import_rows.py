@@ -6,7 +6,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Actor, Scope
 from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.imports import Choices, Import, ImportKind
-from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import Section, SectionStatus
 from progress_core.domain.qualifications.identity import StoredLearner
 from progress_core.domain.qualifications.plan import PlannedRows, QualificationPlan, plan_rows
@@ -18,6 +18,7 @@ from progress_core.usecases.consequences.standings import save_options
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock
+from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.importing.run import Outcome, Withdrawn
 from progress_core.usecases.qualifications.scope import catalogue_of
 
@@ -112,12 +113,12 @@ def _replace(context: Context, work: UnitOfWork, actor: Actor, planned: PlannedR
     work.qualifications.save_many(planned.sets)
     save_options(work, planned.learners)
     work.audit.append(
-        Entry(now, actor.account_id, Action.REPLACE_QUALIFICATIONS, "learner", str(each.learner_id), ukprn)
+        entry_by(actor, now, Action.REPLACE_QUALIFICATIONS, "learner", str(each.learner_id), ukprn)
         for each in planned.sets
         for ukprn in (planned.ukprn_of[each.learner_id],)
     )
     work.audit.append(
-        Entry(now, actor.account_id, Action.COMPLETE_SECTION, "learner", str(each.id), each.details.ukprn, _SECTION)
+        entry_by(actor, now, Action.COMPLETE_SECTION, "learner", str(each.id), each.details.ukprn, _SECTION)
         for each in planned.learners
         if each.profile.qualifications is SectionStatus.COMPLETE
     )

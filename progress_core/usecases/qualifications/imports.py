@@ -20,20 +20,34 @@ class QualificationImports(FileImports):
         super().__init__(context, QualificationImporter())
 
     def dry_run(
-        self, actor: Actor, file_name: str, content: bytes, *, ukprn: str = "", complete: bool = False
+        self,
+        actor: Actor,
+        file_name: str,
+        content: bytes,
+        *,
+        ukprn: str = "",
+        complete: bool = False,
+        in_haste: bool = False,
     ) -> QualificationReport:
         """Return what an import would do, and write nothing; arguments and errors as for `request`.
+
+        Args:
+            actor: who asks.
+            file_name: as for `request`.
+            content: the file.
+            ukprn: as for `request`.
+            complete: as for `request`.
+            in_haste: whether somebody waits for the answer: a file that takes long is reported as `too_slow`.
 
         Raises:
             Unavailable: the spreadsheet reader or the store cannot be reached.
 
         Source: features F4.
         """
-        del file_name  # a file is recognised by its content alone
-        self._refuse(actor, content)
+        self._refuse(actor, file_name, content)
         with self._context.store.snapshot() as work:
             ukprn = provider_to_import(work, actor, ukprn)
-        reading = read_file(self._context, self._importer, content, Choices())
+        reading = read_file(self._context, self._importer, content, Choices(), in_haste=in_haste)
         plan = QualificationPlan(reading.problems.copy())
         with self._context.store.snapshot() as work:
             parts = plan_in_batches(work, actor.scope, reading, plan, ukprn, complete=complete)
@@ -51,7 +65,7 @@ class QualificationImports(FileImports):
 
         Args:
             actor: who asks.
-            file_name: what they call the file; shown only.
+            file_name: what they call the file; it ends as names of spreadsheets do.
             content: `.xlsx`, `.xls`, `.ods` or `.csv`, recognised by its content.
             ukprn: only learners of this provider; "" for all in scope.
             complete: these are all qualifications of the learners: their sections are marked as complete.
@@ -63,7 +77,7 @@ class QualificationImports(FileImports):
 
         Source: manual 9.3; features F3, F4.
         """
-        self._refuse(actor, content)
+        self._refuse(actor, file_name, content)
         with self._context.store.snapshot() as work:
             ukprn = provider_to_import(work, actor, ukprn)
         return ask(

@@ -128,7 +128,7 @@ class Qualifications:
                 problems.append(
                     problem("qualifications", "too_many", len(there) + 1, rule=rule, most=MAX_QUALIFICATIONS)
                 )
-            if checked.value is None or len(there) >= MAX_QUALIFICATIONS:
+            if not checked.ok or len(there) >= MAX_QUALIFICATIONS:
                 raise Rejected(problems=problems)
             return (*there, checked.value)
 
@@ -156,7 +156,7 @@ class Qualifications:
         def changed(there: _Set) -> _Set:
             kept = {name: getattr(_nth(there, number), name) for name in QUALIFICATION_FIELDS}
             checked = check_qualification(kept | dict(values), self.catalogue)
-            if checked.value is None:
+            if not checked.ok:
                 raise Rejected(problems=checked.problems)
             warnings.extend(checked.warnings)
             return (*there[: number - 1], checked.value, *there[number:])

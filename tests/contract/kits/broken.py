@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from progress_core.domain.accounts.accounts import Account
+from progress_core.domain.accounts.identities import LinkedIdentity
 from progress_core.domain.foundations.actors import EVERYTHING, Scope
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.jobs import Job, JobState
@@ -14,6 +15,7 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.memory import learner_pages
 from progress_core.memory.accounts import MemoryAccounts
 from progress_core.memory.groups import MemoryGroups
+from progress_core.memory.identities import MemoryIdentities
 from progress_core.memory.jobs import MemoryJobs
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.outbox import MemoryOutbox
@@ -99,6 +101,13 @@ def all_sessions_end(patch: Patch) -> None:
     patch.setattr(MemorySessions, "end_all", end_all)
 
 
+def identities_are_known_by_subject_alone(patch: Patch) -> None:
+    def find(self: MemoryIdentities, _issuer: str, subject: str) -> LinkedIdentity | None:
+        return next((one for one in self._identities.values() if one.subject == subject), None)
+
+    patch.setattr(MemoryIdentities, "find", find)
+
+
 def anybody_has_an_empty_address(patch: Patch) -> None:
     def with_email(self: MemoryLearners, email: str) -> Iterator[Learner]:
         return (found for found in self._present(EVERYTHING) if found.details.email.casefold() == email.casefold())
@@ -166,9 +175,9 @@ def archived_learners_count(patch: Patch) -> None:
 
 
 def masks_are_not_looked_at(patch: Patch) -> None:
-    honest = MemoryLearners._asked
+    honest = MemoryLearners.asked
     patch.setattr(
-        MemoryLearners, "_asked", lambda self, scope, query: honest(self, scope, evolve(query, mask=0, value=0))
+        MemoryLearners, "asked", lambda self, scope, query: honest(self, scope, evolve(query, mask=0, value=0))
     )
 
 

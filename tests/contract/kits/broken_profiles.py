@@ -7,8 +7,10 @@ import pytest
 from attrs import evolve
 
 from progress_core.domain.applications.applications import Application, ApplicationState
-from progress_core.domain.applications.courses import Course
 from progress_core.domain.correspondence.inbox import InboxMessage
+from progress_core.domain.courses import search
+from progress_core.domain.courses.courses import Course
+from progress_core.domain.courses.words import words_of
 from progress_core.domain.foundations.actors import EVERYTHING, Scope
 from progress_core.domain.profiles.references import Reference
 from progress_core.domain.profiles.statements import LearnerStatements
@@ -23,6 +25,7 @@ from progress_core.memory.qualifications import MemoryQualifications
 from progress_core.memory.references import MemoryReferences
 from progress_core.memory.statements import MemoryStatementRecords
 from progress_core.memory.tables import Table
+from progress_core.ports.applications import ReceivedQuery
 
 Patch = pytest.MonkeyPatch
 
@@ -102,7 +105,7 @@ def every_provider_receives_everything(patch: Patch) -> None:
 
 
 def received_lists_begin_with_the_first(patch: Patch) -> None:
-    patch.setattr("progress_core.memory.applications._order", lambda each: (each.submitted_at.isoformat(), each.id))
+    patch.setattr(ReceivedQuery, "downwards", False)
 
 
 def received_search_finds_parts_of_words(patch: Patch) -> None:
@@ -111,7 +114,9 @@ def received_search_finds_parts_of_words(patch: Patch) -> None:
 
 def withdrawn_courses_are_listed(patch: Patch) -> None:
     honest = MemoryCourses._line
-    patch.setattr(MemoryCourses, "_line", lambda self, course: honest(self, evolve(course, withdrawn=False)))
+    patch.setattr(
+        MemoryCourses, "_line", lambda self, course, *near: honest(self, evolve(course, withdrawn=False), *near)
+    )
     patch.setattr(
         Table,
         "values",
@@ -124,11 +129,11 @@ def courses_are_there_twice(patch: Patch) -> None:
 
 
 def courses_are_found_by_title_alone(patch: Patch) -> None:
-    patch.setattr("progress_core.memory.courses._text", lambda line: line.course.title.casefold())
+    patch.setattr(search, "searched_in", lambda line: words_of(line.course.title))
 
 
 def courses_are_listed_by_number(patch: Patch) -> None:
-    patch.setattr("progress_core.memory.courses._order", lambda line: ("", "", line.course.id))
+    patch.setattr(search, "order_of", lambda line, _query: (line.course.id,))
 
 
 def messages_are_read_by_anybody(patch: Patch) -> None:

@@ -23,7 +23,7 @@ from progress_core.testing.tools.builders import a_course
 from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.tools.stateful import store_machine
 from progress_core.testing.tools.stateful_profiles import profiles_machine
-from tests.contract.kits import broken, broken_profiles
+from tests.contract.kits import broken, broken_devices, broken_factors, broken_profiles
 
 Patch = pytest.MonkeyPatch
 Break = Callable[[Patch], None]
@@ -71,11 +71,10 @@ CAUGHT_BY: dict[Break, list[tuple[Any, ...]]] = {
     broken.account_versions_are_not_checked: [
         (kit.test_an_account_saved_from_an_old_version_is_a_conflict_and_changes_nothing,),
     ],
-    broken.sessions_outlive_their_account: [
-        (kit.test_sessions_are_removed_with_their_account,),
-    ],
-    broken.all_sessions_end: [
-        (kit.test_all_sessions_of_an_account_but_one_can_be_ended,),
+    broken.sessions_outlive_their_account: [(kit.test_sessions_are_removed_with_their_account,)],
+    broken.all_sessions_end: [(kit.test_all_sessions_of_an_account_but_one_can_be_ended,)],
+    broken.identities_are_known_by_subject_alone: [
+        (kit.test_an_identity_is_found_only_by_exactly_its_own_issuer_and_subject, "", "subject"),
     ],
     broken.anybody_has_an_empty_address: [
         (kit.test_learners_are_found_by_email_address_regardless_of_case,),
@@ -255,7 +254,7 @@ CAUGHT_BY: dict[Break, list[tuple[Any, ...]]] = {
     ("way", "test", "arguments"),
     [
         pytest.param(way, test, arguments, id=f"{way.__name__}-{test.__name__}")
-        for way, tests in CAUGHT_BY.items()
+        for way, tests in [*CAUGHT_BY.items(), *broken_devices.CAUGHT_BY.items(), *broken_factors.CAUGHT_BY.items()]
         for test, *arguments in tests
     ],
 )

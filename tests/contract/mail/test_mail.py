@@ -181,6 +181,7 @@ def test_an_idle_connection_is_not_reused(server: MailServer, monkeypatch: pytes
     assert server.connections == 2
 
 
+@pytest.mark.asvs("V1.4.3")
 @pytest.mark.feature("I8")
 def test_a_discarded_mailer_closes_its_connection(server: MailServer) -> None:
     mailer = plain(server)

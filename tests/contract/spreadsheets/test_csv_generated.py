@@ -34,13 +34,14 @@ UNMARKED = ("utf-8", "utf-8-sig", "utf-16")
 
 
 def imported(content: bytes) -> list[LearnerDetails] | None:
-    """Return the learners of a file, or None if it is refused."""
+    """Return the learners of a file, or None if it is refused, or a heading of it is told to be unknown."""
     try:
         with SPREADSHEETS.read(content) as sheets:
             reading = read_learners(sheets, on=TODAY, choices=Choices())
     except Rejected:
         return None
-    return None if reading.problems.errors else list(reading.details)
+    unknown = any(told.problem.code == "unknown_heading" for told in reading.problems.listed())
+    return None if reading.problems.errors or unknown else list(reading.details)
 
 
 def meant(rows: Rows) -> list[LearnerDetails]:
@@ -84,12 +85,13 @@ def damaged(random: Random, records: list[str], style: Style) -> tuple[bytes, bo
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.slow
 def test_a_csv_file_is_read_exactly_or_refused(batch: int) -> None:
     read: Counter[str] = Counter()
     for seed in range(batch * BATCH, (batch + 1) * BATCH):
         random = Random(seed)
         style = any_style(random)
-        rows = in_encoding(any_rows(random, random.randrange(1, 40)), style.encoding)
+        rows = in_encoding(any_rows(random, random.randrange(1, random.choice((14, 40)))), style.encoding)
         records = style.write(rows)
         expected = meant(rows)
         assert len(expected) == len(rows) - 1

@@ -51,6 +51,7 @@ def test_a_line_break_in_the_first_heading_hides_no_separator(separator: str) ->
     assert (number, cells) == (1, (f"UKPRN{separator}\nof the provider", "Year group", "First name"))
 
 
+@pytest.mark.asvs("V1.2.9")
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_other_separators_inside_cells_are_text(separator: str) -> None:
     others = ", ; |".replace(separator, "")
@@ -123,6 +124,12 @@ def test_a_separator_too_many_in_the_headings_is_refused() -> None:
 
 def test_a_last_row_that_was_cut_off_is_refused() -> None:
     assert uneven_row(HEADINGS, *ROWS, "1,11,Cat,Fo", end="") == 4
+
+
+def test_an_only_row_that_was_cut_off_is_refused_where_a_title_shows_how_wide_rows_are() -> None:
+    width = HEADINGS.count(",")
+    assert uneven_row("Learners" + "," * width, "," * width, HEADINGS, "1,11,Cat", end="") == 4
+    assert len(rows_of(f"Learners\n{HEADINGS}\n1,11,Cat")) == 3  # as it may have been typed
 
 
 def test_a_title_and_a_blank_row_may_have_any_width() -> None:

@@ -152,6 +152,7 @@ def test_writes_a_template_whose_cells_are_text() -> None:
     assert book.sheetnames == ["Learners", "Guidance", "Lists"]
 
 
+@pytest.mark.asvs("V1.2.10")
 @pytest.mark.feature("B8", "E1")
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-1", "@x", "\uff1d1"])
 def test_quotes_formula_like_text(text: str) -> None:
@@ -259,6 +260,7 @@ def test_reports_when_a_reader_is_not_installed(monkeypatch: pytest.MonkeyPatch)
 BUSY = process.START.replace("import run; run()", "import limit; limit(10**9, 1)\nwhile 1: pass")
 
 
+@pytest.mark.asvs("V5.2.1")
 @pytest.mark.feature("E2")
 @pytest.mark.parametrize(
     ("start", "limits"),

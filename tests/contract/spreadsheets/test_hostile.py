@@ -155,6 +155,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.asvs("V1.5.1", "V5.2.3")
 @pytest.mark.feature("E2")
 @pytest.mark.parametrize("name", REFUSED)
 def test_refuses_bad_files_with_one_clear_sentence(name: str) -> None:
@@ -162,6 +163,7 @@ def test_refuses_bad_files_with_one_clear_sentence(name: str) -> None:
     assert outcome(content) == code
 
 
+@pytest.mark.asvs("V5.2.3")
 @pytest.mark.feature("E2")
 def test_refuses_a_bomb_by_its_declared_size() -> None:
     assert outcome(changed(xl__theme__theme1=bytes(600 * 1024 * 1024))) == "too_large"
@@ -185,6 +187,7 @@ def test_survives_impossible_cells(data: str) -> None:
     assert outcome(changed(xl__worksheets__sheet1=sheet_xml(data))) in CODES | {"rows"}
 
 
+@pytest.mark.asvs("V1.4.3")
 @pytest.mark.feature("E2")
 @pytest.mark.slow
 def test_survives_a_bomb_of_cells_in_constant_memory() -> None:
@@ -196,6 +199,7 @@ def test_survives_a_bomb_of_cells_in_constant_memory() -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 256 * 1024
 
 
+@pytest.mark.asvs("V1.4.1")
 @pytest.mark.feature("E2")
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods", "csv"])
 def test_survives_any_damage(office: Office, kind: str) -> None:

@@ -72,6 +72,7 @@ def test_reads_the_same_texts_from_csv(office: Office) -> None:
     assert rows == CSV_ROWS
 
 
+@pytest.mark.asvs("V1.2.10")
 @pytest.mark.feature("E1", "B8")
 def test_displays_formula_like_text_as_text(office: Office) -> None:
     texts = [text for text in FORMULA_LIKE + PLAIN if "\r" not in text]

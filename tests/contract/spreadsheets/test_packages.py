@@ -161,6 +161,7 @@ def test_names_of_one_part_have_one_key(name: str) -> None:
     assert part_key(name) == "xl/workbook.xml"
 
 
+@pytest.mark.asvs("V1.5.1")
 @pytest.mark.parametrize("rename", [str.upper, lambda name: name.replace("/", "\\")])
 def test_a_document_type_is_refused_whatever_its_part_is_called(rename: Callable[[str], str]) -> None:
     content = renamed(rename, lambda _, text: text.replace("?>", '?><!DOCTYPE x [<!ENTITY a "b">]>', 1))

@@ -21,9 +21,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return given
 
 
-@pytest.fixture
-def progress(url: str) -> Iterator[Progress]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progress]:
     """Open an installation on a database, with three providers; no staff, no learners."""
+    sqlite = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path}/folder/progress.db" if sqlite else request.getfixturevalue("migrated_postgres_url")
     with installed_on(url) as progress:
         yield progress
 

@@ -27,6 +27,7 @@ def people(progress: Progress) -> None:
         progress.learners.create(OPERATOR, form(username=f"learner{number}", last_name=f"Lee{chr(97 + number)}"))
 
 
+@pytest.mark.asvs("V15.4.2")
 @pytest.mark.feature("G4")
 def test_restricting_all_managers_at_once_leaves_one_who_sees_everybody(progress: Progress) -> None:
     groups = [progress.groups.create(OPERATOR, NORTH, f"Group {number}") for number in range(STAFF)]

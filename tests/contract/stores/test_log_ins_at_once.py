@@ -6,11 +6,10 @@ import pytest
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import OPERATOR
-from progress_core.domain.foundations.errors import NotAllowed
 from progress_core.domain.foundations.permissions import Role
 from progress_core.ports.passwords import PasswordHasher
 from progress_core.testing.tools.threads import all_done, together
-from progress_core.usecases.accounts.credentials import LOG_IN_REFUSED
+from progress_core.usecases.accounts.credentials import LOG_IN_REFUSED, LogInRefused
 from tests.given.people import NORTH, hire
 
 _USERNAME, _CHOSEN = "manager@example.com", "autumn5day"
@@ -23,6 +22,7 @@ def manager(progress: Progress) -> None:
     progress.own_account.change_password(actor, "teach3rs", _CHOSEN)
 
 
+@pytest.mark.asvs("V6.3.1")
 @pytest.mark.feature("A5", "A6")
 def test_simultaneous_wrong_passwords_are_checked_only_up_to_the_limit(
     progress: Progress, monkeypatch: pytest.MonkeyPatch
@@ -37,7 +37,7 @@ def test_simultaneous_wrong_passwords_are_checked_only_up_to_the_limit(
 
     monkeypatch.setattr(hasher, "verify", counting)
     told = together(*(partial(progress.accounts.log_in, _USERNAME, f"wrong{number}") for number in range(200)))
-    assert {(type(error), str(error)) for error in told} == {(NotAllowed, LOG_IN_REFUSED)}
+    assert {(type(error), str(error)) for error in told} == {(LogInRefused, LOG_IN_REFUSED)}
     assert len(checked) == 5
     ((_, account),) = progress.staff.list(OPERATOR)
     assert (account.failures, account.locked_at is not None) == (5, True)

@@ -29,13 +29,19 @@ PART_OF = {
     "learner_references": "references",
     "reference_versions": "references",
     "profile_contents": "profiles",
+    "passkeys": "second_factors",
+    "course_places": "courses",
+    "subject_words": "courses",
+    "place_words": "courses",
+    "provider_words": "courses",
 }
 """Tables that are named otherwise than the part of the store that they belong to."""
 OF_NOBODY = {"counters"}
 
 HOLDING = {
     "accounts", "learners", "qualifications", "statements", "learner_references", "reference_versions",
-    "profile_contents", "applications", "inbox", "outbox", "imports", "import_files", "export_files",
+    "profile_contents", "applications", "inbox", "outbox", "imports", "import_files", "export_files", "sessions",
+    "devices", "identities", "audit",
 }  # fmt: skip
 """Tables in which the mark of the learner is."""
 
@@ -45,7 +51,8 @@ _PATIENCE = "progress_sql.foundations.postgresql._LOCK_SECONDS"
 
 
 def test_every_table_belongs_to_a_part_of_the_store_that_states_how_learners_are_erased() -> None:
-    assert {PART_OF.get(name, name) for name in metadata.tables if name not in OF_NOBODY} == set(KEPT_IN)
+    parts = {PART_OF.get(name, name) for name in metadata.tables if name not in OF_NOBODY}
+    assert parts == set(KEPT_IN) - {"reports"}  # these have no tables of their own
 
 
 @contextmanager
@@ -102,7 +109,7 @@ def test_no_table_contains_anything_of_an_erased_learner(url: str) -> None:
 
 
 @pytest.mark.feature("I9")
-@pytest.mark.parametrize("kind", sorted(set(JobKind) - {JobKind.RETENTION}))
+@pytest.mark.parametrize("kind", sorted(set(JobKind) - {JobKind.RETENTION, JobKind.ADMISSIONS_NEWS}))
 def test_a_file_just_requested_delays_an_erasure(url: str, kind: str) -> None:
     with opened(url) as progress, ThreadPoolExecutor(1) as others:
         learner = remembered(progress)

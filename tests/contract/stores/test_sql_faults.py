@@ -76,6 +76,7 @@ def _count(store: Store) -> int:
         return len(list(work.accounts.taken(["writer"])))
 
 
+@pytest.mark.asvs("V15.4.1")
 @pytest.mark.slow
 def test_eight_processes_write_at_once_without_loss_or_refusal(store: Store, url: str) -> None:
     writers = [_writer(url, 1_000_000 * number, 2, 3) for number in range(1, 9)]
@@ -227,6 +228,7 @@ def test_a_surrogate_is_refused_with_a_message(store: Store) -> None:
         work.providers.put_many([a_provider(name="half a surrogate \ud800")])
 
 
+@pytest.mark.asvs("V1.4.2")
 def test_a_number_too_large_for_any_column_matches_nobody(store: Store) -> None:
     with pytest.raises(NotFound), store.snapshot() as work:
         work.learners.get(EVERYTHING, 10**30)

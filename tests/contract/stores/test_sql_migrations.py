@@ -129,7 +129,7 @@ def test_the_keys_of_names_are_recalculated_when_migrated(store: Store, engine: 
     keys = {
         "learners": ("first_key", "last_key"),
         "providers": ("name_key",),
-        "courses": ("title_key", "words_key"),
+        "courses": ("title_key",),
         "applications": ("words_key",),
     }
     store.migrate()
@@ -141,14 +141,17 @@ def test_the_keys_of_names_are_recalculated_when_migrated(store: Store, engine: 
         work.courses.put_many([a_course(1, title="Hair-dressing: \u00c9lite")])
         work.applications.add(an_application(1, learner_name="Zo\u00eb Smith-Jones"))
     with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE courses ADD COLUMN words_key TEXT"))  # which 0009 still fills
         written = {table: _keys(connection, table, columns) for table, columns in keys.items()}
         assert {(1, "lukasz1", "oneill")} <= written["learners"]
         for table, columns in keys.items():
             old = ", ".join(f"{column} = 'zo\u00eb o''n\u00e9ill'" for column in columns)
             connection.execute(text(f"UPDATE {table} SET {old}"))  # noqa: S608 - names are ours
     _set_revision(engine, "0008")
-    store.migrate()
-    store.check()
+    settings = config()
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        upgrade(settings, "0009")
     with engine.connect() as connection:
         assert written == {table: _keys(connection, table, columns) for table, columns in keys.items()}
     with store.snapshot() as work:

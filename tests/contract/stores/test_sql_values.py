@@ -1,9 +1,13 @@
 """How the stores on SQL encode values so that they are restored exactly."""
 
+import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from progress_sql import open_store
@@ -69,6 +73,21 @@ def test_other_values_of_a_problem_are_restored_as_text(tmp_path: Path) -> None:
         work.imports.add(an_import(problems=(problem,)), b"content")
     with store.snapshot() as work:
         assert "(1+2j)" == work.imports.get(1).problems[0].problem.value
+    store.close()
+
+
+def test_problems_that_were_stored_without_facts_are_restored(tmp_path: Path) -> None:
+    store = _store(tmp_path)
+    problem = Problem("password", "too_short", "Password is too short.", None, params={"least": 6})
+    with store.transaction() as work:
+        work.imports.add(an_import(problems=(RowProblem(2, "B", problem),)), b"content")
+    with closing(sqlite3.connect(tmp_path / "progress.db")) as database:
+        (kept,) = database.execute("SELECT problems FROM imports").fetchone()
+        older = [row[:-1] for row in json.loads(kept)]
+        database.execute("UPDATE imports SET problems = ?", (json.dumps(older),))
+        database.commit()
+    with store.snapshot() as work:
+        assert (RowProblem(2, "B", evolve(problem, params={})),) == work.imports.get(1).problems
     store.close()
 
 

@@ -38,9 +38,8 @@ class TestSqliteStore(StoreContract):
 
 class TestPostgreSqlStore(StoreContract):
     @pytest.fixture
-    def store(self, postgres_url: str) -> Iterator[Store]:
-        store = open_store(postgres_url)
-        store.migrate()
+    def store(self, migrated_postgres_url: str) -> Iterator[Store]:
+        store = open_store(migrated_postgres_url)
         yield store
         store.close()
 
@@ -62,9 +61,7 @@ def _new_sqlite() -> Store:
 
 
 def _new_postgresql() -> Store:
-    store = open_store(_PLACES.enter_context(postgres.schema()))
-    store.migrate()
-    return store
+    return open_store(_PLACES.enter_context(postgres.migrated()))
 
 
 _beside_memory = pytest.mark.feature("I2", "I7")

@@ -6,10 +6,23 @@ from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.qualifications.workbook import IDENTITY
 from progress_core.usecases.learners.learners import LearnerQuery
+from tests.given.course_files import HEADINGS, HEALTH, course_csv
 from tests.given.imports import csv, row_of
 from tests.given.people import BORN, NORTH
-from tests.isolation.expect import GROUP_BOUND, LOGGED_IN, OWN, STAFF, Kind, Outcome
+from tests.isolation.expect import (
+    ADMISSIONS,
+    GROUP_BOUND,
+    LEARNER,
+    LEARNERS_ALONE,
+    LOGGED_IN,
+    OWN,
+    READERS,
+    STAFF,
+    Kind,
+    Outcome,
+)
 from tests.isolation.rows import Cell, Line
+from tests.isolation.table import reports, staff
 
 May = Permission
 _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
@@ -42,13 +55,33 @@ def _by_staff(c: Cell) -> tuple[str, ...]:
 
 
 COMMANDS = (
+    Line("applications list", May.DECIDE_APPLICATIONS, Kind.RECEIVED),
+    Line("applications export", May.DECIDE_APPLICATIONS, Kind.RECEIVED, lambda _: ("--out", "applications.xlsx")),
+    Line("applications decide", May.DECIDE_APPLICATIONS, Kind.A_RECEIVED_APPLICATION,
+         lambda c: (str(c.id), "--offer", "--yes")),
+    Line("applications begin", LEARNERS_ALONE, build=lambda _: ("1",), but={(LEARNER, OWN): Outcome.ABSENT}),
+    Line("applications of", STAFF, Kind.A_LEARNER, lambda c: (c.name,), first=STAFF),
+    Line("applications of · own", LEARNERS_ALONE, Kind.DRAFTS),
+    Line("applications show", READERS | {ADMISSIONS}, Kind.AN_APPLICATION, lambda c: (str(c.id),)),
+    Line("applications show · a draft", READERS | {ADMISSIONS}, Kind.A_DRAFT, lambda c: (str(c.id),)),
+    Line("applications move", LEARNERS_ALONE, Kind.AN_APPLICATION, lambda c: (str(c.id), "--withdraw", "--yes")),
+    Line("applications conditions", May.DECIDE_APPLICATIONS, Kind.A_RECEIVED_APPLICATION,
+         lambda c: (str(c.id), "--met", "1", "--yes"), fine=("rejected",)),
+    Line("applications emails", May.DECIDE_APPLICATIONS, build=lambda _: ("--daily",)),
+    Line("applications take-back", frozenset({ADMISSIONS, LEARNER}), Kind.A_RECEIVED_APPLICATION,
+         lambda c: (str(c.id), "--yes"), fine=("rejected",)),
     Line("audit", May.VIEW_AUDIT, Kind.ENTRIES, lambda _: ("--limit", "1000")),
     Line("audit · of a provider", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: ("--provider", c.ukprn)),
     Line("audit · into a file", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER,
          lambda c: ("--provider", c.ukprn, "--out", "audit.xlsx")),
     Line("courses import", May.MANAGE_COURSES,
          build=lambda _: (b"ukprn,venue_postcode,start_year,type,subject\n10000055,OX14 1GG,2027,T Level,Health\n",)),
+    Line("courses import · of a provider", May.MANAGE_OWN_COURSES, Kind.A_WHOLE_PROVIDER,
+         lambda c: (course_csv(HEALTH[1:], headings=HEADINGS[1:]), "--provider", c.ukprn)),
     Line("courses search", LOGGED_IN),
+    Line("courses template", May.MANAGE_COURSES, build=lambda _: ("courses.xlsx",)),
+    Line("courses template · of a provider", May.MANAGE_OWN_COURSES, Kind.A_WHOLE_PROVIDER,
+         lambda c: ("courses.xlsx", "--provider", c.ukprn)),
     Line("dashboard", May.VIEW_LEARNERS),
     Line("dashboard · by provider", May.VIEW_LEARNERS, Kind.PROVIDERS, lambda _: ("--by-provider",)),
     Line("groups assign", May.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.name, "--year", "11"), first=STAFF,
@@ -116,10 +149,8 @@ COMMANDS = (
     Line("qualifications import · of a provider", May.ADD_QUALIFICATIONS, Kind.A_PROVIDER,
          lambda c: (_filled(c, c.world.targets[Kind.A_LEARNER, OWN].id), "--provider", c.ukprn)),
     Line("qualifications imports", LOGGED_IN),
-    Line("staff create", May.MANAGE_STAFF, Kind.A_WHOLE_PROVIDER,
-         lambda c: ("new@example.com", "--role", "learner-manager", "--provider", c.ukprn)),
-    Line("staff list", May.MANAGE_STAFF, Kind.COLLEAGUES),
-    Line("staff unlock", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.name,)),
+    *staff.COMMANDS,
+    *reports.COMMANDS,
 )  # fmt: skip
 
 WITHOUT_ACTOR = {

@@ -3,16 +3,13 @@
 from io import BytesIO
 from itertools import product
 
-from progress_core.domain.applications.applications import ApplicationState
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.choices import Choice
-from progress_core.domain.foundations.permissions import Permission, Role
+from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.imports import OnDuplicate
 from progress_core.domain.learners.settings import Options
 from progress_core.domain.profiles.profiles import Section
 from progress_core.domain.qualifications.workbook import IDENTITY
-from progress_core.ports.applications import ReceivedQuery
-from progress_core.ports.courses import CourseQuery
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.learners.selection import Selection
 from progress_core.usecases.operations.audit import AuditAsked
@@ -23,12 +20,12 @@ from tests.isolation.expect import (
     ADMISSIONS,
     ANONYMOUS,
     ANYBODY,
-    AREA,
     EDITORS,
     GROUP_BOUND,
     LEARNER,
     LEARNERS_ALONE,
     MANAGERS,
+    NO_STAFF,
     OTHER_GROUP,
     OTHER_PROVIDER,
     OWN,
@@ -41,8 +38,11 @@ from tests.isolation.expect import (
 )
 from tests.isolation.records import QUALIFICATION
 from tests.isolation.rows import Cell, Line, args
+from tests.isolation.table import applying, directory, reports, single_sign_on, staff
+from tests.isolation.table.factors import FACTORS, FACTORS_WITHOUT_ACTOR
 
 May = Permission
+PROVIDER_FILE = b"UKPRN,Name,Area,Postcode\n10000001,New,Camden,NW3 2BQ\n"
 _OPTIONS = Options(sign_off=Choice.YES)
 _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
 """A manager of a group sees the group and its provider, but not all of the provider, and is told so."""
@@ -57,11 +57,6 @@ _REFERENCES = MANAGERS | {LEARNER, ANONYMOUS}
 _NO_REFERENCE = {(LEARNER, OWN): Outcome.ABSENT}
 """None is displayed to the learner."""
 _DETAILS = {"email": "new@example.com", "first_name": "New", "last_name": "Name"}
-
-
-def _course(cell: Cell) -> int:
-    """Return any course of the directory."""
-    return cell.world.progress.courses.search(OPERATOR, CourseQuery()).lines[0].course.id
 
 
 def _file(cell: Cell) -> tuple[object, ...]:
@@ -86,14 +81,16 @@ USE_CASES = (
     Line("own_account.change_personal_details", STAFF | {ADMISSIONS}, build=lambda _: (_DETAILS,)),
     Line("own_account.change_username", ANYBODY, build=lambda _: ("another.name",), but=_NO_ACCOUNT),
     Line("own_account.change_password", ANYBODY, build=lambda _: ("chosen4me", "chosen6me"), but=_NO_ACCOUNT),
-    Line("staff.create", May.MANAGE_STAFF, Kind.A_WHOLE_PROVIDER,
-         lambda c: args("new@example.com", Role.LEARNER_MANAGER, providers=[c.ukprn])),
-    Line("staff.create · of an area", frozenset({AREA}), Kind.AN_AREA,
-         lambda c: args("new@example.com", Role.AREA_ADMINISTRATOR, area=c.name)),
-    Line("staff.roles", ANYBODY),
-    Line("staff.list", May.MANAGE_STAFF, Kind.COLLEAGUES),
-    Line("staff.unlock", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.name,)),
-    Line("staff.invite_again", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.name,), fine=("Conflict",)),
+    *single_sign_on.USE_CASES,
+    *staff.USE_CASES,
+    Line("log_in_list.own", ANYBODY),
+    Line("log_in_list.end", ANYBODY, build=lambda _: (404,)),
+    Line("log_in_list.end_others", ANYBODY, build=lambda _: ("",)),
+    Line("log_in_list.of", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("log_in_list.end_all_of", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.id,)),
+    Line("log_in_list.of · staff", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.id,), but=NO_STAFF),
+    Line("log_in_list.end_all_of · staff", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.id,), but=NO_STAFF),
+    *FACTORS,
     Line("providers.get", ANYBODY, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
     Line("providers.list", ANYBODY, Kind.PROVIDERS,
          says=lambda a: f"'learners': {learners_seen(a)}" if a in STAFF
@@ -102,6 +99,8 @@ USE_CASES = (
     Line("providers.names", ANYBODY, Kind.PROVIDERS),
     Line("providers.preview_defaults", May.CHANGE_PROVIDER_DEFAULTS, Kind.A_WHOLE_PROVIDER, lambda c: (c.ukprn,)),
     Line("providers.set_defaults", May.CHANGE_PROVIDER_DEFAULTS, Kind.A_WHOLE_PROVIDER, lambda c: (c.ukprn,)),
+    Line("provider_files.dry_run", May.MANAGE_PROVIDERS, build=lambda _: ("p.csv", PROVIDER_FILE)),
+    Line("provider_files.load", May.MANAGE_PROVIDERS, build=lambda _: ("p.csv", PROVIDER_FILE)),
     Line("providers.put_many", May.MANAGE_PROVIDERS, build=lambda _: ([],)),
     Line("learners.create", May.EDIT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: (form(ukprn=c.ukprn),),
          but=_NOT_ALL_OF_IT),
@@ -170,25 +169,8 @@ USE_CASES = (
          lambda c: (Selection(ukprn=c.ukprn),)),
     Line("approvals.to_approve", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (Selection((c.id,)),)),
     Line("approvals.unapprove", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (c.id,)),
-    Line("courses.load", May.MANAGE_COURSES, build=lambda _: ([],)),
-    Line("courses.search", ANYBODY, build=lambda _: (CourseQuery(),)),
-    Line("courses.get", ANYBODY, build=lambda c: (_course(c),)),
-    Line("applications.begin", _LEARNERS, build=lambda c: (_course(c),), fine=("Conflict",), but=_NO_ACCOUNT),
-    Line("applications.get", _READERS, Kind.AN_APPLICATION, lambda c: (c.id,)),
-    Line("applications.list", _READERS, Kind.A_LEARNER, lambda c: (c.id,)),
-    Line("applications.list · drafts", _READERS, Kind.DRAFTS,
-         lambda c: (c.world.targets[Kind.A_LEARNER, OWN].id,),
-         but=dict.fromkeys(product((ANONYMOUS,), (OWN, OTHER_GROUP, OTHER_PROVIDER)), Outcome.ABSENT)),
-    Line("applications.get · a draft", _READERS, Kind.A_DRAFT, lambda c: (c.id,)),
-    Line("applications.move · a draft", _LEARNERS, Kind.A_DRAFT, lambda c: (c.id, ApplicationState.WITHDRAWN)),
-    Line("applications.move", _LEARNERS, Kind.AN_APPLICATION, lambda c: (c.id, ApplicationState.WITHDRAWN)),
-    Line("admissions.page", May.DECIDE_APPLICATIONS, Kind.RECEIVED, lambda _: (ReceivedQuery(),)),
-    Line("admissions.get", May.DECIDE_APPLICATIONS, Kind.AN_APPLICATION, lambda c: (c.id,)),
-    Line("admissions.get · received", May.DECIDE_APPLICATIONS, Kind.A_RECEIVED_APPLICATION, lambda c: (c.id,)),
-    Line("admissions.decide · received", May.DECIDE_APPLICATIONS, Kind.A_RECEIVED_APPLICATION,
-         lambda c: (c.id, ApplicationState.OFFERED)),
-    Line("admissions.decide", May.DECIDE_APPLICATIONS, Kind.AN_APPLICATION,
-         lambda c: (c.id, ApplicationState.OFFERED)),
+    *directory.USE_CASES,
+    *applying.USE_CASES,
     Line("inbox.list", _LEARNERS),
     Line("inbox.unread", _LEARNERS),
     Line("inbox.mark_read", _LEARNERS, build=lambda _: ([1],)),
@@ -241,6 +223,7 @@ USE_CASES = (
     Line("dashboard.by_provider", May.VIEW_LEARNERS, Kind.PROVIDERS,
          says=lambda a: f"'learners': {learners_seen(a)}"),
     Line("dashboard.counts", May.VIEW_LEARNERS, says=lambda a: f"'learners': {learners_seen(a)}"),
+    *reports.USE_CASES,
     Line("mail.list", May.OPERATE),
     Line("jobs.list", May.OPERATE),
     Line("jobs.retry", May.OPERATE, build=lambda _: (1,)),
@@ -256,30 +239,38 @@ USE_CASES = (
     Line("audit.table", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: (AuditAsked(ukprn=c.ukprn),)),
 )  # fmt: skip
 
-WITHOUT_ACTOR = {
-    "accounts.actor": "for trusted callers: the command line, a worker",
-    "accounts.check_link": "whoever holds the link",
-    "accounts.choose_password": "whoever holds the link",
-    "accounts.forgotten": "anybody; says nothing",
-    "accounts.log_in": "whoever knows the password",
-    "accounts.new_link": "whoever holds the link; it goes to the address on record",
-    "log_ins.log_in": "whoever knows the password",
-    "log_ins.log_off": "whoever holds the session",
-    "log_ins.resume": "whoever holds the session",
-    "learners.doubts": "a rule about a value that the caller has",
-    "imports.check_file": "rules about a file that the caller has",
-    "imports.marked": "marks in a file that the caller has",
-    "imports.run": "workers",
-    "imports.template": "the empty template",
-    "qualification_exports.run": "workers",
-    "qualification_exports.template": "the empty workbook",
-    "qualification_imports.marked": "marks in a file that the caller has",
-    "qualification_imports.run": "workers",
-    "mail.deliver": "workers",
-    "mail.waiting": "a number, for the operator",
-    "jobs.run_next": "workers",
-    "jobs.wait": "workers",
-    "retention.ask": "workers",
-    "retention.run": "workers",
-}
+WITHOUT_ACTOR = (
+    FACTORS_WITHOUT_ACTOR
+    | single_sign_on.WITHOUT_ACTOR
+    | {
+        "accounts.actor": "for trusted callers: the command line, a worker",
+        "accounts.check_link": "whoever holds the link",
+        "accounts.choose_password": "whoever holds the link",
+        "accounts.forgotten": "anybody; says nothing",
+        "accounts.log_in": "whoever knows the password",
+        "accounts.new_link": "whoever holds the link; it goes to the address on record",
+        "log_ins.log_in": "whoever knows the password",
+        "log_ins.log_off": "whoever holds the session",
+        "log_ins.prove": "whoever holds the session",
+        "log_ins.resume": "whoever holds the session",
+        "learners.doubts": "a rule about a value that the caller has",
+        "provider_files.marked": "marks in a file that the caller has",
+        "course_files.marked": "marks in a file that the caller has",
+        "imports.check_file": "rules about a file that the caller has",
+        "imports.marked": "marks in a file that the caller has",
+        "imports.run": "workers",
+        "imports.template": "the empty template",
+        "qualification_exports.run": "workers",
+        "qualification_exports.template": "the empty workbook",
+        "qualification_imports.marked": "marks in a file that the caller has",
+        "qualification_imports.run": "workers",
+        "mail.deliver": "workers",
+        "mail.waiting": "a number, for the operator",
+        "jobs.run_next": "workers",
+        "jobs.wait": "workers",
+        "admissions_news.send_daily": "workers",
+        "retention.ask": "workers",
+        "retention.run": "workers",
+    }
+)
 """Use cases that take no actor, and whose they are."""

@@ -3,25 +3,34 @@
 from typing import Any
 
 from progress_core.domain.foundations.permissions import Permission
+from tests.given.course_files import HEADINGS as COURSE_HEADINGS
+from tests.given.course_files import HEALTH, course_csv
 from tests.given.imports import csv, row_of
 from tests.given.people import BORN_BY_BOX, form
 from tests.isolation.expect import (
     ADMISSIONS,
     ANYBODY,
+    AREA,
     EDITORS,
     GROUP_BOUND,
     LEARNER,
     LEARNERS_ALONE,
     LOGGED_IN,
+    MANAGERS,
+    NO_STAFF,
+    NOBODY,
     OWN,
     READERS,
     STAFF,
     Kind,
     Outcome,
 )
+from tests.isolation.factors import OWN_FACTORS, with_app, with_passkey
 from tests.isolation.rows import Cell, Line
+from tests.isolation.table import applications, staff
 
 May = Permission
+_REPORTERS = MANAGERS | {AREA}  # of reports on learners
 _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
 
 
@@ -41,6 +50,13 @@ def _personal(_: Cell) -> dict[str, Any]:
     return {"first_name": "Ann", **BORN_BY_BOX}
 
 
+def _with_app(c: Cell) -> dict[str, Any]:
+    with_app(c)
+    return {}
+
+
+_NOT_LINKED = {(actor, OWN): Outcome.ABSENT for actor in LOGGED_IN}
+_NO_SUCH_PAGE = {(actor, OWN): Outcome.ABSENT for actor in ANYBODY}
 _NO_REFERENCE = {(LEARNER, OWN): Outcome.ABSENT}
 
 ROUTES = (
@@ -64,10 +80,44 @@ ROUTES = (
     Line("POST /new-password", LOGGED_IN, fine=(422,)),
     Line("GET /account", LOGGED_IN),
     Line("POST /account", STAFF | {ADMISSIONS}, fine=(422,)),
+    Line("POST /account/prove", LOGGED_IN, fine=(422,)),
+    Line("GET /account/log-ins", LOGGED_IN),
+    Line("POST /account/log-ins/end", LOGGED_IN),
+    Line("POST /account/log-ins/end-others", LOGGED_IN),
+    Line("POST /sso/{provider}", ANYBODY),
+    Line("GET /sso/{provider}/callback", NOBODY),  # without an answer of the provider
+    Line("POST /account/prove/{provider}", NOBODY),  # nobody's account is linked to it
+    Line("GET /account/sign-in", LOGGED_IN),
+    Line("POST /account/sign-in/{provider}", LOGGED_IN),
+    Line("POST /account/sign-in/{id:number}/unlink", LOGGED_IN, but=_NOT_LINKED),
     Line("GET /account/username", LOGGED_IN),
     Line("POST /account/username", LOGGED_IN, fine=(422,)),
     Line("GET /account/password", LOGGED_IN),
     Line("POST /account/password", LOGGED_IN, fine=(422,)),
+    Line("GET /people/{id:number}/log-ins", May.RESET_PASSWORDS, Kind.A_LEARNER),
+    Line("POST /people/{id:number}/log-ins", May.RESET_PASSWORDS, Kind.A_LEARNER),
+    Line("GET /people/{id:number}/log-ins · of staff", May.MANAGE_STAFF, Kind.A_COLLEAGUE, but=NO_STAFF),
+    Line("POST /people/{id:number}/log-ins · of staff", May.MANAGE_STAFF, Kind.A_COLLEAGUE, but=NO_STAFF),
+    Line("GET /account/prove/passkey", OWN_FACTORS, build=lambda c: {"passkey": with_passkey(c)}),
+    Line("POST /account/prove/passkey", OWN_FACTORS, fine=(422,)),
+    Line("GET /login/second-factor", LOGGED_IN),
+    Line("POST /login/second-factor", NOBODY, build=lambda _: {"code": "000000"}),
+    Line("GET /login/second-factor/passkey", NOBODY),
+    Line("POST /login/second-factor/passkey", NOBODY),
+    Line("GET /login/passkey", ANYBODY),
+    Line("POST /login/passkey", ANYBODY, fine=(422,)),
+    Line("GET /account/second-factor", OWN_FACTORS),
+    Line("GET /account/second-factor/app", OWN_FACTORS),
+    Line("POST /account/second-factor/app", OWN_FACTORS, fine=(422,)),
+    Line("POST /account/second-factor/app/remove", OWN_FACTORS, build=_with_app),
+    Line("POST /account/second-factor/recovery-codes", OWN_FACTORS, build=_with_app),
+    Line("GET /account/second-factor/passkeys", OWN_FACTORS),
+    Line("POST /account/second-factor/passkeys", OWN_FACTORS, fine=(422,)),
+    Line("GET /account/second-factor/passkeys/question", OWN_FACTORS),
+    Line("GET /account/second-factor/passkeys/rename", OWN_FACTORS, build=lambda c: {"passkey": with_passkey(c)}),
+    Line("POST /account/second-factor/passkeys/rename", OWN_FACTORS,
+         build=lambda c: {"id": with_passkey(c), "passkey": "Phone"}),
+    Line("POST /account/second-factor/passkeys/remove", OWN_FACTORS, build=lambda c: {"passkey": with_passkey(c)}),
     Line("GET /dashboard", LOGGED_IN),
     Line("GET /providers", May.VIEW_LEARNERS, Kind.PROVIDERS),
     Line("GET /providers/{ukprn}/learners", May.VIEW_LEARNERS, Kind.A_PROVIDER),
@@ -78,6 +128,7 @@ ROUTES = (
     Line("GET /learners/download · of an import", May.VIEW_LEARNERS, Kind.AN_IMPORT,
          lambda c: {"imported": str(c.id)}),
     Line("GET /learners · of a provider", May.VIEW_LEARNERS, Kind.A_PROVIDER, lambda c: {"provider": c.ukprn}),
+    Line("GET /learners · of a figure", May.VIEW_LEARNERS, Kind.LEARNERS, lambda _: {"cell": "of=learners"}),
     Line("GET /learners/create", May.EDIT_LEARNERS),
     Line("POST /learners/create", May.EDIT_LEARNERS, Kind.A_WHOLE_PROVIDER, _create, but=_NOT_ALL_OF_IT),
     Line("GET /learners/{id:number}", May.EDIT_LEARNERS, Kind.A_LEARNER),
@@ -125,6 +176,15 @@ ROUTES = (
     Line("GET /learners/import/{id:number}/errors.xlsx", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
     Line("GET /learners/import/{id:number}/undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
     Line("POST /learners/import/{id:number}/undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(422,)),
+    Line("GET /providers/{ukprn}/courses", May.MANAGE_OWN_COURSES, Kind.A_WHOLE_PROVIDER),
+    Line("GET /providers/{ukprn}/courses/template.xlsx", May.MANAGE_OWN_COURSES, Kind.A_WHOLE_PROVIDER),
+    Line("GET /providers/{ukprn}/courses/import", May.MANAGE_OWN_COURSES, Kind.A_WHOLE_PROVIDER),
+    Line("POST /providers/{ukprn}/courses/import", May.MANAGE_OWN_COURSES, Kind.A_WHOLE_PROVIDER,
+         lambda _: {"file": course_csv(HEALTH[1:], headings=COURSE_HEADINGS[1:])}),
+    Line("GET /providers/{ukprn}/courses/import/{id:number}", May.MANAGE_OWN_COURSES, Kind.A_COURSE_FILE),
+    Line("POST /providers/{ukprn}/courses/import/{id:number}", May.MANAGE_OWN_COURSES, Kind.A_COURSE_FILE,
+         lambda _: {"mark": ""}, fine=(409,)),
+    Line("GET /providers/{ukprn}/courses/import/{id:number}/errors.xlsx", May.MANAGE_OWN_COURSES, Kind.A_COURSE_FILE),
     Line("GET /providers/{ukprn}/groups", May.VIEW_LEARNERS, Kind.A_PROVIDER),
     Line("POST /providers/{ukprn}/groups", May.MANAGE_GROUPS, Kind.A_PROVIDER, lambda _: {"group": "New group"}),
     Line("GET /providers/{ukprn}/groups/{id:number}", May.MANAGE_GROUPS, Kind.A_GROUP),
@@ -162,30 +222,31 @@ ROUTES = (
          Kind.A_QUALIFICATION_IMPORT),
     Line("GET /providers/{ukprn}/qualifications/import/{id:number}/errors.xlsx", May.ADD_QUALIFICATIONS,
          Kind.A_QUALIFICATION_IMPORT),
-    Line("GET /staff", May.MANAGE_STAFF, Kind.COLLEAGUES),
-    Line("GET /staff/create", May.MANAGE_STAFF),
-    Line("POST /staff/create", May.MANAGE_STAFF, Kind.A_WHOLE_PROVIDER,
-         lambda c: {"email": "new@example.com", "role": "learner-manager", "providers": [c.ukprn]}),
-    Line("POST /staff/invite", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: {"username": c.name}, fine=(409,)),
-    Line("POST /staff/unlock", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: {"username": c.name}),
+    *staff.ROUTES,
     Line("GET /audit", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: {"provider": c.ukprn}),
     Line("GET /audit/download", May.VIEW_AUDIT, Kind.A_WHOLE_PROVIDER, lambda c: {"provider": c.ukprn}),
-    Line("GET /admissions", May.DECIDE_APPLICATIONS, Kind.RECEIVED),
-    Line("GET /admissions/{id:number} · received", May.DECIDE_APPLICATIONS, Kind.A_RECEIVED_APPLICATION),
-    Line("POST /admissions/{id:number} · received", May.DECIDE_APPLICATIONS, Kind.A_RECEIVED_APPLICATION,
-         lambda _: {"target": "offered", "version": "2"}),
-    Line("GET /admissions/{id:number}", May.DECIDE_APPLICATIONS, Kind.AN_APPLICATION),
-    Line("POST /admissions/{id:number}", May.DECIDE_APPLICATIONS, Kind.AN_APPLICATION,
-         lambda _: {"target": "offered", "version": "1"}),
-    Line("GET /applications", LEARNERS_ALONE),
-    Line("POST /applications/create", LEARNERS_ALONE, build=lambda _: {"course": "1"},
-         but={(LEARNER, OWN): Outcome.ABSENT}),
-    Line("GET /applications/{id:number}", READERS, Kind.AN_APPLICATION),
-    Line("GET /applications/{id:number} · a draft", READERS, Kind.A_DRAFT),
-    Line("POST /applications/{id:number}", LEARNERS_ALONE, Kind.AN_APPLICATION,
-         lambda _: {"target": "withdrawn", "version": "1"}),
+    *applications.ROUTES,
+    Line("GET /reports", May.VIEW_REPORTS),
+    Line("GET /reports/{report}", _REPORTERS, Kind.A_PROVIDER, lambda c: {"provider": c.ukprn}),
+    Line("GET /reports/{report} · of a group", _REPORTERS, Kind.A_GROUP, lambda c: {"group": str(c.id)}),
+    Line("GET /reports/{report}/download", _REPORTERS, Kind.A_PROVIDER, lambda c: {"provider": c.ukprn}),
+    Line("GET /reports/{report}/applications", _REPORTERS, build=lambda _: {"cell": "of=applications"}),
     Line("GET /learners/{id:number}/applications", READERS, Kind.A_LEARNER),
-    Line("GET /search", LOGGED_IN),
+    Line("GET /search", ANYBODY),
+    Line("GET /search/providers", ANYBODY),
+    Line("GET /courses/{id:number}", ANYBODY, but=_NO_SUCH_PAGE),  # the table's courses are asked for in the core
+    Line("GET /directory/{ukprn}", ANYBODY, but=_NO_SUCH_PAGE),
+    Line("GET /robots.txt", ANYBODY),
+    Line("GET /sitemap.xml", ANYBODY),
+    Line("GET /sitemap-{number:number}.xml", ANYBODY),
+    Line("GET /search/here", ANYBODY, build=lambda _: {"at": "51.7,-1.2"}, but=_NO_SUCH_PAGE),
+    Line("GET /favourites", LEARNERS_ALONE),
+    Line("GET /favourites/add", LEARNERS_ALONE, build=lambda _: {"course": "1"},
+         but={(LEARNER, OWN): Outcome.ABSENT}),
+    Line("POST /favourites/save", LEARNERS_ALONE, build=lambda _: {"course": "1"},
+         but={(LEARNER, OWN): Outcome.ABSENT}),
+    Line("POST /favourites/remove", LEARNERS_ALONE, build=lambda _: {"course": "1"},
+         but={(LEARNER, OWN): Outcome.ABSENT}),
     Line("GET /messages", LEARNERS_ALONE),
     Line("POST /messages", LEARNERS_ALONE, build=lambda _: {"message": "1"}),
     Line("GET /profile", LEARNERS_ALONE),

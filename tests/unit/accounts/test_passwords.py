@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core import data
 from progress_core.domain.accounts.passwords import (
     GENERATED_ALPHABET,
     MANUAL_2013,
@@ -20,6 +19,7 @@ from progress_core.domain.accounts.passwords import (
     check_password,
     initial_passwords,
 )
+from progress_core.domain.foundations.problems import has_errors
 
 
 def codes(text: str | None, policy: PasswordPolicy = MANUAL_2013) -> list[str]:
@@ -32,10 +32,10 @@ def draw(alphabet: str, length: int, count: int) -> Sequence[str]:
 
 @pytest.mark.feature("A4")
 @pytest.mark.parametrize(
-    "password", ["abcde1", "a12345", "abcde!", "RLK258E1", "a b c d", "джюйлф1", "é£££££", "a" * 19 + "1"]
+    "password", ["abmde1", "a92341", "abmde!", "RLK258E1", "a b c d", "джюйлф1", "é£££££", "a" * 19 + "1"]
 )
 def test_a_password_has_six_to_twenty_characters_with_a_letter_and_a_digit_or_symbol(password: str) -> None:
-    assert () == check_password(password)
+    assert not has_errors(check_password(password))
 
 
 @pytest.mark.feature("A4")
@@ -62,9 +62,10 @@ def test_every_broken_rule_is_reported_at_once(password: str | None, expected: l
 
 @pytest.mark.feature("A4")
 @given(st.text())
+@pytest.mark.slow
 def test_no_problem_shows_the_password(password: str) -> None:
     sentinel = f"hunter2{password}"
-    for problem in check_password(sentinel, PasswordPolicy(least=1000, blocked=frozenset({"hunter"}))):
+    for problem in check_password(sentinel, PasswordPolicy(least=1000, most=None, blocked=frozenset({"hunter"}))):
         assert problem.value is None
         assert "hunter" not in problem.message
 
@@ -73,13 +74,15 @@ def test_no_problem_shows_the_password(password: str) -> None:
 def test_an_embedder_can_change_the_lengths_and_block_words() -> None:
     policy = PasswordPolicy(least=8, most=None, blocked=frozenset({"Anytown"}))
     assert ["too_short"] == codes("abcde1", policy)
-    assert [] == codes("a1" * 500, policy)
+    assert [] == codes("ab1-xyq" * 500, policy)
     assert ["too_common"] == codes("aNyToWn2013!", policy)
+    assert {"error"} == {problem.severity for problem in check_password("aNyToWn2013!", policy)}
 
 
+@pytest.mark.asvs("V6.2.5")
 @pytest.mark.feature("A4")
 @pytest.mark.parametrize(
-    "password", ["correct pony stapler", "пароль-для-школы", "aaaaaaaaaaab", "1234 apples and pears"]
+    "password", ["correct pony stapler", "пароль-для-школы", "AAAbcnAAAbxm", "1234 apples and pears"]
 )
 def test_the_modern_policy_requires_length_but_no_mix_of_characters(password: str) -> None:
     assert [] == codes(password, MODERN)
@@ -93,12 +96,6 @@ def test_the_modern_policy_refuses_common_passwords(password: str) -> None:
     assert ["too_common"] == codes(password, MODERN)
 
 
-def test_the_list_of_common_passwords_is_sorted_unique_and_lower_case() -> None:
-    words = data.text("common_passwords.txt").split()
-    assert sorted({word.casefold() for word in words}) == words
-    assert len(words) >= 200
-
-
 @pytest.mark.feature("A4")
 def test_policies_are_found_by_name() -> None:
     assert {"manual-2013": MANUAL_2013, "modern": MODERN} == POLICIES
@@ -108,16 +105,25 @@ def test_policies_are_found_by_name() -> None:
 
 @pytest.mark.feature("A4")
 def test_the_repr_of_a_policy_omits_its_blocked_words() -> None:
-    assert "qwerty" not in repr(MODERN)
+    assert "anytown" not in repr(PasswordPolicy(blocked=frozenset({"anytown"})))
 
 
+@pytest.mark.asvs("V6.4.1")
 @pytest.mark.feature("A11")
-@pytest.mark.parametrize(("policy", "length"), [(MANUAL_2013, 8), (MODERN, 14), (PasswordPolicy(least=12), 12)])
+@pytest.mark.parametrize(
+    ("policy", "length"), [(MANUAL_2013, 8), (MODERN, 14), (PasswordPolicy(least=12), 12), (PasswordPolicy(most=7), 7)]
+)
 def test_generated_passwords_satisfy_their_policy_and_have_its_length(policy: PasswordPolicy, length: int) -> None:
     made = initial_passwords(draw, 200, policy)
     assert {length} == {len(password) for password in made}
     assert 200 == len(set(made))
     assert () == sum((check_password(password, policy) for password in made), ())
+
+
+@pytest.mark.feature("A11")
+def test_no_password_is_generated_that_could_only_be_too_short() -> None:
+    with pytest.raises(ValueError, match="6 characters or more; the policy allows 5"):
+        initial_passwords(draw, 1, PasswordPolicy(least=4, most=5))
 
 
 @pytest.mark.feature("A11")
@@ -151,6 +157,7 @@ def test_three_readable_characters_in_a_row_and_rude_pairs_are_drawn_again(made:
 
 
 @pytest.mark.feature("A11")
+@pytest.mark.slow
 def test_twenty_thousand_generated_passwords_spell_nothing() -> None:
     read = str.maketrans("0134578V", "OIEASTBU")
     made = initial_passwords(draw, 20_000)
@@ -166,6 +173,7 @@ def test_twenty_thousand_generated_passwords_spell_nothing() -> None:
 
 
 @pytest.mark.feature("A11")
+@pytest.mark.slow
 def test_no_generated_password_is_likelier_than_one_in_two_to_the_power_of_29() -> None:
     asked = 0
 

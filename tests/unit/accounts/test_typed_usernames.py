@@ -37,6 +37,7 @@ def test_a_learner_logs_in_with_spaces_around_the_username(progress: Progress, m
     assert made.learner.id == progress.learners.find(manager, username).id
 
 
+@pytest.mark.asvs("V6.2.8")
 @around
 @pytest.mark.feature("A5")
 def test_a_password_stays_as_it_was_typed(progress: Progress, manager: Actor, typed: str) -> None:
@@ -45,6 +46,7 @@ def test_a_password_stays_as_it_was_typed(progress: Progress, manager: Actor, ty
         progress.accounts.log_in("asmith", typed.format("sunny4day"))
 
 
+@pytest.mark.asvs("V6.2.8")
 @pytest.mark.feature("A5")
 def test_a_password_of_spaces_around_is_the_one_to_log_in_with(progress: Progress, manager: Actor) -> None:
     progress.learners.create(manager, form(password=" sunny4day "))
@@ -81,7 +83,7 @@ def test_usernames_are_saved_without_the_spaces_around_them(progress: Progress, 
     assert manager.account_id == progress.accounts.actor("the.manager").account_id
     staff = progress.staff.create(
         OPERATOR, "new@example.com", Role.LEARNER_MANAGER, providers=[NORTH], username=typed.format("newcomer")
-    )
+    ).staff
     assert staff.id == progress.accounts.actor("newcomer").account_id
     assert staff.id == progress.staff.unlock(OPERATOR, typed.format("newcomer")).id
     assert staff.id == progress.staff.invite_again(OPERATOR, typed.format("NEWCOMER")).id

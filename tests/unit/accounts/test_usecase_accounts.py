@@ -25,6 +25,7 @@ def account_of(progress: Progress, username: str) -> Account:
     return found
 
 
+@pytest.mark.asvs("V6.4.1")
 @pytest.mark.feature("A5", "A10")
 def test_the_first_log_in_breaks_the_seal_and_requires_a_new_password(progress: Progress, manager: Actor) -> None:
     progress.learners.create(manager, form())
@@ -61,6 +62,7 @@ def test_a_new_password_must_meet_the_rules_and_differ(progress: Progress, manag
         progress.own_account.change_password(manager, "teach3rs", "teach3rs")
 
 
+@pytest.mark.asvs("V6.3.8")
 @pytest.mark.feature("A5")
 def test_every_failed_log_in_gets_the_same_answer(progress: Progress, manager: Actor) -> None:
     progress.staff.create(OPERATOR, "invited@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
@@ -73,6 +75,7 @@ def test_every_failed_log_in_gets_the_same_answer(progress: Progress, manager: A
     assert answers == {LOG_IN_REFUSED}
 
 
+@pytest.mark.asvs("V6.3.1")
 @pytest.mark.feature("A6")
 def test_consecutive_failures_lock_an_account_and_staff_unlock_it(progress: Progress, manager: Actor) -> None:
     learner = progress.learners.create(manager, form()).learner
@@ -128,13 +131,14 @@ def test_simultaneous_guesses_check_no_more_passwords_than_the_limit(
 @pytest.mark.feature("A2")
 def test_an_invited_person_chooses_a_password_by_link_once(progress: Progress, mailer: MemoryMailer) -> None:
     token = invite(progress, mailer)
-    actor = progress.accounts.choose_password(token, "choose1me")
+    actor = progress.accounts.choose_password(token, "choose1me").actor
     assert actor.username == "new@example.com"
     assert not progress.accounts.log_in("new@example.com", "choose1me").must_change_password
     with pytest.raises(Rejected, match="Ask for a new one"):
         progress.accounts.choose_password(token, "choose2me")
 
 
+@pytest.mark.asvs("V6.6.3", "V9.1.1")
 @pytest.mark.feature("A2")
 def test_an_expired_or_altered_link_is_refused(progress: Progress, mailer: MemoryMailer, clock: FixedClock) -> None:
     token = invite(progress, mailer)
@@ -156,6 +160,7 @@ def invite(progress: Progress, mailer: MemoryMailer) -> str:
     return address.rsplit("/", 1)[1]
 
 
+@pytest.mark.asvs("V6.4.1")
 @pytest.mark.feature("A10")
 def test_initial_passwords_expire_under_the_modern_policy() -> None:
     progress = Progress.open(Settings.from_env({**IN_MEMORY, "PROGRESS_CREDENTIAL_POLICY": "modern"}))
@@ -169,6 +174,7 @@ def test_initial_passwords_expire_under_the_modern_policy() -> None:
         progress.accounts.log_in("lm@example.com", "a long first phrase")
 
 
+@pytest.mark.asvs("V15.4.2", "V16.5.3")
 @pytest.mark.feature("A6")
 def test_an_account_changed_while_its_password_was_checked_is_refused(
     progress: Progress, manager: Actor, monkeypatch: pytest.MonkeyPatch

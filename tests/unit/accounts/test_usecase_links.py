@@ -1,11 +1,13 @@
 """Links in e-mails: forgotten passwords, opened links, and replaced ones."""
 
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
+from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Role
@@ -15,7 +17,9 @@ from progress_core.memory.mail import MemoryMailer
 from progress_core.usecases.accounts.accounts import MAX_LINKS
 from progress_core.usecases.accounts.links import Purpose
 from tests.given.links import token_in
-from tests.given.people import NORTH, SOUTH, form, hire
+from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, SOUTH, form, hire
+from tests.given.single_sign_on import PROVIDERS as IDENTITY_PROVIDERS
+from tests.given.single_sign_on import invite
 from tests.unit.accounts.test_usecase_sessions import refuses, start
 
 
@@ -27,6 +31,7 @@ def sent(progress: Progress, mailer: MemoryMailer, name: str) -> list[tuple[str,
     return [(message.to, message.subject) for message in mailer.sent[before:]]
 
 
+@pytest.mark.asvs("V6.4.3")
 @pytest.mark.feature("A7")
 def test_a_forgotten_password_is_reset_by_a_link(progress: Progress, manager: Actor, mailer: MemoryMailer) -> None:
     session = start(progress, manager.username, "teach3rs").token
@@ -38,13 +43,15 @@ def test_a_forgotten_password_is_reset_by_a_link(progress: Progress, manager: Ac
     assert mailer.sent[-1].to == manager.email
     assert manager.username in mailer.sent[-1].text
     chosen = progress.accounts.choose_password(token, "rainy5day", purpose=Purpose.RESET, confirm="rainy5day")
-    assert chosen == manager
+    assert chosen.actor == manager
+    assert chosen.warnings == ()
     assert refuses(progress, session)
     assert not start(progress, manager.username, "rainy5day").signed_in.must_change_password
     with pytest.raises(Rejected, match="Ask for a new one"):
         progress.accounts.choose_password(token, "sunny4day", purpose=Purpose.RESET)
 
 
+@pytest.mark.asvs("V6.6.2", "V9.2.1", "V9.2.2")
 @pytest.mark.feature("A7", "A2")
 def test_a_reset_link_opens_for_a_day_and_serves_no_other_purpose(
     progress: Progress, manager: Actor, mailer: MemoryMailer, clock: FixedClock
@@ -62,6 +69,27 @@ def test_a_reset_link_opens_for_a_day_and_serves_no_other_purpose(
         progress.accounts.choose_password(token, "rainy5day", purpose=Purpose.RESET)
 
 
+@pytest.mark.asvs("V6.5.5")
+@pytest.mark.feature("A4", "A7")
+def test_a_reset_link_opens_for_ten_minutes_under_the_modern_policy() -> None:
+    progress = Progress.open(Settings.from_env({**IN_MEMORY, "PROGRESS_CREDENTIAL_POLICY": "modern"}))
+    progress.providers.put_many(OPERATOR, PROVIDERS)
+    progress.staff.create(
+        OPERATOR, "lm@example.com", Role.LEARNER_MANAGER, providers=[NORTH], password="tin whistle 42"
+    )
+    clock, mailer = progress.context.clock, progress.context.mailer
+    assert isinstance(clock, FixedClock)
+    assert isinstance(mailer, MemoryMailer)
+    progress.accounts.forgotten("lm@example.com")
+    token = token_in(progress, mailer)
+    assert "within 10 minutes" in mailer.sent[-1].text
+    clock.advance(timedelta(minutes=10, seconds=-1))
+    assert progress.accounts.check_link(token, Purpose.RESET) == "lm@example.com"
+    clock.advance(timedelta(seconds=1))
+    with pytest.raises(Rejected, match="Ask for a new one"):
+        progress.accounts.check_link(token, Purpose.RESET)
+
+
 @pytest.mark.feature("A7")
 def test_every_account_with_the_email_address_gets_a_link(
     progress: Progress, manager: Actor, mailer: MemoryMailer
@@ -77,6 +105,7 @@ def test_every_account_with_the_email_address_gets_a_link(
     assert named == {"asmith", "bsmith"}
 
 
+@pytest.mark.asvs("V2.3.2")
 @pytest.mark.feature("A7")
 def test_the_number_of_links_sent_to_one_address_is_limited(
     progress: Progress, manager: Actor, mailer: MemoryMailer
@@ -116,7 +145,8 @@ def test_each_request_leaves_one_audit_entry_without_the_typed_text(progress: Pr
     progress.accounts.forgotten(manager.username)
     progress.accounts.forgotten("somebody.private@example.com")
     entries = progress.audit.read(OPERATOR, action="forgot password")
-    assert [entry.actor_id for entry in entries] == [NOBODY_ID, manager.account_id]
+    assert [entry.subject_id for entry in entries] == ["", str(manager.account_id)]
+    assert {entry.actor_id for entry in entries} == {NOBODY_ID}
     assert "private" not in repr(entries)
 
 
@@ -153,7 +183,7 @@ def test_an_expired_link_is_replaced_by_a_fresh_one(
     progress.accounts.new_link(fresh, Purpose.VERIFY)
     assert progress.accounts.check_link(token_in(progress, mailer), Purpose.RESET) == "new@example.com"
     (latest, *_) = progress.audit.read(OPERATOR)
-    assert (str(latest.actor_id), latest.action) == (latest.subject_id, "ask for new link")
+    assert (latest.actor_id, latest.action) == (NOBODY_ID, "ask for new link")
 
 
 @pytest.mark.feature("A2")
@@ -178,7 +208,7 @@ def test_invited_staff_can_be_invited_again_by_those_who_manage_them(
     user_manager = hire(progress, Role.USER_MANAGER, NORTH)
     elsewhere = hire(progress, Role.USER_MANAGER, SOUTH, email="south@example.com")
     progress.staff.invite_again(user_manager, "New@example.com")
-    actor = progress.accounts.choose_password(token_in(progress, mailer), "choose1me")
+    actor = progress.accounts.choose_password(token_in(progress, mailer), "choose1me").actor
     assert (mailer.sent[-1].to, actor.username) == ("new@example.com", "new@example.com")
     with pytest.raises(Conflict, match="has a password already"):
         progress.staff.invite_again(user_manager, "new@example.com")
@@ -187,3 +217,17 @@ def test_invited_staff_can_be_invited_again_by_those_who_manage_them(
     for username in ("new@example.com", "nobody"):
         with pytest.raises(NotFound, match=username):
             progress.staff.invite_again(elsewhere, username)
+
+
+@pytest.mark.feature("K4")
+@pytest.mark.parametrize("is_off", [True, False])
+def test_a_link_says_whether_its_owner_may_choose_a_password(*, is_off: bool) -> None:
+    settings = IN_MEMORY | IDENTITY_PROVIDERS
+    off = {"PROGRESS_PASSWORD_LOG_IN_OFF": "learner-manager"} if is_off else {}
+    progress = Progress.open(Settings.from_env(settings | off))
+    progress.providers.put_many(OPERATOR, PROVIDERS)
+    invite(progress)
+    token = token_in(progress, cast("MemoryMailer", progress.context.mailer))
+    assert progress.accounts.takes_password(token, Purpose.VERIFY) is not is_off
+    with pytest.raises(Rejected):
+        progress.accounts.takes_password("altered", Purpose.VERIFY)

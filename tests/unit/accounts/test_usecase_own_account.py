@@ -52,6 +52,7 @@ def test_learners_and_the_operator_have_no_personal_details_here(progress: Progr
             progress.own_account.change_personal_details(actor, DETAILS)
 
 
+@pytest.mark.asvs("V6.6.2")
 @pytest.mark.feature("A2", "A9")
 def test_a_new_email_address_or_username_invalidates_earlier_links(
     progress: Progress, manager: Actor, mailer: MemoryMailer
@@ -117,6 +118,7 @@ def test_a_username_change_that_races_another_change_is_a_conflict_not_a_taken_n
         progress.own_account.change_username(manager, "ann.lee")
 
 
+@pytest.mark.asvs("V7.4.3")
 @pytest.mark.feature("A9")
 def test_a_changed_password_ends_all_other_sessions(progress: Progress, manager: Actor) -> None:
     kept, ended = (start(progress, manager.username, "teach3rs").token for _ in range(2))
@@ -137,6 +139,7 @@ def test_a_new_password_must_be_confirmed(progress: Progress, manager: Actor) ->
     ]
 
 
+@pytest.mark.asvs("V6.2.3", "V6.3.4")
 @pytest.mark.feature("A6", "A9")
 def test_wrong_current_passwords_lock_the_account_like_failed_log_ins(progress: Progress, manager: Actor) -> None:
     token = start(progress, manager.username, "teach3rs").token

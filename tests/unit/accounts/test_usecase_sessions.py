@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts.sessions import digest_of
@@ -44,6 +45,7 @@ def test_a_log_in_begins_a_session_that_knows_its_owner(progress: Progress, lear
     assert start(progress, "um@example.com", "teach3rs").signed_in.name == "um@example.com"
 
 
+@pytest.mark.asvs("V7.2.2", "V7.2.3")
 @pytest.mark.feature("A5", "A8")
 def test_each_log_in_has_its_own_token_that_is_never_stored_or_shown(progress: Progress, learner_id: int) -> None:
     one, other = start(progress), start(progress)
@@ -68,6 +70,7 @@ def test_a_refused_log_in_begins_no_session(progress: Progress) -> None:
     assert refuses(progress, "\ud800")
 
 
+@pytest.mark.asvs("V7.2.1", "V7.4.1")
 @pytest.mark.feature("A8")
 @pytest.mark.usefixtures("learner_id")
 def test_logging_off_ends_this_session_on_the_server(progress: Progress) -> None:
@@ -80,6 +83,7 @@ def test_logging_off_ends_this_session_on_the_server(progress: Progress) -> None
     assert (entry.actor_id, entry.ukprn) == (one.signed_in.actor.account_id, NORTH)
 
 
+@pytest.mark.asvs("V7.3.2")
 @pytest.mark.feature("A8")
 @pytest.mark.usefixtures("learner_id")
 def test_a_session_lasts_while_pages_are_read_but_not_for_ever(progress: Progress, clock: FixedClock) -> None:
@@ -93,6 +97,7 @@ def test_a_session_lasts_while_pages_are_read_but_not_for_ever(progress: Progres
     assert refuses(progress, token)
 
 
+@pytest.mark.asvs("V7.3.1")
 @pytest.mark.feature("A8")
 @pytest.mark.usefixtures("learner_id")
 def test_a_session_idle_for_half_an_hour_is_over_and_deleted(progress: Progress, clock: FixedClock) -> None:
@@ -122,19 +127,19 @@ def test_a_session_is_marked_as_seen_at_most_once_a_minute(progress: Progress, c
     assert seen == [timedelta(0), MINUTE, MINUTE]
 
 
-@pytest.mark.feature("A6")
-def test_a_locked_account_is_stopped_at_its_next_page_until_it_is_unlocked(
-    progress: Progress, manager: Actor, learner_id: int
-) -> None:
+@pytest.mark.feature("A6", "K2")
+@pytest.mark.usefixtures("learner_id")
+def test_guesses_of_a_stranger_lock_an_account_but_end_no_session_of_it(progress: Progress) -> None:
     token = start(progress).token
     for _ in range(5):
         with pytest.raises(NotAllowed):
             start(progress, password="wrong1")
-    assert refuses(progress, token)
-    progress.learners.unlock(manager, learner_id)
+    with pytest.raises(NotAllowed):
+        start(progress)
     assert not refuses(progress, token)
 
 
+@pytest.mark.asvs("V7.4.2")
 @pytest.mark.feature("A6", "B6")
 def test_a_deleted_learner_is_stopped_at_the_next_page(progress: Progress, manager: Actor, learner_id: int) -> None:
     token = start(progress).token
@@ -161,3 +166,13 @@ def test_a_session_always_has_the_current_permissions(progress: Progress) -> Non
         staff = work.staff.get(manager.account_id)
         work.staff.save(type(staff)(staff.id, staff.role, staff.email, providers=frozenset({SOUTH})))
     assert progress.log_ins.resume(token).actor.scope.providers == {SOUTH}
+
+
+@pytest.mark.feature("A12", "A6")
+@pytest.mark.usefixtures("learner_id")
+def test_a_session_of_a_closed_account_gives_no_access_even_if_nobody_ended_it(progress: Progress) -> None:
+    started = start(progress)
+    with progress.context.store.transaction() as work:
+        account = work.accounts.get(started.signed_in.actor.account_id)
+        work.accounts.save(evolve(account, disabled=True))
+    assert refuses(progress, started.token)

@@ -12,7 +12,7 @@ from tests.given.people import ELSEWHERE, NORTH, SOUTH, form, hire
 
 @pytest.mark.feature("A1")
 def test_the_username_starts_as_the_email_address(progress: Progress) -> None:
-    staff = progress.staff.create(OPERATOR, "Jo@example.com", Role.LEARNER_MANAGER, providers=[NORTH])
+    staff = progress.staff.create(OPERATOR, "Jo@example.com", Role.LEARNER_MANAGER, providers=[NORTH]).staff
     ((listed, account),) = progress.staff.list(OPERATOR)
     assert listed == staff
     assert account.username == "Jo@example.com"

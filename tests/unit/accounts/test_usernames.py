@@ -44,6 +44,7 @@ def test_the_length_of_a_username_depends_on_the_kind_of_account(username: str, 
     assert expected == codes(username, kind=kind)
 
 
+@pytest.mark.asvs("V2.2.1")
 @pytest.mark.feature("A3")
 @pytest.mark.parametrize(
     "username",

@@ -250,4 +250,4 @@ def readable(value: object) -> str:
 
 
 Place.TestCase.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
-TestPlace = pytest.mark.feature("C2", "C3", "C4", "C8", "C9", "H2", "H3", "D1")(Place.TestCase)
+TestPlace = pytest.mark.slow(pytest.mark.feature("C2", "C3", "C4", "C8", "C9", "H2", "H3", "D1")(Place.TestCase))

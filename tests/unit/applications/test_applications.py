@@ -60,7 +60,7 @@ def test_an_application_moves_from_draft_to_enrolled() -> None:
         (State.OFFERED, Role.LEARNER, ["Accept the offer", "Decline the offer", "Withdraw"]),
         (State.OFFERED, Role.ADMISSIONS, ["Decline"]),
         (State.ACCEPTED, Role.LEARNER, ["Decline the offer", "Withdraw"]),
-        (State.ACCEPTED, Role.ADMISSIONS, ["Enrol"]),
+        (State.ACCEPTED, Role.ADMISSIONS, ["Decline", "Enrol"]),
     ],
 )
 def test_the_moves_state_who_may_do_what_from_which_state(state: State, role: Role, expected: list[str]) -> None:

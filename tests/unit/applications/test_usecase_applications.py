@@ -98,10 +98,12 @@ def test_a_learner_has_at_most_one_live_application_for_a_course(progress: Progr
 
 
 @pytest.mark.feature("H1", "H2")
-@pytest.mark.parametrize("number", [2, 99])
-def test_a_course_that_is_not_offered_cannot_be_applied_for(progress: Progress, herself: Actor, number: int) -> None:
+def test_a_course_that_is_not_offered_cannot_be_applied_for(progress: Progress, herself: Actor) -> None:
+    with pytest.raises(Rejected) as refused:
+        progress.applications.begin(herself, 2)
+    assert ["course_withdrawn"] == [each.code for each in refused.value.blockers]
     with pytest.raises(NotFound):
-        progress.applications.begin(herself, number)
+        progress.applications.begin(herself, 99)
 
 
 @pytest.mark.feature("H3", "C9")

@@ -45,6 +45,6 @@ def test_anything_but_a_single_address_is_refused(to: str) -> None:
 @pytest.mark.feature("I8")
 def test_a_refusal_names_the_recipient_the_reason_and_what_to_do() -> None:
     assert mail_refused("zoe@school.example", "no such user").message == (
-        "The e-mail to zoe@school.example was refused: no such user. "
+        "The email to zoe@school.example was refused: no such user. "
         "Correct the address, or contact the person in another way."
     )

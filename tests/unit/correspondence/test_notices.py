@@ -8,7 +8,9 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core.domain.correspondence.notices import Notice, import_outcome, invitation, password_reset
+from progress_core.domain.correspondence.account_notices import account_changed, invitation, password_reset
+from progress_core.domain.correspondence.notice import Notice
+from progress_core.domain.correspondence.notices import import_outcome, profile_approved
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.imports import Import, ImportCounts, ImportKind, ImportStatus, RowProblem
 
@@ -60,11 +62,12 @@ def test_an_invitation_contains_the_link_its_lifetime_and_the_username() -> None
 
 @pytest.mark.feature("A7")
 def test_a_password_reset_contains_the_link_and_the_username() -> None:
-    notice = password_reset("zoe@school.example", LINK, 1)
+    notice = password_reset("zoe@school.example", LINK, 1440)
     assert notice.subject == "Choose a new Progress password"
     assert "username zoe@school.example" in notice.text
     assert f"\n\n{LINK}\n\n" in notice.text
     assert "within 1 day." in notice.text
+    assert "within 10 minutes." in password_reset("zoe@school.example", LINK, 10).text
     assert Shown(notice).links == [LINK]
 
 
@@ -152,6 +155,7 @@ def test_an_import_for_a_provider_links_back_to_that_provider(asked_for: str, na
     assert Shown(import_outcome(done, SITE)).links == [f"{SITE}{address}"]
 
 
+@pytest.mark.asvs("V1.3.3")
 @pytest.mark.feature("I8")
 @given(name=st.text(st.characters(exclude_categories=()), max_size=300))
 def test_any_file_name_fits_a_subject_line(name: str) -> None:
@@ -160,6 +164,7 @@ def test_any_file_name_fits_a_subject_line(name: str) -> None:
     assert len(subject) <= 130
 
 
+@pytest.mark.asvs("V1.2.1")
 @pytest.mark.feature("I8")
 @given(name=st.text(), username=st.text())
 def test_markup_in_a_name_is_escaped(name: str, username: str) -> None:
@@ -180,3 +185,76 @@ def test_an_import_for_several_providers_links_to_the_list_of_providers() -> Non
     one = evolve(done, ukprns=frozenset({"10000055"}))
     assert [f"{SITE}/providers/10000055/qualifications/import"] == Shown(import_outcome(one, SITE)).links
     assert "1 learner changed" in import_outcome(one, SITE).text
+
+
+@pytest.mark.feature("A2")
+def test_every_sentence_of_an_invitation() -> None:
+    text = invitation("Zoë", "zoe@school.example", LINK, 1).text
+    assert text.split("\n\n") == [
+        "Hello Zoë,",
+        "An account has been created for you on Progress. Follow this link to verify it and choose a password:",
+        LINK,
+        "Your username is: zoe@school.example",
+        "You can use the link once, within 1 day. After that, the page offers a new one.",
+        "If you did not expect this email, you do not need to do anything.",
+        "Progress\n",
+    ]
+
+
+@pytest.mark.feature("C2")
+def test_every_sentence_about_an_approved_profile() -> None:
+    notice = profile_approved("Zoë")
+    assert notice.subject == "Your profile has been approved"
+    assert notice.text.split("\n\n") == [
+        "Hello Zoë,",
+        "Your profile has been approved. Log in to Progress to see it.",
+        "If you change anything in it, it will need to be approved again.",
+        "Progress\n",
+    ]
+
+
+@pytest.mark.feature("E4")
+@pytest.mark.parametrize(
+    ("created", "words"),
+    [
+        (0, "No learner was created, so there are no new usernames and passwords. Log in to see the outcome:"),
+        (
+            1,
+            "The new learner has a username and a password.",
+        ),
+        (
+            2,
+            "The new learners have usernames and passwords.",
+        ),
+    ],
+)
+def test_the_link_after_an_import_is_named_by_its_page(created: int, words: str) -> None:
+    done = evolve(record(ImportStatus.SUCCESSFUL), counts=ImportCounts(created, 1, 0))
+    notice = import_outcome(done, SITE)
+    assert words in notice.text
+    name = "Learners who have not logged on" if created else "Learner import"
+    assert name in [text.strip() for text in Shown(notice).words]
+
+
+@pytest.mark.feature("K1")
+@pytest.mark.parametrize(
+    ("contact", "ask"),
+    [("", "contact the person who manages your account"), ("help@school.example", "contact help@school.example")],
+)
+def test_every_sentence_about_a_changed_account(contact: str, ask: str) -> None:
+    notice = account_changed("zoe", "Your password was changed.", contact)
+    assert notice.subject == "Your Progress account was changed"
+    assert notice.text.split("\n\n") == [
+        "Your password was changed. Your username is: zoe",
+        "If it was you, you do not need to do anything.",
+        f"If it was not you, somebody else can use your account: {ask} at once.",
+        "Progress\n",
+    ]
+
+
+@pytest.mark.feature("E4")
+def test_a_list_is_a_list_in_both_forms_of_an_email() -> None:
+    notice = import_outcome(record(ImportStatus.SUCCESSFUL), SITE)
+    assert "- 1,250 learners created\n- 1 learner updated\n- 0 rows skipped" in notice.text
+    created, updated, skipped = "1,250 learners created", "1 learner updated", "0 rows skipped"
+    assert f"<ul><li>{created}</li><li>{updated}</li><li>{skipped}</li></ul>" in notice.html.replace("\n", "")

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.correspondence.mail import Message, Outgoing
-from progress_core.domain.correspondence.notices import Notice
+from progress_core.domain.correspondence.notice import Notice
 from progress_core.domain.foundations.errors import Rejected, Unavailable
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
@@ -80,6 +80,7 @@ def test_message_ids_are_valid_and_unique(context: Context) -> None:
     assert [id_ for id_ in ids if not re.fullmatch(r"<\d+\.[A-Za-z0-9_-]{43}@school\.example>", id_)] == []
 
 
+@pytest.mark.asvs("V14.2.4")
 @pytest.mark.feature("I8", "A10")
 def test_links_are_sealed_in_the_store_and_erased_once_sent(context: Context) -> None:
     write(context, TO)

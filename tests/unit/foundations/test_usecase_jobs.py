@@ -152,7 +152,8 @@ def test_waiting_ends_when_a_job_is_announced(progress: Progress, jobs: Jobs) ->
 
 
 def test_the_kinds_of_imports_are_kinds_of_jobs() -> None:
-    assert {kind.value for kind in ImportKind} <= {kind.value for kind in JobKind}
+    at_once = {ImportKind.COURSES}
+    assert {kind.value for kind in ImportKind if kind not in at_once} <= {kind.value for kind in JobKind}
 
 
 def test_a_job_holds_its_kind_as_plain_text_even_one_of_a_newer_version() -> None:

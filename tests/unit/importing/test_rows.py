@@ -163,6 +163,7 @@ def test_a_skipped_row_is_not_compared_with_later_rows() -> None:
     assert ({1}, {1, 2}) == (set(skipping.earlier), set(asking.earlier))
 
 
+@pytest.mark.slow
 def test_progress_is_reported_at_intervals() -> None:
     told: list[int] = []
     rows = [(number, (*ANN[:3], f"Lee{'x' * (number % 50)}", "OX14 1GG", "2010-10-02")) for number in range(2, 2102)]

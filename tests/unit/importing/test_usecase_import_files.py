@@ -6,16 +6,18 @@ import pytest
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.foundations.actors import Actor
-from progress_core.domain.foundations.errors import NotFound, Rejected
+from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.domain.foundations.errors import NotFound, ProofNeeded, Rejected
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import ImportCounts, ImportStatus
 from progress_core.domain.importing.learner_headings import LABELS, LEARNER_HEADINGS
 from progress_core.domain.importing.plan import RowAction, RowPlan
 from progress_core.domain.importing.template import template
 from progress_core.domain.learners.learners import FIELDS
+from progress_core.domain.operations.events import event_of
 from progress_core.memory.clock import FixedClock
 from progress_core.usecases.foundations.context import Limits
+from progress_core.usecases.importing import requests, run
 from tests.given.imports import ANN, BOB, bring, codes, csv, names
 from tests.given.people import NORTH, hire
 
@@ -30,6 +32,7 @@ def test_the_template_has_a_column_for_every_field_in_order(progress: Progress) 
 
 @pytest.mark.feature("E1")
 def test_the_template_marks_mandatory_columns_and_offers_choices() -> None:
+    assert "Learners" == template().name
     columns = {column.heading: column for column in template().columns}
     mandatory = [heading for heading, column in columns.items() if column.mandatory]
     assert ["UKPRN", "Learner year group", "First name", "Last name", "Postcode", "Dob"] == mandatory
@@ -82,6 +85,20 @@ def test_a_dry_run_reports_everything_and_writes_nothing(progress: Progress, man
     assert (1, ["Ann Lee"]) == (len(progress.imports.list(manager)), names(progress))
 
 
+@pytest.mark.feature("K8")
+def test_a_dry_run_that_somebody_waits_for_refuses_a_file_of_very_many_rows(
+    progress: Progress, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "MAX_WAIT_ROWS", 2)
+    waited = progress.imports.dry_run(manager, "x.csv", csv(ANN, BOB), in_haste=True)
+    assert [(found.row, found.problem.field, found.problem.code) for found in waited.problems] == [
+        (0, "file", "too_slow")
+    ]
+    assert progress.imports.dry_run(manager, "x.csv", csv(ANN), in_haste=True).ok
+    assert progress.imports.dry_run(manager, "x.csv", csv(ANN, BOB)).ok
+    assert bring(progress, manager, csv(ANN, BOB)).status is ImportStatus.SUCCESSFUL
+
+
 @pytest.mark.feature("E6")
 def test_a_dry_run_finds_the_same_problems_as_the_import(progress: Progress, manager: Actor) -> None:
     content = csv(ANN, ANN, ("1", *BOB[1:]))
@@ -98,6 +115,28 @@ def test_the_error_workbook_is_the_uploaded_file_with_marks(progress: Progress, 
     assert progress.imports.marked(content, done.problems) == workbook
     assert b"nowhere" in workbook
     assert b'"row": 3, "column": "E"' in workbook
+
+
+@pytest.mark.feature("E6", "I9")
+def test_the_download_of_an_error_workbook_is_recorded_and_needs_a_recent_proof(
+    progress: Progress, manager: Actor, clock: FixedClock
+) -> None:
+    done = bring(progress, manager, csv(ANN, ANN))
+    late = evolve(manager, proved_at=clock.now() - timedelta(minutes=11))
+    with pytest.raises(ProofNeeded):
+        progress.imports.error_workbook(late, done.id)
+    assert progress.audit.read(OPERATOR, action="download error workbook") == []
+    progress.imports.error_workbook(evolve(manager, proved_at=clock.now()), done.id)
+    (entry,) = progress.audit.read(OPERATOR, action="download error workbook")
+    assert (manager.account_id, "import", str(done.id), NORTH) == (
+        entry.actor_id,
+        entry.subject,
+        entry.subject_id,
+        entry.ukprn,
+    )
+    event = event_of(entry)
+    assert event is not None
+    assert event.name == "download_error_workbook"
 
 
 @pytest.mark.feature("E6")
@@ -118,6 +157,48 @@ def test_a_file_that_is_too_large_is_refused_at_once(progress: Progress, manager
     small = Progress(evolve(progress.context, limits=Limits(upload_bytes=10)))
     with pytest.raises(Rejected, match="can have at most 10"):
         small.imports.request(manager, "a.csv", csv(ANN))
+
+
+@pytest.mark.asvs("V5.2.2")
+@pytest.mark.feature("E2")
+@pytest.mark.parametrize(
+    "name", ["a.exe", "a.csv.js", "C:\\learners.csv\\a.pdf", "../a.HTML", "a.", "n" * 200 + ".zip"]
+)
+def test_a_file_whose_name_says_that_it_is_no_spreadsheet_is_refused(
+    progress: Progress, manager: Actor, name: str
+) -> None:
+    for ask in (progress.imports.request, progress.imports.dry_run, progress.qualification_imports.request):
+        with pytest.raises(Rejected, match="does not have the name of a spreadsheet") as refused:
+            ask(manager, name, csv(ANN))
+        assert [(found.field, found.code) for found in refused.value.problems] == [("file", "wrong_extension")]
+    assert progress.imports.list(manager) == []
+
+
+@pytest.mark.asvs("V5.2.2")
+@pytest.mark.feature("E2")
+@pytest.mark.parametrize("name", ["a.csv", "A.XLSX", "year 11.v2.ods", "a.csv ", "learners", "C:\\my.folder\\learners"])
+def test_the_content_decides_what_a_spreadsheet_is(progress: Progress, manager: Actor, name: str) -> None:
+    assert progress.imports.request(manager, name, csv(ANN)).status is ImportStatus.QUEUED
+
+
+@pytest.mark.asvs("V5.2.4")
+@pytest.mark.feature("E4")
+def test_one_person_cannot_fill_the_store_with_files(
+    progress: Progress, manager: Actor, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requests, "MAX_FILES", 2)
+    progress.imports.request(manager, "a.csv", csv(ANN))
+    clock.advance(timedelta(days=1))
+    progress.imports.request(manager, "b.csv", csv(BOB))
+    with pytest.raises(Rejected, match="You have sent 2 files in the last 30 days") as refused:
+        progress.imports.request(manager, "c.csv", csv(ANN, BOB))
+    assert [(found.field, found.code) for found in refused.value.problems] == [("file", "too_many_files")]
+    assert len(progress.imports.list(manager)) == 2
+    progress.imports.request(hire(progress, Role.LEARNER_MANAGER, NORTH, email="o@example.com"), "d.csv", csv(ANN))
+    for name in ("e.csv", "f.csv", "g.csv"):
+        progress.imports.request(OPERATOR, name, csv(ANN, BOB))
+    clock.advance(timedelta(days=29))
+    progress.imports.request(manager, "c.csv", csv(ANN, BOB))
 
 
 @pytest.mark.feature("E6")

@@ -22,8 +22,9 @@ def test_undo_removes_exactly_what_the_import_created(progress: Progress, manage
     assert (ImportStatus.UNDONE, before) == (undone.status, learners(progress))
     (entry,) = entries(progress, "undo learner import")
     assert (NORTH, {"removed": "2"}) == (entry.ukprn, entry.facts)
-    with pytest.raises(Rejected, match="This import is undone"):
+    with pytest.raises(Rejected, match="This import is undone") as again:
         progress.imports.undo(manager, done.id)
+    assert ["file"] == [found.field for found in again.value.problems]
 
 
 @pytest.mark.feature("E8")
@@ -48,3 +49,7 @@ def test_undo_names_every_reason_against_it(progress: Progress, manager: Actor) 
     with pytest.raises(Rejected) as refused:
         progress.imports.undo(manager, done.id)
     assert ["undo_updated", "undo_submitted", "undo_moved"] == [found.code for found in refused.value.problems]
+    updated, submitted, moved = (found.message for found in refused.value.problems)
+    assert "because it updated 1 learners" in updated
+    assert "because 1 of its learners have submitted" in submitted
+    assert "because 1 of its learners are now at a provider" in moved

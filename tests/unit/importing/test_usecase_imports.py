@@ -88,6 +88,7 @@ def test_request_and_outcome_are_in_the_audit_trail(progress: Progress, manager:
     )
 
 
+@pytest.mark.asvs("V2.3.3")
 @pytest.mark.feature("E5")
 def test_any_error_fails_the_whole_import(progress: Progress, manager: Actor) -> None:
     done = bring(progress, manager, csv(ANN, (*BOB[:4], "nowhere", *BOB[5:]), CAT))

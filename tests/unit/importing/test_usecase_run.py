@@ -91,6 +91,7 @@ def test_a_worker_that_died_is_replaced_by_another(progress: Progress, manager: 
 
 @pytest.mark.feature("E4")
 @pytest.mark.parametrize(("step", "told"), [(25, (1000, 0)), (0, (0, 0))])
+@pytest.mark.slow
 def test_a_slow_worker_renews_its_lease_and_reports_progress(
     progress: Progress, manager: Actor, clock: FixedClock, step: int, told: tuple[int, int]
 ) -> None:

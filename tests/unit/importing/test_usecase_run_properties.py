@@ -37,6 +37,7 @@ def fresh() -> Progress:
 @pytest.mark.feature("E7")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FILES, FILES, CHOICES)
+@pytest.mark.slow
 def test_an_import_counts_every_row_or_changes_nothing(
     there: list[tuple[str, ...]], rows: list[tuple[str, ...]], choice: OnDuplicate
 ) -> None:
@@ -61,6 +62,7 @@ def test_an_import_counts_every_row_or_changes_nothing(
 @pytest.mark.feature("E7")
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FILES, st.sampled_from((OnDuplicate.ASK, OnDuplicate.SKIP, OnDuplicate.CREATE)))
+@pytest.mark.slow
 def test_rows_sent_twice_create_nobody_twice(rows: list[tuple[str, ...]], choice: OnDuplicate) -> None:
     progress = fresh()
     bring(progress, OPERATOR, csv(*rows), choice)

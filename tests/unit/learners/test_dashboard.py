@@ -181,6 +181,7 @@ def test_a_learner_without_applications_is_not_counted_as_without_offers(
 
 @pytest.mark.feature("D1")
 @given(st.lists(st.tuples(learners, accounts, providers), max_size=12))
+@pytest.mark.slow
 def test_counts_equal_the_lengths_of_the_lists(population: list[tuple[Learner, Account, Provider]]) -> None:
     standings = [standing(*one) for one in population]
     expected = {line.key: len([bits for bits in standings if on_line(line.key, bits)]) for line in LINES}

@@ -133,6 +133,7 @@ def test_similar_people_share_a_key(one: LearnerDetails, other: LearnerDetails) 
 
 @pytest.mark.feature("E7")
 @given(st.lists(PEOPLE, max_size=12))
+@pytest.mark.slow
 def test_the_most_similar_earlier_row_is_found(people: list[LearnerDetails]) -> None:
     expected = {}
     for place, person in enumerate(people):
@@ -144,6 +145,7 @@ def test_the_most_similar_earlier_row_is_found(people: list[LearnerDetails]) -> 
 
 @pytest.mark.feature("E7")
 @given(st.lists(PEOPLE, max_size=8), st.lists(PEOPLE, max_size=8, unique=True))
+@pytest.mark.slow
 def test_matches_equal_those_of_comparing_everybody_with_everybody(
     people: list[LearnerDetails], known: list[LearnerDetails]
 ) -> None:
@@ -169,6 +171,7 @@ def test_only_part_of_a_crowd_of_identical_people_is_compared() -> None:
     assert {Match(Likeness.CERTAIN, crowd[0], 19)} == set(found.values())
 
 
+@pytest.mark.slow
 def test_names_beyond_the_cache_are_still_compared() -> None:
     people = [evolve(ANN, first_name=f"Ann {number}", postcode=f"OX{number} 1GG") for number in range(20_001)]
     people.append(people[0])

@@ -1,12 +1,14 @@
 """The learner form: every rule, all problems at once."""
 
 from datetime import date
+from types import MappingProxyType
 
 import pytest
 
 from progress_core.domain.accounts.passwords import MODERN
 from progress_core.domain.accounts.usernames import UsernamePolicy
-from progress_core.domain.learners.details import LearnerDetails
+from progress_core.domain.learners.details import FIELDS, LearnerDetails
+from progress_core.domain.learners.field_kinds import Form
 from progress_core.domain.learners.form import RULES, check_learner, check_learners
 from progress_core.domain.values.sheets import CellError
 from tests.given.learner_form import LOG_IN, NEEDED, ON, problems
@@ -43,7 +45,6 @@ def test_every_field_is_read_and_normalised() -> None:
         "ccis": 4440000123456,
         "gender": "FEMALE",
         "ethnicity": "white and asian",
-        "favourite_colour": "is not a field",
     }
     expected = LearnerDetails(
         "10000055", 12, "Zoë", "O'Brien", "M1 1AA", date(1997, 1, 1), "zoe@school.example.com", "12", "High Street",
@@ -253,3 +254,44 @@ def test_many_rows_are_checked_lazily() -> None:
 def test_many_rows_can_be_checked_for_the_create_form() -> None:
     checked = list(check_learners([{**NEEDED, **LOG_IN}, NEEDED], form="create"))
     assert [True, False] == [each.ok for each in checked]
+
+
+@pytest.mark.feature("B4", "I1")
+@pytest.mark.parametrize("form", ["create", "edit", "import"])
+def test_names_that_are_no_field_are_refused_and_the_nearest_is_suggested(form: Form) -> None:
+    names = {"frist_name": "first_name", "surname": "last_name", "dob": "date_of_birth", "xyzzy": ""}
+    found = check_learner({**NEEDED, **LOG_IN, **dict.fromkeys(names, "secret")}, form=form).problems
+    assert names == {one.field: "".join(one.params["nearest"]) for one in found}  # type: ignore[arg-type]
+    assert {("unknown_field", "error", None)} == {(one.code, one.severity, one.value) for one in found}
+    assert "There is no field “surname”. Did you mean last_name? Correct the name, or leave the field out." in {
+        one.message for one in found
+    }
+
+
+@pytest.mark.feature("B4", "I1")
+def test_only_some_of_very_many_unknown_names_are_compared() -> None:
+    found = check_learner({**NEEDED, **{f"first_name{number}": "" for number in range(9)}}, form="import").problems
+    assert [["first_name"]] * 5 + [[]] * 4 == [one.params["nearest"] for one in found]
+
+
+@pytest.mark.feature("B4", "I1")
+@pytest.mark.parametrize("absent", [(), ("ethnicity",)])
+def test_clean_rows_with_unknown_names_are_refused_in_bulk_too(absent: tuple[str, ...]) -> None:
+    row = {**dict.fromkeys(FIELDS, ""), **NEEDED, "colour": "red"}
+    row = {name: value for name, value in row.items() if name not in absent}
+    known = {name: value for name, value in row.items() if name != "colour"}
+    assert [check_learner(row, form="import"), check_learner(known, form="import")] == list(
+        check_learners([row, known])
+    )
+    assert [False, True] == [checked.ok for checked in check_learners([row, MappingProxyType(known)])]
+
+
+@pytest.mark.feature("A3", "A4", "I1")
+def test_many_learners_are_checked_by_the_same_policies_as_one() -> None:
+    row = {**NEEDED, "username": "ann", "password": "north school 2013"}
+    (plain,) = check_learners([row], form="create")
+    assert [("username", "too_short")] == [(one.field, one.code) for one in plain.problems]
+    (strict,) = check_learners(
+        [row], form="create", usernames=UsernamePolicy(3), passwords=MODERN, names=["North School"]
+    )
+    assert [("password", "own_name")] == [(one.field, one.code) for one in strict.problems]

@@ -8,6 +8,7 @@ from progress_core.domain.learners.field_kinds import Form
 from tests.given.learner_form import ON, problems
 
 
+@pytest.mark.asvs("V2.2.3")
 @pytest.mark.feature("B3", "B4")
 @pytest.mark.parametrize(
     ("year_group", "born", "usual"),
@@ -17,6 +18,7 @@ def test_an_unusual_year_group_for_the_age_gives_a_warning(year_group: int, born
     (problem,) = problems(on=ON, year_group=year_group, date_of_birth=born)
     assert ("year_group", "year_group_unlikely", "warning") == (problem.field, problem.code, problem.severity)
     assert f"who would usually be in Year {usual}" in problem.message
+    assert year_group == problem.value
 
 
 @pytest.mark.feature("B3")
@@ -30,6 +32,7 @@ def test_usual_ages_run_from_september_to_august(first: str, last: str, year_gro
         assert [] != problems(on=date(2014, 9, 1), year_group=year_group, date_of_birth=born)
 
 
+@pytest.mark.asvs("V2.2.3")
 @pytest.mark.feature("B3", "B11")
 @pytest.mark.parametrize("form", ["create", "edit", "import"])
 @pytest.mark.parametrize(
@@ -41,6 +44,10 @@ def test_usual_ages_run_from_september_to_august(first: str, last: str, year_gro
         ("2013-10-15", 0),
         ("2013-01-01", 0),
         ("1987-10-15", 26),
+        ("1950-10-15", 63),
+        ("1950-10-16", 62),
+        ("1950-11-01", 62),
+        ("1950-09-30", 63),
     ],
 )
 def test_an_age_that_is_impossible_in_every_year_group_is_refused(form: Form, born: str, age: int) -> None:

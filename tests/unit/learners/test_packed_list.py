@@ -16,8 +16,19 @@ LEARNERS = st.builds(LearnerDetails, **{name: OTHERS.get(name, TEXTS) for name i
 
 @pytest.mark.feature("E5")
 @given(st.lists(LEARNERS, max_size=6), st.integers(0, 6))
+@pytest.mark.slow
 def test_the_list_unpacks_to_what_was_packed(learners: list[LearnerDetails], max_unpacked: int) -> None:
     kept = LearnerList(max_unpacked)
     for learner in learners:
         kept.append(learner)
     assert (learners, len(learners)) == (list(kept), len(kept))
+
+
+@pytest.mark.feature("E5")
+def test_the_first_learners_are_kept_unpacked_and_no_more() -> None:
+    kept = LearnerList(1)
+    first, second = (LearnerDetails("10000055", 11, "Ann", name, "", date(2010, 10, 2)) for name in ("A", "B"))
+    kept.append(first)
+    kept.append(second)
+    assert kept[0] is first
+    assert (kept[1], kept[1] is second) == (second, False)

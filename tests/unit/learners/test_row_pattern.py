@@ -40,6 +40,7 @@ ROWS = st.fixed_dictionaries({}, optional={name: st.one_of(clean, clean, clean, 
 
 
 @given(st.lists(ROWS, max_size=5), st.sampled_from([None, ON]))
+@pytest.mark.slow
 def test_many_rows_get_the_same_results_as_single_rows(rows: list[dict[str, object]], on: date | None) -> None:
     one_by_one = [check_learner(row, form="import", on=on) for row in rows]
     assert repr(one_by_one) == repr(list(check_learners(rows, on=on)))  # repr, as not-a-number equals nothing
@@ -47,6 +48,7 @@ def test_many_rows_get_the_same_results_as_single_rows(rows: list[dict[str, obje
 
 @settings(max_examples=25)
 @given(st.fixed_dictionaries(CLEAN))
+@pytest.mark.slow
 def test_rows_of_clean_texts_get_the_same_results(row: dict[str, object]) -> None:
     assert [check_learner(row, form="import", on=ON)] == list(check_learners([row], on=ON))
 

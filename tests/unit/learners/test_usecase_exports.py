@@ -13,7 +13,7 @@ from progress_core.domain.foundations.errors import NotAllowed, Rejected
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners import selection as limits
 from progress_core.domain.learners.dashboard import LINES
-from progress_core.domain.learners.exports import COLUMNS, NEVER
+from progress_core.domain.learners.exports import COLUMNS, NEVER, export_row
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
 from progress_core.memory.clock import FixedClock
 from progress_core.ports.learners import Sort
@@ -149,6 +149,9 @@ def test_the_last_log_in_is_by_the_clock_in_england(
         work.accounts.save(evolve(found, created_at=moment, first_login_at=earlier or moment, last_login_at=moment))
     (row,) = rows_of(progress, manager, LearnerQuery(search="adams1"), "csv")
     assert (row["Last log-in"], row["Created on"]) == (shown, shown[:10])
+    with progress.context.store.snapshot() as work:
+        cells = export_row("North School", work.learners.get(EVERYTHING, ids[0]), work.accounts.get(ids[0]))
+    assert datetime.fromisoformat(shown) == cells[-2]
 
 
 @pytest.mark.feature("B5")

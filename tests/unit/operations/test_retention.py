@@ -50,6 +50,13 @@ def test_the_bounds_themselves_are_allowed(name: str, most: int) -> None:
     assert check_periods({**wide, name: most + 1}).value is None
 
 
+@pytest.mark.parametrize("name", ["learner_years", "file_days", "import_days", "mail_days", "audit_years"])
+def test_the_shortest_period_is_one(name: str) -> None:
+    others = {"file_days": 1, "import_days": 1, "audit_years": 25}
+    assert check_periods({**others, name: 1}).value == Periods(**{**others, name: 1})
+    assert f"retention_{name}" in [each.field for each in check_periods({**others, name: 0}).problems]
+
+
 def test_an_out_of_bounds_period_is_not_compared_with_others() -> None:
     assert ["retention_audit_years"] == [each.field for each in check_periods({"audit_years": 0}).problems]
 

@@ -184,7 +184,7 @@ def test_the_spreadsheet_contains_every_page(
     progress.learners.create(manager, form())
     with progress.context.spreadsheets.read(progress.audit.table(keeper, EVERYTHING)) as sheets:
         rows = [cells for sheet in sheets for _, cells in sheet.rows]
-    assert rows[0] == ("When", "Who", "What was done", "About", "Provider", "UKPRN", "Details")
+    assert rows[0] == ("When", "Who", "What was done", "About", "Provider", "UKPRN", "Details", "From")
     assert rows[1][1:] == (manager.username, "Created learner", "asmith", "North School", NORTH, *rows[1][6:])
     assert len(rows) == 1 + len(progress.audit.page(keeper, EVERYTHING).lines) == 4
     monkeypatch.setattr(module, "MAX_EXPORTED", 2)

@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
+from progress_core.domain.applications.offers import Condition
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Unavailable
 from progress_core.domain.foundations.jobs import Job, JobKind, JobState
@@ -50,10 +51,12 @@ def test_everything_but_passwords_is_exported(progress: Progress, user_manager: 
     assert "sunny4day" not in str(given)
     assert given["learner"]["details"]["email"] == EMAIL
     assert given["learner"]["details"]["date_of_birth"] == learner.details.date_of_birth.isoformat()
+    assert [found["course_id"] for found in given["favourites"]] == [1]
     assert given["groups"] == [f"Of {learner.id}"]
     assert given["reference"]["shown"]["further_details"] == MARK
     assert "draft" not in given["reference"]
-    for part in ("qualifications", "statements", "applications", "submitted_profiles", "messages", "emails"):
+    marked = ("qualifications", "statements", "applications", "submitted_profiles", "messages", "emails", "log_ins")
+    for part in (*marked, "identities"):
         assert MARK in str(given[part]), part
     assert len(given["imports_that_may_name_them"]) == 3
     actions = [entry["action"] for entry in given["audit_about_them"]]
@@ -79,7 +82,8 @@ def test_an_erased_learner_is_gone_from_every_table(progress: Progress, user_man
     held = {name for name, text in before.items() if MARK.lower() in text.lower()}
     assert held == {
         "accounts", "usernames", "learners", "qualifications", "statements", "references", "profile_contents",
-        "applications", "inbox", "outbox", "imports", "contents", "export_files",
+        "applications", "inbox", "outbox", "imports", "contents", "export_files", "sessions",
+        "devices", "identities", "audit",
     }  # fmt: skip
     progress.personal_data.erase(user_manager, learner.id, USERNAME)
     assert {name for name, text in all_held(progress).items() if MARK.lower() in text.lower()} == set()
@@ -156,3 +160,15 @@ def test_the_store_is_compacted_and_the_result_says_whether_it_succeeded(
 
     monkeypatch.setattr(MemoryStore, "compact", busy)
     assert not progress.personal_data.leave_no_trace(user_manager)
+
+
+@pytest.mark.feature("H2b", "I9")
+def test_conditions_reasons_and_messages_are_exported(progress: Progress, user_manager: Actor) -> None:
+    learner = remembered(progress)
+    with progress.context.store.transaction() as work:
+        (applied,) = work.applications.of_learner(EVERYTHING, learner.id)
+        conditions = (Condition("An interview", met=False),)
+        work.applications.save(evolve(applied, conditions=conditions, reason="course_full", message="Sorry."))
+    (given,) = progress.personal_data.export(user_manager, learner.id)["applications"]
+    assert ("course_full", "Sorry.") == (given["reason"], given["message"])
+    assert ("An interview", False) == (given["conditions"][0]["text"], given["conditions"][0]["met"])

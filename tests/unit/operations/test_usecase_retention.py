@@ -52,6 +52,7 @@ def test_learners_are_erased_the_day_after_their_period_and_no_others(progress: 
     assert progress.retention.apply(OPERATOR).learners == 0
 
 
+@pytest.mark.asvs("V14.2.7")
 def test_a_learner_past_their_period_is_erased_everywhere(
     progress: Progress, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,7 @@ from tests.given.retention import NOBODY, at_work, born, fill, later, there
 pytestmark = pytest.mark.feature("I9")
 
 
+@pytest.mark.asvs("V14.2.7")
 def test_workers_apply_retention_once_a_day(progress: Progress, clock: FixedClock) -> None:
     learner = born(progress, "old-one")
     later(clock, years=12)

@@ -8,9 +8,9 @@ from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.providers.groups import Group
+from progress_core.usecases.consequences.oversight import refuse_unseen
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.providers.group_learners import Changed
-from progress_core.usecases.providers.oversight import refuse_unseen
 from tests.given.people import NORTH, SOUTH, form, hire
 
 

@@ -60,6 +60,7 @@ def test_every_invalid_entry_is_named_with_its_faults() -> None:
         {"type": "Y"},
         "Z",
         {"type": "GOOD", "grades": ["B"]},
+        {"type": "Old", "grades": ["A"], "first_award": 2018, "last_award": 2017},
     ]
     with pytest.raises(Rejected) as caught:
         load_catalogue(entries)
@@ -70,6 +71,7 @@ def test_every_invalid_entry_is_named_with_its_faults() -> None:
         "4 of the qualification catalogue is not right: neither grades nor free_text_grade.",
         "5 of the qualification catalogue is not right: not an object.",
         "6 of the qualification catalogue is not right: type: repeated.",
+        "7 of the qualification catalogue is not right: last_award: before first_award.",
     ]
     assert expected == found
 

@@ -229,9 +229,11 @@ def test_a_set_keeps_its_order_and_skips_gaps() -> None:
 
 @pytest.mark.feature("F3", "B4")
 def test_problems_of_a_set_name_their_block() -> None:
-    checked = check_qualifications([GOOD, {}, {**GOOD, "subject": "Alchemy"}, {**GOOD, "type": ""}])
+    checked = check_qualifications([GOOD, {}, {**GOOD, "subject": "Alchemy"}, {**GOOD, "type": ""}, {"grade": ""}])
     assert checked.value is None
-    assert ["subject_3", "type_4"] == [each.field for each in checked.problems]
+    at_fault = ["subject_3", "type_4", "type_5", "subject_5", "predicted_grade_5", "grade_5"]
+    assert at_fault == [each.field for each in checked.problems]
+    assert [3, 4, 5, 5, 5, 5] == [each.params["qualification"] for each in checked.problems]
     assert checked.problems[0].message.startswith("Qualification 3: Subject “Alchemy” is not in the list")
 
 

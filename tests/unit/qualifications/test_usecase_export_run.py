@@ -106,6 +106,7 @@ def test_an_export_that_fails_once_is_tried_again(
     assert ExportStatus.READY is progress.qualification_exports.run_now(manager, asked.id, "worker").status
 
 
+@pytest.mark.slow
 def test_a_large_export_reports_progress(
     progress: Progress, manager: Actor, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

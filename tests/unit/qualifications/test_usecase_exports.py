@@ -12,6 +12,7 @@ from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.operations.events import event_of
 from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
@@ -78,6 +79,11 @@ def test_an_export_is_queued_run_by_a_worker_mailed_and_downloaded_as_a_zip(
         inside = archive.read(name)
     assert "learner-qualifications-10000055-year-11.xlsx" == name
     assert progress.qualification_exports.workbook(manager, asked.id) == inside
+    entries = progress.audit.read(OPERATOR, action="download qualification export")
+    assert [("export", str(asked.id), NORTH, manager.account_id)] * 2 == [
+        (entry.subject, entry.subject_id, entry.ukprn, entry.actor_id) for entry in entries
+    ]
+    assert all(event_of(entry) for entry in entries)
     progress.mail.deliver()
     (mail,) = [each for each in mailer.sent if each.subject.startswith("Qualification export")]
     assert "Qualification export ready: Year 11 at North School" == mail.subject
@@ -216,6 +222,7 @@ def test_requests_and_outcomes_of_exports_are_in_the_audit_trail(progress: Progr
     with progress.context.store.snapshot() as work:
         found = [each for each in work.audit.page(OPERATOR.scope).entries if each.subject == "export"]
     assert [
+        ("download qualification export", {}),
         ("export qualifications", {"outcome": "ready", "year_group": "11", "learners": "1"}),
         ("request qualification export", {"year_group": "11"}),
     ] == [(each.action, each.facts) for each in found]

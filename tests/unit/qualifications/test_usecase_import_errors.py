@@ -113,7 +113,9 @@ def test_learners_who_add_their_own_qualifications_are_refused(
 ) -> None:
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS)
     progress.learners.edit(OPERATOR, ids[0], {}, staff_add_qualifications=Choice.NO)
-    assert [("A2", "learner_adds_own", "error")] == where(take_in(progress, manager, content))
+    done = take_in(progress, manager, content)
+    assert [("A2", "learner_adds_own", "error")] == where(done)
+    assert str(ids[0]) == str(done.problems[0].problem.value)
 
 
 @pytest.mark.feature("F4")

@@ -110,6 +110,7 @@ def test_an_import_is_visible_only_to_its_sender_whoever_it_names(
     assert [("A2", "required", "error")] == where(nameless)
     queued = progress.qualification_imports.request(both, "again.xlsx", south, ukprn=NORTH)
     assert [("A2", "unknown_account", "error")] == where(wrong)
+    assert wrong.problems[0].problem.value is not None
     right = take_in(progress, both, filled(progress, export(progress, both), CELLS_OF_MATHS))
     assert (frozenset({NORTH, SOUTH}), frozenset({NORTH})) == (wrong.ukprns, right.ukprns)
     assert [] == progress.qualification_imports.at(both, SOUTH)

@@ -20,6 +20,7 @@ from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
 from progress_core.memory.qualifications import MemoryQualifications
 from progress_core.ports.audit import AuditQuery
+from progress_core.usecases.importing import run
 from tests.given.exchanges import (
     CELLS_OF_MATHS,
     MATHS,
@@ -124,6 +125,7 @@ def test_a_warning_lists_removed_qualifications(progress: Progress, manager: Act
     content = filled(progress, export(progress, manager), CELLS_OF_MATHS | {"M2": None})
     done = take_in(progress, manager, content)
     assert [("A2", "qualifications_removed", "warning")] == where(done)
+    assert "account_id" == done.problems[0].problem.field
     assert (
         "1 of the learner's qualifications, so the import removes them: GCE A Level, Physics."
         in done.problems[0].problem.message
@@ -152,6 +154,17 @@ def test_a_changed_grade_or_date_is_no_removal_but_dropping_one_of_two_alike_is(
         in done.problems[0].problem.message
     )
     assert (PHYSICS, ART) == kept(progress, ids[0])
+
+
+@pytest.mark.feature("K8")
+def test_a_dry_run_that_somebody_waits_for_refuses_a_file_of_very_many_rows(
+    progress: Progress, manager: Actor, ids: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = filled(progress, export(progress, manager), CELLS_OF_MATHS)
+    monkeypatch.setattr(run, "MAX_WAIT_ROWS", len(ids) - 1)
+    waited = progress.qualification_imports.dry_run(manager, "x", content, ukprn=NORTH, in_haste=True)
+    assert [found.problem.code for found in waited.problems] == ["too_slow"]
+    assert progress.qualification_imports.dry_run(manager, "x", content, ukprn=NORTH).ok
 
 
 def test_a_dry_run_reports_what_would_happen_to_each_learner_and_writes_nothing(
@@ -234,6 +247,7 @@ def test_an_import_is_retried_when_a_learner_changed_in_the_meantime(
     assert (2, (MATHS,)) == (len(tries), kept(progress, ids[0]))
 
 
+@pytest.mark.slow
 def test_a_long_import_reports_progress(progress: Progress, manager: Actor, clock: FixedClock) -> None:
     staff_add(progress)
     enrol(progress, *(f"A{number} Learner" for number in range(501)))

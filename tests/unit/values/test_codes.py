@@ -36,11 +36,14 @@ def test_every_entry_is_found_under_its_own_text(label: str) -> None:
 
 def test_a_code_of_another_list_is_refused_with_suggestions() -> None:
     _, (finding,) = one_of(ETHNICITIES)("Bangladesh")
-    assert ("not_in_list", "Bangladeshi") == (finding.code, str(finding.facts["nearest"]).split(", ")[0])
+    assert ("not_in_list", "Bangladeshi") == (finding.code, finding.facts["nearest"][0])
 
 
 def test_short_lists_are_shown_in_full() -> None:
     assert GENDERS == nearest("F", GENDERS)
+    six = tuple(f"label {number}" for number in range(6))
+    assert six == nearest("label", six)
+    assert 3 == len(nearest("label", (*six, "label 6")))
 
 
 @pytest.mark.parametrize("word", ["x" * 30_000, "WBRI"])

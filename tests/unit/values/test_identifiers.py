@@ -119,6 +119,7 @@ def test_forces_and_overseas_postcodes_are_accepted(postcode: str) -> None:
     assert (postcode, ()) == readers.postcode(postcode.replace(" ", "").lower())
 
 
+@pytest.mark.asvs("V2.2.1")
 @pytest.mark.parametrize(
     "postcode",
     [

@@ -24,6 +24,11 @@ from progress_core.domain.values.text import bad_characters, folded, has_letter,
         ("\u202eAnn\u2069", "Ann"),
         (" \u2003\t", ""),
         ("\u3164", ""),
+        ("Ann\u2060Lee", "AnnLee"),
+        ("Ann\u206aLee", "Ann\u206aLee"),
+        ("Ann\u200fLee\u202a", "AnnLee"),
+        ("Ann\u2010Lee", "Ann\u2010Lee"),
+        ("Ann\u202fLee", "Ann Lee"),
         ("Ann\u2800Lee", "Ann Lee"),
     ],
 )
@@ -40,6 +45,7 @@ def test_a_text_shows_nothing_if_all_of_it_is_invisible(text: str, expected: boo
     assert expected == shows_nothing(text)
 
 
+@pytest.mark.asvs("V1.1.1")
 @given(st.text())
 def test_tidied_text_stays_as_it_is(text: str) -> None:
     assert tidy(text) == tidy(tidy(text))

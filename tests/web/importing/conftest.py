@@ -4,7 +4,6 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 
-import httpx
 import pytest
 from attrs import evolve
 from progress_web import create_app
@@ -15,6 +14,7 @@ from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import Import
 from progress_core.usecases.foundations.context import Limits
+from tests.browsers import browser_at
 from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, hire
 from tests.living import serving
 
@@ -30,10 +30,10 @@ class Person:
     """
 
     def __init__(self, url: str, username: str = "") -> None:
-        self.browser = httpx.Client(base_url=url)
+        self.browser = browser_at(url)
         if username:
             self.post("/login", {"username": username, "password": "teach3rs"})
-            chosen = {"current": "teach3rs", "password": "my-own-1", "confirm": "my-own-1"}
+            chosen = {"current": "teach3rs", "password": "tulips-own-1", "confirm": "tulips-own-1"}
             assert self.post("/new-password", chosen) == (303, "/dashboard")
 
     @property

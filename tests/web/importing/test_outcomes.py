@@ -28,6 +28,7 @@ def test_a_file_sent_again_leads_to_its_earlier_outcome(progress: Progress, mana
     assert "You imported the same file on" in person.get(where)[1]
 
 
+@pytest.mark.asvs("V2.3.1")
 @pytest.mark.feature("E4")
 def test_a_request_is_confirmed_only_while_it_waits(progress: Progress, person: Person) -> None:
     where = person.send(csv(ANN))[1]

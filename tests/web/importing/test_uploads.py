@@ -14,6 +14,7 @@ from progress_web.foundations.security import BodyLimit
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import Actor
+from progress_core.usecases.importing import run
 from tests.given.imports import ANN, BOB, bring, csv
 from tests.living import serving
 from tests.web.importing.conftest import SCRIPT, Person, latest, said
@@ -56,7 +57,7 @@ def test_an_upload_that_is_too_slow_is_cut_off(
     monkeypatch.setattr(endpoints, "BodyLimit", partial(BodyLimit, max_pause=0.3, max_seconds=0.6))
     with socket.create_server(("127.0.0.1", 0)) as listener, serving(create_app(progress), listener):
         head = ("POST /learners/import HTTP/1.1", "host: x", "content-type: multipart/form-data; boundary=x")
-        part = ("content-length: 9999", "", "--x", 'content-disposition: form-data; name="file"; filename="a"', "", "")
+        part = ("content-length: 9999", "", "--x", 'content-disposition: form-data; name="token"', "", "")
         with socket.create_connection(listener.getsockname()) as slow:
             slow.sendall("\r\n".join((*head, *part)).encode())
             started, answer = time.monotonic(), b""
@@ -68,12 +69,21 @@ def test_an_upload_that_is_too_slow_is_cut_off(
     assert answer.startswith(b"HTTP/1.1 408 ")
 
 
+@pytest.mark.feature("K8")
+def test_a_check_that_would_take_long_says_what_to_do_instead(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "MAX_WAIT_ROWS", 2)
+    status, text = person.send(csv(ANN, BOB), action="check")
+    assert (status, "Choose “Import” instead" in text) == (422, True)
+    assert person.send(csv(ANN, BOB))[0] == 303
+
+
 @pytest.mark.feature("E2")
 def test_two_files_at_once_are_refused(person: Person) -> None:
     twice = [("file", ("a.csv", csv(ANN))), ("file", ("b.csv", csv(BOB)))]
     assert person.browser.post("/learners/import", data={"token": person.token}, files=twice).status_code == 400
 
 
+@pytest.mark.asvs("V5.2.2")
 @pytest.mark.feature("E2")
 def test_a_file_that_is_not_a_spreadsheet_fails_the_check_or_the_import(
     progress: Progress, manager: Actor, person: Person
@@ -88,15 +98,16 @@ def test_a_file_that_is_not_a_spreadsheet_fails_the_check_or_the_import(
     assert "Download error workbook" not in text
 
 
+@pytest.mark.asvs("V5.3.1", "V5.3.2")
 @pytest.mark.feature("E4")
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
         (f"{SCRIPT}.csv", "script&gt;.csv"),
-        ("../../../etc/passwd", "passwd"),
+        ("../../../etc/passwd.csv", "passwd.csv"),
         ("C:\\fakepath\\y11.csv", "y11.csv"),
         ("'\"{{7*7}}\u202e.csv", "{{7*7}}.csv"),
-        ("n" * 500, "n" * 100 + "…"),
+        ("n" * 500 + ".csv", "n" * 100 + "…"),
     ],
 )
 def test_a_file_name_is_shown_as_text_without_its_path(
@@ -123,6 +134,7 @@ def test_contents_of_cells_are_inert(progress: Progress, manager: Actor, person:
     assert (status, "<script>alert" in text, "&lt;script&gt;alert" in text) == (200, False, True)
 
 
+@pytest.mark.asvs("V3.2.1", "V5.4.1")
 @pytest.mark.feature("E6")
 def test_downloads_have_our_file_names_and_are_not_cached(progress: Progress, manager: Actor, person: Person) -> None:
     done = bring(progress, manager, csv(ANN, ANN))

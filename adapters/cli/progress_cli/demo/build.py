@@ -1,5 +1,7 @@
 """Building the demo: providers, staff, spreadsheets, an import that succeeds and one that does not."""
 
+import csv
+import io
 import json
 import re
 from importlib import resources
@@ -8,13 +10,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from progress_cli import courses
-from progress_cli.demo import cohort, folder, mistakes, people
+from progress_cli.demo import cohort, folder, mistakes, people, season
 from progress_cli.foundations import files
 from progress_cli.importing import imports
-from progress_cli.providers.providers import read_csv
 from progress_core.domain.foundations.permissions import Role
-from progress_core.usecases.learners.learners import LearnerQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,13 +21,13 @@ if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
     from progress_core.domain.foundations.actors import Actor
     from progress_core.domain.importing.imports import Import
+    from progress_core.usecases.learners.learners import LearnerLine
 
 XLS_YEAR = 2026
 """The academic year for which the dates of birth in the .xls file were written."""
 
-_LOGGED_ON = 12
-_GROUPED = 50
 _LOCKED = 3
+_DATES = ("applications_open", "applications_close")
 _YEAR_OF_DATE = re.compile(rb"(?<=\n\x00\x00)((?:19|20)\d\d)(?=-)")
 """A year at the start of a ten-character text: in .xls, these three bytes come before one of single-byte characters."""
 
@@ -58,24 +57,30 @@ def build(progress: "Progress", place: Path, report_step: "Callable[[str], None]
         place: the demo's folder.
         report_step: called with the name of each step as it starts.
     """
-    year = cohort.academic_year(progress.context.clock.now().date())
+    past = season.open_season(progress)
+    year = cohort.academic_year(past.ends.date())
     report_step("Providers and staff")
-    _write_providers(progress, place)
-    logins = people.make_staff(progress)
+    _write_providers(past.staff, place)
+    logins = people.make_staff(past.staff)
+    season.make_colleges(past)
     report_step("Courses")
-    load_courses(progress, year)
+    load_courses(past.staff, year)
     report_step("Spreadsheets")
     write_spreadsheets(progress, place, year)
     manager = progress.accounts.actor(people.MANAGER)
     report_step("Importing 240 learners")
-    good = _import(progress, manager, place / folder.COHORT_XLSX)
+    past.move_to(0.02)
+    good = _import(past.staff, manager, place / folder.COHORT_XLSX)
     report_step("Importing the file with mistakes")
-    bad = _import(progress, manager, place / folder.MISTAKES)
+    bad = _import(past.staff, manager, place / folder.MISTAKES)
     files.write(place / folder.EXPLAINED, progress.imports.error_workbook(manager, bad.id))
-    report_step("First log-ins")
-    logins += _some_log_on(progress, manager)
     report_step("Learner groups")
-    _make_groups(progress)
+    past.move_to(0.05)
+    season.make_groups(past)
+    report_step("Profiles, applications and offers")
+    shown = season.live_through(past, manager)
+    report_step("Log-ins")
+    logins += [_lock_some_out(progress, past.crowd, manager), _let_in(progress, manager, shown)]
     report_step("Letters")
     _write_letters(progress, manager, place)
     progress.mail.deliver()
@@ -83,9 +88,9 @@ def build(progress: "Progress", place: Path, report_step: "Callable[[str], None]
 
 
 def _write_providers(progress: "Progress", place: Path) -> None:
-    content = data_file("providers.csv")
-    files.write(place / folder.PROVIDERS, content)
-    progress.providers.put_many(progress.operator, [row for _, row in read_csv(content, len(content))])
+    files.write(place / folder.PROVIDERS, data_file("providers.csv"))
+    progress.providers.put_many(progress.operator, data_rows("providers.csv"))
+    progress.providers.set_defaults(progress.operator, cohort.PLACES[0][0], sign_off=True)
     progress.providers.set_defaults(
         progress.operator,
         people.SIGNS_OFF,
@@ -96,10 +101,18 @@ def _write_providers(progress: "Progress", place: Path) -> None:
 
 
 def load_courses(progress: "Progress", year: int) -> None:
-    """Load the courses, all of them to start in September after an academic year."""
-    content = data_file("courses.csv")
-    rows = (row for _, row in courses.read_csv(content, len(content)))
-    progress.courses.load(progress.operator, [{**row, "start_year": str(year + 1)} for row in rows])
+    """Load the courses, all of them to start in September after an academic year, with their other dates."""
+    progress.courses.load(progress.operator, [_moved(row, year + 1) for row in data_rows("courses.csv")])
+
+
+def _moved(row: "dict[str, object]", start_year: int) -> "dict[str, object]":
+    later = start_year - int(str(row["start_year"]))
+    dates = {name: str(row[name]) for name in _DATES if row[name]}
+    return {
+        **row,
+        "start_year": str(start_year),
+        **{name: f"{int(day[:4]) + later}{day[4:]}" for name, day in dates.items()},
+    }
 
 
 def write_spreadsheets(progress: "Progress", place: Path, year: int) -> None:
@@ -126,36 +139,32 @@ def data_file(name: str) -> bytes:
     return resources.files(__package__).joinpath("data", name).read_bytes()
 
 
-def _some_log_on(progress: "Progress", manager: "Actor") -> list[people.Login]:
-    """Log some learners on and lock some out; return one learner who has not logged on and one who has."""
-    waiting = progress.not_logged_on.list(manager)
-    providers = {line.provider.name: line.provider.ukprn for line in progress.providers.list(manager)}
-    first, *others = waiting[:: max(len(waiting) // (_LOGGED_ON + _LOCKED + 1), 1)]
-    logins = [people.Login(first.username, first.password, Role.LEARNER, (providers[first.provider],))]
-    for line in others[:_LOGGED_ON]:
-        chosen = people.first_log_in(progress, line.username, line.password)
-    logins.append(people.Login(line.username, chosen, Role.LEARNER, (providers[line.provider],)))
-    for line in others[_LOGGED_ON : _LOGGED_ON + _LOCKED]:
-        people.lock_out(progress, line.username)
-    return logins
+def data_rows(name: str) -> list[dict[str, object]]:
+    """Return the rows of a CSV file that comes with the demo, by heading."""
+    return [dict(row) for row in csv.DictReader(io.StringIO(data_file(name).decode("utf-8"), newline=""))]
 
 
-def _make_groups(progress: "Progress") -> None:
-    """Create a tutor group and a learning support group at the provider manager's school."""
-    boss = progress.accounts.actor(people.BOSS)
-    (ukprn,) = boss.scope.providers
-    learners = progress.learners.page(boss, LearnerQuery(ukprn=ukprn, limit=_GROUPED)).lines
-    for name, members in (("Tutor group A", learners[: _GROUPED // 2]), ("Learning support", learners[::9])):
-        group = progress.groups.create(boss, ukprn, name)
-        progress.group_learners.change(boss, group.id, joining=[line.id for line in members])
+def _lock_some_out(progress: "Progress", crowd: "Progress", manager: "Actor") -> people.Login:
+    """Lock some learners out who have never logged in; return one who has not logged in and can."""
+    first, *others = progress.not_logged_on.list(manager)
+    for line in others[:: max(len(others) // _LOCKED, 1)][:_LOCKED]:
+        people.lock_out(crowd, line.username)
+    ukprns = {line.provider.name: line.provider.ukprn for line in progress.providers.list(manager)}
+    return people.Login(first.username, first.password, Role.LEARNER, (ukprns[first.provider],))
+
+
+def _let_in(progress: "Progress", manager: "Actor", line: "LearnerLine") -> people.Login:
+    """Let a learner log in who had forgotten their password."""
+    chosen = people.first_log_in(progress, line.username, progress.learners.reset_password(manager, line.id))
+    return people.Login(line.username, chosen, Role.LEARNER, (line.ukprn,))
 
 
 def _write_letters(progress: "Progress", manager: "Actor", place: Path) -> None:
-    files.write(place / folder.LETTERS_HTML, progress.not_logged_on.letters(manager, "html"), private=True)
-    files.write(place / folder.LETTERS_PDF, progress.not_logged_on.letters(manager, "pdf"), private=True)
-    files.write(place / folder.NOT_LOGGED_ON, progress.not_logged_on.table(manager), private=True)
+    files.write(place / folder.LETTERS_HTML, progress.not_logged_on.letters(manager, "html"))
+    files.write(place / folder.LETTERS_PDF, progress.not_logged_on.letters(manager, "pdf"))
+    files.write(place / folder.NOT_LOGGED_ON, progress.not_logged_on.table(manager))
 
 
 def write_logins(place: Path, data: object) -> None:
     """Write the log-ins to a file that only its owner can read."""
-    files.write(place / folder.LOGINS, (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode(), private=True)
+    files.write(place / folder.LOGINS, (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode())

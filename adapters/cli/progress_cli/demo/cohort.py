@@ -1,6 +1,6 @@
 """An invented cohort of learners, the same each time, typed in as a school office would.
 
-Names, dates and numbers are invented. Telephone numbers are those that Ofcom reserves for fiction, e-mail
+Names, dates and numbers are invented. Telephone numbers are those that Ofcom reserves for fiction, email
 addresses are at example.com, and ULNs and UPNs have correct check digits.
 """
 

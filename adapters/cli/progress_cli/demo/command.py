@@ -32,7 +32,7 @@ Try next:
   progress audit --limit 20
   progress serve{{port}}     the site again, at {{base_url}}
 Open {folder.EXPLAINED} in Excel or LibreOffice: each bad cell is marked and explained. {folder.LETTERS_PDF} and
-{folder.LETTERS_HTML} are log-in letters, one per page. E-mails are in the folder mail. All log-ins: {folder.LOGINS}"""
+{folder.LETTERS_HTML} are log-in letters, one per page. Emails are in the folder mail. All log-ins: {folder.LOGINS}"""
 
 
 @click.command()

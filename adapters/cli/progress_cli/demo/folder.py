@@ -38,7 +38,7 @@ def prepare(folder: Path, base_url: str) -> None:
 
     Args:
         folder: of the demo.
-        base_url: address of its site, for letters and e-mails that later commands in the folder write.
+        base_url: address of its site, for letters and emails that later commands in the folder write.
 
     Raises:
         BadParameter: the folder contains something else.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 AREA = "Leeds"
 MANAGER, TUTOR, BOSS = "manager@example.com", "tutor@example.com", "provider@example.com"
+ADMISSIONS = "admissions@example.com"
 SIGNS_OFF = PLACES[1][0]
 """The demo provider whose staff sign off profiles and add qualifications."""
 
@@ -38,7 +39,7 @@ STAFF = (
     Person(BOSS, Role.PROVIDER_MANAGER, "Siân Barraclough", _SCHOOLS[:1]),
     Person(MANAGER, Role.LEARNER_MANAGER, "Tom O'Neill", _SCHOOLS),
     Person(TUTOR, Role.LEARNER_MANAGER, "Zofia Wiśniewska", _SCHOOLS[:1]),
-    Person("admissions@example.com", Role.ADMISSIONS, "Dev Patel-Grant", (_COLLEGE,)),
+    Person(ADMISSIONS, Role.ADMISSIONS, "Dev Patel-Grant", (_COLLEGE,)),
 )
 
 

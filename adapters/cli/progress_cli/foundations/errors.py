@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from progress_cli.foundations.output import print_json, printable, problem_data, wants_json
+from progress_cli.foundations.output import print_json, printable, problem_data, reader, wants_json
 from progress_core.domain.foundations.blockers import reasons_of
 from progress_core.domain.foundations.errors import ProgressError, Rejected, Unavailable
 
@@ -57,9 +57,10 @@ def _print_error(error: ProgressError) -> None:
         }
         if blockers:
             found["blockers"] = [
-                {"code": blocker.code, "message": blocker.message, "who": blocker.who} for blocker in blockers
+                {"code": blocker.code, "message": reason.message, "who": blocker.who}
+                for blocker, reason in zip(blockers, reasons_of(blockers, reader()), strict=True)
             ]
         print_json(found)
-    sentences = [problem.message for problem in problems] + [reason.text for reason in reasons_of(blockers)]
+    sentences = [problem.message for problem in problems] + [reason.text for reason in reasons_of(blockers, reader())]
     for sentence in sentences or [error.message]:
         click.echo(printable(sentence), err=True)

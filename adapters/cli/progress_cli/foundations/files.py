@@ -71,13 +71,13 @@ def require_writable(path: Path) -> None:
     temporary.unlink()
 
 
-def write(path: Path, content: bytes, *, private: bool = False) -> None:
+def write(path: Path, content: bytes, *, private: bool = True) -> None:
     """Write a file whole: readers see the old one or the new one, never a part.
 
     Args:
         path: replaced if it exists.
         content: the whole content.
-        private: whether only its owner may read it, as it holds passwords or personal data.
+        private: whether only its owner may read it; False for a file without personal data, such as a template.
 
     Raises:
         Unavailable: the file cannot be written; an existing file is unchanged.
@@ -87,12 +87,12 @@ def write(path: Path, content: bytes, *, private: bool = False) -> None:
 
 
 @contextmanager
-def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+def writing(path: Path, *, private: bool = True) -> Iterator[BinaryIO]:
     """Open a file to be written piece by piece; it appears whole when the block ends, or not at all.
 
     Args:
         path: replaced if it exists.
-        private: whether only its owner may read it.
+        private: whether only its owner may read it; False for a file without personal data.
 
     Raises:
         Unavailable: the file cannot be written; an existing file is unchanged.

@@ -1,4 +1,4 @@
-"""Delivering the e-mail of a command at once, where that is possible."""
+"""Delivering the email of a command at once, where that is possible."""
 
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 def deliver(progress: "Progress") -> None:
-    """Deliver the e-mail that is due; if that fails, warn that it is sent later. The command never fails."""
+    """Deliver the email that is due; if that fails, warn that it is sent later. The command never fails."""
     try:
         outcome = progress.mail.deliver()
     except ProgressError as error:
-        click.echo(f"E-mail could not be sent now ({error.message}); run `progress worker` to send it.", err=True)
+        click.echo(f"Email could not be sent now ({error.message}); run `progress worker` to send it.", err=True)
         return
     if outcome.delayed:
-        click.echo("The mail server cannot be reached. `progress worker` will send the e-mail later.", err=True)
+        click.echo("The mail server cannot be reached. `progress worker` will send the email later.", err=True)
     if outcome.refused:
-        click.echo("The mail server refused an e-mail for good. Check the address.", err=True)
+        click.echo("The mail server refused an email for good. Check the address.", err=True)

@@ -1,9 +1,8 @@
 """Printing: tables for people, tab-separated lines for pipes, JSON for programs."""
 
-import json
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from enum import Enum
@@ -17,9 +16,11 @@ from progress_core.domain.values.sheets import CellError, Uncomputed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from progress_core.domain.foundations.blockers import Reason
+    from progress_core.domain.foundations.permissions import Role
     from progress_core.domain.foundations.problems import Problem
 
+READER = "progress_cli.reader"
+"""Where the root context keeps the role of the person who acts, to whom reasons are said."""
 _JSON = "progress_cli.json"
 _REFRESH_SECONDS = 0.3
 
@@ -38,6 +39,12 @@ def wants_json() -> bool:
     return bool(click.get_current_context().find_root().meta.get(_JSON))
 
 
+def reader() -> "Role | None":
+    """Return the role of the person who acts; None before that is known."""
+    role: Role | None = click.get_current_context().find_root().meta.get(READER)
+    return role
+
+
 def printable(value: object) -> str:
     """Return a value as text that is safe on a terminal: control characters are escaped, times are those in England."""
     if isinstance(value, datetime) and value.tzinfo:  # a cell of a spreadsheet has none
@@ -53,7 +60,7 @@ def printable(value: object) -> str:
 
 
 def json_value(value: object) -> Any:
-    """Return a value as JSON can hold it: dates as ISO 8601, cells without a value as they are displayed."""
+    """Return what was entered as JSON can hold it: dates as ISO 8601, cells without a value as they are displayed."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):  # datetimes are dates too
@@ -76,17 +83,12 @@ def problem_data(problem: "Problem") -> dict[str, Any]:
     }
 
 
-def reason_data(reason: "Reason") -> dict[str, Any]:
-    """Return a reason why a gate is closed for JSON."""
-    return {"code": reason.code, "message": reason.message, "who": reason.who, "because": reason.because}
-
-
 def print_json(value: object) -> None:
-    """Print one JSON document."""
+    """Print one JSON document; values of Progress are part of it as they are."""
     click.echo(_dumps(value, indent=1))
 
 
-def print_json_list(items: Iterable[Mapping[str, object]]) -> None:
+def print_json_list(items: Iterable[object]) -> None:
     """Print a JSON list, one item per line, as the items arrive."""
     mark = "[\n"
     for item in items:
@@ -96,8 +98,10 @@ def print_json_list(items: Iterable[Mapping[str, object]]) -> None:
 
 
 def _dumps(value: object, indent: int | None = None) -> str:
+    from progress_json import dumps  # noqa: PLC0415 - for `--json` alone
+
     ascii_only = not (getattr(sys.stdout, "encoding", "") or "").lower().startswith("utf")
-    return json.dumps(value, indent=indent, ensure_ascii=ascii_only, default=json_value)
+    return dumps(value, indent=indent, ascii_only=ascii_only)
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:

@@ -1,6 +1,7 @@
 """What the commands that import files have in common: running, reporting and listing imports."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from progress_cli.foundations.errors import REFUSED
 from progress_cli.foundations.mail import deliver
 from progress_cli.foundations.output import print_json_list, print_table, progress_bar
 from progress_cli.importing import report
+from progress_cli.importing.planned import write_marked
 from progress_cli.operations.worker import worker_name
 from progress_core.domain.foundations.errors import Rejected, Unavailable
 from progress_core.domain.importing.imports import Import, ImportCounts, ImportKind, ImportStatus, RowProblem
@@ -64,24 +66,14 @@ def conclude(
     errors_to: Path | None,
     json_: bool,
 ) -> None:
-    """Print how an import went, write the marked file, deliver e-mail, and exit with the right code."""
+    """Print how an import went, write the marked file, deliver email, and exit with the right code."""
     report.show(outcome, json_=json_)
     if errors_to and outcome.problems:
-        _write_marked(imports, content, outcome.problems, errors_to)
+        write_marked(partial(imports.marked, content, outcome.problems), errors_to)
     if outcome.status != "dry run":
         deliver(progress)
     if not outcome.ok:
         click.get_current_context().exit(REFUSED)
-
-
-def _write_marked(imports: "FileImports", content: bytes, problems: tuple[RowProblem, ...], path: Path) -> None:
-    try:
-        marked = imports.marked(content, problems)
-    except Rejected:
-        click.echo(f"{path} was not written: your file is not a spreadsheet that can be marked.", err=True)
-        return
-    files.write(path, marked)
-    click.echo(f"A copy of your file with the cells marked: {path}", err=True)
 
 
 def print_history(history: Sequence[Import], counts: Mapping[str, str], *, json_: bool) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from progress_core.domain.foundations.actors import Actor
 
 _CHOICES = [choice.value for choice in OnDuplicate]
+_MAX_ROW_DIGITS = 9
+"""More than any spreadsheet has rows."""
 
 
 class Decision(click.ParamType[tuple[int, OnDuplicate]]):
@@ -39,7 +41,7 @@ class Decision(click.ParamType[tuple[int, OnDuplicate]]):
     ) -> tuple[int, OnDuplicate]:
         """Return the row's number and the choice."""
         row, _, choice = str(value).partition("=")
-        if not (row.isascii() and row.isdigit()) or choice not in _CHOICES[1:]:
+        if not (row.isascii() and row.isdigit() and len(row) <= _MAX_ROW_DIGITS) or choice not in _CHOICES[1:]:
             self.fail(
                 f"{value!r} must be a row number, = and one of {', '.join(_CHOICES[1:])}, such as 12=create", param, ctx
             )
@@ -52,7 +54,7 @@ class Decision(click.ParamType[tuple[int, OnDuplicate]]):
 @with_actor
 def template(progress: "Progress", _actor: "Actor", *, file: Path, json_: bool) -> None:
     """Write the learner import template to FILE.xlsx."""
-    files.write(file, progress.imports.template())
+    files.write(file, progress.imports.template(), private=False)
     if json_:
         print_json({"file": str(file)})
     else:

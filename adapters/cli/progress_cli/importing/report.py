@@ -1,6 +1,6 @@
 """The report of an import or a check: a summary and a table of problems, or the JSON of both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
@@ -57,20 +57,19 @@ def data(outcome: Outcome) -> dict[str, Any]:
         "created": outcome.counts.created,
         "updated": outcome.counts.updated,
         "skipped": outcome.counts.skipped,
-        "problems": [
-            {"row": found.row, "column": found.column, **problem_data(found.problem)} for found in outcome.problems
-        ],
+        "problems": problems_data(outcome.problems),
         "import_id": outcome.import_id,
     }
     if outcome.rows:
-        result["rows"] = [
-            {"row": plan.row, "action": plan.action.value, "name": plan.name, "username": plan.username}
-            for plan in outcome.rows
-        ]
+        result["rows"] = outcome.rows
     if outcome.learners:
-        names = ("row", "name", "before", "after", "changed", "completed")
-        result["rows"] = [{name: getattr(plan, name) for name in names} for plan in outcome.learners]
+        result["rows"] = outcome.learners
     return result
+
+
+def problems_data(problems: Iterable[RowProblem]) -> list[dict[str, Any]]:
+    """Return problems with their rows and columns for JSON."""
+    return [{"row": found.row, "column": found.column, **problem_data(found.problem)} for found in problems]
 
 
 def show(outcome: Outcome, *, json_: bool) -> None:

@@ -46,7 +46,7 @@ def export(
     query = query_of(progress, actor, ukprn, year, group, key=key or "learners", search=search)
     kind: Literal["xlsx", "csv"] = "csv" if out.suffix.lower() == ".csv" else "xlsx"
     files.require_writable(out)
-    files.write(out, progress.learner_exports.table(actor, query, kind), private=True)
+    files.write(out, progress.learner_exports.table(actor, query, kind))
     if json_:
         print_json({"file": str(out)})
     else:

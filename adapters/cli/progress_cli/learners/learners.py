@@ -62,7 +62,7 @@ def list_(
         print_json_list(map(_data, lines))
         return
     print_table(
-        ("Username", "First name", "Last name", "Year", "UKPRN", "E-mail", "Personal information", "Qualifications",
+        ("Username", "First name", "Last name", "Year", "UKPRN", "Email", "Personal information", "Qualifications",
          "Statements"),
         (
             (line.username, line.first_name, line.last_name, line.year_group, line.ukprn, line.email,

@@ -54,7 +54,7 @@ def not_logged_on(
     query = query_of(progress, actor, ukprn, year, group, import_id=import_id)
     if out:
         files.require_writable(out)
-        files.write(out, progress.not_logged_on.table(actor, query), private=True)
+        files.write(out, progress.not_logged_on.table(actor, query))
         _print_written(out, json_=json_)
         return
     lines = progress.not_logged_on.list(actor, query)
@@ -98,7 +98,7 @@ def letters(
     if not usernames:
         query = query_of(progress, actor, ukprn, year, group, import_id=import_id)
         files.require_writable(file)
-        files.write(file, write(query), private=True)
+        files.write(file, write(query))
         _print_written(file, json_=json_)
         return
     if ukprn or year or group or import_id is not None:
@@ -106,7 +106,7 @@ def letters(
     ids = _ids(progress, actor, usernames)
     without = progress.not_logged_on.sorted_by_letter(actor, ids).without
     files.require_writable(file)
-    files.write(file, write(ids), private=True)
+    files.write(file, write(ids))
     if without:
         names = ", ".join(learner.name for learner in without)
         click.echo(f"No letter, because they have chosen a password of their own: {names}.", err=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from progress_cli.foundations.errors import REFUSED
-from progress_cli.foundations.output import json_option, print_json, reason_data
+from progress_cli.foundations.output import json_option, print_json
 from progress_cli.foundations.session import with_actor
 from progress_cli.learners.settings import selected_learners
 
@@ -27,7 +27,7 @@ def explain(progress: "Progress", actor: "Actor", *, username: str, json_: bool)
         print_json(
             {
                 "username": username,
-                "reasons": [reason_data(reason) for reason in found.reasons],
+                "reasons": found.reasons,
                 "waiting": [_application_data(application) for application in found.waiting],
             }
         )
@@ -74,10 +74,7 @@ def approve(
             {
                 "approved": [profile.username for profile in done.profiles],
                 "submitted": [_application_data(application) for application in done.submitted],
-                "left": [
-                    {"username": left.username, "reasons": [reason_data(reason) for reason in left.reasons]}
-                    for left in done.left
-                ],
+                "left": [{"username": left.username, "reasons": left.reasons} for left in done.left],
             }
         )
     else:

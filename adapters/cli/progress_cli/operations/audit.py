@@ -58,7 +58,7 @@ def audit(
     asked = AuditAsked(action, by, subject, ukprn, first, last, limit=min(limit, paging.PAGE_SIZE))
     if out:
         files.require_writable(out)
-        files.write(out, progress.audit.table(actor, asked), private=True)
+        files.write(out, progress.audit.table(actor, asked))
         if json_:
             print_json({"file": str(out)})
         else:
@@ -69,10 +69,10 @@ def audit(
         print_json_list(map(_data, lines))
         return
     print_table(
-        ("At", "Who", "What was done", "About", "UKPRN", "Details"),
+        ("At", "Who", "What was done", "About", "UKPRN", "Details", "From"),
         [
             (line.entry.at, line.who, line.done, line.about, ", ".join(line.ukprns),
-             line.details)
+             line.details, line.origin)
             for line in lines
         ],
     )  # fmt: skip
@@ -94,6 +94,7 @@ def _data(line: "AuditLine") -> dict[str, Any]:
         "subject_id": entry.subject_id,
         "about": line.about,
         "ukprn": entry.ukprn,
-        "ukprns": list(line.ukprns),
+        "ukprns": line.ukprns,
         "facts": entry.facts,
+        "from": entry.origin,
     }

@@ -20,7 +20,7 @@ def backup(*, file: Path, json_: bool) -> None:
     The file is written whole or not at all, and only its owner can read it. It does not contain the key: keep
     the key somewhere else.
     """
-    with open_progress() as progress, files.writing(file, private=True) as target:
+    with open_progress() as progress, files.writing(file) as target:
         backed_up = progress.backups.write(progress.operator, target)
     if json_:
         print_json(

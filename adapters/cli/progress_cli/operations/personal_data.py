@@ -29,7 +29,7 @@ def export(progress: "Progress", actor: "Actor", *, username: str, file: Path, j
     learner_id = progress.learners.find(actor, username).id
     files.require_writable(file)
     data = progress.personal_data.export(actor, learner_id)
-    files.write(file, json.dumps(data, indent=2, ensure_ascii=False).encode(), private=True)
+    files.write(file, json.dumps(data, indent=2, ensure_ascii=False).encode())
     if json_:
         print_json({"username": username, "file": str(file)})
     else:

@@ -19,9 +19,10 @@ _KINDS = {
     "learners": "Learners, with everything about them",
     "imports": "Imports: values they quote, and file names",
     "files": "Files of imports and exports",
-    "emails": "E-mails, sent or refused",
+    "emails": "Emails, sent or refused",
     "sessions": "Log-ins that have ended",
     "entries": "Entries of the audit trail",
+    "staff": "Deleted staff accounts",
 }
 
 _OWED = (
@@ -35,7 +36,7 @@ _OWED = (
 @yes_option
 @json_option
 def retention(*, dry_run: bool, yes: bool, json_: bool) -> None:
-    """Erase data past its retention period, for good: former learners, old files, e-mails, audit entries.
+    """Erase data past its retention period, for good: former learners, old files, emails, audit entries.
 
     First shows what would be erased, and asks for confirmation unless you use --yes. The periods are settings:
     PROGRESS_RETENTION_LEARNER_YEARS and others. A worker does the same once a day.
@@ -51,8 +52,8 @@ def retention(*, dry_run: bool, yes: bool, json_: bool) -> None:
         files_owed = due.files_owed if dry_run else progress.retention.due(progress.operator).files_owed
     if json_:
         found = erased or due.counts
-        learners = [asdict(learner) for learner in due.learners]
-        print_json({"done": not dry_run, **asdict(found), "learners_due": learners, "files_owed": files_owed})
+        counts = asdict(found)
+        print_json({"done": not dry_run, **counts, "learners_due": due.learners, "files_owed": files_owed})
         return
     if erased is None:
         click.echo("Nothing was erased.")

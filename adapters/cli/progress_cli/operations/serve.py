@@ -1,5 +1,6 @@
 """`progress serve`: the site and a worker in one process."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,15 +26,24 @@ HOST, PORT = "127.0.0.1", 8000
     type=click.IntRange(0, 65_535),
     help="Port to listen on; 0 for any free port.",
 )
-@click.option("--no-worker", is_flag=True, help="Leave jobs and e-mail to `progress worker`.")
+@click.option("--no-worker", is_flag=True, help="Leave jobs and email to `progress worker`.")
 def serve(*, host: str, port: int, no_worker: bool) -> None:
-    """Serve the site, run jobs and deliver e-mail until stopped.
+    """Serve the site, run jobs and deliver email until stopped.
 
-    SIGTERM and Ctrl-C let the current requests and job finish.
+    SIGTERM and Ctrl-C let the current requests and job finish. Security events are printed on standard error, unless
+    PROGRESS_SECURITY_LOG sends them elsewhere.
     """
     with open_progress() as progress:
         progress.check()
+        print_security_events()
         serve_site(progress, open_site(host, port), works=not no_worker)
+
+
+def print_security_events() -> None:
+    """Print what goes to the logger of security events, unless somebody else handles it."""
+    logger = logging.getLogger("progress.security")
+    if not logger.hasHandlers():
+        logger.addHandler(logging.StreamHandler())
 
 
 class Site(Protocol):
@@ -71,7 +81,7 @@ def serve_site(progress: "Progress", site: Site, *, works: bool = True) -> None:
     Args:
         progress: the use cases.
         site: the web server.
-        works: whether to run jobs and deliver e-mail as well.
+        works: whether to run jobs and deliver email as well.
 
     Raises:
         Unavailable: the address cannot be used.

@@ -1,6 +1,7 @@
 """`progress init` and `check`: creating a store, and checking that everything works."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -74,7 +75,7 @@ def without_password(url: str) -> str:
 @click.command()
 @json_option
 def check(*, json_: bool) -> None:
-    """Check that the settings, store, key, spreadsheets and mail work; exit code 3 if they do not."""
+    """Check that the settings, store, key, spreadsheets, mail and single sign-on work; exit code 3 if they do not."""
     found = [(what, *_outcome(test)) for what, test in _tests()]
     sound = all(ok for _, ok, _ in found)
     if json_:
@@ -110,8 +111,14 @@ def _tests() -> Iterator[tuple[str, Callable[[], str]]]:
         yield "settings", lambda: "every adapter is installed, and there is a key"
         yield "store", lambda: _store(progress, settings)
         yield "key", lambda: _key(progress)
+        yield "breached passwords", lambda: _breached_passwords(progress, settings)
         yield "spreadsheets", lambda: _spreadsheets(progress)
         yield "mail", lambda: _mail(settings.mail_url)
+        for provider in progress.single_sign_on.offered():
+            yield (
+                f"single sign-on: {provider.label}",
+                partial(progress.single_sign_on.check, progress.operator, provider.name),
+            )
 
 
 def _fail(message: str) -> str:
@@ -128,6 +135,11 @@ def _key(progress: "Progress") -> str:
     if sealer.unseal(sealer.seal("check", "check"), "check") != "check":
         raise Unavailable("What the key seals cannot be opened again.")
     return "seals and opens"
+
+
+def _breached_passwords(progress: "Progress", settings: "Settings") -> str:
+    progress.context.breached_passwords.check()
+    return without_password(settings.breached_passwords) or "no set is named"
 
 
 def _spreadsheets(progress: "Progress") -> str:

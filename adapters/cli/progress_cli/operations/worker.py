@@ -1,4 +1,4 @@
-"""`progress worker`: runs waiting jobs and delivers e-mail."""
+"""`progress worker`: runs waiting jobs and delivers email."""
 
 import logging
 import os
@@ -28,7 +28,7 @@ _OUTAGE_SECONDS = 5.0
 @click.command()
 @click.option("--once", is_flag=True, help="Do the work that is waiting, then stop.")
 def worker(*, once: bool) -> None:
-    """Run imports and exports, deliver e-mail and, once a day, erase data past its retention period.
+    """Run imports and exports, deliver email and, once a day, erase data past its retention period.
 
     It works until it is stopped. SIGTERM and Ctrl-C let the current job finish.
     """
@@ -67,8 +67,9 @@ def worker_name() -> str:
 
 
 def _round(progress: "Progress", name: str) -> bool:
-    """Run one job and deliver the e-mail that is due; return whether there was anything to do."""
+    """Run one job and deliver the email that is due; return whether there was anything to do."""
     progress.retention.ask()
+    progress.admissions_news.send_daily()
     job = progress.jobs.run_next(name)
     if job is not None:
         outcome = f"could not be run now: {job.error}" if job.error else "was run."
@@ -76,7 +77,7 @@ def _round(progress: "Progress", name: str) -> bool:
     mail = progress.mail.deliver()
     attempted = mail.sent + mail.delayed + mail.refused
     if attempted:
-        click.echo(f"E-mail: {mail.sent} sent, {mail.delayed} delayed, {mail.refused} refused for good.")
+        click.echo(f"Email: {mail.sent} sent, {mail.delayed} delayed, {mail.refused} refused for good.")
     return job is not None or bool(attempted)
 
 

@@ -176,12 +176,7 @@ def managers(
     lines = progress.group_managers.list(actor, found.id).lines
     if json_:
         print_json_list(
-            {
-                "username": line.username,
-                "name": line.name,
-                "associated": line.associated,
-                "groups": list(line.groups),
-            }
+            {"username": line.username, "name": line.name, "associated": line.associated, "groups": line.groups}
             for line in lines
         )
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import marshal
+import os
 import sys
 from importlib import import_module
 from struct import unpack
@@ -14,6 +15,7 @@ TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
     from typing import Any
 
+NICENESS = 5
 CHECKSUM = "Bad CRC-32"
 
 
@@ -56,11 +58,15 @@ def _send(*message: object) -> None:
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Limit address space (bytes) and processor time (seconds); without system limits, the parent's clock remains."""
+    """Limit address space (bytes) and processor time (seconds), and let every other process go first.
+
+    Without system limits, the parent's clock remains.
+    """
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
+    os.nice(NICENESS)
     for what, amount in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
         try:
             resource.setrlimit(what, (amount, amount))

@@ -102,6 +102,7 @@ class EvenRows:
     _open_end: bool
     _narrowest: int = MAX_COLUMNS
     _widest: int = 0
+    _padded_above: bool = False
 
     def __iter__(self) -> Iterator[_Numbered]:
         """Yield the records.
@@ -112,6 +113,7 @@ class EvenRows:
         heading, usual = self._layout.heading, {len(self._layout.headings)}
         last = (0, 0)
         for block in self._blocks():
+            self._padded_above |= any(number < heading and self._is_padded(cells) for number, cells in block)
             regular = block[0][0] > heading and {len(cells) for _, cells in block} == usual
             rows = block if regular else [row for row in block if row[0] > heading > 0 and _shows_something(row[1])]
             if rows:
@@ -120,6 +122,10 @@ class EvenRows:
                 last = self._note(rows, last)
             yield from block
         self._check_end(*last)
+
+    def _is_padded(self, cells: list[str]) -> bool:
+        """Tell whether a record ends with empty cells, so that it is as wide as the headings."""
+        return len(cells) == len(self._layout.headings) and not cells[-1]
 
     def _blocks(self) -> Iterator[list[_Numbered]]:
         numbered = enumerate(self._records, 1)
@@ -162,6 +168,8 @@ class EvenRows:
             return
         if self._open_end and width < self._narrowest < MAX_COLUMNS:
             raise _uneven(number, width, self._narrowest)
+        if self._open_end and not self._widest and self._padded_above and width < len(self._layout.headings):
+            raise _uneven(number, width, len(self._layout.headings))
         if not self._widest and (width == len(headings) - 1 or width > len(self._layout.headings)):
             raise _uneven(number, width, len(headings))
         widest = max(self._widest, width)

@@ -10,8 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 from progress_core.domain.values.csv_escapes import looks_like_formula
 from progress_core.domain.values.sheets import Cell, CellError, Column, ColumnKind, Table, Uncomputed
 from progress_excel.writing.cells import MAX_CHARACTERS, RowWriter
+from progress_excel.writing.charts import write_chart
 from progress_excel.writing.formats import ERRORS, Formats
-from progress_excel.writing.lists import Lists
+from progress_excel.writing.lists import LISTS, Lists
 from progress_excel.writing.names import sheet_name
 from progress_excel.writing.streaming import StreamedSheet, finish_book, open_book
 
@@ -32,6 +33,10 @@ def write_workbook(tables: Sequence[Table]) -> bytes:
     book = open_book(out)
     formats, changeable = Formats(book), Formats(book, locked=False)
     sheets = [(table, book.add_worksheet(sheet_name(table.name))) for table in tables]
+    names = [sheet.get_name() for _, sheet in sheets]
+    for table in tables:
+        if table.chart and table.chart.rows:
+            names.append(write_chart(book, table, [*names, GUIDANCE, LISTS]))
     guided = [table for table in tables if table.guidance]
     if guided:
         _write_guidance(book.add_worksheet(GUIDANCE), guided, formats)

@@ -1,11 +1,15 @@
 """Sessions on SQL, and their table."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, Table, delete, select, update
 
+from progress_core.domain.accounts.sessions import Method
 from progress_core.domain.accounts.sessions import Session as LogInSession
-from progress_sql.foundations.columns import NUMBER, TEXT, metadata
+from progress_core.domain.foundations.origins import Origin
+from progress_sql.foundations.columns import NUMBER, TEXT, metadata, number, small, text
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.values import micros, moment
 
@@ -14,12 +18,21 @@ sessions = Table(
     metadata,
     Column("digest", TEXT, primary_key=True),
     Column("account_id", NUMBER, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
-    Column("created_at", NUMBER, nullable=False),
-    Column("seen_at", NUMBER, nullable=False),
+    number("created_at"),
+    number("seen_at"),
+    number("proved_at"),
+    number("number"),
+    text("address"),
+    text("device"),
+    text("methods"),
+    small("waits"),
+    small("failures"),
     Index("ix_sessions_account", "account_id"),
     Index("ix_sessions_seen", "seen_at"),
     sqlite_with_rowid=False,
 )
+
+_SEPARATOR = ","
 
 
 class SqlSessions:
@@ -29,12 +42,25 @@ class SqlSessions:
         self._session = session
 
     def add(self, session: LogInSession) -> None:
-        row = (session.digest, session.account_id, micros(session.created_at), micros(session.seen_at))
-        self._session.insert_many(sessions, [row])
+        self._session.insert_many(sessions, [_row(session)])
 
     def find(self, digest: str) -> LogInSession | None:
         found = self._session.first(select(sessions).where(sessions.c.digest == digest))
-        return None if found is None else LogInSession(found[0], found[1], moment(found[2]), moment(found[3]))
+        return None if found is None else _value(found)
+
+    def of_account(self, account_id: int) -> Iterator[LogInSession]:
+        theirs = select(sessions).where(sessions.c.account_id == account_id)
+        return map(_value, self._session.all(theirs.order_by(sessions.c.seen_at.desc(), sessions.c.number)))
+
+    def save(self, session: LogInSession) -> None:
+        changed = {
+            "seen_at": micros(session.seen_at),
+            "proved_at": micros(session.proved_at),
+            "methods": _SEPARATOR.join(session.methods),
+            "waits": int(session.waits),
+            "failures": session.failures,
+        }
+        self._session.run(update(sessions).where(sessions.c.digest == session.digest).values(changed))
 
     def touch(self, digest: str, seen_at: datetime) -> None:
         seen = micros(seen_at)
@@ -52,3 +78,25 @@ class SqlSessions:
 
     def purge(self, before: datetime) -> int:
         return self._session.run(delete(sessions).where(sessions.c.seen_at < micros(before))).rowcount
+
+
+def _row(session: LogInSession) -> tuple[Any, ...]:
+    moments = (session.created_at, session.seen_at, session.proved_at)
+    methods = _SEPARATOR.join(session.methods)
+    place = (session.number, session.origin.address, session.origin.device)
+    return (
+        session.digest,
+        session.account_id,
+        *map(micros, moments),
+        *place,
+        methods,
+        int(session.waits),
+        session.failures,
+    )
+
+
+def _value(row: Sequence[Any]) -> LogInSession:
+    digest, account_id, created_at, seen_at, proved_at, number, address, device, methods, waits, failures = row
+    shown = tuple(map(Method, filter(None, methods.split(_SEPARATOR))))
+    moments = (moment(created_at), moment(seen_at), moment(proved_at))
+    return LogInSession(digest, account_id, *moments, number, Origin(address, device), shown, bool(waits), failures)

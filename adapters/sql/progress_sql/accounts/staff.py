@@ -7,7 +7,7 @@ from typing import Any
 from attrs import evolve
 from sqlalchemy import ColumnElement, and_, delete, select, true
 
-from progress_core.domain.accounts.staff import Staff
+from progress_core.domain.accounts.staff import NewsMail, Staff
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.foundations.permissions import Role
@@ -86,8 +86,9 @@ class SqlStaffRecords:
 
 
 def _staff(row: Sequence[Any], providers: frozenset[str], groups: dict[int, str]) -> Staff:
-    id_, role, email, first_name, last_name, telephone, area, version = row
-    return Staff(id_, Role(role), email, first_name, last_name, telephone, providers, area, groups, version)
+    id_, role, email, first_name, last_name, telephone, area, version, news = row
+    named = email, first_name, last_name, telephone
+    return Staff(id_, Role(role), *named, providers, area, groups, version, NewsMail(news))
 
 
 def _row(record: Staff) -> tuple[Any, ...]:
@@ -100,5 +101,6 @@ def _row(record: Staff) -> tuple[Any, ...]:
         record.telephone,
         record.area,
         record.version,
+        record.news.value,
         folded(record.email),
     )

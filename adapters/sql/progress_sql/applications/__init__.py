@@ -1,1 +1,1 @@
-"""Courses and applications on SQL."""
+"""Applications on SQL."""

@@ -16,6 +16,8 @@ from progress_core.domain.foundations.errors import Conflict, NotFound, Progress
 NOT_SET_UP = "The database has not been set up. Run `progress init`."
 
 _DUPLICATES = {  # part of the name of a unique column or constraint -> the field and the sentence
+    "identities_issuer": ("identity", "This identity is linked already."),
+    "identities.issuer": ("identity", "This identity is linked already."),
     "username_key": ("username", "That username is taken. Choose another."),
     "ukprn_name_key": ("name", "The provider already has a group of that name. Choose another name."),
     "courses_key": ("", "The directory has this course already."),

@@ -49,6 +49,16 @@ _OLDER = text(
     """
 )
 """Whether anybody can still see rows deleted before a transaction; a session that we may not inspect counts as one."""
+_OWNED = text(
+    """
+    SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relname = ANY(:names)
+    """
+)
+_NOT_OWNED = (
+    "Traces of erased learners are still in the files of the database: its tables belong to another user. "
+    "Run a worker with the user that owns them."
+)
 _COPY_FROM = 100  # rows above which COPY is faster than a plain INSERT
 
 
@@ -107,7 +117,15 @@ class PostgreSql:
         """Do nothing: its owner creates the database."""
 
     def compact(self) -> None:
+        """Rewrite every table.
+
+        Raises:
+            Unavailable: the user of the database does not own the tables; PostgreSQL would leave them as they are
+                and only warn.
+        """
         with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            if not connection.execute(_OWNED, {"names": [table.name for table in metadata.sorted_tables]}).scalar_one():
+                raise Unavailable(_NOT_OWNED)
             _outwait(connection)
             connection.execute(text(f"SET lock_timeout = '{_LOCK_SECONDS}s'"))
             try:

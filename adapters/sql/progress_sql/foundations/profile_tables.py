@@ -51,23 +51,35 @@ profile_contents = Table(
     PrimaryKeyConstraint("learner_id", "fingerprint"),
 )
 
-courses = Table(  # some thousands: lists scan all of them
+courses = Table(
     "courses",
     metadata,
     own_id(),
     Column("ukprn", TEXT, ForeignKey("providers.ukprn"), nullable=False),
     text("title"),
     text("type"),
-    number("start_year"),
+    number("start_month"),  # 202709: with the day, it would be another key
     text("postcode"),
     text("venue"),
     text("town"),
     Column("latitude", Float(53)),
     Column("longitude", Float(53)),
     small("withdrawn"),
+    text("starts_on"),
+    text("subject_area"),
+    text("length"),
+    text("entry_requirements"),
+    text("website"),
+    Column("opens_on", TEXT),
+    Column("closes_on", TEXT),
     text("title_key"),
-    text("words_key"),  # everything that is searched except the provider's name
-    UniqueConstraint("ukprn", "postcode", "start_year", "type", "title", name="uq_courses_key"),
+    number("subject_id", null=True),
+    number("place_id", null=True),
+    Index("ix_courses_subject_id", "subject_id"),
+    Index(
+        "ix_courses_search", "place_id", "withdrawn", "subject_id", "ukprn", "type", "subject_area", "start_month"
+    ),  # has all that counts need
+    UniqueConstraint("ukprn", "postcode", "start_month", "type", "title", name="uq_courses_key"),
 )
 
 applications = Table(
@@ -85,10 +97,19 @@ applications = Table(
     number("reference", null=True),
     text("learner_name"),
     number("version"),
+    text("conditions"),  # JSON
+    text("reason"),
+    text("message"),
+    Column("state_before", TEXT),
+    number("decided_at", null=True),
+    number("cause", null=True),  # not a foreign key: it goes with the learner, as this row does
     small("live"),
     small("received"),
     number("place"),  # in lists of received applications: the moment of submission, or 0
     text("words_key"),  # of the learner's name and the course, each after a space
+    text("name_key"),
+    text("course_key"),
+    text("conditions_state"),
     Index("ix_applications_learner", "learner_id", "id"),
     index_where("ix_applications_live", "learner_id, course_id", "live = 1", unique=True),
     index_where("ix_applications_received", "ukprn, place, id", "received = 1"),

@@ -1,14 +1,14 @@
 """Imports on SQL; their files are in a table of their own, so that lists never read them."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, literal, or_, select
 
 from progress_core.domain.foundations.errors import NotFound
-from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.foundations.problems import Problem, Severity
 from progress_core.domain.importing.imports import (
     REDACTED_NAME,
     Import,
@@ -151,7 +151,7 @@ def _row(record: Import) -> tuple[Any, ...]:
 def _problems_text(problems: tuple[RowProblem, ...]) -> str:
     rows = [
         (found.row, found.column, problem.field, problem.code, problem.message, problem.value, problem.severity,
-         problem.rule)
+         problem.rule, _params_text(problem.params))
         for found in problems
         for problem in (found.problem,)
     ]  # fmt: skip
@@ -159,9 +159,27 @@ def _problems_text(problems: tuple[RowProblem, ...]) -> str:
 
 
 def _problems_of(text: str) -> tuple[RowProblem, ...]:
-    return tuple(
-        RowProblem(row, column, Problem(*rest)) for row, column, *rest in json.loads(text, object_hook=_untagged)
-    )
+    return tuple(_problem_of(*told) for told in json.loads(text, object_hook=_untagged))
+
+
+def _problem_of(
+    row: int,
+    column: str,
+    field: str,
+    code: str,
+    message: str,
+    value: object,
+    severity: Severity,
+    rule: str,
+    params: str = "",
+) -> RowProblem:
+    """Return a stored problem; those that earlier versions stored have no facts."""
+    facts = json.loads(params) if params else {}
+    return RowProblem(row, column, Problem(field, code, message, value, severity, rule, facts))
+
+
+def _params_text(params: Mapping[str, object]) -> str:
+    return json.dumps(params, default=str) if params else ""
 
 
 def _tagged(value: object) -> dict[str, str]:

@@ -21,6 +21,7 @@ from progress_sql.foundations.values import micros
 from progress_sql.learners.pages import page_of
 from progress_sql.learners.register import NEVER_LOGGED_ON, WITH_ACCOUNTS, both, register, register_page
 from progress_sql.learners.rows import LEARNER, ROW, learner_of, row_of
+from progress_sql.reports.facts import cell_conditions
 
 _FEW_PROVIDERS = 5
 """How many providers' learners are looked through one by one; a larger scope is searched by its indexes."""
@@ -158,6 +159,7 @@ class SqlLearners:
             conditions.append(in_group(query.group))
         if query.import_id is not None:
             conditions.append(learners.c.import_id == query.import_id)
+        conditions += cell_conditions(self._session.backend, scope, query.cell)
         return and_(*conditions)
 
     def _not_logged_on(self, scope: Scope, query: LearnerQuery) -> ColumnElement[bool]:

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, false, select, tuple_
+from sqlalchemy import ColumnElement, and_, delete, false, select, tuple_, update
 
 from progress_core.domain.foundations.actors import Scope
-from progress_core.domain.operations.audit import Entry, place_of, read_place
+from progress_core.domain.foundations.origins import Origin
+from progress_core.domain.operations.audit import NOBODY_ID, Entry, place_of, read_place
 from progress_core.ports.audit import ALL, AuditPage, AuditQuery
+from progress_sql.foundations.backend import chunks
 from progress_sql.foundations.scope import seen_whole
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import audit
@@ -40,6 +42,12 @@ class SqlAuditTrail:
         oldest = select(audit.c.id).where(audit.c.at < micros(before)).order_by(audit.c.at, audit.c.id).limit(limit)
         return self._session.run(delete(audit).where(audit.c.id.in_(oldest))).rowcount
 
+    def forget_origins(self, account_ids: Iterable[int]) -> None:
+        for ids in chunks(set(account_ids)):
+            of_nobody = and_(audit.c.actor_id == NOBODY_ID, audit.c.subject == "account")
+            for whose in (audit.c.actor_id.in_(ids), and_(of_nobody, audit.c.subject_id.in_(list(map(str, ids))))):
+                self._session.run(update(audit).where(whose).values(address="", device="", run_by=""))
+
     def _conditions(self, scope: Scope, query: AuditQuery) -> Iterator[ColumnElement[bool]]:
         yield seen_whole(self._session.backend, scope, audit.c.ukprn)
         given = {"action": query.action, "subject_id": query.subject_id, "ukprn": query.ukprn}
@@ -59,8 +67,8 @@ class SqlAuditTrail:
 
 
 def _entry(row: Sequence[Any]) -> Entry:
-    _, at, actor_id, *texts, facts = row
-    return Entry(*(moment(at), actor_id, *texts, json.loads(facts)))
+    _, at, actor_id, action, subject, subject_id, ukprn, facts, *origin = row
+    return Entry(moment(at), actor_id, action, subject, subject_id, ukprn, json.loads(facts), Origin(*origin))
 
 
 def _row(entry: Entry) -> tuple[Any, ...]:
@@ -72,4 +80,7 @@ def _row(entry: Entry) -> tuple[Any, ...]:
         entry.subject_id,
         entry.ukprn,
         json.dumps(entry.facts),
+        entry.origin.address,
+        entry.origin.device,
+        entry.origin.run_by,
     )

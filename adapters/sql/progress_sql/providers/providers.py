@@ -10,6 +10,7 @@ from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.providers.providers import Provider
 from progress_core.domain.values.name_keys import title_key
+from progress_sql.courses.word_index import replace_providers
 from progress_sql.foundations.backend import chunks, insert_text
 from progress_sql.foundations.scope import seen_whole
 from progress_sql.foundations.session import Session
@@ -38,6 +39,7 @@ class SqlProviders:
             ukprns = {provider.ukprn for provider in chunk}
             there = self._session.count(providers, self._session.backend.any_of(providers.c.ukprn, ukprns))
             self._session.write(statement, [_row(provider) for provider in chunk])
+            replace_providers(self._session, chunk)
             added += len(ukprns) - there
             total += len(chunk)
         return added, total - added
@@ -48,6 +50,7 @@ class SqlProviders:
     def save(self, provider: Provider) -> Provider:
         if not self._session.update_many(tuple(providers.columns), [_row(provider)]):
             raise Conflict if self._session.has(providers, provider.ukprn) else NotFound
+        replace_providers(self._session, [provider])
         return evolve(provider, version=provider.version + 1)
 
     def in_scope(self, scope: Scope) -> Iterator[Provider]:
@@ -88,6 +91,7 @@ def _row(provider: Provider) -> tuple[Any, ...]:
         provider.town,
         provider.latitude,
         provider.longitude,
+        provider.website,
         int(provider.sign_off),
         int(provider.staff_add_qualifications),
         provider.referee,

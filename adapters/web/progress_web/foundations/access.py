@@ -4,16 +4,32 @@ from collections.abc import Callable
 from typing import Literal
 
 from attrs import evolve, field, frozen
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.foundations.permissions import Permission
 from progress_web.foundations.security import SAFE_METHODS, form_token
 from progress_web.foundations.site import Site
 from progress_web.foundations.visit import Visit
 
 View = Callable[[Visit], Response]
-Access = Literal["everybody", "new password", "logged in"]
+Gives = Callable[[FormData], bool]
+MAX_NEXT_LENGTH = 4_096
+"""Characters of the longest address to which somebody is led once they have logged in."""
+
+Access = Literal["everybody", "new password", "second factor", "logged in"]
+
+
+def always(_form: FormData) -> bool:
+    """Return true: the page answers every request with a file."""
+    return True
+
+
+def never(_form: FormData) -> bool:
+    """Return false: the page answers no request with a file."""
+    return False
 
 
 @frozen
@@ -25,9 +41,14 @@ class Page:
         name: for links.
         view: the function that answers.
         method: GET shows, POST changes.
-        access: "everybody"; "logged in"; or "new password", which is also open to people who have yet to
-            choose a password.
+        access: "everybody"; "logged in"; "second factor", which is also open to people who have yet to set one up;
+            or "new password", which is also open to those who have yet to choose a password.
+        even: whether its answer always takes the same time, so that nobody learns from it who is known here.
+        queue: where it has to wait for its turn: "passwords" if it hashes one, "files" if it reads one; "" if nowhere.
         files: how many files a form may carry.
+        permission: what one needs to send them, so that files of others are not even read; the page checks it too.
+        gives_file: whether it answers a form, or an empty one for GET, with a file: browsers save files, and go on
+            showing the page before.
         too_large: answers a form that is too large; None for the page that the whole site has for this.
     """
 
@@ -36,7 +57,11 @@ class Page:
     view: View = field(eq=False)
     method: Literal["GET", "POST"] = "GET"
     access: Access = "logged in"
+    even: bool = False
+    queue: Literal["", "passwords", "files"] = ""
     files: int = 0
+    permission: Permission | None = None
+    gives_file: Gives = field(default=never, eq=False)
     too_large: View | None = field(default=None, eq=False)
 
 
@@ -52,20 +77,36 @@ def visit_of(site: Site, request: Request) -> Visit:
     if not session:
         return visit
     try:
-        return evolve(visit, session=session, signed_in=site.progress.log_ins.resume(session))
+        return evolve(visit, session=session, signed_in=site.progress.log_ins.resume(session, visit.origin))
     except NotAllowed:
         return visit
 
 
 def let_in(page: Page, visit: Visit) -> Response:
-    """Answer with a page, or lead to the one that comes before it: logging in, or choosing a password."""
+    """Answer with a page, or lead to the one that comes before it: logging in, or setting up how to log in."""
     if page.access == "everybody":
         return page.view(visit)
     if visit.signed_in is None:
         url = visit.request.url
-        query = {"next": f"{url.path}?{url.query}" if url.query else url.path} if page.method in SAFE_METHODS else {}
+        here = f"{url.path}?{url.query}" if url.query else url.path
+        query: dict[str, str] = {"next": here} if page.method in SAFE_METHODS and len(here) <= MAX_NEXT_LENGTH else {}
+        if _waits(visit):
+            return visit.go("show-second-factor", query)
         ended = {"done": "ended"} if visit.was_logged_in else {}
         return visit.go("log-in", query | ended)
     if visit.signed_in.must_change_password and page.access != "new password":
         return visit.go("new-password")
+    if visit.signed_in.must_add_second_factor and page.access not in ("new password", "second factor"):
+        return visit.go("second-factor")
     return page.view(visit)
+
+
+def _waits(visit: Visit) -> bool:
+    """Return whether the password was right, and the second factor is still to be shown."""
+    if not visit.cookie:
+        return False
+    try:
+        visit.progress.factor_checks.choices(visit.cookie)
+    except NotAllowed:
+        return False
+    return True

@@ -96,7 +96,7 @@ class KeptForms:
         return KeptForm(
             owner,
             _address(str(request.url)),
-            _page_before(request),
+            page_before(request),
             self._clock.now().isoformat(),
             () if lost["length"] else fields,
             tuple(reason for reason, is_lost in lost.items() if is_lost),
@@ -125,7 +125,7 @@ def _written(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _page_before(request: Request) -> str:
+def page_before(request: Request) -> str:
     """Return the page of ours that the browser names as the one with the form; "" if it names none of ours."""
     referer = request.headers.get("referer", "")
     same = urlsplit(referer).netloc == request.url.netloc

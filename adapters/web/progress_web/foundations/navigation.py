@@ -20,9 +20,11 @@ _TABS = (
     _Tab("Home", "dashboard", Permission.APPLY),
     _Tab("My profile", "own-profile", Permission.APPLY),
     _Tab("Search", "search", Permission.APPLY),
+    _Tab("Favourites", "favourites", Permission.APPLY),
     _Tab("My applications", "applications", Permission.APPLY),
     _Tab("Messages", "messages", Permission.APPLY),
     _Tab("Admissions", "admissions", Permission.DECIDE_APPLICATIONS),
+    _Tab("Reports", "reports", Permission.VIEW_REPORTS),
     _Tab("Staff", "staff", Permission.MANAGE_STAFF),
     _Tab("Audit trail", "audit", Permission.VIEW_AUDIT),
 )

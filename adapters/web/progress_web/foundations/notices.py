@@ -4,14 +4,15 @@ The address of that page carries a key or a count, and nothing is stored. An add
 nobody can make our pages say theirs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from attrs import frozen
 from starlette.responses import Response
 
-from progress_core.domain.foundations.errors import NotAllowed, NotFound
+from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected
+from progress_core.domain.foundations.messages import sentence
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.learners import Learner
 from progress_web.foundations.parameters import parse_id
@@ -41,8 +42,23 @@ _COUNT_MESSAGES = {
         "1 learner manager has been un-associated from this group.",
         "{count} learner managers have been un-associated from this group.",
     ),
+    "offered": (
+        "1 offer has been made. The learner has been told.",
+        "{count} offers have been made. The learners have been told.",
+    ),
+    "refused": (
+        "1 application has been declined. The learner has been told.",
+        "{count} applications have been declined. The learners have been told.",
+    ),
+    "enrolled": (
+        "1 learner has been enrolled and told.",
+        "{count} learners have been enrolled and told.",
+    ),
     "submitted": ("1 application has been submitted.", "{count} applications have been submitted."),
     "approved": ("1 profile has been approved.", "{count} profiles have been approved."),
+    "courses_added": ("1 course has been added.", "{count} courses have been added."),
+    "courses_changed": ("1 course has been changed.", "{count} courses have been changed."),
+    "courses_withdrawn": ("1 course has been withdrawn.", "{count} courses have been withdrawn."),
     "options": (
         "The profile options of 1 learner have been set.",
         "The profile options of {count} learners have been set.",
@@ -67,6 +83,8 @@ _MESSAGES = {
     "reference-saved": "The reference details have been saved as a draft.",
     "reference-complete": "The reference is complete. It will be attached to new applications.",
     "referee": "The referee has been saved.",
+    "favourite-saved": "The course has been saved.",
+    "favourite-removed": "The course has been removed from your favourites.",
     "application-there": "You already have an application for this course. It is in the list.",
     "application-draft": "The application is a draft again.",
     "application-pending": "You have applied. Your application will be submitted as soon as nothing is missing.",
@@ -77,6 +95,10 @@ _MESSAGES = {
     "offer-made": "The offer has been made. The learner has been told.",
     "application-refused": "The application has been declined. The learner has been told.",
     "learner-enrolled": "The learner has been enrolled and told.",
+    "taken-back": "Your decision has been taken back.",
+    "taken-back-told": "The decision has been taken back. The learner has been told.",
+    "conditions-marked": "The conditions have been saved.",
+    "news": "Your choice has been saved.",
 }
 _LEARNER_MESSAGES = {
     "created": "Learner created: {name}, username {username}.",
@@ -89,12 +111,21 @@ _PARAMETERS = frozenset({"done", "learner", "staff", "requested", *_COUNT_MESSAG
 """What an address holds only to ask for a notice."""
 
 
+_PASSWORD_DOUBTS = ("too_common", "too_simple", "breached", "own_name")
+
+
 @frozen
 class Notice:
     """What a page says at its top after something was done."""
 
     text: str
     details: Sequence[str] = ()
+
+
+def password_doubts(warnings: Iterable[Problem]) -> tuple[str, ...]:
+    """Return those of some warnings that are about a password that was saved, as sentences."""
+    codes = {problem.code for problem in warnings}
+    return tuple(sentence(code, "password") for code in _PASSWORD_DOUBTS if code in codes)
 
 
 def notice_of(visit: Visit) -> Notice | None:
@@ -113,6 +144,11 @@ def without_notice(address: str) -> str:
     parts = urlsplit(address)
     kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in _PARAMETERS]
     return f"{parts.path}?{urlencode(kept)}" if kept else parts.path
+
+
+def list_problems(refused: Rejected) -> tuple[Problem, ...]:
+    """Return why a list cannot be shown, for the summary at the top of its page."""
+    return refused.problems or (Problem("", refused.code, refused.message),)
 
 
 def form_page(
@@ -172,7 +208,8 @@ def _about_learner(visit: Visit, message: str, learner_id: str) -> Notice | None
         learner, account = visit.progress.learners.get(visit.actor, parse_id(learner_id))
     except (NotFound, NotAllowed):
         return None
-    return Notice(message.format(name=learner.name, username=account.username), doubts_about(visit, learner))
+    doubts = (*visit.doubts, *doubts_about(visit, learner))
+    return Notice(message.format(name=learner.name, username=account.username), doubts)
 
 
 def _counted(one: str, many: str, number: str) -> str:

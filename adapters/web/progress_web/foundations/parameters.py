@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from starlette.convertors import Convertor, register_url_convertor
 
 from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.values.searches import MAX_SEARCH_LENGTH
 from progress_web.foundations.visit import Visit
 
 _MAX_ID_DIGITS = 18
@@ -36,9 +37,14 @@ def parse_id(text: str) -> int:
     Raises:
         NotFound: nothing can have this id.
     """
-    if not _is_number(text, _MAX_ID_DIGITS):
+    if not is_id(text):
         raise NotFound
     return int(text)
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text that a form sent could be an id."""
+    return _is_number(text, _MAX_ID_DIGITS)
 
 
 def parse_ids(texts: Iterable[str]) -> list[int]:
@@ -53,6 +59,11 @@ def parse_ids(texts: Iterable[str]) -> list[int]:
 def parse_count(text: str) -> int:
     """Read a number that an address holds only to be shown again; 0 for anything else."""
     return int(text) if _is_number(text, _MAX_VERSION_DIGITS) else 0
+
+
+def shown_again(text: str) -> str:
+    """Return what a page shows of a text that somebody searched by: all of it, unless it is too long to search by."""
+    return text[:MAX_SEARCH_LENGTH]
 
 
 def id_in_path(visit: Visit) -> int:

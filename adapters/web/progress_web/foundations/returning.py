@@ -1,8 +1,8 @@
 """Leads a person back to the form that they sent too late, with what they typed, once they have logged in again."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from http import HTTPStatus
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from attrs import evolve
 from starlette.datastructures import FormData
@@ -17,7 +17,7 @@ from progress_core.domain.foundations.problems import Problem
 from progress_web.foundations.access import Page, let_in
 from progress_web.foundations.error_pages import error_page
 from progress_web.foundations.kept_forms import KeptForm
-from progress_web.foundations.notices import without_notice
+from progress_web.foundations.notices import password_doubts, without_notice
 from progress_web.foundations.refilling import refill
 from progress_web.foundations.security import SAFE_METHODS
 from progress_web.foundations.visit import Note, Visit
@@ -35,7 +35,7 @@ _LEFT_OUT = {
 }
 _NOT_TYPED = frozenset({
     "version", "loaded", "was", "next", "list", "at", "seen", "then", "action", "after", "learner", "id", "message",
-    "target", "section", "course",
+    "target", "section", "course", "sealed", "answer", "passkey", "code", "recovery_code",
 })  # fmt: skip
 """The names of hidden fields, and of fields that mean nothing without their page."""
 
@@ -98,6 +98,28 @@ def come_back(visit: Visit, kept: KeptForm, why: str, *, status: int = 200) -> R
     return HTMLResponse(content, status if response.status_code == HTTPStatus.OK else response.status_code)
 
 
+def go_with_doubts(
+    visit: Visit, warnings: Iterable[Problem], name: str, query: Mapping[str, str], **parameters: object
+) -> Response:
+    """Redirect to a page, or answer with it at once if a saved password is doubtful: no address tells of passwords.
+
+    Args:
+        visit: by the person as they now are.
+        warnings: of what was saved.
+        name: of the page.
+        query: of its address.
+        parameters: of its path.
+    """
+    doubts = password_doubts(warnings)
+    if not doubts:
+        return visit.go(name, query, **parameters)
+    address, response = _shown(evolve(visit, doubts=doubts), f"{visit.path(name, **parameters)}?{urlencode(query)}")
+    if response.media_type != HTMLResponse.media_type:
+        return response
+    content, _ = refill(_text(response), address, "", ())  # forms without an address get that of the page
+    return HTMLResponse(content, response.status_code)
+
+
 def _addresses(visit: Visit, kept: KeptForm) -> Iterator[str]:
     """Yield where the form may be, the likeliest first; what was done before the log-in ended is not told again."""
     sent_to, shown_on = without_notice(kept.action), without_notice(kept.page)
@@ -112,7 +134,7 @@ def _addresses(visit: Visit, kept: KeptForm) -> Iterator[str]:
 def _shown(visit: Visit, *addresses: str, note: tuple[str, ...] = ()) -> tuple[str, Response]:
     """Answer with the first page that there is, and say where it is."""
     for address in addresses:
-        for page, request in _pages_at(visit, address):
+        for page, request in pages_at(visit, address):
             said = Note(note[0], note[1:], address) if note else Note("", (), address)
             there = evolve(visit, request=request, form=FormData(), note=said)
             try:
@@ -122,23 +144,19 @@ def _shown(visit: Visit, *addresses: str, note: tuple[str, ...] = ()) -> tuple[s
     raise LookupError("There is no dashboard.")
 
 
-def _pages_at(visit: Visit, address: str) -> Iterator[tuple[Page, Request]]:
+def pages_at(visit: Visit, address: str, method: str = "GET") -> Iterator[tuple[Page, Request]]:
     """Yield the page at an address, and the request that would ask for it; nothing for pages of strangers."""
     parts = urlsplit(address)
     asked = {
         **visit.request.scope,
-        "method": "GET",
+        "method": method,
         "path": unquote(parts.path),
         "raw_path": parts.path.encode(),
         "query_string": parts.query.encode(),
         "path_params": {},
     }
     for route in visit.site.router.routes:
-        if (
-            not isinstance(route, PageRoute)
-            or route.page.method not in SAFE_METHODS
-            or route.page.access == "everybody"
-        ):
+        if not isinstance(route, PageRoute) or route.page.method != method or route.page.access == "everybody":
             continue
         match, found = route.matches(asked)
         if match is Match.FULL:

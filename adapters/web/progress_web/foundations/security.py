@@ -6,9 +6,11 @@ import time
 from collections.abc import Collection, Mapping
 
 import anyio
-from starlette.datastructures import MutableHeaders
+from python_multipart.multipart import parse_options_header
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -19,7 +21,7 @@ _DISCARD_FACTOR = 3
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "content-security-policy": _POLICY,
@@ -29,6 +31,16 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+
+
+def headers_of_every_answer(*, https: bool) -> dict[str, str]:
+    """Return the headers of every answer that does not set them itself.
+
+    Args:
+        https: whether the site is served over TLS.
+    """
+    over_tls = {"strict-transport-security": "max-age=63072000; includeSubDomains"} if https else {}
+    return {**HEADERS, **over_tls, "cache-control": "no-store"}
 
 
 class SecurityHeaders:
@@ -41,9 +53,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self._app = app
-        self._headers = dict(HEADERS)
-        if https:
-            self._headers["strict-transport-security"] = "max-age=31536000"
+        self._headers = headers_of_every_answer(https=https)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, with the headers added."""
@@ -56,7 +66,6 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -70,20 +79,31 @@ class BodyLimit:
 
     Args:
         app: answers the requests.
-        max_bytes: of the body.
+        max_bytes: of the body, not counting files.
+        file_bytes: as much more of a body that carries files.
         max_pause: seconds without a byte.
         max_seconds: for the whole body.
     """
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int, max_pause: float = 30.0, max_seconds: float = 600.0) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        max_bytes: int,
+        file_bytes: int = 0,
+        max_pause: float = 30.0,
+        max_seconds: float = 600.0,
+    ) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._file_bytes = file_bytes
         self._max_pause = max_pause
         self._max_seconds = max_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or raise an `HTTPException` of status 413 or 408 while the body is read."""
         received, is_complete = 0, False
+        max_bytes = self._max_bytes + (self._file_bytes if is_multipart(Headers(scope=scope)) else 0)
         deadline = time.monotonic() + self._max_seconds
 
         async def limited() -> Message:
@@ -92,13 +112,18 @@ class BodyLimit:
                 message = await _in_time(receive, min(self._max_pause, deadline - time.monotonic()))
                 received += len(message.get("body", b""))
                 is_complete = not message.get("more_body")
-                if received <= self._max_bytes:
+                if received <= max_bytes:
                     return message
-                if is_complete or received > _DISCARD_FACTOR * self._max_bytes:
+                if is_complete or received > _DISCARD_FACTOR * max_bytes:
                     raise HTTPException(413)
             return await receive()
 
         await self._app(scope, limited, send)
+
+
+def is_multipart(headers: Headers) -> bool:
+    """Return whether a form is of the only type that carries files; read as the parser of forms reads it."""
+    return parse_options_header(headers.get("content-type"))[0] == b"multipart/form-data"
 
 
 async def _in_time(receive: Receive, seconds: float) -> Message:
@@ -124,6 +149,14 @@ def has_token(form: Mapping[str, object], secret: str) -> bool:
     Source: OWASP, cross-site request forgery prevention.
     """
     return hmac.compare_digest(str(form.get("token", "")).encode("utf-8", "surrogatepass"), form_token(secret).encode())
+
+
+def has_form(response: Response, token: str) -> bool:
+    """Return whether an answer is a page with a form that holds a token: only then does a visitor need the cookie.
+
+    Whoever only reads pages that are open to everybody gets no cookie.
+    """
+    return response.media_type == HTMLResponse.media_type and token.encode() in bytes(response.body)
 
 
 def is_from(origins: Collection[str], request: Request) -> bool:

@@ -1,5 +1,6 @@
 """What all pages share, with their addresses."""
 
+from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
 from attrs import field, frozen
@@ -9,6 +10,8 @@ from starlette.routing import Mount, Route, Router
 from progress_core.compose.progress import Progress
 from progress_web.foundations.cookies import Cookies
 from progress_web.foundations.kept_forms import KeptForms
+from progress_web.foundations.limiter import Limiter
+from progress_web.foundations.queues import Queue, make_queues
 from progress_web.foundations.rendering import Rendering
 from progress_web.foundations.throttle import Throttle
 
@@ -21,8 +24,11 @@ class Site:
         progress: the use cases.
         rendering: turns templates into pages.
         cookies: tie forms to visitors, and stand for log-ins.
-        throttle: slows down guessing.
+        throttle: limits guesses and requests for links.
         kept_forms: keeps what was typed while a person logs in again.
+        queues: of the requests for costly work, by name.
+        links: how often a link may be asked for, by the name that was typed.
+        taken_usernames: how often a person may choose a username that is taken.
         router: knows the addresses of all pages.
     """
 
@@ -31,6 +37,9 @@ class Site:
     cookies: Cookies
     throttle: Throttle
     kept_forms: KeptForms
+    queues: Mapping[str, Queue] = field(factory=make_queues, eq=False)
+    links: Limiter = field(factory=lambda: Limiter(most=5, seconds=3600), eq=False)
+    taken_usernames: Limiter = field(factory=lambda: Limiter(most=10, seconds=3600), eq=False)
     router: Router = field(factory=Router, eq=False)
     _by_name: dict[str, Route | Mount] = field(factory=dict, init=False, eq=False)
 

@@ -1,18 +1,21 @@
 """One request as pages see it: who asks, what they sent, and how to answer."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.actors import STRANGER, Actor
+from progress_core.domain.foundations.origins import Origin
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.usecases.accounts.sessions import SignedIn
+from progress_web.foundations.origins import origin_of
+from progress_web.foundations.security import SAFE_METHODS
 from progress_web.foundations.site import Site
 
 
@@ -38,6 +41,8 @@ class Visit:
         session: the token of the log-in; "" for strangers.
         signed_in: who is logged in; None for strangers.
         note: what the page says at its top about the request itself.
+        doubts: what looks doubtful about a password that was saved just now; never in an address, as histories and
+            logs keep those.
         carried: a form that was sent too late, sealed, for the next form to carry on; "" for none.
     """
 
@@ -48,6 +53,7 @@ class Visit:
     session: str = field(default="", repr=False)
     signed_in: SignedIn | None = None
     note: Note | None = None
+    doubts: tuple[str, ...] = ()
     carried: str = field(default="", repr=False)
 
     @property
@@ -63,6 +69,25 @@ class Visit:
         return self.signed_in.actor
 
     @property
+    def reader(self) -> Actor:
+        """The person who asks, or a stranger, on pages that are open to everybody."""
+        return STRANGER if self.signed_in is None else self.signed_in.actor
+
+    def renewed(self) -> Self:
+        """Return the visit by the same person as they now are, after they changed something of themselves."""
+        return evolve(self, signed_in=self.progress.log_ins.resume(self.session, self.origin))
+
+    @property
+    def cookie(self) -> str:
+        """The token of the log-in that the browser holds, even if it has ended or waits; "" for none."""
+        return self.site.cookies.session(self.request)
+
+    @property
+    def visitor(self) -> str:
+        """The secret that ties forms to the browser."""
+        return self.site.cookies.visitor(self.request)[0]
+
+    @property
     def stamp(self) -> str:
         """Says in each form to whom it was shown; "" for strangers."""
         return "" if self.signed_in is None else self.site.kept_forms.stamp_of(self.signed_in.actor.account_id)
@@ -70,7 +95,7 @@ class Visit:
     @property
     def was_logged_in(self) -> bool:
         """Whether the browser still holds a log-in that has ended."""
-        return self.signed_in is None and bool(self.site.cookies.session(self.request))
+        return self.signed_in is None and bool(self.cookie)
 
     def may(self, permission: str) -> bool:
         """Return whether the person has a permission (`EDIT_LEARNERS`), so that pages offer nothing more."""
@@ -90,13 +115,29 @@ class Visit:
         return sees_whole and self.may(permission)
 
     @property
+    def origin(self) -> Origin:
+        """Where the request comes from."""
+        return origin_of(self.request)
+
+    @property
     def address(self) -> str:
         """The network address of the browser, for counting failures; "" if unknown."""
         return self.request.client.host if self.request.client else ""
 
+    @property
+    def device(self) -> str:
+        """The token by which the browser is known from earlier log-ins; "" if there were none."""
+        return self.site.cookies.device(self.request)
+
     def text(self, name: str) -> str:
-        """Return what was typed into a field, or the query parameter of that name; "" if there is neither."""
-        value = self.form.get(name) if name in self.form else self.request.query_params.get(name, "")
+        """Return what was typed into a field, or for a page that only shows something, what its address says; or "".
+
+        A form that was sent says nothing in its address: what is in addresses is kept in histories and logs.
+
+        Source: OWASP ASVS 5.0, 14.2.1.
+        """
+        sent = self.request.query_params if self.request.method in SAFE_METHODS else self.form
+        value = sent.get(name, "")
         return value if isinstance(value, str) else ""
 
     def texts(self, name: str) -> list[str]:
@@ -106,6 +147,16 @@ class Visit:
     def path(self, name: str, **parameters: object) -> str:
         """Return the address of a page by its name, below the path at which the site is mounted."""
         return self.site.path(self.request, name, **parameters)
+
+    @property
+    def own_home(self) -> str:
+        """The address of the person's own first page; of the homepage for strangers."""
+        return self.path("home" if self.signed_in is None else "dashboard")
+
+    def absolute(self, name: str, **parameters: object) -> str:
+        """Return the address of a page with the host that people know, for other sites and for search engines."""
+        root = self.request.scope.get("root_path", "")
+        return f"{self.progress.context.limits.base_url}{self.path(name, **parameters)[len(root) :]}"
 
     def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Answer with a page."""

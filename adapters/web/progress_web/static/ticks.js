@@ -1,7 +1,7 @@
-// The list of learners: one box ticks all rows of the page, and the page says how many are ticked.
+// A list with boxes: one of them ticks all rows of the page, and the page says how many are ticked.
 const page = document.getElementById('tick-page')
 const matching = document.getElementById('tick-matching')
-const rows = [...document.querySelectorAll('.progress-tick input[name=learner]')]
+const rows = [...document.querySelectorAll('.progress-tick input')]
 const ticked = document.querySelector('[data-ticked]')
 
 function show () {

@@ -3,21 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import asdict, evolve
+from attrs import asdict
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import STAFF_ROLES
-from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.foundations.problems import Problem, has_errors
+from progress_core.domain.operations.events import Event
+from progress_core.usecases.foundations.events import report
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.merging import LOADED, loaded_text, merge_form
 from progress_web.foundations.notices import Notice
 from progress_web.foundations.visit import Visit
-from progress_web.pages.accounts.passwords import change_password
+from progress_web.pages.accounts.passwords import change_password, show_changed
 
 _FIELDS = ("first_name", "last_name", "email", "telephone")
 _SAVED = "Your personal details have been saved."
 _UNCHANGED = "Nothing was changed."
+_TOO_MANY_TAKEN = "You have tried too many usernames that are taken. Wait an hour, then try again."
 _CHANGED = "Your password has been changed. You have been logged off everywhere else."
 
 
@@ -42,7 +45,7 @@ def save_details(visit: Visit) -> Response:
         return visit.go("account", {"done": "unchanged"})
     if not changed.warnings:
         return visit.go("account", {"done": "saved"})
-    renamed = evolve(visit, signed_in=visit.progress.log_ins.resume(visit.session))
+    renamed = visit.renewed()
     doubts = tuple(warning.message for warning in changed.warnings)
     return _show_details(renamed, notice=Notice(_SAVED, doubts))
 
@@ -73,10 +76,15 @@ def username(visit: Visit) -> Response:
 
 def save_username(visit: Visit) -> Response:
     """Change the username, which logs the person off everywhere."""
-    typed = visit.text("username")
+    typed, tries, person = visit.text("username"), visit.site.taken_usernames, str(visit.actor.account_id)
+    if tries.is_used_up(person):
+        report(visit.progress.context, Event.TOO_MANY_ATTEMPTS, visit.origin, visit.actor.account_id, of="usernames")
+        return _show_username(visit, typed, (Problem("username", "too_many_attempts", _TOO_MANY_TAKEN),))
     try:
         changed = visit.progress.own_account.change_username(visit.actor, typed)
     except Rejected as refused:
+        if any(found.code == "duplicate" for found in refused.problems):
+            tries.count(person)
         return _show_username(visit, typed, refused.problems)
     if not changed:
         return visit.go("account-username", {"done": "unchanged"})
@@ -97,13 +105,14 @@ def _show_username(
 
 def password(visit: Visit) -> Response:
     """Show the form that changes the password."""
-    return _show_password(visit, notice=Notice(_CHANGED) if visit.request.query_params.get("done") else None)
+    changed = visit.request.query_params.get("done")
+    return _show_password(visit, notice=Notice(_CHANGED, visit.doubts) if changed else None)
 
 
 def save_password(visit: Visit) -> Response:
     """Change the password."""
     problems = change_password(visit)
-    return _show_password(visit, problems) if problems else visit.go("account-password", {"done": "changed"})
+    return _show_password(visit, problems) if has_errors(problems) else show_changed(visit, problems)
 
 
 def _show_password(visit: Visit, problems: tuple[Problem, ...] = (), notice: Notice | None = None) -> Response:
@@ -120,7 +129,7 @@ PAGES = (
     Page("/account", "account", details),
     Page("/account", "save-details", save_details, "POST"),
     Page("/account/username", "account-username", username),
-    Page("/account/username", "save-username", save_username, "POST"),
+    Page("/account/username", "save-username", save_username, "POST", even=True),
     Page("/account/password", "account-password", password),
-    Page("/account/password", "save-password", save_password, "POST"),
+    Page("/account/password", "save-password", save_password, "POST", queue="passwords"),
 )

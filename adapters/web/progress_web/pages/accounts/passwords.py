@@ -2,19 +2,26 @@
 
 from functools import partial
 
-from attrs import evolve
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import NotAllowed, Rejected
 from progress_core.domain.foundations.messages import problem
-from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.foundations.problems import Problem, has_errors
+from progress_core.domain.operations.events import Event
+from progress_core.domain.values.searches import MAX_SEARCH_LENGTH
+from progress_core.domain.values.text import folded, tidy
 from progress_core.usecases.accounts.links import Purpose
+from progress_core.usecases.foundations.events import report
+from progress_web.foundations.downloads import lead_to
 from progress_web.foundations.endpoints import Page
-from progress_web.foundations.returning import LOGGED_IN_AGAIN, come_back
+from progress_web.foundations.returning import LOGGED_IN_AGAIN, come_back, go_with_doubts
 from progress_web.foundations.visit import Visit
-from progress_web.pages.accounts.homepage import TOO_MANY_ATTEMPTS, next_address
+from progress_web.pages.accounts.homepage import TOO_MANY_ATTEMPTS, WAIT, next_address, show_password_chosen
 
 _TITLES = {Purpose.VERIFY: "Choose a password", Purpose.RESET: "Choose a new password"}
+
+
+ALTERED_LINK = "The link was altered, so we cannot tell whose it was."
 
 
 def forgotten(visit: Visit) -> Response:
@@ -26,15 +33,26 @@ def forgotten(visit: Visit) -> Response:
 
 def send_link(visit: Visit) -> Response:
     """Mail a link; the answer is the same for every name, known or unknown."""
-    name, address = visit.text("name"), visit.address
+    name = visit.text("name")
     if not name.strip():
         return visit.page("accounts/forgotten.html", status=422, name=name, problems=(problem("name", "required"),))
-    if visit.site.throttle.must_wait(address):
+    if visit.site.throttle.forgotten.must_wait(visit.address, name):
         must_wait = Problem("name", "too_many_attempts", TOO_MANY_ATTEMPTS)
-        return visit.page("accounts/forgotten.html", status=429, name=name, problems=(must_wait,))
-    visit.site.throttle.count_failure(address)
-    visit.progress.accounts.forgotten(name)
+        return _wait(visit, visit.page("accounts/forgotten.html", status=429, name=name, problems=(must_wait,)))
+    key = folded(tidy(name[:MAX_SEARCH_LENGTH]))
+    if visit.site.links.is_used_up(key):  # the answer is the same, so that nobody learns of the requests of others
+        report(visit.progress.context, Event.TOO_MANY_ATTEMPTS, visit.origin, of="links")
+    else:
+        visit.site.links.count(key)
+        visit.progress.accounts.forgotten(name, visit.origin)
     return visit.go("forgotten", {"done": "sent"})
+
+
+def _wait(visit: Visit, answer: Response) -> Response:
+    """Report a request beyond the limit, and say when to come back."""
+    report(visit.progress.context, Event.TOO_MANY_ATTEMPTS, visit.origin)
+    answer.headers.update(WAIT)
+    return answer
 
 
 def open_link(purpose: Purpose, visit: Visit) -> Response:
@@ -45,11 +63,14 @@ def open_link(purpose: Purpose, visit: Visit) -> Response:
 def choose(purpose: Purpose, visit: Visit) -> Response:
     """Set the password that a person chose behind a link."""
     token = visit.request.path_params["link"]
-    accounts = visit.progress.accounts
+    password, confirm = visit.text("password"), visit.text("confirm")
     try:
-        accounts.choose_password(token, visit.text("password"), purpose=purpose, confirm=visit.text("confirm"))
+        choose_password = visit.progress.accounts.choose_password
+        chosen = choose_password(token, password, purpose=purpose, confirm=confirm, origin=visit.origin)
     except Rejected as refused:
         return _show(visit, purpose, refused.problems)
+    if chosen.warnings:
+        return show_password_chosen(visit, chosen.warnings)
     response = visit.go("log-in", {"done": "password"})
     visit.site.cookies.end(response)
     return response
@@ -58,13 +79,16 @@ def choose(purpose: Purpose, visit: Visit) -> Response:
 def _show(visit: Visit, purpose: Purpose, problems: tuple[Problem, ...] = ()) -> Response:
     link = visit.request.path_params["link"]
     try:
-        username = visit.progress.accounts.check_link(link, purpose)
+        username = visit.progress.accounts.check_link(link, purpose, visit.origin)
+        takes_password = visit.progress.accounts.takes_password(link, purpose)
     except Rejected:
         return visit.page("accounts/link_expired.html", status=410, again=f"{purpose.value}-again", link=link)
     return visit.page(
         "accounts/choose_password.html",
         status=422 if problems else 200,
-        title=_TITLES[purpose],
+        title=_TITLES[purpose] if takes_password else "Log in for the first time",
+        link=link if purpose is Purpose.VERIFY else "",
+        takes_password=takes_password,
         username=username,
         policy=visit.progress.context.limits.password.described,
         problems=problems,
@@ -74,16 +98,12 @@ def _show(visit: Visit, purpose: Purpose, problems: tuple[Problem, ...] = ()) ->
 
 def send_link_again(purpose: Purpose, visit: Visit) -> Response:
     """Mail a new link in place of one that has been used or has expired."""
-    address = visit.address
-    if visit.site.throttle.must_wait(address):
-        return visit.page("accounts/link_not_sent.html", status=429, message=TOO_MANY_ATTEMPTS)
-    visit.site.throttle.count_failure(address)
+    if visit.site.throttle.again.must_wait(visit.address, visit.request.path_params["link"]):
+        return _wait(visit, visit.page("accounts/link_not_sent.html", status=429, message=TOO_MANY_ATTEMPTS))
     try:
-        visit.progress.accounts.new_link(visit.request.path_params["link"], purpose)
+        visit.progress.accounts.new_link(visit.request.path_params["link"], purpose, visit.origin)
     except Rejected:
-        return visit.page(
-            "accounts/link_not_sent.html", status=410, message="The link was altered, so we cannot tell whose it was."
-        )
+        return visit.page("accounts/link_not_sent.html", status=410, message=ALTERED_LINK)
     return visit.go("forgotten", {"done": "sent"})
 
 
@@ -95,6 +115,8 @@ def new_password(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
         "accounts/choose_password.html",
         status=422 if problems else 200,
         title="Choose a new password",
+        link="",
+        takes_password=True,
         username=visit.actor.username,
         policy=visit.progress.context.limits.password.described,
         problems=problems,
@@ -105,40 +127,47 @@ def new_password(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
 def set_new_password(visit: Visit) -> Response:
     """Set the new password."""
     problems = change_password(visit)
-    if problems:
+    if has_errors(problems):
         return new_password(visit, problems)
     kept = visit.site.kept_forms.opened(visit.form)
     if kept is None or kept.owner != visit.actor.account_id:
-        return RedirectResponse(next_address(visit), status_code=303)
-    return come_back(evolve(visit, signed_in=visit.progress.log_ins.resume(visit.session)), kept, LOGGED_IN_AGAIN)
+        return show_changed(visit, problems) if problems else lead_to(visit.renewed(), next_address(visit))
+    return come_back(visit.renewed(), kept, " ".join([LOGGED_IN_AGAIN, *(warning.message for warning in problems)]))
+
+
+def show_changed(visit: Visit, warnings: tuple[Problem, ...]) -> Response:
+    """Go to the page of one's own password, which says that it was changed, with the warnings of the new one."""
+    return go_with_doubts(visit.renewed(), warnings, "account-password", {"done": "changed"})
 
 
 def change_password(visit: Visit) -> tuple[Problem, ...]:
-    """Change the password of the person who is logged in, and return the problems; () if it was changed."""
+    """Change the password of the person who is logged in; return the errors, or the warnings if it was changed."""
     current, new, confirm = (visit.text(name) for name in ("current", "password", "confirm"))
+    change = visit.progress.own_account.change_password
     try:
-        visit.progress.own_account.change_password(visit.actor, current, new, confirm=confirm, keep=visit.session)
+        return change(visit.actor, current, new, confirm=confirm, keep=visit.session, device=visit.device)
     except Rejected as refused:
         return refused.problems
     except NotAllowed as refused:
         return (Problem("current", refused.code, refused.message),)
-    return ()
 
 
 def _link_pages(purpose: Purpose) -> tuple[Page, ...]:
     path, name = f"/{purpose.value}/{{link}}", purpose.value
     return (
         Page(path, name, partial(open_link, purpose), access="everybody"),
-        Page(path, f"{name}-choose", partial(choose, purpose), "POST", access="everybody"),
-        Page(f"{path}/again", f"{name}-again", partial(send_link_again, purpose), "POST", access="everybody"),
+        Page(path, f"{name}-choose", partial(choose, purpose), "POST", access="everybody", queue="passwords"),
+        Page(
+            f"{path}/again", f"{name}-again", partial(send_link_again, purpose), "POST", access="everybody", even=True
+        ),
     )
 
 
 PAGES = (
     Page("/forgotten", "forgotten", forgotten, access="everybody"),
-    Page("/forgotten", "send-link", send_link, "POST", access="everybody"),
+    Page("/forgotten", "send-link", send_link, "POST", access="everybody", even=True),
     *_link_pages(Purpose.VERIFY),
     *_link_pages(Purpose.RESET),
     Page("/new-password", "new-password", new_password, access="new password"),
-    Page("/new-password", "set-new-password", set_new_password, "POST", access="new password"),
+    Page("/new-password", "set-new-password", set_new_password, "POST", access="new password", queue="passwords"),
 )

@@ -1,5 +1,7 @@
 """Staff accounts: list, invite, invite again, unlock (manual 1.4)."""
 
+from collections.abc import Iterable
+
 from attrs import evolve
 from starlette.responses import Response
 
@@ -12,7 +14,7 @@ from progress_web.foundations.endpoints import Page
 from progress_web.foundations.notices import Notice
 from progress_web.foundations.visit import Visit
 
-_STATES = {
+STATES = {
     AccountState.INVITED: ("Invited", "blue"),
     AccountState.MUST_CHANGE_PASSWORD: ("Never logged in", "grey"),
     AccountState.ACTIVE: ("Active", "green"),
@@ -23,8 +25,14 @@ _STATES = {
 _NOTICES = {
     "created": "{name} has been invited. We have sent an email to {email} with a link to choose a password.",
     "invited": "We have sent a new invitation to {email}.",
+    "reset": "The second factor of {name} has been reset. They can log in with their password, and have been told.",
     "unlocked": "{name} can try to log in again.",
 }
+_GONE_NOTICES = {
+    "deleted": "The staff account has been deleted. Its username can be used again.",
+    "left": "The person no longer works for your providers.",
+}
+"""What was done to somebody who is not in the list any more."""
 _TYPED = ("email", "first_name", "last_name", "username")
 _ORDER = ("email", "username", "first_name", "last_name", "area", "providers")
 """The fields from top to bottom, as the error summary lists them."""
@@ -34,12 +42,14 @@ def staff(visit: Visit) -> Response:
     """List the staff in scope, each with the actions that are possible."""
     found = visit.progress.staff.list(visit.actor)
     query = visit.request.query_params
-    text = _NOTICES.get(query.get("done", ""))
+    done = query.get("done", "")
+    text = _NOTICES.get(done)
     about = next((person for person, _ in found if str(person.id) == query.get("staff")), None)
+    gone = _GONE_NOTICES.get(done)
     return visit.page(
         "accounts/staff.html",
-        notice=Notice(text.format(name=about.name, email=about.email)) if text and about else None,
-        people=[(person, account, *_STATES[account.state]) for person, account in found],
+        notice=Notice(text.format(name=about.name, email=about.email)) if text and about else gone and Notice(gone),
+        people=[(person, account, *STATES[account.state]) for person, account in found],
         names=visit.progress.providers.names(visit.actor),
     )
 
@@ -63,7 +73,7 @@ def create(visit: Visit) -> Response:
             username=visit.text("username"),
             first_name=visit.text("first_name"),
             last_name=visit.text("last_name"),
-        )
+        ).staff
     except Rejected as refused:
         return _form(visit, refused.problems, visit.texts("providers"))
     return visit.go("staff", {"done": "created", "staff": str(made.id)})
@@ -81,26 +91,39 @@ def invite_again(visit: Visit) -> Response:
     return visit.go("staff", {"done": "invited", "staff": str(invited.id)})
 
 
+def reset_second_factor(visit: Visit) -> Response:
+    """Remove the second factor of somebody who has lost it."""
+    account = visit.progress.staff.reset_second_factor(visit.actor, visit.text("username"))
+    return visit.go("staff", {"done": "reset", "staff": str(account.id)})
+
+
 def _form(visit: Visit, problems: tuple[Problem, ...] = (), ticked: list[str] | None = None) -> Response:
     visit.actor.require(Permission.MANAGE_STAFF)
-    roles = visit.progress.staff.roles(visit.actor)
-    areas = []
-    if Role.AREA_ADMINISTRATOR in roles:
-        areas = sorted({line.provider.area for line in visit.progress.providers.list(visit.actor)})
-    in_order = sorted(problems, key=lambda problem: _ORDER.index(problem.field))
     return visit.page(
         "accounts/staff_create.html",
         status=422 if problems else 200,
-        problems=tuple(map(_worded_for_form, in_order)),
+        problems=in_order_of_form(problems),
         values={name: visit.text(name) for name in _TYPED},
         role=_role(visit),
         area=visit.text("area"),
         ticked=ticked,
-        roles=roles,
-        areas=areas,
-        names=visit.progress.providers.names(visit.actor),
+        choices=choices(visit),
         usernames=visit.progress.context.limits.username,
     )
+
+
+def choices(visit: Visit) -> dict[str, object]:
+    """Return what may be chosen for a staff account: roles, areas, and providers by UKPRN."""
+    roles = visit.progress.staff.roles(visit.actor)
+    areas = []
+    if Role.AREA_ADMINISTRATOR in roles:
+        areas = sorted({line.provider.area for line in visit.progress.providers.list(visit.actor)})
+    return {"roles": roles, "areas": areas, "names": visit.progress.providers.names(visit.actor)}
+
+
+def in_order_of_form(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems from top to bottom, in the words of a form with boxes to tick; the rule speaks of UKPRNs."""
+    return tuple(map(_worded_for_form, sorted(problems, key=lambda problem: _ORDER.index(problem.field))))
 
 
 def _role(visit: Visit) -> Role:
@@ -110,7 +133,6 @@ def _role(visit: Visit) -> Role:
 
 
 def _worded_for_form(problem: Problem) -> Problem:
-    """Return a problem that speaks of boxes to tick; the rule speaks of UKPRNs to name."""
     is_missing = (problem.field, problem.code) == ("providers", "required")
     return evolve(problem, message=sentence("none_ticked", problem.field)) if is_missing else problem
 
@@ -120,5 +142,6 @@ PAGES = (
     Page("/staff/create", "staff-create", new),
     Page("/staff/create", "staff-create", create, "POST"),
     Page("/staff/unlock", "staff-unlock", unlock, "POST"),
+    Page("/staff/reset-second-factor", "staff-reset-second-factor", reset_second_factor, "POST"),
     Page("/staff/invite", "staff-invite", invite_again, "POST"),
 )

@@ -1,1 +1,1 @@
-"""Pages for courses, applications and admissions."""
+"""Pages for applications and admissions."""

@@ -3,6 +3,7 @@
 from starlette.responses import RedirectResponse, Response
 
 from progress_web.foundations.endpoints import Page
+from progress_web.foundations.parameters import is_id
 from progress_web.foundations.visit import Visit
 
 
@@ -13,7 +14,7 @@ def messages(visit: Visit) -> Response:
 
 def mark_read(visit: Visit) -> Response:
     """Mark messages as read: the one that is opened, or all of the new ones."""
-    chosen = [int(text) for text in visit.texts("message") if text.isascii() and text.isdigit()]
+    chosen = [int(text) for text in visit.texts("message") if is_id(text)]
     visit.progress.inbox.mark_read(visit.actor, chosen)
     if visit.text("then") == "open" and chosen:
         return RedirectResponse(f"{visit.path('messages')}#message-{chosen[0]}", status_code=303)

@@ -13,6 +13,7 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.decisions import choices_of, undecided
 from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate
 from progress_core.domain.importing.plan import ImportReport
+from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.notices import Notice
 from progress_web.foundations.parameters import id_in_path
@@ -60,7 +61,9 @@ def send(visit: Visit) -> Response:
         return _list_page(visit, no_file(name))
     try:
         if visit.text("action") == "check":
-            report = visit.progress.imports.dry_run(visit.actor, name, content, on_duplicate=on_duplicate)
+            report = visit.progress.imports.dry_run(
+                visit.actor, name, content, on_duplicate=on_duplicate, in_haste=True
+            )
             return _plan_page(visit, name, on_duplicate, report)
         record = visit.progress.imports.request(visit.actor, name, content, on_duplicate=on_duplicate)
     except Rejected as refused:
@@ -205,11 +208,20 @@ def _to_list(visit: Visit, record: Import) -> Response:
 
 PAGES = (
     Page("/learners/import", "imports", imports),
-    Page("/learners/import", "imports", send, "POST", files=1, too_large=too_large),
-    Page("/learners/import/template.xlsx", "import-template", template),
+    Page(
+        "/learners/import",
+        "imports",
+        send,
+        "POST",
+        queue="files",
+        files=1,
+        permission=Permission.IMPORT_LEARNERS,
+        too_large=too_large,
+    ),
+    Page("/learners/import/template.xlsx", "import-template", template, gives_file=always),
     Page("/learners/import/{id:number}", "import", show),
     Page("/learners/import/{id:number}/decide", "import-decide", decide, "POST"),
-    Page("/learners/import/{id:number}/errors.xlsx", "import-errors", errors),
+    Page("/learners/import/{id:number}/errors.xlsx", "import-errors", errors, queue="files", gives_file=always),
     Page("/learners/import/{id:number}/undo", "import-undo", confirm_undo),
     Page("/learners/import/{id:number}/undo", "import-undo", undo, "POST"),
 )

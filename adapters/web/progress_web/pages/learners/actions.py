@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import NotFound, Rejected
@@ -17,6 +18,7 @@ from progress_web.pages.learners.learners import address_of_page, list_in_form, 
 from progress_web.pages.learners.settings import ask, choose
 
 _Action: TypeAlias = Callable[[Visit, list[int]], Response]
+_WITH_FILE = ("letters-pdf", "letters-xlsx", "slips-pdf")
 
 
 def act_on_ticked(visit: Visit) -> Response:
@@ -171,8 +173,12 @@ def _back(visit: Visit) -> str:
     return address_of_page(visit, list_in_form(visit))
 
 
+def _gives_file(form: FormData) -> bool:
+    return form.get("action") in _WITH_FILE
+
+
 PAGES = (
-    Page("/learners/selected", "learners-selected", act_on_ticked, "POST"),
+    Page("/learners/selected", "learners-selected", act_on_ticked, "POST", gives_file=_gives_file),
     Page("/learners/{id:number}/reset-password", "learner-reset-password", reset_password),
     Page("/learners/{id:number}/reset-password", "learner-reset-password", reset_password, "POST"),  # as to delete
     Page("/learners/{id:number}/unlock", "learner-unlock", unlock, "POST"),

@@ -17,6 +17,7 @@ from progress_web.foundations.merging import LOADED, Clash, clash_of, loaded_tex
 from progress_web.foundations.notices import doubts_about, notice_of
 from progress_web.foundations.options import YEARS
 from progress_web.foundations.parameters import id_in_path, sent_version
+from progress_web.foundations.returning import go_with_doubts
 from progress_web.foundations.visit import Visit
 from progress_web.pages.learners.anyway import only_alike, sealed_password, typed_password
 from progress_web.pages.learners.birth_dates import birth_date_values, typed_birth_date, with_boxes, worded_for_form
@@ -59,9 +60,9 @@ def create(visit: Visit) -> Response:
     done = {"done": "created", "learner": str(made.learner.id)}
     if visit.text("then") == "another":
         preset = {"provider": made.learner.details.ukprn, "year": str(made.learner.details.year_group)}
-        return visit.go("learner-create", preset | done)
+        return go_with_doubts(visit, made.warnings, "learner-create", preset | done)
     if made.warnings:
-        return visit.go("learner", done, id=made.learner.id)
+        return go_with_doubts(visit, made.warnings, "learner", done, id=made.learner.id)
     return visit.go("learners", done)
 
 

@@ -9,11 +9,13 @@ from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.dashboard import on_line
+from progress_core.domain.reports.cells import parse_cell
 from progress_core.usecases.learners.learners import LearnerPage
+from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
-from progress_web.foundations.notices import notice_of
+from progress_web.foundations.notices import list_problems, notice_of
 from progress_web.foundations.options import YEARS
-from progress_web.foundations.parameters import parse_id, ukprn_in_path
+from progress_web.foundations.parameters import parse_id, shown_again, ukprn_in_path
 from progress_web.foundations.uploads import attachment
 from progress_web.foundations.visit import Visit
 from progress_web.pages.learners.list_query import ARCHIVED, FILTERS, SORTS, LearnerList
@@ -43,7 +45,7 @@ def address(visit: Visit, learner_list: LearnerList) -> str:
 
 def address_of_page(visit: Visit, learner_list: LearnerList) -> str:
     """Return the address of a page of a list, with its search and filters."""
-    return f"{address(visit, learner_list)}?{urlencode(learner_list.parameters)}"
+    return f"{address(visit, learner_list)}?{learner_list.encoded}"
 
 
 def export_address(visit: Visit, learner_list: LearnerList) -> str:
@@ -69,13 +71,14 @@ def show(visit: Visit, learner_list: LearnerList, problems: tuple[Problem, ...] 
         NotFound: there is no such list or provider, or it is not in scope.
     """
     visit.actor.require(Permission.VIEW_LEARNERS)
-    query = learner_list.query()
-    names = visible_providers(visit, learner_list)
+    learner_list.require_known()
     page = LearnerPage(())
+    names = visible_providers(visit, learner_list)
     try:
-        page = visit.progress.learners.page(visit.actor, query)
+        page = visit.progress.learners.page(visit.actor, learner_list.query())
     except Rejected as refused:
-        problems = refused.problems or (Problem("", refused.code, refused.message),)
+        problems = list_problems(refused)
+        learner_list = evolve(learner_list.first, search=shown_again(learner_list.search), cell="")
     return visit.page(
         "learners/list.html",
         status=422 if problems else 200,
@@ -93,6 +96,7 @@ def show(visit: Visit, learner_list: LearnerList, problems: tuple[Problem, ...] 
         if learner_list.at_provider
         else FILTERS[learner_list.filter],
         archive=learner_list.filter == ARCHIVED,
+        counted=_counted(visit, learner_list),
         first=learner_list.first,
         next=learner_list.following(page.next, len(page.lines)),
         lines=FILTERS,
@@ -105,12 +109,19 @@ def download(visit: Visit) -> Response:
     """Download the list, all pages of it, as a spreadsheet."""
     visit.actor.require(Permission.VIEW_LEARNERS)
     learner_list = LearnerList.from_query(visit.request.query_params).first
-    query = learner_list.query()
+    learner_list.require_known()
     visible_providers(visit, learner_list)
     try:
-        return attachment(visit.progress.learner_exports.table(visit.actor, query), "learners.xlsx")
+        return attachment(visit.progress.learner_exports.table(visit.actor, learner_list.query()), "learners.xlsx")
     except Rejected as refused:
         return show(visit, learner_list, refused.problems)
+
+
+def _counted(visit: Visit, learner_list: LearnerList) -> str:
+    """Return in words whom the figure of a report counts that the list belongs to; "" if it belongs to none."""
+    if not learner_list.cell or not visit.actor.may(Permission.VIEW_REPORTS):
+        return ""
+    return visit.progress.reports.describe(visit.actor, parse_cell(learner_list.cell))
 
 
 def visible_providers(visit: Visit, learner_list: LearnerList) -> dict[str, str]:
@@ -142,6 +153,6 @@ def group_names(visit: Visit, ukprn: str = "") -> dict[str, str]:
 
 PAGES = (
     Page("/learners", "learners", learners),
-    Page("/learners/download", "learners-download", download),
+    Page("/learners/download", "learners-download", download, gives_file=always),
     Page("/providers/{ukprn}/learners", "provider-learners", provider_learners),
 )

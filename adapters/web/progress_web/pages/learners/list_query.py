@@ -3,16 +3,18 @@
 import re
 from collections.abc import Mapping
 from typing import Self
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from attrs import asdict, evolve, field, fields, frozen
 
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.learners.dashboard import LINES
+from progress_core.domain.reports.cells import Cell, parse_cell
 from progress_core.domain.values.identifiers import UKPRN
 from progress_core.usecases.learners.learners import LearnerQuery, Sort
 from progress_web.foundations.options import YEARS
 from progress_web.foundations.parameters import parse_count, parse_id
+from progress_web.foundations.positions import position_in_words
 
 ARCHIVED = "archived"
 FILTERS = {line.key: line.label for line in LINES} | {ARCHIVED: "Archived learners"}
@@ -41,6 +43,7 @@ class LearnerList:
         year: a key of `YEARS`, or "" for all.
         group: the id of a learner group, or "" for all.
         imported: the id of an import that created the learners, or "" for all.
+        cell: the figure of a report that counts the learners, or "" for all.
         sort: a key of `SORTS`.
         after: where the page starts; "" for the first page.
         before: how many learners are on the pages before, only to be shown.
@@ -53,6 +56,7 @@ class LearnerList:
     year: str = ""
     group: str = ""
     imported: str = ""
+    cell: str = ""
     sort: str = "last-name"
     after: str = ""
     before: str = ""
@@ -78,14 +82,14 @@ class LearnerList:
     @property
     def is_narrowed(self) -> bool:
         """Whether somebody chose to see fewer than all learners."""
-        chosen_provider = self.provider and not self.at_provider
-        return any((self.search, self.filter != "learners", chosen_provider, self.year, self.group, self.imported))
+        return bool(self.search or self.chosen)
 
     @property
     def chosen(self) -> int:
         """How many filters are in use, apart from the search."""
         chosen_provider = self.provider and not self.at_provider
-        return sum(map(bool, (self.filter != "learners", chosen_provider, self.year, self.group, self.imported)))
+        chosen = (self.filter != "learners", chosen_provider, self.year, self.group, self.imported, self.cell)
+        return sum(map(bool, chosen))
 
     @property
     def first(self) -> Self:
@@ -104,10 +108,7 @@ class LearnerList:
     def position(self, shown: int, total: int) -> str:
         """Return which learners of how many are on this page: "51–100 of 2,340 learners"."""
         before = parse_count(self.before)
-        count = f"{total:,} learner" if total == 1 else f"{total:,} learners"
-        if shown == total or (self.after and not before) or before + shown > total:
-            return count
-        return f"{before + 1:,}–{before + shown:,} of {count}"
+        return position_in_words(before, shown, total, "learner", unknown=bool(self.after) and not before)
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -120,14 +121,28 @@ class LearnerList:
             if parameter.name not in left_out and values[parameter.name] != parameter.default
         }
 
+    @property
+    def encoded(self) -> str:
+        """The query of the list's address, as it stands in the address."""
+        return urlencode(self.parameters)
+
+    def require_known(self) -> None:
+        """Check that the list can be one of ours.
+
+        Raises:
+            NotFound: there is no such filter, order or year group.
+        """
+        if self.filter not in FILTERS or self.sort not in SORTS or (self.year and self.year not in YEARS):
+            raise NotFound("There is no such list of learners.")
+
     def query(self) -> LearnerQuery:
         """Return the query for the store.
 
         Raises:
             NotFound: there is no such list.
+            Rejected: the search is too long, or there is no such figure of a report.
         """
-        if self.filter not in FILTERS or self.sort not in SORTS or (self.year and self.year not in YEARS):
-            raise NotFound("There is no such list of learners.")
+        self.require_known()
         line = _LINES.get(self.filter, LINES[0])
         _, column, descending = SORTS[self.sort]
         return LearnerQuery(
@@ -138,6 +153,7 @@ class LearnerList:
             year_group=int(self.year) if self.year else None,
             group=parse_id(self.group) if self.group else None,
             import_id=parse_id(self.imported) if self.imported else None,
+            cell=parse_cell(self.cell) if self.cell else Cell(),
             archived=self.filter == ARCHIVED,
             sort=column,
             descending=descending,

@@ -15,6 +15,7 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.imports import ImportStatus
 from progress_core.domain.values.english_time import moment_in_words
 from progress_core.usecases.learners.not_logged_on import NotLoggedOnPage
+from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.options import YEARS
 from progress_web.foundations.uploads import attachment
@@ -118,7 +119,7 @@ def _file(content: bytes, media_type: str, disposition: str) -> Response:
 
 PAGES = (
     Page("/learners/not-logged-on", "not-logged-on", not_logged_on),
-    Page("/learners/not-logged-on/download", "not-logged-on-download", spreadsheet),
-    Page("/learners/not-logged-on/letters.pdf", "letters-pdf", letters_pdf),
+    Page("/learners/not-logged-on/download", "not-logged-on-download", spreadsheet, gives_file=always),
+    Page("/learners/not-logged-on/letters.pdf", "letters-pdf", letters_pdf, gives_file=always),
     Page("/learners/not-logged-on/letters", "letters", letters_html),
 )

@@ -11,7 +11,10 @@ from progress_core.domain.foundations.messages import actions, problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.usecases.operations.audit import AuditAsked, AuditLines
+from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
+from progress_web.foundations.notices import list_problems
+from progress_web.foundations.parameters import shown_again
 from progress_web.foundations.uploads import attachment
 from progress_web.foundations.visit import Visit
 
@@ -22,31 +25,23 @@ _DAYS = ("since", "until")
 def audit(visit: Visit) -> Response:
     """Show a page of the trail."""
     visit.actor.require(Permission.VIEW_AUDIT)
-    query, problems = _query(visit)
-    page = AuditLines(())
     try:
-        if not problems:
-            page = visit.progress.audit.page(visit.actor, query)
+        return _show(visit, visit.progress.audit.page(visit.actor, _query(visit)), ())
     except Rejected as refused:
-        problems = refused.problems or (Problem("", refused.code, refused.message),)
-    return _show(visit, page, problems)
+        return _show(visit, AuditLines(()), list_problems(refused))
 
 
 def download(visit: Visit) -> Response:
     """Download the chosen entries as a spreadsheet."""
     visit.actor.require(Permission.VIEW_AUDIT)
-    query, problems = _query(visit)
     try:
-        content = b"" if problems else visit.progress.audit.table(visit.actor, query)
+        return attachment(visit.progress.audit.table(visit.actor, _query(visit)), "audit-trail.xlsx")
     except Rejected as refused:
-        problems = tuple(evolve(found, field="") for found in refused.problems)
-    if problems:
-        return _show(visit, AuditLines(()), problems)
-    return attachment(content, "audit-trail.xlsx")
+        return _show(visit, AuditLines(()), tuple(evolve(found, field="") for found in list_problems(refused)))
 
 
 def _show(visit: Visit, page: AuditLines, problems: tuple[Problem, ...]) -> Response:
-    filters = _filters(visit)
+    filters = {name: shown_again(text) for name, text in _filters(visit).items()}
     return visit.page(
         "operations/audit.html",
         status=422 if problems else 200,
@@ -67,7 +62,12 @@ def _filters(visit: Visit) -> dict[str, str]:
     return {name: visit.text(name).strip() for name in (*_TEXTS, *_DAYS) if visit.text(name).strip()}
 
 
-def _query(visit: Visit) -> tuple[AuditAsked, tuple[Problem, ...]]:
+def _query(visit: Visit) -> AuditAsked:
+    """Read the filters in the address.
+
+    Raises:
+        Rejected: a day is no date, or a text is too long to search by.
+    """
     filters = _filters(visit)
     problems = []
     days: dict[str, date | None] = dict.fromkeys(_DAYS)
@@ -77,11 +77,12 @@ def _query(visit: Visit) -> tuple[AuditAsked, tuple[Problem, ...]]:
         except ValueError:
             problems.append(problem(name, "not_a_date", filters[name]))
     action, actor, subject, ukprn = (filters.get(name, "") for name in _TEXTS)
-    query = AuditAsked(action, actor, subject, ukprn, days["since"], days["until"], visit.text("after"))
-    return query, tuple(problems)
+    if problems:
+        raise Rejected(problems=problems)
+    return AuditAsked(action, actor, subject, ukprn, days["since"], days["until"], visit.text("after"))
 
 
 PAGES = (
     Page("/audit", "audit", audit),
-    Page("/audit/download", "audit-download", download),
+    Page("/audit/download", "audit-download", download, gives_file=always),
 )

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
+from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.parameters import id_in_path
 from progress_web.foundations.uploads import attachment
@@ -50,6 +51,6 @@ def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
 
 PAGES = (
     Page("/learners/{id:number}/personal-data", "personal-data", personal_data),
-    Page("/learners/{id:number}/personal-data/download", "personal-data-download", download, "POST"),
+    Page("/learners/{id:number}/personal-data/download", "personal-data-download", download, "POST", gives_file=always),
     Page("/learners/{id:number}/personal-data/erase", "personal-data-erase", erase, "POST"),
 )

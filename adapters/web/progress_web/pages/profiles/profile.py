@@ -71,6 +71,7 @@ def _page(visit: Visit, *, problems: tuple[Problem, ...] = (), conflict: Conflic
         personal_lines=personal_lines(found.contents.details),
         seen=json.dumps(found.held),
         approval_blockers=found.approval_blockers,
+        favourites=visit.progress.favourites.count(visit.actor, found.learner.id),
     )
 
 

@@ -8,7 +8,7 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.providers.group_learners import TickList
 from progress_web.foundations.endpoints import Page
-from progress_web.foundations.notices import form_page
+from progress_web.foundations.notices import form_page, list_problems
 from progress_web.foundations.options import YEARS
 from progress_web.foundations.parameters import parse_id
 from progress_web.foundations.visit import Visit
@@ -37,13 +37,15 @@ def learners(visit: Visit) -> Response:
     """Show the provider's learners; those in the group are ticked."""
     place = _place(visit)
     group = group_in_path(visit)
-    problems: tuple[Problem, ...] = ()
     try:
-        shown = _shown(visit, group.id, place)
+        return _page(visit, _shown(visit, group.id, place), place)
     except Rejected as refused:
-        problems = (Problem("", refused.code, refused.message),)
-        place = _Place(place.search, place.year, "")
-        shown = _shown(visit, group.id, place)
+        problems = list_problems(refused)
+        place = _Place("" if problems[0].field else place.search, place.year, "")
+        return _page(visit, _shown(visit, group.id, place), place, problems)
+
+
+def _page(visit: Visit, shown: TickList, place: _Place, problems: tuple[Problem, ...] = ()) -> Response:
     return form_page(
         visit,
         "providers/group_learners.html",

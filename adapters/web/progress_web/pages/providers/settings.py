@@ -36,7 +36,7 @@ def save(visit: Visit) -> Response:
     wanted = evolve(provider, sign_off=sign_off, staff_add_qualifications=staff_add, referee=referee)
     wanted = evolve(wanted, version=sent_version(visit))
     checked = check_referee(referee)
-    if checked.value is None:
+    if not checked.ok:
         return _page(visit, wanted, checked.problems)
     if wanted.version != provider.version:
         return _conflict(visit, wanted, provider)

@@ -9,6 +9,7 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.qualifications.exports import Export
+from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.notices import Notice, notice_of_request
 from progress_web.foundations.options import YEARS
@@ -95,6 +96,13 @@ def _export_notice(visit: Visit) -> Notice | None:
 PAGES = (
     Page("/providers/{ukprn}/qualifications/export", "qualification-exports", exports),
     Page("/providers/{ukprn}/qualifications/export", "qualification-exports", request, "POST"),
-    Page("/providers/{ukprn}/qualifications/export/{id:number}/download", "qualification-export", download),
-    Page("/providers/{ukprn}/qualifications/export/template.xlsx", "qualification-template", template),
+    Page(
+        "/providers/{ukprn}/qualifications/export/{id:number}/download",
+        "qualification-export",
+        download,
+        gives_file=always,
+    ),
+    Page(
+        "/providers/{ukprn}/qualifications/export/template.xlsx", "qualification-template", template, gives_file=always
+    ),
 )

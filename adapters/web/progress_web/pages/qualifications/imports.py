@@ -9,6 +9,7 @@ from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.imports import Import
 from progress_core.domain.qualifications.plan import QualificationReport
+from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.notices import Notice
 from progress_web.foundations.parameters import id_in_path, ukprn_in_path
@@ -40,7 +41,7 @@ def send(visit: Visit) -> Response:
         return _list_page(visit, no_file(name))
     try:
         if visit.text("action") == "check":
-            report = importing.dry_run(visit.actor, name, content, ukprn=ukprn, complete=complete)
+            report = importing.dry_run(visit.actor, name, content, ukprn=ukprn, complete=complete, in_haste=True)
             return _plan_page(visit, name, report)
         record = importing.request(visit.actor, name, content, ukprn=ukprn, complete=complete)
     except Rejected as refused:
@@ -128,8 +129,21 @@ def _import(visit: Visit, import_id: int) -> Import:
 PAGES = (
     Page("/providers/{ukprn}/qualifications/import", "qualification-imports", imports),
     Page(
-        "/providers/{ukprn}/qualifications/import", "qualification-imports", send, "POST", files=1, too_large=too_large
+        "/providers/{ukprn}/qualifications/import",
+        "qualification-imports",
+        send,
+        "POST",
+        queue="files",
+        files=1,
+        permission=Permission.ADD_QUALIFICATIONS,
+        too_large=too_large,
     ),
     Page("/providers/{ukprn}/qualifications/import/{id:number}", "qualification-import", show),
-    Page("/providers/{ukprn}/qualifications/import/{id:number}/errors.xlsx", "qualification-import-errors", errors),
+    Page(
+        "/providers/{ukprn}/qualifications/import/{id:number}/errors.xlsx",
+        "qualification-import-errors",
+        errors,
+        queue="files",
+        gives_file=always,
+    ),
 )

@@ -1,0 +1,209 @@
+"""Objects, lists, sets, mappings and unions: every entry is checked, whatever is wrong with the others (I10).
+
+A `*_hook` returns what makes values of data, a `*_data` what makes data of values.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, MutableSequence, MutableSet
+from types import NoneType
+from typing import Any, TypeVar, get_args
+
+from attrs import resolve_types
+from cattrs import BaseValidationError, Converter, IterableValidationError, IterableValidationNote
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+
+from progress_core.domain.foundations.errors import ProgressError
+from progress_json import scalars, texts
+from progress_json.faults import Fault, problems_of, wrong_type
+from progress_json.kinds import item_of, kind, no_data, stands_for
+
+Hook = Callable[[Any, Any], Any]
+"""Makes a value of data: (data, type) -> value."""
+
+DataHook = Callable[[Any], Any]
+"""Makes data of a value."""
+
+_TOLD = ("problems", "blockers", "field", "changes")
+"""What errors say besides their sentence; whatever else they carry is for logs."""
+
+
+def object_hook(made: Converter, type_: Any) -> Hook:
+    """Return the hook of an attrs class, which refuses unknown fields."""
+    resolve_types(kind(type_))  # cattrs does so for names in quotes alone, and takes None for no type
+    make = make_dict_structure_fn(type_, made, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True)
+    return lambda value, _: make(_require_object(value), type_)
+
+
+def object_data(made: Converter, type_: Any) -> DataHook:
+    """Return the hook of an attrs class."""
+    return make_dict_unstructure_fn(type_, made)
+
+
+def list_hook(made: Converter, type_: Any) -> Hook:
+    """Return the hook of a list, or of a tuple whose length is open."""
+    item, into = item_of(type_), list if kind(type_) in (list, MutableSequence) else tuple
+    hook = made.get_structure_hook(item)
+    return lambda value, _: into(_each(type_, _numbered(value), lambda entry: hook(entry, item)))
+
+
+def fixed_hook(made: Converter, type_: Any) -> Hook:
+    """Return the hook of a tuple whose length is known."""
+    items = get_args(type_)
+    hooks = [made.get_structure_hook(item) for item in items]
+
+    def fixed(value: object, _: Any) -> tuple[Any, ...]:
+        numbered = _numbered(value)
+        if len(numbered) != len(items):
+            raise wrong_type(value, f"a list with {len(items)} entries")
+        todo = [(place, (hook, item, entry)) for (place, entry), hook, item in zip(numbered, hooks, items, strict=True)]
+        return tuple(_each(type_, todo, lambda part: part[0](part[2], part[1])))
+
+    return fixed
+
+
+def set_hook(made: Converter, type_: Any) -> Hook:
+    """Return the hook of a set, whose data is a list without duplicates."""
+    item, into = item_of(type_), set if kind(type_) in (set, MutableSet) else frozenset
+    hook = made.get_structure_hook(item)
+
+    def unique(value: object, _: Any) -> Any:
+        seen: set[object] = set()
+
+        def new(entry: object) -> object:
+            found = hook(entry, item)
+            scalars.add_new(found, seen, entry)
+            return found
+
+        return into(_each(type_, _numbered(value), new))
+
+    return unique
+
+
+def mapping_hook(made: Converter, type_: Any) -> Hook:
+    """Return the hook of a mapping from texts."""
+    key_type, item = get_args(type_) or (str, object)
+    if key_type is not str:
+        no_data(type_)
+    hook = made.get_structure_hook(item)
+
+    def mapping(value: object, _: Any) -> dict[str, Any]:
+        entries = [(key, (key, inner)) for key, inner in _require_object(value).items()]
+        return dict(_each(type_, entries, lambda pair: (scalars.text(pair[0]), hook(pair[1], item))))
+
+    return mapping
+
+
+def union_hook(made: Converter, type_: Any) -> Hook:
+    """Return the hook of a union: the first type that fits; if none does, what is wrong for the nearest."""
+    hooks = [(made.get_structure_hook(member), member) for member in get_args(type_) if member is not NoneType]
+    optional = NoneType in get_args(type_)
+
+    def first(value: object, _: Any) -> Any:
+        if value is None and optional:
+            return None
+        errors: list[Exception] = []
+        for hook, member in hooks:
+            try:
+                return hook(value, member)
+            except (BaseValidationError, Fault) as error:
+                errors.append(error)
+        raise max(errors, key=_nearness)
+
+    return first
+
+
+def _nearness(error: Exception) -> tuple[int, int]:
+    """Return how near a type was: the deeper inside the first thing wrong and the fewer things wrong, the nearer.
+
+    An unknown field is wrong with the object that has it, and no deeper.
+    """
+    found = problems_of(error)
+    return min(_depth(issue.field) - (issue.code == "unknown_field") for issue in found), -len(found)
+
+
+def _depth(path: str) -> int:
+    return path.count(".") + path.count("[") + bool(path)
+
+
+def union_data(made: Converter, type_: Any) -> DataHook:
+    """Return the hook of a union; with several types, that of the value's own class."""
+    members = [member for member in get_args(type_) if member is not NoneType]
+    if len(members) > 1 or isinstance(members[0], TypeVar):
+        return made.unstructure
+    inner = made.get_unstructure_hook(members[0])
+    return lambda value: None if value is None else inner(value)
+
+
+def list_data(made: Converter, type_: Any) -> DataHook:
+    """Return the hook of a list or tuple."""
+    inner = made.get_unstructure_hook(item_of(type_)) if get_args(type_) else made.unstructure
+    return lambda value: [inner(entry) for entry in value]
+
+
+def fixed_data(made: Converter, type_: Any) -> DataHook:
+    """Return the hook of a tuple whose length is known."""
+    inner = [made.get_unstructure_hook(item) for item in get_args(type_)]
+    return lambda value: [hook(entry) for hook, entry in zip(inner, value, strict=True)]
+
+
+def set_data(made: Converter, type_: Any) -> DataHook:
+    """Return the hook of a set, which becomes a sorted list."""
+    listed = list_data(made, type_)
+    return lambda value: sorted(listed(value), key=_place)
+
+
+def _place(entry: Any) -> tuple[str, Any]:
+    """Return the place of an entry among those of a set, which has no order of its own: equal sets have one order."""
+    if isinstance(entry, int | float) and not isinstance(entry, bool):
+        return "number", entry
+    return type(entry).__name__, entry if isinstance(entry, str) else texts.written(entry, canonical=True)
+
+
+def mapping_data(made: Converter, type_: Any) -> DataHook:
+    """Return the hook of a mapping."""
+    inner = made.get_unstructure_hook(get_args(type_)[1]) if get_args(type_) else made.unstructure
+    return lambda value: {scalars.key(name): inner(entry) for name, entry in value.items()}
+
+
+def protocol_hook(made: Converter, type_: Any) -> Hook:
+    """Return the hook of the class that stands for a protocol."""
+    return made.get_structure_hook(stands_for(type_))
+
+
+def protocol_data(made: Converter, type_: Any) -> DataHook:
+    """Return the hook of the class that stands for a protocol, and of no other."""
+    class_ = stands_for(type_)
+    inner = made.get_unstructure_hook(class_)
+    return lambda value: inner(value) if isinstance(value, class_) else no_data(type(value))
+
+
+def error_data(made: Converter, error: ProgressError) -> dict[str, Any]:
+    """Return an error as plain data: its code, its sentence and what it says besides, for programs that pass it on."""
+    told = {name: getattr(error, name) for name in _TOLD if hasattr(error, name)}
+    return {"code": error.code, "message": error.message, **made.unstructure(told)}
+
+
+def _require_object(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise wrong_type(value, "an object")
+    return value
+
+
+def _numbered(value: object) -> list[tuple[int, Any]]:
+    if not isinstance(value, list):
+        raise wrong_type(value, "a list")
+    return list(enumerate(value))
+
+
+def _each(type_: Any, entries: Iterable[tuple[Any, Any]], make: Callable[[Any], Any]) -> list[Any]:
+    """Return what is made of each entry, or raise everything that is wrong with any of them."""
+    made: list[Any] = []
+    errors: list[Exception] = []
+    for place, entry in entries:
+        try:
+            made.append(make(entry))
+        except (BaseValidationError, Fault) as error:
+            error.add_note(IterableValidationNote(f"Structuring {type_} @ {place!r}", place, type_))
+            errors.append(error)
+    if errors:
+        raise IterableValidationError(f"While structuring {type_}", errors, type_)
+    return made

@@ -1,0 +1,47 @@
+"""Kinds of types: classes, lists, sets, unions and protocols, with or without what they hold."""
+
+from collections.abc import Callable
+from types import UnionType
+from typing import Any, NoReturn, Union, get_args, get_origin
+
+from typing_extensions import is_protocol
+
+
+def no_data(type_: Any) -> NoReturn:
+    """Refuse a type."""
+    raise TypeError(f"A {getattr(type_, '__name__', type_)} has no form in JSON.")
+
+
+def kind(type_: Any) -> Any:
+    """Return a type without what it is a list, set or union of."""
+    return get_origin(type_) or type_
+
+
+def is_kind_of(*kinds: type) -> Callable[[Any], bool]:
+    """Return what tells whether a type is one of these classes, or made of one of them."""
+    return lambda type_: isinstance(kind(type_), type) and issubclass(kind(type_), kinds)
+
+
+def is_union(type_: Any) -> bool:
+    """Return whether a type is a union."""
+    return kind(type_) in (Union, UnionType)
+
+
+def is_fixed(type_: Any) -> bool:
+    """Return whether a type is a tuple whose length is known."""
+    return kind(type_) is tuple and bool(get_args(type_)) and get_args(type_)[-1] is not Ellipsis
+
+
+def item_of(type_: Any) -> Any:
+    """Return the type of what a list or set holds."""
+    return next(iter(get_args(type_)), object)
+
+
+def stands_for(type_: Any) -> Any:
+    """Return the class of the values that have a protocol; other types stand for themselves."""
+    if not is_protocol(type_):
+        return type_
+    from progress_core.domain.applications.applications import Application  # noqa: PLC0415 - rarely needed, and large
+    from progress_core.domain.profiles.references import CarriesReference  # noqa: PLC0415
+
+    return {CarriesReference: Application}.get(type_) or no_data(type_)

@@ -1,0 +1,1 @@
+"""The course directory: courses, their places, and search."""

@@ -1,0 +1,1 @@
+"""Reports: counts of learners and applications, and the lists behind each figure."""

@@ -1,0 +1,138 @@
+"""The contract kit of `progress_core.ports.identity_providers`."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import pytest
+from attrs import evolve
+
+from progress_core.domain.accounts.identities import Identity
+from progress_core.domain.accounts.identity_providers import AuthenticationRequest, NotProved
+from progress_core.domain.foundations.errors import NotFound, Unavailable
+from progress_core.ports.identity_providers import IdentityProviders
+from progress_core.testing.tools.marks import asvs, feature
+
+LogIn: TypeAlias = Callable[[str, str], str]
+"""Logs a subject in at the address that `begin` returned, and returns the code that the provider sends back."""
+
+REQUEST = AuthenticationRequest("https://progress.example/sso/callback", "the-state", "the-nonce", "v" * 43)
+
+
+class IdentityProvidersContract:
+    """What the core relies on in identity providers; needs fixtures `providers`, `log_in` and `unreachable`."""
+
+    @pytest.fixture
+    def providers(self) -> IdentityProviders:
+        """Return an adapter with two providers, both of which can be reached."""
+        raise NotImplementedError("write a fixture `providers` that returns IdentityProviders")
+
+    @pytest.fixture
+    def log_in(self) -> LogIn:
+        """Return a function that logs somebody in at these providers."""
+        raise NotImplementedError("write a fixture `log_in` that logs a subject in at an address and returns the code")
+
+    @pytest.fixture
+    def unreachable(self) -> IdentityProviders:
+        """Return an adapter with one provider that cannot be reached."""
+        raise NotImplementedError("write a fixture `unreachable` that returns IdentityProviders")
+
+    @feature("K4")
+    def test_whoever_logs_in_is_known_by_issuer_and_subject(self, providers: IdentityProviders, log_in: LogIn) -> None:
+        first, second = providers.offered()
+        for provider in (first, second):
+            for subject in ("subject-1", "subject-2"):
+                proved = _finish(providers, provider.name, log_in, subject)
+                assert (provider.issuer, subject) == (proved.issuer, proved.subject)
+
+    @feature("K4")
+    def test_the_address_carries_the_state_and_where_to_come_back(self, providers: IdentityProviders) -> None:
+        url = providers.begin(providers.offered()[0].name, REQUEST)
+        assert "state=the-state" in url
+        assert "https%3A%2F%2Fprogress.example%2Fsso%2Fcallback" in url
+        assert REQUEST.verifier not in url
+
+    @feature("K4")
+    def test_a_code_can_be_used_only_once(self, providers: IdentityProviders, log_in: LogIn) -> None:
+        name = providers.offered()[0].name
+        code = log_in(providers.begin(name, REQUEST), "subject-1")
+        providers.finish(name, REQUEST, code)
+        _refused(providers, name, REQUEST, code)
+
+    @feature("K4")
+    @pytest.mark.parametrize("changed", ["nonce", "verifier", "redirect_uri"])
+    def test_a_code_is_good_only_for_the_request_that_asked_for_it(
+        self, providers: IdentityProviders, log_in: LogIn, changed: str
+    ) -> None:
+        name = providers.offered()[0].name
+        code = log_in(providers.begin(name, REQUEST), "subject-1")
+        changes: dict[str, Any] = {changed: "x" * 43}
+        _refused(providers, name, evolve(REQUEST, **changes), code)
+
+    @asvs("V10.2.2")
+    @feature("K4")
+    def test_a_code_of_one_provider_is_refused_by_another(self, providers: IdentityProviders, log_in: LogIn) -> None:
+        first, second = (provider.name for provider in providers.offered())
+        _refused(providers, second, REQUEST, log_in(providers.begin(first, REQUEST), "subject-1"))
+
+    @feature("K4")
+    @pytest.mark.parametrize("code", ["", "invented", "x" * 5000])
+    def test_an_invented_code_proves_nothing(self, providers: IdentityProviders, code: str) -> None:
+        _refused(providers, providers.offered()[0].name, REQUEST, code)
+
+    @asvs("V10.2.2")
+    @feature("K4")
+    def test_an_answer_that_names_another_issuer_is_refused(self, providers: IdentityProviders, log_in: LogIn) -> None:
+        first, second = providers.offered()
+        code = log_in(providers.begin(first.name, REQUEST), "subject-1")
+        with pytest.raises(NotProved):
+            providers.finish(first.name, REQUEST, code, second.issuer)
+        assert providers.finish(first.name, REQUEST, code, first.issuer).issuer == first.issuer
+
+    @feature("K4", "K1")
+    def test_a_new_log_in_says_when_it_was(self, providers: IdentityProviders, log_in: LogIn) -> None:
+        name, anew = providers.offered()[0].name, evolve(REQUEST, again=True)
+        url = providers.begin(name, anew)
+        assert "prompt=login" in url
+        at = providers.finish(name, anew, log_in(url, "subject-1")).authenticated_at
+        assert at is not None
+        assert at.tzinfo is not None
+
+    @feature("K4")
+    def test_an_unknown_provider_is_not_found(self, providers: IdentityProviders) -> None:
+        with pytest.raises(NotFound):
+            providers.begin("nobody", REQUEST)
+        with pytest.raises(NotFound):
+            providers.check("nobody")
+        with pytest.raises(NotFound):
+            providers.finish("nobody", REQUEST, "code")
+
+    @feature("K4")
+    def test_a_provider_that_is_down_is_offered_and_says_so(self, unreachable: IdentityProviders) -> None:
+        (provider,) = unreachable.offered()
+        with pytest.raises(Unavailable, match=provider.label):
+            unreachable.begin(provider.name, REQUEST)
+        with pytest.raises(Unavailable, match=provider.label):
+            unreachable.finish(provider.name, REQUEST, "code")
+        with pytest.raises(Unavailable, match=provider.label):
+            unreachable.check(provider.name)
+
+    @feature("K4")
+    def test_a_provider_that_can_be_reached_is_sound(self, providers: IdentityProviders) -> None:
+        for provider in providers.offered():
+            assert provider.issuer in providers.check(provider.name)
+
+    @asvs("V10.1.1")
+    @feature("K4")
+    def test_no_secret_is_shown(self, providers: IdentityProviders) -> None:
+        assert [] == [provider for provider in providers.offered() if "the-secret" in repr(provider)]
+        assert "the-secret" in {provider.client_secret for provider in providers.offered()}
+
+
+def _finish(providers: IdentityProviders, name: str, log_in: LogIn, subject: str) -> Identity:
+    return providers.finish(name, REQUEST, log_in(providers.begin(name, REQUEST), subject))
+
+
+def _refused(providers: IdentityProviders, name: str, request: AuthenticationRequest, code: str) -> None:
+    with pytest.raises(NotProved) as refused:
+        providers.finish(name, request, code)
+    assert refused.value.reason

@@ -1,0 +1,1 @@
+"""The course directory, for everybody who searches it and for those who load it."""

@@ -1,0 +1,1 @@
+"""Reports over what an actor may see."""

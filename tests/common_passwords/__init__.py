@@ -1,0 +1,1 @@
+"""How the list of common passwords that ships with the core is made; see `__main__`."""

@@ -1,0 +1,1 @@
+"""Identity providers: their contract, and what providers might try."""

@@ -1,0 +1,13 @@
+"""A provider of our own that runs."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.given.identity_provider import Provider, serving
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    with serving(Provider()) as served:
+        yield served

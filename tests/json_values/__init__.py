@@ -1,0 +1,1 @@
+"""Values as plain data and JSON, and back."""

@@ -1,0 +1,1 @@
+"""What type checkers make of the public names, for those whose programs are checked."""
