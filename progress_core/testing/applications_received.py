@@ -12,6 +12,7 @@ from progress_core.testing.tools.builders import UKPRN, a_course, a_group, a_lea
 from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.tools.learner_records import OTHER, delete_and_add_again
 from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.paging import every_page
 
 _S = ApplicationState
 _RECEIVED = [state for state in _S if state.received]
@@ -197,10 +198,6 @@ def _found(store: Store, query: ReceivedQuery) -> list[int]:
 
 
 def _ids(work: UnitOfWork, scope: Scope, query: ReceivedQuery) -> list[int]:
-    page = work.applications.received(scope, query)
-    found = [application.id for application in page.applications]
-    while page.next:
-        assert query.limit == len(page.applications)
-        page = work.applications.received(scope, evolve(query, after=page.next))
-        found += [application.id for application in page.applications]
-    return found
+    pages = every_page(lambda after: work.applications.received(scope, evolve(query, after=after)))
+    assert {query.limit} >= {len(page.applications) for page in pages[:-1]}
+    return [application.id for page in pages for application in page.applications]

@@ -1,7 +1,6 @@
 """The contract kit of the course directory."""
 
 from datetime import date
-from itertools import count
 
 import pytest
 from attrs import evolve
@@ -9,10 +8,11 @@ from attrs import evolve
 from progress_core.domain.courses.courses import Course
 from progress_core.domain.courses.search import CourseLine, CourseQuery
 from progress_core.domain.foundations.errors import Conflict, NotFound
-from progress_core.ports.store import Store, UnitOfWork
+from progress_core.ports.store import Store
 from progress_core.testing.tools.builders import UKPRN, a_course, a_provider
 from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.paging import every_numbered_page
 
 _OTHER = "10000002"
 
@@ -154,14 +154,5 @@ def _put(store: Store, *courses: Course) -> None:
 def _found(store: Store, query: CourseQuery) -> list[int]:
     """Return the ids on all pages."""
     with store.snapshot() as work:
-        return _ids(work, query)
-
-
-def _ids(work: UnitOfWork, query: CourseQuery) -> list[int]:
-    found: list[int] = []
-    for number in count(1):
-        page = work.courses.page(evolve(query, page=number))
-        if not page:
-            return found
-        found += [line.course.id for line in page]
-    return found
+        pages = every_numbered_page(lambda number: list(work.courses.page(evolve(query, page=number))))
+    return [line.course.id for page in pages for line in page]

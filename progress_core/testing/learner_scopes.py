@@ -9,6 +9,7 @@ from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.tools.builders import UKPRN, a_group, a_learner, enrol
 from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.tools.marks import asvs, feature
+from progress_core.testing.tools.paging import every_page
 
 _OTHER = "10000002"
 
@@ -52,16 +53,11 @@ class LearnerScopesContract(StoreFixture):
     def test_a_scope_lists_and_counts_only_its_own_learners(self, store: Store, scope: Scope, seen: list[int]) -> None:
         _fill(store)
         present = [id_ for id_ in seen if id_ != _ARCHIVED]
-        query = LearnerQuery(limit=1)
         with store.snapshot() as work:
-            page = work.learners.page(scope, query)
-            listed = [line.id for line in page.lines]
-            while page.next:
-                page = work.learners.page(scope, LearnerQuery(limit=1, after=page.next))
-                listed.extend(line.id for line in page.lines)
+            pages = every_page(lambda after: work.learners.page(scope, LearnerQuery(limit=1, after=after)))
             archived = work.learners.page(scope, LearnerQuery(archived=True)).lines
             counted = work.learners.standings(scope)
-        assert present == listed
+        assert present == [line.id for page in pages for line in page.lines]
         assert [id_ for id_ in seen if id_ == _ARCHIVED] == [line.id for line in archived]
         assert {(UKPRN if id_ <= 4 else _OTHER, id_): 1 for id_ in present} == dict(counted)
 

@@ -9,6 +9,7 @@ from progress_core.ports.store import Store
 from progress_core.testing.tools.builders import UKPRN, a_group, a_learner, an_account, enrol
 from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.paging import every_page
 
 _OTHER = "10000002"
 
@@ -180,14 +181,9 @@ def ids_listed(store: Store, query: LearnerQuery, limit: int | None = None) -> l
 
 def pages_listed(store: Store, query: LearnerQuery) -> list[list[int]]:
     """Return the ids on all pages, page by page."""
-    pages = []
     with store.snapshot() as work:
-        page = work.learners.page(EVERYTHING, query)
-        pages.append([line.id for line in page.lines])
-        while page.next:
-            page = work.learners.page(EVERYTHING, evolve(query, after=page.next))
-            pages.append([line.id for line in page.lines])
-    return pages
+        pages = every_page(lambda after: work.learners.page(EVERYTHING, evolve(query, after=after)))
+    return [[line.id for line in page.lines] for page in pages]
 
 
 def _fill_for_search(store: Store) -> None:

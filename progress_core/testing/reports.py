@@ -22,6 +22,7 @@ from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.tools.builders import NOON
 from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.paging import every_page
 from progress_core.testing.tools.report_population import populate
 from progress_core.testing.tools.strategies import UKPRNS
 
@@ -114,9 +115,7 @@ class ReportsContract(StoreFixture):
         query = CountedQuery(Cell(Population.APPLICATIONS), limit=7)
         with store.snapshot() as work:
             whole = work.reports.applications(EVERYTHING, evolve(query, limit=LIMIT))
-            pages = [work.reports.applications(EVERYTHING, query)]
-            while pages[-1].next:
-                pages.append(work.reports.applications(EVERYTHING, evolve(query, after=pages[-1].next)))
+            pages = every_page(lambda after: work.reports.applications(EVERYTHING, evolve(query, after=after)))
             lines = [line for page in pages for line in page.lines]
             assert list(whole.lines) == lines
             assert {len(lines)} == {page.total for page in pages}

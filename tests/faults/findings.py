@@ -10,7 +10,7 @@ from attrs import frozen
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts.accounts import Account, password_context
 from progress_core.domain.foundations.actors import EVERYTHING
-from progress_core.domain.foundations.jobs import JobState
+from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.importing.imports import ImportKind
 from progress_core.ports.audit import AuditQuery
 from tests.faults.school import MANAGER, UKPRN, surname
@@ -22,7 +22,7 @@ class Findings:
 
     Args:
         imports: the status of each request, the oldest first.
-        jobs: the state of each job, the oldest first.
+        jobs: the state of each job of an import, the oldest first.
         learners: last name -> how many learners have it.
         usernames: of the learners, in lower case.
         readable: how many initial passwords can be opened.
@@ -77,7 +77,7 @@ def look(progress: Progress) -> Findings:
     with progress.context.store.snapshot() as work:
         manager = work.accounts.find(MANAGER)
         assert manager is not None
-        jobs = sorted(work.jobs.recent(1000), key=lambda job: job.id)
+        jobs = sorted((job for job in work.jobs.recent(1000) if _imports(job)), key=lambda job: job.id)
         pairs = list(work.learners.at_provider(UKPRN))
         entries = work.audit.page(EVERYTHING, AuditQuery(limit=1000, action="import learners")).entries
         return Findings(
@@ -94,17 +94,22 @@ def look(progress: Progress) -> Findings:
         )
 
 
+def _imports(job: Job) -> bool:
+    """Return whether a job is an import: the daily news of admissions is a job too, from 7 o'clock on."""
+    return job.kind == JobKind.LEARNER_IMPORT
+
+
 def _is_readable(progress: Progress, account: Account) -> bool:
     kept = account.credential
     return kept is not None and bool(progress.context.sealer.unseal(kept.secret, password_context(account.id)))
 
 
 def wait_until(progress: Progress, *states: JobState) -> None:
-    """Wait until the last job is in one of these states."""
+    """Wait until the last job of an import is in one of these states."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
-        last = [job.state for job in progress.jobs.list(progress.operator, limit=1)]
-        if last and last[0] in states:
+        found = [job.state for job in progress.jobs.list(progress.operator) if _imports(job)]
+        if found and found[0] in states:
             return
         time.sleep(0.01)
     raise AssertionError(progress.jobs.list(progress.operator))

@@ -58,7 +58,7 @@ class School:
             "PROGRESS_MAIL_URL": self.settings.mail_url,
             "PROGRESS_SECRET_KEY": self.settings.secret_key,
             "PROGRESS_LEASE_SECONDS": str(self.settings.lease_seconds),
-            "PROGRESS_RETENTION": "off",  # these schools are about imports, and their jobs alone are counted
+            "PROGRESS_RETENTION": "off",  # these schools are about imports
         }
         others = {name: value for name, value in os.environ.items() if not name.startswith("PROGRESS_")}
         return others | own

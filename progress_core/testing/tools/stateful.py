@@ -29,6 +29,7 @@ from progress_core.testing.tools.builders import (
     later,
 )
 from progress_core.testing.tools.comparison import KEPT, BesideMemory, machine_case
+from progress_core.testing.tools.paging import every_page
 
 _LOOKED_AT: tuple[tuple[Scope, LearnerQuery], ...] = (
     (EVERYTHING, LearnerQuery(limit=3)),
@@ -208,12 +209,8 @@ def store_machine(make_store: Callable[[], Store], *, examples: int = 30, steps:
 
 
 def _pages(work: UnitOfWork, scope: Scope, query: LearnerQuery) -> list[object]:
-    page = work.learners.page(scope, query)
-    pages: list[object] = [page.lines]
-    while page.next:
-        page = work.learners.page(scope, evolve(query, after=page.next))
-        pages.append(page.lines)
-    return pages
+    pages = every_page(lambda after: work.learners.page(scope, evolve(query, after=after)))
+    return [page.lines for page in pages]
 
 
 def _listed(work: UnitOfWork, scope: Scope, query: LearnerQuery) -> list[object]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from itertools import count
 from unittest import TestCase
 
 from attrs import evolve
@@ -32,6 +31,7 @@ from progress_core.testing.tools.builders import (
     some_reference_details,
 )
 from progress_core.testing.tools.comparison import KEPT, BesideMemory, machine_case
+from progress_core.testing.tools.paging import every_numbered_page, every_page
 
 _IDS = st.integers(1, 4)
 _OLDER = st.sampled_from([0, 0, 0, 1])
@@ -171,25 +171,12 @@ def profiles_machine(make_store: Callable[[], Store], *, examples: int = 30, ste
 
 
 def _directory(work: UnitOfWork, query: CourseQuery) -> list[object]:
-    pages: list[object] = [work.courses.tally(query), work.courses.pins(query)]
-    for number in count(1):
-        page = work.courses.page(evolve(query, page=number))
-        if not page:
-            break
-        pages.append(page)
-    return pages
+    pages = every_numbered_page(lambda number: list(work.courses.page(evolve(query, page=number))))
+    return [work.courses.tally(query), work.courses.pins(query), *pages]
 
 
-def _received(work: UnitOfWork, scope: Scope, query: ReceivedQuery) -> list[object]:
-    return _pages(lambda after: work.applications.received(scope, evolve(query, after=after)))
-
-
-def _pages(ask: Callable[[str], ReceivedPage]) -> list[object]:
-    """Return all pages of a list."""
-    pages = [ask("")]
-    while pages[-1].next:
-        pages.append(ask(pages[-1].next))
-    return list(pages)
+def _received(work: UnitOfWork, scope: Scope, query: ReceivedQuery) -> list[ReceivedPage]:
+    return every_page(lambda after: work.applications.received(scope, evolve(query, after=after)))
 
 
 def _everything(work: UnitOfWork) -> list[object]:
