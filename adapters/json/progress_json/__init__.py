@@ -12,9 +12,9 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_json import texts
 from progress_json.converters import converter, own
 from progress_json.faults import Fault, problems_of
-from progress_json.schemas import schema
+from progress_json.schemas import Definitions, schema
 
-__all__ = ["converter", "dumps", "from_data", "loads", "problems_of", "schema", "to_data"]
+__all__ = ["Definitions", "converter", "dumps", "from_data", "loads", "problems_of", "schema", "to_data"]
 
 T = TypeVar("T")
 

@@ -18,6 +18,9 @@ from progress_json.scalars import DATE, MOMENT, TIME
 
 Schema = dict[str, Any]
 
+SCHEMA = "json schema"
+"""Key of a field's metadata: what its schema has besides what its type says."""
+
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ARGUMENT = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 _ANYTHING = {"$ref": "#/$defs/Anything"}
@@ -54,16 +57,27 @@ def schema(type_: Any) -> Schema:
     Raises:
         TypeError: the type has no form in JSON.
     """
-    definitions: dict[str, Schema] = {}
-    found = _Definitions(definitions).of(type_)
-    return {"$schema": _DIALECT, **found, **({"$defs": definitions} if definitions else {})}
+    definitions = Definitions()
+    found = definitions.of(type_)
+    return {"$schema": _DIALECT, **found, **({"$defs": definitions.found} if definitions.found else {})}
 
 
-class _Definitions:
-    """Describes types; classes and enums become definitions, which the others refer to."""
+class Definitions:
+    """Describes types; classes and enums become definitions, which the others refer to.
 
-    def __init__(self, found: dict[str, Schema]) -> None:
-        self._found = found
+    Args:
+        at: where the definitions will stand, for references to them.
+        written: whether to describe the data that `to_data` returns, in which no field is missing, instead of what
+            `from_data` accepts.
+
+    The attribute `found` has the definitions by name. A field of a class may say more about its data than its type
+    does: what `metadata["json schema"]` holds is added to its schema.
+    """
+
+    def __init__(self, at: str = "#/$defs/", *, written: bool = False) -> None:
+        self.found: dict[str, Schema] = {}
+        self._at = at
+        self._written = written
         self._named_types: dict[str, Any] = {"Anything": object, "AnythingInASet": None}
 
     def of(self, type_: Any) -> Schema:
@@ -100,8 +114,8 @@ class _Definitions:
         return no_data(type_)
 
     def _anything(self) -> Schema:
-        self._named("AnythingInASet", _anything_in_a_set)
-        return _anything()
+        self._named("AnythingInASet", lambda: _moved(_anything_in_a_set(), self._at))
+        return _moved(_anything(), self._at)  # type: ignore[no-any-return] # a schema stays one
 
     def _free_name(self, type_: Any) -> str:
         """Return the name of a type, with a number if another type has the name."""
@@ -112,10 +126,10 @@ class _Definitions:
         return name
 
     def _named(self, name: str, make: Callable[[], Schema]) -> Schema:
-        if name not in self._found:
-            self._found[name] = {}  # what it refers to may refer to it
-            self._found[name] = make()
-        return {"$ref": f"#/$defs/{name}"}
+        if name not in self.found:
+            self.found[name] = {}  # what it refers to may refer to it
+            self.found[name] = make()
+        return {"$ref": f"{self._at}{name}"}
 
     def _class(self, type_: Any) -> Schema:
         class_ = resolve_types(kind(type_))
@@ -128,7 +142,7 @@ class _Definitions:
             "type": "object",
             "description": described.partition("\n")[0],
             "properties": {field.name: self._field(field, given, about.get(field.name, "")) for field in known},
-            "required": [field.name for field in known if field.default is NOTHING],
+            "required": [field.name for field in known if self._written or field.default is NOTHING],
             "additionalProperties": False,
         }
 
@@ -137,7 +151,8 @@ class _Definitions:
         found = self.of(type_)
         if about:
             found["description"] = about
-        if field.default is not NOTHING and not isinstance(field.default, Factory):  # type: ignore[arg-type] # a class
+        found |= field.metadata.get(SCHEMA, {})
+        if not self._written and field.default is not NOTHING and not isinstance(field.default, Factory):  # type: ignore[arg-type] # a class
             found["default"] = own().unstructure(field.default, unstructure_as=type_)
         return found
 
@@ -171,6 +186,17 @@ def _enum(type_: type[Enum]) -> Schema:
 
 def _words(member: Enum) -> str:
     return member.name.replace("_", " ").lower()
+
+
+def _moved(schema: Any, at: str) -> Any:
+    """Return a schema whose references lead to definitions elsewhere."""
+    if isinstance(schema, list):
+        return [_moved(inner, at) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        name: inner.replace("#/$defs/", at) if name == "$ref" else _moved(inner, at) for name, inner in schema.items()
+    }
 
 
 def _anything() -> Schema:

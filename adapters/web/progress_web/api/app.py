@@ -1,0 +1,87 @@
+"""The API as one ASGI application, which the site mounts at `/api/v1`, and which runs by itself too."""
+
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from itertools import groupby
+from operator import attrgetter
+from pkgutil import walk_packages
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from progress_core.compose.progress import Progress
+from progress_web import api
+from progress_web.api.foundations.calls import Call
+from progress_web.api.foundations.endpoints import Api, route
+from progress_web.api.foundations.operations import Operation
+from progress_web.api.foundations.problem_details import error_answer
+from progress_web.foundations.security import SecurityHeaders, headers_of_every_answer
+
+_LEAST_COMPRESSED = 1_000
+"""Bytes of the smallest answer that is compressed."""
+
+_MODULES = sorted(module.name for module in walk_packages(api.__path__, f"{api.__name__}.") if not module.ispkg)
+
+OPERATIONS: tuple[Operation, ...] = tuple(
+    sorted(
+        (each for name in _MODULES if name != __name__ for each in getattr(import_module(name), "OPERATIONS", ())),
+        key=attrgetter("path", "method"),
+    )
+)
+"""Every operation, from the modules below `progress_web.api`."""
+
+
+def create_api(progress: Progress) -> Starlette:
+    """Build the API.
+
+    Args:
+        progress: the use cases; the caller closes them.
+
+    Source: features I6.
+    """
+    shared = Api(progress)
+    https = progress.context.limits.base_url.startswith("https://")
+    app = Starlette(
+        routes=[route(shared, path, [*found]) for path, found in groupby(OPERATIONS, key=attrgetter("path"))],
+        middleware=[
+            Middleware(SecurityHeaders, https=https),
+            Middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED),
+        ],
+        exception_handlers={
+            HTTPException: _answers(progress),
+            ClientDisconnect: _gone,
+            Exception: _failure(progress, https=https),
+        },
+    )
+    app.router.redirect_slashes = False  # it would redirect to any host that the request names
+    return app
+
+
+def _answers(progress: Progress) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Build the answer where no operation has one, such as for unknown addresses."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        return await run_in_threadpool(error_answer, Call(request, progress), error)
+
+    return answer
+
+
+def _failure(progress: Progress, *, https: bool) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Build the answer to what fails outside every operation, where nothing adds the headers of every answer."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        response = await run_in_threadpool(error_answer, Call(request, progress), error)
+        response.headers.update(headers_of_every_answer(https=https))
+        return response
+
+    return answer
+
+
+async def _gone(_request: Request, _error: Exception) -> Response:
+    """Answer a program that left before it had sent everything; only the log sees this."""
+    return Response(status_code=400)

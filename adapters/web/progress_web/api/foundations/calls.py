@@ -1,0 +1,108 @@
+"""One request as operations see it: who asks, and what is answered."""
+
+from typing import Generic, TypeVar
+
+from attrs import field, frozen
+from starlette.requests import Request
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.foundations.actors import STRANGER, Actor
+from progress_core.usecases.accounts.access_tokens import Bearer
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@frozen
+class Call:
+    """A request by the holder of a token, or by a stranger.
+
+    Args:
+        request: as received.
+        progress: the use cases.
+        bearer: who holds the token that was sent; None for strangers.
+        version: the version that the caller started from, as `If-Match` says; None for any.
+    """
+
+    request: Request
+    progress: Progress
+    bearer: Bearer | None = None
+    version: str | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """The person who asks, or a stranger."""
+        return STRANGER if self.bearer is None else self.bearer.actor
+
+    @property
+    def number(self) -> int:
+        """The id in the address."""
+        return int(self.request.path_params["id"])
+
+    @property
+    def place(self) -> int:
+        """The number in the address of one of several things of the same owner."""
+        return int(self.request.path_params["number"])
+
+    @property
+    def ukprn(self) -> str:
+        """The UKPRN in the address."""
+        return str(self.request.path_params["ukprn"])
+
+    @property
+    def numbered_version(self) -> int | None:
+        """The version that the caller started from, of what counts its versions; -1, older than any, for nonsense."""
+        if self.version is None:
+            return None
+        return int(self.version) if self.version.isdecimal() and len(self.version) <= _MAX_VERSION_DIGITS else -1
+
+    def path(self, name: str) -> str:
+        """Return the address of something of the API, such as "/learners/12", below the path at which it is mounted."""
+        return f"{self.request.scope.get('root_path', '')}{name}"
+
+
+_MAX_VERSION_DIGITS = 9
+
+
+@frozen
+class Reply(Generic[T_co]):
+    """What an operation answers.
+
+    Args:
+        value: becomes the body; None for no body.
+        version: of what is shown, for `ETag`; "" for what has none.
+        location: where what was made can be read, below the API ("/learners/12"); "" for nowhere.
+        next: `cursor` of the next page; "" on the last page.
+    """
+
+    value: T_co
+    version: str = ""
+    location: str = ""
+    next: str = ""
+
+
+@frozen
+class FileReply:
+    """A file.
+
+    Args:
+        content: of the file.
+        name: for saving it: letters, digits, "-" and ".".
+        media_type: of the file.
+    """
+
+    content: bytes = field(repr=False)
+    name: str
+    media_type: str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@frozen
+class SentFile:
+    """A file that came with a request.
+
+    Args:
+        name: as the sender calls it.
+        content: of the file.
+    """
+
+    name: str
+    content: bytes = field(repr=False)

@@ -1,0 +1,244 @@
+"""From an operation's function to an answer: who asks, whether the token reaches so far, and what went wrong."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from attrs import evolve, field, frozen
+from progress_json import dumps
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from progress_core.compose.progress import Progress
+from progress_core.domain.accounts.devices import network_of
+from progress_core.domain.foundations.errors import Conflict, NotAllowed
+from progress_core.domain.foundations.repeats import Answer
+from progress_core.domain.operations.events import Event
+from progress_core.usecases.accounts.access_tokens import Bearer
+from progress_core.usecases.foundations.events import report
+from progress_web.api.foundations.bodies import MAX_BODY_BYTES, read_file, read_json, value_of
+from progress_web.api.foundations.calls import Call, FileReply, Reply, SentFile
+from progress_web.api.foundations.operations import Operation
+from progress_web.api.foundations.problem_details import answer, describe, error_answer
+from progress_web.api.foundations.queries import read_query
+from progress_web.api.foundations.rates import Allowance, Rates
+from progress_web.api.foundations.tags import is_known, tag_of, version_named
+from progress_web.foundations.origins import origin_of
+from progress_web.foundations.queues import Queue, make_queues
+from progress_web.foundations.security import BodyLimit
+
+PER_MINUTE = 600
+"""Requests a minute of one token."""
+PER_MINUTE_OF_STRANGERS = 120
+"""Requests a minute of everybody else in one network."""
+MAX_QUERY_BYTES = 16 * 1024
+_NO_BODY = 204
+_NOT_MODIFIED = 304
+
+
+@frozen
+class Api:
+    """What all operations share.
+
+    Args:
+        progress: the use cases.
+        rates: how often each token and network has asked.
+        queues: of requests for costly work, by name.
+    """
+
+    progress: Progress
+    rates: Rates = field(factory=Rates, eq=False)
+    queues: Mapping[str, Queue] = field(factory=make_queues, eq=False)
+
+
+def route(api: Api, path: str, operations: Sequence[Operation]) -> Route:
+    """Build the route of all operations at one address."""
+    by_method = {operation.method: operation for operation in operations}
+    if "GET" in by_method:
+        by_method["HEAD"] = by_method["GET"]  # type: ignore[index] # no operation has it, but HTTP does
+
+    async def endpoint(request: Request) -> Response:
+        operation = by_method.get(request.method)  # type: ignore[call-overload] # any method can be sent
+        if operation is None:
+            allowed = {"allow": ", ".join(by_method)}
+            return error_answer(Call(request, api.progress), HTTPException(405, headers=allowed))
+        return await _Asked(api, operation, request).answered()
+
+    file_bytes = max(each.takes_file for each in operations) * api.progress.context.limits.upload_bytes
+    limit = Middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, file_bytes=file_bytes)
+    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    return Route(path, endpoint, methods=methods, middleware=[limit])
+
+
+@frozen
+class _Asked:
+    """One request for an operation."""
+
+    api: Api
+    operation: Operation
+    request: Request
+
+    async def answered(self) -> Response:
+        """Return the answer; whatever goes wrong is one too."""
+        call = Call(self.request, self.api.progress)
+        allowance: Allowance | None = None
+        try:
+            if len(self.request.scope["query_string"]) > MAX_QUERY_BYTES:
+                raise HTTPException(414)
+            call = evolve(call, bearer=await run_in_threadpool(self._bearer))
+            allowance = self._count(call)
+            response = await self._run(call)
+        except _Refused as refused:
+            response = refused.response
+        except Exception as error:  # noqa: BLE001 - whatever it was, a program gets an answer
+            self._report_size(error)
+            response = await run_in_threadpool(error_answer, call, error, versioned=self.operation.versioned)
+        if allowance is not None:
+            response.headers.update(allowance.headers)
+        return response
+
+    def _bearer(self) -> Bearer | None:
+        """Return whose token was sent; None if none was, where none is needed.
+
+        Raises:
+            _Refused: the token is void, or missing, or does not reach so far.
+        """
+        kind, _, token = self.request.headers.get("authorization", "").partition(" ")
+        scope = self.operation.scope
+        if not kind and scope is None:
+            return None
+        if kind.lower() != "bearer" or not token.strip():
+            raise self._unknown(HTTPException(401, headers={"www-authenticate": 'Bearer realm="Progress"'}))
+        try:
+            bearer = self.api.progress.access_tokens.resume(token.strip(), origin_of(self.request))
+        except NotAllowed as error:
+            header = {"www-authenticate": 'Bearer realm="Progress", error="invalid_token"'}
+            raise self._unknown(HTTPException(401, error.message, headers=header)) from None
+        if scope is not None and scope not in bearer.scopes:
+            detail = f"This token is not made for this: it needs the scope {scope.value}."
+            header = {"www-authenticate": f'Bearer realm="Progress", error="insufficient_scope", scope="{scope.value}"'}
+            raise _Refused(answer(describe(403, "insufficient_scope", detail), header))
+        return bearer
+
+    def _unknown(self, error: HTTPException) -> "_Refused":
+        """Count and answer a request without a valid token."""
+        call = Call(self.request, self.api.progress)
+        self._count(call)
+        return _Refused(error_answer(call, error))
+
+    def _count(self, call: Call) -> Allowance:
+        """Count the request.
+
+        Raises:
+            _Refused: there were too many before it.
+        """
+        if call.bearer is not None:
+            allowance = self.api.rates.count(f"token {call.bearer.number}", PER_MINUTE)
+        else:
+            address = self.request.client.host if self.request.client else ""
+            allowance = self.api.rates.count(f"network {network_of(address)}", PER_MINUTE_OF_STRANGERS)
+        if allowance.left < 0:
+            report(self.api.progress.context, Event.TOO_MANY_ATTEMPTS, origin_of(self.request), of="requests")
+            raise _Refused(error_answer(call, HTTPException(429, headers=allowance.headers)))
+        return allowance
+
+    async def _run(self, call: Call) -> Response:
+        operation, request = self.operation, self.request
+        if operation.versioned:
+            call = evolve(call, version=version_named(request))
+        arguments: dict[str, Any] = {}
+        arguments["query"] = read_query(operation.query or _NoParameters, request.query_params)
+        raw = b""
+        if operation.takes_file:
+            arguments["file"] = sent = await read_file(request)
+            raw = _fingerprinted(sent)
+        elif request.method not in ("GET", "HEAD"):
+            raw = await read_json(request)
+            arguments["body"] = value_of(operation.body or _NoFields, raw)
+        wanted = {"query": operation.query, "body": operation.body, "file": operation.takes_file}
+        given = {name: value for name, value in arguments.items() if wanted[name]}
+        work = partial(self._once, call, given, raw)
+        if not operation.queue:
+            return await run_in_threadpool(work)
+        queue = self.api.queues[operation.queue]
+        if queue.is_full:
+            raise HTTPException(503, "Very many requests wait. Try again in a few seconds.", {"retry-after": "5"})
+        return await queue.run(work)
+
+    def _once(self, call: Call, arguments: Mapping[str, Any], raw: bytes) -> Response:
+        """Do what is asked; with an `Idempotency-Key`, not again if it was done before."""
+        key = self.request.headers.get("idempotency-key")
+        if key is None or not self.operation.is_repeatable:
+            return self._do(call, arguments)
+
+        def act() -> Answer:
+            response = self._do(call, arguments)
+            kept = {name: value for name, value in response.headers.items() if name in ("content-type", "location")}
+            return Answer(response.status_code, kept, bytes(response.body))
+
+        try:
+            found, repeated = self.api.progress.repeats.once(call.actor, key.strip('"'), self._fingerprint(raw), act)
+        except Conflict as error:
+            return error_answer(call, error)
+        headers = {**found.headers, **({"idempotent-replayed": "true"} if repeated else {})}
+        return Response(found.body, status_code=found.status, headers=headers)
+
+    def _fingerprint(self, raw: bytes) -> str:
+        url = self.request.url
+        return hashlib.sha256(f"{self.request.method} {url.path}?{url.query}\n".encode() + raw).hexdigest()
+
+    def _do(self, call: Call, arguments: Mapping[str, Any]) -> Response:
+        reply: Reply[Any] | FileReply = self.operation.run(call, **arguments)
+        if isinstance(reply, FileReply):
+            kept = {"content-disposition": f'attachment; filename="{reply.name}"'}
+            return Response(reply.content, media_type=reply.media_type, headers=kept)
+        headers = {"location": call.path(reply.location)} if reply.location else {}
+        if reply.next:
+            headers["link"] = f'<{_next_page(call, reply.next)}>; rel="next"'
+        if reply.value is None:
+            return Response(status_code=_NO_BODY, headers=headers)
+        body = dumps(reply.value).encode()
+        if self.operation.is_tagged or reply.version:
+            headers |= {"etag": tag_of(reply.version, body), "cache-control": "private, no-cache"}
+            if self.operation.is_tagged and is_known(self.request, headers["etag"]):
+                return Response(status_code=_NOT_MODIFIED, headers=headers)
+        return Response(body, self.operation.status, headers, media_type="application/json")
+
+    def _report_size(self, error: Exception) -> None:
+        if isinstance(error, HTTPException) and error.status_code in (408, 413, 414):
+            origin = origin_of(self.request)
+            report(self.api.progress.context, Event.TOO_LARGE, origin, status=str(error.status_code))
+
+
+class _Refused(Exception):
+    """The request is answered before anything is done."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
+
+
+@frozen
+class _NoParameters:
+    """No query parameters."""
+
+
+@frozen
+class _NoFields:
+    """A body without fields."""
+
+
+def _fingerprinted(file: SentFile) -> bytes:
+    return file.name.encode("utf-8", "surrogatepass") + b"\n" + file.content
+
+
+def _next_page(call: Call, cursor: str) -> str:
+    """Return the address of the next page: the same question, with another cursor."""
+    return call.path(call.request.url.path.removeprefix(call.request.scope.get("root_path", ""))) + "?" + str(
+        call.request.url.include_query_params(cursor=cursor).query
+    )

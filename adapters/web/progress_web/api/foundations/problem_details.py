@@ -1,0 +1,143 @@
+"""Errors as problem details (RFC 9457): the status that HTTP means, and every problem with its field."""
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+from attrs import field, frozen
+from progress_json import dumps
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from progress_core.domain.foundations.blockers import Blocker
+from progress_core.domain.foundations.errors import (
+    Busy,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    ProgressError,
+    ProofNeeded,
+    Rejected,
+    Unavailable,
+)
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.operations.events import Event
+from progress_core.usecases.foundations.events import report
+from progress_web.api.foundations.calls import Call
+from progress_web.foundations.origins import origin_of, page_of
+
+MEDIA_TYPE = "application/problem+json"
+
+_log = logging.getLogger(__name__)
+_BUSY_SECONDS = 5
+_UNAVAILABLE_SECONDS = 60
+_UNEXPECTED = "Something went wrong that should not have. Nothing was changed. Tell the operator the reference {}."
+_SENTENCES = {
+    400: "The request is not well formed.",
+    401: "Send a token: Authorization: Bearer prg_….",
+    404: "There is nothing at this address.",
+    405: "This address does not know the method.",
+    408: "The request took too long to arrive.",
+    413: "The request is too large.",
+    414: "The address is too long.",
+    415: "The body is of another kind than this operation takes.",
+    428: "If-Match is missing. Send the ETag of what you have read.",
+    429: "That is too many requests. Try again after the seconds in Retry-After.",
+}
+
+
+@frozen
+class ProblemDetails:
+    """What went wrong.
+
+    Args:
+        type: names the kind of error.
+        title: what the status means.
+        status: of the answer.
+        detail: one sentence for people.
+        code: stable, for machines ("not_found").
+        field: what somebody else has changed or taken, if it is one field; "" otherwise.
+        problems: what is wrong with which field of the request.
+        blockers: reasons why something must wait.
+        changes: of what somebody else has changed: field -> what it was and what it is.
+        reference: names an unexpected failure in the operator's log; "" for all others.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    field: str = ""
+    problems: tuple[Problem, ...] = ()
+    blockers: tuple[Blocker, ...] = ()
+    changes: dict[str, tuple[object, object]] = field(factory=dict)
+    reference: str = ""
+
+
+def describe(status: int, code: str, detail: str, **more: Any) -> ProblemDetails:
+    """Return the details of an error."""
+    return ProblemDetails(
+        f"urn:progress:problem:{code}", HTTPStatus(status).phrase, status, detail, code, **more
+    )
+
+
+def answer(details: ProblemDetails, headers: dict[str, str] | None = None) -> Response:
+    """Answer with the details of an error."""
+    return Response(dumps(details), status_code=details.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def error_answer(call: Call, error: Exception, *, versioned: bool = False) -> Response:
+    """Turn an error into an answer.
+
+    Args:
+        call: what was asked.
+        error: why it was not done.
+        versioned: whether the caller named a version, so that a conflict means that it is not the newest.
+    """
+    match error:
+        case HTTPException():
+            code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
+            said = error.detail if error.detail != HTTPStatus(error.status_code).phrase else ""
+            detail = said or _SENTENCES.get(error.status_code, "The request cannot be answered.")
+            return answer(describe(error.status_code, code, detail), dict(error.headers or {}))
+        case ProgressError():
+            return _of_the_core(call, error, versioned=versioned)
+    reference = secrets.token_hex(4)
+    _report(call, Event.FAILED, reference=reference)
+    _log.error("Answered with 500, reference %s.", reference, exc_info=error)
+    return answer(describe(500, "failed", _UNEXPECTED.format(reference), reference=reference))
+
+
+def _of_the_core(call: Call, error: ProgressError, *, versioned: bool) -> Response:
+    headers: dict[str, str] = {}
+    more: dict[str, Any] = {}
+    match error:
+        case ProofNeeded():
+            status = 403
+            detail = "This needs your password again. Do it on the site."
+            return answer(describe(status, error.code, detail))
+        case NotAllowed():
+            _report(call, Event.ACTION_REFUSED, page=page_of(call.request), method=call.request.method)
+            status = 403
+        case NotFound():
+            if call.bearer:  # and trying out numbers, perhaps
+                _report(call, Event.NOT_FOUND, page=page_of(call.request), method=call.request.method)
+            status = 404
+        case Rejected():
+            status, more = 422, {"problems": error.problems, "blockers": error.blockers}
+        case Conflict():
+            status, more = 412 if versioned and not error.field else 409, {"field": error.field, "changes": error.changes}
+        case Unavailable():
+            _log.warning("Answered with 503: %s", error.message)
+            seconds = _BUSY_SECONDS if isinstance(error, Busy) else _UNAVAILABLE_SECONDS
+            status, headers = 503, {"retry-after": str(seconds)}
+        case _:
+            status = 409
+    return answer(describe(status, error.code, error.message, **more), headers)
+
+
+def _report(call: Call, event: Event, **facts: str) -> None:
+    asker = call.bearer.actor.account_id if call.bearer else None
+    report(call.progress.context, event, origin_of(call.request), asker, **facts)

@@ -1,0 +1,136 @@
+"""Learners as the API shows them."""
+
+from datetime import datetime
+
+from attrs import frozen
+
+from progress_core.domain.foundations.choices import Setting
+from progress_core.domain.learners.dashboard import LINES
+from progress_core.domain.learners.learners import LearnerDetails
+from progress_core.domain.profiles.profiles import Profile, Section
+from progress_core.usecases.learners.learners import LearnerLine
+from progress_core.usecases.profiles.summaries import ProfileSummary
+from progress_web.api.foundations.forms import ChoiceName, choice_name
+
+
+@frozen
+class ProfileState:
+    """How far a profile has come.
+
+    Args:
+        personal_information: "Not started", "In progress" or "Complete".
+        qualifications: the same.
+        statements: the same.
+        reference: "Not started", "Draft" or "Complete".
+        approved: whether staff have approved it.
+    """
+
+    personal_information: str
+    qualifications: str
+    statements: str
+    reference: str
+    approved: bool
+
+
+def profile_state(profile: Profile) -> ProfileState:
+    """Return how far a profile has come."""
+    sections = (profile.status(section).label for section in Section)
+    return ProfileState(*sections, reference=profile.reference.label, approved=profile.approved)
+
+
+@frozen
+class LearnerRecord:
+    """A learner.
+
+    Args:
+        id: number, which never changes.
+        username: to log in with.
+        account: state of the account: "must change password", "active", "locked", "disabled" or "deleted".
+        details: as the learner form has them; every text is "" where nothing was given.
+        sign_off: what was chosen for "Sign off learner's profile?".
+        staff_add_qualifications: what was chosen for "add qualifications on behalf of this learner?".
+        sign_off_now: what holds, and what says so.
+        staff_add_qualifications_now: what holds, and what says so.
+        profile: how far the profile has come.
+        applications: how many there are, drafts and withdrawn ones not counted.
+        offers: how many of them have an offer.
+        created_at: when the learner was created.
+        archived: whether the learner is archived.
+    """
+
+    id: int
+    username: str
+    account: str
+    details: LearnerDetails
+    sign_off: ChoiceName
+    staff_add_qualifications: ChoiceName
+    sign_off_now: Setting
+    staff_add_qualifications_now: Setting
+    profile: ProfileState
+    applications: int
+    offers: int
+    created_at: datetime
+    archived: bool
+
+
+def record_of(summary: ProfileSummary) -> LearnerRecord:
+    """Return a learner as somebody may see them."""
+    learner = summary.learner
+    return LearnerRecord(
+        learner.id,
+        summary.account.username,
+        summary.account.state.value,
+        learner.details,
+        choice_name(learner.sign_off),
+        choice_name(learner.staff_add_qualifications),
+        summary.sign_off,
+        summary.staff_add_qualifications,
+        profile_state(learner.profile),
+        learner.applications,
+        learner.offers,
+        learner.created_at,
+        learner.archived,
+    )
+
+
+@frozen
+class LearnerEntry:
+    """A learner in a list.
+
+    Args:
+        id: number, which never changes.
+        username: to log in with.
+        first_name: as in the learner's details.
+        last_name: as in the learner's details.
+        email: as in the learner's details.
+        ukprn: the learner's provider.
+        year_group: 7 to 14.
+        profile: how far the profile has come.
+        lines: the lines of the dashboard that count the learner ("never-logged-in").
+    """
+
+    id: int
+    username: str
+    first_name: str
+    last_name: str
+    email: str
+    ukprn: str
+    year_group: int
+    profile: ProfileState
+    lines: tuple[str, ...]
+
+
+def entry_of(line: LearnerLine) -> LearnerEntry:
+    """Return a learner in a list."""
+    counted = tuple(each.key for each in LINES if each.mask and line.standing & each.mask == each.value)
+    return LearnerEntry(
+        line.id,
+        line.username,
+        line.first_name,
+        line.last_name,
+        line.email,
+        line.ukprn,
+        line.year_group,
+        profile_state(line.profile),
+        counted,
+    )

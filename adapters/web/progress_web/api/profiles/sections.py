@@ -1,0 +1,180 @@
+"""What learners fill in: personal information and statements, and what still blocks a profile (manual 5.2)."""
+
+from datetime import datetime
+
+from attrs import frozen
+
+from progress_core.domain.accounts.access_tokens import TokenScope
+from progress_core.domain.foundations.blockers import Blocker
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.learners.fields import PERSONAL
+from progress_core.domain.learners.learners import LearnerDetails
+from progress_core.domain.profiles.profiles import Section
+from progress_core.domain.profiles.statements import STATEMENT_FIELDS, Statements
+from progress_web.api.foundations.calls import Call, Reply
+from progress_web.api.foundations.forms import Values, form
+from progress_web.api.foundations.operations import Operation
+
+
+@frozen
+class Blockers:
+    """What still blocks a profile.
+
+    Args:
+        submission: why no application can be submitted yet.
+        approval: why the profile cannot be approved now.
+        waiting: numbers of the applications that wait to be submitted.
+    """
+
+    submission: tuple[Blocker, ...]
+    approval: tuple[Blocker, ...]
+    waiting: tuple[int, ...]
+
+
+@frozen
+class PersonalInformationRecord:
+    """A learner's personal information.
+
+    Args:
+        details: as the learner form has them.
+        status: "Not started", "In progress" or "Complete".
+        blockers: why the caller cannot change it now.
+    """
+
+    details: LearnerDetails
+    status: str
+    blockers: tuple[Blocker, ...]
+
+
+@frozen
+class PersonalInformationChanges:
+    """What to change of a learner's personal information.
+
+    Args:
+        details: fields of the personal information.
+        complete: mark the section as complete.
+        anyway: save it even though it makes the learner like another one.
+    """
+
+    details: Values = form(PERSONAL)
+    complete: bool = False
+    anyway: bool = False
+
+
+@frozen
+class StatementsRecord:
+    """A learner's statements.
+
+    Args:
+        statements: their texts.
+        status: "Not started", "In progress" or "Complete".
+        blockers: why the caller cannot change them now.
+    """
+
+    statements: Statements
+    status: str
+    blockers: tuple[Blocker, ...]
+
+
+@frozen
+class StatementsToSave:
+    """Statements to save: all of them; what is left out becomes empty.
+
+    Args:
+        statements: their texts.
+        complete: mark the section as complete.
+    """
+
+    statements: Values = form(STATEMENT_FIELDS)
+    complete: bool = False
+
+
+@frozen
+class SectionToReopen:
+    """A section to open again.
+
+    Args:
+        section: which.
+    """
+
+    section: Section
+
+
+@frozen
+class SavedSection:
+    """What came of a change of a profile.
+
+    Args:
+        submitted: numbers of the applications that waited for it, and are submitted now.
+        warnings: what looks doubtful; it blocks nothing.
+        approved_at: when the profile was approved; null if it is not approved.
+    """
+
+    submitted: tuple[int, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    approved_at: datetime | None = None
+
+
+def get_blockers(call: Call) -> Reply[Blockers]:
+    """Say what still blocks a learner's profile, and who can remove it."""
+    summary = call.progress.profiles.summary(call.actor, call.number)
+    waiting = tuple(application.id for application in summary.waiting)
+    return Reply(Blockers(summary.blockers, summary.approval_blockers, waiting))
+
+
+def get_personal_information(call: Call) -> Reply[PersonalInformationRecord]:
+    """Return a learner's personal information."""
+    page = call.progress.profiles.personal_information(call.actor, call.number)
+    status = page.learner.profile.personal_information.label
+    return Reply(PersonalInformationRecord(page.learner.details, status, page.blockers), version=page.version)
+
+
+def change_personal_information(call: Call, body: PersonalInformationChanges) -> Reply[SavedSection]:
+    """Change a learner's personal information, or mark it as complete."""
+    there = call.progress.profiles.personal_information(call.actor, call.number).learner.details
+    stays = {name: getattr(there, name) for name in PERSONAL}
+    saved, warnings = call.progress.profiles.save_personal_information(
+        call.actor,
+        call.number,
+        {**stays, **body.details},
+        version=call.version,
+        complete=body.complete,
+        anyway=body.anyway,
+    )
+    submitted = tuple(application.id for application in saved.submitted)
+    return Reply(SavedSection(submitted, warnings))
+
+
+def get_statements(call: Call) -> Reply[StatementsRecord]:
+    """Return a learner's statements."""
+    page = call.progress.profiles.statements(call.actor, call.number)
+    status = page.learner.profile.statements.label
+    return Reply(StatementsRecord(page.kept.statements, status, page.blockers), version=str(page.kept.version))
+
+
+def save_statements(call: Call, body: StatementsToSave) -> Reply[SavedSection]:
+    """Save a learner's statements, or mark them as complete."""
+    saved = call.progress.profiles.save_statements(
+        call.actor, call.number, body.statements, version=call.numbered_version, complete=body.complete
+    )
+    return Reply(SavedSection(tuple(application.id for application in saved.submitted)))
+
+
+def reopen_section(call: Call, body: SectionToReopen) -> Reply[SavedSection]:
+    """Open a complete section again, so that it can be changed."""
+    call.progress.profiles.reopen(call.actor, call.number, body.section)
+    return Reply(SavedSection())
+
+
+_READ, _WRITE = TokenScope.LEARNERS_READ, TokenScope.PROFILES_WRITE
+
+OPERATIONS = (
+    Operation("GET", "/learners/{id:number}/blockers", get_blockers, _READ),
+    Operation("GET", "/learners/{id:number}/personal-information", get_personal_information, _READ),
+    Operation(
+        "PATCH", "/learners/{id:number}/personal-information", change_personal_information, _WRITE, versioned=True
+    ),
+    Operation("GET", "/learners/{id:number}/statements", get_statements, _READ),
+    Operation("PUT", "/learners/{id:number}/statements", save_statements, _WRITE, versioned=True),
+    Operation("POST", "/learners/{id:number}/reopen", reopen_section, _WRITE),
+)
