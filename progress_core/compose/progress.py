@@ -12,6 +12,7 @@ from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.jobs import Job, JobKind
 from progress_core.ports.breached_passwords import BreachedPasswords
+from progress_core.usecases.accounts.access_tokens import AccessTokens
 from progress_core.usecases.accounts.accounts import Accounts
 from progress_core.usecases.accounts.factor_checks import FactorChecks
 from progress_core.usecases.accounts.identities import Identities
@@ -80,6 +81,7 @@ class Progress(AbstractContextManager["Progress"]):
         self.second_factors = SecondFactors(context)
         self.passkeys = Passkeys(context)
         self.log_in_list = LogInList(context)
+        self.access_tokens = AccessTokens(context)
         self.own_account = OwnAccount(context)
         self.single_sign_on = SingleSignOn(context)
         self.identities = Identities(context)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from threading import Lock, get_ident
 
 from progress_core.domain.foundations.errors import Conflict, Unavailable
+from progress_core.memory.access_tokens import MemoryAccessTokens
 from progress_core.memory.accounts import MemoryAccounts
 from progress_core.memory.applications import MemoryApplications
 from progress_core.memory.audit import MemoryAuditTrail
@@ -43,6 +44,7 @@ class MemoryUnitOfWork:
         self.providers = MemoryProviders(tables)
         self.accounts = MemoryAccounts(tables)
         self.sessions = MemorySessions(tables)
+        self.access_tokens = MemoryAccessTokens(tables)
         self.devices = MemoryDevices(tables)
         self.second_factors = MemorySecondFactors(tables)
         self.identities = MemoryIdentities(tables)

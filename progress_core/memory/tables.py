@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from attrs import evolve, fields, frozen
 from attrs import field as column
 
+from progress_core.domain.accounts.access_tokens import AccessToken
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.accounts.devices import KnownDevice
 from progress_core.domain.accounts.identities import LinkedIdentity
@@ -105,6 +106,7 @@ class Tables:
     accounts: Table[int, Account] = column(factory=Table)
     usernames: Table[str, int] = column(factory=Table)
     sessions: Table[str, Session] = column(factory=Table)
+    access_tokens: Table[int, AccessToken] = column(factory=Table)
     devices: Table[tuple[int, str], KnownDevice] = column(factory=Table)
     second_factors: Table[int, AccountFactors] = column(factory=Table)
     identities: Table[int, LinkedIdentity] = column(factory=Table)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from progress_core.ports.access_tokens import AccessTokens
 from progress_core.ports.accounts import Accounts
 from progress_core.ports.applications import Applications
 from progress_core.ports.audit import AuditTrail
@@ -51,6 +52,10 @@ class UnitOfWork(Protocol):
     @property
     def sessions(self) -> Sessions:
         """Sessions of people who are logged in."""
+
+    @property
+    def access_tokens(self) -> AccessTokens:
+        """Access tokens of programs that act for people."""
 
     @property
     def devices(self) -> Devices:

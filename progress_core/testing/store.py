@@ -1,5 +1,6 @@
 """The contract kit of a whole store."""
 
+from progress_core.testing.access_tokens import AccessTokensContract
 from progress_core.testing.accounts import AccountsContract
 from progress_core.testing.applications import ApplicationsContract
 from progress_core.testing.applications_listed import ListedApplicationsContract
@@ -36,6 +37,7 @@ class StoreContract(
     ProvidersContract,
     AccountsContract,
     SessionsContract,
+    AccessTokensContract,
     DevicesContract,
     SecondFactorsContract,
     IdentitiesContract,

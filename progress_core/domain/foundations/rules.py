@@ -13,6 +13,7 @@ _MODULES = (
     "accounts.devices",
     "accounts.second_factors",
     "accounts.passkeys",
+    "accounts.access_tokens",
     "accounts.identities",
     "accounts.staff_form",
     "learners.form",

@@ -44,6 +44,8 @@ class Action(StrEnum):
     MAKE_RECOVERY_CODES = "make recovery codes"
     USE_RECOVERY_CODE = "use recovery code"
     RESET_SECOND_FACTOR = "reset second factor"
+    CREATE_ACCESS_TOKEN = "create access token"  # noqa: S105 - an action
+    REVOKE_ACCESS_TOKEN = "revoke access token"  # noqa: S105 - an action
     CHANGE_USERNAME = "change username"
     CHANGE_PERSONAL_DETAILS = "change personal details"
     CREATE_STAFF_ACCOUNT = "create staff account"
@@ -141,7 +143,7 @@ class Entry:
         subject: kind of the record ("learner", "import", "account", "provider", "group").
         subject_id: id or UKPRN of the record, as text.
         ukprn: the provider that it belongs to, or ""; people see only entries of their own providers.
-        facts: further facts as short texts; never names, passwords or other personal data.
+        facts: further facts as short texts; never names of people, passwords or other personal data.
         origin: where the person who did it was.
     """
 

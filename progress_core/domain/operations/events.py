@@ -15,6 +15,7 @@ class Event(StrEnum):
     """What leaves a line in the security log alone, because nobody did anything yet."""
 
     LOG_IN_REFUSED = "log in refused"
+    ACCESS_TOKEN_REFUSED = "access token refused"  # noqa: S105 - an event
     PROOF_REFUSED = "proof refused"
     SECOND_FACTOR_REFUSED = "second factor refused"
     SINGLE_SIGN_ON_REFUSED = "single sign-on refused"
@@ -29,6 +30,8 @@ class Event(StrEnum):
 
 EVENTS: Mapping[Event, str] = {
     Event.LOG_IN_REFUSED: "A log-in was refused. `account` is missing if nobody has this username.",
+    Event.ACCESS_TOKEN_REFUSED: "A program came with an access token that gives no access. `account` is missing"
+    " if nobody has this token.",
     Event.PROOF_REFUSED: "Somebody who is logged in could not show again who they are.",
     Event.SECOND_FACTOR_REFUSED: "A code, recovery code or passkey was wrong, or was used before.",
     Event.SINGLE_SIGN_ON_REFUSED: "A log-in by single sign-on was refused; `reason` says why.",
@@ -50,6 +53,7 @@ SECURITY_ACTIONS = frozenset({
     Action.ADD_AUTHENTICATOR_APP,
     Action.REMOVE_AUTHENTICATOR_APP, Action.ADD_PASSKEY, Action.RENAME_PASSKEY, Action.REMOVE_PASSKEY,
     Action.MAKE_RECOVERY_CODES, Action.USE_RECOVERY_CODE, Action.RESET_SECOND_FACTOR,
+    Action.CREATE_ACCESS_TOKEN, Action.REVOKE_ACCESS_TOKEN,
     Action.CHANGE_USERNAME, Action.CHANGE_PERSONAL_DETAILS, Action.RESET_PASSWORD, Action.REVEAL_INITIAL_PASSWORDS,
     Action.CREATE_STAFF_ACCOUNT, Action.INVITE_AGAIN, Action.DISABLE_STAFF_ACCOUNT, Action.ENABLE_STAFF_ACCOUNT,
     Action.DELETE_STAFF_ACCOUNT, Action.CHANGE_STAFF_ACCOUNT,
@@ -77,7 +81,8 @@ class SecurityEvent:
         origin: where they were.
         subject: kind and id of what it was about ("learner 1000017"), or "".
         ukprn: the provider that it belongs to, or "".
-        facts: further facts as short texts; never names, passwords, tokens or what was typed.
+        facts: further facts as short texts; never names of people, passwords, the text of tokens or what was typed
+            where a secret belongs.
     """
 
     at: datetime

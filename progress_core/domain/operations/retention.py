@@ -85,7 +85,8 @@ class Counts:
         imports: imports whose file names and quotes are erased.
         files: files of imports and exports.
         emails: e-mails that were sent or refused for good.
-        sessions: log-ins that have ended, and devices on which nobody has logged in for a year.
+        sessions: log-ins that have ended, access tokens that ended a month ago, and devices on which nobody has logged
+            in for a year.
         entries: entries of the audit trail.
         staff: deleted staff accounts that the audit trail does not name any more.
     """

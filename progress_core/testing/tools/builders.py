@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
+from progress_core.domain.accounts.access_tokens import AccessToken, TokenScope
 from progress_core.domain.accounts.accounts import Account, Credential
 from progress_core.domain.accounts.devices import KnownDevice
 from progress_core.domain.accounts.identities import LinkedIdentity
@@ -175,6 +176,13 @@ def a_session(digest: str = "digest", **changes: Any) -> Session:
 def a_device(digest: str = "digest", **changes: Any) -> KnownDevice:
     """Build a device that was first used at noon."""
     return evolve(KnownDevice(digest, account_id=1, created_at=NOON, seen_at=NOON), **changes)
+
+
+def an_access_token(number: int = 1, **changes: Any) -> AccessToken:
+    """Build a token that was made at noon and lasts a day."""
+    given = {"name": f"Sync {number}", "digest": f"digest-{number}", "scopes": frozenset({TokenScope.LEARNERS_READ})}
+    made: dict[str, Any] = {"account_id": 1, **given, "created_at": NOON, "ends_at": NOON + timedelta(days=1)}
+    return AccessToken(number, **{**made, **changes})
 
 
 def an_entry(**changes: Any) -> Entry:

@@ -18,6 +18,7 @@ from progress_core.domain.operations.events import Event
 from progress_core.domain.values.text import bad_characters, tidy
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.credentials import enter, save_password
+from progress_core.usecases.accounts.ended_tokens import tokens_kept
 from progress_core.usecases.accounts.links import Purpose, mail_link, open_link, owner_of
 from progress_core.usecases.accounts.names import names_of
 from progress_core.usecases.accounts.new_passwords import require_good_password
@@ -220,7 +221,8 @@ class Accounts:
             work.sessions.end_all(account.id)
             work.devices.forget_all(account.id)
             if account.credential is not None:
-                tell_of_change(context, work, account, "Your password was changed.")
+                kept = tokens_kept(context, work, account.id)
+                tell_of_change(context, work, account, f"Your password was changed.{kept}")
             return ChosenPassword(actor_of(work, account.id), warnings)
 
 

@@ -1,5 +1,6 @@
 """Where somebody is logged in, and ending it: one's own log-ins, and those of people in scope (K6)."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from attrs import evolve, frozen
@@ -11,6 +12,7 @@ from progress_core.domain.foundations.errors import NotAllowed, NotFound
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.ended_tokens import end_tokens
 from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.accounts.staff_scope import staff_seen
 from progress_core.usecases.foundations.actors import person_of
@@ -121,7 +123,7 @@ class LogInList:
             return LogInsOf(account, person_of(work, account).name, lines, shows_addresses)
 
     def end_all_of(self, actor: Actor, account_id: int) -> int:
-        """End every log-in of somebody in scope, and return how many there were.
+        """End every log-in of somebody in scope, their access tokens too, and return how many log-ins there were.
 
         This needs no recent proof: it hands nothing over, and may be urgent.
 
@@ -132,9 +134,10 @@ class LogInList:
         with self._context.store.transaction() as work:
             account = _in_scope(work, actor, account_id)
             ended = len(list(work.sessions.of_account(account_id)))
-            if ended:
+            tokens = end_tokens(work, account_id)
+            if ended or tokens:
                 work.sessions.end_all(account_id)
-                self._note(work, actor, account, ended)
+                self._note(work, actor, account, ended, tokens)
         return ended
 
     def _lines(self, work: UnitOfWork, account_id: int, digest: str) -> tuple[LogInLine, ...]:
@@ -145,9 +148,12 @@ class LogInList:
             if is_open(session, idle=self._idle, now=now)
         )
 
-    def _note(self, work: UnitOfWork, actor: Actor, account: Account, ended: int) -> None:
+    def _note(
+        self, work: UnitOfWork, actor: Actor, account: Account, ended: int, tokens: Mapping[str, str] | None = None
+    ) -> None:
         now = self._context.clock.now()
-        record_account_action(work, now, Action.END_SESSION, account, by=actor, log_ins=str(ended))
+        facts = {"log_ins": str(ended), **(tokens or {})}
+        record_account_action(work, now, Action.END_SESSION, account, actor, actor.origin, **facts)
 
 
 def _without_address(line: LogInLine) -> LogInLine:

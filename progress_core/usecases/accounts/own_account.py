@@ -17,6 +17,7 @@ from progress_core.domain.operations.audit import Action
 from progress_core.domain.values.text import tidy
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.credentials import replace_password
+from progress_core.usecases.accounts.ended_tokens import tokens_kept
 from progress_core.usecases.accounts.names import names_of
 from progress_core.usecases.accounts.new_passwords import require_good_password
 from progress_core.usecases.accounts.proof import renew_proof, require_recent_proof
@@ -135,6 +136,8 @@ class OwnAccount:
     ) -> tuple[Problem, ...]:
         """Choose a new password, knowing the current one; all other sessions end, all other devices are forgotten.
 
+        Access tokens stay, and the e-mail about the change says how many there are.
+
         Wrong guesses at the current password count like those at the log-in, and lock the account in the end.
 
         Args:
@@ -166,7 +169,8 @@ class OwnAccount:
             work.sessions.end_all(account.id, but=digest_of(keep))
             work.devices.forget_all(account.id, but=digest_of(device))
             renew_proof(self._context, work, keep)
-            self._tell(work, actor, "Your password was changed.")
+            kept = tokens_kept(self._context, work, account.id)
+            self._tell(work, actor, f"Your password was changed.{kept}")
 
         replace_password(self._context, actor, current, new, end_others, keep)
         return warnings

@@ -12,6 +12,7 @@ from progress_core.domain.foundations.errors import Conflict, NotAllowed, Reject
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.ended_tokens import end_tokens
 from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.accounts.staff_scope import (
     ELSEWHERE,
@@ -32,7 +33,8 @@ from progress_core.usecases.foundations.trail import entry_by, record_account_ac
 class StaffChanges:
     """What those who set up accounts do when staff change or leave.
 
-    Each of these ends the sessions of the person at once. Of somebody who also works for providers outside the
+    Each of these ends the sessions of the person at once, and all but new providers or a new area their access tokens
+    too: what a token may do goes by where the person works now. Of somebody who also works for providers outside the
     actor's scope, only the providers within it can be changed: who is responsible for a part must not shut them out
     everywhere.
 
@@ -140,7 +142,8 @@ class StaffChanges:
             if account.role is not after.role:
                 save_account(work, evolve(account, role=after.role))
             work.sessions.end_all(account_id)
-            self._record(work, actor, before, after)
+            ended = {} if before.role is after.role else end_tokens(work, account_id)
+            self._record(work, actor, before, after, ended)
         return as_seen(after, actor.scope)
 
     def _act(self, actor: Actor, account_id: int, action: Action, change: Callable[[Account], Account]) -> Account:
@@ -159,7 +162,8 @@ class StaffChanges:
                 _forget_mail(work, staff)
             work.sessions.end_all(account_id)
             work.devices.forget_all(account_id)
-            record_account_action(work, self._context.clock.now(), action, account, by=actor)
+            now, ended = self._context.clock.now(), end_tokens(work, account_id)
+            record_account_action(work, now, action, account, actor, actor.origin, **ended)
             return save_account(work, changed)
 
     def _held(self, work: UnitOfWork, actor: Actor, account_id: int) -> tuple[Staff, Account]:
@@ -176,7 +180,7 @@ class StaffChanges:
         hold(work, Lock.ACCOUNT, account_id)
         return staff, work.accounts.get(account_id)
 
-    def _record(self, work: UnitOfWork, actor: Actor, before: Staff, after: Staff) -> None:
+    def _record(self, work: UnitOfWork, actor: Actor, before: Staff, after: Staff, ended: dict[str, str]) -> None:
         """Append what changed: an entry at each provider that it concerns, which names no other provider."""
         now, subject = self._context.clock.now(), str(after.id)
         concerned = before.providers ^ after.providers
@@ -186,6 +190,7 @@ class StaffChanges:
             facts = {"role": after.role.value, "former_role": before.role.value}
         if before.area != after.area:
             facts["area"] = after.area
+        facts |= ended
         entries = []
         for ukprn in sorted(concerned) or [""]:
             came, left = ukprn in after.providers - before.providers, ukprn in before.providers - after.providers

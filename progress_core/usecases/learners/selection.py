@@ -16,6 +16,7 @@ from progress_core.domain.learners.selection import MAX_MATCHING, refuse_too_man
 from progress_core.domain.operations.audit import Action
 from progress_core.ports.learners import LearnerLine, LearnerQuery
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.ended_tokens import end_tokens
 from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.accounts.telling import tell_of_change
 from progress_core.usecases.consequences.removals import remove_learners
@@ -115,7 +116,9 @@ class LearnerSelection:
         return lines
 
     def reset_passwords(self, actor: Actor, learner_ids: Iterable[int]) -> list[NewPassword]:
-        """Set new initial passwords; the learners' sessions end, their devices are forgotten and their locks lifted.
+        """Set new initial passwords; the learners' sessions and access tokens end, their devices are forgotten.
+
+        Locks are lifted.
 
         Learners whose e-mail address is known are told.
 
@@ -138,7 +141,7 @@ class LearnerSelection:
                 save_account(work, account)
                 work.sessions.end_all(learner.id)
                 work.devices.forget_all(learner.id)
-                self._record(work, actor, Action.RESET_PASSWORD, learner)
+                self._record(work, actor, Action.RESET_PASSWORD, learner, **end_tokens(work, learner.id))
                 tell_of_change(context, work, account, "Your password was reset.", by_staff=True)
                 made.append(NewPassword(learner, account.username, password))
         return made
@@ -204,10 +207,11 @@ class LearnerSelection:
         account = work.accounts.save(evolve(work.accounts.get(learner.id), deleted=archived))
         work.sessions.end_all(learner.id)
         work.devices.forget_all(learner.id)
+        work.access_tokens.end_all(learner.id)
         return save_learner(work, evolve(learner, archived=archived), account)
 
-    def _record(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner) -> None:
-        work.audit.append([learner_entry(self._context.clock.now(), actor, action, learner)])
+    def _record(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner, **facts: str) -> None:
+        work.audit.append([learner_entry(self._context.clock.now(), actor, action, learner, **facts)])
 
 
 def _distinct(learner_ids: Iterable[int]) -> list[int]:

@@ -30,6 +30,7 @@ KEPT_IN = {
     "providers": "nobody's: organisations, and the referee that staff name for all",
     "accounts": "removed",
     "sessions": "ended",
+    "access_tokens": "ended",
     "devices": "forgotten",
     "second_factors": "nobody's: learners have none",
     "identities": "go with the account",
@@ -204,6 +205,7 @@ def _everything(work: UnitOfWork, learner: Learner) -> Iterator[tuple[str, objec
     yield "favourites", work.favourites.of(EVERYTHING, learner.id)
     mails = work.outbox.written_to(filter(None, (learner.details.email, account.username)))
     yield "log_ins", [evolve(session, digest="") for session in work.sessions.of_account(learner.id)]
+    yield "access_tokens", [evolve(token, digest="") for token in work.access_tokens.of_account(learner.id)]
     yield "known_devices", [evolve(device, digest="") for device in work.devices.of_account(learner.id)]
     yield "identities", work.identities.of_account(learner.id)
     yield "emails", [evolve(mail, body="") for mail in mails]

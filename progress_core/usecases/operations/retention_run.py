@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from attrs import asdict, evolve, frozen
 
+from progress_core.domain.accounts.access_tokens import ENDED_TOKEN_TIME
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.accounts.devices import DEVICE_TIME
 from progress_core.domain.learners.learners import Learner
@@ -55,6 +56,7 @@ class _Before:
     emails: datetime
     sessions: datetime
     devices: datetime
+    tokens: datetime
     entries: datetime
 
     @classmethod
@@ -68,6 +70,7 @@ class _Before:
             emails=now - timedelta(days=periods.mail_days),
             sessions=now - timedelta(minutes=context.limits.session_minutes),
             devices=now - DEVICE_TIME,
+            tokens=now - ENDED_TOKEN_TIME,
             entries=years_before(now, periods.audit_years),
         )
 
@@ -89,7 +92,7 @@ def counted(context: Context, work: UnitOfWork, learners: int) -> Counts:
         imports=len(work.imports.told_before(before.imports)),
         files=work.imports.old_contents(before.files) + work.exports.old_contents(before.files),
         emails=work.outbox.old(before.emails),
-        sessions=work.sessions.old(before.sessions) + work.devices.old(before.devices),
+        sessions=_old_ways_in(work, before),
         entries=work.audit.old(before.entries),
         staff=sum(1 for _ in forgotten_staff(work, before.entries)),
     )
@@ -119,6 +122,7 @@ class RetentionRun:
         before = _Before.now(self._context)
         self._part("sessions", lambda work: work.sessions.purge(before.sessions))
         self._part("sessions", lambda work: work.devices.purge(before.devices))
+        self._part("sessions", lambda work: work.access_tokens.purge(before.tokens))
         self._part("emails", lambda work: work.outbox.purge(before.emails, limit=BATCH_SIZE))
         self._part("files", lambda work: work.imports.drop_contents(before.files, limit=BATCH_SIZE))
         self._part("files", lambda work: work.exports.drop_contents(before.files, limit=BATCH_SIZE))
@@ -175,6 +179,11 @@ class RetentionRun:
     def _entry(self, action: Action, facts: dict[str, str], learner: PastLearner | None = None) -> Entry:
         subject = ("store", "", "") if learner is None else ("learner", str(learner.id), learner.ukprn)
         return Entry(self._context.clock.now(), self._actor_id, action, *subject, facts)
+
+
+def _old_ways_in(work: UnitOfWork, before: _Before) -> int:
+    devices, tokens = work.devices.old(before.devices), work.access_tokens.old(before.tokens)
+    return work.sessions.old(before.sessions) + devices + tokens
 
 
 def _past(context: Context, rows: list[tuple[Learner, Account]]) -> Iterator[tuple[PastLearner, tuple[Learner, str]]]:
