@@ -19,6 +19,7 @@ from progress_core.domain.learners.selection import MAX_NAMED
 from progress_core.domain.operations.events import Event
 from progress_core.usecases.foundations.events import report
 from progress_web import pages
+from progress_web.api.app import create_api
 from progress_web.foundations.cookies import Cookies
 from progress_web.foundations.endpoints import Page, route, visit_of
 from progress_web.foundations.error_pages import error_page
@@ -70,6 +71,7 @@ def create_app(progress: Progress) -> Starlette:
         KeptForms(progress),
     )
     site.router.routes += [route(site, page) for page in PAGES]
+    site.router.mount("/api/v1", create_api(progress), name="api")
     site.router.mount("/static", _Files(directory=_STATIC), name="static")
     app = Starlette(
         routes=site.router.routes,

@@ -5,6 +5,7 @@ from importlib import import_module
 from itertools import groupby
 from operator import attrgetter
 from pkgutil import walk_packages
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -12,11 +13,13 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from progress_core.compose.progress import Progress
 from progress_web import api
 from progress_web.api.foundations.calls import Call
+from progress_web.api.foundations.documents import document
 from progress_web.api.foundations.endpoints import Api, route
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.foundations.problem_details import error_answer
@@ -47,7 +50,10 @@ def create_api(progress: Progress) -> Starlette:
     shared = Api(progress)
     https = progress.context.limits.base_url.startswith("https://")
     app = Starlette(
-        routes=[route(shared, path, [*found]) for path, found in groupby(OPERATIONS, key=attrgetter("path"))],
+        routes=[
+            Route("/openapi.json", _openapi),
+            *(route(shared, path, [*found]) for path, found in groupby(OPERATIONS, key=attrgetter("path"))),
+        ],
         middleware=[
             Middleware(SecurityHeaders, https=https),
             Middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED),
@@ -60,6 +66,20 @@ def create_api(progress: Progress) -> Starlette:
     )
     app.router.redirect_slashes = False  # it would redirect to any host that the request names
     return app
+
+
+def openapi(server: str) -> dict[str, Any]:
+    """Return the OpenAPI document of all operations.
+
+    Args:
+        server: address of the API ("https://progress.example.org/api/v1").
+    """
+    return document(OPERATIONS, server)
+
+
+async def _openapi(request: Request) -> Response:
+    """Answer with the document; its server is the address at which it was asked for."""
+    return JSONResponse(openapi(request.scope.get("root_path", "") or "/"))
 
 
 def _answers(progress: Progress) -> Callable[[Request, Exception], Awaitable[Response]]:

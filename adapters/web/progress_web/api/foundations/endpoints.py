@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from attrs import evolve, field, frozen
+from progress_core.domain.foundations.repeats import Answer
 from progress_json import dumps
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -17,7 +18,6 @@ from starlette.routing import Route
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts.devices import network_of
 from progress_core.domain.foundations.errors import Conflict, NotAllowed
-from progress_core.domain.foundations.repeats import Answer
 from progress_core.domain.operations.events import Event
 from progress_core.usecases.accounts.access_tokens import Bearer
 from progress_core.usecases.foundations.events import report
@@ -239,6 +239,8 @@ def _fingerprinted(file: SentFile) -> bytes:
 
 def _next_page(call: Call, cursor: str) -> str:
     """Return the address of the next page: the same question, with another cursor."""
-    return call.path(call.request.url.path.removeprefix(call.request.scope.get("root_path", ""))) + "?" + str(
-        call.request.url.include_query_params(cursor=cursor).query
+    return (
+        call.path(call.request.url.path.removeprefix(call.request.scope.get("root_path", "")))
+        + "?"
+        + str(call.request.url.include_query_params(cursor=cursor).query)
     )

@@ -5,7 +5,7 @@ import secrets
 from http import HTTPStatus
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 from progress_json import dumps
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -78,9 +78,7 @@ class ProblemDetails:
 
 def describe(status: int, code: str, detail: str, **more: Any) -> ProblemDetails:
     """Return the details of an error."""
-    return ProblemDetails(
-        f"urn:progress:problem:{code}", HTTPStatus(status).phrase, status, detail, code, **more
-    )
+    return ProblemDetails(f"urn:progress:problem:{code}", HTTPStatus(status).phrase, status, detail, code, **more)
 
 
 def answer(details: ProblemDetails, headers: dict[str, str] | None = None) -> Response:
@@ -128,7 +126,10 @@ def _of_the_core(call: Call, error: ProgressError, *, versioned: bool) -> Respon
         case Rejected():
             status, more = 422, {"problems": error.problems, "blockers": error.blockers}
         case Conflict():
-            status, more = 412 if versioned and not error.field else 409, {"field": error.field, "changes": error.changes}
+            status, more = (
+                412 if versioned and not error.field else 409,
+                {"field": error.field, "changes": error.changes},
+            )
         case Unavailable():
             _log.warning("Answered with 503: %s", error.message)
             seconds = _BUSY_SECONDS if isinstance(error, Busy) else _UNAVAILABLE_SECONDS

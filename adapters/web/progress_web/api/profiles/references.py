@@ -59,9 +59,7 @@ class RefereeToSet:
 def get_reference(call: Call) -> Reply[ReferenceRecord]:
     """Return the reference of a learner, as far as the caller may see it."""
     page = call.progress.references.of(call.actor, call.number)
-    record = ReferenceRecord(
-        page.details, page.status.label, page.drafted, page.referee, page.is_default, page.scale
-    )
+    record = ReferenceRecord(page.details, page.status.label, page.drafted, page.referee, page.is_default, page.scale)
     return Reply(record, version=str(page.version))
 
 
