@@ -1,12 +1,13 @@
 """Accounts in memory."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from attrs import evolve
 
 from progress_core.domain.accounts.accounts import Account, username_key
 from progress_core.domain.foundations.errors import Conflict
-from progress_core.memory.tables import Tables, refuse_repeats
+from progress_core.memory.tables import Table, Tables, refuse_repeats
 
 
 class MemoryAccounts:
@@ -66,19 +67,21 @@ class MemoryAccounts:
             self._usernames.drop(username_key(account.username))
             self._tables.second_factors.drop(account.id)
         gone = {account.id for account in removed}
-        for session in self._tables.sessions.values():
-            if session.account_id in gone:
-                self._tables.sessions.drop(session.digest)
-        for device in self._tables.devices.values():
-            if device.account_id in gone:
-                self._tables.devices.drop((device.account_id, device.digest))
-        for identity in self._tables.identities.values():
-            if identity.account_id in gone:
-                self._tables.identities.drop(identity.id)
+        _drop_of(gone, self._tables.sessions)
+        _drop_of(gone, self._tables.devices)
+        _drop_of(gone, self._tables.repeats)
+        _drop_of(gone, self._tables.identities)
 
     def _put(self, account: Account) -> None:
         self._accounts.put(account.id, account)
         self._usernames.put(username_key(account.username), account.id)
+
+
+def _drop_of(account_ids: set[int], table: Table[Any, Any]) -> None:
+    """Delete the rows of a table that belong to these accounts."""
+    for key in table.keys():  # noqa: SIM118 - not a dict
+        if table.get(key).account_id in account_ids:
+            table.drop(key)
 
 
 def _taken(account: Account) -> Conflict:

@@ -23,6 +23,7 @@ _MODULES = (
     "courses.windows",
     "courses.favourites",
     "foundations.choices",
+    "foundations.repeats",
     "values.searches",
     "learners.settings",
     "learners.selection",

@@ -22,6 +22,7 @@ from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.foundations.repeats import KeptRequest
 from progress_core.domain.importing.imports import Import, OnDuplicate, RowProblem
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.operations.audit import Entry
@@ -175,6 +176,11 @@ def a_session(digest: str = "digest", **changes: Any) -> Session:
 def a_device(digest: str = "digest", **changes: Any) -> KnownDevice:
     """Build a device that was first used at noon."""
     return evolve(KnownDevice(digest, account_id=1, created_at=NOON, seen_at=NOON), **changes)
+
+
+def a_request(key_digest: str = "digest", **changes: Any) -> KeptRequest:
+    """Build a request that still runs."""
+    return evolve(KeptRequest(1, key_digest, "fingerprint", NOON), **changes)
 
 
 def an_entry(**changes: Any) -> Entry:
