@@ -35,6 +35,7 @@ from progress_core.usecases.courses.files import CourseFiles
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.events import watched
 from progress_core.usecases.foundations.jobs import Jobs
+from progress_core.usecases.foundations.repeats import Repeats
 from progress_core.usecases.importing.learners import LearnerImports
 from progress_core.usecases.importing.provider_files import ProviderFiles
 from progress_core.usecases.learners.dashboard import Dashboard
@@ -117,6 +118,7 @@ class Progress(AbstractContextManager["Progress"]):
         self.qualification_imports = QualificationImports(context)
         self.retention = Retention(context)
         self.jobs = Jobs(context, self._kinds_of_jobs())
+        self.repeats = Repeats(context)
         self.audit = Audit(context)
         self.personal_data = PersonalData(context)
         self.backups = Backups(context)

@@ -67,15 +67,17 @@ class MemoryAccounts:
             self._usernames.drop(username_key(account.username))
             self._tables.second_factors.drop(account.id)
         gone = {account.id for account in removed}
-        for table in (self._tables.sessions, self._tables.access_tokens, self._tables.devices, self._tables.identities):
-            _drop_theirs(table, gone)
+        tables = self._tables
+        for table in (tables.sessions, tables.access_tokens, tables.devices, tables.repeats, tables.identities):
+            _drop_of(gone, table)
 
     def _put(self, account: Account) -> None:
         self._accounts.put(account.id, account)
         self._usernames.put(username_key(account.username), account.id)
 
 
-def _drop_theirs(table: Table[Any, Any], account_ids: set[int]) -> None:
+def _drop_of(account_ids: set[int], table: Table[Any, Any]) -> None:
+    """Delete the rows of a table that belong to these accounts."""
     for key in table.keys():  # noqa: SIM118 - not a dict
         if table.get(key).account_id in account_ids:
             table.drop(key)

@@ -24,6 +24,7 @@ from progress_core.memory.profiles import MemoryProfileContents
 from progress_core.memory.providers import MemoryProviders
 from progress_core.memory.qualifications import MemoryQualifications
 from progress_core.memory.references import MemoryReferences
+from progress_core.memory.repeats import MemoryRepeats
 from progress_core.memory.reports import MemoryReports
 from progress_core.memory.second_factors import MemorySecondFactors
 from progress_core.memory.sessions import MemorySessions
@@ -49,6 +50,7 @@ class MemoryUnitOfWork:
         self.second_factors = MemorySecondFactors(tables)
         self.identities = MemoryIdentities(tables)
         self.spent_answers = MemorySpentAnswers(tables)
+        self.repeats = MemoryRepeats(tables)
         self.staff = MemoryStaffRecords(tables)
         self.learners = MemoryLearners(tables)
         self.groups = MemoryGroups(tables)

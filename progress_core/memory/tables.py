@@ -21,6 +21,7 @@ from progress_core.domain.courses.courses import Course
 from progress_core.domain.courses.favourites import Favourite
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.foundations.jobs import Job
+from progress_core.domain.foundations.repeats import KeptRequest
 from progress_core.domain.importing.imports import Import
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Entry
@@ -111,6 +112,7 @@ class Tables:
     second_factors: Table[int, AccountFactors] = column(factory=Table)
     identities: Table[int, LinkedIdentity] = column(factory=Table)
     spent_answers: Table[str, datetime] = column(factory=Table)
+    repeats: Table[tuple[int, str], KeptRequest] = column(factory=Table)
     staff: Table[int, Staff] = column(factory=Table)
     learners: Table[int, Learner] = column(factory=Table)
     groups: Table[int, Group] = column(factory=Table)

@@ -23,6 +23,7 @@ from progress_core.ports.profiles import ProfileContents
 from progress_core.ports.providers import Providers
 from progress_core.ports.qualifications import Qualifications
 from progress_core.ports.references import References
+from progress_core.ports.repeats import Repeats
 from progress_core.ports.reports import Reports
 from progress_core.ports.second_factors import SecondFactors
 from progress_core.ports.sessions import Sessions
@@ -72,6 +73,10 @@ class UnitOfWork(Protocol):
     @property
     def spent_answers(self) -> SpentAnswers:
         """Answers of passkeys and identity providers, which count only once."""
+
+    @property
+    def repeats(self) -> Repeats:
+        """Requests with a key, and their answers, for those that are sent again."""
 
     @property
     def staff(self) -> StaffRecords:

@@ -22,6 +22,7 @@ from progress_core.testing.profiles import ProfileContentsContract
 from progress_core.testing.providers import ProvidersContract
 from progress_core.testing.qualifications import QualificationsContract
 from progress_core.testing.references import ReferencesContract
+from progress_core.testing.repeats import RepeatsContract
 from progress_core.testing.reports import ReportsContract
 from progress_core.testing.retention import RetentionContract
 from progress_core.testing.second_factors import SecondFactorsContract
@@ -42,6 +43,7 @@ class StoreContract(
     SecondFactorsContract,
     IdentitiesContract,
     SpentAnswersContract,
+    RepeatsContract,
     StaffRecordsContract,
     LearnersContract,
     GroupsContract,

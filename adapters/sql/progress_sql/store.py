@@ -28,6 +28,7 @@ from progress_sql.courses.favourites import SqlFavourites
 from progress_sql.foundations.backend import Backend
 from progress_sql.foundations.errors import NOT_SET_UP, translated
 from progress_sql.foundations.jobs import SqlJobs
+from progress_sql.foundations.repeats import SqlRepeats
 from progress_sql.foundations.session import Session
 from progress_sql.importing.imports import SqlImports
 from progress_sql.learners.learners import SqlLearners
@@ -42,7 +43,7 @@ from progress_sql.qualifications.exports import SqlExports
 from progress_sql.qualifications.qualifications import SqlQualifications
 from progress_sql.reports.reports import SqlReports
 
-HEAD = "0018"
+HEAD = "0021"
 """The revision of the tables that this version works with: the newest file in `migrations/versions`."""
 
 
@@ -57,6 +58,7 @@ class SqlUnitOfWork:
         self.second_factors = SqlSecondFactors(session)
         self.identities = SqlIdentities(session)
         self.spent_answers = SqlSpentAnswers(session)
+        self.repeats = SqlRepeats(session)
         self.staff = SqlStaffRecords(session)
         self.learners = SqlLearners(session)
         self.groups = SqlGroups(session)

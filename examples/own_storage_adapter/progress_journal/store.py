@@ -78,6 +78,7 @@ class JournalUnitOfWork:
         self.second_factors = recording("second_factors", work.second_factors)
         self.identities = recording("identities", work.identities)
         self.spent_answers = recording("spent_answers", work.spent_answers)
+        self.repeats = recording("repeats", work.repeats)
         self.staff = recording("staff", work.staff)
         self.learners = recording("learners", work.learners)
         self.groups = recording("groups", work.groups)

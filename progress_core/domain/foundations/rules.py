@@ -24,6 +24,7 @@ _MODULES = (
     "courses.windows",
     "courses.favourites",
     "foundations.choices",
+    "foundations.repeats",
     "values.searches",
     "learners.settings",
     "learners.selection",

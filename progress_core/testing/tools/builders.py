@@ -23,6 +23,7 @@ from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.foundations.repeats import KeptRequest
 from progress_core.domain.importing.imports import Import, OnDuplicate, RowProblem
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.operations.audit import Entry
@@ -183,6 +184,11 @@ def an_access_token(number: int = 1, **changes: Any) -> AccessToken:
     given = {"name": f"Sync {number}", "digest": f"digest-{number}", "scopes": frozenset({TokenScope.LEARNERS_READ})}
     made: dict[str, Any] = {"account_id": 1, **given, "created_at": NOON, "ends_at": NOON + timedelta(days=1)}
     return AccessToken(number, **{**made, **changes})
+
+
+def a_request(key_digest: str = "digest", **changes: Any) -> KeptRequest:
+    """Build a request that still runs."""
+    return evolve(KeptRequest(1, key_digest, "fingerprint", NOON), **changes)
 
 
 def an_entry(**changes: Any) -> Entry:

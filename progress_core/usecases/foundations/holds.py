@@ -34,6 +34,8 @@ class Lock(Enum):
     """Held, for a UKPRN, while a standing is worked out by the provider's defaults, or while these change."""
     ACCOUNT = "account-{}"
     """Held, for the id of an account, while a log-in is tried: two at once would see the same count of failures."""
+    REPEATS = "repeats"
+    """Held, shortly, while a request with a key begins, so that it begins once; and while all answers are forgotten."""
 
     def name_for(self, subject: object = "") -> str:
         """Return the name that the store knows this lock by, for one subject."""

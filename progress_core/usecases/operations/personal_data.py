@@ -35,6 +35,7 @@ KEPT_IN = {
     "second_factors": "nobody's: learners have none",
     "identities": "go with the account",
     "spent_answers": "nobody's: digests alone",
+    "repeats": "all kept answers are forgotten, for any may quote them; the learner's own requests go too",
     "staff": "nobody's: learners are no staff",
     "learners": "removed, with their membership of groups",
     "groups": "membership goes with the learner",
@@ -159,6 +160,8 @@ def erase_many(work: UnitOfWork, learners: Collection[tuple[Learner, str]], *, w
         work.exports.forget(ukprn)
     work.outbox.forget({address for trace in traces for address in trace.addresses})
     remove_learners(work, [learner.id for learner, _ in learners])
+    hold(work, Lock.REPEATS)  # so that nobody begins a request that may still see them, and then keeps its answer
+    work.repeats.forget_all()
 
 
 @frozen

@@ -8,6 +8,7 @@ from attrs import asdict, evolve, frozen
 from progress_core.domain.accounts.access_tokens import ENDED_TOKEN_TIME
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.accounts.devices import DEVICE_TIME
+from progress_core.domain.foundations.repeats import KEPT
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.operations.retention import Counts, Periods, kept_until, years_before
@@ -123,6 +124,7 @@ class RetentionRun:
         self._part("sessions", lambda work: work.sessions.purge(before.sessions))
         self._part("sessions", lambda work: work.devices.purge(before.devices))
         self._part("sessions", lambda work: work.access_tokens.purge(before.tokens))
+        self._purge_repeats()
         self._part("emails", lambda work: work.outbox.purge(before.emails, limit=BATCH_SIZE))
         self._part("files", lambda work: work.imports.drop_contents(before.files, limit=BATCH_SIZE))
         self._part("files", lambda work: work.exports.drop_contents(before.files, limit=BATCH_SIZE))
@@ -148,6 +150,13 @@ class RetentionRun:
                 if count:
                     work.audit.append([self._entry(Action.ERASE_PAST_PERIOD, {kind: str(count)})])
             self._add(kind, count)
+
+    def _purge_repeats(self) -> None:
+        """Forget requests that may be sent again no more; they last a day, so they are not counted."""
+        with self._context.store.transaction() as work:
+            self._begin(work)
+            hold(work, Lock.REPEATS)
+            work.repeats.purge(self._context.clock.now() - KEPT)
 
     def _learners(self, before: datetime) -> bool:
         last, more = 0, True

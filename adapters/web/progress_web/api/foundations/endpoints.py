@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from attrs import evolve, field, frozen
-from progress_core.domain.foundations.repeats import Answer
 from progress_json import dumps
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -18,6 +17,7 @@ from starlette.routing import Route
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts.devices import network_of
 from progress_core.domain.foundations.errors import Conflict, NotAllowed
+from progress_core.domain.foundations.repeats import Answer
 from progress_core.domain.operations.events import Event
 from progress_core.usecases.accounts.access_tokens import Bearer
 from progress_core.usecases.foundations.events import report
