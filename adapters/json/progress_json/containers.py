@@ -127,21 +127,26 @@ def _depth(path: str) -> int:
 def union_data(made: Converter, type_: Any) -> DataHook:
     """Return the hook of a union; with several types, that of the value's own class."""
     members = [member for member in get_args(type_) if member is not NoneType]
-    if len(members) > 1 or isinstance(members[0], TypeVar):
+    if len(members) > 1:
         return made.unstructure
-    inner = made.get_unstructure_hook(members[0])
+    inner = _inner_data(made, members[0])
     return lambda value: None if value is None else inner(value)
 
 
 def list_data(made: Converter, type_: Any) -> DataHook:
     """Return the hook of a list or tuple."""
-    inner = made.get_unstructure_hook(item_of(type_)) if get_args(type_) else made.unstructure
+    inner = _inner_data(made, item_of(type_)) if get_args(type_) else made.unstructure
     return lambda value: [inner(entry) for entry in value]
+
+
+def _inner_data(made: Converter, type_: Any) -> DataHook:
+    """Return the hook of what something holds; that of the value's own class, where a class leaves it open."""
+    return made.unstructure if isinstance(type_, TypeVar) else made.get_unstructure_hook(type_)
 
 
 def fixed_data(made: Converter, type_: Any) -> DataHook:
     """Return the hook of a tuple whose length is known."""
-    inner = [made.get_unstructure_hook(item) for item in get_args(type_)]
+    inner = [_inner_data(made, item) for item in get_args(type_)]
     return lambda value: [hook(entry) for hook, entry in zip(inner, value, strict=True)]
 
 
@@ -160,7 +165,7 @@ def _place(entry: Any) -> tuple[str, Any]:
 
 def mapping_data(made: Converter, type_: Any) -> DataHook:
     """Return the hook of a mapping."""
-    inner = made.get_unstructure_hook(get_args(type_)[1]) if get_args(type_) else made.unstructure
+    inner = _inner_data(made, get_args(type_)[1]) if get_args(type_) else made.unstructure
     return lambda value: {scalars.key(name): inner(entry) for name, entry in value.items()}
 
 

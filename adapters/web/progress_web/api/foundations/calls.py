@@ -2,7 +2,7 @@
 
 from typing import Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from starlette.requests import Request
 
 from progress_core.compose.progress import Progress
@@ -32,6 +32,14 @@ class Call:
     def actor(self) -> Actor:
         """The person who asks, or a stranger."""
         return STRANGER if self.bearer is None else self.bearer.actor
+
+    @property
+    def proven(self) -> Actor:
+        """The person who asks, for what asks people for their password again (K1).
+
+        A program has none. Whoever gave its token the scope for this had just shown who they are.
+        """
+        return evolve(self.actor, proved_at=None)
 
     @property
     def number(self) -> int:

@@ -88,8 +88,7 @@ class _Asked:
         call = Call(self.request, self.api.progress)
         allowance: Allowance | None = None
         try:
-            if len(self.request.scope["query_string"]) > MAX_QUERY_BYTES:
-                raise HTTPException(414)
+            self._require_short_query()
             call = evolve(call, bearer=await run_in_threadpool(self._bearer))
             allowance = self._count(call)
             response = await self._run(call)
@@ -101,6 +100,10 @@ class _Asked:
         if allowance is not None:
             response.headers.update(allowance.headers)
         return response
+
+    def _require_short_query(self) -> None:
+        if len(self.request.scope["query_string"]) > MAX_QUERY_BYTES:  # before it is taken apart
+            raise HTTPException(414)
 
     def _bearer(self) -> Bearer | None:
         """Return whose token was sent; None if none was, where none is needed.

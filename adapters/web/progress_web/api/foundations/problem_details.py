@@ -5,6 +5,7 @@ import secrets
 from http import HTTPStatus
 from typing import Any
 
+from attrs import field as attribute
 from attrs import frozen
 from progress_json import dumps
 from starlette.exceptions import HTTPException
@@ -72,7 +73,7 @@ class ProblemDetails:
     field: str = ""
     problems: tuple[Problem, ...] = ()
     blockers: tuple[Blocker, ...] = ()
-    changes: dict[str, tuple[object, object]] = field(factory=dict)
+    changes: dict[str, tuple[object, object]] = attribute(factory=dict)
     reference: str = ""
 
 

@@ -25,7 +25,7 @@ def read_query(class_: type[T], sent: QueryParams) -> T:
     Raises:
         Rejected: a parameter is unknown, given twice, or not of its kind.
     """
-    types = {each.name: each.type for each in attrs.fields(attrs.resolve_types(class_))}  # type: ignore[type-var] # above
+    types = {name: each.type for name, each in attrs.fields_dict(attrs.resolve_types(class_)).items()}  # type: ignore[arg-type] # above
     data: dict[str, object] = {}
     for name in dict.fromkeys(sent.keys()):
         texts = sent.getlist(name)

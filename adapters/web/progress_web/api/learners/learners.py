@@ -156,7 +156,7 @@ def change_learner(call: Call, body: LearnerChanges) -> Reply[SavedLearner]:
 
 def delete_learner(call: Call) -> Reply[None]:
     """Archive a learner; one who has never applied for anything is deleted."""
-    call.progress.learners.delete(call.actor, call.number)
+    call.progress.learners.delete(call.proven, call.number)
     return Reply(None)
 
 

@@ -7,7 +7,7 @@ from attrs import frozen
 from progress_core.domain.foundations.choices import Setting
 from progress_core.domain.learners.dashboard import LINES
 from progress_core.domain.learners.learners import LearnerDetails
-from progress_core.domain.profiles.profiles import Profile, Section
+from progress_core.domain.profiles.profiles import Profile
 from progress_core.usecases.learners.learners import LearnerLine
 from progress_core.usecases.profiles.summaries import ProfileSummary
 from progress_web.api.foundations.forms import ChoiceName, choice_name
@@ -34,8 +34,13 @@ class ProfileState:
 
 def profile_state(profile: Profile) -> ProfileState:
     """Return how far a profile has come."""
-    sections = (profile.status(section).label for section in Section)
-    return ProfileState(*sections, reference=profile.reference.label, approved=profile.approved)
+    return ProfileState(
+        profile.personal_information.label,
+        profile.qualifications.label,
+        profile.statements.label,
+        profile.reference.label,
+        profile.approved,
+    )
 
 
 @frozen
