@@ -8,6 +8,7 @@ from attrs import frozen
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
+from progress_core.domain.accounts.access_tokens import scopes_for
 from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.permissions import Permission
 from tests.given.people import ELSEWHERE, IN_MEMORY, NORTH, PROVIDERS, SOUTH
@@ -42,6 +43,7 @@ class World:
         targets: kind and place -> what is there.
         secrets: initial password -> the place of the learner who has it.
         sessions: actor -> token of a session.
+        tokens: actor -> access token with all scopes that they can give to one.
         back: puts the store back as it was.
     """
 
@@ -50,6 +52,7 @@ class World:
     targets: dict[tuple[Kind, str], Target]
     secrets: dict[str, str]
     sessions: dict[str, str]
+    tokens: dict[str, str]
     back: Callable[[], None]
 
     def renew(self) -> "World":
@@ -111,12 +114,13 @@ def made(progress: Progress, keeper: Callable[[Progress], Callable[[], None]]) -
     targets |= make_course_files(progress, actors)
     visit_each_other(progress, actors)
     targets |= {(kind, ABSENT): Target(NO_ID, NO_NAME, NO_UKPRN) for kind in {kind for kind, _ in targets}}
-    sessions = {}
+    sessions, tokens = {}, {}
     for name, actor in actors.items():
         if name != ANONYMOUS:
             sessions[name] = progress.log_ins.log_in(actor.username, "chosen4me").token
+            tokens[name] = progress.access_tokens.create(actor, "program", scopes_for(actor.role)).token
     secrets = {"own7pass": OWN, "group7pass": OTHER_GROUP, "foreign7pass": OTHER_PROVIDER}
-    return World(progress, actors, targets, secrets, sessions, keeper(progress))
+    return World(progress, actors, targets, secrets, sessions, tokens, keeper(progress))
 
 
 def _keeper_of_memory(progress: Progress) -> Callable[[], None]:

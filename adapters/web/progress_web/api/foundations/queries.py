@@ -4,7 +4,7 @@ import re
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin
 
-import attrs
+from attrs import fields_dict, resolve_types
 from progress_json import from_data
 from starlette.datastructures import QueryParams
 
@@ -25,7 +25,8 @@ def read_query(class_: type[T], sent: QueryParams) -> T:
     Raises:
         Rejected: a parameter is unknown, given twice, or not of its kind.
     """
-    types = {name: each.type for name, each in attrs.fields_dict(attrs.resolve_types(class_)).items()}  # type: ignore[arg-type] # above
+    known: Any = class_  # of attrs, which no type says
+    types = {name: each.type for name, each in fields_dict(resolve_types(known)).items()}
     data: dict[str, object] = {}
     for name in dict.fromkeys(sent.keys()):
         texts = sent.getlist(name)

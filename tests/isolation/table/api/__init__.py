@@ -1,0 +1,9 @@
+"""The operations of the API: each of them, with what is sent along.
+
+`build` gives the query of a GET and the JSON body of all others; `file` in it is a file instead of a body, and `query`
+a query beside the body.
+"""
+
+from tests.isolation.table.api import courses, learners, people
+
+OPERATIONS = (*learners.LINES, *people.LINES, *courses.LINES)
