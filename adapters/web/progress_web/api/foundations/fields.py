@@ -1,9 +1,9 @@
-"""Fields of queries and bodies with bounds, which the document shows and the reader keeps."""
+"""Fields of queries and bodies with bounds, which the document shows and whoever reads them keeps."""
 
 from typing import Any
 
 from attrs import field, frozen
-from progress_json.schemas import SCHEMA
+from progress_json.kinds import SCHEMA
 
 MAX_LIMIT = 200
 
@@ -16,22 +16,12 @@ def bounded(default: Any, least: int, most: int) -> Any:
         least: the smallest.
         most: the largest.
     """
-
-    def check(_: object, attribute: Any, value: float | None) -> None:
-        if value is not None and not least <= value <= most:
-            raise ValueError(f"“{attribute.name}” must be from {least} to {most}.")
-
-    return field(default=default, validator=check, metadata={SCHEMA: {"minimum": least, "maximum": most}})
+    return field(default=default, metadata={SCHEMA: {"minimum": least, "maximum": most}})
 
 
 def short(default: str = "", *, most: int = 4_096) -> Any:
     """Return a field for a text of at most so many characters."""
-
-    def check(_: object, attribute: Any, value: str) -> None:
-        if len(value) > most:
-            raise ValueError(f"“{attribute.name}” must have at most {most} characters.")
-
-    return field(default=default, validator=check, metadata={SCHEMA: {"maxLength": most}})
+    return field(default=default, metadata={SCHEMA: {"maxLength": most}})
 
 
 @frozen(kw_only=True)
