@@ -70,7 +70,7 @@ def test_learners_are_listed_page_by_page(manager: Program) -> None:
     path = "/api/v1/learners?limit=2&search=name"
     while path:
         page = manager.client.get(path)
-        assert 5 == page.json()["total"]
+        assert (None if "cursor" in path else 5) == page.json()["total"]
         found += [each["last_name"] for each in page.json()["items"]]
         path = page.links["next"]["url"] if "next" in page.links else ""
     assert [f"Name{number}" for number in range(5)] == found

@@ -5,7 +5,7 @@ from typing import Any
 from attrs import field, frozen
 from progress_json.kinds import SCHEMA
 
-MAX_LIMIT = 200
+MAX_LIMIT = 500
 
 
 def bounded(default: Any, least: int, most: int) -> Any:
