@@ -31,7 +31,7 @@ def test_a_learner_is_created_read_changed_and_deleted(manager: Program) -> None
     manager.progress.learners.edit(manager.actor, learner["id"], {"town": "Leeds"})
     late = manager.send("PATCH", path, {"details": {"town": "York"}}, if_match=changed.headers["etag"])
     assert HTTPStatus.PRECONDITION_FAILED == late.status_code
-    assert {"town": ["York", "Leeds"]} == late.json()["changes"]
+    assert {"town": {"before": "York", "now": "Leeds"}} == late.json()["changes"]
 
     assert HTTPStatus.NO_CONTENT == manager.send("DELETE", path).status_code
     assert HTTPStatus.NOT_FOUND == manager.get(path).status_code

@@ -43,7 +43,7 @@ def object_hook(made: Converter, type_: Any) -> Hook:
 
 def _within(hook: Hook, limits: Mapping[str, Any]) -> Hook:
     """Return the hook of a field whose value has limits."""
-    least, most = limits.get("minimum", -inf), limits.get("maximum", inf)
+    least, most = (limits["minimum"], limits["maximum"]) if "minimum" in limits else (-inf, inf)
     longest = limits.get("maxLength", inf)
 
     def limited(value: object, type_: Any) -> Any:
