@@ -100,10 +100,7 @@ class TokenScope(StrEnum):
 
 
 _WORDS: Mapping[TokenScope, tuple[str, str]] = {
-    TokenScope.LEARNERS_READ: (
-        "Read learners",
-        "Read the learners whom you can see, with their profiles. Learners read only their own.",
-    ),
+    TokenScope.LEARNERS_READ: ("Read learners", "Read the details and profiles that you can see."),
     TokenScope.LEARNERS_WRITE: ("Change learners", "Create, edit, archive and restore learners."),
     TokenScope.PROFILES_WRITE: ("Fill in profiles", "Change qualifications, statements and references."),
     TokenScope.PROFILES_APPROVE: ("Approve profiles", "Approve profiles, and withdraw the approval."),
@@ -114,7 +111,7 @@ _WORDS: Mapping[TokenScope, tuple[str, str]] = {
     TokenScope.GROUPS_WRITE: ("Change learner groups", "Change learner groups, and who is in them."),
     TokenScope.PROVIDERS_WRITE: ("Change providers", "Change providers and their default settings."),
     TokenScope.STAFF_READ: ("Read staff", "Read the staff accounts that you manage."),
-    TokenScope.REPORTS_READ: ("Read reports", "Read reports."),
+    TokenScope.REPORTS_READ: ("Read reports", "Read the reports that you can see."),
     TokenScope.AUDIT_READ: ("Read the audit trail", "Read who changed or saw what."),
     TokenScope.TOKENS_WRITE: ("Revoke tokens", "List your access tokens and revoke them."),
 }
