@@ -23,7 +23,7 @@ from progress_core.testing.tools.builders import a_course
 from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.tools.stateful import store_machine
 from progress_core.testing.tools.stateful_profiles import profiles_machine
-from tests.contract.kits import broken, broken_devices, broken_factors, broken_profiles
+from tests.contract.kits import broken, broken_devices, broken_factors, broken_profiles, broken_repeats
 
 Patch = pytest.MonkeyPatch
 Break = Callable[[Patch], None]
@@ -254,7 +254,8 @@ CAUGHT_BY: dict[Break, list[tuple[Any, ...]]] = {
     ("way", "test", "arguments"),
     [
         pytest.param(way, test, arguments, id=f"{way.__name__}-{test.__name__}")
-        for way, tests in [*CAUGHT_BY.items(), *broken_devices.CAUGHT_BY.items(), *broken_factors.CAUGHT_BY.items()]
+        for ways in (CAUGHT_BY, broken_devices.CAUGHT_BY, broken_factors.CAUGHT_BY, broken_repeats.CAUGHT_BY)
+        for way, tests in ways.items()
         for test, *arguments in tests
     ],
 )
