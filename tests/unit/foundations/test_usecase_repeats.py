@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts.sessions import digest_of
@@ -23,6 +24,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.foundations.repeats import MAX_ANSWER_BYTES, NO_ANSWER, Answer, KeptRequest
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.repeats import MemoryRepeats
+from progress_core.memory.sealing import MemorySealer
 from tests.given.people import NORTH, form, hire
 from tests.given.remembered import MARK, all_held
 
@@ -209,8 +211,16 @@ def test_an_answer_moved_to_another_account_or_key_cannot_be_opened(progress: Pr
     assert moved is not None
     with progress.context.store.transaction() as work:
         work.repeats.save(KeptRequest(moved.account_id, moved.key_digest, "", moved.begun_at, first.answer))
-    with pytest.raises(Unavailable, match="cannot be opened"):
+    with refused(match="no longer kept"):
         progress.repeats.once(other, KEY, "print", Act())
+
+
+def test_an_answer_that_another_key_has_sealed_is_no_longer_kept(progress: Progress, manager: Actor) -> None:
+    progress.repeats.once(manager, KEY, "print", Act())
+    rotated = Progress(evolve(progress.context, sealer=MemorySealer("another")))
+    with refused(match="no longer kept"):
+        rotated.repeats.once(manager, KEY, "print", Act())
+    assert progress.repeats.once(manager, KEY, "print", Act()) == (CREATED, True)
 
 
 def test_who_has_no_account_keeps_no_request(progress: Progress) -> None:
