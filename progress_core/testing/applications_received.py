@@ -198,6 +198,6 @@ def _found(store: Store, query: ReceivedQuery) -> list[int]:
 
 
 def _ids(work: UnitOfWork, scope: Scope, query: ReceivedQuery) -> list[int]:
-    pages = every_page(lambda after: work.applications.received(scope, evolve(query, after=after)))
+    pages = every_page(lambda after: work.applications.received(scope, evolve(query, after=after or query.after)))
     assert {query.limit} >= {len(page.applications) for page in pages[:-1]}
     return [application.id for page in pages for application in page.applications]
