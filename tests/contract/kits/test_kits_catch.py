@@ -24,6 +24,7 @@ from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.tools.stateful import store_machine
 from progress_core.testing.tools.stateful_profiles import profiles_machine
 from tests.contract.kits import broken, broken_devices, broken_factors, broken_profiles, broken_tokens
+from tests.contract.kits import broken, broken_devices, broken_factors, broken_profiles, broken_repeats
 
 Patch = pytest.MonkeyPatch
 Break = Callable[[Patch], None]
@@ -255,6 +256,7 @@ CAUGHT_BY: dict[Break, list[tuple[Any, ...]]] = {
     [
         pytest.param(way, test, arguments, id=f"{way.__name__}-{test.__name__}")
         for ways in (CAUGHT_BY, broken_devices.CAUGHT_BY, broken_factors.CAUGHT_BY, broken_tokens.CAUGHT_BY)
+        for ways in (CAUGHT_BY, broken_devices.CAUGHT_BY, broken_factors.CAUGHT_BY, broken_repeats.CAUGHT_BY)
         for way, tests in ways.items()
         for test, *arguments in tests
     ],

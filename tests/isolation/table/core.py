@@ -6,6 +6,7 @@ from itertools import product
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.foundations.repeats import Answer
 from progress_core.domain.importing.imports import OnDuplicate
 from progress_core.domain.learners.settings import Options
 from progress_core.domain.profiles.profiles import Section
@@ -92,6 +93,7 @@ USE_CASES = (
     Line("log_in_list.end_all_of · staff", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.id,), but=NO_STAFF),
     *access_tokens.USE_CASES,
     *FACTORS,
+    Line("repeats.once", ANYBODY, build=lambda _: ("a-key", "print", lambda: Answer(204, {}, b"")), but=_NO_ACCOUNT),
     Line("providers.get", ANYBODY, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
     Line("providers.list", ANYBODY, Kind.PROVIDERS,
          says=lambda a: f"'learners': {learners_seen(a)}" if a in STAFF
