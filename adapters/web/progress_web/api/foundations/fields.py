@@ -1,11 +1,16 @@
 """Fields of queries and bodies with bounds, which the document shows and the reader keeps."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import field, frozen
 from progress_json.schemas import SCHEMA
 
 MAX_LIMIT = 200
+MAX_ID = 10**18 - 1
+"""Any database holds it; nothing has a longer id."""
+MAX_IDS = 10_000
+"""As many as one request names."""
 
 
 def bounded(default: Any, least: int, most: int) -> Any:
@@ -24,7 +29,7 @@ def bounded(default: Any, least: int, most: int) -> Any:
     return field(default=default, validator=check, metadata={SCHEMA: {"minimum": least, "maximum": most}})
 
 
-def short(default: str = "", *, most: int = 4_096) -> Any:
+def short(default: Any = "", *, most: int = 4_096) -> Any:
     """Return a field for a text of at most so many characters."""
 
     def check(_: object, attribute: Any, value: str) -> None:
@@ -32,6 +37,17 @@ def short(default: str = "", *, most: int = 4_096) -> Any:
             raise ValueError(f"“{attribute.name}” must have at most {most} characters.")
 
     return field(default=default, validator=check, metadata={SCHEMA: {"maxLength": most}})
+
+
+def ids() -> Any:
+    """Return a field for the ids of several things; none unless the caller names some."""
+
+    def check(_: object, attribute: Any, value: Sequence[int]) -> None:
+        if len(value) > MAX_IDS or not all(0 <= each <= MAX_ID for each in value):
+            raise ValueError(f"“{attribute.name}” must have at most {MAX_IDS} numbers from 0 to {MAX_ID}.")
+
+    items = {"type": "integer", "minimum": 0, "maximum": MAX_ID}
+    return field(default=(), validator=check, metadata={SCHEMA: {"items": items, "maxItems": MAX_IDS}})
 
 
 @frozen(kw_only=True)
