@@ -1,10 +1,13 @@
 """Fields of queries and bodies with bounds, which the document shows and the reader keeps."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from attrs import field, frozen
 from progress_json.schemas import SCHEMA
+
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.problems import Problem
 
 MAX_LIMIT = 200
 MAX_ID = 10**18 - 1
@@ -24,7 +27,7 @@ def bounded(default: Any, least: int, most: int) -> Any:
 
     def check(_: object, attribute: Any, value: float | None) -> None:
         if value is not None and not least <= value <= most:
-            raise ValueError(f"“{attribute.name}” must be from {least} to {most}.")
+            _refuse(attribute.name, f"must be from {least} to {most}.", value, least=least, most=most)
 
     return field(default=default, validator=check, metadata={SCHEMA: {"minimum": least, "maximum": most}})
 
@@ -34,7 +37,7 @@ def short(default: Any = "", *, most: int = 4_096) -> Any:
 
     def check(_: object, attribute: Any, value: str) -> None:
         if len(value) > most:
-            raise ValueError(f"“{attribute.name}” must have at most {most} characters.")
+            _refuse(attribute.name, f"must have at most {most} characters.", value, most=most)
 
     return field(default=default, validator=check, metadata={SCHEMA: {"maxLength": most}})
 
@@ -44,10 +47,20 @@ def ids() -> Any:
 
     def check(_: object, attribute: Any, value: Sequence[int]) -> None:
         if len(value) > MAX_IDS or not all(0 <= each <= MAX_ID for each in value):
-            raise ValueError(f"“{attribute.name}” must have at most {MAX_IDS} numbers from 0 to {MAX_ID}.")
+            sentence = f"must have at most {MAX_IDS} numbers from 0 to {MAX_ID}."
+            _refuse(attribute.name, sentence, most=MAX_IDS, least_id=0, most_id=MAX_ID)
 
     items = {"type": "integer", "minimum": 0, "maximum": MAX_ID}
     return field(default=(), validator=check, metadata={SCHEMA: {"items": items, "maxItems": MAX_IDS}})
+
+
+def _refuse(name: str, sentence: str, value: object = None, **facts: int) -> NoReturn:
+    """Refuse the value of a field, which the problem names.
+
+    Raises:
+        Rejected: always.
+    """
+    raise Rejected(problems=[Problem(name, "refused", f"“{name}” {sentence}", value, params=facts)])
 
 
 @frozen(kw_only=True)
