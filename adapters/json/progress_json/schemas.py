@@ -1,11 +1,11 @@
 """JSON Schema 2020-12 of the values of Progress, from the same classes that make and read them (I10)."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from enum import Enum
-from inspect import getdoc
+from inspect import cleandoc, getdoc
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args
 
@@ -13,13 +13,10 @@ from attrs import NOTHING, Attribute, Factory, fields, has, resolve_types
 
 from progress_json.anything import TEXT_TAGS
 from progress_json.converters import own
-from progress_json.kinds import is_fixed, is_kind_of, is_union, item_of, kind, no_data, stands_for
+from progress_json.kinds import SCHEMA, is_fixed, is_kind_of, is_union, item_of, kind, no_data, stands_for
 from progress_json.scalars import DATE, MOMENT, TIME
 
 Schema = dict[str, Any]
-
-SCHEMA = "json schema"
-"""Key of a field's metadata: what its schema has besides what its type says."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ARGUMENT = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
@@ -70,8 +67,7 @@ class Definitions:
         written: whether to describe the data that `to_data` returns, in which no field is missing, instead of what
             `from_data` accepts.
 
-    The attribute `found` has the definitions by name. A field of a class may say more about its data than its type
-    does: what `metadata["json schema"]` holds is added to its schema.
+    The attribute `found` has the definitions by name.
     """
 
     def __init__(self, at: str = "#/$defs/", *, written: bool = False) -> None:
@@ -135,8 +131,7 @@ class Definitions:
         class_ = resolve_types(kind(type_))
         given = dict(zip(getattr(class_, "__parameters__", ()), get_args(type_), strict=False))
         described = getdoc(class_) or ""
-        arguments = described.partition("Args:\n")[2].split("\n\n")[0]
-        about = {name: " ".join(text.split()) for name, text in _ARGUMENT.findall(arguments)}
+        about = {name: text for base in reversed(class_.__mro__) for name, text in _arguments(base)}
         known = [field for field in fields(class_) if field.init]
         return {
             "type": "object",
@@ -155,6 +150,13 @@ class Definitions:
         if not self._written and field.default is not NOTHING and not isinstance(field.default, Factory):  # type: ignore[arg-type] # a class
             found["default"] = own().unstructure(field.default, unstructure_as=type_)
         return found
+
+
+def _arguments(class_: type) -> Iterator[tuple[str, str]]:
+    """Yield the names of what a class itself says about its arguments, and what it says."""
+    arguments = cleandoc(class_.__doc__ or "").partition("Args:\n")[2].split("\n\n")[0]
+    for name, text in _ARGUMENT.findall(arguments):
+        yield name, " ".join(text.split())
 
 
 def _filled(type_: Any, given: Mapping[Any, Any]) -> Any:

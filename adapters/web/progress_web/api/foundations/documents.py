@@ -19,7 +19,7 @@ _ABOUT = (
 )
 _JSON = "application/json"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_REASONS = {
+REASONS = {
     400: "The request is not well formed.",
     401: "There is no token, or it is void.",
     403: "The token, or its owner, may not do this.",
@@ -35,6 +35,7 @@ _REASONS = {
     503: "Something that is needed cannot be reached; `Retry-After` says when to try again.",
 }
 _AT = "#/components/schemas/"
+_ERRORS_AT = "#/components/responses/Error"
 
 
 def document(operations: Iterable[Operation], server: str) -> dict[str, Any]:
@@ -54,12 +55,12 @@ class _Writer:
         self._operations = operations
         self._sent = Definitions(_AT)
         self._answered = Definitions(_AT, written=True)
-        self._error = self._answered.of(ProblemDetails)
 
     def document(self, server: str) -> dict[str, Any]:
         paths: dict[str, dict[str, Any]] = {}
         for operation in self._operations:
             paths.setdefault(operation.address, {})[operation.method.lower()] = self._operation(operation)
+        errors = {f"Error{status}": self._error(status) for status in REASONS}
         return {
             "openapi": "3.1.1",
             "info": {"title": "Progress", "version": API_VERSION, "description": _ABOUT},
@@ -69,6 +70,7 @@ class _Writer:
             "paths": paths,
             "components": {
                 "schemas": {**_apart(self._sent.found, self._answered.found), **self._answered.found},
+                "responses": errors,
                 "securitySchemes": {"token": _token()},
             },
         }
@@ -126,10 +128,14 @@ class _Writer:
             found[str(operation.status)] = {"description": "The answer.", "content": {_JSON: {"schema": schema}}}
         if operation.is_tagged:
             found["304"] = {"description": "It is the same as what you have."}
-        problem = {MEDIA_TYPE: {"schema": self._error}}
-        for status in statuses_of(operation):
-            found[str(status)] = {"description": _REASONS[status], "content": problem}
+        found |= {str(status): {"$ref": f"{_ERRORS_AT}{status}"} for status in statuses_of(operation)}
         return found
+
+    def _error(self, status: int) -> Schema:
+        schema = self._answered.of(ProblemDetails)
+        headers = {"Retry-After": _retry_after()} if status in (429, 503) else {}
+        described = {"description": REASONS[status], "content": {MEDIA_TYPE: {"schema": schema}}}
+        return {**described, **({"headers": headers} if headers else {})}
 
 
 def statuses_of(operation: Operation) -> tuple[int, ...]:
@@ -171,6 +177,10 @@ def _optional(schema: Schema) -> Schema:
     if len(members) != 1:
         return schema
     return {**members[0], **{name: value for name, value in schema.items() if name not in ("anyOf", "default")}}
+
+
+def _retry_after() -> Schema:
+    return {"description": "Seconds until it is worth trying again.", "schema": {"type": "integer", "minimum": 1}}
 
 
 def _header(name: str, about: str, pattern: str = "", *, required: bool = False) -> Schema:
