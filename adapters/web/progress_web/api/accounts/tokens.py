@@ -75,7 +75,7 @@ class Caller:
 
 
 def get_caller(call: Call) -> Reply[Caller]:
-    """Say who the token acts for, and what it may do; any token may ask."""
+    """Return who the token acts for, and what it may do; any token may ask."""
     actor, bearer = call.actor, call.holder
     providers = call.progress.providers.names(actor)
     return Reply(

@@ -9,7 +9,7 @@ from progress_json.kinds import SCHEMA
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.problems import Problem
 
-MAX_LIMIT = 200
+MAX_LIMIT = 500
 MAX_ID = 10**18 - 1
 """Any database holds it; nothing has a longer id."""
 MAX_IDS = 10_000

@@ -49,6 +49,19 @@ _SENTENCES = {
 
 
 @frozen
+class ChangedField:
+    """A field that somebody else has changed.
+
+    Args:
+        before: what the caller started from, or sent.
+        now: what there is now.
+    """
+
+    before: object
+    now: object
+
+
+@frozen
 class ProblemDetails:
     """What went wrong.
 
@@ -73,7 +86,7 @@ class ProblemDetails:
     field: str = ""
     problems: tuple[Problem, ...] = ()
     blockers: tuple[Blocker, ...] = ()
-    changes: dict[str, tuple[object, object]] = attribute(factory=dict)
+    changes: dict[str, ChangedField] = attribute(factory=dict)
     reference: str = ""
 
 
@@ -127,10 +140,9 @@ def _of_the_core(call: Call, error: ProgressError, *, versioned: bool) -> Respon
         case Rejected():
             status, more = 422, {"problems": error.problems, "blockers": error.blockers}
         case Conflict():
-            status, more = (
-                412 if versioned and not error.field else 409,
-                {"field": error.field, "changes": error.changes},
-            )
+            status = 412 if versioned and not error.field else 409
+            changes = {name: ChangedField(*values) for name, values in error.changes.items()}
+            more = {"field": error.field, "changes": changes}
         case Unavailable():
             _log.warning("Answered with 503: %s", error.message)
             seconds = _BUSY_SECONDS if isinstance(error, Busy) else _UNAVAILABLE_SECONDS

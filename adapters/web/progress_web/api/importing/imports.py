@@ -168,7 +168,7 @@ def start_import(call: Call, query: ImportAsked, file: SentFile) -> Reply[Import
 
 
 def check_import(call: Call, query: ImportAsked, file: SentFile) -> Reply[ImportCheck]:
-    """Say what an import would do, and write nothing."""
+    """Return what an import would do, and write nothing."""
     report = call.progress.imports.dry_run(
         call.actor, file.name, file.content, on_duplicate=query.on_duplicate, in_haste=True
     )

@@ -155,7 +155,7 @@ def start_qualification_import(
 def check_qualification_import(
     call: Call, query: QualificationImportAsked, file: SentFile
 ) -> Reply[QualificationImportCheck]:
-    """Say what an import of qualifications would do, and write nothing."""
+    """Return what an import of qualifications would do, and write nothing."""
     report = call.progress.qualification_imports.dry_run(
         call.actor, file.name, file.content, ukprn=query.ukprn, complete=query.complete, in_haste=True
     )
