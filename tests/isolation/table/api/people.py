@@ -60,15 +60,15 @@ _QUALIFICATIONS = (
 )  # fmt: skip
 
 _PROVIDERS = (
-    Line("GET /dashboard", May.VIEW_LEARNERS, says=lambda a: f'"learners": {learners_seen(a)}'),
+    Line("GET /dashboard", May.VIEW_LEARNERS, says=lambda a: f'"learners":{learners_seen(a)}'),
     Line("GET /dashboard/providers", May.VIEW_LEARNERS, Kind.PROVIDERS,
-         says=lambda a: f'"learners": {learners_seen(a)}'),
+         says=lambda a: f'"learners":{learners_seen(a)}'),
     Line("GET /providers", READERS, Kind.PROVIDERS),
     Line("GET /providers/{ukprn:ukprn}", READERS, Kind.A_PROVIDER),
     Line("PATCH /providers/{ukprn:ukprn}/defaults", May.CHANGE_PROVIDER_DEFAULTS, Kind.A_WHOLE_PROVIDER,
          lambda _: {"sign_off": True}),
     Line("GET /groups", May.VIEW_LEARNERS, Kind.GROUPS,
-         says=lambda a: '"managers": null' if a == GROUP_BOUND else '"managers": 1'),
+         says=lambda a: '"managers":null' if a == GROUP_BOUND else '"managers":1'),
     Line("GET /groups · of a provider", May.VIEW_LEARNERS, Kind.A_PROVIDER, lambda c: {"ukprn": c.ukprn}),
     Line("POST /groups", May.MANAGE_GROUPS, Kind.A_PROVIDER, lambda c: {"ukprn": c.ukprn, "name": "New group"}),
     Line(f"GET {_GROUP}", May.VIEW_LEARNERS, Kind.A_GROUP),
