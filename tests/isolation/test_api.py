@@ -51,10 +51,10 @@ def ask(line: Line, cell: Cell, site: Site) -> Answer:
     """Send a request, and return its outcome."""
     method, path = line.name.partition(" · ")[0].split(" ")
     path = (
-        path.replace("{ukprn}", cell.ukprn)
+        path.replace("{ukprn:ukprn}", cell.ukprn)
         .replace("{id:number}", str(cell.id))
         .replace("{number:number}", "1")
-        .replace("{name}", "at-risk")
+        .replace("{name:name}", "at-risk")
     )
     token = cell.world.tokens.get(cell.actor, "")
     headers = {"if-match": "*"} | ({"authorization": f"Bearer {token}"} if token else {})

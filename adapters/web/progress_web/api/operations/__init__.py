@@ -1,0 +1,1 @@
+"""Operations on what has been done on the site."""
