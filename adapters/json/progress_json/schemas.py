@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from enum import Enum
-from inspect import getdoc
+from inspect import cleandoc, getdoc
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args
 
@@ -134,13 +134,11 @@ class Definitions:
     def _class(self, type_: Any) -> Schema:
         class_ = resolve_types(kind(type_))
         given = dict(zip(getattr(class_, "__parameters__", ()), get_args(type_), strict=False))
-        described = getdoc(class_) or ""
-        arguments = described.partition("Args:\n")[2].split("\n\n")[0]
-        about = {name: " ".join(text.split()) for name, text in _ARGUMENT.findall(arguments)}
+        about = _arguments(class_)
         known = [field for field in fields(class_) if field.init]
         return {
             "type": "object",
-            "description": described.partition("\n")[0],
+            "description": (getdoc(class_) or "").partition("\n")[0],
             "properties": {field.name: self._field(field, given, about.get(field.name, "")) for field in known},
             "required": [field.name for field in known if self._written or field.default is NOTHING],
             "additionalProperties": False,
@@ -155,6 +153,15 @@ class Definitions:
         if not self._written and field.default is not NOTHING and not isinstance(field.default, Factory):  # type: ignore[arg-type] # a class
             found["default"] = own().unstructure(field.default, unstructure_as=type_)
         return found
+
+
+def _arguments(class_: type) -> dict[str, str]:
+    """Return what is said about each field, by the class or by the class that it has the field from."""
+    found: dict[str, str] = {}
+    for base in reversed(class_.__mro__):
+        arguments = cleandoc(base.__doc__ or "").partition("Args:\n")[2].split("\n\n")[0]
+        found |= {name: " ".join(text.split()) for name, text in _ARGUMENT.findall(arguments)}
+    return found
 
 
 def _filled(type_: Any, given: Mapping[Any, Any]) -> Any:

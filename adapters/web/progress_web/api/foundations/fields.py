@@ -1,11 +1,14 @@
 """Fields of queries and bodies with bounds, which the document shows and the reader keeps."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import field, frozen
+from attrs import NOTHING, field, frozen
 from progress_json.schemas import SCHEMA
 
 MAX_LIMIT = 200
+MAX_ID = 10**18 - 1
+"""The largest id that addresses and queries can have."""
 
 
 def bounded(default: Any, least: int, most: int) -> Any:
@@ -32,6 +35,24 @@ def short(default: str = "", *, most: int = 4_096) -> Any:
             raise ValueError(f"“{attribute.name}” must have at most {most} characters.")
 
     return field(default=default, validator=check, metadata={SCHEMA: {"maxLength": most}})
+
+
+def several(*, least: int = 0, most: int = 50, items: Mapping[str, Any] | None = None) -> Any:
+    """Return a field for a bounded number of values; without `least` it may be left out.
+
+    Args:
+        least: how many there must be.
+        most: how many there may be.
+        items: what the schema of each says besides its type.
+    """
+
+    def check(_: object, attribute: Any, values: Sequence[object]) -> None:
+        if not least <= len(values) <= most:
+            raise ValueError(f"“{attribute.name}” must have from {least:,} to {most:,} entries.")
+
+    described = {"maxItems": most, **({"minItems": least} if least else {}), **({"items": items} if items else {})}
+    default: Any = NOTHING if least else ()
+    return field(default=default, validator=check, metadata={SCHEMA: described})
 
 
 @frozen(kw_only=True)

@@ -10,13 +10,11 @@ from progress_core.domain.learners.dashboard import line as dashboard_line
 from progress_core.domain.learners.details import FIELDS
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_web.api.foundations.calls import Call, Reply
-from progress_web.api.foundations.fields import Paged, bounded, short
+from progress_web.api.foundations.fields import MAX_ID, Paged, bounded, short
 from progress_web.api.foundations.forms import ChoiceName, Values, choice_of, form, optional_choice
 from progress_web.api.foundations.lists import Listed, listed
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.learners.records import LearnerEntry, LearnerRecord, entry_of, record_of
-
-MAX_ID = 10**18 - 1
 
 DashboardLine = Literal[
     "learners", "never-logged-in", "locked-out", "incomplete", "awaiting-approval", "awaiting-qualifications",
