@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, MutableSequence, Mutabl
 from types import NoneType
 from typing import Any, TypeVar, get_args
 
-from attrs import resolve_types
+from attrs import fields, resolve_types
 from cattrs import BaseValidationError, Converter, IterableValidationError, IterableValidationNote
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from progress_core.domain.foundations.errors import ProgressError
 from progress_json import scalars, texts
 from progress_json.faults import Fault, problems_of, wrong_type
-from progress_json.kinds import item_of, kind, no_data, stands_for
+from progress_json.kinds import SCHEMA, item_of, kind, no_data, stands_for
 
 Hook = Callable[[Any, Any], Any]
 """Makes a value of data: (data, type) -> value."""
@@ -28,9 +28,34 @@ _TOLD = ("problems", "blockers", "field", "changes")
 
 def object_hook(made: Converter, type_: Any) -> Hook:
     """Return the hook of an attrs class, which refuses unknown fields."""
-    resolve_types(kind(type_))  # cattrs does so for names in quotes alone, and takes None for no type
-    make = make_dict_structure_fn(type_, made, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True)
+    class_ = resolve_types(kind(type_))  # cattrs does so for names in quotes alone, and takes None for no type
+    bounds = {
+        each.name: override(struct_hook=_within(made.get_structure_hook(each.type), each.metadata[SCHEMA]))
+        for each in fields(class_)
+        if SCHEMA in each.metadata
+    }
+    make = make_dict_structure_fn(
+        type_, made, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **bounds
+    )
     return lambda value, _: make(_require_object(value), type_)
+
+
+def _within(hook: Hook, limits: Mapping[str, Any]) -> Hook:
+    """Return the hook of a field whose value has limits."""
+    least, most = limits.get("minimum"), limits.get("maximum")
+    longest, fewest, most_items = limits.get("maxLength"), limits.get("minItems", 0), limits.get("maxItems")
+
+    def limited(value: object, type_: Any) -> Any:
+        found = hook(value, type_)
+        if least is not None and isinstance(found, int | float) and not least <= found <= most:
+            raise Fault("out_of_range", value, least=least, most=most)
+        if longest is not None and isinstance(found, str) and len(found) > longest:
+            raise Fault("too_long", most=longest)
+        if most_items is not None and not fewest <= len(found) <= most_items:
+            raise Fault("wrong_count", least=fewest, most=most_items, count=len(found))
+        return found
+
+    return limited
 
 
 def object_data(made: Converter, type_: Any) -> DataHook:

@@ -6,6 +6,13 @@ from typing import Any, NoReturn, Union, get_args, get_origin
 
 from typing_extensions import is_protocol
 
+SCHEMA = "json schema"
+"""Key of a field's metadata: what its schema has besides what its type says.
+
+`minimum` with `maximum`, `maxLength`, and `maxItems` with or without `minItems` are kept when a value is made of data. Whatever else is there only describes
+the field.
+"""
+
 
 def no_data(type_: Any) -> NoReturn:
     """Refuse a type."""

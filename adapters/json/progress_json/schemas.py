@@ -1,7 +1,7 @@
 """JSON Schema 2020-12 of the values of Progress, from the same classes that make and read them (I10)."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from enum import Enum
@@ -13,13 +13,10 @@ from attrs import NOTHING, Attribute, Factory, fields, has, resolve_types
 
 from progress_json.anything import TEXT_TAGS
 from progress_json.converters import own
-from progress_json.kinds import is_fixed, is_kind_of, is_union, item_of, kind, no_data, stands_for
+from progress_json.kinds import SCHEMA, is_fixed, is_kind_of, is_union, item_of, kind, no_data, stands_for
 from progress_json.scalars import DATE, MOMENT, TIME
 
 Schema = dict[str, Any]
-
-SCHEMA = "json schema"
-"""Key of a field's metadata: what its schema has besides what its type says."""
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ARGUMENT = re.compile(r"^    (\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
@@ -70,8 +67,7 @@ class Definitions:
         written: whether to describe the data that `to_data` returns, in which no field is missing, instead of what
             `from_data` accepts.
 
-    The attribute `found` has the definitions by name. A field of a class may say more about its data than its type
-    does: what `metadata["json schema"]` holds is added to its schema.
+    The attribute `found` has the definitions by name.
     """
 
     def __init__(self, at: str = "#/$defs/", *, written: bool = False) -> None:
@@ -134,11 +130,12 @@ class Definitions:
     def _class(self, type_: Any) -> Schema:
         class_ = resolve_types(kind(type_))
         given = dict(zip(getattr(class_, "__parameters__", ()), get_args(type_), strict=False))
-        about = _arguments(class_)
+        described = getdoc(class_) or ""
+        about = {name: text for base in reversed(class_.__mro__) for name, text in _arguments(base)}
         known = [field for field in fields(class_) if field.init]
         return {
             "type": "object",
-            "description": (getdoc(class_) or "").partition("\n")[0],
+            "description": described.partition("\n")[0],
             "properties": {field.name: self._field(field, given, about.get(field.name, "")) for field in known},
             "required": [field.name for field in known if self._written or field.default is NOTHING],
             "additionalProperties": False,
@@ -155,13 +152,11 @@ class Definitions:
         return found
 
 
-def _arguments(class_: type) -> dict[str, str]:
-    """Return what is said about each field, by the class or by the class that it has the field from."""
-    found: dict[str, str] = {}
-    for base in reversed(class_.__mro__):
-        arguments = cleandoc(base.__doc__ or "").partition("Args:\n")[2].split("\n\n")[0]
-        found |= {name: " ".join(text.split()) for name, text in _ARGUMENT.findall(arguments)}
-    return found
+def _arguments(class_: type) -> Iterator[tuple[str, str]]:
+    """Yield the names of what a class itself says about its arguments, and what it says."""
+    arguments = cleandoc(class_.__doc__ or "").partition("Args:\n")[2].split("\n\n")[0]
+    for name, text in _ARGUMENT.findall(arguments):
+        yield name, " ".join(text.split())
 
 
 def _filled(type_: Any, given: Mapping[Any, Any]) -> Any:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from attrs import NOTHING, field, frozen
-from progress_json.schemas import SCHEMA
+from progress_json.kinds import SCHEMA
 
 from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_core.domain.applications.applications import Application

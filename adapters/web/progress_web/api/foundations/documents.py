@@ -40,6 +40,7 @@ _PATH_PARAMETERS: Mapping[str, Schema] = {
     "name": {"type": "string", "pattern": "^[a-z-]{1,40}$"},
 }
 _AT = "#/components/schemas/"
+_ERRORS_AT = "#/components/responses/Error"
 
 
 def document(operations: Iterable[Operation], server: str) -> dict[str, Any]:
@@ -59,12 +60,12 @@ class _Writer:
         self._operations = operations
         self._sent = Definitions(_AT)
         self._answered = Definitions(_AT, written=True)
-        self._error = self._answered.of(ProblemDetails)
 
     def document(self, server: str) -> dict[str, Any]:
         paths: dict[str, dict[str, Any]] = {}
         for operation in self._operations:
             paths.setdefault(operation.address, {})[operation.method.lower()] = self._operation(operation)
+        errors = {f"Error{status}": self._error(status) for status in _REASONS}
         return {
             "openapi": "3.1.1",
             "info": {"title": "Progress", "version": API_VERSION, "description": _ABOUT},
@@ -74,6 +75,7 @@ class _Writer:
             "paths": paths,
             "components": {
                 "schemas": {**_apart(self._sent.found, self._answered.found), **self._answered.found},
+                "responses": errors,
                 "securitySchemes": {"token": _token()},
             },
         }
@@ -131,10 +133,14 @@ class _Writer:
             found[str(operation.status)] = {"description": "The answer.", "content": {_JSON: {"schema": schema}}}
         if operation.is_tagged:
             found["304"] = {"description": "It is the same as what you have."}
-        problem = {MEDIA_TYPE: {"schema": self._error}}
-        for status in statuses_of(operation):
-            found[str(status)] = {"description": _REASONS[status], "content": problem}
+        found |= {str(status): {"$ref": f"{_ERRORS_AT}{status}"} for status in statuses_of(operation)}
         return found
+
+    def _error(self, status: int) -> Schema:
+        schema = self._answered.of(ProblemDetails)
+        headers = {"Retry-After": _retry_after()} if status in (429, 503) else {}
+        described = {"description": _REASONS[status], "content": {MEDIA_TYPE: {"schema": schema}}}
+        return {**described, **({"headers": headers} if headers else {})}
 
 
 def statuses_of(operation: Operation) -> tuple[int, ...]:
@@ -176,6 +182,10 @@ def _optional(schema: Schema) -> Schema:
     if len(members) != 1:
         return schema
     return {**members[0], **{name: value for name, value in schema.items() if name not in ("anyOf", "default")}}
+
+
+def _retry_after() -> Schema:
+    return {"description": "Seconds until it is worth trying again.", "schema": {"type": "integer", "minimum": 1}}
 
 
 def _header(name: str, about: str, pattern: str = "", *, required: bool = False) -> Schema:

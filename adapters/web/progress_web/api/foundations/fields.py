@@ -1,10 +1,10 @@
-"""Fields of queries and bodies with bounds, which the document shows and the reader keeps."""
+"""Fields of queries and bodies with bounds, which the document shows and whoever reads them keeps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import NOTHING, field, frozen
-from progress_json.schemas import SCHEMA
+from progress_json.kinds import SCHEMA
 
 MAX_LIMIT = 200
 MAX_ID = 10**18 - 1
@@ -19,22 +19,12 @@ def bounded(default: Any, least: int, most: int) -> Any:
         least: the smallest.
         most: the largest.
     """
-
-    def check(_: object, attribute: Any, value: float | None) -> None:
-        if value is not None and not least <= value <= most:
-            raise ValueError(f"“{attribute.name}” must be from {least} to {most}.")
-
-    return field(default=default, validator=check, metadata={SCHEMA: {"minimum": least, "maximum": most}})
+    return field(default=default, metadata={SCHEMA: {"minimum": least, "maximum": most}})
 
 
 def short(default: str = "", *, most: int = 4_096) -> Any:
     """Return a field for a text of at most so many characters."""
-
-    def check(_: object, attribute: Any, value: str) -> None:
-        if len(value) > most:
-            raise ValueError(f"“{attribute.name}” must have at most {most} characters.")
-
-    return field(default=default, validator=check, metadata={SCHEMA: {"maxLength": most}})
+    return field(default=default, metadata={SCHEMA: {"maxLength": most}})
 
 
 def several(*, least: int = 0, most: int = 50, items: Mapping[str, Any] | None = None) -> Any:
@@ -45,14 +35,9 @@ def several(*, least: int = 0, most: int = 50, items: Mapping[str, Any] | None =
         most: how many there may be.
         items: what the schema of each says besides its type.
     """
-
-    def check(_: object, attribute: Any, values: Sequence[object]) -> None:
-        if not least <= len(values) <= most:
-            raise ValueError(f"“{attribute.name}” must have from {least:,} to {most:,} entries.")
-
     described = {"maxItems": most, **({"minItems": least} if least else {}), **({"items": items} if items else {})}
     default: Any = NOTHING if least else ()
-    return field(default=default, validator=check, metadata={SCHEMA: described})
+    return field(default=default, metadata={SCHEMA: described})
 
 
 @frozen(kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from attrs import field
-from progress_json.schemas import SCHEMA
+from progress_json.kinds import SCHEMA
 
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.messages import label

@@ -72,4 +72,4 @@ def _result(checked: Checked[LearnerDetails]) -> CheckedLearner:
     return CheckedLearner(checked.ok, checked.value, checked.problems)
 
 
-OPERATIONS = (Operation("POST", "/check/learners", check_learner_rows),)
+OPERATIONS = (Operation("POST", "/check/learners", check_learner_rows, queue="checks"),)

@@ -74,5 +74,5 @@ def _result(checked: Checked[Qualification]) -> CheckedQualification:
 
 OPERATIONS = (
     Operation("GET", "/catalogue", get_catalogue),
-    Operation("POST", "/check/qualifications", check_qualification_rows),
+    Operation("POST", "/check/qualifications", check_qualification_rows, queue="checks"),
 )

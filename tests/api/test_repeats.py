@@ -1,0 +1,50 @@
+"""`Idempotency-Key`: a request that is sent again is answered as it was, and not done twice."""
+
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+
+import pytest
+
+from tests.api.conftest import Program
+from tests.given.people import form
+
+pytestmark = pytest.mark.feature("I6")
+
+
+def test_the_same_request_is_answered_as_the_first_was(manager: Program) -> None:
+    first = manager.post("/learners", {"details": form()}, idempotency_key="k-1")
+    for key in ("k-1", '"k-1"'):
+        again = manager.post("/learners", {"details": form()}, idempotency_key=key)
+        assert (first.status_code, first.content) == (again.status_code, again.content)
+        assert first.headers["location"] == again.headers["location"]
+        assert "true" == again.headers["idempotent-replayed"]
+    assert 1 == manager.get("/learners").json()["total"]
+
+
+def test_another_request_under_the_same_key_is_refused(manager: Program) -> None:
+    manager.post("/learners", {"details": form()}, idempotency_key="k-1")
+    refused = manager.post("/learners", {"details": form(username="another")}, idempotency_key="k-1")
+    assert HTTPStatus.UNPROCESSABLE_ENTITY == refused.status_code
+    assert ["idempotency_key"] == [each["field"] for each in refused.json()["problems"]]
+    assert 1 == manager.get("/learners").json()["total"]
+
+
+def test_what_was_refused_can_be_corrected_under_the_same_key(manager: Program) -> None:
+    assert 422 == manager.post("/learners", {"details": form(uln="1")}, idempotency_key="k-1").status_code
+    assert HTTPStatus.CREATED == manager.post("/learners", {"details": form()}, idempotency_key="k-1").status_code
+
+
+def test_a_key_of_other_signs_is_refused(manager: Program) -> None:
+    refused = manager.post("/learners", {"details": form()}, idempotency_key="a b")
+    assert HTTPStatus.UNPROCESSABLE_ENTITY == refused.status_code
+
+
+def test_fifty_at_once_make_one_learner(manager: Program) -> None:
+    def send(_: int) -> int:
+        return manager.post("/learners", {"details": form()}, idempotency_key="k-1").status_code
+
+    with ThreadPoolExecutor(50) as threads:
+        codes = set(threads.map(send, range(50)))
+    assert codes <= {HTTPStatus.CREATED, HTTPStatus.CONFLICT}
+    assert HTTPStatus.CREATED in codes
+    assert 1 == manager.get("/learners").json()["total"]
