@@ -4,6 +4,7 @@ A `*_hook` returns what makes values of data, a `*_data` what makes data of valu
 """
 
 from collections.abc import Callable, Iterable, Mapping, MutableSequence, MutableSet
+from math import inf
 from types import NoneType
 from typing import Any, TypeVar, get_args
 
@@ -29,7 +30,7 @@ _TOLD = ("problems", "blockers", "field", "changes")
 def object_hook(made: Converter, type_: Any) -> Hook:
     """Return the hook of an attrs class, which refuses unknown fields."""
     class_ = resolve_types(kind(type_))  # cattrs does so for names in quotes alone, and takes None for no type
-    bounds = {
+    bounds: dict[str, Any] = {
         each.name: override(struct_hook=_within(made.get_structure_hook(each.type), each.metadata[SCHEMA]))
         for each in fields(class_)
         if SCHEMA in each.metadata
@@ -42,16 +43,17 @@ def object_hook(made: Converter, type_: Any) -> Hook:
 
 def _within(hook: Hook, limits: Mapping[str, Any]) -> Hook:
     """Return the hook of a field whose value has limits."""
-    least, most = limits.get("minimum"), limits.get("maximum")
-    longest, fewest, most_items = limits.get("maxLength"), limits.get("minItems", 0), limits.get("maxItems")
+    least, most = limits.get("minimum", -inf), limits.get("maximum", inf)
+    fewest, most_items = limits.get("minItems", 0), limits.get("maxItems", inf)
+    longest = limits.get("maxLength", inf)
 
     def limited(value: object, type_: Any) -> Any:
         found = hook(value, type_)
-        if least is not None and isinstance(found, int | float) and not least <= found <= most:
+        if isinstance(found, int | float) and not least <= found <= most:
             raise Fault("out_of_range", value, least=least, most=most)
-        if longest is not None and isinstance(found, str) and len(found) > longest:
+        if isinstance(found, str) and len(found) > longest:
             raise Fault("too_long", most=longest)
-        if most_items is not None and not fewest <= len(found) <= most_items:
+        if isinstance(found, tuple) and not fewest <= len(found) <= most_items:
             raise Fault("wrong_count", least=fewest, most=most_items, count=len(found))
         return found
 
