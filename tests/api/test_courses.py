@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from progress_core.domain.foundations.permissions import Role
-from tests.api.conftest import Hall, Program
+from tests.api.conftest import Hall, Program, a_learner
 from tests.given.courses import CLOSED, FULL, MANY, WITHDRAWN, fill_directory
 from tests.given.people import NORTH, SOUTH
 
@@ -134,14 +134,8 @@ def test_a_provider_is_read_with_its_courses_on_offer(anybody: httpx.Client) -> 
 def learner(hall: Hall) -> Program:
     """A program of a learner."""
     manager = hall.program(Role.LEARNER_MANAGER, NORTH)
-    manager.post("/learners", {"details": LEARNER})
+    a_learner(manager, postcode="M14 5RQ")
     return hall.learners_program("asmith")
-
-
-LEARNER = {
-    **{"username": "asmith", "password": "sunny4day", "ukprn": NORTH, "year_group": "11"},
-    **{"first_name": "Ann", "last_name": "Smith", "date_of_birth": "2010-10-02", "postcode": "M14 5RQ"},
-}
 
 
 @pytest.mark.feature("H1c")
