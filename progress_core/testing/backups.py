@@ -25,6 +25,7 @@ from progress_core.testing.tools.builders import (
     a_message,
     a_session,
     a_staff,
+    an_access_token,
     an_account,
     an_application,
     an_entry,
@@ -208,6 +209,7 @@ def _fill(store: Store) -> None:
     with store.transaction() as work:
         work.accounts.add_many([an_account(2)])
         work.sessions.add(a_session())
+        work.access_tokens.add(an_access_token())
         work.devices.put(a_device(network="192.0.2.1", failures=2))
         work.groups.add(a_group())
         work.groups.assign(1, [1])
@@ -235,6 +237,7 @@ def _held(store: Store) -> list[object]:
             list(work.providers.in_scope(EVERYTHING)),
             [work.accounts.find(name) for name in ("Learner1", "Learner2")],
             list(work.devices.of_account(1)),
+            list(work.access_tokens.of_account(1)),
             *_about_learners(work, [learner.id for learner in work.learners.get_many(EVERYTHING, [1])]),
             list(work.groups.in_scope(EVERYTHING)),
             list(work.staff.in_scope(EVERYTHING)),

@@ -25,6 +25,7 @@ from progress_core.testing.tools.builders import (
     a_provider,
     a_session,
     a_staff,
+    an_access_token,
     an_account,
     an_entry,
     an_import,
@@ -248,6 +249,7 @@ def _write_everywhere(work: UnitOfWork) -> None:
     work.providers.put_many([a_provider()])
     work.accounts.add_many([an_account(1), an_account(2)])
     work.sessions.add(a_session())
+    work.access_tokens.add(an_access_token())
     work.devices.put(a_device())
     work.learners.add_many([a_learner(1)])
     work.groups.add(a_group())
@@ -265,6 +267,7 @@ def _everything(work: UnitOfWork) -> list[int]:
         len(list(work.providers.in_scope(EVERYTHING))),
         int(work.accounts.find("Learner1") is not None),
         int(work.sessions.find("digest") is not None),
+        len(list(work.access_tokens.of_account(1))),
         int(work.devices.known("digest")),
         len(work.learners.page(EVERYTHING, LearnerQuery()).lines),
         len(list(work.groups.in_scope(EVERYTHING))),

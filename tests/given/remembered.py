@@ -5,6 +5,7 @@ from typing import Any
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
+from progress_core.domain.accounts.access_tokens import AccessToken, TokenScope
 from progress_core.domain.accounts.devices import KnownDevice
 from progress_core.domain.accounts.identities import LinkedIdentity
 from progress_core.domain.accounts.sessions import Session
@@ -29,6 +30,7 @@ from tests.given.people import NORTH, SOUTH
 from tests.given.profiles import pupil
 
 MARK = "Zyxquon"
+_SCOPES = frozenset({TokenScope.LEARNERS_READ})
 USERNAME, EMAIL = "zyxquon11", "zyxquon@example.org"
 
 
@@ -53,6 +55,9 @@ def remembered(progress: Progress, *, display: bool = True) -> Learner:
     with progress.context.store.transaction() as work:
         work.groups.assign(group.id, [id_])
         work.sessions.add(Session(f"digest-of-{id_}", id_, now, now, now, id_, Origin(MARK, MARK)))
+        work.access_tokens.add(
+            AccessToken(id_, id_, MARK, f"token-of-{id_}", _SCOPES, now, now, origin=Origin(MARK, MARK, MARK))
+        )
         work.devices.put(KnownDevice(f"device-of-{id_}", id_, now, now, MARK))
         work.identities.add(LinkedIdentity(work.new_ids(1)[0], id_, "https://login.example", f"{MARK}-{id_}", now))
         work.audit.append([Entry(now, id_, Action.LOG_IN, "account", str(id_), NORTH, {}, Origin(MARK, MARK))])

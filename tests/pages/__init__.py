@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.pages import (
+    api,
     asvs,
     cli,
     components,
@@ -37,6 +38,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "events.md": events.page,
     "conformance.md": conformance.page,
     "asvs.md": asvs.page,
+    "api.md": api.page,
 }
 """File name -> what makes its content."""
 

@@ -12,6 +12,7 @@ from progress_cli.demo.command import demo
 from progress_cli.foundations.errors import CatchingGroup
 from progress_cli.learners.dashboard import dashboard
 from progress_cli.learners.learners import learners
+from progress_cli.operations.api import api
 from progress_cli.operations.audit import audit
 from progress_cli.operations.backups import backup, restore
 from progress_cli.operations.jobs import jobs
@@ -57,6 +58,7 @@ for command in (
     reports,
     jobs,
     audit,
+    api,
     backup,
     restore,
     retention,

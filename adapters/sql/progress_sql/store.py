@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from progress_core.domain.foundations.errors import Conflict, ProgressError, Unavailable
 from progress_core.ports.backups import Backup
 from progress_core.ports.store import UnitOfWork
+from progress_sql.accounts.access_tokens import SqlAccessTokens
 from progress_sql.accounts.accounts import SqlAccounts
 from progress_sql.accounts.devices import SqlDevices
 from progress_sql.accounts.identities import SqlIdentities
@@ -44,6 +45,7 @@ from progress_sql.qualifications.qualifications import SqlQualifications
 from progress_sql.reports.reports import SqlReports
 
 HEAD = "0021"
+HEAD = "0020"
 """The revision of the tables that this version works with: the newest file in `migrations/versions`."""
 
 
@@ -54,6 +56,7 @@ class SqlUnitOfWork:
         self.providers = SqlProviders(session)
         self.accounts = SqlAccounts(session)
         self.sessions = SqlSessions(session)
+        self.access_tokens = SqlAccessTokens(session)
         self.devices = SqlDevices(session)
         self.second_factors = SqlSecondFactors(session)
         self.identities = SqlIdentities(session)

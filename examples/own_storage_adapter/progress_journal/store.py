@@ -74,6 +74,7 @@ class JournalUnitOfWork:
         self.providers = recording("providers", work.providers)
         self.accounts = recording("accounts", work.accounts)
         self.sessions = recording("sessions", work.sessions)
+        self.access_tokens = recording("access_tokens", work.access_tokens)
         self.devices = recording("devices", work.devices)
         self.second_factors = recording("second_factors", work.second_factors)
         self.identities = recording("identities", work.identities)

@@ -23,6 +23,7 @@ from progress_core.testing.tools.builders import (
     a_mail,
     a_session,
     a_staff,
+    an_access_token,
     an_account,
     an_entry,
     enrol,
@@ -149,6 +150,24 @@ class StoreMachine(BesideMemory):
 
         self.both(act, kept=kept)
 
+    @rule(number=st.integers(1, 3), account_id=some.ids, at=some.moments, kept=KEPT)
+    def make_or_use_access_token(self, number: int, account_id: int, at: datetime, kept: bool) -> None:
+        def act(work: UnitOfWork) -> None:
+            if work.access_tokens.find(f"digest-{number}"):
+                work.access_tokens.touch(f"digest-{number}", at)
+            else:
+                work.access_tokens.add(an_access_token(number, account_id=account_id, ends_at=at))
+
+        self.both(act, kept=kept)
+
+    @rule(account_id=some.ids, number=st.integers(1, 3), all_=st.booleans(), before=some.moments, kept=KEPT)
+    def end_access_tokens(self, account_id: int, number: int, all_: bool, before: datetime, kept: bool) -> None:
+        def act(work: UnitOfWork) -> object:
+            work.access_tokens.end(account_id, number)
+            return work.access_tokens.end_all(account_id) if all_ else work.access_tokens.purge(before)
+
+        self.both(act, kept=kept)
+
     @rule(job_id=some.job_ids, at=some.moments, kept=KEPT)
     def add_job(self, job_id: int, at: datetime, kept: bool) -> None:
         self.both(lambda work: work.jobs.add(a_job(job_id, created_at=at, subject=job_id % 3)), kept=kept)
@@ -236,6 +255,7 @@ def _everything(work: UnitOfWork) -> list[object]:
         work.learners.get_many(EVERYTHING, range(1, 9)),
         [work.accounts.find(username) for username in some.USERNAMES],
         [work.sessions.find(digest) for digest in _DIGESTS],
+        [work.access_tokens.find(f"digest-{number}") for number in range(1, 4)],
         list(work.jobs.recent()),
         list(work.outbox.recent()),
     ]

@@ -41,7 +41,7 @@ OF_NOBODY = {"counters"}
 HOLDING = {
     "accounts", "learners", "qualifications", "statements", "learner_references", "reference_versions",
     "profile_contents", "applications", "inbox", "outbox", "imports", "import_files", "export_files", "sessions",
-    "devices", "identities", "audit",
+    "access_tokens", "devices", "identities", "audit",
 }  # fmt: skip
 """Tables in which the mark of the learner is."""
 

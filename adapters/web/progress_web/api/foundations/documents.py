@@ -18,7 +18,7 @@ _ABOUT = (
 )
 _JSON = "application/json"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_REASONS = {
+REASONS = {
     400: "The request is not well formed.",
     401: "There is no token, or it is void.",
     403: "The token, or its owner, may not do this.",
@@ -65,7 +65,7 @@ class _Writer:
         paths: dict[str, dict[str, Any]] = {}
         for operation in self._operations:
             paths.setdefault(operation.address, {})[operation.method.lower()] = self._operation(operation)
-        errors = {f"Error{status}": self._error(status) for status in _REASONS}
+        errors = {f"Error{status}": self._error(status) for status in REASONS}
         return {
             "openapi": "3.1.1",
             "info": {"title": "Progress", "version": API_VERSION, "description": _ABOUT},
@@ -139,7 +139,7 @@ class _Writer:
     def _error(self, status: int) -> Schema:
         schema = self._answered.of(ProblemDetails)
         headers = {"Retry-After": _retry_after()} if status in (429, 503) else {}
-        described = {"description": _REASONS[status], "content": {MEDIA_TYPE: {"schema": schema}}}
+        described = {"description": REASONS[status], "content": {MEDIA_TYPE: {"schema": schema}}}
         return {**described, **({"headers": headers} if headers else {})}
 
 
