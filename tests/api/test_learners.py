@@ -31,7 +31,7 @@ def test_a_learner_is_created_read_changed_and_deleted(manager: Program) -> None
     manager.progress.learners.edit(manager.actor, learner["id"], {"town": "Leeds"})
     late = manager.send("PATCH", path, {"details": {"town": "York"}}, if_match=changed.headers["etag"])
     assert HTTPStatus.PRECONDITION_FAILED == late.status_code
-    assert {"town": ["York", "Leeds"]} == late.json()["changes"]
+    assert {"town": {"before": "York", "now": "Leeds"}} == late.json()["changes"]
 
     assert HTTPStatus.NO_CONTENT == manager.send("DELETE", path).status_code
     assert HTTPStatus.NOT_FOUND == manager.get(path).status_code
@@ -70,7 +70,7 @@ def test_learners_are_listed_page_by_page(manager: Program) -> None:
     path = "/api/v1/learners?limit=2&search=name"
     while path:
         page = manager.client.get(path)
-        assert 5 == page.json()["total"]
+        assert (None if "cursor" in path else 5) == page.json()["total"]
         found += [each["last_name"] for each in page.json()["items"]]
         path = page.links["next"]["url"] if "next" in page.links else ""
     assert [f"Name{number}" for number in range(5)] == found

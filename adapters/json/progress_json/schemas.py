@@ -66,14 +66,16 @@ class Definitions:
         at: where the definitions will stand, for references to them.
         written: whether to describe the data that `to_data` returns, in which no field is missing, instead of what
             `from_data` accepts.
+        open: whether any JSON will do where a value can be of any kind, for readers that know nothing of tags.
 
     The attribute `found` has the definitions by name.
     """
 
-    def __init__(self, at: str = "#/$defs/", *, written: bool = False) -> None:
+    def __init__(self, at: str = "#/$defs/", *, written: bool = False, open: bool = False) -> None:  # noqa: A002 - an argument by name alone
         self.found: dict[str, Schema] = {}
         self._at = at
         self._written = written
+        self._open = open
         self._named_types: dict[str, Any] = {"Anything": object, "AnythingInASet": None}
 
     def of(self, type_: Any) -> Schema:
@@ -81,6 +83,8 @@ class Definitions:
         type_ = object if type_ is Any else stands_for(type_)
         if type_ in _SCALARS:
             return dict(_SCALARS[type_])
+        if type_ is object and self._open:
+            return {}
         if is_union(type_):
             return {"anyOf": [self.of(member) for member in get_args(type_)]}
         if kind(type_) is Literal:

@@ -1,8 +1,9 @@
-"""Bodies of requests: JSON, or one file in a form."""
+"""Bodies: JSON in both directions, or one file in a form."""
 
 from typing import Any
 
-from progress_json import from_data, texts
+import msgspec
+from progress_json import from_data, texts, to_data
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,6 +16,15 @@ from progress_web.foundations.security import is_multipart
 MAX_BODY_BYTES = 1024 * 1024
 """The largest body, not counting a file."""
 _MAX_FIELDS = 20
+
+
+def encoded(value: object) -> bytes:
+    """Return a value as the JSON of an answer."""
+    data = to_data(value)
+    try:
+        return msgspec.json.encode(data)
+    except UnicodeEncodeError:  # half of a character, which somebody entered
+        return texts.written(data).encode()
 
 
 async def read_json(request: Request) -> bytes:

@@ -58,8 +58,8 @@ def document(operations: Iterable[Operation], server: str) -> dict[str, Any]:
 class _Writer:
     def __init__(self, operations: list[Operation]) -> None:
         self._operations = operations
-        self._sent = Definitions(_AT)
-        self._answered = Definitions(_AT, written=True)
+        self._sent = Definitions(_AT, open=True)
+        self._answered = Definitions(_AT, written=True, open=True)
 
     def document(self, server: str) -> dict[str, Any]:
         paths: dict[str, dict[str, Any]] = {}
@@ -112,7 +112,7 @@ class _Writer:
             yield _header("Idempotency-Key", about, "^[!-~]{1,255}$")
 
     def _query(self, class_: Any) -> Iterable[Schema]:
-        definition = Definitions(_AT)
+        definition = Definitions(_AT, open=True)
         definition.of(class_)
         described = definition.found.pop(class_.__name__)
         self._sent.found.update(definition.found)

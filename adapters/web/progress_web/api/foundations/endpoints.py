@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from attrs import evolve, field, frozen
-from progress_json import dumps
+from attrs import define, evolve, field, frozen
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -21,7 +20,7 @@ from progress_core.domain.foundations.repeats import Answer
 from progress_core.domain.operations.events import Event
 from progress_core.usecases.accounts.access_tokens import Bearer
 from progress_core.usecases.foundations.events import report
-from progress_web.api.foundations.bodies import MAX_BODY_BYTES, read_file, read_json, value_of
+from progress_web.api.foundations.bodies import MAX_BODY_BYTES, encoded, read_file, read_json, value_of
 from progress_web.api.foundations.calls import Call, FileReply, Reply, SentFile
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.foundations.problem_details import answer, describe, error_answer
@@ -30,7 +29,7 @@ from progress_web.api.foundations.rates import Allowance, Rates
 from progress_web.api.foundations.tags import is_known, tag_of, version_named
 from progress_web.foundations.origins import origin_of
 from progress_web.foundations.queues import Queue, make_queues
-from progress_web.foundations.security import BodyLimit
+from progress_web.foundations.security import SAFE_METHODS, BodyLimit
 
 PER_MINUTE = 600
 """Requests a minute of one token."""
@@ -67,7 +66,7 @@ def route(api: Api, path: str, operations: Sequence[Operation]) -> Route:
         if operation is None:
             allowed = {"allow": ", ".join(by_method)}
             return error_answer(Call(request, api.progress), HTTPException(405, headers=allowed))
-        return await _Asked(api, operation, request).answered()
+        return await _Asked(api, operation, request, Call(request, api.progress)).answered()
 
     file_bytes = max(each.takes_file for each in operations) * api.progress.context.limits.upload_bytes
     limit = Middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, file_bytes=file_bytes)
@@ -75,35 +74,80 @@ def route(api: Api, path: str, operations: Sequence[Operation]) -> Route:
     return Route(path, endpoint, methods=methods, middleware=[limit])
 
 
-@frozen
+@define
 class _Asked:
-    """One request for an operation."""
+    """One request for an operation.
+
+    Args:
+        api: what all operations share.
+        operation: which.
+        request: as received.
+        call: the request as the operation sees it, once it is known who asks.
+        allowance: what is left of their requests, once that is counted.
+    """
 
     api: Api
     operation: Operation
     request: Request
+    call: Call
+    allowance: Allowance | None = None
 
     async def answered(self) -> Response:
         """Return the answer; whatever goes wrong is one too."""
-        call = Call(self.request, self.api.progress)
-        allowance: Allowance | None = None
         try:
-            self._require_short_query()
-            call = evolve(call, bearer=await run_in_threadpool(self._bearer))
-            allowance = self._count(call)
-            response = await self._run(call)
+            if self.request.method in SAFE_METHODS and not self.operation.queue:
+                response = await run_in_threadpool(self._read)
+            else:
+                await run_in_threadpool(self._admit)
+                response = await self._change()
         except _Refused as refused:
             response = refused.response
         except Exception as error:  # noqa: BLE001 - whatever it was, a program gets an answer
             self._report_size(error)
-            response = await run_in_threadpool(error_answer, call, error, versioned=self.operation.versioned)
-        if allowance is not None:
-            response.headers.update(allowance.headers)
+            response = await run_in_threadpool(error_answer, self.call, error, versioned=self.operation.versioned)
+        if self.allowance is not None:
+            response.headers.update(self.allowance.headers)
         return response
 
-    def _require_short_query(self) -> None:
+    def _admit(self) -> None:
+        """Find out who asks, and whether they may, before anything is read.
+
+        Raises:
+            _Refused: they may not.
+            HTTPException: the query is too long, or the version is missing.
+        """
         if len(self.request.scope["query_string"]) > MAX_QUERY_BYTES:  # before it is taken apart
             raise HTTPException(414)
+        self.call = evolve(self.call, bearer=self._bearer())
+        self.allowance = self._count(self.call)
+        if self.operation.versioned:
+            self.call = evolve(self.call, version=version_named(self.request))
+
+    def _read(self) -> Response:
+        self._admit()
+        return self._once(self._parameters(), b"")
+
+    async def _change(self) -> Response:
+        operation, arguments = self.operation, self._parameters()
+        raw = b""
+        if operation.takes_file:
+            arguments["file"] = sent = await read_file(self.request)
+            raw = _fingerprinted(sent)
+        elif self.request.method not in SAFE_METHODS:
+            raw = await read_json(self.request)
+            body = value_of(operation.body or _NoFields, raw)
+            arguments |= {"body": body} if operation.body else {}
+        work = partial(self._once, arguments, raw)
+        if not operation.queue:
+            return await run_in_threadpool(work)
+        queue = self.api.queues[operation.queue]
+        if queue.is_full:
+            raise HTTPException(503, "Very many requests wait. Try again in a few seconds.", {"retry-after": "5"})
+        return await queue.run(work)
+
+    def _parameters(self) -> dict[str, Any]:
+        query = read_query(self.operation.query or _NoParameters, self.request.query_params)
+        return {"query": query} if self.operation.query else {}
 
     def _bearer(self) -> Bearer | None:
         """Return whose token was sent; None if none was, where none is needed.
@@ -150,44 +194,23 @@ class _Asked:
             raise _Refused(error_answer(call, HTTPException(429, headers=allowance.headers)))
         return allowance
 
-    async def _run(self, call: Call) -> Response:
-        operation, request = self.operation, self.request
-        if operation.versioned:
-            call = evolve(call, version=version_named(request))
-        arguments: dict[str, Any] = {}
-        arguments["query"] = read_query(operation.query or _NoParameters, request.query_params)
-        raw = b""
-        if operation.takes_file:
-            arguments["file"] = sent = await read_file(request)
-            raw = _fingerprinted(sent)
-        elif request.method not in ("GET", "HEAD"):
-            raw = await read_json(request)
-            arguments["body"] = value_of(operation.body or _NoFields, raw)
-        wanted = {"query": operation.query, "body": operation.body, "file": operation.takes_file}
-        given = {name: value for name, value in arguments.items() if wanted[name]}
-        work = partial(self._once, call, given, raw)
-        if not operation.queue:
-            return await run_in_threadpool(work)
-        queue = self.api.queues[operation.queue]
-        if queue.is_full:
-            raise HTTPException(503, "Very many requests wait. Try again in a few seconds.", {"retry-after": "5"})
-        return await queue.run(work)
-
-    def _once(self, call: Call, arguments: Mapping[str, Any], raw: bytes) -> Response:
+    def _once(self, arguments: Mapping[str, Any], raw: bytes) -> Response:
         """Do what is asked; with an `Idempotency-Key`, not again if it was done before."""
         key = self.request.headers.get("idempotency-key")
         if key is None or not self.operation.is_repeatable:
-            return self._do(call, arguments)
+            return self._do(arguments)
 
         def act() -> Answer:
-            response = self._do(call, arguments)
+            response = self._do(arguments)
             kept = {name: value for name, value in response.headers.items() if name in ("content-type", "location")}
             return Answer(response.status_code, kept, bytes(response.body))
 
         try:
-            found, repeated = self.api.progress.repeats.once(call.actor, key.strip('"'), self._fingerprint(raw), act)
+            found, repeated = self.api.progress.repeats.once(
+                self.call.actor, key.strip('"'), self._fingerprint(raw), act
+            )
         except Conflict as error:
-            return error_answer(call, error)
+            return error_answer(self.call, error)
         headers = {**found.headers, **({"idempotent-replayed": "true"} if repeated else {})}
         return Response(found.body, status_code=found.status, headers=headers)
 
@@ -195,7 +218,8 @@ class _Asked:
         url = self.request.url
         return hashlib.sha256(f"{self.request.method} {url.path}?{url.query}\n".encode() + raw).hexdigest()
 
-    def _do(self, call: Call, arguments: Mapping[str, Any]) -> Response:
+    def _do(self, arguments: Mapping[str, Any]) -> Response:
+        call = self.call
         reply: Reply[Any] | FileReply = self.operation.run(call, **arguments)
         if isinstance(reply, FileReply):
             kept = {"content-disposition": f'attachment; filename="{reply.name}"'}
@@ -205,7 +229,7 @@ class _Asked:
             headers["link"] = f'<{_next_page(call, reply.next)}>; rel="next"'
         if reply.value is None:
             return Response(status_code=_NO_BODY, headers=headers)
-        body = dumps(reply.value).encode()
+        body = encoded(reply.value)
         if self.operation.is_tagged or reply.version:
             headers |= {"etag": tag_of(reply.version, body), "cache-control": "private, no-cache"}
             if self.operation.is_tagged and is_known(self.request, headers["etag"]):

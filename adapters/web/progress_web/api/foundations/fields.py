@@ -6,7 +6,7 @@ from typing import Any
 from attrs import NOTHING, field, frozen
 from progress_json.kinds import SCHEMA
 
-MAX_LIMIT = 200
+MAX_LIMIT = 500
 MAX_ID = 10**18 - 1
 """The largest id that addresses and queries can have."""
 

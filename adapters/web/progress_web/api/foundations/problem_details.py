@@ -51,6 +51,19 @@ _SENTENCES = {
 
 
 @frozen
+class ChangedField:
+    """A field that somebody else has changed.
+
+    Args:
+        before: what the caller started from, or sent.
+        now: what there is now.
+    """
+
+    before: object
+    now: object
+
+
+@frozen
 class ProblemDetails:
     """What went wrong.
 
@@ -75,7 +88,7 @@ class ProblemDetails:
     field: str = ""
     problems: tuple[Problem, ...] = ()
     blockers: tuple[Blocker, ...] = ()
-    changes: dict[str, tuple[object, object]] = attribute(factory=dict)
+    changes: dict[str, ChangedField] = attribute(factory=dict)
     reference: str = ""
 
 
@@ -140,7 +153,8 @@ def _of_the_core(call: Call, error: ProgressError, *, versioned: bool) -> Respon
             status, more = 422, {"problems": error.problems, "blockers": worded(error.blockers, call.actor.role)}
         case Conflict():
             is_old = versioned and (bool(error.changes) or not error.field)
-            status, more = 412 if is_old else 409, {"field": error.field, "changes": error.changes}
+            changes = {name: ChangedField(*values) for name, values in error.changes.items()}
+            status, more = 412 if is_old else 409, {"field": error.field, "changes": changes}
         case Unavailable():
             _log.warning("Answered with 503: %s", error.message)
             seconds = _BUSY_SECONDS if isinstance(error, Busy) else _UNAVAILABLE_SECONDS

@@ -97,7 +97,7 @@ class SavedLearner:
 
 
 def list_learners(call: Call, query: LearnersAsked) -> Reply[Listed[LearnerEntry]]:
-    """List learners, page by page."""
+    """List learners, page by page; the first page says how many there are."""
     chosen = dashboard_line(query.line)
     page = call.progress.learners.page(
         call.actor,
@@ -114,7 +114,7 @@ def list_learners(call: Call, query: LearnersAsked) -> Reply[Listed[LearnerEntry
             descending=query.descending,
             after=query.cursor,
             limit=query.limit,
-            counted=True,
+            counted=not query.cursor,
         ),
     )
     return listed(map(entry_of, page.lines), next=page.next, total=page.total)

@@ -1,6 +1,7 @@
 """Learners as the API shows them."""
 
 from datetime import datetime
+from functools import cache, lru_cache
 
 from attrs import frozen
 
@@ -32,6 +33,7 @@ class ProfileState:
     approved: bool
 
 
+@lru_cache(1_000)
 def profile_state(profile: Profile) -> ProfileState:
     """Return how far a profile has come."""
     return ProfileState(
@@ -125,9 +127,14 @@ class LearnerEntry:
     lines: tuple[str, ...]
 
 
+@cache
+def _lines(standing: int) -> tuple[str, ...]:
+    """Return the lines of the dashboard that count a learner; there are few different ones."""
+    return tuple(each.key for each in LINES if each.mask and standing & each.mask == each.value)
+
+
 def entry_of(line: LearnerLine) -> LearnerEntry:
     """Return a learner in a list."""
-    counted = tuple(each.key for each in LINES if each.mask and line.standing & each.mask == each.value)
     return LearnerEntry(
         line.id,
         line.username,
@@ -137,5 +144,5 @@ def entry_of(line: LearnerLine) -> LearnerEntry:
         line.ukprn,
         line.year_group,
         profile_state(line.profile),
-        counted,
+        _lines(line.standing),
     )
