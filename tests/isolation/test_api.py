@@ -50,15 +50,16 @@ def test_every_operation_answers_each_actor_as_the_table_says(line: Line, actor:
 def ask(line: Line, cell: Cell, site: Site) -> Answer:
     """Send a request, and return its outcome."""
     method, path = line.name.partition(" · ")[0].split(" ")
+    sent = dict(line.build(cell))
+    places = {"id": cell.id, "ukprn": cell.ukprn} | sent.pop("path", {})
     path = (
-        path.replace("{ukprn:ukprn}", cell.ukprn)
-        .replace("{id:number}", str(cell.id))
+        path.replace("{ukprn:ukprn}", places["ukprn"])
+        .replace("{id:number}", str(places["id"]))
         .replace("{number:number}", "1")
         .replace("{name:name}", "at-risk")
     )
     token = cell.world.tokens.get(cell.actor, "")
     headers = {"if-match": "*"} | ({"authorization": f"Bearer {token}"} if token else {})
-    sent = dict(line.build(cell))
     query = sent if method == "GET" else sent.pop("query", {})
     if "file" in sent:
         answer = site.ask(method, path, {}, headers=headers, params=query, files={"file": ("new.csv", sent["file"])})
@@ -71,9 +72,9 @@ def ask(line: Line, cell: Cell, site: Site) -> Answer:
 
 
 def _outcome(line: Line, answer: httpx.Response) -> Outcome:
-    if answer.status_code in (401, 403) or '"provider_by_groups"' in answer.text:
+    if answer.status_code in (401, 403) or '"code": "provider_by_groups"' in answer.text:
         return Outcome.REFUSED
-    if answer.status_code == 404 or '"unknown_provider"' in answer.text:
+    if answer.status_code == 404 or '"code": "unknown_provider"' in answer.text:
         return Outcome.ABSENT
     assert answer.status_code in (*_DONE, *line.fine), f"{line.name}: {answer.status_code} {answer.text}"
     return Outcome.DONE

@@ -6,6 +6,7 @@ import pytest
 from attrs import field, make_class
 from jsonschema import Draft202012Validator
 from progress_json import dumps, from_data, loads, schema
+from progress_json.kinds import SCHEMA
 
 from progress_core import Accepted, Checked, LearnerDetails, Problem, Provider, Refused, Rejected, Setting, Settings
 
@@ -115,3 +116,31 @@ def test_the_schema_refuses_a_set_that_cannot_be(entries: list[object]) -> None:
     accepts = Draft202012Validator(schema(object))
     assert not accepts.is_valid({"$set": entries})
     assert accepts.is_valid({"$set": ["x", 1, {"$date": "2026-09-01"}, {"$tuple": [1, {"$set": [None]}]}]})
+
+
+Bounded = make_class(
+    "Bounded",
+    {
+        "number": field(default=1, type=int, metadata={SCHEMA: {"minimum": 1, "maximum": 3}}),
+        "text": field(default="", type=str, metadata={SCHEMA: {"maxLength": 2}}),
+        "entries": field(default=(1,), type=tuple[int, ...], metadata={SCHEMA: {"minItems": 1, "maxItems": 2}}),
+    },
+    frozen=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "params"),
+    [
+        ({"number": 4}, "out_of_range", {"least": 1, "most": 3}),
+        ({"text": "abc"}, "too_long", {"most": 2}),
+        ({"entries": []}, "wrong_count", {"least": 1, "most": 2, "count": 0}),
+        ({"entries": [1, 2, 3]}, "wrong_count", {"least": 1, "most": 2, "count": 3}),
+    ],
+)
+def test_limits_of_a_field_are_kept_and_described(data: dict[str, Any], code: str, params: object) -> None:
+    (found,) = problems(Bounded, data)
+    assert (*data, code, params) == (found.field, found.code, found.params)
+    assert not Draft202012Validator(schema(Bounded)).is_valid(data)
+    assert Draft202012Validator(schema(Bounded)).is_valid({"number": 3, "text": "ab", "entries": [1, 2]})
+    assert Bounded() == from_data(Bounded, {})

@@ -1,4 +1,4 @@
-"""Every decision about an application in every state: core, page and command line refuse the same, with one reason."""
+"""Every decision about an application in every state: core, page, command line and API refuse it with one reason."""
 
 import json
 from collections.abc import Callable
@@ -7,12 +7,14 @@ from functools import partial
 from html import unescape
 from typing import Any
 
+import httpx
 import pytest
 from attrs import evolve, frozen
 from click.testing import CliRunner
 from progress_cli.main import cli
 
 from progress_core.compose.progress import Progress
+from progress_core.domain.accounts.access_tokens import scopes_for
 from progress_core.domain.applications.applications import Application
 from progress_core.domain.applications.applications import ApplicationState as State
 from progress_core.domain.applications.offers import Condition
@@ -20,6 +22,7 @@ from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.blockers import reasons_of
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Role
+from tests.browsers import browser_at
 from tests.given.admissions import COLLEGE, course, directory
 from tests.given.decisions import applicant, applied, found
 from tests.given.people import hire
@@ -77,6 +80,7 @@ class Scene:
         herself: the learner.
         staff: of the college.
         browsers: of the two.
+        programs: of the two, which use the API.
     """
 
     house: House
@@ -84,6 +88,7 @@ class Scene:
     herself: Actor
     staff: Actor
     browsers: dict[Role, Visitor]
+    programs: dict[Role, httpx.Client]
 
     @property
     def progress(self) -> Progress:
@@ -106,7 +111,7 @@ class Scene:
 
 @frozen
 class Decision:
-    """One decision, on all three ways.
+    """One decision, on all four ways.
 
     Args:
         name: as in the table above.
@@ -115,6 +120,8 @@ class Decision:
         words: of the command.
         path: of the page.
         form: what the page sends.
+        operation: method and path of the API.
+        body: what a program sends.
     """
 
     name: str
@@ -123,6 +130,8 @@ class Decision:
     words: tuple[str, ...]
     path: str
     form: dict[str, str]
+    operation: tuple[str, str]
+    body: dict[str, object]
 
 
 @pytest.fixture
@@ -135,40 +144,52 @@ def scene(house: House) -> Scene:
         Role.LEARNER: house.enter_as(herself, "sunny4day"),
         Role.ADMISSIONS: house.enter_as(staff, "teach3rs"),
     }
-    return Scene(house, number, herself, staff, browsers)
+    programs = {actor.role: program_of(house, actor) for actor in (herself, staff)}
+    return Scene(house, number, herself, staff, browsers, programs)
+
+
+def program_of(house: House, actor: Actor) -> httpx.Client:
+    """Return a client that uses the API for somebody."""
+    actor = house.progress.accounts.actor(actor.username)
+    token = house.progress.access_tokens.create(actor, "program", scopes_for(actor.role)).token
+    return house.closing.enter_context(browser_at(house.url, headers={"authorization": f"Bearer {token}"}))
 
 
 def decisions(scene: Scene, now: Application) -> list[Decision]:
     """Return everything that either side could try, from a form that shows the application as it is."""
     number, version, progress = str(now.id), str(now.version), scene.progress
     own, theirs = f"/applications/{number}", f"/admissions/{number}"
+    received = f"/applications/received/{number}"
     marks = [True] * max(1, len(now.conditions))
     learners = [
         Decision(option[2:], scene.herself, partial(progress.applications.move, scene.herself, now.id, target),
-                 ("move", number, option), f"{own}/move", {"target": target.value, "version": version})
+                 ("move", number, option), f"{own}/move", {"target": target.value, "version": version},
+                 ("POST", f"{own}/move"), {"move": option[2:]})
         for option, target in _MOVES.items()
     ]  # fmt: skip
     providers = [
         Decision(option[2:], scene.staff, partial(progress.admissions.decide, scene.staff, now.id, target),
                  ("decide", number, option), "/admissions/decide",
-                 {"target": target.value, "version": version, "application": number})
+                 {"target": target.value, "version": version, "application": number},
+                 ("POST", f"{received}/decision"), {"decision": option[2:]})
         for option, target in _DECISIONS.items()
     ]  # fmt: skip
     return [
         *learners,
         Decision("take-back", scene.herself, partial(progress.applications.take_back, scene.herself, now.id),
-                 ("take-back", number), f"{own}/take-back", {"version": version}),
+                 ("take-back", number), f"{own}/take-back", {"version": version}, ("POST", f"{own}/take-back"), {}),
         *providers,
         Decision("conditions", scene.staff, partial(progress.admissions.mark_conditions, scene.staff, now.id, marks),
                  ("conditions", number, "--met", "1"), f"{theirs}/conditions",
-                 {"version": version, "condition-1": "met"}),
+                 {"version": version, "condition-1": "met"}, ("PUT", f"{received}/conditions"), {"met": marks}),
         Decision("take-back", scene.staff, partial(progress.admissions.take_back, scene.staff, now.id),
-                 ("take-back", number), f"{theirs}/take-back", {"version": version}),
+                 ("take-back", number), f"{theirs}/take-back", {"version": version},
+                 ("POST", f"{received}/take-back"), {}),
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
-def test_core_page_and_command_line_refuse_the_same_with_the_same_reason(scene: Scene, situation: str) -> None:
+def test_core_page_command_line_and_api_refuse_the_same_with_the_same_reason(scene: Scene, situation: str) -> None:
     state, conditions, hours, allowed = SITUATIONS[situation]
     before = scene.put(state, conditions, hours)
     of_learner, _, of_provider = (part.split() for part in allowed.partition("|"))
@@ -186,6 +207,7 @@ def test_core_page_and_command_line_refuse_the_same_with_the_same_reason(scene: 
         assert page.status_code == (404 if reasons[0][0] == "not_found" else 422), decision
         if page.status_code != 404:
             assert [text for _, text in reasons if text not in unescape(page.text)] == [], decision
+        assert sent(scene, decision) == (page.status_code, reasons), decision
         assert found(scene.progress, scene.number) == before, decision
 
 
@@ -198,6 +220,16 @@ def refused(decision: Decision) -> list[tuple[str, str]]:
     except Rejected as refusal:
         return [(reason.code, reason.message) for reason in reasons_of(refusal.blockers, decision.who.role)]
     return []
+
+
+def sent(scene: Scene, decision: Decision) -> tuple[int, list[tuple[str, str]]]:
+    """Return with which status and reasons the API refuses a decision."""
+    method, path = decision.operation
+    program = scene.programs[decision.who.role]
+    answer = program.request(method, f"/api/v1{path}", json=decision.body, headers={"if-match": "*"})
+    problem = answer.json()
+    told = [(found["code"], found["message"]) for found in problem["blockers"]]
+    return answer.status_code, told or [(problem["code"], problem["detail"])]
 
 
 def run(scene: Scene, decision: Decision, *options: str, code: int = 0) -> dict[str, Any]:

@@ -43,7 +43,8 @@ def object_hook(made: Converter, type_: Any) -> Hook:
 
 def _within(hook: Hook, limits: Mapping[str, Any]) -> Hook:
     """Return the hook of a field whose value has limits."""
-    least, most = (limits["minimum"], limits["maximum"]) if "minimum" in limits else (-inf, inf)
+    least, most = limits.get("minimum", -inf), limits.get("maximum", inf)
+    fewest, most_items = limits.get("minItems", 0), limits.get("maxItems", inf)
     longest = limits.get("maxLength", inf)
 
     def limited(value: object, type_: Any) -> Any:
@@ -52,6 +53,8 @@ def _within(hook: Hook, limits: Mapping[str, Any]) -> Hook:
             raise Fault("out_of_range", value, least=least, most=most)
         if isinstance(found, str) and len(found) > longest:
             raise Fault("too_long", most=longest)
+        if isinstance(found, tuple) and not fewest <= len(found) <= most_items:
+            raise Fault("wrong_count", least=fewest, most=most_items, count=len(found))
         return found
 
     return limited

@@ -9,8 +9,8 @@ from typing_extensions import is_protocol
 SCHEMA = "json schema"
 """Key of a field's metadata: what its schema has besides what its type says.
 
-`minimum` with `maximum`, and `maxLength`, are kept when a value is made of data. Whatever else is there only describes
-the field.
+`minimum`, `maximum`, `maxLength`, `minItems` and `maxItems` are kept when a value is made of data. Whatever else is
+there only describes the field.
 """
 
 

@@ -10,6 +10,8 @@ MAX_WAITING = 200
 """Requests that wait for their turn to hash a password: two processors take some three seconds for as many."""
 MAX_WAITING_FILES = 20
 """Requests that wait for their turn to read a file, which may take two seconds each."""
+MAX_WAITING_CHECKS = 20
+"""Requests of strangers that wait for their turn to check many rows, which may take half a second each."""
 
 T = TypeVar("T")
 
@@ -40,6 +42,10 @@ class Queue:
 
 
 def make_queues() -> dict[str, Queue]:
-    """Make the queues of a site, by the name that pages give: for hashing passwords, and for reading files."""
+    """Make the queues of a site, by the name that pages give: to hash passwords, read files, and check many rows."""
     processors = os.cpu_count() or 1
-    return {"passwords": Queue(2 * processors, MAX_WAITING), "files": Queue(processors, MAX_WAITING_FILES)}
+    return {
+        "passwords": Queue(2 * processors, MAX_WAITING),
+        "files": Queue(processors, MAX_WAITING_FILES),
+        "checks": Queue(1, MAX_WAITING_CHECKS),
+    }

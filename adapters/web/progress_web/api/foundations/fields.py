@@ -1,9 +1,9 @@
 """Fields of queries and bodies with bounds, which the document shows and whoever reads them keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import field, frozen
+from attrs import NOTHING, field, frozen
 from progress_json.kinds import SCHEMA
 
 from progress_core.domain.foundations.errors import Rejected
@@ -11,7 +11,7 @@ from progress_core.domain.foundations.problems import Problem
 
 MAX_LIMIT = 500
 MAX_ID = 10**18 - 1
-"""Any database holds it; nothing has a longer id."""
+"""The largest id that addresses and queries can have."""
 MAX_IDS = 10_000
 """As many as one request names."""
 
@@ -42,6 +42,19 @@ def ids() -> Any:
 
     items = {"type": "integer", "minimum": 0, "maximum": MAX_ID}
     return field(default=(), validator=check, metadata={SCHEMA: {"items": items, "maxItems": MAX_IDS}})
+
+
+def several(*, least: int = 0, most: int = 50, items: Mapping[str, Any] | None = None) -> Any:
+    """Return a field for a bounded number of values; without `least` it may be left out.
+
+    Args:
+        least: how many there must be.
+        most: how many there may be.
+        items: what the schema of each says besides its type.
+    """
+    described = {"maxItems": most, **({"minItems": least} if least else {}), **({"items": items} if items else {})}
+    default: Any = NOTHING if least else ()
+    return field(default=default, metadata={SCHEMA: described})
 
 
 @frozen(kw_only=True)

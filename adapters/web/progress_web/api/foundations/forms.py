@@ -32,9 +32,13 @@ def form(names: Iterable[str], more: Mapping[str, Any] | None = None) -> Any:
         names: of the fields.
         more: schemas of the fields that are no texts, numbers or truth values.
     """
+    return field(factory=dict, metadata={SCHEMA: form_schema(names, more)})
+
+
+def form_schema(names: Iterable[str], more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what the document says of the values of a form; arguments as for `form`."""
     properties = {name: {**_TYPED, "description": label(name), **(more or {}).get(name, {})} for name in names}
-    described = {"type": "object", "properties": properties, "additionalProperties": False}
-    return field(factory=dict, metadata={SCHEMA: described})
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def choice_of(name: ChoiceName) -> Choice:

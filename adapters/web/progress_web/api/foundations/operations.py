@@ -30,7 +30,8 @@ class Operation:
         scope: what a token must have for it; None for what is open to everybody, or to every token.
         status: of a reply.
         versioned: whether `If-Match` must name the version that the caller has read.
-        queue: where it waits for its turn: "passwords" if it hashes one, "files" if it reads one; "" if nowhere.
+        queue: where it waits for its turn: "passwords" if it hashes one, "files" if it reads one, "checks" if it checks
+            many rows for anybody; "" if nowhere.
         conflicts: whether it can answer 409 without any version being named.
         any_token: whether it needs a token, of whatever scopes.
     """
@@ -41,7 +42,7 @@ class Operation:
     scope: TokenScope | None = None
     status: int = 200
     versioned: bool = False
-    queue: Literal["", "passwords", "files"] = ""
+    queue: Literal["", "passwords", "files", "checks"] = ""
     conflicts: bool = False
     any_token: bool = False
 

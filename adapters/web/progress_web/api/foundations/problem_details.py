@@ -2,16 +2,17 @@
 
 import logging
 import secrets
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
+from attrs import evolve, frozen
 from attrs import field as attribute
-from attrs import frozen
 from progress_json import dumps
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from progress_core.domain.foundations.blockers import Blocker
+from progress_core.domain.foundations.blockers import Blocker, reason_of
 from progress_core.domain.foundations.errors import (
     Busy,
     Conflict,
@@ -22,6 +23,7 @@ from progress_core.domain.foundations.errors import (
     Rejected,
     Unavailable,
 )
+from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.operations.events import Event
 from progress_core.usecases.foundations.events import report
@@ -122,6 +124,16 @@ def error_answer(call: Call, error: Exception, *, versioned: bool = False) -> Re
     return answer(describe(500, "failed", _UNEXPECTED.format(reference), reference=reference))
 
 
+def worded(blockers: Iterable[Blocker], reader: Role) -> tuple[Blocker, ...]:
+    """Return blockers with the sentences that pages and the command line say to who asks.
+
+    Args:
+        blockers: as the rules return them.
+        reader: role of who asks.
+    """
+    return tuple(evolve(found, message=reason_of(found, reader).message) for found in blockers)
+
+
 def _of_the_core(call: Call, error: ProgressError, *, versioned: bool) -> Response:
     headers: dict[str, str] = {}
     more: dict[str, Any] = {}
@@ -138,11 +150,11 @@ def _of_the_core(call: Call, error: ProgressError, *, versioned: bool) -> Respon
                 _report(call, Event.NOT_FOUND, page=page_of(call.request), method=call.request.method)
             status = 404
         case Rejected():
-            status, more = 422, {"problems": error.problems, "blockers": error.blockers}
+            status, more = 422, {"problems": error.problems, "blockers": worded(error.blockers, call.actor.role)}
         case Conflict():
-            status = 412 if versioned and not error.field else 409
+            is_old = versioned and (bool(error.changes) or not error.field)
             changes = {name: ChangedField(*values) for name, values in error.changes.items()}
-            more = {"field": error.field, "changes": changes}
+            status, more = 412 if is_old else 409, {"field": error.field, "changes": changes}
         case Unavailable():
             _log.warning("Answered with 503: %s", error.message)
             seconds = _BUSY_SECONDS if isinstance(error, Busy) else _UNAVAILABLE_SECONDS

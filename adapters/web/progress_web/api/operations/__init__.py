@@ -1,1 +1,1 @@
-"""Operations on what has been done on the site."""
+"""Operations on the rules and on what has been done."""

@@ -12,6 +12,7 @@ from progress_core.domain.courses.courses import SUBJECT_AREAS
 from progress_core.domain.courses.search import CourseSort
 from progress_core.domain.values.text import tidy
 from progress_web.foundations.parameters import parse_count
+from progress_web.foundations.places import distance_in_words, miles_in_words
 from progress_web.foundations.visit import Visit
 
 DISTANCES = (1, 3, 5, 10, 15, 25, 50)
@@ -124,16 +125,6 @@ def distances_to_choose(miles: float | None = None) -> dict[str, str]:
     """
     offered = sorted({*map(float, DISTANCES)} | ({miles} if miles else set()))
     return {miles_in_words(distance): f"Within {distance_in_words(distance)}" for distance in offered}
-
-
-def distance_in_words(miles: float) -> str:
-    """Write a distance: 1 mile, 2.5 miles."""
-    return "1 mile" if miles == 1 else f"{miles_in_words(miles)} miles"
-
-
-def miles_in_words(miles: float) -> str:
-    """Write a distance as short as it can be: 10, 2.5."""
-    return f"{miles:g}"
 
 
 def _values(given: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from datetime import date
 from attrs import evolve, frozen
 
 from progress_core.domain.courses.search import CourseQuery, CourseResults, CourseSort, Facet
-from progress_web.pages.courses.addresses import DISTANCES, Asked, distance_in_words
+from progress_web.foundations.places import distance_in_words
+from progress_web.pages.courses.addresses import DISTANCES, Asked
 
 SHOWN_PROVIDERS = 8
 """Providers beside the results; a page of its own has all of them."""

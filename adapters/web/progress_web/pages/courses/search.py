@@ -10,23 +10,17 @@ from progress_core.domain.values.places import Place
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.notices import list_problems
 from progress_web.foundations.parameters import shown_again
+from progress_web.foundations.places import miles_in_words, missing_place, unknown_place
 from progress_web.foundations.visit import Visit
 from progress_web.maps.drawings import results_map
 from progress_web.pages.courses.addresses import (
     Asked,
-    distance_in_words,
     distances_to_choose,
-    miles_in_words,
     read_address,
 )
 from progress_web.pages.courses.cards import cards_of
 from progress_web.pages.courses.filters import chosen_of, filters_of, loosened
 from progress_web.pages.courses.public import public_page
-
-_UNKNOWN_PLACE = (
-    "We do not know the place “{near}”. Write a postcode like M14 5RQ, the first part of one like M14, or a town."
-)
-_NO_PLACE = "Write a postcode or town to search within {miles}."
 
 
 @frozen
@@ -110,11 +104,8 @@ def _place_problems(asked: Asked, place: Place | None) -> list[Problem]:
     if place is not None:
         return []
     if asked.near:
-        return [Problem("near", "unknown_place", _UNKNOWN_PLACE.format(near=asked.near), asked.near)]
-    if asked.miles is not None:
-        text = _NO_PLACE.format(miles=distance_in_words(asked.miles))
-        return [Problem("near", "required", text, params={"miles": asked.miles})]
-    return []
+        return [unknown_place(asked.near)]
+    return [] if asked.miles is None else [missing_place(asked.miles)]
 
 
 def _sort(asked: Asked, place: Place | None) -> CourseSort:

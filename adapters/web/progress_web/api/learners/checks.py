@@ -1,0 +1,75 @@
+"""Check learners against the rules alone: nothing is stored, and nobody need be known (manual 5.1, 7.3; B4, I4)."""
+
+from typing import Literal
+
+from attrs import frozen
+
+from progress_core.domain.foundations.problems import Checked, Problem
+from progress_core.domain.learners.details import FIELDS, LearnerDetails
+from progress_core.domain.learners.form import check_learners
+from progress_core.domain.values.english_time import english_day
+from progress_web.api.foundations.calls import Call, Reply
+from progress_web.api.foundations.fields import several
+from progress_web.api.foundations.forms import Values, form_schema
+from progress_web.api.foundations.operations import Operation
+
+MAX_ROWS = 1_000
+
+
+@frozen(kw_only=True)
+class LearnersToCheck:
+    """Learners to check.
+
+    Args:
+        rows: the values of each learner, by field.
+        form: "import" as a spreadsheet, which needs a postcode; "create" also checks username and password.
+    """
+
+    rows: tuple[Values, ...] = several(least=1, most=MAX_ROWS, items=form_schema((*FIELDS, "username", "password")))
+    form: Literal["import", "create"] = "import"
+
+
+@frozen
+class CheckedLearner:
+    """What the rules say about one learner.
+
+    Args:
+        ok: whether no rule refuses the learner; warnings block nothing.
+        learner: the details as they would be stored; null if they are refused.
+        problems: errors and warnings.
+    """
+
+    ok: bool
+    learner: LearnerDetails | None
+    problems: tuple[Problem, ...]
+
+
+@frozen
+class CheckedLearners:
+    """What the rules say about learners.
+
+    Args:
+        ok: whether no rule refuses any of them.
+        results: of each row, in the order of the rows.
+    """
+
+    ok: bool
+    results: tuple[CheckedLearner, ...]
+
+
+def check_learner_rows(call: Call, body: LearnersToCheck) -> Reply[CheckedLearners]:
+    """Check learners against the rules alone: nothing is stored, and no provider need exist.
+
+    Usernames and passwords follow the rules of this site; whether a username is taken is not checked.
+    """
+    limits, today = call.progress.context.limits, english_day(call.progress.context.clock.now())
+    checked = check_learners(body.rows, form=body.form, on=today, usernames=limits.username, passwords=limits.password)
+    results = tuple(map(_result, checked))
+    return Reply(CheckedLearners(all(result.ok for result in results), results))
+
+
+def _result(checked: Checked[LearnerDetails]) -> CheckedLearner:
+    return CheckedLearner(checked.ok, checked.value, checked.problems)
+
+
+OPERATIONS = (Operation("POST", "/check/learners", check_learner_rows, queue="checks"),)

@@ -1,0 +1,78 @@
+"""The catalogue of qualifications, and a check of qualifications against the rules alone (manual 5.4, 9.2; C6, I4)."""
+
+from attrs import frozen
+
+from progress_core.domain.foundations.problems import Checked, Problem
+from progress_core.domain.qualifications.catalogue import Catalogue
+from progress_core.domain.qualifications.qualifications import (
+    QUALIFICATION_FIELDS,
+    Qualification,
+    check_qualification,
+)
+from progress_web.api.foundations.calls import Call, Reply
+from progress_web.api.foundations.fields import several
+from progress_web.api.foundations.forms import Values, form_schema
+from progress_web.api.foundations.operations import Operation
+
+MAX_ROWS = 1_000
+
+
+@frozen(kw_only=True)
+class QualificationsToCheck:
+    """Qualifications to check.
+
+    Args:
+        rows: the values of each qualification, by field; months are YYYY-MM.
+    """
+
+    rows: tuple[Values, ...] = several(least=1, most=MAX_ROWS, items=form_schema(QUALIFICATION_FIELDS))
+
+
+@frozen
+class CheckedQualification:
+    """What the rules say about one qualification.
+
+    Args:
+        ok: whether no rule refuses it; warnings block nothing.
+        qualification: as it would be stored, spelt as the catalogue has it; null if it is refused.
+        problems: errors and warnings.
+    """
+
+    ok: bool
+    qualification: Qualification | None
+    problems: tuple[Problem, ...]
+
+
+@frozen
+class CheckedQualifications:
+    """What the rules say about qualifications.
+
+    Args:
+        ok: whether no rule refuses any of them.
+        results: of each row, in the order of the rows.
+    """
+
+    ok: bool
+    results: tuple[CheckedQualification, ...]
+
+
+def get_catalogue(call: Call) -> Reply[Catalogue]:
+    """Return the types of qualification with their subjects and grades, in the order of lists."""
+    return Reply(call.progress.qualifications.catalogue)
+
+
+def check_qualification_rows(call: Call, body: QualificationsToCheck) -> Reply[CheckedQualifications]:
+    """Check qualifications against the rules alone, each by itself: nothing is stored."""
+    catalogue = call.progress.qualifications.catalogue
+    results = tuple(_result(check_qualification(row, catalogue)) for row in body.rows)
+    return Reply(CheckedQualifications(all(result.ok for result in results), results))
+
+
+def _result(checked: Checked[Qualification]) -> CheckedQualification:
+    return CheckedQualification(checked.ok, checked.value, checked.problems)
+
+
+OPERATIONS = (
+    Operation("GET", "/catalogue", get_catalogue),
+    Operation("POST", "/check/qualifications", check_qualification_rows, queue="checks"),
+)
