@@ -11,6 +11,7 @@ from progress_web.foundations.kept_forms import MAX_KEPT_BYTES, MAX_KEPT_TIME
 
 from progress_core.domain.accounts.passwords import POLICIES
 from progress_core.domain.accounts.sessions import MAX_SESSION_LENGTH, PROOF_TIME
+from progress_core.domain.foundations.repeats import KEPT, MAX_ANSWER_BYTES
 from progress_core.domain.importing.imports import EXTENSIONS, MAX_FILES
 from progress_core.domain.importing.problems import MAX_LISTED
 from progress_core.domain.importing.rows import MAX_ROWS
@@ -115,6 +116,7 @@ def _requests() -> list[tuple[str, str, str]]:
         ),
         ("text that somebody searches by", f"{MAX_SEARCH_LENGTH} characters, {MAX_SEARCH_WORDS} words", ""),
         ("header of a request, until it is whole", f"{HEADER_SECONDS:.0f} s", ""),
+        ("answer that is kept for a request sent again", f"{MAX_ANSWER_BYTES // _MIB} MiB, for {_time(KEPT)}", ""),
         ("log-ins that wait for their turn; more are asked to come back", f"{MAX_WAITING}", ""),
         ("rows of a file that are checked while somebody waits", f"{MAX_WAIT_ROWS:,}", ""),
         ("processor time for reading a file while somebody waits", f"{MAX_WAIT_SECONDS} s", ""),
