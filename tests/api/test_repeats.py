@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import pytest
 
+from progress_core.domain.accounts.access_tokens import scopes_for
 from tests.api.conftest import Program
 from tests.given.people import form
 
@@ -48,3 +49,12 @@ def test_fifty_at_once_make_one_learner(manager: Program) -> None:
     assert codes <= {HTTPStatus.CREATED, HTTPStatus.CONFLICT}
     assert HTTPStatus.CREATED in codes
     assert 1 == manager.get("/learners").json()["total"]
+
+
+def test_what_one_token_was_answered_is_not_for_another(manager: Program) -> None:
+    manager.post("/learners", {"details": form()}, idempotency_key="k-1")
+    scopes = [scope.value for scope in scopes_for(manager.actor.role)]
+    other = manager.progress.access_tokens.create(manager.actor, "another", scopes).token
+    headers = {"authorization": f"Bearer {other}", "idempotency-key": "k-1"}
+    answer = manager.client.post("/api/v1/learners", json={"details": form()}, headers=headers)
+    assert ["idempotency_key"] == [each["field"] for each in answer.json()["problems"]]

@@ -215,8 +215,9 @@ class _Asked:
         return Response(found.body, status_code=found.status, headers=headers)
 
     def _fingerprint(self, raw: bytes) -> str:
-        url = self.request.url
-        return hashlib.sha256(f"{self.request.method} {url.path}?{url.query}\n".encode() + raw).hexdigest()
+        """Return what tells requests under one key apart; what one token was answered is not for another."""
+        url, token = self.request.url, self.call.bearer.number if self.call.bearer else 0
+        return hashlib.sha256(f"{token} {self.request.method} {url.path}?{url.query}\n".encode() + raw).hexdigest()
 
     def _do(self, arguments: Mapping[str, Any]) -> Response:
         call = self.call
