@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.feature("I6")
 
 ROOT = "/account/tokens"
-SYNC = {"token_name": "SIMS sync", "scopes": ["learners:read", "imports:write"], "ends_on": "2026-12-24"}
+SYNC: dict[str, Any] = {
+    "token_name": "SIMS sync",
+    "scopes": ["learners:read", "imports:write"],
+    "ends_on": "2026-12-24",
+}
 
 
 @pytest.fixture
@@ -101,7 +105,7 @@ def test_revoking_asks_first(house: House, teacher: Visitor, actor: Actor) -> No
     address = f"{ROOT}/{access.number}/revoke"
     assert f'href="{address}"' in teacher.get(ROOT).text
     assert "Revoke SIMS sync?" in teacher.get(address).text
-    assert house.progress.access_tokens.resume(token)
+    assert house.progress.access_tokens.resume(token).number == access.number
     assert teacher.post(address).headers["location"] == f"{ROOT}?done=revoked"
     assert "The token has been revoked." in teacher.get(f"{ROOT}?done=revoked").text
     with pytest.raises(NotAllowed):

@@ -33,10 +33,10 @@ from progress_core.usecases.foundations.trail import entry_by, record_account_ac
 class StaffChanges:
     """What those who set up accounts do when staff change or leave.
 
-    Each of these ends the sessions of the person at once, and all but new providers or a new area their access tokens
-    too: what a token may do goes by where the person works now. Of somebody who also works for providers outside the
-    actor's scope, only the providers within it can be changed: who is responsible for a part must not shut them out
-    everywhere.
+    Each of these ends the person's sessions at once. It ends their access tokens too, unless only their providers or
+    their area change: a token reaches what its owner reaches at the moment. Of somebody who also works for providers
+    outside the actor's scope, only the providers within it can be changed: who is responsible for a part must not shut
+    them out everywhere.
 
     Raises, in every method:
         NotAllowed: the actor may not manage staff, or not make accounts of this role; it is their own account; or the

@@ -96,7 +96,7 @@ def revoke(progress: "Progress", actor: "Actor", *, number: int, json_: bool) ->
 
 
 def _scopes(access: "AccessToken") -> list[str]:
-    return [scope.value for scope in TokenScope if scope in access.scopes]
+    return [each.value for each in TokenScope if each in access.scopes]
 
 
 def _data(access: "AccessToken") -> dict[str, object]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def require_person(actor: "Actor", who: str) -> None:
-    """Refuse the operator, who has no applications.
+    """Refuse the operator, who has no account, and so no applications or access tokens.
 
     Args:
         actor: who runs the command.

@@ -57,7 +57,7 @@ def revoke(visit: Visit) -> Response:
 
 def _allowed(visit: Visit, access: AccessToken) -> list[str]:
     """Return what a token may do now, in words and in the order of the form."""
-    return [scope.label for scope in scopes_for(visit.actor.role) if scope in access.scopes]
+    return [offered.label for offered in scopes_for(visit.actor.role) if offered in access.scopes]
 
 
 def _form(visit: Visit, values: dict[str, str], ticked: list[str], problems: tuple[Problem, ...] = ()) -> Response:
