@@ -72,9 +72,9 @@ def ask(line: Line, cell: Cell, site: Site) -> Answer:
 
 
 def _outcome(line: Line, answer: httpx.Response) -> Outcome:
-    if answer.status_code in (401, 403) or '"code": "provider_by_groups"' in answer.text:
+    if answer.status_code in (401, 403) or '"code":"provider_by_groups"' in answer.text:
         return Outcome.REFUSED
-    if answer.status_code == 404 or '"code": "unknown_provider"' in answer.text:
+    if answer.status_code == 404 or '"code":"unknown_provider"' in answer.text:
         return Outcome.ABSENT
     assert answer.status_code in (*_DONE, *line.fine), f"{line.name}: {answer.status_code} {answer.text}"
     return Outcome.DONE
