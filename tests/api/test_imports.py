@@ -100,6 +100,7 @@ def test_the_choice_for_all_duplicates_is_sent_along(manager: Program) -> None:
     assert "skip" == asked["on_duplicate"]
     manager.work()
     assert {"created": 1, "updated": 0, "skipped": 1} == manager.get(f"/imports/{asked['id']}").json()["counts"]
+    assert "update" == manager.upload("/imports?on_duplicate=update", "y11.csv", csv(ANN)).json()["on_duplicate"]
     checked = manager.upload("/imports/check?on_duplicate=create", "y11.csv", csv(ANN)).json()
     assert {"created": 1, "updated": 0, "skipped": 0} == checked["counts"]
 

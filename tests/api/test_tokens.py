@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 import httpx
 import pytest
+from progress_web.api.app import openapi
 
 from progress_core.domain.accounts.access_tokens import TokenScope, scopes_for
 from progress_core.domain.foundations.permissions import Role
@@ -31,6 +32,12 @@ def test_learners_and_admissions_staff_learn_who_they_are(hall: Hall, manager: P
     assert (own, "learner", "asmith") == (learner["id"], learner["role"], learner["username"])
     admissions = hall.program(Role.ADMISSIONS, SOUTH).get("/me").json()
     assert ("admissions", [SOUTH]) == (admissions["role"], [each["ukprn"] for each in admissions["providers"]])
+
+
+def test_the_document_says_which_operations_any_token_opens() -> None:
+    paths = openapi("/api/v1")["paths"]
+    assert [{"token": []}] == paths["/me"]["get"]["security"]
+    assert [{"token": ["tokens:write"]}] == paths["/tokens"]["get"]["security"]
 
 
 def test_nobody_without_a_token_is_anybody(anybody: httpx.Client) -> None:

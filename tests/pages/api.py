@@ -19,7 +19,7 @@ same person, by the same rules. [Use the API](../howto/use-the-api.md) shows how
 _TOKENS = """\
 A program sends `Authorization: Bearer prg_…`. People make tokens for themselves, on the page “Access tokens” or \
 with `progress tokens create`. A token can do what its scopes say and its owner may do at that moment, never more. \
-Operations without a scope are open to everybody."""
+Operations without a scope are open to everybody; “any” is every token, whatever its scopes."""
 
 _VERSIONS = """\
 What is read has an `ETag`. A change sends it back in `If-Match`; if somebody else has changed the same thing \
@@ -61,7 +61,8 @@ def _scopes() -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
 
 
 def _rows(operations: list[Operation]) -> list[tuple[str, str, str]]:
-    return [
-        (markdown.code(f"{each.method} {each.address}"), markdown.code(each.scope or ""), each.summary)
-        for each in operations
-    ]
+    return [(markdown.code(f"{each.method} {each.address}"), _scope(each), each.summary) for each in operations]
+
+
+def _scope(operation: Operation) -> str:
+    return "any" if operation.any_token else markdown.code(operation.scope or "")
