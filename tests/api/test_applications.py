@@ -94,7 +94,7 @@ def test_a_move_names_the_version_that_was_read(herself: Program) -> None:
     herself.post(f"{path}/move", {"move": "apply"}, if_match=old)
     late = herself.post(f"{path}/move", {"move": "withdraw"}, if_match=old)
     assert HTTPStatus.PRECONDITION_FAILED == late.status_code
-    assert {"state": ["withdrawn", "submitted"]} == late.json()["changes"]
+    assert {"state": {"before": "withdrawn", "now": "submitted"}} == late.json()["changes"]
     assert HTTPStatus.PRECONDITION_FAILED == herself.post(f"{path}/take-back", if_match=old).status_code
     assert "submitted" == herself.get(path).json()["state"]
 

@@ -136,7 +136,7 @@ def test_a_decision_names_the_version_that_was_read(hall: Hall, college: Program
         answers = [*pool.map(lambda what: decide(college, number, what, tag), ("offer", "decline"))]
     assert {HTTPStatus.OK, HTTPStatus.PRECONDITION_FAILED} == {answer.status_code for answer in answers}
     (late,) = (answer for answer in answers if answer.status_code != HTTPStatus.OK)
-    assert found(hall.progress, number).state.value == late.json()["changes"]["state"][1]
+    assert found(hall.progress, number).state.value == late.json()["changes"]["state"]["now"]
 
 
 def together(program: Program, seen: dict[int, int], decision: str = "offer", **terms: object) -> httpx.Response:
