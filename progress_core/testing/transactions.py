@@ -70,9 +70,9 @@ class UnitOfWorkContract(StoreFixture):
     def test_a_transaction_sees_its_own_writes_and_others_see_them_once_it_ends(self, store: Store) -> None:
         with store.transaction() as work:
             _write_everywhere(work)
-            assert _everything(work) == [1] * 12
+            assert _everything(work) == [1] * 13
         with store.snapshot() as work:
-            assert _everything(work) == [1] * 12
+            assert _everything(work) == [1] * 13
 
     @feature("I7", "E5")
     @pytest.mark.parametrize("error", [ValueError, Conflict, Interruption])
@@ -83,7 +83,7 @@ class UnitOfWorkContract(StoreFixture):
             _write_everywhere(work)
             raise error
         with store.snapshot() as work:
-            assert _everything(work) == [0] * 12
+            assert _everything(work) == [0] * 13
         with store.transaction() as work:  # and nothing of it is in the way
             _write_everywhere(work)
 

@@ -45,6 +45,11 @@ class Program:
     def upload(self, path: str, name: str, content: bytes, **headers: str) -> httpx.Response:
         return self.client.post(f"/api/v1{path}", files={"file": (name, content)}, headers=_headers(headers))
 
+    def work(self) -> None:
+        """Run the jobs that wait, as a worker does."""
+        while self.progress.jobs.run_next("worker"):
+            pass
+
 
 def _headers(given: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in given.items()}

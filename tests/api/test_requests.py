@@ -170,3 +170,13 @@ def test_under_a_prefix_addresses_lead_back_into_the_api(mounted: Hall) -> None:
 def test_the_api_runs_by_itself(manager: Program) -> None:
     app = create_api(manager.progress)
     assert "/learners" in {getattr(route, "path", "") for route in app.routes}
+
+
+def test_half_a_character_that_somebody_sent_is_told_as_it_came(manager: Program) -> None:
+    answer = manager.client.post(
+        "/api/v1/learners",
+        content=b'{"details": {"first_name": "\\ud800", "last_name": 7}}',
+        headers={"content-type": "application/json"},
+    )
+    assert HTTPStatus.UNPROCESSABLE_ENTITY == answer.status_code
+    assert b"\\ud800" in answer.content

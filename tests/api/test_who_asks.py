@@ -18,7 +18,7 @@ pytestmark = pytest.mark.feature("I6")
 
 @pytest.mark.parametrize("sent", ["", "Bearer", "Basic YTpi", "Bearer prg_unknown", "Bearer \xe9"])
 def test_who_sends_no_valid_token_is_told_how(anybody: httpx.Client, sent: str) -> None:
-    headers = {"authorization": sent.encode("latin-1")} if sent else {}
+    headers = {b"authorization": sent.encode("latin-1")} if sent else {}
     refused = anybody.get("/api/v1/learners", headers=headers)
     assert HTTPStatus.UNAUTHORIZED == refused.status_code
     assert "application/problem+json" == refused.headers["content-type"]

@@ -1,4 +1,4 @@
-"""The core installs alone, and both examples install and run from it, as anybody would do it."""
+"""The core installs alone, and the examples install and run from it, as anybody would do it."""
 
 import subprocess
 import sys
@@ -67,6 +67,13 @@ def test_the_command_says_which_extra_it_needs(python: Run) -> None:
 def test_the_rules_embedded_in_another_program(python: Run) -> None:
     folder = EXAMPLES / "embed_rules"
     python("-m", "pip", "install", "-q", "--disable-pip-version-check", f"{folder}[test]")
+    _own_tests(python, folder)
+
+
+@pytest.mark.feature("I1", "I10")
+def test_the_rules_embedded_in_services_of_three_frameworks(python: Run) -> None:
+    folder = EXAMPLES / "embed_in_services"
+    python("-m", "pip", "install", "-q", "--disable-pip-version-check", f"{ROOT}[json]", f"{folder}[test]")
     _own_tests(python, folder)
 
 

@@ -102,13 +102,17 @@ def test_blocks_of_shell_are_sound_shell(page: Path) -> None:
         subprocess.run(["bash", "-n"], input=block.text, encoding="utf-8", check=True)  # noqa: S607 - any bash will do
 
 
+def environment() -> dict[str, str]:
+    """Return the environment of somebody who has just installed Progress."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PROGRESS_")}
+    return {**kept, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"}
+
+
 def _shell(line: str, folder: Path, *, code: int = 0) -> str:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PROGRESS_")}
-    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     done = subprocess.run(  # noqa: S603 - our own pages
         ["bash", "-c", line],  # noqa: S607 - any bash will do
         cwd=folder,
-        env=environment,
+        env=environment(),
         capture_output=True,
         encoding="utf-8",
         check=False,

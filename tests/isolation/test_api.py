@@ -53,10 +53,10 @@ def ask(line: Line, cell: Cell, site: Site) -> Answer:
     sent = dict(line.build(cell))
     places = {"id": cell.id, "ukprn": cell.ukprn} | sent.pop("path", {})
     path = (
-        path.replace("{ukprn}", places["ukprn"])
+        path.replace("{ukprn:ukprn}", places["ukprn"])
         .replace("{id:number}", str(places["id"]))
         .replace("{number:number}", "1")
-        .replace("{name}", "at-risk")
+        .replace("{name:name}", "at-risk")
     )
     token = cell.world.tokens.get(cell.actor, "")
     headers = {"if-match": "*"} | ({"authorization": f"Bearer {token}"} if token else {})

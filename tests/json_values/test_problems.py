@@ -56,6 +56,16 @@ def test_what_can_be_in_no_set_is_a_problem(type_: Any, data: object, code: str,
     assert [(code, where)] == [(found.code, found.field) for found in problems(type_, data)]
 
 
+def test_what_a_class_refuses_within_a_list_is_a_problem_of_its_place() -> None:
+    def refuse(*_: object) -> None:
+        raise Rejected(problems=[Problem("number", "odd", "That is odd.")])
+
+    visit: Any = make_class("Visit", {"number": field(type=int, validator=refuse)})
+    assert ["[0].number"] == [found.field for found in problems(tuple[visit, ...], [{"number": 1}])]
+    party = make_class("Party", {"visits": field(type=tuple[visit, ...])})
+    assert ["visits[0].number"] == [found.field for found in problems(party, {"visits": [{"number": 1}]})]
+
+
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_a_mark_at_the_start_of_json_is_passed_over(mark: str) -> None:
     assert {"a": "é\ufeff"} == loads(object, f'{mark}{{"a": "é\ufeff"}}')

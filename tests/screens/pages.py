@@ -77,6 +77,15 @@ def tick_two_and_print(page: Page) -> None:
     click("Print log-in letters")(page)
 
 
+def create_token(page: Page) -> None:
+    """Create an access token; nobody has two of the same name, so each width of a picture has its own."""
+    narrow = page.viewport_size is not None and page.viewport_size["width"] < WIDTHS["desktop"]
+    page.get_by_label("Name of the token").fill("My revision app" if narrow else "My study planner")
+    page.get_by_label("Read learners").check()
+    page.get_by_label("Read applications").check()
+    click("Create")(page)
+
+
 def send_forged(page: Page) -> None:
     """Send a form whose token is not ours."""
     page.locator("main input[name=token]").evaluate("box => { box.value = 'forged' }")
@@ -102,6 +111,11 @@ SCREENS = (
     Screen("account", MANAGER, "/account"),
     Screen("account-username", MANAGER, "/account/username"),
     Screen("account-log-ins", MANAGER, "/account/log-ins"),
+    Screen("account-tokens", MANAGER, "/account/tokens"),
+    Screen("account-token-create", MANAGER, "/account/tokens/create"),
+    Screen("account-token-create-errors", MANAGER, "/account/tokens/create", click("Create")),
+    Screen("account-token-made", LEARNER, "/account/tokens/create", create_token),
+    Screen("account-token-revoke", MANAGER, "/account/tokens/{token}/revoke"),
     Screen("log-ins-of", USERS, "/people/{colleague}/log-ins"),
     Screen("account-password", MANAGER, "/account/password"),
     Screen("single-sign-on", MANAGER, "/account/sign-in"),

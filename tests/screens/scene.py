@@ -81,6 +81,7 @@ def set_scene(site: Site) -> dict[str, str]:
     return (
         _applications(site)
         | _exchange(site)
+        | _access_tokens(site)
         | _courses(site, boss, school)
         | {
             "learner": str(lines[1].id),
@@ -97,6 +98,15 @@ def set_scene(site: Site) -> dict[str, str]:
             "verify": _link(site),
         }
     )
+
+
+def _access_tokens(site: Site) -> dict[str, str]:
+    """Let a manager have a token that is in use, and one that is not."""
+    tokens, manager = site.progress.access_tokens, site.progress.accounts.actor(MANAGER)
+    used = tokens.create(manager, "SIMS sync", ["learners:read", "learners:write", "imports:write"])
+    tokens.resume(used.token)
+    tokens.create(manager, "Weekly report in the governors’ workbook", ["reports:read"])  # noqa: RUF001
+    return {"token": str(used.access.number)}
 
 
 def _applications(site: Site) -> dict[str, str]:

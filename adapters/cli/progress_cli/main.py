@@ -5,6 +5,7 @@ from io import TextIOWrapper
 
 import click
 
+from progress_cli.accounts.access_tokens import tokens
 from progress_cli.accounts.staff import staff
 from progress_cli.applications.applications import applications
 from progress_cli.courses.courses import courses
@@ -53,6 +54,7 @@ for command in (
     courses,
     applications,
     staff,
+    tokens,
     groups,
     dashboard,
     reports,

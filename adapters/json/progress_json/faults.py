@@ -62,7 +62,7 @@ def _problems(error: BaseException, path: str, *, secret: bool) -> Iterator[Prob
         yield _problem(path, Fault("required"))
     elif isinstance(error, Rejected) and error.problems:
         for found in error.problems:
-            yield evolve(found, field=f"{path}.{found.field}" if path else found.field)
+            yield evolve(found, field=f"{path}.{found.field}".removeprefix("."))
     elif isinstance(error, RecursionError):
         yield _problem(path, Fault("too_deep"))
     else:

@@ -45,7 +45,6 @@ from progress_sql.qualifications.qualifications import SqlQualifications
 from progress_sql.reports.reports import SqlReports
 
 HEAD = "0021"
-HEAD = "0020"
 """The revision of the tables that this version works with: the newest file in `migrations/versions`."""
 
 

@@ -54,7 +54,7 @@ RULES = (
         "token.end",
         "OWASP ASVS 5.0",
         "An access token ends within 366 days, and after 90 days if nobody says otherwise.",
-        ("has_passed", "too_far_ahead"),
+        ("not_a_date", "has_passed", "too_far_ahead"),
     ),
     Rule(
         "token.account",
@@ -100,10 +100,7 @@ class TokenScope(StrEnum):
 
 
 _WORDS: Mapping[TokenScope, tuple[str, str]] = {
-    TokenScope.LEARNERS_READ: (
-        "Read learners",
-        "Read the learners whom you can see, with their profiles. Learners read only their own.",
-    ),
+    TokenScope.LEARNERS_READ: ("Read learners", "Read the details and profiles that you can see."),
     TokenScope.LEARNERS_WRITE: ("Change learners", "Create, edit, archive and restore learners."),
     TokenScope.PROFILES_WRITE: ("Fill in profiles", "Change qualifications, statements and references."),
     TokenScope.PROFILES_APPROVE: ("Approve profiles", "Approve profiles, and withdraw the approval."),
@@ -114,7 +111,7 @@ _WORDS: Mapping[TokenScope, tuple[str, str]] = {
     TokenScope.GROUPS_WRITE: ("Change learner groups", "Change learner groups, and who is in them."),
     TokenScope.PROVIDERS_WRITE: ("Change providers", "Change providers and their default settings."),
     TokenScope.STAFF_READ: ("Read staff", "Read the staff accounts that you manage."),
-    TokenScope.REPORTS_READ: ("Read reports", "Read reports."),
+    TokenScope.REPORTS_READ: ("Read reports", "Read the reports that you can see."),
     TokenScope.AUDIT_READ: ("Read the audit trail", "Read who changed or saw what."),
     TokenScope.TOKENS_WRITE: ("Revoke tokens", "List your access tokens and revoke them."),
 }
@@ -200,6 +197,21 @@ def last_end(now: datetime) -> date:
     return english_day(now) + timedelta(days=MAX_TOKEN_DAYS)
 
 
+def read_end(given: date | str | None, now: datetime) -> date | None:
+    """Return the last day that somebody chose for a new token; None if the text is no date.
+
+    Args:
+        given: a date, or one as text (2026-09-14); None or "" for that of `default_end`.
+        now: aware UTC.
+    """
+    if not given:
+        return default_end(now)
+    try:
+        return date.fromisoformat(given.strip()) if isinstance(given, str) else given
+    except ValueError:
+        return None
+
+
 def end_of(day: date) -> datetime:
     """Return the moment at which a token ends whose last day is this: midnight in England, as aware UTC."""
     return datetime.combine(day + timedelta(days=1), time(), london()).astimezone(UTC)
@@ -208,7 +220,7 @@ def end_of(day: date) -> datetime:
 def check_access_token(
     name: str,
     scopes: Collection[str],
-    ends_on: date,
+    ends_on: date | str | None,
     role: Role,
     others: Collection[AccessToken],
     now: datetime,
@@ -218,7 +230,7 @@ def check_access_token(
     Args:
         name: tidied.
         scopes: texts of `TokenScope`.
-        ends_on: the last day on which it is to give access.
+        ends_on: see `read_end`.
         role: of its owner.
         others: all tokens of its owner.
         now: aware UTC.
@@ -253,8 +265,11 @@ def _scope_problems(scopes: Collection[str], role: Role) -> Iterator[Problem]:
             yield problem("scopes", "not_in_list", str(text), rule=rule, nearest=list(map(str, offered)))
 
 
-def _end_problems(ends_on: date, now: datetime) -> Iterator[Problem]:
-    rule, latest = "token.end", last_end(now)
+def _end_problems(given: date | str | None, now: datetime) -> Iterator[Problem]:
+    rule, latest, ends_on = "token.end", last_end(now), read_end(given, now)
+    if ends_on is None:
+        yield problem("ends_on", "not_a_date", given, rule=rule)
+        return
     shown = day_in_words(ends_on)
     if ends_on < english_day(now):
         yield problem("ends_on", "has_passed", shown, rule=rule)

@@ -10,10 +10,10 @@ from progress_core.domain.accounts.access_tokens import (
     AccessToken,
     TokenScope,
     check_access_token,
-    default_end,
     end_of,
     is_living,
     is_use_due,
+    read_end,
     scopes_for,
 )
 from progress_core.domain.accounts.accounts import Account
@@ -75,14 +75,14 @@ class AccessTokens:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def create(self, actor: Actor, name: str, scopes: Collection[str], ends_on: date | None = None) -> MadeToken:
+    def create(self, actor: Actor, name: str, scopes: Collection[str], ends_on: date | str | None = None) -> MadeToken:
         """Make a token; its owner is told by e-mail.
 
         Args:
             actor: its owner.
             name: what they call it.
             scopes: members of `TokenScope`, or their texts.
-            ends_on: the last day on which it gives access; None for 90 days from now.
+            ends_on: the last day on which it gives access, or its text; None or "" for 90 days from now.
 
         Raises:
             NotAllowed: the actor has no account.
@@ -95,19 +95,19 @@ class AccessTokens:
         _require_account(actor)
         require_recent_proof(context, actor)
         now, name = context.clock.now(), tidy(name)
-        ends_on = ends_on or default_end(now)
+        last_day = read_end(ends_on, now)
         with context.store.transaction() as work:
             hold(work, Lock.ACCOUNT, actor.account_id)
             account = work.accounts.get(actor.account_id)
             others = list(work.access_tokens.of_account(account.id))
             problems = check_access_token(name, scopes, ends_on, account.role, others, now)
-            if problems:
+            if problems or last_day is None:
                 raise Rejected(problems=problems)
             token = TOKEN_PREFIX + context.tokens.token()
             (number,) = work.new_ids(1)
             given = frozenset(map(TokenScope, scopes))
             access = AccessToken(
-                number, account.id, name, digest_of(token), given, now, end_of(ends_on), origin=actor.origin
+                number, account.id, name, digest_of(token), given, now, end_of(last_day), origin=actor.origin
             )
             work.access_tokens.add(access)
             self._note(work, actor, Action.CREATE_ACCESS_TOKEN, account, access)

@@ -12,7 +12,7 @@ from progress_core.domain.foundations.errors import NotAllowed, NotFound
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.accounts.ended_tokens import end_tokens
+from progress_core.usecases.accounts.ended_tokens import end_tokens, living_tokens
 from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.accounts.staff_scope import staff_seen
 from progress_core.usecases.foundations.actors import person_of
@@ -44,12 +44,14 @@ class LogInsOf:
         name: first and last name.
         lines: the last used first.
         shows_addresses: whether the reader may see from which network addresses they were made.
+        tokens: number of access tokens, which end together with the log-ins.
     """
 
     account: Account
     name: str
     lines: tuple[LogInLine, ...]
     shows_addresses: bool = False
+    tokens: int = 0
 
 
 class LogInList:
@@ -120,7 +122,8 @@ class LogInList:
             shows_addresses = actor.may(Permission.MANAGE_STAFF)
             if not shows_addresses:
                 lines = tuple(map(_without_address, lines))
-            return LogInsOf(account, person_of(work, account).name, lines, shows_addresses)
+            tokens = living_tokens(self._context, work, account_id)
+            return LogInsOf(account, person_of(work, account).name, lines, shows_addresses, tokens)
 
     def end_all_of(self, actor: Actor, account_id: int) -> int:
         """End every log-in of somebody in scope, their access tokens too, and return how many log-ins there were.

@@ -7,7 +7,15 @@ from attrs import evolve
 
 from progress_core.domain.accounts.sessions import digest_of
 from progress_core.domain.foundations.actors import Actor
-from progress_core.domain.foundations.errors import Busy, Conflict, NotAllowed, NotFound, ProgressError, Rejected
+from progress_core.domain.foundations.errors import (
+    Busy,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    ProgressError,
+    Rejected,
+    Unavailable,
+)
 from progress_core.domain.foundations.repeats import (
     FIELD,
     KEPT,
@@ -103,18 +111,26 @@ class Repeats:
             raise Conflict(_RUNNING, field=FIELD)
         if first.answer == NO_ANSWER:
             raise Conflict(_NOT_KEPT, field=FIELD)
-        return unpacked(self._context.sealer.unseal(first.answer.decode("ascii"), _belonging_to(first)))
+        try:
+            text = self._context.sealer.unseal(first.answer.decode("ascii"), _belonging_to(first))
+        except Unavailable:  # the key was changed
+            raise Conflict(_NOT_KEPT, field=FIELD) from None
+        return unpacked(text)
 
     def _forget(self, request: KeptRequest) -> None:
         with suppress(ProgressError), self._context.store.transaction() as work:  # what `act` raised matters more
             work.repeats.forget(request.account_id, request.key_digest)
 
     def _keep(self, request: KeptRequest, answer: Answer) -> None:
-        sealed = NO_ANSWER
-        if is_kept(answer):
-            sealed = self._context.sealer.seal(packed(answer), _belonging_to(request)).encode("ascii")
-        with suppress(ProgressError), self._context.store.transaction() as work:  # it was done, and is answered
-            work.repeats.save(evolve(request, answer=sealed))
+        with suppress(ProgressError):  # it was done, and is answered
+            sealed = self._sealed(request, answer)
+            with self._context.store.transaction() as work:
+                work.repeats.save(evolve(request, answer=sealed))
+
+    def _sealed(self, request: KeptRequest, answer: Answer) -> bytes:
+        if not is_kept(answer):
+            return NO_ANSWER
+        return self._context.sealer.seal(packed(answer), _belonging_to(request)).encode("ascii")
 
 
 def _belonging_to(request: KeptRequest) -> str:

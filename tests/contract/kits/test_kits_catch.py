@@ -23,7 +23,16 @@ from progress_core.testing.tools.builders import a_course
 from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.tools.stateful import store_machine
 from progress_core.testing.tools.stateful_profiles import profiles_machine
-from tests.contract.kits import broken, broken_devices, broken_factors, broken_profiles
+from tests.contract.kits import (
+    broken,
+    broken_devices,
+    broken_factors,
+    broken_profiles,
+    broken_repeats,
+    broken_tokens,
+)
+
+_OTHERS = (broken_devices, broken_factors, broken_repeats, broken_tokens)
 
 Patch = pytest.MonkeyPatch
 Break = Callable[[Patch], None]
@@ -254,7 +263,8 @@ CAUGHT_BY: dict[Break, list[tuple[Any, ...]]] = {
     ("way", "test", "arguments"),
     [
         pytest.param(way, test, arguments, id=f"{way.__name__}-{test.__name__}")
-        for way, tests in [*CAUGHT_BY.items(), *broken_devices.CAUGHT_BY.items(), *broken_factors.CAUGHT_BY.items()]
+        for ways in (CAUGHT_BY, *(each.CAUGHT_BY for each in _OTHERS))
+        for way, tests in ways.items()
         for test, *arguments in tests
     ],
 )

@@ -10,14 +10,18 @@ from progress_sql.foundations.columns import metadata
 from sqlalchemy import create_engine, text
 
 from progress_core.compose.progress import Progress
+from progress_core.domain.accounts.sessions import digest_of
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
 from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.jobs import Job, JobKind
+from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.foundations.repeats import Answer
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.operations.audit import AuditAsked
 from progress_core.usecases.operations.personal_data import KEPT_IN
 from tests.given.admissions import course, directory
 from tests.given.databases import installed_on
+from tests.given.people import NORTH, hire
 from tests.given.remembered import EMAIL, MARK, USERNAME, remembered
 
 PART_OF = {
@@ -86,6 +90,23 @@ def test_no_byte_of_an_erased_learner_is_left_in_a_sqlite_file_or_its_log(sqlite
     assert holding(), "what was removed is still in the files until they are written anew"
     sqlite.context.store.compact()
     assert holding() == set()
+
+
+@pytest.mark.feature("I6", "I9")
+def test_no_byte_of_a_kept_answer_is_left_in_a_sqlite_file_after_an_erasure(sqlite: Progress, tmp_path: Path) -> None:
+    def holding(sealed: bytes) -> set[str]:
+        return {path.name for path in tmp_path.iterdir() if sealed in path.read_bytes()}
+
+    learner = remembered(sqlite)
+    manager = hire(sqlite, Role.LEARNER_MANAGER, NORTH)
+    sqlite.repeats.once(manager, "a-key", "print", lambda: Answer(200, {}, MARK.encode()))
+    with sqlite.context.store.snapshot() as work:
+        request = work.repeats.find(manager.account_id, digest_of("a-key"))
+    assert request is not None
+    assert request.answer
+    assert holding(request.answer)
+    erase(sqlite, learner.id)
+    assert holding(request.answer) == set()
 
 
 def held(url: str) -> set[str]:

@@ -22,7 +22,7 @@ from tests.isolation.expect import (
     Outcome,
 )
 from tests.isolation.rows import Cell, Line
-from tests.isolation.table import reports, staff
+from tests.isolation.table import access_tokens, reports, staff
 
 May = Permission
 _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
@@ -151,6 +151,7 @@ COMMANDS = (
          lambda c: (_filled(c, c.world.targets[Kind.A_LEARNER, OWN].id), "--provider", c.ukprn)),
     Line("qualifications imports", LOGGED_IN),
     *staff.COMMANDS,
+    *access_tokens.COMMANDS,
     *reports.COMMANDS,
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from itertools import product
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.foundations.repeats import Answer
 from progress_core.domain.importing.imports import OnDuplicate
 from progress_core.domain.learners.settings import Options
 from progress_core.domain.profiles.profiles import Section
@@ -38,7 +39,7 @@ from tests.isolation.expect import (
 )
 from tests.isolation.records import QUALIFICATION
 from tests.isolation.rows import Cell, Line, args
-from tests.isolation.table import applying, directory, reports, single_sign_on, staff
+from tests.isolation.table import access_tokens, applying, directory, reports, single_sign_on, staff
 from tests.isolation.table.factors import FACTORS, FACTORS_WITHOUT_ACTOR
 
 May = Permission
@@ -90,7 +91,9 @@ USE_CASES = (
     Line("log_in_list.end_all_of", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.id,)),
     Line("log_in_list.of · staff", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.id,), but=NO_STAFF),
     Line("log_in_list.end_all_of · staff", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.id,), but=NO_STAFF),
+    *access_tokens.USE_CASES,
     *FACTORS,
+    Line("repeats.once", ANYBODY, build=lambda _: ("a-key", "print", lambda: Answer(204, {}, b"")), but=_NO_ACCOUNT),
     Line("providers.get", ANYBODY, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
     Line("providers.list", ANYBODY, Kind.PROVIDERS,
          says=lambda a: f"'learners': {learners_seen(a)}" if a in STAFF
@@ -243,6 +246,7 @@ WITHOUT_ACTOR = (
     FACTORS_WITHOUT_ACTOR
     | single_sign_on.WITHOUT_ACTOR
     | {
+        "access_tokens.resume": "whoever holds the token",
         "accounts.actor": "for trusted callers: the command line, a worker",
         "accounts.check_link": "whoever holds the link",
         "accounts.choose_password": "whoever holds the link",

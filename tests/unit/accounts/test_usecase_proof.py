@@ -41,6 +41,10 @@ ASKED: dict[str, tuple[Role, Callable[[Progress, Actor, int], object]]] = {
         Role.LEARNER_MANAGER,
         lambda progress, actor, _: progress.log_in_list.end_others(actor, ""),
     ),
+    "an access token": (
+        Role.LEARNER_MANAGER,
+        lambda progress, actor, _: progress.access_tokens.create(actor, "Sync", ["learners:read"]),
+    ),
     "an export of learners": (
         Role.LEARNER_MANAGER,
         lambda progress, actor, _: progress.learner_exports.table(actor, LearnerQuery()),

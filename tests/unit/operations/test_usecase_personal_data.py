@@ -83,7 +83,7 @@ def test_an_erased_learner_is_gone_from_every_table(progress: Progress, user_man
     assert held == {
         "accounts", "usernames", "learners", "qualifications", "statements", "references", "profile_contents",
         "applications", "inbox", "outbox", "imports", "contents", "export_files", "sessions",
-        "devices", "identities", "audit",
+        "access_tokens", "devices", "identities", "audit",
     }  # fmt: skip
     progress.personal_data.erase(user_manager, learner.id, USERNAME)
     assert {name for name, text in all_held(progress).items() if MARK.lower() in text.lower()} == set()

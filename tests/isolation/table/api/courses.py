@@ -49,7 +49,7 @@ def _together(cell: Cell) -> dict[str, Any]:
 _COURSES = (
     Line("GET /courses", ANYBODY),
     Line("GET /courses/{id:number}", ANYBODY, build=_course),
-    Line("GET /course-providers/{ukprn}", ANYBODY, build=lambda _: {"path": {"ukprn": NORTH}}),
+    Line("GET /course-providers/{ukprn:ukprn}", ANYBODY, build=lambda _: {"path": {"ukprn": NORTH}}),
     Line("GET /favourites", LEARNERS_ALONE),
     Line("PUT /favourites/{id:number}", LEARNERS_ALONE, build=_course),
     Line("DELETE /favourites/{id:number}", LEARNERS_ALONE, build=_course),

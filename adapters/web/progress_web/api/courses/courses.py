@@ -200,5 +200,5 @@ def _facet(facet: Facet, names: Mapping[str, str]) -> FacetRecord:
 OPERATIONS = (
     Operation("GET", "/courses", search_courses),
     Operation("GET", "/courses/{id:number}", get_course),
-    Operation("GET", "/course-providers/{ukprn}", get_course_provider),
+    Operation("GET", "/course-providers/{ukprn:ukprn}", get_course_provider),
 )

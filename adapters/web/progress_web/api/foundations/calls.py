@@ -34,6 +34,17 @@ class Call:
         return STRANGER if self.bearer is None else self.bearer.actor
 
     @property
+    def holder(self) -> Bearer:
+        """Who holds the token, in operations that need one.
+
+        Raises:
+            RuntimeError: this one needs none.
+        """
+        if self.bearer is None:
+            raise RuntimeError("This operation is open to strangers.")
+        return self.bearer
+
+    @property
     def proven(self) -> Actor:
         """The person who asks, for what asks people for their password again (K1).
 
@@ -55,6 +66,11 @@ class Call:
     def ukprn(self) -> str:
         """The UKPRN in the address."""
         return str(self.request.path_params["ukprn"])
+
+    @property
+    def name(self) -> str:
+        """The name in the address."""
+        return str(self.request.path_params["name"])
 
     @property
     def numbered_version(self) -> int | None:

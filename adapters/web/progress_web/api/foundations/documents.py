@@ -1,11 +1,12 @@
 """The OpenAPI 3.1 document, made from the operations: it cannot say anything else than they do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from progress_json.schemas import Definitions, Schema
 
 from progress_core.domain.accounts.access_tokens import TokenScope
+from progress_web.api.foundations.addresses import PATH_PARAMETERS
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.foundations.problem_details import MEDIA_TYPE, ProblemDetails
 
@@ -32,12 +33,6 @@ REASONS = {
     428: "`If-Match` is missing.",
     429: "There were too many requests; `Retry-After` says when to go on.",
     503: "Something that is needed cannot be reached; `Retry-After` says when to try again.",
-}
-_PATH_PARAMETERS: Mapping[str, Schema] = {
-    "id": {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
-    "number": {"type": "integer", "minimum": 0, "maximum": 10**18 - 1},
-    "ukprn": {"type": "string", "pattern": "^[0-9]{8}$"},
-    "name": {"type": "string", "pattern": "^[a-z-]{1,40}$"},
 }
 _AT = "#/components/schemas/"
 _ERRORS_AT = "#/components/responses/Error"
@@ -89,8 +84,8 @@ class _Writer:
             "parameters": [*self._parameters(operation)],
             "responses": self._responses(operation),
         }
-        if operation.scope is not None:
-            described["security"] = [{"token": [operation.scope.value]}]
+        if operation.needs_token:
+            described["security"] = [{"token": [operation.scope.value] if operation.scope else []}]
         if operation.takes_file:
             described["requestBody"] = _file_body()
         elif operation.body is not None:
@@ -99,7 +94,7 @@ class _Writer:
 
     def _parameters(self, operation: Operation) -> Iterable[Schema]:
         for name in operation.parameters:
-            yield {"name": name, "in": "path", "required": True, "schema": _PATH_PARAMETERS[name]}
+            yield {"name": name, "in": "path", "required": True, "schema": PATH_PARAMETERS[name]}
         if operation.query is not None:
             yield from self._query(operation.query)
         if operation.versioned:

@@ -157,7 +157,7 @@ class _Asked:
         """
         kind, _, token = self.request.headers.get("authorization", "").partition(" ")
         scope = self.operation.scope
-        if not kind and scope is None:
+        if not kind and not self.operation.needs_token:
             return None
         if kind.lower() != "bearer" or not token.strip():
             raise self._unknown(HTTPException(401, headers={"www-authenticate": 'Bearer realm="Progress"'}))

@@ -27,12 +27,13 @@ class Operation:
         method: GET reads, the others change.
         path: below `/api/v1`; `{id:number}` is an id.
         run: the function that answers.
-        scope: what a token must have for it; None for what is open to everybody.
+        scope: what a token must have for it; None for what is open to everybody, or to every token.
         status: of a reply.
         versioned: whether `If-Match` must name the version that the caller has read.
         queue: where it waits for its turn: "passwords" if it hashes one, "files" if it reads one, "checks" if it checks
             many rows for anybody; "" if nowhere.
         conflicts: whether it can answer 409 without any version being named.
+        any_token: whether it needs a token, of whatever scopes.
     """
 
     method: Method
@@ -43,6 +44,7 @@ class Operation:
     versioned: bool = False
     queue: Literal["", "passwords", "files", "checks"] = ""
     conflicts: bool = False
+    any_token: bool = False
 
     @property
     def name(self) -> str:
@@ -78,7 +80,12 @@ class Operation:
     @property
     def is_repeatable(self) -> bool:
         """Whether a repeated request with the same `Idempotency-Key` is answered as the first was."""
-        return self.method == "POST" and self.scope is not None
+        return self.method == "POST" and self.needs_token
+
+    @property
+    def needs_token(self) -> bool:
+        """Whether it is for people known by their tokens."""
+        return self.any_token or self.scope is not None
 
     @cached_property
     def _hints(self) -> dict[str, Any]:

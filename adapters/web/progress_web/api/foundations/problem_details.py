@@ -8,7 +8,6 @@ from typing import Any
 
 from attrs import evolve, frozen
 from attrs import field as attribute
-from progress_json import dumps
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -27,6 +26,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.operations.events import Event
 from progress_core.usecases.foundations.events import report
+from progress_web.api.foundations.bodies import encoded
 from progress_web.api.foundations.calls import Call
 from progress_web.foundations.origins import origin_of, page_of
 
@@ -99,7 +99,7 @@ def describe(status: int, code: str, detail: str, **more: Any) -> ProblemDetails
 
 def answer(details: ProblemDetails, headers: dict[str, str] | None = None) -> Response:
     """Answer with the details of an error."""
-    return Response(dumps(details), status_code=details.status, media_type=MEDIA_TYPE, headers=headers)
+    return Response(encoded(details), status_code=details.status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def error_answer(call: Call, error: Exception, *, versioned: bool = False) -> Response:

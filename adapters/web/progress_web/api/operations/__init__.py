@@ -1,1 +1,1 @@
-"""Operations on the system itself."""
+"""Operations on the rules and on what has been done."""

@@ -15,7 +15,7 @@ from progress_web.foundations.visit import Visit
 _NOTICES = {
     "ended": "That log-in has been ended.",
     "others": "All your other log-ins have been ended.",
-    "all": "All log-ins of this person have been ended.",
+    "all": "All log-ins and access tokens of this person have been ended.",
     "gone": "That log-in had ended already.",
 }
 

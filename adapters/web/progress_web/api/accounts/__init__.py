@@ -1,0 +1,1 @@
+"""Operations on staff accounts and access tokens."""

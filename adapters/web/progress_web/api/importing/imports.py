@@ -1,0 +1,247 @@
+"""Importing learners: check a file, import it, its outcome, decisions about duplicates, undo (manual 7)."""
+
+from datetime import datetime
+
+from attrs import NOTHING, frozen
+
+from progress_core.domain.accounts.access_tokens import TokenScope
+from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.importing.decisions import choices_of, undecided
+from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate, RowProblem
+from progress_core.domain.importing.plan import RowAction
+from progress_web.api.foundations.calls import Call, FileReply, Reply, SentFile
+from progress_web.api.foundations.fields import MAX_ID, bounded
+from progress_web.api.foundations.lists import Listed, listed
+from progress_web.api.foundations.operations import Operation
+from progress_web.api.importing.records import ImportFigures, ImportProgress, figures_of, progress_of
+
+
+@frozen(kw_only=True)
+class ImportAsked:
+    """How to import a file.
+
+    Args:
+        on_duplicate: what to do with rows that are, or look like, an existing learner.
+    """
+
+    on_duplicate: OnDuplicate = OnDuplicate.ASK
+
+
+@frozen
+class PlannedRow:
+    """What an import would do with one row.
+
+    Args:
+        row: number of the row in the spreadsheet, from 1.
+        action: what becomes of it.
+        name: first and last name as the row has them.
+        username: that a new learner would get, unless somebody else gets it first; "" for all others.
+    """
+
+    row: int
+    action: RowAction
+    name: str
+    username: str
+
+
+@frozen
+class ImportCheck:
+    """What an import would do; nothing was written.
+
+    Args:
+        ok: whether no problem is an error, so that the import would succeed.
+        counts: what would be done; all 0 if anything is an error.
+        problems: errors and warnings by row and column.
+        rows: what would become of each row; empty if anything is an error.
+    """
+
+    ok: bool
+    counts: ImportFigures
+    problems: tuple[RowProblem, ...]
+    rows: tuple[PlannedRow, ...]
+
+
+@frozen
+class RowToDecide:
+    """A duplicate that needs a decision.
+
+    Args:
+        row: number of the row in the spreadsheet.
+        choices: what can be done with it.
+    """
+
+    row: int
+    choices: tuple[OnDuplicate, ...]
+
+
+@frozen
+class ImportRecord:
+    """An import of learners.
+
+    Args:
+        id: its number.
+        file_name: what its sender called the file.
+        status: where it is; its outcome is known unless it is "queued" or "running".
+        progress: how many rows have been read.
+        on_duplicate: what was chosen for duplicates.
+        counts: what was done; all 0 if nothing was.
+        problems: errors and warnings by row and column.
+        undecided: rows that need a decision; with these alone, the import can go on.
+        has_error_workbook: whether the error workbook can still be downloaded.
+        requested_at: when it was asked for.
+        processed_at: when its outcome was known; null before.
+    """
+
+    id: int
+    file_name: str
+    status: ImportStatus
+    progress: ImportProgress
+    on_duplicate: OnDuplicate
+    counts: ImportFigures
+    problems: tuple[RowProblem, ...]
+    undecided: tuple[RowToDecide, ...]
+    has_error_workbook: bool
+    requested_at: datetime
+    processed_at: datetime | None
+
+
+@frozen
+class ImportEntry:
+    """An import of learners in a list.
+
+    Args:
+        id: its number.
+        file_name: what its sender called the file.
+        status: where it is.
+        counts: what was done.
+        requested_at: when it was asked for.
+        processed_at: when its outcome was known; null before.
+    """
+
+    id: int
+    file_name: str
+    status: ImportStatus
+    counts: ImportFigures
+    requested_at: datetime
+    processed_at: datetime | None
+
+
+@frozen(kw_only=True)
+class RowDecision:
+    """What to do with one duplicate.
+
+    Args:
+        row: number of the row in the spreadsheet.
+        decision: what to do with it.
+    """
+
+    row: int = bounded(NOTHING, 1, MAX_ID)
+    decision: OnDuplicate
+
+
+@frozen
+class ImportDecisions:
+    """What to do with the duplicates of an import.
+
+    Args:
+        decisions: row by row; of several about the same row the last one counts.
+        others: what to do with all others that need a decision.
+    """
+
+    decisions: tuple[RowDecision, ...] = ()
+    others: OnDuplicate = OnDuplicate.ASK
+
+
+def list_imports(call: Call) -> Reply[Listed[ImportEntry]]:
+    """List the latest hundred imports of learners that the caller has asked for."""
+    return listed(map(_entry, call.progress.imports.list(call.actor)))
+
+
+def start_import(call: Call, query: ImportAsked, file: SentFile) -> Reply[ImportRecord]:
+    """Import learners from a spreadsheet; it is done in the background, all of it or nothing.
+
+    `Location` is where its outcome can be read. The same file, sent again while the first one waits, is the same
+    import.
+    """
+    asked = call.progress.imports.request(call.proven, file.name, file.content, on_duplicate=query.on_duplicate)
+    return _accepted(call, asked)
+
+
+def check_import(call: Call, query: ImportAsked, file: SentFile) -> Reply[ImportCheck]:
+    """Return what an import would do, and write nothing."""
+    report = call.progress.imports.dry_run(
+        call.actor, file.name, file.content, on_duplicate=query.on_duplicate, in_haste=True
+    )
+    rows = tuple(PlannedRow(each.row, each.action, each.name, each.username) for each in report.rows)
+    return Reply(ImportCheck(report.ok, figures_of(report.counts), report.problems, rows))
+
+
+def get_import(call: Call) -> Reply[ImportRecord]:
+    """Return an import of learners: its status, and its outcome once there is one."""
+    return Reply(_record(call, call.progress.imports.get(call.actor, call.number)))
+
+
+def get_import_error_workbook(call: Call) -> FileReply:
+    """Return the file of an import with its bad cells marked, ready to be corrected and sent again."""
+    content = call.progress.imports.error_workbook(call.proven, call.number)
+    return FileReply(content, f"learner-import-{call.number}-errors.xlsx")
+
+
+def decide_import(call: Call, body: ImportDecisions) -> Reply[ImportRecord]:
+    """Import a file again that only duplicates have stopped, now that they are decided; this is another import."""
+    decisions = {each.row: each.decision for each in body.decisions}
+    asked = call.progress.imports.decide(call.proven, call.number, decisions, on_duplicate=body.others)
+    return _accepted(call, asked)
+
+
+def undo_import(call: Call) -> Reply[ImportRecord]:
+    """Remove the learners that an import has created, as long as none of them has logged in or applied."""
+    return Reply(_record(call, call.progress.imports.undo(call.actor, call.number)))
+
+
+def get_import_template(call: Call) -> FileReply:
+    """Return the spreadsheet to be filled in, without learners."""
+    call.actor.require(Permission.IMPORT_LEARNERS)
+    return FileReply(call.progress.imports.template(), "learner-import-template.xlsx")
+
+
+def _accepted(call: Call, asked: Import) -> Reply[ImportRecord]:
+    return Reply(_record(call, asked), location=f"/imports/{asked.id}")
+
+
+def _record(call: Call, record: Import) -> ImportRecord:
+    imports = call.progress.imports
+    waiting = undecided(record.problems) if record.status is ImportStatus.UNSUCCESSFUL else ()
+    return ImportRecord(
+        record.id,
+        record.file_name,
+        record.status,
+        progress_of(imports, call.actor, record),
+        record.on_duplicate,
+        figures_of(record.counts),
+        record.problems,
+        tuple(RowToDecide(found.row, choices_of(record, found)) for found in waiting),
+        record.finished and bool(record.problems) and imports.keeps_file(call.actor, record.id),
+        record.requested_at,
+        record.processed_at,
+    )
+
+
+def _entry(record: Import) -> ImportEntry:
+    counts = figures_of(record.counts)
+    return ImportEntry(record.id, record.file_name, record.status, counts, record.requested_at, record.processed_at)
+
+
+_SCOPE = TokenScope.IMPORTS_WRITE
+_IMPORT = "/imports/{id:number}"
+
+OPERATIONS = (
+    Operation("GET", "/imports", list_imports, _SCOPE),
+    Operation("POST", "/imports", start_import, _SCOPE, status=202, queue="files"),
+    Operation("POST", "/imports/check", check_import, _SCOPE, queue="files"),
+    Operation("GET", "/imports/template", get_import_template, _SCOPE),
+    Operation("GET", _IMPORT, get_import, _SCOPE),
+    Operation("GET", f"{_IMPORT}/error-workbook", get_import_error_workbook, _SCOPE, queue="files"),
+    Operation("POST", f"{_IMPORT}/decisions", decide_import, _SCOPE, status=202),
+    Operation("POST", f"{_IMPORT}/undo", undo_import, _SCOPE),
+)

@@ -1,0 +1,1 @@
+"""Operations on providers and learner groups."""

@@ -1,0 +1,87 @@
+"""Programs written for a released version of the API go on working, unless its first number moves."""
+
+import json
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from progress_web.api.app import openapi
+from progress_web.api.foundations.documents import API_VERSION
+
+from tests.api.compatibility import breaking_changes
+
+pytestmark = pytest.mark.feature("I6")
+
+RELEASED = Path(__file__).parent / "released"
+SERVER = "/api/v1"
+
+
+def released() -> Any:
+    """Return the document of the newest released version."""
+    newest = max(RELEASED.glob("*.json"), key=lambda path: tuple(map(int, path.stem.split("."))))
+    return json.loads(newest.read_text("utf-8"))
+
+
+def test_nothing_that_programs_rely_on_has_changed() -> None:
+    old, new = released(), json.loads(json.dumps(openapi(SERVER)))
+    same_major = old["info"]["version"].split(".")[0] == API_VERSION.split(".")[0]
+    assert [] == breaking_changes(old, new) or not same_major
+
+
+def test_a_new_document_has_a_new_version() -> None:
+    old, new = released(), json.loads(json.dumps(openapi(SERVER)))
+    assert old == new or old["info"]["version"] != API_VERSION, "write tests/api/released anew: see CONTRIBUTING.md"
+
+
+def _get(document: Any) -> Any:
+    return document["paths"]["/learners"]["get"]
+
+
+def _entry(document: Any, name: str) -> Any:
+    return document["components"]["schemas"][name]
+
+
+BROKEN: dict[str, Callable[[Any], object]] = {
+    "GET /learners is gone": lambda new: new["paths"]["/learners"].pop("get"),
+    "GET /learners/{id} is gone": lambda new: new["paths"].pop("/learners/{id}"),
+    "GET /learners has another operationId": lambda new: _get(new).update(operationId="x"),
+    "GET /learners needs other scopes": lambda new: _get(new).update(security=[{"token": ["audit:read"]}]),
+    "GET /learners has no parameter limit any more": lambda new: _get(new)["parameters"].pop(0),
+    "GET /learners demands the parameter search": lambda new: next(
+        each for each in _get(new)["parameters"] if each["name"] == "search"
+    ).update(required=True),
+    "GET /learners sort does not take every value any more": lambda new: next(
+        each for each in _get(new)["parameters"] if each["name"] == "sort"
+    )["schema"]["enum"].pop(),
+    "GET /learners takes a body": lambda new: _get(new).update(requestBody={}),
+    "GET /learners does not answer 200 any more": lambda new: _get(new)["responses"].pop("200"),
+    "GET /learners answer.items[].username is gone": lambda new: _entry(new, "LearnerEntry")["properties"].pop(
+        "username"
+    ),
+    "GET /learners answer.items[].id is string, not integer": lambda new: _entry(new, "LearnerEntry")["properties"][
+        "id"
+    ].update(type="string"),
+    "POST /learners body.reason is demanded": lambda new: _entry(new, "LearnerToCreate").update(required=["reason"]),
+    "POST /learners does not take application/json any more": lambda new: new["paths"]["/learners"]["post"][
+        "requestBody"
+    ]["content"].pop("application/json"),
+}
+
+
+@pytest.mark.parametrize("told", BROKEN)
+def test_what_would_break_programs_is_told(told: str) -> None:
+    old = json.loads(json.dumps(openapi(SERVER)))
+    new = deepcopy(old)
+    BROKEN[told](new)
+    assert told in breaking_changes(old, new)
+
+
+def test_what_is_added_breaks_nothing() -> None:
+    old = json.loads(json.dumps(openapi(SERVER)))
+    new = deepcopy(old)
+    new["paths"]["/more"] = {"get": _get(new)}
+    _get(new)["parameters"].append({"name": "more", "in": "query", "required": False, "schema": {"type": "string"}})
+    _entry(new, "LearnerEntry")["properties"]["more"] = {"type": "string"}
+    assert [] == breaking_changes(old, new)
