@@ -32,13 +32,18 @@ def form(names: Iterable[str], more: Mapping[str, Any] | None = None) -> Any:
         names: of the fields.
         more: schemas of the fields that are no texts, numbers or truth values.
     """
-    return field(factory=dict, metadata={SCHEMA: form_schema(names, more)})
-
-
-def form_schema(names: Iterable[str], more: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return what the document says of the values of a form; arguments as for `form`."""
     properties = {name: {**_TYPED, "description": label(name), **(more or {}).get(name, {})} for name in names}
-    return {"type": "object", "properties": properties, "additionalProperties": False}
+    described = {"type": "object", "properties": properties, "additionalProperties": False}
+    return field(factory=dict, metadata={SCHEMA: described})
+
+
+def row_schema(names: Iterable[str]) -> dict[str, Any]:
+    """Return what the document says of a row that is only checked: it may hold anything, and the rules name the faults.
+
+    Args:
+        names: of the fields that the rules know.
+    """
+    return {"type": "object", "properties": {name: {"description": label(name)} for name in names}}
 
 
 def choice_of(name: ChoiceName) -> Choice:

@@ -10,7 +10,7 @@ from progress_core.domain.learners.form import check_learners
 from progress_core.domain.values.english_time import english_day
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.fields import several
-from progress_web.api.foundations.forms import Values, form_schema
+from progress_web.api.foundations.forms import Values, row_schema
 from progress_web.api.foundations.operations import Operation
 
 MAX_ROWS = 1_000
@@ -25,7 +25,7 @@ class LearnersToCheck:
         form: "import" as a spreadsheet, which needs a postcode; "create" also checks username and password.
     """
 
-    rows: tuple[Values, ...] = several(least=1, most=MAX_ROWS, items=form_schema((*FIELDS, "username", "password")))
+    rows: tuple[Values, ...] = several(least=1, most=MAX_ROWS, items=row_schema((*FIELDS, "username", "password")))
     form: Literal["import", "create"] = "import"
 
 

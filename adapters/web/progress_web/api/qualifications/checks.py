@@ -11,7 +11,7 @@ from progress_core.domain.qualifications.qualifications import (
 )
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.fields import several
-from progress_web.api.foundations.forms import Values, form_schema
+from progress_web.api.foundations.forms import Values, row_schema
 from progress_web.api.foundations.operations import Operation
 
 MAX_ROWS = 1_000
@@ -25,7 +25,7 @@ class QualificationsToCheck:
         rows: the values of each qualification, by field; months are YYYY-MM.
     """
 
-    rows: tuple[Values, ...] = several(least=1, most=MAX_ROWS, items=form_schema(QUALIFICATION_FIELDS))
+    rows: tuple[Values, ...] = several(least=1, most=MAX_ROWS, items=row_schema(QUALIFICATION_FIELDS))
 
 
 @frozen
