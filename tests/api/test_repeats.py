@@ -58,3 +58,10 @@ def test_what_one_token_was_answered_is_not_for_another(manager: Program) -> Non
     headers = {"authorization": f"Bearer {other}", "idempotency-key": "k-1"}
     answer = manager.client.post("/api/v1/learners", json={"details": form()}, headers=headers)
     assert ["idempotency_key"] == [each["field"] for each in answer.json()["problems"]]
+
+
+def test_what_only_checks_a_file_keeps_nothing(manager: Program) -> None:
+    for content in (b"a,b\n1,2\n", b"c,d\n3,4\n"):
+        answer = manager.upload("/imports/check", "y11.csv", content, idempotency_key="k-1")
+        assert "idempotent-replayed" not in answer.headers
+        assert "idempotency_key" not in answer.text

@@ -99,7 +99,7 @@ def move_application(call: Call, body: MoveToMake) -> Reply[ApplicationRecord]:
 
 
 def get_application_plan(call: Call, query: PlanAsked) -> Reply[PlanRecord]:
-    """Say what a move, or taking a decision back, would do with this and other applications; nothing is changed."""
+    """Return what a move, or taking a decision back, would do with this and other applications; nothing is changed."""
     applications = call.progress.applications
     if query.move == "take-back":
         plan = applications.plan_taking_back(call.actor, call.number)

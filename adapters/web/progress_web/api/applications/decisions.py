@@ -118,7 +118,7 @@ class DecisionsAsked:
 
 
 def get_decision_plan(call: Call, query: DecisionAsked) -> Reply[PlanRecord]:
-    """Say what a decision, or taking one back, would do, or why it cannot be done; nothing is changed."""
+    """Return what a decision, or taking one back, would do, or why it cannot be done; nothing is changed."""
     admissions = call.progress.admissions
     if query.decision == "take-back":
         plan = admissions.plan_taking_back(call.actor, call.number)
@@ -128,7 +128,7 @@ def get_decision_plan(call: Call, query: DecisionAsked) -> Reply[PlanRecord]:
 
 
 def get_decision_plans(call: Call, query: DecisionsAsked) -> Reply[Listed[PlanRecord]]:
-    """Say what the same decision would do with each of several applications; nothing is changed."""
+    """Return what the same decision would do with each of several applications; nothing is changed."""
     plans = call.progress.admissions.plan(call.actor, query.application, DECISIONS[query.decision])
     return listed((plan_record(plan, call.actor.role) for plan in plans), total=len(plans))
 

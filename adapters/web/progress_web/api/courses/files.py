@@ -92,7 +92,7 @@ def import_courses(call: Call, query: CourseFileAsked, file: SentFile) -> Reply[
 
 
 def check_course_file(call: Call, query: CourseFileAsked, file: SentFile) -> Reply[CourseFileReport]:
-    """Say what importing a file of courses would do, with everything that is wrong with it; nothing is changed."""
+    """Return what importing a file of courses would do, and all that is wrong with it; nothing is changed."""
     return Reply(_report(call.progress.course_files.dry_run(call.actor, file.name, file.content, ukprn=query.ukprn)))
 
 
@@ -126,5 +126,5 @@ _WRITE = TokenScope.PROVIDERS_WRITE
 
 OPERATIONS = (
     Operation("POST", "/courses/import", import_courses, _WRITE, queue="files"),
-    Operation("POST", "/courses/check", check_course_file, _WRITE, queue="files"),
+    Operation("POST", "/courses/check", check_course_file, _WRITE, queue="files", changes=False),
 )

@@ -34,6 +34,7 @@ class Operation:
             many rows for anybody; "" if nowhere.
         conflicts: whether it can answer 409 without any version being named.
         any_token: whether it needs a token, of whatever scopes.
+        changes: whether it changes anything, if it is no GET; what only checks a file does not.
     """
 
     method: Method
@@ -45,6 +46,7 @@ class Operation:
     queue: Literal["", "passwords", "files", "checks"] = ""
     conflicts: bool = False
     any_token: bool = False
+    changes: bool = True
 
     @property
     def name(self) -> str:

@@ -238,7 +238,7 @@ _IMPORT = "/imports/{id:number}"
 OPERATIONS = (
     Operation("GET", "/imports", list_imports, _SCOPE),
     Operation("POST", "/imports", start_import, _SCOPE, status=202, queue="files"),
-    Operation("POST", "/imports/check", check_import, _SCOPE, queue="files"),
+    Operation("POST", "/imports/check", check_import, _SCOPE, queue="files", changes=False),
     Operation("GET", "/imports/template", get_import_template, _SCOPE),
     Operation("GET", _IMPORT, get_import, _SCOPE),
     Operation("GET", f"{_IMPORT}/error-workbook", get_import_error_workbook, _SCOPE, queue="files"),

@@ -31,7 +31,7 @@ class ApprovalRecord:
 
 
 def get_approval(call: Call) -> Reply[ApprovalRecord]:
-    """Say whether a profile is approved; its `ETag` names what the profile holds."""
+    """Return whether a profile is approved; its `ETag` names what the profile holds."""
     summary = call.progress.profiles.summary(call.actor, call.number)
     approval = summary.learner.profile.approval
     record = ApprovalRecord(

@@ -71,7 +71,7 @@ def save_reference(call: Call, body: ReferenceToSave) -> Reply[SavedSection]:
 
 
 def set_referee(call: Call, body: RefereeToSet) -> Reply[SavedSection]:
-    """Say who writes the reference."""
+    """Set who writes the reference."""
     call.progress.references.set_referee(call.actor, call.number, body.referee, version=call.numbered_version)
     return Reply(SavedSection())
 

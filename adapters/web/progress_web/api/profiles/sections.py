@@ -116,7 +116,7 @@ class SavedSection:
 
 
 def get_blockers(call: Call) -> Reply[Blockers]:
-    """Say what still blocks a learner's profile, and who can remove it."""
+    """Return what still blocks a learner's profile, and who can remove it."""
     summary = call.progress.profiles.summary(call.actor, call.number)
     waiting = tuple(application.id for application in summary.waiting)
     return Reply(Blockers(summary.blockers, summary.approval_blockers, waiting))

@@ -214,7 +214,7 @@ _IMPORT = f"{_PATH}/{{id:number}}"
 OPERATIONS = (
     Operation("GET", _PATH, list_qualification_imports, _SCOPE),
     Operation("POST", _PATH, start_qualification_import, _SCOPE, status=202, queue="files"),
-    Operation("POST", f"{_PATH}/check", check_qualification_import, _SCOPE, queue="files"),
+    Operation("POST", f"{_PATH}/check", check_qualification_import, _SCOPE, queue="files", changes=False),
     Operation("GET", _IMPORT, get_qualification_import, _SCOPE),
     Operation("GET", f"{_IMPORT}/error-workbook", get_qualification_import_error_workbook, _SCOPE, queue="files"),
 )
