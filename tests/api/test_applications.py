@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from progress_core.domain.applications.applications import ApplicationState as State
+from progress_core.domain.foundations.blockers import reasons_of
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.permissions import Role
 from tests.api.conftest import Hall, Program
@@ -184,3 +185,13 @@ def test_learners_see_and_move_nobody_elses_applications(hall: Hall, herself: Pr
         )
         assert (HTTPStatus.NOT_FOUND, foreign.json()) == (absent.status_code, absent.json())
     assert before == found(hall.progress, theirs)
+
+
+@pytest.mark.feature("C10")
+def test_blockers_of_a_profile_speak_to_who_reads_them(hall: Hall) -> None:
+    learner = pupil(hall.progress, sign_off=Choice.YES)
+    for program in (hall.learners_program("asmith"), hall.program(Role.LEARNER_MANAGER, NORTH)):
+        summary = hall.progress.profiles.summary(program.actor, learner.id)
+        said = [reason.message for reason in reasons_of(summary.blockers, program.actor.role)]
+        told = program.get(f"/learners/{learner.id}/blockers").json()["submission"]
+        assert said == [blocker["message"] for blocker in told] != []

@@ -32,7 +32,9 @@ def _told(answer: httpx.Response, status: HTTPStatus) -> dict[str, object]:
     return told
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/learners/", "/learners/x", "/learners/9999999999999999999", "/%00"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/learners/", "/learners/x", "/learners/9999999999999999999", "/%00", "/a%0Ab"]
+)
 def test_addresses_that_do_not_exist_are_not_found(manager: Program, path: str) -> None:
     _told(manager.get(path), HTTPStatus.NOT_FOUND)
 

@@ -1,5 +1,6 @@
 """The site as one ASGI application, which runs by itself or inside another application."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from progress_core.compose.progress import Progress
@@ -71,7 +73,7 @@ def create_app(progress: Progress) -> Starlette:
         KeptForms(progress),
     )
     site.router.routes += [route(site, page) for page in PAGES]
-    site.router.mount("/api/v1", create_api(progress), name="api")
+    site.router.routes.append(_api(progress))
     site.router.mount("/static", _Files(directory=_STATIC), name="static")
     app = Starlette(
         routes=site.router.routes,
@@ -84,6 +86,13 @@ def create_app(progress: Progress) -> Starlette:
     )
     app.router.redirect_slashes = False  # it would redirect to any host that the request names
     return app
+
+
+def _api(progress: Progress) -> Mount:
+    """Return the API at its path; it also answers for addresses with line breaks, which Starlette leaves to pages."""
+    mount = Mount("/api/v1", create_api(progress), name="api")
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
 
 
 _TOO_MUCH = frozenset({408, 413, 414})

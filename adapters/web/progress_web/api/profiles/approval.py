@@ -10,6 +10,7 @@ from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.operations import Operation
+from progress_web.api.foundations.problem_details import worded
 from progress_web.api.profiles.sections import SavedSection
 
 
@@ -34,9 +35,8 @@ def get_approval(call: Call) -> Reply[ApprovalRecord]:
     """Return whether a profile is approved; its `ETag` names what the profile holds."""
     summary = call.progress.profiles.summary(call.actor, call.number)
     approval = summary.learner.profile.approval
-    record = ApprovalRecord(
-        approval is not None, approval.at if approval else None, summary.approved_by, summary.approval_blockers
-    )
+    blockers = worded(summary.approval_blockers, call.actor.role)
+    record = ApprovalRecord(approval is not None, approval.at if approval else None, summary.approved_by, blockers)
     return Reply(record, version=fingerprint(summary.held))
 
 

@@ -14,6 +14,7 @@ from progress_core.domain.profiles.statements import STATEMENT_FIELDS, Statement
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.forms import Values, form
 from progress_web.api.foundations.operations import Operation
+from progress_web.api.foundations.problem_details import worded
 
 
 @frozen
@@ -119,14 +120,16 @@ def get_blockers(call: Call) -> Reply[Blockers]:
     """Return what still blocks a learner's profile, and who can remove it."""
     summary = call.progress.profiles.summary(call.actor, call.number)
     waiting = tuple(application.id for application in summary.waiting)
-    return Reply(Blockers(summary.blockers, summary.approval_blockers, waiting))
+    reader = call.actor.role
+    return Reply(Blockers(worded(summary.blockers, reader), worded(summary.approval_blockers, reader), waiting))
 
 
 def get_personal_information(call: Call) -> Reply[PersonalInformationRecord]:
     """Return a learner's personal information."""
     page = call.progress.profiles.personal_information(call.actor, call.number)
     status = page.learner.profile.personal_information.label
-    return Reply(PersonalInformationRecord(page.learner.details, status, page.blockers), version=page.version)
+    blockers = worded(page.blockers, call.actor.role)
+    return Reply(PersonalInformationRecord(page.learner.details, status, blockers), version=page.version)
 
 
 def change_personal_information(call: Call, body: PersonalInformationChanges) -> Reply[SavedSection]:
@@ -149,7 +152,8 @@ def get_statements(call: Call) -> Reply[StatementsRecord]:
     """Return a learner's statements."""
     page = call.progress.profiles.statements(call.actor, call.number)
     status = page.learner.profile.statements.label
-    return Reply(StatementsRecord(page.kept.statements, status, page.blockers), version=str(page.kept.version))
+    blockers = worded(page.blockers, call.actor.role)
+    return Reply(StatementsRecord(page.kept.statements, status, blockers), version=str(page.kept.version))
 
 
 def save_statements(call: Call, body: StatementsToSave) -> Reply[SavedSection]:

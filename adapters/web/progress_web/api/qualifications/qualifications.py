@@ -9,6 +9,7 @@ from progress_core.domain.qualifications.qualifications import QUALIFICATION_FIE
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.forms import Values, form
 from progress_web.api.foundations.operations import Operation
+from progress_web.api.foundations.problem_details import worded
 from progress_web.api.profiles.sections import SavedSection
 
 
@@ -46,7 +47,8 @@ def get_qualifications(call: Call) -> Reply[QualificationsRecord]:
     """Return a learner's qualifications."""
     page = call.progress.qualifications.of(call.actor, call.number)
     status = page.learner.profile.qualifications.label
-    record = QualificationsRecord(page.kept.qualifications, status, page.full, page.doubts, page.blockers)
+    blockers = worded(page.blockers, call.actor.role)
+    record = QualificationsRecord(page.kept.qualifications, status, page.full, page.doubts, blockers)
     return Reply(record, version=str(page.kept.version))
 
 
