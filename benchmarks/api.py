@@ -17,7 +17,7 @@ from urllib.parse import quote
 import psutil
 from fastapi import Depends, FastAPI, Header, HTTPException
 from progress_web import create_api
-from progress_web.api.foundations import endpoints
+from progress_web.api.foundations import admission
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import create_engine, func, select, tuple_
 from sqlalchemy.ext.automap import automap_base
@@ -35,7 +35,7 @@ LEARNERS, LIMIT, ROUNDS = 10_000, 500, 7
 
 def run() -> dict[str, object]:
     """Measure both, print the table and return the figures."""
-    endpoints.PER_MINUTE = 10**9
+    admission.PER_MINUTE = 10**9
     with tempfile.TemporaryDirectory() as name, sqlite(Path(name)) as url, school(url, LEARNERS) as made:
         administrator = made.progress.accounts.actor(AREA_ADMINISTRATOR)
         token = made.progress.access_tokens.create(administrator, "reader", [TokenScope.LEARNERS_READ]).token

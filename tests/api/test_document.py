@@ -11,7 +11,7 @@ import httpx
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from progress_web.api.app import OPERATIONS, openapi
-from progress_web.api.foundations import endpoints
+from progress_web.api.foundations import admission
 
 from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_core.domain.foundations.permissions import Role
@@ -58,7 +58,7 @@ def test_every_scope_opens_something_and_is_described() -> None:
 @pytest.fixture
 def busy_hall(hall: Hall) -> Iterator[Hall]:
     """Run a site with some learners, where everybody may ask as often as they like."""
-    with patch.object(endpoints, "PER_MINUTE", _OFTEN), patch.object(endpoints, "PER_MINUTE_OF_STRANGERS", _OFTEN):
+    with patch.object(admission, "PER_MINUTE", _OFTEN), patch.object(admission, "PER_MINUTE_OF_STRANGERS", _OFTEN):
         yield hall
 
 

@@ -83,12 +83,14 @@ def test_duplicates_are_decided_row_by_row(manager: Program) -> None:
     assert [("decisions", "required", 2)] == [
         (each["field"], each["code"], each["value"]) for each in refused.json()["problems"]
     ]
-    decided = manager.post(f"{place}/decisions", {"decisions": [{"row": 2, "decision": "update"}]})
+    updating = manager.post(f"{place}/decisions", {"decisions": [{"row": 2, "decision": "update"}]})
+    assert (HTTPStatus.FORBIDDEN, "proof_needed") == (updating.status_code, updating.json()["code"])
+    decided = manager.post(f"{place}/decisions", {"decisions": [{"row": 2, "decision": "create"}]})
     assert HTTPStatus.ACCEPTED == decided.status_code
     assert f"/api/v1/imports/{decided.json()['id']}" == decided.headers["location"] != f"/api/v1{place}"
     manager.work()
     done = manager.get(f"/imports/{decided.json()['id']}").json()
-    assert ("successful", {"created": 1, "updated": 1, "skipped": 0}) == (done["status"], done["counts"])
+    assert ("successful", {"created": 2, "updated": 0, "skipped": 0}) == (done["status"], done["counts"])
     no_more = manager.post(f"/imports/{done['id']}/decisions", {"others": "skip"})
     assert [("decisions", "not_waiting")] == [(each["field"], each["code"]) for each in no_more.json()["problems"]]
 
@@ -100,7 +102,8 @@ def test_the_choice_for_all_duplicates_is_sent_along(manager: Program) -> None:
     assert "skip" == asked["on_duplicate"]
     manager.work()
     assert {"created": 1, "updated": 0, "skipped": 1} == manager.get(f"/imports/{asked['id']}").json()["counts"]
-    assert "update" == manager.upload("/imports?on_duplicate=update", "y11.csv", csv(ANN)).json()["on_duplicate"]
+    updating = manager.upload("/imports?on_duplicate=update", "y11.csv", csv(ANN))
+    assert (HTTPStatus.FORBIDDEN, "proof_needed") == (updating.status_code, updating.json()["code"])
     checked = manager.upload("/imports/check?on_duplicate=create", "y11.csv", csv(ANN)).json()
     assert {"created": 1, "updated": 0, "skipped": 0} == checked["counts"]
 

@@ -33,7 +33,10 @@ def test_a_learner_is_created_read_changed_and_deleted(manager: Program) -> None
     assert HTTPStatus.PRECONDITION_FAILED == late.status_code
     assert {"town": {"before": "York", "now": "Leeds"}} == late.json()["changes"]
 
-    assert HTTPStatus.NO_CONTENT == manager.send("DELETE", path).status_code
+    stale = manager.send("DELETE", path, if_match=changed.headers["etag"])
+    assert HTTPStatus.PRECONDITION_FAILED == stale.status_code
+    now = manager.get(path).headers["etag"]
+    assert HTTPStatus.NO_CONTENT == manager.send("DELETE", path, if_match=now).status_code
     assert HTTPStatus.NOT_FOUND == manager.get(path).status_code
 
 
@@ -43,7 +46,7 @@ def test_a_learner_who_has_applied_is_archived_and_restored(manager: Program) ->
     path = f"/learners/{id_}"
     with manager.progress.context.store.transaction() as work:
         work.learners.save(evolve(work.learners.get(EVERYTHING, id_), submitted=True))
-    assert HTTPStatus.NO_CONTENT == manager.send("DELETE", path).status_code
+    assert HTTPStatus.NO_CONTENT == manager.send("DELETE", path, if_match="*").status_code
     assert manager.get(path).json()["archived"]
     assert [id_] == [each["id"] for each in manager.get("/learners", archived="true").json()["items"]]
     restored = manager.post(f"{path}/restore")

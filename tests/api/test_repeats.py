@@ -2,11 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
+from unittest.mock import patch
 
 import pytest
 
 from progress_core.domain.accounts.access_tokens import scopes_for
-from tests.api.conftest import Program
+from progress_core.domain.foundations.errors import Busy
+from progress_core.usecases.profiles.profiles import Profiles
+from tests.api.conftest import Program, a_learner
 from tests.given.people import form
 
 pytestmark = pytest.mark.feature("I6")
@@ -65,3 +68,29 @@ def test_what_only_checks_a_file_keeps_nothing(manager: Program) -> None:
         answer = manager.upload("/imports/check", "y11.csv", content, idempotency_key="k-1")
         assert "idempotent-replayed" not in answer.headers
         assert "idempotency_key" not in answer.text
+
+
+def test_a_conflict_of_versions_is_the_same_with_and_without_a_key(manager: Program) -> None:
+    path = f"/learners/{a_learner(manager)}/qualifications/complete"
+    for headers in ({}, {"idempotency_key": "k-1"}):
+        assert HTTPStatus.PRECONDITION_FAILED == manager.post(path, if_match='"77.x"', **headers).status_code
+
+
+def test_a_repeat_has_the_same_headers_and_the_version_is_part_of_the_request(manager: Program) -> None:
+    first = manager.post("/learners", {"details": form()}, idempotency_key="k-1")
+    again = manager.post("/learners", {"details": form()}, idempotency_key="k-1")
+    assert first.headers["etag"] == again.headers["etag"]
+    path = f"{first.headers['location'].removeprefix('/api/v1')}/qualifications/complete"
+    assert HTTPStatus.OK == manager.post(path, if_match="*", idempotency_key="k-2").status_code
+    other = manager.post(path, if_match='"9.x"', idempotency_key="k-2")
+    assert ["idempotency_key"] == [each["field"] for each in other.json()["problems"]]
+
+
+def test_what_was_done_but_could_not_be_read_afterwards_is_not_done_again(manager: Program) -> None:
+    with patch.object(Profiles, "summary", side_effect=Busy()):
+        lost = manager.post("/learners", {"details": form()}, idempotency_key="k-1")
+    assert HTTPStatus.SERVICE_UNAVAILABLE == lost.status_code
+    assert lost.json()["detail"].startswith("It was done")
+    again = manager.post("/learners", {"details": form()}, idempotency_key="k-1")
+    assert (HTTPStatus.CONFLICT, "idempotency_key") == (again.status_code, again.json()["field"])
+    assert 1 == manager.get("/learners").json()["total"]

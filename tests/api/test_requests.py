@@ -182,3 +182,20 @@ def test_half_a_character_that_somebody_sent_is_told_as_it_came(manager: Program
     )
     assert HTTPStatus.UNPROCESSABLE_ENTITY == answer.status_code
     assert b"\\ud800" in answer.content
+
+
+_MANY_ROWS = b'{"rows": [' + b"1," * 400_000 + b"1]}"
+_MANY_NAMES = b"{" + b",".join(b'"a%d":1' % place for place in range(80_000)) + b"}"
+
+
+@pytest.mark.parametrize(("body", "most"), [(_MANY_ROWS, 5_000), (_MANY_NAMES, 500_000)], ids=["rows", "names"])
+def test_a_body_of_very_many_things_has_a_short_answer(anybody: httpx.Client, body: bytes, most: int) -> None:
+    answer = anybody.post("/api/v1/check/learners", content=body, headers={"content-type": "application/json"})
+    assert HTTPStatus.UNPROCESSABLE_ENTITY == answer.status_code
+    assert len(answer.content) < most
+
+
+def test_the_document_is_sent_once_to_those_who_keep_it(anybody: httpx.Client) -> None:
+    first = anybody.get("/api/v1/openapi.json")
+    again = anybody.get("/api/v1/openapi.json", headers={"if-none-match": first.headers["etag"]})
+    assert (HTTPStatus.NOT_MODIFIED, b"") == (again.status_code, again.content)

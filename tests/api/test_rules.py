@@ -6,12 +6,12 @@ from typing import Any
 import httpx
 import pytest
 from progress_json import from_data
-from progress_web.api.learners.checks import MAX_ROWS
+from progress_web.api.foundations.forms import MAX_ROWS, MAX_ROWS_OF_STRANGERS
 
 from progress_core import DEFAULT_CATALOGUE, Catalogue, LearnerDetails, check_learner, check_qualification
 from progress_core.domain.foundations.rules import rule_catalogue
 from progress_core.usecases.learners.learners import LearnerQuery
-from tests.api.conftest import Hall
+from tests.api.conftest import Hall, Program
 from tests.given.people import form
 
 pytestmark = pytest.mark.feature("I4", "I6")
@@ -105,9 +105,14 @@ def test_what_is_no_list_of_rows_is_refused(
     assert told == codes(refused.json())
 
 
-def test_as_many_rows_as_are_allowed_are_checked_in_one_request(anybody: httpx.Client) -> None:
+def test_as_many_rows_as_are_allowed_are_checked_in_one_request(anybody: httpx.Client, manager: Program) -> None:
     rows = [form(username=f"pupil{place}") for place in range(MAX_ROWS)]
-    answer = check(anybody, "learners", rows, form="create")
-    assert (True, MAX_ROWS) == (answer.json()["ok"], len(answer.json()["results"]))
+    for client, most in ((anybody, MAX_ROWS_OF_STRANGERS), (manager.client, MAX_ROWS)):
+        answer = check(client, "learners", rows[:most], form="create")
+        assert (True, most) == (answer.json()["ok"], len(answer.json()["results"]))
+    for what in ("learners", "qualifications"):
+        refused = check(anybody, what, rows[: MAX_ROWS_OF_STRANGERS + 1])
+        assert HTTPStatus.UNPROCESSABLE_ENTITY == refused.status_code
+        assert "Send a token" in refused.json()["detail"]
     wide = anybody.post("/api/v1/check/learners", content=b" " * 1_100_000, headers={"content-type": _JSON})
     assert HTTPStatus.REQUEST_ENTITY_TOO_LARGE == wide.status_code

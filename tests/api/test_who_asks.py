@@ -5,11 +5,13 @@ from unittest.mock import patch
 
 import httpx
 import pytest
-from progress_web.api.foundations import endpoints
+from progress_web.api.foundations import admission
 from progress_web.api.foundations.rates import MAX_KEYS, SECONDS, Rates
 
 from progress_core.domain.accounts.access_tokens import TokenScope
+from progress_core.domain.foundations.errors import NotAllowed
 from progress_core.domain.foundations.permissions import Role
+from progress_core.usecases.accounts.access_tokens import AccessTokens
 from tests.api.conftest import Hall, Program, a_learner
 from tests.given.people import NORTH, form
 
@@ -65,7 +67,7 @@ def test_the_audit_trail_names_the_token(manager: Program) -> None:
 
 def test_each_token_is_told_how_often_it_may_ask(hall: Hall, manager: Program) -> None:
     other = hall.program(Role.LEARNER_MANAGER, NORTH, email="other@example.com")
-    with patch.object(endpoints, "PER_MINUTE", 2):
+    with patch.object(admission, "PER_MINUTE", 2):
         left = [manager.get("/learners").headers["ratelimit-remaining"] for _ in range(2)]
         refused = manager.get("/learners")
         assert ["1", "0"] == left
@@ -75,10 +77,26 @@ def test_each_token_is_told_how_often_it_may_ask(hall: Hall, manager: Program) -
 
 
 def test_networks_without_a_token_have_a_limit_of_their_own(anybody: httpx.Client, manager: Program) -> None:
-    with patch.object(endpoints, "PER_MINUTE_OF_STRANGERS", 1):
+    manager.get("/learners")
+    with patch.object(admission, "PER_MINUTE_OF_STRANGERS", 1):
         codes = [anybody.get("/api/v1/learners").status_code for _ in range(2)]
         assert [HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS] == codes
         assert HTTPStatus.OK == manager.get("/learners").status_code
+
+
+def test_tokens_that_do_not_exist_are_looked_up_only_so_often(anybody: httpx.Client) -> None:
+    with patch.object(admission, "PER_MINUTE_OF_STRANGERS", 2), patch.object(AccessTokens, "resume") as resume:
+        resume.side_effect = NotAllowed()
+        headers = [{"authorization": f"Bearer prg_{number}"} for number in range(9)]
+        codes = [anybody.get("/api/v1/learners", headers=each).status_code for each in headers]
+    assert [401, 401, *[429] * 7] == codes
+    assert 2 == resume.call_count
+
+
+def test_a_token_that_does_not_reach_so_far_is_counted_and_reported(hall: Hall) -> None:
+    reader = hall.program(Role.LEARNER_MANAGER, NORTH, scopes=(TokenScope.LEARNERS_READ,))
+    with patch.object(admission, "PER_MINUTE", 1):
+        assert [403, 429] == [reader.post("/learners", {"details": form()}).status_code for _ in range(2)]
 
 
 def test_a_minute_later_there_are_all_requests_again_and_few_keys_are_kept() -> None:
@@ -95,4 +113,4 @@ def test_a_minute_later_there_are_all_requests_again_and_few_keys_are_kept() -> 
 @pytest.mark.feature("K1")
 def test_what_the_site_asks_a_password_for_is_open_to_a_scope_given_with_one(manager: Program) -> None:
     path = f"/learners/{a_learner(manager)}"
-    assert HTTPStatus.NO_CONTENT == manager.send("DELETE", path).status_code
+    assert HTTPStatus.NO_CONTENT == manager.send("DELETE", path, if_match="*").status_code

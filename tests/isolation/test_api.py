@@ -10,7 +10,7 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from progress_web import create_api
 from progress_web.api.app import OPERATIONS as KNOWN
-from progress_web.api.foundations import endpoints
+from progress_web.api.foundations import admission
 
 from tests.isolation.expect import ACTORS, Outcome
 from tests.isolation.rows import Answer, Cell, Line, check, readable
@@ -30,8 +30,8 @@ def running() -> Iterator[Site]:
     """Run the API in this process."""
     with (
         start_blocking_portal() as portal,
-        patch.object(endpoints, "PER_MINUTE", _OFTEN),
-        patch.object(endpoints, "PER_MINUTE_OF_STRANGERS", _OFTEN),
+        patch.object(admission, "PER_MINUTE", _OFTEN),
+        patch.object(admission, "PER_MINUTE_OF_STRANGERS", _OFTEN),
     ):
         yield Site(portal, httpx.ASGITransport(create_api(world().progress)))
 

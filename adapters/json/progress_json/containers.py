@@ -48,13 +48,13 @@ def _within(hook: Hook, limits: Mapping[str, Any]) -> Hook:
     longest = limits.get("maxLength", inf)
 
     def limited(value: object, type_: Any) -> Any:
+        if isinstance(value, list) and not fewest <= len(value) <= most_items:  # before each of them is looked at
+            raise Fault("wrong_count", least=fewest, most=most_items, count=len(value))
         found = hook(value, type_)
         if isinstance(found, int | float) and not least <= found <= most:
             raise Fault("out_of_range", value, least=least, most=most)
         if isinstance(found, str) and len(found) > longest:
             raise Fault("too_long", most=longest)
-        if isinstance(found, tuple) and not fewest <= len(found) <= most_items:
-            raise Fault("wrong_count", least=fewest, most=most_items, count=len(found))
         return found
 
     return limited

@@ -14,6 +14,10 @@ _SENTENCES = "json"  # the field under which the catalogue has the sentences of 
 _SHOWN_IN_WORDS: dict[object, str] = {None: "null", True: "true", False: "false"}
 
 
+MAX_UNKNOWN = 100
+"""Unknown names of one object that are told."""
+
+
 class Fault(ValueError):
     """Something wrong with one piece of data.
 
@@ -56,7 +60,7 @@ def _problems(error: BaseException, path: str, *, secret: bool) -> Iterator[Prob
         yield _problem(path, error, secret=secret)
     elif isinstance(error, ForbiddenExtraKeysError):
         known = [*fields_dict(error.cl)]
-        for key in sorted(map(str, error.extra_fields)):
+        for key in sorted(map(str, error.extra_fields))[:MAX_UNKNOWN]:
             yield _problem(f"{path}.{key}" if path else key, Fault("unknown_field", known=known))
     elif isinstance(error, KeyError):  # cattrs looks required fields up without asking whether they are there
         yield _problem(path, Fault("required"))

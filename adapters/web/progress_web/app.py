@@ -73,7 +73,7 @@ def create_app(progress: Progress) -> Starlette:
         KeptForms(progress),
     )
     site.router.routes += [route(site, page) for page in PAGES]
-    site.router.routes.append(_api(progress))
+    site.router.routes.append(_api(site))
     site.router.mount("/static", _Files(directory=_STATIC), name="static")
     app = Starlette(
         routes=site.router.routes,
@@ -88,9 +88,9 @@ def create_app(progress: Progress) -> Starlette:
     return app
 
 
-def _api(progress: Progress) -> Mount:
+def _api(site: Site) -> Mount:
     """Return the API at its path; it also answers for addresses with line breaks, which Starlette leaves to pages."""
-    mount = Mount("/api/v1", create_api(progress), name="api")
+    mount = Mount("/api/v1", create_api(site.progress, site.queues), name="api")
     mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
     return mount
 

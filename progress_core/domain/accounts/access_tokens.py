@@ -101,15 +101,24 @@ class TokenScope(StrEnum):
 
 _WORDS: Mapping[TokenScope, tuple[str, str]] = {
     TokenScope.LEARNERS_READ: ("Read learners", "Read the details and profiles that you can see."),
-    TokenScope.LEARNERS_WRITE: ("Change learners", "Create, edit, archive and restore learners."),
-    TokenScope.PROFILES_WRITE: ("Fill in profiles", "Change qualifications, statements and references."),
+    TokenScope.LEARNERS_WRITE: ("Change learners", "Create, edit, archive, delete and restore learners."),
+    TokenScope.PROFILES_WRITE: (
+        "Fill in profiles",
+        "Change personal information, qualifications, statements and references.",
+    ),
     TokenScope.PROFILES_APPROVE: ("Approve profiles", "Approve profiles, and withdraw the approval."),
-    TokenScope.IMPORTS_WRITE: ("Import and export", "Import and export learners and qualifications."),
+    TokenScope.IMPORTS_WRITE: (
+        "Import and export",
+        "Import and export learners and qualifications, and read what came of it.",
+    ),
     TokenScope.APPLICATIONS_READ: ("Read applications", "Read the applications that you can see."),
     TokenScope.APPLICATIONS_WRITE: ("Apply", "Apply for courses, answer offers and withdraw your applications."),
     TokenScope.APPLICATIONS_DECIDE: ("Decide applications", "Offer, decline and enrol, and take decisions back."),
     TokenScope.GROUPS_WRITE: ("Change learner groups", "Change learner groups, and who is in them."),
-    TokenScope.PROVIDERS_WRITE: ("Change providers", "Change providers and their default settings."),
+    TokenScope.PROVIDERS_WRITE: (
+        "Change providers",
+        "Change the default settings of providers, and load their courses.",
+    ),
     TokenScope.STAFF_READ: ("Read staff", "Read the staff accounts that you manage."),
     TokenScope.REPORTS_READ: ("Read reports", "Read the reports that you can see."),
     TokenScope.AUDIT_READ: ("Read the audit trail", "Read who changed or saw what."),

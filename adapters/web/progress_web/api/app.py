@@ -1,6 +1,8 @@
 """The API as one ASGI application, which the site mounts at `/api/v1`, and which runs by itself too."""
 
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
 from importlib import import_module
 from itertools import groupby
 from operator import attrgetter
@@ -13,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from progress_core.compose.progress import Progress
@@ -23,6 +25,8 @@ from progress_web.api.foundations.documents import document
 from progress_web.api.foundations.endpoints import Api, route
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.foundations.problem_details import error_answer
+from progress_web.api.foundations.tags import is_known, tag_of
+from progress_web.foundations.queues import Queue, make_queues
 from progress_web.foundations.security import SecurityHeaders, headers_of_every_answer
 
 _LEAST_COMPRESSED = 1_000
@@ -39,15 +43,16 @@ OPERATIONS: tuple[Operation, ...] = tuple(
 """Every operation, from the modules below `progress_web.api`."""
 
 
-def create_api(progress: Progress) -> Starlette:
+def create_api(progress: Progress, queues: Mapping[str, Queue] | None = None) -> Starlette:
     """Build the API.
 
     Args:
         progress: the use cases; the caller closes them.
+        queues: those of the site, if it is mounted there: costly work of both waits in the same ones.
 
     Source: features I6.
     """
-    shared = Api(progress)
+    shared = Api(progress, queues=queues or make_queues())
     https = progress.context.limits.base_url.startswith("https://")
     app = Starlette(
         routes=[
@@ -77,9 +82,20 @@ def openapi(server: str) -> dict[str, Any]:
     return document(OPERATIONS, server)
 
 
+@lru_cache(8)
+def _written(server: str) -> tuple[bytes, str]:
+    """Return the document as JSON, and its tag."""
+    body = json.dumps(openapi(server), separators=(",", ":")).encode()
+    return body, tag_of("", body)
+
+
 async def _openapi(request: Request) -> Response:
     """Answer with the document; its server is the address at which it was asked for."""
-    return JSONResponse(openapi(request.scope.get("root_path", "") or "/"))
+    body, tag = _written(request.scope.get("root_path", "") or ".")
+    headers = {"etag": tag, "cache-control": "public, max-age=300"}
+    if is_known(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type="application/json")
 
 
 def _answers(progress: Progress) -> Callable[[Request, Exception], Awaitable[Response]]:

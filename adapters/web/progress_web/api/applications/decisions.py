@@ -2,12 +2,14 @@
 
 from typing import Literal
 
-from attrs import NOTHING, field, frozen
+from attrs import NOTHING, asdict, field, frozen
 from progress_json.kinds import SCHEMA
 
 from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_core.domain.applications.applications import Application
 from progress_core.domain.applications.offers import DECLINE_REASONS, Condition, Terms
+from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.messages import problem
 from progress_web.api.applications.received import ReceivedStanding, received_standing
 from progress_web.api.applications.records import DECISIONS, DecisionName, PlanRecord, plan_record
 from progress_web.api.foundations.calls import Call, Reply
@@ -53,7 +55,14 @@ class DecisionToMake:
 
     @property
     def terms(self) -> Terms:
-        """What is said together with the decision."""
+        """What is said together with the decision.
+
+        Raises:
+            Rejected: a condition says nothing; pages pass empty ones over, but a program has meant something.
+        """
+        empty = [f"conditions[{place}]" for place, one in enumerate(self.conditions) if not any(asdict(one).values())]
+        if empty:
+            raise Rejected(problems=[problem(name, "required") for name in empty])
         conditions = tuple(Condition(one.text, one.type, one.subject, one.grade) for one in self.conditions)
         return Terms(conditions, self.reason, self.message)
 
@@ -145,6 +154,8 @@ def decide_application(call: Call, body: DecisionToMake) -> Reply[ReceivedStandi
 def decide_applications(call: Call, body: DecisionsToMake) -> Reply[Listed[ReceivedStanding]]:
     """Make the same decision about several applications: about all of them, or none; the learners are told."""
     versions = {seen.id: seen.version for seen in body.applications}
+    if len(versions) < len(body.applications):
+        raise Rejected("An application is named twice. Name each of them once.")
     decided = call.progress.admissions.decide_many(call.actor, versions, DECISIONS[body.decision], terms=body.terms)
     return listed(map(received_standing, decided), total=len(decided))
 

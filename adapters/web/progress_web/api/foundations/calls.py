@@ -1,5 +1,7 @@
 """One request as operations see it: who asks, and what is answered."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 from attrs import evolve, field, frozen
@@ -7,6 +9,7 @@ from starlette.requests import Request
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import STRANGER, Actor
+from progress_core.domain.foundations.errors import Conflict, ProgressError, Unavailable
 from progress_core.usecases.accounts.access_tokens import Bearer
 
 T_co = TypeVar("T_co", covariant=True)
@@ -79,12 +82,37 @@ class Call:
             return None
         return int(self.version) if self.version.isdecimal() and len(self.version) <= _MAX_VERSION_DIGITS else -1
 
+    def require_version(self, now: str) -> None:
+        """Refuse a change of what has another version by now, where the use case compares none.
+
+        Args:
+            now: the version that there is.
+
+        Raises:
+            Conflict: the caller has read another one.
+        """
+        if self.version not in (None, now):
+            raise Conflict
+
     def path(self, name: str) -> str:
         """Return the address of something of the API, such as "/learners/12", below the path at which it is mounted."""
         return f"{self.request.scope.get('root_path', '')}{name}"
 
 
 _MAX_VERSION_DIGITS = 9
+
+
+@contextmanager
+def afterwards() -> Iterator[None]:
+    """Read what came of a change that is stored already.
+
+    Raises:
+        Unavailable: it could not be read; whoever sends the request again is not told that nothing was done.
+    """
+    try:
+        yield
+    except ProgressError as error:
+        raise Unavailable("It was done, but could not be read afterwards. Look before you send it again.") from error
 
 
 @frozen

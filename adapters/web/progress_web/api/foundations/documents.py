@@ -24,8 +24,9 @@ REASONS = {
     401: "There is no token, or it is void.",
     403: "The token, or its owner, may not do this.",
     404: "There is nothing here, or nothing that its owner can see.",
-    409: "Something in the meantime stands against it.",
+    409: "It goes against what is there now: another has the name, or the first request under the key still runs.",
     412: "Somebody else has changed it since it was read.",
+    408: "The body took too long to arrive.",
     413: "The body is too large.",
     414: "The query is too long.",
     415: "The body is of another kind.",
@@ -126,6 +127,8 @@ class _Writer:
         else:
             schema = self._answered.of(operation.result)
             found[str(operation.status)] = {"description": "The answer.", "content": {_JSON: {"schema": schema}}}
+        for answer in found.values():
+            answer["headers"] = _headers(operation)
         if operation.is_tagged:
             found["304"] = {"description": "It is the same as what you have."}
         found |= {str(status): {"$ref": f"{_ERRORS_AT}{status}"} for status in statuses_of(operation)}
@@ -148,6 +151,7 @@ def statuses_of(operation: Operation) -> tuple[int, ...]:
         404: True,
         409: operation.conflicts or operation.versioned or operation.is_repeatable,
         412: operation.versioned,
+        408: takes_body or operation.method != "GET",
         413: takes_body or operation.method != "GET",
         414: True,
         415: operation.method != "GET",
@@ -181,6 +185,25 @@ def _optional(schema: Schema) -> Schema:
 
 def _retry_after() -> Schema:
     return {"description": "Seconds until it is worth trying again.", "schema": {"type": "integer", "minimum": 1}}
+
+
+def _headers(operation: Operation) -> dict[str, Schema]:
+    """Return the headers of an answer, besides those that every answer has."""
+    text, whole = {"type": "string"}, {"type": "integer", "minimum": 0}
+    found: dict[str, Schema] = {
+        "RateLimit-Limit": {"description": "How many requests a minute the caller has.", "schema": whole},
+        "RateLimit-Remaining": {"description": "How many of them are left.", "schema": whole},
+        "RateLimit-Reset": {"description": "Seconds until there are all of them again.", "schema": whole},
+    }
+    if operation.is_tagged or operation.versioned:
+        found["ETag"] = {"description": "Names the version; a change sends it back in If-Match.", "schema": text}
+    if operation.status in (201, 202):
+        found["Location"] = {"description": "Where what was made can be read.", "schema": text}
+    if operation.is_list:
+        found["Link"] = {"description": 'The next page: <…>; rel="next".', "schema": text}
+    if operation.is_repeatable:
+        found["Idempotent-Replayed"] = {"description": "“true” if it was done before.", "schema": text}
+    return found
 
 
 def _header(name: str, about: str, pattern: str = "", *, required: bool = False) -> Schema:

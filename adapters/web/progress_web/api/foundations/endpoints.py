@@ -14,16 +14,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.accounts.devices import network_of
-from progress_core.domain.foundations.errors import Conflict, NotAllowed
 from progress_core.domain.foundations.repeats import Answer
 from progress_core.domain.operations.events import Event
-from progress_core.usecases.accounts.access_tokens import Bearer
 from progress_core.usecases.foundations.events import report
+from progress_web.api.foundations.admission import Refused, admit
 from progress_web.api.foundations.bodies import MAX_BODY_BYTES, encoded, read_file, read_json, value_of
 from progress_web.api.foundations.calls import Call, FileReply, Reply, SentFile
 from progress_web.api.foundations.operations import Operation
-from progress_web.api.foundations.problem_details import answer, describe, error_answer
+from progress_web.api.foundations.problem_details import error_answer
 from progress_web.api.foundations.queries import read_query
 from progress_web.api.foundations.rates import Allowance, Rates
 from progress_web.api.foundations.tags import is_known, tag_of, version_named
@@ -31,11 +29,8 @@ from progress_web.foundations.origins import origin_of
 from progress_web.foundations.queues import Queue, make_queues
 from progress_web.foundations.security import SAFE_METHODS, BodyLimit
 
-PER_MINUTE = 600
-"""Requests a minute of one token."""
-PER_MINUTE_OF_STRANGERS = 120
-"""Requests a minute of everybody else in one network."""
 MAX_QUERY_BYTES = 16 * 1024
+_KEPT_HEADERS = frozenset({"content-type", "location", "etag", "cache-control", "link"})
 _NO_BODY = 204
 _NOT_MODIFIED = 304
 
@@ -100,7 +95,7 @@ class _Asked:
             else:
                 await run_in_threadpool(self._admit)
                 response = await self._change()
-        except _Refused as refused:
+        except Refused as refused:
             response = refused.response
         except Exception as error:  # noqa: BLE001 - whatever it was, a program gets an answer
             self._report_size(error)
@@ -113,13 +108,13 @@ class _Asked:
         """Find out who asks, and whether they may, before anything is read.
 
         Raises:
-            _Refused: they may not.
+            Refused: they may not.
             HTTPException: the query is too long, or the version is missing.
         """
         if len(self.request.scope["query_string"]) > MAX_QUERY_BYTES:  # before it is taken apart
             raise HTTPException(414)
-        self.call = evolve(self.call, bearer=self._bearer())
-        self.allowance = self._count(self.call)
+        bearer, self.allowance = admit(self.call, self.operation, self.api.rates)
+        self.call = evolve(self.call, bearer=bearer)
         if self.operation.versioned:
             self.call = evolve(self.call, version=version_named(self.request))
 
@@ -129,15 +124,13 @@ class _Asked:
 
     async def _change(self) -> Response:
         operation, arguments = self.operation, self._parameters()
-        raw = b""
         if operation.takes_file:
             arguments["file"] = sent = await read_file(self.request)
-            raw = _fingerprinted(sent)
-        elif self.request.method not in SAFE_METHODS:
-            raw = await read_json(self.request)
-            body = value_of(operation.body or _NoFields, raw)
-            arguments |= {"body": body} if operation.body else {}
-        work = partial(self._once, arguments, raw)
+            work = partial(self._once, arguments, _fingerprinted(sent))
+        elif self.request.method in SAFE_METHODS:
+            work = partial(self._once, arguments, b"")
+        else:
+            work = partial(self._write, arguments, await read_json(self.request))
         if not operation.queue:
             return await run_in_threadpool(work)
         queue = self.api.queues[operation.queue]
@@ -145,54 +138,14 @@ class _Asked:
             raise HTTPException(503, "Very many requests wait. Try again in a few seconds.", {"retry-after": "5"})
         return await queue.run(work)
 
+    def _write(self, arguments: Mapping[str, Any], raw: bytes) -> Response:
+        """Make the value of a body, which takes its time if the body is long, and do what is asked."""
+        body = value_of(self.operation.body or _NoFields, raw)
+        return self._once({**arguments, "body": body} if self.operation.body else arguments, raw)
+
     def _parameters(self) -> dict[str, Any]:
         query = read_query(self.operation.query or _NoParameters, self.request.query_params)
         return {"query": query} if self.operation.query else {}
-
-    def _bearer(self) -> Bearer | None:
-        """Return whose token was sent; None if none was, where none is needed.
-
-        Raises:
-            _Refused: the token is void, or missing, or does not reach so far.
-        """
-        kind, _, token = self.request.headers.get("authorization", "").partition(" ")
-        scope = self.operation.scope
-        if not kind and not self.operation.needs_token:
-            return None
-        if kind.lower() != "bearer" or not token.strip():
-            raise self._unknown(HTTPException(401, headers={"www-authenticate": 'Bearer realm="Progress"'}))
-        try:
-            bearer = self.api.progress.access_tokens.resume(token.strip(), origin_of(self.request))
-        except NotAllowed as error:
-            header = {"www-authenticate": 'Bearer realm="Progress", error="invalid_token"'}
-            raise self._unknown(HTTPException(401, error.message, headers=header)) from None
-        if scope is not None and scope not in bearer.scopes:
-            detail = f"This token is not made for this: it needs the scope {scope.value}."
-            header = {"www-authenticate": f'Bearer realm="Progress", error="insufficient_scope", scope="{scope.value}"'}
-            raise _Refused(answer(describe(403, "insufficient_scope", detail), header))
-        return bearer
-
-    def _unknown(self, error: HTTPException) -> "_Refused":
-        """Count and answer a request without a valid token."""
-        call = Call(self.request, self.api.progress)
-        self._count(call)
-        return _Refused(error_answer(call, error))
-
-    def _count(self, call: Call) -> Allowance:
-        """Count the request.
-
-        Raises:
-            _Refused: there were too many before it.
-        """
-        if call.bearer is not None:
-            allowance = self.api.rates.count(f"token {call.bearer.number}", PER_MINUTE)
-        else:
-            address = self.request.client.host if self.request.client else ""
-            allowance = self.api.rates.count(f"network {network_of(address)}", PER_MINUTE_OF_STRANGERS)
-        if allowance.left < 0:
-            report(self.api.progress.context, Event.TOO_MANY_ATTEMPTS, origin_of(self.request), of="requests")
-            raise _Refused(error_answer(call, HTTPException(429, headers=allowance.headers)))
-        return allowance
 
     def _once(self, arguments: Mapping[str, Any], raw: bytes) -> Response:
         """Do what is asked; with an `Idempotency-Key`, not again if it was done before."""
@@ -202,22 +155,20 @@ class _Asked:
 
         def act() -> Answer:
             response = self._do(arguments)
-            kept = {name: value for name, value in response.headers.items() if name in ("content-type", "location")}
+            kept = {name: value for name, value in response.headers.items() if name in _KEPT_HEADERS}
             return Answer(response.status_code, kept, bytes(response.body))
 
-        try:
-            found, repeated = self.api.progress.repeats.once(
-                self.call.actor, key.strip('"'), self._fingerprint(raw), act
-            )
-        except Conflict as error:
-            return error_answer(self.call, error)
+        once = self.api.progress.repeats.once
+        found, repeated = once(self.call.actor, key.strip('"'), self._fingerprint(raw), act)
         headers = {**found.headers, **({"idempotent-replayed": "true"} if repeated else {})}
         return Response(found.body, status_code=found.status, headers=headers)
 
     def _fingerprint(self, raw: bytes) -> str:
         """Return what tells requests under one key apart; what one token was answered is not for another."""
         url, token = self.request.url, self.call.bearer.number if self.call.bearer else 0
-        return hashlib.sha256(f"{token} {self.request.method} {url.path}?{url.query}\n".encode() + raw).hexdigest()
+        version = self.request.headers.get("if-match", "")
+        head = f"{token} {self.request.method} {url.path}?{url.query}\n{version}\n"
+        return hashlib.sha256(head.encode("utf-8", "surrogatepass") + raw).hexdigest()
 
     def _do(self, arguments: Mapping[str, Any]) -> Response:
         call = self.call
@@ -241,14 +192,6 @@ class _Asked:
         if isinstance(error, HTTPException) and error.status_code in (408, 413, 414):
             origin = origin_of(self.request)
             report(self.api.progress.context, Event.TOO_LARGE, origin, status=str(error.status_code))
-
-
-class _Refused(Exception):
-    """The request is answered before anything is done."""
-
-    def __init__(self, response: Response) -> None:
-        super().__init__()
-        self.response = response
 
 
 @frozen

@@ -59,7 +59,7 @@ def several(*, least: int = 0, most: int = 50, items: Mapping[str, Any] | None =
 
 @frozen(kw_only=True)
 class Paged:
-    """What every list can be asked.
+    """What every list can be asked that comes page by page.
 
     Args:
         limit: how many entries a page has at most.

@@ -1,16 +1,24 @@
 """Bodies that are forms: values by field name, as somebody typed them; the rules read them, and name every problem."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 from attrs import field
 from progress_json.kinds import SCHEMA
 
 from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import label
+from progress_core.domain.values.field_names import unknown_fields
+from progress_web.api.foundations.calls import Call
 
-Values: TypeAlias = Mapping[str, object]
+Values: TypeAlias = Mapping[str, str | int | float | bool | None]
 """Field name -> value."""
+
+MAX_ROWS = 1_000
+"""Rows that are checked at once."""
+MAX_ROWS_OF_STRANGERS = 100
+"""Rows that are checked at once for those without a token."""
 
 ChoiceName = Literal["provider default", "yes", "no"]
 
@@ -20,30 +28,49 @@ _CHOICES: Mapping[ChoiceName, Choice] = {
     "no": Choice.NO,
 }
 _NAMES: Mapping[Choice, ChoiceName] = {choice: name for name, choice in _CHOICES.items()}
+_NAMES_RULE = "learner.field_names"
 _TYPED = {"type": ["string", "number", "boolean", "null"]}
 
 
-def form(names: Iterable[str], more: Mapping[str, Any] | None = None) -> Any:
+def form(names: Iterable[str], *, rules_know_names: bool = False) -> Any:
     """Return a field for the values of a form, which its document describes field by field.
 
-    What is left out is not entered; null is the same as an empty text.
+    Null is the same as an empty text. A name that is misspelt is refused, never passed over.
 
     Args:
         names: of the fields.
-        more: schemas of the fields that are no texts, numbers or truth values.
+        rules_know_names: whether the rules refuse unknown names themselves, together with everything else.
     """
-    properties = {name: {**_TYPED, "description": label(name), **(more or {}).get(name, {})} for name in names}
+    known = frozenset(names)
+
+    def check(_: object, __: object, values: Values) -> None:
+        problems = [] if rules_know_names else unknown_fields(values, known, _NAMES_RULE)
+        if problems:
+            raise Rejected(problems=problems)
+
+    properties = {name: {**_TYPED, "description": label(name)} for name in names}
     described = {"type": "object", "properties": properties, "additionalProperties": False}
-    return field(factory=dict, metadata={SCHEMA: described})
+    return field(factory=dict, validator=check, metadata={SCHEMA: described})
 
 
 def row_schema(names: Iterable[str]) -> dict[str, Any]:
-    """Return what the document says of a row that is only checked: it may hold anything, and the rules name the faults.
+    """Return what the document says of a row that is only checked: its results name the fields that nobody knows.
 
     Args:
         names: of the fields that the rules know.
     """
-    return {"type": "object", "properties": {name: {"description": label(name)} for name in names}}
+    properties = {name: {**_TYPED, "description": label(name)} for name in names}
+    return {"type": "object", "properties": properties, "additionalProperties": _TYPED}
+
+
+def require_few_rows(call: Call, rows: Sequence[Values]) -> None:
+    """Refuse more rows than strangers may have checked at once.
+
+    Raises:
+        Rejected: there are more, and no token was sent.
+    """
+    if call.bearer is None and len(rows) > MAX_ROWS_OF_STRANGERS:
+        raise Rejected(f"Without a token, at most {MAX_ROWS_OF_STRANGERS} rows are checked at once. Send a token.")
 
 
 def choice_of(name: ChoiceName) -> Choice:

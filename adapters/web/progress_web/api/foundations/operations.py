@@ -6,7 +6,7 @@ from functools import cached_property
 from inspect import getdoc
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from attrs import field, frozen
+from attrs import field, fields_dict, frozen
 
 from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_web.api.foundations.calls import FileReply, Reply, SentFile
@@ -35,6 +35,7 @@ class Operation:
         conflicts: whether it can answer 409 without any version being named.
         any_token: whether it needs a token, of whatever scopes.
         changes: whether it changes anything, if it is no GET; what only checks a file does not.
+        has_tag: whether what it shows has an `ETag`, if it is a GET; what says when it was counted is always new.
     """
 
     method: Method
@@ -47,6 +48,7 @@ class Operation:
     conflicts: bool = False
     any_token: bool = False
     changes: bool = True
+    has_tag: bool = True
 
     @property
     def name(self) -> str:
@@ -82,7 +84,7 @@ class Operation:
     @property
     def is_repeatable(self) -> bool:
         """Whether a repeated request with the same `Idempotency-Key` is answered as the first was."""
-        return self.method == "POST" and self.needs_token
+        return self.method == "POST" and self.changes and self.needs_token
 
     @property
     def needs_token(self) -> bool:
@@ -123,6 +125,11 @@ class Operation:
         return None if type_ is type(None) else type_
 
     @property
+    def is_list(self) -> bool:
+        """Whether it answers with a page of a list."""
+        return self.query is not None and "cursor" in fields_dict(self.query)
+
+    @property
     def is_tagged(self) -> bool:
         """Whether its answer has an `ETag`: what is read without a list or a file has one."""
-        return self.method == "GET" and self.result is not None
+        return self.method == "GET" and self.result is not None and self.has_tag

@@ -35,7 +35,10 @@ MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
 _BUSY_SECONDS = 5
 _UNAVAILABLE_SECONDS = 60
-_UNEXPECTED = "Something went wrong that should not have. Nothing was changed. Tell the operator the reference {}."
+_UNEXPECTED = (
+    "Something went wrong that should not have. It is not known whether it was done: look before you send it again. "
+    "Tell the operator the reference {}."
+)
 _SENTENCES = {
     400: "The request is not well formed.",
     401: "Send a token: Authorization: Bearer prg_….",

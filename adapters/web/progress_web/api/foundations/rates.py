@@ -55,6 +55,17 @@ class Rates:
         self._minutes: OrderedDict[str, _Minute] = OrderedDict()
         self._lock = threading.Lock()
 
+    def knows(self, key: str) -> bool:
+        """Return whether a key was counted lately."""
+        with self._lock:
+            return key in self._minutes
+
+    def is_used_up(self, key: str, limit: int) -> bool:
+        """Return whether a key has no requests left."""
+        with self._lock:
+            minute = self._minutes.get(key)
+            return minute is not None and minute.used >= limit and self._clock() - minute.begun < SECONDS
+
     def count(self, key: str, limit: int) -> Allowance:
         """Count a request, and return what is left.
 

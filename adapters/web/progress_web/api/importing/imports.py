@@ -9,7 +9,7 @@ from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.decisions import choices_of, undecided
 from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate, RowProblem
 from progress_core.domain.importing.plan import RowAction
-from progress_web.api.foundations.calls import Call, FileReply, Reply, SentFile
+from progress_web.api.foundations.calls import Call, FileReply, Reply, SentFile, afterwards
 from progress_web.api.foundations.fields import MAX_ID, bounded
 from progress_web.api.foundations.lists import Listed, listed
 from progress_web.api.foundations.operations import Operation
@@ -160,10 +160,11 @@ def list_imports(call: Call) -> Reply[Listed[ImportEntry]]:
 def start_import(call: Call, query: ImportAsked, file: SentFile) -> Reply[ImportRecord]:
     """Import learners from a spreadsheet; it is done in the background, all of it or nothing.
 
-    `Location` is where its outcome can be read. The same file, sent again while the first one waits, is the same
+    `Location` is where its outcome can be read. A token cannot choose “update”, which may change the address that new
+    passwords go to: people do that on the site. The same file, sent again while the first one waits, is the same
     import.
     """
-    asked = call.progress.imports.request(call.proven, file.name, file.content, on_duplicate=query.on_duplicate)
+    asked = call.progress.imports.request(call.actor, file.name, file.content, on_duplicate=query.on_duplicate)
     return _accepted(call, asked)
 
 
@@ -190,13 +191,15 @@ def get_import_error_workbook(call: Call) -> FileReply:
 def decide_import(call: Call, body: ImportDecisions) -> Reply[ImportRecord]:
     """Import a file again that only duplicates have stopped, now that they are decided; this is another import."""
     decisions = {each.row: each.decision for each in body.decisions}
-    asked = call.progress.imports.decide(call.proven, call.number, decisions, on_duplicate=body.others)
+    asked = call.progress.imports.decide(call.actor, call.number, decisions, on_duplicate=body.others)
     return _accepted(call, asked)
 
 
 def undo_import(call: Call) -> Reply[ImportRecord]:
     """Remove the learners that an import has created, as long as none of them has logged in or applied."""
-    return Reply(_record(call, call.progress.imports.undo(call.actor, call.number)))
+    undone = call.progress.imports.undo(call.actor, call.number)
+    with afterwards():
+        return Reply(_record(call, undone))
 
 
 def get_import_template(call: Call) -> FileReply:
@@ -206,7 +209,8 @@ def get_import_template(call: Call) -> FileReply:
 
 
 def _accepted(call: Call, asked: Import) -> Reply[ImportRecord]:
-    return Reply(_record(call, asked), location=f"/imports/{asked.id}")
+    with afterwards():
+        return Reply(_record(call, asked), location=f"/imports/{asked.id}")
 
 
 def _record(call: Call, record: Import) -> ImportRecord:

@@ -10,10 +10,8 @@ from progress_core.domain.learners.form import check_learners
 from progress_core.domain.values.english_time import english_day
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.fields import several
-from progress_web.api.foundations.forms import Values, row_schema
+from progress_web.api.foundations.forms import MAX_ROWS, Values, require_few_rows, row_schema
 from progress_web.api.foundations.operations import Operation
-
-MAX_ROWS = 1_000
 
 
 @frozen(kw_only=True)
@@ -60,8 +58,10 @@ class CheckedLearners:
 def check_learner_rows(call: Call, body: LearnersToCheck) -> Reply[CheckedLearners]:
     """Check learners against the rules alone: nothing is stored, and no provider need exist.
 
-    Usernames and passwords follow the rules of this site; whether a username is taken is not checked.
+    A token, of whatever scopes, checks up to 1,000 rows, others up to 100. Usernames and passwords follow the rules of
+    this site; whether a username is taken is not checked.
     """
+    require_few_rows(call, body.rows)
     limits, today = call.progress.context.limits, english_day(call.progress.context.clock.now())
     checked = check_learners(body.rows, form=body.form, on=today, usernames=limits.username, passwords=limits.password)
     results = tuple(map(_result, checked))

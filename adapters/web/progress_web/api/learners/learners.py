@@ -9,7 +9,7 @@ from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.dashboard import line as dashboard_line
 from progress_core.domain.learners.details import FIELDS
 from progress_core.usecases.learners.learners import LearnerQuery
-from progress_web.api.foundations.calls import Call, Reply
+from progress_web.api.foundations.calls import Call, Reply, afterwards
 from progress_web.api.foundations.fields import MAX_ID, Paged, bounded, short
 from progress_web.api.foundations.forms import ChoiceName, Values, choice_of, form, optional_choice
 from progress_web.api.foundations.lists import Listed, listed
@@ -60,7 +60,7 @@ class LearnerToCreate:
         anyway: create the learner even though one who is alike is there.
     """
 
-    details: Values = form((*FIELDS, "username", "password"))
+    details: Values = form((*FIELDS, "username", "password"), rules_know_names=True)
     sign_off: ChoiceName = "provider default"
     staff_add_qualifications: ChoiceName = "provider default"
     anyway: bool = False
@@ -154,6 +154,7 @@ def change_learner(call: Call, body: LearnerChanges) -> Reply[SavedLearner]:
 
 def delete_learner(call: Call) -> Reply[None]:
     """Archive a learner; one who has never applied for anything is deleted."""
+    call.require_version(str(call.progress.profiles.summary(call.actor, call.number).learner.version))
     call.progress.learners.delete(call.proven, call.number)
     return Reply(None)
 
@@ -167,7 +168,8 @@ def restore_learner(call: Call) -> Reply[SavedLearner]:
 def _saved(
     call: Call, learner_id: int, warnings: tuple[Problem, ...] = (), *, location: str = ""
 ) -> Reply[SavedLearner]:
-    summary = call.progress.profiles.summary(call.actor, learner_id)
+    with afterwards():
+        summary = call.progress.profiles.summary(call.actor, learner_id)
     version = str(summary.learner.version)
     return Reply(SavedLearner(record_of(summary), warnings), version=version, location=location)
 
@@ -179,6 +181,6 @@ OPERATIONS = (
     Operation("POST", "/learners", create_learner, _WRITE, status=201, queue="passwords"),
     Operation("GET", "/learners/{id:number}", get_learner, _READ),
     Operation("PATCH", "/learners/{id:number}", change_learner, _WRITE, versioned=True),
-    Operation("DELETE", "/learners/{id:number}", delete_learner, _WRITE),
+    Operation("DELETE", "/learners/{id:number}", delete_learner, _WRITE, versioned=True),
     Operation("POST", "/learners/{id:number}/restore", restore_learner, _WRITE, conflicts=True),
 )

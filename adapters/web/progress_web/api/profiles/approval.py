@@ -6,12 +6,11 @@ from attrs import frozen
 
 from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_core.domain.foundations.blockers import Blocker
-from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.values.fingerprints import fingerprint
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.foundations.problem_details import worded
-from progress_web.api.profiles.sections import SavedSection
+from progress_web.api.profiles.sections import SavedSection, saved_section
 
 
 @frozen
@@ -43,16 +42,14 @@ def get_approval(call: Call) -> Reply[ApprovalRecord]:
 def approve_profile(call: Call) -> Reply[SavedSection]:
     """Approve a profile as it was read; applications that wait for it are submitted."""
     seen = call.progress.profiles.summary(call.actor, call.number).held
-    if call.version not in (None, fingerprint(seen)):
-        raise Conflict("The profile has changed since. Look at it as it is now.")
+    call.require_version(fingerprint(seen))
     saved = call.progress.approvals.approve(call.actor, call.number, seen=seen)
-    approval = saved.learner.profile.approval
-    submitted = tuple(application.id for application in saved.submitted)
-    return Reply(SavedSection(submitted, approved_at=approval.at if approval else None))
+    return Reply(saved_section(saved))
 
 
 def withdraw_approval(call: Call) -> Reply[None]:
     """Withdraw the approval of a profile; submitted applications stay as they are."""
+    call.require_version(fingerprint(call.progress.profiles.summary(call.actor, call.number).held))
     call.progress.approvals.unapprove(call.actor, call.number)
     return Reply(None)
 
@@ -62,5 +59,5 @@ _PATH = "/learners/{id:number}/approval"
 OPERATIONS = (
     Operation("GET", _PATH, get_approval, TokenScope.LEARNERS_READ),
     Operation("PUT", _PATH, approve_profile, TokenScope.PROFILES_APPROVE, versioned=True),
-    Operation("DELETE", _PATH, withdraw_approval, TokenScope.PROFILES_APPROVE),
+    Operation("DELETE", _PATH, withdraw_approval, TokenScope.PROFILES_APPROVE, versioned=True),
 )

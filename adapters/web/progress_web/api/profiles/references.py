@@ -8,7 +8,7 @@ from progress_core.domain.profiles.references import ReferenceDetails
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.forms import Values, form
 from progress_web.api.foundations.operations import Operation
-from progress_web.api.profiles.sections import SavedSection
+from progress_web.api.profiles.sections import SavedSection, saved_section
 
 
 @frozen
@@ -33,8 +33,8 @@ class ReferenceRecord:
 
 
 @frozen
-class ReferenceToSave:
-    """A reference to save: all of it; what is left out becomes empty.
+class ReferenceChanges:
+    """What to change of a reference; what is left out stays.
 
     Args:
         details: the fields of the reference form; each rating is a field of its own.
@@ -63,23 +63,23 @@ def get_reference(call: Call) -> Reply[ReferenceRecord]:
     return Reply(record, version=str(page.version))
 
 
-def save_reference(call: Call, body: ReferenceToSave) -> Reply[SavedSection]:
-    """Save the draft of a reference, or complete it."""
+def change_reference(call: Call, body: ReferenceChanges) -> Reply[SavedSection]:
+    """Change the draft of a reference, or complete it."""
     save = call.progress.references.complete if body.complete else call.progress.references.save
     saved = save(call.actor, call.number, body.details, version=call.numbered_version)
-    return Reply(SavedSection(tuple(application.id for application in saved.submitted)))
+    return Reply(saved_section(saved))
 
 
 def set_referee(call: Call, body: RefereeToSet) -> Reply[SavedSection]:
     """Set who writes the reference."""
-    call.progress.references.set_referee(call.actor, call.number, body.referee, version=call.numbered_version)
-    return Reply(SavedSection())
+    saved = call.progress.references.set_referee(call.actor, call.number, body.referee, version=call.numbered_version)
+    return Reply(saved_section(saved))
 
 
 _PATH = "/learners/{id:number}/reference"
 
 OPERATIONS = (
     Operation("GET", _PATH, get_reference, TokenScope.LEARNERS_READ),
-    Operation("PUT", _PATH, save_reference, TokenScope.PROFILES_WRITE, versioned=True),
+    Operation("PATCH", _PATH, change_reference, TokenScope.PROFILES_WRITE, versioned=True),
     Operation("PUT", f"{_PATH}/referee", set_referee, TokenScope.PROFILES_WRITE, versioned=True),
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_core.domain.foundations.blockers import Blocker
@@ -11,6 +11,7 @@ from progress_core.domain.learners.fields import PERSONAL
 from progress_core.domain.learners.learners import LearnerDetails
 from progress_core.domain.profiles.profiles import Section
 from progress_core.domain.profiles.statements import STATEMENT_FIELDS, Statements
+from progress_core.usecases.profiles.changes import Saved
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.forms import Values, form
 from progress_web.api.foundations.operations import Operation
@@ -78,8 +79,8 @@ class StatementsRecord:
 
 
 @frozen
-class StatementsToSave:
-    """Statements to save: all of them; what is left out becomes empty.
+class StatementChanges:
+    """What to change of a learner's statements; what is left out stays.
 
     Args:
         statements: their texts.
@@ -116,6 +117,13 @@ class SavedSection:
     approved_at: datetime | None = None
 
 
+def saved_section(saved: Saved, warnings: tuple[Problem, ...] = ()) -> SavedSection:
+    """Return what came of a change of a profile."""
+    approval = saved.learner.profile.approval
+    submitted = tuple(application.id for application in saved.submitted)
+    return SavedSection(submitted, warnings, approval.at if approval else None)
+
+
 def get_blockers(call: Call) -> Reply[Blockers]:
     """Return what still blocks a learner's profile, and who can remove it."""
     summary = call.progress.profiles.summary(call.actor, call.number)
@@ -134,18 +142,15 @@ def get_personal_information(call: Call) -> Reply[PersonalInformationRecord]:
 
 def change_personal_information(call: Call, body: PersonalInformationChanges) -> Reply[SavedSection]:
     """Change a learner's personal information, or mark it as complete."""
-    there = call.progress.profiles.personal_information(call.actor, call.number).learner.details
-    stays = {name: getattr(there, name) for name in PERSONAL}
     saved, warnings = call.progress.profiles.save_personal_information(
         call.actor,
         call.number,
-        {**stays, **body.details},
+        body.details,
         version=call.version,
         complete=body.complete,
         anyway=body.anyway,
     )
-    submitted = tuple(application.id for application in saved.submitted)
-    return Reply(SavedSection(submitted, warnings))
+    return Reply(saved_section(saved, warnings))
 
 
 def get_statements(call: Call) -> Reply[StatementsRecord]:
@@ -156,18 +161,20 @@ def get_statements(call: Call) -> Reply[StatementsRecord]:
     return Reply(StatementsRecord(page.kept.statements, status, blockers), version=str(page.kept.version))
 
 
-def save_statements(call: Call, body: StatementsToSave) -> Reply[SavedSection]:
-    """Save a learner's statements, or mark them as complete."""
+def change_statements(call: Call, body: StatementChanges) -> Reply[SavedSection]:
+    """Change a learner's statements, or mark them as complete."""
+    kept = call.progress.profiles.statements(call.actor, call.number).kept
+    version = kept.version if call.version is None else call.numbered_version
+    values = {**asdict(kept.statements), **body.statements}
     saved = call.progress.profiles.save_statements(
-        call.actor, call.number, body.statements, version=call.numbered_version, complete=body.complete
+        call.actor, call.number, values, version=version, complete=body.complete
     )
-    return Reply(SavedSection(tuple(application.id for application in saved.submitted)))
+    return Reply(saved_section(saved))
 
 
 def reopen_section(call: Call, body: SectionToReopen) -> Reply[SavedSection]:
     """Open a complete section again, so that it can be changed."""
-    call.progress.profiles.reopen(call.actor, call.number, body.section)
-    return Reply(SavedSection())
+    return Reply(saved_section(call.progress.profiles.reopen(call.actor, call.number, body.section)))
 
 
 _READ, _WRITE = TokenScope.LEARNERS_READ, TokenScope.PROFILES_WRITE
@@ -179,6 +186,6 @@ OPERATIONS = (
         "PATCH", "/learners/{id:number}/personal-information", change_personal_information, _WRITE, versioned=True
     ),
     Operation("GET", "/learners/{id:number}/statements", get_statements, _READ),
-    Operation("PUT", "/learners/{id:number}/statements", save_statements, _WRITE, versioned=True),
+    Operation("PATCH", "/learners/{id:number}/statements", change_statements, _WRITE, versioned=True),
     Operation("POST", "/learners/{id:number}/reopen", reopen_section, _WRITE),
 )

@@ -11,10 +11,8 @@ from progress_core.domain.qualifications.qualifications import (
 )
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.fields import several
-from progress_web.api.foundations.forms import Values, row_schema
+from progress_web.api.foundations.forms import MAX_ROWS, Values, require_few_rows, row_schema
 from progress_web.api.foundations.operations import Operation
-
-MAX_ROWS = 1_000
 
 
 @frozen(kw_only=True)
@@ -62,7 +60,11 @@ def get_catalogue(call: Call) -> Reply[Catalogue]:
 
 
 def check_qualification_rows(call: Call, body: QualificationsToCheck) -> Reply[CheckedQualifications]:
-    """Check qualifications against the rules alone, each by itself: nothing is stored."""
+    """Check qualifications against the rules alone, each by itself: nothing is stored.
+
+    A token, of whatever scopes, checks up to 1,000 rows, others up to 100.
+    """
+    require_few_rows(call, body.rows)
     catalogue = call.progress.qualifications.catalogue
     results = tuple(_result(check_qualification(row, catalogue)) for row in body.rows)
     return Reply(CheckedQualifications(all(result.ok for result in results), results))

@@ -7,7 +7,7 @@ from attrs import NOTHING, frozen
 from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.qualifications.exports import Export, ExportStatus
-from progress_web.api.foundations.calls import Call, FileReply, Reply
+from progress_web.api.foundations.calls import Call, FileReply, Reply, afterwards
 from progress_web.api.foundations.fields import bounded, short
 from progress_web.api.foundations.lists import Listed, listed
 from progress_web.api.foundations.operations import Operation
@@ -79,7 +79,8 @@ def start_qualification_export(call: Call, body: ExportToStart) -> Reply[ExportR
     export.
     """
     asked = call.progress.qualification_exports.request(call.proven, body.ukprn, body.year_group)
-    return Reply(_record(call, asked), location=f"/qualification-exports/{asked.id}")
+    with afterwards():
+        return Reply(_record(call, asked), location=f"/qualification-exports/{asked.id}")
 
 
 def get_qualification_export(call: Call) -> Reply[ExportRecord]:

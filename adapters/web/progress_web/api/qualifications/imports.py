@@ -6,7 +6,7 @@ from attrs import frozen
 
 from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_core.domain.importing.imports import Import, ImportStatus, RowProblem
-from progress_web.api.foundations.calls import Call, FileReply, Reply, SentFile
+from progress_web.api.foundations.calls import Call, FileReply, Reply, SentFile, afterwards
 from progress_web.api.foundations.fields import short
 from progress_web.api.foundations.lists import Listed, listed
 from progress_web.api.foundations.operations import Operation
@@ -149,7 +149,8 @@ def start_qualification_import(
     asked = call.progress.qualification_imports.request(
         call.actor, file.name, file.content, ukprn=query.ukprn, complete=query.complete
     )
-    return Reply(_record(call, asked), location=f"/qualification-imports/{asked.id}")
+    with afterwards():
+        return Reply(_record(call, asked), location=f"/qualification-imports/{asked.id}")
 
 
 def check_qualification_import(

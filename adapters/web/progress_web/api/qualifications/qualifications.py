@@ -10,7 +10,7 @@ from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.forms import Values, form
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.foundations.problem_details import worded
-from progress_web.api.profiles.sections import SavedSection
+from progress_web.api.profiles.sections import SavedSection, saved_section
 
 
 @frozen
@@ -40,7 +40,7 @@ class QualificationToSave:
         qualification: the fields of its form; months are YYYY-MM.
     """
 
-    qualification: Values = form(QUALIFICATION_FIELDS)
+    qualification: Values = form(QUALIFICATION_FIELDS, rules_know_names=True)
 
 
 def get_qualifications(call: Call) -> Reply[QualificationsRecord]:
@@ -55,7 +55,7 @@ def get_qualifications(call: Call) -> Reply[QualificationsRecord]:
 def add_qualification(call: Call, body: QualificationToSave) -> Reply[SavedSection]:
     """Add a qualification."""
     saved, warnings = call.progress.qualifications.add(call.actor, call.number, body.qualification)
-    return Reply(SavedSection(tuple(application.id for application in saved.submitted), warnings))
+    return Reply(saved_section(saved, warnings))
 
 
 def change_qualification(call: Call, body: QualificationToSave) -> Reply[SavedSection]:
@@ -63,7 +63,7 @@ def change_qualification(call: Call, body: QualificationToSave) -> Reply[SavedSe
     saved, warnings = call.progress.qualifications.change(
         call.actor, call.number, call.place, body.qualification, version=call.numbered_version
     )
-    return Reply(SavedSection(tuple(application.id for application in saved.submitted), warnings))
+    return Reply(saved_section(saved, warnings))
 
 
 def remove_qualification(call: Call) -> Reply[None]:
@@ -75,7 +75,7 @@ def remove_qualification(call: Call) -> Reply[None]:
 def complete_qualifications(call: Call) -> Reply[SavedSection]:
     """Mark the qualifications as complete: all of them have been added."""
     saved = call.progress.qualifications.complete(call.actor, call.number, version=call.numbered_version)
-    return Reply(SavedSection(tuple(application.id for application in saved.submitted)))
+    return Reply(saved_section(saved))
 
 
 _PATH = "/learners/{id:number}/qualifications"

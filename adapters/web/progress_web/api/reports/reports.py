@@ -205,5 +205,5 @@ def _figures(row: ReportRow) -> ReportFigures:
 
 OPERATIONS = (
     Operation("GET", "/reports", list_reports, TokenScope.REPORTS_READ),
-    Operation("GET", "/reports/{name:name}", get_report, TokenScope.REPORTS_READ),
+    Operation("GET", "/reports/{name:name}", get_report, TokenScope.REPORTS_READ, has_tag=False),
 )
