@@ -14,7 +14,7 @@ from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.report_facts import MemoryFacts
 from progress_core.memory.tables import Tables
 from progress_core.ports.learners import LearnerQuery
-from progress_core.ports.reports import CountedApplication, CountedPage, CountedQuery, Counts
+from progress_core.ports.reports import CountedApplication, CountedPage, CountedQuery, Counts, Occurring
 
 _UNCOUNTED = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
 
@@ -32,6 +32,13 @@ class MemoryReports:
             if cell.holds(facts):
                 counted.update(product(*(facts[name] for name in by)))
         return dict(counted)  # type: ignore[arg-type] # products of values
+
+    def overview(
+        self, scope: Scope, population: Population, by: Sequence[str], facts: Sequence[str]
+    ) -> tuple[Counts, Occurring]:
+        everybody = list(self._population(scope, population))
+        counted = Counter(values for one in everybody for values in product(*(one[name] for name in by)))
+        return dict(counted), {name: {value for one in everybody for value in one[name]} for name in facts}
 
     def applications(self, scope: Scope, query: CountedQuery) -> CountedPage:
         facts = MemoryFacts(self._tables, scope)

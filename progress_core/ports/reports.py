@@ -1,6 +1,6 @@
 """Counting learners and applications for reports; every method takes a scope."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -8,11 +8,14 @@ from attrs import field, frozen
 
 from progress_core.domain.applications.applications import ApplicationState
 from progress_core.domain.foundations.actors import Scope
-from progress_core.domain.reports.cells import Cell, Value
+from progress_core.domain.reports.cells import Cell, Population, Value
 from progress_core.domain.values.cursors import short_enough
 
 Counts = Mapping[tuple[Value, ...], int]
 """Values of the facts that were grouped by, in their order -> how many; combinations that nobody has are left out."""
+
+Occurring = Mapping[str, Collection[Value]]
+"""Fact -> the values of it that occur, each once."""
 
 
 @frozen
@@ -86,6 +89,19 @@ class Reports(Protocol):
             cell: the part of the population to count.
             by: facts of the population, except `line`, `stage` and `blocker`, which follow from `standing` and `rank`;
                 () for one number. Who has several values of a fact is counted with each.
+        """
+        ...
+
+    def overview(
+        self, scope: Scope, population: Population, by: Sequence[str], facts: Sequence[str]
+    ) -> tuple[Counts, Occurring]:
+        """Count a whole population, and collect which values of its facts occur, in one look at it.
+
+        Args:
+            scope: as in `count`.
+            population: whom to count.
+            by: as in `count`.
+            facts: those whose values are collected; the same as in `by` are possible.
         """
         ...
 

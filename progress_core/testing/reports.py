@@ -78,6 +78,20 @@ class ReportsContract(StoreFixture):
                     counted = work.reports.count(scope, cell, by)
                     assert dict(other.reports.count(scope, cell, by)) == dict(counted)
 
+    @each_scope
+    @feature("H5", "G3")
+    def test_an_overview_has_the_counts_and_the_values_that_occur(self, store: Store, scope: Scope) -> None:
+        populate(store, seed=3)
+        with store.snapshot() as work:
+            for kind in KINDS:
+                for by in ((), kind.dimensions[:1], (*kind.dimensions[:2], *kind.measure), kind.measure):
+                    counted, occurring = work.reports.overview(scope, kind.population, by, kind.dimensions)
+                    assert dict(counted) == dict(work.reports.count(scope, Cell(kind.population), by))
+                    assert {fact: set(values) for fact, values in occurring.items()} == {
+                        fact: {value for (value,) in work.reports.count(scope, Cell(kind.population), (fact,))}
+                        for fact in kind.dimensions
+                    }
+
     @feature("H5")
     def test_one_number_counts_everybody_in_a_cell(self, store: Store) -> None:
         populate(store)

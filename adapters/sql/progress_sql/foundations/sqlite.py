@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import QueuePool
 
 from progress_core.domain.foundations.errors import Unavailable
-from progress_sql.foundations.backend import chunks, insert_text
+from progress_sql.foundations.backend import chunks, grouping, insert_text
 from progress_sql.foundations.errors import NOT_SET_UP
 
 _WAIT_SECONDS = 30.0  # that a writer waits for its turn
@@ -162,6 +162,15 @@ class Sqlite:
         listed = func.json_each(json.dumps(ranges)).table_valued("value")
         low, high = (func.json_extract(listed.c.value, place) for place in ("$[0]", "$[1]"))
         return select(low.label("low"), high.label("high")).subquery()
+
+    def overview(self, table: str, columns: Sequence[str], by: Sequence[str], listed: Sequence[str]) -> str:
+        def selected(group: Sequence[str], count: str) -> str:
+            values = [column if column in group else "NULL" for column in columns]
+            return ", ".join((str(grouping(columns, group)), *values, count))
+
+        counts = f"SELECT {selected(by, 'count(*)')} FROM {table}" + (f" GROUP BY {', '.join(by)}" if by else "")  # noqa: S608 - names are ours
+        values = [f"SELECT DISTINCT {selected([column], '0')} FROM {table}" for column in listed]  # noqa: S608 - as above
+        return " UNION ALL ".join((counts, *values))
 
     def insert(self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         statement = insert_text(table, columns, "?")

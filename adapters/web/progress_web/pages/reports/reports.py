@@ -62,12 +62,11 @@ def report(visit: Visit) -> Response:
     problems: tuple[Problem, ...] = ()
     try:
         query = read_query(parameters_of(visit))
-        found = visit.progress.reports.show(visit.actor, name, _with_rows(visit, name, query))
+        found = _shown(visit, name, query)
     except Rejected as refused:
         query, problems = ReportQuery(sharing=query.sharing), list_problems(refused)
-        found = visit.progress.reports.show(visit.actor, name, _with_rows(visit, name, query))
+        found = _shown(visit, name, query)
     line = next(line for line in visit.progress.reports.list(visit.actor) if line.name == name)
-    choices = _choices(visit, line, found.query)
     sharing = visit.progress.reports.for_sharing(visit.actor, name, found.query)
 
     def address(figure: Figure) -> str:
@@ -85,7 +84,7 @@ def report(visit: Visit) -> Response:
         address=address,
         rows=rows_of(found, address, within),
         groups=groups_of(found),
-        choices=choices,
+        choices=_choices(line, found),
         in_use=len(query.by) + len(query.filters) + query.sharing,
         files=_here(visit, found, found.query, "report-download"),
         shared=_here(visit, found, sharing),
@@ -145,6 +144,10 @@ def parameters_of(visit: Visit) -> dict[str, list[str]]:
     return found
 
 
+def _shown(visit: Visit, name: str, query: ReportQuery) -> Report:
+    return visit.progress.reports.show(visit.actor, name, _with_rows(visit, name, query), choices=True)
+
+
 def _with_rows(visit: Visit, name: str, query: ReportQuery) -> ReportQuery:
     """Return a query whose rows are providers where a page for one provider has groups: names of groups recur."""
     by_provider = name == AT_RISK and not query.by and not query.provider and not query.group and _has_several(visit)
@@ -152,7 +155,10 @@ def _with_rows(visit: Visit, name: str, query: ReportQuery) -> ReportQuery:
 
 
 def _has_several(visit: Visit) -> bool:
-    return len(visit.progress.providers.names(visit.actor)) > 1
+    """Return whether the person sees several providers; the store is asked only where the scope does not say."""
+    scope = visit.actor.scope
+    known = not scope.everything and not scope.groups
+    return len(scope.providers if known else visit.progress.providers.names(visit.actor)) > 1
 
 
 def _address(visit: Visit, found: Report, figure: Figure) -> str:
@@ -182,21 +188,19 @@ def _this_year_and_last(visit: Visit, line: ReportLine, found: Report) -> str:
     return _here(visit, found, evolve(found.query, by=("submitted",)))
 
 
-def _choices(visit: Visit, line: ReportLine, query: ReportQuery) -> list[Choice]:
+def _choices(line: ReportLine, found: Report) -> list[Choice]:
     """Return the drop-down lists: what the rows are made by, and the filters that have anything to choose."""
+    query = found.query
     one, other = (*query.by, "")[:2]
     by = {fact: words for fact, words in line.by.items() if not query.sharing or fact not in SEVERAL}
     rows = [
         Choice("by", "Rows by", by, one, ""),
         Choice("by-2", "Then by", by, other, "Nothing else"),
     ]
-    possible = visit.progress.reports.choices(visit.actor, line.name)
     filters = []
-    for name, words in line.filters.items():
-        if query.sharing and name in SEVERAL:
-            continue
-        options = {str(value): text for value, text in possible[name].items()}
-        filters.append(Choice(name, words, options, _chosen(query, name), "All"))
+    for name, possible in found.choices.items():
+        options = {str(value): text for value, text in possible.items()}
+        filters.append(Choice(name, line.filters[name], options, _chosen(query, name), "All"))
     return rows + [choice for choice in filters if 1 < len(choice.options) <= MAX_OPTIONS or choice.value]
 
 
