@@ -88,10 +88,7 @@ class SqlReports:
         needed = tuple(dict.fromkeys((*by, *facts)))
         columns = [f"f{place}" for place in range(len(needed))]
         of = dict(zip(needed, columns, strict=True))
-        # SQLite looks at them several times: what is in a learner's own row, it reads from an index as fast.
-        joined = population is not Population.LEARNERS or not _BY_BEST.isdisjoint(needed)
-        hint = "MATERIALIZED" if joined else "NOT MATERIALIZED"
-        known = self._facts(scope, Cell(population), needed).cte("facts").prefix_with(hint, dialect="sqlite")
+        known = self._facts(scope, Cell(population), needed).cte("facts").prefix_with("NOT MATERIALIZED")
         wanted = [of[fact] for fact in by]
         found = self._session.backend.overview("facts", columns, wanted, [of[fact] for fact in facts])
         rows = self._session.tuples(select(literal_column("*")).select_from(text(f"({found}) AS found")).add_cte(known))
