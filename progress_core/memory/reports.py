@@ -34,11 +34,11 @@ class MemoryReports:
         return dict(counted)  # type: ignore[arg-type] # products of values
 
     def overview(
-        self, scope: Scope, population: Population, by: Sequence[str], facts: Sequence[str]
-    ) -> tuple[Counts, Occurring]:
-        everybody = list(self._population(scope, population))
-        counted = Counter(values for one in everybody for values in product(*(one[name] for name in by)))
-        return dict(counted), {name: {value for one in everybody for value in one[name]} for name in facts}
+        self, scope: Scope, cell: Cell, groupings: Sequence[Sequence[str]], facts: Sequence[str]
+    ) -> tuple[Sequence[Counts], Occurring]:
+        everybody = list(self._population(scope, cell.population))
+        values = {name: {value for known in everybody for value in known[name]} for name in facts}
+        return [self.count(scope, cell, by) for by in groupings], values
 
     def applications(self, scope: Scope, query: CountedQuery) -> CountedPage:
         facts = MemoryFacts(self._tables, scope)

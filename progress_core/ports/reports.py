@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from progress_core.domain.applications.applications import ApplicationState
 from progress_core.domain.foundations.actors import Scope
-from progress_core.domain.reports.cells import Cell, Population, Value
+from progress_core.domain.reports.cells import Cell, Value
 from progress_core.domain.values.cursors import short_enough
 
 Counts = Mapping[tuple[Value, ...], int]
@@ -93,15 +93,17 @@ class Reports(Protocol):
         ...
 
     def overview(
-        self, scope: Scope, population: Population, by: Sequence[str], facts: Sequence[str]
-    ) -> tuple[Counts, Occurring]:
-        """Count a whole population, and collect which values of its facts occur, in one look at it.
+        self, scope: Scope, cell: Cell, groupings: Sequence[Sequence[str]], facts: Sequence[str]
+    ) -> tuple[Sequence[Counts], Occurring]:
+        """Count who is in a cell in several ways, and collect which values of facts occur in all of its population.
+
+        It costs less than to ask for each.
 
         Args:
             scope: as in `count`.
-            population: whom to count.
-            by: as in `count`.
-            facts: those whose values are collected; the same as in `by` are possible.
+            cell: as in `count`.
+            groupings: facts to group by, as in `count`, once for each of the counts.
+            facts: those whose values are collected, whatever the conditions of the cell; groups are not among them.
         """
         ...
 

@@ -34,16 +34,11 @@ def one_by_one(
 
     The values of facts are those of everybody in scope, whatever the filters.
     """
-    cell, by = filtered(Cell(kind.population), query), (*query.by, *kind.measure)
-    values: Occurring = {}
-    if facts and not cell.conditions:
-        counts, values = work.reports.overview(scope, kind.population, by, of_rows(facts))
-    else:
-        counts = work.reports.count(scope, cell, by)
-        if facts:
-            _, values = work.reports.overview(scope, kind.population, (), of_rows(facts))
-    apart = work.reports.count(scope, cell, kind.measure) if overlapping(query.by) else counts
-    return tallies(kind, counts, len(query.by)), total_of(kind, apart), values
+    by = (*query.by, *kind.measure)
+    groupings = [by, kind.measure] if overlapping(query.by) else [by]
+    cell = filtered(Cell(kind.population), query)
+    counted, values = work.reports.overview(scope, cell, groupings, of_rows(facts))
+    return tallies(kind, counted[0], len(query.by)), total_of(kind, counted[-1]), values
 
 
 def in_blocks(

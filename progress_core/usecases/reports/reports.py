@@ -169,7 +169,7 @@ class Reports:
         kind = _kind(actor, name)
         facts = filters_of(kind)
         with self._context.store.snapshot() as work:
-            _, values = work.reports.overview(actor.scope, kind.population, (), of_rows(facts))
+            _, values = work.reports.overview(actor.scope, Cell(kind.population), [], of_rows(facts))
             names = names_of(work, actor.scope, occurring(values, facts))
         return choices_in(facts, values, names)
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    ScalarSelect,
     Select,
     and_,
     case,
@@ -60,15 +61,17 @@ def place_of(found: FromClause) -> ColumnElement[int]:
     return ranks * literal(STEP, BigInteger) - found.c.id
 
 
-def _best_place() -> ColumnElement[int]:
+def _best_place(learner_id: ColumnElement[int]) -> ScalarSelect[int]:
     counted = applications.alias("counted")
-    theirs = counted.c.learner_id == literal_column("learners.id")  # of the statement around it
-    return _in_text(select(func.max(place_of(counted))).where(theirs).scalar_subquery(), BigInteger)
+    places = select(func.max(place_of(counted))).where(counted.c.learner_id == learner_id)
+    return places.correlate(learners).scalar_subquery()
 
 
-BEST = _best_place()
+_BEST = _best_place(learners.c.id)  # made once: to make it takes longer than to run it
+"""The place of a learner's best application, for conditions, which lists put into statements of their own."""
+
+BEST = _in_text(_best_place(literal_column("learners.id")), BigInteger)
 """The place of a learner's best application; null without any."""
-
 
 AMONG = "among"
 """The table of learners with the places of their best applications, which statements have a name for."""
@@ -81,7 +84,7 @@ def rank_of(best: ColumnElement[int]) -> ColumnElement[int]:
     return func.coalesce(best // literal(STEP, BigInteger) + 1, NO_RANK)
 
 
-_RANK = rank_of(BEST)
+_RANK = rank_of(_BEST)
 
 
 def id_of_best(best: ColumnElement[int]) -> ColumnElement[int]:
@@ -213,8 +216,8 @@ def _blocked(rank: ColumnElement[int], number: int, values: Sequence[Value]) -> 
 def _heading_for(fact: str, values: Sequence[Value]) -> ColumnElement[bool]:
     """Return the condition that the best application of a learner is for one of these."""
     these = applications.join(courses, courses.c.id == applications.c.course_id)
-    sent = literal((FIRST_SENT - 1) * STEP, BigInteger) < BEST
-    this = select(1).select_from(these).where(applications.c.id == id_of_best(BEST), _is_one(_COURSE[fact], values))
+    sent = literal((FIRST_SENT - 1) * STEP, BigInteger) < _BEST
+    this = select(1).select_from(these).where(applications.c.id == id_of_best(_BEST), _is_one(_COURSE[fact], values))
     nowhere = [_RANK < FIRST_SENT] if NO_DESTINATION in values else []
     return or_(and_(sent, exists(this.correlate(learners))), *nowhere)
 

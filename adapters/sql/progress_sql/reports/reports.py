@@ -1,6 +1,7 @@
 """Counting for reports on SQL: one grouped statement a report."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -8,18 +9,22 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    Text,
     and_,
+    cast,
     func,
     literal,
     literal_column,
+    null,
     select,
     text,
     tuple_,
+    union_all,
 )
 
 from progress_core.domain.applications.applications import ApplicationState
 from progress_core.domain.foundations.actors import Scope
-from progress_core.domain.reports.cells import NO_GROUP, Cell, Population, Value
+from progress_core.domain.reports.cells import FACTS, NO_GROUP, Cell, Population, Value
 from progress_core.domain.reports.facts import FIRST_SENT
 from progress_core.domain.values import cursors
 from progress_core.ports.reports import CountedApplication, CountedPage, CountedQuery, Counts, Occurring
@@ -64,9 +69,10 @@ _IS_COURSE = courses.c.id == applications.c.course_id
 APPLIED = _WITH_LEARNERS.join(courses, _IS_COURSE)
 """Applications with their learners and courses."""
 
+_NULLS: dict[type, ColumnElement[Any]] = {str: cast(null(), Text), int: cast(null(), BigInteger)}
 _ID_AMONG: ColumnElement[int] = literal_column(f"{AMONG}.id", BigInteger)
 _IS_BEST = and_(literal((FIRST_SENT - 1) * STEP, BigInteger) < BEST_AMONG, applications.c.id == id_of_best(BEST_AMONG))
-_Facts = tuple[FromClause, ColumnElement[int], Mapping[str, ColumnElement[Any]], list[ColumnElement[bool]]]
+_Source = tuple[FromClause, ColumnElement[int], Mapping[str, ColumnElement[Any]], list[ColumnElement[bool]]]
 """A source of rows, the learner's id in it, the columns of facts, and the conditions."""
 
 
@@ -77,31 +83,59 @@ class SqlReports:
         self._session = session
 
     def count(self, scope: Scope, cell: Cell, by: Sequence[str]) -> Counts:
-        # By their places, as an expression with a parameter is another one each time that it is written.
-        places: list[ColumnElement[Any]] = [literal_column(str(place)) for place in range(1, len(by) + 1)]
-        grouped = self._facts(scope, cell, by).add_columns(func.count()).group_by(*places)
-        return {row[:-1]: row[-1] for row in self._session.tuples(grouped) if row[-1]}
+        return self._counts(scope, cell, [by])[0]
 
     def overview(
+        self, scope: Scope, cell: Cell, groupings: Sequence[Sequence[str]], facts: Sequence[str]
+    ) -> tuple[Sequence[Counts], Occurring]:
+        if facts and len(groupings) == 1 and not cell.conditions:
+            counts, values = self._with_values(scope, cell.population, groupings[0], facts)
+            return [counts], values
+        values = self._with_values(scope, cell.population, (), facts)[1] if facts else {}
+        return self._counts(scope, cell, groupings), values
+
+    def _counts(self, scope: Scope, cell: Cell, groupings: Sequence[Sequence[str]]) -> list[Counts]:
+        """Return the counts of a cell by each of these; what they have in common is worked out once."""
+        needed = tuple(dict.fromkeys(fact for by in groupings for fact in by))
+        source = self._source(scope, cell, needed)
+        parts = [
+            self._facts(scope, source, by, needed)
+            .add_columns(func.count(), literal_column(str(number)))
+            # By their places, as an expression with a parameter is another one each time that it is written.
+            .group_by(*(literal_column(str(needed.index(fact) + 1)) for fact in by))
+            for number, by in enumerate(groupings)
+        ]
+        counts: list[dict[tuple[Value, ...], int]] = [{} for _ in groupings]
+        places = [[needed.index(fact) for fact in by] for by in groupings]
+        if parts:
+            for row in self._session.tuples(parts[0] if len(parts) == 1 else union_all(*parts)):
+                *values, number, part = row
+                if number:
+                    counts[part][tuple([values[place] for place in places[part]])] = number
+        return list(counts)
+
+    def _with_values(
         self, scope: Scope, population: Population, by: Sequence[str], facts: Sequence[str]
     ) -> tuple[Counts, Occurring]:
+        """Return the counts of a whole population, and the values of facts in it."""
+        whole = Cell(population)
+        of_best = [fact for fact in facts if fact in _HEADING and population is Population.LEARNERS]
+        if of_best:
+            # There are few courses: to count by them as well costs less than to look at every learner again.
+            counted = tuple(dict.fromkeys((*by, *of_best)))
+            finer = self.count(scope, whole, counted)
+            others = [fact for fact in facts if fact not in of_best]
+            values = self._with_values(scope, population, (), others)[1] if others else {}
+            headings = {fact: {found[counted.index(fact)] for found in finer} for fact in of_best}
+            return _folded(finer, len(by)), {**values, **headings}
         needed = tuple(dict.fromkeys((*by, *facts)))
-        columns = [f"f{place}" for place in range(len(needed))]
-        of = dict(zip(needed, columns, strict=True))
-        known = self._facts(scope, Cell(population), needed).cte("facts").prefix_with("NOT MATERIALIZED")
-        wanted = [of[fact] for fact in by]
+        of = {fact: f"f{place}" for place, fact in enumerate(needed)}
+        columns, wanted = list(of.values()), [of[fact] for fact in by]
+        known = self._facts(scope, self._source(scope, whole, needed), needed, needed).cte("facts")
         found = self._session.backend.overview("facts", columns, wanted, [of[fact] for fact in facts])
-        rows = self._session.tuples(select(literal_column("*")).select_from(text(f"({found}) AS found")).add_cte(known))
-        groups = {grouping(columns, [of[fact]]): place for place, fact in enumerate(needed, 1) if fact in facts}
-        occurring: dict[str, set[Value]] = {fact: set() for fact in facts}
-        counts, counted = {}, grouping(columns, wanted)
-        for group, *values, number in rows:
-            if group in groups:
-                place = groups[group]
-                occurring[needed[place - 1]].add(values[place - 1])
-            if group == counted and number:
-                counts[tuple(values[: len(by)])] = number
-        return counts, occurring
+        everything: Select[Any] = select(literal_column("*")).select_from(text(f"({found}) AS found"))
+        rows = self._session.tuples(everything.add_cte(known.prefix_with("NOT MATERIALIZED")))
+        return _read(rows, columns, wanted, {fact: of[fact] for fact in facts})
 
     def applications(self, scope: Scope, query: CountedQuery) -> CountedPage:
         conditions = self._applied(scope, query.cell)
@@ -116,24 +150,34 @@ class SqlReports:
         named = query.cell.population is Population.APPLICATIONS
         return CountedPage(tuple(_line(row, named=named) for row in shown), following, total)
 
-    def _facts(self, scope: Scope, cell: Cell, by: Sequence[str]) -> Select[Any]:
-        """Return a row of facts, called f0, f1 and so on, for each learner or application in a cell.
+    def _source(self, scope: Scope, cell: Cell, needed: Sequence[str]) -> _Source:
+        """Return where the facts of a cell are, except groups."""
+        of_learners = cell.population is Population.LEARNERS
+        return self._of_learners(scope, cell, needed) if of_learners else self._of_applications(scope, cell, needed)
+
+    def _facts(self, scope: Scope, source: _Source, by: Sequence[str], needed: Sequence[str]) -> Select[Any]:
+        """Return a row of facts, called f0, f1 and so on, for each learner or application.
 
         If a group is among the facts, there is one for each of the groups that they are in.
+
+        Args:
+            scope: groups outside it are not told.
+            source: where the facts are.
+            by: the facts.
+            needed: these and others, for which there is a null.
         """
-        source, learner_id, columns, conditions = (
-            self._of_learners(scope, cell, by)
-            if cell.population is Population.LEARNERS
-            else self._of_applications(scope, cell, by)
-        )
+        table, learner_id, columns, conditions = source
         if "group" in by:
             members = seen_memberships(self._session.backend, scope)
-            source = source.outerjoin(members, members.c.learner_id == learner_id)
+            table = table.outerjoin(members, members.c.learner_id == learner_id)
             columns = {**columns, "group": func.coalesce(members.c.group_id, NO_GROUP)}
-        chosen = [columns[fact].label(f"f{place}") for place, fact in enumerate(by)]
-        return select(*chosen).select_from(source).where(*conditions)
+        chosen = [
+            (columns[fact] if fact in by else _NULLS[FACTS[fact]]).label(f"f{place}")
+            for place, fact in enumerate(needed)
+        ]
+        return select(*chosen).select_from(table).where(*conditions)
 
-    def _of_learners(self, scope: Scope, cell: Cell, by: Sequence[str]) -> _Facts:
+    def _of_learners(self, scope: Scope, cell: Cell, by: Sequence[str]) -> _Source:
         backend = self._session.backend
         conditions = [
             learners_seen(backend, scope), learners.c.archived < 1, *cell_conditions(backend, scope, cell)
@@ -150,7 +194,7 @@ class SqlReports:
             source = source.outerjoin(courses, _IS_COURSE)
         return source, _ID_AMONG, COLUMNS_AMONG, []
 
-    def _of_applications(self, scope: Scope, cell: Cell, by: Sequence[str]) -> _Facts:
+    def _of_applications(self, scope: Scope, cell: Cell, by: Sequence[str]) -> _Source:
         needed = {*by, *(fact for fact, _ in cell.conditions)}
         source = _WITH_LEARNERS if _OF_COURSE.isdisjoint(needed) else APPLIED
         return source, learners.c.id, APPLICATION_COLUMNS, self._applied(scope, cell)
@@ -163,6 +207,37 @@ class SqlReports:
         else:
             counted = [learners_seen(backend, scope), learners.c.archived < 1, applications.c.state.not_in(_UNCOUNTED)]
         return [*counted, *cell_conditions(backend, scope, cell)]
+
+
+def _folded(counts: Counts, width: int) -> Counts:
+    """Return counts by the first so many of their facts alone."""
+    folded = Counter[tuple[Value, ...]]()
+    for values, number in counts.items():
+        folded[values[:width]] += number
+    return folded
+
+
+def _read(
+    rows: Iterable[Values], columns: Sequence[str], by: Sequence[str], listed: Mapping[str, str]
+) -> tuple[Counts, Occurring]:
+    """Return the counts and the values in the rows of an overview; see `Backend.overview`.
+
+    Args:
+        rows: as the driver has them.
+        columns: all columns of the table.
+        by: those that were grouped by, which are the first.
+        listed: fact -> column whose values were listed.
+    """
+    counted, counts = grouping(columns, by), {}
+    occurring: dict[str, set[Value]] = {fact: set() for fact in listed}
+    places = {grouping(columns, [column]): (fact, columns.index(column)) for fact, column in listed.items()}
+    for group, *values, number in rows:
+        if group in places:
+            fact, place = places[group]
+            occurring[fact].add(values[place])
+        if group == counted and number:
+            counts[tuple(values[: len(by)])] = number
+    return counts, occurring
 
 
 def _line(row: Values, *, named: bool) -> CountedApplication:

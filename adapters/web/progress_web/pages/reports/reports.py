@@ -10,7 +10,7 @@ from starlette.responses import Response
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.reports.cells import SEVERAL, Population, parse_cell
 from progress_core.domain.reports.queries import read_query
-from progress_core.domain.reports.reports import Figure, Report, ReportRow
+from progress_core.domain.reports.reports import Report, ReportRow
 from progress_core.usecases.reports.reports import CountedPage, CountedQuery, ReportLine, ReportQuery
 from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
@@ -18,8 +18,8 @@ from progress_web.foundations.notices import list_problems
 from progress_web.foundations.uploads import XLSX, attachment
 from progress_web.foundations.visit import Visit
 from progress_web.pages.learners.at_risk import NAME as AT_RISK
-from progress_web.pages.learners.at_risk import at_risk, learners_in
-from progress_web.pages.reports.bars import groups_of, rows_of
+from progress_web.pages.learners.at_risk import at_risk, lists_at
+from progress_web.pages.reports.bars import Address, groups_of, rows_of
 
 if TYPE_CHECKING:
     from progress_core.domain.foundations.problems import Problem
@@ -69,8 +69,7 @@ def report(visit: Visit) -> Response:
     line = next(line for line in visit.progress.reports.list(visit.actor) if line.name == name)
     sharing = visit.progress.reports.for_sharing(visit.actor, name, found.query)
 
-    def address(figure: Figure) -> str:
-        return _address(visit, found, figure)
+    address = _lists(visit, found)
 
     def within(row: ReportRow) -> str:
         return _within(visit, found, row)
@@ -161,13 +160,10 @@ def _has_several(visit: Visit) -> bool:
     return len(scope.providers if known else visit.progress.providers.names(visit.actor)) > 1
 
 
-def _address(visit: Visit, found: Report, figure: Figure) -> str:
-    """Return the address of the list of exactly those a figure counts; "" if they are not told."""
-    if found.population is Population.LEARNERS:
-        return learners_in(visit, figure)
-    if figure.cell is None or not figure.count:
-        return ""
-    return f"{visit.path('report-applications', report=found.name)}?{urlencode({'cell': figure.cell.text})}"
+def _lists(visit: Visit, found: Report) -> Address:
+    """Return a function from a figure to the address of the list of those it counts."""
+    of_learners = found.population is Population.LEARNERS
+    return lists_at(visit.path("learners") if of_learners else visit.path("report-applications", report=found.name))
 
 
 def _within(visit: Visit, found: Report, row: ReportRow) -> str:
