@@ -119,23 +119,31 @@ class SqlReports:
     ) -> tuple[Counts, Occurring]:
         """Return the counts of a whole population, and the values of facts in it."""
         whole = Cell(population)
-        of_best = [fact for fact in facts if fact in _HEADING and population is Population.LEARNERS]
-        if of_best:
-            # There are few courses: to count by them as well costs less than to look at every learner again.
-            counted = tuple(dict.fromkeys((*by, *of_best)))
-            finer = self.count(scope, whole, counted)
-            others = [fact for fact in facts if fact not in of_best]
-            values = self._with_values(scope, population, (), others)[1] if others else {}
-            headings = {fact: {found[counted.index(fact)] for found in finer} for fact in of_best}
-            return _folded(finer, len(by)), {**values, **headings}
-        needed = tuple(dict.fromkeys((*by, *facts)))
-        of = {fact: f"f{place}" for place, fact in enumerate(needed)}
-        columns, wanted = list(of.values()), [of[fact] for fact in by]
-        known = self._facts(scope, self._source(scope, whole, needed), needed, needed).cte("facts")
-        found = self._session.backend.overview("facts", columns, wanted, [of[fact] for fact in facts])
+        best = population is Population.LEARNERS and not _HEADING.isdisjoint(facts)
+        # There are few courses: to count by them as well costs less than to look at every learner again.
+        counted = tuple(dict.fromkeys((*by, *(fact for fact in facts if best and fact in _HEADING))))
+        others = [fact for fact in facts if fact not in counted]
+        if best and others:
+            finer, values = self.count(scope, whole, counted), self._with_values(scope, population, (), others)[1]
+        elif others:
+            finer, values = self._listed(scope, whole, counted, others)
+        else:
+            finer, values = self.count(scope, whole, counted), {}
+        known = {fact: {found[counted.index(fact)] for found in finer} for fact in facts if fact in counted}
+        return _folded(finer, len(by)) if counted != by else finer, {**values, **known}
+
+    def _listed(self, scope: Scope, whole: Cell, by: Sequence[str], others: Sequence[str]) -> tuple[Counts, Occurring]:
+        """Return the counts of a whole population, and the values of other facts in it, from one statement."""
+        needed = (*by, *others)
+        columns = [f"f{place}" for place in range(len(needed))]
+        wanted, listed = columns[: len(by)], columns[len(by) :]
+        # SQLite looks at them twice, which is worth a copy only where they come from several tables.
+        hint = "NOT MATERIALIZED" if whole.population is Population.LEARNERS else "MATERIALIZED"
+        facts = self._facts(scope, self._source(scope, whole, needed), needed, needed).cte("facts")
+        found = self._session.backend.overview("facts", columns, wanted, listed)
         everything: Select[Any] = select(literal_column("*")).select_from(text(f"({found}) AS found"))
-        rows = self._session.tuples(everything.add_cte(known.prefix_with("NOT MATERIALIZED")))
-        return _read(rows, columns, wanted, {fact: of[fact] for fact in facts})
+        rows = self._session.tuples(everything.add_cte(facts.prefix_with(hint, dialect="sqlite")))
+        return _read(rows, columns, wanted, dict(zip(others, listed, strict=True)))
 
     def applications(self, scope: Scope, query: CountedQuery) -> CountedPage:
         conditions = self._applied(scope, query.cell)
