@@ -14,7 +14,7 @@ from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.report_facts import MemoryFacts
 from progress_core.memory.tables import Tables
 from progress_core.ports.learners import LearnerQuery
-from progress_core.ports.reports import CountedApplication, CountedPage, CountedQuery, Counts
+from progress_core.ports.reports import CountedApplication, CountedPage, CountedQuery, Counts, Occurring
 
 _UNCOUNTED = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN)
 
@@ -32,6 +32,13 @@ class MemoryReports:
             if cell.holds(facts):
                 counted.update(product(*(facts[name] for name in by)))
         return dict(counted)  # type: ignore[arg-type] # products of values
+
+    def overview(
+        self, scope: Scope, cell: Cell, groupings: Sequence[Sequence[str]], facts: Sequence[str]
+    ) -> tuple[Sequence[Counts], Occurring]:
+        everybody = list(self._population(scope, cell.population))
+        values = {name: {value for known in everybody for value in known[name]} for name in facts}
+        return [self.count(scope, cell, by) for by in groupings], values
 
     def applications(self, scope: Scope, query: CountedQuery) -> CountedPage:
         facts = MemoryFacts(self._tables, scope)

@@ -1,6 +1,6 @@
 """Counting learners and applications for reports; every method takes a scope."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +13,9 @@ from progress_core.domain.values.cursors import short_enough
 
 Counts = Mapping[tuple[Value, ...], int]
 """Values of the facts that were grouped by, in their order -> how many; combinations that nobody has are left out."""
+
+Occurring = Mapping[str, Collection[Value]]
+"""Fact -> the values of it that occur, each once."""
 
 
 @frozen
@@ -86,6 +89,21 @@ class Reports(Protocol):
             cell: the part of the population to count.
             by: facts of the population, except `line`, `stage` and `blocker`, which follow from `standing` and `rank`;
                 () for one number. Who has several values of a fact is counted with each.
+        """
+        ...
+
+    def overview(
+        self, scope: Scope, cell: Cell, groupings: Sequence[Sequence[str]], facts: Sequence[str]
+    ) -> tuple[Sequence[Counts], Occurring]:
+        """Count who is in a cell in several ways, and collect which values of facts occur in all of its population.
+
+        It costs less than to ask for each.
+
+        Args:
+            scope: as in `count`.
+            cell: as in `count`.
+            groupings: facts to group by, as in `count`, once for each of the counts.
+            facts: those whose values are collected, whatever the conditions of the cell; groups are not among them.
         """
         ...
 

@@ -10,7 +10,7 @@ from attrs import evolve
 from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.reports.assembly import assemble
-from progress_core.domain.reports.cells import Cell, Population
+from progress_core.domain.reports.cells import SEVERAL, Cell, Population
 from progress_core.domain.reports.definitions import KINDS, ReportKind
 from progress_core.domain.reports.queries import ReportQuery, check_query, filtered
 from progress_core.domain.reports.reports import Report, ReportRow, tallies, total_of
@@ -77,6 +77,24 @@ class ReportsContract(StoreFixture):
                     by, cell = (*query.by, *kind.measure), filtered(Cell(kind.population), query)
                     counted = work.reports.count(scope, cell, by)
                     assert dict(other.reports.count(scope, cell, by)) == dict(counted)
+
+    @each_scope
+    @feature("H5", "G3")
+    def test_an_overview_is_what_its_parts_are(self, store: Store, scope: Scope) -> None:
+        populate(store, seed=3)
+        with store.snapshot() as work:
+            for kind in KINDS:
+                known, whole = kind.dimensions, Cell(kind.population)
+                by, other = (*known[:2], *kind.measure), (*known[-1:], *kind.measure)
+                for cell in (whole, whole.narrowed(known[0], [UKPRNS[0]])):
+                    for groupings in ([], [()], [known[:1]], [by], [other], [by, kind.measure, other]):
+                        facts = [fact for fact in known[len(groupings) :] if fact not in SEVERAL]
+                        counted, occurring = work.reports.overview(scope, cell, groupings, facts)
+                        separate = [dict(work.reports.count(scope, cell, each)) for each in groupings]
+                        assert [dict(counts) for counts in counted] == separate
+                        assert {fact: set(values) for fact, values in occurring.items()} == {
+                            fact: {value for (value,) in work.reports.count(scope, whole, (fact,))} for fact in facts
+                        }
 
     @feature("H5")
     def test_one_number_counts_everybody_in_a_cell(self, store: Store) -> None:

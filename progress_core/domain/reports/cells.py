@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from progress_core.domain.foundations.errors import Rejected
 
@@ -102,7 +103,7 @@ class Cell:
                 if name == fact:
                     kept.remove((name, earlier))
                     wanted = tuple(value for value in wanted if value in earlier)
-        return evolve(self, conditions=(*kept, (fact, wanted)))
+        return Cell(self.population, (*kept, (fact, wanted)))
 
     def holds(self, facts: Facts) -> bool:
         """Return whether a learner or an application with these facts is in the cell."""
@@ -111,11 +112,14 @@ class Cell:
     @property
     def text(self) -> str:
         """The cell as text, for a parameter of an address; `parse_cell` reads it."""
-        pairs = [("of", self.population.value)]
-        for name, values in self.conditions:
-            pairs += [(name, str(value)) for value in values]
-            pairs.append(("and", name))
-        return urlencode(pairs)
+        return "&".join((f"of={self.population.value}", *map(_condition_text, self.conditions)))
+
+
+@lru_cache(maxsize=2_000)
+def _condition_text(condition: Condition) -> str:
+    """Return a condition as text: a report has hundreds of cells, which have most of their conditions in common."""
+    name, values = condition
+    return urlencode([*((name, str(value)) for value in values), ("and", name)])
 
 
 def parse_cell(text: str) -> Cell:

@@ -34,7 +34,7 @@ class Column:
     about: str = ""
 
 
-@frozen
+@frozen(cache_hash=True)
 class ReportKind:
     """A report.
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
+from itertools import compress
 
-from attrs import frozen
+from attrs import field, frozen
 
 from progress_core.domain.learners.dashboard import LINES
 from progress_core.domain.reports.cells import SEVERAL, Cell, Condition, Facts, Population, Value
@@ -13,6 +15,9 @@ from progress_core.domain.reports.queries import ReportQuery
 
 Counts = Mapping[tuple[Value, ...], int]
 """Values of the facts that were grouped by, in their order -> how many have them."""
+
+Choices = Mapping[str, Mapping[Value, str]]
+"""Fact -> values of it -> the same in words."""
 
 
 @frozen
@@ -76,6 +81,7 @@ class Report:
         notes: what a reader must know, in sentences: that a learner can be in several rows, what is hidden.
         hidden: how many figures are hidden, as they have no block.
         below: size of the blocks that a report for sharing counts; 0 if it counts one by one.
+        choices: fact -> the values that its filters can choose, in words and in order; {} unless they were asked for.
     """
 
     name: str
@@ -91,6 +97,7 @@ class Report:
     notes: tuple[str, ...] = ()
     hidden: int = 0
     below: int = 0
+    choices: Choices = field(factory=dict)
 
 
 @frozen
@@ -117,15 +124,18 @@ def tallies(kind: ReportKind, counts: Counts, width: int) -> list[Tally]:
         width: how many of the facts are those of the rows.
     """
     rows: dict[tuple[Value, ...], dict[tuple[bool, ...], int]] = {}
-    known: dict[tuple[Value, ...], tuple[bool, ...]] = {}
     for values, number in counts.items():
-        measured = values[width:]
-        if measured not in known:
-            facts = measured_facts(dict(zip(kind.measure, measured, strict=True)))
-            known[measured] = tuple(holds(column.conditions, facts) for column in kind.columns)
         row = rows.setdefault(values[:width], {})
-        row[known[measured]] = row.get(known[measured], 0) + number
+        held = _held(kind, values[width:])
+        row[held] = row.get(held, 0) + number
     return [Tally(values, _columns(kind, signatures), signatures) for values, signatures in rows.items()]
+
+
+@lru_cache(maxsize=10_000)
+def _held(kind: ReportKind, measured: tuple[Value, ...]) -> tuple[bool, ...]:
+    """Return which columns of a report hold for those with these values of its measure."""
+    facts = measured_facts(dict(zip(kind.measure, measured, strict=True)))
+    return tuple(holds(column.conditions, facts) for column in kind.columns)
 
 
 def total_of(kind: ReportKind, counts: Counts) -> Tally:
@@ -144,8 +154,11 @@ def total_of(kind: ReportKind, counts: Counts) -> Tally:
 
 
 def _columns(kind: ReportKind, signatures: Mapping[tuple[bool, ...], int]) -> tuple[int, ...]:
-    places = range(len(kind.columns))
-    return tuple(sum(number for held, number in signatures.items() if held[place]) for place in places)
+    columns = [0] * len(kind.columns)
+    for held, number in signatures.items():
+        for place in compress(range(len(columns)), held):
+            columns[place] += number
+    return tuple(columns)
 
 
 def measured_facts(measured: Mapping[str, Value]) -> Facts:

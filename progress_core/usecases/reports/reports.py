@@ -1,23 +1,21 @@
 """Reports over what an actor may see, and the lists behind their figures (H5)."""
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 from typing import Literal
 
 from attrs import evolve, frozen
 
-from progress_core.domain.foundations.actors import Actor, Scope
+from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.reports.assembly import assemble
-from progress_core.domain.reports.cells import NO_GROUP, Cell, Population, Value
+from progress_core.domain.reports.cells import Cell, Population
 from progress_core.domain.reports.definitions import KINDS, ReportKind, kind_of
-from progress_core.domain.reports.labels import Names, place, value_label
-from progress_core.domain.reports.queries import FILTERS, ReportQuery, check_query, filtered, for_sharing
-from progress_core.domain.reports.reports import Report, Tally, overlapping, tallies, total_of
-from progress_core.domain.reports.suppression import chain_facts, chosen, protected
+from progress_core.domain.reports.labels import value_label
+from progress_core.domain.reports.queries import ReportQuery, check_query, filtered, for_sharing
+from progress_core.domain.reports.reports import Choices, Report
 from progress_core.domain.reports.workbook import about_table, report_table
 from progress_core.ports.reports import CountedPage, CountedQuery
 from progress_core.ports.store import UnitOfWork
@@ -25,6 +23,15 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import entry_by, providers_of_actor
 from progress_core.usecases.providers.groups import group_in_scope
 from progress_core.usecases.providers.providers import provider_in_scope
+from progress_core.usecases.reports.counting import (
+    choices_in,
+    filters_of,
+    in_blocks,
+    names_of,
+    occurring,
+    of_rows,
+    one_by_one,
+)
 
 __all__ = ["CountedPage", "CountedQuery", "ReportLine", "ReportQuery", "Reports"]
 
@@ -65,13 +72,21 @@ class Reports:
         actor.require(Permission.VIEW_REPORTS)
         return [_line(kind) for kind in KINDS if actor.may(kind.needs)]
 
-    def show(self, actor: Actor, name: str, query: ReportQuery = ReportQuery()) -> Report:  # noqa: B008 - frozen
+    def show(
+        self,
+        actor: Actor,
+        name: str,
+        query: ReportQuery = ReportQuery(),  # noqa: B008 - frozen
+        *,
+        choices: bool = False,
+    ) -> Report:
         """Return a report over the actor's scope.
 
         Args:
             actor: staff.
             name: of the report.
             query: its rows and filters.
+            choices: whether the report is to have what its filters can choose, which costs less than to ask apart.
 
         Raises:
             NotAllowed: the actor may not see this report.
@@ -86,11 +101,13 @@ class Reports:
         with self._context.store.snapshot() as work:
             _check_scope(work, actor, kind, query)
             now = self._context.clock.now()
-            count = _in_blocks if query.sharing else _one_by_one
-            rows, total = count(work, actor.scope, kind, query, below)
-            named = ((fact, value) for row in rows for fact, value in zip(query.by, row.values, strict=True))
-            names = _names(work, actor.scope, named)
-        return assemble(kind, query, (rows, total), names, at=now, below=below)
+            facts = filters_of(kind, sharing=query.sharing) if choices else ()
+            count = in_blocks if query.sharing else one_by_one
+            rows, total, values = count(work, actor.scope, kind, query, facts, below)
+            named = {(fact, value) for row in rows for fact, value in zip(query.by, row.values, strict=True)}
+            names = names_of(work, actor.scope, named | occurring(values, facts))
+        report = assemble(kind, query, (rows, total), names, at=now, below=below)
+        return evolve(report, choices=choices_in(facts, values, names)) if choices else report
 
     def export(
         self,
@@ -140,7 +157,7 @@ class Reports:
         """
         return for_sharing(_kind(actor, name), query)
 
-    def choices(self, actor: Actor, name: str) -> Mapping[str, Mapping[Value, str]]:
+    def choices(self, actor: Actor, name: str) -> Choices:
         """Return what a report over the actor's scope can be filtered by: fact -> values that occur, in words.
 
         Raises:
@@ -150,15 +167,11 @@ class Reports:
         Source: features H5.
         """
         kind = _kind(actor, name)
+        facts = filters_of(kind)
         with self._context.store.snapshot() as work:
-            values = _values(work, actor.scope, kind)
-            names = _names(work, actor.scope, [(fact, value) for fact in values for value in values[fact]])
-        return {
-            fact: {
-                value: value_label(fact, value, names) for value in sorted(found, key=partial(place, fact, names=names))
-            }
-            for fact, found in values.items()
-        }
+            _, values = work.reports.overview(actor.scope, Cell(kind.population), [], of_rows(facts))
+            names = names_of(work, actor.scope, occurring(values, facts))
+        return choices_in(facts, values, names)
 
     def describe(self, actor: Actor, cell: Cell) -> str:
         """Return whom a figure counts, in words for the heading of its list: "Year group: Year 11, Group: 11A".
@@ -171,7 +184,7 @@ class Reports:
         actor.require(Permission.VIEW_REPORTS)
         with self._context.store.snapshot() as work:
             named = [(fact, value) for fact, values in cell.conditions for value in values]
-            names = _names(work, actor.scope, named)
+            names = names_of(work, actor.scope, named)
         return ", ".join(
             f"{label(f'report_{fact}')}: {' or '.join(value_label(fact, value, names) for value in values)}"
             for fact, values in cell.conditions
@@ -193,33 +206,13 @@ class Reports:
             return work.reports.applications(actor.scope, query)
 
 
-def _one_by_one(
-    work: UnitOfWork, scope: Scope, kind: ReportKind, query: ReportQuery, _below: int
-) -> tuple[list[Tally], Tally]:
-    """Count the rows of a report and its totals; where a learner can be in several rows, the totals by themselves."""
-    cell = filtered(Cell(kind.population), query)
-    counts = work.reports.count(scope, cell, (*query.by, *kind.measure))
-    apart = work.reports.count(scope, cell, kind.measure) if overlapping(query.by) else counts
-    return tallies(kind, counts, len(query.by)), total_of(kind, apart)
-
-
-def _in_blocks(
-    work: UnitOfWork, scope: Scope, kind: ReportKind, query: ReportQuery, below: int
-) -> tuple[list[Tally], Tally]:
-    """Count in blocks, of everybody in scope, and choose from these what a report for sharing tells."""
-    facts = chain_facts(kind)
-    counts = work.reports.count(scope, Cell(kind.population), (*facts, *kind.measure))
-    return chosen(kind, protected(kind, tallies(kind, counts, len(facts)), below), query)
-
-
 def _line(kind: ReportKind) -> ReportLine:
-    filters = [name for name in FILTERS if name in kind.dimensions]
     return ReportLine(
         kind.name,
         kind.title,
         kind.statement,
         {fact: label(f"report_{fact}") for fact in kind.dimensions},
-        {fact: label(f"report_{fact}") for fact in filters},
+        {fact: label(f"report_{fact}") for fact in filters_of(kind)},
     )
 
 
@@ -256,37 +249,3 @@ def _providers(work: UnitOfWork, actor: Actor, kind: ReportKind, query: ReportQu
     """Return the providers whose audit trail tells of a report."""
     ukprn = _own_provider(kind, query)
     return [ukprn] if ukprn else providers_of_actor(work, actor)
-
-
-def _values(work: UnitOfWork, scope: Scope, kind: ReportKind) -> dict[str, set[Value]]:
-    """Return the values of each filter of a report, from as few counts as possible."""
-    facts = [fact for fact in kind.dimensions if fact in FILTERS]
-    found: dict[str, set[Value]] = {fact: set() for fact in facts}
-    counted = [fact for fact in facts if fact != "group"]
-    of_row = [fact for fact in counted if kind.population is not Population.LEARNERS or fact in ("provider", "year")]
-    for together in (of_row, [fact for fact in counted if fact not in of_row]):
-        if together:
-            for values in work.reports.count(scope, Cell(kind.population), together):
-                for fact, value in zip(together, values, strict=True):
-                    found[fact].add(value)
-    if "group" in found:
-        found["group"] = {NO_GROUP, *(group.id for group in work.groups.in_scope(scope))}
-    return found
-
-
-def _names(work: UnitOfWork, scope: Scope, named: Iterable[tuple[str, Value]]) -> Names:
-    """Return the names of providers, courses and groups; groups out of scope have none."""
-    found: dict[tuple[str, Value], str] = {}
-    wanted = set(named)
-    of_providers = [(fact, value) for fact, value in wanted if fact in ("provider", "receiver")]
-    if of_providers:
-        ukprns = frozenset(str(value) for _, value in of_providers)
-        known = {provider.ukprn: provider.name for provider in work.providers.in_scope(Scope(providers=ukprns))}
-        found.update({(fact, value): known[str(value)] for fact, value in of_providers if value in known})
-    if any(fact == "group" for fact, _ in wanted):
-        found.update({("group", group.id): group.name for group in work.groups.in_scope(scope)})
-    numbers = [int(value) for fact, value in wanted if fact == "course"]
-    if numbers:
-        lines = work.courses.get_many(numbers)
-        found.update({("course", one.course.id): f"{one.course.name}, {one.course.starts_on:%B %Y}" for one in lines})
-    return found

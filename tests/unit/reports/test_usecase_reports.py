@@ -120,6 +120,22 @@ def test_choices_are_what_occurs_in_scope(progress: Progress) -> None:
     assert list(received["type"].values()) == ["T Level"]
 
 
+@pytest.mark.parametrize("actor", [MANAGER, ADMISSIONS], ids=["of learners", "of received applications"])
+def test_a_report_comes_with_what_its_filters_can_choose(progress: Progress, actor: Actor) -> None:
+    for line in progress.reports.list(actor):
+        whole = progress.reports.choices(actor, line.name)
+        in_order = {fact: list(values.items()) for fact, values in whole.items()}
+        assert list(in_order) == list(line.filters)
+        for query in (ReportQuery(), ReportQuery(type="T Level"), ReportQuery(year=(11,)), ReportQuery(sharing=True)):
+            if not set(query.filters) <= set(line.filters):
+                continue
+            report = progress.reports.show(actor, line.name, query, choices=True)
+            possible = {fact: values for fact, values in in_order.items() if fact != "group" or not query.sharing}
+            assert {fact: list(values.items()) for fact, values in report.choices.items()} == possible
+            plain = progress.reports.show(actor, line.name, query)
+            assert (plain.choices, evolve(report, choices={}, at=plain.at)) == ({}, plain)
+
+
 def test_a_heading_says_whom_a_figure_counts(progress: Progress) -> None:
     cell = Cell()
     for fact, value in (

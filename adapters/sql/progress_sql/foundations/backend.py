@@ -15,6 +15,11 @@ BATCH_SIZE = 1000
 _LAST = chr(0x10FFFF)  # occurs in no text
 
 
+def grouping(columns: Sequence[str], by: Sequence[str]) -> int:
+    """Return the number that SQL's own GROUPING has for a group: a bit for every column, 0 where it is grouped by."""
+    return sum((column not in by) << place for place, column in enumerate(reversed(columns)))
+
+
 class Backend(Protocol):
     """A database.
 
@@ -76,6 +81,20 @@ class Backend(Protocol):
 
     def ranges(self, ranges: Sequence[tuple[str, str]]) -> FromClause:
         """Return a table of these ranges with the columns `low` and `high`."""
+        ...
+
+    def overview(self, table: str, columns: Sequence[str], by: Sequence[str], listed: Sequence[str]) -> str:
+        """Return SQL that counts the rows of a table grouped by some columns, and lists the values of columns.
+
+        Its rows have `grouping` of these columns, a value for every column, which is null where it is not of the
+        group, and the count, which is 0 where only values are listed.
+
+        Args:
+            table: its name.
+            columns: all of its columns, none of which is ever null.
+            by: those to group by.
+            listed: those whose values are listed, each by itself.
+        """
         ...
 
     def insert(self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -148,6 +148,11 @@ class PostgreSql:
         lows, highs = (as_type(list(ends), ARRAY(Text())) for ends in zip(*ranges, strict=True))
         return func.unnest(lows, highs).table_valued(column("low", Text()), column("high", Text())).render_derived()
 
+    def overview(self, table: str, columns: Sequence[str], by: Sequence[str], listed: Sequence[str]) -> str:
+        sets = ", ".join(f"({', '.join(group)})" for group in (by, *([column] for column in listed)))
+        every = ", ".join(columns)
+        return f"SELECT GROUPING({every}), {every}, count(*) FROM {table} GROUP BY GROUPING SETS ({sets})"  # noqa: S608 - names are ours
+
     def insert(self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         rest = iter(rows)
         first = list(islice(rest, _COPY_FROM + 1))

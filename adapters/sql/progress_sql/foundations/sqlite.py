@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import QueuePool
 
 from progress_core.domain.foundations.errors import Unavailable
-from progress_sql.foundations.backend import chunks, insert_text
+from progress_sql.foundations.backend import chunks, grouping, insert_text
 from progress_sql.foundations.errors import NOT_SET_UP
 
 _WAIT_SECONDS = 30.0  # that a writer waits for its turn
@@ -162,6 +162,26 @@ class Sqlite:
         listed = func.json_each(json.dumps(ranges)).table_valued("value")
         low, high = (func.json_extract(listed.c.value, place) for place in ("$[0]", "$[1]"))
         return select(low.label("low"), high.label("high")).subquery()
+
+    def overview(self, table: str, columns: Sequence[str], by: Sequence[str], listed: Sequence[str]) -> str:
+        """Count by sorting, as SQLite does, and list all values in one look, which compares each with few others."""
+        group = f" GROUP BY {', '.join(by)}" if by else ""
+        counted = ", ".join(column if column in by else "NULL" for column in columns)
+        counts = f"SELECT {grouping(columns, by)}, {counted}, count(*) FROM {table}{group}"  # noqa: S608 - names are ours
+        if not listed:
+            return counts
+        every = ", ".join(f"json_group_array(DISTINCT {column})" for column in listed)
+        groups = " ".join(f"WHEN {place} THEN {grouping(columns, [column])}" for place, column in enumerate(listed))
+        places = {column: place for place, column in enumerate(listed)}
+        values = ", ".join(
+            f"CASE fact.key WHEN {places[column]} THEN one.value END" if column in places else "NULL"
+            for column in columns
+        )
+        return (
+            f"{counts} UNION ALL SELECT CASE fact.key {groups} END, {values}, 0"  # noqa: S608 - names are ours
+            f" FROM (SELECT json_array({every}) AS listed FROM {table}) AS found,"
+            " json_each(found.listed) AS fact, json_each(fact.value) AS one"
+        )
 
     def insert(self, connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         statement = insert_text(table, columns, "?")

@@ -1,7 +1,6 @@
 """Home: the dashboard for staff, and the first page for everybody else (manual 2.1, 4)."""
 
 from collections.abc import Mapping
-from functools import partial
 
 from attrs import evolve, frozen
 from starlette.responses import Response
@@ -12,7 +11,7 @@ from progress_core.domain.learners.dashboard import LINES
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.visit import Visit
 from progress_web.pages.applications.applications import grouped
-from progress_web.pages.learners.at_risk import learners_in, summary
+from progress_web.pages.learners.at_risk import lists_at, summary
 
 _BY_PROVIDER = frozenset({Role.PROVIDER_MANAGER, Role.AREA_ADMINISTRATOR})
 
@@ -54,7 +53,7 @@ def home(visit: Visit) -> Response:
         about=_ABOUT_GROUPS if actor.scope.groups and not actor.scope.providers else _ABOUT[actor.role],
         next=_next_tasks(visit, counts),
         risk=summary(visit) if actor.role is Role.PROVIDER_MANAGER else None,
-        address=partial(learners_in, visit),
+        address=lists_at(visit.path("learners")),
     )
 
 

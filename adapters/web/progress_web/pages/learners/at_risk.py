@@ -1,11 +1,13 @@
 """Who may leave without a place: how many, what blocks them, and what to do about each (H5)."""
 
+from collections.abc import Callable
+from urllib.parse import urlencode
+
 from attrs import frozen
 
 from progress_core.domain.reports.reports import Figure, Report
 from progress_core.usecases.reports.reports import ReportQuery
 from progress_web.foundations.visit import Visit
-from progress_web.pages.learners.list_query import LearnerList
 
 NAME = "at-risk"
 
@@ -76,8 +78,14 @@ def summary(visit: Visit) -> AtRisk | None:
     return found if found.learners.count else None
 
 
-def learners_in(visit: Visit, figure: Figure) -> str:
-    """Return the address of the list of exactly the learners that a figure counts; "" if they are not told."""
-    if figure.cell is None or not figure.count:
-        return ""
-    return f"{visit.path('learners')}?{LearnerList(cell=figure.cell.text).encoded}"
+def lists_at(start: str) -> Callable[[Figure], str]:
+    """Return a function from a figure to the address of the list of those it counts; "" if they are not told.
+
+    Args:
+        start: address of the page that has the lists, asked for once for hundreds of figures.
+    """
+
+    def address(figure: Figure) -> str:
+        return f"{start}?{urlencode({'cell': figure.cell.text})}" if figure.cell is not None and figure.count else ""
+
+    return address

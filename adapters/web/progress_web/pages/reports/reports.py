@@ -10,7 +10,7 @@ from starlette.responses import Response
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.reports.cells import SEVERAL, Population, parse_cell
 from progress_core.domain.reports.queries import read_query
-from progress_core.domain.reports.reports import Figure, Report, ReportRow
+from progress_core.domain.reports.reports import Report, ReportRow
 from progress_core.usecases.reports.reports import CountedPage, CountedQuery, ReportLine, ReportQuery
 from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
@@ -18,8 +18,8 @@ from progress_web.foundations.notices import list_problems
 from progress_web.foundations.uploads import XLSX, attachment
 from progress_web.foundations.visit import Visit
 from progress_web.pages.learners.at_risk import NAME as AT_RISK
-from progress_web.pages.learners.at_risk import at_risk, learners_in
-from progress_web.pages.reports.bars import groups_of, rows_of
+from progress_web.pages.learners.at_risk import at_risk, lists_at
+from progress_web.pages.reports.bars import Address, groups_of, rows_of
 
 if TYPE_CHECKING:
     from progress_core.domain.foundations.problems import Problem
@@ -62,16 +62,14 @@ def report(visit: Visit) -> Response:
     problems: tuple[Problem, ...] = ()
     try:
         query = read_query(parameters_of(visit))
-        found = visit.progress.reports.show(visit.actor, name, _with_rows(visit, name, query))
+        found = _shown(visit, name, query)
     except Rejected as refused:
         query, problems = ReportQuery(sharing=query.sharing), list_problems(refused)
-        found = visit.progress.reports.show(visit.actor, name, _with_rows(visit, name, query))
+        found = _shown(visit, name, query)
     line = next(line for line in visit.progress.reports.list(visit.actor) if line.name == name)
-    choices = _choices(visit, line, found.query)
     sharing = visit.progress.reports.for_sharing(visit.actor, name, found.query)
 
-    def address(figure: Figure) -> str:
-        return _address(visit, found, figure)
+    address = _lists(visit, found)
 
     def within(row: ReportRow) -> str:
         return _within(visit, found, row)
@@ -85,7 +83,7 @@ def report(visit: Visit) -> Response:
         address=address,
         rows=rows_of(found, address, within),
         groups=groups_of(found),
-        choices=choices,
+        choices=_choices(line, found),
         in_use=len(query.by) + len(query.filters) + query.sharing,
         files=_here(visit, found, found.query, "report-download"),
         shared=_here(visit, found, sharing),
@@ -145,6 +143,10 @@ def parameters_of(visit: Visit) -> dict[str, list[str]]:
     return found
 
 
+def _shown(visit: Visit, name: str, query: ReportQuery) -> Report:
+    return visit.progress.reports.show(visit.actor, name, _with_rows(visit, name, query), choices=True)
+
+
 def _with_rows(visit: Visit, name: str, query: ReportQuery) -> ReportQuery:
     """Return a query whose rows are providers where a page for one provider has groups: names of groups recur."""
     by_provider = name == AT_RISK and not query.by and not query.provider and not query.group and _has_several(visit)
@@ -152,16 +154,16 @@ def _with_rows(visit: Visit, name: str, query: ReportQuery) -> ReportQuery:
 
 
 def _has_several(visit: Visit) -> bool:
-    return len(visit.progress.providers.names(visit.actor)) > 1
+    """Return whether the person sees several providers; the store is asked only where the scope does not say."""
+    scope = visit.actor.scope
+    known = not scope.everything and not scope.groups
+    return len(scope.providers if known else visit.progress.providers.names(visit.actor)) > 1
 
 
-def _address(visit: Visit, found: Report, figure: Figure) -> str:
-    """Return the address of the list of exactly those a figure counts; "" if they are not told."""
-    if found.population is Population.LEARNERS:
-        return learners_in(visit, figure)
-    if figure.cell is None or not figure.count:
-        return ""
-    return f"{visit.path('report-applications', report=found.name)}?{urlencode({'cell': figure.cell.text})}"
+def _lists(visit: Visit, found: Report) -> Address:
+    """Return a function from a figure to the address of the list of those it counts."""
+    of_learners = found.population is Population.LEARNERS
+    return lists_at(visit.path("learners") if of_learners else visit.path("report-applications", report=found.name))
 
 
 def _within(visit: Visit, found: Report, row: ReportRow) -> str:
@@ -182,21 +184,19 @@ def _this_year_and_last(visit: Visit, line: ReportLine, found: Report) -> str:
     return _here(visit, found, evolve(found.query, by=("submitted",)))
 
 
-def _choices(visit: Visit, line: ReportLine, query: ReportQuery) -> list[Choice]:
+def _choices(line: ReportLine, found: Report) -> list[Choice]:
     """Return the drop-down lists: what the rows are made by, and the filters that have anything to choose."""
+    query = found.query
     one, other = (*query.by, "")[:2]
     by = {fact: words for fact, words in line.by.items() if not query.sharing or fact not in SEVERAL}
     rows = [
         Choice("by", "Rows by", by, one, ""),
         Choice("by-2", "Then by", by, other, "Nothing else"),
     ]
-    possible = visit.progress.reports.choices(visit.actor, line.name)
     filters = []
-    for name, words in line.filters.items():
-        if query.sharing and name in SEVERAL:
-            continue
-        options = {str(value): text for value, text in possible[name].items()}
-        filters.append(Choice(name, words, options, _chosen(query, name), "All"))
+    for name, possible in found.choices.items():
+        options = {str(value): text for value, text in possible.items()}
+        filters.append(Choice(name, line.filters[name], options, _chosen(query, name), "All"))
     return rows + [choice for choice in filters if 1 < len(choice.options) <= MAX_OPTIONS or choice.value]
 
 
