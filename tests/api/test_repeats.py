@@ -10,7 +10,7 @@ from progress_core.domain.accounts.access_tokens import scopes_for
 from progress_core.domain.foundations.errors import Busy
 from progress_core.usecases.profiles.profiles import Profiles
 from tests.api.conftest import Program, a_learner
-from tests.given.people import form
+from tests.given.people import SOUTH, form
 
 pytestmark = pytest.mark.feature("I6")
 
@@ -94,3 +94,12 @@ def test_what_was_done_but_could_not_be_read_afterwards_is_not_done_again(manage
     again = manager.post("/learners", {"details": form()}, idempotency_key="k-1")
     assert (HTTPStatus.CONFLICT, "idempotency_key") == (again.status_code, again.json()["field"])
     assert 1 == manager.get("/learners").json()["total"]
+
+
+def test_whoever_has_lost_a_provider_is_told_nothing_of_it_by_a_repeat(manager: Program) -> None:
+    manager.post("/learners", {"details": form()}, idempotency_key="k-1")
+    progress = manager.progress
+    progress.staff_changes.change(progress.operator, manager.actor.account_id, providers=[SOUTH])
+    again = manager.post("/learners", {"details": form()}, idempotency_key="k-1")
+    assert (HTTPStatus.CONFLICT, "idempotency_key") == (again.status_code, again.json()["field"])
+    assert "Smith" not in again.text

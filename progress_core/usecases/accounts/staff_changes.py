@@ -27,6 +27,7 @@ from progress_core.usecases.consequences.oversight import refuse_unseen
 from progress_core.usecases.consequences.standings import save_account
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.repeats import forget_answers
 from progress_core.usecases.foundations.trail import entry_by, record_account_action
 
 
@@ -144,6 +145,7 @@ class StaffChanges:
             work.sessions.end_all(account_id)
             ended = {} if before.role is after.role else end_tokens(work, account_id)
             self._record(work, actor, before, after, ended)
+            forget_answers(work)
         return as_seen(after, actor.scope)
 
     def _act(self, actor: Actor, account_id: int, action: Action, change: Callable[[Account], Account]) -> Account:

@@ -28,6 +28,7 @@ from progress_core.domain.foundations.repeats import (
     repeat_problems,
     unpacked,
 )
+from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 
@@ -131,6 +132,18 @@ class Repeats:
         if not is_kept(answer):
             return NO_ANSWER
         return self._context.sealer.seal(packed(answer), _belonging_to(request)).encode("ascii")
+
+
+def forget_answers(work: UnitOfWork) -> None:
+    """Forget every kept answer, since somebody may not see any more what it tells; the keys stay taken.
+
+    Nobody begins a request before the transaction ends, so that none that still sees it keeps its answer.
+
+    Args:
+        work: the transaction that takes the right, or erases what is told.
+    """
+    hold(work, Lock.REPEATS)
+    work.repeats.forget_all()
 
 
 def _belonging_to(request: KeptRequest) -> str:

@@ -23,6 +23,7 @@ from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.consequences.removals import remove_learners
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.repeats import forget_answers
 from progress_core.usecases.foundations.trail import learner_entry
 from progress_core.usecases.operations.compaction import compacted
 
@@ -160,8 +161,7 @@ def erase_many(work: UnitOfWork, learners: Collection[tuple[Learner, str]], *, w
         work.exports.forget(ukprn)
     work.outbox.forget({address for trace in traces for address in trace.addresses})
     remove_learners(work, [learner.id for learner, _ in learners])
-    hold(work, Lock.REPEATS)  # so that nobody begins a request that may still see them, and then keeps its answer
-    work.repeats.forget_all()
+    forget_answers(work)
 
 
 @frozen

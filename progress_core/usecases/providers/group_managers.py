@@ -16,6 +16,7 @@ from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.consequences import oversight
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.repeats import forget_answers
 from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.providers.group_learners import Changed
 from progress_core.usecases.providers.groups import whole_group
@@ -132,6 +133,8 @@ class GroupManagers:
                 action = Action.ASSOCIATE_LEARNER_MANAGER if joins else Action.UN_ASSOCIATE_LEARNER_MANAGER
                 facts = {"group": str(group_id)}
                 work.audit.append([entry_by(actor, now, action, "account", str(id_), group.ukprn, facts)])
+            if changes:
+                forget_answers(work)
         count = sum(group_id in changed.groups for changed in changes.values())
         return Changed(count, len(changes) - count)
 
