@@ -145,7 +145,7 @@ def log_in_elsewhere(progress: Progress, actor: Actor) -> None:
 
 
 def secure(progress: Progress, *actors: Actor) -> None:
-    """Add an authenticator app, a passkey, recovery codes and an identity of single sign-on to people."""
+    """Add an authenticator app, a passkey, recovery codes, a single sign-on and an access token to people."""
     now = progress.context.clock.now()
     with progress.context.store.transaction() as work:
         for actor in actors:
@@ -157,6 +157,8 @@ def secure(progress: Progress, *actors: Actor) -> None:
             )
             (number,) = work.new_ids(1)
             work.identities.add(LinkedIdentity(number, id_, ANN_OF_MICROSOFT.issuer, f"subject-{id_}", now))
+    for actor in actors:
+        progress.access_tokens.create(actor, "Timetable sync", ["tokens:write"])
 
 
 def lock_staff_out(progress: Progress) -> None:
