@@ -8,9 +8,10 @@ import pytest
 
 from progress_core.domain.accounts.access_tokens import scopes_for
 from progress_core.domain.foundations.errors import Busy
+from progress_core.domain.foundations.permissions import Role
 from progress_core.usecases.profiles.profiles import Profiles
-from tests.api.conftest import Program, a_learner
-from tests.given.people import SOUTH, form
+from tests.api.conftest import Hall, Program, a_learner
+from tests.given.people import NORTH, SOUTH, form
 
 pytestmark = pytest.mark.feature("I6")
 
@@ -96,7 +97,8 @@ def test_what_was_done_but_could_not_be_read_afterwards_is_not_done_again(manage
     assert 1 == manager.get("/learners").json()["total"]
 
 
-def test_whoever_has_lost_a_provider_is_told_nothing_of_it_by_a_repeat(manager: Program) -> None:
+def test_whoever_has_lost_a_provider_is_told_nothing_of_it_by_a_repeat(hall: Hall, manager: Program) -> None:
+    hall.program(Role.LEARNER_MANAGER, NORTH, email="another@example.com")  # somebody must stay
     manager.post("/learners", {"details": form()}, idempotency_key="k-1")
     progress = manager.progress
     progress.staff_changes.change(progress.operator, manager.actor.account_id, providers=[SOUTH])

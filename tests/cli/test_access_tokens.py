@@ -1,9 +1,12 @@
 """A person's access tokens, at the command line."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 
 from progress_core.domain.foundations.errors import NotAllowed
 from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.values.english_time import english_day
 from tests.cli.conftest import MANAGER, TUTOR, Cli
 
 pytestmark = pytest.mark.feature("I6", "I5")
@@ -64,3 +67,12 @@ def test_wrong_usage(run: Cli) -> None:
     assert "--scope" in run("tokens", "create", "Sync", "--as", MANAGER, code=2).stderr
     assert "everything" in run("tokens", "create", "Sync", "--scope", "everything", "--as", MANAGER, code=2).stderr
     run("tokens", "create", "Sync", *SCOPES, "--ends-on", "tomorrow", "--as", MANAGER, code=2)
+
+
+def test_how_long_a_token_lasts_is_said_in_days_or_by_its_last_day(run: Cli) -> None:
+    made = run.json("tokens", "create", *SCOPES, "--days", "7", "--as", MANAGER)
+    assert "Command line" == made["name"]
+    assert english_day(datetime.now(UTC)) + timedelta(days=7) == date.fromisoformat(made["ends_on"])
+    both = ("--days", "7", "--ends-on", "2030-01-01")
+    run("tokens", "create", "Sync", *SCOPES, *both, "--as", MANAGER, code=2)
+    run("tokens", "create", "Sync", *SCOPES, "--days", "367", "--as", MANAGER, code=2)

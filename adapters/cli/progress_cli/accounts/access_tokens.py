@@ -1,7 +1,7 @@
 """`progress tokens`: a person's own access tokens, with which programs act in their name (I6)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +9,8 @@ import click
 from progress_cli.applications.parts import require_person
 from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table, printable
 from progress_cli.foundations.session import with_actor
-from progress_core.domain.accounts.access_tokens import TokenScope
+from progress_core.domain.accounts.access_tokens import MAX_TOKEN_DAYS, TokenScope
+from progress_core.domain.values.english_time import english_day
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from progress_core.domain.foundations.actors import Actor
 
 _DAY = click.DateTime(["%Y-%m-%d"])
+_NAME = "Command line"
 
 
 @click.group()
@@ -25,7 +27,7 @@ def tokens() -> None:
 
 
 @tokens.command()
-@click.argument("name")
+@click.argument("name", default=_NAME)
 @click.option(
     "--scope",
     "scopes",
@@ -34,7 +36,8 @@ def tokens() -> None:
     type=click.Choice([scope.value for scope in TokenScope]),
     help="What the token may do. Repeat for more than one.",
 )
-@click.option("--ends-on", type=_DAY, metavar="DATE", help="Its last day (YYYY-MM-DD). The default is in 90 days.")
+@click.option("--days", type=click.IntRange(1, MAX_TOKEN_DAYS), help="How many days it lasts. The default is 90.")
+@click.option("--ends-on", type=_DAY, metavar="DATE", help="Its last day (YYYY-MM-DD), instead of --days.")
 @json_option
 @with_actor
 def create(
@@ -43,15 +46,19 @@ def create(
     *,
     name: str,
     scopes: Sequence[str],
+    days: int | None,
     ends_on: datetime | None,
     json_: bool,
 ) -> None:
-    """Create an access token called NAME, and print it once.
+    """Create an access token called NAME (“Command line”), and print it once.
 
     A token may do what its owner's role may do, and no more. Keep it as safe as a password.
     """
     require_person(actor, "whose token it is to be")
-    made = progress.access_tokens.create(actor, name, scopes, ends_on.date() if ends_on else None)
+    if days and ends_on:
+        raise click.UsageError("Use either --days or --ends-on.")
+    last = english_day(progress.context.clock.now()) + timedelta(days=days) if days else None
+    made = progress.access_tokens.create(actor, name, scopes, ends_on.date() if ends_on else last)
     if json_:
         print_json({**_data(made.access), "token": made.token})
         return
