@@ -140,8 +140,8 @@ class Tables:
 
     @property
     def empty(self) -> bool:
-        """Whether no table has any row."""
-        return not any(self.rows.values())
+        """Whether no table has any row; what has changed is known even of an empty store."""
+        return not any(number for name, number in self.rows.items() if name != "changes")
 
     @property
     def rows(self) -> dict[str, int]:
