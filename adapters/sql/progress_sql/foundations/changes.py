@@ -6,8 +6,8 @@ on SQLite, which has one writer at a time, each transaction's is one more than t
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from attrs import astuple, frozen
 from sqlalchemy import Column, ColumnElement, Index, Table, and_, select
 
 from progress_core.domain.operations.changes import ChangeKind
@@ -33,9 +33,8 @@ changes = Table(
 )
 
 
-@frozen
-class Note:
-    """A row of the table, without its place.
+class Note(NamedTuple):
+    """A row of the table, without its place; an import makes one per learner, so it is a tuple.
 
     Args:
         kind: what changed.
@@ -58,12 +57,13 @@ def note(session: Session, notes: Iterable[Note]) -> None:
     if fresh:
         session.noted.update(fresh)
         stamp = session.stamp()
-        session.insert_many(changes, [(stamp, *astuple(each)) for each in fresh])
+        session.insert_many(changes, [(stamp, *each) for each in fresh])
 
 
 def note_learners(session: Session, providers: Iterable[tuple[int, str]]) -> None:
     """Note learners for the readers of providers; each is an id and a UKPRN."""
-    note(session, [Note(ChangeKind.LEARNER, id_, id_, ukprn) for id_, ukprn in providers])
+    kind = int(ChangeKind.LEARNER)  # which is stored much faster than the member of an enumeration
+    note(session, [Note(kind, id_, id_, ukprn) for id_, ukprn in providers])
 
 
 def note_application(session: Session, id_: int, learner_id: int, school: str, college: str) -> None:
