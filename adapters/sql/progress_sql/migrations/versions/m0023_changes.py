@@ -25,5 +25,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_changes"),
     )
     op.create_index("ix_changes_stamp", "changes", ["stamp", "number"])
-    first = {"stamp": 0, "kind": -2, "subject_id": 0, "learner_id": 0, "ukprn": secrets.token_hex(8), "group_id": 0}
-    op.bulk_insert(table, [first])
+    zeros = dict.fromkeys(("number", "stamp", "subject_id", "learner_id", "group_id"), 0)
+    op.bulk_insert(table, [{**zeros, "kind": -2, "ukprn": secrets.token_hex(8)}])
