@@ -46,6 +46,7 @@ from progress_core.usecases.learners.selection import LearnerSelection
 from progress_core.usecases.learners.settings import LearnerSettings
 from progress_core.usecases.operations.audit import Audit
 from progress_core.usecases.operations.backups import Backups
+from progress_core.usecases.operations.changes import Changes
 from progress_core.usecases.operations.personal_data import PersonalData
 from progress_core.usecases.operations.retention import Retention
 from progress_core.usecases.operations.standings import Standings
@@ -122,6 +123,7 @@ class Progress(AbstractContextManager["Progress"]):
         self.audit = Audit(context)
         self.personal_data = PersonalData(context)
         self.backups = Backups(context)
+        self.changes = Changes(context)
 
     def _kinds_of_jobs(self) -> dict[str, Callable[[Job], object]]:
         """Return what runs each kind of job."""

@@ -7,6 +7,7 @@ from attrs import evolve
 
 from progress_core.domain.accounts.accounts import Account, username_key
 from progress_core.domain.foundations.errors import Conflict
+from progress_core.memory.changes import note_learner
 from progress_core.memory.tables import Table, Tables, refuse_repeats
 
 
@@ -49,6 +50,9 @@ class MemoryAccounts:
         saved = evolve(account, version=account.version + 1)
         self._usernames.drop(username_key(stored.username))
         self._put(saved)
+        learner = self._tables.learners.find(account.id)
+        if learner is not None and username_key(stored.username) != username_key(account.username):
+            note_learner(self._tables, learner.id, learner.details.ukprn)
         return saved
 
     def pretend(self) -> None:

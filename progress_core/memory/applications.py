@@ -11,6 +11,7 @@ from progress_core.domain.applications.offers import conditions_state
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.values.name_keys import searched_words, title_key
+from progress_core.memory.changes import note_application
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.pages import Place, page_after
 from progress_core.memory.tables import Tables, refuse_repeats
@@ -21,6 +22,7 @@ class MemoryApplications:
     """See `progress_core.ports.applications.Applications`."""
 
     def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         self._learners = MemoryLearners(tables)
         self._rows = tables.applications
         self._known = tables.learners
@@ -32,6 +34,7 @@ class MemoryApplications:
         self._courses.get(application.course_id)
         self._refuse_second(application)
         self._rows.put(application.id, application)
+        self._note(application)
 
     def get(self, scope: Scope, application_id: int) -> Application:
         application = self._rows.get(application_id)
@@ -43,6 +46,10 @@ class MemoryApplications:
             return []
         theirs = [application for application in self._rows.values() if application.learner_id == learner_id]
         return sorted(theirs, key=lambda application: application.id)
+
+    def get_many(self, application_ids: Iterable[int]) -> list[Application]:
+        found = map(self._rows.find, sorted(set(application_ids)))
+        return [application for application in found if application is not None]
 
     def get_received(self, scope: Scope, application_id: int) -> Application:
         application = self._rows.get(application_id)
@@ -93,7 +100,11 @@ class MemoryApplications:
         self._refuse_second(application)
         saved = evolve(application, version=application.version + 1)
         self._rows.put(application.id, saved)
+        self._note(saved)
         return saved
+
+    def _note(self, application: Application) -> None:
+        note_application(self._tables, application, self._known.get(application.learner_id).details.ukprn)
 
     def _refuse_second(self, application: Application) -> None:
         if not application.state.live:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from attrs import evolve
 
 from progress_core.domain.foundations.errors import Rejected
+from progress_core.memory.changes import begun_anew
 from progress_core.memory.store import MemoryStore
 from progress_core.memory.tables import Table, Tables
 from progress_core.ports.backups import Backup
@@ -28,7 +29,7 @@ class BackedUpMemoryStore(MemoryStore):
     def write_backup(self, file: BinaryIO, now: datetime) -> Backup:
         """Keep a copy of everything; see the port."""
         self.check()
-        tables = evolve(self.tables.fork(), sessions=Table(), spent_answers=Table())
+        tables = evolve(self.tables.fork(), sessions=Table(), spent_answers=Table(), changes=begun_anew())
         backup = Backup(now, tables.rows)
         content = f"progress backup in memory {secrets.token_hex(32)}\n".encode()
         _BACKUPS[content] = backup, tables, self.next_id

@@ -8,6 +8,7 @@ from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.providers.groups import GROUP_HAS_MANAGERS, Group
 from progress_core.domain.values.text import folded
+from progress_core.memory.changes import note_member
 from progress_core.memory.tables import Tables, refuse_repeats
 
 _NOBODY: frozenset[int] = frozenset()
@@ -17,6 +18,7 @@ class MemoryGroups:
     """See `progress_core.ports.groups.Groups`."""
 
     def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         self._providers = tables.providers
         self._learners = tables.learners
         self._groups = tables.groups
@@ -58,10 +60,15 @@ class MemoryGroups:
         joining = frozenset(learner_ids)
         if any(self._learners.get(id_).details.ukprn != group.ukprn for id_ in joining):
             raise NotFound
+        for learner_id in sorted(joining - self.members(group_id)):
+            note_member(self._tables, learner_id, group_id)
         self._members.put(group_id, self.members(group_id) | joining)
 
     def unassign(self, group_id: int, learner_ids: Iterable[int]) -> None:
-        self._members.put(group_id, self.members(group_id).difference(learner_ids))
+        leaving = self.members(group_id).intersection(learner_ids)
+        for learner_id in sorted(leaving):
+            note_member(self._tables, learner_id, group_id)
+        self._members.put(group_id, self.members(group_id) - leaving)
 
     def counts(self, scope: Scope) -> Mapping[int, int]:
         return {group.id: sum(map(self._is_listed, self.members(group.id))) for group in self.in_scope(scope)}

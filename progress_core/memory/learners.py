@@ -13,6 +13,7 @@ from progress_core.domain.learners.learners import Learner, differences
 from progress_core.domain.learners.register import register_cursor, register_place
 from progress_core.domain.values.name_keys import name_key, title_key
 from progress_core.domain.values.text import email_key
+from progress_core.memory.changes import note_all, note_learner, note_member
 from progress_core.memory.learner_pages import page_of
 from progress_core.memory.report_facts import MemoryFacts
 from progress_core.memory.tables import Tables, refuse_repeats
@@ -36,6 +37,7 @@ class MemoryLearners:
             self._tables.providers.get(learner.details.ukprn)
         for learner in added:
             self._learners.put(learner.id, learner)
+            note_learner(self._tables, learner.id, learner.details.ukprn)
 
     def get(self, scope: Scope, learner_id: int) -> Learner:
         learner = self._learners.get(learner_id)
@@ -59,9 +61,13 @@ class MemoryLearners:
                 raise Conflict(changes=differences(learner.details, stored.details))
             self._tables.providers.get(learner.details.ukprn)
         for learner in changed:
-            if self._learners.get(learner.id).details.ukprn != learner.details.ukprn:
+            before = self._learners.get(learner.id).details.ukprn
+            if before != learner.details.ukprn:
                 self._leave_groups({learner.id})
+                note_all(self._tables, learner.id, before)
+                note_all(self._tables, learner.id, learner.details.ukprn)
             self._learners.put(learner.id, evolve(learner, version=learner.version + 1))
+            note_learner(self._tables, learner.id, learner.details.ukprn)
 
     def page(self, scope: Scope, query: LearnerQuery) -> LearnerPage:
         return page_of(
@@ -127,6 +133,9 @@ class MemoryLearners:
         removed = frozenset(learner_ids)
         self._leave_groups(removed)
         for learner_id in removed:
+            learner = self._learners.find(learner_id)
+            if learner is not None:
+                note_all(self._tables, learner_id, learner.details.ukprn)
             self._learners.drop(learner_id)
             self._forget(learner_id)
 
@@ -204,4 +213,6 @@ class MemoryLearners:
         for group_id in self._tables.members.keys():  # noqa: SIM118 - not a dict
             members = self._members(group_id)
             if not members.isdisjoint(leaving):
+                for learner_id in sorted(members & leaving):
+                    note_member(self._tables, learner_id, group_id)
                 self._tables.members.put(group_id, members - leaving)

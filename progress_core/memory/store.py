@@ -9,6 +9,7 @@ from progress_core.memory.access_tokens import MemoryAccessTokens
 from progress_core.memory.accounts import MemoryAccounts
 from progress_core.memory.applications import MemoryApplications
 from progress_core.memory.audit import MemoryAuditTrail
+from progress_core.memory.changes import MemoryChanges
 from progress_core.memory.courses import MemoryCourses
 from progress_core.memory.devices import MemoryDevices
 from progress_core.memory.exports import MemoryExports
@@ -68,6 +69,7 @@ class MemoryUnitOfWork:
         self.reports = MemoryReports(tables)
         self.inbox = MemoryInbox(tables)
         self.favourites = MemoryFavourites(tables)
+        self.changes = MemoryChanges(tables)
         self._new_ids = new_ids
 
     def new_ids(self, count: int) -> Sequence[int]:

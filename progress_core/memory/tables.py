@@ -74,6 +74,10 @@ class Table(Generic[K, V]):
         """Return a list of all rows."""
         return list(self._rows.values())
 
+    def last(self) -> V | None:
+        """Return the row whose key was added last, or None."""
+        return next(reversed(self._rows.values()), None)
+
     def put(self, key: K, row: V) -> None:
         """Add or replace a row."""
         self._own()[key] = row
@@ -132,11 +136,12 @@ class Tables:
     applications: Table[int, Application] = column(factory=Table)
     inbox: Table[int, InboxMessage] = column(factory=Table)
     favourites: Table[tuple[int, int], Favourite] = column(factory=Table)
+    changes: Table[tuple[int, int, int, str, int], int] = column(factory=Table)
 
     @property
     def empty(self) -> bool:
-        """Whether no table has any row."""
-        return not any(self.rows.values())
+        """Whether no table has any row; what has changed is known even of an empty store."""
+        return not any(number for name, number in self.rows.items() if name != "changes")
 
     @property
     def rows(self) -> dict[str, int]:

@@ -114,6 +114,13 @@ class Applications(Protocol):
         """
         ...
 
+    def get_many(self, application_ids: Iterable[int]) -> list[Application]:
+        """Return the applications with these ids, by id, without those that do not exist.
+
+        Not scoped: `Changes.present` has found out which of them somebody sees.
+        """
+        ...
+
     def of_learner(self, scope: Scope, learner_id: int) -> list[Application]:
         """Return a learner's applications by id; none if the learner does not exist or is not in scope."""
         ...

@@ -8,6 +8,7 @@ from progress_core.ports.access_tokens import AccessTokens
 from progress_core.ports.accounts import Accounts
 from progress_core.ports.applications import Applications
 from progress_core.ports.audit import AuditTrail
+from progress_core.ports.changes import Changes
 from progress_core.ports.courses import Courses
 from progress_core.ports.devices import Devices
 from progress_core.ports.exports import Exports
@@ -145,6 +146,10 @@ class UnitOfWork(Protocol):
     @property
     def favourites(self) -> Favourites:
         """The courses that learners saved."""
+
+    @property
+    def changes(self) -> Changes:
+        """What has changed, for those who keep in step."""
 
     def new_ids(self, count: int) -> Sequence[int]:
         """Reserve this many new ids, ascending, starting at 1,000,001.

@@ -10,6 +10,7 @@ import pytest
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.importing.imports import ImportKind
+from progress_core.domain.operations.changes import ChangeKind, Place
 from progress_core.domain.profiles.references import Reference
 from progress_core.ports.backups import BackedUp, Backup
 from progress_core.ports.store import Store, UnitOfWork
@@ -114,6 +115,20 @@ class BackedUpContract:
     def test_an_empty_store_is_restored_empty(self, store: BackedUpStore, other: BackedUpStore) -> None:
         _restore(other, _backup(store))
         _restore(other, _backup(store))
+
+    @feature("I6", "I7")
+    def test_whoever_followed_changes_begins_anew_after_a_restore(
+        self, store: BackedUpStore, other: BackedUpStore
+    ) -> None:
+        enrol(store, a_learner(1))
+        with store.snapshot() as work:
+            followed = work.changes.head()
+        _restore(other, _backup(store))
+        with other.snapshot() as work:
+            restored = work.changes.head()
+            assert followed.store != restored.store
+            assert restored.first <= restored.next
+            assert [] == work.changes.since(ChangeKind.LEARNER, EVERYTHING, Place(restored.first), 10)
 
     @feature("I7")
     def test_ids_are_not_reused_after_a_restore(self, store: BackedUpStore, other: BackedUpStore) -> None:

@@ -6,6 +6,7 @@ from progress_core.testing.applications import ApplicationsContract
 from progress_core.testing.applications_listed import ListedApplicationsContract
 from progress_core.testing.applications_received import ReceivedApplicationsContract
 from progress_core.testing.audit import AuditTrailContract
+from progress_core.testing.changes import ChangesContract
 from progress_core.testing.course_search import CourseSearchContract
 from progress_core.testing.courses import CoursesContract
 from progress_core.testing.devices import DevicesContract
@@ -65,6 +66,7 @@ class StoreContract(
     ReportsContract,
     FavouritesContract,
     RetentionContract,
+    ChangesContract,
 ):
     """Everything that the core relies on in a store, all its repositories included.
 

@@ -90,6 +90,7 @@ class Kind(Enum):
     WHOLE_PROVIDERS = "a list of providers, of which one sees all"
     DRAFTS = "a list of a learner's applications, drafts in it"
     RECEIVED = "a list of received applications"
+    SENT = "a list of applications of learners"
     A_COURSE_FILE = "a file of courses that somebody has checked"
     IMPORTS = "a list of imports"
     IMPORTS_OF_ONES_OWN = "a list of imports, one's own in it"
@@ -139,6 +140,7 @@ SHOWS = {
     Kind.WHOLE_PROVIDERS: Kind.A_WHOLE_PROVIDER,
     Kind.DRAFTS: Kind.A_DRAFT,
     Kind.RECEIVED: Kind.A_RECEIVED_APPLICATION,
+    Kind.SENT: Kind.AN_APPLICATION,
     Kind.IMPORTS: Kind.AN_IMPORT,
     Kind.IMPORTS_OF_ONES_OWN: Kind.AN_IMPORT_OF_ONES_OWN,
     Kind.QUALIFICATION_IMPORTS: Kind.A_QUALIFICATION_IMPORT,

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, TypeVar, cast
 from attrs import evolve, fields
 
 from progress_core.domain.foundations.errors import ProgressError, Unavailable
+from progress_core.memory.changes import begun_anew
 from progress_core.memory.store import MemoryStore
 from progress_core.memory.tables import Table, Tables
 from progress_core.ports.backups import Backup
@@ -97,6 +98,7 @@ class JournalUnitOfWork:
         self.reports = work.reports
         self.inbox = recording("inbox", work.inbox)
         self.favourites = recording("favourites", work.favourites)
+        self.changes = recording("changes", work.changes)
         self.hold = work.hold
         self._work = work
         self._reserve = reserve
@@ -157,7 +159,7 @@ class JournalStore:
         """Back up one state of everything except sessions, while others go on working; see the port."""
         self._opened()
         tables, next_id = self._memory.tables.fork(), self._memory.next_id
-        tables = evolve(tables, sessions=Table(), spent_answers=Table())
+        tables = evolve(tables, sessions=Table(), spent_answers=Table(), changes=begun_anew())
         backup = Backup(now, tables.rows)
         file.write(backups.dump(backup, next_id, state_of(tables)))
         return backup

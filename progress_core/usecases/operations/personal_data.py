@@ -38,6 +38,7 @@ KEPT_IN = {
     "spent_answers": "nobody's: digests alone",
     "repeats": "all kept answers are forgotten, for any may quote them; the learner's own requests go too",
     "staff": "nobody's: learners are no staff",
+    "changes": "only numbers: that the learner is gone is told to those who saw them, for 400 days",
     "learners": "removed, with their membership of groups",
     "groups": "membership goes with the learner",
     "imports": "files, their names and quoted problems of the learner's providers are forgotten",

@@ -11,6 +11,7 @@ from progress_core.domain.accounts.devices import DEVICE_TIME
 from progress_core.domain.foundations.repeats import KEPT
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
+from progress_core.domain.operations.changes import KEPT as KEPT_CHANGES
 from progress_core.domain.operations.retention import Counts, Periods, kept_until, years_before
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
@@ -125,6 +126,7 @@ class RetentionRun:
         self._part("sessions", lambda work: work.devices.purge(before.devices))
         self._part("sessions", lambda work: work.access_tokens.purge(before.tokens))
         self._purge_repeats()
+        self._purge_changes()
         self._part("emails", lambda work: work.outbox.purge(before.emails, limit=BATCH_SIZE))
         self._part("files", lambda work: work.imports.drop_contents(before.files, limit=BATCH_SIZE))
         self._part("files", lambda work: work.exports.drop_contents(before.files, limit=BATCH_SIZE))
@@ -157,6 +159,13 @@ class RetentionRun:
             self._begin(work)
             hold(work, Lock.REPEATS)
             work.repeats.purge(self._context.clock.now() - KEPT)
+
+    def _purge_changes(self) -> None:
+        """Forget changes that nobody need be told of any more; they name nobody, so they are not counted."""
+        with self._context.store.transaction() as work:
+            self._begin(work)
+            now = self._context.clock.now()
+            work.changes.purge(now - KEPT_CHANGES, now)
 
     def _learners(self, before: datetime) -> bool:
         last, more = 0, True

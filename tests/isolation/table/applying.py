@@ -64,6 +64,8 @@ USE_CASES = (
                  lambda c: ({c.id: None}, ApplicationState.OFFERED)),
         )
     ),
+    Line("changes.received", May.DECIDE_APPLICATIONS, Kind.RECEIVED),
+    Line("changes.applications", May.VIEW_LEARNERS, Kind.SENT),
     Line("admissions.page", May.DECIDE_APPLICATIONS, Kind.RECEIVED, lambda _: (ReceivedQuery(),)),
     Line("admissions.get", May.DECIDE_APPLICATIONS, Kind.AN_APPLICATION, lambda c: (c.id,)),
     Line("admissions.get · received", May.DECIDE_APPLICATIONS, Kind.A_RECEIVED_APPLICATION, lambda c: (c.id,)),

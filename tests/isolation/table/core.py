@@ -111,6 +111,7 @@ USE_CASES = (
     Line("learners.get", May.VIEW_LEARNERS, Kind.A_LEARNER, lambda c: (c.id,)),
     Line("learners.find", May.VIEW_LEARNERS, Kind.A_LEARNER, lambda c: (c.name,)),
     Line("learners.page", May.VIEW_LEARNERS, Kind.LEARNERS, lambda _: (LearnerQuery(),)),
+    Line("changes.learners", May.VIEW_LEARNERS, Kind.LEARNERS),
     Line("learners.reset_password", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.id,)),
     Line("learners.unlock", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.id,)),
     Line("learners.delete", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: (c.id,)),

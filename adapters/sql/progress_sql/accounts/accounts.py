@@ -11,6 +11,7 @@ from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.foundations.permissions import Role
 from progress_sql.foundations.backend import chunks, past
+from progress_sql.foundations.changes import held_provider, note_learners
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import accounts, learners
 from progress_sql.foundations.values import micros, micros_or_none, moment, moment_or_none
@@ -70,7 +71,9 @@ class SqlAccounts:
     def _copy(self, account_id: int, key: str) -> None:
         """Copy a username to the learner's row; for staff this changes nothing, but takes the same time."""
         changed = (learners.c.id == account_id) & (learners.c.username_key != key)
-        self._session.run(update(learners).where(changed).values(username_key=key))
+        renamed = self._session.run(update(learners).where(changed).values(username_key=key)).rowcount
+        if renamed:
+            note_learners(self._session, [(account_id, held_provider(self._session, account_id) or "")])
 
     def remove_many(self, account_ids: Iterable[int]) -> None:
         for chunk in chunks(account_ids):

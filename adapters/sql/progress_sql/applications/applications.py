@@ -15,6 +15,7 @@ from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.values import cursors
 from progress_core.domain.values.name_keys import searched_words, title_key, word_keys
 from progress_core.ports.applications import ReceivedChoices, ReceivedPage, ReceivedQuery, ReceivedSort
+from progress_sql.foundations.changes import held_provider, note_application
 from progress_sql.foundations.profile_tables import applications
 from progress_sql.foundations.scope import learners_seen, seen_whole
 from progress_sql.foundations.session import Session, Values
@@ -44,7 +45,9 @@ class SqlApplications:
         self._session = session
 
     def add(self, application: Application) -> None:
+        school = held_provider(self._session, application.learner_id)
         self._session.insert_many(applications, [_row(application)])
+        self._note(application, school)
 
     def get(self, scope: Scope, application_id: int) -> Application:
         return _application(self._session.one(self._seen(scope).where(applications.c.id == application_id)))
@@ -52,6 +55,11 @@ class SqlApplications:
     def of_learner(self, scope: Scope, learner_id: int) -> list[Application]:
         theirs = self._seen(scope).where(applications.c.learner_id == learner_id)
         return [_application(row) for row in self._session.all(theirs.order_by(applications.c.id))]
+
+    def get_many(self, application_ids: Iterable[int]) -> list[Application]:
+        these = self._session.backend.any_of(applications.c.id, sorted(set(application_ids)))
+        found = self._session.all(select(*_COLUMNS).where(these).order_by(applications.c.id))
+        return list(map(_application, found))
 
     def get_received(self, scope: Scope, application_id: int) -> Application:
         this = select(*_COLUMNS).where(applications.c.id == application_id, self._received(scope))
@@ -98,9 +106,14 @@ class SqlApplications:
         return dict(map(tuple, self._session.all(of_theirs.group_by(applications.c.course_id))))
 
     def save(self, application: Application) -> Application:
+        school = held_provider(self._session, application.learner_id)
         if not self._session.update_many(tuple(applications.columns), [_row(application)]):
             raise Conflict if self._session.has(applications, application.id) else NotFound
+        self._note(application, school)
         return evolve(application, version=application.version + 1)
+
+    def _note(self, application: Application, school: str | None) -> None:
+        note_application(self._session, application.id, application.learner_id, school or "", application.ukprn)
 
     def _seen(self, scope: Scope) -> Select[Any]:
         of_learners = applications.join(learners, learners.c.id == applications.c.learner_id)

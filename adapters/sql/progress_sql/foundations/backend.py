@@ -109,6 +109,14 @@ class Backend(Protocol):
         """Return a number above all reserved ones."""
         ...
 
+    def stamp(self, connection: Connection) -> int:
+        """Return the number of the open transaction, which is greater than those of all that ended before it began."""
+        ...
+
+    def settled(self, connection: Connection) -> tuple[str, int]:
+        """Return the name of the server, and a stamp below which all transactions have ended and are visible."""
+        ...
+
     def hold(self, connection: Connection, name: str) -> None:
         """Hold a name until the transaction ends."""
         ...

@@ -59,6 +59,9 @@ _NOT_OWNED = (
     "Traces of erased learners are still in the files of the database: its tables belong to another user. "
     "Run a worker with the user that owns them."
 )
+_SETTLED = """
+    SELECT system_identifier::text, pg_snapshot_xmin(pg_current_snapshot())::text::bigint FROM pg_control_system()
+"""
 _COPY_FROM = 100  # rows above which COPY is faster than a plain INSERT
 
 
@@ -171,6 +174,14 @@ class PostgreSql:
     def new_ids(self, connection: Connection, count: int) -> Sequence[int]:
         numbers = text("SELECT nextval('progress_ids') FROM generate_series(1, :count)")
         return list(connection.execute(numbers, {"count": count}).scalars())
+
+    def stamp(self, connection: Connection) -> int:
+        return int(connection.exec_driver_sql("SELECT pg_current_xact_id()::text::bigint").scalar_one())
+
+    def settled(self, connection: Connection) -> tuple[str, int]:
+        """Return the server's identity, as another one counts transactions anew, and its oldest open transaction."""
+        server, oldest = connection.exec_driver_sql(_SETTLED).one()
+        return f"-{server}", int(oldest)
 
     def hold(self, connection: Connection, name: str) -> None:
         number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)

@@ -23,6 +23,8 @@ class Session:
         self.backend = backend
         self.spoilt = False
         self.changes = 0
+        self.noted: set[object] = set()
+        self._stamp: int | None = None
         self._connection = connection
         self._open: set[CursorResult[Any]] = set()
 
@@ -119,6 +121,12 @@ class Session:
     def new_ids(self, count: int) -> Sequence[int]:
         """Reserve numbers."""
         return self._guarded(lambda: self.backend.new_ids(self._connection, count))
+
+    def stamp(self) -> int:
+        """Return the number of this transaction, which orders what it changes."""
+        if self._stamp is None:
+            self._stamp = self._guarded(lambda: self.backend.stamp(self._connection))
+        return self._stamp
 
     def hold(self, name: str) -> None:
         """Hold a name until the transaction ends."""

@@ -22,6 +22,8 @@ _TRY_SECONDS = 5.0  # that SQLite itself waits at a time
 _FIRST_ID = 1_000_001
 _NEXT_IDS = "UPDATE counters SET next = max(next, ?) + ? WHERE name = 'ids' RETURNING next"
 
+_NEXT_STAMP = "SELECT coalesce(max(stamp), 0) + 1 FROM changes"
+
 
 class Sqlite:
     """SQLite as a backend.
@@ -196,6 +198,13 @@ class Sqlite:
 
     def next_id(self, connection: Connection) -> int:
         return int(connection.exec_driver_sql("SELECT next FROM counters WHERE name = 'ids'").scalar_one())
+
+    def stamp(self, connection: Connection) -> int:
+        return int(connection.exec_driver_sql(_NEXT_STAMP).scalar_one())
+
+    def settled(self, connection: Connection) -> tuple[str, int]:
+        """Return the next stamp: whoever reads sees all that were given, as writers take turns."""
+        return "", self.stamp(connection)
 
     def hold(self, connection: Connection, name: str) -> None:
         """Do nothing: there is only one writer at a time, so every name is held."""

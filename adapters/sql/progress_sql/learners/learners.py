@@ -14,6 +14,7 @@ from progress_core.domain.learners.learners import Learner, differences
 from progress_core.domain.values.text import email_key
 from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery, RegisterPage
 from progress_sql.foundations.backend import chunks
+from progress_sql.foundations.changes import note_learners, note_members, note_with_applications, providers_of
 from progress_sql.foundations.scope import at_its_provider, given, in_group, learners_seen
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import accounts, learners, memberships
@@ -51,6 +52,7 @@ class SqlLearners:
         for chunk in chunks(learners_):
             usernames = self._usernames([learner.id for learner in chunk])
             self._session.insert_many(learners, [(*row_of(learner), usernames[learner.id]) for learner in chunk])
+            note_learners(self._session, [(learner.id, learner.details.ukprn) for learner in chunk])
 
     def get(self, scope: Scope, learner_id: int) -> Learner:
         found = select(*LEARNER).where(learners.c.id == learner_id, self._seen(scope))
@@ -65,18 +67,22 @@ class SqlLearners:
         return given
 
     def save(self, learner: Learner) -> Learner:
+        before = providers_of(self._session, [learner.id])
         if not self._session.update_many(ROW, [row_of(learner)]):
             stored = self.get(EVERYTHING, learner.id)
             raise Conflict(changes=differences(learner.details, stored.details))
+        self._note_saved([learner], before)
         self._leave_groups([learner.id])
         return evolve(learner, version=learner.version + 1)
 
     def save_many(self, learners_: Iterable[Learner]) -> None:
         for chunk in chunks(learners_):
             ids = {learner.id for learner in chunk}
+            before = providers_of(self._session, ids)
             if not self._session.update_many(ROW, map(row_of, chunk)):
                 there = self._session.count(learners, self._any_of(learners.c.id, ids))
                 raise Conflict if there == len(ids) else NotFound
+            self._note_saved(chunk, before)
             self._leave_groups(ids)
 
     def page(self, scope: Scope, query: LearnerQuery) -> LearnerPage:
@@ -128,6 +134,8 @@ class SqlLearners:
 
     def remove_many(self, learner_ids: Iterable[int]) -> None:
         for chunk in chunks(learner_ids):
+            note_members(self._session, self._any_of(memberships.c.learner_id, chunk))
+            note_with_applications(self._session, providers_of(self._session, chunk).items())
             self._session.run(delete(learners).where(self._any_of(learners.c.id, chunk)))
 
     def _usernames(self, ids: list[int]) -> dict[int, str]:
@@ -174,6 +182,16 @@ class SqlLearners:
 
     def _with_accounts(self, statement: Select[Any]) -> Iterator[tuple[Learner, Account]]:
         return map(both, self._session.stream(statement))
+
+    def _note_saved(self, saved: Iterable[Learner], before: Mapping[int, str]) -> None:
+        """Note saved learners; those who have moved, for the provider and the groups that they left too."""
+        now = {learner.id: learner.details.ukprn for learner in saved}
+        note_learners(self._session, now.items())
+        moved = [id_ for id_, ukprn in now.items() if before[id_] != ukprn]
+        if moved:
+            note_members(self._session, self._any_of(memberships.c.learner_id, moved))
+            for providers in (before, now):
+                note_with_applications(self._session, [(id_, providers[id_]) for id_ in moved])
 
     def _leave_groups(self, learner_ids: Iterable[int]) -> None:
         """Take learners who have moved out of the groups of the provider they left."""

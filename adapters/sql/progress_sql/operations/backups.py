@@ -22,8 +22,9 @@ from progress_sql.foundations.columns import metadata
 
 FORMAT, FORMAT_VERSION = "progress backup", 2
 
-LEFT_OUT = {"counters", "sessions", "spent_answers"}
-"""Tables that are in no backup: `counters` is for SQLite alone; sessions, and answers used once, end with a restore."""
+LEFT_OUT = {"changes", "counters", "sessions", "spent_answers"}
+"""Tables that are in no backup: `counters` is for SQLite alone; sessions, and answers used once, end with
+a restore, and whoever followed changes begins anew."""
 
 _ROWS_PER_LINE = 200
 _COMPRESSION = 1  # of nine levels: a quarter larger than the best one, and several times as fast

@@ -1,6 +1,7 @@
 """Restoring a backup of `progress_sql.operations.backups` to empty tables."""
 
 import json
+import secrets
 import zlib
 from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,8 +21,10 @@ from progress_sql.foundations.backend import Backend
 from progress_sql.foundations.columns import metadata
 from progress_sql.foundations.errors import translated
 from progress_sql.operations.backups import FORMAT, FORMAT_VERSION, LEFT_OUT
+from progress_sql.operations.changes import begin_anew
 
 NOT_RESTORED = {*LEFT_OUT, "alembic_version"}
+_NEVER_EMPTY = {"changes", "counters"}
 _BLOCK_BYTES = 262_144  # unpacked at a time
 _MAX_FIRST_LINE = 65_536  # bytes; a file with a longer first line is not a backup
 _CELLS = {str, int, float, bool, type(None)}
@@ -77,13 +80,14 @@ def restore(connection: Connection, backend: Backend, file: BinaryIO, *, revisio
     with translated():
         if older:
             _migrate(connection)
+        begin_anew(connection, backend, secrets.token_hex(8))
         backend.finish_restore(connection, header.next_id, list(metadata.tables), _own_numbers())
     return Backup(header.made_at, counts)
 
 
 def _require_empty(connection: Connection) -> None:
     for table in metadata.sorted_tables:
-        if table.name != "counters" and connection.execute(select(1).select_from(table).limit(1)).first():
+        if table.name not in _NEVER_EMPTY and connection.execute(select(1).select_from(table).limit(1)).first():
             raise Conflict(_NOT_EMPTY)
 
 

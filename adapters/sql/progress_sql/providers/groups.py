@@ -10,6 +10,7 @@ from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.providers.groups import GROUP_HAS_MANAGERS, Group
 from progress_core.domain.values.text import folded
 from progress_sql.foundations.backend import chunks
+from progress_sql.foundations.changes import note_members
 from progress_sql.foundations.scope import seen_whole
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import groups, learners, memberships, staff_groups
@@ -48,17 +49,22 @@ class SqlGroups:
     def assign(self, group_id: int, learner_ids: Iterable[int]) -> None:
         (ukprn,) = self._session.one(select(groups.c.ukprn).where(groups.c.id == group_id))
         present = self.members(group_id)
-        for chunk in chunks(set(learner_ids)):
+        for chunk in chunks(sorted(set(learner_ids))):
             at_provider = self._session.backend.any_of(learners.c.id, chunk) & (learners.c.ukprn == ukprn)
-            if self._session.count(learners, at_provider) != len(chunk):
+            there = select(learners.c.id).where(at_provider).order_by(learners.c.id)
+            # Held, so that nobody moves them, or adds an application that the group's readers would not be told of.
+            if len(self._session.all(there.with_for_update(key_share=True))) != len(chunk):
                 self._session.spoilt = True  # an earlier chunk is there already
                 raise NotFound
-            self._session.insert_many(memberships, [(group_id, id_) for id_ in chunk if id_ not in present])
+            joining = [id_ for id_ in chunk if id_ not in present]
+            self._session.insert_many(memberships, [(group_id, id_) for id_ in joining])
+            note_members(self._session, *self._in_group(group_id, joining))
 
     def unassign(self, group_id: int, learner_ids: Iterable[int]) -> None:
         for chunk in chunks(learner_ids):
-            these = self._session.backend.any_of(memberships.c.learner_id, chunk)
-            self._session.run(delete(memberships).where(memberships.c.group_id == group_id, these))
+            these = self._in_group(group_id, chunk)
+            note_members(self._session, *these)
+            self._session.run(delete(memberships).where(*these))
 
     def counts(self, scope: Scope) -> Mapping[int, int]:
         listed = memberships.join(groups).join(learners)
@@ -69,6 +75,10 @@ class SqlGroups:
     def members(self, group_id: int) -> frozenset[int]:
         found = select(memberships.c.learner_id).where(memberships.c.group_id == group_id)
         return frozenset(row[0] for row in self._session.stream(found))
+
+    def _in_group(self, group_id: int, learner_ids: list[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        these = self._session.backend.any_of(memberships.c.learner_id, learner_ids)
+        return memberships.c.group_id == group_id, these
 
     def _seen(self, scope: Scope) -> Select[str, str, str, int]:
         return select(*_COLUMNS).where(self._condition(scope))

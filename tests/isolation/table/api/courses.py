@@ -66,6 +66,7 @@ _COURSES = (
 _APPLICATIONS = (
     Line("GET /learners/{id:number}/applications", READERS, Kind.A_LEARNER),
     Line("GET /learners/{id:number}/applications · drafts", READERS, Kind.DRAFTS, _own_learner),
+    Line("GET /applications/changes", May.VIEW_LEARNERS, Kind.SENT),
     Line("POST /applications", LEARNERS_ALONE, build=lambda c: {"course_id": a_course(c)}, fine=(409,)),
     *(
         line
@@ -82,6 +83,7 @@ _APPLICATIONS = (
 _ADMISSIONS = (
     Line(f"GET {_RECEIVED}", _DECIDES, Kind.RECEIVED),
     Line(f"GET {_RECEIVED}/choices", _DECIDES),
+    Line(f"GET {_RECEIVED}/changes", _DECIDES, Kind.RECEIVED),
     *(
         line
         for kind, what in ((Kind.A_RECEIVED_APPLICATION, ""), (Kind.AN_APPLICATION, " · not sent there"))

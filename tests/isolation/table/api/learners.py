@@ -13,6 +13,7 @@ _LEARNER = "/learners/{id:number}"
 
 LINES = (
     Line("GET /learners", May.VIEW_LEARNERS, Kind.LEARNERS, lambda _: {"limit": 200}),
+    Line("GET /learners/changes", May.VIEW_LEARNERS, Kind.LEARNERS),
     Line("POST /learners", May.EDIT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: {"details": form(ukprn=c.ukprn)},
          but=_NOT_ALL_OF_IT),
     Line(f"GET {_LEARNER}", READERS, Kind.A_LEARNER),

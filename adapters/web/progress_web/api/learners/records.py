@@ -128,7 +128,7 @@ class LearnerEntry:
 
 
 @cache
-def _lines(standing: int) -> tuple[str, ...]:
+def dashboard_lines(standing: int) -> tuple[str, ...]:
     """Return the lines of the dashboard that count a learner; there are few different ones."""
     return tuple(each.key for each in LINES if each.mask and standing & each.mask == each.value)
 
@@ -144,5 +144,5 @@ def entry_of(line: LearnerLine) -> LearnerEntry:
         line.ukprn,
         line.year_group,
         profile_state(line.profile),
-        _lines(line.standing),
+        dashboard_lines(line.standing),
     )
