@@ -35,6 +35,7 @@ from progress_sql.importing.imports import SqlImports
 from progress_sql.learners.learners import SqlLearners
 from progress_sql.operations import backups, restores
 from progress_sql.operations.audit import SqlAuditTrail
+from progress_sql.operations.webhooks import SqlDeliveries, SqlWebhooks
 from progress_sql.profiles.profiles import SqlProfileContents
 from progress_sql.profiles.references import SqlReferences
 from progress_sql.profiles.statements import SqlStatementRecords
@@ -44,8 +45,7 @@ from progress_sql.qualifications.exports import SqlExports
 from progress_sql.qualifications.qualifications import SqlQualifications
 from progress_sql.reports.reports import SqlReports
 
-HEAD = "0021"
-HEAD = "0020"
+HEAD = "0022"
 """The revision of the tables that this version works with: the newest file in `migrations/versions`."""
 
 
@@ -79,6 +79,8 @@ class SqlUnitOfWork:
         self.reports = SqlReports(session)
         self.inbox = SqlInbox(session)
         self.favourites = SqlFavourites(session)
+        self.webhooks = SqlWebhooks(session)
+        self.deliveries = SqlDeliveries(session)
         self._session = session
 
     def new_ids(self, count: int) -> Sequence[int]:

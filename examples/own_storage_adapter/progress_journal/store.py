@@ -97,6 +97,8 @@ class JournalUnitOfWork:
         self.reports = work.reports
         self.inbox = recording("inbox", work.inbox)
         self.favourites = recording("favourites", work.favourites)
+        self.webhooks = recording("webhooks", work.webhooks)
+        self.deliveries = recording("deliveries", work.deliveries)
         self.hold = work.hold
         self._work = work
         self._reserve = reserve

@@ -49,6 +49,7 @@ _MODULES = (
     "reports.definitions",
     "reports.suppression",
     "operations.retention",
+    "operations.webhook_form",
 )
 
 

@@ -12,6 +12,7 @@ from progress_core.domain.foundations.repeats import KEPT
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.operations.retention import Counts, Periods, kept_until, years_before
+from progress_core.domain.operations.webhooks import KEPT_DAYS
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
@@ -125,6 +126,7 @@ class RetentionRun:
         self._part("sessions", lambda work: work.devices.purge(before.devices))
         self._part("sessions", lambda work: work.access_tokens.purge(before.tokens))
         self._purge_repeats()
+        self._purge_deliveries()
         self._part("emails", lambda work: work.outbox.purge(before.emails, limit=BATCH_SIZE))
         self._part("files", lambda work: work.imports.drop_contents(before.files, limit=BATCH_SIZE))
         self._part("files", lambda work: work.exports.drop_contents(before.files, limit=BATCH_SIZE))
@@ -157,6 +159,12 @@ class RetentionRun:
             self._begin(work)
             hold(work, Lock.REPEATS)
             work.repeats.purge(self._context.clock.now() - KEPT)
+
+    def _purge_deliveries(self) -> None:
+        """Forget deliveries that ended a month ago; they are numbers alone, so they are not counted."""
+        with self._context.store.transaction() as work:
+            self._begin(work)
+            work.deliveries.purge(self._context.clock.now() - timedelta(days=KEPT_DAYS))
 
     def _learners(self, before: datetime) -> bool:
         last, more = 0, True
