@@ -16,8 +16,9 @@ BODY = b'{"data":{"id":7},"type":"learner.created"}'
 class Receiver(Protocol):
     """What the kit needs at the other end."""
 
-    received: list[tuple[Mapping[str, str], bytes]]
-    """Headers, by their names in lower case, and body of each request that arrived, the oldest first."""
+    @property
+    def received(self) -> list[tuple[Mapping[str, str], bytes]]:
+        """Headers, by their names in lower case, and body of each request that arrived, the oldest first."""
 
     def answering(self, status: int) -> str:
         """Return an address that answers with this status."""

@@ -45,11 +45,14 @@ class HttpCallbacks:
         try:
             stream = _connected(self._allowed(parts), _port(parts), deadline)
             with _cut_off(stream, deadline), self._secured(stream, parts) as secured:
-                return _posted(secured, parts, {**headers, "User-Agent": "Progress"}, body)
+                status = _posted(secured, parts, {**headers, "User-Agent": "Progress"}, body)
         except (OSError, HTTPException, ValueError) as error:
             if isinstance(error, TimeoutError) or time.monotonic() >= deadline:
                 raise Unavailable(_NO_ANSWER) from None
             raise Unavailable(f"There is no connection to the receiver ({type(error).__name__}).") from None
+        if time.monotonic() >= deadline:  # it was cut off, perhaps before its end
+            raise Unavailable(_NO_ANSWER)
+        return status
 
     def _allowed(self, parts: SplitResult) -> list[str]:
         """Return the network addresses that a host has, all of them allowed."""

@@ -56,7 +56,8 @@ class WatchedStore:
         stored: list[Entry] = []
         with self.inner.transaction() as work:
             yield cast("UnitOfWork", _WatchedWork(work, stored))
-            tell_webhooks(work, stored)
+            if stored:
+                tell_webhooks(work, stored)
         for event in filter(None, map(event_of, stored)):
             self._log.write(event)
 
