@@ -115,7 +115,7 @@ _WORDS: Mapping[TokenScope, tuple[str, str]] = {
     TokenScope.REPORTS_READ: ("Read reports", "Read the reports that you can see."),
     TokenScope.AUDIT_READ: ("Read the audit trail", "Read who changed or saw what."),
     TokenScope.TOKENS_WRITE: ("Revoke tokens", "List your access tokens and revoke them."),
-    TokenScope.WEBHOOKS_WRITE: ("Change webhooks", "Read your webhooks and deliveries, change and end them."),
+    TokenScope.WEBHOOKS_WRITE: ("Change webhooks", "Create, change and end your webhooks, and see what was sent."),
 }
 
 _PERMISSIONS: Mapping[TokenScope, frozenset[Permission]] = {

@@ -22,7 +22,7 @@ from tests.isolation.expect import (
     Outcome,
 )
 from tests.isolation.rows import Cell, Line
-from tests.isolation.table import access_tokens, reports, staff
+from tests.isolation.table import access_tokens, reports, staff, webhooks
 
 May = Permission
 _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
@@ -152,6 +152,7 @@ COMMANDS = (
     Line("qualifications imports", LOGGED_IN),
     *staff.COMMANDS,
     *access_tokens.COMMANDS,
+    *webhooks.COMMANDS,
     *reports.COMMANDS,
 )  # fmt: skip
 

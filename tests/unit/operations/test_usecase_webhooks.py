@@ -27,7 +27,8 @@ def test_a_webhook_is_made_for_its_owner_and_its_secret_is_sealed(
 ) -> None:
     made = hooked(progress, manager, "learner.created", url=f"  {URL} ")
     webhook = made.webhook
-    assert (webhook.url, webhook.account_id, webhook.kinds) == (URL, manager.account_id, {WebhookKind.LEARNER_CREATED})
+    assert (webhook.url, webhook.account_id) == (URL, manager.account_id)
+    assert set(webhook.kinds) == {WebhookKind.LEARNER_CREATED}
     assert made.secret.startswith("whsec_")
     assert made.secret not in repr(made) + webhook.secret
     assert progress.webhooks.of(manager) == [webhook]
@@ -58,9 +59,8 @@ def test_new_secrets_need_a_recent_proof(progress: Progress, manager: Actor) -> 
 def test_kinds_are_changed(progress: Progress, manager: Actor) -> None:
     webhook = hooked(progress, manager, "learner.created").webhook
     changed = progress.webhooks.change(manager, webhook.number, ["learner.changed"])
-    assert (
-        changed == evolve(webhook, kinds=frozenset({WebhookKind.LEARNER_CHANGED})) == progress.webhooks.of(manager)[0]
-    )
+    assert changed == evolve(webhook, kinds=frozenset({WebhookKind.LEARNER_CHANGED}))
+    assert progress.webhooks.of(manager) == [changed]
     assert progress.webhooks.change(manager, webhook.number, ["learner.changed"]) == changed
     assert len(entries(progress, "change webhook")) == 1
     with pytest.raises(Rejected):
