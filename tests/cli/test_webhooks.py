@@ -35,14 +35,11 @@ def test_webhooks_as_json(run: Cli) -> None:
     number = made["number"]
     changed = run.json("webhooks", "change", number, "--event", "profile.approved", "--as", MANAGER)
     assert changed["events"] == ["profile.approved"]
-    assert (
-        "profile.approved"
-        in run("webhooks", "change", number, *EVENTS[:2], "--event", "profile.approved", "--as", MANAGER).stdout
-    )
+    assert "learner.created" in run("webhooks", "change", number, *EVENTS, "--as", MANAGER).stdout
     replaced = run.json("webhooks", "rotate", number, "--as", MANAGER)
     assert replaced["secret"] != made["secret"]
     tested = run.json("webhooks", "test", number, "--as", MANAGER)
-    assert run.json("webhooks", "resend", tested["number"], "--as", MANAGER) == tested
+    assert run.json("webhooks", "resend", tested["number"], "--as", MANAGER)["number"] == tested["number"]
     assert run.json("webhooks", "end", number, "--as", MANAGER) == {"number": number, "url": URL, "ended": True}
 
 

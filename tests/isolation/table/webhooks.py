@@ -27,7 +27,7 @@ def _of_another(cell: Cell) -> tuple[int]:
 
 def _made(cell: Cell, owner: str) -> int:
     kinds = ["application.offered"]
-    return cell.world.progress.webhooks.create(cell.world.actors[owner], f"{_URL}/{owner}", kinds).webhook.number
+    return cell.world.progress.webhooks.create(cell.world.actors[owner], f"{_URL}/own", kinds).webhook.number
 
 
 def _delivery(cell: Cell, owner: str) -> int:
@@ -105,5 +105,26 @@ OPERATIONS = (
 )
 
 _PAGE = "/account/webhooks"
+_PAGES_OF_ONE = (
+    "GET {}",
+    "GET {}/change",
+    "GET {}/secret",
+    "POST {}/secret",
+    "GET {}/end",
+    "POST {}/end",
+    "POST {}/test",
+)
 
-ROUTES: tuple[Line, ...] = ()
+ROUTES = (
+    Line(f"GET {_PAGE}", _HAVE),
+    Line(f"GET {_PAGE}/create", _HAVE),
+    Line(f"POST {_PAGE}/create", _HAVE, build=lambda c: {"webhook_url": _URL, "webhook_kinds": _kinds(c)}),
+    *(Line(name.format(f"{_PAGE}/{{id:number}}"), _HAVE, but=_NOT_THERE) for name in _PAGES_OF_ONE),
+    Line(
+        f"POST {_PAGE}/{{id:number}}/change",
+        _HAVE,
+        build=lambda c: {"webhook_kinds": _kinds(c)},
+        but=_NOT_THERE,
+    ),
+    Line(f"POST {_PAGE}/deliveries/{{id:number}}/again", _HAVE, but=_NOT_THERE),
+)
