@@ -157,6 +157,7 @@ COMMANDS = (
 )  # fmt: skip
 
 WITHOUT_ACTOR = {
+    "api openapi": "the document of the API; no store",
     "backup": "the operator: everything as one file",
     "check": "the operator: is everything reachable?",
     "demo": "makes a store of its own",
