@@ -225,9 +225,10 @@ def test_every_method_of_the_ports_is_known_to_write_or_to_read() -> None:
     reads = {
         "about", "all", "applications", "areas", "at_provider", "choices", "content", "count", "counts", "find",
         "get", "get_many", "get_received", "head", "holders", "identified", "identities", "idle_since", "in_area",
-        "in_scope", "kept", "known", "listed", "made_by", "members", "not_logged_on", "not_logged_on_page", "of",
-        "of_account", "of_learner", "of_many", "of_provider", "old", "old_contents", "page", "pins", "present",
-        "pretend", "received", "received_by_course", "recent", "requested_by", "since", "standings", "taken", "tally",
+        "in_scope", "kept", "known", "listed", "living", "made_by", "members", "not_logged_on", "not_logged_on_page",
+        "of", "of_account", "of_learner", "of_many", "of_provider", "of_webhook", "old", "old_contents", "page",
+        "pins", "present", "pretend", "received", "received_by_course", "recent", "requested_by", "since",
+        "standings", "taken", "tally",
         "told_before", "unfinished", "waiting", "waiting_for", "with_digest", "with_email", "with_files",
         "with_passkey", "written_to",
     }  # fmt: skip

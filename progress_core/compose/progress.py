@@ -50,6 +50,7 @@ from progress_core.usecases.operations.changes import Changes
 from progress_core.usecases.operations.personal_data import PersonalData
 from progress_core.usecases.operations.retention import Retention
 from progress_core.usecases.operations.standings import Standings
+from progress_core.usecases.operations.webhooks import Webhooks
 from progress_core.usecases.profiles.approvals import Approvals
 from progress_core.usecases.profiles.profiles import Profiles
 from progress_core.usecases.profiles.references import References
@@ -124,6 +125,7 @@ class Progress(AbstractContextManager["Progress"]):
         self.personal_data = PersonalData(context)
         self.backups = Backups(context)
         self.changes = Changes(context)
+        self.webhooks = Webhooks(context)
 
     def _kinds_of_jobs(self) -> dict[str, Callable[[Job], object]]:
         """Return what runs each kind of job."""
@@ -152,6 +154,7 @@ class Progress(AbstractContextManager["Progress"]):
             geocoding="memory",
             identity_providers="memory",
             security_log="memory:",
+            callbacks="memory",
         )
         return cls.open(settings)
 
@@ -186,6 +189,7 @@ class Progress(AbstractContextManager["Progress"]):
                 ),
                 limits=settings.limits(),
                 passkeys=adapters.load_or_off("passkeys", settings.passkeys, settings.base_url),
+                callbacks=adapters.load_or_off("callbacks", settings.callbacks, settings.callbacks_private),
             )
         )
 

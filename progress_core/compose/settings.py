@@ -36,6 +36,11 @@ def _known_retention(_settings: object, _field: object, name: str) -> None:
         raise Unavailable(f"PROGRESS_RETENTION must be daily or off, not {name!r}.")
 
 
+def _known_switch(_settings: object, _field: object, name: str) -> None:
+    if name not in ("on", "off"):
+        raise Unavailable(f"PROGRESS_CALLBACKS_PRIVATE must be on or off, not {name!r}.")
+
+
 def _known_offer_policy(_settings: object, _field: object, name: str) -> None:
     if name not in _OFFER_POLICIES:
         raise Unavailable(f"PROGRESS_ACCEPTED_OFFERS must be one or many, not {name!r}.")
@@ -104,6 +109,9 @@ class Settings:
         sso: identity providers for single sign-on. In the environment, `PROGRESS_SSO=entra,google` names them, and
             `PROGRESS_SSO_ENTRA_ISSUER` and so on are the keys of the table `[sso.entra]` in `progress.toml`.
         security_log: where security events go: `logging:`, `stderr:` or `file:PATH`.
+        callbacks: adapter that posts to the addresses of webhooks; `off` offers no webhooks.
+        callbacks_private: with `on`, webhooks may have addresses in private networks, and addresses with http; with
+            `off`, only addresses on the internet, with https.
     """
 
     database_url: str = field(default="sqlite:///progress.db", repr=False)  # may contain a password
@@ -144,6 +152,8 @@ class Settings:
     password_log_in_off: str = ""
     sso: tuple[IdentityProvider, ...] = ()
     security_log: str = "logging:"
+    callbacks: str = "http"
+    callbacks_private: str = field(default="off", validator=_known_switch)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:
@@ -193,6 +203,7 @@ class Settings:
             retention_daily=self.retention == "daily",
             take_back_hours=self.take_back_hours,
             accepted_offers=_OFFER_POLICIES[self.accepted_offers],
+            callbacks_private=self.callbacks_private == "on",
         )
 
     def _periods(self) -> Periods:

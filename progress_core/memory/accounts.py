@@ -9,6 +9,7 @@ from progress_core.domain.accounts.accounts import Account, username_key
 from progress_core.domain.foundations.errors import Conflict
 from progress_core.memory.changes import note_learner
 from progress_core.memory.tables import Table, Tables, refuse_repeats
+from progress_core.memory.webhooks import drop_webhook
 
 
 class MemoryAccounts:
@@ -74,6 +75,9 @@ class MemoryAccounts:
         tables = self._tables
         for table in (tables.sessions, tables.access_tokens, tables.devices, tables.repeats, tables.identities):
             _drop_of(gone, table)
+        for webhook in tables.webhooks.values():
+            if webhook.account_id in gone:
+                drop_webhook(tables, webhook.number)
 
     def _put(self, account: Account) -> None:
         self._accounts.put(account.id, account)

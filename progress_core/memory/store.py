@@ -33,6 +33,7 @@ from progress_core.memory.spent_answers import MemorySpentAnswers
 from progress_core.memory.staff import MemoryStaffRecords
 from progress_core.memory.statements import MemoryStatementRecords
 from progress_core.memory.tables import Tables
+from progress_core.memory.webhooks import MemoryDeliveries, MemoryWebhooks
 from progress_core.ports.store import Store, UnitOfWork
 
 _FIRST_ID = 1_000_001
@@ -70,6 +71,8 @@ class MemoryUnitOfWork:
         self.inbox = MemoryInbox(tables)
         self.favourites = MemoryFavourites(tables)
         self.changes = MemoryChanges(tables)
+        self.webhooks = MemoryWebhooks(tables)
+        self.deliveries = MemoryDeliveries(tables)
         self._new_ids = new_ids
 
     def new_ids(self, count: int) -> Sequence[int]:

@@ -25,6 +25,7 @@ from progress_core.domain.foundations.repeats import KeptRequest
 from progress_core.domain.importing.imports import Import
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.webhooks import Delivery, Webhook
 from progress_core.domain.profiles.references import Reference
 from progress_core.domain.profiles.statements import LearnerStatements
 from progress_core.domain.providers.groups import Group
@@ -137,6 +138,8 @@ class Tables:
     inbox: Table[int, InboxMessage] = column(factory=Table)
     favourites: Table[tuple[int, int], Favourite] = column(factory=Table)
     changes: Table[tuple[int, int, int, str, int], int] = column(factory=Table)
+    webhooks: Table[int, Webhook] = column(factory=Table)
+    deliveries: Table[int, Delivery] = column(factory=Table)
 
     @property
     def empty(self) -> bool:

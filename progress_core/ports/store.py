@@ -31,6 +31,7 @@ from progress_core.ports.sessions import Sessions
 from progress_core.ports.spent_answers import SpentAnswers
 from progress_core.ports.staff import StaffRecords
 from progress_core.ports.statements import StatementRecords
+from progress_core.ports.webhooks import Deliveries, Webhooks
 
 
 class UnitOfWork(Protocol):
@@ -150,6 +151,14 @@ class UnitOfWork(Protocol):
     @property
     def changes(self) -> Changes:
         """What has changed, for those who keep in step."""
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Addresses that are told of changes."""
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """What webhooks are told."""
 
     def new_ids(self, count: int) -> Sequence[int]:
         """Reserve this many new ids, ascending, starting at 1,000,001.

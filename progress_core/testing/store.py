@@ -32,6 +32,7 @@ from progress_core.testing.spent_answers import SpentAnswersContract
 from progress_core.testing.staff import StaffRecordsContract
 from progress_core.testing.statements import StatementRecordsContract
 from progress_core.testing.transactions import UnitOfWorkContract
+from progress_core.testing.webhooks import WebhooksContract
 
 
 class StoreContract(
@@ -65,6 +66,7 @@ class StoreContract(
     InboxContract,
     ReportsContract,
     FavouritesContract,
+    WebhooksContract,
     RetentionContract,
     ChangesContract,
 ):

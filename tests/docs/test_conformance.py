@@ -11,7 +11,7 @@ E1 E2 E3 E4 E5 E6 E7 E8
 F1 F2 F3 F4
 G1 G2 G3 G4 G5
 H1 H1a H1b H1c H1d H2 H2a H2b H3 H4 H5 H6
-I1 I2 I3 I4 I5 I6 I7 I8 I9 I10
+I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11
 K1 K2 K3 K4 K5 K6 K7 K8
 """
 """What works, as the README says under "Status"."""

@@ -47,7 +47,7 @@ def page() -> str:
     return markdown.page("The JSON API", *blocks)
 
 
-def _scopes() -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def _scopes() -> tuple[tuple[str, str, str], list[tuple[str, str, str]]]:
     roles = (Role.LEARNER, *STAFF_ROLES)
     rows = [
         (

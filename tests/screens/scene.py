@@ -14,6 +14,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import Import
+from progress_core.domain.operations.webhooks import mark_done, mark_stopped
 from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceStatus, SectionStatus
 from progress_core.domain.values.sheets import Table
 from progress_core.usecases.consequences.standings import save_learner
@@ -82,6 +83,7 @@ def set_scene(site: Site) -> dict[str, str]:
         _applications(site)
         | _exchange(site)
         | _access_tokens(site)
+        | _webhooks(site)
         | _courses(site, boss, school)
         | {
             "learner": str(lines[1].id),
@@ -107,6 +109,20 @@ def _access_tokens(site: Site) -> dict[str, str]:
     tokens.resume(used.token)
     tokens.create(manager, "Weekly report in the governors’ workbook", ["reports:read"])  # noqa: RUF001
     return {"token": str(used.access.number)}
+
+
+def _webhooks(site: Site) -> dict[str, str]:
+    """Let a manager have a webhook, with a delivery that arrived, and one that was given up."""
+    webhooks, manager = site.progress.webhooks, site.progress.accounts.actor(MANAGER)
+    made = webhooks.create(manager, "https://mis.north.example/progress", ["learner.created", "import.finished"])
+    number = made.webhook.number
+    for _ in range(2):
+        webhooks.test(manager, number)
+    with site.progress.context.store.transaction() as work:
+        arrived, given_up = work.deliveries.of_webhook(number)
+        work.deliveries.save(mark_done(arrived, 204))
+        work.deliveries.save(mark_stopped(given_up, "The receiver does not answer in time."))
+    return {"webhook": str(number)}
 
 
 def _applications(site: Site) -> dict[str, str]:

@@ -71,6 +71,15 @@ def test_roles_that_must_have_a_second_factor_are_listed_in_a_setting(tmp_path: 
     assert frozenset() == Settings().limits().second_factor
 
 
+@pytest.mark.feature("I11")
+def test_webhooks_in_private_networks_are_for_installations_that_say_so() -> None:
+    chosen = {"PROGRESS_CALLBACKS_PRIVATE": "on"}
+    assert not Settings.from_env({}).limits().callbacks_private
+    assert Settings.from_env(chosen).limits().callbacks_private
+    with pytest.raises(Unavailable, match="must be on or off, not 'yes'"):
+        Settings.from_env({"PROGRESS_CALLBACKS_PRIVATE": "yes"})
+
+
 @pytest.mark.feature("K3")
 def test_passkeys_can_be_switched_off() -> None:
     assert adapters.load_or_off("passkeys", "off") is None

@@ -20,6 +20,7 @@ from progress_cli.operations.jobs import jobs
 from progress_cli.operations.retention import retention
 from progress_cli.operations.serve import serve
 from progress_cli.operations.system import check, init
+from progress_cli.operations.webhooks import webhooks
 from progress_cli.operations.worker import worker
 from progress_cli.providers.groups import groups
 from progress_cli.providers.providers import providers
@@ -55,6 +56,7 @@ for command in (
     applications,
     staff,
     tokens,
+    webhooks,
     groups,
     dashboard,
     reports,

@@ -36,6 +36,7 @@ from progress_sql.learners.learners import SqlLearners
 from progress_sql.operations import backups, restores
 from progress_sql.operations.audit import SqlAuditTrail
 from progress_sql.operations.changes import SqlChanges
+from progress_sql.operations.webhooks import SqlDeliveries, SqlWebhooks
 from progress_sql.profiles.profiles import SqlProfileContents
 from progress_sql.profiles.references import SqlReferences
 from progress_sql.profiles.statements import SqlStatementRecords
@@ -80,6 +81,8 @@ class SqlUnitOfWork:
         self.inbox = SqlInbox(session)
         self.favourites = SqlFavourites(session)
         self.changes = SqlChanges(session)
+        self.webhooks = SqlWebhooks(session)
+        self.deliveries = SqlDeliveries(session)
         self._session = session
 
     def new_ids(self, count: int) -> Sequence[int]:

@@ -99,6 +99,8 @@ class JournalUnitOfWork:
         self.inbox = recording("inbox", work.inbox)
         self.favourites = recording("favourites", work.favourites)
         self.changes = recording("changes", work.changes)
+        self.webhooks = recording("webhooks", work.webhooks)
+        self.deliveries = recording("deliveries", work.deliveries)
         self.hold = work.hold
         self._work = work
         self._reserve = reserve

@@ -82,6 +82,7 @@ class TokenScope(StrEnum):
     REPORTS_READ = "reports:read"
     AUDIT_READ = "audit:read"
     TOKENS_WRITE = "tokens:write"
+    WEBHOOKS_WRITE = "webhooks:write"
 
     @property
     def label(self) -> str:
@@ -123,6 +124,7 @@ _WORDS: Mapping[TokenScope, tuple[str, str]] = {
     TokenScope.REPORTS_READ: ("Read reports", "Read the reports that you can see."),
     TokenScope.AUDIT_READ: ("Read the audit trail", "Read who changed or saw what."),
     TokenScope.TOKENS_WRITE: ("Revoke tokens", "List your access tokens and revoke them."),
+    TokenScope.WEBHOOKS_WRITE: ("Change webhooks", "Create, change and end your webhooks, and see what was sent."),
 }
 
 _PERMISSIONS: Mapping[TokenScope, frozenset[Permission]] = {
@@ -146,6 +148,7 @@ _PERMISSIONS: Mapping[TokenScope, frozenset[Permission]] = {
     TokenScope.REPORTS_READ: frozenset({Permission.VIEW_REPORTS}),
     TokenScope.AUDIT_READ: frozenset({Permission.VIEW_AUDIT}),
     TokenScope.TOKENS_WRITE: frozenset(Permission),
+    TokenScope.WEBHOOKS_WRITE: frozenset({Permission.VIEW_LEARNERS, Permission.DECIDE_APPLICATIONS}),
 }
 
 

@@ -50,6 +50,7 @@ _MODULES = (
     "reports.suppression",
     "operations.retention",
     "operations.changes",
+    "operations.webhook_form",
 )
 
 

@@ -46,6 +46,10 @@ class Action(StrEnum):
     RESET_SECOND_FACTOR = "reset second factor"
     CREATE_ACCESS_TOKEN = "create access token"  # noqa: S105 - an action
     REVOKE_ACCESS_TOKEN = "revoke access token"  # noqa: S105 - an action
+    CREATE_WEBHOOK = "create webhook"
+    CHANGE_WEBHOOK = "change webhook"
+    REPLACE_WEBHOOK_SECRET = "replace webhook secret"  # noqa: S105 - an action
+    END_WEBHOOK = "end webhook"
     CHANGE_USERNAME = "change username"
     CHANGE_PERSONAL_DETAILS = "change personal details"
     CREATE_STAFF_ACCOUNT = "create staff account"

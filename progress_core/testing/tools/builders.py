@@ -27,6 +27,7 @@ from progress_core.domain.foundations.repeats import KeptRequest
 from progress_core.domain.importing.imports import Import, OnDuplicate, RowProblem
 from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
 from progress_core.domain.operations.audit import Entry
+from progress_core.domain.operations.webhooks import Delivery, Webhook, WebhookKind
 from progress_core.domain.profiles.references import RATED, ReferenceDetails
 from progress_core.domain.profiles.statements import LearnerStatements, Statements
 from progress_core.domain.providers.groups import Group
@@ -189,6 +190,18 @@ def an_access_token(number: int = 1, **changes: Any) -> AccessToken:
 def a_request(key_digest: str = "digest", **changes: Any) -> KeptRequest:
     """Build a request that still runs."""
     return evolve(KeptRequest(1, key_digest, "fingerprint", NOON), **changes)
+
+
+def a_webhook(number: int = 1, **changes: Any) -> Webhook:
+    """Build a webhook that is told of new learners."""
+    kinds = frozenset({WebhookKind.LEARNER_CREATED})
+    return evolve(Webhook(number, 1, "https://mis.example/progress", kinds, "sealed", NOON), **changes)
+
+
+def a_delivery(number: int = 1, **changes: Any) -> Delivery:
+    """Build a delivery that is due at noon."""
+    created = WebhookKind.LEARNER_CREATED
+    return evolve(Delivery(number, 1, created, "learner", 7, UKPRN, NOON, NOON), **changes)
 
 
 def an_entry(**changes: Any) -> Entry:

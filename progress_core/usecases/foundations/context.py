@@ -11,6 +11,7 @@ from progress_core.domain.operations.retention import Periods
 from progress_core.domain.profiles.reference_form import DEFAULT_SCALE, RatingScale
 from progress_core.domain.qualifications.catalogue import Catalogue
 from progress_core.ports.breached_passwords import BreachedPasswords
+from progress_core.ports.callbacks import Callbacks
 from progress_core.ports.clock import Clock
 from progress_core.ports.engine import JobEngine
 from progress_core.ports.geocoding import Geocoder
@@ -61,6 +62,7 @@ class Limits:
         retention_daily: whether workers erase what is past its period once a day.
         take_back_hours: for how long a decision about an application can be taken back.
         accepted_offers: which accepted offers are declined when a learner accepts another one.
+        callbacks_private: whether webhooks may have addresses with http and in private networks.
 
     Raises:
         TypeError: a policy is no policy, or a figure no whole number.
@@ -87,6 +89,7 @@ class Limits:
     retention_daily: bool = True
     take_back_hours: int = 24
     accepted_offers: OfferPolicy = one_at_a_time
+    callbacks_private: bool = False
 
     def __attrs_post_init__(self) -> None:
         refuse_unless(
@@ -121,3 +124,5 @@ class Context:
     limits: Limits = Limits()
     passkeys: Passkeys | None = None
     """None where the installation offers none."""
+    callbacks: Callbacks | None = None
+    """None where the installation sends nothing to webhooks."""

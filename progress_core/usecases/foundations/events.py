@@ -1,4 +1,4 @@
-"""Writing security events: those of the audit trail once they are stored, and refusals at once (K5)."""
+"""What follows from entries of the audit trail: security events (K5), and deliveries to webhooks (I11)."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,6 +11,7 @@ from progress_core.ports.audit import AuditTrail
 from progress_core.ports.security_log import SecurityLog
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.usecases.foundations.context import Context
+from progress_core.usecases.foundations.deliveries import tell_webhooks
 
 
 def report(
@@ -38,6 +39,8 @@ def log_entry(context: Context, entry: Entry) -> None:
 class WatchedStore:
     """A store whose audit entries are security events too, as soon as their transaction is committed.
 
+    What webhooks are told of the entries is written in the same transaction.
+
     Args:
         inner: the store.
         log: where the events go.
@@ -53,6 +56,8 @@ class WatchedStore:
         stored: list[Entry] = []
         with self.inner.transaction() as work:
             yield cast("UnitOfWork", _WatchedWork(work, stored))
+            if stored:
+                tell_webhooks(work, stored)
         for event in filter(None, map(event_of, stored)):
             self._log.write(event)
 

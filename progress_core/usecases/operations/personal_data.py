@@ -54,6 +54,8 @@ KEPT_IN = {
     "applications": "go with the learner, those that were received too",
     "inbox": "goes with the learner",
     "favourites": "go with the learner",
+    "webhooks": "nobody's: learners have none",
+    "deliveries": "nobody's: numbers alone, which lead nowhere any more",
     "reports": "nobody's: they count what the other parts hold",
 }
 """Every part of the store, and what becomes of a learner's data in it when they are erased."""

@@ -13,6 +13,7 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.operations.changes import KEPT as KEPT_CHANGES
 from progress_core.domain.operations.retention import Counts, Periods, kept_until, years_before
+from progress_core.domain.operations.webhooks import KEPT_DAYS
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
@@ -127,6 +128,7 @@ class RetentionRun:
         self._part("sessions", lambda work: work.access_tokens.purge(before.tokens))
         self._purge_repeats()
         self._purge_changes()
+        self._purge_deliveries()
         self._part("emails", lambda work: work.outbox.purge(before.emails, limit=BATCH_SIZE))
         self._part("files", lambda work: work.imports.drop_contents(before.files, limit=BATCH_SIZE))
         self._part("files", lambda work: work.exports.drop_contents(before.files, limit=BATCH_SIZE))
@@ -166,6 +168,12 @@ class RetentionRun:
             self._begin(work)
             now = self._context.clock.now()
             work.changes.purge(now - KEPT_CHANGES, now)
+
+    def _purge_deliveries(self) -> None:
+        """Forget deliveries that ended a month ago; they are numbers alone, so they are not counted."""
+        with self._context.store.transaction() as work:
+            self._begin(work)
+            work.deliveries.purge(self._context.clock.now() - timedelta(days=KEPT_DAYS))
 
     def _learners(self, before: datetime) -> bool:
         last, more = 0, True

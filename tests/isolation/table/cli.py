@@ -22,7 +22,7 @@ from tests.isolation.expect import (
     Outcome,
 )
 from tests.isolation.rows import Cell, Line
-from tests.isolation.table import access_tokens, reports, staff
+from tests.isolation.table import access_tokens, reports, staff, webhooks
 
 May = Permission
 _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
@@ -152,10 +152,12 @@ COMMANDS = (
     Line("qualifications imports", LOGGED_IN),
     *staff.COMMANDS,
     *access_tokens.COMMANDS,
+    *webhooks.COMMANDS,
     *reports.COMMANDS,
 )  # fmt: skip
 
 WITHOUT_ACTOR = {
+    "api openapi": "the document of the API; no store",
     "backup": "the operator: everything as one file",
     "check": "the operator: is everything reachable?",
     "demo": "makes a store of its own",

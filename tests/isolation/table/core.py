@@ -39,7 +39,7 @@ from tests.isolation.expect import (
 )
 from tests.isolation.records import QUALIFICATION
 from tests.isolation.rows import Cell, Line, args
-from tests.isolation.table import access_tokens, applying, directory, reports, single_sign_on, staff
+from tests.isolation.table import access_tokens, applying, directory, reports, single_sign_on, staff, webhooks
 from tests.isolation.table.factors import FACTORS, FACTORS_WITHOUT_ACTOR
 
 May = Permission
@@ -92,6 +92,7 @@ USE_CASES = (
     Line("log_in_list.of · staff", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.id,), but=NO_STAFF),
     Line("log_in_list.end_all_of · staff", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.id,), but=NO_STAFF),
     *access_tokens.USE_CASES,
+    *webhooks.USE_CASES,
     *FACTORS,
     Line("repeats.once", ANYBODY, build=lambda _: ("a-key", "print", lambda: Answer(204, {}, b"")), but=_NO_ACCOUNT),
     Line("providers.get", ANYBODY, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
@@ -275,6 +276,7 @@ WITHOUT_ACTOR = (
         "jobs.wait": "workers",
         "admissions_news.send_daily": "workers",
         "retention.ask": "workers",
+        "webhooks.send_due": "workers",
         "retention.run": "workers",
     }
 )

@@ -27,7 +27,7 @@ from tests.isolation.expect import (
 )
 from tests.isolation.factors import OWN_FACTORS, with_app, with_passkey
 from tests.isolation.rows import Cell, Line
-from tests.isolation.table import access_tokens, applications, staff
+from tests.isolation.table import access_tokens, applications, staff, webhooks
 
 May = Permission
 _REPORTERS = MANAGERS | {AREA}  # of reports on learners
@@ -85,6 +85,7 @@ ROUTES = (
     Line("POST /account/log-ins/end", LOGGED_IN),
     Line("POST /account/log-ins/end-others", LOGGED_IN),
     *access_tokens.ROUTES,
+    *webhooks.ROUTES,
     Line("POST /sso/{provider}", ANYBODY),
     Line("GET /sso/{provider}/callback", NOBODY),  # without an answer of the provider
     Line("POST /account/prove/{provider}", NOBODY),  # nobody's account is linked to it

@@ -26,6 +26,7 @@ ROUTE = (
     "importing/learner_rows.py",  # LearnerImporter.write
     "importing/run.py",  # conclude
     "correspondence/outbox.py",  # the e-mail
+    "foundations/deliveries.py",  # tell_webhooks
 )
 """The files that running a learner import enters, in order."""
 

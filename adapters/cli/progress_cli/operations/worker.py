@@ -1,4 +1,4 @@
-"""`progress worker`: runs waiting jobs and delivers email."""
+"""`progress worker`: runs waiting jobs, delivers email and tells webhooks."""
 
 import logging
 import os
@@ -28,7 +28,7 @@ _OUTAGE_SECONDS = 5.0
 @click.command()
 @click.option("--once", is_flag=True, help="Do the work that is waiting, then stop.")
 def worker(*, once: bool) -> None:
-    """Run imports and exports, deliver email and, once a day, erase data past its retention period.
+    """Run imports and exports, deliver email, tell webhooks and, once a day, erase data past its retention period.
 
     It works until it is stopped. SIGTERM and Ctrl-C let the current job finish.
     """
@@ -67,7 +67,7 @@ def worker_name() -> str:
 
 
 def _round(progress: "Progress", name: str) -> bool:
-    """Run one job and deliver the email that is due; return whether there was anything to do."""
+    """Run one job, and deliver the email and what webhooks are told; return whether there was anything to do."""
     progress.retention.ask()
     progress.admissions_news.send_daily()
     job = progress.jobs.run_next(name)
@@ -78,7 +78,11 @@ def _round(progress: "Progress", name: str) -> bool:
     attempted = mail.sent + mail.delayed + mail.refused
     if attempted:
         click.echo(f"Email: {mail.sent} sent, {mail.delayed} delayed, {mail.refused} refused for good.")
-    return job is not None or bool(attempted)
+    told = progress.webhooks.send_due()
+    outcomes = told.done + told.delayed + told.stopped
+    if outcomes:
+        click.echo(f"Webhooks: {told.done} sent, {told.delayed} delayed, {told.stopped} given up.")
+    return job is not None or bool(attempted or outcomes)
 
 
 @contextmanager
