@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from inspect import unwrap
-from itertools import combinations
 from typing import Any
 from unittest import TestCase
 
@@ -20,7 +18,6 @@ from progress_core.ports.learners import LearnerQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.testing.store import StoreContract
 from progress_core.testing.tools.builders import a_course
-from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.tools.stateful import store_machine
 from progress_core.testing.tools.stateful_profiles import profiles_machine
 from tests.contract.kits import (
@@ -294,16 +291,3 @@ def test_a_store_that_never_rolls_back_differs_from_the_one_in_memory(
     machine.settings = settings(machine.settings, phases=[Phase.generate], database=None)
     with pytest.raises((AssertionError, ExceptionGroup)):
         machine("runTest").debug()
-
-
-@pytest.mark.feature("I2")
-def test_no_kit_test_overrides_another() -> None:
-    kits = [base for base in StoreContract.__mro__ if base is not StoreFixture]
-    tests = {base: {name for name in vars(base) if name.startswith("test")} for base in kits}
-    assert [] == [(one, two) for one, two in combinations(kits, 2) if tests[one] & tests[two]]
-
-
-@pytest.mark.feature("I2")
-def test_a_kit_without_its_fixture_says_what_to_provide() -> None:
-    with pytest.raises(NotImplementedError, match="write a fixture `store`"):
-        unwrap(StoreFixture.store)(kit)

@@ -115,7 +115,7 @@ def error_answer(call: Call, error: Exception, *, versioned: bool = False) -> Re
     """
     match error:
         case HTTPException():
-            code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
+            code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_").replace("-", "_")
             said = error.detail if error.detail != HTTPStatus(error.status_code).phrase else ""
             detail = said or _SENTENCES.get(error.status_code, "The request cannot be answered.")
             return answer(describe(error.status_code, code, detail), dict(error.headers or {}))
