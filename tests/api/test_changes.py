@@ -32,7 +32,7 @@ def test_a_program_reads_everything_once_and_then_what_has_changed(manager: Prog
     assert [True, False] == [first["more"], second["more"]]
     assert [ann, bob] == [item["id"] for item in first["items"] + second["items"]]
     manager.send("PATCH", f"/learners/{ann}", {"details": {"town": "Otley"}}, if_match="*")
-    manager.send("DELETE", f"/learners/{bob}")
+    manager.send("DELETE", f"/learners/{bob}", if_match="*")
     third = changes(manager, LEARNERS, second["next"])
     changed, gone = third["items"]
     assert (ann, False, "Otley") == (changed["id"], changed["gone"], changed["learner"]["details"]["town"])
@@ -57,7 +57,7 @@ def test_archived_learners_are_gone_and_restored_ones_are_back(hall: Hall, manag
     learner = applicant(hall.progress)
     applied(hall.progress, learner)
     begun = changes(manager, LEARNERS)["next"]
-    assert HTTPStatus.NO_CONTENT == manager.send("DELETE", f"/learners/{learner.id}").status_code
+    assert HTTPStatus.NO_CONTENT == manager.send("DELETE", f"/learners/{learner.id}", if_match="*").status_code
     archived = changes(manager, LEARNERS, begun)
     assert [{"id": learner.id, "gone": True, "learner": None}] == archived["items"]
     assert HTTPStatus.OK == manager.post(f"/learners/{learner.id}/restore").status_code
@@ -70,7 +70,7 @@ def test_nobody_is_told_of_learners_whom_they_never_saw(hall: Hall, manager: Pro
     south = hall.program(Role.LEARNER_MANAGER, SOUTH, email="south@example.com")
     begun = changes(south, LEARNERS)["next"]
     number = a_learner(manager)
-    manager.send("DELETE", f"/learners/{number}")
+    manager.send("DELETE", f"/learners/{number}", if_match="*")
     assert [] == changes(south, LEARNERS, begun)["items"]
 
 
