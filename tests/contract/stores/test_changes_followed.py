@@ -1,6 +1,6 @@
 """Whoever follows the feeds ends with what the lists show, whatever happened, on every store."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -58,7 +58,7 @@ class Reader:
             else:
                 self.copy[change.id] = change.now
         self._cursor = page.next
-        return page.more
+        return bool(page.more)
 
     def catch_up(self) -> None:
         while self.read():
@@ -172,7 +172,7 @@ def _run(progress: Progress, steps: list[Any], limit: int) -> None:
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def url_of_new(request: pytest.FixtureRequest) -> Iterator[Callable[[ExitStack], str]]:
+def url_of_new(request: pytest.FixtureRequest) -> Callable[[ExitStack], str]:
     """Return how the URL of a new, empty database is made."""
 
     def made(stack: ExitStack) -> str:
