@@ -22,6 +22,7 @@ from progress_core.memory.passkeys import MemoryAuthenticator, MemoryPasskeys
 from progress_core.memory.sealing import MemorySealer
 from progress_core.testing import engine
 from progress_core.testing.breached_passwords import BREACHED, BreachedPasswordsContract
+from progress_core.testing.callbacks import CallbacksContract
 from progress_core.testing.clock import ClockContract
 from progress_core.testing.engine import JobEngineContract
 from progress_core.testing.geocoding import GeocodingContract
@@ -58,6 +59,8 @@ KITS = {
     "tokens": TokensContract,
     "transliterator": TransliteratorContract,
     "geocoder": GeocodingContract,
+    "callbacks": CallbacksContract,
+    "receiver": CallbacksContract,
 }
 
 
