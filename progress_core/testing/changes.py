@@ -88,9 +88,7 @@ class ChangesContract(StoreFixture):
         assert set() == _told(store, place, APPLICATION, _HERE)
 
     @feature("I6")
-    def test_a_learner_who_moves_is_told_with_their_applications_at_both_providers_and_in_their_group(
-        self, store: Store
-    ) -> None:
+    def test_a_learner_who_moves_is_told_at_both_providers_and_in_their_group(self, store: Store) -> None:
         place = _begun(store)
         with store.transaction() as work:
             learner = work.learners.get(EVERYTHING, 1)
