@@ -21,6 +21,7 @@ TEMPLATES = [path for path in files(".html") if "templates" in path.parts]
 _CONNECTIONS = {"socket", "ssl", "smtplib", "http.client", "urllib.request", "httpx", "requests", "ftplib", "telnetlib"}
 _MAY_CONNECT = {
     "adapters/email/progress_email/smtp.py": "the mail server of the settings",
+    "adapters/security/progress_security/callbacks.py": "the webhooks of staff, on the internet alone",
     "adapters/sso/progress_sso/fetching.py": "the identity providers of the settings",
     "adapters/web/progress_web/serving.py": "listens for browsers",
     "adapters/cli/progress_cli/operations/worker.py": "asks for the name of its own machine",
