@@ -266,7 +266,7 @@ def settings(path: Path) -> Settings:
     return Settings(
         database_url=f"journal:{path}", mail_url="memory:", secret_key="any text for a test", spreadsheets="memory",
         letters="memory", passwords="memory", passkeys="off", sealing="memory", transliteration="memory",
-        geocoding="memory",
+        geocoding="memory", callbacks="off",
     )  # fmt: skip
 
 

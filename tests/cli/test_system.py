@@ -260,7 +260,9 @@ def test_the_commands_are_exactly_those_promised() -> None:
         + [f"courses {name}" for name in ("import", "search", "template")]
         + ["applications", *(f"applications {name}" for name in _APPLICATIONS)]
         + ["reports", "reports list", "reports show"]
-        + ["tokens", "tokens create", "tokens list", "tokens revoke"]
+        + ["tokens", "tokens create", "tokens list", "tokens revoke", "api", "api openapi"]
+        + ["webhooks"]
+        + [f"webhooks {name}" for name in ("add", "list", "change", "rotate", "end", "deliveries", "resend", "test")]
         + ["rules list", "rules check", "providers import", "providers list", "providers show", "providers defaults"]
         + ["jobs list", "jobs retry"]
         + [
