@@ -1,9 +1,10 @@
 """Webhooks on databases: nothing is lost or sent twice when workers are killed or work at once, and nobody waits."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from threading import Event
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -117,7 +118,8 @@ def test_a_webhook_that_ends_during_a_change_does_not_spoil_it(school: Progress,
         changing = pool.submit(change)
         assert read.wait(_UNHURRIED)
         ending = pool.submit(school.webhooks.end, manager, number)
-        wait([changing, ending], _UNHURRIED)
+        both: list[Future[Any]] = [changing, ending]
+        wait(both, _UNHURRIED)
         changing.result()
         ending.result()
     assert told(school, manager) == []
