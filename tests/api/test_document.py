@@ -72,10 +72,11 @@ def test_whatever_is_sent_is_answered_as_the_document_says(busy_hall: Hall, role
     elif role is not None:
         headers = dict(busy_hall.program(role, NORTH).client.headers)
     token = ["--header", f"Authorization: {headers['authorization']}"] if headers else []
+    # a program that revokes its own token is answered by 401 from then on
     command = [
         *(str(_SCHEMATHESIS), "run", f"{busy_hall.url}/api/v1/openapi.json"),
         *("--max-examples", "4", "--phases", "coverage,fuzzing,stateful", "--seed", "2013"),
-        *("--exclude-checks", _LEFT_OUT, "--no-color", "--no-shrink", *token),
+        *("--exclude-checks", _LEFT_OUT, "--exclude-operation-id", "revokeToken", "--no-color", "--no-shrink", *token),
     ]
     found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - ours
     assert 0 == found.returncode, found.stdout[-8_000:]

@@ -29,7 +29,8 @@ from progress_web.foundations.origins import origin_of
 from progress_web.foundations.queues import Queue, make_queues
 from progress_web.foundations.security import SAFE_METHODS, BodyLimit
 
-MAX_QUERY_BYTES = 16 * 1024
+MAX_QUERY_BYTES = 56 * 1024
+"""The longest query of an address: the longest text of a parameter, each of its characters escaped."""
 _KEPT_HEADERS = frozenset({"content-type", "location", "etag", "cache-control", "link"})
 _NO_BODY = 204
 _NOT_MODIFIED = 304
