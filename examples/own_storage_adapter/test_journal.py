@@ -226,11 +226,10 @@ def test_every_method_of_the_ports_is_known_to_write_or_to_read() -> None:
         "about", "all", "applications", "areas", "at_provider", "choices", "content", "count", "counts", "find",
         "get", "get_many", "get_received", "head", "holders", "identified", "identities", "idle_since", "in_area",
         "in_scope", "kept", "known", "listed", "living", "made_by", "members", "not_logged_on", "not_logged_on_page",
-        "of", "of_account", "of_learner", "of_many", "of_provider", "of_webhook", "old", "old_contents", "page",
-        "pins", "present", "pretend", "received", "received_by_course", "recent", "requested_by", "since",
-        "standings", "taken", "tally",
-        "told_before", "unfinished", "waiting", "waiting_for", "with_digest", "with_email", "with_files",
-        "with_passkey", "written_to",
+        "of", "of_account", "of_learner", "of_many", "of_provider", "of_webhook", "old", "old_contents", "overview",
+        "page", "pins", "present", "pretend", "received", "received_by_course", "recent", "requested_by", "since",
+        "standings", "taken", "tally", "told_before", "unfinished", "waiting", "waiting_for", "with_digest",
+        "with_email", "with_files", "with_passkey", "written_to",
     }  # fmt: skip
     repositories = [annotation.fget for _, annotation in inspect.getmembers(UnitOfWork, is_property)]
     protocols = [inspect.get_annotations(get)["return"] for get in repositories if get]

@@ -36,6 +36,7 @@ from tests.web.furnishing import (
     exchange_qualifications,
     fill_another_school,
     hire_leavers,
+    hook,
     lock_staff_out,
     log_in_elsewhere,
     mail_links,
@@ -269,6 +270,7 @@ def full_house() -> Iterator[FullHouse]:
             choose_own_password(house.progress, actor)
         secure(house.progress, late, half_way, secured)
         log_in_elsewhere(house.progress, manager)
+        hook(house.progress, secured)
         ids = {who: actor.account_id for who, actor in people.items()} | {NEWCOMER: newcomer.account_id, STRANGER: 0}
         ids |= {LATE: late.account_id, HALF_WAY: half_way.account_id, SECURED: secured.account_id}
         guests = {

@@ -27,6 +27,7 @@ from tests.given.exchanges import filled as filled_in
 from tests.given.imports import ANN, BOB, CAT, bring, csv
 from tests.given.people import ELSEWHERE, NORTH, SOUTH, form, hire
 from tests.given.single_sign_on import ANN as ANN_OF_MICROSOFT
+from tests.given.webhooks import hooked
 
 if TYPE_CHECKING:
     from progress_core.memory.mail import MemoryMailer
@@ -159,6 +160,12 @@ def secure(progress: Progress, *actors: Actor) -> None:
             work.identities.add(LinkedIdentity(number, id_, ANN_OF_MICROSOFT.issuer, f"subject-{id_}", now))
     for actor in actors:
         progress.access_tokens.create(actor, "Timetable sync", ["tokens:write"])
+
+
+def hook(progress: Progress, actor: Actor) -> None:
+    """Create a webhook of somebody, with a delivery."""
+    made = hooked(progress, actor, "learner.created")
+    progress.webhooks.test(actor, made.webhook.number)
 
 
 def lock_staff_out(progress: Progress) -> None:
