@@ -48,6 +48,7 @@ def test_a_method_that_an_address_does_not_know_is_refused_with_those_it_knows(m
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [
+        (b"", "application/json", HTTPStatus.BAD_REQUEST),
         (b"{", "application/json", HTTPStatus.BAD_REQUEST),
         (b'{"details": {}, "details": {}}', "application/json", HTTPStatus.BAD_REQUEST),
         (b"\xff", "application/json", HTTPStatus.BAD_REQUEST),
@@ -56,7 +57,7 @@ def test_a_method_that_an_address_does_not_know_is_refused_with_those_it_knows(m
         (b"[" * 100_000, "application/json", HTTPStatus.BAD_REQUEST),
         (b" " * (MAX_BODY_BYTES + 1), "application/json", HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     ],
-    ids=["cut off", "twice", "no UTF-8", "a form", "a list", "deep", "large"],
+    ids=["missing", "cut off", "twice", "no UTF-8", "a form", "a list", "deep", "large"],
 )
 def test_bodies_that_no_operation_takes_are_refused(
     manager: Program, body: bytes, kind: str, status: HTTPStatus

@@ -27,13 +27,15 @@ def encoded(value: object) -> bytes:
         return texts.written(data).encode()
 
 
-async def read_json(request: Request) -> bytes:
-    """Read a body that should be JSON; an empty one is read as an object without fields.
+async def read_json(request: Request, *, required: bool) -> bytes:
+    """Read a body that should be JSON; one that is not required and empty is read as an object without fields.
 
     Raises:
-        HTTPException: 415 if it says that it is something else, 408 or 413 if it is too slow or too large.
+        HTTPException: 400 if it is missing, 415 if it says that it is something else, 408 or 413 if it is too slow or too large.
     """
     body = await request.body()
+    if required and not body:
+        raise HTTPException(400, "The body is missing. Send JSON.")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if body and kind != "application/json":
         raise HTTPException(415, "Send JSON, and say so: Content-Type: application/json.")

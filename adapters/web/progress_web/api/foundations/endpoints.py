@@ -131,7 +131,7 @@ class _Asked:
         elif self.request.method in SAFE_METHODS:
             work = partial(self._once, arguments, b"")
         else:
-            work = partial(self._write, arguments, await read_json(self.request))
+            work = partial(self._write, arguments, await read_json(self.request, required=operation.body is not None))
         if not operation.queue:
             return await run_in_threadpool(work)
         queue = self.api.queues[operation.queue]
