@@ -31,7 +31,8 @@ async def read_json(request: Request, *, required: bool) -> bytes:
     """Read a body that should be JSON; one that is not required and empty is read as an object without fields.
 
     Raises:
-        HTTPException: 400 if it is missing, 415 if it says that it is something else, 408 or 413 if it is too slow or too large.
+        HTTPException: 400 if it is missing, 415 if it says that it is something else, 408 or 413 if it is too slow or
+            too large.
     """
     body = await request.body()
     if required and not body:
