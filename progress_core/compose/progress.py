@@ -78,18 +78,7 @@ class Progress(AbstractContextManager["Progress"]):
     def __init__(self, context: Context) -> None:
         self.context = context
         context = evolve(context, store=watched(context))
-        self.accounts = Accounts(context)
-        self.log_ins = LogIns(context)
-        self.factor_checks = FactorChecks(context)
-        self.second_factors = SecondFactors(context)
-        self.passkeys = Passkeys(context)
-        self.log_in_list = LogInList(context)
-        self.access_tokens = AccessTokens(context)
-        self.own_account = OwnAccount(context)
-        self.single_sign_on = SingleSignOn(context)
-        self.identities = Identities(context)
-        self.staff = StaffAccounts(context)
-        self.staff_changes = StaffChanges(context)
+        self._add_accounts(context)
         self.providers = Providers(context)
         self.provider_files = ProviderFiles(context)
         self.learners = Learners(context)
@@ -126,6 +115,21 @@ class Progress(AbstractContextManager["Progress"]):
         self.backups = Backups(context)
         self.changes = Changes(context)
         self.webhooks = Webhooks(context)
+
+    def _add_accounts(self, context: Context) -> None:
+        """Add what people do with accounts, their own and those of others."""
+        self.accounts = Accounts(context)
+        self.log_ins = LogIns(context)
+        self.factor_checks = FactorChecks(context)
+        self.second_factors = SecondFactors(context)
+        self.passkeys = Passkeys(context)
+        self.log_in_list = LogInList(context)
+        self.access_tokens = AccessTokens(context)
+        self.own_account = OwnAccount(context)
+        self.single_sign_on = SingleSignOn(context)
+        self.identities = Identities(context)
+        self.staff = StaffAccounts(context)
+        self.staff_changes = StaffChanges(context)
 
     def _kinds_of_jobs(self) -> dict[str, Callable[[Job], object]]:
         """Return what runs each kind of job."""

@@ -38,8 +38,8 @@ class Program:
         return self.client.post(f"/api/v1{path}", json={} if body is None else body, headers=_headers(headers))
 
     def send(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
-        """Send a request; `if_match` and the like are headers."""
-        given = {} if body is None else {"json": body}
+        """Send a request, a change without a body as an empty object; `if_match` and the like are headers."""
+        given = {"json": {} if body is None else body} if method in ("POST", "PUT", "PATCH") else {}
         return self.client.request(method, f"/api/v1{path}", headers=_headers(headers), **given)  # type: ignore[arg-type] # either has it
 
     def upload(self, path: str, name: str, content: bytes, **headers: str) -> httpx.Response:
