@@ -35,7 +35,8 @@ PYTEST = (
 def main() -> int:
     """Run all checks, and say at the end whether any failed."""
     os.chdir(ROOT)
-    provide_libreoffice()
+    provide("soffice", "libreoffice-calc", "the tests that open files in LibreOffice")
+    provide("curl", "curl", "the test of the guide to the API")
     if provide_chromium() is None:
         print(MISSING, file=sys.stderr)
     if provide_node_provider() is None:
@@ -47,17 +48,23 @@ def main() -> int:
     return 1 if failed or tests else 0
 
 
-def provide_libreoffice() -> None:
-    """Install LibreOffice where that is allowed: pip cannot bring it, and some tests open files in it."""
-    if shutil.which("soffice"):
+def provide(program: str, package: str, tests: str) -> None:
+    """Install a program that pip cannot bring where that is allowed.
+
+    Args:
+        program: its name.
+        package: of Debian that brings it.
+        tests: which need it.
+    """
+    if shutil.which(program):
         return
     apt = shutil.which("apt-get")
     if apt and hasattr(os, "geteuid") and os.geteuid() == 0:
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update"], ["install", "-y", "--no-install-recommends", "libreoffice-calc"]):
+        for command in (["update"], ["install", "-y", "--no-install-recommends", package]):
             subprocess.run([apt, "-qq", *command], check=False, env=quiet, stdout=subprocess.DEVNULL)
-    if not shutil.which("soffice"):
-        print("LibreOffice is not installed: the tests that open files in it will say so.", file=sys.stderr)
+    if not shutil.which(program):
+        print(f"{program} is not installed: {tests} will say so.", file=sys.stderr)
 
 
 def _script(name: str) -> str:

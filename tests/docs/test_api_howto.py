@@ -28,7 +28,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
 
 
 def test_the_first_ten_minutes_with_curl(site: DemoSite) -> None:
-    assert shutil.which("curl"), "this test needs curl"
+    if not shutil.which("curl"):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("curl is not installed")
     first, *others = blocks(_PAGE, "sh")
     assert "progress demo" == first.text.strip()
     script = "\n".join(["set -euo pipefail", *(block.text for block in others)]).replace(_ADDRESS, site.url)
