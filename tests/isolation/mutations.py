@@ -17,12 +17,13 @@ from types import CodeType, FrameType
 
 from attrs import frozen
 
-from tests.isolation import test_cli, test_core, test_web
+from tests.isolation import test_api, test_cli, test_core, test_web
 from tests.isolation.expect import ACTORS
 from tests.isolation.known import KNOWN
 from tests.isolation.mutants import Mutation, made, mutations
 from tests.isolation.rows import Answer, Cell, Line, check
 from tests.isolation.sqlite import world_in
+from tests.isolation.table.api import OPERATIONS
 from tests.isolation.table.cli import COMMANDS
 from tests.isolation.table.core import USE_CASES
 from tests.isolation.table.web import ROUTES
@@ -114,7 +115,7 @@ def partner_of(table: Table, mutant: Mutation, others: Iterable[Mutation]) -> tu
 
 def main(word: str = "") -> None:
     """Try all mutations."""
-    with tempfile.TemporaryDirectory() as name, chdir(name), test_web.running() as site:
+    with tempfile.TemporaryDirectory() as name, chdir(name), test_web.running() as site, test_api.running() as api:
         folder, kept = Path(name, "files"), Path(name, "kept")
         folder.mkdir()
         kept.mkdir()
@@ -123,6 +124,7 @@ def main(word: str = "") -> None:
                 [
                     *_trials("core", USE_CASES, world(), test_core.ask),
                     *_trials("web", ROUTES, world(), lambda line, cell: test_web.ask(line, cell, site)),
+                    *_trials("api", OPERATIONS, world(), lambda line, cell: test_api.ask(line, cell, api)),
                     *_trials("cli", COMMANDS, world(), lambda line, cell: test_cli.ask(line, cell, folder)),
                     *_trials("core on SQLite", USE_CASES, on_disk, test_core.ask),
                 ]
