@@ -9,7 +9,7 @@ from progress_core.domain.applications.applications import Application
 from progress_web.api.applications.received import ReceivedStanding, received_standing
 from progress_web.api.applications.records import Standing, standing
 from progress_web.api.foundations.calls import Call, Reply
-from progress_web.api.foundations.feeds import ChangesAsked
+from progress_web.api.foundations.feeds import ChangesAsked, changes_of
 from progress_web.api.foundations.operations import Operation
 
 
@@ -92,10 +92,7 @@ def list_changed_applications(call: Call, query: ChangesAsked) -> Reply[Applicat
     Drafts are not shown. Cursors work as those of changed learners do.
     """
     page = call.progress.changes.applications(call.actor, query.changed_since, query.limit)
-    items = tuple(
-        ApplicationChange(one.id, one.now is None, _followed(one.now) if one.now else None) for one in page.changes
-    )
-    return Reply(ApplicationsChanged(items, page.next, page.more))
+    return Reply(ApplicationsChanged(changes_of(page, ApplicationChange, _followed), page.next, page.more))
 
 
 def list_changed_received_applications(call: Call, query: ChangesAsked) -> Reply[ReceivedChanged]:
@@ -104,10 +101,7 @@ def list_changed_received_applications(call: Call, query: ChangesAsked) -> Reply
     Cursors work as those of changed learners do.
     """
     page = call.progress.changes.received(call.actor, query.changed_since, query.limit)
-    items = tuple(
-        ReceivedChange(one.id, one.now is None, received_standing(one.now) if one.now else None) for one in page.changes
-    )
-    return Reply(ReceivedChanged(items, page.next, page.more))
+    return Reply(ReceivedChanged(changes_of(page, ReceivedChange, received_standing), page.next, page.more))
 
 
 def _followed(application: Application) -> FollowedApplication:

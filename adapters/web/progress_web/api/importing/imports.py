@@ -13,7 +13,13 @@ from progress_web.api.foundations.calls import Call, FileReply, Reply, SentFile,
 from progress_web.api.foundations.fields import MAX_ID, bounded
 from progress_web.api.foundations.lists import Listed, listed
 from progress_web.api.foundations.operations import Operation
-from progress_web.api.importing.records import ImportFigures, ImportProgress, figures_of, progress_of
+from progress_web.api.importing.records import (
+    ImportFigures,
+    ImportProgress,
+    figures_of,
+    has_error_workbook,
+    progress_of,
+)
 
 
 @frozen(kw_only=True)
@@ -225,7 +231,7 @@ def _record(call: Call, record: Import) -> ImportRecord:
         figures_of(record.counts),
         record.problems,
         tuple(RowToDecide(found.row, choices_of(record, found)) for found in waiting),
-        record.finished and bool(record.problems) and imports.keeps_file(call.actor, record.id),
+        has_error_workbook(imports, call.actor, record),
         record.requested_at,
         record.processed_at,
     )

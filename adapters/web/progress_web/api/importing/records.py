@@ -54,3 +54,8 @@ def figures_of(counts: ImportCounts) -> ImportFigures:
 def progress_of(imports: Imports, actor: Actor, record: Import) -> ImportProgress:
     """Return how far an import is."""
     return ImportProgress(*imports.progress(actor, record.id))
+
+
+def has_error_workbook(imports: Imports, actor: Actor, record: Import) -> bool:
+    """Return whether the error workbook of an import can still be downloaded."""
+    return record.finished and bool(record.problems) and imports.keeps_file(actor, record.id)

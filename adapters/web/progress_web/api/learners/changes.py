@@ -8,7 +8,7 @@ from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_core.domain.learners.learners import LearnerDetails
 from progress_core.usecases.operations.changes import ChangedLearner
 from progress_web.api.foundations.calls import Call, Reply
-from progress_web.api.foundations.feeds import ChangesAsked
+from progress_web.api.foundations.feeds import ChangesAsked, changes_of
 from progress_web.api.foundations.forms import ChoiceName, choice_name
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.learners.records import ProfileState, dashboard_lines, profile_state
@@ -80,10 +80,7 @@ def list_changed_learners(call: Call, query: ChangesAsked) -> Reply[LearnersChan
     groups than before, is answered with the problem "read_anew": begin without a cursor, and delete what does not come.
     """
     page = call.progress.changes.learners(call.actor, query.changed_since, query.limit)
-    items = tuple(
-        LearnerChange(one.id, one.now is None, _followed(one.now) if one.now else None) for one in page.changes
-    )
-    return Reply(LearnersChanged(items, page.next, page.more))
+    return Reply(LearnersChanged(changes_of(page, LearnerChange, _followed), page.next, page.more))
 
 
 def _followed(found: ChangedLearner) -> FollowedLearner:
