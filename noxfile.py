@@ -30,6 +30,15 @@ def lowest(session: nox.Session) -> None:
 
 
 @nox.session
+@nox.parametrize("pytest", ["8.0", "8.4", "9.0"])
+def kits(session: nox.Session, pytest: str) -> None:
+    """Run the kits of our adapters by the command, with each pytest that integrators may have."""
+    session.install("-e", ".[all,testing]", "aiosmtpd", "pypdf", f"pytest=={pytest}.*")
+    for port, name in (("clock", "system"), ("mail", "smtp"), ("sealing", "aes-gcm"), ("spreadsheets", "excel")):
+        session.run("progress", "kit", "run", port, name)
+
+
+@nox.session
 def pages(session: nox.Session) -> None:
     """Write docs/reference anew."""
     session.install("-c", "constraints.txt", "-e", ".[dev]")
@@ -38,7 +47,7 @@ def pages(session: nox.Session) -> None:
 
 @nox.session
 def benchmarks(session: nox.Session) -> None:
-    """Measure speed against peers; not part of the tests."""
+    """Measure speed against peers; the tests only run them at a tiny size."""
     session.install("-c", "constraints.txt", "-e", ".[all]", "-r", "benchmarks/requirements.txt")
     session.install("mypy")  # peers are installed here alone, so their types are checked here
     session.run("mypy", "benchmarks")

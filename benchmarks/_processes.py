@@ -9,6 +9,8 @@ from pathlib import Path
 from statistics import median
 from time import sleep
 
+from benchmarks.measure import ratios
+
 Figures = dict[str, float]
 
 
@@ -40,8 +42,8 @@ def _peak(pid: int) -> float:
     return 0.0
 
 
-def by_turns(contestants: Mapping[str, Callable[[], Figures]], rounds: int) -> dict[str, Figures]:
-    """Return the median of every figure of every contestant; each runs once per round.
+def by_turns(contestants: Mapping[str, Callable[[], Figures]], rounds: int) -> dict[str, list[Figures]]:
+    """Return the figures of every contestant in each round.
 
     Args:
         contestants: functions that measure, by name of the contestant.
@@ -51,28 +53,30 @@ def by_turns(contestants: Mapping[str, Callable[[], Figures]], rounds: int) -> d
     for _ in range(rounds):
         for name, run in contestants.items():
             taken[name].append(run())
-    return {name: {key: median(one[key] for one in runs) for key in runs[0]} for name, runs in taken.items()}
+    return taken
 
 
-def table(figures: Mapping[str, Figures], *, of: str, units: Mapping[str, str]) -> dict[str, Figures]:
-    """Print one line per contestant, and return the same figures, with ratios, for a file.
+def table(taken: Mapping[str, Sequence[Figures]], *, of: str, units: Mapping[str, str]) -> dict[str, Figures]:
+    """Print one line per contestant with its medians, and return the same figures, with ratios, for a file.
 
     Args:
-        figures: by contestant.
+        taken: figures of each round, by contestant.
         of: the contestant that the others are compared with.
-        units: key -> heading of its column; seconds and milliseconds get a column of ratios too.
+        units: key -> heading of its column; each gets a column of ratios too, with the lowest and highest.
     """
-    width = max(map(len, figures))
+    width = max(map(len, taken))
     rows: dict[str, Figures] = {}
-    for name, found in figures.items():
-        rows[name] = {}
+    print(" " * width, *(f"{heading:>10}  {'ratio':<18}" for heading in units.values()))
+    for name, rounds in taken.items():
+        row, cells = rows.setdefault(name, {}), []
         for key in units:
-            rows[name][key] = round(found[key], 3)
-            if figures[of][key]:
-                rows[name][f"{key}_ratio"] = round(found[key] / figures[of][key], 2)
-    print(" " * width, *(f"{heading:>10}  ratio " for heading in units.values()))
-    for name, row in rows.items():
-        cells = (f"{row[key]:10.3f}  {row.get(f'{key}_ratio', 0):<6.2f}" for key in units)
+            mine, others = [one[key] for one in rounds], [one[key] for one in taken[of]]
+            row[key], spread = round(median(mine), 3), ""
+            if all(others):
+                low, row[f"{key}_ratio"], high = ratios(mine, others)
+                row[f"{key}_ratio_low"], row[f"{key}_ratio_high"] = low, high
+                spread = f"{row[f'{key}_ratio']:.2f} ({low:.2f}–{high:.2f})"
+            cells.append(f"{row[key]:10.3f}  {spread:<18}")
         print(f"{name:{width}}", *cells)
     return rows
 

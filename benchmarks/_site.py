@@ -1,6 +1,5 @@
 """Stores with very many learners, made by the bulk path, and the site over them, asked without a network."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +11,7 @@ from attrs import evolve, frozen
 from progress_web import create_app
 from sqlalchemy import Engine, event
 
+from benchmarks._asgi import Answer, Header, Requests
 from benchmarks._imports.workbooks import SYLLABLES
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
@@ -56,7 +56,7 @@ def school(url: str, learners: int) -> Iterator[School]:
         ukprns = _fill(progress, learners)
         progress.staff.create(OPERATOR, MANAGER, Role.LEARNER_MANAGER, providers=[ukprns[0]], password="teach3rs")
         progress.staff.create(OPERATOR, AREA_ADMINISTRATOR, Role.AREA_ADMINISTRATOR, area=AREA, password="teach3rs")
-        cookies = {username: _session(progress, username) for username in (MANAGER, AREA_ADMINISTRATOR)}
+        cookies = {username: session_of(progress, username) for username in (MANAGER, AREA_ADMINISTRATOR)}
         yield School(progress, cookies, FIRST_ID + min(learners, OWN_LEARNERS) // 2)
 
 
@@ -111,14 +111,15 @@ def a_learner(progress: Progress, random: Random, number: int, provider: Provide
     return account, evolve(learner, standing=standing(learner, account, provider))
 
 
-def _session(progress: Progress, username: str) -> bytes:
-    """Begin a session without its password."""
+def session_of(progress: Progress, username: str) -> bytes:
+    """Begin a session without its password, in the place of an earlier one; return its cookies."""
     token, now = f"token of {username}".replace(" ", "-"), datetime.now(UTC)
     with progress.context.store.transaction() as work:
         account = work.accounts.find(username)
         assert account is not None
         assert account.credential is not None
         work.accounts.save(evolve(account, credential=evolve(account.credential, must_change=False)))
+        work.sessions.end(digest_of(token))
         work.sessions.add(Session(digest_of(token), account.id, now, now + timedelta(minutes=30), now, account.id))
     return f"progress-session={token}; progress-visitor=visitor".encode()
 
@@ -128,17 +129,17 @@ class Asker:
 
     def __init__(self, of: School) -> None:
         self._school = of
-        self._app = create_app(of.progress)
-        self._loop = asyncio.new_event_loop()
+        self._requests = Requests(create_app(of.progress))
+        self.close = self._requests.close
 
-    def close(self) -> None:
-        """End the loop in which pages are answered."""
-        self._loop.run_until_complete(self._loop.shutdown_default_executor())
-        self._loop.close()
+    def answer(self, username: str, address: str, *headers: Header) -> Answer:
+        """Return the whole answer with a page."""
+        return self._requests.get(address, (b"cookie", self._school.cookies[username]), *headers)
 
     def get(self, username: str, address: str) -> tuple[int, bytes]:
         """Return the status and the content of a page."""
-        return self._loop.run_until_complete(self._get(username, address))
+        status, _, body = self.answer(username, address)
+        return status, body
 
     def time(self, username: str, address: str) -> tuple[float, float]:
         """Return the wall and CPU milliseconds of a page."""
@@ -148,33 +149,6 @@ class Asker:
         if status != 200:
             raise AssertionError(f"{address} answered {status}")
         return taken
-
-    async def _get(self, username: str, address: str) -> tuple[int, bytes]:
-        path, _, query = address.partition("?")
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": "GET",
-            "scheme": "http",
-            "path": path,
-            "raw_path": path.encode(),
-            "query_string": query.encode(),
-            "root_path": "",
-            "headers": [(b"host", b"localhost"), (b"cookie", self._school.cookies[username])],
-            "client": ("127.0.0.1", 1),
-            "server": ("127.0.0.1", 80),
-        }
-        sent: list[dict[str, Any]] = []
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": b"", "more_body": False}
-
-        async def send(message: dict[str, Any]) -> None:
-            sent.append(message)
-
-        await self._app(scope, receive, send)  # type: ignore[arg-type] # dictionaries are all there is to them
-        return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
 
 
 def statements_of(asker: Asker, username: str, address: str) -> Statements:

@@ -23,6 +23,8 @@ from benchmarks.imports import Server, postgresql, sqlite
 
 SIZES = (10_000, 100_000)
 ROUNDS = 3
+TINY = {"SIZES": (100,), "ROUNDS": 1}
+"""What takes the place of these when all that matters is that it runs."""
 UNITS = {"cpu": "CPU s", "wall": "wall s", "mb": "MB", "file": "file MB"}
 SQLITE = ("progress", "SQLite's backup API", "iterdump, gzip")
 POSTGRESQL = ("progress", "pg_dump")

@@ -23,6 +23,8 @@ GROWTH = ("XlsxWriter", "progress, writing as they come", "progress, export", "c
 UNITS = {"cpu": "CPU s", "wall": "wall s", "mb": "MB"}
 LEARNERS, GROWING = 10_000, (1_000, 10_000, 50_000)
 ROUNDS = 5
+TINY = {"LEARNERS": 100, "GROWING": (50,), "ROUNDS": 1, "GROWTH": GROWTH[:2]}
+"""What takes the place of these when all that matters is that it runs."""
 
 
 def run() -> dict[str, object]:
@@ -36,12 +38,13 @@ def run() -> dict[str, object]:
         ):
             folder = _prepared(Path(name) / title, LEARNERS, broken=broken)
             print(f"\n{title}")
-            figures[title] = table(_medians(folder, names, LEARNERS, ROUNDS, broken=broken), of=names[0], units=UNITS)
+            figures[title] = table(_taken(folder, names, LEARNERS, ROUNDS, broken=broken), of=names[0], units=UNITS)
         for count in GROWING:
             title = f"{count:,} learners, how it grows"
             print(f"\n{title}")
-            medians = _medians(_prepared(Path(name) / title, count, broken=False), GROWTH, count, 3, broken=False)
-            figures[title] = table(medians, of=GROWTH[0], units=UNITS)
+            folder = _prepared(Path(name) / title, count, broken=False)
+            taken = _taken(folder, GROWTH, count, min(3, ROUNDS), broken=False)
+            figures[title] = table(taken, of=GROWTH[0], units=UNITS)
     return figures
 
 
@@ -52,7 +55,7 @@ def _prepared(folder: Path, count: int, *, broken: bool) -> Path:
     return folder
 
 
-def _medians(folder: Path, names: Sequence[str], count: int, rounds: int, *, broken: bool) -> dict[str, Figures]:
+def _taken(folder: Path, names: Sequence[str], count: int, rounds: int, *, broken: bool) -> dict[str, list[Figures]]:
     return by_turns({name: partial(_one, folder, name, count, broken=broken) for name in names}, rounds)
 
 

@@ -2,7 +2,8 @@
 
 "Page" is the time of the whole answer, from the request to its last byte, log-in and rights included, without
 a network. "Query" is what the driver alone takes for the same statements, with all rows fetched. A learner
-manager looks at one provider of 2,000 learners, an area administrator at everybody.
+manager looks at one provider of 2,000 learners, an area administrator at everybody. Before, the list and the dashboard
+run beside FastAPI and Django's admin, over the same rows on SQLite.
 """
 
 import re
@@ -10,11 +11,16 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+from benchmarks._pages.side_by_side import compare
 from benchmarks._site import AREA_ADMINISTRATOR, MANAGER, Asker, School, bare, school, statements_of
 from benchmarks.imports import postgresql, sqlite
 
 ROUNDS = 25
 SIZES = (1_000, 10_000, 100_000)
+BESIDE, REQUESTS = 10_000, 20
+"""Learners in the store that peers read too, and requests of each in a round."""
+TINY = {"ROUNDS": 2, "SIZES": (60,), "BESIDE": 60, "REQUESTS": 1}
+"""What takes the place of these when all that matters is that it runs."""
 ONE = {
     "dashboard": "/dashboard",
     "list": "/learners",
@@ -45,6 +51,8 @@ Figures = dict[str, dict[str, float]]
 def run() -> dict[str, object]:
     """Measure on both databases, print the tables and return the figures."""
     figures: dict[str, object] = {}
+    with tempfile.TemporaryDirectory() as name, sqlite(Path(name)) as url, school(url, BESIDE) as made:
+        figures["side by side"] = compare(made, url, rounds=ROUNDS, requests=REQUESTS)
     with tempfile.TemporaryDirectory(prefix="progress-benchmark-") as name, postgresql(Path(name)) as server:
         for size in SIZES:
             for database, fresh in (("SQLite", sqlite(Path(name))), ("PostgreSQL", server.database())):
@@ -60,14 +68,14 @@ def run() -> dict[str, object]:
     return figures
 
 
-def measured(made: School, pages: dict[str, tuple[str, str]], rounds: int = ROUNDS) -> Figures:
+def measured(made: School, pages: dict[str, tuple[str, str]]) -> Figures:
     """Return the medians of each page, with all pages requested in turns."""
     asker = Asker(made)
     engine = made.progress.context.store._backend.engine  # type: ignore[attr-defined] # noqa: SLF001 - to be bare
     asked = {page: (who, _address(asker, made, who, address)) for page, (who, address) in pages.items()}
     statements = {page: statements_of(asker, *where) for page, where in asked.items()}
     taken: dict[str, list[tuple[float, float, float]]] = {page: [] for page in pages}
-    for turn in range(rounds + 2):
+    for turn in range(ROUNDS + 2):
         for page, where in asked.items():
             wall, cpu = asker.time(*where)
             query = bare(engine, statements[page])

@@ -43,7 +43,9 @@ from progress_core.domain.reports.queries import ReportQuery, check_query, filte
 
 LEARNERS = 100_000
 ROUNDS = 5
-COURSES = 40
+COURSES, PLACES = 40, 3
+TINY = {"LEARNERS": 60, "ROUNDS": 1, "COURSES": 6, "PLACES": 1}
+"""What takes the place of these when all that matters is that it runs."""
 MEASURED = [kind for kind in KINDS if kind.population is not Population.RECEIVED]
 ONE, SHARED, ALL, BARE = "of one provider", "of one provider, for sharing", "of all", "bare query"
 BY_PROVIDER = {"at-risk": ("provider", "year")}
@@ -167,7 +169,7 @@ def apply(made: School) -> None:
 def _course(number: int) -> Course:
     return Course(
         number,
-        str(FIRST_UKPRN + number % 3),
+        str(FIRST_UKPRN + number % PLACES),
         f"Course {number}",
         ("T Level", "A level", "Apprenticeship")[number % 3],
         date(NOW.year + 1, 9, 1),

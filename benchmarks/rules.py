@@ -25,6 +25,8 @@ from progress_core.domain.values.codes import ETHNICITIES, GENDERS
 
 RECORDS = 100_000
 ROUNDS = 5
+TINY = {"RECORDS": 500, "ROUNDS": 1}
+"""What takes the place of these when all that matters is that it runs."""
 Rows = list[dict[str, str]]
 TYPES = LearnerDetails.__annotations__
 EMAIL = r"[^\s@]{1,64}@[^\s@]+\.[^\s@]+|"

@@ -27,6 +27,8 @@ from progress_core.domain.providers.providers import Provider
 COURSES, PROVIDERS, VENUES = 100_000, 2_000, 5_000
 LEARNERS = 2_000
 ROUNDS = 5
+TINY = {"COURSES": 300, "PROVIDERS": 10, "VENUES": 40, "LEARNERS": 60, "ROUNDS": 1}
+"""What takes the place of these when all that matters is that it runs."""
 CITIES = (
     (51.51, -0.12, 20),
     (52.48, -1.9, 8),

@@ -1,4 +1,8 @@
-"""Run every check in one command: `python -m tests`. The tests run last, so that their count ends the output."""
+"""Run every check in one command: `python -m tests`. The tests run last, so that their count ends the output.
+
+`python -m tests --quick` runs what is quick, for while you work: ruff, the unit tests, and the kits
+over everything that is in memory.
+"""
 
 import os
 import shutil
@@ -14,38 +18,56 @@ ROOT = Path(__file__).parent.parent
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
-    ("mypy", "progress_core", "adapters", "tests", "examples", "noxfile.py"),
+    ("mypy", "progress_core", "adapters", "tests", "examples", "benchmarks", "noxfile.py"),
     ("lint-imports", "--no-logo"),
 )
-PYTEST = (
-    "-m",
-    "pytest",
-    "-n",
-    "2",
-    "--dist",
-    "worksteal",
-    "--cov",
-    "--cov-report",
-    "term:skip-covered",
-    "--cov-fail-under",
-    "100",
-)
+PYTEST = ("-m", "pytest", "-n", "2", "--dist", "worksteal")
+COVERED = ("--cov", "--cov-report", "term:skip-covered", "--cov-fail-under", "100")
+QUICK = "--quick"
 
 
 def main() -> int:
     """Run all checks, and say at the end whether any failed."""
     os.chdir(ROOT)
+    if QUICK in sys.argv:
+        return _quick()
     provide("soffice", "libreoffice-calc", "the tests that open files in LibreOffice")
     provide("curl", "curl", "the test of the guide to the API")
+    provide("redis-server", "redis-server", "the tests of Celery on Redis")
+    provide("rabbitmqctl", "rabbitmq-server", "the tests of Celery on RabbitMQ")
     if provide_chromium() is None:
         print(MISSING, file=sys.stderr)
     if provide_node_provider() is None:
         print(NO_NODE, file=sys.stderr)
-    failed = [name for name, *arguments in CHECKS if _run([_script(name), *arguments])]
-    tests = _run([sys.executable, *PYTEST, *sys.argv[1:]])
+    failed = _checked()
+    tests = _run([sys.executable, *PYTEST, *COVERED, *sys.argv[1:]])
     if failed:
         print(f"FAILED: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed or tests else 0
+
+
+def _checked() -> list[str]:
+    """Run the checks beside each other, since mypy alone takes as long as all others; return which failed."""
+    running = []
+    for name, *arguments in CHECKS:
+        command = [_script(name), *arguments]
+        running.append((command, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)))
+    failed = []
+    for command, process in running:
+        output, _ = process.communicate()
+        print("$", *(Path(command[0]).name, *command[1:]))
+        print(output.decode("utf-8", "replace"), end="", flush=True)
+        if process.returncode:
+            failed.append(Path(command[0]).name)
+    return failed
+
+
+def _quick() -> int:
+    """Run what needs nothing that is slow to start, and without tracing."""
+    style = [_run([_script(name), *arguments]) for name, *arguments in CHECKS if name == "ruff"]
+    given = [argument for argument in sys.argv[1:] if argument != QUICK]
+    tests = _run([sys.executable, *PYTEST, QUICK, *(given or ["tests/unit", "tests/contract"])])
+    return 1 if any(style) or tests else 0
 
 
 def provide(program: str, package: str, tests: str) -> None:

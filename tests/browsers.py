@@ -5,6 +5,8 @@ from typing import Any
 
 import httpx
 
+from tests.patience import PATIENCE
+
 _WITHOUT_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
@@ -15,4 +17,4 @@ def browser_at(url: str, **options: Any) -> httpx.Client:
         url: of the site.
         options: of the client, other than that.
     """
-    return httpx.Client(base_url=url, verify=_WITHOUT_TLS, **{"timeout": 60, **options})
+    return httpx.Client(base_url=url, verify=_WITHOUT_TLS, **{"timeout": PATIENCE, **options})

@@ -14,7 +14,7 @@ settings.register_profile("progress", deadline=None, suppress_health_check=[Heal
 settings.load_profile("progress")
 
 _HERE = Path(__file__).parent
-_MEASURED = ("unit", "contract")
+_MEASURED = ("unit", "contract", "kits")
 """The rooms that cover the core by themselves. To trace the others too would take most of the time of all tests."""
 _UNTRACED = (
     "test_application_machine.py",
@@ -39,9 +39,28 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         postgres.clear_away()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put long tests first: one that begins last would keep all workers but its own waiting."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a developer run what takes no more than memory."""
+    parser.addoption("--quick", action="store_true", help="run the unit tests and the kits over what is in memory")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put modules with long tests first: one that begins last would keep all workers but its own waiting.
+
+    A module stays together, because what it makes once would be made again for every piece of it.
+    """
+    if config.getoption("--quick"):
+        config.hook.pytest_deselected(items=[item for item in items if not _is_quick(item)])
+        items[:] = filter(_is_quick, items)
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
+
+
+def _is_quick(item: pytest.Item) -> bool:
+    if not item.path.is_relative_to(_HERE):
+        return False
+    (folder, *_) = item.path.relative_to(_HERE).parts
+    return folder == "unit" or (folder == "contract" and "memory" in item.nodeid.lower())
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -17,6 +17,7 @@ from progress_cli.demo import cohort, people
 from progress_cli.demo.build import data_rows
 from progress_cli.demo.people import Login
 from progress_cli.importing.imports import run_now
+from progress_email.kits.mailserver import MailServer
 from progress_web import create_app
 from progress_web.foundations.connections import Connection
 from starlette.types import ASGIApp
@@ -28,7 +29,6 @@ from progress_core.compose.settings import Settings
 from progress_core.domain.accounts.identity_providers import IdentityProvider
 from progress_core.domain.foundations.permissions import Role
 from tests.browsers import browser_at
-from tests.contract.mail.mailserver import MailServer
 
 LEARNERS = 24
 MANAGER, TUTOR = people.MANAGER, people.TUTOR

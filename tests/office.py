@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape
 import pytest
 from attrs import frozen
 
+from tests.patience import PATIENCE
+
 INSTALL = ["apt-get", "install", "-y", "--no-install-recommends", "libreoffice-calc"]
 FILTERS = {"csv": "csv:Text - txt - csv (StarCalc):44,34,76,1", "xls": "xls:MS Excel 97"}
 SAVED_AS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97"}
@@ -105,7 +107,8 @@ class Office:
 
     def _run(self, *told: str) -> None:
         settings = f"-env:UserInstallation={(self.folder / 'settings').as_uri()}"
-        subprocess.run([self.program, settings, "--headless", *told], capture_output=True, timeout=120, check=False)  # noqa: S603 - our own words
+        command = [self.program, settings, "--headless", *told]
+        subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603 - our own words
 
     @staticmethod
     def _saved(target: Path) -> bytes:

@@ -25,7 +25,7 @@ def serving_after(url: str, file: Path) -> dict[str, float]:
     start = perf_counter()
     subprocess.run([*PROGRAM, "restore", str(file)], env=others | own, check=True, stdout=subprocess.DEVNULL)
     restored = perf_counter() - start
-    with _site(others | own) as address, httpx.Client(base_url=address) as browser:
+    with _site(others | own) as address, httpx.Client(base_url=address, timeout=None) as browser:
         page = browser.get("/")
         found = re.search('name="token" value="([^"]+)"', page.text)
         assert found, page.text

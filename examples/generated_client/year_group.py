@@ -37,7 +37,7 @@ def main(api: str, token: str, first: Path, corrected: Path) -> None:
     refused = bring_in(client, first)
     print(f"{first.name}: {refused.status}")
     for found in refused.problems[:3]:
-        print(f"  row {found.row}: {found.problem.message}")
+        print(f"  row {found.row}: {found.message}")
     print(f"{corrected.name}: {bring_in(client, corrected).status}")
 
     page = list_learners.sync(client=client, line=ListLearnersLine.NEVER_LOGGED_IN, limit=2)

@@ -1,19 +1,18 @@
 """The journal fulfils the contract of a store, and keeps what it stores."""
 
-import inspect
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BytesIO
-from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from subprocess import PIPE, Popen
 
 import pytest
 from progress_journal import JournalStore, open_store
 from progress_journal.codec import decode, encode
 from progress_journal.file import read
-from progress_journal.store import WRITES, replay
+from progress_journal.store import replay
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
@@ -24,8 +23,7 @@ from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.backups import BackedUpContract, BackedUpStore
 from progress_core.testing.store import StoreContract
 from progress_core.testing.tools.builders import NOON, a_learner, a_provider, enrol
-from progress_core.testing.tools.stateful import store_machine
-from progress_core.testing.tools.stateful_profiles import profiles_machine
+from progress_core.testing.tools.fixtures import Reopen
 
 
 class ReadingBack(JournalStore):
@@ -54,6 +52,14 @@ class TestJournal(StoreContract):
         yield store
         store.close()
 
+    @pytest.fixture
+    def reopen(self, path: Path) -> Reopen:
+        def reopen(store: Store) -> Store:
+            store.close()
+            return open_store(f"journal:{path}")
+
+        return reopen
+
 
 class TestWhatIsInTheFile(StoreContract):
     @pytest.fixture
@@ -62,6 +68,14 @@ class TestWhatIsInTheFile(StoreContract):
         store.migrate()
         yield store
         store.close()
+
+    @pytest.fixture
+    def reopen(self, path: Path) -> Reopen:
+        def reopen(store: Store) -> Store:
+            store.close()
+            return ReadingBack(path)
+
+        return reopen
 
 
 class TestJournalBackups(BackedUpContract):
@@ -78,20 +92,6 @@ class TestJournalBackups(BackedUpContract):
         store.migrate()
         yield store
         store.close()
-
-
-_FOLDER = TemporaryDirectory()
-_NUMBERS = count()
-
-
-def a_new_journal() -> Store:
-    store = open_store(f"journal:{_FOLDER.name}/{next(_NUMBERS)}")
-    store.migrate()
-    return store
-
-
-TestJournalBesideMemory = store_machine(a_new_journal)
-TestJournalProfilesBesideMemory = profiles_machine(a_new_journal)
 
 
 def test_committed_changes_are_there_when_the_journal_is_opened_again(path: Path) -> None:
@@ -153,7 +153,7 @@ def test_an_unfinished_line_was_never_committed(path: Path) -> None:
     enrol(store, a_learner(1))
     store.close()
     whole = path.read_bytes()
-    path.write_bytes(whole + b'{"calls":[["providers","put_many"')
+    path.write_bytes(whole + b'{"next_id":1000501,"changes":{"providers":[["10000055"')
     store = JournalStore(path)
     enrol(store, a_learner(2))
     store.close()
@@ -183,14 +183,54 @@ def test_a_full_disk_rolls_back_the_transaction_in_the_file_and_in_memory(
         assert not list(work.providers.in_scope(EVERYTHING))
 
 
+WRITER = """
+import sys
+from pathlib import Path
+from progress_core.testing.tools.builders import a_provider
+from progress_journal import JournalStore
+
+store, first = JournalStore(Path(sys.argv[1])), int(sys.argv[2])
+store.migrate()
+for number in range(first, first + 10**6):
+    with store.transaction() as work:
+        (new,) = work.new_ids(1)
+        work.providers.put_many([a_provider(str(2 * number)), a_provider(str(2 * number + 1), name=f"{new}")])
+    print(number, new, flush=True)
+"""
+
+
+def test_a_process_that_is_killed_while_it_writes_leaves_a_whole_journal(path: Path) -> None:
+    committed, given, number = 0, 0, 10_000_000
+    for round_ in range(1, 6):
+        with Popen([sys.executable, "-c", WRITER, str(path), str(number)], stdout=PIPE, text=True) as writer:  # noqa: S603 - this very Python
+            assert writer.stdout is not None
+            for _ in range(20 * round_):
+                number, new = map(int, writer.stdout.readline().split())
+                assert new > given, "numbers are never given twice"
+                given = new
+            writer.kill()
+            rest = writer.stdout.read().splitlines()
+        number = int(rest[-1].split()[0]) if rest and " " in rest[-1] else number
+        store = open_store(f"journal:{path}")
+        with store.snapshot() as work:
+            kept = sorted(int(provider.ukprn) for provider in work.providers.in_scope(EVERYTHING))
+        store.close()
+        assert kept == list(range(20_000_000, 20_000_000 + 2 * (len(kept) // 2))), "each commit is there with both"
+        assert number in (kept[-1] // 2, kept[-1] // 2 - 1), "only the last commit may not have been reported"
+        assert len(kept) > committed
+        committed, number, given = len(kept), kept[-1] // 2 + 1, given + len(rest)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         ("", "not a journal"),
         ("ukprn,name\n10000055,Abingdon\n", "Line 1 .* is damaged"),
-        ('{"progress journal":2}\n', "not a journal of this version"),
-        ('{"progress journal":1}\n{"calls":[["pro\n', "Line 2 .* is damaged"),
-        ('{"progress journal":1}\n{"calls":[["learners","save",[1],{}]]}\n', "Line 2 .* cannot be replayed"),
+        ('{"progress journal":1}\n', "not a journal of this version"),
+        ('{"progress journal":2}\n{"changes":{"pro\n', "Line 2 .* is damaged"),
+        ('{"progress journal":2}\n{"next_id":1,"changes":{}}\n{"changes":{}}\n', "Line 3 .* cannot be replayed"),
+        ('{"progress journal":2}\n{"next_id":1,"changes":{"people":[]}}\n', "Line 2 .* no table 'people'"),
+        ('{"progress journal":2}\n{"next_id":1,"changes":{"learners":[[1,{"os":1}]]}}\n', "Line 2 .* replayed"),
     ],
 )
 def test_a_file_that_is_not_a_sound_journal_is_refused_and_left_alone(path: Path, content: str, sentence: str) -> None:
@@ -219,22 +259,6 @@ def test_errors_say_what_to_do(path: Path, tmp_path: Path) -> None:
     store.close()
     with pytest.raises(Unavailable, match="has been closed"):
         store.check()
-
-
-def test_every_method_of_the_ports_is_known_to_write_or_to_read() -> None:
-    reads = {
-        "about", "all", "applications", "areas", "at_provider", "choices", "content", "count", "counts", "find",
-        "get", "get_many", "get_received", "head", "holders", "identified", "identities", "idle_since", "in_area",
-        "in_scope", "kept", "known", "listed", "living", "made_by", "members", "not_logged_on", "not_logged_on_page",
-        "of", "of_account", "of_learner", "of_many", "of_provider", "of_webhook", "old", "old_contents", "overview",
-        "page", "pins", "present", "pretend", "received", "received_by_course", "recent", "requested_by", "since",
-        "standings", "taken", "tally", "told_before", "unfinished", "waiting", "waiting_for", "with_digest",
-        "with_email", "with_files", "with_passkey", "written_to",
-    }  # fmt: skip
-    repositories = [annotation.fget for _, annotation in inspect.getmembers(UnitOfWork, is_property)]
-    protocols = [inspect.get_annotations(get)["return"] for get in repositories if get]
-    verbs = {name for protocol in protocols for name in vars(protocol) if not name.startswith("_")}
-    assert verbs == WRITES | reads
 
 
 def test_values_of_unknown_types_are_refused() -> None:
@@ -273,7 +297,3 @@ def a_journal(path: Path) -> JournalStore:
     store = JournalStore(path)
     store.migrate()
     return store
-
-
-def is_property(member: object) -> bool:
-    return isinstance(member, property)

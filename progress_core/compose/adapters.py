@@ -1,7 +1,7 @@
 """Adapters found by entry point; ours are registered in the same way as anybody else's (I3)."""
 
 from functools import cache
-from importlib.metadata import EntryPoints, entry_points
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
 from typing import Any
 
 from progress_core.domain.foundations.errors import ProgressError, Unavailable
@@ -32,13 +32,18 @@ def load(port: str, name: str, url: object = "") -> Any:
         url: argument for the adapter's factory: for most, a URL.
 
     Raises:
-        Unavailable: no adapter has this name, or it cannot be loaded; the message says what to install.
+        Unavailable: no adapter has this name, several packages register it, or it cannot be loaded; the message says
+            what to install or remove.
     """
-    found = [point for point in installed(port) if point.name == name]
+    found = {point.value: point for point in installed(port) if point.name == name}
     if not found:
         raise Unavailable(f"There is no {port} adapter called {name!r}. Installed: {', '.join(names(port))}.")
+    if len(found) > 1:
+        packages = " and ".join(sorted(_package(point) for point in found.values()))
+        raise Unavailable(f"The {port} adapter {name!r} is registered by {packages}. Uninstall one of them.")
+    (point,) = found.values()
     try:
-        return found[0].load()(url)
+        return point.load()(url)
     except ImportError as error:
         raise Unavailable(
             f"The {port} adapter {name!r} needs {error.name}, which is not installed: pip install 'progress-core[all]'."
@@ -47,6 +52,11 @@ def load(port: str, name: str, url: object = "") -> Any:
         raise
     except ValueError as error:
         raise Unavailable(f"The {port} adapter {name!r} cannot use its setting: {error}.") from error
+
+
+def _package(point: EntryPoint) -> str:
+    """Return the name of the package that registers an entry point, or what it points at if it has none."""
+    return point.dist.name if point.dist else point.value
 
 
 def load_or_off(port: str, name: str, url: str = "") -> Any:

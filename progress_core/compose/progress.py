@@ -1,16 +1,15 @@
 """One object with all use cases, built from settings or from given adapters."""
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Self
 
 from attrs import evolve
 
-from progress_core.compose import adapters, keys, sso
+from progress_core.compose import adapters, engines, keys, sso
 from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR, Actor
-from progress_core.domain.foundations.jobs import Job, JobKind
+from progress_core.domain.foundations.jobs import JobKind
 from progress_core.ports.breached_passwords import BreachedPasswords
 from progress_core.usecases.accounts.access_tokens import AccessTokens
 from progress_core.usecases.accounts.accounts import Accounts
@@ -29,24 +28,29 @@ from progress_core.usecases.applications.admissions_news import AdmissionsNews
 from progress_core.usecases.applications.applications import Applications
 from progress_core.usecases.correspondence.inbox import Inbox
 from progress_core.usecases.correspondence.mail import Mail
+from progress_core.usecases.correspondence.reminders import Reminders
 from progress_core.usecases.courses.courses import Courses
 from progress_core.usecases.courses.favourites import Favourites
 from progress_core.usecases.courses.files import CourseFiles
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.events import watched
-from progress_core.usecases.foundations.jobs import Jobs
+from progress_core.usecases.foundations.job_runs import Handler
 from progress_core.usecases.foundations.repeats import Repeats
 from progress_core.usecases.importing.learners import LearnerImports
+from progress_core.usecases.importing.mappings import Mappings
+from progress_core.usecases.importing.matching import Matching
 from progress_core.usecases.importing.provider_files import ProviderFiles
 from progress_core.usecases.learners.dashboard import Dashboard
 from progress_core.usecases.learners.exports import LearnerExports
 from progress_core.usecases.learners.learners import Learners
+from progress_core.usecases.learners.listings import LearnerListings
 from progress_core.usecases.learners.not_logged_on import LearnersNotLoggedOn
 from progress_core.usecases.learners.selection import LearnerSelection
 from progress_core.usecases.learners.settings import LearnerSettings
 from progress_core.usecases.operations.audit import Audit
 from progress_core.usecases.operations.backups import Backups
 from progress_core.usecases.operations.changes import Changes
+from progress_core.usecases.operations.jobs import Jobs
 from progress_core.usecases.operations.personal_data import PersonalData
 from progress_core.usecases.operations.retention import Retention
 from progress_core.usecases.operations.standings import Standings
@@ -62,6 +66,9 @@ from progress_core.usecases.qualifications.exports import QualificationExports
 from progress_core.usecases.qualifications.imports import QualificationImports
 from progress_core.usecases.qualifications.qualifications import Qualifications
 from progress_core.usecases.reports.reports import Reports
+from progress_core.usecases.years.leavers import Leavers
+from progress_core.usecases.years.moves import MovesUp
+from progress_core.usecases.years.transfers import Transfers
 
 
 class Progress(AbstractContextManager["Progress"]):
@@ -85,6 +92,9 @@ class Progress(AbstractContextManager["Progress"]):
         self.learner_selection = LearnerSelection(context)
         self.learner_exports = LearnerExports(context)
         self.learner_settings = LearnerSettings(context)
+        self.leavers = Leavers(context)
+        self.moves_up = MovesUp(context)
+        self.transfers = Transfers(context)
         self.groups = LearnerGroups(context)
         self.group_learners = GroupLearners(context)
         self.group_managers = GroupManagers(context)
@@ -99,8 +109,12 @@ class Progress(AbstractContextManager["Progress"]):
         self.admissions = Admissions(context)
         self.admissions_news = AdmissionsNews(context)
         self.inbox = Inbox(context)
+        self.reminders = Reminders(context)
+        self.learner_listings = LearnerListings(context)
         self.not_logged_on = LearnersNotLoggedOn(context)
         self.imports = LearnerImports(context)
+        self.mappings = Mappings(context)
+        self.matching = Matching(context)
         self.dashboard = Dashboard(context)
         self.reports = Reports(context)
         self.standings = Standings(context)
@@ -108,7 +122,8 @@ class Progress(AbstractContextManager["Progress"]):
         self.qualification_exports = QualificationExports(context)
         self.qualification_imports = QualificationImports(context)
         self.retention = Retention(context)
-        self.jobs = Jobs(context, self._kinds_of_jobs())
+        chores = (self.retention.ask, self.admissions_news.send_daily, self.reminders.ask)
+        self.jobs = Jobs(context, self._kinds_of_jobs(), chores)
         self.repeats = Repeats(context)
         self.audit = Audit(context)
         self.personal_data = PersonalData(context)
@@ -131,13 +146,15 @@ class Progress(AbstractContextManager["Progress"]):
         self.staff = StaffAccounts(context)
         self.staff_changes = StaffChanges(context)
 
-    def _kinds_of_jobs(self) -> dict[str, Callable[[Job], object]]:
+    def _kinds_of_jobs(self) -> dict[str, Handler]:
         """Return what runs each kind of job."""
         return {
             JobKind.LEARNER_IMPORT: self.imports.run,
             JobKind.QUALIFICATION_EXPORT: self.qualification_exports.run,
             JobKind.QUALIFICATION_IMPORT: self.qualification_imports.run,
             JobKind.RETENTION: self.retention.run,
+            JobKind.MOVE_UP: self.moves_up.run,
+            JobKind.REMINDERS: self.reminders.run,
         }
 
     @classmethod
@@ -179,7 +196,7 @@ class Progress(AbstractContextManager["Progress"]):
                 spreadsheets=adapters.load("spreadsheets", settings.spreadsheets),
                 letters=adapters.load("letters", settings.letters),
                 mailer=adapters.load("mail", adapters.scheme(settings.mail_url), settings.mail_url),
-                engine=adapters.load("jobs", adapters.scheme(settings.jobs_url), settings.jobs_url),
+                engine=engines.load(settings),
                 hasher=adapters.load("passwords", settings.passwords),
                 breached_passwords=_breached_passwords(settings.breached_passwords),
                 sealer=adapters.load("sealing", settings.sealing, keys.secret_key(settings)),
@@ -206,7 +223,8 @@ class Progress(AbstractContextManager["Progress"]):
         self.context.store.check()
 
     def close(self) -> None:
-        """Close the connections of the store."""
+        """Close the connections of the store and the job engine."""
+        self.context.engine.close()
         self.context.store.close()
 
     def __exit__(

@@ -1,56 +1,24 @@
 """The settings of an installation, from the environment or a `progress.toml`; their names are promises."""
 
 import os
-import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from attrs import field, fields, frozen
 
-from progress_core.compose import sso
+from progress_core.compose import role_lists, setting_checks, setting_sources, sso
+from progress_core.compose.origins import origins
 from progress_core.domain.accounts.identity_providers import IdentityProvider
 from progress_core.domain.accounts.passwords import POLICIES
 from progress_core.domain.applications.decisions import as_many_as_wanted, one_at_a_time
+from progress_core.domain.correspondence.reminders import REMINDER_DAYS
 from progress_core.domain.foundations.errors import Unavailable
-from progress_core.domain.foundations.permissions import STAFF_ROLES, Role
-from progress_core.domain.operations.retention import Periods, check_periods
+from progress_core.domain.foundations.permissions import STAFF_ROLES
+from progress_core.domain.operations.retention import Periods
 from progress_core.usecases.foundations.context import Limits
 
 _OFFER_POLICIES = {"one": one_at_a_time, "many": as_many_as_wanted}
-_THRESHOLDS = range(3, 21)
-_WHOLE = {
-    *("session_minutes", "lockout_failures", "upload_mb", "lease_seconds", "link_days"),
-    *("take_back_hours", "suppress_below"),
-}
-
-
-def _known_policy(_settings: object, _field: object, name: str) -> None:
-    if name not in POLICIES:
-        raise Unavailable(f"PROGRESS_CREDENTIAL_POLICY must be one of {', '.join(POLICIES)}, not {name!r}.")
-
-
-def _known_retention(_settings: object, _field: object, name: str) -> None:
-    if name not in ("daily", "off"):
-        raise Unavailable(f"PROGRESS_RETENTION must be daily or off, not {name!r}.")
-
-
-def _known_switch(_settings: object, _field: object, name: str) -> None:
-    if name not in ("on", "off"):
-        raise Unavailable(f"PROGRESS_CALLBACKS_PRIVATE must be on or off, not {name!r}.")
-
-
-def _known_offer_policy(_settings: object, _field: object, name: str) -> None:
-    if name not in _OFFER_POLICIES:
-        raise Unavailable(f"PROGRESS_ACCEPTED_OFFERS must be one or many, not {name!r}.")
-
-
-def _known_threshold(_settings: object, _field: object, number: int) -> None:
-    if number and number not in _THRESHOLDS:
-        raise Unavailable(
-            f"PROGRESS_SUPPRESS_BELOW must be 0 or from {_THRESHOLDS[0]} to {_THRESHOLDS[-1]}, not {number!r}."
-        )
 
 
 @frozen
@@ -68,7 +36,9 @@ class Settings:
         main_site_url: address of the link "Main Site".
         contact: email address, web address or telephone number of those who answer questions about this site;
             the pages "Help" and "Accessibility statement" name it.
-        jobs_url: `store:` keeps jobs as rows in the database.
+        jobs_url: what tells workers that a job waits. `store:` wakes the worker inside `progress serve`, and other
+            workers look once a second; `procrastinate:` is a queue in the same PostgreSQL; `celery+redis://host/0`
+            and `celery+amqp://user:password@host//` are queues on a broker. The jobs are rows in the database always.
         secret_key: key for sealing initial passwords and other secrets; "" for the key file beside a SQLite database.
         session_minutes: minutes without any request after which a session ends.
         lockout_failures: failed log-ins in a row that lock an account.
@@ -87,6 +57,8 @@ class Settings:
         retention_mail_days: days for which recipients and subjects of sent and refused email are kept; 1 to 3650.
         retention_audit_years: years for which the audit trail is kept; not less than what imports quote.
         take_back_hours: hours for which a decision about an application can be taken back.
+        reminder_day: day of the week on which managers and learners are reminded, where their provider wants that:
+            `monday` to `sunday`.
         accepted_offers: with `one`, a learner holds one accepted offer at a time, and accepting another declines
             it; with `many`, they may hold any number.
         credential_policy: `manual-2013` or `modern`.
@@ -112,6 +84,8 @@ class Settings:
         callbacks: adapter that posts to the addresses of webhooks; `off` offers no webhooks.
         callbacks_private: with `on`, webhooks may have addresses in private networks, and addresses with http; with
             `off`, only addresses on the internet, with https.
+        api_origins: other sites whose pages may use the API from browsers, with commas between
+            (`https://sync.school.example`); "" for none.
     """
 
     database_url: str = field(default="sqlite:///progress.db", repr=False)  # may contain a password
@@ -120,23 +94,24 @@ class Settings:
     base_url: str = "http://localhost:8000"
     main_site_url: str = "/"
     contact: str = ""
-    jobs_url: str = "store:"
+    jobs_url: str = field(default="store:", repr=False)  # as well
     secret_key: str = field(default="", repr=False)
     session_minutes: int = 30
     lockout_failures: int = 5
     upload_mb: int = 20
     link_days: int = 7
-    lease_seconds: int = 30
-    suppress_below: int = field(default=5, validator=_known_threshold)
-    retention: str = field(default="daily", validator=_known_retention)
+    lease_seconds: int = 20
+    suppress_below: int = 5
+    retention: str = "daily"
     retention_learner_years: int = Periods().learner_years
     retention_file_days: int = Periods().file_days
     retention_import_days: int = Periods().import_days
     retention_mail_days: int = Periods().mail_days
     retention_audit_years: int = Periods().audit_years
     take_back_hours: int = 24
-    accepted_offers: str = field(default="one", validator=_known_offer_policy)
-    credential_policy: str = field(default="manual-2013", validator=_known_policy)
+    reminder_day: str = "monday"
+    accepted_offers: str = "one"
+    credential_policy: str = "manual-2013"
     second_factor: str = ""
     breached_passwords: str = ""
     spreadsheets: str = "excel"
@@ -153,7 +128,8 @@ class Settings:
     sso: tuple[IdentityProvider, ...] = ()
     security_log: str = "logging:"
     callbacks: str = "http"
-    callbacks_private: str = field(default="off", validator=_known_switch)
+    callbacks_private: str = "off"
+    api_origins: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Self:
@@ -164,31 +140,32 @@ class Settings:
             folder: folder of `progress.toml`; the default is the current folder.
 
         Raises:
-            Unavailable: a setting is unknown or wrong; the message names it.
+            Unavailable: settings are unknown or wrong; the message names all that are.
         """
-        environ = os.environ if environ is None else environ
-        chosen: dict[str, object] = _from_file((folder or Path()) / "progress.toml")
-        known = {name.name for name in cls.__attrs_attrs__}
-        providers = sso.read(environ, chosen.pop("sso", {}))
-        for key in sorted(set(chosen) - known):
-            raise Unavailable(f"progress.toml: {key!r} is not a setting. Settings are: {', '.join(sorted(known))}.")
-        for name in known:
-            value = environ.get(f"PROGRESS_{name.upper()}")
-            if value and name != "sso":
-                chosen[name] = value
-        return cls(sso=providers, **{name: _typed(name, value) for name, value in chosen.items()})  # type: ignore[arg-type] # checked by _typed
+        kinds = {one.name: one.type or object for one in fields(cls)}
+        path = (folder or Path()) / "progress.toml"
+        values, wrong = setting_sources.read(kinds, os.environ if environ is None else environ, path)
+        try:
+            settings = cls(**values)  # type: ignore[arg-type] # it checks them itself
+        except Unavailable as error:
+            wrong.append(error.message)
+        if wrong:
+            raise Unavailable(" ".join(wrong))
+        return settings
 
     def __attrs_post_init__(self) -> None:
-        self._periods()
-        second_factor_roles(self.second_factor)
-        sso.roles_without_password(self.password_log_in_off, self.sso)
+        if wrong := [*setting_checks.problems(fields(type(self)), self._values())]:
+            raise Unavailable(" ".join(wrong))
+
+    def _values(self) -> dict[str, Any]:
+        return {one.name: getattr(self, one.name) for one in fields(type(self))}
 
     def limits(self) -> Limits:
         """Return the limits that use cases need."""
         return Limits(
             password=POLICIES[self.credential_policy],
             lockout_failures=self.lockout_failures,
-            second_factor=second_factor_roles(self.second_factor),
+            second_factor=role_lists.roles(self.second_factor, STAFF_ROLES),
             session_minutes=self.session_minutes,
             link_days=self.link_days,
             lease_seconds=float(self.lease_seconds),
@@ -197,79 +174,13 @@ class Settings:
             mail_from=self.mail_from,
             main_site_url=self.main_site_url,
             contact=self.contact.strip(),
-            password_log_in_off=sso.roles_without_password(self.password_log_in_off, self.sso),
-            retention=self._periods(),
+            password_log_in_off=role_lists.roles(self.password_log_in_off, sso.ROLES),
+            retention=Periods(**setting_checks.periods(self._values())),
             suppress_below=self.suppress_below,
             retention_daily=self.retention == "daily",
             take_back_hours=self.take_back_hours,
+            reminder_day=REMINDER_DAYS.index(self.reminder_day),
             accepted_offers=_OFFER_POLICIES[self.accepted_offers],
             callbacks_private=self.callbacks_private == "on",
+            api_origins=origins(self.api_origins),
         )
-
-    def _periods(self) -> Periods:
-        """Return the retention periods.
-
-        Raises:
-            Unavailable: any of them is wrong; the message lists all that are.
-        """
-        names = [name.name for name in fields(Periods)]
-        checked = check_periods({name: getattr(self, f"retention_{name}") for name in names})
-        if not checked.ok:
-            raise Unavailable(" ".join(problem.message for problem in checked.problems))
-        return checked.value
-
-
-def second_factor_roles(text: str) -> frozenset[Role]:
-    """Return the roles that a setting lists.
-
-    Args:
-        text: names of roles of staff, separated by commas; capitals do not count, and spaces may stand for hyphens.
-
-    Raises:
-        Unavailable: a name is not that of a role of staff.
-    """
-    names = {role.value: role for role in STAFF_ROLES}
-    found = set()
-    for name in filter(None, map(str.strip, text.split(","))):
-        if _plain(name) not in names:
-            known = ", ".join(sorted(names))
-            raise Unavailable(f"PROGRESS_SECOND_FACTOR: {name!r} is not a role of staff. Roles are: {known}.")
-        found.add(names[_plain(name)])
-    return frozenset(found)
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace(" ", "-").replace("_", "-")
-
-
-def _from_file(path: Path) -> dict[str, object]:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise Unavailable(f"{path} cannot be read: {error.strerror}.") from error
-    try:
-        return tomllib.loads(content.decode("utf-8"))
-    except ValueError as error:  # not UTF-8, or not TOML
-        raise Unavailable(f"{path} is not valid TOML: {error}.") from error
-
-
-def _typed(name: str, value: object) -> object:
-    if name.startswith("retention_"):  # these are checked together
-        with suppress(ValueError):
-            return int(str(value))
-        return value
-    if name == "suppress_below" and str(value) == "0":
-        return 0
-    if name in _WHOLE:
-        try:
-            number = int(str(value))
-        except ValueError:
-            number = 0
-        if number < 1:
-            raise Unavailable(f"PROGRESS_{name.upper()} must be a whole number above 0, not {value!r}.")
-        return number
-    if not isinstance(value, str):
-        raise Unavailable(f"{name} in progress.toml must be a text in quotation marks, not {value!r}.")
-    return value

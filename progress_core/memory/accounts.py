@@ -71,6 +71,7 @@ class MemoryAccounts:
             self._accounts.drop(account.id)
             self._usernames.drop(username_key(account.username))
             self._tables.second_factors.drop(account.id)
+            self._tables.reminders.drop(account.id)
         gone = {account.id for account in removed}
         tables = self._tables
         for table in (tables.sessions, tables.access_tokens, tables.devices, tables.repeats, tables.identities):

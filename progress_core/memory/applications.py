@@ -15,7 +15,14 @@ from progress_core.memory.changes import note_application
 from progress_core.memory.learners import MemoryLearners
 from progress_core.memory.pages import Place, page_after
 from progress_core.memory.tables import Tables, refuse_repeats
-from progress_core.ports.applications import ReceivedChoices, ReceivedPage, ReceivedQuery, ReceivedSort
+from progress_core.ports.applications import (
+    ApplicationPage,
+    ApplicationQuery,
+    ReceivedChoices,
+    ReceivedPage,
+    ReceivedQuery,
+    ReceivedSort,
+)
 
 
 class MemoryApplications:
@@ -47,9 +54,28 @@ class MemoryApplications:
         theirs = [application for application in self._rows.values() if application.learner_id == learner_id]
         return sorted(theirs, key=lambda application: application.id)
 
+    def page(self, scope: Scope, query: ApplicationQuery) -> ApplicationPage:
+        found = [
+            application
+            for application in self._rows.values()
+            if query.ukprn in ("", application.ukprn)
+            and query.course_id in (None, application.course_id)
+            and (not query.states or application.state in query.states)
+            and (query.drafts or application.state is not ApplicationState.DRAFT)
+        ]
+        seen = {learner.id for learner in self._learners.get_many(scope, {one.learner_id for one in found})}
+        theirs = [application for application in found if application.learner_id in seen]
+        shown, after = page_after(theirs, _number, after=query.after, limit=query.limit, downwards=True)
+        return ApplicationPage(tuple(shown), after)
+
     def get_many(self, application_ids: Iterable[int]) -> list[Application]:
         found = map(self._rows.find, sorted(set(application_ids)))
         return [application for application in found if application is not None]
+
+    def open_offers(self, learner_ids: Iterable[int]) -> Mapping[int, int]:
+        theirs = set(learner_ids)
+        offered = (one for one in self._rows.values() if one.state is ApplicationState.OFFERED)
+        return dict(Counter(one.learner_id for one in offered if one.learner_id in theirs))
 
     def get_received(self, scope: Scope, application_id: int) -> Application:
         application = self._rows.get(application_id)
@@ -124,6 +150,10 @@ def _within(moment: datetime | None, query: ReceivedQuery) -> bool:
     if moment is None:
         return first is None and end is None
     return (first is None or moment >= first) and (end is None or moment < end)
+
+
+def _number(application: Application) -> Place:
+    return (application.id,)
 
 
 def _submitted(application: Application) -> int:

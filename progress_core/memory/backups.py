@@ -6,18 +6,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import BinaryIO
 
-from attrs import evolve
-
 from progress_core.domain.foundations.errors import Rejected
-from progress_core.memory.changes import begun_anew
+from progress_core.memory.commits import Commit
 from progress_core.memory.store import MemoryStore
-from progress_core.memory.tables import Table, Tables
 from progress_core.ports.backups import Backup
 from progress_core.ports.store import UnitOfWork
 
 _NO_BACKUP = "This is not a backup of a store in memory, or it was altered. Choose another file."
-_BACKUPS: dict[bytes, tuple[Backup, Tables, int]] = {}
-"""Content of the file -> the backup, its tables, and the next id."""
+_BACKUPS: dict[bytes, tuple[Backup, Commit]] = {}
+"""Content of the file -> the backup, and what it holds."""
 
 
 class BackedUpMemoryStore(MemoryStore):
@@ -29,10 +26,10 @@ class BackedUpMemoryStore(MemoryStore):
     def write_backup(self, file: BinaryIO, now: datetime) -> Backup:
         """Keep a copy of everything; see the port."""
         self.check()
-        tables = evolve(self.tables.fork(), sessions=Table(), spent_answers=Table(), changes=begun_anew())
-        backup = Backup(now, tables.rows)
+        kept = self.backup()
+        backup = Backup(now, kept.rows)
         content = f"progress backup in memory {secrets.token_hex(32)}\n".encode()
-        _BACKUPS[content] = backup, tables, self.next_id
+        _BACKUPS[content] = backup, kept
         file.write(content)
         return backup
 
@@ -42,6 +39,6 @@ class BackedUpMemoryStore(MemoryStore):
         content = file.read()
         if content not in _BACKUPS:
             raise Rejected(_NO_BACKUP)
-        backup, tables, next_id = _BACKUPS[content]
-        with self.filled(tables, next_id) as work:
+        backup, kept = _BACKUPS[content]
+        with self.filled(kept) as work:
             yield work, backup

@@ -1,74 +1,58 @@
-"""Jobs in memory."""
+"""Notification of waiting jobs between the threads of one process."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
-
-from attrs import evolve
-
-from progress_core.domain.foundations.errors import Conflict, NotFound
-from progress_core.domain.foundations.jobs import Job, JobState
-from progress_core.memory.tables import Tables
+import threading
+from datetime import UTC, datetime
+from heapq import heappop, heappush
+from time import monotonic
 
 
-class MemoryJobs:
-    """See `progress_core.ports.jobs.Jobs`."""
+class MemoryEngine:
+    """A bell for the workers of this process; other workers find the jobs when they look in the store."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._jobs = tables.jobs
+    def __init__(self) -> None:
+        self._news = threading.Condition()
+        self._announced = 0
+        self._later: list[float] = []
+        self._thread = threading.local()
 
-    def add(self, job: Job) -> None:
-        self._jobs.add(job.id, job)
+    def announce(self, job_id: int, kind: str, not_before: datetime | None = None) -> None:
+        """Wake every worker, now or later; see `progress_core.ports.jobs.JobEngine`."""
+        del job_id, kind  # workers look in the store
+        delay = (not_before - datetime.now(UTC)).total_seconds() if not_before else 0.0
+        with self._news:
+            if delay > 0:
+                heappush(self._later, monotonic() + delay)
+            else:
+                self._announced += 1
+            self._news.notify_all()
 
-    def get(self, job_id: int) -> Job:
-        return self._jobs.get(job_id)
+    def wait(self, seconds: float) -> None:
+        """Sleep until a job is announced; return at once if one was since this thread last waited."""
+        seen = getattr(self._thread, "seen", 0)
+        end = monotonic() + seconds
+        with self._news:
+            while (now := self._look_at_the_clock()) < end and self._announced == seen:
+                self._news.wait(min([end, *self._later[:1]]) - now)
+            self._thread.seen = self._announced
 
-    def about(self, kind: str, subject: int) -> Job:
-        for job in self._latest_first():
-            if (job.kind, job.subject) == (kind, subject):
-                return job
-        raise NotFound
+    def _look_at_the_clock(self) -> float:
+        """Return the time, after announcing what was to be announced by now."""
+        now = monotonic()
+        while self._later and self._later[0] <= now:
+            heappop(self._later)
+            self._announced += 1
+        return now
 
-    def claim(
-        self, *, owner: str, now: datetime, lease_until: datetime, kinds: Iterable[str], job_id: int | None = None
-    ) -> Job | None:
-        wanted = frozenset(kinds)
-        for job in reversed(self._latest_first()):
-            if job.kind in wanted and job_id in (None, job.id) and job.claimable(now):
-                claimed = evolve(
-                    job,
-                    state=JobState.RUNNING,
-                    owner=owner,
-                    lease_until=lease_until,
-                    fence=job.fence + 1,
-                    attempts=job.attempts + 1,
-                )
-                self._jobs.put(job.id, claimed)
-                return claimed
-        return None
+    def check(self) -> None:
+        """Find nothing wrong."""
 
-    def renew(self, job_id: int, fence: int, *, lease_until: datetime, done: int, total: int, error: str = "") -> None:
-        job = self._held(job_id, fence)
-        self._jobs.put(job_id, evolve(job, lease_until=lease_until, done=done, total=total, error=error))
+    def migrate(self) -> None:
+        """Do nothing: a bell keeps nothing."""
 
-    def finish(self, job_id: int, fence: int, state: JobState, *, now: datetime, error: str = "") -> None:
-        finished_at = None if state is JobState.QUEUED else now
-        job = self._held(job_id, fence)
-        ended = evolve(job, state=state, owner="", lease_until=None, error=error, finished_at=finished_at)
-        self._jobs.put(job_id, ended)
+    def close(self) -> None:
+        """Do nothing: a bell has no connections."""
 
-    def unfinished(self, kinds: Iterable[str]) -> Iterator[Job]:
-        wanted = frozenset(kinds)
-        there = [job for job in reversed(self._latest_first()) if job.kind in wanted]
-        return iter([job for job in there if job.state in (JobState.QUEUED, JobState.RUNNING)])
 
-    def recent(self, limit: int = 50) -> Iterator[Job]:
-        return iter(self._latest_first()[:limit])
-
-    def _held(self, job_id: int, fence: int) -> Job:
-        job = self._jobs.find(job_id)
-        if job is None or job.fence != fence or job.state is not JobState.RUNNING:
-            raise Conflict("Another worker has claimed or ended this job meanwhile.")
-        return job
-
-    def _latest_first(self) -> list[Job]:
-        return sorted(self._jobs.values(), key=lambda job: (job.created_at, job.id), reverse=True)
+def open_engine(url: str = "") -> MemoryEngine:  # noqa: ARG001 - every adapter is given its URL
+    """Make the engine (entry points `memory` and `store`)."""
+    return MemoryEngine()

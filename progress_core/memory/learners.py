@@ -138,6 +138,7 @@ class MemoryLearners:
                 note_all(self._tables, learner_id, learner.details.ukprn)
             self._learners.drop(learner_id)
             self._forget(learner_id)
+            self._forget_updates(learner_id)
 
     def _forget(self, learner_id: int) -> None:
         """Delete everything else that is stored about a learner."""
@@ -150,10 +151,17 @@ class MemoryLearners:
         for saved in tables.favourites.keys():  # noqa: SIM118 - a copy, as some are deleted
             if saved[0] == learner_id:
                 tables.favourites.drop(saved)
-        for kept in (tables.applications, tables.inbox):
+        for kept in (tables.applications, tables.inbox, tables.past_years, tables.transfers):
             for row in kept.values():
                 if row.learner_id == learner_id:
                     kept.drop(row.id)
+
+    def _forget_updates(self, learner_id: int) -> None:
+        """Delete what imports have changed about a learner."""
+        kept = self._tables.import_updates
+        for key in kept.keys():  # noqa: SIM118 - a copy, as some are deleted
+            if kept.get(key).learner_id == learner_id:
+                kept.drop(key)
 
     def _sees(self, scope: Scope) -> Callable[[Learner], bool]:
         """Return a function that tests whether a learner is in scope; the members of its groups are collected once."""
@@ -175,7 +183,9 @@ class MemoryLearners:
         return (
             learner
             for learner in filter(self._sees(scope), self._learners.values())
-            if learner.archived is query.archived
+            if learner.archived is (query.archived or query.left)
+            and (learner.leaving is not None or not query.left)
+            and (query.behind is None or learner.academic_year < query.behind)
             and learner.standing & query.mask == query.value
             and query.ukprn in ("", learner.details.ukprn)
             and query.year_group in (None, learner.details.year_group)

@@ -9,7 +9,8 @@ class MemoryMailer:
 
     Attributes:
         sent: the messages, the oldest first.
-        failure: error to raise instead of keeping a message, to simulate a mail server in trouble; None for none.
+        failure: error to raise instead of keeping a message, to simulate a mail server in trouble, such as
+            `Unavailable("Too many e-mails.", retry_after=timedelta(minutes=5))`; None for none.
     """
 
     sent: list[Message]

@@ -64,5 +64,7 @@ def _replaced(old: Provider, new: Provider) -> Provider:
         sign_off=old.sign_off,
         staff_add_qualifications=old.staff_add_qualifications,
         referee=old.referee,
+        remind_managers=old.remind_managers,
+        remind_learners=old.remind_learners,
         version=old.version + 1,
     )

@@ -1,13 +1,16 @@
-"""Spreadsheets with the standard library only: CSV, and our own workbook format for tests and demos."""
+"""Spreadsheets with the standard library only: CSV, transfer files, and our own workbook format for tests and demos."""
 
 import csv
 import json
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from io import StringIO
+from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict, evolve, field, frozen
 
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
@@ -15,7 +18,6 @@ from progress_core.domain.values.csv_escapes import escape, read_cell
 from progress_core.domain.values.sheets import (
     Cell,
     CellError,
-    Chart,
     Mark,
     Row,
     Sheet,
@@ -25,8 +27,12 @@ from progress_core.domain.values.sheets import (
     UnreadableRow,
     column_index,
 )
+from progress_core.domain.values.transfer_files import UnreadableTransferFile, is_transfer_file, pupils
 
 MAGIC = b"progress workbook 1\n"
+_UTF_16 = (BOM_UTF16_LE, BOM_UTF16_BE)
+_UTF_8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+_quoted = re.compile(r'"[^"]*"')
 
 
 @frozen
@@ -35,7 +41,7 @@ class MemorySpreadsheets:
 
     @contextmanager
     def read(self, content: bytes, *, seconds: int | None = None) -> Iterator[Iterator[Sheet]]:
-        """Open a workbook in our own format, or CSV in UTF-8; none takes a second."""
+        """Open a workbook in our own format, or CSV; none takes a second."""
         del seconds
         yield iter(_sheets(content))
 
@@ -46,9 +52,9 @@ class MemorySpreadsheets:
             for table in tables
         ]
         sheets += [(table.chart_name, True, []) for table in tables if table.chart and table.chart.rows]
-        sheets += [("Guidance", True, [[line] for line in table.guidance]) for table in tables if table.guidance]
-        charts = [table.chart for table in tables if table.chart and table.chart.rows]
-        return _dumped([Sheet(name, visible, _numbered(rows)) for name, visible, rows in sheets], [], charts)
+        guidance = [line for table in tables if table.guidance for line in _guidance(table)]
+        sheets += [("Guidance", True, guidance)] if guidance else []
+        return _dumped([Sheet(name, visible, _numbered(rows)) for name, visible, rows in sheets], _Extra.of(tables))
 
     def write_csv(self, table: Table) -> bytes:
         """Write one table as CSV."""
@@ -60,12 +66,51 @@ class MemorySpreadsheets:
 
     def mark(self, content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:
         """Return the same cells, with a list of the marks; rows and columns with marks are no longer hidden."""
-        sheets, listed = _sheets(content), list(marks)
+        sheets, listed, extra = _sheets(content), list(marks), _Extra.read(content)
         marked = next((one for one in sheets if sheet in ("", one.name)), None)
         if marked is not None:
             marked.notes.hidden_rows.difference_update(mark.row for mark in listed)
             marked.notes.hidden_columns.difference_update(column_index(mark.column) for mark in listed)
-        return _dumped(sheets, listed)
+        return _dumped(
+            sheets, evolve(extra, marked=marked.name if marked else "", marks=[asdict(one) for one in listed])
+        )
+
+
+@frozen
+class _Extra:
+    """What a workbook holds besides the cells that are read: for whoever looks at it, as at a real one.
+
+    Args:
+        tables: columns with their choices and locks, and how each sheet is shown.
+        charts: of those tables that have one, in their order.
+        marked: name of the sheet with the marks.
+        marks: as they were given.
+    """
+
+    tables: list[dict[str, Any]] = field(factory=list)
+    charts: list[dict[str, Any]] = field(factory=list)
+    marked: str = ""
+    marks: list[dict[str, Any]] = field(factory=list)
+
+    @classmethod
+    def of(cls, tables: Sequence[Table]) -> "_Extra":
+        described = [
+            {
+                "name": table.name,
+                "columns": [asdict(column) for column in table.columns],
+                "in_view": table.in_view,
+                "opens": table.opens,
+            }
+            for table in tables
+        ]
+        return cls(described, [asdict(table.chart) for table in tables if table.chart and table.chart.rows])
+
+    @classmethod
+    def read(cls, content: bytes) -> "_Extra":
+        if not content.startswith(MAGIC):
+            return cls()
+        found = json.loads(content[len(MAGIC) :])
+        return cls(found.get("tables", []), found.get("charts", []))
 
 
 def open_spreadsheets(url: str = "") -> MemorySpreadsheets:  # noqa: ARG001 - every adapter is given its URL
@@ -84,6 +129,8 @@ def _refused_in_row(code: str, row: int, *, text: str = "", cells: int = 0, usua
 def _sheets(content: bytes) -> list[Sheet]:
     if not content.strip():
         raise _refused("empty_file")
+    if is_transfer_file(content):
+        return [Sheet("Pupils", True, iter(_pupils(content)))]
     if content.startswith(MAGIC):
         try:
             return [
@@ -97,24 +144,52 @@ def _sheets(content: bytes) -> list[Sheet]:
             ]
         except ValueError as error:
             raise _refused("damaged") from error
-    if any(byte < ord(" ") and byte not in b"\t\r\n" for byte in content):
+    if not content.startswith(_UTF_16) and any(byte < ord(" ") and byte not in b"\t\r\n" for byte in content):
         raise _refused("not_a_spreadsheet")
-    return [Sheet("Sheet1", True, _numbered([read_cell(cell) for cell in row] for row in _csv_rows(content)))]
+    rows = _csv_rows(_decoded(content))
+    return [Sheet("Sheet1", True, _numbered([read_cell(cell) for cell in row] for row in rows))]
 
 
-def _csv_rows(content: bytes) -> Iterator[list[str]]:
-    """Yield the rows of a CSV file in UTF-8 with commas; anything doubtful refuses it."""
+def _pupils(content: bytes) -> list[Row]:
     try:
-        text = content.decode("utf-8-sig")
+        return [(number, cells) for number, values in pupils(content) for _, cells in _numbered([values])]
+    except UnreadableTransferFile as error:
+        if error.code == "too_large":
+            raise _refused(error.code) from error
+        raise UnreadableRow(error.row, problem("file", error.code, row=error.row, line=error.line)) from error
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text of a CSV file in UTF-8, in UTF-16 with a byte order mark, or in Windows-1252."""
+    if content.startswith(_UTF_16):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refused_in_row("unknown_letters", content.count(b"\n", 0, error.start) + 1, text="?") from error
-    reader, number, columns = csv.reader(StringIO(text, newline=""), strict=True), 0, 0
+        if not _UTF_8.search(content):
+            with suppress(UnicodeDecodeError):
+                return content.decode("cp1252")
+        row = content.count(b"\n", 0, error.start) + 1
+        raise _refused_in_row("unknown_letters", row, text="?") from error
+
+
+def _separator(text: str) -> str:
+    """Return what separates cells: a comma, unless the first line that is not blank has more of another."""
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    return max(",;\t", key=_quoted.sub("", line).count)
+
+
+def _csv_rows(text: str) -> Iterator[list[str]]:
+    """Yield the rows of a CSV file; anything doubtful refuses it."""
+    separator = _separator(text)
+    reader = csv.reader(StringIO(text, newline=""), strict=True, delimiter=separator)
+    number, columns = 0, 0
     try:
         for number, row in enumerate(reader, 1):
             columns = columns or len(row)
             if len(row) > columns > 1:
                 raise _refused_in_row("uneven_row", number, cells=len(row), usual=columns)
-            if any("\n" in cell and cell.count(",") >= columns - 1 > 1 for cell in row):
+            if any("\n" in cell and cell.count(separator) >= columns - 1 > 1 for cell in row):
                 raise _refused_in_row("unclosed_quotation", number, text=row[0])
             yield row
     except csv.Error as error:
@@ -131,7 +206,12 @@ def _numbered(rows: Iterable[Sequence[Cell]]) -> Iterator[Row]:
             yield number, tuple(cells)
 
 
-def _dumped(sheets: Iterable[Sheet], marks: Iterable[Mark], charts: Iterable[Chart] = ()) -> bytes:
+def _guidance(table: Table) -> list[list[Cell]]:
+    lines: list[list[Cell]] = [[line] for line in table.guidance]
+    return lines + [[column.heading, column.note or "; ".join(column.choices)] for column in table.columns]
+
+
+def _dumped(sheets: Iterable[Sheet], extra: _Extra) -> bytes:
     content = {
         "sheets": [
             {
@@ -143,8 +223,7 @@ def _dumped(sheets: Iterable[Sheet], marks: Iterable[Mark], charts: Iterable[Cha
             }
             for sheet in sheets
         ],
-        "marks": [asdict(mark) for mark in marks],
-        "charts": [asdict(chart) for chart in charts],
+        **asdict(extra),
     }
     return MAGIC + json.dumps(content, ensure_ascii=False).encode()
 

@@ -93,6 +93,40 @@ class ReceivedChoices:
     schools: tuple[str, ...] = ()
 
 
+@frozen
+class ApplicationQuery:
+    """A query for the applications of learners.
+
+    Args:
+        ukprn: provider of the course; "" for all.
+        course_id: the course; None for all.
+        states: states to include; () for all.
+        drafts: whether to include drafts, if their state is.
+        after: `ApplicationPage.next` of the page before; "" for the first page.
+        limit: maximum number on a page.
+    """
+
+    ukprn: str = field(default="", validator=searchable)
+    course_id: int | None = None
+    states: Collection[ApplicationState] = ()
+    drafts: bool = False
+    after: str = field(default="", validator=short_enough)
+    limit: int = 50
+
+
+@frozen
+class ApplicationPage:
+    """A page of applications, the greatest id first.
+
+    Args:
+        applications: applications on this page.
+        next: value of `after` for the next page; "" on the last page.
+    """
+
+    applications: tuple[Application, ...]
+    next: str = ""
+
+
 class Applications(Protocol):
     """Stores applications."""
 
@@ -125,6 +159,14 @@ class Applications(Protocol):
         """Return a learner's applications by id; none if the learner does not exist or is not in scope."""
         ...
 
+    def page(self, scope: Scope, query: ApplicationQuery) -> ApplicationPage:
+        """Return one page of the applications of learners in scope.
+
+        Raises:
+            Rejected: `after` is not the `next` of a page.
+        """
+        ...
+
     def get_received(self, scope: Scope, application_id: int) -> Application:
         """Return an application that a provider in scope, not only groups of it, has received.
 
@@ -147,6 +189,13 @@ class Applications(Protocol):
 
     def waiting_for(self, course_ids: Iterable[int]) -> list[Application]:
         """Return the applications for these courses that are live and not enrolled, by id, drafts too."""
+        ...
+
+    def open_offers(self, learner_ids: Iterable[int]) -> Mapping[int, int]:
+        """Count the offers that these learners have not answered, by learner; learners without any are left out.
+
+        Not scoped: who asks has found out whose learners they are.
+        """
         ...
 
     def received_by_course(self, ukprn: str) -> Mapping[int, int]:

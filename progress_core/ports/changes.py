@@ -17,7 +17,7 @@ class Changes(Protocol):
     both providers, and one who joins or leaves a group for that group too. So a note that something is gone reaches
     those who could see it, and nobody else.
 
-    Everything here reads what transactions that have ended left, not what the unit of work itself has written.
+    Read in a unit of work that writes nothing: whether it is told of what it has written itself is left to the store.
     """
 
     def head(self) -> Head:

@@ -1,67 +1,96 @@
-"""Jobs in the store, with leases and fencing tokens."""
+"""The news that a job waits, carried to those who run it; the job itself is a row in the store (`job_rows`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from threading import Event
+from typing import Protocol, runtime_checkable
 
-from progress_core.domain.foundations.jobs import Job, JobState
+from progress_core.ports.store import UnitOfWork
 
 
-class Jobs(Protocol):
-    """Stores jobs, and lets each job be finished only once."""
+class JobEngine(Protocol):
+    """Carries the news that a job waits. News that is lost or comes twice does no harm: the rows decide.
 
-    def add(self, job: Job) -> None:
-        """Add a queued job."""
-        ...
+    An engine is a bell or a queue. A bell wakes workers, who then look in the store. A queue is a `JobQueue`: it brings
+    each piece of news to one worker.
+    """
 
-    def get(self, job_id: int) -> Job:
-        """Return one job.
+    def announce(self, job_id: int, kind: str, not_before: datetime | None = None) -> None:
+        """Announce, after the commit, that a job waits.
+
+        Args:
+            job_id: number of its row.
+            kind: what it does, such as `learner-import`.
+            not_before: aware UTC; workers hear of it then or soon after. None for now.
 
         Raises:
-            NotFound: there is none.
+            Unavailable: the engine cannot be reached; the message contains no password.
         """
         ...
 
-    def about(self, kind: str, subject: int) -> Job:
-        """Return the latest job of this kind for this subject.
+    def wait(self, seconds: float) -> None:
+        """Sleep for this many seconds; a bell wakes early, and at once if a job was announced since the last call."""
+        ...
+
+    def check(self) -> None:
+        """Check that the engine can be reached and is set up.
 
         Raises:
-            NotFound: there is none.
+            Unavailable: it cannot, or is not; the message says what to do.
         """
         ...
 
-    def claim(
-        self, *, owner: str, now: datetime, lease_until: datetime, kinds: Iterable[str], job_id: int | None = None
-    ) -> Job | None:
-        """Claim the oldest claimable job of these kinds, or this job if it is claimable.
+    def migrate(self) -> None:
+        """Create what the engine needs, such as tables; do nothing if it is there, or if it needs nothing.
 
-        Two workers never get the same claim, as each claim has its own fence.
+        Raises:
+            Unavailable: the engine cannot be reached.
+        """
+        ...
+
+    def close(self) -> None:
+        """Close all connections; the engine cannot be used afterwards."""
+        ...
+
+
+@runtime_checkable
+class JobQueue(JobEngine, Protocol):
+    """An engine that brings each announcement to one worker, wherever it runs.
+
+    If that worker dies, the queue may bring it to another one; if it does not, workers find the job in the store.
+    """
+
+    def work(self, run: Callable[[int], object], stop: Event) -> None:
+        """Call `run` for each announcement that comes, one after the other, until told to stop; in any thread.
+
+        Announcements made while nobody worked are kept. If `run` raises, the announcement is dropped, and work goes on.
+
+        Args:
+            run: does a job, given the number of its row.
+            stop: when set, the current job finishes and no other begins.
+
+        Raises:
+            Unavailable: the engine cannot be reached; call again later.
+        """
+        ...
+
+
+@runtime_checkable
+class EnlistingEngine(JobEngine, Protocol):
+    """An engine that can announce within the transaction that adds the row, as it is in the same database."""
+
+    def announce_within(self, work: UnitOfWork, job_id: int, kind: str) -> bool:
+        """Announce a job, if and when a transaction is committed.
+
+        Args:
+            work: the transaction, as the store's adapter made it.
+            job_id: number of the row.
+            kind: what the job does.
 
         Returns:
-            the running job with its new owner, lease, fence and attempts; None if there is none.
-        """
-        ...
-
-    def renew(self, job_id: int, fence: int, *, lease_until: datetime, done: int, total: int, error: str = "") -> None:
-        """Extend the lease, and record the progress and, if the attempt failed, why.
+            whether it was announced; False if the transaction is in another database.
 
         Raises:
-            Conflict: another worker has claimed the job meanwhile, or the job has ended.
+            Unavailable: the engine is not set up; the transaction can go on.
         """
-        ...
-
-    def finish(self, job_id: int, fence: int, state: JobState, *, now: datetime, error: str = "") -> None:
-        """End a job as done or failed, or queue it again, in the same transaction as its effect.
-
-        Raises:
-            Conflict: another worker has claimed the job meanwhile, or the job has ended.
-        """
-        ...
-
-    def unfinished(self, kinds: Iterable[str]) -> Iterator[Job]:
-        """Return all queued and running jobs of these kinds, oldest first."""
-        ...
-
-    def recent(self, limit: int = 50) -> Iterator[Job]:
-        """Return the latest jobs, latest first."""
         ...

@@ -43,6 +43,9 @@ class LearnerQuery:
         import_id: only learners that this import created; None for all.
         cell: only learners that this figure of a report counts, who are not archived.
         archived: whether to list archived learners instead.
+        left: whether to list, of the archived learners, only those who left.
+        behind: only learners whose year group is that of an academic year that began before this calendar year; None
+            for all.
         sort: column to sort by, names by their `name_key` and then by the other name; then by id.
         descending: whether to reverse the order.
         after: `LearnerPage.next` of the page before; "" for the first page.
@@ -59,6 +62,8 @@ class LearnerQuery:
     import_id: int | None = None
     cell: Cell = field(default=Cell(), validator=_of_learners)
     archived: bool = False
+    left: bool = False
+    behind: int | None = None
     sort: Sort = "last_name"
     descending: bool = False
     after: str = field(default="", validator=short_enough)

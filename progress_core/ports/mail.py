@@ -9,10 +9,13 @@ class Mailer(Protocol):
     """Delivers messages."""
 
     def send(self, message: Message) -> None:
-        """Deliver one message.
+        """Deliver one message: to its recipient alone, with subject, text, HTML and Message-ID as they are.
 
         Raises:
-            Unavailable: the mail server cannot be reached or asks to try later; the outbox tries again.
+            Unavailable: the mail server cannot be reached, does not answer in time or asks to try later; nothing was
+                delivered, and the outbox tries again. If the server says how long to wait (the header `Retry-After`,
+                "450 try again in 5 minutes"), `retry_after` is that time: the outbox does not try this message before,
+                but waits for a day at most.
             Rejected: the mail server refuses this message for good (code `mail_refused`).
         """
         ...

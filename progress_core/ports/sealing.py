@@ -11,7 +11,7 @@ class Sealer(Protocol):
         """Seal one secret.
 
         Args:
-            secret: any text.
+            secret: any text, however long: bodies of e-mails are sealed too.
             context: what the secret belongs to ("initial-password:1000017"); opening it needs the same context.
 
         Returns:
@@ -27,6 +27,7 @@ class Sealer(Protocol):
         """Open a sealed secret.
 
         Raises:
-            Unavailable: it was sealed with another key, or the text or context was altered.
+            Unavailable: it was sealed with another key, the text or context was altered, or a service for keys
+                cannot be reached.
         """
         ...

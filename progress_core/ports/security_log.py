@@ -9,7 +9,7 @@ class SecurityLog(Protocol):
     """Writes security events, one line each, where no request can change or read them."""
 
     def write(self, event: SecurityEvent) -> None:
-        """Write an event.
+        """Write an event, as it is.
 
         It never raises: if the log cannot be written, the program's own log says so, and the work goes on.
         """

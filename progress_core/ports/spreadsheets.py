@@ -11,13 +11,16 @@ class Spreadsheets(Protocol):
     """Reads workbooks from anybody, and writes ours."""
 
     def read(self, content: bytes, *, seconds: int | None = None) -> AbstractContextManager[Iterator[Sheet]]:
-        """Open a workbook or CSV file, recognised by its content, and yield its sheets in order.
+        """Open a workbook, CSV file or Common Transfer File, recognised by its content, and yield its sheets in order.
 
         Rows are read as they are used, so that memory use stays constant. Row numbers are those of the
         spreadsheet; empty cells at the end of a row are left out. A CSV file is read exactly, or refused with
-        the row that is in doubt: its quotation marks, letters or number of cells. A date cell is a `date`, or a
+        the row that is in doubt: its quotation marks, letters or number of cells. Its letters are UTF-8, UTF-16 or
+        Windows-1252, and commas, semicolons or tabs separate its cells. A date cell is a `date`, or a
         `datetime` if it has a time of day. Text of comments, drawings and notes is no part of a cell. Hidden
-        rows are read like all others, and noted in `Sheet.notes`. Nothing in the file is ever run.
+        rows are read like all others, and noted in `Sheet.notes`. Nothing in the file is ever run. The one sheet of a
+        Common Transfer File is what `progress_core.domain.values.transfer_files.pupils` yields, whose errors become
+        those below.
 
         Args:
             content: the file.
@@ -27,7 +30,8 @@ class Spreadsheets(Protocol):
             Rejected: with one problem, field "file" and code `empty_file`, `not_a_spreadsheet`,
                 `encrypted`, `damaged` or `too_large`, or with code `too_slow` if it takes longer than `seconds`.
             UnreadableRow: a row of a CSV file is in doubt, with code `unclosed_quotation`, `unknown_letters`,
-                `control_character` or `uneven_row`.
+                `control_character` or `uneven_row`, or a pupil of a transfer file, with code `damaged_transfer_file` or
+                `document_type`.
             Unavailable: the reader could not be started.
         """
         ...
@@ -57,10 +61,11 @@ class Spreadsheets(Protocol):
         Args:
             content: the file as it was sent, of any kind that `read` accepts.
             sheet: name of the sheet with the marks; "" for the first.
-            marks: marks on cells; several on one cell become one comment.
+            marks: marks on cells; several on one cell become one comment. They replace those of an earlier call.
 
         The marked file is read with the same result as the original, as `read` ignores what is added;
-        hidden rows and columns with marks are shown.
+        hidden rows and columns with marks are shown. What else is hidden stays hidden. Drop-downs and locks stay in a
+        workbook of the size that people fill in.
 
         Raises:
             Rejected: as for `read`.

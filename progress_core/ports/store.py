@@ -17,13 +17,15 @@ from progress_core.ports.groups import Groups
 from progress_core.ports.identities import Identities
 from progress_core.ports.imports import Imports
 from progress_core.ports.inbox import Inbox
-from progress_core.ports.jobs import Jobs
+from progress_core.ports.job_rows import JobRows
 from progress_core.ports.learners import Learners
+from progress_core.ports.mappings import Mappings
 from progress_core.ports.outbox import Outbox
 from progress_core.ports.profiles import ProfileContents
 from progress_core.ports.providers import Providers
 from progress_core.ports.qualifications import Qualifications
 from progress_core.ports.references import References
+from progress_core.ports.reminders import Reminders
 from progress_core.ports.repeats import Repeats
 from progress_core.ports.reports import Reports
 from progress_core.ports.second_factors import SecondFactors
@@ -31,7 +33,9 @@ from progress_core.ports.sessions import Sessions
 from progress_core.ports.spent_answers import SpentAnswers
 from progress_core.ports.staff import StaffRecords
 from progress_core.ports.statements import StatementRecords
+from progress_core.ports.transfers import Transfers
 from progress_core.ports.webhooks import Deliveries, Webhooks
+from progress_core.ports.years import Years
 
 
 class UnitOfWork(Protocol):
@@ -97,11 +101,15 @@ class UnitOfWork(Protocol):
         """Imports, their files and their outcomes."""
 
     @property
+    def mappings(self) -> Mappings:
+        """Mappings of files that are remembered for providers."""
+
+    @property
     def exports(self) -> Exports:
         """Exports and their files."""
 
     @property
-    def jobs(self) -> Jobs:
+    def jobs(self) -> JobRows:
         """Jobs that wait, run or are done."""
 
     @property
@@ -145,6 +153,10 @@ class UnitOfWork(Protocol):
         """Messages to learners."""
 
     @property
+    def reminders(self) -> Reminders:
+        """When people were reminded, and who wants no reminders."""
+
+    @property
     def favourites(self) -> Favourites:
         """The courses that learners saved."""
 
@@ -160,11 +172,20 @@ class UnitOfWork(Protocol):
     def deliveries(self) -> Deliveries:
         """What webhooks are told."""
 
+    @property
+    def years(self) -> Years:
+        """The past years of learners, and the moves up that ended them."""
+
     def new_ids(self, count: int) -> Sequence[int]:
         """Reserve this many new ids, ascending, starting at 1,000,001.
 
         Ids of a transaction that is rolled back may be lost, but are never reused.
         """
+        ...
+
+    @property
+    def transfers(self) -> Transfers:
+        """The transfers of learners between providers."""
         ...
 
     def hold(self, name: str) -> None:
@@ -182,7 +203,7 @@ class Store(Protocol):
         """Open a unit of work, which is committed when the block ends and undone if it raises.
 
         Raises:
-            Conflict: another transaction interfered; nothing was done.
+            Conflict: another transaction interfered, or one of this thread is still open; nothing was done.
             Unavailable: the database cannot be reached; nothing was done.
         """
         ...

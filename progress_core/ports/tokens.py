@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 class Tokens(Protocol):
-    """Generates texts that nobody can guess."""
+    """Generates texts that nobody can guess: not by when it started, nor from what other processes get."""
 
     def passwords(self, alphabet: str, length: int, count: int) -> Sequence[str]:
         """Generate independent texts, with each character drawn evenly from the alphabet.

@@ -7,5 +7,5 @@ class Transliterator(Protocol):
     """Transliterates names to ASCII; usernames then keep only the allowed characters."""
 
     def ascii(self, text: str) -> str:
-        """Return the text in ASCII; "" if none of it can be written in ASCII. ASCII is returned unchanged."""
+        """Return the text in ASCII, whole; "" if none of it can be written in ASCII. ASCII is returned unchanged."""
         ...

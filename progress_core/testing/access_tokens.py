@@ -24,6 +24,7 @@ class AccessTokensContract(StoreFixture):
             ends_at=later(1 / 7),
             used_at=later(1 / 11),
             origin=Origin("2001:db8::1", "Firefox on Windows", "ann"),
+            made_with=8,
         )
         unused = an_access_token(8)
         _make(store, token, unused)

@@ -1,17 +1,22 @@
 """The contract kit of applications for learners and their staff; for receivers, see `applications_received`."""
 
+from functools import partial
+
 import pytest
 from attrs import evolve
 
 from progress_core.domain.applications.applications import Application, ApplicationState
 from progress_core.domain.applications.offers import Condition
 from progress_core.domain.foundations.actors import EVERYTHING
-from progress_core.domain.foundations.errors import Conflict, NotFound
-from progress_core.ports.store import Store
+from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
+from progress_core.domain.values import cursors
+from progress_core.ports.applications import ApplicationPage, ApplicationQuery
+from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.tools.builders import UKPRN, a_course, an_application, later
 from progress_core.testing.tools.fixtures import StoreFixture
-from progress_core.testing.tools.learner_records import SEEN, check_scopes, delete_and_add_again, two_learners
+from progress_core.testing.tools.learner_records import OTHER, SEEN, check_scopes, delete_and_add_again, two_learners
 from progress_core.testing.tools.marks import asvs, feature
+from progress_core.testing.tools.paging import every_page
 from progress_core.testing.tools.threads import together
 
 _S = ApplicationState
@@ -154,6 +159,51 @@ class ApplicationsContract(StoreFixture):
                 kept = {1: [1, 3], 2: [2], 404: []}
                 assert {id_: kept[id_] if id_ in seen else [] for id_ in kept} == found
 
+    @feature("B9", "H4", "I6")
+    def test_a_page_has_the_applications_of_learners_in_scope(self, store: Store) -> None:
+        _fill(store, an_application(2, learner_id=2), an_application(1), an_application(3, course_id=2))
+        with store.snapshot() as work:
+            for scope, seen in SEEN:
+                page = work.applications.page(scope, ApplicationQuery(drafts=True))
+                expected = [id_ for id_, learner_id in ((3, 1), (2, 2), (1, 1)) if learner_id in seen]
+                assert (expected, "") == ([application.id for application in page.applications], page.next)
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            (ApplicationQuery(), [4, 3, 2]),
+            (ApplicationQuery(drafts=True), [4, 3, 2, 1]),
+            (ApplicationQuery(states=(_S.DRAFT, _S.OFFERED)), [3]),
+            (ApplicationQuery(states=(_S.DRAFT, _S.OFFERED), drafts=True), [3, 1]),
+            (ApplicationQuery(course_id=2), [4]),
+            (ApplicationQuery(course_id=404), []),
+            (ApplicationQuery(ukprn=UKPRN), [3, 2]),
+            (ApplicationQuery(ukprn="10000404"), []),
+            (ApplicationQuery(ukprn="\0"), []),
+        ],
+    )
+    @feature("H2", "I6")
+    def test_pages_of_applications_are_filtered(self, store: Store, query: ApplicationQuery, found: list[int]) -> None:
+        _fill(
+            store,
+            an_application(3, learner_id=2, state=_S.OFFERED),
+            an_application(1, course_id=2),
+            an_application(2, state=_S.SUBMITTED),
+            an_application(4, learner_id=2, course_id=2, ukprn=OTHER, state=_S.WITHDRAWN),
+        )
+        with store.snapshot() as work:
+            assert found == [application.id for application in work.applications.page(EVERYTHING, query).applications]
+            for limit in (1, 2, 4):
+                pages = every_page(partial(_page, work, evolve(query, limit=limit)))
+                assert all(len(page.applications) <= limit for page in pages)
+                assert found == [application.id for page in pages for application in page.applications]
+
+    def test_a_place_of_another_list_is_refused(self, store: Store) -> None:
+        _fill(store, an_application(1))
+        for after in ("nonsense", cursors.encode(["name", 1])):
+            with pytest.raises(Rejected), store.snapshot() as work:
+                work.applications.page(EVERYTHING, ApplicationQuery(drafts=True, after=after))
+
     @pytest.mark.parametrize("state", _S, ids=lambda state: state.value)
     @feature("H1", "H2")
     def test_applications_wait_for_a_course_until_they_end_or_enrol(
@@ -170,12 +220,26 @@ class ApplicationsContract(StoreFixture):
             assert ({1: 1} if state.received else {}) == dict(work.applications.received_by_course(UKPRN))
             assert {} == dict(work.applications.received_by_course("10000404"))
 
+    @pytest.mark.parametrize("state", _S, ids=lambda state: state.value)
+    @feature("J7")
+    def test_offers_without_an_answer_are_counted_by_learner(self, store: Store, state: ApplicationState) -> None:
+        offers = [an_application(2, course_id=2, state=_S.OFFERED), an_application(3, learner_id=2, state=_S.OFFERED)]
+        _fill(store, an_application(1, state=state), *offers)
+        with store.snapshot() as work:
+            assert {1: 2 if state is _S.OFFERED else 1, 2: 1} == work.applications.open_offers(iter([1, 2, 404, 1]))
+            assert {2: 1} == work.applications.open_offers([2])
+            assert {} == work.applications.open_offers([])
+
     def test_applications_are_removed_with_their_learner(self, store: Store) -> None:
         _fill(store, an_application(1), an_application(2, learner_id=2))
         delete_and_add_again(store)
         with store.snapshot() as work:
             assert [] == work.applications.of_learner(EVERYTHING, 1)
             assert [an_application(2, learner_id=2)] == work.applications.of_learner(EVERYTHING, 2)
+
+
+def _page(work: UnitOfWork, query: ApplicationQuery, after: str) -> ApplicationPage:
+    return work.applications.page(EVERYTHING, evolve(query, after=after))
 
 
 def _fill(store: Store, *applications: Application) -> None:

@@ -30,6 +30,16 @@ class CoursesContract(StoreFixture):
             with pytest.raises(NotFound):
                 work.courses.get(404)
 
+    @feature("G1")
+    def test_courses_are_returned_by_id_each_once(self, store: Store) -> None:
+        with store.transaction() as work:
+            work.providers.put_many([a_provider()])
+            work.courses.put_many([a_course(3), a_course(1), a_course(20), a_course(2)])
+        with store.snapshot() as work:
+            assert [1, 2, 3, 20] == [course.id for course in work.courses.all()]
+            assert [1, 3, 20] == [line.course.id for line in work.courses.get_many(iter([20, 1, 3, 20, 404]))]
+            assert [] == work.courses.get_many([])
+
     @feature("H1")
     def test_putting_a_course_again_replaces_it(self, store: Store) -> None:
         _put(store, a_course(1), a_course(2))

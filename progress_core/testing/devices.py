@@ -41,7 +41,7 @@ class DevicesContract(StoreFixture):
 
     @feature("K2")
     def test_the_devices_of_an_account_are_listed_the_last_used_first(self, store: Store) -> None:
-        first, second, third = a_device("b"), a_device("c"), a_device("a", seen_at=later(1))
+        first, second, third = a_device("a"), a_device("c"), a_device("b", seen_at=later(1))
         _keep(store, first, second, third, a_device("d", account_id=2))
         with store.snapshot() as work:
             assert [third, first, second] == list(work.devices.of_account(1))

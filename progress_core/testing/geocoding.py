@@ -1,12 +1,17 @@
 """The contract kit of `progress_core.ports.geocoding`."""
 
+from functools import partial
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from progress_core.domain.foundations.errors import Unavailable
 from progress_core.domain.values.places import Place, miles_between
 from progress_core.ports.geocoding import Geocoder
+from progress_core.testing.tools.guards import Patient
 from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import all_done
 
 KIT = settings(
     deadline=None,
@@ -28,13 +33,20 @@ NEARLY_MILES = 5
 """How far an adapter may be from where a place is: middles of towns differ by source."""
 
 
-class GeocodingContract:
-    """What the core relies on in a geocoder; needs a fixture `geocoder`."""
+class GeocoderContract(Patient):
+    """What the core relies on in a geocoder; needs the fixtures `geocoder` and `unreachable`."""
 
     @pytest.fixture
     def geocoder(self) -> Geocoder:
         """Return a geocoder."""
         raise NotImplementedError("write a fixture `geocoder` that returns a Geocoder")
+
+    @pytest.fixture
+    def unreachable(self) -> Geocoder | None:
+        """Return a geocoder that cannot reach what knows the places; None if that cannot happen."""
+        raise NotImplementedError(
+            "write a fixture `unreachable` that returns a Geocoder that reaches no places, or None"
+        )
 
     @feature("H1", "I2")
     @pytest.mark.parametrize(("typed", "position"), PLACES.items())
@@ -47,7 +59,72 @@ class GeocodingContract:
         assert miles_between(*position, found.latitude, found.longitude) <= NEARLY_MILES
 
     @feature("H1")
-    @pytest.mark.parametrize("typed", [" Didcot ", "DIDCOT", "didcot", "  m14   5rq ", "M145RQ"])
+    def test_different_places_are_in_different_places(self, geocoder: Geocoder) -> None:
+        found = [geocoder.find(typed) for typed in ("Didcot", "Leeds", "M14", "LS1")]
+        places = [(place.latitude, place.longitude) for place in found if place is not None]
+        assert len(set(places)) == 4
+        assert all(49 < latitude < 61 and -9 < longitude < 2 for latitude, longitude in places)
+
+    @feature("H1")
+    @pytest.mark.parametrize(
+        ("typed", "name"), [("didcot", "Didcot"), ("LEEDS", "Leeds"), ("m14 5rq", "M14"), ("ls1", "LS1")]
+    )
+    def test_a_place_has_a_name_to_show(self, geocoder: Geocoder, typed: str, name: str) -> None:
+        """It is written as people write it, whatever was typed; a postcode may be shown whole."""
+        found = geocoder.find(typed)
+        assert found is not None
+        assert found.name.startswith(name)
+
+    @feature("H1")
+    @pytest.mark.parametrize(
+        ("typed", "plain"),
+        [("Dïdcot", "Didcot"), ("Lééds", "Leeds"), ("Leeds\u0301", "Leeds"), ("Di\u0308dcot", "Didcot")],
+    )
+    def test_accents_make_no_difference(self, geocoder: Geocoder, typed: str, plain: str) -> None:
+        assert geocoder.find(typed) == geocoder.find(plain) is not None
+
+    @feature("H1")
+    def test_a_place_is_found_again_by_its_name(self, geocoder: Geocoder) -> None:
+        for typed in PLACES:
+            found = geocoder.find(typed)
+            assert found is not None
+            again = geocoder.find(found.name)
+            assert again is not None
+            assert miles_between(found.latitude, found.longitude, again.latitude, again.longitude) <= NEARLY_MILES
+
+    @feature("H1")
+    def test_a_place_that_nobody_shares_the_name_of_has_no_others(self, geocoder: Geocoder) -> None:
+        assert [] == [typed for typed in ("Didcot", "Leeds", "m14", "xyzzy", "") if list(geocoder.others(typed))]
+
+    @feature("H1")
+    def test_the_other_places_are_elsewhere(self, geocoder: Geocoder) -> None:
+        found = geocoder.find(SEVERAL)
+        assert found is not None
+        others = geocoder.others(SEVERAL)
+        assert found not in others
+        places = [(place.latitude, place.longitude) for place in (found, *others)]
+        assert len(set(places)) == len(places)
+        assert all(place.name.startswith(SEVERAL) for place in others)
+        assert list(geocoder.others(f" {SEVERAL.lower()} ")) == list(others)
+
+    @feature("H1")
+    def test_threads_find_places_at_once(self, geocoder: Geocoder) -> None:
+        expected = [geocoder.find(typed) for typed in PLACES]
+        assert all_done(*[lambda: [geocoder.find(typed) for typed in PLACES]] * 6) == [expected] * 6
+
+    @feature("H1")
+    def test_a_geocoder_that_reaches_no_places_says_so(self, unreachable: Geocoder | None) -> None:
+        if unreachable is not None:
+            acts = (partial(unreachable.find, "Didcot"), partial(unreachable.others, SEVERAL), unreachable.check)
+            for act in acts:
+                with pytest.raises(Unavailable) as caught:
+                    act()
+                assert caught.value.message.endswith(".")
+
+    @feature("H1")
+    @pytest.mark.parametrize(
+        "typed", [" Didcot ", "\u00a0Didcot\u2003", "\tDidcot\r\n", "DIDCOT", "didcot", "  m14   5rq ", "M145RQ"]
+    )
     def test_case_and_spaces_make_no_difference(self, geocoder: Geocoder, typed: str) -> None:
         plain = "Didcot" if "didcot" in typed.lower() else "M14 5RQ"
         assert geocoder.find(plain) == geocoder.find(typed) is not None

@@ -30,7 +30,14 @@ class GroupsContract(StoreFixture):
         with pytest.raises(Conflict) as caught, store.transaction() as work:
             work.groups.add(a_group(2, name="éLITE"))
         assert "name" == caught.value.field
+        for number, (taken, same) in enumerate((("Straße", "STRASSE"), ("ΟΔΟΣ", "οδος"), ("ﬁsh", "FISH")), 10):
+            with store.transaction() as work:
+                work.groups.add(a_group(number, name=taken))
+            with pytest.raises(Conflict), store.transaction() as work:
+                work.groups.add(a_group(number + 10, name=same))
         with store.transaction() as work:
+            for number in (10, 11, 12):
+                work.groups.remove(number)
             work.groups.add(a_group(3, name="élite", ukprn=_OTHER))
         with store.snapshot() as work:
             assert [1, 3] == [group.id for group in work.groups.in_scope(EVERYTHING)]
@@ -153,6 +160,7 @@ class GroupsContract(StoreFixture):
             assert frozenset({1, 2, 3}) == work.groups.members(1)
         with store.snapshot() as work:
             assert (frozenset({1, 2, 3}), frozenset({1})) == (work.groups.members(1), work.groups.members(2))
+            assert isinstance(work.groups.members(1), frozenset), "whoever reads them can change them"
             assert frozenset() == work.groups.members(404)
 
     @pytest.mark.parametrize(

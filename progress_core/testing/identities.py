@@ -64,8 +64,8 @@ class IdentitiesContract(StoreFixture):
     def test_identities_of_an_account_are_listed_by_id(self, store: Store) -> None:
         _link(
             store,
-            an_identity(13, subject="c"),
-            an_identity(11, subject="a"),
+            an_identity(13, subject="a"),
+            an_identity(11, subject="c"),
             an_identity(12, subject="b", account_id=2),
         )
         assert [[11, 13], [12]] == _ids(store)

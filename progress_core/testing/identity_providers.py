@@ -1,29 +1,40 @@
 """The contract kit of `progress_core.ports.identity_providers`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from attrs import evolve
 
-from progress_core.domain.accounts.identities import Identity
+from progress_core.domain.accounts.identities import Identity, Organisation
 from progress_core.domain.accounts.identity_providers import AuthenticationRequest, NotProved
 from progress_core.domain.foundations.errors import NotFound, Unavailable
 from progress_core.ports.identity_providers import IdentityProviders
+from progress_core.testing.tools.guards import Patient
 from progress_core.testing.tools.marks import asvs, feature
 
 LogIn: TypeAlias = Callable[[str, str], str]
 """Logs a subject in at the address that `begin` returned, and returns the code that the provider sends back."""
 
+LogInAs: TypeAlias = Callable[[str, Identity], str]
+"""Logs somebody in of whom the provider tells this, and returns the code."""
+
+FORGED = (
+    "issuer", "audience", "audience of several", "authorised party", "expired", "of the future", "nonce", "signature",
+    "unsigned", "another key", "access token", "subject",
+)  # fmt: skip
+"""What can be wrong about an answer, by what a provider that lies says."""
+
 REQUEST = AuthenticationRequest("https://progress.example/sso/callback", "the-state", "the-nonce", "v" * 43)
 
 
-class IdentityProvidersContract:
+class IdentityProvidersContract(Patient):
     """What the core relies on in identity providers; needs fixtures `providers`, `log_in` and `unreachable`."""
 
     @pytest.fixture
     def providers(self) -> IdentityProviders:
-        """Return an adapter with two providers, both of which can be reached."""
+        """Return an adapter with the providers `first` and `second`, in this order, both of which can be reached."""
         raise NotImplementedError("write a fixture `providers` that returns IdentityProviders")
 
     @pytest.fixture
@@ -36,11 +47,65 @@ class IdentityProvidersContract:
         """Return an adapter with one provider that cannot be reached."""
         raise NotImplementedError("write a fixture `unreachable` that returns IdentityProviders")
 
+    @pytest.fixture
+    def log_in_as(self) -> LogInAs | None:
+        """Return a function that logs somebody in of whom more is told; None if providers tell no more."""
+        return None
+
+    @pytest.fixture
+    def forged(self) -> Mapping[str, LogIn] | None:
+        """Return what logs a subject in with a forged answer, by what is wrong (`FORGED`); None if nobody can lie."""
+        return None
+
+    @asvs("V10.2.2")
+    @feature("K4")
+    @pytest.mark.parametrize("wrong", FORGED)
+    def test_an_answer_that_is_forged_proves_nothing(
+        self, providers: IdentityProviders, forged: Mapping[str, LogIn] | None, wrong: str
+    ) -> None:
+        if forged is not None:
+            name = providers.offered()[0].name
+            _refused(providers, name, REQUEST, forged[wrong](providers.begin(name, REQUEST), "subject-1"))
+
+    @feature("K4", "K1")
+    def test_a_log_in_from_before_is_no_new_one(
+        self, providers: IdentityProviders, forged: Mapping[str, LogIn] | None
+    ) -> None:
+        if forged is not None:
+            name, anew = providers.offered()[0].name, evolve(REQUEST, again=True)
+            _refused(providers, name, anew, forged["time of log-in"](providers.begin(name, anew), "subject-1"))
+
+    @feature("K4")
+    @pytest.mark.parametrize("verified", [True, False])
+    def test_what_is_told_of_a_person_comes_back_as_it_is(
+        self, providers: IdentityProviders, log_in_as: LogInAs | None, verified: bool
+    ) -> None:
+        if log_in_as is not None:
+            provider = providers.offered()[0]
+            school = Organisation("Zoë & Sons\u2019 School", "00000055")
+            person = Identity(
+                provider.issuer, "Subject|0071", "Ann.Lee+1@School.Example", verified, "Zoë  Mary Lee", school
+            )
+            code = log_in_as(providers.begin(provider.name, REQUEST), person)
+            proved = providers.finish(provider.name, REQUEST, code)
+            assert person == evolve(proved, authenticated_at=None)
+
+    @feature("K4")
+    def test_the_address_names_the_way_in_which_the_verifier_is_proved(self, providers: IdentityProviders) -> None:
+        for provider in providers.offered():
+            asked = parse_qs(urlsplit(providers.begin(provider.name, REQUEST)).query)
+            assert ("code_challenge" in asked) == (asked.get("code_challenge_method") == ["S256"])
+
+    @feature("K4")
+    def test_providers_are_offered_in_the_order_of_the_settings(self, providers: IdentityProviders) -> None:
+        for _ in range(2):
+            assert ["first", "second"] == [provider.name for provider in providers.offered()]
+
     @feature("K4")
     def test_whoever_logs_in_is_known_by_issuer_and_subject(self, providers: IdentityProviders, log_in: LogIn) -> None:
         first, second = providers.offered()
         for provider in (first, second):
-            for subject in ("subject-1", "subject-2"):
+            for subject in ("subject-1", "subject-2", "SUBJECT-1", "0071", "a|b+c/d=%20&e", "x" * 255):
                 proved = _finish(providers, provider.name, log_in, subject)
                 assert (provider.issuer, subject) == (proved.issuer, proved.subject)
 

@@ -52,15 +52,17 @@ class InboxContract(StoreFixture):
     @feature("H4")
     def test_a_message_is_marked_as_read_once_and_only_by_its_recipient(self, store: Store) -> None:
         two_learners(store)
-        _add(store, a_message(1), a_message(2), a_message(3, read_at=later(1)), a_message(4, learner_id=2))
+        _add(
+            store, a_message(1), a_message(2), a_message(3, read_at=later(1)), a_message(4, learner_id=2), a_message(5)
+        )
         with store.transaction() as work:
-            work.inbox.mark_read(1, iter([1, 3, 4, 404]), later(2))
+            work.inbox.mark_read(1, iter([5, 1, 3, 4, 404]), later(2))
             work.inbox.mark_read(1, [1], later(3))
             work.inbox.mark_read(404, [2], later(3))
             work.inbox.mark_read(1, [], later(3))
         with store.snapshot() as work:
             read = {message.id: message.read_at for id_ in (1, 2) for message in work.inbox.of(EVERYTHING, id_)}
-        assert {1: later(2), 2: None, 3: later(1), 4: None} == read
+        assert {1: later(2), 2: None, 3: later(1), 4: None, 5: later(2)} == read
 
     @feature("B9", "H4")
     def test_messages_are_visible_when_their_learner_is(self, store: Store) -> None:

@@ -1,202 +1,293 @@
-"""The contract kit of jobs: claims, leases and fences."""
+"""The contract kit of `progress_core.ports.jobs`: bells and queues."""
 
-from datetime import datetime
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from queue import Empty, Queue
 
 import pytest
 
-from progress_core.domain.foundations.errors import Conflict, NotFound
-from progress_core.domain.foundations.jobs import Job, JobState
-from progress_core.ports.store import Store
-from progress_core.testing.tools.builders import NOON, a_job, an_account, later
-from progress_core.testing.tools.fixtures import StoreFixture
-from progress_core.testing.tools.marks import asvs, feature
-from progress_core.testing.tools.threads import all_done, persistently
+from progress_core.domain.foundations.errors import Unavailable
+from progress_core.ports.jobs import JobEngine, JobQueue
+from progress_core.testing.tools.guards import Patient
+from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.threads import all_done
 
+_LONG = 30.0
+_SHORT = 0.1
+_SOON = 2.0
 _KIND = "learner-import"
+_SECRET = "pa55word"
 
 
-class JobsContract(StoreFixture):
-    """What use cases rely on in `UnitOfWork.jobs`."""
+class _EngineTests(Patient):
+    """What the core relies on in every job engine; needs a fixture `engine` without announcements."""
 
-    @feature("E4", "I7")
-    def test_an_added_job_is_returned_unchanged(self, store: Store) -> None:
-        _add(store, a_job(1), a_job(2, kind="other", subject=9, requested_by=0))
-        with store.snapshot() as work:
-            assert a_job(1) == work.jobs.get(1)
-            assert a_job(2, kind="other", subject=9, requested_by=0) == work.jobs.get(2)
-            with pytest.raises(NotFound):
-                work.jobs.get(3)
-
-    def test_a_taken_job_id_is_a_conflict(self, store: Store) -> None:
-        _add(store, a_job(1))
-        with pytest.raises(Conflict):
-            _add(store, a_job(1, subject=9))
-
-    def test_the_latest_job_about_a_subject_is_found(self, store: Store) -> None:
-        _add(store, a_job(1, subject=5, created_at=later(1)), a_job(2, subject=5), a_job(3, subject=5, kind="other"))
-        with store.snapshot() as work:
-            assert 1 == work.jobs.about(_KIND, 5).id
-            with pytest.raises(NotFound):
-                work.jobs.about(_KIND, 6)
-            with pytest.raises(NotFound):
-                work.jobs.about("undo", 5)
-
-    def test_recent_jobs_are_listed_latest_first(self, store: Store) -> None:
-        _add(store, a_job(1), a_job(2, created_at=later(1)), a_job(3))
-        with store.snapshot() as work:
-            assert [2, 3, 1] == [job.id for job in work.jobs.recent()]
-            assert [2, 3] == [job.id for job in work.jobs.recent(2)]
-
-    @feature("I9")
-    def test_all_unfinished_jobs_of_the_requested_kinds_are_returned(self, store: Store) -> None:
-        _add(store, a_job(1, created_at=later(2)), a_job(2), a_job(3), a_job(4, kind="other"), a_job(5, kind="third"))
-        claimed = [_claim(store), _claim(store)]
-        with store.transaction() as work:
-            assert claimed[0] is not None
-            work.jobs.finish(claimed[0].id, claimed[0].fence, JobState.DONE, now=later(1))
-        with store.snapshot() as work:
-            assert [claimed[1], a_job(1, created_at=later(2))] == list(work.jobs.unfinished([_KIND]))
-            assert [3, 4, 1] == [job.id for job in work.jobs.unfinished(iter([_KIND, "other"]))]
-            assert [] == list(work.jobs.unfinished([]))
+    @pytest.fixture
+    def engine(self) -> JobEngine:
+        """Return an engine."""
+        raise NotImplementedError("write a fixture `engine` that returns a JobEngine")
 
     @feature("E4")
-    def test_the_oldest_job_of_the_requested_kinds_is_claimed(self, store: Store) -> None:
-        _add(store, a_job(1, created_at=later(2)), a_job(2, kind="other", created_at=later(1)), a_job(3), a_job(4))
-        claimed = _claim(store, owner="me")
-        expected = a_job(3, state=JobState.RUNNING, owner="me", lease_until=later(1), fence=1, attempts=1)
-        assert expected == claimed
-        with store.snapshot() as work:
-            assert expected == work.jobs.get(3)
-        assert [4, 1, None] == [_claimed_id(store) for _ in range(3)]
-        assert 2 == _claimed_id(store, kinds=(_KIND, "other"))
-        assert _claim(store, kinds=()) is None
+    def test_waits_no_longer_than_told(self, engine: JobEngine) -> None:
+        started = time.monotonic()
+        engine.wait(_SHORT)
+        assert _SHORT / 2 < time.monotonic() - started < _LONG / 2
 
-    def test_a_claimable_job_can_be_claimed_by_id(self, store: Store) -> None:
-        _add(store, a_job(1), a_job(2))
-        assert [2, None, None] == [_claimed_id(store, job_id=id_) for id_ in (2, 2, 404)]
-        assert _claim(store, kinds=("other",), job_id=1) is None
+    @feature("I12")
+    def test_is_set_up_and_reachable_however_often_it_is_migrated(self, engine: JobEngine) -> None:
+        engine.migrate()
+        engine.migrate()
+        engine.check()
 
-    @feature("E4")
-    def test_a_job_with_an_expired_lease_is_claimed_again_with_a_new_fence(self, store: Store) -> None:
-        _add(store, a_job(1))
-        _claim(store, owner="dead")
-        assert _claim(store, now=later(0.99)) is None
-        again = _claim(store, owner="alive", now=later(1), lease_until=later(2))
-        assert again is not None
-        assert ("alive", 2, 2, later(2)) == (again.owner, again.fence, again.attempts, again.lease_until)
+
+class JobEngineContract(_EngineTests):
+    """What the core relies on in a bell, which wakes workers; `JobQueueContract` is for queues."""
+
+    @feature("I12")
+    def test_is_no_queue_as_there_is_another_kit_for_queues(self, engine: JobEngine) -> None:
+        assert not isinstance(engine, JobQueue), "it has a method `work`: inherit JobQueueContract"
 
     @feature("E4")
-    def test_renewing_a_lease_extends_it_and_records_progress(self, store: Store) -> None:
-        _add(store, a_job(1))
-        _claim(store)
-        with store.transaction() as work:
-            work.jobs.renew(1, 1, lease_until=later(5), done=30, total=100, error="The disk is full.")
-            job = work.jobs.get(1)
-        assert (later(5), 30, 100, JobState.RUNNING) == (job.lease_until, job.done, job.total, job.state)
-        assert "The disk is full." == job.error
-        assert _claim(store, now=later(4)) is None
-
-    @pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED])
-    @feature("E4")
-    def test_a_finished_job_has_no_owner_and_is_never_claimed(self, store: Store, state: JobState) -> None:
-        _add(store, a_job(1))
-        _claim(store)
-        with store.transaction() as work:
-            work.jobs.finish(1, 1, state, now=later(3), error="Why.")
-        with store.snapshot() as work:
-            job = work.jobs.get(1)
-        assert (state, later(3), "Why.", "", None) == (
-            job.state,
-            job.finished_at,
-            job.error,
-            job.owner,
-            job.lease_until,
-        )
-        assert _claim(store, now=later(60)) is None
+    def test_an_announcement_wakes_every_waiting_worker(self, engine: JobEngine) -> None:
+        started = time.monotonic()
+        workers = [threading.Thread(target=engine.wait, args=(_LONG,)) for _ in range(3)]
+        for worker in workers:
+            worker.start()
+        time.sleep(_SHORT)
+        engine.announce(1_000_001, _KIND)
+        for worker in workers:
+            worker.join(_LONG)
+        assert time.monotonic() - started < _LONG / 2
 
     @feature("E4")
-    def test_a_requeued_job_can_be_claimed_again(self, store: Store) -> None:
-        _add(store, a_job(1))
-        _claim(store)
-        with store.transaction() as work:
-            work.jobs.finish(1, 1, JobState.QUEUED, now=NOON, error="The disk is full.")
-            job = work.jobs.get(1)
-        assert (JobState.QUEUED, None, "The disk is full.") == (job.state, job.finished_at, job.error)
-        again = _claim(store)
-        assert again is not None
-        assert (2, 2) == (again.fence, again.attempts)
+    def test_an_announcement_before_the_wait_is_not_missed(self, engine: JobEngine) -> None:
+        engine.wait(0)
+        engine.announce(1_000_001, _KIND)
+        started = time.monotonic()
+        engine.wait(_LONG)
+        assert time.monotonic() - started < _LONG / 2
 
-    @feature("E4", "E5")
-    def test_an_overtaken_worker_is_stopped_by_its_old_fence_and_rolled_back(self, store: Store) -> None:
-        _add(store, a_job(1))
-        _claim(store, owner="slow")
-        quick = _claim(store, owner="quick", now=later(1), lease_until=later(9))
-        with pytest.raises(Conflict), store.transaction() as work:
-            work.accounts.add_many([an_account(1)])
-            work.jobs.finish(1, 1, JobState.DONE, now=later(2))
-        with pytest.raises(Conflict), store.transaction() as work:
-            work.jobs.renew(1, 1, lease_until=later(60), done=1, total=2)
-        with store.snapshot() as work:
-            assert quick == work.jobs.get(1)
-            assert work.accounts.find("Learner1") is None
-
-    @pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED, JobState.QUEUED])
-    def test_a_job_can_be_finished_only_once(self, store: Store, state: JobState) -> None:
-        _add(store, a_job(1))
-        _claim(store)
-        with store.transaction() as work:
-            work.jobs.finish(1, 1, state, now=NOON)
-            ended = work.jobs.get(1)
-        with pytest.raises(Conflict), store.transaction() as work:
-            work.jobs.finish(1, 1, JobState.DONE, now=later(1))
-        with pytest.raises(Conflict), store.transaction() as work:
-            work.jobs.renew(1, 1, lease_until=later(60), done=1, total=2)
-        with store.snapshot() as work:
-            assert ended == work.jobs.get(1)
-
-    @asvs("V2.3.4")
     @feature("E4")
-    def test_each_job_is_claimed_by_one_of_many_workers(self, store: Store) -> None:
-        def work_until_idle() -> list[int]:
-            mine: list[int] = []
-            while (job_id := persistently(lambda: _claimed_id(store))) is not None:
-                mine.append(job_id)
-            return mine
+    def test_an_announcement_wakes_a_worker_only_once(self, engine: JobEngine) -> None:
+        engine.announce(1_000_001, _KIND)
+        engine.wait(_LONG)
+        started = time.monotonic()
+        engine.wait(_SHORT)
+        assert time.monotonic() - started > _SHORT / 2
 
-        _add(store, *(a_job(id_) for id_ in range(1, 31)))
-        claims = all_done(*[work_until_idle] * 6)
-        assert list(range(1, 31)) == sorted(id_ for ids in claims for id_ in ids)
-        with store.snapshot() as work:
-            assert {(1, 1)} == {(job.fence, job.attempts) for job in work.jobs.recent()}
+    @feature("I12")
+    def test_every_announcement_wakes_a_worker_of_the_same_job_and_of_large_numbers(self, engine: JobEngine) -> None:
+        for job_id in (1_000_001, 1_000_001, 2**31, 2**53 - 1, 1_000_001):
+            engine.announce(job_id, _KIND)
+            started = time.monotonic()
+            engine.wait(_LONG)
+            assert time.monotonic() - started < _LONG / 2, f"nobody hears of job {job_id}"
 
-    def test_rolling_back_a_claim_leaves_the_job_queued(self, store: Store) -> None:
-        _add(store, a_job(1))
-        with pytest.raises(ValueError, match="stop"), store.transaction() as work:
-            work.jobs.claim(owner="me", now=NOON, lease_until=later(1), kinds=[_KIND])
-            raise ValueError("stop")
-        with store.snapshot() as work:
-            assert a_job(1) == work.jobs.get(1)
+    @feature("I12")
+    def test_an_announcement_for_later_wakes_a_worker_then(self, engine: JobEngine) -> None:
+        engine.announce(1_000_001, _KIND, _now() + timedelta(seconds=_LONG * 10))
+        engine.announce(1_000_002, _KIND, _now() + timedelta(seconds=_SHORT * 3))
+        started = time.monotonic()
+        engine.wait(_LONG)
+        assert _SHORT * 2 < time.monotonic() - started < _LONG / 2
+        started = time.monotonic()
+        engine.wait(_SHORT)
+        assert time.monotonic() - started > _SHORT / 2
 
-
-def _add(store: Store, *jobs: Job) -> None:
-    with store.transaction() as work:
-        for job in jobs:
-            work.jobs.add(job)
-
-
-def _claim(
-    store: Store,
-    *,
-    owner: str = "worker",
-    now: datetime = NOON,
-    lease_until: datetime = later(1),  # noqa: B008 - a constant
-    kinds: tuple[str, ...] = (_KIND,),
-    job_id: int | None = None,
-) -> Job | None:
-    with store.transaction() as work:
-        return work.jobs.claim(owner=owner, now=now, lease_until=lease_until, kinds=iter(kinds), job_id=job_id)
+    @feature("I12")
+    def test_an_announcement_for_a_time_that_has_passed_wakes_a_worker_at_once(self, engine: JobEngine) -> None:
+        engine.announce(1_000_001, _KIND, _now() - timedelta(days=1))
+        started = time.monotonic()
+        engine.wait(_LONG)
+        assert time.monotonic() - started < _LONG / 2
 
 
-def _claimed_id(store: Store, *, kinds: tuple[str, ...] = (_KIND,), job_id: int | None = None) -> int | None:
-    job = _claim(store, kinds=kinds, job_id=job_id)
-    return None if job is None else job.id
+class JobQueueContract(_EngineTests):
+    """What the core relies on in a queue; needs the fixtures `engine`, `elsewhere` and `unreachable`."""
+
+    @pytest.fixture
+    def elsewhere(self) -> JobEngine:
+        """Return an engine on the queue of `engine`, as another process opens it."""
+        raise NotImplementedError("write a fixture `elsewhere` that returns another engine on the same queue")
+
+    @pytest.fixture
+    def unreachable(self) -> JobEngine:
+        """Return an engine whose broker cannot be reached, with the password `pa55word`."""
+        raise NotImplementedError("write a fixture `unreachable` that returns an engine whose broker cannot be reached")
+
+    @feature("I12")
+    def test_each_announcement_reaches_one_worker_once_wherever_it_was_made(
+        self, engine: JobEngine, elsewhere: JobEngine
+    ) -> None:
+        ids = range(1_000_001, 1_000_021)
+        with _working(engine) as here, _working(elsewhere) as there:
+            for job_id in ids:
+                (engine if job_id % 2 else elsewhere).announce(job_id, _KIND)
+            brought = _brought(len(ids), here, there)
+            assert list(ids) == sorted(brought)
+            assert [] == _late(here, there)
+
+    @feature("I12")
+    def test_an_announcement_is_kept_until_somebody_works(self, engine: JobEngine, elsewhere: JobEngine) -> None:
+        engine.announce(1_000_001, _KIND)
+        engine.announce(1_000_002, "qualification-export")
+        with _working(elsewhere) as there:
+            assert [1_000_001, 1_000_002] == sorted(_brought(2, there))
+        with _working(engine) as here:
+            assert [] == _late(here)
+
+    @feature("I12")
+    def test_an_announcement_for_later_comes_then(self, engine: JobEngine) -> None:
+        due, tomorrow = _now() + timedelta(seconds=_SOON), _now() + timedelta(days=1)
+        for job_id, at in ((1_000_001, tomorrow), (1_000_002, due), (1_000_004, tomorrow)):
+            _announce_for_later(engine, job_id, at)
+        engine.announce(1_000_003, _KIND, _now() - timedelta(days=1))
+        with _working(engine) as here:
+            assert [1_000_003] == _brought(1, here)
+            assert [1_000_002] == _brought(1, here)
+            assert due - timedelta(seconds=_SHORT) < _now() < due + timedelta(seconds=_LONG)
+            assert [] == _late(here)
+
+    @feature("I12")
+    def test_a_job_that_is_announced_again_while_it_runs_comes_again(self, engine: JobEngine) -> None:
+        def again(job_id: int) -> None:
+            if not ran:
+                engine.announce(job_id, _KIND)
+            ran.append(job_id)
+
+        ran: list[int] = []
+        with _working(engine, again) as here:
+            engine.announce(1_000_001, _KIND)
+            assert [1_000_001, 1_000_001] == _brought(2, here)
+
+    @feature("I12")
+    def test_a_run_that_raises_does_not_end_the_worker(self, engine: JobEngine) -> None:
+        def fail(job_id: int) -> None:
+            if job_id == 1_000_001:
+                raise ZeroDivisionError
+
+        with _working(engine, fail) as here:
+            engine.announce(1_000_001, _KIND)
+            assert [1_000_001] == _brought(1, here)
+            assert [] == _late(here), "what raised came again"
+            engine.announce(1_000_002, _KIND)
+            assert [1_000_002] == _brought(1, here)
+
+    @feature("I12")
+    def test_a_stopped_worker_finishes_its_job_and_begins_no_other(self, engine: JobEngine) -> None:
+        def wait(_: int) -> None:
+            stopped.wait(_LONG)
+            time.sleep(_SHORT)
+            finished.append(True)
+
+        stopped = threading.Event()
+        finished: list[bool] = []
+        engine.announce(1_000_001, _KIND)
+        engine.announce(1_000_002, _KIND)
+        with _working(engine, wait, stopped) as here:
+            first = _brought(1, here)
+            stopped.set()
+        assert [True] == finished
+        with _working(engine) as here:
+            assert [1_000_001, 1_000_002] == sorted(first + _brought(1, here))
+
+    @feature("I12")
+    def test_simultaneous_announcements_all_arrive(self, engine: JobEngine) -> None:
+        def announce(job_id: int) -> Callable[[], None]:
+            return lambda: engine.announce(job_id, _KIND)
+
+        ids = list(range(1_000_001, 1_000_009))
+        all_done(*map(announce, ids))
+        with _working(engine) as here:
+            assert ids == sorted(_brought(len(ids), here))
+
+    @feature("I12")
+    def test_an_engine_that_cannot_be_reached_says_so_without_its_password(self, unreachable: JobEngine) -> None:
+        for use in (unreachable.check, lambda: unreachable.announce(1_000_001, _KIND)):
+            started = time.monotonic()
+            with pytest.raises(Unavailable) as refused:
+                use()
+            assert refused.value.message
+            assert _SECRET not in f"{refused.value.message} {refused.value!r} {unreachable!r}"
+            assert time.monotonic() - started < _LONG
+
+    @feature("I12")
+    def test_a_worker_without_its_engine_can_be_stopped(self, unreachable: JobEngine) -> None:
+        stop = threading.Event()
+        ended: Queue[bool] = Queue()
+
+        def work() -> None:
+            assert isinstance(unreachable, JobQueue)
+            try:
+                unreachable.work(lambda _: None, stop)
+            except Unavailable:
+                ended.put(True)
+            else:
+                ended.put(stop.is_set())
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        thread.join(_LONG / 3)  # an engine that gives up ends by itself; one that tries again has to be told to stop
+        stop.set()
+        assert ended.get(timeout=_LONG), "it ended without being told to, and without a word"
+        thread.join(_LONG)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _announce_for_later(engine: JobEngine, job_id: int, at: datetime) -> None:
+    """Announce a job in a thread: an engine that sleeps until then must not keep the kit."""
+    thread = threading.Thread(target=engine.announce, args=(job_id, _KIND, at), daemon=True)
+    thread.start()
+    thread.join(_LONG)
+    assert not thread.is_alive(), "the call lasts until the job is due"
+
+
+@contextmanager
+def _working(
+    engine: JobEngine, run: Callable[[int], None] = lambda _: None, stop: threading.Event | None = None
+) -> Iterator["Queue[int]"]:
+    """Let a worker work while the block runs, and yield the jobs that are brought to it."""
+    assert isinstance(engine, JobQueue), "it has no method `work`: inherit JobEngineContract"
+    brought: Queue[int] = Queue()
+    ended = stop or threading.Event()
+
+    def note(job_id: int) -> None:
+        brought.put(job_id)
+        run(job_id)
+
+    thread = threading.Thread(target=engine.work, args=(note, ended), daemon=True)
+    thread.start()
+    try:
+        yield brought
+    finally:
+        ended.set()
+        thread.join(_LONG)
+    assert not thread.is_alive(), "a worker that was told to stop goes on"
+
+
+def _brought(count: int, *workers: "Queue[int]") -> list[int]:
+    """Return so many jobs as they are brought to any of these workers."""
+    found: list[int] = []
+    end = time.monotonic() + _LONG
+    while len(found) < count and time.monotonic() < end:
+        found += [job_id for worker in workers for job_id in _next(worker, _SHORT)]
+    assert len(found) >= count, f"only {len(found)} of {count} announcements came"
+    return found
+
+
+def _late(*workers: "Queue[int]") -> list[int]:
+    """Return what is brought besides, shortly after."""
+    return [job_id for worker in workers for job_id in _next(worker, _SHORT * 5)]
+
+
+def _next(worker: "Queue[int]", seconds: float) -> list[int]:
+    try:
+        return [worker.get(timeout=seconds)]
+    except Empty:
+        return []

@@ -1,7 +1,9 @@
 """The contract kit of `progress_core.ports.passkeys`."""
 
 import json
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, Protocol
 
 import pytest
@@ -11,10 +13,19 @@ from progress_core.domain.accounts.passkeys import NewPasskey, Passkey, PasskeyO
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.ports.passkeys import Passkeys
 from progress_core.testing.tools.builders import NOON
+from progress_core.testing.tools.guards import Patient
 from progress_core.testing.tools.marks import asvs, feature
 
 OWNER = PasskeyOwner(1_000_017, "ann@example.org", "Ann Ó Lee")
 CHALLENGE = "a-challenge-that-nobody-can-guess"
+
+
+def _encoded_alike(challenge: str) -> list[str]:
+    """Return challenges whose base64url differs from that of another in the case of one letter alone."""
+    encoded = urlsafe_b64encode(challenge.encode()).decode()
+    changed = [encoded[:at] + encoded[at].swapcase() + encoded[at + 1 :] for at in range(len(encoded) - 4)]
+    found = [urlsafe_b64decode(one) for one in changed]
+    return [one.decode() for one in found if one.isascii() and one != challenge.encode()]
 
 
 class Authenticator(Protocol):
@@ -29,11 +40,12 @@ class Authenticator(Protocol):
         ...
 
 
-class PasskeysContract:
+class PasskeysContract(Patient):
     """What the core relies on in passkeys; needs the fixtures below.
 
     `authenticator` is a device that verifies its owner, in a browser that shows the site of `passkeys`; `locked` is
-    one that does not verify its owner; `elsewhere` is in a browser that shows another site. Each answers any options.
+    a copy of it, with the same passkeys, that does not verify its owner; `elsewhere` is a copy in a browser that shows
+    another site. Each answers any options.
     """
 
     @pytest.fixture
@@ -48,13 +60,78 @@ class PasskeysContract:
 
     @pytest.fixture
     def locked(self) -> Authenticator:
-        """Return a device that does not verify its owner."""
+        """Return a copy of `authenticator` that does not verify its owner."""
         raise NotImplementedError("write a fixture `locked` that returns an Authenticator")
 
     @pytest.fixture
     def elsewhere(self) -> Authenticator:
-        """Return a device in a browser that shows another site."""
+        """Return a copy of `authenticator` in a browser that shows another site."""
         raise NotImplementedError("write a fixture `elsewhere` that returns an Authenticator")
+
+    @pytest.fixture
+    def at_site(self) -> Callable[[str], Authenticator] | None:
+        """Return a function that returns a copy of `authenticator` in a browser that shows the site of a host."""
+        return None
+
+    @asvs("V10.2.2")
+    @feature("K3")
+    @pytest.mark.parametrize("host", ["{}.evil.example", "evil-{}", "evil.{}", "{}x", "x{}"])
+    def test_an_answer_given_to_a_site_with_a_name_like_ours_is_refused(
+        self,
+        passkeys: Passkeys,
+        authenticator: Authenticator,
+        at_site: Callable[[str], Authenticator] | None,
+        host: str,
+    ) -> None:
+        if at_site is not None:
+            ours = json.loads(passkeys.request_options(CHALLENGE))["rpId"]
+            _refuse(passkeys, authenticator, at_site(host.format(ours)))
+
+    @feature("K3")
+    @pytest.mark.parametrize(
+        "other", [*_encoded_alike(CHALLENGE)[:3], CHALLENGE[:-1], f"{CHALLENGE}1", CHALLENGE.upper(), ""]
+    )
+    def test_an_answer_to_a_challenge_that_is_nearly_the_same_is_refused(
+        self, passkeys: Passkeys, authenticator: Authenticator, other: str
+    ) -> None:
+        created = authenticator.create(passkeys.creation_options(OWNER, CHALLENGE, ()))
+        with pytest.raises(Rejected):
+            passkeys.verify_creation(created, other)
+        made = _passkey(passkeys.verify_creation(created, CHALLENGE))
+        answer = authenticator.get(passkeys.request_options(CHALLENGE))
+        with pytest.raises(Rejected):
+            passkeys.verify_answer(answer, other, made)
+
+    @feature("K3")
+    def test_a_passkey_is_told_from_those_with_nearly_its_id(
+        self, passkeys: Passkeys, authenticator: Authenticator
+    ) -> None:
+        made = _made(passkeys, authenticator)
+        answer = authenticator.get(passkeys.request_options(CHALLENGE))
+        for id_ in (made.id.swapcase(), made.id[:-1], f"{made.id}A", made.id[::-1], ""):
+            with pytest.raises(Rejected):
+                passkeys.verify_answer(answer, CHALLENGE, evolve(made, id=id_))
+
+    @feature("K3")
+    def test_options_list_every_passkey_with_its_kind(self, passkeys: Passkeys) -> None:
+        ids = ["AAAA", "BBBB", "CCCC"]
+        for options, name in (
+            (passkeys.creation_options(OWNER, CHALLENGE, ids), "excludeCredentials"),
+            (passkeys.request_options(CHALLENGE, ids), "allowCredentials"),
+        ):
+            listed = json.loads(options)[name]
+            assert [("public-key", id_) for id_ in ids] == [(one["type"], one["id"]) for one in listed]
+
+    @feature("K3")
+    def test_the_counter_of_the_device_is_told_as_it_is(self, passkeys: Passkeys, authenticator: Authenticator) -> None:
+        made = _made(passkeys, authenticator)
+        counts = [made.sign_count]
+        for _ in range(3):
+            answer = authenticator.get(passkeys.request_options(CHALLENGE))
+            counts.append(passkeys.verify_answer(answer, CHALLENGE, made).sign_count)
+        assert len({later - earlier for earlier, later in pairwise(counts)}) == 1, (
+            "a device that counts by one, does not"
+        )
 
     @feature("K3")
     def test_options_to_create_name_the_owner_and_demand_a_verified_owner(self, passkeys: Passkeys) -> None:
@@ -123,13 +200,15 @@ class PasskeysContract:
 
     @feature("K3")
     def test_a_device_that_does_not_verify_its_owner_is_refused(
-        self, passkeys: Passkeys, locked: Authenticator
+        self, passkeys: Passkeys, authenticator: Authenticator, locked: Authenticator
     ) -> None:
-        _refuse(passkeys, locked)
+        _refuse(passkeys, authenticator, locked)
 
     @feature("K3")
-    def test_an_answer_given_to_another_site_is_refused(self, passkeys: Passkeys, elsewhere: Authenticator) -> None:
-        _refuse(passkeys, elsewhere)
+    def test_an_answer_given_to_another_site_is_refused(
+        self, passkeys: Passkeys, authenticator: Authenticator, elsewhere: Authenticator
+    ) -> None:
+        _refuse(passkeys, authenticator, elsewhere)
 
     @feature("K3")
     @pytest.mark.parametrize(
@@ -180,15 +259,16 @@ def _made(passkeys: Passkeys, authenticator: Authenticator) -> Passkey:
     return _passkey(passkeys.verify_creation(answer, CHALLENGE))
 
 
-def _refuse(passkeys: Passkeys, authenticator: Authenticator) -> None:
-    """Check that neither kind of answer of a device is accepted."""
-    created = authenticator.create(passkeys.creation_options(OWNER, CHALLENGE, ()))
+def _refuse(passkeys: Passkeys, authenticator: Authenticator, copy: Authenticator) -> None:
+    """Check that neither kind of answer of a copy of a device is accepted, while the device's own are."""
+    created = copy.create(passkeys.creation_options(OWNER, CHALLENGE, ()))
     with pytest.raises(Rejected):
         passkeys.verify_creation(created, CHALLENGE)
-    answer = authenticator.get(passkeys.request_options(CHALLENGE))
-    passkey = Passkey(passkeys.passkey_of(answer), "AAAA", "Phone", NOON)
+    made = _made(passkeys, authenticator)
+    options = passkeys.request_options(CHALLENGE, [made.id])
     with pytest.raises(Rejected):
-        passkeys.verify_answer(answer, CHALLENGE, passkey)
+        passkeys.verify_answer(copy.get(options), CHALLENGE, made)
+    assert OWNER.account_id == passkeys.verify_answer(authenticator.get(options), CHALLENGE, made).account_id
 
 
 def _passkey(made: NewPasskey) -> Passkey:

@@ -131,7 +131,13 @@ class ProvidersContract(StoreFixture):
             assert frozenset({UKPRN, _OTHER}) == work.providers.in_area("Dorset")
             assert frozenset() == work.providers.in_area("dorset")
             assert frozenset() == work.providers.in_area("Dor%")
-            assert ("Devon", "Dorset") == work.providers.areas()
+
+    @feature("D3")
+    def test_areas_are_listed_in_order_and_once_each(self, store: Store) -> None:
+        areas = ["Zetland", "Avon", "Kent", "Devon", "avon", "Ŵyn", "Kent", "Bute", "Avon", "Essex"]
+        _put(store, *(a_provider(f"100000{number}", area=area) for number, area in enumerate(areas, 10)))
+        with store.snapshot() as work:
+            assert ("Avon", "Bute", "Devon", "Essex", "Kent", "Zetland", "avon", "Ŵyn") == work.providers.areas()
 
 
 def _put(store: Store, *providers: Provider) -> tuple[int, int]:

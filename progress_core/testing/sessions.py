@@ -62,7 +62,7 @@ class SessionsContract(StoreFixture):
 
     @feature("K6")
     def test_the_sessions_of_an_account_are_listed_the_last_used_first(self, store: Store) -> None:
-        first, second = a_session("a", number=2), a_session("b", number=1, seen_at=later(1))
+        first, second = a_session("a", number=2), a_session("b", number=9, seen_at=later(1))
         third, other = a_session("c", number=1), a_session("d", account_id=2)
         _start(store, first, second, third, other)
         with store.snapshot() as work:

@@ -6,6 +6,7 @@ from attrs import evolve
 from progress_core.domain.values.sheets import Chart, Column, ColumnKind, Table
 from progress_core.ports.spreadsheets import Spreadsheets
 from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.workbooks import LEARNERS, Look
 
 CHARTED = Table(
     "Standing",
@@ -29,6 +30,20 @@ class SpreadsheetChartsContract:
         with spreadsheets.read(spreadsheets.write([evolve(CHARTED, chart=None)])) as sheets:
             alone = {sheet.name: list(sheet.rows) for sheet in sheets if sheet.visible}
         assert found == {**alone, CHARTED.chart_name: []}
+
+    @feature("H5")
+    @pytest.mark.parametrize("stacked", [False, True])
+    def test_a_chart_shows_its_columns_and_rows_alone(
+        self, spreadsheets: Spreadsheets, cells_of: Look, stacked: bool
+    ) -> None:
+        assert CHARTED.chart is not None
+        chart = evolve(CHARTED.chart, stacked=stacked)
+        seen = cells_of(spreadsheets.write([LEARNERS, evolve(CHARTED, chart=chart)]))
+        assert [chart.description] == [drawn.description for sheet in seen for drawn in sheet.charts]
+        (drawn,) = (drawn for sheet in seen for drawn in sheet.charts if sheet.name == CHARTED.chart_name)
+        assert (chart.title, stacked) == (drawn.title, drawn.stacked)
+        assert (("Placed", (20, 27)), ("Other", (10, "hidden"))) == drawn.series
+        assert (("Year 11", "11A"), ("Year 11", "11B")) == drawn.labels
 
     @feature("H5")
     def test_a_chart_of_no_rows_is_left_out(self, spreadsheets: Spreadsheets) -> None:

@@ -78,15 +78,15 @@ class StaffRecordsContract(StoreFixture):
 
     @feature("B9")
     def test_staff_are_listed_when_one_of_their_providers_is_visible_in_full(self, store: Store) -> None:
-        both = a_staff(1, email="b@example.org", providers=frozenset({UKPRN, _OTHER}))
-        restricted = a_staff(2, email="A@example.org", groups={1: UKPRN})
+        both = a_staff(1, email="a@example.org", providers=frozenset({UKPRN, _OTHER}))
+        restricted = a_staff(2, email="B@example.org", groups={1: UKPRN})
         other = a_staff(3, email="b@example.org", providers=frozenset({_OTHER}))
         area = a_staff(4, email="c@example.org", providers=frozenset(), area="Dorset")
         _add(store, area, other, restricted, both)
         expected = {
-            EVERYTHING: [restricted, both, other, area],
-            Scope(providers=frozenset({UKPRN})): [restricted, both],
-            Scope(providers=frozenset({UKPRN, _OTHER, "10000404"})): [restricted, both, other],
+            EVERYTHING: [both, restricted, other, area],
+            Scope(providers=frozenset({UKPRN})): [both, restricted],
+            Scope(providers=frozenset({UKPRN, _OTHER, "10000404"})): [both, restricted, other],
             Scope(groups=frozenset({1})): [],
             Scope(learner=1): [],
             NOTHING: [],

@@ -42,7 +42,7 @@ class StatementRecordsContract(StoreFixture):
             _save(store, LearnerStatements(1, mine, version))
         differing = {
             "personal_statement": ("Mine", theirs.personal_statement),
-            "work_experience": ("", "A paper round"),
+            "work_experience": ("", theirs.work_experience),
         }
         assert differing == caught.value.changes
         with store.snapshot() as work:

@@ -1,6 +1,7 @@
 """The contract kit of the unit of work: all or nothing, alone and beside other transactions."""
 
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from functools import partial
 from itertools import pairwise
 from time import sleep
@@ -12,27 +13,17 @@ from attrs import evolve
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, NotFound, ProgressError
-from progress_core.domain.importing.imports import ImportKind
-from progress_core.ports.learners import LearnerQuery
-from progress_core.ports.store import Store, UnitOfWork
+from progress_core.ports.store import Store
 from progress_core.testing.tools.builders import (
-    UKPRN,
-    a_device,
-    a_group,
     a_job,
     a_learner,
-    a_mail,
-    a_provider,
-    a_session,
-    a_staff,
-    an_access_token,
     an_account,
     an_entry,
-    an_import,
     enrol,
 )
-from progress_core.testing.tools.fixtures import StoreFixture
-from progress_core.testing.tools.marks import feature
+from progress_core.testing.tools.everywhere import everything, write_everywhere
+from progress_core.testing.tools.fixtures import StoreFixture, Traces
+from progress_core.testing.tools.marks import asvs, feature
 from progress_core.testing.tools.threads import all_done, elsewhere, persistently, together
 
 T = TypeVar("T")
@@ -67,25 +58,35 @@ class UnitOfWorkContract(StoreFixture):
             assert [2] == [learner.id for learner in work.learners.get_many(EVERYTHING, [1, 2])]
             assert given < work.new_ids(1)[0]
 
+    @asvs("V14.2.4")
+    @feature("I7")
+    def test_a_compacted_store_has_no_trace_of_what_was_deleted(self, store: Store, traces: Traces | None) -> None:
+        if traces is not None:
+            enrol(store, *(a_learner(number, first_name=f"Deleted{number}") for number in (1, 2, 3)), a_learner(4))
+            with store.transaction() as work:
+                work.learners.remove_many([1, 2, 3])
+            store.compact()
+            assert not [number for number in (1, 2, 3) if traces(f"Deleted{number}".encode())]
+
     def test_a_transaction_sees_its_own_writes_and_others_see_them_once_it_ends(self, store: Store) -> None:
         with store.transaction() as work:
-            _write_everywhere(work)
-            assert _everything(work) == [1] * 13
+            write_everywhere(work)
+            assert everything(work) == [1] * 13
         with store.snapshot() as work:
-            assert _everything(work) == [1] * 13
+            assert everything(work) == [1] * 13
 
     @feature("I7", "E5")
-    @pytest.mark.parametrize("error", [ValueError, Conflict, Interruption])
+    @pytest.mark.parametrize("error", [ValueError, Conflict, Interruption, KeyboardInterrupt, GeneratorExit])
     def test_an_exception_rolls_back_every_write_of_the_transaction(
         self, store: Store, error: type[BaseException]
     ) -> None:
         with pytest.raises(error), store.transaction() as work:
-            _write_everywhere(work)
+            write_everywhere(work)
             raise error
         with store.snapshot() as work:
-            assert _everything(work) == [0] * 13
+            assert everything(work) == [0] * 13
         with store.transaction() as work:  # and nothing of it is in the way
-            _write_everywhere(work)
+            write_everywhere(work)
 
     @feature("E5")
     def test_a_refused_write_rolls_back_earlier_writes_of_other_repositories(self, store: Store) -> None:
@@ -106,6 +107,32 @@ class UnitOfWorkContract(StoreFixture):
             work.accounts.add_many([an_account()])
         with store.snapshot() as work:
             assert an_account() == work.accounts.get(1)
+
+    @feature("I7")
+    def test_a_second_transaction_of_one_thread_is_refused_and_waits_for_nothing(self, store: Store) -> None:
+        def nest() -> None:
+            with store.transaction() as work:
+                work.accounts.add_many([an_account(1)])
+                with pytest.raises(Conflict), ExitStack() as open_units:
+                    open_units.enter_context(store.transaction())
+
+        elsewhere(nest)
+        with store.transaction() as work:
+            assert an_account(1) == work.accounts.get(1)
+
+    @feature("I7")
+    def test_a_unit_of_work_that_has_ended_changes_nothing(self, store: Store) -> None:
+        enrol(store, a_learner(1))
+        with store.transaction() as ended:
+            ended.accounts.add_many([an_account(2)])
+        with suppress(Exception):  # some say so
+            ended.accounts.add_many([an_account(3)])
+        with store.snapshot() as ended:
+            assert an_account(2) == ended.accounts.get(2)
+        with suppress(Exception):
+            ended.accounts.add_many([an_account(4)])
+        with store.snapshot() as work:
+            assert [1, 2] == sorted(account.id for account in work.accounts.get_many([1, 2, 3, 4]))
 
     def test_a_snapshot_stays_as_it_is_while_others_write(self, store: Store) -> None:
         def change() -> None:
@@ -130,8 +157,8 @@ class UnitOfWorkContract(StoreFixture):
 
     def test_new_ids_ascend_from_1000001(self, store: Store) -> None:
         with store.transaction() as work:
-            ids = [*work.new_ids(3), *work.new_ids(0), *work.new_ids(1), *work.new_ids(1500)]
-        assert 1504 == len(ids)
+            ids = [*work.new_ids(3), *work.new_ids(0), *work.new_ids(1), *work.new_ids(1500), *work.new_ids(2)]
+        assert 1506 == len(ids)
         assert ids[0] >= 1_000_001
         assert all(one < next_one for one, next_one in pairwise(ids))
 
@@ -242,39 +269,3 @@ class UnitOfWorkContract(StoreFixture):
 
 def _persistent(job: Callable[[int], T], number: int) -> Callable[[], T]:
     return lambda: persistently(partial(job, number))
-
-
-def _write_everywhere(work: UnitOfWork) -> None:
-    """Write one row into each repository."""
-    work.providers.put_many([a_provider()])
-    work.accounts.add_many([an_account(1), an_account(2)])
-    work.sessions.add(a_session())
-    work.access_tokens.add(an_access_token())
-    work.devices.put(a_device())
-    work.learners.add_many([a_learner(1)])
-    work.groups.add(a_group())
-    work.groups.assign(1, [1])
-    work.staff.add(a_staff(2, groups={1: UKPRN}))
-    work.imports.add(an_import(), b"content")
-    work.jobs.add(a_job())
-    work.outbox.add_many([a_mail()])
-    work.audit.append([an_entry()])
-
-
-def _everything(work: UnitOfWork) -> list[int]:
-    """Count the rows of each repository."""
-    return [
-        len(list(work.providers.in_scope(EVERYTHING))),
-        int(work.accounts.find("Learner1") is not None),
-        int(work.sessions.find("digest") is not None),
-        len(list(work.access_tokens.of_account(1))),
-        int(work.devices.known("digest")),
-        len(work.learners.page(EVERYTHING, LearnerQuery()).lines),
-        len(list(work.groups.in_scope(EVERYTHING))),
-        len(work.groups.members(1)),
-        len(list(work.staff.in_scope(EVERYTHING))),
-        len(list(work.imports.requested_by(7, ImportKind.LEARNERS))),
-        len(list(work.jobs.recent())),
-        work.outbox.waiting(),
-        len(work.audit.page(EVERYTHING).entries),
-    ]

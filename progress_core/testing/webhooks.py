@@ -130,6 +130,26 @@ class WebhooksContract(StoreFixture):
         assert [5, 1, 2, 3] == [delivery.number for delivery in again]
 
     @feature("I11")
+    def test_what_has_ended_is_not_due_again(self, store: Store) -> None:
+        _make(store, a_webhook(1))
+        _tell(store, a_delivery(1), a_delivery(2), a_delivery(3))
+        with store.transaction() as work:
+            claimed = work.deliveries.claim_due(later(3), until=later(5), limit=9)
+            for delivery, state in zip(claimed, (DeliveryState.DONE, DeliveryState.STOPPED), strict=False):
+                work.deliveries.save(evolve(delivery, state=state, next_attempt_at=None, attempts=1))
+        with store.transaction() as work:
+            again = work.deliveries.claim_due(later(9), until=later(10), limit=9)
+        assert [claimed[2].number] == [delivery.number for delivery in again]
+
+    @feature("I11")
+    def test_deliveries_of_a_change_that_is_undone_are_not_sent(self, store: Store) -> None:
+        _make(store, a_webhook(1))
+        with pytest.raises(LookupError), store.transaction() as work:
+            work.deliveries.add_many([a_delivery(1)])
+            raise LookupError
+        assert [] == _told(store, 1)
+
+    @feature("I11")
     def test_the_outcome_of_an_attempt_is_saved_unless_the_delivery_is_gone(self, store: Store) -> None:
         _make(store, a_webhook(1))
         _tell(store, a_delivery(1), a_delivery(2))
@@ -152,7 +172,8 @@ class WebhooksContract(StoreFixture):
     @feature("I11", "I9")
     def test_ended_deliveries_from_before_a_moment_are_purged(self, store: Store) -> None:
         _make(store, a_webhook(1))
-        ended = (a_delivery(number, at=later(number), next_attempt_at=None) for number in (1, 2, 3))
+        states = {1: DeliveryState.DONE, 2: DeliveryState.STOPPED, 3: DeliveryState.DONE}
+        ended = (a_delivery(one, at=later(one), next_attempt_at=None, state=state) for one, state in states.items())
         _tell(store, *ended, a_delivery(4, at=later(1)))
         with store.transaction() as work:
             assert (2, 0) == (work.deliveries.purge(later(3)), work.deliveries.purge(later(3)))

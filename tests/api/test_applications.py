@@ -195,3 +195,34 @@ def test_blockers_of_a_profile_speak_to_who_reads_them(hall: Hall) -> None:
         said = [reason.message for reason in reasons_of(summary.blockers, program.actor.role)]
         told = program.get(f"/learners/{learner.id}/blockers").json()["submission"]
         assert said == [blocker["message"] for blocker in told] != []
+
+
+def test_staff_list_what_their_learners_have_sent_and_learners_their_own(hall: Hall, herself: Program) -> None:
+    first, second = begin(herself), begin(herself, 2)
+    path = f"/applications/{first['id']}"
+    herself.post(f"{path}/move", {"move": "apply"}, if_match=tag(herself, path))
+    tutor = hall.program(Role.LEARNER_MANAGER, NORTH)
+    assert [second["id"], first["id"]] == _ids(herself)
+    assert [first["id"]] == _ids(tutor)
+    (entry,) = tutor.get("/applications").json()["items"]
+    shown = tutor.get(path).json()
+    assert {name: shown[name] for name in entry.keys() - {"learner_name"}} | {"learner_name": "Ann Smith"} == entry
+    assert [] == _ids(hall.program(Role.LEARNER_MANAGER, SOUTH, email="south@example.com"))
+    assert HTTPStatus.FORBIDDEN == hall.program(Role.ADMISSIONS, COLLEGE).get("/applications").status_code
+
+
+def test_the_list_of_applications_is_filtered_and_comes_in_pages(herself: Program) -> None:
+    first, second = begin(herself), begin(herself, 2)
+    assert [second["id"]] == _ids(herself, course_id=2)
+    assert [second["id"], first["id"]] == _ids(herself, ukprn=COLLEGE, state=["draft", "offered"])
+    assert [] == _ids(herself, state="offered") == _ids(herself, ukprn=NORTH)
+    page = herself.get("/applications", limit=1)
+    assert 'rel="next"' in page.headers["link"]
+    following = herself.get("/applications", limit=1, cursor=page.json()["next"]).json()
+    assert ([first["id"]], "") == ([each["id"] for each in following["items"]], following["next"])
+    for query in ({"state": "lost"}, {"cursor": "nonsense"}, {"course_id": -1}):
+        assert HTTPStatus.UNPROCESSABLE_ENTITY == herself.get("/applications", **query).status_code
+
+
+def _ids(program: Program, **query: Any) -> list[int]:
+    return [each["id"] for each in program.get("/applications", **query).json()["items"]]

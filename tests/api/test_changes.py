@@ -60,7 +60,7 @@ def test_archived_learners_are_gone_and_restored_ones_are_back(hall: Hall, manag
     assert HTTPStatus.NO_CONTENT == manager.send("DELETE", f"/learners/{learner.id}", if_match="*").status_code
     archived = changes(manager, LEARNERS, begun)
     assert [{"id": learner.id, "gone": True, "learner": None}] == archived["items"]
-    assert HTTPStatus.OK == manager.post(f"/learners/{learner.id}/restore").status_code
+    assert HTTPStatus.OK == manager.post(f"/learners/{learner.id}/restore", if_match="*").status_code
     (back,) = changes(manager, LEARNERS, archived["next"])["items"]
     assert (learner.id, False) == (back["id"], back["gone"])
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from progress_web.api.app import openapi
-from progress_web.api.foundations.documents import API_VERSION
+from progress_web.api.foundations.changelog import API_VERSION, CHANGELOG
 
 from tests.api.compatibility import breaking_changes
 
@@ -18,21 +18,33 @@ RELEASED = Path(__file__).parent / "released"
 SERVER = "/api/v1"
 
 
-def released() -> Any:
-    """Return the document of the newest released version."""
-    newest = max(RELEASED.glob("*.json"), key=lambda path: tuple(map(int, path.stem.split("."))))
-    return json.loads(newest.read_text("utf-8"))
+def _key(version: str) -> tuple[int, ...]:
+    return tuple(map(int, version.split(".")))
 
 
-def test_nothing_that_programs_rely_on_has_changed() -> None:
-    old, new = released(), json.loads(json.dumps(openapi(SERVER)))
-    same_major = old["info"]["version"].split(".")[0] == API_VERSION.split(".")[0]
-    assert [] == breaking_changes(old, new) or not same_major
+VERSIONS = sorted((path.stem for path in RELEASED.glob("*.json")), key=_key)
+
+
+def released(version: str) -> Any:
+    """Return the document of a released version."""
+    return json.loads((RELEASED / f"{version}.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_nothing_that_programs_rely_on_has_changed(version: str) -> None:
+    if _key(version)[0] == _key(API_VERSION)[0]:
+        assert [] == breaking_changes(released(version), json.loads(json.dumps(openapi(SERVER))))
 
 
 def test_a_new_document_has_a_new_version() -> None:
-    old, new = released(), json.loads(json.dumps(openapi(SERVER)))
-    assert old == new or old["info"]["version"] != API_VERSION, "write tests/api/released anew: see CONTRIBUTING.md"
+    newest, now = released(VERSIONS[-1]), json.loads(json.dumps(openapi(SERVER)))
+    assert newest == now or _key(API_VERSION) > _key(VERSIONS[-1]), "write tests/api/released anew: see CONTRIBUTING.md"
+
+
+def test_every_version_has_its_entry_in_the_changelog() -> None:
+    told = [entry.version for entry in CHANGELOG]
+    assert sorted(told, key=_key, reverse=True) == told
+    assert set(VERSIONS) <= set(told)
 
 
 def _get(document: Any) -> Any:

@@ -37,7 +37,7 @@ def test_a_year_group_comes_in(system: Program) -> None:
     for place, found in zip(places, bad["problems"], strict=True):
         comment = sheet[place].comment
         assert comment is not None
-        assert found["problem"]["message"] in comment.text
+        assert found["message"] in comment.text
     sheet["E2"], sheet["C4"] = ANN[4], CAT[2]
     corrected = BytesIO()
     workbook.save(corrected)

@@ -37,7 +37,7 @@ def test_a_group_is_created_read_renamed_and_deleted(head: Program) -> None:
     late = head.send("PATCH", path, {"name": "11C"}, if_match=made.headers["etag"])
     assert HTTPStatus.PRECONDITION_FAILED == late.status_code
     assert "11B" == head.get(path).json()["name"]
-    assert HTTPStatus.NO_CONTENT == head.send("DELETE", path).status_code
+    assert HTTPStatus.NO_CONTENT == head.send("DELETE", path, if_match="*").status_code
     assert HTTPStatus.NOT_FOUND == head.get(path).status_code
 
 
@@ -56,13 +56,13 @@ def test_bad_names_are_named(head: Program) -> None:
         head.send("PATCH", f"/groups/{a_group(head, '11B')}", {"name": "11A"}, if_match="*"),
     ):
         assert HTTPStatus.UNPROCESSABLE_ENTITY == refused.status_code
-        assert [("group", "duplicate")] == [(each["field"], each["code"]) for each in refused.json()["problems"]]
+        assert [("name", "duplicate")] == [(each["field"], each["code"]) for each in refused.json()["problems"]]
     bad = head.post("/groups", {"name": 11, "colour": "red"})
     assert {"ukprn", "name", "colour"} == {each["field"] for each in bad.json()["problems"]}
-    bad = head.send("PATCH", f"/groups/{group}/learners", {"joining": ["x"], "leaving": [None]})
+    bad = head.send("PATCH", f"/groups/{group}/learners", {"joining": ["x"], "leaving": [None]}, if_match="*")
     assert {"joining[0]", "leaving[0]"} == {each["field"] for each in bad.json()["problems"]}
     for numbers in ([-1], [10**18], [1] * 10_001):
-        bad = head.send("PATCH", f"/groups/{group}/learners", {"joining": numbers})
+        bad = head.send("PATCH", f"/groups/{group}/learners", {"joining": numbers}, if_match="*")
         assert ["joining"] == [each["field"] for each in bad.json()["problems"]]
 
 
@@ -71,15 +71,16 @@ def test_learners_join_and_leave_a_group(head: Program) -> None:
     group, ann = a_group(head), a_learner(head)
     bo = a_learner(head, username="bjones", first_name="Bo", last_name="Jones", year_group="12")
     path = f"/groups/{group}/learners"
-    assert {"joined": 2, "left": 0} == head.send("PATCH", path, {"joining": [ann, bo]}).json()
-    assert {"joined": 0, "left": 1} == head.send("PATCH", path, {"joining": [bo], "leaving": [ann, bo]}).json()
+    assert {"joined": 2, "left": 0} == head.send("PATCH", path, {"joining": [ann, bo]}, if_match="*").json()
+    moving = head.send("PATCH", path, {"joining": [bo], "leaving": [ann, bo]}, if_match="*")
+    assert {"joined": 0, "left": 1} == moving.json()
     page = head.get(path, limit=1)
     assert [("Jones", True)] == [(each["last_name"], each["is_member"]) for each in page.json()["items"]]
     rest = head.client.get(page.links["next"]["url"])
     assert [("Smith", False)] == [(each["last_name"], each["is_member"]) for each in rest.json()["items"]]
     assert [bo] == [each["id"] for each in head.get(path, year_group=12).json()["items"]]
     assert [ann] == [each["id"] for each in head.get(path, search="smith").json()["items"]]
-    assert HTTPStatus.NOT_FOUND == head.send("PATCH", path, {"joining": [ann, 404]}).status_code
+    assert HTTPStatus.NOT_FOUND == head.send("PATCH", path, {"joining": [ann, 404]}, if_match="*").status_code
     assert 1 == head.get("/groups").json()["items"][0]["learners"]
 
 
@@ -94,9 +95,9 @@ def test_managers_of_a_group_see_it_and_others_see_who_they_are(head: Program, m
 
     assert [(group, None)] == [(each["id"], each["managers"]) for each in manager.get("/groups").json()["items"]]
     for method, path in (("GET", "/learners"), ("PATCH", "/learners"), ("GET", "/managers")):
-        assert HTTPStatus.FORBIDDEN == manager.send(method, f"/groups/{group}{path}").status_code
-        assert HTTPStatus.NOT_FOUND == manager.send(method, f"/groups/{other}{path}").status_code
-    blocked = head.send("DELETE", f"/groups/{group}")
+        assert HTTPStatus.FORBIDDEN == manager.send(method, f"/groups/{group}{path}", if_match="*").status_code
+        assert HTTPStatus.NOT_FOUND == manager.send(method, f"/groups/{other}{path}", if_match="*").status_code
+    blocked = head.send("DELETE", f"/groups/{group}", if_match="*")
     assert ["group_has_managers"] == [each["code"] for each in blocked.json()["blockers"]]
 
 

@@ -8,13 +8,18 @@ from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_core.domain.foundations.permissions import Role
 from tests.api.conftest import Hall, Program, a_learner
 from tests.given.imports import ANN, BOB, CAT, csv
-from tests.given.people import NORTH
+from tests.given.people import NORTH, SOUTH
 from tests.given.trail import entries
 
 pytestmark = pytest.mark.feature("I6")
 
 NO_NAME = (*CAT[:2], "", *CAT[3:])
 NO_POSTCODE = (*BOB[:4], "nowhere", *BOB[5:])
+
+
+def counts(**figures: int) -> dict[str, int]:
+    """Return the figures of an import; all others are 0."""
+    return {"created": 0, "updated": 0, "skipped": 0, "unchanged": 0, **figures}
 
 
 @pytest.mark.feature("E4", "E5", "E6", "B8")
@@ -27,9 +32,12 @@ def test_a_file_with_errors_is_sent_corrected_and_sent_again(manager: Program) -
 
     manager.work()
     read = manager.get(place).json()
-    assert ("unsuccessful", {"created": 0, "updated": 0, "skipped": 0}) == (read["status"], read["counts"])
+    assert ("unsuccessful", counts()) == (
+        read["status"],
+        read["counts"],
+    )
     assert {"done": 3, "total": 3} == read["progress"]
-    found = [(each["row"], each["column"], each["problem"]["field"]) for each in read["problems"]]
+    found = [(each["row"], each["column"], each["field"]) for each in read["problems"]]
     assert [(3, "E", "postcode"), (4, "C", "first_name")] == found
     assert 0 == manager.get("/learners").json()["total"]
 
@@ -38,7 +46,7 @@ def test_a_file_with_errors_is_sent_corrected_and_sent_again(manager: Program) -
     with manager.progress.context.spreadsheets.read(workbook.content) as sheets:
         rows = dict(next(iter(sheets)).rows)
     assert ("nowhere", None) == (rows[3][4], rows[4][2])
-    assert read["problems"][0]["problem"]["message"] in workbook.text
+    assert read["problems"][0]["message"] in workbook.text
 
     again = manager.upload("/imports", "y11.csv", csv(ANN, BOB, CAT))
     manager.work()
@@ -64,7 +72,7 @@ def test_a_check_says_what_an_import_would_do_and_writes_nothing(manager: Progra
     assert (False, 0, [(3, "required")]) == (
         bad["ok"],
         bad["counts"]["created"],
-        [(each["row"], each["problem"]["code"]) for each in bad["problems"]],
+        [(each["row"], each["code"]) for each in bad["problems"]],
     )
     assert 0 == manager.get("/learners").json()["total"]
     assert [] == manager.get("/imports").json()["items"]
@@ -90,7 +98,10 @@ def test_duplicates_are_decided_row_by_row(manager: Program) -> None:
     assert f"/api/v1/imports/{decided.json()['id']}" == decided.headers["location"] != f"/api/v1{place}"
     manager.work()
     done = manager.get(f"/imports/{decided.json()['id']}").json()
-    assert ("successful", {"created": 2, "updated": 0, "skipped": 0}) == (done["status"], done["counts"])
+    assert ("successful", counts(created=2)) == (
+        done["status"],
+        done["counts"],
+    )
     no_more = manager.post(f"/imports/{done['id']}/decisions", {"others": "skip"})
     assert [("decisions", "not_waiting")] == [(each["field"], each["code"]) for each in no_more.json()["problems"]]
 
@@ -101,11 +112,11 @@ def test_the_choice_for_all_duplicates_is_sent_along(manager: Program) -> None:
     asked = manager.upload("/imports?on_duplicate=skip", "y11.csv", csv(ANN, BOB)).json()
     assert "skip" == asked["on_duplicate"]
     manager.work()
-    assert {"created": 1, "updated": 0, "skipped": 1} == manager.get(f"/imports/{asked['id']}").json()["counts"]
+    assert counts(created=1, skipped=1) == manager.get(f"/imports/{asked['id']}").json()["counts"]
     updating = manager.upload("/imports?on_duplicate=update", "y11.csv", csv(ANN))
     assert (HTTPStatus.FORBIDDEN, "proof_needed") == (updating.status_code, updating.json()["code"])
     checked = manager.upload("/imports/check?on_duplicate=create", "y11.csv", csv(ANN)).json()
-    assert {"created": 1, "updated": 0, "skipped": 0} == checked["counts"]
+    assert counts(created=1) == checked["counts"]
 
 
 @pytest.mark.feature("E8")
@@ -160,7 +171,7 @@ def test_the_trail_names_the_token_that_took_the_error_workbook(manager: Program
 def test_imports_of_others_are_answered_as_what_is_not_there(hall: Hall, manager: Program) -> None:
     asked = manager.upload("/imports", "y11.csv", csv(NO_NAME)).json()
     manager.work()
-    other = hall.program(Role.LEARNER_MANAGER, NORTH, email="other@example.com")
+    other = hall.program(Role.LEARNER_MANAGER, SOUTH, email="other@example.com")
     for method, path in (
         ("GET", ""), ("GET", "/error-workbook"), ("POST", "/decisions"), ("POST", "/undo"),
     ):  # fmt: skip
@@ -169,6 +180,17 @@ def test_imports_of_others_are_answered_as_what_is_not_there(hall: Hall, manager
         assert HTTPStatus.NOT_FOUND == foreign.status_code == absent.status_code
         assert foreign.json() == absent.json()
     assert [] == other.get("/imports").json()["items"]
+
+
+@pytest.mark.feature("J6")
+def test_imports_of_colleagues_are_listed_with_who_has_sent_them(hall: Hall, manager: Program) -> None:
+    asked = manager.upload("/imports", "y11.csv", csv(NO_NAME)).json()
+    manager.work()
+    colleague = hall.program(Role.LEARNER_MANAGER, NORTH, email="other@example.com")
+    (listed,) = colleague.get("/imports").json()["items"]
+    assert (asked["id"], asked["requested_by"]) == (listed["id"], listed["requested_by"])
+    assert asked["requested_by"] == colleague.get(f"/imports/{asked['id']}").json()["requested_by"] != ""
+    assert b"First name is required." in colleague.get(f"/imports/{asked['id']}/error-workbook").content
 
 
 def test_imports_need_their_scope_and_a_role_that_has_it(hall: Hall) -> None:
@@ -186,3 +208,29 @@ def test_a_file_sent_again_with_its_key_is_one_import(manager: Program) -> None:
     assert first.json() == again.json()
     assert first.headers["location"] == again.headers["location"]
     assert 1 == len(manager.get("/imports").json()["items"])
+
+
+@pytest.mark.feature("J4")
+def test_updates_are_shown_field_by_field_and_wait_for_a_person(manager: Program) -> None:
+    a_learner(manager, first_name="Bob", last_name="Ray", date_of_birth=BOB[5], postcode=BOB[4], uln=BOB[6])
+    moved = csv((*BOB[:4], "OX14 2GG", *BOB[5:7], "Oxford"))
+    checked = manager.upload("/imports/check", "y11.csv", moved).json()
+    changes = [
+        {"field": "postcode", "before": "OX28 6NE", "after": "OX14 2GG"},
+        {"field": "town", "before": "", "after": "Oxford"},
+    ]
+    assert (True, counts(updated=1), changes) == (checked["ok"], checked["counts"], checked["rows"][0]["changes"])
+    asked = manager.upload("/imports", "y11.csv", moved).json()
+    manager.work()
+    place = f"/imports/{asked['id']}"
+    assert [{"row": 0, "choices": ["update-known", "skip"]}] == manager.get(place).json()["undecided"]
+    listed = manager.get(f"{place}/updates?limit=1").json()
+    assert ([(2, "Bob", changes)], "") == (
+        [(each["row"], each["first_name"], each["changes"]) for each in listed["items"]],
+        listed["next"],
+    )
+    agreed = manager.post(f"{place}/decisions", {"others": "update-known"})
+    assert (HTTPStatus.FORBIDDEN, "proof_needed") == (agreed.status_code, agreed.json()["code"])
+    book = manager.get(f"{place}/updates/workbook")
+    expected = f'attachment; filename="learner-import-{asked["id"]}-updates.xlsx"'
+    assert (HTTPStatus.OK, expected) == (book.status_code, book.headers["content-disposition"])

@@ -31,7 +31,7 @@ def test_a_learner_is_created_read_changed_and_deleted(manager: Program) -> None
     manager.progress.learners.edit(manager.actor, learner["id"], {"town": "Leeds"})
     late = manager.send("PATCH", path, {"details": {"town": "York"}}, if_match=changed.headers["etag"])
     assert HTTPStatus.PRECONDITION_FAILED == late.status_code
-    assert {"town": {"before": "York", "now": "Leeds"}} == late.json()["changes"]
+    assert {"details.town": {"before": "York", "now": "Leeds"}} == late.json()["changes"]
 
     stale = manager.send("DELETE", path, if_match=changed.headers["etag"])
     assert HTTPStatus.PRECONDITION_FAILED == stale.status_code
@@ -49,8 +49,11 @@ def test_a_learner_who_has_applied_is_archived_and_restored(manager: Program) ->
     assert HTTPStatus.NO_CONTENT == manager.send("DELETE", path, if_match="*").status_code
     assert manager.get(path).json()["archived"]
     assert [id_] == [each["id"] for each in manager.get("/learners", archived="true").json()["items"]]
-    restored = manager.post(f"{path}/restore")
+    tag = manager.get(path).headers["etag"]
+    restored = manager.post(f"{path}/restore", if_match=tag)
     assert not restored.json()["learner"]["archived"]
+    old, twice = (manager.post(f"{path}/restore", if_match=each) for each in (tag, restored.headers["etag"]))
+    assert (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.CONFLICT) == (old.status_code, twice.status_code)
 
 
 @pytest.mark.feature("B4")
@@ -61,7 +64,8 @@ def test_every_problem_of_a_new_learner_is_told_with_its_field(manager: Program)
     told = refused.json()
     assert ("rejected", 422) == (told["code"], told["status"])
     found = {each["field"]: each["code"] for each in told["problems"]}
-    assert {"date_of_birth": "bad_format", "uln": "bad_format", "phone": "unknown_field"} == found
+    expected = {"date_of_birth": "bad_format", "uln": "bad_format", "phone": "unknown_field"}
+    assert {f"details.{name}": code for name, code in expected.items()} == found
     assert 0 == manager.get("/learners").json()["total"]
 
 

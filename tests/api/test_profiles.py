@@ -29,8 +29,10 @@ def test_a_name_that_is_no_field_is_refused_and_changes_nothing(
     before = manager.get(place)
     answer = manager.send("PATCH", place, body, if_match=before.headers["etag"])
     assert HTTPStatus.UNPROCESSABLE_ENTITY == answer.status_code
-    (values,) = body.values()
-    assert [(*values, "unknown_field")] == [(each["field"], each["code"]) for each in answer.json()["problems"]]
+    ((holder, values),) = body.items()
+    assert [(f"{holder}.{next(iter(values))}", "unknown_field")] == [
+        (each["field"], each["code"]) for each in answer.json()["problems"]
+    ]
     assert before.headers["etag"] == manager.get(place).headers["etag"]
 
 

@@ -28,14 +28,16 @@ def test_providers_are_listed_with_their_learners(hall: Hall, manager: Program) 
     assert found["items"][0]["provider"] == both.get(PATH).json()
 
 
-@pytest.mark.feature("C11")
+@pytest.mark.feature("C11", "J7")
 def test_defaults_are_changed_by_who_has_read_them(head: Program) -> None:
     read = head.get(PATH)
-    assert {"sign_off": False, "staff_add_qualifications": False, "referee": ""} == read.json()["defaults"]
-    body = {"sign_off": True, "referee": " Ms Ray,  head "}
+    untouched = {"sign_off": False, "staff_add_qualifications": False, "referee": ""}
+    assert untouched | {"remind_managers": False, "remind_learners": False} == read.json()["defaults"]
+    body = {"sign_off": True, "referee": " Ms Ray,  head ", "remind_learners": True}
     assert HTTPStatus.PRECONDITION_REQUIRED == head.send("PATCH", f"{PATH}/defaults", body).status_code
     changed = head.send("PATCH", f"{PATH}/defaults", body, if_match=read.headers["etag"])
-    defaults = {"sign_off": True, "staff_add_qualifications": False, "referee": "Ms Ray, head"}
+    reminders = {"remind_managers": False, "remind_learners": True}
+    defaults = untouched | {"sign_off": True, "referee": "Ms Ray, head"} | reminders
     assert defaults == changed.json()["defaults"]
     assert defaults == head.get(PATH).json()["defaults"]
     late = head.send("PATCH", f"{PATH}/defaults", {"sign_off": False}, if_match=read.headers["etag"])

@@ -6,10 +6,11 @@ from typing import Any
 import httpx
 import pytest
 from progress_json import from_data
-from progress_web.api.foundations.forms import MAX_ROWS, MAX_ROWS_OF_STRANGERS
+from progress_web.api.foundations.forms import MAX_ROW_PROBLEMS, MAX_ROWS, MAX_ROWS_OF_STRANGERS
 
 from progress_core import DEFAULT_CATALOGUE, Catalogue, LearnerDetails, check_learner, check_qualification
 from progress_core.domain.foundations.rules import rule_catalogue
+from progress_core.domain.values.field_names import MAX_UNKNOWN
 from progress_core.usecases.learners.learners import LearnerQuery
 from tests.api.conftest import Hall, Program
 from tests.given.people import form
@@ -103,6 +104,26 @@ def test_what_is_no_list_of_rows_is_refused(
     refused = check(anybody, what, rows)
     assert HTTPStatus.UNPROCESSABLE_ENTITY == refused.status_code
     assert told == codes(refused.json())
+
+
+def _wide(number: int) -> dict[str, int]:
+    return {f"a{place}": place for place in range(number)}
+
+
+@pytest.mark.parametrize("what", ["learners", "qualifications"])
+def test_very_many_problems_end_the_check_and_the_rows_that_are_left_are_counted(
+    anybody: httpx.Client, what: str
+) -> None:
+    told = check(anybody, what, [_wide(200)] * MAX_ROWS_OF_STRANGERS).json()
+    results = told["results"]
+    assert (False, MAX_ROWS_OF_STRANGERS) == (told["ok"], len(results) + told["left_out"])
+    assert told["left_out"] > 0
+    unknown = [found for found in results[0]["problems"] if found["code"] == "unknown_field"]
+    assert MAX_UNKNOWN == len(unknown)
+    count = sum(len(result["problems"]) for result in results)
+    assert MAX_ROW_PROBLEMS <= count < MAX_ROW_PROBLEMS + 2 * MAX_UNKNOWN
+    few = check(anybody, what, [_wide(3)]).json()
+    assert (0, 1) == (few["left_out"], len(few["results"]))
 
 
 def test_as_many_rows_as_are_allowed_are_checked_in_one_request(anybody: httpx.Client, manager: Program) -> None:

@@ -49,7 +49,7 @@ def test_problems_are_told_by_field(manager: Program) -> None:
     refused = manager.post("/webhooks", {"url": "http://10.0.0.1/", "events": ["learner.sold"]})
     assert HTTPStatus.UNPROCESSABLE_ENTITY == refused.status_code
     found = [(each["field"], each["code"]) for each in refused.json()["problems"]]
-    assert [("webhook_url", "not_https"), ("webhook_kinds", "not_in_list")] == found
+    assert [("url", "not_https"), ("events", "not_in_list")] == found
 
 
 def test_a_token_needs_the_scope(hall: Hall) -> None:

@@ -93,6 +93,24 @@ def test_tokens_that_do_not_exist_are_looked_up_only_so_often(anybody: httpx.Cli
     assert 2 == resume.call_count
 
 
+_ASTRAY = [("GET", "/nothing"), ("PUT", "/learners"), ("GET", "/learners?search=" + "x" * 60_000)]
+
+
+@pytest.mark.parametrize(("method", "path"), _ASTRAY, ids=["no path", "no method", "long query"])
+def test_requests_that_lead_nowhere_are_counted_too(
+    anybody: httpx.Client, manager: Program, method: str, path: str
+) -> None:
+    with patch.object(admission, "PER_MINUTE_OF_STRANGERS", 1), patch.object(admission, "PER_MINUTE", 3):
+        first, second = (anybody.request(method, f"/api/v1{path}") for _ in range(2))
+        assert (True, "0") == (first.status_code < 429, first.headers["ratelimit-remaining"])
+        assert HTTPStatus.TOO_MANY_REQUESTS == second.status_code
+        assert 0 < int(second.headers["retry-after"]) <= SECONDS
+    with patch.object(admission, "PER_MINUTE_OF_STRANGERS", 9), patch.object(admission, "PER_MINUTE", 2):
+        assert "1" == manager.get("/learners").headers["ratelimit-remaining"]
+        assert "0" == manager.send(method, path).headers["ratelimit-remaining"]
+        assert HTTPStatus.TOO_MANY_REQUESTS == manager.send(method, path).status_code
+
+
 def test_a_token_that_does_not_reach_so_far_is_counted_and_reported(hall: Hall) -> None:
     reader = hall.program(Role.LEARNER_MANAGER, NORTH, scopes=(TokenScope.LEARNERS_READ,))
     with patch.object(admission, "PER_MINUTE", 1):

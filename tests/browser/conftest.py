@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import pytest
 from attrs import evolve
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from progress_email.kits.mailserver import MailServer, running
 
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.permissions import Role
@@ -18,9 +19,10 @@ from tests.browser.groups import School
 from tests.browser.learners import change, everybody
 from tests.browser.tabs import Tab, new_tab
 from tests.chromium import ARGUMENTS, find_chromium
-from tests.contract.mail.mailserver import MailServer, running
 from tests.living import LEARNERS, TUTOR, Person, Site, living, make_store
+from tests.patience import PATIENCE
 
+expect.set_options(timeout=PATIENCE * 1000)
 PHONE, DESK = 320, 1280
 HEIGHT = 800
 

@@ -6,6 +6,8 @@ What one test left in a tab is cleared away before the next: cookies, whatever s
 from attrs import define, field
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from tests.patience import PATIENCE
+
 
 @define(eq=False, slots=False)  # Playwright keeps something of its own on it
 class Tab:
@@ -62,7 +64,7 @@ def new_tab(browser: Browser, url: str, *, javascript: bool) -> Tab:
         locale="en-GB",
         timezone_id="Asia/Tokyo",  # pages show times of England, wherever they are read
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     tab = Tab(url, javascript, context, page)
     context.on("request", tab.note_request)

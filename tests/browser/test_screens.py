@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
+from progress_email.kits.mailserver import MailServer
 from progress_web.app import PAGES
 
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import DESK, HEIGHT, PHONE
-from tests.contract.mail.mailserver import MailServer
 from tests.screens import FOLDER, SCREENS, file_name, index
 from tests.screens.pages import Screen
 from tests.screens.take import Scene, scene

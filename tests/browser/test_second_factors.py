@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 from playwright.sync_api import CDPSession, Page, expect
+from progress_email.kits.mailserver import MailServer
 
 from progress_core.domain.foundations.permissions import Role
 from tests.browser.accessibility import assert_accessible
 from tests.browser.conftest import Opener, Store, errors_on, fill_log_in
-from tests.contract.mail.mailserver import MailServer
 from tests.given.factors import code_now
 from tests.living import Person, Site, living
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from progress_email.kits.mailserver import MailServer
 
 from progress_core.domain.accounts.identity_providers import IdentityProvider
 from tests.browser.accessibility import assert_accessible
 from tests.browser.accounts import NEW, invite, newest_link
 from tests.browser.conftest import DESK, HEIGHT, PHONE, Store
 from tests.chromium import ARGUMENTS, find_chromium
-from tests.contract.mail.mailserver import MailServer
 from tests.living import MANAGER, Site, living
 from tests.openid.running import python_provider
 

@@ -139,6 +139,19 @@ def test_a_learner_applies_and_answers_and_the_college_marks_conditions(run: Cli
                                         "--as", COLLEGE, code=1).output  # fmt: skip
 
 
+@pytest.mark.feature("H4", "I5")
+def test_staff_who_name_nobody_list_the_applications_of_all_their_learners(run: Cli, numbers: list[int]) -> None:
+    with run.open() as progress:
+        progress.staff.create(
+            progress.operator, "ours@example.com", Role.LEARNER_MANAGER, providers=[SOUTH], password="teach3rs"
+        )
+    assert numbers[::-1] == [each["id"] for each in run.json("applications", "of", "--as", "ours@example.com")]
+    printed = run("applications", "of", "--as", "ours@example.com").stdout
+    assert f"{numbers[1]}\tAnn Bjones\tArt (T Level)\tsubmitted" in printed
+    assert [] == run.json("applications", "of", "--as", "manager@example.com")
+    assert "may not" in run("applications", "of", "--as", COLLEGE, code=1).output
+
+
 @pytest.mark.feature("H3", "I5")
 def test_staff_choose_when_they_are_told(run: Cli, numbers: list[int]) -> None:
     assert numbers

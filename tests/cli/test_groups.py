@@ -159,7 +159,7 @@ def test_bad_options_are_refused_with_a_message(run: Cli, args: tuple[str, ...],
     assert said in run("learners", "settings", *args, code=code).stderr
 
 
-@pytest.mark.feature("C11", "B2")
+@pytest.mark.feature("C11", "B2", "J7")
 def test_defaults_change_after_their_effect_is_shown(filled: Cli) -> None:
     first, *others = usernames(filled, "--provider", SCHOOL)
     filled("learners", "settings", first, "--sign-off", "no")
@@ -174,6 +174,9 @@ def test_defaults_change_after_their_effect_is_shown(filled: Cli) -> None:
     assert (done["done"], done["sign_off"]["gated"]) == (True, len(others))
     shown = filled.json("providers", "show", SCHOOL)
     assert (shown["sign_off"], shown["referee"]) == (True, "Ann Lee, Head of Year")
+    filled("providers", "defaults", SCHOOL, "--remind-managers", "--remind-learners", "--as", BOSS, "--yes")
+    shown = filled.json("providers", "show", SCHOOL)
+    assert (shown["sign_off"], shown["remind_managers"], shown["remind_learners"]) == (True, True, True)
     assert "Name at least one default" in filled("providers", "defaults", SCHOOL, code=2).stderr
     assert "may not change provider defaults" in filled(*change[:-1], MANAGER, "--yes", code=1).stderr
     assert "There is no provider" in filled("providers", "defaults", OTHER, *change[3:], "--yes", code=1).stderr

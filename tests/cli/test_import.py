@@ -22,7 +22,7 @@ def test_an_import_creates_every_learner_and_reports_it(run: Cli) -> None:
     outcome = run.json("learners", "import", run.cohort(12), "--as", MANAGER)
     import_id = outcome.pop("import_id")
     warnings = outcome.pop("problems")
-    assert outcome == {"status": "successful", "created": 12, "updated": 0, "skipped": 0}
+    assert outcome == {"status": "successful", "created": 12, "updated": 0, "skipped": 0, "unchanged": 0}
     assert isinstance(import_id, int)
     assert {each["severity"] for each in warnings} == {"warning"}
     assert learners(run) == 12
@@ -123,11 +123,11 @@ def test_a_file_imported_twice_creates_nobody_twice(run: Cli) -> None:
 
 
 @pytest.mark.feature("E7")
-def test_the_same_learners_in_another_file_are_skipped(run: Cli) -> None:
+def test_the_same_learners_in_another_file_are_unchanged(run: Cli) -> None:
     run("learners", "import", run.cohort(12), "--as", MANAGER)
     again = run.json("learners", "import", run.cohort(14, name="more.xlsx"), "--as", MANAGER)
-    assert (again["created"], again["skipped"]) == (2, 12)
-    assert {each["code"] for each in again["problems"] if each["field"] == "uln"} == {"duplicate"}
+    assert (again["created"], again["skipped"], again["unchanged"]) == (2, 0, 12)
+    assert [each["code"] for each in again["problems"] if each["field"] == "uln"] == []
 
 
 @pytest.mark.feature("E7")
@@ -136,14 +136,14 @@ def test_duplicates_can_be_updated(run: Cli) -> None:
     outcome = run.json(
         "learners", "import", run.cohort(12, name="again.xlsx"), "--duplicates", "update", "--as", MANAGER
     )
-    assert (outcome["created"], outcome["updated"]) == (0, 12)
+    assert (outcome["created"], outcome["updated"], outcome["unchanged"]) == (0, 0, 12)
 
 
 @pytest.mark.feature("E7")
 def test_a_single_duplicate_can_be_decided_by_its_row(run: Cli) -> None:
     run("learners", "import", run.cohort(12), "--as", MANAGER)
     outcome = run.json("learners", "import", run.cohort(12, name="again.xlsx"), "--decide", "3=create", "--as", MANAGER)
-    assert (outcome["created"], outcome["skipped"]) == (1, 11)
+    assert (outcome["created"], outcome["unchanged"]) == (1, 11)
 
 
 @pytest.mark.feature("E7")
@@ -168,7 +168,7 @@ def test_undo_removes_exactly_what_an_import_created(run: Cli) -> None:
     kept = run.json("learners", "list")
     second = run.json("learners", "import", run.cohort(5, name="b.xlsx", seed=1), "--as", MANAGER)
     undone = run.json("learners", "undo", second["import_id"], "--as", MANAGER)
-    assert undone == {"import_id": second["import_id"], "status": "undone", "removed": 5}
+    assert undone == {"import_id": second["import_id"], "status": "undone", "removed": 5, "restored": 0, "kept": []}
     assert run.json("learners", "list") == kept
     assert "has been undone" in run("learners", "undo", _first_import(run), "--as", MANAGER).stdout
 
@@ -274,6 +274,7 @@ def test_an_import_claimed_by_another_worker_is_left_to_it(run: Cli, monkeypatch
 
 def test_very_many_problems_are_shown_in_part_and_counted(run: Cli) -> None:
     run("learners", "import", run.cohort(150), "--as", MANAGER)
-    shown = run("learners", "import", run.cohort(151, name="again.xlsx"), "--as", MANAGER).stdout
+    again = run.cohort(151, name="again.xlsx")
+    shown = run("learners", "import", again, "--duplicates", "skip", "--as", MANAGER).stdout
     assert "--errors-to FILE.xlsx marks them" in shown
     assert len(shown.splitlines()) == 104

@@ -27,6 +27,23 @@ def test_the_dashboard_by_provider_adds_up(filled: Cli) -> None:
     assert "Allerton High School" in filled("dashboard", "--by-provider").stdout
 
 
+@pytest.mark.feature("D1", "D3")
+def test_the_dashboard_of_a_provider_and_year_group_counts_what_its_lists_hold(filled: Cli) -> None:
+    for options in (["--provider", "10005377"], ["--year", "11"], ["--provider", "10000231", "--year", "12"]):
+        counts = filled.json("dashboard", *options, "--as", MANAGER)
+        assert list(counts) == [line.key for line in LINES]
+        for key in list(counts)[1:]:
+            listed = filled.json("learners", "list", "--filter", key, *options, "--as", MANAGER)
+            assert len(listed) == counts[key], (key, options)
+    whole = filled.json("dashboard", "--by-provider")
+    years = [filled.json("dashboard", "--by-provider", "--year", str(year)) for year in range(7, 15)]
+    assert [line["learners"] for line in whole] == [
+        sum(line["learners"] for line in lines) for lines in zip(*years, strict=True)
+    ]
+    assert "no provider" in filled("dashboard", "--provider", "10000000", code=1).stderr
+    assert "not both" in filled("dashboard", "--by-provider", "--provider", "10005377", code=2).stderr
+
+
 @pytest.mark.feature("D1")
 def test_the_dashboard_uses_the_words_of_the_manual(filled: Cli) -> None:
     assert "Awaiting profile approval\t0\tawaiting-approval" in filled("dashboard").stdout

@@ -10,7 +10,7 @@ from progress_cli.main import cli
 from pypdf import PdfReader
 
 from progress_core.domain.learners.selection import MAX_NAMED
-from tests.cli.conftest import MANAGER, TUTOR, Cli
+from tests.cli.conftest import MANAGER, Cli
 
 
 @pytest.fixture
@@ -37,8 +37,11 @@ def test_log_in_details_of_an_import_are_those_of_its_learners(filled: Cli, impo
 
 
 @pytest.mark.feature("B8", "B9")
-def test_an_import_of_somebody_else_or_none_has_no_letters(filled: Cli, imported: int) -> None:
-    for args in (("--import", imported, "--as", TUTOR), ("--import", 404), ("--import", 10**17)):
+def test_an_import_of_another_provider_or_none_has_no_letters(filled: Cli, imported: int) -> None:
+    other = filled.json("providers", "list")[-1]["ukprn"]
+    far = ("far@example.com", "--role", "learner-manager", "--provider", other)
+    filled("staff", "create", *far)
+    for args in (("--import", imported, "--as", far[0]), ("--import", 404), ("--import", 10**17)):
         assert "There is no such import" in filled("learners", "letters", "none.pdf", *args, code=1).stderr
         assert not Path("none.pdf").exists()
 

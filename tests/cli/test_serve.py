@@ -117,7 +117,7 @@ def test_a_worker_survives_unexpected_errors(
 ) -> None:
     stop = threading.Event()
 
-    def one_round(*_: object) -> bool:
+    def one_round(*_: object, **__: object) -> bool:
         stop.set()
         raise RuntimeError(os.strerror(5))
 
@@ -128,7 +128,7 @@ def test_a_worker_survives_unexpected_errors(
 
 
 def test_a_worker_told_to_stop_starts_no_further_job(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    def one_round(progress: Progress, name: str) -> bool:
+    def one_round(progress: Progress, name: str, **_: object) -> bool:
         raise AssertionError(progress, name)
 
     monkeypatch.setattr(worker, "_round", one_round)

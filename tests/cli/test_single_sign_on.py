@@ -1,9 +1,9 @@
 """`progress check` asks the identity providers."""
 
 import pytest
+from progress_sso.kits.provider import Provider, serving
 
 from tests.cli.conftest import Cli
-from tests.given.identity_provider import Provider, serving
 
 
 @pytest.mark.feature("K4")

@@ -15,10 +15,10 @@ from progress_cli.foundations.mail import deliver
 from progress_cli.main import cli
 from progress_cli.operations.system import without_password
 
-from progress_core.domain.foundations.errors import Conflict, Unavailable
 from progress_core.domain.foundations.jobs import JobState
 from tests.cli.conftest import MANAGER, Cli
 
+_WEBHOOKS = ("add", "list", "change", "rotate", "end", "deliveries", "resend", "test")
 _APPLICATIONS = ("list", "export", "decide", "take-back", "begin", "of", "show", "move", "conditions", "emails")
 PROGRAM = [str(Path(sys.executable).with_name("progress"))]
 
@@ -89,6 +89,7 @@ def test_check_passes_a_sound_installation(run: Cli) -> None:
     assert [each["what"] for each in found["checks"]] == [
         "settings",
         "store",
+        "jobs",
         "key",
         "breached passwords",
         "spreadsheets",
@@ -158,24 +159,6 @@ def test_a_worker_process_runs_until_stopped_and_exits_cleanly(run: Cli, number:
     assert run.json("dashboard")["learners"] == 4
 
 
-def test_a_worker_survives_a_temporary_loss_of_the_database(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    from progress_cli.operations import worker  # noqa: PLC0415
-
-    rounds = iter([Unavailable("The database cannot be reached."), Conflict("Another got in the way.")])
-
-    def one_round(*_: object) -> bool:
-        for error in rounds:
-            raise error
-        os.kill(os.getpid(), signal.SIGTERM)
-        return False
-
-    monkeypatch.setattr(worker, "_round", one_round)
-    monkeypatch.setattr(worker, "_OUTAGE_SECONDS", 0.01)
-    said = run("worker").stderr
-    assert "The database cannot be reached. Trying again" in said
-    assert "Another got in the way. Trying again" in said
-
-
 def test_commands_succeed_when_mail_cannot_be_read(run: Cli, capsys: pytest.CaptureFixture[str]) -> None:
     with run.open() as progress:
         pass
@@ -211,7 +194,7 @@ def test_names_outside_the_terminals_encoding_do_not_stop_a_list(run: Cli) -> No
 
 
 def test_ctrl_c_prints_one_word(run: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("progress_core.usecases.learners.dashboard.Dashboard.counts", interrupted)
@@ -225,7 +208,7 @@ def test_ctrl_c_prints_one_word(run: Cli, monkeypatch: pytest.MonkeyPatch) -> No
 def test_unexpected_errors_are_reported_in_a_sentence(
     run: Cli, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
 ) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise error
 
     monkeypatch.setattr("progress_core.usecases.learners.dashboard.Dashboard.counts", broken)
@@ -256,15 +239,16 @@ def test_every_command_explains_itself(run: Cli, path: tuple[str, ...]) -> None:
 def test_the_commands_are_exactly_those_promised() -> None:
     assert sorted(" ".join(path) for path in _commands(cli) if path) == sorted(
         ["demo", "init", "backup", "restore", "retention", "serve", "worker", "check", "rules", "learners", "providers"]
-        + ["staff", "dashboard", "jobs", "audit", "groups", "courses"]
+        + ["staff", "dashboard", "reminders", "jobs", "audit", "groups", "courses", "mappings", "transfers"]
+        + [f"mappings {name}" for name in ("suggest", "list", "export", "import", "remove")]
+        + [f"transfers {name}" for name in ("list", "accept", "decline", "withdraw")]
         + [f"courses {name}" for name in ("import", "search", "template")]
         + ["applications", *(f"applications {name}" for name in _APPLICATIONS)]
-        + ["reports", "reports list", "reports show"]
+        + ["reports", "reports list", "reports show", "jobs list", "jobs retry"]
         + ["tokens", "tokens create", "tokens list", "tokens revoke", "api", "api openapi"]
-        + ["webhooks"]
-        + [f"webhooks {name}" for name in ("add", "list", "change", "rotate", "end", "deliveries", "resend", "test")]
+        + ["kit", "kit list", "kit run"]
+        + ["webhooks", *(f"webhooks {name}" for name in _WEBHOOKS)]
         + ["rules list", "rules check", "providers import", "providers list", "providers show", "providers defaults"]
-        + ["jobs list", "jobs retry"]
         + [
             f"staff {name}"
             for name in ("create", "list", "unlock", "change", "disable", "enable", "delete", "reset-second-factor")
@@ -273,7 +257,8 @@ def test_the_commands_are_exactly_those_promised() -> None:
             f"learners {name}"
             for name in (
                 "template", "import", "undo", "imports", "list", "export", "not-logged-on", "letters", "unlock",
-                "reset-password", "approve", "unapprove", "explain", "settings", "personal-data", "erase",
+                "reset-password", "approve", "unapprove", "explain", "settings", "personal-data", "erase", "create",
+                "edit", "archive", "restore", "leave", "move-up", "transfer", "updates",
             )
         ]
         + ["qualifications"]

@@ -1,7 +1,9 @@
 """A person's webhooks at the command line, and the worker that sends."""
 
 import pytest
+from attrs import evolve
 
+from progress_core.domain.operations.webhooks import DeliveryState
 from tests.cli.conftest import MANAGER, TUTOR, Cli
 from tests.given.webhooks import URL
 
@@ -41,6 +43,19 @@ def test_webhooks_as_json(run: Cli) -> None:
     tested = run.json("webhooks", "test", number, "--as", MANAGER)
     assert run.json("webhooks", "resend", tested["number"], "--as", MANAGER)["number"] == tested["number"]
     assert run.json("webhooks", "end", number, "--as", MANAGER) == {"number": number, "url": URL, "ended": True}
+
+
+def test_without_a_number_all_deliveries_are_listed_and_those_given_up_are_sent_again(run: Cli) -> None:
+    numbers = [run.json("webhooks", "add", f"{URL}/{name}", *EVENTS, "--as", MANAGER)["number"] for name in "ab"]
+    tested = [run.json("webhooks", "test", number, "--as", MANAGER) for number in numbers]
+    listed = run.json("webhooks", "deliveries", "--as", MANAGER)
+    assert sorted(one["number"] for one in tested) == sorted(one["number"] for one in listed)
+    assert "No delivery was given up." in run("webhooks", "resend", "--as", MANAGER).stdout
+    with run.open() as progress, progress.context.store.transaction() as work:
+        (first,) = work.deliveries.of_webhook(numbers[0], limit=1)
+        work.deliveries.save(evolve(first, state=DeliveryState.STOPPED, next_attempt_at=None))
+    again = run.json("webhooks", "resend", "--as", MANAGER)
+    assert [(first.number, "waiting")] == [(one["number"], one["state"]) for one in again]
 
 
 def test_a_webhook_of_somebody_else_is_not_there(run: Cli) -> None:

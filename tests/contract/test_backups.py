@@ -22,10 +22,10 @@ from sqlalchemy import Connection, Float, LargeBinary, Table, Text, select, text
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.operations.audit import Entry
-from progress_core.memory.backups import BackedUpMemoryStore
 from progress_core.testing.backups import BackedUpContract, BackedUpStore
 from progress_core.testing.tools.builders import a_learner, enrol
 from tests import postgres
+from tests.kits.subjects import backups as subjects
 
 pytestmark = pytest.mark.feature("I7")
 
@@ -57,14 +57,8 @@ def database(request: pytest.FixtureRequest) -> str:
     return name
 
 
-class TestMemoryBackups(BackedUpContract):
-    @pytest.fixture
-    def store(self) -> BackedUpStore:
-        return BackedUpMemoryStore()
-
-    @pytest.fixture
-    def other(self) -> BackedUpStore:
-        return BackedUpMemoryStore()
+class TestMemoryBackups(subjects.TestMemory):
+    """The twin."""
 
 
 class _SqlBackups(BackedUpContract):

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from progress_security.breached import BreachedFile, open_breached_passwords
+from progress_security.kits.breached_passwords import HASHES
 
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.memory import breached_passwords as memory
-from progress_core.ports.breached_passwords import BreachedPasswords
-from progress_core.testing.breached_passwords import BREACHED, BreachedPasswordsContract
+from progress_core.testing.breached_passwords import BREACHED
+from tests.kits.subjects import breached_passwords as subjects
 
 
 def _hash(password: str) -> str:
@@ -21,28 +22,18 @@ def _written(path: Path, lines: list[str], *, end: str = "\r\n", last: str = "\r
     return path
 
 
-HASHES = sorted(map(_hash, BREACHED))
+class TestMemory(subjects.TestMemory):
+    """The twin."""
 
 
-class TestMemory(BreachedPasswordsContract):
+class TestFileAsPublished(subjects.TestFile):
+    """Hashes with counts, as they are published."""
+
+
+class TestFileOfHashesAlone(subjects.TestFile):
     @pytest.fixture
-    def breached(self) -> BreachedPasswords:
-        return memory.MemoryBreachedPasswords(BREACHED)
-
-
-class TestFileAsPublished(BreachedPasswordsContract):
-    @pytest.fixture
-    def breached(self, tmp_path: Path) -> BreachedPasswords:
-        lines = [f"{line}:{10**at}" for at, line in zip(range(len(HASHES)), HASHES, strict=True) if at < 12]
-        lines += [f"{line}:{at}" for at, line in enumerate(HASHES) if at >= 12]
-        return open_breached_passwords(f"file:{_written(tmp_path / 'pwned.txt', lines)}")
-
-
-class TestFileOfHashesAlone(BreachedPasswordsContract):
-    @pytest.fixture
-    def breached(self, tmp_path: Path) -> BreachedPasswords:
-        lines = [line.lower() for line in HASHES]
-        return open_breached_passwords(str(_written(tmp_path / "hashes", lines, end="\n", last="")))
+    def lines(self) -> str:
+        return "\n".join(HASHES).lower()
 
 
 @pytest.mark.feature("K7")

@@ -4,109 +4,29 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from progress_email.kits.mailserver import make_certificates
 from progress_security import callbacks as adapter
 from progress_security.callbacks import HttpCallbacks, open_callbacks
+from progress_security.kits.callbacks import receiving
 
 from progress_core.domain.foundations.errors import NotAllowed, Unavailable
-from progress_core.memory.callbacks import MemoryCallbacks
-from progress_core.memory.callbacks import open_callbacks as open_memory
-from progress_core.ports.callbacks import Callbacks
-from progress_core.testing.callbacks import BODY, HEADERS, CallbacksContract, Receiver
-from tests.contract.mail.mailserver import make_certificates
+from progress_core.testing.callbacks import BODY, HEADERS
+from tests.kits.subjects import callbacks as subjects
 
 pytestmark = pytest.mark.feature("I11")
 
 
-class MemoryReceiver:
-    def __init__(self, callbacks: MemoryCallbacks) -> None:
-        self._callbacks = callbacks
-
-    @property
-    def received(self) -> list[tuple[Mapping[str, str], bytes]]:
-        return [
-            ({name.lower(): value for name, value in posted.headers.items()}, posted.body)
-            for posted in self._callbacks.posted
-        ]
-
-    def answering(self, status: int) -> str:
-        self._callbacks.statuses["https://mis.example"] = status
-        return "https://mis.example"
-
-    def down(self) -> str:
-        self._callbacks.failures["https://down.example"] = Unavailable("It is down.")
-        return "https://down.example"
+class TestMemoryCallbacks(subjects.TestMemory):
+    """The twin."""
 
 
-class TestMemoryCallbacks(CallbacksContract):
-    @pytest.fixture
-    def callbacks(self) -> Callbacks:
-        return open_memory()
-
-    @pytest.fixture
-    def receiver(self, callbacks: MemoryCallbacks) -> Receiver:
-        return MemoryReceiver(callbacks)
-
-
-class LiveReceiver:
-    """A web server on this machine; the path of an address is the status that it answers with."""
-
-    def __init__(self, port: int, scheme: str = "http") -> None:
-        self.received: list[tuple[Mapping[str, str], bytes]] = []
-        self.root = f"{scheme}://localhost:{port}"
-
-    def answering(self, status: int) -> str:
-        return f"{self.root}/{status}?school=1"
-
-    def down(self) -> str:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            return f"http://127.0.0.1:{free.getsockname()[1]}/"
-
-
-@contextmanager
-def receiving(trusted: ssl.SSLContext | None = None) -> Iterator[LiveReceiver]:
-    """Serve in a thread."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            named = {name.lower(): value for name, value in self.headers.items()}
-            receiver.received.append((named, self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(int(self.path.strip("/").partition("?")[0]))
-            self.send_header("Location", receiver.answering(200))
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    if trusted is not None:
-        server.socket = trusted.wrap_socket(server.socket, server_side=True)
-    receiver = LiveReceiver(server.server_port, "http" if trusted is None else "https")
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield receiver
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-class TestHttpCallbacks(CallbacksContract):
-    @pytest.fixture
-    def callbacks(self) -> Callbacks:
-        return open_callbacks("on")
-
-    @pytest.fixture
-    def receiver(self) -> Iterator[Receiver]:
-        with receiving() as receiver:
-            yield receiver
+class TestHttpCallbacks(subjects.TestHttp):
+    """`http`."""
 
 
 def test_over_https_the_certificate_is_checked(tmp_path: Path) -> None:

@@ -4,21 +4,16 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from progress_core.memory.clock import FixedClock, SystemClock, open_clock, open_system_clock
-from progress_core.ports.clock import Clock
-from progress_core.testing.clock import ClockContract
+from progress_core.memory.clock import FixedClock, SystemClock
+from tests.kits.subjects import clock as subjects
 
 
-class TestFixedClock(ClockContract):
-    @pytest.fixture
-    def clock(self) -> Clock:
-        return open_clock()
+class TestFixedClock(subjects.TestMemory):
+    """The twin."""
 
 
-class TestSystemClock(ClockContract):
-    @pytest.fixture
-    def clock(self) -> Clock:
-        return open_system_clock()
+class TestSystemClock(subjects.TestSystem):
+    """`system`."""
 
 
 @pytest.mark.feature("I2")

@@ -1,27 +1,20 @@
 """Geocoders keep their contract."""
 
 import pytest
-from progress_geocoding import open_geocoder, outcodes
+from progress_geocoding import outcodes
 
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.domain.values.gazetteer import Gazetteer
 from progress_core.domain.values.places import miles_between
-from progress_core.memory import geocoding as memory
 from progress_core.ports.geocoding import Geocoder
-from progress_core.testing.geocoding import GeocodingContract
+from tests.kits.subjects import geocoding as subjects
 
 
-class TestMemoryGeocoder(GeocodingContract):
-    @pytest.fixture
-    def geocoder(self) -> Geocoder:
-        return memory.open_geocoder()
+class TestMemoryGeocoder(subjects.TestMemory):
+    """The twin."""
 
 
-class TestOutcodeGeocoder(GeocodingContract):
-    @pytest.fixture
-    def geocoder(self) -> Geocoder:
-        return open_geocoder()
-
+class TestOutcodeGeocoder(subjects.TestOutcodes):
     @pytest.mark.feature("H1")
     @pytest.mark.parametrize(
         ("typed", "name"),

@@ -13,6 +13,7 @@ from progress_security import hashing_threads
 from progress_security.hashing_threads import HashingThreads
 
 from progress_core.domain.foundations.errors import Busy, Unavailable
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.feature("K8")
 
@@ -79,7 +80,7 @@ def test_a_forked_process_hashes_with_threads_of_its_own() -> None:
     assert threads.run(lambda: 1) == 1
     child = multiprocessing.get_context("fork").Process(target=threads.run, args=(int,))
     child.start()
-    child.join(20)
+    child.join(PATIENCE)
     assert child.exitcode == 0
 
 
@@ -88,7 +89,7 @@ def test_the_first_hashes_of_a_forked_process_may_come_at_once() -> None:
     assert threads.run(lambda: 1) == 1
     child = multiprocessing.get_context("fork").Process(target=_hash_at_once, args=(threads,))
     child.start()
-    child.join(20)
+    child.join(PATIENCE)
     child.kill()
     assert child.exitcode == 0
 
@@ -108,6 +109,7 @@ _RUSH_ALONE = """
 import threading
 from pathlib import Path
 from progress_security import Argon2Hasher
+from tests.patience import PATIENCE
 
 def resident_mb():
     lines = Path("/proc/self/status").read_text("utf-8").splitlines()

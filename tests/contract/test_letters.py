@@ -7,39 +7,19 @@ import pytest
 from attrs import evolve
 from progress_letters import open_letters
 from progress_letters.glyphs import showable
+from progress_letters.kits.letters import pdf_pages
 from pypdf import PdfReader
 
-from progress_core.memory.letters import open_letters as open_memory
-from progress_core.ports.letters import LetterWriter
-from progress_core.testing.letters import LETTER, LettersContract, ReadPdf
+from progress_core.testing.letters import LETTER
+from tests.kits.subjects import letters as subjects
 
 
-def pdf_pages(content: bytes) -> list[str]:
-    return [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+class TestMemoryLetters(subjects.TestMemory):
+    """The twin."""
 
 
-def text_pages(content: bytes) -> list[str]:
-    return content.decode().split("\f")
-
-
-class TestMemoryLetters(LettersContract):
-    @pytest.fixture
-    def letters(self) -> LetterWriter:
-        return open_memory("memory:")
-
-    @pytest.fixture
-    def read_pdf(self) -> ReadPdf:
-        return text_pages
-
-
-class TestPrintLetters(LettersContract):
-    @pytest.fixture
-    def letters(self) -> LetterWriter:
-        return open_letters("print:")
-
-    @pytest.fixture
-    def read_pdf(self) -> ReadPdf:
-        return pdf_pages
+class TestPrintLetters(subjects.TestPrint):
+    """`print`."""
 
 
 @pytest.mark.feature("B8")

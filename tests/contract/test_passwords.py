@@ -10,21 +10,16 @@ from argon2.exceptions import HashingError, VerificationError
 from progress_security import Argon2Hasher, open_hasher
 
 from progress_core.domain.foundations.errors import Unavailable
-from progress_core.memory import passwords as memory
 from progress_core.ports.passwords import PasswordHasher
-from progress_core.testing.passwords import PasswordHasherContract
+from tests.kits.subjects import passwords as subjects
 
 
-class TestMemoryHasher(PasswordHasherContract):
-    @pytest.fixture
-    def hasher(self) -> PasswordHasher:
-        return memory.open_hasher()
+class TestMemoryHasher(subjects.TestMemory):
+    """The twin."""
 
 
-class TestArgon2Hasher(PasswordHasherContract):
-    @pytest.fixture
-    def hasher(self) -> PasswordHasher:
-        return open_hasher()
+class TestArgon2Hasher(subjects.TestArgon2id):
+    """`argon2id`."""
 
 
 @pytest.mark.asvs("V11.4.2")
@@ -45,6 +40,28 @@ def test_passwords_hashed_with_other_figures_still_match() -> None:
     assert not hasher.verify(weaker, "correct horse 8")
 
 
+@pytest.mark.feature("A9")
+@pytest.mark.parametrize(
+    ("made", "weaker"),
+    [
+        (argon2.PasswordHasher(2, 19 * 1024, 1), False),
+        (argon2.PasswordHasher(3, 64 * 1024, 4), False),
+        (argon2.PasswordHasher(1, 64 * 1024, 4), True),
+        (argon2.PasswordHasher(4, 8 * 1024, 1), True),
+        (argon2.PasswordHasher(2, 19 * 1024, 1, hash_len=16), True),
+        (argon2.PasswordHasher(2, 19 * 1024, 1, salt_len=8), True),
+        (argon2.PasswordHasher(2, 19 * 1024, 1, type=argon2.Type.I), True),
+    ],
+)
+def test_a_hash_is_weaker_if_any_of_its_figures_is(made: argon2.PasswordHasher, *, weaker: bool) -> None:
+    assert open_hasher().needs_rehash(made.hash("correct horse 7")) is weaker
+
+
+@pytest.mark.feature("A9")
+def test_a_hash_of_an_older_version_of_argon2_is_weaker() -> None:
+    assert open_hasher().needs_rehash(open_hasher().decoy.replace("v=19", "v=16"))
+
+
 def _processor_seconds(hasher: PasswordHasher, hashed: str, password: str) -> float:
     times = []
     for _ in range(7):
@@ -62,7 +79,10 @@ def test_unknown_names_wrong_and_right_passwords_cost_the_same_time() -> None:
     right = _processor_seconds(hasher, hashed, "correct horse 7")
     wrong = _processor_seconds(hasher, hashed, "correct horse 8")
     unknown = _processor_seconds(hasher, hasher.decoy, "correct horse 7")
-    assert max(right, wrong, unknown) < 1.5 * min(right, wrong, unknown)
+    weak = Argon2Hasher(memory_kib=8 * 1024, passes=1).hash("correct horse 7")
+    wrong_for_a_weak_hash = _processor_seconds(hasher, weak, "correct horse 8")
+    times = right, wrong, unknown, wrong_for_a_weak_hash
+    assert max(times) < 1.5 * min(times)
 
 
 @pytest.mark.asvs("V15.4.1")

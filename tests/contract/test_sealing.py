@@ -9,42 +9,33 @@ from progress_security import new_secret, open_sealer, salted, sealing
 
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.memory import sealing as memory
-from progress_core.ports.sealing import Sealer
-from progress_core.testing.sealing import CONTEXT, SealerContract
+from progress_core.testing.sealing import CONTEXT
+from tests.kits.subjects import sealing as subjects
 
 OLD, NEW = "the key of last year", new_secret()
 SALTED = salted(OLD)
 
 
-class TestMemorySealer(SealerContract):
-    @pytest.fixture
-    def sealer(self) -> Sealer:
-        return memory.open_sealer()
-
-    @pytest.mark.feature("A10")
-    def test_the_same_key_unseals_and_another_does_not(self) -> None:
-        sealed = memory.open_sealer("one").seal("swordfish", CONTEXT)
-        assert memory.open_sealer("one").unseal(sealed, CONTEXT) == "swordfish"
-        with pytest.raises(Unavailable):
-            memory.open_sealer("two").unseal(sealed, CONTEXT)
+class TestMemorySealer(subjects.TestMemory):
+    """The twin."""
 
 
-class TestAesGcmSealer(SealerContract):
-    @pytest.fixture
-    def sealer(self) -> Sealer:
-        return open_sealer(NEW)
+class TestAesGcmSealer(subjects.TestAesGcm):
+    """A random key."""
 
 
-class TestAesGcmSealerOfAPassphrase(SealerContract):
-    @pytest.fixture
-    def sealer(self) -> Sealer:
-        return open_sealer(OLD)
+class TestAesGcmSealerOfAPassphrase(subjects.TestAesGcm):
+    key = OLD
 
 
-class TestAesGcmSealerOfASaltedPassphrase(SealerContract):
-    @pytest.fixture
-    def sealer(self) -> Sealer:
-        return open_sealer(SALTED)
+class TestAesGcmSealerOfASaltedPassphrase(subjects.TestAesGcm):
+    key = SALTED
+
+
+@pytest.mark.feature("A10")
+def test_a_sealer_in_memory_without_a_key_makes_one() -> None:
+    sealer = memory.open_sealer()
+    assert sealer.unseal(sealer.seal("swordfish", CONTEXT), CONTEXT) == "swordfish"
 
 
 @pytest.mark.asvs("V11.4.4")

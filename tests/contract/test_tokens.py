@@ -2,21 +2,17 @@
 
 import pytest
 
-from progress_core.memory.tokens import MemoryTokens, open_secrets, open_tokens
-from progress_core.ports.tokens import Tokens
-from progress_core.testing.tokens import ALPHABET, TokensContract
+from progress_core.memory.tokens import MemoryTokens, open_secrets
+from progress_core.testing.tokens import ALPHABET
+from tests.kits.subjects import tokens as subjects
 
 
-class TestMemoryTokens(TokensContract):
-    @pytest.fixture
-    def tokens(self) -> Tokens:
-        return open_tokens()
+class TestMemoryTokens(subjects.TestMemory):
+    """The twin."""
 
 
-class TestSecretTokens(TokensContract):
-    @pytest.fixture
-    def tokens(self) -> Tokens:
-        return open_secrets()
+class TestSecretTokens(subjects.TestSecrets):
+    """`secrets`."""
 
 
 @pytest.mark.feature("I2")

@@ -1,28 +1,18 @@
-"""Transliterators keep their contract."""
+"""Transliterators keep their contract, and say what they do with other scripts."""
 
 import pytest
-from progress_names import open_transliterator
 
-from progress_core.memory import transliteration as memory
 from progress_core.ports.transliteration import Transliterator
-from progress_core.testing.transliteration import TransliteratorContract
+from tests.kits.subjects import transliteration as subjects
 
 
-class TestLatinTransliterator(TransliteratorContract):
-    @pytest.fixture
-    def transliterator(self) -> Transliterator:
-        return memory.open_transliterator()
-
+class TestLatinTransliterator(subjects.TestMemory):
     @pytest.mark.feature("A11")
     def test_other_scripts_are_dropped(self, transliterator: Transliterator) -> None:
         assert [transliterator.ascii(name) for name in ("Αθηνά", "Ольга", "张伟", "محمد")] == ["", "", "", ""]
 
 
-class TestAnyAsciiTransliterator(TransliteratorContract):
-    @pytest.fixture
-    def transliterator(self) -> Transliterator:
-        return open_transliterator()
-
+class TestAnyAsciiTransliterator(subjects.TestAnyascii):
     @pytest.mark.feature("A11")
     @pytest.mark.parametrize(
         ("name", "written"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from attrs import frozen
 
 from tests.docs.test_shell import environment
+from tests.patience import PATIENCE
 
 PROGRAM = Path(sys.executable).parent / "progress"
 
@@ -46,7 +47,7 @@ def demo_site(folder: Path) -> Iterator[DemoSite]:
 
 def _wait_for(port: int) -> None:
     """Wait until somebody answers at a port."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             return

@@ -34,7 +34,14 @@ def test_the_first_ten_minutes_with_curl(site: DemoSite) -> None:
     assert "progress demo" == first.text.strip()
     script = "\n".join(["set -euo pipefail", *(block.text for block in others)]).replace(_ADDRESS, site.url)
     said = _run(["bash", "-c", script], site.folder)
-    for expected in ('"token":"School sync"', '"status":412', '"town":"Otley"', '"status":422', "HTTP/1.1 401"):
+    for expected in (
+        '"token":"School sync"',
+        '"status":412',
+        '"town":"Otley"',
+        '"status":422',
+        '"secret":"prg_',
+        "HTTP/1.1 401",
+    ):
         assert expected in said, said
     assert (site.folder / "to-correct.xlsx").read_bytes().startswith(b"PK")
 

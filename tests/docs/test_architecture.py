@@ -77,7 +77,7 @@ def test_every_arrow_of_the_main_job_is_a_real_call(place: int) -> None:
     assert verb in _protocol_verbs(joining), f"no protocol of {joining} has {verb}"
     if step.via.startswith("ports."):
         name = step.via.rpartition(".")[2]
-        points = ports.groups().get(ports.group_of(name)) or ports.groups()["store"]
+        points = ports.groups().get(name) or ports.groups()["store"]
         assert any(target.startswith(_whole(step.module).partition(".")[0]) for target in points.values())
 
 

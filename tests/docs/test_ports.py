@@ -2,7 +2,9 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
@@ -17,8 +19,9 @@ _STORES_OWN = {"store", "backups"}
 @pytest.mark.feature("I2", "I3")
 @pytest.mark.parametrize("module", ports.modules())
 def test_every_port_has_entry_points_or_belongs_to_the_store(module: str) -> None:
-    repositories = {name for name, member in vars(UnitOfWork).items() if isinstance(member, property)}
-    assert ports.group_of(module) in ports.groups() or module in repositories | _STORES_OWN, (
+    getters = [member.fget for member in vars(UnitOfWork).values() if isinstance(member, property)]
+    repositories = {get_type_hints(getter)["return"].__module__.rpartition(".")[2] for getter in getters}
+    assert module in ports.groups() or module in repositories | _STORES_OWN, (
         f"ports/{module}.py has no entry-point group in pyproject.toml, and is no property of UnitOfWork"
     )
 
@@ -30,18 +33,24 @@ def test_the_kit_of_every_port_is_run(module: str) -> None:
     assert kit in _inherited_by_tests(), f"no test of tests/contract inherits {kit}"
 
 
+@cache
 def _inherited_by_tests() -> set[str]:
-    """Return the classes that tests of `tests/contract` inherit, directly or through another kit."""
-    found = {base for _, base in _bases(ROOT / "tests" / "contract")}
+    """Return the classes that tests of `tests/contract` inherit, directly, through a subject or another kit."""
+    contract = ROOT / "tests" / "contract"
+    found = {base for _, base in _bases(contract)}
+    for path in contract.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "tests.kits.subjects":
+                found |= {base for name in node.names for _, base in _bases(ROOT / "tests/kits/subjects", name.name)}
     kits = list(_bases(ROOT / "progress_core" / "testing"))
     while further := {base for name, base in kits if name in found} - found:
         found |= further
     return found
 
 
-def _bases(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield each class of a folder with each of its bases."""
-    for path in folder.rglob("*.py"):
+def _bases(folder: Path, name: str = "*") -> Iterator[tuple[str, str]]:
+    """Yield each class of a folder, or of its modules of one name, with each of its bases."""
+    for path in folder.rglob(f"{name}.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ClassDef):
                 yield from ((node.name, ast.unparse(base)) for base in node.bases)

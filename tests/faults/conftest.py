@@ -1,6 +1,7 @@
 """Schools on SQLite and PostgreSQL."""
 
 import shutil
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from progress_core.compose.keys import new_key
 from progress_core.compose.settings import Settings
 from tests.faults.school import LEASE, Founder, School, found_school
+from tests.faults.workers import on_engine
+from tests.redis import Redis, running
 
 
 def _on_sqlite(folder: Path) -> Settings:
@@ -55,3 +58,24 @@ def school(request: pytest.FixtureRequest) -> School:
     """Make one school on each database."""
     given: School = request.getfixturevalue(request.param)
     return given
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[Redis]:
+    """Run a Redis."""
+    folder = tmp_path / "redis"
+    folder.mkdir()
+    with running(folder) as server:
+        yield server
+
+
+@pytest.fixture
+def on_procrastinate(postgres_school: School) -> School:
+    """Make a school whose jobs are on procrastinate."""
+    return on_engine(postgres_school, "procrastinate:")
+
+
+@pytest.fixture
+def on_celery(postgres_school: School, redis: Redis) -> School:
+    """Make a school whose jobs are on Celery with Redis."""
+    return on_engine(postgres_school, f"celery+{redis.url}")

@@ -11,7 +11,7 @@ class Door:
     """Listens on a port of this machine, and passes everything on to a server while it is open.
 
     Args:
-        server: PostgreSQL's address.
+        server: address of PostgreSQL, or of a server at a port.
     """
 
     def __init__(self, server: URL) -> None:

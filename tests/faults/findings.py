@@ -14,6 +14,7 @@ from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.importing.imports import ImportKind
 from progress_core.ports.audit import AuditQuery
 from tests.faults.school import MANAGER, UKPRN, surname
+from tests.patience import PATIENCE
 
 
 @frozen
@@ -65,7 +66,10 @@ class Findings:
     def require_finished(self, *files: Iterable[int]) -> None:
         """Make sure that everybody of these files is there once, with an account, and that nothing waits."""
         expected = set(map(surname, chain(*files)))
-        assert Counter(expected) == self.learners
+        missing = expected - self.learners.keys()
+        others = [name for name, count in self.learners.items() if count > 1 or name not in expected]
+        assert not missing, f"{len(missing)} learners are missing: {sorted(missing)[:5]}"
+        assert not others, f"{len(others)} learners are there twice, or in no file: {sorted(others)[:5]}"
         assert len(expected) == len(self.usernames) == self.readable
         assert {"successful"} == set(self.imports) == set(self.audited)
         assert {"done"} == set(self.jobs)
@@ -106,7 +110,7 @@ def _is_readable(progress: Progress, account: Account) -> bool:
 
 def wait_until(progress: Progress, *states: JobState) -> None:
     """Wait until the last job of an import is in one of these states."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         found = [job.state for job in progress.jobs.list(progress.operator) if _imports(job)]
         if found and found[0] in states:

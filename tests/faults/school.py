@@ -19,6 +19,7 @@ from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.values.sheets import Column, Table
+from tests.patience import PATIENCE
 
 UKPRN, MANAGER = "10000231", "manager@example.com"
 LEASE = 1
@@ -56,6 +57,7 @@ class School:
         own = {
             "PROGRESS_DATABASE_URL": self.settings.database_url,
             "PROGRESS_MAIL_URL": self.settings.mail_url,
+            "PROGRESS_JOBS_URL": self.settings.jobs_url,
             "PROGRESS_SECRET_KEY": self.settings.secret_key,
             "PROGRESS_LEASE_SECONDS": str(self.settings.lease_seconds),
             "PROGRESS_RETENTION": "off",  # these schools are about imports
@@ -79,7 +81,7 @@ class School:
     def run(self, *args: str, code: int = 0, limits: Callable[[], None] | None = None) -> tuple[str, str]:
         """Run a command to its end, expect its exit code, and return what it printed: output and errors."""
         with self.start(*args, limits=limits) as process:
-            output, errors = process.communicate(timeout=120)
+            output, errors = process.communicate(timeout=PATIENCE)
         assert code == process.returncode, f"{args}: {process.returncode}\n{output}\n{errors}"
         assert "Traceback" not in output + errors
         return output, errors

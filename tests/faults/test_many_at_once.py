@@ -5,6 +5,7 @@ import pytest
 from tests.faults.findings import look
 from tests.faults.importers import import_at_once
 from tests.faults.school import MANAGER, School
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.slow, pytest.mark.feature("E7"), pytest.mark.feature("I7")]
 
@@ -44,7 +45,7 @@ def test_the_same_file_sent_by_many_at_the_same_instant_is_imported_once(school:
 def test_the_same_file_sent_by_two_commands_at_the_same_instant_is_imported_once(sqlite_school: School) -> None:
     sqlite_school.write("learners.csv", range(200))
     both = [sqlite_school.start("learners", "import", "learners.csv", "--as", MANAGER) for _ in range(2)]
-    said = [process.communicate(timeout=60) for process in both]
+    said = [process.communicate(timeout=PATIENCE) for process in both]
     assert [0, 0] == [process.returncode for process in both], said
     with sqlite_school.open() as progress:
         look(progress).require_finished(range(200))

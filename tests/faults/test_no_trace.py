@@ -19,6 +19,7 @@ from progress_core.usecases.operations.audit import AuditAsked
 from tests.browsers import browser_at
 from tests.faults.school import MANAGER, UKPRN, School
 from tests.isolation.rows import readable
+from tests.patience import PATIENCE
 from tests.web.conftest import token_on
 
 pytestmark = pytest.mark.feature("I9")
@@ -57,7 +58,7 @@ class Log:
                 yield next(line for line in server.stderr if "Serving on" in line).split()[2]
             finally:
                 server.terminate()
-                output, errors = server.communicate(timeout=60)
+                output, errors = server.communicate(timeout=PATIENCE)
                 self.text += f"{output}{errors}\nserved"
 
     def holds(self) -> list[str]:

@@ -7,10 +7,10 @@ from contextlib import closing
 
 import pytest
 from attrs import evolve
+from progress_email.kits.mailserver import MailServer, running
 from sqlalchemy import make_url
 
 from progress_core.domain.foundations.jobs import JobState
-from tests.contract.mail.mailserver import MailServer, running
 from tests.faults.door import Door
 from tests.faults.findings import look, wait_until
 from tests.faults.school import MANAGER, School

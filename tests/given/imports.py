@@ -15,6 +15,13 @@ BOB = (NORTH, "11", "Bob", "Ray", "OX28 6NE", "2011-01-31", "1000000043", "")
 CAT = (NORTH, "12", "Cat", "Moon", "OX4 1AA", "2009-12-24", "", "")
 
 
+SIMS = b"""Legal Surname,Legal Forename,Chosen Name,DOB,Gender,Year Group,Ethnicity,House Number,Post Code,UPN,Reg
+Okafor,Ngozi,Zizi,02/10/2010,F,NCY 11,BAFR,14,OX14 1GG,,11A
+O'Brien,Sean,Sean,31/01/2011,M,NCY 11,Celtic,2,OX28 6NE,,11B
+"""
+"""What a school system writes."""
+
+
 def row_of(ukprn: str, first_name: str = "New", last_name: str = "Person", uln: str = "") -> tuple[str, ...]:
     """Return the row of somebody of Year 11 whom nobody knows yet."""
     return (ukprn, "11", first_name, last_name, "OX14 1GG", BORN.isoformat(), uln, "")

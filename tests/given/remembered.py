@@ -16,7 +16,9 @@ from progress_core.domain.courses.favourites import Favourite
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR
 from progress_core.domain.foundations.origins import Origin
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.importing.imports import Import, ImportStatus, RowProblem
+from progress_core.domain.importing.imports import FieldChange, Import, ImportStatus, RowProblem
+from progress_core.domain.importing.mappings import FileMapping, RememberedMapping
+from progress_core.domain.importing.updates import RowUpdate
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.profiles import Section
@@ -71,6 +73,7 @@ def remembered(progress: Progress, *, display: bool = True) -> Learner:
         state = ApplicationState.SUBMITTED
         work.applications.add(Application(next(numbers), id_, COLLEGE, 1, "Digital", now, state, **sent))  # type: ignore[arg-type]
         work.inbox.add_many([InboxMessage(next(numbers), id_, now, MARK, MARK)])
+        work.reminders.claim([id_], 202649)
         work.favourites.put(Favourite(id_, 1, now))
         for address in (EMAIL, USERNAME):
             work.outbox.add_many([Outgoing(next(numbers), address, MARK, "sealed", "<1@example.org>", now)])
@@ -81,6 +84,8 @@ def remembered(progress: Progress, *, display: bool = True) -> Learner:
             record = Import(next(numbers), f"{MARK}.csv", "digest", 0, now, status=ImportStatus.UNSUCCESSFUL)
             record = evolve(record, problems=problems, processed_at=now, ukprns=frozenset(ukprns))
             work.imports.add(record, MARK.encode())
+            work.imports.put_updates(record.id, [RowUpdate(2, id_, (FieldChange("town", MARK, MARK),))])
+        work.mappings.put(RememberedMapping(NORTH, FileMapping("SIMS", {"Forename": "first_name"}), 0, now))
         export = Export(next(numbers), NORTH, 11, 0, now, processed_at=now)
         work.exports.add(export)
         work.exports.save(export, MARK.encode())

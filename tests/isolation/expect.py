@@ -34,6 +34,7 @@ READERS: Actors = STAFF | {LEARNER}
 LOGGED_IN: Actors = READERS | {ADMISSIONS}
 ANYBODY: Actors = LOGGED_IN | {ANONYMOUS}
 EDITORS: Actors = MANAGERS | {LEARNER}
+REMINDED: Actors = MANAGERS | {LEARNER}
 LEARNERS_ALONE: Actors = frozenset({LEARNER})
 ADMISSIONS_ALONE: Actors = frozenset({ADMISSIONS})
 
@@ -75,6 +76,9 @@ class Kind(Enum):
     AN_IMPORT = "a learner import"
     A_QUALIFICATION_IMPORT = "an import of qualifications"
     AN_EXPORT = "an export of qualifications"
+    A_MOVE = "a provider's move up"
+    A_TRANSFER_SENT = "a transfer that a provider offers"
+    A_TRANSFER_RECEIVED = "a transfer that a provider may accept"
     A_COLLEAGUE = "a member of staff"
     AN_AREA = "an area"
     AN_APPLICATION = "an application of a learner"
@@ -97,11 +101,12 @@ class Kind(Enum):
     QUALIFICATION_IMPORTS = "a list of imports of qualifications"
     EXPORTS = "a list of exports"
     EXPORTS_OF_ONES_OWN = "a list of exports of groups"
+    TRANSFERS = "a list of transfers"
     ENTRIES = "a list of what belongs to providers"
 
 
-_ASKED_BY: Mapping[str, Actors] = {
-    OWN: frozenset({WHOLE}),
+_SENT_OR_SHARED: Mapping[str, Actors] = {
+    OWN: MANAGERS - {GROUP_BOUND},
     OTHER_GROUP: frozenset({PROVIDER_MANAGER}),
     OTHER_PROVIDER: NOBODY,
 }
@@ -109,9 +114,12 @@ SEES: Mapping[Kind, Mapping[str, Actors]] = {
     Kind.A_LEARNER: {OWN: READERS, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
     Kind.A_PROVIDER: {OWN: STAFF, OTHER_PROVIDER: NOBODY},
     Kind.A_WHOLE_PROVIDER: {OWN: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
+    Kind.A_MOVE: {OWN: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
+    Kind.A_TRANSFER_SENT: {OWN: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
+    Kind.A_TRANSFER_RECEIVED: {OWN: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
     Kind.A_GROUP: {OWN: STAFF, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
-    Kind.AN_IMPORT: _ASKED_BY,
-    Kind.A_QUALIFICATION_IMPORT: _ASKED_BY,
+    Kind.AN_IMPORT: _SENT_OR_SHARED,
+    Kind.A_QUALIFICATION_IMPORT: _SENT_OR_SHARED,
     Kind.AN_EXPORT: {OWN: frozenset({WHOLE}), OTHER_GROUP: frozenset({PROVIDER_MANAGER}), OTHER_PROVIDER: NOBODY},
     Kind.A_COLLEAGUE: {OWN: SETTERS, OTHER_PROVIDER: NOBODY},
     Kind.AN_APPLICATION: {OWN: READERS, OTHER_GROUP: OF_WHOLE_PROVIDERS, OTHER_PROVIDER: NOBODY},
@@ -126,8 +134,9 @@ SEES: Mapping[Kind, Mapping[str, Actors]] = {
     Kind.A_COURSE_FILE: {OWN: frozenset({PROVIDER_MANAGER}), OTHER_PROVIDER: NOBODY},
     Kind.AN_AREA: {OWN: frozenset({AREA}), OTHER_PROVIDER: NOBODY},
 }
-"""Who sees a target of a kind. A learner's own is the learner; imports and exports are for the
-eyes of who asked for them. Imports and exports of one's own are: OWN, that of a manager who named no provider, or
+"""Who sees a target of a kind. A learner's own is the learner; exports are for the eyes of who asked for them.
+Imports are, too, or for all who see the providers of the file: OWN is shared, OTHER_GROUP is not. Imports and
+exports of one's own are: OWN, that of a manager who named no provider, or
 of a group; OTHER_GROUP, that of a manager of a group, who is in it, or no longer in it;
 OTHER_PROVIDER, one that such a manager asked for before, or one of a provider that they left."""
 
@@ -146,6 +155,7 @@ SHOWS = {
     Kind.QUALIFICATION_IMPORTS: Kind.A_QUALIFICATION_IMPORT,
     Kind.EXPORTS: Kind.AN_EXPORT,
     Kind.EXPORTS_OF_ONES_OWN: Kind.AN_EXPORT_OF_ONES_OWN,
+    Kind.TRANSFERS: Kind.A_TRANSFER_RECEIVED,
     Kind.ENTRIES: Kind.A_WHOLE_PROVIDER,
 }
 """What stands in a list: each target of that kind must, or must not, be in it."""

@@ -1,5 +1,8 @@
 """The imports, exports and applications of the world."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
@@ -8,6 +11,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.jobs import Job, JobKind, JobState
 from progress_core.domain.importing.imports import Import, ImportKind, OnDuplicate
 from progress_core.domain.qualifications.exports import Export, ExportStatus
+from progress_core.domain.years.moves import MoveStatus, MoveUp
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.profile_contents import contents_of
 from tests.given.course_files import HEALTH, course_csv
@@ -23,13 +27,19 @@ from tests.isolation.expect import (
     WHOLE,
     Kind,
 )
-from tests.isolation.target import COLLEGE, FORMER_FILE, SCHOOL, Target
+from tests.isolation.target import COLLEGE, FORMER_FILE, NO_ID, SCHOOL, Target
+
+if TYPE_CHECKING:
+    from tests.isolation.rows import Cell
 
 QUALIFICATION = {"type": "GCSE", "subject": "Mathematics", "predicted_grade": "A"}
 
 
 def make_imports(progress: Progress, actors: dict[str, Actor]) -> dict[tuple[Kind, str], Target]:
-    """Import a learner in each place, and again in the next row, so that it waits to be decided."""
+    """Import a learner in each place, and again in the next row, so that it waits to be decided.
+
+    Colleagues see the first and the last, but not the second.
+    """
     found = {}
     far = progress.accounts.actor("far.colleague@example.com")
     for number, (place, actor, ukprn) in enumerate(
@@ -40,12 +50,29 @@ def make_imports(progress: Progress, actors: dict[str, Actor]) -> dict[tuple[Kin
         asked = progress.imports.request(actor, name, csv(row, row), on_duplicate=OnDuplicate.ASK)
         record = progress.imports.run_now(actor, asked.id, "worker")
         assert record.problems, "it waits for a decision"
+        if place == OTHER_GROUP:
+            with progress.context.store.transaction() as work:
+                work.imports.save(evolve(record, shared_at=frozenset()))
         found[Kind.AN_IMPORT, place] = Target(record.id, name, ukprn, name)
     with progress.context.store.transaction() as work:
         (former,) = work.new_ids(1)
         own = work.imports.get(found[Kind.AN_IMPORT, OWN].id)
-        work.imports.add(evolve(own, id=former, file_name=FORMER_FILE, ukprns=frozenset({ELSEWHERE})), b"")
+        left = frozenset({ELSEWHERE})
+        work.imports.add(evolve(own, id=former, file_name=FORMER_FILE, ukprns=left, shared_at=left), b"")
     return found
+
+
+def imports_of(kind: ImportKind) -> Callable[["Cell"], tuple[list[Import]]]:
+    """Return what builds a list of all imports of a kind that are in the world."""
+
+    def build(cell: "Cell") -> tuple[list[Import]]:
+        of = {ImportKind.LEARNERS: Kind.AN_IMPORT, ImportKind.QUALIFICATIONS: Kind.A_QUALIFICATION_IMPORT}
+        targets = cell.world.targets.items()
+        ids = [found.id for (named, place), found in targets if named is of.get(kind, Kind.A_COURSE_FILE) and found.id]
+        with cell.world.progress.context.store.snapshot() as work:
+            return ([work.imports.get(id_) for id_ in ids if id_ != NO_ID],)
+
+    return build
 
 
 def make_applications(progress: Progress, targets: dict[tuple[Kind, str], Target]) -> dict[tuple[Kind, str], Target]:
@@ -96,6 +123,18 @@ def make_course_files(progress: Progress, actors: dict[str, Actor]) -> dict[tupl
     return found
 
 
+def make_moves(progress: Progress) -> dict[tuple[Kind, str], Target]:
+    """Let a provider in each place have moved up to this academic year."""
+    now, found = progress.context.clock.now(), {}
+    with progress.context.store.transaction() as work:
+        for place, ukprn in ((OWN, NORTH), (OTHER_PROVIDER, ELSEWHERE)):
+            (number,) = work.new_ids(1)
+            move = MoveUp(number, number, ukprn, 2025, 0, now, status=MoveStatus.DONE, processed_at=now)
+            work.years.add_moves([move])
+            found[Kind.A_MOVE, place] = Target(number, "", ukprn)
+    return found
+
+
 def make_exchanges(
     progress: Progress, targets: dict[tuple[Kind, str], Target], actors: dict[str, Actor]
 ) -> dict[tuple[Kind, str], Target]:
@@ -136,7 +175,9 @@ def make_own_files(
     groups = frozenset({OWN: (), OTHER_GROUP: (own,), OTHER_PROVIDER: (other,)}[place])
     ukprns = frozenset(() if place == OWN else (NORTH,))
     name = like.file_name.replace("file", "alone")
-    record = evolve(like, id=import_id, file_name=name, requested_by=asker, ukprns=ukprns, groups=groups)
+    record = evolve(
+        like, id=import_id, file_name=name, requested_by=asker, ukprns=ukprns, groups=groups, shared_at=frozenset()
+    )
     work.imports.add(record, content)
     kept = evolve(
         export,

@@ -1,7 +1,7 @@
 """The isolation table over the API: each operation, by a token of each actor, on each target."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -51,9 +51,23 @@ def test_every_operation_answers_each_actor_as_the_table_says(line: Line, actor:
 
 def ask(line: Line, cell: Cell, site: Site) -> Answer:
     """Send a request, and return its outcome."""
+    answer = sent(line, cell, site, {"if-match": "*"})
+    text = f"{answer.headers.get('location', '')} {readable(answer.content)}"
+    return Answer(_outcome(line, answer), answer.status_code, text)
+
+
+def sent(line: Line, cell: Cell, site: Site, headers: Mapping[str, str]) -> httpx.Response:
+    """Send the request of a cell, and return the answer.
+
+    Args:
+        line: of the table.
+        cell: of the line.
+        site: the API.
+        headers: besides the token.
+    """
     method, path = line.name.partition(" · ")[0].split(" ")
-    sent = dict(line.build(cell))
-    places = {"id": cell.id, "ukprn": cell.ukprn} | sent.pop("path", {})
+    body = dict(line.build(cell))
+    places = {"id": cell.id, "ukprn": cell.ukprn} | body.pop("path", {})
     path = (
         path.replace("{ukprn:ukprn}", places["ukprn"])
         .replace("{id:number}", str(places["id"]))
@@ -61,16 +75,13 @@ def ask(line: Line, cell: Cell, site: Site) -> Answer:
         .replace("{name:name}", "at-risk")
     )
     token = cell.world.tokens.get(cell.actor, "")
-    headers = {"if-match": "*"} | ({"authorization": f"Bearer {token}"} if token else {})
-    query = sent if method == "GET" else sent.pop("query", {})
-    if "file" in sent:
-        answer = site.ask(method, path, {}, headers=headers, params=query, files={"file": ("new.csv", sent["file"])})
-    elif method == "GET":
-        answer = site.ask(method, path, {}, headers=headers, params=query)
-    else:
-        answer = site.ask(method, path, {}, headers=headers, params=query, json=sent)
-    text = f"{answer.headers.get('location', '')} {readable(answer.content)}"
-    return Answer(_outcome(line, answer), answer.status_code, text)
+    headers = {**headers, **({"authorization": f"Bearer {token}"} if token else {})}
+    query = body if method == "GET" else body.pop("query", {})
+    if "file" in body:
+        return site.ask(method, path, {}, headers=headers, params=query, files={"file": ("new.csv", body["file"])})
+    if method == "GET":
+        return site.ask(method, path, {}, headers=headers, params=query)
+    return site.ask(method, path, {}, headers=headers, params=query, json=body)
 
 
 def _outcome(line: Line, answer: httpx.Response) -> Outcome:

@@ -88,7 +88,7 @@ def ask(line: Line, cell: Cell, site: Site) -> Answer:
     cookies = {"progress-visitor": _SECRET} | ({"progress-session": session} if session else {})
     sent = dict(line.build(cell))
     if method == "GET":
-        answer = site.ask(method, path, cookies, params=sent)
+        answer = site.ask(method, path, cookies, params=sent, headers={"accept": "text/html"})
     else:
         files = {"file": ("new.csv", sent.pop("file"))} if "file" in sent else None
         answer = site.ask(method, path, cookies, data={"token": form_token(_SECRET), **sent}, files=files)

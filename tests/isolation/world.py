@@ -28,8 +28,9 @@ from tests.isolation.expect import (
 
 if TYPE_CHECKING:
     from progress_core.memory.store import MemoryStore
+from tests.isolation.handovers import make_transfers
 from tests.isolation.people import enrol_learners, hire_staff, make_groups, visit_each_other
-from tests.isolation.records import make_applications, make_course_files, make_exchanges, make_imports
+from tests.isolation.records import make_applications, make_course_files, make_exchanges, make_imports, make_moves
 from tests.isolation.target import COLLEGE, FORMER_FILE, NO_ID, NO_NAME, NO_UKPRN, SCHOOL, Target
 
 
@@ -112,6 +113,8 @@ def made(progress: Progress, keeper: Callable[[Progress], Callable[[], None]]) -
     targets |= make_applications(progress, targets)
     targets |= make_exchanges(progress, targets, actors)
     targets |= make_course_files(progress, actors)
+    targets |= make_moves(progress)
+    targets |= make_transfers(progress, targets)
     visit_each_other(progress, actors)
     targets |= {(kind, ABSENT): Target(NO_ID, NO_NAME, NO_UKPRN) for kind in {kind for kind, _ in targets}}
     sessions, tokens = {}, {}

@@ -74,6 +74,9 @@ _SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     object: entered,
 }
 
+SINGLE = {class_ for class_ in _SCALARS if class_ not in (object, type(None))}
+"""The classes of texts, numbers, truth values and dates."""
+
 
 @cache
 def of(type_: Any) -> st.SearchStrategy[Any]:
@@ -121,8 +124,8 @@ def _filled(type_: Any, given: dict[Any, Any]) -> Any:
 
 
 def _container(kind: Any, held: tuple[Any, ...]) -> st.SearchStrategy[Any]:
-    if kind is frozenset:
-        return st.frozensets(of(held[0]), max_size=3)
+    if kind in (frozenset, set):
+        return st.frozensets(of(held[0]), max_size=3).map(kind)
     if issubclass(kind, Mapping):
         return st.dictionaries(of(held[0]), of(held[1]), max_size=3)
     if Ellipsis in held or kind is list:

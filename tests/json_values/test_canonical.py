@@ -1,6 +1,6 @@
 """Values that are equal and of the same types have equal texts, and nothing is lost on the way (I10)."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from types import MappingProxyType
 from typing import Any
 
@@ -75,3 +75,18 @@ def test_what_is_nested_as_deeply_as_can_be_comes_back(inner: object) -> None:
             deep = [deep]
         data = to_data(entered(deep))
         assert data == to_data(from_data(Problem, data))
+
+
+OFFSETS = [timezone(timedelta(hours=hours, minutes=59 if hours > 0 else -59)) for hours in (-23, 23)]
+
+
+@pytest.mark.parametrize("zone", [UTC, *OFFSETS], ids=str)
+@pytest.mark.parametrize("clock", [time.min, time(12), time.max], ids=str)
+@pytest.mark.parametrize("day", [date.min, date(2000, 2, 29), date.max], ids=str)
+def test_the_first_and_the_last_moments_come_back_from_every_offset(day: date, clock: time, zone: timezone) -> None:
+    moment, aware = datetime.combine(day, clock), datetime.combine(day, clock, zone)
+    for value in (moment, aware, moment.date(), moment.time()):
+        back = loads(Problem, dumps(entered(value))).value
+        assert (value, type(value)) == (back, type(back))
+    again = loads(datetime, dumps(aware))
+    assert (aware, True) == (again, again.tzinfo is not None)

@@ -1,7 +1,8 @@
 """Data is taken for what it is, every problem is found at once, and each says where and what to do (I10)."""
 
-from datetime import date
-from typing import Any, Literal
+from collections import OrderedDict, deque
+from datetime import date, datetime
+from typing import Any, Literal, NamedTuple
 
 import pytest
 from attrs import frozen
@@ -27,6 +28,7 @@ from progress_core import (
     check_learner,
 )
 from progress_core.domain.accounts.identity_providers import NotProved
+from progress_core.domain.learners.dashboard import Standing
 
 pytestmark = pytest.mark.feature("I10")
 
@@ -34,6 +36,14 @@ LEARNER = {
     "ukprn": "10000001", "year_group": 11, "first_name": "Zoë", "last_name": "Smith", "postcode": "M1 1AA",
     "date_of_birth": "2010-02-03",
 }  # fmt: skip
+
+
+class Pair(NamedTuple):
+    """A tuple of a class of its own, which would come back as another."""
+
+    first: int
+
+
 DEEP = "[" * 2000 + "]" * 2000
 
 
@@ -214,14 +224,30 @@ def test_values_without_a_form_in_json_are_refused_by_their_names() -> None:
 
     with pytest.raises(TypeError, match="A Received has no form in JSON"):
         to_data(Viewer(Role.ADMISSIONS, application=Received()))
-    formless: tuple[Any, ...] = (Checked, complex, list[complex], dict[int, str])
+    formless: tuple[Any, ...] = (
+        *(Checked, complex, list[complex], dict[int, str]),
+        *(bytes, bytearray, memoryview, list[bytes], range, deque[int], OrderedDict[str, int], Pair, Standing),
+        *(str | date, str | datetime | None, str | Role),
+    )
+    odd: tuple[Any, ...] = ({}, [1], "a", 3)
     for type_ in formless:
-        with pytest.raises(TypeError, match="has no form in JSON"):
-            from_data(type_, {})
+        for data in odd:
+            with pytest.raises((TypeError, Rejected), match=r"has no form in JSON|must be a list"):
+                from_data(type_, data)
         with pytest.raises(TypeError, match="has no form in JSON"):
             schema(type_)
+    for value in (b"x", [bytearray(b"x")], {"a": memoryview(b"x")}):
+        with pytest.raises(TypeError, match="has no form in JSON"):
+            to_data(value)
     with pytest.raises(TypeError, match="A key in JSON is a text, not 1"):
         to_data({1: 2})
+
+
+def test_a_converter_of_ones_own_keeps_its_form_for_bytes() -> None:
+    own = Converter()
+    own.register_unstructure_hook(bytes, bytes.hex)
+    own.register_structure_hook(bytes, lambda text, _: bytes.fromhex(text))
+    assert ["ff", b"\xff"] == [converter(own).unstructure(b"\xff"), own.structure("ff", bytes)]
 
 
 def test_a_converter_of_ones_own_learns_the_values() -> None:

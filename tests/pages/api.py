@@ -1,10 +1,14 @@
 """The page of the JSON API: every operation, its scope and what it takes."""
 
+from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
 from progress_web.api.app import OPERATIONS
+from progress_web.api.foundations.changelog import CHANGELOG
+from progress_web.api.foundations.curl import curl, pretty
 from progress_web.api.foundations.documents import REASONS
+from progress_web.api.foundations.examples import example_of, refusals_with
 from progress_web.api.foundations.operations import Operation
 
 from progress_core.domain.accounts.access_tokens import TokenScope, scopes_for
@@ -13,7 +17,8 @@ from tests.pages import markdown
 
 _INTRODUCTION = """\
 The API is at `/api/v1` of the site. Its OpenAPI 3.1 document is at `/api/v1/openapi.json`, and \
-`progress api openapi` prints it: clients can be generated from it. Every operation does what the site does for the \
+`progress api openapi` prints it: clients can be generated from it. Browsers that open `/api/v1` get a page about \
+it, and programs its version. Every operation does what the site does for the \
 same person, by the same rules. [Use the API](../howto/use-the-api.md) shows how to begin."""
 
 _TOKENS = """\
@@ -36,15 +41,50 @@ Lists have `items`, `next` and `total`. The next page has the same address with 
 `Link: <…>; rel="next"` holds it whole. Answers over 1,000 bytes are compressed for those who accept gzip."""
 
 
+_EXAMPLES = """\
+Below each table are the examples of the document, which were really sent to a school with a few learners. Lists are \
+shortened to two entries."""
+
+_ACROSS = """\
+Scripts of other sites may use the API if the installation names these sites in \
+[`PROGRESS_API_ORIGINS`](settings.md). They send a token as every program does; cookies are never taken."""
+
+_BASE = "http://localhost:8000/api/v1"
+_EXAMPLES_OF_ERRORS = {status: next(iter(refusals_with(status)), None) for status in REASONS}
+
+
 def page() -> str:
     """Return the page as Markdown."""
     blocks: list[str | list[str]] = [_INTRODUCTION, "## Tokens and scopes", _TOKENS, markdown.table(*_scopes())]
-    blocks += ["## Versions", _VERSIONS, "## Sending again", _REPEATS, "## Lists", _LISTS]
+    blocks += ["## Versions", _VERSIONS, "## Sending again", _REPEATS, "## Lists", _LISTS, "## Examples", _EXAMPLES]
+    blocks += ["## Pages of other sites", _ACROSS]
     blocks += ["## Errors", "Errors are problem details (RFC 9457), `application/problem+json`."]
     blocks.append(markdown.table(("status", "when"), [(str(code), text) for code, text in REASONS.items()]))
-    for wing, found in groupby(sorted(OPERATIONS, key=attrgetter("wing")), key=attrgetter("wing")):
-        blocks += [f"## {wing.capitalize()}", markdown.table(("operation", "scope", "what it does"), _rows([*found]))]
+    for refusal in map(_EXAMPLES_OF_ERRORS.get, (412, 422)):
+        blocks += [f"{refusal.about}:", _block("json", pretty(refusal.answer))] if refusal else []
+    for wing, each in groupby(sorted(OPERATIONS, key=attrgetter("wing")), key=attrgetter("wing")):
+        found = [*each]
+        blocks += [f"## {wing.capitalize()}", markdown.table(("operation", "scope", "what it does"), _rows(found))]
+        blocks += [block for operation in found for block in _example(operation)]
+    blocks.append("## Changes")
+    blocks += [
+        text for release in CHANGELOG for text in (f"### {release.version}", [f"- {each}" for each in release.changes])
+    ]
     return markdown.page("The JSON API", *blocks)
+
+
+def _example(operation: Operation) -> Iterator[str]:
+    """Yield the request and the answer of an example."""
+    example = example_of(operation.name)
+    if example is not None:
+        yield f"### {operation.method} {operation.address}"
+        yield _block("sh", curl(operation, example, _BASE))
+        if example.answer is not None:
+            yield _block("json", pretty(example.answer))
+
+
+def _block(kind: str, text: str) -> str:
+    return f"```{kind}\n{text}\n```"
 
 
 def _scopes() -> tuple[tuple[str, str, str], list[tuple[str, str, str]]]:

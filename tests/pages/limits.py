@@ -20,7 +20,7 @@ from progress_core.domain.qualifications.qualifications import MAX_QUALIFICATION
 from progress_core.domain.values.searches import MAX_SEARCH_LENGTH, MAX_SEARCH_WORDS
 from progress_core.usecases.accounts.accounts import MAX_LINKS
 from progress_core.usecases.foundations.context import Limits
-from progress_core.usecases.foundations.jobs import ATTEMPTS
+from progress_core.usecases.foundations.job_runs import ATTEMPTS
 from progress_core.usecases.importing.run import MAX_WAIT_ROWS, MAX_WAIT_SECONDS
 from tests.pages import markdown
 

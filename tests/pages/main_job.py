@@ -52,7 +52,7 @@ PHASES: dict[str, tuple[Step, ...]] = {
         Step(1, "Store the request, its file and a job", "usecases.importing.requests", "ask"),
     ),
     "Read and check: a worker, outside any transaction": (
-        Step(0, "Claim the job, under a lease and a fence", "usecases.foundations.jobs", "Jobs.run_next"),
+        Step(0, "Claim the job, under a lease and a fence", "usecases.foundations.job_runs", "JobRuns.run_next"),
         Step(
             1,
             "Pass it to the import of its kind",
@@ -69,7 +69,8 @@ PHASES: dict[str, tuple[Step, ...]] = {
         Step(3, "Turn its rows into learners", ROWS, "LearnerImporter.read", via=RUN),
         Step(4, "Read the first sheet that has the headings", "domain.importing.rows", "read_learners"),
         Step(5, "Match the headings", "domain.importing.headings", "Vocabulary.read_first"),
-        Step(5, "Check every row: every problem at once", "domain.learners.form", "check_learners"),
+        Step(5, "Let rows through about which there is nothing to say", "domain.learners.form", "check_columns"),
+        Step(5, "Check every other row: every problem at once", "domain.learners.form", "check_learner"),
     ),
     "Write: one transaction, under a lock": (
         Step(3, "Write the rows, unless anything is an error", ROWS, "LearnerImporter.write", via=RUN),

@@ -9,8 +9,8 @@ from tests.pages import markdown
 ROOT = Path(__file__).parent.parent.parent
 CORE = ROOT / "progress_core"
 
-_GROUP_OF = {"engine": "jobs"}
-"""Ports whose entry-point group has another name: `jobs` is the repository of job rows."""
+KITS = "kits"
+"""The group of the classes that run kits over adapters, whose names are those of ports and adapters."""
 
 _OFFERED = ("backups",)
 """Ports that a store may offer besides."""
@@ -18,7 +18,8 @@ _OFFERED = ("backups",)
 _INTRODUCTION = """\
 A port is a `typing.Protocol` in `progress_core.ports`: there is no base class to inherit, only these methods \
 to write. Every port ships with a twin in memory, and with a [contract kit](../howto/write-an-adapter.md): a class to \
-inherit, with one fixture to override. An adapter raises only the [errors](errors.md) that are named here."""
+inherit, with one fixture to override. An adapter raises only the [errors](errors.md) that are named here. The \
+group `progress.kits` has the class that runs the kit over each adapter: `mail.smtp` is that of the mailer `smtp`."""
 
 _REPOSITORIES = """\
 A store is one unit of work with these repositories. A store implements all of them; `StoreContract` is all their kits \
@@ -33,17 +34,25 @@ def groups() -> dict[str, dict[str, str]]:
 
 
 def modules() -> list[str]:
-    """Return the names of the modules of the ports."""
-    return sorted(path.stem for path in (CORE / "ports").glob("*.py") if path.stem != "__init__")
+    """Return the names of the modules of the ports; others beside them hold what ports share."""
+    return sorted(path.stem for path in (CORE / "ports").glob("*.py") if protocols(path.stem))
+
+
+def protocols(module: str) -> list[str]:
+    """Return the names of the protocols of a port's module."""
+    tree = ast.parse((CORE / "ports" / f"{module}.py").read_text("utf-8"))
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    return [node.name for node in classes if "Protocol" in map(ast.unparse, node.bases)]
 
 
 def kit(module: str) -> str:
-    """Return the whole name of a port's contract kit; "" if there is none."""
+    """Return the whole name of a port's contract kit, which is called as the port is; "" if there is none."""
     path = CORE / "testing" / f"{module}.py"
     if not path.exists():
         return ""
-    names = [node.name for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.ClassDef)]
-    return next((f"progress_core.testing.{module}.{name}" for name in names if name.endswith("Contract")), "")
+    names = {node.name for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.ClassDef)}
+    kits = [f"{protocol}Contract" for protocol in protocols(module)]
+    return next((f"progress_core.testing.{module}.{name}" for name in kits if name in names), "")
 
 
 def twin(module: str) -> str:
@@ -54,19 +63,19 @@ def twin(module: str) -> str:
 def page() -> str:
     """Return the page as Markdown."""
     known = groups()
-    chosen = [module for module in modules() if group_of(module) in known]
-    chosen.sort(key=lambda module: list(known).index(group_of(module)))
+    chosen = [module for module in modules() if module in known]
+    chosen.sort(key=lambda module: list(known).index(module))
     rows = [
         (
             f"[{module}](#{module})",
-            markdown.code(f"progress.{group_of(module)}"),
-            " ".join(map(markdown.code, known[group_of(module)])),
+            markdown.code(f"progress.{module}"),
+            " ".join(map(markdown.code, known[module])),
             markdown.code(twin(module)),
             markdown.code(kit(module)),
         )
         for module in chosen
     ]
-    driving = sorted(known.keys() - {group_of(module) for module in chosen})
+    driving = sorted(known.keys() - set(chosen) - {KITS})
     rows += [
         ("", markdown.code(f"progress.{group}"), " ".join(map(markdown.code, known[group])), "", "")
         for group in driving
@@ -84,13 +93,6 @@ def page() -> str:
         if module not in (*chosen, *_OFFERED):
             blocks += _described(module, level="###")
     return markdown.page("Ports", *blocks)
-
-
-def group_of(module: str) -> str:
-    """Return the entry-point group of a port, without "progress."; "" for a repository of the same name."""
-    if module in _GROUP_OF:
-        return _GROUP_OF[module]
-    return "" if module in _GROUP_OF.values() else module
 
 
 def _described(module: str, level: str = "##") -> list[str | list[str]]:

@@ -33,6 +33,8 @@ ADAPTERS = {
     "progress_geocoding": "postcodes and towns",
     "progress_passkeys": "passkeys",
     "progress_sso": "single sign-on",
+    "progress_procrastinate": "jobs on PostgreSQL",
+    "progress_celery": "jobs on a broker",
 }
 """The adapters and what each is for."""
 

@@ -15,7 +15,8 @@ _OTHER = """\
 [the site](../howto/serve-the-site.md). `PROGRESS_CREDENTIAL_POLICY` and `PROGRESS_BREACHED_PASSWORDS` are explained \
 in [Choose a password policy](../howto/choose-a-password-policy.md). `PROGRESS_SSO` and \
 `PROGRESS_PASSWORD_LOG_IN_OFF` are for \
-[single sign-on](../howto/log-in-with-microsoft-google-or-dfe-sign-in.md).
+[single sign-on](../howto/log-in-with-microsoft-google-or-dfe-sign-in.md). `PROGRESS_API_ORIGINS` is for \
+[pages of other sites that use the API](../howto/use-the-api.md#from-the-page-of-another-site).
 
 Two more variables are not settings: with `PROGRESS_DEBUG=1` the command line shows the traceback of an unexpected \
 error, and `_PROGRESS_COMPLETE` is how [shells complete](../howto/shell-completion.md)."""

@@ -21,7 +21,9 @@ from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.learners.learners import LearnerQuery
 from tests.given.course_files import course_csv
 from tests.given.exchanges import CELLS_OF_MATHS, export, filled, take_in
+from tests.given.imports import SIMS, csv
 from tests.living import MANAGER, TUTOR, Site
+from tests.screens.second_year import moves, stops, transfers
 
 _YEAR = cohort.academic_year(date(2026, 9, 1))
 _COMPLETE = Profile(SectionStatus.COMPLETE, SectionStatus.COMPLETE, SectionStatus.COMPLETE)
@@ -72,6 +74,7 @@ def set_scene(site: Site) -> dict[str, str]:
     bad = _import(site, "Year 11 with mistakes.xlsx", mistakes.table(_YEAR))
     good = _import(site, "Year 11.xlsx", new)
     twice = _import(site, "Year 11 twice.xlsx", evolve(others, rows=[*others.rows, *list(others.rows)[:2]]))
+    updating = _update(site, [line.id for line in lines[8:11]])
     site.work()
     boss = progress.accounts.actor(site.person(Role.PROVIDER_MANAGER).username)
     school = min(boss.scope.providers)
@@ -84,6 +87,9 @@ def set_scene(site: Site) -> dict[str, str]:
         | _exchange(site)
         | _access_tokens(site)
         | _webhooks(site)
+        | moves(site)
+        | transfers(site)
+        | stops(site)
         | _courses(site, boss, school)
         | {
             "learner": str(lines[1].id),
@@ -95,6 +101,8 @@ def set_scene(site: Site) -> dict[str, str]:
             "bad": str(bad.id),
             "good": str(good.id),
             "twice": str(twice.id),
+            "updating": str(updating.id),
+            "matching": str(_match(site).id),
             "waiting": str(_import(site, "Year 12.xlsx", _people(2, 7)).id),
             "username": progress.learners.get(manager, lines[1].id)[1].username,
             "verify": _link(site),
@@ -230,6 +238,26 @@ def _import(site: Site, name: str, table: Table) -> Import:
     manager = site.progress.accounts.actor(MANAGER)
     content = load("spreadsheets", "excel").write([table])
     return site.progress.imports.request(manager, name, content)
+
+
+def _update(site: Site, learner_ids: list[int]) -> Import:
+    """Send a file with other addresses of learners who are there, which waits until somebody agrees."""
+    manager = site.progress.accounts.actor(MANAGER)
+    ulns, rows = ("9276308686", "1000000043", "9000000032"), list[tuple[str, ...]]()
+    for learner_id, uln in zip(learner_ids, ulns, strict=True):
+        site.progress.learners.edit(site.progress.operator, learner_id, {"uln": uln}, anyway=True)
+        of = site.progress.learners.get(manager, learner_id)[0].details
+        who = (of.ukprn, str(of.year_group), of.first_name, of.last_name)
+        rows.append((*who, "OX4 1AA", of.date_of_birth.isoformat(), uln, "Cowley"))
+    return site.progress.imports.request(manager, "Autumn census.csv", csv(*rows))
+
+
+def _match(site: Site) -> Import:
+    """Keep a file of a school system, whose columns wait to be matched, with the provider chosen already."""
+    manager = site.progress.accounts.actor(MANAGER)
+    ukprn = min(manager.scope.providers)
+    mapping = site.progress.mappings.suggest(manager, "SIMS.csv", SIMS, ukprn=ukprn).mapping
+    return site.progress.matching.keep(manager, "SIMS Year 11.csv", SIMS, mapping)
 
 
 def _link(site: Site) -> str:

@@ -10,11 +10,11 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 from PIL import Image
 from playwright.sync_api import Browser, Page, Request, sync_playwright
+from progress_email.kits.mailserver import MailServer, running
 
 from progress_core.domain.accounts.identity_providers import IdentityProvider
 from progress_core.domain.foundations.permissions import Role
 from tests.chromium import ARGUMENTS, find_chromium
-from tests.contract.mail.mailserver import MailServer, running
 from tests.living import LEARNERS, Person, Site, living, make_store
 from tests.screens.pages import SCREENS, Screen
 from tests.screens.scene import set_scene

@@ -3,12 +3,14 @@
 import stat
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from progress_core.compose import adapters, keys
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
+from progress_core.domain.accounts.identity_providers import IdentityProvider
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import ProgressError, Unavailable
 from progress_core.domain.foundations.permissions import Role
@@ -29,21 +31,43 @@ def test_the_environment_overrides_the_settings_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "environ", "says"),
     [
-        ("nonsense = 1", {}, "'nonsense' is not a setting"),
+        (
+            "nonsense = 1",
+            {},
+            "^progress.toml: 'nonsense' is not a setting. Settings are: accepted_offers, api_origins, ",
+        ),
         ("= broken", {}, "not valid TOML"),
-        ("", {"PROGRESS_UPLOAD_MB": "many"}, "PROGRESS_UPLOAD_MB must be a whole number above 0, not 'many'"),
-        ("upload_mb = 0", {}, "must be a whole number above 0"),
-        ("", {"PROGRESS_CREDENTIAL_POLICY": "weak"}, "manual-2013, modern"),
-        ('mail_url = ["console:"]', {}, "mail_url in progress.toml must be a text"),
+        (f"upload_mb = {'[' * 9000}", {}, "progress.toml has too many lists and tables within each other"),
         (
             "",
-            {"PROGRESS_SECOND_FACTOR": "user-manager, pupil"},
-            "'pupil' is not a role of staff. Roles are: admissions, ",
+            {"PROGRESS_UPLOAD_MB": "many"},
+            "PROGRESS_UPLOAD_MB must be a whole number from 1 to 1,000,000, not 'many'",
         ),
-        ("", {"PROGRESS_SECOND_FACTOR": "learner"}, "'learner' is not a role of staff"),
+        ("upload_mb = 0", {}, "from 1 to 1,000,000, not 0"),
+        ("upload_mb = 7.9", {}, "from 1 to 1,000,000, not 7.9"),
+        ("upload_mb = true", {}, "from 1 to 1,000,000, not True"),
+        ("upload_mb = 1000001", {}, "from 1 to 1,000,000, not 1000001"),
+        ('upload_mb = "5"', {}, "PROGRESS_UPLOAD_MB must be a whole number without quotation marks, not '5'"),
+        (
+            'retention_file_days = "5"',
+            {},
+            "RETENTION_FILE_DAYS must be a whole number without quotation marks, not '5'",
+        ),
+        ("", {"PROGRESS_CREDENTIAL_POLICY": "weak"}, "must be manual-2013 or modern, not 'weak'"),
+        ('mail_from = ["me"]', {}, r"PROGRESS_MAIL_FROM must be a text in quotation marks, not \['me'\]"),
+        ("second_factor = 1\npassword_log_in_off = 2", {}, "SECOND_FACTOR must be a text.*LOG_IN_OFF must be a text"),
+        ("base_url = false", {}, "PROGRESS_BASE_URL must be a text in quotation marks, not False"),
+        (
+            "",
+            {"PROGRESS_SECOND_FACTOR": "user-manager, pupil, head"},
+            r"SECOND_FACTOR must be roles \(.*admissions\), not 'pupil'. .*, not 'head'",
+        ),
+        ("", {"PROGRESS_SECOND_FACTOR": "learner"}, "must be roles .*, not 'learner'"),
         ("", {"PROGRESS_RETENTION": "never"}, "PROGRESS_RETENTION must be daily or off, not 'never'"),
+        ("retention = false", {}, "PROGRESS_RETENTION must be a text in quotation marks, not False"),
         ("suppress_below = 2", {}, "PROGRESS_SUPPRESS_BELOW must be 0 or from 3 to 20, not 2"),
-        ("", {"PROGRESS_SUPPRESS_BELOW": "few"}, "must be a whole number above 0"),
+        ("suppress_below = false", {}, "must be 0 or from 3 to 20, not False"),
+        ("", {"PROGRESS_SUPPRESS_BELOW": "few"}, "must be 0 or from 3 to 20, not 'few'"),
         ("retention_mail_days = 1.5", {}, "PROGRESS_RETENTION_MAIL_DAYS must be a whole number from 1 to 3,650"),
         ("retention_mail_days = 0\nretention_learner_years = 99", {}, "LEARNER_YEARS must be.*MAIL_DAYS must be"),
         ("", {"PROGRESS_RETENTION_FILE_DAYS": "200", "PROGRESS_RETENTION_IMPORT_DAYS": "100"}, "at most 100"),
@@ -53,6 +77,40 @@ def test_a_wrong_setting_is_named_in_the_error(tmp_path: Path, file: str, enviro
     (tmp_path / "progress.toml").write_text(file)
     with pytest.raises(Unavailable, match=says):
         Settings.from_env(environ, tmp_path)
+
+
+def test_everything_that_is_wrong_with_the_settings_is_named_at_once(tmp_path: Path) -> None:
+    (tmp_path / "progress.toml").write_text(
+        'nonsense = 1\nmore = 2\napi_origins = 7\nsession_minutes = 7.9\nretention = "no"\nretention_mail_days = 0\n'
+        '[sso.entra]\nissuer = "http://login.example"\nclientid = "progress"\n'
+    )
+    with pytest.raises(Unavailable) as refused:
+        Settings.from_env({"PROGRESS_UPLOAD_MB": "many", "PROGRESS_PASSWORD_LOG_IN_OFF": "teacher"}, tmp_path)
+    for name in (
+        *("'nonsense'", "'more'", "SESSION_MINUTES", "RETENTION must", "RETENTION_MAIL_DAYS", "UPLOAD_MB", "'teacher'"),
+        "API_ORIGINS must",
+        *("'clientid' is not a key of [sso.entra]", "SSO_ENTRA_ISSUER", "SSO_ENTRA_CLIENT_ID is missing"),
+    ):
+        assert name in refused.value.message
+
+
+@pytest.mark.parametrize("text", ["secret_key = 271828", "mail_url = 271828", "[sso.entra]\nclient_secret = 271828"])
+def test_a_secret_of_the_wrong_kind_is_named_and_not_shown(tmp_path: Path, text: str) -> None:
+    (tmp_path / "progress.toml").write_text(text)
+    with pytest.raises(Unavailable, match="must be a text in quotation marks") as refused:
+        Settings.from_env({}, tmp_path)
+    assert "271828" not in refused.value.message
+
+
+def test_the_mark_that_some_editors_put_before_a_settings_file_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "progress.toml").write_text("upload_mb = 7", "utf-8-sig")
+    assert 7 == Settings.from_env({}, tmp_path).upload_mb
+
+
+def test_settings_are_checked_however_they_are_made() -> None:
+    wrong: dict[str, Any] = {"session_minutes": 0, "link_days": "7", "sso": (IdentityProvider("entra", "", "", ""),)}
+    with pytest.raises(Unavailable, match=r"SESSION_MINUTES must.*LINK_DAYS must.*_ISSUER is missing"):
+        Settings(**wrong)
 
 
 @pytest.mark.feature("H5")
@@ -78,6 +136,27 @@ def test_webhooks_in_private_networks_are_for_installations_that_say_so() -> Non
     assert Settings.from_env(chosen).limits().callbacks_private
     with pytest.raises(Unavailable, match="must be on or off, not 'yes'"):
         Settings.from_env({"PROGRESS_CALLBACKS_PRIVATE": "yes"})
+
+
+@pytest.mark.feature("I6")
+def test_sites_that_may_use_the_api_are_spelt_as_browsers_spell_them() -> None:
+    listed = " https://Sync.School.example:443, http://localhost:5173,http://[::1]:80, https://sync.school.example "
+    expected = ("https://sync.school.example", "http://localhost:5173", "http://[::1]")
+    assert expected == Settings.from_env({"PROGRESS_API_ORIGINS": listed}).limits().api_origins
+    assert () == Settings.from_env({}).limits().api_origins
+
+
+@pytest.mark.feature("I6")
+@pytest.mark.parametrize(
+    "wrong",
+    ["*", "null", "school.example", "https://school.example/", "https://a@school.example", "ftp://school.example",
+     "https://*.school.example", "https://school.example:0", "https://school.example:99999", "https://schöl.example",
+     "https://school. example", "https://"],
+)  # fmt: skip
+def test_what_is_no_origin_of_a_site_is_refused_by_name(wrong: str) -> None:
+    with pytest.raises(Unavailable, match=r"PROGRESS_API_ORIGINS.*scheme and host") as refused:
+        Settings.from_env({"PROGRESS_API_ORIGINS": f"https://school.example, {wrong}"})
+    assert wrong.strip() in refused.value.message
 
 
 @pytest.mark.feature("K3")
@@ -106,7 +185,7 @@ def test_a_settings_file_that_is_not_text_is_named(tmp_path: Path) -> None:
 
 
 def test_an_unknown_policy_is_named_however_it_is_given() -> None:
-    with pytest.raises(Unavailable, match="manual-2013, modern"):
+    with pytest.raises(Unavailable, match="manual-2013 or modern"):
         Settings(credential_policy="weak")
 
 
@@ -192,6 +271,16 @@ def test_an_adapter_that_cannot_be_opened_says_why(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(EntryPoint, "load", lambda point: globals()[point.value.split(":")[1]])
     monkeypatch.setattr(adapters, "installed", lambda port: points.select(group=f"progress.{port}"))
     with pytest.raises(ProgressError, match=says):
+        adapters.load("mail", "pigeon", "pigeon:coop")
+
+
+@pytest.mark.feature("I3")
+def test_two_packages_that_register_one_name_are_both_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = EntryPoints(
+        EntryPoint("pigeon", f"{package}:open_mailer", "progress.mail") for package in ("coop", "loft", "loft")
+    )
+    monkeypatch.setattr(adapters, "installed", lambda port: points.select(group=f"progress.{port}"))
+    with pytest.raises(Unavailable, match=r"'pigeon' is registered by coop:open_mailer and loft:open_mailer\."):
         adapters.load("mail", "pigeon", "pigeon:coop")
 
 

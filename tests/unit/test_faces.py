@@ -99,6 +99,14 @@ def test_rules_need_attrs_and_the_standard_library_alone() -> None:
     ) - set(sys.stdlib_module_names)
 
 
+@pytest.mark.feature("I1", "I10")
+def test_settings_and_use_cases_in_memory_need_neither_cattrs_nor_an_adapter() -> None:
+    program = (
+        f"from progress_core import {', '.join(progress_core.__all__)}; Settings.from_env({{}}); Progress.memory()"
+    )
+    assert {"attr", "attrs", "progress_core"} == loaded_after(program) - set(sys.stdlib_module_names)
+
+
 @pytest.mark.feature("I1")
 def test_nothing_is_loaded_before_it_is_asked_for() -> None:
     loaded = subprocess.run(

@@ -70,7 +70,8 @@ def test_the_adapter_is_found_by_its_entry_point() -> None:
         ({"PROGRESS_SSO_ENTRA_ISSUER": "http://login.example"}, "must be the https address"),
         ({"PROGRESS_SSO_ENTRA_ISSUER": "https://login.example?tenant=1"}, "must be the https address"),
         ({"PROGRESS_SSO_ENTRA_ISSUER": "login.example"}, "must be the https address"),
-        ({"PROGRESS_SSO_ENTRA_SCOPE": "email"}, "must contain openid"),
+        ({"PROGRESS_SSO_ENTRA_ISSUER": "https://["}, "must be the https address"),
+        ({"PROGRESS_SSO_ENTRA_SCOPE": "email"}, "must be words with openid among them, not 'email'"),
         ({"PROGRESS_SSO_ENTRA_AUTHENTICATION": "jwt"}, "must be basic or post"),
         ({"PROGRESS_SSO": "Entra ID"}, "'Entra ID' cannot be the name"),
         ({"PROGRESS_SSO": "../x"}, "cannot be the name"),
@@ -90,7 +91,7 @@ def test_a_wrong_setting_is_named(changes: dict[str, str], message: str) -> None
         ('sso = "entra"', "must be tables such as"),
         ('[sso]\nentra = "https://login.example"', "must be tables such as"),
         ('[sso.entra]\nissuer = "https://login.example"\nclientid = "progress"', "'clientid' is not a key of"),
-        ("[sso.entra]\nissuer = 7", "issuer of .* must be a text in quotation marks"),
+        ("[sso.entra]\nissuer = 7", "SSO_ENTRA_ISSUER must be a text in quotation marks, not 7"),
     ],
 )
 def test_a_wrong_table_is_named(tmp_path: Path, text: str, message: str) -> None:

@@ -15,6 +15,9 @@ VALUES = {
     "provider": "entra",
 }
 POSTS = [page for page in app.PAGES if page.method == "POST"]
+FORMS = [page for page in POSTS if not page.by_link]
+"""Those that only a form of the site may send; a mail program sends the others."""
+
 INSIDE = [page for page in app.PAGES if page.access != "everybody"]
 
 

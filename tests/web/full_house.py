@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 import httpx
-from attrs import define, evolve
+from attrs import Factory, define, evolve
 from progress_web import app
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.security import form_token
@@ -35,6 +35,7 @@ from tests.web.furnishing import (
     enrol_learners,
     exchange_qualifications,
     fill_another_school,
+    hand_over,
     hire_leavers,
     hook,
     lock_staff_out,
@@ -42,6 +43,7 @@ from tests.web.furnishing import (
     mail_links,
     make_group,
     make_imports,
+    move_up,
     secure,
     upload_courses,
 )
@@ -163,12 +165,14 @@ class FullHouse:
         guests: who is there, by what they are.
         links: addresses that are in e-mails alone.
         foreign: numbers of what none of them sees: a learner, a group, a member of staff and an import elsewhere.
+        opened: what each guest was answered at each address, the last time.
     """
 
     house: House
     guests: dict[str, Guest]
     links: tuple[str, ...]
     foreign: tuple[int, ...]
+    opened: dict[str, dict[str, int]] = Factory(dict)
 
     def pages(self, who: str) -> Iterator[tuple[str, httpx.Response]]:
         """Yield every page that a guest reaches by following links, with its address.
@@ -184,11 +188,12 @@ class FullHouse:
             path, _, query = address.partition("?")
             names = sorted({name for name, _ in parse_qsl(query, keep_blank_values=True)})
             key = _DIGITS.sub("0", path), *names
-            if address in seen or (names and alike[key] >= _MOST_ALIKE.get(len(names), 0)):
+            if address in seen or (names and alike[key] >= _most_alike(names)):
                 continue
             seen.add(address)
             alike[key] += 1
             answer = guest.browser.get(address)
+            self.opened.setdefault(who, {})[address] = answer.status_code
             yield address, answer
             if "location" in answer.headers:
                 todo.append(urljoin(address, answer.headers["location"]))
@@ -205,7 +210,8 @@ class FullHouse:
                 for sent in read(answer.text, address).forms:
                     page = page_at(urljoin(address, sent.action), sent.method.upper())
                     assert page is not None, f"{address} has a form that leads nowhere: {sent.action}"
-                    actions = sent.fields["action"].chosen if "action" in sent.fields else []
+                    button = sent.fields.get("action")
+                    actions = button.chosen if button and button.kind != "select" else []
                     names = {_DIGITS.sub("0", name) for name in sent.fields}
                     found.setdefault((page.method, page.path, *actions, *sorted(names)), (who, sent))
         return found
@@ -214,6 +220,13 @@ class FullHouse:
 _DIGITS = re.compile("[0-9]+")
 _MOST_ALIKE = {1: 40, 2: 2}
 """How many addresses of one page with the same filters are opened, by the number of filters."""
+_SHOW_NO_OTHER_FORM = frozenset({"action", "by", "by-2", "cell", "miles", "sort", "type", "year"})
+_SOME = 3
+"""How many are opened of those that filter by one of these alone: a choice changes rows, and never the forms."""
+
+
+def _most_alike(names: list[str]) -> int:
+    return _SOME if len(names) == 1 and names[0] in _SHOW_NO_OTHER_FORM else _MOST_ALIKE.get(len(names), 0)
 
 
 def is_page(answer: httpx.Response) -> bool:
@@ -271,6 +284,8 @@ def full_house() -> Iterator[FullHouse]:
         secure(house.progress, late, half_way, secured)
         log_in_elsewhere(house.progress, manager)
         hook(house.progress, secured)
+        move_up(house.progress)
+        hand_over(house.progress)
         ids = {who: actor.account_id for who, actor in people.items()} | {NEWCOMER: newcomer.account_id, STRANGER: 0}
         ids |= {LATE: late.account_id, HALF_WAY: half_way.account_id, SECURED: secured.account_id}
         guests = {

@@ -18,13 +18,17 @@ from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.origins import Origin
 from progress_core.domain.foundations.permissions import Role
+from progress_core.domain.values.academic_years import AcademicYear
+from progress_core.domain.years.moves import MoveStatus, MoveUp
+from progress_core.domain.years.transfers import offer
 from progress_core.usecases.consequences.profile_contents import contents_of
 from progress_core.usecases.consequences.standings import save_account, save_learner, with_tallies
+from progress_core.usecases.correspondence.stop_links import stop_link
 from tests.given.admissions import course, directory
 from tests.given.course_files import HEALTH, course_csv
 from tests.given.exchanges import CELLS_OF_MATHS, export, take_in
 from tests.given.exchanges import filled as filled_in
-from tests.given.imports import ANN, BOB, CAT, bring, csv
+from tests.given.imports import ANN, BOB, CAT, SIMS, bring, csv
 from tests.given.people import ELSEWHERE, NORTH, SOUTH, form, hire
 from tests.given.single_sign_on import ANN as ANN_OF_MICROSOFT
 from tests.given.webhooks import hooked
@@ -106,9 +110,15 @@ def accept_offer(progress: Progress, learner: Actor, course_id: int) -> None:
 
 
 def make_imports(progress: Progress, manager: Actor) -> None:
-    """Make imports of every outcome: good, with errors, with decisions to take, and one that waits."""
+    """Make imports of every outcome: good, with errors, with decisions to take, one that waits, one to be matched."""
+    for name, content in (("sims.csv", SIMS), ("ready.csv", SIMS.replace(b"Celtic", b"BAFR"))):
+        mapping = progress.mappings.suggest(manager, name, content, ukprn=NORTH).mapping
+        progress.matching.keep(manager, name, content, mapping)
     bring(progress, manager, csv(ANN))
     bring(progress, manager, csv((*BOB[:4], "nowhere", *BOB[5:])))
+    known = (*BOB[:2], "Bea", *BOB[3:5], "2011-02-28", "9276308686", "")
+    bring(progress, manager, csv(known))
+    bring(progress, manager, csv((*known[:7], "Oxford")))
     bring(progress, manager, csv(ANN, (*ANN[:4], "OX14 2GG", *ANN[5:])))
     progress.imports.request(manager, "waits.csv", csv(CAT))
 
@@ -168,6 +178,26 @@ def hook(progress: Progress, actor: Actor) -> None:
     progress.webhooks.test(actor, made.webhook.number)
 
 
+def move_up(progress: Progress) -> None:
+    """Let North School have moved up to last year a moment ago, so that it can be undone, and move up again."""
+    now = progress.context.clock.now()
+    with progress.context.store.transaction() as work:
+        (number,) = work.new_ids(1)
+        done = MoveUp(number, number, NORTH, AcademicYear.at(now).start - 1, 0, now)
+        work.years.add_moves([evolve(done, status=MoveStatus.DONE, processed_at=now)])
+
+
+def hand_over(progress: Progress) -> None:
+    """Let North School offer a learner to Elsewhere Academy, and that one to North School."""
+    now = progress.context.clock.now()
+    for sender, receiver in ((NORTH, ELSEWHERE), (ELSEWHERE, NORTH)):
+        values = form(username=f"offered{sender[-2:]}", ukprn=sender, last_name="Offered")
+        learner = progress.learners.create(OPERATOR, values, anyway=True).learner
+        with progress.context.store.transaction() as work:
+            (number,) = work.new_ids(1)
+            work.transfers.add(offer(number, learner, receiver, 0, now))
+
+
 def lock_staff_out(progress: Progress) -> None:
     locked = hire(progress, Role.LEARNER_MANAGER, NORTH, email="locked@example.com")
     with progress.context.store.transaction() as work:
@@ -198,4 +228,5 @@ def mail_links(progress: Progress, manager: Actor) -> tuple[str, ...]:
     progress.accounts.forgotten(manager.username)
     progress.mail.deliver()
     found = re.findall(r"http://localhost:8000(/(?:verify|reset)/\S+)", "\n".join(mail.text for mail in mailer.sent))
-    return (*found, "/verify/void", "/reset/void", "/forgotten")
+    stop = stop_link(progress.context, manager.account_id).removeprefix(progress.context.limits.base_url)
+    return (*found, "/verify/void", "/reset/void", stop, "/reminders/stop/void", "/forgotten")

@@ -52,7 +52,7 @@ class Form:
 
     Args:
         method: "get" or "post".
-        action: address.
+        action: address; empty while nobody has said which page the form is on.
         fields: by name.
     """
 
@@ -89,9 +89,8 @@ def _may_lead_away(tag: str, given: dict[str, str], address: str) -> bool:
 
 
 class _Reader(HTMLParser):
-    def __init__(self, address: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._address = address
         self.forms: dict[str, Form] = {}
         self.buttons: list[tuple[Form, dict[str, str]]] = []
         self.later: list[tuple[str, str, dict[str, str]]] = []
@@ -109,7 +108,7 @@ class _Reader(HTMLParser):
             case "a":
                 self.links.append(given.get("href", ""))
             case "form":
-                self._form = Form(given.get("method", "get").lower(), given.get("action", self._address))
+                self._form = Form(given.get("method", "get").lower(), given.get("action", ""))
                 self.forms[given.get("id", f"form {len(self.forms)}")] = self._form
             case "option" if self._select is not None:
                 self._choice(self._select, given, "selected" in given)
@@ -186,10 +185,16 @@ def _by_button(form: Form, button: dict[str, str]) -> Form:
     return Form(form.method, button.get("formaction", form.action), fields)
 
 
-@lru_cache(2)  # who follows links reads a page that somebody else has just read
 def read(page: str, address: str = "") -> Served:
     """Read a page that was served at an address; what it gives is not to be changed."""
-    reader = _Reader(address)
+    found = _read(page)
+    forms = [form if form.action else Form(form.method, address, form.fields) for form in found.forms]
+    return Served(forms, found.links, found.alive)
+
+
+@lru_cache(64)  # who follows links reads what somebody else has just read, and pages of errors are all the same
+def _read(page: str) -> Served:
+    reader = _Reader()
     reader.feed(page)
     reader.close()
     if PRODUCT in page:
@@ -198,3 +203,11 @@ def read(page: str, address: str = "") -> Served:
         around = page[max(0, control.start() - 60) : control.end() + 20]
         reader.alive.append(f"control character: {around!r}")
     return Served(reader.ways(), reader.links, reader.alive)
+
+
+_TOKEN = re.compile(r'(?<=name="token" value=")[^"]*')
+
+
+def without_tokens(page: str) -> str:
+    """Return a page without the tokens of its forms, which are new in every answer."""
+    return _TOKEN.sub("", page)

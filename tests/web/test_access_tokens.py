@@ -142,6 +142,7 @@ def test_learners_have_tokens_too(house: House, teacher: Visitor, actor: Actor) 
     page = learner.get(f"{ROOT}/create").text
     assert re.findall(r'name="scopes"[^>]*value="([^"]+)"', page) == [
         "learners:read", "profiles:write", "applications:read", "applications:write", "tokens:write",
+        "tokens:create",
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.usecases.operations import audit as module
 from tests.given.people import NORTH, SOUTH
 from tests.web.conftest import House, Visitor
+from tests.web.served import without_tokens
 from tests.web.test_learners import ODD
 
 pytestmark = pytest.mark.feature("I9", "B9")
@@ -21,7 +22,7 @@ def test_a_provider_out_of_scope_is_answered_like_a_missing_one(keeper: Visitor)
     for page in ("/audit", "/audit/download"):
         foreign, absent = (keeper.get(f"{page}?provider={ukprn}") for ukprn in (SOUTH, "99999999"))
         assert foreign.status_code == absent.status_code == 404
-        assert foreign.text == absent.text
+        assert without_tokens(foreign.text) == without_tokens(absent.text)
 
 
 @pytest.mark.parametrize("name", ["action", "actor", "subject", "provider", "since", "until", "after"])

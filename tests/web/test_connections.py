@@ -10,6 +10,7 @@ from progress_web.foundations.connections import Connection
 from progress_web.serving import WebServer
 
 from progress_core.compose.progress import Progress
+from tests.patience import PATIENCE
 from tests.web.conftest import house_of
 
 pytestmark = pytest.mark.feature("K8")
@@ -75,13 +76,13 @@ def test_a_body_that_nobody_reads_is_not_waited_for(where: tuple[str, int], requ
 
 
 def test_a_browser_that_pauses_between_pages_is_served(where: tuple[str, int]) -> None:
-    with socket.create_connection(where, timeout=10) as connection:
+    with socket.create_connection(where, timeout=PATIENCE) as connection:
         for _ in range(2):
             connection.sendall(b"GET /health/live HTTP/1.1\r\nhost: x\r\n")
             with suppress(TimeoutError):
                 connection.settimeout(BYTE_SECONDS)
                 connection.recv(1)
-            connection.settimeout(10)
+            connection.settimeout(PATIENCE)
             connection.sendall(b"\r\n")
             answer = b""
             while not answer.endswith(b"live"):

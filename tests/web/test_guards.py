@@ -23,10 +23,11 @@ from progress_core.ports.audit import AuditQuery
 from tests.browsers import browser_at
 from tests.given.people import ELSEWHERE, NORTH, hire, in_state
 from tests.living import serving
+from tests.patience import PATIENCE
 from tests.web.conftest import House, Visitor, house_of, token_on
-from tests.web.every_page import INSIDE, POSTS, path_of
+from tests.web.every_page import FORMS, INSIDE, POSTS, path_of
 from tests.web.full_house import FullHouse, Guest, filled, full_house
-from tests.web.served import Form
+from tests.web.served import Form, without_tokens
 
 ABSENT, NO_PROVIDER = "999999999", "19999999"
 SEALED = re.compile(r'(?<=value=")memory\.[\w-]+(?=")')
@@ -69,7 +70,7 @@ def _changes(full: FullHouse) -> int:
         return len(work.audit.page(EVERYTHING, AuditQuery(limit=10**6)).entries)
 
 
-@pytest.mark.parametrize("page", POSTS, ids=name_of)
+@pytest.mark.parametrize("page", FORMS, ids=name_of)
 @pytest.mark.parametrize(
     "headers",
     [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}],
@@ -100,7 +101,7 @@ def test_every_form_that_is_too_slow_is_cut_off(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(endpoints, "BodyLimit", partial(BodyLimit, max_pause=0.3, max_seconds=0.6))
     with house_of() as house, ExitStack() as closing:
         where = ("127.0.0.1", int(house.url.rpartition(":")[2]))
-        slow = {page: closing.enter_context(socket.create_connection(where, timeout=20)) for page in POSTS}
+        slow = {page: closing.enter_context(socket.create_connection(where, timeout=PATIENCE)) for page in POSTS}
         for page, connection in slow.items():
             kind = "multipart/form-data; boundary=x" if page.files else "application/x-www-form-urlencoded"
             head = (f"POST {path_of(page)} HTTP/1.1", "host: x", f"content-type: {kind}", "content-length: 9999")
@@ -158,13 +159,19 @@ def test_providers_out_of_scope_in_forms_are_answered_like_unknown_ones(full: Fu
     assert changed > 5
 
 
+_ROW_BUTTONS = frozenset({"reset", "unlock", "delete", "restore"})
+"""The names of the buttons in a row of the list of learners."""
+
+
 def _altered(sent: Form, number: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the address and the changed fields of a form for each of its ids in turn, replaced by another number."""
     for found in re.finditer(r"/(1\d{6})(?=/|$)", sent.action):
         yield f"{sent.action[: found.start(1)]}{number}{sent.action[found.end(1) :]}", {}
-    if re.match(r"/learners/\d+/", sent.action):
-        return  # a button of one row, within the form for the ticked ones, which it leaves aside
-    for name, chosen in filled(sent).items():
+    fields = filled(sent)
+    of_a_row = _ROW_BUTTONS & fields.keys()  # within the form for the ticked ones, which it leaves aside
+    for name, chosen in fields.items():
+        if of_a_row and name not in of_a_row:
+            continue
         if any(re.fullmatch(r"1\d{6}", value) for value in chosen):
             yield sent.action, {name: number}
 
@@ -172,7 +179,7 @@ def _altered(sent: Form, number: str) -> Iterator[tuple[str, dict[str, str]]]:
 def _answer(guest: Guest, sent: Form, path: str, values: Mapping[str, str], shown: str) -> tuple[int, str]:
     """Return the answer to a form, without the id that was asked for and without what is sealed anew each time."""
     answer = guest.send(evolve(sent, action=path), values)
-    return answer.status_code, SEALED.sub("", answer.text.replace(shown, ""))
+    return answer.status_code, SEALED.sub("", without_tokens(answer.text).replace(shown, ""))
 
 
 def _with(values: Mapping[str, str], old: str, new: str) -> dict[str, str]:
@@ -232,7 +239,7 @@ def test_refused_log_ins_get_the_same_answer_whatever_the_reason(house: House) -
         for who in ("open", "locked", "disabled", "deleted", "unknown"):
             login = {"token": token, "username": f"{who}@example.com", "password": "not-this-1"}
             answer = client.post("/login", data=login)
-            told.add((answer.status_code, answer.text.replace(f"{who}@", "")))
+            told.add((answer.status_code, without_tokens(answer.text).replace(f"{who}@", "")))
     assert len(told) == 1
     assert "locked" in next(iter(told))[1]  # the one sentence names what it may be
 
@@ -278,3 +285,7 @@ def test_losing_the_database_is_not_a_server_error(tmp_path: Path) -> None:
             assert client.get("/dashboard").status_code == 503
             (tmp_path / "elsewhere.db").rename(tmp_path / "school.db")
             assert client.get("/health/ready").status_code == 200
+
+
+def test_only_the_address_that_stops_reminders_takes_forms_from_anywhere() -> None:
+    assert ["/reminders/stop/{link}"] == [page.path for page in POSTS if page not in FORMS]

@@ -46,7 +46,7 @@ def names_on(visitor: Visitor, address: str) -> list[str]:
     names = []
     while address:
         page = visitor.get(address).text
-        names += re.findall(r"Select ([^<]+)</span></label>", page)
+        names += re.findall(r'aria-label="Select ([^"]+)"', page)
         following = re.search('rel="next" href="([^"]+)"', page)
         address = unescape(following[1]) if following else ""
         if address.startswith("?"):

@@ -10,9 +10,10 @@ from progress_core.domain.learners.learners import Learner
 from progress_core.domain.values.searches import MAX_SEARCH_LENGTH
 from tests.given.people import ELSEWHERE, NORTH, PROVIDERS, SOUTH, form
 from tests.web.conftest import House, Visitor
+from tests.web.served import without_tokens
 
 PAGES = ("", "/profile", "/delete")
-DEEDS = ("", "/reset-password", "/unlock", "/delete", "/restore")
+DEEDS = ("", "/reset-password", "/unlock", "/restore")
 BULK = ("reset-password", "unlock", "unlocked", "delete", "deleted", "restore")
 ABSENT = 999_999_999
 ODD = ("%00", "%F0%9F%98%80", "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "1" * 30, "-1", "a" * 5_000, "%ED%A0%80")
@@ -31,7 +32,7 @@ def foreigner(house: House) -> Learner:
 
 
 def _same(one: httpx.Response, other: httpx.Response) -> bool:
-    return (one.status_code, one.text) == (other.status_code, other.text)
+    return (one.status_code, without_tokens(one.text)) == (other.status_code, without_tokens(other.text))
 
 
 @pytest.mark.feature("B9")
@@ -66,11 +67,12 @@ def test_a_provider_out_of_scope_is_answered_like_a_missing_one(manager: Visitor
         absent = manager.get(path.format("19999999"))
         assert absent.status_code == 404
         assert _same(manager.get(path.format(SOUTH)), absent), path
-    pages = [manager.get(f"/learners/create?provider={ukprn}").text for ukprn in (SOUTH, "19999999")]
+    pages = [without_tokens(manager.get(f"/learners/create?provider={ukprn}").text) for ukprn in (SOUTH, "19999999")]
     assert pages[0] == pages[1]
     answers = [_create(manager, ukprn=ukprn) for ukprn in (SOUTH, "19999999")]
     assert [answer.status_code for answer in answers] == [422, 422]
-    assert answers[0].text.replace(SOUTH, "") == answers[1].text.replace("19999999", "")
+    texts = [without_tokens(answer.text) for answer in answers]
+    assert texts[0].replace(SOUTH, "") == texts[1].replace("19999999", "")
 
 
 def _create(visitor: Visitor, **changes: object) -> httpx.Response:

@@ -1,5 +1,6 @@
 """Naughty strings in every field of every form, and on every page that shows them: they stay text."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, urljoin
 
@@ -35,6 +36,8 @@ EACH = 7
 """Every field has every text together with all others, and every seventh by itself, beside fields that are right."""
 FEW = list(NAUGHTY.values())[::EACH]
 """For what differs from another form by its button alone, and for addresses that others were tried at."""
+ALIKE = 2
+"""How many addresses of a page get odd queries from the same person: they differ in whom they are about alone."""
 
 
 @define
@@ -143,10 +146,14 @@ def test_naughty_strings_in_queries_are_treated_as_text(found: Found) -> None:
     tried: set[str] = set()
     for who, guest in found.full.guests.items():
         guest.come_in()
-        pages = {address.partition("?")[0] for address, answer in found.full.pages(who) if answer.status_code == 200}
-        for address in sorted(pages):
+        opened = found.full.opened[who]
+        tries: Counter[str] = Counter()
+        for address in sorted({address.partition("?")[0] for address, status in opened.items() if status == 200}):
             page = page_at(address, "GET")
             assert page is not None
+            tries[page.path] += 1
+            if tries[page.path] > ALIKE:
+                continue
             for text in FEW if page.path in tried else NAUGHTY.values():
                 assert_inert(guest.browser.get(address, params=dict.fromkeys(QUERY, text[:300])), address, text)
             tried.add(page.path)

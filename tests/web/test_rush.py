@@ -13,6 +13,7 @@ from progress_web.foundations.queues import Queue
 from progress_core.domain.foundations.errors import Busy
 from progress_core.memory.passwords import MemoryHasher
 from tests.browsers import browser_at
+from tests.patience import PATIENCE
 from tests.web.conftest import House, Visitor, house_of, token_on
 from tests.web.every_page import POSTS
 
@@ -28,7 +29,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     event = threading.Event()
 
     def wait(*_: object) -> bool:
-        event.wait(60)
+        event.wait(PATIENCE)
         return False
 
     monkeypatch.setattr(MemoryHasher, "verify", wait)
@@ -51,7 +52,7 @@ def test_other_pages_open_while_more_people_log_in_than_a_server_has_threads(hel
         token = token_on(stranger.get("/").text)
         waiting = [people.submit(_log_in, house, token, stranger.cookies) for _ in range(2 * THREADS)]
         for _ in range(5):
-            assert stranger.get("/forgotten", timeout=20).status_code == 200
+            assert stranger.get("/forgotten").status_code == 200
         assert not any(one.done() for one in waiting)
         held.set()
         assert {one.result() for one in waiting} <= {422, 429}
@@ -124,6 +125,7 @@ def test_every_page_that_reads_a_file_waits_for_its_turn(manager: Visitor, monke
         ("GET", "course-upload-errors"),
         ("POST", "imports"),
         ("GET", "import-errors"),
+        ("GET", "import-updates-workbook"),
         ("POST", "qualification-imports"),
         ("GET", "qualification-import-errors"),
     }

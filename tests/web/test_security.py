@@ -1,5 +1,7 @@
 """Security headers, cookies, form tokens, and who is logged in for how long."""
 
+import re
+
 import httpx
 import pytest
 from progress_web import app
@@ -13,7 +15,7 @@ from progress_core.domain.foundations.permissions import Role
 from tests.browsers import browser_at
 from tests.given.people import NORTH, form, hire, in_state
 from tests.web.conftest import House, Visitor, house_of, token_on
-from tests.web.every_page import INSIDE, POSTS, VALUES, name_of, path_of
+from tests.web.every_page import FORMS, INSIDE, VALUES, name_of, path_of
 
 
 def _is_logged_in(visitor: Visitor) -> bool:
@@ -61,7 +63,19 @@ def test_every_refusal_and_failure_carries_the_security_headers(
     del house
 
 
-def test_static_files_are_cached_by_browsers(stranger: httpx.Client) -> None:
+def test_static_files_are_kept_for_ever_under_an_address_that_changes_with_them(stranger: httpx.Client) -> None:
+    address = re.search(r'href="([^"]*/progress\.css)"', stranger.get("/").text)
+    assert address is not None
+    answer = stranger.get(address[1])
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "set-cookie" not in answer.headers
+    for font in re.findall(r'url\("?(fonts/[^")]*)', answer.text):
+        beside = stranger.get(address[1].replace("progress.css", font))
+        assert (beside.status_code, beside.headers["cache-control"]) == (200, answer.headers["cache-control"])
+
+
+def test_static_files_are_there_for_pages_of_other_versions_and_kept_for_an_hour(stranger: httpx.Client) -> None:
     answer = stranger.get("/static/progress.css")
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "public, max-age=3600")
     assert "set-cookie" not in answer.headers
@@ -140,7 +154,7 @@ def test_logging_in_again_ends_the_previous_session(house: House, manager: Visit
 
 
 @pytest.mark.asvs("V3.5.1")
-@pytest.mark.parametrize("page", POSTS, ids=name_of)
+@pytest.mark.parametrize("page", FORMS, ids=name_of)
 def test_every_form_needs_its_token(manager: Visitor, page: Page) -> None:
     for token in ({}, {"token": ""}, {"token": "0" * 64}, {"token": "é\udcff".encode("utf-8", "replace").decode()}):
         answer = manager.browser.post(path_of(page), data=token)

@@ -7,11 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from attrs import evolve, frozen
+from progress_sso.kits.provider import ANOTHER_RSA, Provider, serving
 
 from progress_core.domain.accounts.identities import LinkedIdentity
 from progress_core.domain.foundations.permissions import Role
 from tests.browsers import browser_at
-from tests.given.identity_provider import ANOTHER_RSA, Provider, serving
 from tests.given.people import NORTH, hire
 from tests.web.conftest import House, house_of, token_on
 

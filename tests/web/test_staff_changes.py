@@ -11,6 +11,7 @@ from progress_core.domain.foundations.permissions import Role
 from tests.given.people import ELSEWHERE, NORTH, SOUTH, hire
 from tests.web.conftest import House, Visitor
 from tests.web.sending import form_at, form_in, send
+from tests.web.served import without_tokens
 
 if TYPE_CHECKING:
     from progress_core.memory.clock import FixedClock
@@ -127,11 +128,11 @@ def test_staff_out_of_scope_and_missing_ones_are_answered_alike(house: House, us
     for path in ("", "/change", "/disable", "/delete"):
         answers = [users.get(f"/staff/{number}{path}") for number in (foreign, 404_404)]
         assert [answer.status_code for answer in answers] == [404, 404]
-        assert answers[0].text == answers[1].text
+        assert without_tokens(answers[0].text) == without_tokens(answers[1].text)
     for path in ("/change", "/disable", "/enable", "/delete"):
         answers = [users.post(f"/staff/{number}{path}", providers=NORTH) for number in (foreign, 404_404)]
         assert [answer.status_code for answer in answers] == [404, 404]
-        assert answers[0].text == answers[1].text
+        assert without_tokens(answers[0].text) == without_tokens(answers[1].text)
 
 
 @pytest.mark.feature("B9")

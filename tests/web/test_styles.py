@@ -5,6 +5,7 @@ from pathlib import Path
 
 import progress_web
 import pytest
+from progress_web.pages.learners.list_rows import HEADINGS as LIST_HEADINGS
 
 _SHIPPED = Path(progress_web.__file__).parent
 _SOURCES = sorted((_SHIPPED.parent / "styles").glob("*.scss"))
@@ -29,3 +30,13 @@ def test_every_class_used_by_the_pages_is_in_the_style_sheet() -> None:
         for classes in re.findall(r'class(?:es)?"?[=:] ?"([^"]*)"', template.read_text("utf-8")):
             named |= _classes(classes)
     assert named - shipped == set()
+
+
+def test_on_a_phone_the_cells_of_the_list_are_named_as_their_columns_are() -> None:
+    shipped = (_SHIPPED / "static" / "progress.css").read_text("utf-8")
+    for several in (False, True):
+        tbody = "tbody.progress-list--providers" if several else "tbody.progress-list"
+        named = dict(re.findall(re.escape(tbody) + r' td:nth-child\((\d+)\)::before\{content:"([^"]+)"\}', shipped))
+        headings = [heading for heading in LIST_HEADINGS if several or heading != "Provider"]
+        assert list(named.values()) == headings[1:]
+        assert list(map(int, named)) == [*range(3, len(headings) + 2)]

@@ -11,7 +11,7 @@ from tests.web.conftest import House, Visitor
 
 pytestmark = pytest.mark.feature("I11")
 
-ROOT = "/account/webhooks"
+ROOT = "/webhooks"
 NEW = {"webhook_url": URL, "webhook_kinds": ["learner.created", "import.finished"]}
 
 

@@ -6,17 +6,21 @@ from io import TextIOWrapper
 import click
 
 from progress_cli.accounts.access_tokens import tokens
+from progress_cli.accounts.reminders import reminders
 from progress_cli.accounts.staff import staff
 from progress_cli.applications.applications import applications
 from progress_cli.courses.courses import courses
 from progress_cli.demo.command import demo
 from progress_cli.foundations.errors import CatchingGroup
+from progress_cli.importing.mappings import mappings
 from progress_cli.learners.dashboard import dashboard
 from progress_cli.learners.learners import learners
+from progress_cli.learners.transfers import transfers
 from progress_cli.operations.api import api
 from progress_cli.operations.audit import audit
 from progress_cli.operations.backups import backup, restore
 from progress_cli.operations.jobs import jobs
+from progress_cli.operations.kits import kit
 from progress_cli.operations.retention import retention
 from progress_cli.operations.serve import serve
 from progress_cli.operations.system import check, init
@@ -58,11 +62,15 @@ for command in (
     tokens,
     webhooks,
     groups,
+    mappings,
+    transfers,
     dashboard,
+    reminders,
     reports,
     jobs,
     audit,
     api,
+    kit,
     backup,
     restore,
     retention,

@@ -111,7 +111,9 @@ def import_(
         outcome = (_dry_run if dry_run else _run)(progress, actor, file.name, content, options)
     except Rejected as error:
         outcome = file_imports.refused_outcome(error, dry_run=dry_run)
-    file_imports.conclude(progress, progress.qualification_imports, content, outcome, errors_to=errors_to, json_=json_)
+    file_imports.conclude(
+        progress, progress.qualification_imports.marked, content, outcome, errors_to=errors_to, json_=json_
+    )
 
 
 def _dry_run(
@@ -168,6 +170,7 @@ def list_exports(progress: "Progress", actor: "Actor", *, ukprn: str, limit: int
 @json_option
 @with_actor
 def list_imports(progress: "Progress", actor: "Actor", *, limit: int, json_: bool) -> None:
-    """List your imports of qualifications with their outcomes, newest first."""
-    found = progress.qualification_imports.list(actor, limit=limit)
-    file_imports.print_history(found, {"updated": "Changed", "skipped": "Left as they are"}, json_=json_)
+    """List the imports of qualifications that you see, yours and your colleagues', with outcomes, newest first."""
+    imports = progress.qualification_imports
+    counts = {"updated": "Changed", "skipped": "Left as they are"}
+    file_imports.print_history(imports, actor, imports.list(actor, limit=limit), counts, json_=json_)

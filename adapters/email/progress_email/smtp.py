@@ -6,6 +6,7 @@ import threading
 import time
 import weakref
 from contextlib import suppress
+from datetime import timedelta
 from email.message import EmailMessage
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -14,6 +15,7 @@ from attrs import field, frozen
 from progress_core.domain.correspondence.mail import Message, mail_refused
 from progress_core.domain.foundations.errors import Rejected, Unavailable
 from progress_email.messages import as_email, sender_of
+from progress_email.waits import wait_in
 
 _IDLE_SECONDS = 30.0
 _OK = 250
@@ -82,7 +84,7 @@ class SmtpMailer:
         except UnicodeError:  # its text may contain part of the password
             raise Unavailable(f"{self._name}, its user or password contains characters that cannot be sent.") from None
         except (OSError, smtplib.SMTPException) as error:
-            raise Unavailable(f"{self._name} cannot be used: {_reason(error)}.") from error
+            raise Unavailable(f"{self._name} cannot be used: {_reason(error)}.", retry_after=_wait(error)) from error
         return self._open[0]
 
     @property
@@ -119,7 +121,10 @@ def _deliver(connection: smtplib.SMTP, email: EmailMessage, to: str) -> None:
     A refused sender, or a log-in that is required, is a fault of the settings, not of this message.
     """
     try:
-        connection.send_message(email, sender_of(email), [to])
+        if (sender_of(email) + to).isascii():
+            connection.sendmail(sender_of(email), [to], bytes(email))
+        else:  # `send_message` knows what international addresses need, but writes ">From" for "From" at other times
+            connection.send_message(email, sender_of(email), [to])
     except smtplib.SMTPRecipientsRefused as error:
         raise _trouble(to, *error.recipients[to]) from error
     except smtplib.SMTPDataError as error:
@@ -127,20 +132,25 @@ def _deliver(connection: smtplib.SMTP, email: EmailMessage, to: str) -> None:
     except smtplib.SMTPNotSupportedError as error:
         raise mail_refused(to, "the mail server accepts no address with letters outside ASCII") from error
     except (OSError, smtplib.SMTPException) as error:
-        raise Unavailable(f"The mail server did not accept the email: {_reason(error)}.") from error
+        text = f"The mail server did not accept the email: {_reason(error)}."
+        raise Unavailable(text, retry_after=_wait(error)) from error
 
 
 def _trouble(to: str, code: int, reply: bytes | str) -> Rejected | Unavailable:
     answer = f"{code} {_line(reply)}"
     if code >= _PERMANENT and code != _LOG_IN_FIRST:
         return mail_refused(to, f"the mail server said {answer}")
-    return Unavailable(f"The mail server asks to try later: {answer}.")
+    return Unavailable(f"The mail server asks to try later: {answer}.", retry_after=wait_in(answer))
 
 
 def _reason(error: BaseException) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_line(error.smtp_error)}"
     return _line(str(error)) or type(error).__name__
+
+
+def _wait(error: BaseException) -> timedelta | None:
+    return wait_in(_reason(error)) if isinstance(error, smtplib.SMTPResponseException) else None
 
 
 def _line(reply: bytes | str) -> str:

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from io import BytesIO
 from typing import Protocol
 
+from attrs import evolve
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -49,8 +50,10 @@ def mark_workbook(reader: Reader, content: bytes, sheet: str, marks: Iterable[Ma
     Raises:
         Rejected: the file cannot be read.
     """
-    notes = sorted((_note(mark) for mark in marks), key=lambda note: note[:2])
-    if recognise(content) is Kind.XLSX and len(content) <= MAX_STYLED_BYTES:
+    kind = recognise(content)
+    below = int(kind is Kind.CTF)  # its names of elements are row 0, and become row 1
+    notes = sorted((_note(mark, below) for mark in marks), key=lambda note: note[:2])
+    if kind is Kind.XLSX and len(content) <= MAX_STYLED_BYTES:
         try:
             with Child("mark", content, MARKING, {"sheet": sheet, "marks": notes}) as child:
                 marked: bytes = child.message()[1]
@@ -59,11 +62,15 @@ def mark_workbook(reader: Reader, content: bytes, sheet: str, marks: Iterable[Ma
         else:
             return marked
     with reader.read(content) as sheets:
-        return _rebuild(sheets, sheet, notes)
+        return _rebuild((_moved(one, below) for one in sheets), sheet, notes)
 
 
-def _note(mark: Mark) -> Note:
-    return mark.row, column_index(mark.column), mark.text, mark.severity
+def _moved(sheet: Sheet, below: int) -> Sheet:
+    return evolve(sheet, rows=((number + below, cells) for number, cells in sheet.rows)) if below else sheet
+
+
+def _note(mark: Mark, below: int) -> Note:
+    return mark.row + below if mark.row else 0, column_index(mark.column), mark.text, mark.severity
 
 
 def _rebuild(sheets: Iterator[Sheet], marked: str, notes: list[Note]) -> bytes:

@@ -15,8 +15,8 @@ from typing import Any, Self, cast
 from attrs import frozen
 
 from progress_core.domain.foundations.errors import Unavailable
-from progress_excel.child.wire import WireRow, frame
-from progress_excel.refusals import Code
+from progress_excel.child.wire import WirePiece, frame
+from progress_excel.refusals import Code, unreadable
 
 START = "import sys; sys.path[:] = sys.argv[1:]; from progress_excel.child.main import run; run()"
 HEAD = 4  # bytes that hold a message's length
@@ -119,6 +119,7 @@ class Child:
 
         Raises:
             ChildFailed: the child gave up, died, took too long or sent too much.
+            UnreadableRow: the file cannot be read from some row on.
             Unavailable: its reader is not installed.
         """
         stdout = cast("Any", self._process.stdout)
@@ -134,11 +135,13 @@ class Child:
         message = cast("tuple[Any, ...]", marshal.loads(body))  # noqa: S302 - from our own child
         if message[0] == "failed":
             raise ChildFailed(message[1], final=message[2])
+        if message[0] == "unreadable":
+            raise unreadable(*message[1:])
         if message[0] == "unavailable":
             raise Unavailable(f"The spreadsheet reader is not installed: {message[1]}. Install progress-core[excel].")
         return message
 
-    def rows(self, sheet: str) -> Iterator[tuple[list[WireRow], list[int], list[int]]]:
+    def rows(self, sheet: str) -> Iterator[tuple[list[WirePiece], list[int], list[int]]]:
         """Yield the batches of one sheet, each with the hidden rows and columns that were noted with it.
 
         Those of sheets before it are dropped.

@@ -1,15 +1,17 @@
 """Workbooks in: which reader reads what, and which follows when one gives up."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from operator import lt
 from time import monotonic
 from typing import Any, cast
 
 from attrs import evolve
 
 from progress_core.domain.values.sheets import Cell, CellError, Row, Sheet, SheetNotes, Uncomputed
-from progress_excel.child.wire import DATE, DATETIME, ERROR, WireRow
+from progress_excel.child.package import Directory, directory_of
+from progress_excel.child.wire import DATE, DATETIME, ERROR, WirePiece
 from progress_excel.corrections import CORRECTIONS
 from progress_excel.process import Child, ChildFailed, Limits
 from progress_excel.recognise import Kind
@@ -19,7 +21,10 @@ READERS: dict[Kind, tuple[str, ...]] = {
     Kind.XLSX: ("xlsx", "openpyxl", "calamine"),
     Kind.XLS: ("xlrd", "calamine"),
     Kind.ODS: ("ods", "calamine"),
+    Kind.CTF: ("transfer",),
 }
+PACKAGED = ("xlsx", "ods")
+"""Those that need not read the directory of the package again."""
 LAST_RESORT = "calamine"
 """Reads what no other reader does, but takes cells with errors as empty, and cannot tell what is hidden."""
 
@@ -32,7 +37,8 @@ def read_workbook(content: bytes, kind: Kind, limits: Limits) -> Iterator[Iterat
         Rejected: every reader gave up.
         Unavailable: no reader could be started.
     """
-    reading = _Reading(content, READERS[kind], limits)
+    engines = READERS[kind]
+    reading = _Reading(content, engines, limits, directory_of(content) if engines[0] in PACKAGED else None)
     try:
         reading.start(ChildFailed("damaged"))
         yield reading.sheets()
@@ -43,9 +49,10 @@ def read_workbook(content: bytes, kind: Kind, limits: Limits) -> Iterator[Iterat
 class _Reading:
     """One file, its current reader, and the readers that may follow."""
 
-    def __init__(self, content: bytes, engines: Sequence[str], limits: Limits) -> None:
+    def __init__(self, content: bytes, engines: Sequence[str], limits: Limits, directory: "Directory | None") -> None:
         self._content = content
         self._engines = list(engines)
+        self._directory = directory
         self._limits = limits
         self._child: Child | None = None
         self._listed: list[tuple[str, bool]] = []
@@ -67,7 +74,8 @@ class _Reading:
             self._too_large = self._too_large or failure.code == "too_large"
             if self._rough and self._too_large:
                 break
-            self._child = Child(engine, self._content, self._limits_left())
+            opening = (self._directory,) if self._directory is not None and engine in PACKAGED else ()
+            self._child = Child(engine, self._content, self._limits_left(), {"opening": opening})
             try:
                 _, self._listed, self._since_1904 = self._child.message()
             except ChildFailed as next_failure:
@@ -97,22 +105,26 @@ class _Reading:
                 yield Sheet(name, visible, self._rows(name, notes), self._since_1904, notes)
 
     def _rows(self, sheet: str, notes: SheetNotes) -> Iterator[Row]:
-        yielded = 0
-        dates: dict[int, date] = {}
+        yielded = -1  # a transfer file begins with row 0
+        dates = _Values()
         while self._child:
-            last = 0
+            last = -1
             notes.rough = notes.rough or self._rough
             try:
                 for batch, hidden_rows, hidden_columns in self._child.rows(sheet):
                     notes.hidden_rows.update(hidden_rows)
                     notes.hidden_columns.update(hidden_columns)
-                    for row in batch:
-                        if row[0] <= last:  # two rows of one number: neither can be told to be the right one
-                            raise refused("damaged")
-                        last = row[0]
-                        if last > yielded:  # else next_failure reader yielded it before it died
+                    for piece in batch:
+                        numbers = piece[0] if isinstance(piece[0], tuple) else (piece[0],)
+                        if not all(map(lt, (last, *numbers), numbers)):
+                            raise refused("damaged")  # two rows of one number: neither can be told to be the right one
+                        last = numbers[-1]
+                        if numbers[0] > yielded:  # else the reader before yielded some of them before it died
                             yielded = last
-                            yield _row(row, dates)
+                            yield from _unpacked(piece, dates)
+                        elif last > yielded:
+                            first, yielded = yielded, last
+                            yield from (row for row in _unpacked(piece, dates) if row[0] > first)
             except ChildFailed as failure:
                 self.start(failure)
             else:
@@ -124,20 +136,37 @@ class _Reading:
             self._child = None
 
 
-def _row(row: WireRow, dates: dict[int, date]) -> Row:
-    number, cells, tagged = row
-    if not tagged:
-        return number, cast("tuple[Cell, ...]", cells)
-    values: list[Any] = list(cells)
-    for index in tagged:
-        tag, *parts = values[index]
+class _Values(dict[tuple[Any, ...], Cell]):
+    """The values of tagged tuples; the days are kept, as sheets have few of them."""
+
+    def __missing__(self, tagged: tuple[Any, ...]) -> Cell:
+        tag, *parts = tagged
         if tag == DATE:
-            day = dates.get(parts[0])
-            if day is None:
-                day = dates[parts[0]] = date.fromordinal(parts[0])
-            values[index] = day
-        elif tag == DATETIME:
-            values[index] = datetime(*parts)  # noqa: DTZ001 - spreadsheets know no time zones
-        else:
-            values[index] = (CellError if tag == ERROR else Uncomputed)(parts[0])
-    return number, tuple(values)
+            day = self[tagged] = date.fromordinal(parts[0])
+            return day
+        if tag == DATETIME:
+            return datetime(*parts)  # noqa: DTZ001 - spreadsheets know no time zones
+        return (CellError if tag == ERROR else Uncomputed)(parts[0])
+
+
+def _unpacked(piece: WirePiece, known: _Values) -> Iterable[Row]:
+    """Return the row or rows in a piece of a message."""
+    numbers, held, tagged = cast("Any", piece)
+    if not isinstance(numbers, tuple):
+        return ((numbers, _plain(held, known) if tagged else held),)
+    for index in tagged:
+        held[index] = _plain(held[index], known)
+    rows: Iterable[Row] = zip(numbers, zip(*held, strict=True), strict=True)
+    return ((number, _trimmed(cells)) for number, cells in rows) if None in held[-1] else rows
+
+
+def _plain(cells: Sequence[Any], known: _Values) -> tuple[Cell, ...]:
+    return tuple([known[cell] if type(cell) is tuple else cell for cell in cells])
+
+
+def _trimmed(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Return cells without the empty ones at their end; one of them is not."""
+    end = len(cells)
+    while cells[end - 1] is None:
+        end -= 1
+    return cells[:end]

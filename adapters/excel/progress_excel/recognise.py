@@ -8,6 +8,7 @@ from enum import Enum
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
+from progress_core.domain.values.transfer_files import MAX_BYTES, is_transfer_file
 from progress_excel.csv_files.decoding import is_text
 from progress_excel.part_names import CONTENT_TYPES, MANIFEST, by_key
 from progress_excel.refusals import refused
@@ -20,6 +21,7 @@ class Kind(str, Enum):
     XLS = "xls"
     ODS = "ods"
     CSV = "csv"
+    CTF = "ctf"
 
 
 OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -44,6 +46,10 @@ def recognise(content: bytes) -> Kind:
         return _compound(content)
     if BARE_BIFF.match(content):
         return Kind.XLS
+    if is_transfer_file(content):
+        if len(content) > MAX_BYTES:
+            raise refused("too_large")
+        return Kind.CTF
     if content.startswith((b"PK\x05\x06", b"%PDF-", b"{\\rtf")) or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
         raise refused("not_a_spreadsheet")  # an empty zip, PDF, RTF; web pages and XML named .xls
     if not is_text(content):

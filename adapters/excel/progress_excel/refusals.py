@@ -14,6 +14,11 @@ def refused(code: Code) -> Rejected:
     return Rejected(problems=(problem("file", code),))
 
 
+def unreadable(code: str, row: int, line: int) -> UnreadableRow:
+    """Return the refusal of a transfer file for what is wrong from one of its pupils on."""
+    return UnreadableRow(row, problem("file", code, row=row, line=line))
+
+
 def refused_in_row(code: str, row: int, *, text: str = "", cells: int = 0, usual: int = 0) -> UnreadableRow:
     """Return the refusal of a file for one of its rows, with the catalogue's sentence for the code."""
     return UnreadableRow(row, problem("file", code, row=row, text=text, cells=cells, usual=usual))

@@ -12,7 +12,19 @@ from typing import Any
 from progress_core.domain.values.sheets import CellError, Uncomputed
 from progress_json import texts
 from progress_json.faults import Fault, wrong_type
-from progress_json.scalars import DATE, TIME, TOO_LARGE, add_new, key, moment_text, number, plain, text, written
+from progress_json.scalars import (
+    DATE,
+    REAL_DATE,
+    TIME,
+    TOO_LARGE,
+    add_new,
+    key,
+    moment_text,
+    number,
+    plain,
+    text,
+    written,
+)
 
 MAX_DEPTH = 64
 """How many lists and objects a value may have within each other."""
@@ -138,7 +150,7 @@ _ANY_TEXT = r"[\s\S]*"
 TEXT_TAGS: dict[str, tuple[str, Callable[[str], object]]] = {
     "$date": (DATE, date.fromisoformat),
     "$time": (TIME + _OFFSET, time.fromisoformat),
-    "$datetime": (f"{DATE}T{TIME}{_OFFSET}", datetime.fromisoformat),
+    "$datetime": (f"{REAL_DATE}T{TIME}{_OFFSET}", datetime.fromisoformat),
     "$number": ("NaN|-?Infinity|-?0x[0-9a-f]+", _number_of),
     "$error": (_ANY_TEXT, CellError),
     "$formula": (_ANY_TEXT, Uncomputed),

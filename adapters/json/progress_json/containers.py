@@ -14,8 +14,8 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from progress_core.domain.foundations.errors import ProgressError
 from progress_json import scalars, texts
-from progress_json.faults import Fault, problems_of, wrong_type
-from progress_json.kinds import SCHEMA, item_of, kind, no_data, stands_for
+from progress_json.faults import MAX_WRONG, Fault, depths_of, wrong_type
+from progress_json.kinds import SCHEMA, item_of, kind, no_data, require_clear, require_made, stands_for
 
 Hook = Callable[[Any, Any], Any]
 """Makes a value of data: (data, type) -> value."""
@@ -67,6 +67,7 @@ def object_data(made: Converter, type_: Any) -> DataHook:
 
 def list_hook(made: Converter, type_: Any) -> Hook:
     """Return the hook of a list, or of a tuple whose length is open."""
+    require_made(type_)
     item, into = item_of(type_), list if kind(type_) in (list, MutableSequence) else tuple
     hook = made.get_structure_hook(item)
     return lambda value, _: into(_each(type_, _numbered(value), lambda entry: hook(entry, item)))
@@ -89,6 +90,7 @@ def fixed_hook(made: Converter, type_: Any) -> Hook:
 
 def set_hook(made: Converter, type_: Any) -> Hook:
     """Return the hook of a set, whose data is a list without duplicates."""
+    require_made(type_)
     item, into = item_of(type_), set if kind(type_) in (set, MutableSet) else frozenset
     hook = made.get_structure_hook(item)
 
@@ -107,6 +109,7 @@ def set_hook(made: Converter, type_: Any) -> Hook:
 
 def mapping_hook(made: Converter, type_: Any) -> Hook:
     """Return the hook of a mapping from texts."""
+    require_made(type_)
     key_type, item = get_args(type_) or (str, object)
     if key_type is not str:
         no_data(type_)
@@ -121,6 +124,7 @@ def mapping_hook(made: Converter, type_: Any) -> Hook:
 
 def union_hook(made: Converter, type_: Any) -> Hook:
     """Return the hook of a union: the first type that fits; if none does, what is wrong for the nearest."""
+    require_clear(type_)
     hooks = [(made.get_structure_hook(member), member) for member in get_args(type_) if member is not NoneType]
     optional = NoneType in get_args(type_)
 
@@ -143,12 +147,8 @@ def _nearness(error: Exception) -> tuple[int, int]:
 
     An unknown field is wrong with the object that has it, and no deeper.
     """
-    found = problems_of(error)
-    return min(_depth(issue.field) - (issue.code == "unknown_field") for issue in found), -len(found)
-
-
-def _depth(path: str) -> int:
-    return path.count(".") + path.count("[") + bool(path)
+    depths = [*depths_of(error)]
+    return min(depths), -len(depths)
 
 
 def union_data(made: Converter, type_: Any) -> DataHook:
@@ -227,7 +227,7 @@ def _numbered(value: object) -> list[tuple[int, Any]]:
 
 
 def _each(type_: Any, entries: Iterable[tuple[Any, Any]], make: Callable[[Any], Any]) -> list[Any]:
-    """Return what is made of each entry, or raise everything that is wrong with any of them."""
+    """Return what is made of each entry, or raise what is wrong with the first `MAX_WRONG` that are wrong."""
     made: list[Any] = []
     errors: list[Exception] = []
     for place, entry in entries:
@@ -236,6 +236,8 @@ def _each(type_: Any, entries: Iterable[tuple[Any, Any]], make: Callable[[Any], 
         except (BaseValidationError, Fault) as error:
             error.add_note(IterableValidationNote(f"Structuring {type_} @ {place!r}", place, type_))
             errors.append(error)
+            if len(errors) == MAX_WRONG:
+                break
     if errors:
         raise IterableValidationError(f"While structuring {type_}", errors, type_)
     return made

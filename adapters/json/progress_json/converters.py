@@ -1,6 +1,6 @@
 """The converter: how the values of Progress become plain data and back, strictly (I10)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
 from enum import Enum
@@ -15,7 +15,7 @@ from typing_extensions import is_protocol
 from progress_core.domain.foundations.errors import ProgressError
 from progress_json import anything, containers, scalars
 from progress_json.containers import DataHook, Hook
-from progress_json.kinds import is_fixed, is_kind_of, is_union, kind, no_data
+from progress_json.kinds import BYTES, is_fixed, is_kind_of, is_sequence, is_union, kind, no_data
 
 _STRUCTURE: dict[Any, Hook] = {
     str: scalars.text,
@@ -44,7 +44,7 @@ _FACTORIES: tuple[
     tuple[Callable[[Any], bool], Callable[[Converter, Any], Hook], Callable[[Converter, Any], DataHook]], ...
 ] = (
     (lambda type_: has(kind(type_)), containers.object_hook, containers.object_data),
-    (is_kind_of(Sequence), containers.list_hook, containers.list_data),
+    (is_sequence, containers.list_hook, containers.list_data),
     (is_fixed, containers.fixed_hook, containers.fixed_data),
     (is_kind_of(AbstractSet), containers.set_hook, containers.set_data),
     (is_kind_of(Mapping), containers.mapping_hook, containers.mapping_data),
@@ -63,7 +63,7 @@ def converter(base: Converter | None = None) -> Converter:
         base: a converter of yours, which is taught them and returned; it will be strict about texts, numbers and truth
             values in your own classes as well. None makes a new one.
     """
-    made = base or Converter(unstructure_fallback_factory=no_data)
+    made = base or _without_bytes(Converter(unstructure_fallback_factory=no_data))
     for type_, structure in _STRUCTURE.items():
         made.register_structure_hook(type_, structure)
     for type_, unstructure in _UNSTRUCTURE.items():
@@ -72,6 +72,14 @@ def converter(base: Converter | None = None) -> Converter:
     for is_meant, structure_factory, unstructure_factory in _FACTORIES:
         made.register_structure_hook_factory(is_meant, partial(structure_factory, made))
         made.register_unstructure_hook_factory(is_meant, partial(unstructure_factory, made))
+    return made
+
+
+def _without_bytes(made: Converter) -> Converter:
+    """Return a converter that refuses bytes; those of others may have a form of their own for them."""
+    for type_ in BYTES:
+        made.register_structure_hook(type_, lambda _, refused: no_data(refused))
+        made.register_unstructure_hook(type_, lambda value: no_data(type(value)))
     return made
 
 

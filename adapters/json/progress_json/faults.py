@@ -1,6 +1,8 @@
 """What is wrong with data: faults while values are made of it, and the problems that people read (I10)."""
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from attrs import evolve, fields_dict, has
@@ -12,10 +14,15 @@ from progress_core.domain.foundations.problems import Problem
 
 _SENTENCES = "json"  # the field under which the catalogue has the sentences of this package
 _SHOWN_IN_WORDS: dict[object, str] = {None: "null", True: "true", False: "false"}
-
+HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character, which cannot be encoded."""
 
 MAX_UNKNOWN = 100
 """Unknown names of one object that are told."""
+MAX_WRONG = 100
+"""Wrong entries of one list or mapping after which no others are looked at."""
+MAX_PROBLEMS = 1_000
+"""Problems that are told at once."""
 
 
 class Fault(ValueError):
@@ -44,12 +51,28 @@ def wrong_type(value: object, wanted: str) -> Fault:
 
 
 def problems_of(error: BaseException) -> tuple[Problem, ...]:
-    """Return every problem that an error of a converter of this package tells of.
+    """Return the problems that an error of a converter of this package tells of, up to `MAX_PROBLEMS`.
 
     Args:
         error: what `Converter.structure` raised.
     """
-    return tuple(_problems(error, "", secret=False))
+    return tuple(islice(_problems(error, "", secret=False), MAX_PROBLEMS))
+
+
+def depths_of(error: BaseException, depth: int = 0) -> Iterator[int]:
+    """Yield how deep inside each fault is that an error tells of; of an unknown field, that of the object that has it.
+
+    Args:
+        error: as for `problems_of`.
+        depth: of the error itself.
+    """
+    if isinstance(error, BaseValidationError):
+        for inner in error.exceptions:
+            yield from depths_of(inner, depth + bool(_step(inner)))
+    elif isinstance(error, ForbiddenExtraKeysError):
+        yield from (depth for _ in error.extra_fields)
+    else:
+        yield depth
 
 
 def _problems(error: BaseException, path: str, *, secret: bool) -> Iterator[Problem]:
@@ -61,7 +84,7 @@ def _problems(error: BaseException, path: str, *, secret: bool) -> Iterator[Prob
     elif isinstance(error, ForbiddenExtraKeysError):
         known = [*fields_dict(error.cl)]
         for key in sorted(map(str, error.extra_fields))[:MAX_UNKNOWN]:
-            yield _problem(f"{path}.{key}" if path else key, Fault("unknown_field", known=known))
+            yield _problem(f"{path}.{_writable(key)}", Fault("unknown_field", known=known))
     elif isinstance(error, KeyError):  # cattrs looks required fields up without asking whether they are there
         yield _problem(path, Fault("required"))
     elif isinstance(error, Rejected) and error.problems:
@@ -79,8 +102,13 @@ def _step(error: BaseException) -> str:
         if isinstance(note, AttributeValidationNote):
             return f".{note.name}"
         if isinstance(note, IterableValidationNote):
-            return f"[{note.index}]" if isinstance(note.index, int) else f".{note.index}"
+            return f"[{note.index}]" if isinstance(note.index, int) else f".{_writable(str(note.index))}"
     return ""
+
+
+def _writable(name: str) -> str:
+    """Return a name that can be part of a path, which is a text like any other."""
+    return HALF.sub("\ufffd", name)
 
 
 def _is_secret(class_: Any, error: BaseException) -> bool:

@@ -1,6 +1,9 @@
 """Kinds of types: classes, lists, sets, unions and protocols, with or without what they hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, MutableMapping, MutableSequence, MutableSet, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import date, time
+from enum import Enum
 from types import UnionType
 from typing import Any, NoReturn, Union, get_args, get_origin
 
@@ -27,6 +30,30 @@ def kind(type_: Any) -> Any:
 def is_kind_of(*kinds: type) -> Callable[[Any], bool]:
     """Return what tells whether a type is one of these classes, or made of one of them."""
     return lambda type_: isinstance(kind(type_), type) and issubclass(kind(type_), kinds)
+
+
+BYTES = (bytes, bytearray, memoryview)
+"""Kinds of bytes, which Python takes for lists of numbers; they have no form in JSON."""
+
+_MADE = (list, tuple, Sequence, MutableSequence, frozenset, set, AbstractSet, MutableSet, dict, Mapping, MutableMapping)
+
+
+def require_made(type_: Any) -> None:
+    """Refuse classes of lists, sets and mappings that no value is made of: it would come back as another."""
+    if kind(type_) not in _MADE:
+        no_data(type_)
+
+
+def is_sequence(type_: Any) -> bool:
+    """Return whether a type is a list or another sequence, which bytes are not."""
+    return is_kind_of(Sequence)(type_) and not is_kind_of(*BYTES)(type_)
+
+
+def require_clear(type_: Any) -> None:
+    """Refuse a union in which data can be several things: a text can be a date too."""
+    members = get_args(type_)
+    if str in members and any(is_kind_of(date, time, Enum)(member) for member in members):
+        no_data(type_)
 
 
 def is_union(type_: Any) -> bool:

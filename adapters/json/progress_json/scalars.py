@@ -3,20 +3,26 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
-from enum import Enum
+from enum import Enum, Flag
 from math import isfinite
 from sys import int_info
 from typing import Any, TypeVar, get_args
 
-from progress_json.faults import Fault, wrong_type
+from progress_json.faults import HALF, Fault, wrong_type
+from progress_json.kinds import no_data
 
 _T = TypeVar("_T")
 
 _MINUTES = "([01][0-9]|2[0-3]):[0-5][0-9]"
 DATE = "(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 TIME = f"{_MINUTES}:[0-5][0-9]([.][0-9]{{1,6}})?"
+REAL_DATE = (
+    "(?!0000)([0-9]{4}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    "|02-(0[1-9]|1[0-9]|2[0-8]))|([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
+)
 MOMENT = f"{DATE}T{TIME}(Z|[+-]{_MINUTES})"
-"""The forms of texts that stand for a date, a time of day, and both with the offset from UTC (RFC 3339)."""
+"""The forms of texts that stand for a date, a time of day, a date that exists, where no format says that it must, and
+date and time with the offset from UTC (RFC 3339)."""
 
 TOO_LARGE = 10**int_info.default_max_str_digits
 """Python writes no number with more digits, and so JSON has none."""
@@ -28,7 +34,7 @@ def text(value: object, type_: Any = str) -> Any:
         return choice(value, type_)
     if not isinstance(value, str):
         raise wrong_type(value, "a text")
-    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
+    if not value.isascii() and HALF.search(value):
         raise Fault("forbidden_character", value)
     return value if type(value) is str else str.__str__(value)
 
@@ -112,6 +118,8 @@ def moment_text(value: datetime) -> str:
 
 def choice(value: object, type_: type[Enum]) -> Enum:
     """Return the member of an enum that has the value."""
+    if issubclass(type_, Flag):  # its members can be added up, and the sum is no member
+        no_data(type_)
     plain = int(value) if isinstance(value, float) and value.is_integer() else value
     for member in type_:
         if type(plain) is type(member.value) and plain == member.value:

@@ -1,10 +1,10 @@
 """JSON Schema 2020-12 of the values of Progress, from the same classes that make and read them (I10)."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time
-from enum import Enum
+from enum import Enum, Flag
 from inspect import cleandoc, getdoc
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args
@@ -13,7 +13,18 @@ from attrs import NOTHING, Attribute, Factory, fields, has, resolve_types
 
 from progress_json.anything import TEXT_TAGS
 from progress_json.converters import own
-from progress_json.kinds import SCHEMA, is_fixed, is_kind_of, is_union, item_of, kind, no_data, stands_for
+from progress_json.kinds import (
+    SCHEMA,
+    is_fixed,
+    is_kind_of,
+    is_union,
+    item_of,
+    kind,
+    no_data,
+    require_clear,
+    require_made,
+    stands_for,
+)
 from progress_json.scalars import DATE, MOMENT, TIME
 
 Schema = dict[str, Any]
@@ -86,6 +97,7 @@ class Definitions:
         if type_ is object and self._open:
             return {}
         if is_union(type_):
+            require_clear(type_)
             return {"anyOf": [self.of(member) for member in get_args(type_)]}
         if kind(type_) is Literal:
             return {"enum": [*get_args(type_)]}
@@ -98,20 +110,19 @@ class Definitions:
             return self._anything
         if has(kind(type_)):
             return lambda: self._class(type_)
-        return (lambda: _enum(type_)) if is_kind_of(Enum)(type_) else None
+        return (lambda: _enum(type_)) if is_kind_of(Enum)(type_) and not is_kind_of(Flag)(type_) else None
 
     def _container(self, type_: Any) -> Schema:
         if is_fixed(type_):
             items = [self.of(item) for item in get_args(type_)]
             return {"type": "array", "prefixItems": items, "items": False, "minItems": len(items)}
+        require_made(type_)
         if is_kind_of(Mapping)(type_):
             key, item = get_args(type_) or (str, object)
             return {"type": "object", "additionalProperties": self.of(item)} if key is str else no_data(type_)
         if is_kind_of(AbstractSet)(type_):
             return {"type": "array", "items": self.of(item_of(type_)), "uniqueItems": True}
-        if is_kind_of(Sequence)(type_):
-            return {"type": "array", "items": self.of(item_of(type_))}
-        return no_data(type_)
+        return {"type": "array", "items": self.of(item_of(type_))}
 
     def _anything(self) -> Schema:
         self._named("AnythingInASet", lambda: _moved(_anything_in_a_set(), self._at))

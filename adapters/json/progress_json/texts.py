@@ -1,18 +1,16 @@
 """JSON text: written for programs, for people or for fingerprints, and read without guessing (I10)."""
 
 import json
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from json.encoder import encode_basestring
 from math import isfinite
 from typing import Any, NoReturn
 
 from progress_core.domain.foundations.errors import Rejected
-from progress_json.faults import Fault, problems_of
+from progress_json.faults import HALF, Fault, problems_of
 
 _MARK = "\ufeff"  # some programs begin UTF-8 with it
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _MAX_PLAIN, _MIN_PLAIN = 21, -6  # powers of ten between which a number is written without an exponent
 
 
@@ -25,7 +23,7 @@ def written(data: object, *, canonical: bool = False, indent: int | None = None,
     else:
         text = json.dumps(data, ensure_ascii=ascii_only, allow_nan=False, indent=indent)
     # half a character cannot be encoded, but what somebody entered may have one
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return HALF.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _canonical(data: Any, write: Callable[[str], None]) -> None:
@@ -101,9 +99,18 @@ def read(text: str | bytes) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise Fault("duplicate_key", next(name for name in names if names.count(name) > 1))
+        raise Fault("duplicate_key", _repeated(name for name, _ in pairs))
     return found
+
+
+def _repeated(names: Iterable[str]) -> str:
+    """Return the first name that was there before."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            break
+        seen.add(name)
+    return name
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -24,14 +24,16 @@ from progress_sql.accounts.staff import SqlStaffRecords
 from progress_sql.applications.applications import SqlApplications
 from progress_sql.correspondence.inbox import SqlInbox
 from progress_sql.correspondence.outbox import SqlOutbox
+from progress_sql.correspondence.reminders import SqlReminders
 from progress_sql.courses.courses import SqlCourses
 from progress_sql.courses.favourites import SqlFavourites
 from progress_sql.foundations.backend import Backend
 from progress_sql.foundations.errors import NOT_SET_UP, translated
-from progress_sql.foundations.jobs import SqlJobs
+from progress_sql.foundations.job_rows import SqlJobRows
 from progress_sql.foundations.repeats import SqlRepeats
 from progress_sql.foundations.session import Session
 from progress_sql.importing.imports import SqlImports
+from progress_sql.importing.mappings import SqlMappings
 from progress_sql.learners.learners import SqlLearners
 from progress_sql.operations import backups, restores
 from progress_sql.operations.audit import SqlAuditTrail
@@ -45,8 +47,10 @@ from progress_sql.providers.providers import SqlProviders
 from progress_sql.qualifications.exports import SqlExports
 from progress_sql.qualifications.qualifications import SqlQualifications
 from progress_sql.reports.reports import SqlReports
+from progress_sql.years.transfers import SqlTransfers
+from progress_sql.years.years import SqlYears
 
-HEAD = "0023"
+HEAD = "0031"
 """The revision of the tables that this version works with: the newest file in `migrations/versions`."""
 
 
@@ -67,8 +71,9 @@ class SqlUnitOfWork:
         self.learners = SqlLearners(session)
         self.groups = SqlGroups(session)
         self.imports = SqlImports(session)
+        self.mappings = SqlMappings(session)
         self.exports = SqlExports(session)
-        self.jobs = SqlJobs(session)
+        self.jobs = SqlJobRows(session)
         self.outbox = SqlOutbox(session)
         self.audit = SqlAuditTrail(session)
         self.courses = SqlCourses(session)
@@ -79,10 +84,13 @@ class SqlUnitOfWork:
         self.applications = SqlApplications(session)
         self.reports = SqlReports(session)
         self.inbox = SqlInbox(session)
+        self.reminders = SqlReminders(session)
         self.favourites = SqlFavourites(session)
         self.changes = SqlChanges(session)
         self.webhooks = SqlWebhooks(session)
         self.deliveries = SqlDeliveries(session)
+        self.years = SqlYears(session)
+        self.transfers = SqlTransfers(session)
         self._session = session
 
     def new_ids(self, count: int) -> Sequence[int]:
@@ -92,6 +100,11 @@ class SqlUnitOfWork:
     def hold(self, name: str) -> None:
         """Hold a name until the transaction ends; see the port."""
         self._session.hold(name)
+
+    @property
+    def driver_connection(self) -> object:
+        """The driver's own connection of the transaction, for a job engine in the same database."""
+        return self._session.driver_connection
 
 
 class SqlStore:
@@ -183,7 +196,7 @@ class SqlStore:
         with self._connection(prepared) as connection:
             with translated():
                 transaction = connection.begin()
-            session = Session(connection, self._backend)
+            session = Session(connection, self._backend, reads=not keep)
             try:
                 yield session
                 session.end(keep=keep)

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from importlib import import_module
-from pathlib import Path
 from pkgutil import walk_packages
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -13,14 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Match, Mount
+from starlette.types import Scope
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.learners.selection import MAX_NAMED
 from progress_core.domain.operations.events import Event
 from progress_core.usecases.foundations.events import report
-from progress_web import pages
+from progress_web import pages, reference
 from progress_web.api.app import create_api
 from progress_web.foundations.cookies import Cookies
 from progress_web.foundations.endpoints import Page, route, visit_of
@@ -28,28 +26,21 @@ from progress_web.foundations.error_pages import error_page
 from progress_web.foundations.kept_forms import KeptForms
 from progress_web.foundations.navigation import tabs_of
 from progress_web.foundations.rendering import Rendering
+from progress_web.foundations.returning import PlainAddresses
 from progress_web.foundations.security import SecurityHeaders, form_token, headers_of_every_answer
 from progress_web.foundations.site import Site
+from progress_web.foundations.static_files import static_routes
 from progress_web.foundations.throttle import Throttle
 from progress_web.foundations.visit import Visit
 from progress_web.pages.courses.addresses import distances_to_choose
 
 _MODULES = sorted(module.name for module in walk_packages(pages.__path__, f"{pages.__name__}.") if not module.ispkg)
 
-PAGES: tuple[Page, ...] = tuple(page for name in _MODULES for page in getattr(import_module(name), "PAGES", ()))
-"""Every page of the site, from the modules below `progress_web.pages`."""
-
-_STATIC = Path(__file__).parent / "static"
-
-
-class _Files(StaticFiles):
-    """Files that are the same for everybody; browsers may keep them for a while."""
-
-    def file_response(self, *args: Any, **options: Any) -> Response:
-        """Answer with a file."""
-        response = super().file_response(*args, **options)
-        response.headers["cache-control"] = "public, max-age=3600"
-        return response
+PAGES: tuple[Page, ...] = (
+    *(page for name in _MODULES for page in getattr(import_module(name), "PAGES", ())),
+    *reference.PAGES,
+)
+"""Every page of the site, from the modules below `progress_web.pages`, and the one about the API."""
 
 
 def create_app(progress: Progress) -> Starlette:
@@ -72,9 +63,10 @@ def create_app(progress: Progress) -> Starlette:
         Throttle(),
         KeptForms(progress),
     )
-    site.router.routes += [route(site, page) for page in PAGES]
-    site.router.routes.append(_api(site))
-    site.router.mount("/static", _Files(directory=_STATIC), name="static")
+    of_pages = [route(site, page) for page in PAGES]
+    site.router.routes += [PlainAddresses(of_pages), *of_pages]
+    site.router.routes.append(_ApiMount(site))
+    site.router.routes += static_routes()
     app = Starlette(
         routes=site.router.routes,
         middleware=[Middleware(SecurityHeaders, https=is_https)],
@@ -88,11 +80,23 @@ def create_app(progress: Progress) -> Starlette:
     return app
 
 
-def _api(site: Site) -> Mount:
-    """Return the API at its path; it also answers for addresses with line breaks, which Starlette leaves to pages."""
-    mount = Mount("/api/v1", create_api(site.progress, site.queues), name="api")
-    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
-    return mount
+class _ApiMount(Mount):
+    """The API at its path: also without a slash at its end, and for addresses with line breaks.
+
+    Starlette leaves both to pages, and programs would be answered with one.
+    """
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(reference.PATH, create_api(site.progress, site.queues), name="api")
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Return whether it answers a request, and what it is told of it."""
+        if scope["type"] != "http" or scope["path"] != f"{scope.get('root_path', '')}{self.path}":
+            return super().matches(scope)
+        path = f"{scope['path']}/"
+        match, child = super().matches({**scope, "path": path})
+        return match, {**child, "path": path}
 
 
 _TOO_MUCH = frozenset({408, 413, 414})

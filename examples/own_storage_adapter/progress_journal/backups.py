@@ -10,24 +10,23 @@ from typing import Any
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.ports.backups import Backup
 
-_FORMAT = {"progress journal backup": 1}
+_FORMAT = {"progress journal backup": 2}
 _NO_BACKUP = "This file is not a backup of a journal, or it is incomplete or altered. Choose another file."
 
 
-def dump(backup: Backup, next_id: int, state: dict[str, Any]) -> bytes:
+def dump(backup: Backup, content: dict[str, Any]) -> bytes:
     """Return the content of a backup file.
 
     Args:
         backup: description of the backup.
-        next_id: the first number that is free.
-        state: all tables, as JSON can hold them.
+        content: everything in the store, as JSON can hold it.
     """
-    head = _FORMAT | {"made_at": backup.made_at.isoformat(), "rows": dict(backup.rows), "next_id": next_id}
-    lines = b"".join(json.dumps(line).encode() + b"\n" for line in (head, state))
+    head = _FORMAT | {"made_at": backup.made_at.isoformat(), "rows": dict(backup.rows)}
+    lines = b"".join(json.dumps(line).encode() + b"\n" for line in (head, content))
     return gzip.compress(lines + sha256(lines).hexdigest().encode(), mtime=0)
 
 
-def load(content: bytes) -> tuple[Backup, int, dict[str, Any]]:
+def load(content: bytes) -> tuple[Backup, dict[str, Any]]:
     """Return the arguments of `dump` from the content of a backup file.
 
     Raises:
@@ -37,8 +36,9 @@ def load(content: bytes) -> tuple[Backup, int, dict[str, Any]]:
         lines, _, digest = gzip.decompress(content).rpartition(b"\n")
         if sha256(lines + b"\n").hexdigest() != digest.decode():
             raise Rejected(_NO_BACKUP)
-        head, state = map(json.loads, lines.splitlines())
-        backup = Backup(datetime.fromisoformat(head["made_at"]), head["rows"])
-        return backup, head["next_id"], state
+        head, kept = map(json.loads, lines.splitlines())
+        if not _FORMAT.items() <= head.items():
+            raise Rejected(_NO_BACKUP)
+        return Backup(datetime.fromisoformat(head["made_at"]), head["rows"]), kept
     except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError):
         raise Rejected(_NO_BACKUP) from None

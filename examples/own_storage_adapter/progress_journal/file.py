@@ -9,7 +9,7 @@ from typing import Any
 
 from progress_core.domain.foundations.errors import Unavailable
 
-_HEADER = {"progress journal": 1}
+_HEADER = {"progress journal": 2}
 
 
 class JournalFile:

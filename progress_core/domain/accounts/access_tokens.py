@@ -82,6 +82,7 @@ class TokenScope(StrEnum):
     REPORTS_READ = "reports:read"
     AUDIT_READ = "audit:read"
     TOKENS_WRITE = "tokens:write"
+    TOKENS_CREATE = "tokens:create"
     WEBHOOKS_WRITE = "webhooks:write"
 
     @property
@@ -124,6 +125,10 @@ _WORDS: Mapping[TokenScope, tuple[str, str]] = {
     TokenScope.REPORTS_READ: ("Read reports", "Read the reports that you can see."),
     TokenScope.AUDIT_READ: ("Read the audit trail", "Read who changed or saw what."),
     TokenScope.TOKENS_WRITE: ("Revoke tokens", "List your access tokens and revoke them."),
+    TokenScope.TOKENS_CREATE: (
+        "Create tokens",
+        "Create further access tokens, which may do no more than this one and are revoked with it.",
+    ),
     TokenScope.WEBHOOKS_WRITE: ("Change webhooks", "Create, change and end your webhooks, and see what was sent."),
 }
 
@@ -148,6 +153,7 @@ _PERMISSIONS: Mapping[TokenScope, frozenset[Permission]] = {
     TokenScope.REPORTS_READ: frozenset({Permission.VIEW_REPORTS}),
     TokenScope.AUDIT_READ: frozenset({Permission.VIEW_AUDIT}),
     TokenScope.TOKENS_WRITE: frozenset(Permission),
+    TokenScope.TOKENS_CREATE: frozenset(Permission),
     TokenScope.WEBHOOKS_WRITE: frozenset({Permission.VIEW_LEARNERS, Permission.DECIDE_APPLICATIONS}),
 }
 
@@ -171,6 +177,7 @@ class AccessToken:
         ends_at: from when on it gives no access, aware UTC.
         used_at: when it was last used, to within an hour; None if never.
         origin: where it was made.
+        made_with: number of the token with which a program made it; None if a person did.
     """
 
     number: int
@@ -182,6 +189,7 @@ class AccessToken:
     ends_at: datetime
     used_at: datetime | None = None
     origin: Origin = NOWHERE
+    made_with: int | None = None
 
     @property
     def ends_on(self) -> date:

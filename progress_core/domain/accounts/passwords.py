@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from attrs import field, frozen
 
-from progress_core.domain.accounts.simple_passwords import as_compared, is_simple
+from progress_core.domain.accounts.simple_passwords import are_mixed, as_compared, is_simple
 from progress_core.domain.foundations.arguments import refuse_unless, refuse_unless_text, refuse_unless_whole
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem, Severity
@@ -26,11 +26,15 @@ _BREAKS = "269"
 
 _LEAST_GENERATED = 6  # few shorter ones would have five different characters, as they must
 _MAX_READABLE = 2
-_READABLE = re.compile(f"[^{_BREAKS}]{{{_MAX_READABLE + 1}}}")
+_LINE_END = "\n"
+_READABLE = re.compile(f"([^{_BREAKS}{_LINE_END}]{{{_MAX_READABLE}}})[^{_BREAKS}{_LINE_END}]")
 _READ_AS_LETTERS = str.maketrans("256789V", "ZSGTBGU")
 _RUDE_NUMBERS = re.compile("69|666|88")
 _RUDE_PAIRS = re.compile("[SB]S|HH|BJ|FK|NZ|NGG?R|FG+[MT]|GTF|KGB")
 """What is rude all the same, where 6 and 9 are read as G, and 2 as Z; passwords that hold it are drawn again."""
+
+_REFUSED = re.compile("69|666|88|[58SB][5S]|HH|[8B]J|FK|N[2Z]|N[69G][69G]?R|F[69G]+[7MT]|[69G][7T]F|K[69G][8B]")
+"""Both as they are written."""
 
 RULES = (
     Rule("password.required", "3.4, 5.1", "A password must not be empty.", ("required",)),
@@ -253,8 +257,17 @@ def accept_generated(text: str) -> bool:
 
 
 def _broken(text: str, breaks: str) -> str:
-    """Put a break wherever more than two characters in a row could be read as letters."""
-    return _READABLE.sub(lambda run: run[0][:_MAX_READABLE] + breaks[run.end() - 1], text)
+    """Put a break wherever more than two characters in a row of a line could be read as letters."""
+    return _READABLE.sub(lambda run: run[1] + breaks[run.end() - 1], text)
+
+
+def _accepted(texts: Sequence[str]) -> Iterator[str]:
+    """Yield those of some texts of equal length, all from `_broken`, that `accept_generated` accepts."""
+    width = len(texts[0]) + 1
+    refused = {found.start() // width for found in _REFUSED.finditer(_LINE_END.join(texts))}
+    for place, (text, mixed) in enumerate(zip(texts, are_mixed(texts), strict=True)):
+        if not (place in refused or text.isalpha() or text.isdigit() or (not mixed and is_simple(text))):
+            yield text
 
 
 def initial_passwords(
@@ -280,6 +293,6 @@ def initial_passwords(
     made: list[str] = []
     while len(made) < count:
         missing = count - len(made)
-        drawn = map(_broken, draw(GENERATED_ALPHABET, length, missing), draw(_BREAKS, length, missing))
-        made += filter(accept_generated, drawn)
+        drawn, breaks = (_LINE_END.join(draw(of, length, missing)) for of in (GENERATED_ALPHABET, _BREAKS))
+        made += _accepted(_broken(drawn, breaks).split(_LINE_END))
     return made

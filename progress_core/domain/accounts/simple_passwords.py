@@ -1,6 +1,9 @@
 """Passwords that are long and say little: few different characters, or rows of keys such as 123456 and qwerty."""
 
+from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby, pairwise
+from operator import add
 from unicodedata import normalize
 
 MIN_DIFFERENT = 5
@@ -18,6 +21,7 @@ _BESIDE = {(0, 1), (0, -1), (1, 0), (1, -1), (-1, 0), (-1, 1)}
 """Steps from one key to those that touch it; each row of keys stands half a key to the right of the one above."""
 
 SEPARATORS = str.maketrans("", "", " -_.,/+")
+_LETTERS_AND_DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def as_compared(text: str) -> str:
@@ -42,10 +46,51 @@ def is_simple(text: str) -> bool:
 
     Source: OWASP ASVS 5.0, 6.2.4; features K7.
     """
+    return not _is_mixed(text) and _is_simple_by_runs(text)
+
+
+def _is_simple_by_runs(text: str) -> bool:
     plain = as_compared(text)
     joined = plain.translate(SEPARATORS)
     forms = (unit(plain), unit(joined)) if 2 * len(joined) >= len(plain) else (unit(plain),)
     return len(set(plain)) < MIN_DIFFERENT or min(map(_unpredictable, forms)) < MIN_DIFFERENT
+
+
+def _is_mixed(text: str) -> bool:
+    """Return whether a text is certainly not simple, which takes a twentieth of the time that finding its runs takes.
+
+    English letters and digits are compared as they are; even if every step between neighbours, and between those two
+    apart, belonged to a run, enough characters would be left.
+    """
+    plain = text.lower()
+    if not (plain.isascii() and plain.isalnum()) or len(set(plain)) < MIN_DIFFERENT or unit(plain) != plain:
+        return False
+    is_step, most = _steps().__contains__, len(plain) - MIN_DIFFERENT
+    return all(sum(map(is_step, map(add, plain, plain[apart:]))) <= most for apart in (1, 2))
+
+
+def are_mixed(texts: Sequence[str]) -> Iterator[bool]:
+    """Yield for each of some texts of equal length whether it is certainly not simple, in half the time.
+
+    Args:
+        texts: of English letters and digits.
+    """
+    plain = [*map(str.lower, texts)]
+    columns, is_step = [*zip(*plain, strict=True)], _steps().__contains__
+    most = len(columns) - MIN_DIFFERENT
+    near, apart = (
+        map(sum, zip(*(map(is_step, map(add, *two)) for two in zip(columns, columns[by:], strict=False)), strict=True))
+        for by in (1, 2)
+    )
+    for text, steps, others in zip(plain, near, apart, strict=True):
+        yield steps <= most and others <= most and len({*text}) >= MIN_DIFFERENT and unit(text) == text
+
+
+@cache
+def _steps() -> frozenset[str]:
+    """Return the pairs of letters and digits that are neighbours."""
+    keys = _LETTERS_AND_DIGITS
+    return frozenset(one + other for one in keys for other in keys if _step(one, other) is not None)
 
 
 def _unpredictable(text: str) -> int:

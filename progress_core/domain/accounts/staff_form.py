@@ -9,6 +9,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.values import readers
+from progress_core.domain.values.field_names import names_rule, unknown_fields
 from progress_core.domain.values.fields import Field, read_fields, rules_of
 from progress_core.domain.values.form_fields import name_field
 
@@ -34,13 +35,17 @@ STAFF_FIELDS = (
 )
 """The fields in the order of `StaffDetails`."""
 
+_KNOWN = frozenset(field.name for field in STAFF_FIELDS)
+
 _INVITED = frozenset({"email"})
 _OWN = frozenset({"email", "first_name", "last_name"})
 
 _REACH = "staff.reach"
+_NAMES = "staff.field_names"
 
 RULES = (
     *rules_of("staff", STAFF_FIELDS, _OWN),
+    names_rule(_NAMES, _SECTION, "a member of staff"),
     Rule(
         _REACH,
         "1.2, 1.4",
@@ -81,7 +86,7 @@ def check_staff(values: Mapping[str, object], *, own: bool = True) -> Checked[St
     """Check the personal details of a member of staff.
 
     Args:
-        values: `first_name last_name email telephone`; missing values are empty.
+        values: `first_name last_name email telephone`; missing values are empty, and other names are problems.
         own: whether they fill it in themselves, so that their name is required; False if others create the account.
 
     Returns:
@@ -90,7 +95,7 @@ def check_staff(values: Mapping[str, object], *, own: bool = True) -> Checked[St
     Source: manual 3.2; features A1, A9.
     """
     clean, problems = read_fields("staff", STAFF_FIELDS, _OWN if own else _INVITED, values)
-    found = tuple(problems)
+    found = (*problems, *unknown_fields(values, _KNOWN, _NAMES))
     return Refused(found) if has_errors(found) else Accepted(StaffDetails(*clean), found)
 
 

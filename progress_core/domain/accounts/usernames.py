@@ -1,6 +1,7 @@
 """Usernames: their rules, and how they are made from names (manual 3.3, 5.1, 7.5)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from itertools import chain, islice
 from typing import Literal
 
 from attrs import frozen
@@ -20,6 +21,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MARKS = "@._-"
 _SUFFIX_LENGTH = 10  # room for a number after the stem
 _DEFAULT_STEM = "learner"
+_TOGETHER = 10_000
+"""People whose names are looked at together: those of a nation would take memory."""
 
 RULES = (
     Rule("username.required", "5.1", "An account has a username.", ("required",)),
@@ -135,6 +138,27 @@ def username_stem(first_name: str, last_name: str, policy: UsernamePolicy = USER
     """
     first, last = _allowed_part(first_name, policy.allowed), _allowed_part(last_name, policy.allowed)
     return (first[:1] + last)[: policy.learner_most - _SUFFIX_LENGTH] or _DEFAULT_STEM
+
+
+def username_stems(
+    names: Iterable[tuple[str, str]], ascii_of: Callable[[str], str], policy: UsernamePolicy = USERNAMES
+) -> list[str]:
+    """Return what `username_stem` returns for each of many people; most names once, as many are shared.
+
+    Args:
+        names: first and last names, as they are written.
+        ascii_of: writes a name in ASCII.
+        policy: as for `username_stem`.
+
+    Source: manual 7.5; features A11.
+    """
+    most = policy.learner_most - _SUFFIX_LENGTH
+    stems: list[str] = []
+    rest = iter(names)
+    while pairs := [*islice(rest, _TOGETHER)]:
+        parts = {name: _allowed_part(ascii_of(name), policy.allowed) for name in {*chain.from_iterable(pairs)}}
+        stems += [(parts[first][:1] + parts[last])[:most] or _DEFAULT_STEM for first, last in pairs]
+    return stems
 
 
 def _allowed_part(name: str, allowed: frozenset[str]) -> str:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from progress_core.domain.applications.states import ApplicationState
 from progress_core.domain.foundations.messages import label, problem
-from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused
+from progress_core.domain.foundations.problems import Accepted, Checked, Refused
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.qualifications.catalogue import Catalogue, default_catalogue
 from progress_core.domain.qualifications.qualifications import Qualification
+from progress_core.domain.values.field_names import names_rule, unknown_fields
 from progress_core.domain.values.text import tidy
 from progress_core.domain.values.text_problems import text_problems, tidy_lines
 
@@ -30,7 +31,9 @@ MAX_MESSAGE_LENGTH = 1_000
 
 _CONDITIONS = "offer.conditions"
 _DECLINE = "offer.decline"
+_NAMES = "offer.field_names"
 _GRADE_FIELDS = ("type", "subject", "grade")
+_KNOWN = frozenset(("text", *_GRADE_FIELDS))
 
 
 @frozen
@@ -139,7 +142,7 @@ def check_conditions(
     """Check the conditions of an offer from a form; empty rows are left out.
 
     Args:
-        rows: each with `text`, `type`, `subject` and `grade`, any of which may be missing; other names are ignored.
+        rows: each with `text`, `type`, `subject` and `grade`, any of which may be missing; other names are problems.
         catalogue: the types, subjects and grades to choose from; None for those that come with Progress.
 
     Returns:
@@ -150,7 +153,11 @@ def check_conditions(
     """
     texts = [{name: tidy(str(row.get(name) or "")) for name in ("text", *_GRADE_FIELDS)} for row in rows]
     filled = [(number, row) for number, row in enumerate(texts, start=1) if any(row.values())]
-    problems: list[Problem] = []
+    problems = [
+        evolve(unknown, field=f"{number}.{unknown.field}")
+        for number, row in enumerate(rows, start=1)
+        for unknown in unknown_fields(row, _KNOWN, _NAMES)
+    ]
     found: list[Condition] = []
     for number, row in filled:
         checked = _check_condition(number, row, catalogue or default_catalogue())
@@ -218,6 +225,7 @@ def reason_in_words(reason: str) -> str:
 
 
 RULES = (
+    names_rule(_NAMES, "1.1", "a condition of an offer"),
     Rule(
         _CONDITIONS,
         "1.1",

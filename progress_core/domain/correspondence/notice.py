@@ -15,11 +15,13 @@ class Notice:
         subject: one line.
         text: plain text body.
         html: the same as a complete HTML document.
+        stop: web address where its reader stops e-mails of this kind; "" if these cannot be stopped.
     """
 
     subject: str
     text: str
     html: str
+    stop: str = ""
 
 
 @frozen

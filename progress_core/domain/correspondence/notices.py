@@ -1,6 +1,6 @@
 """The e-mails of Progress, as text and HTML; they never contain passwords, and as little personal data as possible."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from progress_core.domain.correspondence.notice import Block, Link, Notice, compose
@@ -8,6 +8,7 @@ from progress_core.domain.foundations.messages import how_many, label
 from progress_core.domain.importing.imports import Import, ImportKind, ImportStatus, RowProblem
 from progress_core.domain.qualifications.exports import Export
 from progress_core.domain.values.english_time import english_day
+from progress_core.domain.years.moves import MoveStatus, MoveUp
 
 _MAX_ERRORS = 10
 _MAX_NAME_LENGTH = 100
@@ -80,6 +81,34 @@ def export_outcome(record: Export, provider: str, base_url: str, kept: timedelta
         link,
         "Fill in the sheet Learner Qualifications, save it, and import it on the same page.",
     )
+
+
+def moves_outcome(moves: Collection[MoveUp], names: Mapping[str, str], base_url: str) -> Notice:
+    """Tell the person who asked to move providers up, or to undo that, how it went.
+
+    Args:
+        moves: those of one batch, as they now are.
+        names: UKPRN -> name of the provider.
+        base_url: web address of the site, without a slash at the end.
+
+    Source: features J1.
+    """
+    year = next(iter(moves)).year
+    return compose(
+        f"Move up to {year}",
+        f"This is how the move up to {year} went:",
+        tuple(f"{_one_line(names[move.ukprn])}: {_move_in_words(move)}" for move in moves),
+        Link("Move up", f"{base_url}/learners/move-up"),
+    )
+
+
+def _move_in_words(move: MoveUp) -> str:
+    if move.reason:
+        return f"{move.status.value}. {move.reason}"
+    counts = move.counts
+    if move.status is MoveStatus.UNDONE:
+        return f"undone, apart from {how_many(len(move.left_alone), 'learner')} who had changed since"
+    return f"{move.status.value}. {counts.up:,} moved up, {counts.stay:,} stayed, {counts.leave:,} left"
 
 
 def _qualifications_imported(record: Import, name: str, base_url: str) -> Notice:

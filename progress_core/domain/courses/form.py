@@ -13,6 +13,7 @@ from progress_core.domain.foundations.problems import Accepted, Checked, Problem
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.importing.headings import is_blank
 from progress_core.domain.values import readers
+from progress_core.domain.values.field_names import names_rule, unknown_fields
 from progress_core.domain.values.fields import Field, read_fields, rules_of
 from progress_core.domain.values.form_fields import (
     latitude_field,
@@ -29,6 +30,7 @@ MANDATORY = frozenset({"ukprn", "venue_postcode", "start_year", "type", "subject
 _START_YEAR = 2
 _SEPTEMBER = 9
 _POSITION = "course.position"
+_NAMES = "course.field_names"
 
 COURSE_FIELDS = (
     ukprn_field("A course has the UKPRN of its provider: 8 digits, starting with 1.", _SECTION),
@@ -90,6 +92,8 @@ COURSE_FIELDS = (
 )
 """The fields in the order of a directory's columns."""
 
+_KNOWN = frozenset(field.name for field in COURSE_FIELDS)
+
 RULES = (
     *rules_of("course", COURSE_FIELDS, MANDATORY),
     Rule(
@@ -111,6 +115,7 @@ RULES = (
         "A venue has a latitude and a longitude, or neither: then it is placed by its postcode.",
         ("required", "unknown_position"),
     ),
+    names_rule(_NAMES, _SECTION, "a course"),
     Rule("course.unique", _SECTION, "A directory has each course only once.", ("duplicate",)),
 )
 
@@ -148,6 +153,7 @@ class CourseRows:
         if self._only and is_blank((row.get("ukprn"),)):  # type: ignore[arg-type] # blank, whatever it is
             row = {**row, "ukprn": self._only}
         clean, found = read_fields("course", COURSE_FIELDS, MANDATORY, row)
+        found += unknown_fields(row, _KNOWN, _NAMES)
         if has_errors(found):
             return None, found
         course = _course(clean)
@@ -195,7 +201,7 @@ def check_courses(
 
     Args:
         rows: rows with `ukprn venue_postcode start_year type subject` and optionally those of the other
-            fields, as cells of the file.
+            fields, as cells of the file; other names are problems.
         ukprns: UKPRNs of all providers in Progress.
         locate: see `CourseRows`.
 

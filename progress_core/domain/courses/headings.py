@@ -7,7 +7,8 @@ from attrs import evolve
 from progress_core.domain.courses.form import COURSE_FIELDS, MANDATORY
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.foundations.rules import Rule
-from progress_core.domain.importing.headings import Vocabulary, folded_heading
+from progress_core.domain.importing.heading_keys import folded_heading
+from progress_core.domain.importing.headings import Vocabulary
 
 _LABELS = {
     "type": "Type",

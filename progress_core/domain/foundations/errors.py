@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import timedelta
 
     from progress_core.domain.foundations.blockers import Blocker
     from progress_core.domain.foundations.problems import Problem
@@ -98,10 +99,19 @@ class Conflict(ProgressError):
 
 
 class Unavailable(ProgressError):
-    """Progress cannot reach something it needs (database, mail server, file); trying again later may help."""
+    """Progress cannot reach something it needs (database, mail server, file); trying again later may help.
+
+    Args:
+        message: one sentence.
+        retry_after: how long the other side asks to wait before the next attempt; None if it does not say.
+    """
 
     code = "unavailable"
     default_message = "Progress cannot reach something it needs. Try again later."
+
+    def __init__(self, message: str = "", *, retry_after: "timedelta | None" = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
 
 
 class Busy(Unavailable):

@@ -14,6 +14,8 @@ class JobKind(StrEnum):
     QUALIFICATION_EXPORT = "qualification-export"
     RETENTION = "retention"
     ADMISSIONS_NEWS = "admissions-news"
+    MOVE_UP = "move-up"
+    REMINDERS = "reminders"
 
 
 class JobState(str, Enum):
@@ -37,7 +39,8 @@ class Job:
     Args:
         id: number.
         kind: what handles it: a `JobKind`, or whatever text a newer version of the program stored.
-        subject: id of what it works on: of the import or export; of retention and news, its day, like 20260901.
+        subject: id of what it works on: of the import, export or batch of moves up; of retention and news, its
+            day, like 20260901; of reminders, its ISO week, like 202649.
         requested_by: account id of the person who asked; 0 for the operator.
         created_at: aware UTC.
         state: see `JobState`.

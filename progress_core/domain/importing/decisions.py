@@ -1,16 +1,44 @@
-"""Duplicates that need a decision before an import can go on (E7)."""
+"""Duplicates that need a decision before an import can go on (E7, J4)."""
 
 from collections.abc import Iterable, Mapping
 
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
-from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate, RowProblem
+from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.importing.imports import Choices, Import, ImportStatus, OnDuplicate, RowProblem
 
 _LEARNER, _ROW = "imports.duplicates", "imports.repeated_rows"
 """Rules whose errors can be resolved by a decision; all others need a corrected file."""
 
 _ALL_CHOICES = (OnDuplicate.SKIP, OnDuplicate.UPDATE, OnDuplicate.CREATE)
 _NO_UPDATE = (OnDuplicate.SKIP, OnDuplicate.CREATE)
+_OFFERED = (OnDuplicate.UPDATE_KNOWN, OnDuplicate.SKIP)
+
+ALL_OFFERED = 0
+"""The row number of the question whether all the updates that are offered are made."""
+
+
+def offer(count: int) -> Problem:
+    """Return the question whether learners whose ULN or UPN is known are updated; the import waits for the answer (J4).
+
+    Args:
+        count: how many learners.
+    """
+    return problem("decisions", "confirm_updates", rule=_LEARNER, count=count)
+
+
+def offered(count: int) -> Problem:
+    """Return the warning of a check that the import would wait for an answer to `offer`.
+
+    Args:
+        count: how many learners.
+    """
+    return problem("decisions", "updates_offered", rule=_LEARNER, severity="warning", count=count)
+
+
+def is_offer(found: RowProblem) -> bool:
+    """Return whether a problem is the question whether all the updates that are offered are made."""
+    return found.problem.code == "confirm_updates"
 
 
 def undecided(found: Iterable[RowProblem]) -> tuple[RowProblem, ...]:
@@ -21,19 +49,20 @@ def undecided(found: Iterable[RowProblem]) -> tuple[RowProblem, ...]:
 
 def choices_of(record: Import, found: RowProblem) -> tuple[OnDuplicate, ...]:
     """Return the choices for a row: no update if it duplicates another row, or if an update was tried in vain."""
+    if is_offer(found):
+        return _OFFERED
     tried = record.choices.of(found.row) is OnDuplicate.UPDATE
     return _NO_UPDATE if tried or found.problem.rule == _ROW else _ALL_CHOICES
 
 
-def all_decisions(
-    record: Import, decisions: Mapping[int, OnDuplicate], on_duplicate: OnDuplicate
-) -> dict[int, OnDuplicate]:
+def all_decisions(record: Import, decisions: Mapping[int, OnDuplicate], on_duplicate: OnDuplicate) -> Choices:
     """Return all decisions about an import, both earlier and new ones.
 
     Args:
         record: the import.
-        decisions: row number -> what to do with that row.
-        on_duplicate: what to do with the other rows that need a decision; `ASK` leaves them open.
+        decisions: row number -> what to do with that row; `ALL_OFFERED` -> what to do with updates that are offered.
+        on_duplicate: what to do with all else that needs a decision; `ASK` leaves it open. `UPDATE_KNOWN` decides
+            nothing but that updates which are offered are made.
 
     Raises:
         Rejected: the import needs no decision, or a row has none, with a problem "decisions" for each such row.
@@ -41,8 +70,25 @@ def all_decisions(
     waiting = undecided(record.problems)
     if record.status is not ImportStatus.UNSUCCESSFUL or not waiting:
         raise Rejected(problems=[problem("decisions", "not_waiting", rule=_LEARNER, status=record.status.value)])
-    new = {wrong.row: decisions.get(wrong.row, on_duplicate) for wrong in waiting}
-    missing = [row for row, choice in new.items() if choice is OnDuplicate.ASK]
+    rows, missing = dict[int, OnDuplicate](), list[Problem]()
+    known = record.on_duplicate
+    for found in waiting:
+        choice = decisions.get(found.row, on_duplicate)
+        if is_offer(found):
+            known = _of_offered(choice)
+            if known is OnDuplicate.ASK:
+                missing.append(problem("decisions", "updates_required", rule=_LEARNER))
+        elif choice in (OnDuplicate.ASK, OnDuplicate.UPDATE_KNOWN):
+            missing.append(problem("decisions", "required", found.row, rule=_LEARNER))
+        else:
+            rows[found.row] = choice
     if missing:
-        raise Rejected(problems=[problem("decisions", "required", row, rule=_LEARNER) for row in missing])
-    return dict(record.decisions) | new
+        raise Rejected(problems=missing)
+    return Choices(known, dict(record.decisions) | rows)
+
+
+def _of_offered(choice: OnDuplicate) -> OnDuplicate:
+    """Return what becomes of all updates that are offered; nobody means by one choice to create all of them again."""
+    if choice in (OnDuplicate.UPDATE, OnDuplicate.UPDATE_KNOWN):
+        return OnDuplicate.UPDATE_KNOWN
+    return OnDuplicate.SKIP if choice is OnDuplicate.SKIP else OnDuplicate.ASK

@@ -1,16 +1,16 @@
 """Headings of imported spreadsheets: which column has which field, and which sheet is read."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 
 from attrs import field, frozen
 
 from progress_core.domain.foundations.messages import problem, quoted
+from progress_core.domain.importing.heading_keys import folded_heading
 from progress_core.domain.importing.imports import RowProblem
 from progress_core.domain.importing.problems import ProblemList
-from progress_core.domain.values.sheets import Cell, Row, Sheet, SheetNotes, column_letter
-from progress_core.domain.values.text import shows_nothing, tidy
+from progress_core.domain.values.sheets import Cell, KnownColumns, Row, Sheet, SheetNotes, column_letter
+from progress_core.domain.values.text import shows_nothing
 
 HEADING_SEARCH_ROWS = 20
 """Number of rows in which the heading row is searched, as titles and notes may be above it."""
@@ -21,14 +21,6 @@ MIN_HEADINGS = 3
 _DAYS_FROM_1900_TO_1904 = 1_462
 
 
-def folded_heading(cell: Cell) -> str:
-    """Return the key of a heading: without case, spaces, punctuation and anything in brackets."""
-    if not isinstance(cell, str):
-        return ""
-    text = re.sub(r"\([^()]*\)", "", tidy(cell))
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 @frozen
 class Headings:
     """The heading row of a sheet, and the columns of its fields.
@@ -37,15 +29,18 @@ class Headings:
         row: number of the heading row.
         columns: field -> index of its column, from 0, in the order of the columns.
         problems: unknown, repeated and missing headings.
+        added: indexes of columns that the file itself does not have.
     """
 
     row: int
     columns: Mapping[str, int]
     problems: tuple[RowProblem, ...] = ()
+    added: frozenset[int] = frozenset()
 
     def letter(self, field: str) -> str:
-        """Return the letter of a field's column; "" if it has none."""
-        return column_letter(self.columns[field]) if field in self.columns else ""
+        """Return the letter of a field's column; "" if the file has none."""
+        index = self.columns.get(field, -1)
+        return "" if index < 0 or index in self.added else column_letter(index)
 
 
 @frozen
@@ -94,21 +89,28 @@ class Vocabulary:
     missing: str
     together: Mapping[str, str] = field(factory=dict)
 
-    def match(self, row: Row) -> Headings:
+    def match(self, row: Row, known: KnownColumns | None = None) -> Headings:
         """Match the cells of a heading row to fields, without regard to case, spaces, punctuation or order.
 
         A missing mandatory heading is an error, and so is a missing one of those that belong together. So is a
         repeated heading, as nobody can tell which column counts. An unknown heading is a warning: its column is
         ignored.
 
-        Source: manual 7.3, 9.2; features E2.
+        Args:
+            row: the heading row.
+            known: what a mapping says of its columns, which counts more than their headings.
+
+        Source: manual 7.3, 9.2; features E2, J5.
         """
         number, cells = row
         columns: dict[str, int] = {}
         problems: list[RowProblem] = []
+        mapped: Mapping[int, str] = known.fields if known else {}
         for index, cell in enumerate(cells):
-            field = self.field_of.get(folded_heading(cell))
+            field = mapped[index] if index in mapped else self.field_of.get(folded_heading(cell))
             column = column_letter(index)
+            if field == "":
+                continue
             if field is None:
                 if not is_blank((cell,)):
                     unknown = problem("file", "unknown_heading", cell, severity="warning", rule=self.rule)
@@ -125,19 +127,24 @@ class Vocabulary:
             if field not in columns:
                 absent = problem(field, "missing_heading", rule=self.rule, heading=heading, row=number, found=found)
                 problems.append(RowProblem(number, "", absent))
-        return Headings(number, columns, tuple(problems))
+        return Headings(number, columns, tuple(problems), known.added if known else frozenset())
 
     def headed(self, sheet: Sheet) -> HeadedSheet | None:
         """Find the heading row of a sheet, which is the best match among its first rows; None if there is none."""
         rows = iter(sheet.rows)
         top = list(islice(rows, HEADING_SEARCH_ROWS))
-        if not top:
-            return None
-        best = max(range(len(top)), key=lambda index: self._matches(top[index]))
-        if self._matches(top[best]) < MIN_HEADINGS:
+        best = self._heading_row(top, sheet.known)
+        if best < 0:
             return None
         below = chain(top[best + 1 :], rows)
-        return HeadedSheet(sheet.name, self.match(top[best]), below, sheet.since_1904, sheet.notes)
+        return HeadedSheet(sheet.name, self.match(top[best], sheet.known), below, sheet.since_1904, sheet.notes)
+
+    def _heading_row(self, top: list[Row], known: KnownColumns | None) -> int:
+        """Return the index of the heading row; -1 if there is none."""
+        if known is not None:
+            return next(index for index, (number, _) in enumerate(top) if number == known.row)
+        best = max(range(len(top)), key=lambda index: self._matches(top[index]), default=-1)
+        return best if best >= 0 and self._matches(top[best]) >= MIN_HEADINGS else -1
 
     def chosen(self, sheets: Iterable[Sheet]) -> str:
         """Return the name of the sheet that an import of the workbook reads; "" if there is none."""

@@ -10,12 +10,13 @@ from attrs import evolve, field, frozen
 from progress_core.domain.foundations.jobs import JobKind
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.foundations.rules import Rule
+from progress_core.domain.importing.mappings import FileMapping
 from progress_core.domain.values.text import tidy
 
 MAX_FILES = 200
 """Files that one person may send of each kind in the time for which files are kept: six a day."""
-EXTENSIONS = ("xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "ods", "ots", "csv", "tsv", "txt")
-"""How the names of spreadsheets end, of those kinds that are read."""
+EXTENSIONS = ("xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "ods", "ots", "csv", "tsv", "txt", "xml")
+"""How the names of files end, of those kinds that are read."""
 _MAX_NAME_LENGTH = 100
 _NO_NAME = "a file without a name"
 
@@ -48,6 +49,8 @@ class OnDuplicate(str, Enum):
     SKIP = "skip"
     UPDATE = "update"
     CREATE = "create"
+    UPDATE_KNOWN = "update-known"
+    """Update the learner whose ULN or UPN the row has; ask about every other row (J4)."""
 
 
 @frozen
@@ -69,7 +72,7 @@ class Choices:
     @property
     def may_update(self) -> bool:
         """Whether rows may update learners who are there already."""
-        return OnDuplicate.UPDATE in (self.on_duplicate, *self.decisions.values())
+        return bool({OnDuplicate.UPDATE, OnDuplicate.UPDATE_KNOWN} & {self.on_duplicate, *self.decisions.values()})
 
 
 def display_name(file_name: str) -> str:
@@ -124,11 +127,19 @@ class RowProblem:
 
 @frozen
 class ImportCounts:
-    """How many learners an import created, updated and skipped, or would."""
+    """How many learners an import created, updated and skipped, or would.
+
+    Args:
+        created: new learners.
+        updated: existing learners of whom something changed.
+        skipped: rows that were left out.
+        unchanged: rows that say what is known of an existing learner already.
+    """
 
     created: int = 0
     updated: int = 0
     skipped: int = 0
+    unchanged: int = 0
 
 
 @frozen
@@ -153,6 +164,9 @@ class Import:
             these groups, or all of the provider, see the import.
         complete: for qualifications: whether they are all, so that the section is marked as complete.
         ukprn: for qualifications and courses: the provider that was chosen; "" for all that the person sees.
+        shared_at: the providers of all learners whom the file may name, once that is known: whoever manages the
+            learners of all of these sees the import, too; none while it is its sender's alone (J6).
+        mapping: for learners: what the columns and values of the file stand for; None if the headings are ours.
     """
 
     id: int
@@ -171,6 +185,8 @@ class Import:
     groups: frozenset[int] = frozenset()
     complete: bool = False
     ukprn: str = ""
+    shared_at: frozenset[str] = frozenset()
+    mapping: FileMapping | None = None
 
     @property
     def choices(self) -> Choices:
@@ -207,6 +223,7 @@ RULES = (
             "other_sheet",
             "hidden_rows",
             "hidden_columns",
+            "rows_left_out",
             "read_roughly",
             "no_rows",
             "too_many_rows",
@@ -236,7 +253,8 @@ RULES = (
         "imports.duplicates",
         "features E7",
         "A row that is, or looks like, an existing learner is skipped, updates them or creates another, as you decide.",
-        ("duplicate", "possible_twin", "other_provider", "not_needed", "required", "not_waiting"),
+        ("duplicate", "possible_twin", "other_provider", "not_needed", "required", "not_waiting", "confirm_updates",
+         "updates_offered", "updates_required"),
     ),
     Rule(
         "imports.repeated_rows",
@@ -263,9 +281,17 @@ RULES = (
         ("not_imported", "import_not_allowed"),
     ),
     Rule(
-        "imports.undo",
-        "features E8",
-        "An import can be undone if it updated nobody and none of its learners has logged in or applied.",
-        ("not_successful", "undo_updated", "undo_logged_in", "undo_submitted", "undo_moved"),
+        "imports.updates",
+        "features J4",
+        "A row with the ULN or UPN of a learner of the same provider, and most of their name and date of birth, is "
+        "offered as an update: nothing changes until somebody agrees.",
     ),
-)
+    Rule(
+        "imports.undo",
+        "features E8, J4",
+        "An import can be undone if none of the learners whom it created has logged in or applied. Learners whom it "
+        "updated get their earlier details back, unless these have changed since.",
+        ("not_successful", "undo_updated", "undo_logged_in", "undo_submitted", "undo_moved", "kept_changed_since",
+         "kept_elsewhere"),
+    ),
+)  # fmt: skip

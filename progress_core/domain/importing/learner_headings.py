@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from progress_core.domain.foundations.messages import label
-from progress_core.domain.importing.headings import Vocabulary, folded_heading
+from progress_core.domain.importing.heading_keys import folded_heading
+from progress_core.domain.importing.headings import Vocabulary
 from progress_core.domain.learners import fields
 from progress_core.domain.learners.fields import LEARNER_FIELDS
 

@@ -8,10 +8,10 @@ from attrs import define, field, frozen
 
 from progress_core.domain.foundations.messages import problem, sentence
 from progress_core.domain.foundations.problems import Severity
-from progress_core.domain.importing.imports import Choices, ImportCounts, OnDuplicate, RowProblem
+from progress_core.domain.importing.imports import Choices, FieldChange, ImportCounts, OnDuplicate, RowProblem
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.rows import Reading, skips
-from progress_core.domain.learners.duplicates import Likeness, Match, Person
+from progress_core.domain.learners.duplicates import Likeness, Match, Person, same_numbers, same_parts
 from progress_core.domain.learners.likenesses import Known, alike, known_facts, known_name, name_of
 
 _LEARNERS, _ROWS = "imports.duplicates", "imports.repeated_rows"
@@ -23,6 +23,8 @@ class RowAction(str, Enum):
     CREATE = "create"
     UPDATE = "update"
     SKIP = "skip"
+    UNCHANGED = "unchanged"
+    """The row says what is known of the learner already."""
 
 
 @frozen
@@ -34,12 +36,14 @@ class RowPlan:
         action: see `RowAction`.
         name: first and last name as the row has them.
         username: that a new learner would get; "" otherwise. Somebody else may take it in the meantime.
+        changes: what an update changes, field by field.
     """
 
     row: int
     action: RowAction
     name: str
     username: str = ""
+    changes: tuple[FieldChange, ...] = ()
 
 
 @frozen
@@ -72,6 +76,8 @@ class Plan:
         updates: place -> id of the learner that the row changes.
         skips: places of the rows that are left out.
         updates_of: the same as `updates`, the other way round.
+        offered: places of the updates that nobody has asked for: they are made once somebody agrees (J4).
+        unchanged: places of rows that say what is known of the learner already; see `settle`.
     """
 
     problems: ProblemList
@@ -79,28 +85,46 @@ class Plan:
     updates: dict[int, int] = field(factory=dict)
     skips: list[int] = field(factory=list)
     updates_of: dict[int, int] = field(factory=dict)
+    offered: set[int] = field(factory=set)
+    unchanged: list[int] = field(factory=list)
 
     @property
     def counts(self) -> ImportCounts:
         """The plan in figures."""
-        return ImportCounts(len(self.creates), len(self.updates), len(self.skips))
+        return ImportCounts(len(self.creates), len(self.updates), len(self.skips), len(self.unchanged))
+
+    def keep(self, place: int) -> None:
+        """Note that an update changes nothing."""
+        del self.updates_of[self.updates.pop(place)]
+        self.offered.discard(place)
+        self.unchanged.append(place)
 
 
-def row_plans(reading: Reading, plan: Plan, usernames: Iterable[str]) -> tuple[RowPlan, ...]:
+def row_plans(
+    reading: Reading, plan: Plan, usernames: Iterable[str], changes: Mapping[int, tuple[FieldChange, ...]]
+) -> tuple[RowPlan, ...]:
     """Return the plan row by row, in the order of the rows.
 
     Args:
         reading: the file.
         plan: without errors.
         usernames: for the learners to be made, in the order of `plan.creates`.
+        changes: row number -> what an update changes.
     """
     named = dict(zip(plan.creates, usernames, strict=True))
-    planned = {RowAction.CREATE: plan.creates, RowAction.UPDATE: plan.updates, RowAction.SKIP: plan.skips}
+    planned: Mapping[RowAction, Iterable[int]] = {
+        RowAction.CREATE: plan.creates,
+        RowAction.UPDATE: plan.updates,
+        RowAction.SKIP: plan.skips,
+        RowAction.UNCHANGED: plan.unchanged,
+    }
     ordered = sorted((place, action) for action, places in planned.items() for place in places)
-    return tuple(
-        RowPlan(reading.numbers[place], action, name_of(reading.details[place]), named.get(place, ""))
-        for place, action in ordered
-    )
+
+    def row_plan(place: int, action: RowAction) -> RowPlan:
+        number, name = reading.numbers[place], name_of(reading.details[place])
+        return RowPlan(number, action, name, named.get(place, ""), changes.get(number, ()))
+
+    return tuple(row_plan(place, action) for place, action in ordered)
 
 
 def make_plan(
@@ -113,10 +137,10 @@ def make_plan(
 ) -> Plan:
     """Decide what becomes of each row.
 
-    With nothing decided (`ASK`), a row that certainly is an existing learner is skipped, so that a file
-    sent twice creates nobody twice; any other duplicate is an error, so that somebody decides. Twins are
-    created, with a warning. A provider that does not exist and one that is not the actor's are the same
-    error.
+    With nothing decided (`ASK`), a row with the ULN or UPN of an existing learner is offered as an update, and
+    one that certainly is an existing learner otherwise is skipped, so that a file sent twice creates nobody
+    twice; any other duplicate is an error, so that somebody decides. Twins are created, with a warning. A
+    provider that does not exist and one that is not the actor's are the same error.
 
     Args:
         reading: the file; stays as it is.
@@ -125,7 +149,7 @@ def make_plan(
         seen: UKPRNs that the actor may import into; None not to check that.
         by_groups: UKPRNs at which the actor sees learner groups alone, and may not import.
 
-    Source: manual 7.3; features E3, E5, E7, B9.
+    Source: manual 7.3; features E3, E5, E7, B9, J4.
     """
     plan = Plan(reading.problems.copy())
     if seen is not None:
@@ -173,8 +197,11 @@ class _Planner:
         wording = _Wording(
             self.reading, self.plan.problems, place, learner, known_name(learner), known_facts(learner), _LEARNERS
         )
-        sure = likeness is Likeness.CERTAIN
-        if skips(likeness, row, self.choices) or (choice is OnDuplicate.ASK and sure):
+        undecided = choice in (OnDuplicate.ASK, OnDuplicate.UPDATE_KNOWN)
+        if undecided and self._is_known(place, match):
+            self._update(place, match, wording)
+            self.plan.offered.add(place)
+        elif skips(likeness, row, self.choices) or (undecided and likeness is Likeness.CERTAIN):
             self.plan.skips.append(place)
             wording.duplicate("warning", "duplicate_skipped")
         elif likeness is Likeness.TWINS:
@@ -187,6 +214,16 @@ class _Planner:
             self._update(place, match, wording)
         else:
             wording.duplicate("error", "duplicate_decide")
+
+    def _is_known(self, place: int, match: Match[Known]) -> bool:
+        """Return whether a row is a learner by number, so that it may be offered as an update.
+
+        A number alone may be mistyped: two of first name, last name and date of birth are the same, too.
+        """
+        learner, details = match.person, self.reading.details[place]
+        numbered = bool(same_numbers(details, learner)) and not match.others and learner.ukprn == details.ukprn
+        same = set(same_parts(details, learner)) - {"postcode"}
+        return numbered and len(same) > 1 and learner.id not in self.plan.updates_of
 
     def _update(self, place: int, match: Match[Known], wording: "_Wording") -> None:
         learner = match.person

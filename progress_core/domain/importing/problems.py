@@ -41,6 +41,10 @@ class ProblemList:
         """Number of errors, including those not kept."""
         return self._counts["error"]
 
+    def codes_of(self, row: int) -> set[str]:
+        """Return the codes of the kept problems of a row; 0 for the whole file."""
+        return {found.problem.code for kept in self._kept.values() for found in kept if found.row == row}
+
     def listed(self) -> tuple[RowProblem, ...]:
         """Return the kept problems by row and column, with a last warning that counts the others."""
         kept = sorted(self._kept["error"] + self._kept["warning"], key=_place)

@@ -6,11 +6,12 @@ from attrs import define, evolve, field, frozen
 
 from progress_core.domain.foundations.messages import label, problem
 from progress_core.domain.foundations.rules import Rule
-from progress_core.domain.importing.headings import HeadedSheet, Headings, Vocabulary, folded_heading, is_blank
+from progress_core.domain.importing.heading_keys import folded_heading
+from progress_core.domain.importing.headings import HeadedSheet, Headings, Vocabulary, is_blank
 from progress_core.domain.importing.imports import FieldChange, RowProblem
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.sheet_doubts import HiddenRows, sheet_doubts
-from progress_core.domain.providers.form import PROVIDER_FIELDS, check_provider
+from progress_core.domain.providers.form import ATTRIBUTES, PROVIDER_FIELDS, check_provider
 from progress_core.domain.providers.providers import Provider
 from progress_core.domain.values.sheets import Sheet
 
@@ -34,8 +35,6 @@ _SPELLINGS = {
     "website": ("web address", "school website", "url"),
 }
 """Further headings that name a field; case, spaces and punctuation do not count."""
-_ATTRIBUTES = {field.name: field.name for field in PROVIDER_FIELDS} | {"lat": "latitude", "lon": "longitude"}
-"""Field of the form -> attribute of the provider."""
 
 
 def _keys() -> Iterator[tuple[str, str]]:
@@ -204,7 +203,7 @@ def plan_providers(reading: ProviderReading, there: Iterable[Provider]) -> Provi
     Source: features E6.
     """
     stored = {provider.ukprn: provider for provider in there}
-    kept = [attribute for name, attribute in _ATTRIBUTES.items() if name not in reading.fields]
+    kept = [attribute for name, attribute in ATTRIBUTES.items() if name not in reading.fields]
     added: list[PlannedProvider] = []
     changed: list[PlannedProvider] = []
     unchanged: list[PlannedProvider] = []
@@ -222,7 +221,7 @@ def plan_providers(reading: ProviderReading, there: Iterable[Provider]) -> Provi
 
 
 def _changes(before: Provider, after: Provider) -> Iterator[FieldChange]:
-    for name, attribute in _ATTRIBUTES.items():
+    for name, attribute in ATTRIBUTES.items():
         old, new = getattr(before, attribute), getattr(after, attribute)
         if old != new:
             yield FieldChange(name, "" if old is None else str(old), "" if new is None else str(new))

@@ -1,9 +1,9 @@
 """A learner spreadsheet read and checked row by row, before anything is asked of the store (manual 7.3)."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from operator import itemgetter
+from itertools import compress, islice
+from operator import attrgetter, itemgetter
 
 from attrs import define, field
 
@@ -14,7 +14,7 @@ from progress_core.domain.importing.learner_headings import LEARNER_HEADINGS
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.sheet_doubts import HiddenRows, sheet_doubts
 from progress_core.domain.learners.duplicates import FileKeys, Likeness, earlier_alike
-from progress_core.domain.learners.form import check_learners
+from progress_core.domain.learners.form import check_columns, check_learner
 from progress_core.domain.learners.learners import LearnerDetails
 from progress_core.domain.learners.packed_list import LearnerList
 from progress_core.domain.values.sheets import Cell, Sheet
@@ -23,6 +23,7 @@ MAX_ROWS = 200_000
 """Files with more rows are refused: no provider, and no area, has so many learners."""
 
 _TICK = 1_000
+_UKPRN = attrgetter("ukprn")
 
 
 @define
@@ -53,17 +54,24 @@ class Reading:
     problems: ProblemList = field(factory=ProblemList)
     keys: FileKeys = field(factory=FileKeys)
 
-    def add(self, number: int, learner: LearnerDetails) -> None:
-        """Add a row without errors."""
-        self.numbers.append(number)
-        self.details.append(learner)
-        self.keys.note(learner)
-        self.ukprns.add(learner.ukprn)
+    def add_all(self, found: Sequence[tuple[int, LearnerDetails]]) -> None:
+        """Add rows without errors: the number of each, and the learner."""
+        if found:
+            numbers, learners = zip(*found, strict=True)
+            self.numbers += numbers
+            self.details.extend(learners)
+            self.keys.note_all(learners)
+            self.ukprns.update(map(_UKPRN, learners))
 
     def claim(self, number: int, ukprn: str) -> None:
         """Note the provider that a row with errors names."""
         self.claims[number] = ukprn
         self.ukprns.add(ukprn)
+
+    @property
+    def names_providers(self) -> bool:
+        """Whether every row names a provider, known or not."""
+        return self.rows == len(self.numbers) + len(self.claims)
 
     def compare_rows(self, choices: Choices) -> None:
         """Find the rows that are like an earlier row; a row that is left out for that is never an earlier one."""
@@ -110,18 +118,15 @@ def _read_sheet(
     sheet: HeadedSheet, reading: Reading, *, on: date, choices: Choices, tick: Callable[[int], None], max_rows: int
 ) -> None:
     reading.headings = sheet.headings
-    rows, hidden = _Rows(sheet, max_rows), HiddenRows(sheet.notes)
-    for checked in check_learners(rows, form="import", on=on):
-        number, raw = rows.waiting.popleft()
-        reading.rows += 1
-        hidden.note(number)
-        for what in checked.problems:
-            reading.problems.add(number, reading.letter(what.field), what)
-        if checked.ok:
-            reading.add(number, checked.value)
-        elif not any(what.field == "ukprn" for what in checked.problems):
-            reading.claim(number, _digits(raw["ukprn"]))
-        if reading.rows % _TICK == 0:
+    rows, hidden = _Rows(sheet, max_rows, on), HiddenRows(sheet.notes)
+    for numbers, cells, learners in rows.batches():
+        before, reading.rows = reading.rows, reading.rows + len(numbers)
+        hidden.note_all(numbers)
+        for place in [place for place, clean in enumerate(learners) if clean is None]:
+            learners[place] = _read_row(reading, numbers[place], rows.raw(cells[place]), on)
+        rows_read = zip(numbers, learners, strict=True)
+        reading.add_all([(number, learner) for number, learner in rows_read if learner is not None])
+        if reading.rows // _TICK > before // _TICK:
             tick(reading.rows)
     reading.compare_rows(choices)
     if rows.too_many:
@@ -131,6 +136,18 @@ def _read_sheet(
         reading.problems.add(0, "", doubt)
     if not reading.rows:
         reading.problems.add(0, "", problem("file", "no_rows", rule="imports.file", row=sheet.headings.row))
+
+
+def _read_row(reading: Reading, number: int, raw: Mapping[str, Cell], on: date) -> LearnerDetails | None:
+    """Return the learner of a row about which there is something to say; None if it has errors."""
+    checked = check_learner(raw, form="import", on=on)
+    for what in checked.problems:
+        reading.problems.add(number, reading.letter(what.field), what)
+    if checked.ok:
+        return checked.value
+    if not any(what.field == "ukprn" for what in checked.problems):
+        reading.claim(number, _digits(raw["ukprn"]))
+    return None
 
 
 def skips(likeness: Likeness, row: int, choices: Choices) -> bool:
@@ -146,31 +163,45 @@ def _digits(cell: Cell) -> str:
 
 
 class _Rows:
-    """Iterates over the rows that are not blank, as the form takes them, and keeps their numbers beside them.
+    """Yields the rows that are not blank in batches, each with the learner in it if nothing is to be said about it.
 
     Args:
         sheet: with its headings.
         max_rows: how many rows to yield; `too_many` tells whether there were more.
+        on: today.
     """
 
-    def __init__(self, sheet: HeadedSheet, max_rows: int) -> None:
-        self.waiting: deque[tuple[int, dict[str, Cell]]] = deque()
+    def __init__(self, sheet: HeadedSheet, max_rows: int, on: date) -> None:
         self.too_many = False
         self._sheet = sheet
-        self._max_rows = max_rows
+        self._left = max_rows
+        self._on = on
+        self._names = tuple(sheet.headings.columns)
 
-    def __iter__(self) -> Iterator[dict[str, Cell]]:
-        columns = self._sheet.headings.columns
-        names, width, pick = tuple(columns), max(columns.values()) + 1, itemgetter(*columns.values())
-        given = 0
-        for number, cells in self._sheet.rows_since_1900("date_of_birth"):
-            values = pick(cells if len(cells) >= width else cells + (None,) * (width - len(cells)))
-            if is_blank(values):
-                continue
-            if given == self._max_rows:
-                self.too_many = True
-                return
-            given += 1
-            raw = dict(zip(names, values, strict=True))
-            self.waiting.append((number, raw))
-            yield raw
+    def batches(self) -> Iterator[tuple[list[int], list[tuple[Cell, ...]], list[LearnerDetails | None]]]:
+        """Yield the batches: the number of each row, the cells of its fields, and the learner."""
+        places = self._sheet.headings.columns.values()
+        width, pick = max(places) + 1, itemgetter(*places)
+        rows = self._sheet.rows_since_1900("date_of_birth")
+        while not self.too_many and (batch := list(islice(rows, _TICK))):
+            numbers, cells = zip(*batch, strict=True)
+            picked = [pick(row if len(row) >= width else row + (None,) * (width - len(row))) for row in cells]
+            columns = dict(zip(self._names, zip(*picked, strict=True), strict=True))
+            yield self._filled([*numbers], picked, check_columns(columns, len(batch), on=self._on))
+
+    def raw(self, cells: tuple[Cell, ...]) -> dict[str, Cell]:
+        """Return the cells of a row by field."""
+        return dict(zip(self._names, cells, strict=True))
+
+    def _filled(
+        self, numbers: list[int], rows: list[tuple[Cell, ...]], learners: list[LearnerDetails | None]
+    ) -> tuple[list[int], list[tuple[Cell, ...]], list[LearnerDetails | None]]:
+        """Return those of some rows that are not blank, as far as there may be more."""
+        filled = [bool(learner) or not is_blank(cells) for cells, learner in zip(rows, learners, strict=True)]
+        if not all(filled):
+            numbers, rows = [*compress(numbers, filled)], [*compress(rows, filled)]
+            learners = [*compress(learners, filled)]
+        taken = min(len(numbers), self._left)
+        self.too_many = len(numbers) > taken
+        self._left -= taken
+        return numbers[:taken], rows[:taken], learners[:taken]

@@ -24,8 +24,12 @@ class HiddenRows:
 
     def note(self, number: int) -> None:
         """Note that a row has been read."""
-        if number in self._hidden:
-            self.numbers.append(number)
+        self.note_all((number,))
+
+    def note_all(self, numbers: Iterable[int]) -> None:
+        """Note that rows have been read."""
+        if self._hidden:
+            self.numbers += filter(self._hidden.__contains__, numbers)
 
 
 def sheet_doubts(sheet: HeadedSheet, hidden: HiddenRows, rule: str) -> Iterator[Problem]:
@@ -49,6 +53,9 @@ def sheet_doubts(sheet: HeadedSheet, hidden: HiddenRows, rule: str) -> Iterator[
         value, words = ", ".join(letters), {"columns": how_many(len(columns), "hidden column")}
         facts = {"columns": len(columns), "letters": letters}
         yield problem("file", "hidden_columns", value, severity="warning", rule=rule, words=words, **facts)
+    if left_out := sheet.notes.left_out:
+        words = {"rows": f"{how_many(left_out, 'row')} {'was' if left_out == 1 else 'were'}"}
+        yield problem("file", "rows_left_out", severity="warning", rule=rule, words=words, left_out=left_out)
     if sheet.notes.rough:
         yield problem("file", "read_roughly", severity="warning", rule=rule)
 

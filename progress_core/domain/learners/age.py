@@ -7,9 +7,9 @@ from typing import Any
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.details import LearnerDetails
+from progress_core.domain.values.academic_years import AcademicYear
 from progress_core.domain.values.codes import YEAR_GROUPS
 
-_SEPTEMBER = 9
 _AGES = range(10, 26)
 """Ages that are possible in some year group: a year ahead of Year 7, and those who learn up to 25 with a plan."""
 
@@ -25,7 +25,7 @@ def usual_birthdays(on: date) -> Mapping[int, tuple[date, date]]:
 
     Source: DfE, National Curriculum year groups.
     """
-    year = academic_year(on)
+    year = AcademicYear.of(on).start
     return {group: (date(year - group - 5, 9, 1), date(year - group - 4, 8, 31)) for group in YEAR_GROUPS}
 
 
@@ -66,7 +66,8 @@ def unusual_age(on: date) -> Callable[[LearnerDetails, Mapping[str, object]], tu
         if first <= born <= last or _age(born, on) not in _AGES:
             return ()
         value = offered.get("year_group")
-        facts: dict[str, Any] = {"born": born.isoformat(), "usual": academic_year(on) - 5 - academic_year(born)}
+        usual_group = AcademicYear.of(on).start - 5 - AcademicYear.of(born).start
+        facts: dict[str, Any] = {"born": born.isoformat(), "usual": usual_group}
         return (problem("year_group", "year_group_unlikely", value, rule=_GROUP_RULE, severity="warning", **facts),)
 
     return find
@@ -80,8 +81,3 @@ def _years_before(day: date, years: int) -> date:
     """Return the last day on which somebody was born who is this old on a day."""
     last = day.day - 1 if (day.month, day.day) == (2, 29) else day.day
     return day.replace(year=day.year - years, day=last)
-
-
-def academic_year(day: date) -> int:
-    """Return the year in which the academic year of a day began."""
-    return day.year - (day.month < _SEPTEMBER)

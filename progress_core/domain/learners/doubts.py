@@ -23,7 +23,8 @@ class Doubt:
     """One kind of doubt.
 
     Args:
-        fields: what it looks at; it is left out where one of these fields is empty or in error.
+        fields: what it looks at, and nothing else, to find out whether there is anything to say; it is left out where
+            one of these fields is empty or in error.
         forms: where it is raised.
         on: makes, for the day it is, what looks for it.
     """

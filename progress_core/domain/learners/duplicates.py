@@ -2,11 +2,11 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import IntEnum
-from itertools import compress, count, groupby, islice
-from operator import eq
+from itertools import chain, compress, count, groupby, islice
+from operator import attrgetter, eq
 from typing import Generic, Protocol, TypeVar
 
 from attrs import frozen
@@ -144,23 +144,32 @@ class FileKeys:
         self._noted = array("q")
         self._ordered = array("q")
 
-    def note(self, person: Person) -> None:
-        """Take the next person of the file."""
-        self._noted.extend(self._pairs(person))
+    def note_all(self, people: Sequence[Person]) -> None:
+        """Take the next people of the file: `_pairs` of each, worked out part by part, which takes half the time."""
+        firsts, lasts, births, postcodes, ulns, upns = zip(*map(_parts, people), strict=True) if people else ((),) * 6
+        fold = self._folds.__getitem__
+        homes = ["" if postcode[:4] == _NO_HOME else postcode for postcode in postcodes]
+        pairs = (
+            map(hash, zip(map(fold, firsts), map(fold, lasts), strict=True)),
+            map(hash, zip(map(_day, births), homes, strict=True)),
+            (hash(uln) if uln and uln != _NO_ULN_YET else 0 for uln in ulns),
+            (hash(upn) if upn else 0 for upn in upns),
+        )
+        self._noted.extend(chain.from_iterable(zip(*pairs, strict=True)))
 
     def _pairs(self, person: Person) -> tuple[int, ...]:
         uln, upn, folds = person.uln, person.upn, self._folds
         return (
             hash((folds[person.first_name], folds[person.last_name])),
-            hash((_born(person), own_postcode(person))),
+            hash((_day(person.date_of_birth), own_postcode(person))),
             hash(uln) if uln and uln != _NO_ULN_YET else 0,
             hash(upn) if upn else 0,
         )
 
     def of(self, person: Person) -> list[int]:
         """Return the keys of one person."""
-        first, last = self._folds[person.first_name], self._folds[person.last_name]
-        postcode, born = own_postcode(person), _born(person)
+        folds, postcode, born = self._folds, own_postcode(person), _day(person.date_of_birth)
+        first, last = folds[person.first_name], folds[person.last_name]
         keys = [hash((first, last, born))]
         if postcode:
             keys += (hash((first, last, postcode)), hash((first, born, postcode)), hash((born, last, postcode)))
@@ -197,9 +206,11 @@ class FileKeys:
         return self._ordered
 
 
-def _born(person: Person) -> date:
-    born = person.date_of_birth
+def _day(born: date | str) -> date:
     return date.fromisoformat(born) if isinstance(born, str) else born
+
+
+_parts = attrgetter("first_name", "last_name", "date_of_birth", "postcode", "uln", "upn")
 
 
 def earlier_alike(

@@ -1,8 +1,9 @@
 """The learner form: every rule about a learner's details, all problems at once (manual 5.1, 7.3)."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from attrs import evolve
@@ -22,7 +23,7 @@ from progress_core.domain.learners.details import KNOWN_FIELDS, LearnerDetails
 from progress_core.domain.learners.doubts import Find, doubts
 from progress_core.domain.learners.field_kinds import FORMS, Form
 from progress_core.domain.learners.fields import LEARNER_FIELDS, MANDATORY
-from progress_core.domain.learners.row_pattern import compile_row, read_clean
+from progress_core.domain.learners.row_pattern import compile_row, read_clean, read_clean_columns
 from progress_core.domain.values.field_names import unknown_fields
 from progress_core.domain.values.fields import read_fields, rules_of
 
@@ -149,6 +150,35 @@ def _checked(
             yield one_by_one(row)
         else:
             yield Accepted(details)
+
+
+def check_columns(
+    columns: Mapping[str, Sequence[object]], count: int, *, form: Form = "import", on: date | None = None
+) -> list[LearnerDetails | None]:
+    """Return the details of rows about which `check_learner` has nothing to say; None for those that it must look at.
+
+    Args:
+        columns: values of all rows by field name.
+        count: how many rows there are.
+        form: as for `check_learner`, but not "create".
+        on: as for `check_learner`.
+
+    Source: features B4, E3, E5.
+    """
+    found = read_clean_columns(columns, count, _accepts(form))
+    doubts_ = doubts(form, on) if on else ()
+    if doubts_:
+        finds = [find for _, find in doubts_]
+        told_by = attrgetter(*sorted({name for fields, _ in doubts_ for name in fields}))
+        known: dict[object, bool] = {}
+        for place, details in enumerate(found):
+            if details is not None:
+                key = told_by(details)
+                if key not in known:
+                    known[key] = _is_doubtful(details, {}, finds)
+                if known[key]:
+                    found[place] = None
+    return found
 
 
 def own_names(details: LearnerDetails, username: str) -> tuple[str, ...]:

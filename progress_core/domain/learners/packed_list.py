@@ -1,6 +1,6 @@
 """The learners of a file, kept small: a nation's year group must fit into the memory of one worker."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -28,27 +28,35 @@ class LearnerList:
         self._kept: list[LearnerDetails | str] = []
         self._max_unpacked = max_unpacked
 
-    def append(self, learner: LearnerDetails) -> None:
-        """Add a learner."""
-        if len(self._kept) < self._max_unpacked:
-            self._kept.append(learner)
-        else:
-            values = [*_values(learner)]
-            values[_YEAR_GROUP] = str(learner.year_group)
-            values[_BORN] = learner.date_of_birth.isoformat()
-            self._kept.append(_SEPARATOR.join(values))
+    def extend(self, learners: Sequence[LearnerDetails]) -> None:
+        """Add learners."""
+        room = max(0, self._max_unpacked - len(self._kept))
+        self._kept += learners[:room]
+        self._kept += map(_packed, learners[room:])
 
     def __len__(self) -> int:
         return len(self._kept)
 
     def __getitem__(self, place: int) -> LearnerDetails:
-        kept = self._kept[place]
-        if not isinstance(kept, str):
-            return kept
-        values: list[Any] = kept.split(_SEPARATOR)
-        values[_YEAR_GROUP] = int(values[_YEAR_GROUP])
-        values[_BORN] = date.fromisoformat(values[_BORN])
-        return LearnerDetails(*values)
+        return _opened(self._kept[place])
 
     def __iter__(self) -> Iterator[LearnerDetails]:
-        return map(self.__getitem__, range(len(self._kept)))
+        return map(_opened, self._kept)
+
+
+def _opened(kept: LearnerDetails | str) -> LearnerDetails:
+    return LearnerDetails(*_unpacked(kept)) if isinstance(kept, str) else kept
+
+
+def _packed(learner: LearnerDetails) -> str:
+    values = [*_values(learner)]
+    values[_YEAR_GROUP] = str(learner.year_group)
+    values[_BORN] = learner.date_of_birth.isoformat()
+    return _SEPARATOR.join(values)
+
+
+def _unpacked(text: str) -> list[Any]:
+    values: list[Any] = text.split(_SEPARATOR)
+    values[_YEAR_GROUP] = int(values[_YEAR_GROUP])
+    values[_BORN] = date.fromisoformat(values[_BORN])
+    return values

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from operator import itemgetter
-from typing import Any
+from typing import Any, cast
 
 from progress_core.domain.learners.details import FIELDS, KNOWN_FIELDS, LearnerDetails
 from progress_core.domain.values.cells import whole_number
@@ -20,7 +20,9 @@ _SEPARATOR = "\x1f"  # no clean text holds it
 _UNREADABLE = "\x00"  # nor this
 _YEAR_GROUP, _BORN, _ULN, _UPN = map(FIELDS.index, ("year_group", "date_of_birth", "uln", "upn"))
 _MIDNIGHT = time()
+_NONE = type(None)
 _YEAR_GROUPS = {f"{word}{number}": number for word in ("", "Year ") for number in YEAR_GROUPS}
+_FIELDS = frozenset(FIELDS)
 _pick = itemgetter(*FIELDS)
 _new, _set = object.__new__, object.__setattr__
 
@@ -68,15 +70,69 @@ def read_clean(row: Mapping[str, object], accepts: Callable[[str], object]) -> L
     return LearnerDetails(*values)
 
 
+def read_clean_columns(
+    columns: Mapping[str, Sequence[object]], count: int, accepts: Callable[[str], object]
+) -> list[LearnerDetails | None]:
+    """Return what `read_clean` returns for each of some rows, in half the time.
+
+    Args:
+        columns: values by field name, as offered, of all rows; what is not there is empty.
+        count: how many rows there are.
+        accepts: what `compile_row` built.
+    """
+    if not columns.keys() <= _FIELDS:
+        return [None] * count
+    texts = [_column_texts(name, columns[name]) if name in columns else ("",) * count for name in FIELDS]
+    joined = map(_SEPARATOR.join, zip(*texts, strict=True))
+    values: list[Sequence[Any]] = [*texts]
+    days = {text: _day(text) for text in {*texts[_BORN]}}
+    values[_BORN] = [*map(days.__getitem__, texts[_BORN])]
+    values[_YEAR_GROUP] = [*map(_YEAR_GROUPS.get, texts[_YEAR_GROUP])]
+    return [_clean(row) if accepts(line) else None for line, row in zip(joined, zip(*values, strict=True), strict=True)]
+
+
+def _clean(values: tuple[Any, ...]) -> LearnerDetails | None:
+    uln, upn = values[_ULN], values[_UPN]
+    if (uln and not uln_is_sound(uln)) or (upn and upn_check_letter(upn) != upn[0]) or values[_BORN] is None:
+        return None
+    return LearnerDetails(*values)
+
+
+def _day(text: str) -> date | None:
+    """Return a day; None if the text is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _column_texts(name: str, cells: Sequence[object]) -> Sequence[str]:
+    """Write the cells of a column as text; each value that comes often is written once."""
+    write = _written_day if name == "date_of_birth" else _written
+    kinds = {*map(type, cells)}
+    if kinds <= {str}:
+        return cast("Sequence[str]", cells)
+    if kinds <= {str, _NONE}:
+        return ["" if cell is None else cast("str", cell) for cell in cells]
+    if kinds <= {int, _NONE} or kinds <= {date, _NONE}:  # other kinds may be equal and written differently
+        known = {cell: write(cell) for cell in {*cells}}
+        return [*map(known.__getitem__, cells)]
+    return [*map(write, cells)]
+
+
+def _written(cell: object) -> str:
+    return cell if isinstance(cell, str) else _text(cell)
+
+
+def _written_day(cell: object) -> str:
+    if isinstance(cell, datetime):
+        return _UNREADABLE if cell.time() != _MIDNIGHT else cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else _written(cell)
+
+
 def _texts(row: Mapping[str, object]) -> list[Any]:
     """Write the cells of a spreadsheet as text; what only the rules can judge becomes a text that is never clean."""
-    values = [row.get(name) for name in FIELDS]
-    born = values[_BORN]
-    if isinstance(born, datetime):
-        values[_BORN] = _UNREADABLE if born.time() != _MIDNIGHT else born.date().isoformat()
-    elif isinstance(born, date):
-        values[_BORN] = born.isoformat()
-    return [value if isinstance(value, str) else _text(value) for value in values]
+    return [(_written_day if name == "date_of_birth" else _written)(row.get(name)) for name in FIELDS]
 
 
 def _text(value: object) -> str:

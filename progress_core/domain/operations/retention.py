@@ -11,13 +11,15 @@ from progress_core.domain.foundations.arguments import refuse_unless_whole
 from progress_core.domain.foundations.messages import label, problem
 from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused
 from progress_core.domain.foundations.rules import Rule
-from progress_core.domain.learners.age import academic_year
 from progress_core.domain.learners.learners import Learner
+from progress_core.domain.values.academic_years import AcademicYear
+from progress_core.domain.values.field_names import names_rule, unknown_fields
 
 _LAST_AGE = 19
 _LAST_YEAR_GROUP = 13
 _DAYS_PER_YEAR = 365
 _RULE = "retention.periods"
+_NAMES = "retention.field_names"
 
 
 _BOUNDS = {
@@ -109,7 +111,8 @@ def check_periods(offered: Mapping[str, object]) -> Checked[Periods]:
     """Check the periods that an installation chooses.
 
     Args:
-        offered: field of `Periods` -> whole number, or its text; missing fields have their defaults.
+        offered: field of `Periods` -> whole number, or its text; missing fields have their defaults, and other names
+            are problems.
 
     Returns:
         the periods, or all problems, whose fields are the names of the settings ("retention_mail_days").
@@ -118,7 +121,8 @@ def check_periods(offered: Mapping[str, object]) -> Checked[Periods]:
     """
     given = {**asdict(Periods()), **offered}
     read = {name: _within(_whole(given[name]), *bounds) for name, bounds in _BOUNDS.items()}
-    problems = [*_out_of_bounds(given, read), *_out_of_order(read)]
+    unknown = unknown_fields(offered, frozenset(_BOUNDS), _NAMES)
+    problems = [*_out_of_bounds(given, read), *_out_of_order(read), *unknown]
     if problems:
         return Refused(tuple(problems))
     return Accepted(Periods(**{name: number for name, number in read.items() if number is not None}))
@@ -166,14 +170,13 @@ def last_use(learner: Learner, account: Account) -> datetime:
 def leaves_on(learner: Learner) -> date:
     """Return the last day of a learner's last school year.
 
-    That is the year in which they turn 19, or their Year 13 as calculated when they were created. The later
+    That is the year in which they turn 19, or their Year 13 as their year group now tells. The later
     of the two counts, so that a mistake in either erases nobody too early.
 
     Source: features (learners are 13 to 19); DfE, National Curriculum year groups.
     """
-    begun = academic_year(learner.created_at.date())
-    of_year_group = begun + max(_LAST_YEAR_GROUP - learner.details.year_group, 0)
-    of_age = academic_year(learner.details.date_of_birth) + _LAST_AGE
+    of_year_group = learner.academic_year + max(_LAST_YEAR_GROUP - learner.details.year_group, 0)
+    of_age = AcademicYear.of(learner.details.date_of_birth).start + _LAST_AGE
     return date(min(max(of_year_group, of_age) + 1, date.max.year), 8, 31)
 
 
@@ -204,6 +207,7 @@ def _years_after(day: date, years: int) -> date:
 
 
 RULES = (
+    names_rule(_NAMES, "UK GDPR 5(1)(e)", "the periods"),
     Rule(
         _RULE,
         "UK GDPR 5(1)(e)",

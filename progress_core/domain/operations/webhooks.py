@@ -69,9 +69,9 @@ class WebhookKind(StrEnum):
 
 
 _WORDS: Mapping[WebhookKind, str] = {
-    WebhookKind.LEARNER_CREATED: "A learner was created; imports tell of theirs by import.finished.",
+    WebhookKind.LEARNER_CREATED: "A learner was created, or taken over; imports tell of theirs by import.finished.",
     WebhookKind.LEARNER_CHANGED: "The details of a learner were edited, or a learner was restored.",
-    WebhookKind.LEARNER_ARCHIVED: "A learner was archived, deleted or erased.",
+    WebhookKind.LEARNER_ARCHIVED: "A learner was archived, handed over to another provider, deleted or erased.",
     WebhookKind.PROFILE_APPROVED: "The profile of a learner was approved.",
     WebhookKind.APPLICATION_SUBMITTED: "An application was submitted.",
     WebhookKind.APPLICATION_OFFERED: "A place was offered.",
@@ -93,9 +93,13 @@ _PERMISSIONS: Mapping[str, frozenset[Permission]] = {
 
 KIND_OF: Mapping[str, WebhookKind] = {
     Action.CREATE_LEARNER: WebhookKind.LEARNER_CREATED,
+    Action.TAKE_OVER_LEARNER: WebhookKind.LEARNER_CREATED,
     Action.EDIT_LEARNER: WebhookKind.LEARNER_CHANGED,
     Action.RESTORE_LEARNER: WebhookKind.LEARNER_CHANGED,
+    Action.RETURN: WebhookKind.LEARNER_CHANGED,
     Action.ARCHIVE_LEARNER: WebhookKind.LEARNER_ARCHIVED,
+    Action.LEAVE: WebhookKind.LEARNER_ARCHIVED,
+    Action.TRANSFER_AWAY: WebhookKind.LEARNER_ARCHIVED,
     Action.DELETE_LEARNER: WebhookKind.LEARNER_ARCHIVED,
     Action.ERASE_LEARNER: WebhookKind.LEARNER_ARCHIVED,
     Action.APPROVE_PROFILE: WebhookKind.PROFILE_APPROVED,

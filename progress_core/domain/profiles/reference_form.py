@@ -10,12 +10,15 @@ from progress_core.domain.foundations.messages import label, problem
 from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.profiles.references import RATED, ReferenceDetails
+from progress_core.domain.values.field_names import names_rule, unknown_fields
 from progress_core.domain.values.text import tidy
 from progress_core.domain.values.text_problems import text_problems, tidy_lines
 
 REFERENCE_FIELDS = ("display_to_learner", "referee", "attendance", *RATED, "further_details", "additional_support")
 """The fields in the order of the form (manual 5.5)."""
 
+_KNOWN = frozenset(REFERENCE_FIELDS)
+_NAMES = "reference.field_names"
 _OPTIONAL = ("referee", "further_details")
 _MAX_LENGTHS = {"referee": 200, "further_details": 4000}
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
@@ -67,7 +70,7 @@ def check_reference(
 
     Args:
         values: `display_to_learner`, `referee`, `attendance`, each of `RATED`, `further_details` and
-            `additional_support`; yes and no are booleans or words. Other names are ignored.
+            `additional_support`; yes and no are booleans or words. Other names are problems.
         scale: the possible ratings.
         draft: whether it is only saved, not completed, so that nothing is required.
         default_referee: the provider's default referee, who vouches if there is no different one; "" for none.
@@ -81,6 +84,7 @@ def check_reference(
         found.extend(_missing(texts, scale, default_referee))
     in_order = sorted(found, key=lambda issue: REFERENCE_FIELDS.index(issue.field))
     problems = tuple(evolve(issue, value=values.get(issue.field)) for issue in in_order)
+    problems += tuple(unknown_fields(values, _KNOWN, _NAMES))
     if has_errors(problems):
         return Refused(problems)
     details = ReferenceDetails(
@@ -163,6 +167,7 @@ def _text_problems(texts: _Texts, _scale: RatingScale) -> Iterator[Problem]:
 
 
 RULES = (
+    names_rule(_NAMES, "5.5", "a reference"),
     Rule(
         "reference.required",
         "5.5",

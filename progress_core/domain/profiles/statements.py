@@ -7,10 +7,14 @@ from attrs import evolve, frozen
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused
 from progress_core.domain.foundations.rules import Rule
+from progress_core.domain.values.field_names import names_rule, unknown_fields
 from progress_core.domain.values.text_problems import text_problems, tidy_lines
 
 STATEMENT_FIELDS = ("personal_statement", "interests", "work_experience")
 """The fields in the order of the form."""
+
+_KNOWN = frozenset(STATEMENT_FIELDS)
+_NAMES = "statements.field_names"
 
 MAX_LENGTHS = {"personal_statement": 4000, "interests": 2000, "work_experience": 2000}
 """Maximum number of characters in each field."""
@@ -56,7 +60,7 @@ def check_statements(values: Mapping[str, object], *, complete: bool = False) ->
     """Check statements from the form.
 
     Args:
-        values: see `STATEMENT_FIELDS`; other names are ignored.
+        values: see `STATEMENT_FIELDS`; other names are problems.
         complete: whether the section is marked as complete, which requires the personal statement.
 
     Source: manual 5.2; features C1.
@@ -69,10 +73,12 @@ def check_statements(values: Mapping[str, object], *, complete: bool = False) ->
         found.extend(text_problems(name, text, "statements.text", max_length=MAX_LENGTHS[name]))
     in_order = sorted(found, key=lambda issue: STATEMENT_FIELDS.index(issue.field))
     problems = tuple(evolve(issue, value=values.get(issue.field)) for issue in in_order)
+    problems += tuple(unknown_fields(values, _KNOWN, _NAMES))
     return Refused(problems) if problems else Accepted(Statements(**texts))
 
 
 RULES = (
+    names_rule(_NAMES, "5.2", "the statements"),
     Rule(
         "statements.required",
         "5.2",

@@ -8,6 +8,7 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.providers.providers import Provider
+from progress_core.domain.values.field_names import names_rule, unknown_fields
 from progress_core.domain.values.fields import read_fields, rules_of
 from progress_core.domain.values.form_fields import (
     latitude_field,
@@ -22,6 +23,7 @@ from progress_core.domain.values.form_fields import (
 _SECTION = "1.2, 7.3"
 _MANDATORY = frozenset({"ukprn", "name", "area"})
 _POSITION = "provider.position"
+_NAMES = "provider.field_names"
 
 PROVIDER_FIELDS = (
     ukprn_field("A provider has a UKPRN: 8 digits, starting with 1.", _SECTION),
@@ -41,9 +43,15 @@ PROVIDER_FIELDS = (
 )
 """The fields in the order of `Provider`."""
 
+ATTRIBUTES = {field.name: field.name for field in PROVIDER_FIELDS} | {"lat": "latitude", "lon": "longitude"}
+"""Field of the form -> attribute of the provider."""
+
+_KNOWN = frozenset(ATTRIBUTES)
+
 RULES = (
     *rules_of("provider", PROVIDER_FIELDS, _MANDATORY),
     Rule(_POSITION, _SECTION, "A provider has a latitude and a longitude, or neither.", ("required",)),
+    names_rule(_NAMES, _SECTION, "a provider"),
     Rule("provider.unique", _SECTION, "A file has each provider only once.", ("duplicate",)),
 )
 
@@ -53,12 +61,13 @@ def check_provider(values: Mapping[str, object]) -> Checked[Provider]:
 
     Args:
         values: `ukprn name area postcode street locality town lat lon website`, as cells of the file;
-            missing values are empty.
+            missing values are empty, and other names are problems.
 
     Returns:
         the provider with the manual's defaults, or None if anything is wrong, with all problems.
     """
     clean, problems = read_fields("provider", PROVIDER_FIELDS, _MANDATORY, values)
+    problems += unknown_fields(values, _KNOWN, _NAMES)
     if has_errors(problems):
         return Refused(tuple(problems))
     provider = Provider(*clean)
@@ -66,6 +75,11 @@ def check_provider(values: Mapping[str, object]) -> Checked[Provider]:
         missing = "lat" if provider.latitude is None else "lon"
         return Refused((*problems, problem(missing, "required", rule=_POSITION)))
     return Accepted(provider, tuple(problems))
+
+
+def provider_row(provider: Provider) -> dict[str, object]:
+    """Return a provider as a row that `check_provider` reads; its defaults, referee and version are not in it."""
+    return {name: getattr(provider, attribute) for name, attribute in ATTRIBUTES.items()}
 
 
 def check_providers(rows: Iterable[Mapping[str, object]]) -> Checked[tuple[Provider, ...]]:

@@ -1,6 +1,6 @@
 """Learner groups: tutor groups, learning support, gifted and talented (manual 8)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from attrs import frozen
 
@@ -10,6 +10,7 @@ from progress_core.domain.foundations.messages import problem, sentence
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused
 from progress_core.domain.foundations.rules import Rule
+from progress_core.domain.values.name_keys import title_key
 from progress_core.domain.values.text import folded, tidy
 from progress_core.domain.values.text_problems import text_problems
 
@@ -56,6 +57,24 @@ def check_group(name: object, taken: Collection[str] = ()) -> Checked[str]:
     if folded(text) in map(folded, taken):
         found.append(problem("group", "duplicate", name, rule="group.unique"))
     return Refused(tuple(found)) if found else Accepted(text)
+
+
+def group_names(groups: Collection[Group], providers: Mapping[str, str]) -> dict[int, str]:
+    """Return the names of groups by id, for a list of choices.
+
+    Args:
+        groups: to choose from.
+        providers: names by UKPRN, which tell the groups of several apart; not needed for those of one.
+    """
+    if len({group.ukprn for group in groups}) <= 1:
+        return {group.id: group.name for group in sorted(groups, key=group_order)}
+    named = sorted(groups, key=lambda group: (title_key(providers[group.ukprn]), *group_order(group)))
+    return {group.id: f"{group.name} ({providers[group.ukprn]})" for group in named}
+
+
+def group_order(group: Group) -> tuple[str, str, int]:
+    """Return the sort key of a group within the list of a provider's groups."""
+    return group.ukprn, title_key(group.name), group.id
 
 
 def removal_blockers(group: Group, staff: Iterable[Staff]) -> tuple[Blocker, ...]:

@@ -21,6 +21,8 @@ class Provider:
         sign_off: default of "Sign off learner's profile?".
         staff_add_qualifications: default of "add qualifications on behalf of this learner?".
         referee: the default referee, with name and position on one line, or "".
+        remind_managers: whether managers get a weekly summary by e-mail.
+        remind_learners: whether learners are reminded once a week of what waits for them.
         version: goes up by one with each change.
     """
 
@@ -37,4 +39,6 @@ class Provider:
     sign_off: bool = False
     staff_add_qualifications: bool = False
     referee: str = ""
+    remind_managers: bool = False
+    remind_learners: bool = False
     version: int = 1

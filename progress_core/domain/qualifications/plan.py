@@ -1,6 +1,7 @@
 """What importing a workbook of qualifications would change, and what prevents it (manual 9.3; F3, F4)."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from attrs import define, evolve, field, frozen
 
@@ -69,12 +70,14 @@ class QualificationPlan:
         updated: number of learners whose qualifications change or whose section becomes complete.
         skipped: number of rows that change nothing.
         ukprns: providers of all learners in the file; only people who see all of them may see the file.
+        strangers: whether a row names nobody whom the actor sees.
     """
 
     problems: ProblemList
     updated: int = 0
     skipped: int = 0
     ukprns: set[str] = field(factory=set)
+    strangers: bool = False
 
     @property
     def counts(self) -> ImportCounts:
@@ -113,7 +116,12 @@ def imported_profile(profile: Profile, *, complete: bool) -> Profile:
     """
     begun = max(profile.qualifications, SectionStatus.IN_PROGRESS)
     section = SectionStatus.COMPLETE if complete else begun
-    return profile if section is profile.qualifications else evolve(profile, qualifications=section)
+    return profile if section is profile.qualifications else _with_section(profile, section)
+
+
+@lru_cache(maxsize=64)  # most profiles of a year group are alike
+def _with_section(profile: Profile, section: SectionStatus) -> Profile:
+    return evolve(profile, qualifications=section)
 
 
 def plan_rows(

@@ -13,6 +13,7 @@ from progress_core.domain.importing.headings import HeadedSheet, Headings, is_bl
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.sheet_doubts import HiddenRows, sheet_doubts
 from progress_core.domain.qualifications.catalogue import Catalogue
+from progress_core.domain.qualifications.known_parts import KnownParts
 from progress_core.domain.qualifications.qualifications import (
     MAX_QUALIFICATIONS,
     QUALIFICATION_FIELDS,
@@ -164,13 +165,15 @@ class _Reader:
         numbers = sorted({int(name.rpartition("_")[2]) for name in columns if name not in IDENTITY})
         self._identity = itemgetter(*(columns.get(name, self._width) for name in IDENTITY))
         self._blocks = [
-            (number, itemgetter(*(columns.get(numbered(name, number), self._width) for name in QUALIFICATION_FIELDS)))
+            (number, min(places), itemgetter(*places))
             for number in numbers
+            for places in ([columns.get(numbered(name, number), self._width) for name in QUALIFICATION_FIELDS],)
         ]
         named = set(columns.values())
         self._unnamed = [place for place in range(self._width) if place not in named]
         self._warned = {wrong.column for wrong in reading.headings.problems}
         self._known: dict[_Block, Checked[Qualification]] = {}
+        self._parts = KnownParts()
         self._rows_of: dict[int, int] = {}
 
     def row(self, number: int, cells: Sequence[Cell]) -> bool:
@@ -181,8 +184,11 @@ class _Reader:
         self._refuse_unnamed(number, cells)
         full = (*cells[: self._width], *self._nothing[min(len(cells), self._width) :])
         identity = self._identity(full)
+        known = self._known  # none of which is blank
         filled = [
-            (block, values) for block, pick in self._blocks if (values := pick(full)) != _EMPTY and not is_blank(values)
+            (block, values)
+            for block, first, pick in self._blocks
+            if first < len(cells) and (values := pick(full)) != _EMPTY and (values in known or not is_blank(values))
         ]
         if not filled and is_blank(identity):
             return False
@@ -204,10 +210,22 @@ class _Reader:
             return None
         checked = self._known.get(values)
         if checked is None:
-            checked = self._check(values)
+            checked = self._checked(values)
         for issue in checked.problems:
             self._reading.add_problem(row, in_block(issue, number))
         return checked.value
+
+    def _checked(self, values: _Block) -> Checked[Qualification]:
+        """Check a qualification, and remember the result if its cells are texts."""
+        if not all(value is None or type(value) is str for value in values):
+            return self._check(values)
+        checked = self._parts.combined(values)
+        if checked is None:
+            checked = self._check(values)
+            self._parts.note(values, checked)
+        if len(self._known) < _MAX_REMEMBERED:
+            self._known[values] = checked
+        return checked
 
     def _check(self, values: _Block) -> Checked[Qualification]:
         given = dict(zip(QUALIFICATION_FIELDS, values, strict=True))
@@ -217,8 +235,6 @@ class _Reader:
             others = (issue for issue in checked.problems if issue.field not in broken)
             found = (problem(name, code, given[name], rule=RULE_OF[name]) for name, code in broken.items())
             return Refused((*found, *others))
-        if len(self._known) < _MAX_REMEMBERED and all(value is None or type(value) is str for value in values):
-            self._known[values] = checked
         return checked
 
     def _account(self, row: int, cell: Cell) -> int | None:

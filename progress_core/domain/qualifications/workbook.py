@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from progress_core.domain.importing.headings import Vocabulary, folded_heading
+from progress_core.domain.importing.heading_keys import folded_heading
+from progress_core.domain.importing.headings import Vocabulary
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.providers.providers import Provider
 from progress_core.domain.qualifications.catalogue import Catalogue

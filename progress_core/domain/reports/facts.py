@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from progress_core.domain.applications.applications import Application, ApplicationState
 from progress_core.domain.foundations.rules import Rule
-from progress_core.domain.learners.age import academic_year
 from progress_core.domain.learners.dashboard import Standing
-from progress_core.domain.values.english_time import english_day
+from progress_core.domain.values.academic_years import AcademicYear
 
 _S = ApplicationState
 
@@ -85,7 +84,7 @@ def blocker_of(best_rank: int, standing: int) -> str:
 def year_submitted(application: Application) -> int:
     """Return the year in which the academic year of an application's submission began; `NOT_SENT` if it was not."""
     moment = application.submitted_at
-    return NOT_SENT if moment is None else academic_year(english_day(moment))
+    return NOT_SENT if moment is None else AcademicYear.at(moment).start
 
 
 RULES = (

@@ -32,7 +32,7 @@ def by_key(labels: tuple[str, ...]) -> Mapping[str, str]:
 
 @lru_cache(1024)  # a whole column may hold the same few wrong words
 def nearest(text: str, labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Return up to three labels most like a text that is not in the list, or all labels of a short list.
+    """Return the three labels most like a text that is not in the list, or all labels of a short list.
 
     Args:
         text: what was entered.
@@ -43,4 +43,4 @@ def nearest(text: str, labels: tuple[str, ...]) -> tuple[str, ...]:
     from difflib import get_close_matches  # noqa: PLC0415 - takes 1 ms to import, and is for wrong words only
 
     keys = by_key(labels)
-    return tuple(keys[key] for key in get_close_matches(code_key(text[:_MAX_COMPARED_LENGTH]), keys, n=3, cutoff=0.4))
+    return tuple(keys[key] for key in get_close_matches(code_key(text[:_MAX_COMPARED_LENGTH]), keys, n=3, cutoff=0))

@@ -2,9 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import islice
 
 from progress_core.domain.foundations.messages import problem, quoted, sentence
 from progress_core.domain.foundations.problems import Problem
+from progress_core.domain.foundations.rules import Rule
+
+MAX_UNKNOWN = 100
+"""Unknown names of one form that are told."""
 
 _MAX_COMPARED_LENGTH = 40
 _MAX_COMPARED = 5  # names of one form that are compared with all others
@@ -12,6 +17,18 @@ _LEAST_LIKE = 0.7
 
 Spellings = tuple[tuple[str, str], ...]
 """Names that people use for the fields of a form, each with the field."""
+
+
+def names_rule(rule: str, section: str, form: str) -> Rule:
+    """Return the rule about the names of a form's fields.
+
+    Args:
+        rule: its id.
+        section: section of the manual.
+        form: what the values are about ("a provider").
+    """
+    statement = f"Every value of {form} has the name of a field: a name that is misspelt is refused, never passed over."
+    return Rule(rule, section, statement, ("unknown_field",))
 
 
 def no_spellings() -> Spellings:
@@ -25,7 +42,9 @@ def unknown_fields(
     rule: str,
     spellings: Callable[[], Spellings] = no_spellings,
 ) -> list[Problem]:
-    """Return a problem for each name that is no field of a form; none holds the value, which may be a secret.
+    """Return a problem for each name that is no field of a form, up to `MAX_UNKNOWN`.
+
+    None of them holds the value, which may be a secret.
 
     Args:
         values: what was given, by name.
@@ -34,7 +53,7 @@ def unknown_fields(
         spellings: returns other names of the fields.
     """
     problems: list[Problem] = []
-    unknown = [str(name) for name in values if name not in known]
+    unknown = [str(name) for name in islice((name for name in values if name not in known), MAX_UNKNOWN)]
     meant = (*((field, field) for field in sorted(known)), *spellings()) if unknown else ()
     for name in unknown:
         near = nearest_field(name[:_MAX_COMPARED_LENGTH], meant) if len(problems) < _MAX_COMPARED else ""

@@ -1,7 +1,7 @@
 """Spreadsheets as values: sheets that are read, tables that are written, and marks on wrong cells."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import ClassVar, TypeAlias
@@ -63,7 +63,7 @@ Cell: TypeAlias = str | int | float | bool | datetime | date | CellError | Uncom
 """The value of a cell; None if it is empty. Whole numbers are int."""
 
 Row: TypeAlias = tuple[int, tuple[Cell, ...]]
-"""A row: its number in the spreadsheet, from 1, and its cells from column A on."""
+"""A row: its number in the spreadsheet, from 1, and its cells from column A on; see `Sheet` for files in XML."""
 
 
 class UnreadableRow(Rejected):
@@ -87,16 +87,36 @@ class SheetNotes:
         hidden_rows: numbers of the rows that are hidden or filtered out, of those that are not empty.
         hidden_columns: indexes of the columns that are hidden, from 0.
         rough: whether the reader takes cells with errors as empty, and cannot tell what is hidden.
+        left_out: number of rows that a mapping leaves out, as they are about nobody who learns.
     """
 
     hidden_rows: set[int] = field(factory=set)
     hidden_columns: set[int] = field(factory=set)
     rough: bool = False
+    left_out: int = 0
+
+
+@frozen
+class KnownColumns:
+    """What is known about the columns of a sheet before its headings are compared with ours.
+
+    Args:
+        row: number of the heading row.
+        fields: index of a column, from 0 -> its field, or "" if it is left out.
+        added: indexes of columns that the file itself does not have.
+    """
+
+    row: int
+    fields: Mapping[int, str]
+    added: frozenset[int] = frozenset()
 
 
 @frozen
 class Sheet:
     """One sheet of a workbook that is being read.
+
+    A file of pupils in XML is read as one sheet: row 0 holds the names of elements, and each further row one pupil,
+    numbered from 1 as in the file.
 
     Args:
         name: name on its tab.
@@ -104,6 +124,7 @@ class Sheet:
         rows: rows in order, without empty ones; read them all before going to the next sheet.
         since_1904: whether the workbook counts days from 1904, not 1900, so that bare counts of days need 1,462 more.
         notes: what the reader notes while the rows are read; a row is noted before it is yielded.
+        known: what a mapping says of its columns; None if the headings alone count.
     """
 
     name: str
@@ -111,6 +132,7 @@ class Sheet:
     rows: Iterator[Row]
     since_1904: bool = False
     notes: SheetNotes = field(factory=SheetNotes)
+    known: KnownColumns | None = None
 
 
 class ColumnKind(str, Enum):

@@ -1,13 +1,18 @@
 """Checks that the kits of all records about learners have in common."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from attrs import evolve
 
 from progress_core.domain.foundations.actors import EVERYTHING, NOTHING, Scope
 from progress_core.domain.foundations.errors import NotFound
+from progress_core.domain.importing.imports import FieldChange
+from progress_core.domain.importing.updates import RowUpdate
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.tools.builders import UKPRN, a_group, a_learner, enrol
+from progress_core.testing.tools.samples import nasty_text
 
 OTHER = "10000002"
 """The UKPRN of the provider of learner 2."""
@@ -54,3 +59,9 @@ def delete_and_add_again(store: Store) -> None:
         work.learners.remove_many([1])
     with store.transaction() as work:
         work.learners.add_many([a_learner(1)])
+
+
+def an_update(row: int = 2, **changes: Any) -> RowUpdate:
+    """Build what a row of an import changes about learner 1."""
+    made = (FieldChange("town", "", nasty_text("Oxford")), FieldChange("year_group", "10", "11"))
+    return evolve(RowUpdate(row, 1, made), **changes)

@@ -1,9 +1,9 @@
 """Access tokens: made and revoked by their owners, and used by programs in their name (I6)."""
 
-from collections.abc import Collection
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
+from datetime import date
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from progress_core.domain.accounts.access_tokens import (
     TOKEN_PREFIX,
@@ -11,13 +11,12 @@ from progress_core.domain.accounts.access_tokens import (
     TokenScope,
     check_access_token,
     end_of,
-    is_living,
     is_use_due,
     read_end,
-    scopes_for,
 )
 from progress_core.domain.accounts.accounts import Account
-from progress_core.domain.accounts.sessions import PROOF_TIME, digest_of
+from progress_core.domain.accounts.narrower_tokens import check_narrower, default_end_within, made_with
+from progress_core.domain.accounts.sessions import digest_of
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.origins import NOWHERE, Origin
@@ -26,9 +25,9 @@ from progress_core.domain.operations.audit import Action
 from progress_core.domain.operations.events import Event
 from progress_core.domain.values.text import tidy
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.bearers import Bearer, bearer_of, gives_access
 from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.accounts.telling import tell_of_change
-from progress_core.usecases.foundations.actors import person_of
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.events import report
 from progress_core.usecases.foundations.holds import Lock, hold
@@ -36,6 +35,7 @@ from progress_core.usecases.foundations.trail import record_account_action
 
 TOKEN_REFUSED = "This access token gives no access. Create another one on the page “Access tokens”."  # noqa: S105
 _NO_SUCH_TOKEN = "You have no such access token."  # noqa: S105 - a sentence
+_MAKES_NONE = f"This token is not made for this: it needs the scope {TokenScope.TOKENS_CREATE.value}."
 _NO_ACCOUNT = "Only people with an account have access tokens."
 
 
@@ -50,23 +50,6 @@ class MadeToken:
 
     token: str = field(repr=False)
     access: AccessToken
-
-
-@frozen
-class Bearer:
-    """Who a program acts for.
-
-    Args:
-        actor: its owner, with the rights that they have now.
-        scopes: what the token may do: what it was allowed, as far as its owner's role still may.
-        number: of the token.
-        name: of the token.
-    """
-
-    actor: Actor
-    scopes: frozenset[TokenScope]
-    number: int
-    name: str
 
 
 class AccessTokens:
@@ -94,24 +77,79 @@ class AccessTokens:
         context = self._context
         _require_account(actor)
         require_recent_proof(context, actor)
-        now, name = context.clock.now(), tidy(name)
-        last_day = read_end(ends_on, now)
         with context.store.transaction() as work:
             hold(work, Lock.ACCOUNT, actor.account_id)
             account = work.accounts.get(actor.account_id)
-            others = list(work.access_tokens.of_account(account.id))
-            problems = check_access_token(name, scopes, ends_on, account.role, others, now)
-            if problems or last_day is None:
-                raise Rejected(problems=problems)
-            token = TOKEN_PREFIX + context.tokens.token()
-            (number,) = work.new_ids(1)
-            given = frozenset(map(TokenScope, scopes))
-            access = AccessToken(
-                number, account.id, name, digest_of(token), given, now, end_of(last_day), origin=actor.origin
-            )
-            work.access_tokens.add(access)
-            self._note(work, actor, Action.CREATE_ACCESS_TOKEN, account, access)
-            tell_of_change(context, work, account, f"The access token “{name}” was created for your account.")
+            return self._made(work, actor, account, _Wish(tidy(name), scopes, ends_on))
+
+    def create_with(
+        self, actor: Actor, number: int, name: str, scopes: Collection[str], ends_on: date | str | None = None
+    ) -> MadeToken:
+        """Make a token with another one, which a program holds; it may do no more, and is revoked with that one.
+
+        This needs no recent proof: whoever gave the program its token allowed it to make others.
+
+        Args:
+            actor: the owner of both, in whose name the program acts.
+            number: of the token that the program holds.
+            name: as for `create`.
+            scopes: as for `create`, and no others than the program's token has.
+            ends_on: as for `create`, and not after the last day of the program's token; None or "" for that day, or for
+                90 days from now if that is earlier.
+
+        Raises:
+            NotAllowed: the actor has no account, or the program's token has ended or been revoked meanwhile, or is not
+                made for making others.
+            Rejected: every problem of what was entered.
+
+        Source: features I6.
+        """
+        context = self._context
+        _require_account(actor)
+        now = context.clock.now()
+        with context.store.transaction() as work:
+            hold(work, Lock.ACCOUNT, actor.account_id)
+            account = work.accounts.get(actor.account_id)
+            own = {access.number: access for access in work.access_tokens.of_account(account.id)}
+            parent = own.get(number)
+            if parent is None or not gives_access(parent, account, now):
+                raise NotAllowed(TOKEN_REFUSED)
+            if TokenScope.TOKENS_CREATE not in parent.scopes:
+                raise NotAllowed(_MAKES_NONE)
+            day = ends_on or default_end_within(parent, now)
+            return self._made(work, actor, account, _Wish(tidy(name), scopes, day, parent))
+
+    def _made(self, work: UnitOfWork, actor: Actor, account: Account, wish: "_Wish") -> MadeToken:
+        """Make a token, record it and tell its owner.
+
+        Raises:
+            Rejected: every problem.
+        """
+        context, parent = self._context, wish.parent
+        now, last_day = context.clock.now(), read_end(wish.ends_on, context.clock.now())
+        others = list(work.access_tokens.of_account(account.id))
+        problems = check_access_token(wish.name, wish.scopes, wish.ends_on, account.role, others, now)
+        if parent is not None:
+            problems += check_narrower(wish.scopes, wish.ends_on, account.role, parent, now)
+        if problems or last_day is None:
+            raise Rejected(problems=problems)
+        token = TOKEN_PREFIX + context.tokens.token()
+        (number,) = work.new_ids(1)
+        access = AccessToken(
+            number,
+            account.id,
+            wish.name,
+            digest_of(token),
+            frozenset(map(TokenScope, wish.scopes)),
+            now,
+            end_of(last_day) if parent is None else min(end_of(last_day), parent.ends_at),
+            origin=actor.origin,
+            made_with=None if parent is None else parent.number,
+        )
+        work.access_tokens.add(access)
+        self._note(work, actor, Action.CREATE_ACCESS_TOKEN, account, access, parent)
+        by = "" if parent is None else f" with the token “{parent.name}”"
+        tell_of_change(context, work, account, f"The access token “{wish.name}” was created for your account{by}.")
         return MadeToken(token, access)
 
     def of(self, actor: Actor) -> list[AccessToken]:
@@ -126,8 +164,19 @@ class AccessTokens:
         with self._context.store.snapshot() as work:
             return list(work.access_tokens.of_account(actor.account_id))
 
+    def get(self, actor: Actor, number: int) -> AccessToken:
+        """Return one of the actor's own tokens.
+
+        Raises:
+            NotAllowed: the actor has no account.
+            NotFound: there is no such token, or it is somebody else's.
+
+        Source: features I6.
+        """
+        return _one_of(self.of(actor), number)
+
     def end(self, actor: Actor, number: int) -> AccessToken:
-        """Revoke one of the actor's own tokens, and return it as it was.
+        """Revoke one of the actor's own tokens with all that were made with it, and return it as it was.
 
         This needs no recent proof: it hands nothing over, and may be urgent.
 
@@ -141,12 +190,12 @@ class AccessTokens:
         with self._context.store.transaction() as work:
             hold(work, Lock.ACCOUNT, actor.account_id)
             account = work.accounts.get(actor.account_id)
-            for access in work.access_tokens.of_account(account.id):
-                if access.number == number:
-                    work.access_tokens.end(account.id, number)
-                    self._note(work, actor, Action.REVOKE_ACCESS_TOKEN, account, access)
-                    return access
-        raise NotFound(_NO_SUCH_TOKEN)
+            own = list(work.access_tokens.of_account(account.id))
+            access = _one_of(own, number)
+            for ended in (access, *made_with(number, own)):
+                work.access_tokens.end(account.id, ended.number)
+                self._note(work, actor, Action.REVOKE_ACCESS_TOKEN, account, ended)
+            return access
 
     def resume(self, token: str, origin: Origin = NOWHERE) -> Bearer:
         """Return whom a program acts for, with the rights that this person has now.
@@ -169,8 +218,8 @@ class AccessTokens:
             access = work.access_tokens.find(digest_of(token))
             account = None if access is None else work.accounts.get(access.account_id)
             bearer = None
-            if access is not None and account is not None and _gives_access(access, account, now):
-                bearer = _bearer(work, access, account, origin)
+            if access is not None and account is not None and gives_access(access, account, now):
+                bearer = bearer_of(work, access, account, origin)
         if access is None or bearer is None:
             report(context, Event.ACCESS_TOKEN_REFUSED, origin, account.id if account else None)
             raise NotAllowed(TOKEN_REFUSED)
@@ -179,30 +228,58 @@ class AccessTokens:
                 work.access_tokens.touch(access.digest, now)
         return bearer
 
-    def _note(self, work: UnitOfWork, actor: Actor, action: Action, account: Account, access: AccessToken) -> None:
+    def _note(
+        self,
+        work: UnitOfWork,
+        actor: Actor,
+        action: Action,
+        account: Account,
+        access: AccessToken,
+        parent: AccessToken | None = None,
+    ) -> None:
         """Record what was done to a token; learners' words stay out, as the trail outlives the erasure of a learner."""
-        called = str(access.number) if account.role is Role.LEARNER else access.name
-        facts = {"access_token": called}
+        facts = {"access_token": _called(access, account)}
+        if parent is not None:
+            facts["made_with"] = _called(parent, account)
         if action is Action.CREATE_ACCESS_TOKEN:
             facts |= {"scopes": ", ".join(sorted(access.scopes)), "ends_on": access.ends_on.isoformat()}
         record_account_action(work, self._context.clock.now(), action, account, actor, actor.origin, **facts)
+
+
+@frozen
+class _Wish:
+    """A token that somebody wants.
+
+    Args:
+        name: tidied.
+        scopes: texts of `TokenScope`.
+        ends_on: see `read_end`.
+        parent: the token with which it is made; None if a person makes it.
+    """
+
+    name: str
+    scopes: Collection[str]
+    ends_on: date | str | None
+    parent: AccessToken | None = None
+
+
+def _called(access: AccessToken, account: Account) -> str:
+    return str(access.number) if account.role is Role.LEARNER else access.name
+
+
+def _one_of(own: Iterable[AccessToken], number: int) -> AccessToken:
+    """Return the token with a number.
+
+    Raises:
+        NotFound: there is none.
+    """
+    for access in own:
+        if access.number == number:
+            return access
+    raise NotFound(_NO_SUCH_TOKEN)
 
 
 def _require_account(actor: Actor) -> None:
     """Refuse the operator and strangers."""
     if actor.account_id <= 0:
         raise NotAllowed(_NO_ACCOUNT)
-
-
-def _gives_access(access: AccessToken, account: Account, now: datetime) -> bool:
-    return is_living(access, now) and not account.is_closed and not account.must_change_password
-
-
-def _bearer(work: UnitOfWork, access: AccessToken, account: Account, origin: Origin) -> Bearer:
-    called = ", ".join(filter(None, (f"token “{access.name}”", origin.device)))
-    actor = evolve(
-        person_of(work, account).actor,
-        origin=evolve(origin, device=called),
-        proved_at=access.created_at - PROOF_TIME,  # a program cannot show who somebody is, however new its token
-    )
-    return Bearer(actor, access.scopes & frozenset(scopes_for(account.role)), access.number, access.name)

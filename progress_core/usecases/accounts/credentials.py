@@ -1,6 +1,5 @@
 """Checking passwords: shared by logging in and by changing or choosing a password (manual 2.1, 3.4)."""
 
-import hmac
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -12,7 +11,6 @@ from progress_core.domain.accounts.accounts import (
     Credential,
     choose_password,
     log_in_succeeded,
-    password_context,
     password_was_right,
 )
 from progress_core.domain.accounts.devices import Admitted
@@ -32,6 +30,7 @@ from progress_core.usecases.accounts.attempts import (
     take_back,
     take_back_on_device,
 )
+from progress_core.usecases.accounts.stored_passwords import PasswordReplaced, strengthened, verified
 from progress_core.usecases.consequences.standings import save_account
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.events import report
@@ -66,9 +65,8 @@ def enter(
 ) -> T:
     """Check a username and password.
 
-    An attempt is counted before it is checked, so that many guesses at once cannot outrun the
-    limit; and every attempt costs one commit and one hash, whether or not there is such an account. If the password
-    cannot be checked, the count is taken back.
+    An attempt is counted before it is checked, so that many guesses at once cannot outrun the limit, and costs one
+    commit and one hash, whether or not there is such an account. If it cannot be checked, the count is taken back.
 
     On a device where the person has logged in before, neither a lock nor wrong guesses of strangers keep them out.
     Wrong guesses there count for the device; at the limit it is forgotten, and the account is locked.
@@ -97,11 +95,30 @@ def enter(
         if attempt is None:
             context.hasher.verify(context.hasher.decoy, password)
         else:
-            credential = _verified(context, attempt.account, attempt.credential, password)
+            credential = verified(context, attempt.account, attempt.credential, password)
     if attempt is None or credential is None:
         report(context, Event.LOG_IN_REFUSED, origin, found.id if found else None)
         raise LogInRefused(was_checked=attempt is not None)
-    return _entered(context, attempt, credential, then, origin)
+    try:
+        return _entered(context, attempt, strengthened(context, credential, password), then, origin)
+    except PasswordReplaced as replaced:  # by a new password, or by another log-in of the same person
+        credential = _checked_again(context, attempt, replaced.account, password)
+        return _entered(context, evolve(attempt, account=replaced.account), credential, then, origin)
+
+
+def _checked_again(context: Context, attempt: Attempt, present: Account, password: str) -> Credential:
+    """Check a password that was right against what is stored by now, and return the credential to save.
+
+    Raises:
+        NotAllowed: it is not right any more.
+    """
+    credential = present.credential
+    with _taken_back(context, attempt):
+        if credential is not None and present.has_password:
+            credential = verified(context, present, credential, password)
+            if credential is not None:
+                return credential
+    raise NotAllowed(LOG_IN_REFUSED)
 
 
 def _entered(
@@ -193,7 +210,7 @@ def _proved(context: Context, actor: Actor, password: str, token: str) -> Attemp
         )
     if attempt is not None:
         with _taken_back(context, attempt, token):
-            if _verified(context, attempt.account, attempt.credential, password) is not None:
+            if verified(context, attempt.account, attempt.credential, password) is not None:
                 return attempt
     report(context, Event.PROOF_REFUSED, actor.origin, actor.account_id)
     _end_guessing(context, actor, token)
@@ -266,17 +283,8 @@ def save_password(
 def _still(work: UnitOfWork, account: Account, refused: str) -> Account:
     """Return the account as it is now, which must be as it was when its password was checked."""
     present = alone(work, account)
-    if present.credential != account.credential or present.is_closed:
+    if present.is_closed:
         raise NotAllowed(refused)
+    if present.credential != account.credential:
+        raise PasswordReplaced(refused, present)
     return present
-
-
-def _verified(context: Context, account: Account, credential: Credential, password: str) -> Credential | None:
-    """Return the credential to save if the password is right, with any seal broken for good (A10)."""
-    if credential.kind == "hashed":
-        return credential if context.hasher.verify(credential.secret, password) else None
-    initial = context.sealer.unseal(credential.secret, password_context(account.id))
-    hashed = context.hasher.hash(password)  # right or wrong: the same cost
-    if not hmac.compare_digest(initial.encode(), password.encode("utf-8", "surrogatepass")):
-        return None
-    return evolve(credential, kind="hashed", secret=hashed)

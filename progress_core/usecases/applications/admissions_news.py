@@ -21,7 +21,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.foundations.trail import record_account_action
+from progress_core.usecases.foundations.trail import every_entry, record_account_action
 
 _HOUR = 7
 """Hour in England from which on the e-mails of a day are sent."""
@@ -129,10 +129,8 @@ def _news(work: UnitOfWork, ukprn: str, since: datetime, until: datetime) -> Ite
     for count in work.applications.received(scope, query).counts.values():
         yield from ["received"] * count
     for action, news in _LEARNERS_ACTIONS.items():
-        asked = AuditQuery(
-            action=action, ukprn=ukprn, subjects=("application",), since=since, before=until, limit=1_000
-        )
-        for entry in work.audit.page(EVERYTHING, asked).entries:
+        asked = AuditQuery(action=action, ukprn=ukprn, subjects=("application",), since=since, before=until)
+        for entry in every_entry(work, asked):
             with suppress(NotFound):
                 application = work.applications.get(EVERYTHING, int(entry.subject_id))
                 if application.ukprn == ukprn and application.learner_id == entry.actor_id:

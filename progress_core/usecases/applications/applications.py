@@ -22,6 +22,7 @@ from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.values.english_time import english_day
+from progress_core.ports.applications import ApplicationPage, ApplicationQuery
 from progress_core.ports.courses import CourseLine
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.applications.own_decisions import ACTIONS, decide_own, require_version, take_back_own
@@ -32,7 +33,7 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.profiles.changes import hold_profile, require_reader, settings_of
 
-__all__ = ["Applications", "LearnersApplication", "Plan"]
+__all__ = ["ApplicationPage", "ApplicationQuery", "Applications", "LearnersApplication", "Plan"]
 
 _TO_SUBMIT = (ApplicationState.DRAFT, ApplicationState.PENDING)
 _GATED = (ApplicationState.PENDING, ApplicationState.SUBMITTED)
@@ -114,6 +115,17 @@ class Applications:
                 for application in reversed(theirs)
                 if _shown(actor, application)
             ]
+
+    def page(self, actor: Actor, query: ApplicationQuery) -> ApplicationPage:
+        """Return one page of the applications of all learners in scope, the latest first; staff see no drafts.
+
+        Raises:
+            NotAllowed: as for `list`.
+            Rejected: the page is not one of this list.
+        """
+        require_reader(actor)
+        with self._context.store.snapshot() as work:
+            return work.applications.page(actor.scope, evolve(query, drafts=actor.role is Role.LEARNER))
 
     def get(self, actor: Actor, application_id: int) -> LearnersApplication:
         """Return one application.

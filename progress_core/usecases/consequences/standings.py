@@ -87,7 +87,9 @@ def save_options(work: UnitOfWork, learners: Iterable[Learner]) -> None:
         hold(work, Lock.DEFAULTS, ukprn)
         providers[ukprn] = work.providers.get(EVERYTHING, ukprn)
     work.learners.save_many(
-        evolve(learner, standing=standing_anew(learner, providers[learner.details.ukprn])) for learner in changed
+        learner if learner.standing == now else evolve(learner, standing=now)
+        for learner in changed
+        for now in (standing_anew(learner, providers[learner.details.ukprn]),)
     )
 
 

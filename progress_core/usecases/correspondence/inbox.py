@@ -1,6 +1,6 @@
 """Messages to learners, as they read them (manual 5.6; H4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from progress_core.domain.correspondence.inbox import InboxMessage
 from progress_core.domain.foundations.actors import Actor
@@ -61,6 +61,22 @@ def leave_messages(context: Context, work: UnitOfWork, learner_id: int, *codes: 
     )
 
 
+def leave_many(context: Context, work: UnitOfWork, messages: Mapping[int, tuple[str, str]]) -> None:
+    """Leave one message for each of many learners.
+
+    Args:
+        context: the ports.
+        work: the unit of work of what they are about.
+        messages: id of the learner -> heading and text.
+    """
+    now = context.clock.now()
+    numbers = work.new_ids(len(messages))
+    work.inbox.add_many(
+        InboxMessage(number, learner_id, now, subject, body)
+        for number, (learner_id, (subject, body)) in zip(numbers, messages.items(), strict=True)
+    )
+
+
 def leave_message(context: Context, work: UnitOfWork, learner_id: int, subject: str, body: str) -> None:
     """Leave one message in words for a learner to read.
 
@@ -71,5 +87,4 @@ def leave_message(context: Context, work: UnitOfWork, learner_id: int, subject: 
         subject: its heading.
         body: its text, perhaps of several lines.
     """
-    (number,) = work.new_ids(1)
-    work.inbox.add_many([InboxMessage(number, learner_id, context.clock.now(), subject, body)])
+    leave_many(context, work, {learner_id: (subject, body)})

@@ -1,6 +1,7 @@
 """Files of courses: a directory that the operator loads, or the courses of a provider that its manager uploads (H1)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from hashlib import sha256
 
 from attrs import evolve, frozen
@@ -10,7 +11,7 @@ from progress_core.domain.courses.plan import CoursePlan, CourseReport
 from progress_core.domain.courses.search import CourseLine
 from progress_core.domain.courses.template import template
 from progress_core.domain.courses.windows import course_blockers
-from progress_core.domain.foundations.actors import Actor
+from progress_core.domain.foundations.actors import Actor, Scope
 from progress_core.domain.foundations.blockers import Blocker
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.permissions import Permission
@@ -22,15 +23,19 @@ from progress_core.domain.importing.imports import (
     RowProblem,
     display_name,
 )
+from progress_core.domain.importing.sharing import latest, shared_at
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.providers.providers import Provider
 from progress_core.domain.values.english_time import english_day
+from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.courses.loading import write_plan
 from progress_core.usecases.courses.reading import read_file, report_on, require_manager, whole_provider
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.listing import first_of
 from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.importing.requests import require_room, visible, with_file
+from progress_core.usecases.importing.senders import senders
 from progress_core.usecases.importing.sent_files import with_marks
 
 _CHANGED_MEANWHILE = (
@@ -173,6 +178,7 @@ class CourseFiles:
                 ukprns=frozenset({ukprn}),
                 kind=kind,
                 ukprn=ukprn,
+                shared_at=shared_at({found.code for found in whole_file}, [ukprn]),
             )
             work.imports.add(record, content)
             facts = {"outcome": status.value}
@@ -180,18 +186,22 @@ class CourseFiles:
         return record
 
     def history(self, actor: Actor, ukprn: str, *, limit: int = 20) -> Sequence[Import]:
-        """List the actor's own files for a provider without their problems, the latest first.
+        """List the files for a provider that the actor sees without their problems, the latest first.
 
         Files that were not loaded are left out once they are no longer kept.
 
-        Source: features H1, E4.
+        Source: features H1, E4, J6.
         """
         with self._context.store.snapshot() as work:
             whole_provider(work, actor, ukprn)
-            asked = work.imports.requested_by(actor.account_id, _Courses.kind, limit=limit)
-            records = [record for record in asked if record.ukprn == ukprn]
-            kept = work.imports.with_files(record.id for record in records)
-        return [record for record in records if record.id in kept or record.status is ImportStatus.SUCCESSFUL]
+            return first_of(limit, partial(_latest, work, actor, ukprn), partial(_kept, work, ukprn))
+
+    def senders(self, actor: Actor, records: Iterable[Import]) -> dict[int, str]:
+        """Return who has sent files that the actor sees: id of the file -> their name.
+
+        Source: features J6.
+        """
+        return senders(self._context, actor, _Courses(), records)
 
     def get(self, actor: Actor, import_id: int) -> Import:
         """Return a kept file with its problems.
@@ -220,7 +230,7 @@ class CourseFiles:
         """Load a kept file, all or nothing.
 
         Args:
-            actor: who has checked it.
+            actor: who sees it.
             import_id: its number.
             mark: `CoursePlan.mark` of what the person has seen.
 
@@ -270,3 +280,18 @@ class CourseFiles:
             Rejected: the file is no spreadsheet that could be marked.
         """
         return with_marks(self._context, headings_for(ukprn), content, problems)
+
+
+def _latest(work: UnitOfWork, actor: Actor, ukprn: str, most: int) -> Sequence[Import]:
+    """Return the latest files that a person has sent, and those of others for a provider."""
+    asked = work.imports.requested_by(actor.account_id, _Courses.kind, limit=most)
+    shared = work.imports.shared_with(Scope(providers=frozenset({ukprn})), _Courses.kind, limit=most)
+    return latest(asked, shared, most)
+
+
+def _kept(work: UnitOfWork, ukprn: str, records: Sequence[Import]) -> Iterator[Import]:
+    """Yield the files for a provider that are loaded, or still kept."""
+    kept = work.imports.with_files(record.id for record in records)
+    for record in records:
+        if record.ukprn == ukprn and (record.id in kept or record.status is ImportStatus.SUCCESSFUL):
+            yield record

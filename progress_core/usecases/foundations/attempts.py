@@ -6,7 +6,7 @@ from datetime import timedelta
 from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.jobs import Job
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.foundations.jobs import ATTEMPTS
+from progress_core.usecases.foundations.job_runs import ATTEMPTS
 
 _log = logging.getLogger(__name__)
 

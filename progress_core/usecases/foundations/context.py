@@ -13,9 +13,9 @@ from progress_core.domain.qualifications.catalogue import Catalogue
 from progress_core.ports.breached_passwords import BreachedPasswords
 from progress_core.ports.callbacks import Callbacks
 from progress_core.ports.clock import Clock
-from progress_core.ports.engine import JobEngine
 from progress_core.ports.geocoding import Geocoder
 from progress_core.ports.identity_providers import IdentityProviders
+from progress_core.ports.jobs import JobEngine
 from progress_core.ports.letters import LetterWriter
 from progress_core.ports.mail import Mailer
 from progress_core.ports.passkeys import Passkeys
@@ -34,6 +34,7 @@ _LEAST = {
     "upload_bytes": 1,
     "suppress_below": 0,
     "take_back_hours": 0,
+    "reminder_day": 0,
 }
 
 
@@ -63,6 +64,8 @@ class Limits:
         take_back_hours: for how long a decision about an application can be taken back.
         accepted_offers: which accepted offers are declined when a learner accepts another one.
         callbacks_private: whether webhooks may have addresses with http and in private networks.
+        reminder_day: day of the week from which on people are reminded, 0 for Monday.
+        api_origins: origins of other sites whose pages may use the API ("https://sync.school.example").
 
     Raises:
         TypeError: a policy is no policy, or a figure no whole number.
@@ -75,7 +78,7 @@ class Limits:
     second_factor: frozenset[Role] = frozenset()
     session_minutes: int = 30
     link_days: int = 7
-    lease_seconds: float = 30.0
+    lease_seconds: float = 20.0
     upload_bytes: int = 20 * 1024 * 1024
     base_url: str = "http://localhost:8000"
     mail_from: str = "progress@localhost"
@@ -90,6 +93,8 @@ class Limits:
     take_back_hours: int = 24
     accepted_offers: OfferPolicy = one_at_a_time
     callbacks_private: bool = False
+    reminder_day: int = 0
+    api_origins: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         refuse_unless(

@@ -87,15 +87,17 @@ def seen_as(work: UnitOfWork, actor: Actor, kind: WebhookKind, subject: str, sub
     if kind not in kinds_for(actor.role):
         return ""
     if subject in ("learner", "profile"):
-        return subject if _sees_learner(work, actor, subject_id, ukprn) else ""
+        is_gone = kind is WebhookKind.LEARNER_ARCHIVED
+        return subject if _sees_learner(work, actor, subject_id, ukprn, is_gone=is_gone) else ""
     if subject in ("import", "qualification-import"):
         return subject if _sees_import(work, actor, subject_id) else ""
     return _application(work, actor, subject_id)
 
 
-def _sees_learner(work: UnitOfWork, actor: Actor, learner_id: int, ukprn: str) -> bool:
-    """Return whether somebody sees a learner; of one who is gone, those know who saw the whole provider."""
-    if work.learners.get_many(EVERYTHING, [learner_id]):
+def _sees_learner(work: UnitOfWork, actor: Actor, learner_id: int, ukprn: str, *, is_gone: bool) -> bool:
+    """Return whether somebody sees a learner; that one is gone, those know who saw the whole provider."""
+    there = work.learners.get_many(EVERYTHING, [learner_id])
+    if there and not (is_gone and there[0].details.ukprn != ukprn):
         return bool(work.learners.get_many(actor.scope, [learner_id]))
     return actor.scope.sees_provider(ukprn)
 

@@ -1,15 +1,18 @@
-"""What follows from entries of the audit trail: security events (K5), and deliveries to webhooks (I11)."""
+"""What follows from rows that are stored: security events (K5), deliveries to webhooks (I11), news of jobs (I12)."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
+from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.foundations.origins import NOWHERE, Origin
 from progress_core.domain.operations.audit import Entry
 from progress_core.domain.operations.events import Event, SecurityEvent, event_of
 from progress_core.ports.audit import AuditTrail
+from progress_core.ports.jobs import JobEngine
 from progress_core.ports.security_log import SecurityLog
 from progress_core.ports.store import Store, UnitOfWork
+from progress_core.usecases.foundations.announcements import AnnouncedRows, announce, announce_within
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.deliveries import tell_webhooks
 
@@ -39,25 +42,32 @@ def log_entry(context: Context, entry: Entry) -> None:
 class WatchedStore:
     """A store whose audit entries are security events too, as soon as their transaction is committed.
 
-    What webhooks are told of the entries is written in the same transaction.
+    What webhooks are told of the entries is written in the same transaction. Jobs that are added are announced.
 
     Args:
         inner: the store.
         log: where the events go.
+        engine: what announces jobs.
     """
 
-    def __init__(self, inner: Store, log: SecurityLog) -> None:
+    def __init__(self, inner: Store, log: SecurityLog, engine: JobEngine) -> None:
         self.inner = inner
         self._log = log
+        self._engine = engine
 
     @contextmanager
     def transaction(self) -> Iterator[UnitOfWork]:
         """Open a unit of work; see `progress_core.ports.store.Store`."""
         stored: list[Entry] = []
+        added: list[Job] = []
         with self.inner.transaction() as work:
-            yield cast("UnitOfWork", _WatchedWork(work, stored))
+            yield cast("UnitOfWork", _WatchedWork(work, stored, added))
             if stored:
                 tell_webhooks(work, stored)
+            if added:
+                added = announce_within(self._engine, work, added)
+        for job in added:
+            announce(self._engine, job)
         for event in filter(None, map(event_of, stored)):
             self._log.write(event)
 
@@ -66,11 +76,12 @@ class WatchedStore:
 
 
 class _WatchedWork:
-    """A unit of work that remembers the entries appended to its audit trail."""
+    """A unit of work that remembers the entries appended to its audit trail, and the jobs that are added."""
 
-    def __init__(self, work: UnitOfWork, stored: list[Entry]) -> None:
+    def __init__(self, work: UnitOfWork, stored: list[Entry], added: list[Job]) -> None:
         self._work = work
         self.audit = _WatchedTrail(work.audit, stored)
+        self.jobs = AnnouncedRows(work.jobs, added)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._work, name)
@@ -92,8 +103,8 @@ class _WatchedTrail:
 
 
 def watched(context: Context) -> Store:
-    """Return the store of a context, whose audit entries are security events too."""
-    return cast("Store", WatchedStore(context.store, context.security_log))
+    """Return the store of a context, whose audit entries are security events too, and whose jobs are announced."""
+    return cast("Store", WatchedStore(context.store, context.security_log, context.engine))
 
 
 def unwatched(store: Store) -> Store:

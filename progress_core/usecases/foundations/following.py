@@ -5,7 +5,7 @@ from collections.abc import Callable
 from progress_core.domain.foundations.errors import Unavailable
 from progress_core.domain.foundations.jobs import Job
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.foundations.jobs import Jobs
+from progress_core.usecases.foundations.job_runs import JobRuns
 
 _PAUSE = 1.0
 
@@ -34,7 +34,7 @@ def follow(
     Raises:
         Unavailable: it could not be done now, and why; it is tried again by the next worker.
     """
-    jobs = Jobs(context, {kind: handler})
+    jobs = JobRuns(context, {kind: handler})
     left = context.limits.lease_seconds + _PAUSE if patience is None else patience
     while not finished():
         with context.store.snapshot() as work:

@@ -1,6 +1,9 @@
 """Entries of the audit trail about accounts and learners, each where the managers of their providers see it."""
 
+from collections.abc import Iterator
 from datetime import datetime
+
+from attrs import evolve
 
 from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
@@ -8,7 +11,11 @@ from progress_core.domain.foundations.origins import NOWHERE, Origin
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import NOBODY_ID, Action, Entry
+from progress_core.ports.audit import AuditQuery
 from progress_core.ports.store import UnitOfWork
+
+_BATCH_SIZE = 1_000
+"""How many entries are read at once."""
 
 
 def providers_of(work: UnitOfWork, account: Account) -> list[str]:
@@ -112,3 +119,12 @@ def learner_entry(at: datetime, actor: Actor, action: Action, learner: Learner, 
         facts: as in `Entry`.
     """
     return entry_by(actor, at, action, "learner", str(learner.id), learner.details.ukprn, facts)
+
+
+def every_entry(work: UnitOfWork, query: AuditQuery) -> Iterator[Entry]:
+    """Yield all entries that a query finds, whatever its limit, the latest first."""
+    after: str | None = ""
+    while after is not None:
+        page = work.audit.page(EVERYTHING, evolve(query, after=after, limit=_BATCH_SIZE))
+        yield from page.entries
+        after = page.next or None

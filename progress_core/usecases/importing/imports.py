@@ -1,19 +1,23 @@
 """What imports of every kind have in common: outcome, progress, history, error workbook (manual 7.4, 9.3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.importing.imports import Import, RowProblem
+from progress_core.domain.importing.mappings import FileMapping
+from progress_core.domain.importing.sharing import latest
 from progress_core.domain.operations.audit import Action
 from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.following import follow
+from progress_core.usecases.foundations.listing import first_of
 from progress_core.usecases.foundations.trail import entry_by, providers_of_actor
 from progress_core.usecases.importing.requests import sees, visible, with_file
 from progress_core.usecases.importing.run import Importer, run_import
+from progress_core.usecases.importing.senders import senders
 from progress_core.usecases.importing.sent_files import require_spreadsheet, with_marks
 
 
@@ -101,13 +105,18 @@ class FileImports:
             return visible(work, actor, self._importer, import_id)
 
     def list(self, actor: Actor, *, limit: int = 100) -> list[Import]:
-        """List the actor's own imports without their problems, the latest first.
+        """List the imports that the actor sees, their own and shared ones, without problems, the latest first.
 
-        Source: manual 7.4, 9.3; features E4, F4.
+        Source: manual 7.4, 9.3; features E4, F4, J6.
         """
-        with self._context.store.snapshot() as work:
-            asked = work.imports.requested_by(actor.account_id, self._importer.kind, limit=limit)
-            return [record for record in asked if sees(actor, self._importer, record)]
+        return latest_imports(self._context, actor, self._importer, limit)
+
+    def senders(self, actor: Actor, records: Iterable[Import]) -> dict[int, str]:
+        """Return who has asked for imports that the actor sees; see `senders`.
+
+        Source: features J6.
+        """
+        return senders(self._context, actor, self._importer, records)
 
     def keeps_file(self, actor: Actor, import_id: int) -> bool:
         """Return whether the file of an import is still kept: `error_workbook` is made from it.
@@ -135,7 +144,7 @@ class FileImports:
         """
         record, content = with_file(self._context, actor, self._importer, import_id)
         require_recent_proof(self._context, actor)
-        marked, now = self.marked(content, record.problems), self._context.clock.now()
+        marked, now = self.marked(content, record.problems, record.mapping), self._context.clock.now()
         with self._context.store.transaction() as work:
             work.audit.append(
                 entry_by(actor, now, Action.DOWNLOAD_ERROR_WORKBOOK, "import", str(import_id), ukprn)
@@ -143,10 +152,38 @@ class FileImports:
             )
         return marked
 
-    def marked(self, content: bytes, problems: Iterable[RowProblem]) -> bytes:
+    def marked(self, content: bytes, problems: Iterable[RowProblem], mapping: FileMapping | None = None) -> bytes:
         """Return a file with these problems marked in its cells.
 
         Raises:
             Rejected: the file is no spreadsheet that could be marked.
         """
-        return with_marks(self._context, self._importer.headings, content, problems)
+        return with_marks(self._context, self._importer.headings, content, problems, mapping)
+
+
+def latest_imports(
+    context: Context, actor: Actor, importer: Importer[Any], limit: int, ukprn: str = ""
+) -> list[Import]:
+    """Return the latest imports that the actor sees, of one provider or of all, without problems.
+
+    Args:
+        context: the ports.
+        actor: who asks.
+        importer: what this kind of import does differently.
+        limit: how many.
+        ukprn: of the provider; "" for all.
+    """
+
+    def shown(records: Iterable[Import]) -> Iterator[Import]:
+        return (record for record in records if not ukprn or ukprn in record.listed_at)
+
+    with context.store.snapshot() as work:
+        own = first_of(
+            limit,
+            lambda most: work.imports.requested_by(actor.account_id, importer.kind, limit=most),
+            lambda asked: shown(record for record in asked if sees(actor, importer, record)),
+        )
+        if not actor.may(importer.permission):
+            return own
+        shared = first_of(limit, lambda most: work.imports.shared_with(actor.scope, importer.kind, limit=most), shown)
+        return latest(own, shared, limit)

@@ -1,35 +1,44 @@
 """The rows of a learner import: read, planned against the store, and written (manual 7.4; E4, E5)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import islice
+from operator import attrgetter
 
-from attrs import asdict, evolve, frozen
+from attrs import frozen
 
 from progress_core.domain.accounts.accounts import Account, Credential, password_context
 from progress_core.domain.accounts.passwords import initial_passwords
-from progress_core.domain.accounts.usernames import UsernameAllocator, username_stem
+from progress_core.domain.accounts.usernames import UsernameAllocator, username_stems
 from progress_core.domain.foundations.actors import Actor, Scope
 from progress_core.domain.foundations.permissions import Permission, Role
+from progress_core.domain.importing.decisions import undecided
 from progress_core.domain.importing.imports import Choices, Import, ImportKind
 from progress_core.domain.importing.learner_headings import LEARNER_HEADINGS
 from progress_core.domain.importing.plan import Plan, make_plan
 from progress_core.domain.importing.rows import Reading, read_learners
+from progress_core.domain.importing.sharing import shared_at
 from progress_core.domain.learners.dashboard import first_standing
-from progress_core.domain.learners.duplicates import matches, own_uln
+from progress_core.domain.learners.duplicates import Match, matches, own_uln
 from progress_core.domain.learners.learners import Learner, LearnerDetails
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.providers.providers import Provider
+from progress_core.domain.values.academic_years import AcademicYear
 from progress_core.domain.values.english_time import english_day
 from progress_core.domain.values.sheets import Sheet
 from progress_core.ports.learners import Identity
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.accounts.telling import guard_address
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock
 from progress_core.usecases.importing.run import Outcome
+from progress_core.usecases.importing.updates import make_updates
 
 BATCH_SIZE = 2_000
 """How many learners are made at a time: their accounts need not all be in memory at once."""
+
+LOOK_UP_SIZE = 10_000
+"""How many learners' numbers are looked up at a time: those of a large file would take as much memory as the file."""
+
+_NAMES = attrgetter("first_name", "last_name")
 
 
 @frozen
@@ -39,10 +48,12 @@ class Planned:
     Args:
         plan: what becomes of the rows.
         providers: those that the rows name and the actor sees whole, by UKPRN.
+        ukprns: the providers of all learners whom the file and the plan name; none if any of them is not known.
     """
 
     plan: Plan
     providers: dict[str, Provider]
+    ukprns: frozenset[str]
 
 
 class LearnerImporter:
@@ -73,10 +84,12 @@ class LearnerImporter:
         """Plan the import, and create and update the learners unless anything is an error."""
         planned = plan_rows(work, actor.scope, reading, record.choices)
         plan = planned.plan
+        if plan.updates and (not plan.problems.errors or undecided(plan.problems.listed())):
+            make_updates(context, work, actor, record, reading, plan)
         if not plan.problems.errors:
             _create(context, work, record, reading, planned)
-            _update(context, work, actor, reading, plan)
-        return Outcome(plan.counts, plan.problems, frozenset(planned.providers))
+        shared = shared_at(plan.problems.codes_of(0), planned.ukprns)
+        return Outcome(plan.counts, plan.problems, frozenset(planned.providers), shared)
 
 
 def plan_rows(work: UnitOfWork, scope: Scope, reading: Reading, choices: Choices) -> Planned:
@@ -85,7 +98,17 @@ def plan_rows(work: UnitOfWork, scope: Scope, reading: Reading, choices: Choices
     providers = {ukprn: provider for ukprn, provider in named.items() if scope.sees_provider(ukprn)}
     known = matches(reading.details, reading.keys, _perhaps_known(work, scope, reading, providers))
     by_groups = named.keys() - providers.keys()
-    return Planned(make_plan(reading, choices, known=known, seen=providers, by_groups=by_groups), providers)
+    plan = make_plan(reading, choices, known=known, seen=providers, by_groups=by_groups)
+    return Planned(plan, providers, _named(reading, providers, known.values()))
+
+
+def _named(reading: Reading, seen: Container[str], known: Iterable[Match[Identity]]) -> frozenset[str]:
+    """Return the providers of all learners whom a file names, or who are like its rows; none if one is not known."""
+    if not (reading.names_providers and all(ukprn in seen for ukprn in reading.ukprns)):
+        return frozenset()
+    if any(match.others for match in known):  # only counted: nobody knows where they are
+        return frozenset()
+    return frozenset(reading.ukprns) | {match.person.ukprn for match in known}
 
 
 def choose_usernames(context: Context, work: UnitOfWork, learners: Iterable[LearnerDetails]) -> Iterator[str]:
@@ -93,8 +116,8 @@ def choose_usernames(context: Context, work: UnitOfWork, learners: Iterable[Lear
 
     Source: manual 7.5; features A11.
     """
-    ascii_of, policy = context.transliterator.ascii, context.limits.username
-    stems = [username_stem(ascii_of(one.first_name), ascii_of(one.last_name), policy) for one in learners]
+    policy = context.limits.username
+    stems = username_stems(map(_NAMES, learners), context.transliterator.ascii, policy)
     allocator = UsernameAllocator(work.accounts.taken(set(map(str.lower, stems))), policy)
     return map(allocator.take, stems)
 
@@ -104,12 +127,13 @@ def _perhaps_known(work: UnitOfWork, scope: Scope, reading: Reading, ukprns: Ite
     named = frozenset(ukprns)
     yield from work.learners.identities(scope, named)
     if scope.everything or scope.groups or not scope.providers <= named:
-        ulns: set[str] = set()
-        upns: set[str] = set()
-        for learner in reading.details:
-            ulns.add(own_uln(learner))
-            upns.add(learner.upn)
-        yield from work.learners.identified(scope, ulns, upns)
+        learners = iter(reading.details)
+        for _ in range(0, len(reading.details), LOOK_UP_SIZE):
+            ulns, upns = set[str](), set[str]()
+            for learner in islice(learners, LOOK_UP_SIZE):
+                ulns.add(own_uln(learner))
+                upns.add(learner.upn)
+            yield from work.learners.identified(scope, ulns, upns)
 
 
 def _create(context: Context, work: UnitOfWork, record: Import, reading: Reading, planned: Planned) -> None:
@@ -118,6 +142,7 @@ def _create(context: Context, work: UnitOfWork, record: Import, reading: Reading
     if not places:
         return
     now = context.clock.now()
+    year = AcademicYear.at(now).start  # each learner would find it out again
     ids = work.new_ids(len(places))
     usernames = choose_usernames(context, work, map(reading.details.__getitem__, places))
     standings = {ukprn: first_standing(provider) for ukprn, provider in planned.providers.items()}
@@ -131,24 +156,6 @@ def _create(context: Context, work: UnitOfWork, record: Import, reading: Reading
             for id_, name, secret in zip(their_ids, islice(usernames, len(learners)), sealed, strict=True)
         )
         work.learners.add_many(
-            Learner(id_, details, now, import_id=record.id, standing=standings[details.ukprn])
+            Learner(id_, details, now, import_id=record.id, standing=standings[details.ukprn], academic_year=year)
             for id_, details in zip(their_ids, learners, strict=True)
         )
-
-
-def _update(context: Context, work: UnitOfWork, actor: Actor, reading: Reading, plan: Plan) -> None:
-    """Change the learners that rows are to update: cells that are empty change nothing, and old addresses are told."""
-    places = plan.updates_of
-    if not places:
-        return
-    changed = []
-    for learner in work.learners.get_many(actor.scope, places):
-        details = _updated(learner.details, reading.details[places[learner.id]])
-        if details.email != learner.details.email:
-            guard_address(context, work, actor, work.accounts.get(learner.id), details.email)
-        changed.append(evolve(learner, details=details))
-    work.learners.save_many(changed)
-
-
-def _updated(old: LearnerDetails, row: LearnerDetails) -> LearnerDetails:
-    return evolve(old, **{name: value for name, value in asdict(row).items() if value != ""})

@@ -4,17 +4,21 @@ from collections.abc import Mapping
 
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.importing.decisions import all_decisions
+from progress_core.domain.importing.decisions import ALL_OFFERED, all_decisions, offered
 from progress_core.domain.importing.imports import Choices, Import, ImportCounts, OnDuplicate, RowProblem
+from progress_core.domain.importing.mappings import FileMapping
 from progress_core.domain.importing.plan import ImportReport, make_plan, row_plans
 from progress_core.domain.importing.template import template
 from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.importing.imports import FileImports
 from progress_core.usecases.importing.learner_rows import LearnerImporter, choose_usernames, plan_rows
+from progress_core.usecases.importing.mappings import refuse_mapping
 from progress_core.usecases.importing.requests import ask, with_file
 from progress_core.usecases.importing.run import read_file
 from progress_core.usecases.importing.undo import undo
+from progress_core.usecases.importing.update_lists import UpdatePage, update_page, updates_workbook
+from progress_core.usecases.importing.updates import found_updates
 
 
 class LearnerImports(FileImports):
@@ -50,6 +54,7 @@ class LearnerImports(FileImports):
         *,
         on_duplicate: OnDuplicate = OnDuplicate.ASK,
         decisions: Mapping[int, OnDuplicate] | None = None,
+        mapping: FileMapping | None = None,
         in_haste: bool = False,
     ) -> ImportReport:
         """Return what an import would do, and write nothing.
@@ -60,24 +65,30 @@ class LearnerImports(FileImports):
             content: the file.
             on_duplicate: as for `request`.
             decisions: as for `request`.
+            mapping: as for `request`.
             in_haste: whether somebody waits for the answer: a file that takes long is reported as `too_slow`.
 
         Raises:
             NotAllowed: the actor may not import learners.
-            Rejected: the file is larger than files may be.
+            Rejected: the file is larger than files may be, or something is wrong with the mapping.
             Unavailable: the spreadsheet reader or the store cannot be reached.
 
         Source: features E6.
         """
         self._refuse(actor, file_name, content)
+        refuse_mapping(mapping)
         choices = Choices(on_duplicate, dict(decisions or {}))
-        reading = read_file(self._context, self._importer, content, choices, in_haste=in_haste)
+        reading = read_file(self._context, self._importer, content, choices, mapping=mapping, in_haste=in_haste)
         with self._context.store.snapshot() as work:
             plan = plan_rows(work, actor.scope, reading, choices).plan
             if plan.problems.errors:
                 return ImportReport(ImportCounts(), plan.problems.listed())
+            batches = found_updates(self._context, work, actor.scope, reading, plan)
+            changes = {found.row: found.changes for batch in batches for found in batch}
             usernames = choose_usernames(self._context, work, (reading.details[place] for place in plan.creates))
-        return ImportReport(plan.counts, plan.problems.listed(), row_plans(reading, plan, usernames))
+        if plan.offered and on_duplicate is OnDuplicate.ASK:
+            plan.problems.add(ALL_OFFERED, "", offered(len(plan.offered)))
+        return ImportReport(plan.counts, plan.problems.listed(), row_plans(reading, plan, usernames, changes))
 
     def request(
         self,
@@ -87,6 +98,7 @@ class LearnerImports(FileImports):
         *,
         on_duplicate: OnDuplicate = OnDuplicate.ASK,
         decisions: Mapping[int, OnDuplicate] | None = None,
+        mapping: FileMapping | None = None,
     ) -> Import:
         """Ask for an import; a worker does it, and the actor is e-mailed the outcome.
 
@@ -96,22 +108,24 @@ class LearnerImports(FileImports):
         Args:
             actor: who asks.
             file_name: what they call the file; it ends as names of spreadsheets do.
-            content: `.xlsx`, `.xls`, `.ods` or `.csv`, recognised by its content.
+            content: `.xlsx`, `.xls`, `.ods`, `.csv` or a Common Transfer File, recognised by its content.
             on_duplicate: what to do with duplicates that have no decision of their own.
             decisions: row number -> what to do with that row if it is a duplicate.
+            mapping: what the columns and values of the file stand for; None if its headings are ours.
 
         Raises:
             NotAllowed: the actor may not import learners.
             ProofNeeded: learners may be updated, with new e-mail addresses too, and the actor has not shown recently
                 who they are.
-            Rejected: the file is larger than files may be.
+            Rejected: the file is larger than files may be, or something is wrong with the mapping.
 
-        Source: manual 7.4; features E4, E7, K1.
+        Source: manual 7.4; features E4, E7, J5, K1.
         """
         self._refuse(actor, file_name, content)
+        refuse_mapping(mapping)
         if Choices(on_duplicate, dict(decisions or {})).may_update:
             require_recent_proof(self._context, actor)
-        choices = {"on_duplicate": on_duplicate, "decisions": dict(decisions or {})}
+        choices = {"on_duplicate": on_duplicate, "decisions": dict(decisions or {}), "mapping": mapping}
         return ask(self._context, actor, self._importer, file_name, content, **choices)
 
     def decide(
@@ -127,7 +141,7 @@ class LearnerImports(FileImports):
         Args:
             actor: who asks.
             import_id: the import; its file is used again.
-            decisions: row number -> what to do with that row.
+            decisions: row number -> what to do with that row; 0 -> what to do with all updates that are offered.
             on_duplicate: what to do with the rows that wait and have no decision of their own.
 
         Raises:
@@ -136,21 +150,59 @@ class LearnerImports(FileImports):
             NotFound: there is no such import, it is not the actor's to see, or its file is no longer kept.
             Rejected: it waits for no decision, or a row has none.
 
-        Source: features E7.
+        Source: features E7, J4.
         """
         actor.require(Permission.IMPORT_LEARNERS)
         record, content = with_file(self._context, actor, self._importer, import_id)
-        every = all_decisions(record, decisions, on_duplicate)
-        return self.request(actor, record.file_name, content, on_duplicate=record.on_duplicate, decisions=every)
+        choices = all_decisions(record, decisions, on_duplicate)
+        return self.request(
+            actor,
+            record.file_name,
+            content,
+            on_duplicate=choices.on_duplicate,
+            decisions=choices.decisions,
+            mapping=record.mapping,
+        )
+
+    def updates(self, actor: Actor, import_id: int, *, after: int = 0, limit: int = 100) -> UpdatePage:
+        """Return a page of what an import has changed about learners, or would change once somebody agrees.
+
+        Args:
+            actor: who asks.
+            import_id: the import.
+            after: `UpdatePage.next` of the page before; 0 for the first page.
+            limit: maximum number of learners.
+
+        Raises:
+            NotFound: there is no such import, or it is not the actor's to see.
+
+        Source: features J4.
+        """
+        return update_page(self._context, actor, self._importer, import_id, after=after, limit=limit)
+
+    def updates_workbook(self, actor: Actor, import_id: int) -> bytes:
+        """Return all that an import has changed about learners, or would, as a workbook; the audit trail records it.
+
+        Raises:
+            ProofNeeded: the actor has not shown recently who they are.
+            NotFound: there is no such import, or it is not the actor's to see.
+
+        Source: features J4.
+        """
+        return updates_workbook(self._context, actor, self._importer, import_id)
 
     def undo(self, actor: Actor, import_id: int) -> Import:
-        """Remove the learners that an import made, and their accounts, as long as none has used theirs.
+        """Remove the learners that an import made, and give those whom it updated their earlier details back.
+
+        Learners whose details have changed since stay as they are: the import's problems name them.
 
         Raises:
             NotAllowed: the actor may not import learners.
+            ProofNeeded: e-mail addresses change back, and the actor has not shown recently who they are.
             NotFound: there is no such import, or it is not the actor's to see.
-            Rejected: it was not successful, it updated learners, or some have logged in or applied.
+            Rejected: it was not successful, some of the learners whom it made have logged in or applied, or the
+                earlier details of those whom it updated are no longer kept.
 
-        Source: features E8.
+        Source: features E8, J4.
         """
         return undo(self._context, actor, self._importer, import_id)

@@ -1,4 +1,4 @@
-"""Requests for imports: made once, seen by who made them, and recognised when they are made again (manual 7.4)."""
+"""Requests for imports: made once, seen by sender and colleagues, recognised when made again (manual 7.4)."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -20,6 +20,7 @@ from progress_core.domain.importing.imports import (
     RowProblem,
     display_name,
 )
+from progress_core.domain.importing.sharing import is_shared
 from progress_core.domain.values.english_time import moment_in_words
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
@@ -78,7 +79,27 @@ def ask(
         if earlier is not None:
             return conclude(context, work, importer, actor, _already_done(asked, earlier, now))
         work.jobs.add(Job(job_id, kind.value, import_id, actor.account_id, now))
-    context.engine.announce(job_id)
+    return asked
+
+
+def start(context: Context, work: UnitOfWork, actor: Actor, importer: Importer[R], asked: Import, job: Job) -> Import:
+    """Start the import of a file that is kept already, or return the earlier request for the same.
+
+    Args:
+        context: the ports.
+        work: the transaction, in which requests are held.
+        actor: who asks.
+        importer: what this kind of import does differently.
+        asked: the request, as it is to be saved.
+        job: what does it.
+    """
+    earlier = _earlier_request(work, asked)
+    if earlier is not None and not earlier.finished:
+        return earlier
+    work.imports.save(asked)
+    if earlier is not None:
+        return conclude(context, work, importer, actor, _already_done(asked, earlier, job.created_at))
+    work.jobs.add(job)
     return asked
 
 
@@ -108,14 +129,15 @@ def require_room(context: Context, work: UnitOfWork, actor: Actor, kind: ImportK
 def sees(actor: Actor, importer: FileKind, record: Import) -> bool:
     """Return whether an import is an actor's to see: their own, as long as they see all the providers that it is for.
 
-    Nobody else sees it, whatever their scope: a file may name learners of other providers, which nothing in it
-    shows. Somebody restricted to learner groups sees their imports as long as they are still in all the groups
-    that they were in then.
+    Others see it if they see all of the providers of learners whom it may name. Somebody restricted to learner
+    groups sees their imports as long as they are still in all the groups that they were in then.
     """
     if actor.scope == EVERYTHING:
         return True
-    if record.requested_by != actor.account_id or not actor.may(importer.permission):
+    if not actor.may(importer.permission):
         return False
+    if record.requested_by != actor.account_id:
+        return is_shared(record, actor.scope)
     if record.groups and record.groups <= actor.scope.groups:
         return True
     return all(map(actor.scope.sees_provider, record.ukprns))
@@ -169,13 +191,14 @@ def _already_done(asked: Import, earlier: Import, now: datetime) -> Import:
         problems=(RowProblem(0, "", again),),
         processed_at=now,
         ukprns=earlier.ukprns,
+        shared_at=earlier.shared_at,
     )
 
 
 def _earlier_request(work: UnitOfWork, asked: Import) -> Import | None:
     """Return the earlier request for the same: one that waits or runs, or one whose learners are all still there."""
     for record in work.imports.with_digest(asked.requested_by, asked.kind, asked.digest):
-        if (record.choices, record.complete, record.ukprn) != (asked.choices, asked.complete, asked.ukprn):
+        if record.id == asked.id or _how(record) != _how(asked):
             continue
         if not record.finished:
             if (record.ukprns, record.groups) == (asked.ukprns, asked.groups):
@@ -186,3 +209,8 @@ def _earlier_request(work: UnitOfWork, asked: Import) -> Import | None:
             if there == record.counts.created:
                 return record
     return None
+
+
+def _how(record: Import) -> tuple[object, ...]:
+    """Return what a request says of its file: requests that differ in it are not the same."""
+    return record.choices, record.complete, record.ukprn, record.mapping

@@ -15,6 +15,8 @@ from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.headings import Vocabulary
 from progress_core.domain.importing.imports import Choices, Import, ImportCounts, ImportKind, ImportStatus, RowProblem
+from progress_core.domain.importing.mapped_sheets import mapped
+from progress_core.domain.importing.mappings import FileMapping
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.operations.audit import WORKER_ID, Action, Entry
 from progress_core.domain.values.sheets import Row, Sheet, UnreadableRow
@@ -24,13 +26,11 @@ from progress_core.usecases.foundations.actors import actor_of
 from progress_core.usecases.foundations.attempts import Attempt
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.foundations.jobs import ATTEMPTS
+from progress_core.usecases.foundations.job_runs import ATTEMPTS
 from progress_core.usecases.foundations.trail import providers_of_actor
 
 MAX_RACES = 5
 """How often the final transaction is tried when somebody else gets in its way."""
-
-
 MAX_WAIT_SECONDS = 2
 """Processor time that reading a workbook may take while somebody waits for what an import would do."""
 MAX_WAIT_ROWS = 30_000
@@ -56,11 +56,13 @@ class Outcome:
         counts: what was done; of no matter if there are errors.
         problems: everything found; if any is an error, nothing may be written.
         ukprns: the providers that the file is about.
+        shared_at: the providers of all learners whom the file may name; see `Import`.
     """
 
     counts: ImportCounts
     problems: ProblemList
     ukprns: frozenset[str]
+    shared_at: frozenset[str] = frozenset()
 
 
 class Withdrawn(Exception):
@@ -179,6 +181,7 @@ def read_file(
     choices: Choices,
     tick: Callable[[int], None] = lambda _: None,
     *,
+    mapping: FileMapping | None = None,
     in_haste: bool = False,
 ) -> R:
     """Read and check a file, outside any transaction; one that cannot be read is a reading with that problem.
@@ -189,6 +192,7 @@ def read_file(
         content: the file.
         choices: what becomes of duplicates.
         tick: told now and then how many rows have been read.
+        mapping: what its columns and values stand for; None if its headings are ours.
         in_haste: whether somebody waits for the answer: a file that takes long is refused (`too_slow`).
 
     Raises:
@@ -196,7 +200,7 @@ def read_file(
     """
     try:
         with context.spreadsheets.read(content, seconds=MAX_WAIT_SECONDS if in_haste else None) as sheets:
-            return importer.read(context, _few_rows(sheets) if in_haste else sheets, choices, tick)
+            return importer.read(context, mapped(_few_rows(sheets) if in_haste else sheets, mapping), choices, tick)
     except Rejected as error:
         reading = importer.nothing()
         for found in error.problems:
@@ -218,8 +222,7 @@ def _few_rows(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
                 raise Rejected(problems=[problem("file", "too_slow", rule="imports.in_haste")])
             yield row
 
-    for sheet in sheets:
-        yield evolve(sheet, rows=counted(sheet.rows))
+    yield from (evolve(sheet, rows=counted(sheet.rows)) for sheet in sheets)
 
 
 def _import(context: Context, job: Job, importer: Importer[R], attempt: Attempt) -> Import:
@@ -231,7 +234,7 @@ def _import(context: Context, job: Job, importer: Importer[R], attempt: Attempt)
             return record
         content = work.imports.content(record.id)
         work.imports.save(evolve(record, status=ImportStatus.RUNNING, problems=(), processed_at=None))
-    reading = read_file(context, importer, content, record.choices, attempt.tick)
+    reading = read_file(context, importer, content, record.choices, attempt.tick, mapping=record.mapping)
     del content
     attempt.renew(importer.size(reading), importer.size(reading))
     return _settle(context, job, importer, record, reading)
@@ -272,11 +275,10 @@ def _write(
         refused = RowProblem(0, "", problem("file", "import_not_allowed", rule=importer.rule))
         return conclude(context, work, importer, None, _unsuccessful(record, (refused,), now))
     outcome = withdrawn or importer.write(context, work, actor, record, reading)
-    record, problems = evolve(record, ukprns=outcome.ukprns), outcome.problems.listed()
+    record, problems = evolve(record, ukprns=outcome.ukprns, shared_at=outcome.shared_at), outcome.problems.listed()
     if outcome.problems.errors:
         return conclude(context, work, importer, actor, _unsuccessful(record, problems, now))
-    status = ImportStatus.SUCCESSFUL
-    done = evolve(record, status=status, counts=outcome.counts, problems=problems, processed_at=now)
+    done = evolve(record, status=ImportStatus.SUCCESSFUL, counts=outcome.counts, problems=problems, processed_at=now)
     return conclude(context, work, importer, actor, done)
 
 

@@ -1,10 +1,10 @@
 """Learners: create, edit, list, unlock, delete and restore (manual 5.1, 5.2, 6)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from progress_core.domain.accounts.accounts import Account, password_context, set_initial_password
 from progress_core.domain.foundations.actors import Actor
@@ -15,15 +15,17 @@ from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem, has_errors
 from progress_core.domain.learners.details import differences
 from progress_core.domain.learners.form import check_learner
-from progress_core.domain.learners.learners import FIELDS, Learner, LearnerDetails
+from progress_core.domain.learners.learners import Learner, LearnerDetails
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.values import readers
 from progress_core.domain.values.english_time import english_day
 from progress_core.domain.values.text import tidy
+from progress_core.domain.years.moves import regrouped
 from progress_core.ports.learners import LearnerLine, LearnerPage, LearnerQuery, Sort
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.telling import guard_address
 from progress_core.usecases.accounts.usernames import refused_if_taken, taken
+from progress_core.usecases.consequences.archiving import note_moves
 from progress_core.usecases.consequences.standings import save_learner
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
@@ -147,15 +149,15 @@ class Learners:
         actor.require(Permission.EDIT_LEARNERS)
         now = self._context.clock.now()
         with self._context.store.transaction() as work:
-            before = work.learners.get(actor.scope, learner_id)
-            account = work.accounts.get(learner_id)
+            before, account = work.learners.get(actor.scope, learner_id), work.accounts.get(learner_id)
             details, warnings = _checked(work, actor, before, values, now)
             similar = refuse_alike(work, actor, before, details, anyway=anyway)
-            after = _changed(before, details, sign_off, staff_add_qualifications)
+            after = _changed(before, details, sign_off, staff_add_qualifications, english_day(now))
             if after == before:
                 return NewLearner(before, account.username, warnings, changed=False)
             guard_address(self._context, work, actor, account, details.email)
             learner = save_learner(work, evolve(after, version=after.version if version is None else version), account)
+            note_moves(work, [(before, learner)], english_day(now))
             fields = " ".join(differences(before.details, after.details))
             work.audit.append([learner_entry(now, actor, Action.EDIT_LEARNER, learner, fields=fields)])
             learner, _ = submit_pending(self._context, work, actor, learner)
@@ -183,7 +185,7 @@ class Learners:
     def doubts(self, learner: Learner) -> tuple[Problem, ...]:
         """Return what looks doubtful about a learner's stored details; it blocks nothing (features B4)."""
         today, details = english_day(self._context.clock.now()), learner.details
-        return check_learner(_form(details), form="edit", on=today, stored=details).warnings
+        return check_learner(asdict(details), form="edit", on=today, stored=details).warnings
 
     def find(self, actor: Actor, username: str) -> Learner:
         """Return the learner with a username.
@@ -273,24 +275,20 @@ def _provider_problems(
     return [problem("ukprn", "provider_by_groups", ukprn, rule="imports.provider")]
 
 
-def _form(details: LearnerDetails) -> dict[str, object]:
-    return {name: getattr(details, name) for name in FIELDS}
-
-
 def _changed(
-    learner: Learner, details: LearnerDetails, sign_off: Choice | None, staff_add_qualifications: Choice | None
+    learner: Learner, details: LearnerDetails, sign_off: Choice | None, staff_add: Choice | None, today: date
 ) -> Learner:
     """Return a learner with other details and, where they are given, other options."""
-    chosen = {"sign_off": sign_off, "staff_add_qualifications": staff_add_qualifications}
+    chosen = {"sign_off": sign_off, "staff_add_qualifications": staff_add}
     given: dict[str, Any] = {name: value for name, value in chosen.items() if value is not None}
-    return evolve(learner, details=details, **given)
+    return regrouped(learner, evolve(learner, details=details, **given), today)
 
 
 def _checked(
     work: UnitOfWork, actor: Actor, before: Learner, values: Mapping[str, object], now: datetime
 ) -> tuple[LearnerDetails, tuple[Problem, ...]]:
     """Return the details that an edit offers, with their warnings, or refuse them."""
-    offered = {**_form(before.details), **values}
+    offered = {**asdict(before.details), **values}
     checked = check_learner(offered, form="edit", on=english_day(now), stored=before.details)
     problems = [*checked.problems, *_provider_problems(work, actor, offered, before.details.ukprn)]
     if not checked.ok or has_errors(problems):

@@ -14,13 +14,15 @@ from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.learners.selection import MAX_MATCHING, refuse_too_many
 from progress_core.domain.operations.audit import Action
+from progress_core.domain.values.english_time import english_day
 from progress_core.ports.learners import LearnerLine, LearnerQuery
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.ended_tokens import end_tokens
 from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.accounts.telling import tell_of_change
+from progress_core.usecases.consequences.archiving import archive, restore
 from progress_core.usecases.consequences.removals import remove_learners
-from progress_core.usecases.consequences.standings import save_account, save_learner
+from progress_core.usecases.consequences.standings import save_account
 from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import learner_entry
@@ -92,7 +94,7 @@ class LearnerSelection:
         """Return the learners, so that a page can ask for confirmation first."""
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
-            return _all(work, actor, _distinct(learner_ids))
+            return all_selected(work, actor, distinct(learner_ids))
 
     def matching(self, actor: Actor, query: LearnerQuery) -> list[LearnerLine]:
         """Return all learners on the pages of a list, in its order.
@@ -131,11 +133,11 @@ class LearnerSelection:
         require_recent_proof(self._context, actor)
         context = self._context
         now = context.clock.now()
-        ids = _distinct(learner_ids)
+        ids = distinct(learner_ids)
         passwords = initial_passwords(context.tokens.passwords, len(ids), context.limits.password)
         made = []
         with context.store.transaction() as work:
-            for learner, password in zip(_all(work, actor, ids), passwords, strict=True):
+            for learner, password in zip(all_selected(work, actor, ids), passwords, strict=True):
                 sealed = context.sealer.seal(password, password_context(learner.id))
                 account = set_initial_password(work.accounts.get(learner.id), sealed, now=now)
                 save_account(work, account)
@@ -156,7 +158,7 @@ class LearnerSelection:
         actor.require(Permission.RESET_PASSWORDS)
         with self._context.store.transaction() as work:
             unlocked = []
-            for learner in _all(work, actor, _distinct(learner_ids)):
+            for learner in all_selected(work, actor, distinct(learner_ids)):
                 unlocked.append(save_account(work, unlock(work.accounts.get(learner.id))))
                 self._record(work, actor, Action.UNLOCK_ACCOUNT, learner)
             return unlocked
@@ -174,8 +176,8 @@ class LearnerSelection:
         actor.require(Permission.DELETE_LEARNERS)
         require_recent_proof(self._context, actor)
         with self._context.store.transaction() as work:
-            learners = _all(work, actor, _distinct(learner_ids))
-            archived = [self._archive(work, learner, archived=True) for learner in learners if learner.submitted]
+            learners = all_selected(work, actor, distinct(learner_ids))
+            archived = [archive(work, learner) for learner in learners if learner.submitted]
             destroyed = [learner for learner in learners if not learner.submitted]
             remove_learners(work, [learner.id for learner in destroyed])
             for learner in learners:
@@ -185,7 +187,7 @@ class LearnerSelection:
         return Deleted(tuple(destroyed), tuple(archived))
 
     def restore(self, actor: Actor, learner_ids: Iterable[int]) -> list[Learner]:
-        """Restore archived learners; their applications that nothing blocks any more are submitted.
+        """Restore archived learners, leavers among them; their applications that nothing blocks are submitted.
 
         Raises:
             Conflict: one of them is not archived; nothing is done to any.
@@ -193,28 +195,23 @@ class LearnerSelection:
         Source: features B6.
         """
         actor.require(Permission.DELETE_LEARNERS)
+        today = english_day(self._context.clock.now())
         with self._context.store.transaction() as work:
             restored = []
-            for learner in _all(work, actor, _distinct(learner_ids)):
+            for learner in all_selected(work, actor, distinct(learner_ids)):
                 if not learner.archived:
                     raise Conflict(f"{learner.name} is not archived. Look at the list again.")
-                back = self._archive(work, learner, archived=False)
-                self._record(work, actor, Action.RESTORE_LEARNER, learner)
+                back = restore(work, learner, today)
+                action = Action.RESTORE_LEARNER if learner.leaving is None else Action.RETURN
+                self._record(work, actor, action, learner)
                 restored.append(submit_pending(self._context, work, actor, back)[0])
             return restored
-
-    def _archive(self, work: UnitOfWork, learner: Learner, *, archived: bool) -> Learner:
-        account = work.accounts.save(evolve(work.accounts.get(learner.id), deleted=archived))
-        work.sessions.end_all(learner.id)
-        work.devices.forget_all(learner.id)
-        work.access_tokens.end_all(learner.id)
-        return save_learner(work, evolve(learner, archived=archived), account)
 
     def _record(self, work: UnitOfWork, actor: Actor, action: Action, learner: Learner, **facts: str) -> None:
         work.audit.append([learner_entry(self._context.clock.now(), actor, action, learner, **facts)])
 
 
-def _distinct(learner_ids: Iterable[int]) -> list[int]:
+def distinct(learner_ids: Iterable[int]) -> list[int]:
     """Return each of the ids once, in their order.
 
     Raises:
@@ -227,7 +224,12 @@ def _distinct(learner_ids: Iterable[int]) -> list[int]:
     return ids
 
 
-def _all(work: UnitOfWork, actor: Actor, ids: list[int]) -> list[Learner]:
+def all_selected(work: UnitOfWork, actor: Actor, ids: list[int]) -> list[Learner]:
+    """Return learners in the order of these ids.
+
+    Raises:
+        NotFound: one of them is not there or not in scope.
+    """
     found = work.learners.get_many(actor.scope, ids)
     if len(found) != len(ids):
         raise NotFound
@@ -243,7 +245,7 @@ def selected_learners(work: UnitOfWork, actor: Actor, selection: Selection) -> l
     """
     if selection.ukprn:
         return work.learners.get_many(actor.scope, _cohort(work, actor, selection))
-    return _all(work, actor, _distinct(selection.learner_ids))
+    return all_selected(work, actor, distinct(selection.learner_ids))
 
 
 def _cohort(work: UnitOfWork, actor: Actor, selection: Selection) -> Iterator[int]:

@@ -24,7 +24,7 @@ from progress_core.usecases.consequences.removals import remove_learners
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.repeats import forget_answers
-from progress_core.usecases.foundations.trail import learner_entry
+from progress_core.usecases.foundations.trail import every_entry, learner_entry
 from progress_core.usecases.operations.compaction import compacted
 
 KEPT_IN = {
@@ -41,7 +41,8 @@ KEPT_IN = {
     "changes": "only numbers: that the learner is gone is told to those who saw them, for 400 days",
     "learners": "removed, with their membership of groups",
     "groups": "membership goes with the learner",
-    "imports": "files, their names and quoted problems of the learner's providers are forgotten",
+    "imports": "files, names and quoted problems of the learner's providers are forgotten; updates go with the learner",
+    "mappings": "nobody's: headings, codes and the provider, and no row of a file",
     "exports": "files of the learner's providers are forgotten",
     "jobs": "nobody's: numbers alone",
     "outbox": "mail to the learner's address is removed",
@@ -53,16 +54,18 @@ KEPT_IN = {
     "profiles": "what applications were submitted with goes with the learner",
     "applications": "go with the learner, those that were received too",
     "inbox": "goes with the learner",
+    "reminders": "go with the account",
     "favourites": "go with the learner",
     "webhooks": "nobody's: learners have none",
     "deliveries": "nobody's: numbers alone, which lead nowhere any more",
+    "years": "past years go with the learner; moves up hold numbers alone, which lead nowhere any more",
+    "transfers": "go with the learner",
     "reports": "nobody's: they count what the other parts hold",
 }
 """Every part of the store, and what becomes of a learner's data in it when they are erased."""
 
 _FILE_KINDS = (JobKind.LEARNER_IMPORT, JobKind.QUALIFICATION_EXPORT, JobKind.QUALIFICATION_IMPORT)
 """Jobs that read or write files of learners; a request for one takes `Lock.FILE_REQUEST`."""
-_AUDIT_BATCH_SIZE = 1_000
 
 
 class PersonalData:
@@ -186,7 +189,7 @@ class _Trace:
     @classmethod
     def of(cls, work: UnitOfWork, learner: Learner, username: str) -> Self:
         """Return the trace of one learner; the audit trail has every move to another provider."""
-        entries = _trail(work, AuditQuery(subject_id=str(learner.id), subjects=("learner",)))
+        entries = every_entry(work, AuditQuery(subject_id=str(learner.id), subjects=("learner",)))
         ukprns = frozenset({learner.details.ukprn, *(entry.ukprn for entry in entries)} - {""})
         details = learner.details
         marks = {username, details.email, details.uln, details.upn, learner.name} - {""}
@@ -199,6 +202,9 @@ def _everything(work: UnitOfWork, learner: Learner) -> Iterator[tuple[str, objec
     yield "account", evolve(account, credential=None)
     yield "learner", learner
     groups = work.groups.in_scope(Scope(providers=frozenset({learner.details.ukprn})))
+    yield "past_years", work.years.of_many(EVERYTHING, [learner.id])[learner.id]
+    transfers = work.transfers.of_learner(learner.id)
+    yield "transfers", transfers
     yield "groups", [group.name for group in groups if learner.id in work.groups.members(group.id)]
     yield "qualifications", work.qualifications.of(EVERYTHING, learner.id)
     yield "statements", work.statements.of(EVERYTHING, learner.id)
@@ -208,6 +214,7 @@ def _everything(work: UnitOfWork, learner: Learner) -> Iterator[tuple[str, objec
     prints = sorted({application.fingerprint for application in applications} - {""})
     yield "submitted_profiles", [work.profiles.get(EVERYTHING, learner.id, print_) for print_ in prints]
     yield "messages", work.inbox.of(EVERYTHING, learner.id)
+    yield "reminders", work.reminders.of_many([learner.id]).get(learner.id)
     yield "favourites", work.favourites.of(EVERYTHING, learner.id)
     mails = work.outbox.written_to(filter(None, (learner.details.email, account.username)))
     yield "log_ins", [evolve(session, digest="") for session in work.sessions.of_account(learner.id)]
@@ -217,14 +224,16 @@ def _everything(work: UnitOfWork, learner: Learner) -> Iterator[tuple[str, objec
     yield "emails", [evolve(mail, body="") for mail in mails]
     quoting = _that_may_quote(work, [_Trace.of(work, learner, account.username)])
     yield "imports_that_may_name_them", [{"id": record.id, "requested_at": record.requested_at} for record in quoting]
+    yield "updates_by_imports", work.imports.updates_of(learner.id)
     about = [
         (str(learner.id), ("learner", "account")),
         *((str(application.id), ("application",)) for application in applications),
+        *((str(transfer.id), ("transfer",)) for transfer in transfers),
     ]
     queries = (AuditQuery(subject_id=number, subjects=subjects) for number, subjects in about)
-    about_them = [entry for query in queries for entry in _trail(work, query)]
+    about_them = [entry for query in queries for entry in every_entry(work, query)]
     yield "audit_about_them", [_without_strangers(entry, learner.id) for entry in about_them]
-    yield "audit_by_them", list(_trail(work, AuditQuery(actor_id=learner.id)))
+    yield "audit_by_them", list(every_entry(work, AuditQuery(actor_id=learner.id)))
 
 
 def _reference(work: UnitOfWork, learner: Learner) -> dict[str, object]:
@@ -238,15 +247,6 @@ def _reference(work: UnitOfWork, learner: Learner) -> dict[str, object]:
 def _without_strangers(entry: Entry, learner_id: int) -> Entry:
     """Leave out where others were when they did something: that is data of theirs."""
     return entry if entry.actor_id == learner_id else evolve(entry, origin=NOWHERE)
-
-
-def _trail(work: UnitOfWork, query: AuditQuery) -> Iterator[Entry]:
-    """Yield all matching entries, the latest first."""
-    after: str | None = ""
-    while after is not None:
-        page = work.audit.page(EVERYTHING, evolve(query, after=after, limit=_AUDIT_BATCH_SIZE))
-        yield from page.entries
-        after = page.next or None
 
 
 def _that_may_quote(work: UnitOfWork, traces: Collection[_Trace]) -> list[Import]:

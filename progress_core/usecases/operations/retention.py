@@ -14,7 +14,7 @@ from progress_core.domain.operations.retention import Counts
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.foundations.jobs import ATTEMPTS
+from progress_core.usecases.foundations.job_runs import ATTEMPTS
 from progress_core.usecases.operations.compaction import owed
 from progress_core.usecases.operations.retention_run import PastLearner, RetentionRun, counted, past_learners
 
@@ -95,8 +95,6 @@ class Retention:
             if job is not None:
                 work.jobs.add(job)
         self._asked = today
-        if job is not None:
-            self._context.engine.announce(job.id)
         return job
 
     def run(self, job: Job) -> Counts:

@@ -220,7 +220,7 @@ class Profiles:
         Args:
             actor: the learner, or staff on their behalf.
             learner_id: the learner's number.
-            values: all fields of the form, see `statements.STATEMENT_FIELDS`; others are ignored.
+            values: all fields of the form, see `statements.STATEMENT_FIELDS`.
             version: of the statements that the person started from; None to take the present one.
             complete: "Mark as complete".
 

@@ -78,7 +78,13 @@ class GroupLearners:
         return TickList(group, provider, page.lines, ticked, page.next, len(members))
 
     def change(
-        self, actor: Actor, group_id: int, *, joining: Iterable[int] = (), leaving: Iterable[int] = ()
+        self,
+        actor: Actor,
+        group_id: int,
+        *,
+        joining: Iterable[int] = (),
+        leaving: Iterable[int] = (),
+        version: int | None = None,
     ) -> Changed:
         """Associate learners with a group, and un-assign others, all or none.
 
@@ -87,10 +93,12 @@ class GroupLearners:
             group_id: the group's number.
             joining: ids of learners of the provider who shall be in it.
             leaving: ids of learners who shall not; who is in both lists shall be in the group.
+            version: of the group that the person has read; None to take the present one.
 
         Raises:
             NotAllowed: the actor may not associate learners, or does not see all of the provider.
             NotFound: the group, or a learner at its provider, is not there or not in scope; nothing is changed.
+            Conflict: somebody else changed the group itself.
 
         Source: manual 8.1 c, 8.2 e; features G2, G5.
         """
@@ -99,7 +107,7 @@ class GroupLearners:
         wanted = frozenset(joining)
         with self._context.store.transaction() as work:
             hold(work, Lock.GROUP, group_id)
-            group = whole_group(work, actor, group_id)
+            group = whole_group(work, actor, group_id, version)
             members = work.groups.members(group_id)
             joined, left = wanted - members, members.intersection(leaving) - wanted
             found = work.learners.get_many(actor.scope, sorted(joined))

@@ -10,7 +10,7 @@ from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFou
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.operations.audit import Action
-from progress_core.domain.providers.groups import Group, check_group, removal_blockers
+from progress_core.domain.providers.groups import Group, check_group, group_names, group_order, removal_blockers
 from progress_core.domain.values.name_keys import title_key
 from progress_core.domain.values.text import folded, tidy
 from progress_core.ports.store import UnitOfWork
@@ -61,9 +61,9 @@ class LearnerGroups:
         """
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
-            if ukprn:
-                provider_in_scope(work, actor, ukprn)
             names = {found.ukprn: found.name for found in work.providers.in_scope(actor.scope)}
+            if ukprn and ukprn not in names:
+                raise NotFound(f"There is no provider with the UKPRN {ukprn!r}.")
             learners = work.groups.counts(actor.scope)
             managers = Counter(group for staff in work.staff.in_scope(actor.scope) for group in staff.groups)
             lines = [
@@ -76,7 +76,7 @@ class LearnerGroups:
                 for group in work.groups.in_scope(actor.scope)
                 if ukprn in ("", group.ukprn)
             ]
-        return sorted(lines, key=lambda line: (title_key(line.provider), *_order(line.group)))
+        return sorted(lines, key=lambda line: (title_key(line.provider), *group_order(line.group)))
 
     def names(self, actor: Actor, ukprn: str = "") -> dict[int, str]:
         """Return the names of the groups in scope by id, for a list of choices; provider names tell several apart.
@@ -97,10 +97,9 @@ class LearnerGroups:
                 provider_in_scope(work, actor, ukprn)
             found = [group for group in work.groups.in_scope(actor.scope) if ukprn in ("", group.ukprn)]
             if len({group.ukprn for group in found}) <= 1:
-                return {group.id: group.name for group in sorted(found, key=_order)}
+                return group_names(found, {})
             providers = {provider.ukprn: provider.name for provider in work.providers.in_scope(actor.scope)}
-        named = sorted(found, key=lambda group: (title_key(providers[group.ukprn]), *_order(group)))
-        return {group.id: f"{group.name} ({providers[group.ukprn]})" for group in named}
+        return group_names(found, providers)
 
     def get(self, actor: Actor, group_id: int) -> Group:
         """Return one group.
@@ -189,8 +188,13 @@ class LearnerGroups:
 
         return self._noted(actor, Action.RENAME_LEARNER_GROUP, renamed, name)
 
-    def delete(self, actor: Actor, group_id: int) -> Group:
+    def delete(self, actor: Actor, group_id: int, *, version: int | None = None) -> Group:
         """Delete a group; its learners stay, and are in their other groups as before.
+
+        Args:
+            actor: as for `create`.
+            group_id: the group's number.
+            version: the version that the person started from; None to take the present one.
 
         Returns:
             the group as it was.
@@ -199,6 +203,7 @@ class LearnerGroups:
             NotAllowed: the actor may not delete groups, or does not see all of the provider.
             NotFound: not there or not in scope.
             Rejected: learner managers are associated with it.
+            Conflict: somebody else changed the group.
 
         Source: features G1, G5.
         """
@@ -206,7 +211,7 @@ class LearnerGroups:
 
         def deleted(work: UnitOfWork) -> Group:
             hold(work, Lock.STAFF)
-            group = whole_group(work, actor, group_id)
+            group = whole_group(work, actor, group_id, version)
             blockers = removal_blockers(group, work.staff.in_scope(Scope(providers=frozenset({group.ukprn}))))
             if blockers:
                 raise Rejected(blockers=blockers)
@@ -253,15 +258,24 @@ def group_in_scope(work: UnitOfWork, actor: Actor, group_id: int) -> Group:
         raise NotFound(NO_GROUP) from None
 
 
-def whole_group(work: UnitOfWork, actor: Actor, group_id: int) -> Group:
+def whole_group(work: UnitOfWork, actor: Actor, group_id: int, version: int | None = None) -> Group:
     """Return one group of a provider that the actor sees whole.
+
+    Args:
+        work: what the group is read in.
+        actor: who asks.
+        group_id: the group's number.
+        version: the only version that will do; None for any.
 
     Raises:
         NotFound: not there or not in scope.
         NotAllowed: the actor sees the group, but not all of its provider.
+        Conflict: the group has another version.
     """
     group = group_in_scope(work, actor, group_id)
     require_whole(actor, group.ukprn)
+    if version not in (None, group.version):
+        raise Conflict
     return group
 
 
@@ -278,8 +292,3 @@ def require_whole(actor: Actor, ukprn: str) -> None:
             "You are associated with learner groups at this provider, and see their learners alone. "
             "Learner groups are changed by those who see all of its learners."
         )
-
-
-def _order(group: Group) -> tuple[str, str, int]:
-    """Return the sort key of a group within the list of a provider's groups."""
-    return group.ukprn, title_key(group.name), group.id

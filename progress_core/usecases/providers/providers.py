@@ -1,7 +1,7 @@
 """Providers, and what they choose for all their learners (manual 5.1, 9)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -9,10 +9,11 @@ from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.foundations.problems import has_errors
 from progress_core.domain.learners.settings import Effects, effects_of_defaults
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.reference_form import check_referee
-from progress_core.domain.providers.form import check_providers
+from progress_core.domain.providers.form import check_providers, provider_row
 from progress_core.domain.providers.providers import Provider
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.standings import save_provider
@@ -35,12 +36,15 @@ class Providers:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def put_many(self, actor: Actor, rows: Iterable[Mapping[str, object]]) -> tuple[int, int]:
+    def put_many(self, actor: Actor, providers: Iterable[Provider | Mapping[str, object]]) -> tuple[int, int]:
         """Add providers, or update those that are there; all or none.
+
+        Providers that are there keep their defaults and their referee.
 
         Args:
             actor: the operator.
-            rows: `ukprn name area postcode`, and optionally `street locality town lat lon website`.
+            providers: values, or rows with `ukprn name area postcode`, and optionally `street locality town lat lon
+                website`. The rules for both are the same.
 
         Returns:
             how many were added, and how many updated.
@@ -50,11 +54,9 @@ class Providers:
             Rejected: any row breaks the rules; all problems, their field with the row's number before it.
         """
         actor.require(Permission.MANAGE_PROVIDERS)
-        checked = check_providers(rows)
-        if not checked.ok:
-            raise Rejected(problems=checked.problems)
+        checked = _checked(list(providers))
         with self._context.store.transaction() as work:
-            counts = work.providers.put_many(checked.value)
+            counts = work.providers.put_many(checked)
             facts = {"added": str(counts[0]), "updated": str(counts[1])}
             now = self._context.clock.now()
             work.audit.append([entry_by(actor, now, Action.IMPORT_PROVIDERS, "provider", "", facts=facts)])
@@ -125,9 +127,11 @@ class Providers:
         sign_off: bool | None = None,
         staff_add_qualifications: bool | None = None,
         referee: str | None = None,
+        remind_managers: bool | None = None,
+        remind_learners: bool | None = None,
         version: int | None = None,
     ) -> Provider:
-        """Set what holds for learners with "Use provider default"; None leaves a default as it is.
+        """Set what holds for all learners of a provider, or for those with "Use provider default"; None leaves it.
 
         If nothing differs, nothing is saved. Applications that waited only for this are submitted.
 
@@ -137,6 +141,8 @@ class Providers:
             sign_off: that profiles are signed off.
             staff_add_qualifications: that staff, not the learners, add qualifications.
             referee: the default referee, name and position on one line.
+            remind_managers: that managers get a weekly summary by e-mail.
+            remind_learners: that learners are reminded once a week of what waits for them.
             version: the version that the person started from; None to take the present one.
 
         Raises:
@@ -145,7 +151,7 @@ class Providers:
             Rejected: the referee is too long or holds odd characters.
             Conflict: somebody else changed the provider.
 
-        Source: manual 5.1 e, 5.5, 9.
+        Source: manual 5.1 e, 5.5, 9; features J7.
         """
         actor.require(Permission.CHANGE_PROVIDER_DEFAULTS)
         checked = check_referee(referee)
@@ -156,17 +162,49 @@ class Providers:
             after = evolve(
                 _with_defaults(before, sign_off, staff_add_qualifications),
                 referee=before.referee if referee is None else checked.value,
+                remind_managers=before.remind_managers if remind_managers is None else remind_managers,
+                remind_learners=before.remind_learners if remind_learners is None else remind_learners,
             )
             if after == before:
                 return before
-            after = evolve(after, version=before.version if version is None else version)
-            facts = {"sign_off": str(after.sign_off), "staff_add": str(after.staff_add_qualifications)}
-            now = self._context.clock.now()
-            work.audit.append([entry_by(actor, now, Action.CHANGE_DEFAULTS, "provider", ukprn, ukprn, facts)])
-            saved = save_provider(work, after)
-            if before.sign_off and not after.sign_off:
-                _submit_freed(self._context, work, actor, ukprn)
-            return saved
+            return self._save(work, actor, before, after if version is None else evolve(after, version=version))
+
+    def _save(self, work: UnitOfWork, actor: Actor, before: Provider, after: Provider) -> Provider:
+        """Save new defaults, note it, and submit the applications that waited only for this."""
+        now, ukprn = self._context.clock.now(), after.ukprn
+        work.audit.append([entry_by(actor, now, Action.CHANGE_DEFAULTS, "provider", ukprn, ukprn, _facts(after))])
+        saved = save_provider(work, after)
+        if before.sign_off and not after.sign_off:
+            _submit_freed(self._context, work, actor, ukprn)
+        return saved
+
+
+def _checked(given: Sequence[Provider | Mapping[str, object]]) -> list[Provider]:
+    """Return what may be stored: providers as the rules read them, values with the defaults that they come with.
+
+    Raises:
+        Rejected: any breaks the rules.
+    """
+    checked = check_providers(provider_row(row) if isinstance(row, Provider) else row for row in given)
+    problems = list(checked.problems)
+    referees = {number: row.referee for number, row in enumerate(given, start=1) if isinstance(row, Provider)}
+    for number, referee in referees.items():
+        problems += [evolve(issue, field=f"row {number}: {issue.field}") for issue in check_referee(referee).problems]
+    if not checked.ok or has_errors(problems):
+        raise Rejected(problems=problems)
+    return [
+        evolve(
+            read,
+            sign_off=row.sign_off,
+            staff_add_qualifications=row.staff_add_qualifications,
+            referee=check_referee(row.referee).value or "",
+            remind_managers=row.remind_managers,
+            remind_learners=row.remind_learners,
+        )
+        if isinstance(row, Provider)
+        else read
+        for read, row in zip(checked.value, given, strict=True)
+    ]
 
 
 def _submit_freed(context: Context, work: UnitOfWork, actor: Actor, ukprn: str) -> None:
@@ -178,6 +216,16 @@ def _submit_freed(context: Context, work: UnitOfWork, actor: Actor, ukprn: str) 
     ]
     for learner in freed:
         submit_pending(context, work, actor, learner)
+
+
+def _facts(provider: Provider) -> dict[str, str]:
+    """Return the defaults of a provider as the audit trail keeps them."""
+    return {
+        "sign_off": str(provider.sign_off),
+        "staff_add": str(provider.staff_add_qualifications),
+        "remind_managers": str(provider.remind_managers),
+        "remind_learners": str(provider.remind_learners),
+    }
 
 
 def _with_defaults(provider: Provider, sign_off: bool | None, staff_add_qualifications: bool | None) -> Provider:

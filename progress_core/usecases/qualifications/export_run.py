@@ -19,7 +19,7 @@ from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.actors import actor_of
 from progress_core.usecases.foundations.attempts import Attempt
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.foundations.jobs import ATTEMPTS
+from progress_core.usecases.foundations.job_runs import ATTEMPTS
 from progress_core.usecases.qualifications.scope import LearnersToExport, catalogue_of, restricted_to
 
 TICK_EVERY = 500

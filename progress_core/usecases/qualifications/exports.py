@@ -17,6 +17,7 @@ from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.following import follow
 from progress_core.usecases.foundations.holds import Lock, hold
+from progress_core.usecases.foundations.listing import first_of
 from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.providers.providers import provider_in_scope
 from progress_core.usecases.qualifications.export_run import refusal, run_export
@@ -81,7 +82,6 @@ class QualificationExports:
             entry = entry_by(actor, now, Action.REQUEST_QUALIFICATION_EXPORT, "export", str(export_id), ukprn, facts)
             work.audit.append([entry])
             work.jobs.add(Job(job_id, JobKind.QUALIFICATION_EXPORT, export_id, actor.account_id, now))
-        self._context.engine.announce(job_id)
         return asked
 
     def run(self, job: Job) -> Export:
@@ -140,8 +140,11 @@ class QualificationExports:
         """
         actor.require(Permission.ADD_QUALIFICATIONS)
         with self._context.store.snapshot() as work:
-            asked = work.exports.requested_by(actor.account_id, ukprn, limit=limit)
-            return [record for record in asked if _sees(actor, record)]
+            return first_of(
+                limit,
+                lambda most: work.exports.requested_by(actor.account_id, ukprn, limit=most),
+                lambda asked: (record for record in asked if _sees(actor, record)),
+            )
 
     def downloadable(self, actor: Actor, ukprn: str = "", *, limit: int = 100) -> set[int]:
         """Return the numbers of the exports in `list` whose files are still kept.

@@ -6,6 +6,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Actor, Scope
 from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.imports import Choices, Import, ImportKind
+from progress_core.domain.importing.sharing import shared_at
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.profiles.profiles import Section, SectionStatus
 from progress_core.domain.qualifications.identity import StoredLearner
@@ -48,8 +49,9 @@ def plan_in_batches(
     for rows in reading.rows.batches():
         ids = [row.account_id for row in rows if row.account_id]
         kept = work.qualifications.of_many(scope, ids)
-        named = work.learners.get_many(scope, ids)
+        named = list(work.learners.get_many(scope, ids))
         plan.ukprns.update(learner.details.ukprn for learner in named)
+        plan.strangers |= {learner.id for learner in named} != {row.account_id for row in rows}
         listed = {
             learner.id: StoredLearner(learner, providers[learner.details.ukprn], kept[learner.id])
             for learner in named
@@ -98,7 +100,9 @@ class QualificationImporter:
                     _replace(context, work, actor, planned)
                 except Conflict:
                     raise Conflict("Somebody else changed one of the learners.", field=self.raced) from None
-        outcome = Outcome(plan.counts, plan.problems, record.ukprns | plan.ukprns)
+        ukprns = record.ukprns | plan.ukprns
+        shared = shared_at(plan.problems.codes_of(0), () if plan.strangers else ukprns)
+        outcome = Outcome(plan.counts, plan.problems, ukprns, shared)
         if written and plan.problems.errors:
             raise Withdrawn(outcome)
         return outcome

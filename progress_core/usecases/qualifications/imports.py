@@ -4,7 +4,7 @@ from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.importing.imports import Choices, Import, ImportCounts
 from progress_core.domain.qualifications.plan import QualificationPlan, QualificationReport
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.importing.imports import FileImports
+from progress_core.usecases.importing.imports import FileImports, latest_imports
 from progress_core.usecases.importing.requests import ask
 from progress_core.usecases.importing.run import read_file
 from progress_core.usecases.qualifications.import_rows import QualificationImporter, plan_in_batches
@@ -93,8 +93,8 @@ class QualificationImports(FileImports):
         )
 
     def at(self, actor: Actor, ukprn: str, *, limit: int = 100) -> list[Import]:
-        """List the actor's own imports for one provider without their problems, the latest first.
+        """List the imports for one provider that the actor sees, without their problems, the latest first.
 
         Source: manual 9.3; features F4.
         """
-        return [record for record in self.list(actor, limit=limit) if ukprn in record.listed_at]
+        return latest_imports(self._context, actor, self._importer, limit, ukprn)

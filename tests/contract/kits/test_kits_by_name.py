@@ -20,3 +20,5 @@ def test_no_kit_test_overrides_another() -> None:
 def test_a_kit_without_its_fixture_says_what_to_provide() -> None:
     with pytest.raises(NotImplementedError, match="write a fixture `store`"):
         unwrap(StoreFixture.store)(StoreContract())
+    with pytest.raises(NotImplementedError, match="write a fixture `reopen`"):
+        unwrap(StoreFixture.reopen)(StoreContract())

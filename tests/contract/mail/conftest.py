@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 import pytest
 from progress_email import open_smtp
+from progress_email.kits.mailserver import PASSWORD, USER, Certificates, MailServer, make_certificates, running
 
 from progress_core.ports.mail import Mailer
-from tests.contract.mail.mailserver import PASSWORD, USER, Certificates, MailServer, make_certificates, running
+from tests.patience import PATIENCE
 
 LOG_IN = f"{quote(USER, safe='')}:{quote(PASSWORD, safe='')}@"
 
@@ -23,5 +24,5 @@ def server() -> Iterator[MailServer]:
         yield server
 
 
-def plain(server: MailServer, options: str = "timeout=5") -> Mailer:
+def plain(server: MailServer, options: str = f"timeout={PATIENCE:.0f}") -> Mailer:
     return open_smtp(f"smtp://localhost:{server.port}/?{options}")

@@ -12,51 +12,51 @@ from typing import cast
 import pytest
 from attrs import evolve
 from progress_email import open_console, open_folder, open_smtp
+from progress_email.kits.mailserver import Certificates, MailServer, running
 
 from progress_core.domain.foundations.errors import Unavailable
-from progress_core.memory.mail import MemoryMailer, open_mailer
-from progress_core.ports.mail import Mailer
-from progress_core.testing.mail import MESSAGE, MailerContract
+from progress_core.memory.mail import MemoryMailer
+from progress_core.testing.mail import MESSAGE
 from tests.contract.mail.conftest import LOG_IN, plain
-from tests.contract.mail.mailserver import Certificates, MailServer, running
+from tests.kits.subjects import mail as subjects
 
 
-class TestMemoryMailer(MailerContract):
+class TestMemoryMailer(subjects.TestMemory):
+    """The twin."""
+
+
+class TestConsoleMailer(subjects.TestConsole):
+    """`console:`."""
+
+
+class TestFolderMailer(subjects.TestFile):
+    """`file:`."""
+
+
+class TestSmtpMailer(subjects.TestSmtp):
+    """`smtp:`."""
+
+
+class TestSmtpMailerWithStarttlsAndLogIn(subjects.TestSmtp):
     @pytest.fixture
-    def mailer(self) -> Mailer:
-        return open_mailer()
-
-
-class TestConsoleMailer(MailerContract):
-    @pytest.fixture
-    def mailer(self) -> Mailer:
-        return open_console("console:")
-
-
-class TestFolderMailer(MailerContract):
-    @pytest.fixture
-    def mailer(self, tmp_path: Path) -> Mailer:
-        return open_folder(f"file:{tmp_path}/new/folder")
-
-
-class TestSmtpMailer(MailerContract):
-    @pytest.fixture
-    def mailer(self, server: MailServer) -> Mailer:
-        return plain(server)
-
-
-class TestSmtpMailerWithStarttlsAndLogIn(MailerContract):
-    @pytest.fixture
-    def mailer(self, certificates: Certificates) -> Iterator[Mailer]:
+    def server(self, certificates: Certificates) -> Iterator[MailServer]:
         with running(MailServer(), starttls=certificates.server, auth=True) as server:
-            yield open_smtp(f"smtp://{LOG_IN}localhost:{server.port}/?starttls=1&timeout=5&ca={certificates.authority}")
+            yield server
 
-
-class TestSmtpMailerWithImplicitTls(MailerContract):
     @pytest.fixture
-    def mailer(self, certificates: Certificates) -> Iterator[Mailer]:
+    def url(self, server: MailServer, certificates: Certificates) -> str:
+        return f"smtp://{LOG_IN}localhost:{server.port}/?starttls=1&timeout=60&ca={certificates.authority}"
+
+
+class TestSmtpMailerWithImplicitTls(subjects.TestSmtp):
+    @pytest.fixture
+    def server(self, certificates: Certificates) -> Iterator[MailServer]:
         with running(MailServer(), implicit=certificates.server) as server:
-            yield open_smtp(f"smtps://localhost:{server.port}/?timeout=5&ca={certificates.authority}")
+            yield server
+
+    @pytest.fixture
+    def url(self, server: MailServer, certificates: Certificates) -> str:
+        return f"smtps://localhost:{server.port}/?timeout=60&ca={certificates.authority}"
 
 
 # Memory

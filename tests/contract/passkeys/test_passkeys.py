@@ -5,55 +5,25 @@ from typing import Any
 
 import pytest
 from progress_passkeys import open_passkeys
+from progress_passkeys.kits.authenticator import SoftwareAuthenticator
 
 from progress_core.compose.adapters import load
 from progress_core.domain.accounts.passkeys import Passkey
 from progress_core.domain.foundations.errors import Rejected, Unavailable
-from progress_core.memory import passkeys as memory
-from progress_core.memory.passkeys import MemoryAuthenticator
-from progress_core.ports.passkeys import Passkeys
-from progress_core.testing.passkeys import CHALLENGE, OWNER, Authenticator, PasskeysContract
+from progress_core.testing.passkeys import CHALLENGE, OWNER
 from progress_core.testing.tools.builders import NOON
-from tests.contract.passkeys.authenticator import SoftwareAuthenticator
+from tests.kits.subjects import passkeys as subjects
 
 SITE = "https://progress.example.org:8443"
 HOST = "progress.example.org"
 
 
-class TestMemoryPasskeys(PasskeysContract):
-    @pytest.fixture
-    def passkeys(self) -> Passkeys:
-        return memory.open_passkeys()
-
-    @pytest.fixture
-    def authenticator(self) -> Authenticator:
-        return MemoryAuthenticator()
-
-    @pytest.fixture
-    def locked(self) -> Authenticator:
-        return MemoryAuthenticator(is_unlocked=False)
-
-    @pytest.fixture
-    def elsewhere(self) -> Authenticator:
-        return MemoryAuthenticator("elsewhere.example")
+class TestMemoryPasskeys(subjects.TestMemory):
+    """The twin."""
 
 
-class TestWebAuthnPasskeys(PasskeysContract):
-    @pytest.fixture
-    def passkeys(self) -> Passkeys:
-        return open_passkeys(SITE)
-
-    @pytest.fixture
-    def authenticator(self) -> Authenticator:
-        return SoftwareAuthenticator(SITE, HOST)
-
-    @pytest.fixture
-    def locked(self) -> Authenticator:
-        return SoftwareAuthenticator(SITE, HOST, is_unlocked=False)
-
-    @pytest.fixture
-    def elsewhere(self) -> Authenticator:
-        return SoftwareAuthenticator("https://elsewhere.example", HOST)
+class TestWebAuthnPasskeys(subjects.TestWebauthn):
+    """`webauthn`."""
 
 
 @pytest.mark.feature("K3")

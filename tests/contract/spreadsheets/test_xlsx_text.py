@@ -7,7 +7,7 @@ from zipfile import BadZipFile, ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from progress_excel.child import xlsx, xlsx_rows, xml_text
+from progress_excel.child import xlsx, xlsx_pattern, xlsx_rows, xml_text
 from progress_excel.child.wire import UNCOMPUTED
 from progress_excel.child.xml_text import text_part
 from progress_excel.spreadsheets import ExcelSpreadsheets
@@ -187,6 +187,11 @@ def test_a_truncated_part_is_given_up_on() -> None:
         assert part is not None
         with pytest.raises(ValueError, match="sheetData"):
             list(part.blocks())
+    with opened(b'<worksheet><sheetData><row r="1"></row><row r="2">') as source:
+        part = text_part(source, "sheetData", "row")
+        assert part is not None
+        with pytest.raises(ValueError, match="sheetData"):
+            list(part.pieces(xlsx_pattern.RowPattern()))
 
 
 def test_a_false_end_of_data_is_left_to_the_next_reader() -> None:
@@ -211,7 +216,7 @@ def test_a_part_is_read_to_its_checksum() -> None:
         part = text_part(source, "sst", "si")
         assert part is not None
         blocks = part.blocks()
-        assert next(blocks) == ["<si><t>a</t></si>"]
+        assert next(blocks) == "<si><t>a</t></si>"
         with pytest.raises(BadZipFile):
             next(blocks)
 

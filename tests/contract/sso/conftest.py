@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-
-from tests.given.identity_provider import Provider, serving
+from progress_sso.kits.provider import Provider, serving
 
 
 @pytest.fixture

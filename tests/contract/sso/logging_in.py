@@ -3,10 +3,10 @@
 from typing import Any
 
 from progress_sso import OpenIdProviders, open_providers
+from progress_sso.kits.provider import Provider
 
 from progress_core.domain.accounts.identities import Identity
 from progress_core.domain.accounts.identity_providers import AuthenticationRequest
-from tests.given.identity_provider import Provider
 
 REQUEST = AuthenticationRequest("https://progress.example/sso/callback", "the-state", "the-nonce", "v" * 43)
 

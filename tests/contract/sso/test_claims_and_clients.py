@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
+from progress_sso.kits.provider import Provider
 
 from progress_core.domain.accounts.identities import Organisation
 from progress_core.domain.accounts.identity_providers import ProviderDown
 from tests.contract.sso.logging_in import log_in
-from tests.given.identity_provider import Provider
 
 pytestmark = pytest.mark.feature("K4")
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from attrs import evolve
 from progress_sso import OpenIdProviders, fetching
+from progress_sso.kits.provider import AN_EC, ANOTHER_RSA, Provider
 
 from progress_core.domain.accounts.identity_providers import NotProved, ProviderDown
 from tests.contract.sso.logging_in import REQUEST, again, log_in
-from tests.given.identity_provider import AN_EC, ANOTHER_RSA, Provider
 
 pytestmark = pytest.mark.feature("K4")
 

@@ -3,10 +3,13 @@
 from functools import partial
 
 import pytest
+from attrs import evolve
 
 from progress_core.compose.progress import Progress
+from progress_core.domain.accounts.accounts import Account
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.permissions import Role
+from progress_core.memory.passwords import MemoryHasher
 from progress_core.ports.passwords import PasswordHasher
 from progress_core.testing.tools.threads import all_done, together
 from progress_core.usecases.accounts.credentials import LOG_IN_REFUSED, LogInRefused
@@ -47,3 +50,23 @@ def test_simultaneous_wrong_passwords_are_checked_only_up_to_the_limit(
 def test_simultaneous_right_passwords_all_log_in(progress: Progress) -> None:
     entered = all_done(*[partial(progress.accounts.log_in, _USERNAME, _CHOSEN)] * 4)
     assert {log_in.actor.username for log_in in entered} == {_USERNAME}
+
+
+@pytest.mark.feature("A5", "A9")
+def test_simultaneous_log_ins_all_succeed_while_one_replaces_a_weak_hash(progress: Progress) -> None:
+    with progress.context.store.transaction() as work:
+        account = present(progress)
+        assert account.credential is not None
+        weak = MemoryHasher(rounds=1).hash(_CHOSEN)
+        work.accounts.save(evolve(account, credential=evolve(account.credential, secret=weak)))
+    entered = all_done(*[partial(progress.accounts.log_in, _USERNAME, _CHOSEN)] * 4)
+    assert {log_in.actor.username for log_in in entered} == {_USERNAME}
+    after = present(progress).credential
+    assert after is not None
+    assert not progress.context.hasher.needs_rehash(after.secret)
+    assert after.set_at == account.credential.set_at
+
+
+def present(progress: Progress) -> Account:
+    ((_, account),) = progress.staff.list(OPERATOR)
+    return account

@@ -29,6 +29,8 @@ PART_OF = {
     "staff_groups": "staff",
     "memberships": "learners",
     "import_files": "imports",
+    "import_sharing": "imports",
+    "import_updates": "imports",
     "export_files": "exports",
     "learner_references": "references",
     "reference_versions": "references",
@@ -38,14 +40,16 @@ PART_OF = {
     "subject_words": "courses",
     "place_words": "courses",
     "provider_words": "courses",
+    "past_years": "years",
+    "moves": "years",
 }
 """Tables that are named otherwise than the part of the store that they belong to."""
 OF_NOBODY = {"counters"}
 
 HOLDING = {
     "accounts", "learners", "qualifications", "statements", "learner_references", "reference_versions",
-    "profile_contents", "applications", "inbox", "outbox", "imports", "import_files", "export_files", "sessions",
-    "access_tokens", "devices", "identities", "audit",
+    "profile_contents", "applications", "inbox", "outbox", "imports", "import_files", "import_updates", "export_files",
+    "sessions", "access_tokens", "devices", "identities", "audit",
 }  # fmt: skip
 """Tables in which the mark of the learner is."""
 
@@ -109,6 +113,9 @@ def test_no_byte_of_a_kept_answer_is_left_in_a_sqlite_file_after_an_erasure(sqli
     assert holding(request.answer) == set()
 
 
+_WITHOUT_FILES = {JobKind.RETENTION, JobKind.ADMISSIONS_NEWS, JobKind.MOVE_UP, JobKind.REMINDERS}
+
+
 def held(url: str) -> set[str]:
     """Return the tables that contain the mark in any row, as text or bytes."""
     engine = create_engine(url)
@@ -130,7 +137,7 @@ def test_no_table_contains_anything_of_an_erased_learner(url: str) -> None:
 
 
 @pytest.mark.feature("I9")
-@pytest.mark.parametrize("kind", sorted(set(JobKind) - {JobKind.RETENTION, JobKind.ADMISSIONS_NEWS}))
+@pytest.mark.parametrize("kind", sorted(set(JobKind) - _WITHOUT_FILES))
 def test_a_file_just_requested_delays_an_erasure(url: str, kind: str) -> None:
     with opened(url) as progress, ThreadPoolExecutor(1) as others:
         learner = remembered(progress)

@@ -1,5 +1,7 @@
 """The tables of the stores on SQL: created, migrated, recognised."""
 
+from datetime import datetime
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.command import upgrade
@@ -7,6 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from progress_sql import open_store
 from progress_sql.foundations.columns import metadata
+from progress_sql.foundations.values import micros
 from progress_sql.migrations import config
 from progress_sql.store import HEAD
 from sqlalchemy import (
@@ -105,6 +108,27 @@ def test_a_waiting_import_keeps_its_provider_when_migrated(store: Store, engine:
     store.migrate()
     with store.snapshot() as work:
         assert ["10000001", "", "", ""] == [work.imports.get(number).ukprn for number in (*asked, 4)]
+
+
+@pytest.mark.feature("J1")
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
+def test_year_groups_are_those_of_the_year_of_creation_when_migrated(store: Store, engine: Engine) -> None:
+    store.migrate()
+    _begin_anew(engine, "0025")
+    # the last and the first second of academic years by the clock in England, which is an hour ahead
+    times = ("2024-08-31T22:59:59+00:00", "2024-08-31T23:00:00+00:00", "2026-08-31T23:00:00+00:00")
+    with engine.begin() as connection:
+        _put(connection, "providers", ukprn="10000001", name="School", name_key="school")
+        for number, created in enumerate(times, 1):
+            at = micros(datetime.fromisoformat(created))
+            _put(connection, "accounts", id=number, username=f"a{number}", username_key=f"a{number}", role="learner")
+            born = {"date_of_birth": "2010-10-02", "year_group": 11}
+            _put(connection, "learners", id=number, ukprn="10000001", created_at=at, **born)
+    store.migrate()
+    with store.snapshot() as work:
+        learners = work.learners.get_many(EVERYTHING, [1, 2, 3])
+    assert [2023, 2024, 2026] == [learner.academic_year for learner in learners]
+    assert [None] * 3 == [learner.leaving for learner in learners]
 
 
 @pytest.mark.filterwarnings("ignore:.*expression-based index")

@@ -11,16 +11,49 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from progress_sql import open_store
+from progress_sql.accounts.accounts import rows_of as account_rows_of
 from progress_sql.foundations.backend import past
 from progress_sql.foundations.values import micros, moment
+from progress_sql.learners.rows import row_of, rows_of
 
+from progress_core.domain.accounts.accounts import Account, Credential
+from progress_core.domain.foundations.choices import Choice
+from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.imports import RowProblem
+from progress_core.domain.learners.learners import Learner, LearnerDetails
+from progress_core.domain.learners.leaving import Destination, Leaving
+from progress_core.domain.profiles.profiles import Profile, SectionStatus
 from progress_core.domain.values.sheets import CellError, Uncomputed
 from progress_core.ports.store import Store
 from progress_core.testing.tools.builders import an_import
 
 pytestmark = pytest.mark.feature("I7")
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+DETAILS = LearnerDetails("10000055", 11, "Ann", "O'Lee", "OX14 1GG", date(2010, 10, 2))
+LEARNERS = st.builds(
+    Learner,
+    st.integers(1, 3),
+    st.sampled_from([DETAILS, evolve(DETAILS, first_name="Bob", date_of_birth=date(2009, 9, 1))]),
+    st.sampled_from([NOW, NOW + timedelta(days=1)]),
+    st.sampled_from(Choice),
+    profile=st.sampled_from([Profile(), Profile(qualifications=SectionStatus.COMPLETE)]),
+    submitted=st.booleans(),
+    standing=st.integers(0, 1),
+    leaving=st.sampled_from([None, Leaving(date(2026, 7, 1), Destination.EMPLOYMENT)]),
+)
+ACCOUNTS = st.builds(
+    Account,
+    st.integers(1, 3),
+    st.sampled_from(["ALee", "bLee"]),
+    st.sampled_from(Role),
+    st.sampled_from([NOW, NOW + timedelta(days=1)]),
+    st.sampled_from([None, Credential("hashed", "x", NOW), Credential("sealed", "y", NOW, must_change=True)]),
+    st.integers(0, 1),
+    disabled=st.booleans(),
+    last_login_at=st.sampled_from([None, NOW]),
+)
 
 _letters = st.text(st.sampled_from("aB é\ud7ff\ue000\uffff\U0001f600"), max_size=3)
 
@@ -95,3 +128,9 @@ def _store(tmp_path: Path) -> Store:
     store = open_store(f"sqlite:///{tmp_path}/progress.db")
     store.migrate()
     return store
+
+
+@given(st.lists(LEARNERS, max_size=5), st.lists(ACCOUNTS, max_size=5))
+def test_rows_made_together_are_those_made_one_by_one(learners: list[Learner], accounts: list[Account]) -> None:
+    assert [*map(row_of, learners)] == [*rows_of(learners)]
+    assert [next(account_rows_of([account])) for account in accounts] == [*account_rows_of(accounts)]

@@ -3,16 +3,13 @@
 import pytest
 
 from progress_core.memory.store import open_store
-from progress_core.ports.store import Store
-from progress_core.testing.store import StoreContract
 from progress_core.testing.tools.stateful import store_machine
 from progress_core.testing.tools.stateful_profiles import profiles_machine
+from progress_core.testing.twins.store import MemoryStoreKit
 
 
-class TestMemoryStore(StoreContract):
-    @pytest.fixture
-    def store(self) -> Store:
-        return open_store("memory:")
+class TestMemoryStore(MemoryStoreKit):
+    """The twin."""
 
 
 TestMemoryStoreBesideMemory = pytest.mark.feature("I2")(store_machine(open_store))

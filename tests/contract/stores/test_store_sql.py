@@ -1,7 +1,6 @@
 """The stores on SQLite and PostgreSQL keep the contract of a store."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,8 +10,7 @@ from progress_sql import open_store
 
 from progress_core.ports.store import Store
 from progress_core.testing.store import StoreContract
-from progress_core.testing.tools.stateful import store_machine
-from progress_core.testing.tools.stateful_profiles import profiles_machine
+from progress_core.testing.tools.fixtures import Reopen
 from tests import postgres
 
 
@@ -35,41 +33,31 @@ class TestSqliteStore(StoreContract):
         yield store
         store.close()
 
+    @pytest.fixture
+    def reopen(self, tmp_path: Path) -> Reopen:
+        return _reopening(f"sqlite:///{tmp_path}/progress.db")
+
 
 class TestPostgreSqlStore(StoreContract):
     @pytest.fixture
-    def store(self, migrated_postgres_url: str) -> Iterator[Store]:
-        store = open_store(migrated_postgres_url)
+    def url(self) -> Iterator[str]:
+        with postgres.emptied() as url:
+            yield url
+
+    @pytest.fixture
+    def store(self, url: str) -> Iterator[Store]:
+        store = open_store(url)
         yield store
         store.close()
 
-
-@pytest.fixture(scope="class")
-def _places() -> Iterator[None]:
-    """Delete, at the end, the places of all stores that a machine asked for."""
-    yield
-    _PLACES.close()
+    @pytest.fixture
+    def reopen(self, url: str) -> Reopen:
+        return _reopening(url)
 
 
-_PLACES = ExitStack()
+def _reopening(url: str) -> Reopen:
+    def reopen(store: Store) -> Store:
+        store.close()
+        return open_store(url)
 
-
-def _new_sqlite() -> Store:
-    path = Path(_PLACES.enter_context(TemporaryDirectory()), "progress.db")
-    path.write_bytes(_migrated())
-    return open_store(f"sqlite:///{path}")
-
-
-def _new_postgresql() -> Store:
-    return open_store(_PLACES.enter_context(postgres.migrated()))
-
-
-_beside_memory = pytest.mark.feature("I2", "I7")
-TestSqliteStoreBesideMemory = _beside_memory(pytest.mark.usefixtures("_places")(store_machine(_new_sqlite)))
-TestPostgreSqlStoreBesideMemory = _beside_memory(
-    pytest.mark.usefixtures("_places")(store_machine(_new_postgresql, examples=15))
-)
-TestSqliteProfilesBesideMemory = _beside_memory(pytest.mark.usefixtures("_places")(profiles_machine(_new_sqlite)))
-TestPostgreSqlProfilesBesideMemory = _beside_memory(
-    pytest.mark.usefixtures("_places")(profiles_machine(_new_postgresql, examples=15))
-)
+    return reopen

@@ -22,9 +22,28 @@ def _made(cell: Cell, owner: str) -> int:
     return made.access.number
 
 
+def _held(cell: Cell) -> tuple[object, ...]:
+    """Make a token of the actor that makes others, and return what is asked of it."""
+    return _asked_of(cell, cell.actor) if cell.actor in LOGGED_IN else (404, "Narrower", ["tokens:create"])
+
+
+def _held_by_another(cell: Cell) -> tuple[object, ...]:
+    """Make a token of somebody else that makes others, and return what is asked of it."""
+    return _asked_of(cell, GROUP_BOUND if cell.actor == WHOLE else WHOLE)
+
+
+def _asked_of(cell: Cell, owner: str) -> tuple[object, ...]:
+    made = cell.world.progress.access_tokens.create(cell.world.actors[owner], "Wide", ["tokens:create"])
+    return (made.access.number, "Narrower", ["tokens:create"])
+
+
 USE_CASES = (
     Line("access_tokens.create", LOGGED_IN, build=lambda _: ("Sync", ["tokens:write"]), but=_NO_ACCOUNT),
+    Line("access_tokens.create_with", LOGGED_IN, build=_held, but=_NO_ACCOUNT),
+    Line("access_tokens.create_with · of somebody else", frozenset(), build=_held_by_another, but=_NO_ACCOUNT),
     Line("access_tokens.of", ANYBODY),
+    Line("access_tokens.get", LOGGED_IN, build=_own, but=_NO_ACCOUNT),
+    Line("access_tokens.get · of somebody else", LOGGED_IN, build=_of_another, but=_NOT_THERE | _NO_ACCOUNT),
     Line("access_tokens.end", LOGGED_IN, build=_own, but=_NO_ACCOUNT),
     Line("access_tokens.end · of somebody else", LOGGED_IN, build=_of_another, but=_NOT_THERE | _NO_ACCOUNT),
 )

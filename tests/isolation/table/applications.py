@@ -3,7 +3,7 @@
 from typing import Any
 
 from progress_core.domain.foundations.permissions import Permission
-from tests.isolation.expect import LEARNER, LEARNERS_ALONE, OWN, READERS, Kind, Outcome
+from tests.isolation.expect import LEARNER, LEARNERS_ALONE, OWN, READERS, REMINDED, Kind, Outcome
 from tests.isolation.rows import Cell, Line
 
 _DECIDES = Permission.DECIDE_APPLICATIONS
@@ -34,6 +34,8 @@ ROUTES = (
     Line("POST /admissions/{id:number}/take-back", _DECIDES, _RECEIVED, lambda _: {"version": "2"}, fine=(422,)),
     Line("GET /account/application-emails", _DECIDES),
     Line("POST /account/application-emails", _DECIDES, build=lambda _: {"news": "daily"}),
+    Line("GET /account/reminders", REMINDED),
+    Line("POST /account/reminders", REMINDED),
     Line("GET /applications", LEARNERS_ALONE),
     Line("POST /applications/create", LEARNERS_ALONE, build=lambda _: {"course": "1"},
          but={(LEARNER, OWN): Outcome.ABSENT}),

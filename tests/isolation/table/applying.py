@@ -7,7 +7,7 @@ from progress_core.domain.applications.applications import ApplicationState
 from progress_core.domain.courses.search import CourseQuery
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.ports.applications import ReceivedQuery
+from progress_core.ports.applications import ApplicationQuery, ReceivedQuery
 from tests.isolation.expect import (
     ANONYMOUS,
     LEARNERS_ALONE,
@@ -15,10 +15,11 @@ from tests.isolation.expect import (
     OTHER_PROVIDER,
     OWN,
     READERS,
+    REMINDED,
     Kind,
     Outcome,
 )
-from tests.isolation.rows import Cell, Line
+from tests.isolation.rows import Cell, Line, args
 
 May = Permission
 _NO_ACCOUNT = {(ANONYMOUS, OWN): Outcome.ABSENT}
@@ -40,6 +41,8 @@ USE_CASES = (
     Line("applications.list · drafts", _READERS, Kind.DRAFTS,
          lambda c: (c.world.targets[Kind.A_LEARNER, OWN].id,),
          but=dict.fromkeys(product((ANONYMOUS,), (OWN, OTHER_GROUP, OTHER_PROVIDER)), Outcome.ABSENT)),
+    Line("applications.page", _READERS, Kind.SENT, lambda _: (ApplicationQuery(),)),
+    Line("applications.page · drafts", _READERS, Kind.DRAFTS, lambda _: (ApplicationQuery(drafts=True),)),
     Line("applications.get · a draft", _READERS, Kind.A_DRAFT, lambda c: (c.id,)),
     Line("applications.move · a draft", _LEARNERS, Kind.A_DRAFT, lambda c: (c.id, ApplicationState.WITHDRAWN)),
     Line("applications.move", _LEARNERS, Kind.AN_APPLICATION, lambda c: (c.id, ApplicationState.WITHDRAWN)),
@@ -50,6 +53,8 @@ USE_CASES = (
     Line("admissions.choices", May.DECIDE_APPLICATIONS),
     Line("admissions_news.choice", May.DECIDE_APPLICATIONS),
     Line("admissions_news.choose", May.DECIDE_APPLICATIONS, build=lambda _: (NewsMail.DAILY,)),
+    Line("reminders.wanted", REMINDED | {ANONYMOUS}),
+    Line("reminders.choose", REMINDED | {ANONYMOUS}, build=lambda _: args(wanted=False), but=_NO_ACCOUNT),
     Line("admissions.export", May.DECIDE_APPLICATIONS, Kind.RECEIVED, lambda _: (ReceivedQuery(),)),
     *(
         line

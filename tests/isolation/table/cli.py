@@ -1,5 +1,7 @@
 """The commands. `build` gives the arguments after the command's name; bytes are written into a file first."""
 
+from progress_json import dumps
+
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import NotFound
@@ -8,7 +10,7 @@ from progress_core.domain.qualifications.workbook import IDENTITY
 from progress_core.usecases.learners.learners import LearnerQuery
 from tests.given.course_files import HEADINGS, HEALTH, course_csv
 from tests.given.imports import csv, row_of
-from tests.given.people import BORN, NORTH
+from tests.given.people import BORN, NORTH, form
 from tests.isolation.expect import (
     ADMISSIONS,
     GROUP_BOUND,
@@ -17,12 +19,14 @@ from tests.isolation.expect import (
     LOGGED_IN,
     OWN,
     READERS,
+    REMINDED,
     STAFF,
     Kind,
     Outcome,
 )
 from tests.isolation.rows import Cell, Line
-from tests.isolation.table import access_tokens, reports, staff, webhooks
+from tests.isolation.table import access_tokens, reports, staff, transfers, webhooks, years
+from tests.isolation.table.mappings import MAPPING, a_mapping
 
 May = Permission
 _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
@@ -30,6 +34,11 @@ _NOT_ALL_OF_IT = {(GROUP_BOUND, OWN): Outcome.REFUSED}
 
 def _file(c: Cell) -> bytes:
     return csv(row_of(c.ukprn))
+
+
+def _new(c: Cell) -> tuple[str, ...]:
+    values = {**form(ukprn=c.ukprn, first_name="Zoe", last_name="Lee"), "date_of_birth": BORN}
+    return tuple(f"{name}={value}" for name, value in values.items() if name not in ("username", "password"))
 
 
 def _filled(c: Cell, learner_id: int) -> bytes:
@@ -62,7 +71,8 @@ COMMANDS = (
     Line("applications begin", LEARNERS_ALONE, build=lambda _: ("1",), but={(LEARNER, OWN): Outcome.ABSENT}),
     Line("applications of", STAFF, Kind.A_LEARNER, lambda c: (c.name,), first=STAFF,
          but={(LEARNER, OWN): Outcome.DONE}),
-    Line("applications of · own", LEARNERS_ALONE, Kind.DRAFTS),
+    Line("applications of · own", READERS, Kind.DRAFTS),
+    Line("applications of · everybody", READERS, Kind.SENT),
     Line("applications show", READERS | {ADMISSIONS}, Kind.AN_APPLICATION, lambda c: (str(c.id),)),
     Line("applications show · a draft", READERS | {ADMISSIONS}, Kind.A_DRAFT, lambda c: (str(c.id),)),
     Line("applications move", LEARNERS_ALONE, Kind.AN_APPLICATION, lambda c: (str(c.id), "--withdraw", "--yes")),
@@ -84,6 +94,7 @@ COMMANDS = (
     Line("courses template · of a provider", May.MANAGE_OWN_COURSES, Kind.A_WHOLE_PROVIDER,
          lambda c: ("courses.xlsx", "--provider", c.ukprn)),
     Line("dashboard", May.VIEW_LEARNERS),
+    Line("dashboard · of a provider", May.VIEW_LEARNERS, Kind.A_PROVIDER, lambda c: ("--provider", c.ukprn)),
     Line("dashboard · by provider", May.VIEW_LEARNERS, Kind.PROVIDERS, lambda _: ("--by-provider",)),
     Line("groups assign", May.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.name, "--year", "11"), first=STAFF,
          but=_NOT_ALL_OF_IT),
@@ -97,9 +108,27 @@ COMMANDS = (
     Line("groups rename", May.MANAGE_GROUPS, Kind.A_GROUP, lambda c: (c.name, "Another name"), first=STAFF),
     Line("jobs list", May.OPERATE),
     Line("jobs retry", May.OPERATE, build=lambda _: ("1",)),
+    Line("learners create", May.EDIT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: ("zoelee", *_new(c)),
+         but=_NOT_ALL_OF_IT),
+    Line("learners edit", May.EDIT_LEARNERS, Kind.A_LEARNER, lambda c: (c.name, "town=Otley"), first=STAFF),
+    Line("learners archive", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: (c.name, "--or-delete", "--yes"),
+         first=STAFF),
+    Line("learners restore", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: (c.name,), first=STAFF, fine=("conflict",)),
     Line("learners import", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: (_file(c),), but=_NOT_ALL_OF_IT),
     Line("learners import · dry run", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: (_file(c), "--dry-run"),
          but=_NOT_ALL_OF_IT),
+    Line("learners import · of a provider", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER,
+         lambda c: (_file(c), "--format", "csv", "--provider", c.ukprn), but=_NOT_ALL_OF_IT),
+    Line("mappings suggest", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER,
+         lambda c: (_file(c), "--provider", c.ukprn)),
+    Line("mappings list", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: ("--provider", a_mapping(c)[0])),
+    Line("mappings export", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER,
+         lambda c: (a_mapping(c)[1], "mapping.json", "--provider", c.ukprn)),
+    Line("mappings export · a ready one", LOGGED_IN, build=lambda _: ("sims", "mapping.json")),
+    Line("mappings import", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER,
+         lambda c: (dumps(MAPPING).encode(), "--provider", c.ukprn)),
+    Line("mappings remove", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER,
+         lambda c: (a_mapping(c)[1], "--provider", c.ukprn)),
     Line("learners imports", LOGGED_IN),
     Line("learners letters", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS, lambda _: ("letters.html",)),
     Line("learners letters · as slips", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS,
@@ -131,6 +160,7 @@ COMMANDS = (
     Line("learners erase", May.MANAGE_PERSONAL_DATA, Kind.A_LEARNER, lambda c: (c.name, "--confirm", c.name),
          first=STAFF, fine=("rejected",)),
     Line("learners undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("rejected",)),
+    Line("learners updates", LOGGED_IN, Kind.AN_IMPORT, lambda c: (c.id,)),
     Line("learners unlock", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.name, "--yes")),
     Line("providers defaults", May.CHANGE_PROVIDER_DEFAULTS, Kind.A_PROVIDER,
          lambda c: (c.ukprn, "--sign-off", "--yes"), first=LOGGED_IN),
@@ -144,6 +174,7 @@ COMMANDS = (
     Line("qualifications export · of learners", May.ADD_QUALIFICATIONS, Kind.LEARNERS,
          lambda c: (*_by_staff(c), "export.xlsx", "--provider", NORTH, "--year", "11")),
     Line("qualifications exports", May.ADD_QUALIFICATIONS),
+    Line("reminders", REMINDED, build=lambda _: ("--stop",)),
     Line("qualifications import", May.ADD_QUALIFICATIONS, Kind.A_LEARNER, lambda c: (_filled(c, c.id),)),
     Line("qualifications import · dry run", May.ADD_QUALIFICATIONS, Kind.A_LEARNER,
          lambda c: (_filled(c, c.id), "--dry-run")),
@@ -154,6 +185,8 @@ COMMANDS = (
     *access_tokens.COMMANDS,
     *webhooks.COMMANDS,
     *reports.COMMANDS,
+    *years.COMMANDS,
+    *transfers.COMMANDS,
 )  # fmt: skip
 
 WITHOUT_ACTOR = {
@@ -162,6 +195,8 @@ WITHOUT_ACTOR = {
     "check": "the operator: is everything reachable?",
     "demo": "makes a store of its own",
     "init": "the operator: makes the store",
+    "kit list": "the contracts of adapters; no store",
+    "kit run": "an adapter against its contract; no store of ours",
     "retention": "the operator: erases what is past its period",
     "restore": "the operator: everything back into an empty store",
     "rules check": "rules about a file that the caller has; no store",

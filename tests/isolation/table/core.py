@@ -3,18 +3,14 @@
 from io import BytesIO
 from itertools import product
 
-from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.repeats import Answer
-from progress_core.domain.importing.imports import OnDuplicate
 from progress_core.domain.learners.settings import Options
 from progress_core.domain.profiles.profiles import Section
-from progress_core.domain.qualifications.workbook import IDENTITY
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_core.usecases.learners.selection import Selection
 from progress_core.usecases.operations.audit import AuditAsked
-from tests.given.imports import csv, row_of
 from tests.given.people import NORTH, form
 from tests.isolation.expect import (
     ABSENT,
@@ -38,8 +34,19 @@ from tests.isolation.expect import (
     may,
 )
 from tests.isolation.records import QUALIFICATION
-from tests.isolation.rows import Cell, Line, args
-from tests.isolation.table import access_tokens, applying, directory, reports, single_sign_on, staff, webhooks
+from tests.isolation.rows import Line, args
+from tests.isolation.table import (
+    access_tokens,
+    applying,
+    directory,
+    importing,
+    reports,
+    single_sign_on,
+    staff,
+    transfers,
+    webhooks,
+    years,
+)
 from tests.isolation.table.factors import FACTORS, FACTORS_WITHOUT_ACTOR
 
 May = Permission
@@ -58,23 +65,6 @@ _REFERENCES = MANAGERS | {LEARNER, ANONYMOUS}
 _NO_REFERENCE = {(LEARNER, OWN): Outcome.ABSENT}
 """None is displayed to the learner."""
 _DETAILS = {"email": "new@example.com", "first_name": "New", "last_name": "Name"}
-
-
-def _file(cell: Cell) -> tuple[object, ...]:
-    return "new.csv", csv(row_of(cell.ukprn))
-
-
-def _known(cell: Cell) -> tuple[object, ...]:
-    """A file of somebody at the own provider who has the ULN of the target."""
-    uln = "1000000043"
-    cell.world.progress.learners.edit(OPERATOR, cell.id, {"uln": uln})
-    return "new.csv", csv(row_of(NORTH, uln=uln))
-
-
-def _qualifications(cell: Cell) -> tuple[object, ...]:
-    """A workbook that names the target, and nothing of them rightly."""
-    headings = ",".join((*IDENTITY.values(), "Qualification Type 1", "Qualification Subject 1"))
-    return "filled.csv", f"{headings}\n{cell.id},,,?,?,?,?,?\n".encode()
 
 
 USE_CASES = (
@@ -112,6 +102,9 @@ USE_CASES = (
     Line("learners.get", May.VIEW_LEARNERS, Kind.A_LEARNER, lambda c: (c.id,)),
     Line("learners.find", May.VIEW_LEARNERS, Kind.A_LEARNER, lambda c: (c.name,)),
     Line("learners.page", May.VIEW_LEARNERS, Kind.LEARNERS, lambda _: (LearnerQuery(),)),
+    Line("learner_listings.open", May.VIEW_LEARNERS, Kind.LEARNERS, lambda _: (LearnerQuery(),)),
+    Line("learner_listings.choices", May.VIEW_LEARNERS, Kind.PROVIDERS),
+    Line("learner_listings.choices · of a provider", May.VIEW_LEARNERS, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
     Line("changes.learners", May.VIEW_LEARNERS, Kind.LEARNERS),
     Line("learners.reset_password", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.id,)),
     Line("learners.unlock", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: (c.id,)),
@@ -174,6 +167,8 @@ USE_CASES = (
          lambda c: (Selection(ukprn=c.ukprn),)),
     Line("approvals.to_approve", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (Selection((c.id,)),)),
     Line("approvals.unapprove", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (c.id,)),
+    *years.USE_CASES,
+    *transfers.USE_CASES,
     *directory.USE_CASES,
     *applying.USE_CASES,
     Line("inbox.list", _LEARNERS),
@@ -188,46 +183,13 @@ USE_CASES = (
     Line("not_logged_on.page", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS, lambda _: (LearnerQuery(),)),
     Line("not_logged_on.sorted_by_letter", May.REVEAL_PASSWORDS, Kind.A_LEARNER, lambda c: ([c.id],)),
     Line("not_logged_on.table", May.REVEAL_PASSWORDS, Kind.UNUSED_PASSWORDS),
-    Line("imports.decide", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id, {3: OnDuplicate.SKIP})),
-    Line("imports.dry_run", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, _file, but=_NOT_ALL_OF_IT),
-    Line("imports.dry_run · a learner's ULN", May.IMPORT_LEARNERS, Kind.LEARNERS, _known),
-    Line("imports.error_workbook", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id,)),
-    Line("imports.keeps_file", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id,)),
-    Line("imports.get", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id,)),
-    Line("imports.get · of one's own", ANYBODY, Kind.AN_IMPORT_OF_ONES_OWN, lambda c: (c.id,)),
-    Line("imports.list", ANYBODY, Kind.IMPORTS),
-    Line("imports.list · of one's own", ANYBODY, Kind.IMPORTS_OF_ONES_OWN),
-    Line("imports.progress", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id,)),
-    Line("imports.request", May.IMPORT_LEARNERS, build=lambda _: ("new.csv", b"new")),
-    Line("imports.run_now", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id, "worker")),
-    Line("imports.undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("Rejected",)),
-    Line("qualification_exports.request", May.ADD_QUALIFICATIONS, Kind.A_PROVIDER, lambda c: (c.ukprn, 11),
-         fine=("Rejected",)),
-    Line("qualification_exports.list", May.ADD_QUALIFICATIONS, Kind.EXPORTS),
-    Line("qualification_exports.list · of one's own", May.ADD_QUALIFICATIONS, Kind.EXPORTS_OF_ONES_OWN),
-    Line("qualification_exports.downloadable · of one's own", May.ADD_QUALIFICATIONS, Kind.EXPORTS_OF_ONES_OWN),
-    Line("qualification_exports.get · of one's own", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT_OF_ONES_OWN,
-         lambda c: (c.id,)),
-    Line("qualification_exports.get", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id,)),
-    Line("qualification_exports.progress", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id,)),
-    Line("qualification_exports.run_now", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id, "worker")),
-    Line("qualification_exports.download", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id,)),
-    Line("qualification_exports.workbook", May.ADD_QUALIFICATIONS, Kind.AN_EXPORT, lambda c: (c.id,)),
-    Line("qualification_imports.request", May.ADD_QUALIFICATIONS, Kind.A_PROVIDER,
-         lambda c: args("new.csv", b"new", ukprn=c.ukprn)),
-    Line("qualification_imports.dry_run", May.ADD_QUALIFICATIONS, Kind.A_PROVIDER,
-         lambda c: args("new.csv", b"new", ukprn=c.ukprn)),
-    Line("qualification_imports.dry_run · a learner", May.ADD_QUALIFICATIONS, Kind.A_LEARNER, _qualifications),
-    Line("qualification_imports.list", ANYBODY, Kind.QUALIFICATION_IMPORTS),
-    Line("qualification_imports.at", ANYBODY, build=lambda _: (NORTH,)),
-    Line("qualification_imports.get", ANYBODY, Kind.A_QUALIFICATION_IMPORT, lambda c: (c.id,)),
-    Line("qualification_imports.progress", ANYBODY, Kind.A_QUALIFICATION_IMPORT, lambda c: (c.id,)),
-    Line("qualification_imports.error_workbook", ANYBODY, Kind.A_QUALIFICATION_IMPORT, lambda c: (c.id,)),
-    Line("qualification_imports.keeps_file", ANYBODY, Kind.A_QUALIFICATION_IMPORT, lambda c: (c.id,)),
-    Line("qualification_imports.run_now", ANYBODY, Kind.A_QUALIFICATION_IMPORT, lambda c: (c.id, "worker")),
+    *importing.USE_CASES,
     Line("dashboard.by_provider", May.VIEW_LEARNERS, Kind.PROVIDERS,
          says=lambda a: f"'learners': {learners_seen(a)}"),
     Line("dashboard.counts", May.VIEW_LEARNERS, says=lambda a: f"'learners': {learners_seen(a)}"),
+    Line("dashboard.counts · of a provider", May.VIEW_LEARNERS, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
+    Line("dashboard.counts · of a year group", May.VIEW_LEARNERS, build=lambda _: ("", 11),
+         says=lambda a: f"'learners': {learners_seen(a)}"),
     *reports.USE_CASES,
     Line("mail.list", May.OPERATE),
     Line("jobs.list", May.OPERATE),
@@ -249,6 +211,7 @@ WITHOUT_ACTOR = (
     | single_sign_on.WITHOUT_ACTOR
     | {
         "access_tokens.resume": "whoever holds the token",
+        "moves_up.run": "a worker",
         "accounts.actor": "for trusted callers: the command line, a worker",
         "accounts.check_link": "whoever holds the link",
         "accounts.choose_password": "whoever holds the link",
@@ -272,9 +235,17 @@ WITHOUT_ACTOR = (
         "qualification_imports.run": "workers",
         "mail.deliver": "workers",
         "mail.waiting": "a number, for the operator",
+        "jobs.check": "workers, and the operator: whether the engine can be reached",
+        "jobs.round": "workers",
+        "jobs.run": "workers",
         "jobs.run_next": "workers",
         "jobs.wait": "workers",
+        "jobs.work": "workers",
         "admissions_news.send_daily": "workers",
+        "reminders.ask": "workers",
+        "reminders.run": "workers",
+        "reminders.check_link": "whoever holds the link",
+        "reminders.stop_by_link": "whoever holds the link",
         "retention.ask": "workers",
         "webhooks.send_due": "workers",
         "retention.run": "workers",

@@ -4,10 +4,12 @@ from progress_core.domain.courses.search import CourseQuery
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.importing.imports import ImportKind
 from tests.given.course_files import HEADINGS as COURSE_HEADINGS
 from tests.given.course_files import HEALTH, course_csv
 from tests.given.people import NORTH
 from tests.isolation.expect import ANONYMOUS, ANYBODY, LEARNERS_ALONE, OWN, READERS, Kind, Outcome
+from tests.isolation.records import imports_of
 from tests.isolation.rows import Args, Cell, Line, args
 from tests.isolation.table.applying import a_course
 
@@ -46,6 +48,7 @@ USE_CASES = (
     Line("course_files.check", May.MANAGE_OWN_COURSES, Kind.A_WHOLE_PROVIDER,
          lambda c: ("ours.csv", course_csv(HEALTH[1:], headings=COURSE_HEADINGS[1:]), c.ukprn)),
     Line("course_files.history", May.MANAGE_OWN_COURSES, Kind.A_WHOLE_PROVIDER, lambda c: (c.ukprn,)),
+    Line("course_files.senders", ANYBODY, build=imports_of(ImportKind.COURSES)),
     Line("course_files.get", ANYBODY, Kind.A_COURSE_FILE, lambda c: (c.id,)),
     Line("course_files.preview", ANYBODY, Kind.A_COURSE_FILE, lambda c: (c.id,)),
     Line("course_files.confirm", ANYBODY, Kind.A_COURSE_FILE, lambda c: (c.id, _mark(c))),

@@ -27,7 +27,7 @@ from tests.isolation.expect import (
 )
 from tests.isolation.factors import OWN_FACTORS, with_app, with_passkey
 from tests.isolation.rows import Cell, Line
-from tests.isolation.table import access_tokens, applications, staff, webhooks
+from tests.isolation.table import access_tokens, applications, staff, transfers, webhooks, years
 
 May = Permission
 _REPORTERS = MANAGERS | {AREA}  # of reports on learners
@@ -65,11 +65,14 @@ ROUTES = (
     Line("POST /login", ANYBODY, build=lambda _: {"username": "nobody", "password": "wrong1"}, fine=(422,)),
     Line("POST /logout", ANYBODY),
     Line("GET /help", ANYBODY),
+    Line("GET /api/v1", ANYBODY),
     Line("GET /accessibility", ANYBODY),
     Line("GET /health/live", ANYBODY),
     Line("GET /health/ready", ANYBODY),
     Line("GET /forgotten", ANYBODY),
     Line("POST /forgotten", ANYBODY, build=lambda _: {"name": "nobody"}),
+    Line("GET /reminders/stop/{link}", ANYBODY, fine=(410,)),
+    Line("POST /reminders/stop/{link}", ANYBODY, fine=(410,)),
     Line("GET /verify/{link}", ANYBODY, fine=(410,)),
     Line("POST /verify/{link}", ANYBODY, fine=(410,)),
     Line("POST /verify/{link}/again", ANYBODY, fine=(410,)),
@@ -86,6 +89,8 @@ ROUTES = (
     Line("POST /account/log-ins/end-others", LOGGED_IN),
     *access_tokens.ROUTES,
     *webhooks.ROUTES,
+    *years.ROUTES,
+    *transfers.ROUTES,
     Line("POST /sso/{provider}", ANYBODY),
     Line("GET /sso/{provider}/callback", NOBODY),  # without an answer of the provider
     Line("POST /account/prove/{provider}", NOBODY),  # nobody's account is linked to it
@@ -140,8 +145,12 @@ ROUTES = (
     Line("POST /learners/{id:number}/reset-password", May.RESET_PASSWORDS, Kind.A_LEARNER),
     Line("POST /learners/{id:number}/unlock", May.RESET_PASSWORDS, Kind.A_LEARNER),
     Line("GET /learners/{id:number}/delete", May.DELETE_LEARNERS, Kind.A_LEARNER),
-    Line("POST /learners/{id:number}/delete", May.DELETE_LEARNERS, Kind.A_LEARNER),
     Line("POST /learners/{id:number}/restore", May.DELETE_LEARNERS, Kind.A_LEARNER, fine=(409,)),
+    Line("POST /learners/selected · delete of a row", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: {"delete": c.id}),
+    Line("POST /learners/selected · restore of a row", May.DELETE_LEARNERS, Kind.A_LEARNER,
+         lambda c: {"restore": c.id}, fine=(409,)),
+    Line("POST /learners/selected · reset of a row", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: {"reset": c.id}),
+    Line("POST /learners/selected · unlock of a row", May.RESET_PASSWORDS, Kind.A_LEARNER, lambda c: {"unlock": c.id}),
     Line("POST /learners/selected · delete", May.DELETE_LEARNERS, Kind.A_LEARNER, _ticked("delete")),
     Line("POST /learners/selected · deleted", May.DELETE_LEARNERS, Kind.A_LEARNER, _ticked("deleted")),
     Line("POST /learners/selected · ask to reset", May.RESET_PASSWORDS, Kind.A_LEARNER, _ticked("reset-password")),
@@ -174,8 +183,14 @@ ROUTES = (
     Line("POST /learners/import", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, _upload, but=_NOT_ALL_OF_IT),
     Line("GET /learners/import/template.xlsx", May.IMPORT_LEARNERS),
     Line("GET /learners/import/{id:number}", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
+    Line("GET /learners/import/{id:number}/match", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(409,)),
+    Line("POST /learners/import/{id:number}/match", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(409,)),
+    Line("GET /learners/import/{id:number}/preview", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(409,)),
+    Line("POST /learners/import/{id:number}/preview", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(409,)),
     Line("POST /learners/import/{id:number}/decide", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda _: {"row-3": "skip"}),
     Line("GET /learners/import/{id:number}/errors.xlsx", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
+    Line("GET /learners/import/{id:number}/updates", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
+    Line("GET /learners/import/{id:number}/updates.xlsx", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
     Line("GET /learners/import/{id:number}/undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
     Line("POST /learners/import/{id:number}/undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(422,)),
     Line("GET /providers/{ukprn}/courses", May.MANAGE_OWN_COURSES, Kind.A_WHOLE_PROVIDER),

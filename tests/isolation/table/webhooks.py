@@ -104,7 +104,7 @@ OPERATIONS = (
     Line(f"{_AGAIN} · of somebody else", _HAVE, build=_at(_delivery_of_another), but=_NOT_THERE),
 )
 
-_PAGE = "/account/webhooks"
+_PAGE = "/webhooks"
 _PAGES_OF_ONE = (
     "GET {}",
     "GET {}/change",

@@ -41,6 +41,7 @@ def test_learners_can_give_a_token_what_they_do_themselves() -> None:
         TokenScope.APPLICATIONS_READ,
         TokenScope.APPLICATIONS_WRITE,
         TokenScope.TOKENS_WRITE,
+        TokenScope.TOKENS_CREATE,
     )
 
 
@@ -50,8 +51,8 @@ def test_no_role_can_give_a_scope_of_which_it_has_no_permission(role: Role) -> N
         assert (scope in scopes_for(role)) is bool(scope.permissions & PERMISSIONS[role])
 
 
-def test_everybody_can_let_a_token_revoke_tokens() -> None:
-    assert all(TokenScope.TOKENS_WRITE in scopes_for(role) for role in Role)
+def test_everybody_can_let_a_token_revoke_and_create_tokens() -> None:
+    assert all({TokenScope.TOKENS_WRITE, TokenScope.TOKENS_CREATE} <= set(scopes_for(role)) for role in Role)
 
 
 @pytest.mark.parametrize("scope", TokenScope)
@@ -75,11 +76,11 @@ def test_all_problems_are_found_at_once() -> None:
     ("name", "code"), [("x" * 61, "too_long"), ("a\0b", "forbidden_character"), ("sYNC 1", "duplicate")]
 )
 def test_a_name_that_breaks_the_rules_is_refused(name: str, code: str) -> None:
-    assert checked(name=name, others=[an_access_token(1)]) == [("token_name", code)]
+    assert checked(name=name, others=[an_access_token(1, name="Sync 1")]) == [("token_name", code)]
 
 
 def test_the_name_of_a_token_that_has_ended_is_free() -> None:
-    ended = an_access_token(1, ends_at=NOON)
+    ended = an_access_token(1, name="Sync 1", ends_at=NOON)
     assert not is_living(ended, NOON)
     assert checked(name=ended.name, others=[ended]) == []
 

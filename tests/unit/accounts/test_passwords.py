@@ -15,6 +15,8 @@ from progress_core.domain.accounts.passwords import (
     MODERN,
     POLICIES,
     PasswordPolicy,
+    _accepted,
+    _broken,
     accept_generated,
     check_password,
     initial_passwords,
@@ -154,6 +156,28 @@ def test_consonants_that_read_as_a_word_are_drawn_again(made: str) -> None:
 )  # fmt: skip
 def test_three_readable_characters_in_a_row_and_rude_pairs_are_drawn_again(made: str) -> None:
     assert not accept_generated(made)
+
+
+@pytest.mark.feature("A11")
+@given(
+    st.integers(6, 14).flatmap(
+        lambda length: st.lists(
+            st.text(GENERATED_ALPHABET, min_size=length, max_size=length)
+            | st.lists(st.sampled_from(("QW", "67", "56", "22", "FK", "6F", "KGB", "DF", "9")), min_size=length).map(
+                lambda parts: "".join(parts)[:length]
+            ),
+            min_size=1,
+            max_size=5,
+        )
+    ),
+    st.data(),
+)
+def test_passwords_checked_together_are_accepted_as_one_by_one(texts: list[str], data: st.DataObject) -> None:
+    breaks = [data.draw(st.text("269", min_size=len(text), max_size=len(text))) for text in texts]
+    one_by_one = [*map(_broken, texts, breaks)]
+    together = _broken("\n".join(texts), "\n".join(breaks)).split("\n")
+    assert one_by_one == together
+    assert [*filter(accept_generated, one_by_one)] == [*_accepted(together)]
 
 
 @pytest.mark.feature("A11")

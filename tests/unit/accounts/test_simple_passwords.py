@@ -4,6 +4,8 @@ import random
 import string
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from progress_core.domain.accounts.common_passwords import spellings
 from progress_core.domain.accounts.passwords import (
@@ -13,7 +15,7 @@ from progress_core.domain.accounts.passwords import (
     accept_generated,
     check_password,
 )
-from progress_core.domain.accounts.simple_passwords import is_simple, unit
+from progress_core.domain.accounts.simple_passwords import _is_mixed, _is_simple_by_runs, _steps, is_simple, unit
 
 _SYLLABLES = ("ba", "de", "fi", "go", "ku", "la", "me", "ni", "po", "ru", "sta", "tre", "win", "yol", "zed")
 
@@ -134,3 +136,27 @@ def test_the_spellings_of_a_password_leave_out_separators_repetitions_and_ends()
 def test_generated_passwords_are_not_simple() -> None:
     assert accept_generated("WX2JK9RM")
     assert not accept_generated("22C2C2C2")
+
+
+_PIECES = st.sampled_from(("qwe", "123", "4321", "abc", "zaq1", "xx", "7", "k", "Q", "m4", "r", "9z", "-", "é"))
+
+
+@pytest.mark.feature("K7")
+@given(st.lists(_PIECES, max_size=6).map("".join) | st.text(string.ascii_letters + string.digits, max_size=14))
+def test_passwords_that_are_quickly_seen_to_be_mixed_are_not_simple_by_their_runs(password: str) -> None:
+    assert not (_is_mixed(password) and _is_simple_by_runs(password))
+    assert is_simple(password) == _is_simple_by_runs(password)
+
+
+@pytest.mark.feature("K7")
+def test_nearly_all_random_passwords_are_quickly_seen_to_be_mixed() -> None:
+    rng = random.Random(8)  # noqa: S311 - the same texts each time
+    assert sum(_is_mixed("".join(rng.choices(string.ascii_lowercase + string.digits, k=8))) for _ in range(100)) > 80
+
+
+@pytest.mark.feature("K7")
+def test_neighbours_in_the_alphabet_and_on_the_keyboard_are_steps() -> None:
+    steps = _steps.__wrapped__()
+    assert steps == _steps()
+    assert {"ab", "ba", "12", "qw"} <= steps
+    assert "ak" not in steps

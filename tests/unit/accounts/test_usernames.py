@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core.domain.accounts.usernames import UsernameAllocator, UsernamePolicy, check_username, username_stem
+from progress_core.domain.accounts import usernames
+from progress_core.domain.accounts.usernames import (
+    UsernameAllocator,
+    UsernamePolicy,
+    check_username,
+    username_stem,
+    username_stems,
+)
 
 STEMS = st.text(alphabet="aAbB1", min_size=1, max_size=8)
 
@@ -162,3 +169,34 @@ def test_allocating_many_usernames_of_one_name_costs_no_more_each() -> None:
     last = [allocator.take("MMohammed") for _ in range(10_000)][-1]
     assert "MMohammed9999" == last
     assert perf_counter() - start < 1
+
+
+@pytest.mark.feature("A11")
+@given(
+    st.lists(st.tuples(st.text(max_size=6), st.text(max_size=6) | st.sampled_from(["Ó'Neil-Roe", ".-", "b" * 130]))),
+    st.sampled_from([UsernamePolicy(), UsernamePolicy(learner_most=14, allowed=frozenset("abcdef."))]),
+)
+def test_stems_of_many_people_are_those_of_each(names: list[tuple[str, str]], policy: UsernamePolicy) -> None:
+    one_by_one = [username_stem(ascii(first), ascii(last), policy) for first, last in names]
+    assert one_by_one == username_stems(names, ascii, policy)
+
+
+@pytest.mark.feature("A11")
+def test_people_who_share_a_name_share_its_part_of_the_stem() -> None:
+    asked: list[str] = []
+
+    def in_ascii(name: str) -> str:
+        asked.append(name)
+        return name.replace("é", "e")
+
+    names = [("Ann", "Lée"), ("Bob", "Lée"), ("Ann", "Ray"), ("Ann", "Ann"), ("'", "'")]
+    assert ["ALee", "BLee", "ARay", "AAnn", "learner"] == username_stems(names, in_ascii)
+    assert sorted({*sum(names, ())}) == sorted(asked)
+
+
+@pytest.mark.feature("A11")
+def test_the_names_of_many_people_are_looked_at_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(usernames, "_TOGETHER", 2)
+    assert ["ALee", "BLee", "ARay", "CRay", "ALee"] == username_stems(
+        [("Ann", "Lee"), ("Bob", "Lee"), ("Ann", "Ray"), ("Cat", "Ray"), ("Ann", "Lee")], str
+    )

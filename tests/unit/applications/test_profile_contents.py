@@ -86,7 +86,7 @@ def test_the_order_of_qualifications_does_not_matter(shuffled: list[Qualificatio
 
 @pytest.mark.feature("C3")
 def test_differences_use_the_labels_of_the_forms() -> None:
-    before = contents(some_details(), SAID, [MATHS, PHYSICS])
+    before = contents(some_details(town="Dorchester"), SAID, [MATHS, PHYSICS])
     art = Qualification("A level", "Art", "2027-06", predicted_grade="C")
     after = contents(
         some_details(town="Leeds"), evolve(SAID, interests="Chess, cricket"), [evolve(MATHS, predicted_grade="7"), art]

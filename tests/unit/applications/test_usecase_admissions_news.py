@@ -8,12 +8,15 @@ from attrs import evolve
 from progress_core.compose.progress import Progress
 from progress_core.domain.accounts.staff import NewsMail
 from progress_core.domain.applications.applications import ApplicationState as State
-from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.domain.foundations.actors import EVERYTHING, OPERATOR, Actor
 from progress_core.domain.foundations.errors import NotAllowed
+from progress_core.domain.foundations.origins import NOWHERE, Origin
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
+from progress_core.domain.operations.audit import Action, Entry
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
+from progress_core.ports.audit import AuditQuery
 from tests.given.admissions import COLLEGE, course, directory
 from tests.given.decisions import applicant, applied
 from tests.given.people import ELSEWHERE, NORTH, hire
@@ -68,6 +71,10 @@ def test_one_mail_a_day_counts_what_has_happened_and_is_sent_once(
     progress.staff_changes.disable(OPERATOR, gone.account_id)
     colleague = hire(progress, Role.ADMISSIONS, COLLEGE, email="colleague@example.com")
     progress.admissions_news.choose(colleague, NewsMail.DAILY)
+    former = hire(progress, Role.ADMISSIONS, COLLEGE, email="former@example.com")
+    progress.admissions_news.choose(former, NewsMail.DAILY)
+    with progress.context.store.transaction() as work:
+        work.staff.save(evolve(work.staff.get(former.account_id), role=Role.PROVIDER_MANAGER))
     elsewhere = hire(progress, Role.ADMISSIONS, ELSEWHERE, email="elsewhere@example.com")
     progress.admissions_news.choose(elsewhere, NewsMail.DAILY)
     herself = learner_of(progress, learner)
@@ -85,7 +92,8 @@ def test_one_mail_a_day_counts_what_has_happened_and_is_sent_once(
     for line in ("New application: 2", "Offer accepted: 1", "Application withdrawn: 1"):
         assert line in text
     assert "taken back" not in text
-    assert [] == [mail for mail in mailer.sent if mail.to in ("gone@example.com", "elsewhere@example.com")]
+    others = ("gone@example.com", "former@example.com", "elsewhere@example.com")
+    assert [] == [mail for mail in mailer.sent if mail.to in others]
     assert 0 == progress.admissions_news.send_daily()
     other = Progress(progress.context)
     assert 0 == other.admissions_news.send_daily(), "another worker, or this one after a restart"
@@ -95,6 +103,20 @@ def test_one_mail_a_day_counts_what_has_happened_and_is_sent_once(
     clock.advance(timedelta(days=2))
     assert 2 == progress.admissions_news.send_daily()
     assert "New application: 1" in told(progress, mailer)[-1]
+
+
+def test_news_are_counted_however_many_entries_others_have_made_since(
+    progress: Progress, college: Actor, learner: Learner, clock: FixedClock, mailer: MemoryMailer
+) -> None:
+    number = applied(progress, learner)
+    progress.applications.move(learner_of(progress, learner), number, State.WITHDRAWN)
+    later = clock.now() + timedelta(minutes=1)
+    by_staff = Entry(later, college.account_id, Action.WITHDRAW_APPLICATION, "application", str(number), COLLEGE)
+    with progress.context.store.transaction() as work:
+        work.audit.append([by_staff] * 1_001)
+    clock.advance(timedelta(days=1))
+    assert 1 == progress.admissions_news.send_daily()
+    assert "Application withdrawn: 1" in told(progress, mailer)[-1]
 
 
 def test_nothing_is_sent_early_in_the_morning_and_a_long_pause_is_not_made_up_for(
@@ -117,3 +139,19 @@ def test_news_of_erased_learners_is_left_out(
     clock.advance(timedelta(days=1))
     assert 0 == progress.admissions_news.send_daily()
     assert NewsMail.DAILY is progress.admissions_news.choice(college)
+
+
+@pytest.mark.feature("I9")
+def test_each_provider_sees_where_its_own_people_were_and_no_others(
+    progress: Progress, college: Actor, learner: Learner
+) -> None:
+    home, office = Origin("192.0.2.1", "Firefox"), Origin("192.0.2.2", "Chrome")
+    number = applied(progress, learner)
+    progress.admissions.decide(evolve(college, origin=office), number, State.OFFERED)
+    progress.applications.move(evolve(learner_of(progress, learner), origin=home), number, State.ACCEPTED)
+    with progress.context.store.snapshot() as work:
+        entries = work.audit.page(EVERYTHING, AuditQuery(subject_id=str(number), limit=100)).entries
+    of_college = {entry.actor_id: entry.origin for entry in reversed(entries) if entry.ukprn == COLLEGE}
+    of_school = {entry.actor_id: entry.origin for entry in reversed(entries) if entry.ukprn == learner.details.ukprn}
+    assert (office, NOWHERE) == (of_college[college.account_id], of_college[learner.id])
+    assert home == of_school[learner.id]

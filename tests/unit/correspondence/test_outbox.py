@@ -120,6 +120,49 @@ def test_mail_to_a_dead_server_is_retried_with_growing_waits_and_the_same_messag
 
 
 @pytest.mark.feature("I8")
+@pytest.mark.parametrize(
+    ("asked", "waited"),
+    [
+        (timedelta(minutes=7), timedelta(minutes=7)),
+        (timedelta(seconds=10, microseconds=1), timedelta(seconds=10, microseconds=1)),
+        (timedelta(seconds=3), timedelta(seconds=10)),
+        (timedelta(days=-4), timedelta(seconds=10)),
+        (timedelta(days=1), timedelta(days=1)),
+        (timedelta.max, timedelta(days=1)),
+    ],
+)
+def test_mail_waits_as_long_as_the_server_asks_but_a_day_at_most(
+    context: Context, mailer: MemoryMailer, clock: FixedClock, asked: timedelta, waited: timedelta
+) -> None:
+    write(context, TO)
+    mailer.failure = Unavailable("Too many e-mails.", retry_after=asked)
+    assert deliver_due(context) == Delivered(delayed=1)
+    mailer.failure = None
+    clock.advance(waited - timedelta(microseconds=1))
+    assert deliver_due(context) == Delivered()
+    clock.advance(timedelta(microseconds=1))
+    assert deliver_due(context) == Delivered(sent=1)
+
+
+@pytest.mark.feature("I8")
+def test_other_mail_does_not_wait_with_mail_that_the_server_asked_to_send_later(
+    context: Context, mailer: MemoryMailer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send = mailer.send
+
+    def greylisting(message: Message) -> None:
+        if message.to == TO:
+            raise Unavailable("Greylisted.", retry_after=timedelta(minutes=7))
+        send(message)
+
+    write(context, TO, "other@school.example")
+    monkeypatch.setattr(mailer, "send", greylisting)
+    assert deliver_due(context) == Delivered(sent=1, delayed=1)
+    write(context, "third@school.example")
+    assert deliver_due(context) == Delivered(sent=1)
+
+
+@pytest.mark.feature("I8")
 def test_refused_mail_is_given_up_listed_for_staff_and_erased(
     context: Context, mailer: MemoryMailer, clock: FixedClock
 ) -> None:

@@ -195,9 +195,10 @@ def test_uploads_are_listed_as_long_as_they_mean_something(progress: Progress, h
     waits = files.check(head, "waits.csv", course_csv(HEALTH), SOUTH)
     assert [waits.id, done.id, bad.id] == [record.id for record in files.history(head, SOUTH)]
     both = hire(progress, Role.PROVIDER_MANAGER, SOUTH, NORTH, email="both@example.com")
-    assert [] == files.history(both, SOUTH)
     elsewhere = files.check(both, "north.csv", course_csv(NORTHERN), NORTH)
-    assert ([elsewhere.id], []) == ([record.id for record in files.history(both, NORTH)], files.history(both, SOUTH))
+    assert [elsewhere.id] == [record.id for record in files.history(both, NORTH)]
+    assert files.history(head, SOUTH) == files.history(both, SOUTH)
+    assert {elsewhere.id: both.email} == files.senders(both, [elsewhere])
     clock.advance(timedelta(days=366))
     with progress.context.store.transaction() as work:
         work.imports.drop_contents(clock.now())
@@ -207,13 +208,31 @@ def test_uploads_are_listed_as_long_as_they_mean_something(progress: Progress, h
         files.preview(head, waits.id)
 
 
+@pytest.mark.feature("H1", "E4")
+def test_as_many_uploads_are_listed_as_are_asked_for(progress: Progress, clock: FixedClock) -> None:
+    files, both = progress.course_files, hire(progress, Role.PROVIDER_MANAGER, SOUTH, NORTH)
+    done = files.check(both, "done.csv", BOTH, SOUTH)
+    files.confirm(both, done.id, files.preview(both, done.id)[1].plan.mark)
+    for _ in range(3):
+        clock.advance(timedelta(minutes=1))
+        files.check(both, "waits.csv", course_csv(HEALTH), SOUTH)
+    clock.advance(timedelta(days=366))
+    with progress.context.store.transaction() as work:
+        work.imports.drop_contents(clock.now())
+    latest = [files.check(both, "north.csv", course_csv(NORTHERN), NORTH) for _ in range(3)]
+    assert [done.id] == [record.id for record in files.history(both, SOUTH, limit=1)]
+    assert {record.id for record in latest} == {record.id for record in files.history(both, NORTH, limit=3)}
+
+
 @pytest.mark.feature("H1", "B9")
-def test_a_kept_file_is_for_the_eyes_of_who_sent_it(progress: Progress, head: Actor) -> None:
+def test_a_kept_file_is_for_the_eyes_of_the_managers_of_its_provider(progress: Progress, head: Actor) -> None:
     asked = progress.course_files.check(head, "ours.csv", BOTH, SOUTH)
     colleague = hire(progress, Role.PROVIDER_MANAGER, SOUTH, email="colleague@example.com")
+    other = hire(progress, Role.PROVIDER_MANAGER, NORTH, email="other@example.com")
     admissions = hire(progress, Role.ADMISSIONS, SOUTH)
     files = progress.course_files
-    for actor in (colleague, admissions):
+    assert files.preview(head, asked.id) == files.preview(colleague, asked.id)
+    for actor in (other, admissions):
         for ask in (files.preview, files.error_workbook, lambda actor, id_: files.confirm(actor, id_, "")):
             with pytest.raises(NotFound):
                 ask(actor, asked.id)

@@ -8,15 +8,19 @@ from attrs import evolve
 
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.problems import Problem, Severity
-from progress_core.domain.importing.decisions import all_decisions, choices_of, undecided
-from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate, RowProblem, display_name
+from progress_core.domain.importing.decisions import all_decisions, choices_of, offer, undecided
+from progress_core.domain.importing.imports import Choices, Import, ImportStatus, OnDuplicate, RowProblem, display_name
 
-ASK, SKIP, UPDATE, CREATE = OnDuplicate
+ASK, SKIP, UPDATE, CREATE, KNOWN = OnDuplicate
 LEARNER, ROW = "imports.duplicates", "imports.repeated_rows"
 
 
 def found(row: int, rule: str = LEARNER, severity: Severity = "error") -> RowProblem:
     return RowProblem(row, "D", Problem("last_name", "duplicate", "Decide.", "Lee", severity, rule))
+
+
+def offered_updates() -> RowProblem:
+    return RowProblem(0, "", offer(3))
 
 
 def unsuccessful(*problems: RowProblem, before: Mapping[int, OnDuplicate] | None = None) -> Import:
@@ -57,7 +61,7 @@ def test_the_choices_depend_on_what_a_row_resembles() -> None:
 @pytest.mark.feature("E7")
 def test_decisions_are_added_to_those_made_before() -> None:
     record = unsuccessful(found(2), found(3), before={9: CREATE, 3: UPDATE})
-    assert {9: CREATE, 2: UPDATE, 3: SKIP} == all_decisions(record, {2: UPDATE}, SKIP)
+    assert Choices(ASK, {9: CREATE, 2: UPDATE, 3: SKIP}) == all_decisions(record, {2: UPDATE}, SKIP)
 
 
 @pytest.mark.feature("E7")
@@ -81,3 +85,26 @@ def test_every_row_without_a_decision_is_named() -> None:
 )
 def test_file_names_are_cleaned_for_display(given: str, shown: str) -> None:
     assert shown == display_name(given)
+
+
+@pytest.mark.feature("J4")
+@pytest.mark.parametrize("choice", [UPDATE, KNOWN])
+def test_one_decision_makes_all_the_updates_that_are_offered(choice: OnDuplicate) -> None:
+    record = unsuccessful(offered_updates(), found(4))
+    assert (KNOWN, SKIP) == choices_of(record, offered_updates())
+    assert Choices(KNOWN, {4: CREATE}) == all_decisions(record, {0: choice, 4: CREATE}, ASK)
+    assert Choices(SKIP, {4: CREATE}) == all_decisions(record, {4: CREATE}, SKIP)
+
+
+@pytest.mark.feature("J4")
+@pytest.mark.parametrize("choice", [ASK, CREATE])
+def test_offered_updates_are_neither_left_open_nor_all_created_again(choice: OnDuplicate) -> None:
+    with pytest.raises(Rejected, match="Choose whether to update the existing learners"):
+        all_decisions(unsuccessful(offered_updates()), {}, choice)
+
+
+@pytest.mark.feature("J4")
+def test_agreeing_to_offered_updates_decides_about_no_other_duplicate() -> None:
+    with pytest.raises(Rejected, match="Decide what to do with row 4") as refused:
+        all_decisions(unsuccessful(offered_updates(), found(4)), {}, KNOWN)
+    assert ["required"] == [missing.code for missing in refused.value.problems]

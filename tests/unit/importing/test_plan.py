@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
-from progress_core.domain.importing.imports import Choices, Import, ImportCounts, ImportStatus, OnDuplicate
+from progress_core.domain.importing.imports import Choices, FieldChange, Import, ImportCounts, ImportStatus, OnDuplicate
 from progress_core.domain.importing.plan import ImportReport, Plan, RowAction, RowPlan, make_plan, row_plans
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.rows import Reading
@@ -17,7 +17,7 @@ from progress_core.domain.learners.duplicates import matches
 from progress_core.domain.learners.learners import LearnerDetails
 
 NORTH, SOUTH = "10000055", "10013279"
-ASK, SKIP, UPDATE, CREATE = OnDuplicate
+ASK, SKIP, UPDATE, CREATE = tuple(OnDuplicate)[:4]
 ANN = LearnerDetails(NORTH, 11, "Ann", "Lee", "OX14 1GG", date(2010, 10, 2))
 BOB = LearnerDetails(NORTH, 11, "Bob", "Ray", "OX28 6NE", date(2011, 1, 31), uln="1000000043")
 MOVED = evolve(ANN, postcode="OX14 2GG")
@@ -47,8 +47,7 @@ def known(id_: int, learner: LearnerDetails) -> Known:
 
 def reading(*learners: LearnerDetails, choices: Choices) -> Reading:
     made = Reading()
-    for number, learner in enumerate(learners, 2):
-        made.add(number, learner)
+    made.add_all([*enumerate(learners, 2)])
     made.compare_rows(choices)
     return made
 
@@ -221,12 +220,12 @@ def test_planning_does_not_change_the_rows_read() -> None:
 @pytest.mark.feature("E6")
 def test_the_plan_lists_every_row() -> None:
     plan = planned(ANN, BOB, SISTER, there=(known(7, ANN), known(8, BOB)), row2=SKIP, row3=UPDATE, row4=CREATE)
-    read = reading(ANN, BOB, SISTER, choices=Choices())
+    read, change = reading(ANN, BOB, SISTER, choices=Choices()), FieldChange("town", "", "Oxford")
     assert (
         RowPlan(2, RowAction.SKIP, "Ann Lee"),
-        RowPlan(3, RowAction.UPDATE, "Bob Ray"),
+        RowPlan(3, RowAction.UPDATE, "Bob Ray", "", (change,)),
         RowPlan(4, RowAction.CREATE, "Zoe Lee", "ZLee01"),
-    ) == row_plans(read, plan, ["ZLee01"])
+    ) == row_plans(read, plan, ["ZLee01"], {3: (change,)})
     assert ImportCounts(1, 1, 1) == plan.counts
 
 
@@ -267,4 +266,4 @@ def test_problems_beyond_the_limit_are_counted() -> None:
 def test_only_a_successful_import_can_be_undone() -> None:
     record = Import(1, "a.xlsx", "", 0, datetime(2026, 9, 1, tzinfo=UTC), status=ImportStatus.UNDONE)
     with pytest.raises(Rejected, match="This import is undone"):
-        learners_to_undo(record, EVERYTHING, ())
+        learners_to_undo(record, EVERYTHING, (), updates_kept=True)

@@ -30,8 +30,8 @@ ROUTE = (
 )
 """The files that running a learner import enters, in order."""
 
-_WATCH = "foundations/events.py"
-"""It stands around the store, and watches every transaction."""
+_WATCH = {"foundations/events.py", "foundations/announcements.py"}
+"""They stand around the store, and watch every transaction."""
 
 _ROOM = Path(next(iter(usecases.__path__)))
 
@@ -45,7 +45,7 @@ def _route() -> Iterator[list[str]]:
         path = Path(frame.f_code.co_filename)
         if event == "call" and path.is_relative_to(_ROOM):
             name = path.relative_to(_ROOM).as_posix()
-            if name != _WATCH and entered[-1:] != [name]:
+            if name not in _WATCH and entered[-1:] != [name]:
                 entered.append(name)
 
     before = sys.getprofile()

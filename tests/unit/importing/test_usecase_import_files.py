@@ -19,7 +19,7 @@ from progress_core.memory.clock import FixedClock
 from progress_core.usecases.foundations.context import Limits
 from progress_core.usecases.importing import requests, run
 from tests.given.imports import ANN, BOB, bring, codes, csv, names
-from tests.given.people import NORTH, hire
+from tests.given.people import NORTH, SOUTH, hire
 
 
 @pytest.mark.feature("E1")
@@ -214,4 +214,4 @@ def test_the_file_of_a_finished_import_is_kept_for_a_month(
     with pytest.raises(NotFound, match="has been deleted"):
         progress.imports.error_workbook(manager, first.id)
     with pytest.raises(NotFound, match="There is no such import"):
-        progress.imports.keeps_file(hire(progress, Role.LEARNER_MANAGER, NORTH, email="other@example.com"), first.id)
+        progress.imports.keeps_file(hire(progress, Role.LEARNER_MANAGER, SOUTH, email="other@example.com"), first.id)

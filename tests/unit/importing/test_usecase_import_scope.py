@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.domain.foundations.actors import OPERATOR, Actor, Scope
 from progress_core.domain.foundations.errors import NotAllowed, NotFound
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import ImportStatus
@@ -54,24 +54,36 @@ def test_requesting_an_import_needs_the_permission(progress: Progress) -> None:
         progress.imports.undo(admissions, 7)
 
 
-@pytest.mark.feature("B9")
-def test_an_import_is_visible_only_to_its_owner_while_they_see_all_its_providers(
+@pytest.mark.feature("B9", "J6")
+def test_an_import_is_visible_to_its_sender_and_colleagues_while_they_see_all_its_providers(
     progress: Progress, manager: Actor
 ) -> None:
     both = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="both@example.com")
     done = bring(progress, both, csv(ANN, (SOUTH, *BOB[1:])))
     colleague = hire(progress, Role.PROVIDER_MANAGER, NORTH, SOUTH, email="colleague@example.com")
-    assert [done, done] == [progress.imports.get(actor, done.id) for actor in (both, OPERATOR)]
+    assert [done] * 3 == [progress.imports.get(actor, done.id) for actor in (both, colleague, OPERATOR)]
+    assert [done.id] == [record.id for record in progress.imports.list(colleague)]
+    assert progress.imports.error_workbook(colleague, done.id) == progress.imports.error_workbook(both, done.id)
     fewer = evolve(both, scope=manager.scope)
     admissions = hire(progress, Role.ADMISSIONS, NORTH, SOUTH, email="admissions@example.com")
     moved_on = evolve(both, role=Role.ADMISSIONS)
-    for actor in (manager, colleague, fewer, admissions, moved_on):
+    for actor in (manager, fewer, admissions, moved_on):
         for reach in (progress.imports.get, progress.imports.error_workbook, progress.imports.progress):
             with pytest.raises(NotFound, match="There is no such import"):
                 reach(actor, done.id)
-    assert [] == progress.imports.list(fewer)
+        assert ([], {}) == (progress.imports.list(actor), progress.imports.senders(actor, [done]))
     with pytest.raises(NotFound, match="There is no such import"):
         progress.imports.get(OPERATOR, 7)
+
+
+@pytest.mark.feature("B9", "E4")
+def test_own_imports_are_listed_however_many_later_ones_are_no_longer_visible(progress: Progress) -> None:
+    actor = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH)
+    here = bring(progress, actor, csv(ANN))
+    for first in ("Bob", "Cat", "Dan"):
+        bring(progress, actor, csv((SOUTH, BOB[1], first, *BOB[3:])))
+    moved = evolve(actor, scope=Scope(providers=frozenset({NORTH})))
+    assert [here.id] == [record.id for record in progress.imports.list(moved, limit=1)]
 
 
 @pytest.mark.feature("B9")

@@ -82,7 +82,7 @@ def test_request_and_outcome_are_in_the_audit_trail(progress: Progress, manager:
     done = bring(progress, manager, csv(ANN))
     (asked,), (entry,) = entries(progress, "request learner import"), entries(progress, "import learners")
     assert (manager.account_id, str(done.id)) == (asked.actor_id, asked.subject_id)
-    assert (NORTH, {"outcome": "successful", "created": "1", "updated": "0", "skipped": "0"}) == (
+    assert (NORTH, {"outcome": "successful", "created": "1", "updated": "0", "skipped": "0", "unchanged": "0"}) == (
         entry.ukprn,
         entry.facts,
     )

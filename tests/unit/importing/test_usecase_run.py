@@ -15,7 +15,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import Import, ImportCounts, ImportStatus, OnDuplicate
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
-from progress_core.usecases.foundations.jobs import ATTEMPTS
+from progress_core.usecases.foundations.job_runs import ATTEMPTS
 from tests.given.imports import ANN, BOB, bring, codes, csv, learners, names
 from tests.given.trouble import Failing, Patient, Slow, contended, over
 
@@ -80,13 +80,14 @@ def test_a_file_that_kills_its_workers_is_given_up_on(progress: Progress, manage
 @pytest.mark.feature("E4")
 def test_a_worker_that_died_is_replaced_by_another(progress: Progress, manager: Actor, clock: FixedClock) -> None:
     asked = progress.imports.request(manager, "a.csv", csv(ANN))
-    lease = clock.now() + timedelta(seconds=30)
+    seconds = 20
+    lease = clock.now() + timedelta(seconds=seconds)
     with progress.context.store.transaction() as work:
         work.jobs.claim(owner="dead", now=clock.now(), lease_until=lease, kinds=["learner-import"])
     assert not progress.imports.run_now(manager, asked.id, "worker", patience=0).finished
     engine = Patient(clock)
     assert ImportCounts(created=1) == over(progress, engine=engine).imports.run_now(manager, asked.id, "worker").counts
-    assert 30 == engine.waits
+    assert seconds == engine.waits
 
 
 @pytest.mark.feature("E4")

@@ -35,8 +35,7 @@ PEOPLE = st.builds(
 
 def keys_of(people: Iterable[LearnerDetails]) -> FileKeys:
     keys = FileKeys()
-    for person in people:
-        keys.note(person)
+    keys.note_all([*people])
     return keys
 
 
@@ -176,3 +175,12 @@ def test_names_beyond_the_cache_are_still_compared() -> None:
     people = [evolve(ANN, first_name=f"Ann {number}", postcode=f"OX{number} 1GG") for number in range(20_001)]
     people.append(people[0])
     assert {20_001: (Likeness.CERTAIN, 0)} == earlier_alike(people, keys_of(people), lambda *_: False)
+
+
+@pytest.mark.feature("E7")
+@given(st.lists(PEOPLE, max_size=6), st.integers(0, 6))
+def test_people_noted_together_have_the_keys_of_each(people: list[LearnerDetails], some: int) -> None:
+    keys = FileKeys()
+    keys.note_all(people[:some])
+    keys.note_all(people[some:])
+    assert [pair for person in people for pair in FileKeys()._pairs(person)] == [*keys._noted]

@@ -8,7 +8,7 @@ import pytest
 
 from progress_core.data import parsed
 from progress_core.domain.foundations.messages import label
-from progress_core.domain.importing.headings import folded_heading
+from progress_core.domain.importing.heading_keys import folded_heading
 from progress_core.domain.importing.learner_headings import LABELS
 from progress_core.domain.importing.template import GUIDANCE, template
 from progress_core.domain.learners.details import FIELDS, LearnerDetails

@@ -19,8 +19,8 @@ LEARNERS = st.builds(LearnerDetails, **{name: OTHERS.get(name, TEXTS) for name i
 @pytest.mark.slow
 def test_the_list_unpacks_to_what_was_packed(learners: list[LearnerDetails], max_unpacked: int) -> None:
     kept = LearnerList(max_unpacked)
-    for learner in learners:
-        kept.append(learner)
+    kept.extend(learners[:2])
+    kept.extend(learners[2:])
     assert (learners, len(learners)) == (list(kept), len(kept))
 
 
@@ -28,7 +28,6 @@ def test_the_list_unpacks_to_what_was_packed(learners: list[LearnerDetails], max
 def test_the_first_learners_are_kept_unpacked_and_no_more() -> None:
     kept = LearnerList(1)
     first, second = (LearnerDetails("10000055", 11, "Ann", name, "", date(2010, 10, 2)) for name in ("A", "B"))
-    kept.append(first)
-    kept.append(second)
+    kept.extend([first, second])
     assert kept[0] is first
     assert (kept[1], kept[1] is second) == (second, False)

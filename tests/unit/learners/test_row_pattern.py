@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from progress_core.domain.learners.details import FIELDS
 from progress_core.domain.learners.fields import LEARNER_FIELDS, MANDATORY
-from progress_core.domain.learners.form import check_learner, check_learners
+from progress_core.domain.learners.form import check_columns, check_learner, check_learners
 from progress_core.domain.learners.row_pattern import compile_row, read_clean
 from progress_core.domain.values.codes import ETHNICITIES
 from progress_core.domain.values.fields import Field
@@ -44,6 +44,37 @@ ROWS = st.fixed_dictionaries({}, optional={name: st.one_of(clean, clean, clean, 
 def test_many_rows_get_the_same_results_as_single_rows(rows: list[dict[str, object]], on: date | None) -> None:
     one_by_one = [check_learner(row, form="import", on=on) for row in rows]
     assert repr(one_by_one) == repr(list(check_learners(rows, on=on)))  # repr, as not-a-number equals nothing
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries({name: st.one_of(clean, clean, clean, ODD) for name, clean in CLEAN.items()}), max_size=5
+    ),
+    st.sampled_from([None, ON]),
+    st.lists(st.sampled_from(FIELDS), max_size=3, unique=True),
+)
+@pytest.mark.slow
+def test_rows_read_by_columns_get_the_same_results_as_single_rows(
+    rows: list[dict[str, object]], on: date | None, left_out: list[str]
+) -> None:
+    rows = [{name: value for name, value in row.items() if name not in left_out} for row in rows]
+    columns = {name: [row[name] for row in rows] for name in FIELDS if name not in left_out}
+    for row, details in zip(rows, check_columns(columns, len(rows), on=on), strict=True):
+        checked = check_learner(row, form="import", on=on)
+        assert details is None or (details, ()) == (checked.value, checked.problems)
+
+
+def test_clean_rows_are_read_by_columns() -> None:
+    rows = [
+        ordinary(),
+        ordinary(year_group="Year 11", town="", uln=None),
+        ordinary(uln=1000000063),
+        ordinary(house=True),
+    ]
+    columns = {name: [row.get(name) for row in rows] for name in FIELDS}
+    found = check_columns(columns, len(rows))
+    assert [check_learner(row, form="import").value for row in rows[:2]] + [None, None] == found
+    assert [None] == check_columns({"ukprn": ["10000055"], "nickname": ["Zo"]}, 1)
 
 
 @settings(max_examples=25)

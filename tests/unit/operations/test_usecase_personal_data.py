@@ -56,7 +56,7 @@ def test_everything_but_passwords_is_exported(progress: Progress, user_manager: 
     assert given["reference"]["shown"]["further_details"] == MARK
     assert "draft" not in given["reference"]
     marked = ("qualifications", "statements", "applications", "submitted_profiles", "messages", "emails", "log_ins")
-    for part in (*marked, "identities"):
+    for part in (*marked, "identities", "updates_by_imports"):
         assert MARK in str(given[part]), part
     assert len(given["imports_that_may_name_them"]) == 3
     actions = [entry["action"] for entry in given["audit_about_them"]]
@@ -82,7 +82,7 @@ def test_an_erased_learner_is_gone_from_every_table(progress: Progress, user_man
     held = {name for name, text in before.items() if MARK.lower() in text.lower()}
     assert held == {
         "accounts", "usernames", "learners", "qualifications", "statements", "references", "profile_contents",
-        "applications", "inbox", "outbox", "imports", "contents", "export_files", "sessions",
+        "applications", "inbox", "outbox", "imports", "contents", "import_updates", "export_files", "sessions",
         "access_tokens", "devices", "identities", "audit",
     }  # fmt: skip
     progress.personal_data.erase(user_manager, learner.id, USERNAME)

@@ -14,7 +14,7 @@ from progress_core.domain.foundations.jobs import JobKind, JobState
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.store import MemoryStore
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.foundations.jobs import ATTEMPTS
+from progress_core.usecases.foundations.job_runs import ATTEMPTS
 from tests.given.retention import NOBODY, at_work, born, fill, later, there
 
 pytestmark = pytest.mark.feature("I9")

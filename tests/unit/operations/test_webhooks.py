@@ -117,7 +117,7 @@ def test_attempts_go_on_for_three_days_and_stop() -> None:
     assert timedelta(days=2, hours=23) < now - NOON <= timedelta(days=3)
     assert list(PAUSES) == sorted(PAUSES)
     assert (delivery.attempts, delivery.state, delivery.error) == (len(PAUSES) + 1, DeliveryState.STOPPED, "Down.")
-    assert mark_again(delivery, now) == a_delivery(next_attempt_at=now)
+    assert mark_again(delivery, now) == a_delivery(next_attempt_at=now, status=None, error="")
 
 
 def test_a_delivery_that_was_taken_or_stopped_is_not_tried_again() -> None:

@@ -7,7 +7,7 @@ from progress_core.domain.profiles.statements import MAX_LENGTHS, STATEMENT_FIEL
 
 @pytest.mark.feature("C1", "B4")
 def test_statements_keep_their_lines_and_are_tidied() -> None:
-    said = {"personal_statement": "  I build.\r\n\r\nI  cook. ", "interests": None, "other": "left out"}
+    said = {"personal_statement": "  I build.\r\n\r\nI  cook. ", "interests": None}
     checked = check_statements(said, complete=True)
     assert (checked.value, checked.problems) == (Statements("I build.\n\nI cook."), ())
 

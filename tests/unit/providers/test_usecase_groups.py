@@ -114,6 +114,18 @@ def test_renaming_a_group_that_somebody_else_renamed_is_a_conflict(
     assert names(progress, boss) == ["11B"]
 
 
+@pytest.mark.feature("B7", "G1")
+def test_an_old_version_of_a_group_is_neither_deleted_nor_filled(
+    progress: Progress, boss: Actor, tutor_group: Group
+) -> None:
+    renamed = progress.groups.rename(boss, tutor_group.id, "11C")
+    for change in (progress.groups.delete, progress.group_learners.change):
+        with pytest.raises(Conflict):
+            change(boss, tutor_group.id, version=tutor_group.version)
+    assert Changed(0, 0) == progress.group_learners.change(boss, tutor_group.id, version=renamed.version)
+    assert renamed == progress.groups.delete(boss, tutor_group.id, version=renamed.version)
+
+
 @pytest.mark.feature("G3", "G4")
 def test_a_group_that_restricts_a_manager_cannot_be_deleted(
     progress: Progress, boss: Actor, manager: Actor, tutor_group: Group, ids: list[int]

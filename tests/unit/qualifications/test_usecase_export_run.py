@@ -14,7 +14,7 @@ from progress_core.domain.qualifications.exports import Export, ExportStatus
 from progress_core.domain.values.sheets import Table
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.spreadsheets import MemorySpreadsheets
-from progress_core.usecases.foundations import jobs
+from progress_core.usecases.foundations import job_runs
 from progress_core.usecases.qualifications.export_run import run_export
 from tests.given.exchanges import enrol, staff_add
 from tests.given.people import NORTH
@@ -42,7 +42,7 @@ def test_an_export_that_was_given_up_can_be_retried(
         job = work.jobs.about(JobKind.QUALIFICATION_EXPORT, asked.id)
     with monkeypatch.context() as patch:
         patch.setattr(type(progress.context.spreadsheets), "write", _broken)
-        for _ in range(jobs.ATTEMPTS):
+        for _ in range(job_runs.ATTEMPTS):
             progress.jobs.run_next("worker")
             clock.advance(timedelta(hours=1))
     assert ExportStatus.FAILED is progress.qualification_exports.get(manager, asked.id).status
@@ -82,7 +82,7 @@ def test_a_job_claimed_again_after_it_was_done_is_ended(progress: Progress, aske
         assert (JobState.DONE, b"kept") == (work.jobs.get(job.id).state, work.exports.content(asked.id))
 
 
-@pytest.mark.parametrize("attempts", [jobs.ATTEMPTS, jobs.ATTEMPTS + 1])
+@pytest.mark.parametrize("attempts", [job_runs.ATTEMPTS, job_runs.ATTEMPTS + 1])
 def test_an_export_that_keeps_failing_is_given_up_with_a_reason(
     progress: Progress, asked: Export, attempts: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

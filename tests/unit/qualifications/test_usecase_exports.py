@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.domain.foundations.actors import OPERATOR, Actor, Scope
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Role
@@ -183,6 +183,20 @@ def test_exporting_qualifications_needs_the_permission_to_add_them(progress: Pro
     ):
         with pytest.raises(NotAllowed):
             act()
+
+
+def test_exports_are_listed_however_many_later_ones_are_no_longer_visible(progress: Progress) -> None:
+    actor = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH)
+    for ukprn in (NORTH, SOUTH):
+        staff_add(progress, ukprn)
+        enrol(progress, "Ann Lee", "Bob Ray", ukprn=ukprn)
+        enrol(progress, "Cat Fox", ukprn=ukprn, year_group="10")
+    exports = progress.qualification_exports
+    here = exports.request(actor, NORTH, 11)
+    for year_group in (11, 10):
+        exports.request(actor, SOUTH, year_group)
+    moved = evolve(actor, scope=Scope(providers=frozenset({NORTH})))
+    assert [here.id] == [record.id for record in exports.list(moved, limit=1)]
 
 
 def test_a_file_is_kept_for_thirty_days(progress: Progress, manager: Actor, clock: FixedClock) -> None:

@@ -93,8 +93,8 @@ def test_restricted_managers_of_several_providers_must_name_one(progress: Progre
         progress.qualification_imports.request(restricted, "x", content, ukprn="10002938")
 
 
-@pytest.mark.feature("B9", "F4")
-def test_an_import_is_visible_only_to_its_sender_whoever_it_names(
+@pytest.mark.feature("B9", "F4", "J6")
+def test_an_import_is_visible_to_its_sender_and_to_colleagues_who_see_all_whom_it_names(
     progress: Progress,
 ) -> None:
     for ukprn in (NORTH, SOUTH):
@@ -116,7 +116,9 @@ def test_an_import_is_visible_only_to_its_sender_whoever_it_names(
     assert [] == progress.qualification_imports.at(both, SOUTH)
     everyone = [right.id, queued.id, nameless.id, wrong.id]
     assert everyone == [each.id for each in progress.qualification_imports.at(both, NORTH)]
-    for import_id in everyone:
+    assert [right] == progress.qualification_imports.at(north, NORTH)
+    assert progress.qualification_imports.error_workbook(north, right.id)
+    for import_id in everyone[1:]:
         with pytest.raises(NotFound, match="There is no such import"):
             progress.qualification_imports.error_workbook(north, import_id)
 

@@ -72,6 +72,24 @@ def test_the_filled_in_qualifications_replace_those_of_the_learner(
 
 
 @pytest.mark.feature("F4")
+def test_imports_for_a_provider_are_listed_however_many_were_for_others_since(
+    progress: Progress, ids: list[int], clock: FixedClock
+) -> None:
+    assert ids
+    both = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="both@example.com")
+    colleague = hire(progress, Role.LEARNER_MANAGER, NORTH, SOUTH, email="colleague@example.com")
+    here = take_in(progress, both, b"Name\nAnn\n", NORTH)
+    for number in range(5):
+        clock.advance(timedelta(minutes=1))
+        take_in(progress, both, b"Name\n%d\n" % number, SOUTH)
+    listed = progress.qualification_imports
+    assert [here.id] == [record.id for record in listed.at(both, NORTH, limit=1)]
+    assert frozenset({NORTH}) == listed.get(colleague, here.id).shared_at
+    assert [here.id] == [record.id for record in listed.at(colleague, NORTH, limit=1)]
+    assert 2 == len(listed.at(colleague, SOUTH, limit=2))
+
+
+@pytest.mark.feature("F4")
 def test_sections_are_started_while_completed_sections_and_approvals_stay(
     progress: Progress, manager: Actor, ids: list[int]
 ) -> None:

@@ -150,7 +150,8 @@ def test_the_spreadsheet_comes_back_unchanged(house: House, head: Visitor) -> No
 def test_only_managers_of_the_whole_provider_reach_its_courses(house: House, head: Visitor) -> None:
     _, preview = _send(head, course_csv(HEALTH))
     colleague = house.enter(Role.PROVIDER_MANAGER, SOUTH, NORTH, email="colleague@example.com")
-    assert 404 == colleague.get(preview).status_code
+    assert 200 == colleague.get(preview).status_code
+    assert 404 == house.enter(Role.PROVIDER_MANAGER, NORTH, email="north@example.com").get(preview).status_code
     assert 404 == head.get(preview.replace(SOUTH, NORTH)).status_code
     assert 404 == head.get(f"/providers/{ELSEWHERE}/courses").status_code
     assert 404 == _send(head, course_csv(HEALTH), path=f"/providers/{ELSEWHERE}/courses/import")[0]

@@ -10,6 +10,7 @@ from starlette.formparsers import MultiPartParser
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.permissions import Role
 from tests.given.people import NORTH, hire
+from tests.patience import PATIENCE
 from tests.web.importing.conftest import Person
 
 pytestmark = pytest.mark.feature("K8")
@@ -47,7 +48,7 @@ def _upload(person: Person, path: str, fields: dict[str, str]) -> tuple[int, int
     host = person.browser.base_url.host, person.browser.base_url.port or 80
     head = f"POST {path} HTTP/1.1\r\nhost: {host[0]}:{host[1]}\r\ncookie: {cookies}\r\n"
     head += f"content-type: multipart/form-data; boundary=x\r\ncontent-length: {len(start) + SIZE}\r\n\r\n"
-    with socket.create_connection(host, timeout=60) as connection:
+    with socket.create_connection(host, timeout=PATIENCE) as connection:
         connection.sendall(head.encode() + start)
         sent = 0
         connection.settimeout(0.02)
@@ -55,7 +56,7 @@ def _upload(person: Person, path: str, fields: dict[str, str]) -> tuple[int, int
             try:
                 answer = connection.recv(64)
             except TimeoutError:
-                connection.settimeout(60)
+                connection.settimeout(PATIENCE)
                 connection.sendall(b"x" * PIECE)
                 sent += PIECE
                 connection.settimeout(0.02)

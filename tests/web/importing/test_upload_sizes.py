@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from progress_web.foundations.endpoints import MAX_FORM_BYTES
 
+from tests.patience import PATIENCE
 from tests.web.conftest import House, house_of
 
 PIECE = 64 * 1024
@@ -33,7 +34,7 @@ def _answer_to_a_stranger(house: House, kind: str, body: bytes) -> bytes:
     """Return the status of the answer to a form of 20 million bytes of which no more than this is ever sent."""
     site = urlsplit(house.url)
     head = f"POST /learners/import HTTP/1.1\r\nhost: {site.netloc}\r\ncontent-type: {kind}\r\ncontent-length: 20000000"
-    with socket.create_connection((site.hostname or "", site.port or 0), timeout=20) as sender:
+    with socket.create_connection((site.hostname or "", site.port or 0), timeout=PATIENCE) as sender:
         sender.sendall(f"{head}\r\n\r\n".encode() + body)
         return sender.recv(4096)[9:12]
 

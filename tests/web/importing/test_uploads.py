@@ -106,7 +106,7 @@ def test_a_file_that_is_not_a_spreadsheet_fails_the_check_or_the_import(
         (f"{SCRIPT}.csv", "script&gt;.csv"),
         ("../../../etc/passwd.csv", "passwd.csv"),
         ("C:\\fakepath\\y11.csv", "y11.csv"),
-        ("'\"{{7*7}}\u202e.csv", "{{7*7}}.csv"),
+        ("'\"{{1234577*8}}\u202e.csv", "{{1234577*8}}.csv"),
         ("n" * 500 + ".csv", "n" * 100 + "…"),
     ],
 )
@@ -120,7 +120,7 @@ def test_a_file_name_is_shown_as_text_without_its_path(
         text = person.get(f"/learners/import{path}")[1]
         assert shown in text
         assert "<script>" not in text
-        assert "49" not in re.sub(r"[0-9a-f]{64}|\d{6,}", "", re.sub("<svg.*?</svg>|<head>.*?</head>", "", text))
+        assert "9876616" not in text
     assert "<script>" not in person.send(csv(ANN), name, action="check")[1]
 
 

@@ -93,7 +93,10 @@ def list_(progress: "Progress", actor: "Actor", *, json_: bool) -> None:
 @json_option
 @with_actor
 def revoke(progress: "Progress", actor: "Actor", *, number: int, json_: bool) -> None:
-    """Revoke an access token by its NUMBER, which `tokens list` shows. Programs that use it lose access at once."""
+    """Revoke an access token by its NUMBER, which `tokens list` shows. Programs that use it lose access at once.
+
+    Tokens that were made with it are revoked too.
+    """
     require_person(actor, "whose token it is")
     ended = progress.access_tokens.end(actor, number)
     if json_:
@@ -115,4 +118,5 @@ def _data(access: "AccessToken") -> dict[str, object]:
         "used_at": access.used_at,
         "ends_on": access.ends_on,
         "ends_at": access.ends_at,
+        "made_with": access.made_with,
     }

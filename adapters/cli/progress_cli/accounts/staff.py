@@ -10,17 +10,15 @@ from progress_cli.accounts import staff_changes
 from progress_cli.foundations import files
 from progress_cli.foundations.mail import deliver
 from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table, problem_data
+from progress_cli.foundations.passwords import password_in
 from progress_cli.foundations.session import with_actor
 from progress_core.domain.foundations.actors import Actor
-from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import STAFF_ROLES, Role
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
     from progress_core.domain.accounts.accounts import Account
     from progress_core.domain.accounts.staff import Staff
-
-_MAX_PASSWORD_FILE_BYTES = 1024
 
 
 @click.group()
@@ -71,7 +69,7 @@ def create(
         providers=ukprns,
         area=area,
         username=username,
-        password=_password(password_file),
+        password=password_in(password_file),
         first_name=first_name,
         last_name=last_name,
     )
@@ -94,19 +92,6 @@ def create(
         click.echo(f"{username or email} has been invited: the email to {email} has a link for choosing a password.")
     if not password_file:
         deliver(progress)
-
-
-def _password(file: Path | None) -> str:
-    """Read a password from the first line of a file; an argument would show in the list of processes."""
-    if file is None:
-        return ""
-    try:
-        lines = files.read(file, _MAX_PASSWORD_FILE_BYTES).decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise Rejected(f"{file} is not a text file. Its first line must be the password.") from None
-    if not lines or not lines[0]:
-        raise Rejected(f"{file} is empty. Its first line must be the password.")
-    return lines[0]
 
 
 @staff.command("list")

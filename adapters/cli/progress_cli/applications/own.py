@@ -1,10 +1,12 @@
 """`progress applications begin | of | show | move`: what learners do to find a place, and how it stands (H2, H2a)."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from progress_cli.applications.parts import application_data, print_outcome, require_person, stops
+from progress_cli.foundations import paging
 from progress_cli.foundations.confirmation import require_confirmation
 from progress_cli.foundations.options import dry_run_option, yes_option
 from progress_cli.foundations.output import (
@@ -17,8 +19,9 @@ from progress_cli.foundations.output import (
 from progress_cli.foundations.session import with_actor
 from progress_core.domain.accounts.accounts import username_key
 from progress_core.domain.applications.applications import ApplicationState
-from progress_core.domain.foundations.permissions import Permission, Role
+from progress_core.domain.foundations.permissions import STAFF_ROLES, Permission, Role
 from progress_core.domain.values.text import tidy
+from progress_core.usecases.applications.applications import ApplicationQuery
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -51,7 +54,13 @@ def begin(progress: "Progress", actor: "Actor", *, course: int, json_: bool) -> 
 @json_option
 @with_actor
 def of(progress: "Progress", actor: "Actor", *, username: str, json_: bool) -> None:
-    """List the applications of a learner, the latest first. Learners need not name themselves."""
+    """List the applications of a learner, the latest first. Learners need not name themselves.
+
+    Staff who name nobody get those of all learners whom they see, without drafts.
+    """
+    if not username and actor.role in STAFF_ROLES:
+        _print_all(progress, actor, json_=json_)
+        return
     found = progress.applications.list(actor, _learner_id(progress, actor, username))
     if json_:
         print_json_list(_own_data(each) for each in found)
@@ -61,6 +70,19 @@ def of(progress: "Progress", actor: "Actor", *, username: str, json_: bool) -> N
         [(each.application.id, each.application.course, each.course.provider, each.application.state.value)
          for each in found],
     )  # fmt: skip
+
+
+def _print_all(progress: "Progress", actor: "Actor", *, json_: bool) -> None:
+    read = partial(progress.applications.page, actor)
+    pages = paging.pages(read, ApplicationQuery(limit=paging.PAGE_SIZE))
+    found = (application for page in pages for application in page.applications)
+    if json_:
+        print_json_list(map(application_data, found))
+        return
+    print_table(
+        ("Number", "Name", "Course", "Status"),
+        ((each.id, each.learner_name, each.course, each.state.value) for each in found),
+    )
 
 
 def _learner_id(progress: "Progress", actor: "Actor", username: str) -> int:

@@ -6,7 +6,7 @@ import click
 
 from progress_cli.foundations.output import print_json, print_table
 from progress_cli.importing import planned
-from progress_cli.importing.report import show_problems
+from progress_cli.importing.report import changes_in_words, show_problems
 from progress_core.domain.courses.courses import Course
 from progress_core.domain.courses.plan import CourseReport, PlannedCourse, Withdrawal
 
@@ -37,7 +37,7 @@ def show(report: CourseReport, *, dry_run: bool, json_: bool) -> None:
 
 
 def _cells(one: PlannedCourse) -> tuple[str, ...]:
-    changes = [*(["offered again"] if one.returns else []), *planned.changes_in_words(one.changes)]
+    changes = [*(["offered again"] if one.returns else []), *changes_in_words(one.changes)]
     return *_course_cells(one.course), "; ".join(changes)
 
 

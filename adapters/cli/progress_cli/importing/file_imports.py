@@ -1,6 +1,6 @@
 """What the commands that import files have in common: running, reporting and listing imports."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,7 +59,7 @@ def refused_outcome(error: Rejected, *, dry_run: bool) -> report.Outcome:
 
 def conclude(
     progress: "Progress",
-    imports: "FileImports",
+    mark: Callable[[bytes, tuple[RowProblem, ...]], bytes],
     content: bytes,
     outcome: report.Outcome,
     *,
@@ -69,26 +69,32 @@ def conclude(
     """Print how an import went, write the marked file, deliver email, and exit with the right code."""
     report.show(outcome, json_=json_)
     if errors_to and outcome.problems:
-        write_marked(partial(imports.marked, content, outcome.problems), errors_to)
+        write_marked(partial(mark, content, outcome.problems), errors_to)
     if outcome.status != "dry run":
         deliver(progress)
     if not outcome.ok:
         click.get_current_context().exit(REFUSED)
 
 
-def print_history(history: Sequence[Import], counts: Mapping[str, str], *, json_: bool) -> None:
+def print_history(
+    imports: "FileImports", actor: "Actor", history: Sequence[Import], counts: Mapping[str, str], *, json_: bool
+) -> None:
     """Print imports with their outcomes.
 
     Args:
+        imports: of their kind.
+        actor: who asks.
         history: the imports.
         counts: names of the counts to print, each with the heading of its column.
         json_: print JSON.
     """
+    senders = imports.senders(actor, history)
     if json_:
         print_json_list(
             {
                 "import_id": past.id,
                 "file": past.file_name,
+                "requested_by": senders[past.id],
                 "requested_at": past.requested_at,
                 "processed_at": past.processed_at,
                 "status": past.status,
@@ -98,9 +104,9 @@ def print_history(history: Sequence[Import], counts: Mapping[str, str], *, json_
         )
         return
     print_table(
-        ("Id", "File", "Requested at", "Status", *counts.values()),
+        ("Id", "File", "By", "Requested at", "Status", *counts.values()),
         [
-            (past.id, past.file_name, past.requested_at, past.status,
+            (past.id, past.file_name, senders[past.id], past.requested_at, past.status,
              *(getattr(past.counts, name) for name in counts))
             for past in history
         ],

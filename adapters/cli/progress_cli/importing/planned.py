@@ -1,6 +1,6 @@
 """The report of files that are loaded whole, of courses or of providers: what became of each row, or would."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -10,8 +10,8 @@ from progress_cli.foundations import files
 from progress_cli.foundations.output import print_table
 from progress_cli.importing.report import PREVIEW_ROWS, problems_data
 from progress_core.domain.foundations.errors import Rejected
-from progress_core.domain.foundations.messages import how_many, label
-from progress_core.domain.importing.imports import FieldChange, RowProblem
+from progress_core.domain.foundations.messages import how_many
+from progress_core.domain.importing.imports import RowProblem
 
 _WOULD_BE = {"add": "added", "change": "changed"}
 
@@ -123,11 +123,6 @@ def show_rows(plan: Plan[R], headings: Sequence[str], cells: Callable[[R], tuple
     print_table(("Row", "Would be", *headings), shown)
     if len(changing) > PREVIEW_ROWS:
         click.echo(f"And {len(changing) - PREVIEW_ROWS:,} more: --json prints all.")
-
-
-def changes_in_words(changes: Iterable[FieldChange]) -> list[str]:
-    """Return changed fields in words: "Town: Leeds → York"."""
-    return [f"{label(change.field)}: {change.before or '-'} → {change.after or '-'}" for change in changes]
 
 
 def write_marked(mark: Callable[[], bytes], path: Path) -> None:

@@ -8,8 +8,8 @@ from attrs import frozen
 
 from progress_cli.foundations.output import print_json, print_table, problem_data
 from progress_core.domain.foundations.messages import how_many, label
-from progress_core.domain.importing.decisions import undecided
-from progress_core.domain.importing.imports import ImportCounts, ImportKind, RowProblem
+from progress_core.domain.importing.decisions import is_offer, undecided
+from progress_core.domain.importing.imports import FieldChange, ImportCounts, ImportKind, RowProblem
 from progress_core.domain.importing.plan import RowPlan
 from progress_core.domain.qualifications.plan import LearnerPlan
 
@@ -57,6 +57,7 @@ def data(outcome: Outcome) -> dict[str, Any]:
         "created": outcome.counts.created,
         "updated": outcome.counts.updated,
         "skipped": outcome.counts.skipped,
+        "unchanged": outcome.counts.unchanged,
         "problems": problems_data(outcome.problems),
         "import_id": outcome.import_id,
     }
@@ -79,14 +80,29 @@ def show(outcome: Outcome, *, json_: bool) -> None:
         return
     click.echo(summary(outcome))
     show_problems(outcome.problems)
-    if undecided(outcome.problems):
+    waiting = undecided(outcome.problems)
+    if any(map(is_offer, waiting)):
+        click.echo(
+            f"See what would change: progress learners updates {outcome.import_id}. Then import the file again with "
+            "--duplicates update-known to update these learners, or --duplicates skip to skip their rows."
+        )
+    if not all(map(is_offer, waiting)):
         click.echo(
             "Decide about all of these rows with --duplicates CHOICE, or about one row with --decide ROW=CHOICE."
         )
     if outcome.rows:
         print_table(
-            ("Row", "Would be", "Name", "Username"),
-            [(plan.row, _WOULD_BE[plan.action.value], plan.name, plan.username) for plan in outcome.rows],
+            ("Row", "Would be", "Name", "Username", "Changes"),
+            [
+                (
+                    plan.row,
+                    _WOULD_BE[plan.action.value],
+                    plan.name,
+                    plan.username,
+                    "; ".join(changes_in_words(plan.changes)),
+                )
+                for plan in outcome.rows
+            ],
         )
     if outcome.learners:
         print_table(
@@ -100,7 +116,12 @@ def show(outcome: Outcome, *, json_: bool) -> None:
         )
 
 
-_WOULD_BE = {"create": "created", "update": "updated", "skip": "skipped"}
+_WOULD_BE = {"create": "created", "update": "updated", "skip": "skipped", "unchanged": "unchanged"}
+
+
+def changes_in_words(changes: Iterable[FieldChange]) -> list[str]:
+    """Return changed fields in words: "Town: Leeds → York"."""
+    return [f"{label(change.field)}: {change.before or '-'} → {change.after or '-'}" for change in changes]
 
 
 def _would_be(plan: LearnerPlan) -> str:
@@ -113,6 +134,7 @@ def summary(outcome: Outcome) -> str:
     counts, warnings = outcome.counts, len(outcome.problems) - outcome.errors
     found = f"{how_many(outcome.errors, 'error')}, {how_many(warnings, 'warning')}"
     figures = f"{counts.created:,} created, {counts.updated:,} updated, {counts.skipped:,} skipped"
+    figures += f", {counts.unchanged:,} unchanged" if counts.unchanged else ""
     if outcome.kind is ImportKind.QUALIFICATIONS:
         figures = f"{counts.updated:,} changed, {counts.skipped:,} left as they are"
     if outcome.status == "dry run":

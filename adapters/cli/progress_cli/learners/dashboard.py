@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from progress_cli.foundations.options import provider_option, year_option
 from progress_cli.foundations.output import json_option, print_json, print_table
 from progress_cli.foundations.session import with_actor
 from progress_core.domain.learners.dashboard import LINES
@@ -15,25 +16,31 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--by-provider", is_flag=True, help="Show one line per provider.")
+@provider_option
+@year_option
 @json_option
 @with_actor
-def dashboard(progress: "Progress", actor: "Actor", *, by_provider: bool, json_: bool) -> None:
+def dashboard(
+    progress: "Progress", actor: "Actor", *, by_provider: bool, ukprn: str, year: int | None, json_: bool
+) -> None:
     """Show the ten counts of the learners you may see.
 
     To list the learners behind a count: progress learners list --filter FILTER
     """
+    if by_provider and ukprn:
+        raise click.UsageError("Use --by-provider for every provider, or --provider for one, but not both.")
     if by_provider:
-        _by_provider(progress, actor, json_=json_)
+        _by_provider(progress, actor, year, json_=json_)
         return
-    counts = progress.dashboard.counts(actor)
+    counts = progress.dashboard.counts(actor, ukprn=ukprn, year_group=year)
     if json_:
         print_json(dict(counts))
     else:
         print_table(("Learners", "Count", "Filter"), [(line.label, counts[line.key], line.key) for line in LINES])
 
 
-def _by_provider(progress: "Progress", actor: "Actor", *, json_: bool) -> None:
-    providers = progress.dashboard.by_provider(actor)
+def _by_provider(progress: "Progress", actor: "Actor", year: int | None, *, json_: bool) -> None:
+    providers = progress.dashboard.by_provider(actor, year_group=year)
     if json_:
         print_json([{"ukprn": provider.ukprn, "name": provider.name, **provider.counts} for provider in providers])
         return

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
+from attrs import evolve
 
 from progress_cli.foundations import paging
 from progress_cli.foundations.confirmation import require_confirmation
@@ -11,7 +12,7 @@ from progress_cli.foundations.options import group_option, provider_option, year
 from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table
 from progress_cli.foundations.session import with_actor
 from progress_cli.importing import imports
-from progress_cli.learners import exports, log_in_details, profiles
+from progress_cli.learners import exports, leavers, log_in_details, moves, profiles, records, transfers
 from progress_cli.learners.queries import line_option, query_of, search_option
 from progress_cli.learners.settings import settings
 from progress_cli.operations import personal_data
@@ -29,7 +30,8 @@ def learners() -> None:
 
 
 for command in (
-    imports.template, imports.import_, imports.undo, imports.history, settings,
+    imports.template, imports.import_, imports.updates, imports.undo, imports.history, settings,
+    records.create, records.edit, records.archive, records.restore, leavers.leave, moves.move_up, transfers.transfer,
     exports.export, log_in_details.not_logged_on, log_in_details.letters, log_in_details.reset_password,
     profiles.explain, profiles.approve, profiles.unapprove, personal_data.export, personal_data.erase,
 ):  # fmt: skip
@@ -42,6 +44,7 @@ for command in (
 @provider_option
 @year_option
 @group_option
+@click.option("--left", is_flag=True, help="Only learners who have left.")
 @json_option
 @with_actor
 def list_(
@@ -53,10 +56,12 @@ def list_(
     ukprn: str,
     year: int | None,
     group: str,
+    left: bool,
     json_: bool,
 ) -> None:
     """List the learners you may see."""
     query = query_of(progress, actor, ukprn, year, group, key=key or "learners", search=search)
+    query = evolve(query, left=left)
     lines = (line for page in paging.pages(partial(progress.learners.page, actor), query) for line in page.lines)
     if json_:
         print_json_list(map(_data, lines))

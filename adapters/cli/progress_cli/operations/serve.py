@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from progress_cli.foundations.session import open_progress
-from progress_cli.operations.worker import keep_working, stop_signal
+from progress_cli.operations.worker import keep_working, stop_signal, warn_about_engine
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
@@ -35,6 +35,7 @@ def serve(*, host: str, port: int, no_worker: bool) -> None:
     """
     with open_progress() as progress:
         progress.check()
+        warn_about_engine(progress)
         print_security_events()
         serve_site(progress, open_site(host, port), works=not no_worker)
 

@@ -41,6 +41,7 @@ def init(*, json_: bool) -> None:
     made = keys.make_key_file(settings) is not None and not had_key
     with Progress.open(settings) as progress:
         progress.context.store.migrate()
+        progress.context.engine.migrate()
         corrected = progress.standings.recalculate(progress.operator)
     if json_:
         print_json({"database": without_password(settings.database_url), "key_file": path, "key_made": made})
@@ -110,6 +111,7 @@ def _tests() -> Iterator[tuple[str, Callable[[], str]]]:
     with progress:
         yield "settings", lambda: "every adapter is installed, and there is a key"
         yield "store", lambda: _store(progress, settings)
+        yield "jobs", lambda: _jobs(progress, settings)
         yield "key", lambda: _key(progress)
         yield "breached passwords", lambda: _breached_passwords(progress, settings)
         yield "spreadsheets", lambda: _spreadsheets(progress)
@@ -128,6 +130,11 @@ def _fail(message: str) -> str:
 def _store(progress: "Progress", settings: "Settings") -> str:
     progress.check()
     return without_password(settings.database_url)
+
+
+def _jobs(progress: "Progress", settings: "Settings") -> str:
+    progress.jobs.check()
+    return without_password(settings.jobs_url)
 
 
 def _key(progress: "Progress") -> str:

@@ -99,21 +99,22 @@ def end(progress: "Progress", actor: "Actor", *, number: int, json_: bool) -> No
 
 
 @webhooks.command()
-@_number
+@click.argument("number", type=int, required=False)
 @json_option
 @with_actor
-def deliveries(progress: "Progress", actor: "Actor", *, number: int, json_: bool) -> None:
-    """List the latest deliveries of a webhook, the latest first."""
+def deliveries(progress: "Progress", actor: "Actor", *, number: int | None, json_: bool) -> None:
+    """List the latest deliveries of the webhook with this NUMBER, or of all, the latest first."""
     require_person(actor, "whose webhook it is")
-    found = progress.webhooks.deliveries(actor, number)
+    found = _deliveries(progress, actor, number)
     if json_:
         print_json_list(map(_delivery, found))
         return
     print_table(
-        ("Number", "Event", "About", "When", "State", "Attempts", "Next attempt", "Error"),
+        ("Number", "Webhook", "Event", "About", "When", "State", "Attempts", "Next attempt", "Error"),
         [
             (
                 one.number,
+                one.webhook,
                 one.kind.value,
                 f"{one.subject} {one.subject_id}",
                 one.at,
@@ -128,13 +129,22 @@ def deliveries(progress: "Progress", actor: "Actor", *, number: int, json_: bool
 
 
 @webhooks.command()
-@click.argument("delivery", type=int)
+@click.argument("delivery", type=int, required=False)
 @json_option
 @with_actor
-def resend(progress: "Progress", actor: "Actor", *, delivery: int, json_: bool) -> None:
-    """Send a DELIVERY again, by its number, which `webhooks deliveries` shows."""
+def resend(progress: "Progress", actor: "Actor", *, delivery: int | None, json_: bool) -> None:
+    """Send a DELIVERY again, by its number, which `webhooks deliveries` shows; or all that were given up."""
     require_person(actor, "whose webhook it is")
-    _print_waiting(progress.webhooks.send_again(actor, delivery), json_=json_)
+    if delivery is not None:
+        _print_waiting(progress.webhooks.send_again(actor, delivery), json_=json_)
+        return
+    living = [webhook.number for webhook in progress.webhooks.of(actor) if webhook.stopped_at is None]
+    listed = [one for number in living for one in _deliveries(progress, actor, number)]
+    again = [progress.webhooks.send_again(actor, one.number) for one in listed if one.state == "stopped"]
+    if json_:
+        print_json_list(map(_delivery, again))
+    else:
+        click.echo(f"{len(again)} deliveries wait for the worker." if again else "No delivery was given up.")
 
 
 @webhooks.command()
@@ -145,6 +155,16 @@ def test(progress: "Progress", actor: "Actor", *, number: int, json_: bool) -> N
     """Send a test to a webhook."""
     require_person(actor, "whose webhook it is")
     _print_waiting(progress.webhooks.test(actor, number), json_=json_)
+
+
+def _deliveries(progress: "Progress", actor: "Actor", number: int | None) -> "list[Delivery]":
+    """Return the latest deliveries of one webhook, or of all; the latest first."""
+    if number is not None:
+        return progress.webhooks.deliveries(actor, number)
+    found = [
+        one for webhook in progress.webhooks.of(actor) for one in progress.webhooks.deliveries(actor, webhook.number)
+    ]
+    return sorted(found, key=lambda one: (one.at, one.number), reverse=True)
 
 
 def _print_made(made: "MadeWebhook", *, json_: bool) -> None:

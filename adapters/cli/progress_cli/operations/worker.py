@@ -18,6 +18,8 @@ from progress_core.domain.foundations.errors import ProgressError
 
 if TYPE_CHECKING:
     from progress_core.compose.progress import Progress
+    from progress_core.domain.foundations.jobs import Job
+    from progress_core.usecases.operations.jobs import Round
 
 _log = logging.getLogger(__name__)
 
@@ -30,13 +32,15 @@ _OUTAGE_SECONDS = 5.0
 def worker(*, once: bool) -> None:
     """Run imports and exports, deliver email, tell webhooks and, once a day, erase data past its retention period.
 
-    It works until it is stopped. SIGTERM and Ctrl-C let the current job finish.
+    It works until it is stopped. SIGTERM and Ctrl-C let the current job finish. If PROGRESS_JOBS_URL names a queue, it
+    runs the jobs that the queue brings, and those that the queue has not brought to anybody in time.
     """
     with open_progress() as progress, stop_signal() as stop:
         progress.check()
+        warn_about_engine(progress)
         if once:
             name = worker_name()
-            while not stop.is_set() and _round(progress, name):
+            while not stop.is_set() and not _round(progress, name).is_idle:
                 pass
         else:
             keep_working(progress, stop)
@@ -45,15 +49,45 @@ def worker(*, once: bool) -> None:
 def keep_working(progress: "Progress", stop: threading.Event) -> None:
     """Do the work that is waiting, and wait for more, until told to stop; no failure ends it."""
     name = worker_name()
-    while not stop.is_set():
-        try:
-            if not _round(progress, name):
-                progress.jobs.wait(_IDLE_SECONDS)
-        except ProgressError as error:
-            _pause(error.message, stop)
-        except Exception:  # noqa: BLE001 - no failure may keep the next job from being tried
-            _log.exception("The worker failed.")
-            _pause("Something unexpected went wrong.", stop)
+    queued = progress.jobs.queue is not None
+    with _queue_worker(progress, name, stop):
+        while not stop.is_set():
+            with _surviving(stop):
+                if _round(progress, name, overdue=queued).is_idle:
+                    progress.jobs.wait(_IDLE_SECONDS)
+
+
+@contextmanager
+def _queue_worker(progress: "Progress", name: str, stop: threading.Event) -> Iterator[None]:
+    """Run what a queue brings in a thread while the block runs; its current job finishes first."""
+
+    def work() -> None:
+        while not stop.is_set():
+            with _surviving(stop):
+                progress.jobs.work(name, stop, _show_job)
+
+    thread = threading.Thread(target=work, name="queue")
+    if progress.jobs.queue is None:
+        yield
+        return
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@contextmanager
+def _surviving(stop: threading.Event) -> Iterator[None]:
+    """Show a failure of the block, and pause after it."""
+    try:
+        yield
+    except ProgressError as error:
+        _pause(error.message, stop)
+    except Exception:  # noqa: BLE001 - no failure may keep the next job from being tried
+        _log.exception("The worker failed.")
+        _pause("Something unexpected went wrong.", stop)
 
 
 def _pause(message: str, stop: threading.Event) -> None:
@@ -66,23 +100,31 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
-def _round(progress: "Progress", name: str) -> bool:
-    """Run one job, and deliver the email and what webhooks are told; return whether there was anything to do."""
-    progress.retention.ask()
-    progress.admissions_news.send_daily()
-    job = progress.jobs.run_next(name)
-    if job is not None:
-        outcome = f"could not be run now: {job.error}" if job.error else "was run."
-        click.echo(f"Job {job.id} ({job.kind} {job.subject}) {outcome}", err=bool(job.error))
-    mail = progress.mail.deliver()
-    attempted = mail.sent + mail.delayed + mail.refused
-    if attempted:
+def warn_about_engine(progress: "Progress") -> None:
+    """Warn if the job engine cannot be used; jobs are kept, and workers find them in the store."""
+    try:
+        progress.jobs.check()
+    except ProgressError as error:
+        click.echo(f"{error.message} Until then, jobs start a few seconds later.", err=True)
+
+
+def _round(progress: "Progress", name: str, *, overdue: bool = False) -> "Round":
+    """Do one round of work, and show what was done."""
+    done = progress.jobs.round(name, overdue=overdue)
+    if done.job is not None:
+        _show_job(done.job)
+    mail = done.mail
+    if mail.sent + mail.delayed + mail.refused:
         click.echo(f"Email: {mail.sent} sent, {mail.delayed} delayed, {mail.refused} refused for good.")
-    told = progress.webhooks.send_due()
-    outcomes = told.done + told.delayed + told.stopped
-    if outcomes:
+    told = done.webhooks
+    if told.done + told.delayed + told.stopped:
         click.echo(f"Webhooks: {told.done} sent, {told.delayed} delayed, {told.stopped} given up.")
-    return job is not None or bool(attempted or outcomes)
+    return done
+
+
+def _show_job(job: "Job") -> None:
+    outcome = f"could not be run now: {job.error}" if job.error else "was run."
+    click.echo(f"Job {job.id} ({job.kind} {job.subject}) {outcome}", err=bool(job.error))
 
 
 @contextmanager

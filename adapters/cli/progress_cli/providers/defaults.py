@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 @click.option("--sign-off/--no-sign-off", default=None, help="Whether staff sign off learners' profiles.")
 @click.option("--staff-add-qualifications/--learners-add-qualifications", default=None, help="Who adds qualifications.")
 @click.option("--referee", help="The default referee: name and position.")
+@click.option("--remind-managers/--no-remind-managers", default=None, help="Whether managers get a weekly summary.")
+@click.option("--remind-learners/--no-remind-learners", default=None, help="Whether learners are reminded weekly.")
 @dry_run_option
 @yes_option
 @json_option
@@ -32,6 +34,8 @@ def defaults(
     sign_off: bool | None,
     staff_add_qualifications: bool | None,
     referee: str | None,
+    remind_managers: bool | None,
+    remind_learners: bool | None,
     dry_run: bool,
     yes: bool,
     json_: bool,
@@ -41,7 +45,7 @@ def defaults(
     First shows how many learners' applications would start or stop waiting for staff, and asks for
     confirmation unless you use --yes.
     """
-    if (sign_off, staff_add_qualifications, referee) == (None, None, None):
+    if {sign_off, staff_add_qualifications, referee, remind_managers, remind_learners} == {None}:
         raise click.UsageError("Name at least one default to change.")
     require_confirmation(dry_run=dry_run, yes=yes, json_=json_)
     before = progress.providers.get(actor, ukprn)
@@ -60,6 +64,8 @@ def defaults(
             sign_off=sign_off,
             staff_add_qualifications=staff_add_qualifications,
             referee=referee,
+            remind_managers=remind_managers,
+            remind_learners=remind_learners,
             version=before.version,
         )
     if json_:

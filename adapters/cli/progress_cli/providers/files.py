@@ -13,7 +13,7 @@ from progress_cli.foundations.output import json_option, print_json
 from progress_cli.foundations.session import with_actor
 from progress_cli.importing import planned
 from progress_cli.importing.file_imports import errors_to_option
-from progress_cli.importing.report import show_problems
+from progress_cli.importing.report import changes_in_words, show_problems
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.importing.imports import RowProblem
 from progress_core.domain.importing.provider_files import PlannedProvider, ProviderReport
@@ -66,7 +66,7 @@ def _show(report: ProviderReport, *, dry_run: bool) -> None:
 
 
 def _cells(one: PlannedProvider) -> tuple[str, str, str]:
-    return one.provider.ukprn, one.provider.name, "; ".join(planned.changes_in_words(one.changes))
+    return one.provider.ukprn, one.provider.name, "; ".join(changes_in_words(one.changes))
 
 
 def _data(one: PlannedProvider) -> dict[str, Any]:

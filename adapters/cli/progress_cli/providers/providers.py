@@ -71,6 +71,8 @@ def show(progress: "Progress", actor: "Actor", *, ukprn: str, json_: bool) -> No
         "sign_off": found.sign_off,
         "staff_add_qualifications": found.staff_add_qualifications,
         "referee": found.referee,
+        "remind_managers": found.remind_managers,
+        "remind_learners": found.remind_learners,
     }
     if json_:
         print_json(data)

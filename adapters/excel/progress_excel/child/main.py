@@ -9,11 +9,11 @@ import sys
 from importlib import import_module
 from struct import unpack
 
-from progress_excel.child.wire import Encrypted, Notes, batches, frame
+from progress_excel.child.wire import Encrypted, Notes, Unreadable, batches, frame
 
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
-    from typing import Any
+    from progress_excel.child.wire import Book
 
 NICENESS = 5
 CHECKSUM = "Bad CRC-32"
@@ -31,19 +31,21 @@ def run() -> None:
         if job["engine"] == "mark":
             _send("file", engine.mark(content, job["sheet"], job["marks"]))
         else:
-            _read(engine, content)
+            _read(engine.open_book(content, *job.get("opening", ())))
     except ModuleNotFoundError as error:
         _send("unavailable", str(error))
     except Encrypted:
         _send("failed", "encrypted", True)
+    except Unreadable as error:
+        _send("unreadable", *error.told)
     except MemoryError:
         _send("failed", "too_large", False)
     except BaseException as error:  # noqa: BLE001 - readers of hostile files raise anything
         _send("failed", "damaged", CHECKSUM in str(error))  # no reader can restore what was changed on the way
 
 
-def _read(engine: Any, content: bytes) -> None:
-    sheets, since_1904, rows = engine.open_book(content)
+def _read(book: Book) -> None:
+    sheets, since_1904, rows = book
     _send("book", sheets, since_1904)
     for name, _ in sheets:
         notes = Notes()

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import IO
 from xml.parsers import expat
 
-from progress_excel.child.package import Package
+from progress_excel.child.package import Directory, Package
 from progress_excel.child.wire import ERROR, UNCOMPUTED, Book, Notes, WireCell, WireRow, clock, wire, wire_row
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -39,9 +39,9 @@ DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?
 MAX_ROWS, MAX_COLUMNS, CHUNK = 1_048_576, 16_384, 65_536
 
 
-def open_book(content: bytes) -> Book:
+def open_book(content: bytes, directory: "Directory | None" = None) -> Book:
     """Open a workbook."""
-    package = Package(content)
+    package = Package(content, directory)
     listing = _Listing()
     with package.open("content.xml") as source:
         for _ in listing.feed(source):

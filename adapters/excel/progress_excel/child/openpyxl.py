@@ -10,7 +10,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet import _reader
 
 from progress_excel.child.wire import ERROR, UNCOMPUTED, Book, Notes, WireCell, WireRow, wire, wire_row
-from progress_excel.child.xlsx_rows import is_hidden
+from progress_excel.child.xlsx_hidden import is_hidden
 
 MAX_COLUMNS = 16_384
 _parse_cell = _reader.WorkSheetParser.parse_cell

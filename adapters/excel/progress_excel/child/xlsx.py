@@ -17,15 +17,16 @@ from progress_excel.child.xml_parts import whole
 
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
+    from progress_excel.child.package import Directory
     from progress_excel.child.wire import Book
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
-def open_book(content: bytes) -> Book:
+def open_book(content: bytes, directory: Directory | None = None) -> Book:
     """Open a workbook: its list of sheets, its shared strings and its formats."""
-    package = Package(content)
+    package = Package(content, directory)
     (place,) = (target for kind, target in _relations(package, "").values() if kind == "officeDocument")
     book = whole(package, place)
     targets = _relations(package, place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from datetime import datetime, timedelta
+from itertools import islice
 
 from progress_excel.child.wire import EXACT, WireCell, clock, wire
 from progress_excel.child.xml_parts import children, parsed
@@ -12,7 +13,7 @@ from progress_excel.child.xml_text import text_part
 
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from xml.etree.ElementTree import Element
 
     from progress_excel.child.package import Package
@@ -28,15 +29,19 @@ ISO_DURATION = re.compile(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)
 ITEM = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 TAGS = 4  # of an item that the pattern accepts
 MAX_CACHED = 20_000
+MAX_HELD, MAX_HELD_CHARACTERS = 1_000_000, 32 * 1024 * 1024  # what more there are is held compactly
+TAKEN = 1_000  # texts at a time
 
 
 class Texts:
-    """The shared strings of a workbook: the bytes of all texts, and where each ends; some are cached as text.
+    """The shared strings of a workbook: the first as they are, and of all others the bytes, and where each ends.
 
     `known` caches texts by their number as sheets write it: looking there first saves a call of `get`.
     """
 
     def __init__(self) -> None:
+        self._held: list[str | None] = []
+        self._characters = 0
         self._bytes = bytearray()
         self._ends = array("Q", [0])
         self.known: dict[str, str | None] = {}
@@ -49,19 +54,33 @@ class Texts:
                 self._by_pattern(text)
                 return
         with package.open(part) as source:
-            self._take(map(text_of, children(source.read, lambda root: root)))
+            self._take_all(map(text_of, children(source.read, lambda root: root)))
 
     def _by_pattern(self, text: TextPart) -> None:
         for block in text.blocks():
-            joined = "".join(block)
-            found = ITEM.findall(joined)
-            if joined.count("<") == TAGS * len(found):
+            joined, found = block, ITEM.findall(block)
+            if joined.count("<") != TAGS * len(found) and "/>" in joined:
+                joined = text.filled(joined)
+                found = ITEM.findall(joined)
+            if joined.count("<") != TAGS * len(found):
+                self._take(map(text_of, text.parsed(joined)))
+            elif "&" in joined or "_x" in joined:
                 self._take(map(decoded, found))
             else:
-                self._take(map(text_of, text.parsed(joined)))
-        self._take(map(text_of, text.rest()))
+                self._take(text or None for text in found) if "" in found else self._take(found)
+        self._take_all(map(text_of, text.rest()))
+
+    def _take_all(self, texts: Iterable[str | None]) -> None:
+        texts = iter(texts)
+        while some := [*islice(texts, TAKEN)]:
+            self._take(some)
 
     def _take(self, texts: Iterable[str | None]) -> None:
+        texts = [*texts]
+        self._characters += sum(map(len, filter(None, texts)))
+        if not self._bytes and len(self._held) < MAX_HELD and self._characters < MAX_HELD_CHARACTERS:
+            self._held += texts
+            return
         for text in texts:
             if text:
                 self._bytes += text.encode("utf-8")
@@ -76,10 +95,31 @@ class Texts:
         index = int(number)
         if index < 0:
             raise IndexError(index)
-        text = self._bytes[self._ends[index] : self._ends[index + 1]].decode("utf-8") or None
+        text = self._held[index] if index < len(self._held) else self._unpacked(index - len(self._held))
         if len(self.known) < MAX_CACHED:
             self.known[number] = text
         return text
+
+    def _unpacked(self, index: int) -> str | None:
+        return self._bytes[self._ends[index] : self._ends[index + 1]].decode("utf-8") or None
+
+    def column(self, numbers: Sequence[str | None]) -> list[str | None]:
+        """Return the texts with these numbers, which are written in digits; None for None.
+
+        Raises:
+            IndexError: one of them is not there.
+        """
+        held = self._held
+        try:
+            different = {*numbers}
+            if 2 * len(different) > len(numbers):
+                if None in different:
+                    return [None if number is None else held[int(number)] for number in numbers]
+                return [*map(held.__getitem__, map(int, numbers))]  # type: ignore[arg-type] # none is None
+            known = {number: None if number is None else held[int(number)] for number in different}
+            return [*map(known.__getitem__, numbers)]
+        except IndexError:
+            return [None if number is None else self.get(number) for number in numbers]
 
 
 def text_of(item: Element, tags: tuple[str, ...] = ("t",)) -> str | None:

@@ -9,16 +9,23 @@ them, as they do in CSV files.
 from __future__ import annotations
 
 import re
-from io import BufferedReader, TextIOWrapper
+from codecs import getincrementaldecoder
+from io import IncrementalNewlineDecoder
 from xml.etree.ElementTree import ParseError
 
 from progress_excel.child.xml_parts import CHUNK, children, parsed
 
 TYPE_CHECKING = False  # see the package
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import IO
+    from collections.abc import Callable, Iterator
+    from typing import IO, Protocol
     from xml.etree.ElementTree import Element
+
+    class Pattern(Protocol):
+        """What matches a child."""
+
+        match: Callable[[str, int], re.Match[str] | None]
+
 
 BOM, HEAD = b"\xef\xbb\xbf", 200
 MAX_CHILD_CHARACTERS = 8 * CHUNK  # a longer child is left to the parser, and so are all after it
@@ -34,18 +41,39 @@ def text_part(source: IO[bytes], container: str, child: str) -> TextPart | None:
         container: name of the element whose children are wanted: the root, or a child of it.
         child: name of the children.
     """
-    buffered = BufferedReader(source, CHUNK)  # type: ignore[type-var] # it has all the methods that are used
-    head = buffered.peek(HEAD)[:HEAD].removeprefix(BOM)
-    encoded = ENCODED.match(head)
-    undeclared = head.startswith(b"<?xml") and b"?>" not in head
-    if not head.startswith(b"<") or b"\0" in head or undeclared or (encoded and encoded[1].lower() != b"utf-8"):
+    head = source.read(CHUNK)
+    start = head[:HEAD].removeprefix(BOM)
+    encoded = ENCODED.match(start)
+    undeclared = start.startswith(b"<?xml") and b"?>" not in start
+    if not start.startswith(b"<") or b"\0" in start or undeclared or (encoded and encoded[1].lower() != b"utf-8"):
         return None
-    text = TextIOWrapper(buffered, "utf-8-sig", newline=None)  # line ends become what a parser makes of them
-    return _opened(text, container, child)
+    return _opened(Decoded(source, head), container, child)
 
 
-def _opened(source: TextIOWrapper, container: str, child: str) -> TextPart | None:
-    text = source.read(CHUNK)
+class Decoded:
+    """A part as text; line ends become what a parser makes of them.
+
+    Args:
+        source: the rest of the part.
+        head: its first bytes, read already.
+    """
+
+    def __init__(self, source: IO[bytes], head: bytes) -> None:
+        self._source = source
+        self._head = head
+        self._decode = IncrementalNewlineDecoder(getincrementaldecoder("utf-8-sig")(), translate=True).decode
+
+    def read(self) -> str:
+        """Return the next piece; "" at the end."""
+        while True:
+            found, self._head = self._head or self._source.read(CHUNK), b""
+            text = self._decode(found, final=not found)
+            if text or not found:
+                return text
+
+
+def _opened(source: Decoded, container: str, child: str) -> TextPart | None:
+    text = source.read()
     found = ROOT.match(text)
     if not found:
         return None
@@ -80,7 +108,7 @@ class TextPart:
     """
 
     def __init__(
-        self, source: TextIOWrapper, text: str, before: str, after: str, child: str, root: Element | None = None
+        self, source: Decoded, text: str, before: str, after: str, child: str, root: Element | None = None
     ) -> None:
         self.root = root
         self._source = source
@@ -93,32 +121,93 @@ class TextPart:
         self._closing = after[: after.index(">") + 1]
         self._left = ""
 
-    def blocks(self) -> Iterator[list[str]]:
+    def pieces(self, pattern: Pattern) -> Iterator[re.Match[str] | str]:
+        """Yield children one by one, as the match of a pattern or as text.
+
+        A very long child, and all after it, are left to `rest`. A text may hold more than one child, and the last one
+        none.
+
+        Args:
+            pattern: its `match` accepts a whole child at a place of a text; it may be another one after each child.
+
+        Raises:
+            ValueError: the part ends before its element does.
+        """
+        text, at = self._text, 0
+        while True:
+            found = pattern.match(text, at)
+            if found:
+                yield found
+                at = found.end()
+                continue
+            end = text.find(self._end, at)
+            closing = text.find(self._closing, at, end if end >= 0 else len(text))
+            if closing >= 0:
+                break
+            if end >= 0:
+                end += len(self._end)
+                yield text[at:end]
+                at = end
+                continue
+            text, at = self.filled(text[at:]), 0
+            if self._end not in text:
+                more = self._more(text)
+                if more is None:
+                    return
+                text = more
+        last = text[at:closing]
+        if last and not last.isspace():
+            yield last
+        self._read_out()
+
+    def blocks(self) -> Iterator[str]:
         """Yield the texts of children, many at a time; a very long child, and all after it, are left to `rest`.
 
         Raises:
             ValueError: the part ends before its element does.
         """
+        text = self._text
         while True:
-            here, closed, _ = self._text.partition(self._closing)
-            if "<!" not in here and "<?" not in here:  # otherwise it may be text that looks like one
-                here = self._empty.sub(self._filled, here)
-            pieces = here.split(self._end)
-            self._text = pieces.pop()
-            if pieces:
-                yield [piece + self._end for piece in pieces]
+            here, closed, _ = text.partition(self._closing)
+            children, end, text = here.rpartition(self._end)
+            if end:
+                yield children + end
             if closed:
                 break
-            if len(self._text) > MAX_CHILD_CHARACTERS:
-                self._left = self._text
-                return
-            chunk = self._source.read(CHUNK)
-            if not chunk:
-                raise ValueError(self._closing)
-            self._text += chunk
-        if self._text and not self._text.isspace():
-            yield [self._text]
-        while self._source.read(CHUNK):  # read to its end, where a wrong checksum is found
+            text = text if end else self.filled(text)
+            if end or self._end not in text:
+                more = self._more(text)
+                if more is None:
+                    return
+                text = more
+        if text and not text.isspace():
+            yield text
+        self._read_out()
+
+    def filled(self, text: str) -> str:
+        """Return a text with end tags for children that are nothing but an empty tag; in CDATA and comments, as it is.
+
+        Many empty children would otherwise be one piece.
+        """
+        return text if "<!" in text or "<?" in text else self._empty.sub(self._filled, text)
+
+    def _more(self, text: str) -> str | None:
+        """Return a child that has not ended with the next piece of the part; None if it is too long for that.
+
+        Raises:
+            ValueError: the part has ended.
+        """
+        if len(text) > MAX_CHILD_CHARACTERS:
+            self._left = text
+            return None
+        more = self._source.read()
+        if not more:
+            raise ValueError(self._closing)
+        return text + more
+
+    def _read_out(self) -> None:
+        """Read the part to its end, where a wrong checksum is found."""
+        while self._source.read():
             pass
 
     def parsed(self, text: str) -> Element:
@@ -131,8 +220,8 @@ class TextPart:
             self._left = self._before + self._left
             yield from children(self._read_left, lambda root: self._inside(root) if len(root) else None)
 
-    def _read_left(self, size: int) -> str:
-        text, self._left = self._left or self._source.read(size), ""
+    def _read_left(self, _: int) -> str:
+        text, self._left = self._left or self._source.read(), ""
         return text
 
     def _inside(self, root: Element) -> Element:

@@ -30,6 +30,7 @@ class Lists:
         self._rows = rows
         self._sheet: Worksheet | None = None
         self._places: dict[tuple[str, ...], str] = {}
+        self._written = 0
 
     def validate(self, sheet: Worksheet, table: Table, index: int) -> None:
         """Offer a column's choices, and show its note while a cell of it is selected."""
@@ -55,16 +56,19 @@ class Lists:
         return self._listed(column.choices) if column.choices else ""
 
     def _listed(self, choices: tuple[str, ...]) -> str:
-        """Return the range with these choices, which are written once."""
+        """Return the range with these choices, which are written once.
+
+        Lists stand one below the other: a row cannot be added to once a later one is written.
+        """
         if choices not in self._places:
             if self._sheet is None:
                 self._sheet = self._book.add_worksheet(LISTS)
                 self._sheet.hide()
-            column = len(self._places)
-            for row, choice in enumerate(choices):
-                self._sheet.write_string(row, column, choice)
-            letter = column_letter(column)
-            self._places[choices] = f"={LISTS}!${letter}$1:${letter}${len(choices)}"
+            first = self._written + 1
+            for row, choice in enumerate(choices, self._written):
+                self._sheet.write_string(row, 0, choice)
+            self._written += len(choices)
+            self._places[choices] = f"={LISTS}!$A${first}:$A${self._written}"
         return self._places[choices]
 
     def _looked_up(self, table: Table, lookup: Lookup) -> str:

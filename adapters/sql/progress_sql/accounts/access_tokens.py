@@ -26,6 +26,7 @@ access_tokens = Table(
     text("address"),
     text("device"),
     text("run_by"),
+    number("made_with", null=True),
     Index("ix_access_tokens_number", "number", unique=True),
     Index("ix_access_tokens_account", "account_id"),
     Index("ix_access_tokens_ends", "ends_at"),
@@ -83,11 +84,12 @@ def _row(token: AccessToken) -> tuple[Any, ...]:
         micros(token.ends_at),
         micros_or_none(token.used_at),
         *(origin.address, origin.device, origin.run_by),
+        token.made_with,
     )
 
 
 def _value(row: Sequence[Any]) -> AccessToken:
-    digest, number, account_id, name, scopes, created_at, ends_at, used_at, *origin = row
+    digest, number, account_id, name, scopes, created_at, ends_at, used_at, *origin, made_with = row
     return AccessToken(
         number,
         account_id,
@@ -98,4 +100,5 @@ def _value(row: Sequence[Any]) -> AccessToken:
         moment(ends_at),
         moment_or_none(used_at),
         Origin(*origin),
+        made_with,
     )

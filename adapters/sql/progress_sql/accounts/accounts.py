@@ -1,9 +1,10 @@
 """Accounts on SQL."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, fields
 from sqlalchemy import delete, select, update
 
 from progress_core.domain.accounts.accounts import Account, Credential, username_key
@@ -24,7 +25,10 @@ _PRETEND = (
     "INSERT INTO counters (name, next) VALUES ({mark}, {mark})"
     " ON CONFLICT (name) DO UPDATE SET next = counters.next + 1"
 )
+_around = attrgetter(*(each.name for each in fields(Account) if each.name not in ("id", "username", "credential")))
 _NO_CREDENTIAL = (None, None, None, 0)
+_MAX_REMEMBERED = 4_000
+"""How many usernames of new accounts are kept in a transaction: more than an import adds at a time."""
 
 
 class SqlAccounts:
@@ -34,10 +38,14 @@ class SqlAccounts:
         self._session = session
 
     def add_many(self, accounts_: Iterable[Account]) -> None:
-        self._session.insert_many(accounts, map(_row, accounts_))
+        for chunk in chunks(accounts_):
+            rows = [*rows_of(chunk)]
+            self._session.insert_many(accounts, rows)
+            self._remember(rows)
 
     def get(self, account_id: int) -> Account:
-        return account_of(self._session.one(select(*ACCOUNT).where(accounts.c.id == account_id)))
+        known: Account | None = self._session.known.get(("account", account_id))
+        return known or account_of(self._session.one(select(*ACCOUNT).where(accounts.c.id == account_id)))
 
     def get_many(self, account_ids: Iterable[int]) -> Iterator[Account]:
         for chunk in chunks(set(account_ids)):
@@ -51,10 +59,18 @@ class SqlAccounts:
         return None if found is None else account_of(found)
 
     def save(self, account: Account) -> Account:
+        self._session.new_usernames.pop(account.id, None)
         if not self._session.update_many(tuple(accounts.columns), [_row(account)]):
             raise Conflict if self._session.has(accounts, account.id) else NotFound
         self._copy(account.id, username_key(account.username))
         return evolve(account, version=account.version + 1)
+
+    def _remember(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Keep the usernames of new accounts, as their learners are usually added next, and need a copy."""
+        new = self._session.new_usernames
+        if len(new) >= _MAX_REMEMBERED:
+            new.clear()
+        new.update((row[0], row[-1]) for row in rows)
 
     def pretend(self) -> None:
         # Write a row of its own, so that there is something to commit and sync.
@@ -76,6 +92,7 @@ class SqlAccounts:
             note_learners(self._session, [(account_id, held_provider(self._session, account_id) or "")])
 
     def remove_many(self, account_ids: Iterable[int]) -> None:
+        self._session.new_usernames.clear()
         for chunk in chunks(account_ids):
             try:
                 self._session.run(delete(accounts).where(self._session.backend.any_of(accounts.c.id, chunk)))
@@ -103,13 +120,24 @@ def account_of(row: Sequence[Any]) -> Account:
 
 
 def _row(account: Account) -> tuple[Any, ...]:
-    credential = account.credential
+    return next(rows_of([account]))
+
+
+def rows_of(accounts_: Iterable[Account]) -> Iterator[tuple[Any, ...]]:
+    """Yield a row of the table for each account; what an import gives to all of them is converted once."""
+    last: tuple[Any, ...] = ()
+    role, created_at, rest = "", 0, ()  # type: str, int, tuple[Any, ...]
+    for account in accounts_:
+        around, credential = _around(account), account.credential
+        if around != last:
+            last, role, created_at, rest = around, account.role.value, micros(account.created_at), _rest(account)
+        held = _credential_row(credential) if credential else _NO_CREDENTIAL
+        yield account.id, account.username, role, created_at, *held, *rest, username_key(account.username)
+
+
+def _rest(account: Account) -> tuple[Any, ...]:
+    """Return the values of the columns from `failures` to `version`."""
     return (
-        account.id,
-        account.username,
-        account.role.value,
-        micros(account.created_at),
-        *(_credential_row(credential) if credential else _NO_CREDENTIAL),
         account.failures,
         micros_or_none(account.locked_at),
         int(account.disabled),
@@ -117,7 +145,6 @@ def _row(account: Account) -> tuple[Any, ...]:
         micros_or_none(account.first_login_at),
         micros_or_none(account.last_login_at),
         account.version,
-        username_key(account.username),
     )
 
 

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Table, delete, select, update
+from sqlalchemy import Column, ForeignKey, Index, Table, bindparam, delete, func, select, update
 
 from progress_core.domain.accounts.sessions import Method
 from progress_core.domain.accounts.sessions import Session as LogInSession
 from progress_core.domain.foundations.origins import Origin
+from progress_sql.accounts.accounts import ACCOUNT, account_of
+from progress_sql.accounts.staff import STAFF, staff_of
 from progress_sql.foundations.columns import NUMBER, TEXT, metadata, number, small, text
 from progress_sql.foundations.session import Session
+from progress_sql.foundations.tables import accounts, providers, staff
 from progress_sql.foundations.values import micros, moment
 
 sessions = Table(
@@ -33,6 +36,18 @@ sessions = Table(
 )
 
 _SEPARATOR = ","
+_AREA = (
+    select(func.aggregate_strings(providers.c.ukprn, " "))
+    .where(providers.c.area == staff.c.area)
+    .correlate(staff)
+    .scalar_subquery()
+)
+_WITH_OWNER = (
+    select(*sessions.columns, *ACCOUNT, _AREA, *STAFF)
+    .select_from(sessions.join(accounts).outerjoin(staff, staff.c.id == accounts.c.id))
+    .where(sessions.c.digest == bindparam("digest"))
+)
+"""A session with its account and what staff are responsible for, as whoever asks for one goes on to ask for all."""
 
 
 class SqlSessions:
@@ -45,8 +60,26 @@ class SqlSessions:
         self._session.insert_many(sessions, [_row(session)])
 
     def find(self, digest: str) -> LogInSession | None:
+        if self._session.reads:
+            return self._with_owner(digest)
         found = self._session.first(select(sessions).where(sessions.c.digest == digest))
         return None if found is None else _value(found)
+
+    def _with_owner(self, digest: str) -> LogInSession | None:
+        """Read the owner of a session ahead, so that every page takes one statement for both and not five."""
+        rows = self._session.prepared("session with owner", lambda: _WITH_OWNER, {"digest": digest})
+        if not rows:
+            return None
+        (row,) = rows
+        known, rest = self._session.known, len(sessions.columns) + len(ACCOUNT)
+        account = account_of(row[len(sessions.columns) : rest])
+        known["account", account.id] = account
+        if row[rest + 1] is not None:
+            record = staff_of(row[rest + 1 :])
+            known["staff", account.id] = record
+            if record.area:
+                known["area", record.area] = frozenset((row[rest] or "").split())
+        return _value(row[: len(sessions.columns)])
 
     def of_account(self, account_id: int) -> Iterator[LogInSession]:
         theirs = select(sessions).where(sessions.c.account_id == account_id)

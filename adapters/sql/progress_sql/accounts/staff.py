@@ -1,20 +1,18 @@
 """Staff records on SQL."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import ColumnElement, and_, delete, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Text, and_, cast, delete, func, select, true
 
 from progress_core.domain.accounts.staff import NewsMail, Staff
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.values.text import folded
-from progress_sql.foundations.backend import chunks
 from progress_sql.foundations.scope import seen_whole
-from progress_sql.foundations.session import Session, Values
+from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import staff, staff_groups, staff_providers
 
 _COLUMNS = tuple(staff.columns)[:-1]
@@ -31,8 +29,8 @@ class SqlStaffRecords:
         self._put_duties(record)
 
     def get(self, account_id: int) -> Staff:
-        row = self._session.one(select(*_COLUMNS).where(staff.c.id == account_id))
-        return next(self._whole([row]))
+        known: Staff | None = self._session.known.get(("staff", account_id))
+        return known or staff_of(self._session.one(select(*STAFF).where(staff.c.id == account_id)))
 
     def save(self, record: Staff) -> Staff:
         if not self._session.update_many(tuple(staff.columns), [_row(record)]):
@@ -56,39 +54,39 @@ class SqlStaffRecords:
         return self._listed(and_(staff.c.area == area, staff.c.area != ""))
 
     def with_email(self, email: str) -> Iterator[Staff]:
-        found = select(*_COLUMNS).where(staff.c.email_key == folded(email)).order_by(staff.c.id)
-        return self._whole(self._session.stream(found))
+        found = select(*STAFF).where(staff.c.email_key == folded(email)).order_by(staff.c.id)
+        return map(staff_of, self._session.stream(found))
 
     def _listed(self, condition: ColumnElement[bool]) -> Iterator[Staff]:
-        found = select(*_COLUMNS).where(condition).order_by(staff.c.email_key, staff.c.id)
-        return self._whole(self._session.stream(found))
+        found = select(*STAFF).where(condition).order_by(staff.c.email_key, staff.c.id)
+        return map(staff_of, self._session.stream(found))
 
     def _put_duties(self, record: Staff) -> None:
         self._session.insert_many(staff_providers, [(ukprn, record.id) for ukprn in record.providers])
         rows = [(group, record.id, ukprn) for group, ukprn in record.groups.items()]
         self._session.insert_many(staff_groups, rows)
 
-    def _whole(self, rows: Iterable[Values]) -> Iterator[Staff]:
-        """Build records from their rows, with the providers and groups they are responsible for."""
-        for chunk in chunks(rows):
-            ids = [row[0] for row in chunk]
-            providers: defaultdict[int, list[str]] = defaultdict(list)
-            for ukprn, staff_id in self._of(staff_providers.c, ids):
-                providers[staff_id].append(ukprn)
-            groups: defaultdict[int, dict[int, str]] = defaultdict(dict)
-            for group_id, staff_id, ukprn in self._of(staff_groups.c, ids):
-                groups[staff_id][group_id] = ukprn
-            for row in chunk:
-                yield _staff(row, frozenset(providers[row[0]]), groups[row[0]])
 
-    def _of(self, columns: Any, ids: list[int]) -> Sequence[Values]:
-        return self._session.all(select(*columns).where(self._session.backend.any_of(columns.staff_id, ids)))
+def _listed_for(column: ColumnElement[str], staff_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """Return a column with all values of another table for a record, as one text: a statement for each costs more."""
+    return select(func.aggregate_strings(column, " ")).where(staff_id == staff.c.id).correlate(staff).scalar_subquery()
 
 
-def _staff(row: Sequence[Any], providers: frozenset[str], groups: dict[int, str]) -> Staff:
-    id_, role, email, first_name, last_name, telephone, area, version, news = row
+STAFF = (
+    *_COLUMNS,
+    _listed_for(staff_providers.c.ukprn, staff_providers.c.staff_id),
+    _listed_for(cast(staff_groups.c.group_id, Text) + ":" + staff_groups.c.ukprn, staff_groups.c.staff_id),
+)
+"""The columns that `staff_of` expects, in order."""
+
+
+def staff_of(row: Sequence[Any]) -> Staff:
+    """Build a record from a row of the columns `STAFF`."""
+    id_, role, email, first_name, last_name, telephone, area, version, news, ukprns, of_groups = row
     named = email, first_name, last_name, telephone
-    return Staff(id_, Role(role), *named, providers, area, groups, version, NewsMail(news))
+    pairs = (pair.split(":") for pair in (of_groups or "").split())
+    groups = {int(group_id): ukprn for group_id, ukprn in pairs}
+    return Staff(id_, Role(role), *named, frozenset((ukprns or "").split()), area, groups, version, NewsMail(news))
 
 
 def _row(record: Staff) -> tuple[Any, ...]:

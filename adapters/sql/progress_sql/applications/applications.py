@@ -14,7 +14,14 @@ from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.values import cursors
 from progress_core.domain.values.name_keys import searched_words, title_key, word_keys
-from progress_core.ports.applications import ReceivedChoices, ReceivedPage, ReceivedQuery, ReceivedSort
+from progress_core.ports.applications import (
+    ApplicationPage,
+    ApplicationQuery,
+    ReceivedChoices,
+    ReceivedPage,
+    ReceivedQuery,
+    ReceivedSort,
+)
 from progress_sql.foundations.changes import held_provider, note_application
 from progress_sql.foundations.profile_tables import applications
 from progress_sql.foundations.scope import learners_seen, seen_whole
@@ -56,10 +63,32 @@ class SqlApplications:
         theirs = self._seen(scope).where(applications.c.learner_id == learner_id)
         return [_application(row) for row in self._session.all(theirs.order_by(applications.c.id))]
 
+    def page(self, scope: Scope, query: ApplicationQuery) -> ApplicationPage:
+        rows, asked = applications.c, self._seen(scope)
+        if query.ukprn:
+            asked = asked.where(rows.ukprn == query.ukprn if storable(query.ukprn) else false())
+        if query.course_id is not None:
+            asked = asked.where(rows.course_id == query.course_id)
+        if query.states:
+            asked = asked.where(rows.state.in_([state.value for state in query.states]))
+        if not query.drafts:
+            asked = asked.where(rows.state != ApplicationState.DRAFT.value)
+        if query.after:
+            asked = asked.where(rows.id < cursors.decode(query.after, int)[0])
+        found = list(map(_application, self._session.all(asked.order_by(rows.id.desc()).limit(query.limit + 1))))
+        shown = tuple(found[: query.limit])
+        return ApplicationPage(shown, cursors.encode([shown[-1].id]) if len(found) > len(shown) else "")
+
     def get_many(self, application_ids: Iterable[int]) -> list[Application]:
         these = self._session.backend.any_of(applications.c.id, sorted(set(application_ids)))
         found = self._session.all(select(*_COLUMNS).where(these).order_by(applications.c.id))
         return list(map(_application, found))
+
+    def open_offers(self, learner_ids: Iterable[int]) -> Mapping[int, int]:
+        rows = applications.c
+        theirs = self._session.backend.any_of(rows.learner_id, sorted(set(learner_ids)))
+        offered = select(rows.learner_id, func.count()).where(theirs, rows.state == ApplicationState.OFFERED.value)
+        return dict(self._session.tuples(offered.group_by(rows.learner_id)))
 
     def get_received(self, scope: Scope, application_id: int) -> Application:
         this = select(*_COLUMNS).where(applications.c.id == application_id, self._received(scope))

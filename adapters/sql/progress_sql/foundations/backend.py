@@ -1,13 +1,18 @@
 """The protocol of a database: what SQLite and PostgreSQL do in different ways."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Engine, FromClause
 
+from progress_sql.foundations.prepared import Prepared
+
 T = TypeVar("T")
+
+Statements: TypeAlias = dict[Hashable, Prepared]
+"""Statements that are made once, by their shape."""
 
 BATCH_SIZE = 1000
 """Rows that are read or written at a time, so that memory stays flat."""
@@ -26,10 +31,12 @@ class Backend(Protocol):
     Args:
         engine: the source of connections.
         placeholder: the mark for a value in SQL that we write ourselves.
+        statements: those that are made once, by their shape.
     """
 
     engine: Engine
     placeholder: str
+    statements: Statements
 
     def require_exists(self) -> None:
         """Check, before a connection is requested, that the database exists.
@@ -73,6 +80,14 @@ class Backend(Protocol):
 
     def any_of(self, column: ColumnElement[Any], values: Collection[Any]) -> ColumnElement[bool]:
         """Return the condition that a column holds one of these values, of which there may be very many."""
+        ...
+
+    def any_given(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        """Return the condition that a column holds one of the values of a parameter, which are `listed`."""
+        ...
+
+    def listed(self, values: Collection[Any]) -> object:
+        """Return values as a parameter of `any_given`."""
         ...
 
     def holds(self, whole: ColumnElement[str], part: str) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy import Column, ColumnElement, Index, Table, and_, select
 
 from progress_core.domain.operations.changes import ChangeKind
 from progress_sql.foundations.backend import chunks
-from progress_sql.foundations.columns import NUMBER, metadata, number, small, text
+from progress_sql.foundations.columns import NUMBER, index_where, metadata, number, small, text
 from progress_sql.foundations.profile_tables import applications
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import learners, memberships
@@ -30,6 +30,7 @@ changes = Table(
     text("ukprn"),
     number("group_id"),
     Index("ix_changes_stamp", "stamp", "number"),
+    index_where("ix_changes_marks", "kind, subject_id", "kind < 0"),  # these note no change
 )
 
 

@@ -74,6 +74,9 @@ _ANSWERS: dict[str, Callable[[str], ProgressError]] = {
     "53": _unavailable("The database has no connection or memory left. Try again in a minute."),
     "22003": lambda _: NotFound(),  # a number too large for any column belongs to nobody
     "22": lambda _: Rejected("The database cannot hold one of the values. Look for invisible characters."),
+    "certificate": _unavailable(
+        "The certificate of the database server is refused. Check the host and sslrootcert= in PROGRESS_DATABASE_URL."
+    ),
     "08": _UNREACHABLE,
     "57": _UNREACHABLE,
 }
@@ -102,7 +105,8 @@ def _code(error: Any) -> str:
         return "22021"
     if isinstance(error, sqlite3.OperationalError) and str(error).startswith("no such table"):
         return "42P01"
-    return getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or "08000"
+    code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+    return code or ("certificate" if "certificate" in str(error) else "08000")  # libpq only says so
 
 
 @contextmanager

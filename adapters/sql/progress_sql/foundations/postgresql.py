@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     any_,
+    bindparam,
     column,
     create_engine,
     func,
@@ -28,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 
 from progress_core.domain.foundations.errors import Unavailable
-from progress_sql.foundations.backend import insert_text
+from progress_sql.foundations.backend import Statements, insert_text
 from progress_sql.foundations.columns import metadata
 from progress_sql.foundations.errors import translated
 
@@ -89,6 +90,7 @@ class PostgreSql:
     placeholder = "%s"
 
     def __init__(self, url: URL) -> None:
+        self.statements: Statements = {}
         self.engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
             hide_parameters=True,
@@ -143,6 +145,14 @@ class PostgreSql:
         kind = ARRAY(Text() if isinstance(column.type, String) else BigInteger())
         condition: ColumnElement[bool] = column == any_(as_type(list(values), kind))
         return condition
+
+    def any_given(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        kind = ARRAY(Text() if isinstance(column.type, String) else BigInteger())
+        condition: ColumnElement[bool] = column == any_(bindparam(name, type_=kind))
+        return condition
+
+    def listed(self, values: Collection[Any]) -> object:
+        return list(values)
 
     def holds(self, whole: ColumnElement[str], part: str) -> ColumnElement[bool]:
         return func.strpos(whole, part) > 0

@@ -1,6 +1,8 @@
 """Scopes as SQL conditions, which every query of learners uses."""
 
-from sqlalchemy import ColumnElement, exists, false, literal_column, or_, select, true
+from typing import Literal, TypeAlias
+
+from sqlalchemy import ColumnElement, bindparam, exists, false, literal_column, or_, select, true
 
 from progress_core.domain.foundations.actors import Scope
 from progress_sql.foundations.backend import Backend
@@ -45,3 +47,34 @@ def seen_whole(backend: Backend, scope: Scope, ukprn: ColumnElement[str]) -> Col
     if scope.everything:
         return true()
     return backend.any_of(ukprn, scope.providers) if scope.providers else false()
+
+
+Breadth: TypeAlias = Literal["everything", "none", "one", "several"]
+"""How many providers are wholly in scope, as far as the text of a statement depends on it."""
+
+
+def breadth_of(scope: Scope) -> Breadth:
+    """Return how many providers are wholly in scope."""
+    if scope.everything:
+        return "everything"
+    if not scope.providers:
+        return "none"
+    return "one" if len(scope.providers) == 1 else "several"
+
+
+def whole_given(backend: Backend, breadth: Breadth, ukprn: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition of `seen_whole` for a statement made once: what is `seen` is a parameter."""
+    if breadth == "one":
+        return ukprn == bindparam("seen")
+    if breadth == "several":
+        return backend.any_given(ukprn, "seen")
+    return true() if breadth == "everything" else false()
+
+
+def values_of(backend: Backend, scope: Scope) -> dict[str, object]:
+    """Return the parameters of the condition of `whole_given`."""
+    breadth = breadth_of(scope)
+    if breadth == "one":
+        (ukprn,) = scope.providers
+        return {"seen": ukprn}
+    return {"seen": backend.listed(scope.providers)} if breadth == "several" else {}

@@ -1,6 +1,6 @@
 """One open transaction, and the few operations that the repositories use."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Column, ColumnElement, Connection, CursorResult, Table, func, select
@@ -9,6 +9,7 @@ from sqlalchemy.sql.base import Executable
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_sql.foundations.backend import BATCH_SIZE, Backend, chunks
 from progress_sql.foundations.errors import translated
+from progress_sql.foundations.prepared import Prepared
 
 T = TypeVar("T")
 
@@ -19,14 +20,24 @@ Values: TypeAlias = Sequence[Any]
 class Session:
     """A connection in a transaction; all statements go through it, and all errors it raises are the core's."""
 
-    def __init__(self, connection: Connection, backend: Backend) -> None:
+    def __init__(self, connection: Connection, backend: Backend, *, reads: bool = False) -> None:
         self.backend = backend
+        self.reads = reads
+        """Whether it reads one state, so that what it has read once stays true until its end."""
+        self.known: dict[tuple[str, object], Any] = {}
+        """What a statement read ahead for those that follow, by what it is and its key; only if it `reads`."""
         self.spoilt = False
         self.changes = 0
         self.noted: set[object] = set()
+        self.new_usernames: dict[int, str] = {}
         self._stamp: int | None = None
         self._connection = connection
         self._open: set[CursorResult[Any]] = set()
+
+    @property
+    def driver_connection(self) -> object:
+        """The driver's own connection."""
+        return self._connection.connection.driver_connection
 
     def run(self, statement: Executable) -> CursorResult[Any]:
         """Run one statement."""
@@ -57,6 +68,30 @@ class Session:
 
         def fetched() -> list[tuple[Any, ...]]:
             result = self._connection.execute(statement)
+            rows = cast("list[tuple[Any, ...]]", result.cursor.fetchall())
+            result.close()
+            return rows
+
+        return self._guarded(fetched)
+
+    def prepared(
+        self, shape: Hashable, build: Callable[[], Executable], values: Mapping[str, object]
+    ) -> list[tuple[Any, ...]]:
+        """Return all rows of a statement that is built and compiled once: of numbers and texts alone.
+
+        To build a statement and to look its text up takes SQLAlchemy longer than most databases take to run it.
+
+        Args:
+            shape: what the text of the statement depends on, and whose it is.
+            build: returns the statement, with parameters in place of values.
+            values: of its parameters.
+        """
+
+        def fetched() -> list[tuple[Any, ...]]:
+            prepared = self.backend.statements.get(shape)
+            if prepared is None:
+                prepared = self.backend.statements[shape] = Prepared(build(), self._connection.dialect, values)
+            result = self._connection.exec_driver_sql(prepared.text, prepared.parameters(values))
             rows = cast("list[tuple[Any, ...]]", result.cursor.fetchall())
             result.close()
             return rows
@@ -105,6 +140,11 @@ class Session:
         """Run one statement that we wrote ourselves for each of these rows."""
         self.changes += 1
         return self._guarded(lambda: self._connection.exec_driver_sql(statement, rows))
+
+    def returned(self, statement: str, values: tuple[Any, ...]) -> Sequence[Values]:
+        """Run one statement that we wrote ourselves, and return the rows that it writes and returns."""
+        self.changes += 1
+        return self._guarded(lambda: self._connection.exec_driver_sql(statement, values).all())
 
     def has(self, table: Table, key: object) -> bool:
         """Return whether a row with this primary key exists."""

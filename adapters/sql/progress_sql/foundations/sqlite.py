@@ -4,17 +4,19 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Engine, FromClause, create_engine, event, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, FromClause, bindparam, create_engine, event, func, select
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from progress_core.domain.foundations.errors import Unavailable
-from progress_sql.foundations.backend import chunks, grouping, insert_text
+from progress_sql.foundations.backend import Statements, chunks, grouping, insert_text
 from progress_sql.foundations.errors import NOT_SET_UP
 
 _WAIT_SECONDS = 30.0  # that a writer waits for its turn
@@ -23,6 +25,18 @@ _FIRST_ID = 1_000_001
 _NEXT_IDS = "UPDATE counters SET next = max(next, ?) + ? WHERE name = 'ids' RETURNING next"
 
 _NEXT_STAMP = "SELECT coalesce(max(stamp), 0) + 1 FROM changes"
+
+_COMPILED: LRUCache[Any, Any] = LRUCache(500)
+_PREPARED: Statements = {}
+
+
+@cache
+def _common() -> Engine:
+    """Make the engine whose dialect all stores of the process have, so that they compile a statement once."""
+    engine = create_engine("sqlite://")
+    engine.connect().close()  # the dialect looks at SQLite
+    engine.dispose()
+    return engine
 
 
 class Sqlite:
@@ -42,16 +56,18 @@ class Sqlite:
         self._writing = Lock()
         self._floor = _FIRST_ID
         self.engine = self._engine()
+        self.statements = _PREPARED
 
     def _engine(self) -> Engine:
-        engine = create_engine(
-            "sqlite://",
-            creator=self._connect,
+        common = _common()
+        engine = Engine(
+            QueuePool(
+                cast("Any", self._connect), pool_size=20, max_overflow=0, timeout=_WAIT_SECONDS, dialect=common.dialect
+            ),
+            common.dialect,
+            common.url,
+            execution_options={"compiled_cache": _COMPILED},
             hide_parameters=True,
-            poolclass=QueuePool,
-            pool_size=20,
-            max_overflow=0,
-            pool_timeout=_WAIT_SECONDS,
         )
         event.listen(engine, "begin", self._begin)
         return engine
@@ -156,6 +172,13 @@ class Sqlite:
             return column.in_(values)
         listed = func.json_each(json.dumps(list(values))).table_valued("value")
         return column.in_(select(listed.c.value))
+
+    def any_given(self, column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+        listed = func.json_each(bindparam(name)).table_valued("value")
+        return column.in_(select(listed.c.value))
+
+    def listed(self, values: Collection[Any]) -> object:
+        return json.dumps(list(values))
 
     def holds(self, whole: ColumnElement[str], part: str) -> ColumnElement[bool]:
         return func.instr(whole, part) > 0

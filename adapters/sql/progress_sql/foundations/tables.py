@@ -36,6 +36,8 @@ providers = Table(
     small("sign_off"),
     small("staff_add_qualifications"),
     text("referee"),
+    small("remind_managers"),
+    small("remind_learners"),
     number("version"),
     text("name_key"),
     Index("ix_providers_area", "area"),
@@ -139,11 +141,18 @@ learners = Table(
     number("import_id", null=True),
     number("standing"),
     number("version"),
+    number("academic_year"),
+    text("left_on"),
+    text("destination"),
+    text("destination_ukprn"),
+    number("destination_application", null=True),
     text("first_key"),
     text("last_key"),
     text("username_key"),  # a copy of the account's: to find it there costs ten times as much as all the rest
     # Dashboards count from this one alone.
     Index("ix_learners_standing", "ukprn", "archived", "standing"),
+    # Who has yet to move up: nobody, for most of the year.
+    Index("ix_learners_year", "ukprn", "academic_year", "archived", "year_group"),
     # Lists: ordered by last name, and wide enough to search, filter and sort a provider without its rows.
     Index("ix_learners_list", *_LISTED),
     Index("ix_learners_last_key", "last_key", "first_key", "id"),  # lists of everybody
@@ -184,6 +193,9 @@ imports = Table(
     text("groups"),
     small("complete"),
     text("ukprn"),
+    text("shared_at"),
+    text("mapping"),
+    number("unchanged"),
     text("problems"),
     Index("ix_imports_requested_by", "requested_by", "requested_at"),
     Index("ix_imports_processed", "processed_at"),
@@ -194,6 +206,16 @@ import_files = Table(
     metadata,
     Column("import_id", NUMBER, ForeignKey("imports.id"), primary_key=True, autoincrement=False),
     Column("content", LargeBinary, nullable=False),
+)
+
+import_sharing = Table(
+    "import_sharing",
+    metadata,
+    Column("ukprn", TEXT, nullable=False),
+    Column("import_id", NUMBER, ForeignKey("imports.id"), nullable=False),
+    PrimaryKeyConstraint("ukprn", "import_id"),
+    Index("ix_import_sharing_import", "import_id"),
+    sqlite_with_rowid=False,
 )
 
 exports = Table(
@@ -270,9 +292,7 @@ audit = Table(
     text("subject_id"),
     text("ukprn"),
     text("facts"),
-    text("address"),
-    text("device"),
-    text("run_by"),
+    *(text(name) for name in ("address", "device", "run_by")),  # where it came from
     Index("ix_audit_at", "at"),
     Index("ix_audit_ukprn", "ukprn", "at"),
     Index("ix_audit_actor", "actor_id", "at"),

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, literal, or_, select
+from sqlalchemy import Select, delete, literal, not_, or_, select
 
+from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.problems import Problem, Severity
 from progress_core.domain.importing.imports import (
@@ -18,11 +19,14 @@ from progress_core.domain.importing.imports import (
     OnDuplicate,
     RowProblem,
 )
+from progress_core.domain.importing.updates import RowUpdate
 from progress_core.domain.values.sheets import CellError, Uncomputed
 from progress_sql.foundations.backend import chunks
 from progress_sql.foundations.session import Session
-from progress_sql.foundations.tables import import_files, imports
+from progress_sql.foundations.tables import import_files, import_sharing, imports
 from progress_sql.foundations.values import micros, micros_or_none, moment, moment_or_none
+from progress_sql.importing.mappings import mapping_of, mapping_text
+from progress_sql.importing.updates import drop_updates, put_updates, updates_after, updates_of
 
 _COLUMNS = tuple(imports.columns)
 _WITHOUT_PROBLEMS = (*_COLUMNS[:-1], literal("[]"))
@@ -37,6 +41,7 @@ class SqlImports:
     def add(self, record: Import, content: bytes) -> None:
         self._session.insert_many(imports, [_row(record)])
         self._session.insert_many(import_files, [(record.id, content)])
+        self._share(record)
 
     def get(self, import_id: int) -> Import:
         return _import(self._session.one(select(*_COLUMNS).where(imports.c.id == import_id)))
@@ -45,6 +50,8 @@ class SqlImports:
         values = dict(zip(imports.columns.keys(), _row(record), strict=True))
         if not self._session.run(imports.update().where(imports.c.id == record.id).values(values)).rowcount:
             raise NotFound
+        self._session.run(delete(import_sharing).where(import_sharing.c.import_id == record.id))
+        self._share(record)
 
     def content(self, import_id: int) -> bytes:
         files = imports.outerjoin(import_files)
@@ -63,9 +70,29 @@ class SqlImports:
     def requested_by(self, account_id: int, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
         return self._latest(imports.c.requested_by == account_id, imports.c.kind == kind.value, limit=limit)
 
+    def shared_with(self, scope: Scope, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
+        ids, of_kind = select(import_sharing.c.import_id), imports.c.kind == kind.value
+        if scope.everything:
+            return self._latest(of_kind, imports.c.id.in_(ids), limit=limit)
+        seen = self._session.backend.any_of(import_sharing.c.ukprn, sorted(scope.providers))
+        unseen = ids.where(import_sharing.c.import_id == imports.c.id, not_(seen))
+        return self._latest(of_kind, imports.c.id.in_(ids.where(seen)), not_(unseen.exists()), limit=limit)
+
     def with_digest(self, account_id: int, kind: ImportKind, digest: str) -> Iterator[Import]:
         asked = (imports.c.requested_by == account_id, imports.c.kind == kind.value)
         return self._latest(*asked, imports.c.digest == digest)
+
+    def put_updates(self, import_id: int, updates: Iterable[RowUpdate]) -> None:
+        put_updates(self._session, import_id, updates)
+
+    def updates(self, import_id: int, *, after: int = 0, limit: int = 1_000) -> list[RowUpdate]:
+        return updates_after(self._session, import_id, after, limit)
+
+    def updates_of(self, learner_id: int) -> dict[int, tuple[RowUpdate, ...]]:
+        return updates_of(self._session, learner_id)
+
+    def drop_updates(self, import_id: int) -> None:
+        drop_updates(self._session, [import_id])
 
     def kept(self) -> Iterator[Import]:
         has_file = imports.c.id.in_(select(import_files.c.import_id))
@@ -74,6 +101,7 @@ class SqlImports:
 
     def forget(self, import_ids: Iterable[int]) -> None:
         for chunk in chunks(set(import_ids)):
+            drop_updates(self._session, chunk)
             self._session.run(delete(import_files).where(self._session.backend.any_of(import_files.c.import_id, chunk)))
             these = imports.update().where(self._session.backend.any_of(imports.c.id, chunk))
             self._session.run(these.values(file_name=REDACTED_NAME, problems="[]"))
@@ -83,12 +111,20 @@ class SqlImports:
 
     def drop_contents(self, before: datetime, *, limit: int | None = None) -> int:
         old = select(import_files.c.import_id).where(import_files.c.import_id.in_(_processed(before))).limit(limit)
-        return self._session.run(delete(import_files).where(import_files.c.import_id.in_(old))).rowcount
+        ids = [id_ for (id_,) in self._session.all(old)]
+        drop_updates(self._session, ids)
+        for chunk in chunks(ids):
+            self._session.run(delete(import_files).where(self._session.backend.any_of(import_files.c.import_id, chunk)))
+        return len(ids)
 
     def told_before(self, before: datetime, *, limit: int | None = None) -> list[int]:
         told = (imports.c.processed_at < micros(before), imports.c.file_name != REDACTED_NAME)
         ordered = select(imports.c.id).where(*told).order_by(imports.c.processed_at, imports.c.id)
         return [id_ for (id_,) in self._session.all(ordered.limit(limit))]
+
+    def _share(self, record: Import) -> None:
+        rows = [(ukprn, record.id) for ukprn in sorted(record.shared_at)]
+        self._session.insert_many(import_sharing, rows)
 
     def _latest(self, *conditions: Any, limit: int | None = None) -> Iterator[Import]:
         ordered = (
@@ -113,14 +149,16 @@ def _import(row: Sequence[Any]) -> Import:
         OnDuplicate(row[5]),
         decisions,
         ImportStatus(row[7]),
-        ImportCounts(*row[8:11]),
-        _problems_of(row[17]),
+        ImportCounts(row[8], row[9], row[10], row[19]),
+        _problems_of(row[20]),
         moment_or_none(row[11]),
         frozenset(json.loads(row[12])),
         ImportKind(row[13]),
         frozenset(json.loads(row[14])),
         bool(row[15]),
         row[16],
+        frozenset(json.loads(row[17])),
+        mapping_of(row[18]) if row[18] else None,
     )
 
 
@@ -144,6 +182,9 @@ def _row(record: Import) -> tuple[Any, ...]:
         json.dumps(sorted(record.groups)),
         int(record.complete),
         record.ukprn,
+        json.dumps(sorted(record.shared_at)),
+        mapping_text(record.mapping) if record.mapping else "",
+        counts.unchanged,
         _problems_text(record.problems),
     )
 

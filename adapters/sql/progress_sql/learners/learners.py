@@ -15,13 +15,15 @@ from progress_core.domain.values.text import email_key
 from progress_core.ports.learners import Identity, LearnerPage, LearnerQuery, RegisterPage
 from progress_sql.foundations.backend import chunks
 from progress_sql.foundations.changes import note_learners, note_members, note_with_applications, providers_of
-from progress_sql.foundations.scope import at_its_provider, given, in_group, learners_seen
+from progress_sql.foundations.scope import at_its_provider, breadth_of, given, learners_seen, values_of, whole_given
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import accounts, learners, memberships
 from progress_sql.foundations.values import micros
+from progress_sql.learners.filters import let_through
 from progress_sql.learners.pages import page_of
+from progress_sql.learners.plain_pages import is_plain, plain_page
 from progress_sql.learners.register import NEVER_LOGGED_ON, WITH_ACCOUNTS, both, register, register_page
-from progress_sql.learners.rows import LEARNER, ROW, learner_of, row_of
+from progress_sql.learners.rows import LEARNER, ROW, learner_of, row_of, rows_of
 from progress_sql.reports.facts import cell_conditions
 
 _FEW_PROVIDERS = 5
@@ -41,6 +43,14 @@ _IDENTITY = (
 )
 
 
+def _counted(seen: ColumnElement[bool]) -> Select[Any]:
+    """Count the learners of a condition by provider and standing."""
+    by = (learners.c.ukprn, learners.c.standing)
+    # Grouped in the order of the index; SQLite would sort, were `archived` said to be equal to something.
+    in_order = (learners.c.ukprn, learners.c.archived, learners.c.standing)
+    return select(*by, func.count()).where(learners.c.archived < 1, seen).group_by(*in_order)
+
+
 class SqlLearners:
     """See `progress_core.ports.learners.Learners`."""
 
@@ -51,7 +61,7 @@ class SqlLearners:
     def add_many(self, learners_: Iterable[Learner]) -> None:
         for chunk in chunks(learners_):
             usernames = self._usernames([learner.id for learner in chunk])
-            self._session.insert_many(learners, [(*row_of(learner), usernames[learner.id]) for learner in chunk])
+            self._session.insert_many(learners, [(*row, usernames[row[0]]) for row in rows_of(chunk)])
             note_learners(self._session, [(learner.id, learner.details.ukprn) for learner in chunk])
 
     def get(self, scope: Scope, learner_id: int) -> Learner:
@@ -79,23 +89,30 @@ class SqlLearners:
         for chunk in chunks(learners_):
             ids = {learner.id for learner in chunk}
             before = providers_of(self._session, ids)
-            if not self._session.update_many(ROW, map(row_of, chunk)):
+            if not self._session.update_many(ROW, rows_of(chunk)):
                 there = self._session.count(learners, self._any_of(learners.c.id, ids))
                 raise Conflict if there == len(ids) else NotFound
             self._note_saved(chunk, before)
             self._leave_groups(ids)
 
     def page(self, scope: Scope, query: LearnerQuery) -> LearnerPage:
+        if is_plain(scope, query):
+            return plain_page(self._session, scope, query)
         narrow = query.ukprn or query.group is not None or scope.groups
         broad = not narrow and (scope.everything or len(scope.providers) > _FEW_PROVIDERS)
         return page_of(self._session, self._asked(scope, query), query, broad=broad)
 
     def standings(self, scope: Scope) -> Mapping[tuple[str, int], int]:
-        by = (learners.c.ukprn, learners.c.standing)
-        # Grouped in the order of the index; SQLite would sort, were `archived` said to be equal to something.
-        in_order = (learners.c.ukprn, learners.c.archived, learners.c.standing)
-        counted = select(*by, func.count()).where(learners.c.archived < 1, self._seen(scope)).group_by(*in_order)
-        return {(ukprn, standing): count for ukprn, standing, count in self._session.stream(counted)}
+        if not scope.groups and scope.learner is None:
+            backend, breadth = self._session.backend, breadth_of(scope)
+            rows = self._session.prepared(
+                ("standings", breadth),
+                lambda: _counted(whole_given(backend, breadth, learners.c.ukprn)),
+                values_of(backend, scope),
+            )
+            return {(ukprn, standing): count for ukprn, standing, count in rows}
+        found = self._session.stream(_counted(self._seen(scope)))
+        return {(ukprn, standing): count for ukprn, standing, count in found}
 
     def identities(self, scope: Scope, ukprns: Iterable[str]) -> Iterator[Identity]:
         for chunk in chunks(ukprns):
@@ -144,8 +161,11 @@ class SqlLearners:
         Raises:
             NotFound: an account is not there.
         """
-        found = select(accounts.c.id, accounts.c.username_key).where(self._any_of(accounts.c.id, ids))
-        usernames = {row[0]: row[1] for row in self._session.all(found)}
+        new = self._session.new_usernames
+        usernames = {id_: new[id_] for id_ in ids if id_ in new}
+        if others := [id_ for id_ in ids if id_ not in new]:
+            found = select(accounts.c.id, accounts.c.username_key).where(self._any_of(accounts.c.id, others))
+            usernames.update(self._session.tuples(found))
         if not usernames.keys() >= set(ids):
             self._session.spoilt = True  # an earlier chunk is there already
             raise NotFound
@@ -156,19 +176,8 @@ class SqlLearners:
 
     def _asked(self, scope: Scope, query: LearnerQuery) -> ColumnElement[bool]:
         """Return the condition that the filters of a query let a learner through."""
-        conditions = [self._seen(scope), learners.c.archived == int(query.archived)]
-        if query.mask or query.value:
-            conditions.append(learners.c.standing.bitwise_and(query.mask) == query.value)
-        if query.ukprn:
-            conditions.append(learners.c.ukprn == query.ukprn)
-        if query.year_group is not None:
-            conditions.append(learners.c.year_group == query.year_group)
-        if query.group is not None:
-            conditions.append(in_group(query.group))
-        if query.import_id is not None:
-            conditions.append(learners.c.import_id == query.import_id)
-        conditions += cell_conditions(self._session.backend, scope, query.cell)
-        return and_(*conditions)
+        conditions = [self._seen(scope), let_through(query)]
+        return and_(*conditions, *cell_conditions(self._session.backend, scope, query.cell))
 
     def _not_logged_on(self, scope: Scope, query: LearnerQuery) -> ColumnElement[bool]:
         asked = LearnerQuery(

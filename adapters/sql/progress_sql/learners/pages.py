@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, func, literal, select, tuple_
@@ -17,7 +17,7 @@ from progress_sql.foundations.values import storable
 from progress_sql.learners.rows import profile_of
 from progress_sql.learners.search import found, found_by_ranges, found_by_start
 
-_KEYS: Mapping[Sort, tuple[str, ...]] = {
+KEYS: Mapping[Sort, tuple[str, ...]] = {
     "last_name": ("last_key", "first_key"),
     "first_name": ("first_key", "last_key"),
     "username": ("username_key",),
@@ -58,14 +58,29 @@ def page_of(session: Session, asked: ColumnElement[bool], query: LearnerQuery, *
         rows = session.all(statement if total is None else statement.add_columns(total))
         if len(rows) > query.limit:
             break
+    return counted_page(rows, query, lambda: _count(session, total))
+
+
+def _count(session: Session, total: ScalarSelect[int] | None) -> int:
+    return 0 if total is None else int(session.one(select(total))[0])
+
+
+def counted_page(rows: Sequence[Values], query: LearnerQuery, count: Callable[[], int]) -> LearnerPage:
+    """Return the page whose rows these are.
+
+    Args:
+        rows: one more than the page has, if there is another page; their last column is the total, if it was counted.
+        query: what was asked for.
+        count: counts the learners if no row does.
+    """
     shown = rows[: query.limit]
     following = _cursor(shown[-1], query) if len(rows) > len(shown) and shown else ""
     lines = tuple(map(_line, shown))
-    if total is None:
+    if not query.counted:
         return LearnerPage(lines, following)
-    beyond_the_last = query.after and not shown  # the one page that has matches, but no row to count them
-    counted = session.one(select(total))[0] if beyond_the_last else shown[0][-1] if shown else 0
-    return LearnerPage(lines, following, counted)
+    if shown:
+        return LearnerPage(lines, following, shown[0][-1])
+    return LearnerPage(lines, following, count() if query.after else 0)  # the one page with matches, but no row
 
 
 def _total(asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool) -> ScalarSelect[int]:
@@ -74,6 +89,11 @@ def _total(asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool) -> S
     condition = asked
     if search is not None:
         condition = asked & (found_by_ranges(search) if broad else found(search))
+    return total_of(condition)
+
+
+def total_of(condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Count the learners of a condition: a column of another statement, or one by itself."""
     return select(func.count()).select_from(learners).where(condition).correlate(None).scalar_subquery()
 
 
@@ -90,29 +110,53 @@ def _statements(asked: ColumnElement[bool], query: LearnerQuery, *, broad: bool)
         yield _page(learners, asked & found(search), query)
     else:
         if query.sort == "last_name" and not search.may_be_number:  # the one order of all that has an index
-            near = _in_order(select(learners), learners, query).limit(_MAX_NEAR).subquery()
+            start = [*map(literal, place_after(query))]
+            near = _in_order(select(learners), learners, query, start).limit(_MAX_NEAR).subquery()
             yield _page(near, ClauseAdapter(near).traverse(asked & found_by_start(search)), query)
         yield _page(learners, asked & found_by_ranges(search), query)
 
 
 def _page(among: FromClause, condition: ColumnElement[bool], query: LearnerQuery) -> Select[Any]:
-    """Choose the page from an index first, then fetch no other rows than its own."""
-    columns = _KEYS[query.sort]
+    return page_from(among, condition, query, [*map(literal, place_after(query))], literal(query.limit + 1))
+
+
+def page_from(
+    among: FromClause, condition: ColumnElement[bool], query: LearnerQuery, after: Sequence[Any], most: Any
+) -> Select[Any]:
+    """Choose the page from an index first, then fetch no other rows than its own.
+
+    Args:
+        among: the learners.
+        condition: of those in the list.
+        query: says in which order.
+        after: the parts of the place after which the page starts; none for the first page.
+        most: how many rows.
+    """
+    columns = KEYS[query.sort]
     keys = select(among.c.id.label("id"), *(among.c[name].label(f"_{name}") for name in columns)).where(condition)
-    page = _in_order(keys, among, query).limit(query.limit + 1).subquery()
+    page = _in_order(keys, among, query, after).limit(most).subquery()
     lines = page.join(learners, learners.c.id == page.c.id).join(accounts, accounts.c.id == page.c.id)
     place = [page.c[f"_{name}"] for name in columns]
     ends = [column.desc() if query.descending else column for column in (*place, page.c.id)]
     return select(*_LINE, *place).select_from(lines).order_by(*ends)
 
 
-def _in_order(chosen: Select[Any], among: FromClause, query: LearnerQuery) -> Select[Any]:
+def _in_order(chosen: Select[Any], among: FromClause, query: LearnerQuery, after: Sequence[Any]) -> Select[Any]:
     """Put learners in the order of the list, from where the page starts."""
-    place = (*(among.c[name] for name in _KEYS[query.sort]), among.c.id)
-    if query.after:
-        after = tuple_(*map(literal, _parsed(query)))
-        chosen = chosen.where(tuple_(*place) < after if query.descending else tuple_(*place) > after)
+    place = (*(among.c[name] for name in KEYS[query.sort]), among.c.id)
+    if after:
+        start = tuple_(*after)
+        chosen = chosen.where(tuple_(*place) < start if query.descending else tuple_(*place) > start)
     return chosen.order_by(*(column.desc() if query.descending else column for column in place))
+
+
+def place_after(query: LearnerQuery) -> list[str | int]:
+    """Return the parts of the place after which a page starts; none for the first page.
+
+    Raises:
+        Rejected: the page is not one of this list.
+    """
+    return _parsed(query) if query.after else []
 
 
 def _line(row: Any) -> LearnerLine:
@@ -121,14 +165,14 @@ def _line(row: Any) -> LearnerLine:
 
 
 def _cursor(last: Any, query: LearnerQuery) -> str:
-    place = [query.sort, query.descending, *last[len(_LINE) : len(_LINE) + len(_KEYS[query.sort])], last[0]]
+    place = [query.sort, query.descending, *last[len(_LINE) : len(_LINE) + len(KEYS[query.sort])], last[0]]
     return urlsafe_b64encode(json.dumps(place).encode()).decode()
 
 
 def _parsed(query: LearnerQuery) -> list[str | int]:
     """Read a cursor, which may come from anybody's address bar."""
     kind = int if query.sort == "created_at" else str
-    kinds = [*(kind for _ in _KEYS[query.sort]), int]
+    kinds = [*(kind for _ in KEYS[query.sort]), int]
     try:
         match json.loads(urlsafe_b64decode(query.after.encode())):
             case [query.sort, query.descending, *place]:

@@ -3,7 +3,21 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, literal, or_, select, true, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from progress_core.domain.applications.applications import ApplicationState
 from progress_core.domain.foundations.actors import Scope
@@ -20,6 +34,7 @@ MARK, FIRST = -1, -2
 """Kinds of rows that note no change: what the place was at a moment; and the first place that is told, with the name
 of the store as its `ukprn`."""
 
+_IS_MARK = changes.c.kind < literal_column("0")  # in the form that lets databases use its index
 _OF_LEARNER = applications.join(learners, learners.c.id == applications.c.learner_id)
 
 
@@ -30,7 +45,7 @@ class SqlChanges:
         self._session = session
 
     def head(self) -> Head:
-        first = select(changes.c.ukprn, changes.c.stamp).where(changes.c.kind == FIRST)
+        first = select(changes.c.ukprn, changes.c.stamp).where(_IS_MARK, changes.c.kind == FIRST)
         name, stamp = self._session.one(first)
         server, following = self._session.within(lambda connection, backend: backend.settled(connection))
         return Head(f"{name}{server}", stamp, following)
@@ -71,12 +86,12 @@ class SqlChanges:
         )
         ranked = select(changes.c.number, place.label("place")).where(changes.c.kind > 0).subquery()
         gone = self._drop(changes.c.number.in_(select(ranked.c.number).where(ranked.c.place > 1)))
-        marks = (changes.c.kind == MARK, changes.c.subject_id <= micros(before))
+        marks = (_IS_MARK, changes.c.kind == MARK, changes.c.subject_id <= micros(before))
         (newest,) = self._session.one(select(func.max(changes.c.stamp)).where(*marks))
         if newest is not None:
             gone += self._drop(changes.c.stamp < newest, changes.c.kind > 0)
-            self._drop(changes.c.stamp < newest, changes.c.kind == MARK)
-            self._session.run(update(changes).where(changes.c.kind == FIRST).values(stamp=newest))
+            self._drop(changes.c.stamp < newest, _IS_MARK, changes.c.kind == MARK)
+            self._session.run(update(changes).where(_IS_MARK, changes.c.kind == FIRST).values(stamp=newest))
         note(self._session, [Note(MARK, micros(now), 0, "")])
         return gone
 

@@ -1,6 +1,7 @@
 """Learner groups on SQL."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from attrs import evolve
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select
@@ -11,7 +12,7 @@ from progress_core.domain.providers.groups import GROUP_HAS_MANAGERS, Group
 from progress_core.domain.values.text import folded
 from progress_sql.foundations.backend import chunks
 from progress_sql.foundations.changes import note_members
-from progress_sql.foundations.scope import seen_whole
+from progress_sql.foundations.scope import breadth_of, seen_whole, values_of, whole_given
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import groups, learners, memberships, staff_groups
 
@@ -43,6 +44,8 @@ class SqlGroups:
         return Group(*self._session.one(self._seen(scope).where(groups.c.id == group_id)))
 
     def in_scope(self, scope: Scope) -> Iterator[Group]:
+        if not scope.groups:
+            return (Group(*row) for row in self._wholly_in(scope))
         ordered = self._seen(scope).order_by(groups.c.ukprn, groups.c.name_key)
         return (Group(*row) for row in self._session.stream(ordered))
 
@@ -75,6 +78,15 @@ class SqlGroups:
     def members(self, group_id: int) -> frozenset[int]:
         found = select(memberships.c.learner_id).where(memberships.c.group_id == group_id)
         return frozenset(row[0] for row in self._session.stream(found))
+
+    def _wholly_in(self, scope: Scope) -> list[tuple[Any, ...]]:
+        backend, breadth = self._session.backend, breadth_of(scope)
+
+        def build() -> Select[Any]:
+            seen = whole_given(backend, breadth, groups.c.ukprn)
+            return select(*_COLUMNS).where(seen).order_by(groups.c.ukprn, groups.c.name_key)
+
+        return self._session.prepared(("groups in scope", breadth), build, values_of(backend, scope))
 
     def _in_group(self, group_id: int, learner_ids: list[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
         these = self._session.backend.any_of(memberships.c.learner_id, learner_ids)

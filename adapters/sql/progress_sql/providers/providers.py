@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
@@ -12,13 +12,13 @@ from progress_core.domain.providers.providers import Provider
 from progress_core.domain.values.name_keys import title_key
 from progress_sql.courses.word_index import replace_providers
 from progress_sql.foundations.backend import chunks, insert_text
-from progress_sql.foundations.scope import seen_whole
+from progress_sql.foundations.scope import breadth_of, seen_whole, values_of, whole_given
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import groups, providers
 
 _COLUMNS = tuple(providers.columns)[:-1]
 _NAMES = [column.name for column in providers.columns]
-_KEPT = ("ukprn", "sign_off", "staff_add_qualifications", "referee", "version")
+_KEPT = ("ukprn", "sign_off", "staff_add_qualifications", "referee", "remind_managers", "remind_learners", "version")
 _REPLACED = [name for name in _NAMES if name not in _KEPT]
 _OR_REPLACE = (
     f" ON CONFLICT (ukprn) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _REPLACED)},"
@@ -54,10 +54,15 @@ class SqlProviders:
         return evolve(provider, version=provider.version + 1)
 
     def in_scope(self, scope: Scope) -> Iterator[Provider]:
+        if not scope.groups:
+            return map(_provider, self._wholly_in(scope))
         ordered = self._seen(scope).order_by(providers.c.name_key, providers.c.ukprn)
         return map(_provider, self._session.stream(ordered))
 
     def in_area(self, area: str) -> frozenset[str]:
+        known: frozenset[str] | None = self._session.known.get(("area", area))
+        if known is not None:
+            return known
         found = self._session.all(select(providers.c.ukprn).where(providers.c.area == area))
         return frozenset(row[0] for row in found)
 
@@ -65,6 +70,15 @@ class SqlProviders:
         return tuple(
             row[0] for row in self._session.all(select(providers.c.area).distinct().order_by(providers.c.area))
         )
+
+    def _wholly_in(self, scope: Scope) -> list[tuple[Any, ...]]:
+        backend, breadth = self._session.backend, breadth_of(scope)
+
+        def build() -> Select[Any]:
+            seen = whole_given(backend, breadth, providers.c.ukprn)
+            return select(*_COLUMNS).where(seen).order_by(providers.c.name_key, providers.c.ukprn)
+
+        return self._session.prepared(("providers in scope", breadth), build, values_of(backend, scope))
 
     def _seen(self, scope: Scope) -> Any:
         backend = self._session.backend
@@ -76,8 +90,9 @@ class SqlProviders:
 
 
 def _provider(row: Sequence[Any]) -> Provider:
-    *place, sign_off, staff_add_qualifications, referee, version = row
-    return Provider(*(*place, bool(sign_off), bool(staff_add_qualifications), referee, version))
+    *place, sign_off, staff_add_qualifications, referee, remind_managers, remind_learners, version = row
+    choices = (bool(sign_off), bool(staff_add_qualifications), referee, bool(remind_managers), bool(remind_learners))
+    return Provider(*(*place, *choices, version))
 
 
 def _row(provider: Provider) -> tuple[Any, ...]:
@@ -95,6 +110,8 @@ def _row(provider: Provider) -> tuple[Any, ...]:
         int(provider.sign_off),
         int(provider.staff_add_qualifications),
         provider.referee,
+        int(provider.remind_managers),
+        int(provider.remind_learners),
         provider.version,
         title_key(provider.name),
     )

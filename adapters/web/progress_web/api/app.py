@@ -1,7 +1,7 @@
 """The API as one ASGI application, which the site mounts at `/api/v1`, and which runs by itself too."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from functools import lru_cache
 from importlib import import_module
 from itertools import groupby
@@ -17,17 +17,19 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from progress_core.compose.progress import Progress
 from progress_web import api
 from progress_web.api.foundations.calls import Call
+from progress_web.api.foundations.cross_origins import across_origins
 from progress_web.api.foundations.documents import document
-from progress_web.api.foundations.endpoints import Api, route
+from progress_web.api.foundations.endpoints import Api, astray, route
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.foundations.problem_details import error_answer
 from progress_web.api.foundations.tags import is_known, tag_of
 from progress_web.foundations.queues import Queue, make_queues
-from progress_web.foundations.security import SecurityHeaders, headers_of_every_answer
+from progress_web.foundations.security import SecurityHeaders
 
 _LEAST_COMPRESSED = 1_000
 """Bytes of the smallest answer that is compressed."""
@@ -43,6 +45,27 @@ OPERATIONS: tuple[Operation, ...] = tuple(
 """Every operation, from the modules below `progress_web.api`."""
 
 
+class _Api(Starlette):
+    """The API; what every answer carries is added outside everything, to failures too.
+
+    Args:
+        https: whether it is served over TLS.
+        origins: of other sites whose pages may use it.
+        options: of Starlette.
+    """
+
+    def __init__(self, *, https: bool, origins: Collection[str], **options: Any) -> None:
+        self._https, self._origins = https, origins
+        super().__init__(**options)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return the application with all that stands around it."""
+        inner = super().build_middleware_stack()
+        if self._origins:
+            inner = across_origins(inner, self._origins)
+        return SecurityHeaders(inner, https=self._https)
+
+
 def create_api(progress: Progress, queues: Mapping[str, Queue] | None = None) -> Starlette:
     """Build the API.
 
@@ -54,19 +77,18 @@ def create_api(progress: Progress, queues: Mapping[str, Queue] | None = None) ->
     """
     shared = Api(progress, queues=queues or make_queues())
     https = progress.context.limits.base_url.startswith("https://")
-    app = Starlette(
+    app = _Api(
+        https=https,
+        origins=progress.context.limits.api_origins,
         routes=[
             Route("/openapi.json", _openapi),
             *(route(shared, path, [*found]) for path, found in groupby(OPERATIONS, key=attrgetter("path"))),
         ],
-        middleware=[
-            Middleware(SecurityHeaders, https=https),
-            Middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED),
-        ],
+        middleware=[Middleware(GZipMiddleware, minimum_size=_LEAST_COMPRESSED)],
         exception_handlers={
-            HTTPException: _answers(progress),
+            HTTPException: _answers(shared),
             ClientDisconnect: _gone,
-            Exception: _failure(progress, https=https),
+            Exception: _failed(progress),
         },
     )
     app.router.redirect_slashes = False  # it would redirect to any host that the request names
@@ -98,22 +120,20 @@ async def _openapi(request: Request) -> Response:
     return Response(body, headers=headers, media_type="application/json")
 
 
-def _answers(progress: Progress) -> Callable[[Request, Exception], Awaitable[Response]]:
+def _answers(shared: Api) -> Callable[[Request, Exception], Awaitable[Response]]:
     """Build the answer where no operation has one, such as for unknown addresses."""
 
     async def answer(request: Request, error: Exception) -> Response:
-        return await run_in_threadpool(error_answer, Call(request, progress), error)
+        return await astray(shared, request, error)
 
     return answer
 
 
-def _failure(progress: Progress, *, https: bool) -> Callable[[Request, Exception], Awaitable[Response]]:
-    """Build the answer to what fails outside every operation, where nothing adds the headers of every answer."""
+def _failed(progress: Progress) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Build the answer to a failure outside every operation; it counts nothing, as counting may be what failed."""
 
     async def answer(request: Request, error: Exception) -> Response:
-        response = await run_in_threadpool(error_answer, Call(request, progress), error)
-        response.headers.update(headers_of_every_answer(https=https))
-        return response
+        return await run_in_threadpool(error_answer, Call(request, progress), error)
 
     return answer
 

@@ -50,6 +50,9 @@ class Page:
         gives_file: whether it answers a form, or an empty one for GET, with a file: browsers save files, and go on
             showing the page before.
         too_large: answers a form that is too large; None for the page that the whole site has for this.
+        by_link: whether its address proves whoever sends the form, who may be a mail program: it needs no token, and
+            may come from anywhere (RFC 8058).
+        for_browsers: whether only who prefers pages to data gets it; programs get what else is at its address.
     """
 
     path: str
@@ -63,6 +66,8 @@ class Page:
     permission: Permission | None = None
     gives_file: Gives = field(default=never, eq=False)
     too_large: View | None = field(default=None, eq=False)
+    by_link: bool = False
+    for_browsers: bool = False
 
 
 def visit_of(site: Site, request: Request) -> Visit:

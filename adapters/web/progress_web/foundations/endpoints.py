@@ -17,6 +17,7 @@ from progress_core.domain.foundations.errors import ProofNeeded
 from progress_core.domain.operations.events import Event
 from progress_core.usecases.foundations.events import report
 from progress_web.foundations.access import Access, Page, View, let_in, visit_of
+from progress_web.foundations.compression import compress
 from progress_web.foundations.error_pages import busy_page, error_page
 from progress_web.foundations.incoming import MAX_FIELDS, MAX_FORM_BYTES, read_form
 from progress_web.foundations.origins import page_of
@@ -42,7 +43,7 @@ def route(site: Site, page: Page) -> PageRoute:
             raise HTTPException(HTTPStatus.REQUEST_URI_TOO_LONG)
         if page.method in SAFE_METHODS:
             return await _answer_in_turn(site, page, request, FormData())
-        if not is_from(site.origins(request), request):  # before a large file is read
+        if not page.by_link and not is_from(site.origins(request), request):  # before a large file is read
             return await run_in_threadpool(refuse, site, request)
         try:
             form = await read_form(site, page, request)
@@ -90,7 +91,7 @@ def refuse(site: Site, request: Request) -> Response:
 
 def _answer(site: Site, page: Page, request: Request, form: FormData) -> Response:
     secret, is_new = site.cookies.visitor(request)
-    has_come_in_time = page.method in SAFE_METHODS or has_token(form, secret)
+    has_come_in_time = page.method in SAFE_METHODS or page.by_link or has_token(form, secret)
     if not has_come_in_time and not site.kept_forms.is_of_ours(form):  # before the store is asked
         return refuse(site, request)
     visit = Visit(request, site, form_token(secret), form)
@@ -103,6 +104,7 @@ def _answer(site: Site, page: Page, request: Request, form: FormData) -> Respons
         response = error_page(visit, error)
     if is_new and has_form(response, visit.token):
         site.cookies.remember_visitor(response, secret)
+    compress(request, response)
     return response
 
 

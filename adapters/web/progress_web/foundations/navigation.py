@@ -11,12 +11,14 @@ class _Tab:
     label: str
     name: str
     needs: Permission
+    within: tuple[str, ...] = ()
+    """Pages that belong to the tab, and those below them, although their addresses do not begin with its own."""
 
 
 _TABS = (
     _Tab("Home", "dashboard", Permission.VIEW_LEARNERS),
     _Tab("Providers", "providers", Permission.VIEW_LEARNERS),
-    _Tab("Learners", "learners", Permission.VIEW_LEARNERS),
+    _Tab("Learners", "learners", Permission.VIEW_LEARNERS, ("transfers",)),
     _Tab("Home", "dashboard", Permission.APPLY),
     _Tab("My profile", "own-profile", Permission.APPLY),
     _Tab("Search", "search", Permission.APPLY),
@@ -40,12 +42,13 @@ def tabs_of(visit: Visit) -> list[dict[str, object]]:
     for tab in _TABS:
         if person.actor.may(tab.needs):
             address = visit.path(tab.name)
+            beside = [visit.path(name) for name in tab.within]
             tabs.append(
                 {
                     "text": tab.label,
                     "href": address,
                     "current": here == address,
-                    "active": here.startswith(f"{address}/"),
+                    "active": here in beside or here.startswith(tuple(f"{path}/" for path in (address, *beside))),
                 }
             )
     return tabs

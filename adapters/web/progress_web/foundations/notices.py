@@ -26,6 +26,7 @@ _COUNT_MESSAGES = {
         "{count} learners have been archived because of submitted applications.",
     ),
     "restored": ("1 learner has been restored.", "{count} learners have been restored."),
+    "gone": ("1 learner has left, and is archived.", "{count} learners have left, and are archived."),
     "joined": (
         "1 learner has been associated with this group.",
         "{count} learners have been associated with this group.",
@@ -98,6 +99,12 @@ _MESSAGES = {
     "taken-back": "Your decision has been taken back.",
     "taken-back-told": "The decision has been taken back. The learner has been told.",
     "conditions-marked": "The conditions have been saved.",
+    "move-up": "The learners are being moved up.",
+    "move-undo": "The move up is being undone.",
+    "transfer-asked": "The learner has been offered. The other provider has been told.",
+    "transfer-accepted": "The learner is now at your provider.",
+    "transfer-declined": "The transfer has been declined. The other provider has been told.",
+    "transfer-withdrawn": "The transfer has been withdrawn.",
     "news": "Your choice has been saved.",
 }
 _LEARNER_MESSAGES = {
@@ -105,6 +112,7 @@ _LEARNER_MESSAGES = {
     "saved": "The changes to {name} have been saved.",
     "unlocked-one": "{name} can try to log in again.",
     "restored-one": "{name} has been restored.",
+    "gone-one": "{name} has left, and is archived.",
 }
 _MAX_COUNT_DIGITS = 4
 _PARAMETERS = frozenset({"done", "learner", "staff", "requested", *_COUNT_MESSAGES})

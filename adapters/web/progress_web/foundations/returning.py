@@ -1,19 +1,23 @@
 """Leads a person back to the form that they sent too late, with what they typed, once they have logged in again."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 from attrs import evolve
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, Headers, URLPath
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Match, Route
+from starlette.routing import BaseRoute, Match, NoMatchFound, Route
+from starlette.types import Receive, Scope, Send
 
 from progress_core.domain.foundations.errors import ProgressError
 from progress_core.domain.foundations.messages import label
 from progress_core.domain.foundations.problems import Problem
+from progress_web.foundations.accepting import prefers_page
 from progress_web.foundations.access import Page, let_in
 from progress_web.foundations.error_pages import error_page
 from progress_web.foundations.kept_forms import KeptForm
@@ -35,7 +39,8 @@ _LEFT_OUT = {
 }
 _NOT_TYPED = frozenset({
     "version", "loaded", "was", "next", "list", "at", "seen", "then", "action", "after", "learner", "id", "message",
-    "target", "section", "course", "sealed", "answer", "passkey", "code", "recovery_code",
+    "reset", "unlock", "delete", "restore", "target", "section", "course", "sealed", "answer", "passkey", "code",
+    "recovery_code",
 })  # fmt: skip
 """The names of hidden fields, and of fields that mean nothing without their page."""
 
@@ -48,11 +53,53 @@ class PageRoute(Route):
     ) -> None:
         super().__init__(page.path, endpoint, methods=[page.method], name=page.name, middleware=middleware)
         self.page = page
+        if page.for_browsers:  # with a slash at its end, too
+            self.path_regex = re.compile(f"{self.path_regex.pattern.removesuffix('$')}/?$")
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Return whether it answers a request."""
+        if self.page.for_browsers and not prefers_page(Headers(scope=scope).get("accept", "")):
+            return Match.NONE, {}
+        return super().matches(scope)
 
     @property
     def is_inside(self) -> bool:
         """Whether it shows something, to people who have logged in."""
         return self.page.method in SAFE_METHODS and self.page.access != "everybody"
+
+
+class PlainAddresses(BaseRoute):
+    """Finds pages whose address is always the same at once, as the router tries one route after the other.
+
+    Whatever it does not find is left to the routes themselves.
+
+    Args:
+        routes: of all pages.
+    """
+
+    def __init__(self, routes: Iterable[PageRoute]) -> None:
+        self._by_path: dict[str, list[PageRoute]] = {}
+        for route in routes:
+            if not route.param_convertors:
+                self._by_path.setdefault(route.path, []).append(route)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Return whether one of the pages answers a request."""
+        if scope["type"] == "http":
+            path = scope["path"].removeprefix(scope.get("root_path", ""))
+            for route in self._by_path.get(path, ()):
+                match, child = route.matches(scope)
+                if match is Match.FULL:
+                    return match, {**child, "progress.route": route}
+        return Match.NONE, {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the page."""
+        await scope["progress.route"].handle(scope, receive, send)
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        """Raise: addresses are made of the routes themselves."""
+        raise NoMatchFound(name, path_params)
 
 
 def ended_text(visit: Visit) -> str:

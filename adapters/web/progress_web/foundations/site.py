@@ -1,6 +1,6 @@
 """What all pages share, with their addresses."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import quote, urlsplit
 
 from attrs import field, frozen
@@ -45,14 +45,25 @@ class Site:
 
     def path(self, request: Request, name: str, **parameters: object) -> str:
         """Return the address of a page by its name, below the path at which the site is mounted."""
-        if not self._by_name:  # the router itself would try every route in turn, hundreds of times per page
-            routes = [route for route in self.router.routes if isinstance(route, (Route, Mount))]
-            self._by_name.update({str(route.name): route for route in routes})
-        route = self._by_name[name]
+        route = self._route(name)
         root: str = request.scope.get("root_path", "")
         if all(type(value) is int for value in parameters.values()):  # most of them, and nothing to escape
             return f"{root}{route.path_format.format(**parameters)}"
+        if isinstance(route, Mount):  # of files, whose names are ours
+            return f"{root}{route.path}/{parameters['path']}"
         return f"{root}{quote(route.url_path_for(name, **parameters), safe='/=')}"
+
+    def addresses(self, request: Request, name: str) -> Callable[[int], str]:
+        """Return what makes the address of a page of its number, where there are many rows and one page for each."""
+        before, after = self._route(name).path_format.split("{id}")
+        start = f"{request.scope.get('root_path', '')}{before}"
+        return lambda number: f"{start}{number}{after}"
+
+    def _route(self, name: str) -> Route | Mount:
+        if not self._by_name:  # the router itself would try every route in turn, hundreds of times per page
+            routes = [route for route in self.router.routes if isinstance(route, (Route, Mount))]
+            self._by_name.update({str(route.name): route for route in routes})
+        return self._by_name[name]
 
     def origins(self, request: Request) -> frozenset[str]:
         """Return where our forms come from: the requested address, and the configured one.

@@ -1,6 +1,6 @@
 """One request as pages see it: who asks, what they sent, and how to answer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -147,6 +147,10 @@ class Visit:
     def path(self, name: str, **parameters: object) -> str:
         """Return the address of a page by its name, below the path at which the site is mounted."""
         return self.site.path(self.request, name, **parameters)
+
+    def addresses(self, name: str) -> Callable[[int], str]:
+        """Return what makes the address of a page about one of many: of a number, for each row of a list."""
+        return self.site.addresses(self.request, name)
 
     @property
     def own_home(self) -> str:

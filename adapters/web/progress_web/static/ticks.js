@@ -1,7 +1,7 @@
 // A list with boxes: one of them ticks all rows of the page, and the page says how many are ticked.
 const page = document.getElementById('tick-page')
 const matching = document.getElementById('tick-matching')
-const rows = [...document.querySelectorAll('.progress-tick input')]
+const rows = [...document.querySelectorAll('.progress-tick input, .progress-rows input')]
 const ticked = document.querySelector('[data-ticked]')
 
 function show () {

@@ -4,7 +4,14 @@
 query beside the body, and `path` what stands in the address if that is not the target.
 """
 
-from tests.isolation.table import webhooks
+from tests.isolation.table import transfers, webhooks, years
 from tests.isolation.table.api import courses, learners, people
 
-OPERATIONS = (*learners.LINES, *people.LINES, *courses.LINES, *webhooks.OPERATIONS)
+OPERATIONS = (
+    *learners.LINES,
+    *people.LINES,
+    *courses.LINES,
+    *webhooks.OPERATIONS,
+    *years.OPERATIONS,
+    *transfers.OPERATIONS,
+)

@@ -66,6 +66,8 @@ _COURSES = (
 _APPLICATIONS = (
     Line("GET /learners/{id:number}/applications", READERS, Kind.A_LEARNER),
     Line("GET /learners/{id:number}/applications · drafts", READERS, Kind.DRAFTS, _own_learner),
+    Line("GET /applications", READERS, Kind.SENT),
+    Line("GET /applications · drafts", READERS, Kind.DRAFTS),
     Line("GET /applications/changes", May.VIEW_LEARNERS, Kind.SENT),
     Line("POST /applications", LEARNERS_ALONE, build=lambda c: {"course_id": a_course(c)}, fine=(409,)),
     *(
@@ -105,6 +107,7 @@ LINES = (
     *_COURSES,
     *_APPLICATIONS,
     *_ADMISSIONS,
+    Line("GET /", ANYBODY),
     Line("GET /rules", ANYBODY),
     Line("GET /catalogue", ANYBODY),
     Line("POST /check/learners", ANYBODY, build=lambda _: {"rows": [form()]}),

@@ -6,6 +6,7 @@ from progress_core.domain.foundations.permissions import Permission
 from tests.given.imports import csv, row_of
 from tests.isolation.expect import AREA, GROUP_BOUND, LOGGED_IN, MANAGERS, OWN, READERS, Kind, Outcome, learners_seen
 from tests.isolation.rows import Cell, Line
+from tests.isolation.table.mappings import a_mapping
 
 May = Permission
 _REPORTERS = MANAGERS | {AREA}  # of reports on learners
@@ -33,9 +34,22 @@ _IMPORTS = (
     Line("POST /imports", May.IMPORT_LEARNERS, build=lambda _: {"file": b"new"}),
     Line("POST /imports/check", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, _file, but=_NOT_ALL_OF_IT),
     Line("GET /imports/template", May.IMPORT_LEARNERS),
+    Line("POST /imports/check · of a provider", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER,
+         lambda c: {"file": csv(row_of(c.ukprn)), "query": {"ukprn": c.ukprn, "format": "ctf"}}),
+    Line("POST /imports/check · with a mapping", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER,
+         lambda c: {"file": csv(row_of(c.ukprn)), "query": dict(zip(("ukprn", "mapping"), a_mapping(c), strict=True))}),
+    Line("GET /mappings", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: {"ukprn": a_mapping(c)[0]}),
+    Line("POST /mappings", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER,
+         lambda c: {"ukprn": c.ukprn, "name": "SIMS", "columns": {"Forename": "first_name"}}),
+    Line("DELETE /mappings", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER,
+         lambda c: {"query": dict(zip(("ukprn", "name"), a_mapping(c), strict=True))}),
+    Line("POST /mappings/suggestions", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER,
+         lambda c: {"file": csv(row_of(c.ukprn)), "query": {"ukprn": c.ukprn}}),
     Line(f"GET {_IMPORT}", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
     Line(f"GET {_IMPORT} · of one's own", May.IMPORT_LEARNERS, Kind.AN_IMPORT_OF_ONES_OWN),
     Line(f"GET {_IMPORT}/error-workbook", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
+    Line(f"GET {_IMPORT}/updates", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
+    Line(f"GET {_IMPORT}/updates/workbook", May.IMPORT_LEARNERS, Kind.AN_IMPORT),
     Line(f"POST {_IMPORT}/decisions", May.IMPORT_LEARNERS, Kind.AN_IMPORT,
          lambda _: {"decisions": [{"row": 3, "decision": "skip"}]}),
     Line(f"POST {_IMPORT}/undo", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(422,)),
@@ -85,6 +99,8 @@ LINES = (
     *_PROVIDERS,
     Line("GET /me", LOGGED_IN),
     Line("GET /tokens", LOGGED_IN),
+    Line("POST /tokens", LOGGED_IN, build=lambda _: {"name": "Narrower", "scopes": ["tokens:write"]}),
+    Line("GET /tokens/{id:number}", LOGGED_IN, but=_NO_SUCH_TOKEN),
     Line("DELETE /tokens/{id:number}", LOGGED_IN, but=_NO_SUCH_TOKEN),
     Line("GET /staff", May.MANAGE_STAFF, Kind.COLLEAGUES),
     Line("GET /staff/{id:number}", May.MANAGE_STAFF, Kind.A_COLLEAGUE),

@@ -215,6 +215,9 @@ def _work() -> None:
     )
     op.create_index("ix_jobs_state", "jobs", ["state", "created_at"])
     op.create_index("ix_jobs_subject", "jobs", ["kind", "subject"])
+
+
+def _records() -> None:
     op.create_table(
         "outbox",
         *_id("outbox"),
@@ -242,6 +245,7 @@ def upgrade() -> None:
     _staff()
     _learners()
     _work()
+    _records()
     if op.get_bind().dialect.name == "sqlite":
         op.execute("INSERT INTO counters (name, next) VALUES ('ids', 1000001)")
     else:

@@ -1,4 +1,4 @@
-"""The caller, and their access tokens: list and revoke; new ones are made on the site (I6)."""
+"""The caller, and their access tokens: list, create narrower ones, and revoke (I6)."""
 
 from datetime import date, datetime
 
@@ -7,6 +7,7 @@ from attrs import frozen
 from progress_core.domain.accounts.access_tokens import AccessToken, TokenScope, is_living
 from progress_core.domain.foundations.permissions import Role
 from progress_web.api.foundations.calls import Call, Reply
+from progress_web.api.foundations.fields import several
 from progress_web.api.foundations.lists import Listed, listed
 from progress_web.api.foundations.operations import Operation
 
@@ -24,6 +25,7 @@ class TokenRecord:
         has_ended: whether it gives access no more.
         used_at: when it was last used, to within an hour; null if never.
         is_this: whether it is the token of this request.
+        made_with: id of the token with which a program made it; null if a person did.
     """
 
     id: int
@@ -34,6 +36,41 @@ class TokenRecord:
     has_ended: bool
     used_at: datetime | None
     is_this: bool
+    made_with: int | None
+
+
+@frozen
+class TokenToCreate:
+    """A token to create with the token of the request, which is revoked together with that one.
+
+    Args:
+        name: what it is for.
+        scopes: what it may do; nothing that the token of the request may not.
+        ends_on: its last day in England, at the latest that of the token of the request; null for that day, or for 90
+            days from now if that is earlier.
+    """
+
+    name: str
+    scopes: tuple[str, ...] = several()
+    ends_on: date | None = None
+
+    @staticmethod
+    def path_of(name: str) -> str:
+        """Return the path of what the rules name as forms of the site do."""
+        return "name" if name == "token_name" else name
+
+
+@frozen
+class TokenMade:
+    """A token that was just created.
+
+    Args:
+        secret: the token itself, which programs send; it is not shown again.
+        token: what is known of it from now on.
+    """
+
+    secret: str
+    token: TokenRecord
 
 
 @frozen
@@ -98,8 +135,19 @@ def list_tokens(call: Call) -> Reply[Listed[TokenRecord]]:
     return listed((_record(call, each) for each in found), total=len(found))
 
 
+def create_token(call: Call, body: TokenToCreate) -> Reply[TokenMade]:
+    """Create a token that may do no more than the token of the request; the answer alone has its secret."""
+    made = call.progress.access_tokens.create_with(call.actor, call.holder.number, body.name, body.scopes, body.ends_on)
+    return Reply(TokenMade(made.token, _record(call, made.access)), location=f"/tokens/{made.access.number}")
+
+
+def get_token(call: Call) -> Reply[TokenRecord]:
+    """Return one of the caller's own access tokens."""
+    return Reply(_record(call, call.progress.access_tokens.get(call.actor, call.number)))
+
+
 def revoke_token(call: Call) -> Reply[None]:
-    """Revoke one of the caller's own access tokens, which may be the one of this request."""
+    """Revoke one of the caller's own access tokens with all that were made with it; it may be that of this request."""
     call.progress.access_tokens.end(call.actor, call.number)
     return Reply(None)
 
@@ -114,6 +162,7 @@ def _record(call: Call, access: AccessToken) -> TokenRecord:
         not is_living(access, call.progress.context.clock.now()),
         access.used_at,
         access.number == call.holder.number,
+        access.made_with,
     )
 
 
@@ -124,5 +173,7 @@ def _in_order(scopes: frozenset[TokenScope]) -> tuple[TokenScope, ...]:
 OPERATIONS = (
     Operation("GET", "/me", get_caller, any_token=True),
     Operation("GET", "/tokens", list_tokens, TokenScope.TOKENS_WRITE),
+    Operation("POST", "/tokens", create_token, TokenScope.TOKENS_CREATE, status=201),
+    Operation("GET", "/tokens/{id:number}", get_token, TokenScope.TOKENS_WRITE),
     Operation("DELETE", "/tokens/{id:number}", revoke_token, TokenScope.TOKENS_WRITE),
 )

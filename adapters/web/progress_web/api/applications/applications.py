@@ -6,13 +6,13 @@ from typing import Literal
 from attrs import NOTHING, frozen
 
 from progress_core.domain.accounts.access_tokens import TokenScope
-from progress_core.domain.applications.applications import ApplicationState
+from progress_core.domain.applications.applications import Application, ApplicationState
 from progress_core.domain.foundations.blockers import Blocker
-from progress_core.usecases.applications.applications import LearnersApplication
+from progress_core.usecases.applications.applications import ApplicationQuery, LearnersApplication
 from progress_web.api.applications.records import MOVES, MoveName, PlanRecord, Standing, plan_record, standing
 from progress_web.api.courses.records import CourseRecord, course_record
 from progress_web.api.foundations.calls import Call, Reply
-from progress_web.api.foundations.fields import MAX_ID, bounded
+from progress_web.api.foundations.fields import MAX_ID, Paged, bounded, several, short
 from progress_web.api.foundations.lists import Listed, listed
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.foundations.problem_details import worded
@@ -75,6 +75,51 @@ class PlanAsked:
     move: MoveName | Literal["take-back"]
 
 
+@frozen(kw_only=True)
+class ApplicationEntry(Standing):
+    """An application of a learner in a list.
+
+    Args:
+        learner_id: who applies.
+        learner_name: first and last name as submitted; "" until then.
+        created_at: when it was begun.
+    """
+
+    learner_id: int
+    learner_name: str
+    created_at: datetime
+
+
+@frozen(kw_only=True)
+class ApplicationsAsked(Paged):
+    """Which applications.
+
+    Args:
+        state: only in this state; may be repeated.
+        ukprn: only for courses of the provider with this UKPRN.
+        course_id: only for this course.
+    """
+
+    state: tuple[ApplicationState, ...] = several()
+    ukprn: str = short(most=8)
+    course_id: int | None = bounded(None, 0, MAX_ID)
+
+
+def search_applications(call: Call, query: ApplicationsAsked) -> Reply[Listed[ApplicationEntry]]:
+    """List the applications of all learners whom the caller sees, page by page, the latest begun first.
+
+    Learners get their own. Staff see no drafts. What a provider has received is listed at `/applications/received`, and
+    `/applications/changes` has what has changed.
+    """
+    page = call.progress.applications.page(
+        call.actor,
+        ApplicationQuery(
+            ukprn=query.ukprn, course_id=query.course_id, states=query.state, after=query.cursor, limit=query.limit
+        ),
+    )
+    return listed(map(_entry, page.applications), next=page.next)
+
+
 def list_applications(call: Call) -> Reply[Listed[ApplicationRecord]]:
     """List the applications of a learner, the latest first; staff see no drafts."""
     found = call.progress.applications.list(call.actor, call.number)
@@ -113,6 +158,15 @@ def take_back_move(call: Call) -> Reply[ApplicationRecord]:
     return _reply(call, call.progress.applications.take_back(call.actor, call.number, version=call.numbered_version))
 
 
+def _entry(application: Application) -> ApplicationEntry:
+    return ApplicationEntry(
+        **standing(application),
+        learner_id=application.learner_id,
+        learner_name=application.learner_name,
+        created_at=application.created_at,
+    )
+
+
 def _record(call: Call, found: LearnersApplication) -> ApplicationRecord:
     application = found.application
     return ApplicationRecord(
@@ -135,6 +189,7 @@ _READ, _WRITE = TokenScope.APPLICATIONS_READ, TokenScope.APPLICATIONS_WRITE
 
 OPERATIONS = (
     Operation("GET", "/learners/{id:number}/applications", list_applications, _READ),
+    Operation("GET", "/applications", search_applications, _READ),
     Operation("POST", "/applications", begin_application, _WRITE, status=201, conflicts=True),
     Operation("GET", _PATH, get_application, _READ),
     Operation("GET", f"{_PATH}/plan", get_application_plan, _READ),

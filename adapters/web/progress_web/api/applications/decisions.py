@@ -53,6 +53,12 @@ class DecisionToMake:
     reason: str = field(default="", metadata={SCHEMA: {"enum": ["", *DECLINE_REASONS]}})
     message: str = ""
 
+    @staticmethod
+    def path_of(name: str) -> str:
+        """Return the path of what the rules name by the number of a condition, from 1 ("2.grade")."""
+        number, dot, field_name = name.partition(".")
+        return f"conditions[{int(number) - 1}].{field_name}" if dot and number.isdecimal() else name
+
     @property
     def terms(self) -> Terms:
         """What is said together with the decision.
@@ -172,7 +178,7 @@ def take_back_decision(call: Call) -> Reply[ReceivedStanding]:
 
 
 def _reply(application: Application) -> Reply[ReceivedStanding]:
-    return Reply(received_standing(application), version=str(application.version))
+    return Reply(received_standing(application), version=str(application.version), shown=None)
 
 
 _ALL = "/applications/received"

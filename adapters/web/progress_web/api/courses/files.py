@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_core.domain.courses.plan import CourseReport, PlannedCourse
-from progress_core.domain.foundations.errors import Rejected
-from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.importing.imports import FieldChange, RowProblem
+from progress_core.domain.importing.imports import FieldChange
 from progress_web.api.foundations.calls import Call, Reply, SentFile
+from progress_web.api.foundations.field_problems import FieldProblem, RejectedFile, rows_told
 from progress_web.api.foundations.fields import short
 from progress_web.api.foundations.operations import Operation
 
@@ -77,7 +76,7 @@ class CourseFileReport:
     changed: tuple[CourseRow, ...]
     unchanged: int
     withdrawn: tuple[WithdrawnCourse, ...]
-    problems: tuple[RowProblem, ...]
+    problems: tuple[FieldProblem, ...]
 
 
 def import_courses(call: Call, query: CourseFileAsked, file: SentFile) -> Reply[CourseFileReport]:
@@ -87,7 +86,7 @@ def import_courses(call: Call, query: CourseFileAsked, file: SentFile) -> Reply[
     """
     report = call.progress.course_files.load(call.actor, file.name, file.content, ukprn=query.ukprn)
     if not report.ok:
-        raise Rejected(problems=map(_placed, report.problems))
+        raise RejectedFile(report.problems)
     return Reply(_report(report))
 
 
@@ -104,7 +103,7 @@ def _report(report: CourseReport) -> CourseFileReport:
         _rows(plan.changed),
         len(plan.unchanged),
         tuple(WithdrawnCourse(gone.course.id, gone.course.name, gone.application_ids) for gone in plan.withdrawn),
-        report.problems,
+        rows_told(report.problems),
     )
 
 
@@ -112,14 +111,6 @@ def _rows(planned: Iterable[PlannedCourse]) -> tuple[CourseRow, ...]:
     return tuple(
         CourseRow(one.row, one.course.id or None, one.course.name, one.changes, one.returns) for one in planned
     )
-
-
-def _placed(found: RowProblem) -> Problem:
-    """Return a problem whose field says in which row it is."""
-    if not found.row:
-        return found.problem
-    params = {**found.problem.params, "row": found.row, "column": found.column}
-    return evolve(found.problem, field=f"row {found.row}: {found.problem.field}", params=params)
 
 
 _WRITE = TokenScope.PROVIDERS_WRITE

@@ -1,16 +1,16 @@
 """One request as operations see it: who asks, and what is answered."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import Factory, evolve, field, frozen
 from starlette.requests import Request
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import STRANGER, Actor
 from progress_core.domain.foundations.errors import Conflict, ProgressError, Unavailable
-from progress_core.usecases.accounts.access_tokens import Bearer
+from progress_core.usecases.accounts.bearers import Bearer
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -94,6 +94,22 @@ class Call:
         if self.version not in (None, now):
             raise Conflict
 
+    def require_read_version(self, read: "Callable[[Call], Reply[object]]", *, changed: bool = False) -> None:
+        """Refuse a change from an old version that would change nothing, where the use case forgives that.
+
+        Use cases forgive it because people press a button twice. A program that names an old version believes
+        something that is no longer true, whatever it sends.
+
+        Args:
+            read: the operation that shows the version.
+            changed: whether something was changed, which only the right version does.
+
+        Raises:
+            Conflict: the caller has read another version.
+        """
+        if self.version is not None and not changed:
+            self.require_version(read(self).version)
+
     def path(self, name: str) -> str:
         """Return the address of something of the API, such as "/learners/12", below the path at which it is mounted."""
         return f"{self.request.scope.get('root_path', '')}{name}"
@@ -124,12 +140,15 @@ class Reply(Generic[T_co]):
         version: of what is shown, for `ETag`; "" for what has none.
         location: where what was made can be read, below the API ("/learners/12"); "" for nowhere.
         next: `cursor` of the next page; "" on the last page.
+        shown: what a GET of the same thing answers now, so that its `ETag` is the same; `value` if nothing is said, and
+            None if it was not read again.
     """
 
     value: T_co
     version: str = ""
     location: str = ""
     next: str = ""
+    shown: object = field(default=Factory(lambda reply: reply.value, takes_self=True), kw_only=True)
 
 
 @frozen

@@ -7,15 +7,17 @@ from progress_json.schemas import Definitions, Schema
 
 from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_web.api.foundations.addresses import PATH_PARAMETERS
+from progress_web.api.foundations.changelog import API_VERSION
+from progress_web.api.foundations.examples import Example, example_of, refusals_with
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.foundations.problem_details import MEDIA_TYPE, ProblemDetails
 
-API_VERSION = "1.0.0"
 _ABOUT = (
     "Learner accounts, profiles, qualifications, imports, applications, courses and reports of Progress, for other "
     "software. Every operation does what the site does for the same person, by the same rules.\n\n"
     "Errors are problem details (RFC 9457). Lists have a `cursor`. What is read has an `ETag`, and changes name it in "
-    "`If-Match`. A `POST` with an `Idempotency-Key` can be sent again without being done twice."
+    "`If-Match`. A `POST` with an `Idempotency-Key` can be sent again without being done twice.\n\n"
+    "The examples were really sent, and answered so; their lists are shortened to two entries."
 )
 _JSON = "application/json"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,20 +79,22 @@ class _Writer:
         }
 
     def _operation(self, operation: Operation) -> dict[str, Any]:
+        example = example_of(operation.name) or Example()
         described: dict[str, Any] = {
             "operationId": operation.name,
             "summary": operation.summary,
             "description": operation.description,
             "tags": [operation.wing],
-            "parameters": [*self._parameters(operation)],
-            "responses": self._responses(operation),
+            "parameters": [*_with_examples(self._parameters(operation), example)],
+            "responses": self._responses(operation, example),
         }
         if operation.needs_token:
             described["security"] = [{"token": [operation.scope.value] if operation.scope else []}]
         if operation.takes_file:
             described["requestBody"] = _file_body()
         elif operation.body is not None:
-            described["requestBody"] = {"required": True, "content": {_JSON: {"schema": self._sent.of(operation.body)}}}
+            content = {"schema": self._sent.of(operation.body), **_shown(example.body)}
+            described["requestBody"] = {"required": True, "content": {_JSON: content}}
         return described
 
     def _parameters(self, operation: Operation) -> Iterable[Schema]:
@@ -117,7 +121,7 @@ class _Writer:
             required = name in described["required"]
             yield {"name": name, "in": "query", "required": required, **about, "schema": _optional(schema)}
 
-    def _responses(self, operation: Operation) -> dict[str, Any]:
+    def _responses(self, operation: Operation, example: Example) -> dict[str, Any]:
         found: dict[str, Any] = {}
         if operation.returns_file:
             content = {_XLSX: {"schema": {"type": "string", "format": "binary"}}}
@@ -125,8 +129,8 @@ class _Writer:
         elif operation.result is None:
             found["204"] = {"description": "It is done."}
         else:
-            schema = self._answered.of(operation.result)
-            found[str(operation.status)] = {"description": "The answer.", "content": {_JSON: {"schema": schema}}}
+            content = {_JSON: {"schema": self._answered.of(operation.result), **_shown(example.answer)}}
+            found[str(operation.status)] = {"description": "The answer.", "content": content}
         for answer in found.values():
             answer["headers"] = _headers(operation)
         if operation.is_tagged:
@@ -137,8 +141,21 @@ class _Writer:
     def _error(self, status: int) -> Schema:
         schema = self._answered.of(ProblemDetails)
         headers = {"Retry-After": _retry_after()} if status in (429, 503) else {}
-        described = {"description": REASONS[status], "content": {MEDIA_TYPE: {"schema": schema}}}
+        examples = {each.name: {"summary": each.about, "value": each.answer} for each in refusals_with(status)}
+        described = {"description": REASONS[status], "content": {MEDIA_TYPE: {"schema": schema, "examples": examples}}}
         return {**described, **({"headers": headers} if headers else {})}
+
+
+def _with_examples(parameters: Iterable[Schema], example: Example) -> Iterable[Schema]:
+    """Yield the parameters, each with the value that the example has for it."""
+    values = {**example.places, **example.query, **({"If-Match": example.if_match} if example.if_match else {})}
+    for parameter in parameters:
+        name = parameter["name"]
+        yield {**parameter, "example": values[name]} if name in values else parameter
+
+
+def _shown(value: object) -> Schema:
+    return {} if value is None else {"example": value}
 
 
 def statuses_of(operation: Operation) -> tuple[int, ...]:

@@ -14,12 +14,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from progress_core.compose.progress import Progress
+from progress_core.domain.foundations.errors import ProgressError
 from progress_core.domain.foundations.repeats import Answer
 from progress_core.domain.operations.events import Event
 from progress_core.usecases.foundations.events import report
-from progress_web.api.foundations.admission import Refused, admit
+from progress_web.api.foundations.admission import Refused, admit, count_astray
 from progress_web.api.foundations.bodies import MAX_BODY_BYTES, encoded, read_file, read_json, value_of
 from progress_web.api.foundations.calls import Call, FileReply, Reply, SentFile
+from progress_web.api.foundations.field_problems import placed_error
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.foundations.problem_details import error_answer
 from progress_web.api.foundations.queries import read_query
@@ -60,14 +62,29 @@ def route(api: Api, path: str, operations: Sequence[Operation]) -> Route:
     async def endpoint(request: Request) -> Response:
         operation = by_method.get(request.method)  # type: ignore[call-overload] # any method can be sent
         if operation is None:
-            allowed = {"allow": ", ".join(by_method)}
-            return error_answer(Call(request, api.progress), HTTPException(405, headers=allowed))
+            return await astray(api, request, HTTPException(405, headers={"allow": ", ".join(by_method)}))
         return await _Asked(api, operation, request, Call(request, api.progress)).answered()
 
     file_bytes = max(each.takes_file for each in operations) * api.progress.context.limits.upload_bytes
     limit = Middleware(BodyLimit, max_bytes=MAX_BODY_BYTES, file_bytes=file_bytes)
     methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
     return Route(path, endpoint, methods=methods, middleware=[limit])
+
+
+async def astray(api: Api, request: Request, error: Exception) -> Response:
+    """Answer a request that leads to no operation, and count it as any other."""
+
+    def answered() -> Response:
+        call = Call(request, api.progress)
+        try:
+            allowance = count_astray(call, api.rates)
+        except Refused as refused:
+            return refused.response
+        response = error_answer(call, error)
+        response.headers.update(allowance.headers)
+        return response
+
+    return await run_in_threadpool(answered)
 
 
 @define
@@ -112,10 +129,10 @@ class _Asked:
             Refused: they may not.
             HTTPException: the query is too long, or the version is missing.
         """
-        if len(self.request.scope["query_string"]) > MAX_QUERY_BYTES:  # before it is taken apart
-            raise HTTPException(414)
         bearer, self.allowance = admit(self.call, self.operation, self.api.rates)
         self.call = evolve(self.call, bearer=bearer)
+        if len(self.request.scope["query_string"]) > MAX_QUERY_BYTES:  # before it is taken apart
+            raise HTTPException(414)
         if self.operation.versioned:
             self.call = evolve(self.call, version=version_named(self.request))
 
@@ -173,7 +190,11 @@ class _Asked:
 
     def _do(self, arguments: Mapping[str, Any]) -> Response:
         call = self.call
-        reply: Reply[Any] | FileReply = self.operation.run(call, **arguments)
+        try:
+            reply: Reply[Any] | FileReply = self.operation.run(call, **arguments)
+        except ProgressError as error:
+            placed = placed_error(self.operation.body, error)
+            raise (placed if placed is error else placed.with_traceback(error.__traceback__)) from None
         if isinstance(reply, FileReply):
             kept = {"content-disposition": f'attachment; filename="{reply.name}"'}
             return Response(reply.content, media_type=reply.media_type, headers=kept)
@@ -184,7 +205,8 @@ class _Asked:
             return Response(status_code=_NO_BODY, headers=headers)
         body = encoded(reply.value)
         if self.operation.is_tagged or reply.version:
-            headers |= {"etag": tag_of(reply.version, body), "cache-control": "private, no-cache"}
+            shown = body if reply.shown is reply.value else encoded(reply.shown) if reply.shown is not None else b""
+            headers |= {"etag": tag_of(reply.version, shown), "cache-control": "private, no-cache"}
             if self.operation.is_tagged and is_known(self.request, headers["etag"]):
                 return Response(status_code=_NOT_MODIFIED, headers=headers)
         return Response(body, self.operation.status, headers, media_type="application/json")

@@ -1,14 +1,15 @@
 """Bodies that are forms: values by field name, as somebody typed them; the rules read them, and name every problem."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar
 
-from attrs import field
+from attrs import evolve, field
 from progress_json.kinds import SCHEMA
 
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import label
+from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.values.field_names import unknown_fields
 from progress_web.api.foundations.calls import Call
 
@@ -19,6 +20,8 @@ MAX_ROWS = 1_000
 """Rows that are checked at once."""
 MAX_ROWS_OF_STRANGERS = 100
 """Rows that are checked at once for those without a token."""
+MAX_ROW_PROBLEMS = 5_000
+"""Problems of rows after which no further row is checked."""
 
 ChoiceName = Literal["provider default", "yes", "no"]
 
@@ -43,10 +46,10 @@ def form(names: Iterable[str], *, rules_know_names: bool = False) -> Any:
     """
     known = frozenset(names)
 
-    def check(_: object, __: object, values: Values) -> None:
+    def check(_: object, attribute: Any, values: Values) -> None:
         problems = [] if rules_know_names else unknown_fields(values, known, _NAMES_RULE)
         if problems:
-            raise Rejected(problems=problems)
+            raise Rejected(problems=[evolve(each, field=f"{attribute.name}.{each.field}") for each in problems])
 
     properties = {name: {**_TYPED, "description": label(name)} for name in names}
     described = {"type": "object", "properties": properties, "additionalProperties": False}
@@ -71,6 +74,30 @@ def require_few_rows(call: Call, rows: Sequence[Values]) -> None:
     """
     if call.bearer is None and len(rows) > MAX_ROWS_OF_STRANGERS:
         raise Rejected(f"Without a token, at most {MAX_ROWS_OF_STRANGERS} rows are checked at once. Send a token.")
+
+
+Row = TypeVar("Row", bound="_CheckedRow")
+
+
+class _CheckedRow(Protocol):
+    @property
+    def problems(self) -> Sequence[Problem]: ...
+
+
+def within_bounds(checked: Iterable[Row]) -> tuple[Row, ...]:
+    """Return checked rows up to the one with which there are `MAX_ROW_PROBLEMS`; none after it is checked.
+
+    Args:
+        checked: the rows in their order, each checked when it is asked for.
+    """
+    found: list[Row] = []
+    count = 0
+    for row in checked:
+        found.append(row)
+        count += len(row.problems)
+        if count >= MAX_ROW_PROBLEMS:
+            break
+    return tuple(found)
 
 
 def choice_of(name: ChoiceName) -> Choice:

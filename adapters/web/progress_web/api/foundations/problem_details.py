@@ -23,14 +23,17 @@ from progress_core.domain.foundations.errors import (
     Unavailable,
 )
 from progress_core.domain.foundations.permissions import Role
-from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.operations.events import Event
 from progress_core.usecases.foundations.events import report
 from progress_web.api.foundations.bodies import encoded
 from progress_web.api.foundations.calls import Call
+from progress_web.api.foundations.field_problems import FieldProblem, told
 from progress_web.foundations.origins import origin_of, page_of
 
 MEDIA_TYPE = "application/problem+json"
+
+MAX_PROBLEMS = 1_000
+"""Problems that one answer tells of a request."""
 
 _log = logging.getLogger(__name__)
 _BUSY_SECONDS = 5
@@ -39,6 +42,8 @@ _UNEXPECTED = (
     "Something went wrong that should not have. It is not known whether it was done: look before you send it again. "
     "Tell the operator the reference {}."
 )
+_PHRASES = {413: "Request Entity Too Large", 414: "Request-URI Too Long", 422: "Unprocessable Entity"}
+"""What versions of Python name differently; codes are made of it, and must stay."""
 _SENTENCES = {
     400: "The request is not well formed.",
     401: "Send a token: Authorization: Bearer prg_….",
@@ -76,10 +81,10 @@ class ProblemDetails:
         status: of the answer.
         detail: one sentence for people.
         code: stable, for machines ("not_found").
-        field: what somebody else has changed or taken, if it is one field; "" otherwise.
-        problems: what is wrong with which field of the request.
+        field: path of what somebody else has changed or taken, if it is one field; "" otherwise.
+        problems: what is wrong with which field of the request; of very many, the first 1,000.
         blockers: reasons why something must wait.
-        changes: of what somebody else has changed: field -> what it was and what it is.
+        changes: of what somebody else has changed: path of the field -> what it was and what it is.
         reference: names an unexpected failure in the operator's log; "" for all others.
     """
 
@@ -89,7 +94,7 @@ class ProblemDetails:
     detail: str
     code: str
     field: str = ""
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[FieldProblem, ...] = ()
     blockers: tuple[Blocker, ...] = ()
     changes: dict[str, ChangedField] = attribute(factory=dict)
     reference: str = ""
@@ -97,7 +102,11 @@ class ProblemDetails:
 
 def describe(status: int, code: str, detail: str, **more: Any) -> ProblemDetails:
     """Return the details of an error."""
-    return ProblemDetails(f"urn:progress:problem:{code}", HTTPStatus(status).phrase, status, detail, code, **more)
+    return ProblemDetails(f"urn:progress:problem:{code}", _phrase(status), status, detail, code, **more)
+
+
+def _phrase(status: int) -> str:
+    return _PHRASES.get(status) or HTTPStatus(status).phrase
 
 
 def answer(details: ProblemDetails, headers: dict[str, str] | None = None) -> Response:
@@ -115,7 +124,7 @@ def error_answer(call: Call, error: Exception, *, versioned: bool = False) -> Re
     """
     match error:
         case HTTPException():
-            code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_").replace("-", "_")
+            code = _phrase(error.status_code).lower().replace(" ", "_").replace("-", "_")
             said = error.detail if error.detail != HTTPStatus(error.status_code).phrase else ""
             detail = said or _SENTENCES.get(error.status_code, "The request cannot be answered.")
             return answer(describe(error.status_code, code, detail), dict(error.headers or {}))
@@ -153,7 +162,10 @@ def _of_the_core(call: Call, error: ProgressError, *, versioned: bool) -> Respon
                 _report(call, Event.NOT_FOUND, page=page_of(call.request), method=call.request.method)
             status = 404
         case Rejected():
-            status, more = 422, {"problems": error.problems, "blockers": worded(error.blockers, call.actor.role)}
+            status, more = (
+                422,
+                {"problems": told(error)[:MAX_PROBLEMS], "blockers": worded(error.blockers, call.actor.role)},
+            )
         case Conflict():
             is_old = versioned and (bool(error.changes) or not error.field)
             changes = {name: ChangedField(*values) for name, values in error.changes.items()}

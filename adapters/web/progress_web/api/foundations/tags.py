@@ -11,12 +11,18 @@ _MAX_HEADER_LENGTH = 4_096
 ANY = "*"
 
 
-def tag_of(version: str, body: bytes) -> str:
+def tag_of(version: str, shown: bytes) -> str:
     """Return the `ETag` of an answer: the version that a change must name, and a digest of what is shown.
 
     The digest also changes with what the version does not count, such as the state of an account.
+
+    Args:
+        version: of what is shown.
+        shown: the body of the GET that shows it; empty after a change that did not read it again, whose tag names the
+            version alone, so that `If-None-Match` with it fetches what there is.
     """
-    return f'"{version}.{sha256(body).hexdigest()[:16]}"'
+    digest = sha256(shown).hexdigest()[:16] if shown else ""
+    return f'"{version}.{digest}"'
 
 
 def version_named(request: Request) -> str | None:

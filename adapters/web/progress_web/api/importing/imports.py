@@ -7,18 +7,23 @@ from attrs import NOTHING, frozen
 from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.decisions import choices_of, undecided
-from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate, RowProblem
-from progress_core.domain.importing.plan import RowAction
+from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate
+from progress_core.domain.importing.mappings import MAX_LENGTH
 from progress_web.api.foundations.calls import Call, FileReply, Reply, SentFile, afterwards
-from progress_web.api.foundations.fields import MAX_ID, bounded
+from progress_web.api.foundations.field_problems import FieldProblem, rows_told
+from progress_web.api.foundations.fields import MAX_ID, bounded, short
 from progress_web.api.foundations.lists import Listed, listed
 from progress_web.api.foundations.operations import Operation
+from progress_web.api.importing.mappings import ImportFormat, mapping_of
 from progress_web.api.importing.records import (
+    ImportCheck,
     ImportFigures,
     ImportProgress,
+    PlannedRow,
     figures_of,
     has_error_workbook,
     progress_of,
+    sender_of,
 )
 
 
@@ -28,43 +33,15 @@ class ImportAsked:
 
     Args:
         on_duplicate: what to do with rows that are, or look like, an existing learner.
+        format: what the file is, if its content is not to tell.
+        ukprn: the provider of all learners in the file; empty if the file has a column for it.
+        mapping: name of a mapping that is remembered for this provider; empty to choose the one that fits.
     """
 
     on_duplicate: OnDuplicate = OnDuplicate.ASK
-
-
-@frozen
-class PlannedRow:
-    """What an import would do with one row.
-
-    Args:
-        row: number of the row in the spreadsheet, from 1.
-        action: what becomes of it.
-        name: first and last name as the row has them.
-        username: that a new learner would get, unless somebody else gets it first; "" for all others.
-    """
-
-    row: int
-    action: RowAction
-    name: str
-    username: str
-
-
-@frozen
-class ImportCheck:
-    """What an import would do; nothing was written.
-
-    Args:
-        ok: whether no problem is an error, so that the import would succeed.
-        counts: what would be done; all 0 if anything is an error.
-        problems: errors and warnings by row and column.
-        rows: what would become of each row; empty if anything is an error.
-    """
-
-    ok: bool
-    counts: ImportFigures
-    problems: tuple[RowProblem, ...]
-    rows: tuple[PlannedRow, ...]
+    format: ImportFormat = ImportFormat.AUTO
+    ukprn: str = short(most=8)
+    mapping: str = short(most=MAX_LENGTH)
 
 
 @frozen
@@ -87,12 +64,14 @@ class ImportRecord:
     Args:
         id: its number.
         file_name: what its sender called the file.
+        requested_by: name of its sender.
         status: where it is; its outcome is known unless it is "queued" or "running".
         progress: how many rows have been read.
         on_duplicate: what was chosen for duplicates.
         counts: what was done; all 0 if nothing was.
         problems: errors and warnings by row and column.
-        undecided: rows that need a decision; with these alone, the import can go on.
+        undecided: rows that need a decision; with these alone, the import can go on. Row 0 stands for all existing
+            learners whose ULN or UPN the file has: see what would change, then update them or skip their rows.
         has_error_workbook: whether the error workbook can still be downloaded.
         requested_at: when it was asked for.
         processed_at: when its outcome was known; null before.
@@ -100,11 +79,12 @@ class ImportRecord:
 
     id: int
     file_name: str
+    requested_by: str
     status: ImportStatus
     progress: ImportProgress
     on_duplicate: OnDuplicate
     counts: ImportFigures
-    problems: tuple[RowProblem, ...]
+    problems: tuple[FieldProblem, ...]
     undecided: tuple[RowToDecide, ...]
     has_error_workbook: bool
     requested_at: datetime
@@ -118,6 +98,7 @@ class ImportEntry:
     Args:
         id: its number.
         file_name: what its sender called the file.
+        requested_by: name of its sender.
         status: where it is.
         counts: what was done.
         requested_at: when it was asked for.
@@ -126,6 +107,7 @@ class ImportEntry:
 
     id: int
     file_name: str
+    requested_by: str
     status: ImportStatus
     counts: ImportFigures
     requested_at: datetime
@@ -159,8 +141,13 @@ class ImportDecisions:
 
 
 def list_imports(call: Call) -> Reply[Listed[ImportEntry]]:
-    """List the latest hundred imports of learners that the caller has asked for."""
-    return listed(map(_entry, call.progress.imports.list(call.actor)))
+    """List the latest hundred imports of learners that the caller sees: their own, and those of colleagues.
+
+    A colleague's import is listed if the caller sees all of the providers whose learners its file names.
+    """
+    records = call.progress.imports.list(call.actor)
+    senders = call.progress.imports.senders(call.actor, records)
+    return listed(_entry(record, senders[record.id]) for record in records)
 
 
 def start_import(call: Call, query: ImportAsked, file: SentFile) -> Reply[ImportRecord]:
@@ -170,17 +157,28 @@ def start_import(call: Call, query: ImportAsked, file: SentFile) -> Reply[Import
     passwords go to: people do that on the site. The same file, sent again while the first one waits, is the same
     import.
     """
-    asked = call.progress.imports.request(call.actor, file.name, file.content, on_duplicate=query.on_duplicate)
+    asked = call.progress.imports.request(
+        call.actor,
+        file.name,
+        file.content,
+        on_duplicate=query.on_duplicate,
+        mapping=mapping_of(call, file, query.format, query.ukprn, query.mapping),
+    )
     return _accepted(call, asked)
 
 
 def check_import(call: Call, query: ImportAsked, file: SentFile) -> Reply[ImportCheck]:
     """Return what an import would do, and write nothing."""
     report = call.progress.imports.dry_run(
-        call.actor, file.name, file.content, on_duplicate=query.on_duplicate, in_haste=True
+        call.actor,
+        file.name,
+        file.content,
+        on_duplicate=query.on_duplicate,
+        mapping=mapping_of(call, file, query.format, query.ukprn, query.mapping),
+        in_haste=True,
     )
-    rows = tuple(PlannedRow(each.row, each.action, each.name, each.username) for each in report.rows)
-    return Reply(ImportCheck(report.ok, figures_of(report.counts), report.problems, rows))
+    rows = tuple(PlannedRow(each.row, each.action, each.name, each.username, each.changes) for each in report.rows)
+    return Reply(ImportCheck(report.ok, figures_of(report.counts), rows_told(report.problems), rows))
 
 
 def get_import(call: Call) -> Reply[ImportRecord]:
@@ -202,7 +200,11 @@ def decide_import(call: Call, body: ImportDecisions) -> Reply[ImportRecord]:
 
 
 def undo_import(call: Call) -> Reply[ImportRecord]:
-    """Remove the learners that an import has created, as long as none of them has logged in or applied."""
+    """Remove the learners that an import has created, as long as none of them has logged in or applied.
+
+    Learners whom it has updated get their earlier details back. Those whose details have changed since stay as they
+    are: the problems name them. A token cannot give e-mail addresses back: people do that on the site.
+    """
     undone = call.progress.imports.undo(call.actor, call.number)
     with afterwards():
         return Reply(_record(call, undone))
@@ -225,11 +227,12 @@ def _record(call: Call, record: Import) -> ImportRecord:
     return ImportRecord(
         record.id,
         record.file_name,
+        sender_of(imports, call.actor, record),
         record.status,
         progress_of(imports, call.actor, record),
         record.on_duplicate,
         figures_of(record.counts),
-        record.problems,
+        rows_told(record.problems),
         tuple(RowToDecide(found.row, choices_of(record, found)) for found in waiting),
         has_error_workbook(imports, call.actor, record),
         record.requested_at,
@@ -237,9 +240,16 @@ def _record(call: Call, record: Import) -> ImportRecord:
     )
 
 
-def _entry(record: Import) -> ImportEntry:
-    counts = figures_of(record.counts)
-    return ImportEntry(record.id, record.file_name, record.status, counts, record.requested_at, record.processed_at)
+def _entry(record: Import, sender: str) -> ImportEntry:
+    return ImportEntry(
+        record.id,
+        record.file_name,
+        sender,
+        record.status,
+        figures_of(record.counts),
+        record.requested_at,
+        record.processed_at,
+    )
 
 
 _SCOPE = TokenScope.IMPORTS_WRITE

@@ -10,7 +10,7 @@ from progress_core.domain.learners.form import check_learners
 from progress_core.domain.values.english_time import english_day
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.fields import several
-from progress_web.api.foundations.forms import MAX_ROWS, Values, require_few_rows, row_schema
+from progress_web.api.foundations.forms import MAX_ROWS, Values, require_few_rows, row_schema, within_bounds
 from progress_web.api.foundations.operations import Operation
 
 
@@ -47,25 +47,29 @@ class CheckedLearners:
     """What the rules say about learners.
 
     Args:
-        ok: whether no rule refuses any of them.
-        results: of each row, in the order of the rows.
+        ok: whether no rule refuses any of them, and all were checked.
+        results: of each row that was checked, in the order of the rows.
+        left_out: how many rows at the end were not checked, as those before have 5,000 problems already.
     """
 
     ok: bool
     results: tuple[CheckedLearner, ...]
+    left_out: int
 
 
 def check_learner_rows(call: Call, body: LearnersToCheck) -> Reply[CheckedLearners]:
     """Check learners against the rules alone: nothing is stored, and no provider need exist.
 
-    A token, of whatever scopes, checks up to 1,000 rows, others up to 100. Usernames and passwords follow the rules of
-    this site; whether a username is taken is not checked.
+    A token, of whatever scopes, checks up to 1,000 rows, others up to 100. Once there are 5,000 problems, no further
+    row is checked: `left_out` says how many are left. Of a row's unknown fields, the first 100 are told. Usernames and
+    passwords follow the rules of this site; whether a username is taken is not checked.
     """
     require_few_rows(call, body.rows)
     limits, today = call.progress.context.limits, english_day(call.progress.context.clock.now())
     checked = check_learners(body.rows, form=body.form, on=today, usernames=limits.username, passwords=limits.password)
-    results = tuple(map(_result, checked))
-    return Reply(CheckedLearners(all(result.ok for result in results), results))
+    results = within_bounds(map(_result, checked))
+    left_out = len(body.rows) - len(results)
+    return Reply(CheckedLearners(not left_out and all(result.ok for result in results), results, left_out))
 
 
 def _result(checked: Checked[LearnerDetails]) -> CheckedLearner:

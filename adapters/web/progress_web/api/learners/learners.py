@@ -5,16 +5,24 @@ from typing import Literal
 from attrs import frozen
 
 from progress_core.domain.accounts.access_tokens import TokenScope
+from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.learners.dashboard import line as dashboard_line
 from progress_core.domain.learners.details import FIELDS
 from progress_core.usecases.learners.learners import LearnerQuery
 from progress_web.api.foundations.calls import Call, Reply, afterwards
+from progress_web.api.foundations.field_problems import placed
 from progress_web.api.foundations.fields import MAX_ID, Paged, bounded, short
 from progress_web.api.foundations.forms import ChoiceName, Values, choice_of, form, optional_choice
 from progress_web.api.foundations.lists import Listed, listed
 from progress_web.api.foundations.operations import Operation
-from progress_web.api.learners.records import LearnerEntry, LearnerRecord, entry_of, record_of
+from progress_web.api.learners.records import (
+    LearnerEntry,
+    LearnerRecord,
+    entry_of,
+    record_of,
+    require_learner_version,
+)
 
 DashboardLine = Literal[
     "learners", "never-logged-in", "locked-out", "incomplete", "awaiting-approval", "awaiting-qualifications",
@@ -34,6 +42,7 @@ class LearnersAsked(Paged):
         group: number of a learner group.
         import_id: only learners that this import has created.
         archived: the archived learners instead of the others.
+        left: of the archived learners, only those who have left.
         sort: what to sort by.
         descending: whether to sort the other way round.
     """
@@ -45,6 +54,7 @@ class LearnersAsked(Paged):
     group: int | None = bounded(None, 0, MAX_ID)
     import_id: int | None = bounded(None, 0, MAX_ID)
     archived: bool = False
+    left: bool = False
     sort: Literal["last_name", "first_name", "username", "created_at"] = "last_name"
     descending: bool = False
 
@@ -110,6 +120,7 @@ def list_learners(call: Call, query: LearnersAsked) -> Reply[Listed[LearnerEntry
             group=query.group,
             import_id=query.import_id,
             archived=query.archived,
+            left=query.left,
             sort=query.sort,
             descending=query.descending,
             after=query.cursor,
@@ -129,7 +140,9 @@ def create_learner(call: Call, body: LearnerToCreate) -> Reply[SavedLearner]:
         staff_add_qualifications=choice_of(body.staff_add_qualifications),
         anyway=body.anyway,
     )
-    return _saved(call, made.learner.id, made.warnings, location=f"/learners/{made.learner.id}")
+    return saved_learner(
+        call, made.learner.id, placed(LearnerToCreate, made.warnings), location=f"/learners/{made.learner.id}"
+    )
 
 
 def get_learner(call: Call) -> Reply[LearnerRecord]:
@@ -149,29 +162,35 @@ def change_learner(call: Call, body: LearnerChanges) -> Reply[SavedLearner]:
         staff_add_qualifications=optional_choice(body.staff_add_qualifications),
         anyway=body.anyway,
     )
-    return _saved(call, saved.learner.id, saved.warnings)
+    call.require_read_version(get_learner, changed=saved.changed)
+    return saved_learner(call, saved.learner.id, placed(LearnerChanges, saved.warnings))
 
 
 def delete_learner(call: Call) -> Reply[None]:
     """Archive a learner; one who has never applied for anything is deleted."""
-    call.require_version(str(call.progress.profiles.summary(call.actor, call.number).learner.version))
+    require_learner_version(call)
     call.progress.learners.delete(call.proven, call.number)
     return Reply(None)
 
 
 def restore_learner(call: Call) -> Reply[SavedLearner]:
     """Restore an archived learner."""
-    restored = call.progress.learners.restore(call.actor, call.number)
-    return _saved(call, restored.id)
+    require_learner_version(call)
+    try:
+        restored = call.progress.learners.restore(call.actor, call.number)
+    except Conflict as error:  # not about the version, which is the one that was read
+        raise Conflict(error.message, field="archived") from None
+    return saved_learner(call, restored.id)
 
 
-def _saved(
+def saved_learner(
     call: Call, learner_id: int, warnings: tuple[Problem, ...] = (), *, location: str = ""
 ) -> Reply[SavedLearner]:
+    """Return the answer to a change of a learner."""
     with afterwards():
         summary = call.progress.profiles.summary(call.actor, learner_id)
-    version = str(summary.learner.version)
-    return Reply(SavedLearner(record_of(summary), warnings), version=version, location=location)
+    record, version = record_of(summary), str(summary.learner.version)
+    return Reply(SavedLearner(record, warnings), version=version, location=location, shown=record)
 
 
 _READ, _WRITE = TokenScope.LEARNERS_READ, TokenScope.LEARNERS_WRITE
@@ -182,5 +201,5 @@ OPERATIONS = (
     Operation("GET", "/learners/{id:number}", get_learner, _READ),
     Operation("PATCH", "/learners/{id:number}", change_learner, _WRITE, versioned=True),
     Operation("DELETE", "/learners/{id:number}", delete_learner, _WRITE, versioned=True),
-    Operation("POST", "/learners/{id:number}/restore", restore_learner, _WRITE, conflicts=True),
+    Operation("POST", "/learners/{id:number}/restore", restore_learner, _WRITE, versioned=True),
 )

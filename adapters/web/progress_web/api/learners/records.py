@@ -8,9 +8,11 @@ from attrs import frozen
 from progress_core.domain.foundations.choices import Setting
 from progress_core.domain.learners.dashboard import LINES
 from progress_core.domain.learners.learners import LearnerDetails
+from progress_core.domain.learners.leaving import Leaving
 from progress_core.domain.profiles.profiles import Profile
 from progress_core.usecases.learners.learners import LearnerLine
 from progress_core.usecases.profiles.summaries import ProfileSummary
+from progress_web.api.foundations.calls import Call
 from progress_web.api.foundations.forms import ChoiceName, choice_name
 
 
@@ -63,6 +65,7 @@ class LearnerRecord:
         offers: how many of them have an offer.
         created_at: when the learner was created.
         archived: whether the learner is archived.
+        leaving: when and where the learner left; null unless they are archived because they left.
     """
 
     id: int
@@ -78,6 +81,7 @@ class LearnerRecord:
     offers: int
     created_at: datetime
     archived: bool
+    leaving: Leaving | None
 
 
 def record_of(summary: ProfileSummary) -> LearnerRecord:
@@ -97,7 +101,17 @@ def record_of(summary: ProfileSummary) -> LearnerRecord:
         learner.offers,
         learner.created_at,
         learner.archived,
+        learner.leaving,
     )
+
+
+def require_learner_version(call: Call) -> None:
+    """Refuse a change by somebody who has read another version of the learner in the address.
+
+    Raises:
+        Conflict: they have.
+    """
+    call.require_version(str(call.progress.profiles.summary(call.actor, call.number).learner.version))
 
 
 @frozen

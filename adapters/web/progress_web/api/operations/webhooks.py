@@ -58,6 +58,11 @@ class WebhookToCreate:
     url: str
     events: tuple[str, ...] = several()
 
+    @staticmethod
+    def path_of(name: str) -> str:
+        """Return the path of what the rules name as forms of the site do."""
+        return _path_of(name)
+
 
 @frozen
 class WebhookToChange:
@@ -68,6 +73,15 @@ class WebhookToChange:
     """
 
     events: tuple[str, ...] = several()
+
+    @staticmethod
+    def path_of(name: str) -> str:
+        """Return the path of what the rules name as forms of the site do."""
+        return _path_of(name)
+
+
+def _path_of(name: str) -> str:
+    return {"webhook_url": "url", "webhook_kinds": "events"}.get(name, name)
 
 
 @frozen

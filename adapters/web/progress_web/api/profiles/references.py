@@ -67,12 +67,14 @@ def change_reference(call: Call, body: ReferenceChanges) -> Reply[SavedSection]:
     """Change the draft of a reference, or complete it."""
     save = call.progress.references.complete if body.complete else call.progress.references.save
     saved = save(call.actor, call.number, body.details, version=call.numbered_version)
+    call.require_read_version(get_reference, changed=saved.changed)
     return Reply(saved_section(saved))
 
 
 def set_referee(call: Call, body: RefereeToSet) -> Reply[SavedSection]:
     """Set who writes the reference."""
     saved = call.progress.references.set_referee(call.actor, call.number, body.referee, version=call.numbered_version)
+    call.require_read_version(get_reference, changed=saved.changed)
     return Reply(saved_section(saved))
 
 

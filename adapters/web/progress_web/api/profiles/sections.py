@@ -13,9 +13,11 @@ from progress_core.domain.profiles.profiles import Section
 from progress_core.domain.profiles.statements import STATEMENT_FIELDS, Statements
 from progress_core.usecases.profiles.changes import Saved
 from progress_web.api.foundations.calls import Call, Reply
+from progress_web.api.foundations.field_problems import placed
 from progress_web.api.foundations.forms import Values, form
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.foundations.problem_details import worded
+from progress_web.api.learners.records import require_learner_version
 
 
 @frozen
@@ -150,7 +152,8 @@ def change_personal_information(call: Call, body: PersonalInformationChanges) ->
         complete=body.complete,
         anyway=body.anyway,
     )
-    return Reply(saved_section(saved, warnings))
+    call.require_read_version(get_personal_information, changed=saved.changed)
+    return Reply(saved_section(saved, placed(PersonalInformationChanges, warnings)))
 
 
 def get_statements(call: Call) -> Reply[StatementsRecord]:
@@ -169,11 +172,13 @@ def change_statements(call: Call, body: StatementChanges) -> Reply[SavedSection]
     saved = call.progress.profiles.save_statements(
         call.actor, call.number, values, version=version, complete=body.complete
     )
+    call.require_read_version(get_statements, changed=saved.changed)
     return Reply(saved_section(saved))
 
 
 def reopen_section(call: Call, body: SectionToReopen) -> Reply[SavedSection]:
-    """Open a complete section again, so that it can be changed."""
+    """Open a complete section again, so that it can be changed; `If-Match` is the `ETag` of the learner."""
+    require_learner_version(call)
     return Reply(saved_section(call.progress.profiles.reopen(call.actor, call.number, body.section)))
 
 
@@ -187,5 +192,5 @@ OPERATIONS = (
     ),
     Operation("GET", "/learners/{id:number}/statements", get_statements, _READ),
     Operation("PATCH", "/learners/{id:number}/statements", change_statements, _WRITE, versioned=True),
-    Operation("POST", "/learners/{id:number}/reopen", reopen_section, _WRITE),
+    Operation("POST", "/learners/{id:number}/reopen", reopen_section, _WRITE, versioned=True),
 )

@@ -72,6 +72,11 @@ class GroupToCreate:
     ukprn: str
     name: str
 
+    @staticmethod
+    def path_of(name: str) -> str:
+        """Return the path of what the rules call "group"."""
+        return "name" if name == "group" else name
+
 
 @frozen
 class GroupToRename:
@@ -82,6 +87,11 @@ class GroupToRename:
     """
 
     name: str
+
+    @staticmethod
+    def path_of(name: str) -> str:
+        """Return the path of what the rules call "group"."""
+        return "name" if name == "group" else name
 
 
 @frozen(kw_only=True)
@@ -187,12 +197,13 @@ def get_group(call: Call) -> Reply[GroupRecord]:
 
 def rename_group(call: Call, body: GroupToRename) -> Reply[GroupRecord]:
     """Rename a learner group."""
+    call.require_read_version(get_group)  # the use case forgives an old one if nothing changes
     return _reply(call.progress.groups.rename(call.actor, call.number, body.name, version=call.numbered_version))
 
 
 def delete_group(call: Call) -> Reply[None]:
     """Delete a learner group to which nobody is restricted; its learners stay."""
-    call.progress.groups.delete(call.actor, call.number)
+    call.progress.groups.delete(call.actor, call.number, version=call.numbered_version)
     return Reply(None)
 
 
@@ -212,8 +223,10 @@ def list_group_learners(call: Call, query: GroupLearnersAsked) -> Reply[Listed[G
 
 
 def change_group_learners(call: Call, body: GroupLearnersToChange) -> Reply[GroupLearnersChanged]:
-    """Let learners join a group, and others leave it."""
-    changed = call.progress.group_learners.change(call.actor, call.number, joining=body.joining, leaving=body.leaving)
+    """Let learners join a group, and others leave it; `If-Match` is the `ETag` of the group."""
+    changed = call.progress.group_learners.change(
+        call.actor, call.number, joining=body.joining, leaving=body.leaving, version=call.numbered_version
+    )
     return Reply(GroupLearnersChanged(changed.joined, changed.left))
 
 
@@ -242,8 +255,8 @@ OPERATIONS = (
     Operation("POST", "/groups", create_group, _WRITE, status=201),
     Operation("GET", _GROUP, get_group, _READ),
     Operation("PATCH", _GROUP, rename_group, _WRITE, versioned=True),
-    Operation("DELETE", _GROUP, delete_group, _WRITE),
+    Operation("DELETE", _GROUP, delete_group, _WRITE, versioned=True),
     Operation("GET", f"{_GROUP}/learners", list_group_learners, _READ),
-    Operation("PATCH", f"{_GROUP}/learners", change_group_learners, _WRITE),
+    Operation("PATCH", f"{_GROUP}/learners", change_group_learners, _WRITE, versioned=True),
     Operation("GET", f"{_GROUP}/managers", list_group_managers, _WRITE),
 )

@@ -17,11 +17,15 @@ class ProviderDefaults:
         sign_off: whether staff approve profiles before applications are submitted.
         staff_add_qualifications: whether staff, not the learners, add qualifications.
         referee: the default referee, with name and position; "" for none.
+        remind_managers: whether managers get a weekly summary by email.
+        remind_learners: whether learners are reminded once a week of what waits for them.
     """
 
     sign_off: bool
     staff_add_qualifications: bool
     referee: str
+    remind_managers: bool
+    remind_learners: bool
 
 
 @frozen
@@ -76,11 +80,15 @@ class DefaultsToChange:
         sign_off: whether staff approve profiles before applications are submitted.
         staff_add_qualifications: whether staff, not the learners, add qualifications.
         referee: the default referee, with name and position; an empty text for none.
+        remind_managers: whether managers get a weekly summary by email.
+        remind_learners: whether learners are reminded once a week of what waits for them.
     """
 
     sign_off: bool | None = None
     staff_add_qualifications: bool | None = None
     referee: str | None = None
+    remind_managers: bool | None = None
+    remind_learners: bool | None = None
 
 
 def list_providers(call: Call) -> Reply[Listed[ProviderEntry]]:
@@ -100,12 +108,15 @@ def change_provider_defaults(call: Call, body: DefaultsToChange) -> Reply[Provid
 
     `If-Match` is the `ETag` of the provider.
     """
+    call.require_read_version(get_provider)  # the use case forgives an old one if nothing changes
     saved = call.progress.providers.set_defaults(
         call.actor,
         call.ukprn,
         sign_off=body.sign_off,
         staff_add_qualifications=body.staff_add_qualifications,
         referee=body.referee,
+        remind_managers=body.remind_managers,
+        remind_learners=body.remind_learners,
         version=call.numbered_version,
     )
     return Reply(_record(saved), version=str(saved.version))
@@ -123,7 +134,13 @@ def _record(provider: Provider) -> ProviderRecord:
         provider.latitude,
         provider.longitude,
         provider.website,
-        ProviderDefaults(provider.sign_off, provider.staff_add_qualifications, provider.referee),
+        ProviderDefaults(
+            provider.sign_off,
+            provider.staff_add_qualifications,
+            provider.referee,
+            provider.remind_managers,
+            provider.remind_learners,
+        ),
     )
 
 

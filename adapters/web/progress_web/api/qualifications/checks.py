@@ -11,7 +11,7 @@ from progress_core.domain.qualifications.qualifications import (
 )
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.fields import several
-from progress_web.api.foundations.forms import MAX_ROWS, Values, require_few_rows, row_schema
+from progress_web.api.foundations.forms import MAX_ROWS, Values, require_few_rows, row_schema, within_bounds
 from progress_web.api.foundations.operations import Operation
 
 
@@ -46,12 +46,14 @@ class CheckedQualifications:
     """What the rules say about qualifications.
 
     Args:
-        ok: whether no rule refuses any of them.
-        results: of each row, in the order of the rows.
+        ok: whether no rule refuses any of them, and all were checked.
+        results: of each row that was checked, in the order of the rows.
+        left_out: how many rows at the end were not checked, as those before have 5,000 problems already.
     """
 
     ok: bool
     results: tuple[CheckedQualification, ...]
+    left_out: int
 
 
 def get_catalogue(call: Call) -> Reply[Catalogue]:
@@ -62,12 +64,14 @@ def get_catalogue(call: Call) -> Reply[Catalogue]:
 def check_qualification_rows(call: Call, body: QualificationsToCheck) -> Reply[CheckedQualifications]:
     """Check qualifications against the rules alone, each by itself: nothing is stored.
 
-    A token, of whatever scopes, checks up to 1,000 rows, others up to 100.
+    A token, of whatever scopes, checks up to 1,000 rows, others up to 100. Once there are 5,000 problems, no further
+    row is checked: `left_out` says how many are left. Of a row's unknown fields, the first 100 are told.
     """
     require_few_rows(call, body.rows)
     catalogue = call.progress.qualifications.catalogue
-    results = tuple(_result(check_qualification(row, catalogue)) for row in body.rows)
-    return Reply(CheckedQualifications(all(result.ok for result in results), results))
+    results = within_bounds(_result(check_qualification(row, catalogue)) for row in body.rows)
+    left_out = len(body.rows) - len(results)
+    return Reply(CheckedQualifications(not left_out and all(result.ok for result in results), results, left_out))
 
 
 def _result(checked: Checked[Qualification]) -> CheckedQualification:

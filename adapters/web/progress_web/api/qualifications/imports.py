@@ -5,8 +5,9 @@ from datetime import datetime
 from attrs import frozen
 
 from progress_core.domain.accounts.access_tokens import TokenScope
-from progress_core.domain.importing.imports import Import, ImportStatus, RowProblem
+from progress_core.domain.importing.imports import Import, ImportStatus
 from progress_web.api.foundations.calls import Call, FileReply, Reply, SentFile, afterwards
+from progress_web.api.foundations.field_problems import FieldProblem, rows_told
 from progress_web.api.foundations.fields import short
 from progress_web.api.foundations.lists import Listed, listed
 from progress_web.api.foundations.operations import Operation
@@ -16,6 +17,7 @@ from progress_web.api.importing.records import (
     figures_of,
     has_error_workbook,
     progress_of,
+    sender_of,
 )
 
 
@@ -77,7 +79,7 @@ class QualificationImportCheck:
 
     ok: bool
     counts: ImportFigures
-    problems: tuple[RowProblem, ...]
+    problems: tuple[FieldProblem, ...]
     rows: tuple[PlannedQualifications, ...]
 
 
@@ -88,6 +90,7 @@ class QualificationImportRecord:
     Args:
         id: its number.
         file_name: what its sender called the file.
+        requested_by: name of its sender.
         ukprn: of the provider that was chosen; "" for all.
         complete: whether the sections become complete.
         status: where it is; its outcome is known unless it is "queued" or "running".
@@ -101,12 +104,13 @@ class QualificationImportRecord:
 
     id: int
     file_name: str
+    requested_by: str
     ukprn: str
     complete: bool
     status: ImportStatus
     progress: ImportProgress
     counts: ImportFigures
-    problems: tuple[RowProblem, ...]
+    problems: tuple[FieldProblem, ...]
     has_error_workbook: bool
     requested_at: datetime
     processed_at: datetime | None
@@ -119,6 +123,7 @@ class QualificationImportEntry:
     Args:
         id: its number.
         file_name: what its sender called the file.
+        requested_by: name of its sender.
         ukprn: of the provider that was chosen; "" for all.
         complete: whether the sections become complete.
         status: where it is.
@@ -129,6 +134,7 @@ class QualificationImportEntry:
 
     id: int
     file_name: str
+    requested_by: str
     ukprn: str
     complete: bool
     status: ImportStatus
@@ -138,10 +144,14 @@ class QualificationImportEntry:
 
 
 def list_qualification_imports(call: Call, query: QualificationImportsAsked) -> Reply[Listed[QualificationImportEntry]]:
-    """List the latest hundred imports of qualifications that the caller has asked for."""
+    """List the latest hundred imports of qualifications that the caller sees: their own, and those of colleagues.
+
+    A colleague's import is listed if the caller sees all of the providers whose learners its file names.
+    """
     imports = call.progress.qualification_imports
     found = imports.at(call.actor, query.ukprn) if query.ukprn else imports.list(call.actor)
-    return listed(map(_entry, found))
+    senders = imports.senders(call.actor, found)
+    return listed(_entry(record, senders[record.id]) for record in found)
 
 
 def start_qualification_import(
@@ -170,7 +180,7 @@ def check_qualification_import(
         PlannedQualifications(each.row, each.name, each.before, each.after, each.changed, each.completed)
         for each in report.rows
     )
-    return Reply(QualificationImportCheck(report.ok, figures_of(report.counts), report.problems, rows))
+    return Reply(QualificationImportCheck(report.ok, figures_of(report.counts), rows_told(report.problems), rows))
 
 
 def get_qualification_import(call: Call) -> Reply[QualificationImportRecord]:
@@ -189,22 +199,24 @@ def _record(call: Call, record: Import) -> QualificationImportRecord:
     return QualificationImportRecord(
         record.id,
         record.file_name,
+        sender_of(imports, call.actor, record),
         record.ukprn,
         record.complete,
         record.status,
         progress_of(imports, call.actor, record),
         figures_of(record.counts),
-        record.problems,
+        rows_told(record.problems),
         has_error_workbook(imports, call.actor, record),
         record.requested_at,
         record.processed_at,
     )
 
 
-def _entry(record: Import) -> QualificationImportEntry:
+def _entry(record: Import, sender: str) -> QualificationImportEntry:
     return QualificationImportEntry(
         record.id,
         record.file_name,
+        sender,
         record.ukprn,
         record.complete,
         record.status,

@@ -7,6 +7,7 @@ from progress_core.domain.foundations.blockers import Blocker
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.qualifications.qualifications import QUALIFICATION_FIELDS, Qualification
 from progress_web.api.foundations.calls import Call, Reply
+from progress_web.api.foundations.field_problems import placed
 from progress_web.api.foundations.forms import Values, form
 from progress_web.api.foundations.operations import Operation
 from progress_web.api.foundations.problem_details import worded
@@ -55,7 +56,7 @@ def get_qualifications(call: Call) -> Reply[QualificationsRecord]:
 def add_qualification(call: Call, body: QualificationToSave) -> Reply[SavedSection]:
     """Add a qualification."""
     saved, warnings = call.progress.qualifications.add(call.actor, call.number, body.qualification)
-    return Reply(saved_section(saved, warnings))
+    return Reply(saved_section(saved, placed(QualificationToSave, warnings)))
 
 
 def change_qualification(call: Call, body: QualificationToSave) -> Reply[SavedSection]:
@@ -63,7 +64,7 @@ def change_qualification(call: Call, body: QualificationToSave) -> Reply[SavedSe
     saved, warnings = call.progress.qualifications.change(
         call.actor, call.number, call.place, body.qualification, version=call.numbered_version
     )
-    return Reply(saved_section(saved, warnings))
+    return Reply(saved_section(saved, placed(QualificationToSave, warnings)))
 
 
 def remove_qualification(call: Call) -> Reply[None]:

@@ -90,12 +90,14 @@ def errors(visit: Visit) -> Response:
 
 def _form(visit: Visit, problems: tuple[Problem, ...] = (), *, status: int = 422) -> Response:
     provider, found = visit.progress.course_files.list(visit.actor, ukprn_in_path(visit))
+    records = visit.progress.course_files.history(visit.actor, provider.ukprn)
     return visit.page(
         "courses/upload.html",
         status=status if problems else 200,
         provider=provider,
         there=sum(not own.line.course.withdrawn for own in found),
-        records=visit.progress.course_files.history(visit.actor, provider.ukprn),
+        records=records,
+        senders=visit.progress.course_files.senders(visit.actor, records),
         max_megabytes=max_megabytes(visit),
         problems=problems,
     )

@@ -54,6 +54,8 @@ def home(visit: Visit) -> Response:
         next=_next_tasks(visit, counts),
         risk=summary(visit) if actor.role is Role.PROVIDER_MANAGER else None,
         address=lists_at(visit.path("learners")),
+        move=visit.progress.moves_up.due(actor),
+        left=visit.progress.leavers.count(actor),
     )
 
 

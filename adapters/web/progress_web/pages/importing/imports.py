@@ -10,7 +10,7 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.importing.decisions import choices_of, undecided
+from progress_core.domain.importing.decisions import ALL_OFFERED, choices_of, is_offer, undecided
 from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate
 from progress_core.domain.importing.plan import ImportReport
 from progress_web.foundations.access import always
@@ -31,11 +31,15 @@ from progress_web.pages.importing.parts import (
 _MAX_QUESTIONS = 100
 """How many duplicates are asked about one by one; one question covers all the others."""
 
+_MAX_ROW_DIGITS = 9
+"""More than any spreadsheet has rows."""
+
 _ANSWERS = {
     OnDuplicate.ASK: "Let me decide row by row",
     OnDuplicate.SKIP: "Skip the row",
     OnDuplicate.UPDATE: "Update the existing learner",
     OnDuplicate.CREATE: "Create another learner",
+    OnDuplicate.UPDATE_KNOWN: "Update these learners",
 }
 _CHOICES = {choice.value: choice for choice in OnDuplicate}
 
@@ -59,6 +63,8 @@ def send(visit: Visit) -> Response:
     on_duplicate = _choice(visit, "on_duplicate")
     if not content:
         return _list_page(visit, no_file(name))
+    if kept := _to_match(visit, name, content, on_duplicate):
+        return kept
     try:
         if visit.text("action") == "check":
             report = visit.progress.imports.dry_run(
@@ -71,14 +77,32 @@ def send(visit: Visit) -> Response:
     return _to_list(visit, record)
 
 
+def _to_match(visit: Visit, name: str, content: bytes, on_duplicate: OnDuplicate) -> Response | None:
+    """Keep a file whose headings are not ours, and go to matching its columns; None for any other.
+
+    A file of a standard, or one whose mapping is remembered, goes straight to what its import would do.
+    """
+    try:
+        found = visit.progress.mappings.suggest(visit.actor, name, content)
+        if (found.columns.are_ours() and not found.kind) or not found.columns.columns:
+            return None
+        mapping = found.mapping
+        record = visit.progress.matching.keep(visit.actor, name, content, mapping, on_duplicate=on_duplicate)
+    except Rejected:  # the import says what is wrong with the file
+        return None
+    provider_is_known = "ukprn" in (*mapping.constants, *mapping.columns.values())
+    return visit.go("import-preview" if found.certain and provider_is_known else "import-match", id=record.id)
+
+
 def too_large(visit: Visit) -> Response:
     """Answer a file that was too large to be read."""
     return _list_page(visit, file_too_large(visit), status=413)
 
 
 def show(visit: Visit) -> Response:
-    """Show the outcome of an import, or its progress."""
-    return _page(visit, _import(visit))
+    """Show the outcome of an import, or its progress; of a file that is not confirmed, how its columns are matched."""
+    record = _import(visit)
+    return visit.go("import-match", id=record.id) if record.status is ImportStatus.CHECKED else _page(visit, record)
 
 
 def decide(visit: Visit) -> Response:
@@ -101,13 +125,28 @@ def errors(visit: Visit) -> Response:
     return attachment(content, f"learner-import-{record.id}-errors.xlsx")
 
 
+def updates(visit: Visit) -> Response:
+    """Show a page of what an import has changed about learners, or would change."""
+    record, after = _import(visit), visit.text("after")
+    start = int(after) if after.isascii() and after.isdecimal() and len(after) <= _MAX_ROW_DIGITS else 0
+    found = visit.progress.imports.updates(visit.actor, record.id, after=start)
+    return visit.page("importing/updates.html", record=record, updates=found)
+
+
+def updates_workbook(visit: Visit) -> Response:
+    """Download all that an import has changed about learners, or would change."""
+    record = _import(visit)
+    content = visit.progress.imports.updates_workbook(visit.actor, record.id)
+    return attachment(content, f"learner-import-{record.id}-updates.xlsx")
+
+
 def confirm_undo(visit: Visit) -> Response:
     """Ask before an import is undone."""
     return visit.page("importing/undo.html", record=_import(visit))
 
 
 def undo(visit: Visit) -> Response:
-    """Remove the learners that an import created."""
+    """Remove the learners that an import created, and give those whom it updated their earlier details back."""
     record = _import(visit)
     try:
         visit.progress.imports.undo(visit.actor, record.id)
@@ -121,10 +160,12 @@ def _list_page(
     visit: Visit, problems: tuple[Problem, ...] = (), *, status: int = 422, notice: Notice | None = None
 ) -> Response:
     visit.actor.require(Permission.IMPORT_LEARNERS)
+    records = visit.progress.imports.list(visit.actor)
     return visit.page(
         "importing/list.html",
         status=status if problems else 200,
-        records=visit.progress.imports.list(visit.actor),
+        records=records,
+        senders=visit.progress.imports.senders(visit.actor, records),
         problems=problems,
         notice=notice,
         **_form(visit, _choice(visit, "on_duplicate")),
@@ -149,17 +190,22 @@ def _plan_page(visit: Visit, name: str, on_duplicate: OnDuplicate, report: Impor
 
 def _page(visit: Visit, record: Import, problems: tuple[Problem, ...] = ()) -> Response:
     done, total = (0, 0) if record.finished else visit.progress.imports.progress(visit.actor, record.id)
-    waiting = undecided(record.problems) if record.status is ImportStatus.UNSUCCESSFUL else ()
+    open_ = undecided(record.problems) if record.status is ImportStatus.UNSUCCESSFUL else ()
+    waiting = [found for found in open_ if not is_offer(found)]
     possible = {choice: None for found in waiting for choice in choices_of(record, found)}
     return visit.page(
         "importing/import.html",
         status=422 if problems else 200,
         record=record,
+        senders=visit.progress.imports.senders(visit.actor, [record]),
         done=done,
         total=total,
         kept=visit.progress.imports.keeps_file(visit.actor, record.id),
         waiting=[(found, _radios(choices_of(record, found))) for found in waiting[:_MAX_QUESTIONS]],
         more_waiting=max(0, len(waiting) - _MAX_QUESTIONS),
+        offer=next(filter(is_offer, open_), None),
+        updates=visit.progress.imports.updates(visit.actor, record.id),
+        not_restored=sum(found.problem.code.startswith("kept_") for found in record.problems),
         for_all=_radios((OnDuplicate.ASK, *possible)),
         problems=problems,
         **by_severity(record.problems),
@@ -191,6 +237,8 @@ def _choice(visit: Visit, name: str) -> OnDuplicate:
 
 def _beside_questions(problems: tuple[Problem, ...], asked: dict[int, OnDuplicate]) -> tuple[Problem, ...]:
     """Put each problem beside its question: the one about its row, or the one about all others."""
+    if offered := [found for found in problems if found.code == "updates_required"]:
+        return tuple(evolve(found, field=f"row-{ALL_OFFERED}") for found in offered)
     undecided = [found for found in problems if (found.field, found.code) == ("decisions", "required")]
     if len(undecided) < len(problems):
         return tuple(evolve(found, field="") for found in problems)
@@ -222,6 +270,14 @@ PAGES = (
     Page("/learners/import/{id:number}", "import", show),
     Page("/learners/import/{id:number}/decide", "import-decide", decide, "POST"),
     Page("/learners/import/{id:number}/errors.xlsx", "import-errors", errors, queue="files", gives_file=always),
+    Page("/learners/import/{id:number}/updates", "import-updates", updates),
+    Page(
+        "/learners/import/{id:number}/updates.xlsx",
+        "import-updates-workbook",
+        updates_workbook,
+        queue="files",
+        gives_file=always,
+    ),
     Page("/learners/import/{id:number}/undo", "import-undo", confirm_undo),
     Page("/learners/import/{id:number}/undo", "import-undo", undo, "POST"),
 )

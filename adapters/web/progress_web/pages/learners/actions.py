@@ -11,9 +11,9 @@ from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.usecases.learners.selection import Selection
 from progress_web.foundations.endpoints import Page
-from progress_web.foundations.parameters import id_in_path, parse_ids
+from progress_web.foundations.parameters import id_in_path, parse_id, parse_ids
 from progress_web.foundations.visit import Visit
-from progress_web.pages.learners import approvals, letters
+from progress_web.pages.learners import approvals, leavers, letters
 from progress_web.pages.learners.learners import address_of_page, list_in_form, show
 from progress_web.pages.learners.settings import ask, choose
 
@@ -22,7 +22,7 @@ _WITH_FILE = ("letters-pdf", "letters-xlsx", "slips-pdf")
 
 
 def act_on_ticked(visit: Visit) -> Response:
-    """Carry out the chosen action on the ticked learners."""
+    """Carry out the chosen action on the ticked learners, or on the one whose button was clicked."""
     actions: dict[str, _Action] = {
         "reset-password": _confirm_reset,
         "reset": _reset,
@@ -41,7 +41,13 @@ def act_on_ticked(visit: Visit) -> Response:
         "delete": _confirm_delete,
         "deleted": _delete,
         "restore": _restore,
+        "leave": _ask_leaving,
+        "leaving": _leave,
     }
+    of_one = next(((act, visit.text(name)) for name, act in _OF_ONE.items() if name in visit.form), None)
+    if of_one is not None:
+        act, chosen = of_one
+        return act(visit, [parse_id(chosen)])
     action = actions.get(visit.text("action"))
     if action is None:
         raise NotFound
@@ -144,6 +150,27 @@ def _set_options(visit: Visit, ids: list[int]) -> Response:
     return _to_list(visit, {"options": str(count)})
 
 
+def _ask_leaving(visit: Visit, ids: list[int]) -> Response:
+    return leavers.ask(visit, ids, list_in_form(visit), _back(visit))
+
+
+def _leave(visit: Visit, ids: list[int]) -> Response:
+    try:
+        count = leavers.leave(visit, ids)
+    except Rejected as refused:
+        if not ids:
+            raise
+        return leavers.ask(visit, ids, list_in_form(visit), _back(visit), refused.problems)
+    if "list" not in visit.form:
+        return visit.go("learner", {"done": "gone-one", "learner": str(ids[0])}, id=ids[0])
+    return _to_list(visit, {"gone": str(count)})
+
+
+def ask_leaving(visit: Visit) -> Response:
+    """Ask when one learner leaves, and where they go."""
+    return _ask_leaving(visit, [id_in_path(visit)])
+
+
 def _ask_approval(visit: Visit, ids: list[int]) -> Response:
     return approvals.ask(visit, Selection(tuple(ids)), _back(visit), ticked=list_in_form(visit))
 
@@ -173,6 +200,15 @@ def _back(visit: Visit) -> str:
     return address_of_page(visit, list_in_form(visit))
 
 
+_OF_ONE: dict[str, _Action] = {
+    "reset": _confirm_reset,
+    "unlock": _confirm_unlock,
+    "delete": _confirm_delete,
+    "restore": _restore,
+}
+"""The buttons in a row of the list, by their names; their value is the learner's id."""
+
+
 def _gives_file(form: FormData) -> bool:
     return form.get("action") in _WITH_FILE
 
@@ -183,6 +219,6 @@ PAGES = (
     Page("/learners/{id:number}/reset-password", "learner-reset-password", reset_password, "POST"),  # as to delete
     Page("/learners/{id:number}/unlock", "learner-unlock", unlock, "POST"),
     Page("/learners/{id:number}/delete", "learner-delete", confirm_delete),
-    Page("/learners/{id:number}/delete", "learner-delete", confirm_delete, "POST"),  # from a list, to come back to it
+    Page("/learners/{id:number}/leave", "learner-leave", ask_leaving),
     Page("/learners/{id:number}/restore", "learner-restore", restore, "POST"),
 )

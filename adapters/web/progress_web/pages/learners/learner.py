@@ -150,6 +150,8 @@ def _edit_page(
         clash=clash,
         loaded_with=loaded or loaded_text(_flat(learner)),
         doubts=doubts_about(visit, learner),
+        history=visit.progress.leavers.history(visit.actor, learner.id),
+        names=visit.progress.providers.names(visit.actor),
         **_form(visit, values, problems, learner.details.ukprn),
     )
 

@@ -1,5 +1,6 @@
 """The list of learners, all of those in scope or those at one provider (manual 4, 5.2, 6)."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from attrs import evolve
@@ -8,7 +9,6 @@ from starlette.responses import Response
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.learners.dashboard import on_line
 from progress_core.domain.reports.cells import parse_cell
 from progress_core.usecases.learners.learners import LearnerPage
 from progress_web.foundations.access import always
@@ -18,7 +18,8 @@ from progress_web.foundations.options import YEARS
 from progress_web.foundations.parameters import parse_id, shown_again, ukprn_in_path
 from progress_web.foundations.uploads import attachment
 from progress_web.foundations.visit import Visit
-from progress_web.pages.learners.list_query import ARCHIVED, FILTERS, SORTS, LearnerList
+from progress_web.pages.learners.list_query import FILTERS, SORTS, LearnerList
+from progress_web.pages.learners.list_rows import HEADINGS, actions_of, rows_of
 
 MAX_GROUPS = 200
 """A list of more groups than this helps nobody: the person chooses a provider first."""
@@ -72,13 +73,16 @@ def show(visit: Visit, learner_list: LearnerList, problems: tuple[Problem, ...] 
     """
     visit.actor.require(Permission.VIEW_LEARNERS)
     learner_list.require_known()
+    require_import(visit, learner_list)
     page = LearnerPage(())
-    names = visible_providers(visit, learner_list)
     try:
-        page = visit.progress.learners.page(visit.actor, learner_list.query())
+        listing = visit.progress.learner_listings.open(visit.actor, learner_list.query())
+        page, choices = listing.page, listing.choices
     except Rejected as refused:
         problems = list_problems(refused)
+        choices = visit.progress.learner_listings.choices(visit.actor, learner_list.provider)
         learner_list = evolve(learner_list.first, search=shown_again(learner_list.search), cell="")
+    names = choices.providers
     return visit.page(
         "learners/list.html",
         status=422 if problems else 200,
@@ -88,14 +92,17 @@ def show(visit: Visit, learner_list: LearnerList, problems: tuple[Problem, ...] 
         problems=problems,
         notice=notice_of(visit),
         names=names,
-        groups=group_names(visit, learner_list.provider),
+        groups=offered(choices.groups),
         position=learner_list.position(len(page.lines), page.total or 0),
-        locked={line.id for line in page.lines if on_line("locked-out", line.standing)},
+        ids=" ".join(str(line.id) for line in page.lines),
+        headings=HEADINGS,
+        rows=rows_of(visit, page, names),
+        actions=actions_of(visit, archive=learner_list.is_archive),
         export=export_address(visit, learner_list),
         heading=f"Learners at {names[learner_list.provider]}"
         if learner_list.at_provider
         else FILTERS[learner_list.filter],
-        archive=learner_list.filter == ARCHIVED,
+        archive=learner_list.is_archive,
         counted=_counted(visit, learner_list),
         first=learner_list.first,
         next=learner_list.following(page.next, len(page.lines)),
@@ -110,7 +117,7 @@ def download(visit: Visit) -> Response:
     visit.actor.require(Permission.VIEW_LEARNERS)
     learner_list = LearnerList.from_query(visit.request.query_params).first
     learner_list.require_known()
-    visible_providers(visit, learner_list)
+    require_visible(visit, learner_list)
     try:
         return attachment(visit.progress.learner_exports.table(visit.actor, learner_list.query()), "learners.xlsx")
     except Rejected as refused:
@@ -124,20 +131,32 @@ def _counted(visit: Visit, learner_list: LearnerList) -> str:
     return visit.progress.reports.describe(visit.actor, parse_cell(learner_list.cell))
 
 
-def visible_providers(visit: Visit, learner_list: LearnerList) -> dict[str, str]:
-    """Return the names of the providers in scope, once the provider, group and import of a list are known to be.
+def require_import(visit: Visit, learner_list: LearnerList) -> None:
+    """Check that the import of a list is in scope, if it is the list of an import.
 
     Raises:
-        NotFound: one of them is not there or not in scope.
+        NotFound: it is not.
     """
-    names = visit.progress.providers.names(visit.actor)
-    if learner_list.provider and learner_list.provider not in names:
+    if learner_list.imported:
+        visit.progress.imports.get(visit.actor, parse_id(learner_list.imported))
+
+
+def require_visible(visit: Visit, learner_list: LearnerList) -> None:
+    """Check that the provider, group and import of a list are in scope.
+
+    Raises:
+        NotFound: one of them is not.
+    """
+    if learner_list.provider and learner_list.provider not in visit.progress.providers.names(visit.actor):
         raise NotFound
     if learner_list.group:
         visit.progress.groups.get(visit.actor, parse_id(learner_list.group))
-    if learner_list.imported:
-        visit.progress.imports.get(visit.actor, parse_id(learner_list.imported))
-    return names
+    require_import(visit, learner_list)
+
+
+def offered(groups: Mapping[int, str]) -> dict[str, str]:
+    """Return the learner groups as a form offers them, by id; none if they are too many to choose from."""
+    return {str(group_id): name for group_id, name in groups.items()} if len(groups) <= MAX_GROUPS else {}
 
 
 def group_names(visit: Visit, ukprn: str = "") -> dict[str, str]:
@@ -147,8 +166,7 @@ def group_names(visit: Visit, ukprn: str = "") -> dict[str, str]:
         visit: the request.
         ukprn: one provider; "" for all in scope.
     """
-    names = visit.progress.groups.names(visit.actor, ukprn)
-    return {str(group_id): name for group_id, name in names.items()} if len(names) <= MAX_GROUPS else {}
+    return offered(visit.progress.groups.names(visit.actor, ukprn))
 
 
 PAGES = (

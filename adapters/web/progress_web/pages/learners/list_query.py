@@ -16,9 +16,9 @@ from progress_web.foundations.options import YEARS
 from progress_web.foundations.parameters import parse_count, parse_id
 from progress_web.foundations.positions import position_in_words
 
-ARCHIVED = "archived"
-FILTERS = {line.key: line.label for line in LINES} | {ARCHIVED: "Archived learners"}
-"""What the list can show: each line of the dashboard, and the archive."""
+ARCHIVED, LEFT = "archived", "left"
+FILTERS = {line.key: line.label for line in LINES} | {ARCHIVED: "Archived learners", LEFT: "Learners who have left"}
+"""What the list can show: each line of the dashboard, the archive, and those of it who have left."""
 
 SORTS: dict[str, tuple[str, Sort, bool]] = {
     "last-name": ("Last name", "last_name", False),
@@ -78,6 +78,11 @@ class LearnerList:
     def from_form(cls, address: str, ukprn: str) -> Self:
         """Read the two fields of a form that say which list it was on; a UKPRN that cannot be one is ignored."""
         return cls.from_query(dict(parse_qsl(address)), ukprn if re.fullmatch(UKPRN, ukprn) else "")
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether the list shows learners who are archived, those who have left among them."""
+        return self.filter in (ARCHIVED, LEFT)
 
     @property
     def is_narrowed(self) -> bool:
@@ -155,6 +160,7 @@ class LearnerList:
             import_id=parse_id(self.imported) if self.imported else None,
             cell=parse_cell(self.cell) if self.cell else Cell(),
             archived=self.filter == ARCHIVED,
+            left=self.filter == LEFT,
             sort=column,
             descending=descending,
             after=self.after,

@@ -9,18 +9,19 @@ from attrs import evolve
 from starlette.responses import Response
 
 from progress_core.domain.correspondence.letters import Layout
-from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.imports import ImportStatus
 from progress_core.domain.values.english_time import moment_in_words
-from progress_core.usecases.learners.not_logged_on import NotLoggedOnPage
+from progress_core.usecases.learners.not_logged_on import NotLoggedOn, NotLoggedOnPage
 from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.options import YEARS
+from progress_web.foundations.rendering import day
 from progress_web.foundations.uploads import attachment
 from progress_web.foundations.visit import Visit
-from progress_web.pages.learners.learners import group_names, visible_providers
+from progress_web.pages.learners.learners import offered, require_import, require_visible
 from progress_web.pages.learners.list_query import LearnerList
 
 FILE_NAME = "learners-who-have-not-logged-on.xlsx"
@@ -29,11 +30,16 @@ _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 def not_logged_on(visit: Visit) -> Response:
     """Show a page of the list."""
-    learner_list = _list(visit)
+    learner_list = _asked(visit)
+    choices = visit.progress.learner_listings.choices(visit.actor, learner_list.provider)
+    query = learner_list.query()
+    if query.group is not None and query.group not in choices.groups:
+        raise NotFound
+    require_import(visit, learner_list)
     problems: tuple[Problem, ...] = ()
     page = NotLoggedOnPage(())
     try:
-        page = visit.progress.not_logged_on.page(visit.actor, learner_list.query())
+        page = visit.progress.not_logged_on.page(visit.actor, query)
     except Rejected as refused:
         problems = refused.problems or (Problem("", refused.code, refused.message),)
     filters = urlencode(learner_list.first.parameters)
@@ -43,13 +49,29 @@ def not_logged_on(visit: Visit) -> Response:
         problems=problems,
         learner_list=learner_list,
         page=page,
+        rows=map(_row, page.lines),
         position=learner_list.position(len(page.lines), page.total),
-        names=visit.progress.providers.names(visit.actor),
+        names=choices.providers,
         years=YEARS,
-        groups=group_names(visit, learner_list.provider),
+        groups=offered(choices.groups),
         imports=_imports(visit),
         filters=f"?{filters}" if filters else "",
         next=learner_list.following(page.next, len(page.lines)),
+    )
+
+
+def _row(line: NotLoggedOn) -> tuple[str, ...]:
+    """Return the cells of a row."""
+    return (
+        line.provider,
+        line.first_name,
+        line.last_name,
+        line.postcode,
+        line.uln,
+        day(line.date_of_birth),
+        line.username,
+        line.password,
+        day(line.created_on),
     )
 
 
@@ -92,12 +114,16 @@ def _list(visit: Visit) -> LearnerList:
     Raises:
         NotFound: there is no such provider, year group, learner group or import, or it is not in scope.
     """
-    visit.actor.require(Permission.REVEAL_PASSWORDS)
-    asked = LearnerList.from_query(visit.request.query_params)
-    learner_list = evolve(asked, search="", filter="learners", sort="last-name")
-    visible_providers(visit, learner_list)
+    learner_list = _asked(visit)
+    require_visible(visit, learner_list)
     learner_list.query()
     return learner_list
+
+
+def _asked(visit: Visit) -> LearnerList:
+    visit.actor.require(Permission.REVEAL_PASSWORDS)
+    asked = LearnerList.from_query(visit.request.query_params)
+    return evolve(asked, search="", filter="learners", sort="last-name")
 
 
 def _layout(visit: Visit) -> Layout:

@@ -115,7 +115,7 @@ def _page(visit: Visit, template: str, problems: tuple[Problem, ...] = (), **val
     return visit.page(f"operations/{template}.html", status=status, problems=problems, is_staff=is_staff, **values)
 
 
-_ROOT = "/account/webhooks"
+_ROOT = "/webhooks"
 _ONE = f"{_ROOT}/{{id:number}}"
 
 PAGES = (

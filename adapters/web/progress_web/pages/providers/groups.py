@@ -1,11 +1,14 @@
 """The learner groups of a provider: list, create, rename, delete (manual 8)."""
 
+from collections.abc import Iterable, Iterator
+
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import Conflict, NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.providers.groups import Group
+from progress_core.usecases.providers.groups import GroupLine
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.merging import LOADED, loaded_text, merge_form
 from progress_web.foundations.notices import form_page
@@ -78,15 +81,43 @@ def group_in_path(visit: Visit) -> Group:
     return group
 
 
+_Link = tuple[str, str, str]
+"""The text of a link, what it says besides to who does not see the row, and its address."""
+
+
+def _rows(visit: Visit, lines: Iterable[GroupLine], ukprn: str, *, whole: bool) -> Iterator[tuple[object, ...]]:
+    """Yield the cells of each row: name, learners, managers, and links to what can be done."""
+    here, learners = visit.path("groups", ukprn=ukprn), visit.path("provider-learners", ukprn=ukprn)
+    options, letters = visit.path("cohort-options", ukprn=ukprn), visit.path("not-logged-on")
+    assigns = whole and visit.actor.may(Permission.ASSIGN_GROUPS)
+    offered = (
+        ("Managers", "of ", f"{here}/{{id}}/managers", whole and visit.actor.may(Permission.ASSIGN_MANAGERS)),
+        ("Profile options", "of ", f"{options}?group={{id}}", visit.actor.may(Permission.EDIT_LEARNERS)),
+        ("Log-in letters", "of ", f"{letters}?group={{id}}", visit.actor.may(Permission.REVEAL_PASSWORDS)),
+        ("Rename", "", f"{here}/{{id}}", whole and visit.actor.may(Permission.MANAGE_GROUPS)),
+        ("Delete", "", f"{here}/{{id}}/delete", whole and visit.actor.may(Permission.MANAGE_GROUPS)),
+    )
+    members = f"{here}/{{id}}/learners" if assigns else f"{learners}?group={{id}}"
+    shown = [("Learners", "of ", members), *((text, of, address) for text, of, address, may in offered if may)]
+    for line in lines:
+        links: list[_Link] = [
+            (text, of + line.group.name, address.replace("{id}", str(line.group.id))) for text, of, address in shown
+        ]
+        yield line.group.name, line.learners, line.managers, links
+
+
 def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
     ukprn = ukprn_in_path(visit)
+    whole = visit.actor.scope.sees_provider(ukprn)
+    lines = visit.progress.groups.list(visit.actor, ukprn)
     return form_page(
         visit,
         "providers/groups.html",
         problems,
-        lines=visit.progress.groups.list(visit.actor, ukprn),
+        lines=lines,
+        rows=_rows(visit, lines, ukprn, whole=whole),
         provider=visit.progress.providers.get(visit.actor, ukprn),
-        whole=visit.actor.scope.sees_provider(ukprn),
+        whole=whole,
         typed=visit.text("group"),
     )
 

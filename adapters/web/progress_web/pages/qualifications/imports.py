@@ -64,6 +64,7 @@ def show(visit: Visit) -> Response:
         "qualifications/import.html",
         provider=visit.progress.providers.get(visit.actor, ukprn_in_path(visit)),
         record=record,
+        senders=visit.progress.qualification_imports.senders(visit.actor, [record]),
         done=done,
         total=total,
         kept=visit.progress.qualification_imports.keeps_file(visit.actor, record.id),
@@ -83,11 +84,13 @@ def _list_page(
 ) -> Response:
     visit.actor.require(Permission.ADD_QUALIFICATIONS)
     ukprn = ukprn_in_path(visit)
+    records = visit.progress.qualification_imports.at(visit.actor, ukprn)
     return visit.page(
         "qualifications/imports.html",
         status=status if problems else 200,
         provider=visit.progress.providers.get(visit.actor, ukprn),
-        records=visit.progress.qualification_imports.at(visit.actor, ukprn),
+        records=records,
+        senders=visit.progress.qualification_imports.senders(visit.actor, records),
         complete=bool(visit.text("complete")),
         max_megabytes=max_megabytes(visit),
         problems=problems,

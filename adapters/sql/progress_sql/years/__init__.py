@@ -1,0 +1,1 @@
+"""The school's years on SQL."""

@@ -1,0 +1,1 @@
+"""The same pages as others would write them, over the same database."""

@@ -1,0 +1,1 @@
+"""The school's years: moving up, and leaving."""

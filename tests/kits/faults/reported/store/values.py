@@ -1,0 +1,80 @@
+"""What stores do to values, as trackers tell."""
+
+from tests.kits.fault import Fault
+from tests.kits.faults.store import in_memory, on_sql
+
+
+def _put(module: str, find: str, value: str, changes: str, about: str) -> Fault:
+    """Return a fault that keeps a changed value: `value` occurs once in `find`, as what is kept."""
+    made = f"__import__('attrs').evolve({value}, {changes})"
+    at = find.rindex(value)
+    return in_memory(module, find, find[:at] + made + find[at + len(value) :], about)
+
+
+FAULTS = (
+    _put("accounts", "self._accounts.put(account.id, account)", "account", "locked_at=account.locked_at and account.locked_at.replace(microsecond=0)", "keeps whole seconds of when an account was locked"),
+    _put("accounts", "self._accounts.put(account.id, account)", "account", "first_login_at=None", "forgets when somebody first logged in"),
+    _put("accounts", "self._accounts.put(account.id, account)", "account", "role=account.role.value", "keeps roles as texts"),
+    _put("accounts", "self._accounts.put(account.id, account)", "account", "deleted=False", "forgets that an account was deleted"),
+    _put("sessions", "self._sessions.add(session.digest, session)", "session", "waits=False", "forgets that a session waits for more"),
+    _put("sessions", "self._sessions.add(session.digest, session)", "session", "number=session.number & 0x7FFFFFFF", "keeps 31 bits of the numbers of sessions"),
+    _put("access_tokens", "self._tokens.add(token.number, token)", "token", "created_at=token.created_at.replace(tzinfo=None)", "keeps naive times of tokens"),
+    _put("access_tokens", "self._tokens.add(token.number, token)", "token", "digest=token.digest[:40]", "cuts the digests of tokens"),
+    _put("devices", "self._devices.put((device.account_id, device.digest), device)", "device", "seen_at=device.seen_at.replace(microsecond=device.seen_at.microsecond // 1000 * 1000)", "keeps milliseconds of devices"),
+    _put("second_factors", "self._factors.put(factors.account_id, saved)", "saved", "app=saved.app and __import__('attrs').evolve(saved.app, last_step=saved.app.last_step & 0x7FFFFFF)", "cuts the last step of an app"),
+    _put("second_factors", "self._factors.put(factors.account_id, saved)", "saved", "passkeys=tuple(__import__('attrs').evolve(one, used_at=None) for one in saved.passkeys)", "forgets when passkeys were used"),
+    _put("second_factors", "self._factors.put(factors.account_id, saved)", "saved", "recovery=tuple(one[:16] for one in saved.recovery)", "cuts recovery codes"),
+    in_memory("spent_answers", "self._spent.put(digest, expires_at)", "self._spent.put(digest, expires_at.replace(microsecond=0))", "keeps whole seconds of spent answers"),
+    in_memory("repeats", "        if stored is not None and stored.answer is None:\n", "        if stored is not None and not stored.answer:\n", "takes an empty answer for none"),
+    in_memory("repeats", "evolve(stored, answer=request.answer)", "evolve(stored, answer=request.answer and request.answer.decode('utf-8', 'replace').encode())", "takes answers for text"),
+    _put("staff", "self._staff.add(staff.id, _copied(staff))", "_copied(staff)", "last_name=__import__('unicodedata').normalize('NFC', staff.last_name)", "composes names of staff"),
+    _put("staff", "self._staff.add(staff.id, _copied(staff))", "_copied(staff)", "providers=frozenset(sorted(staff.providers)[:1])", "keeps one provider of staff"),
+    _put("learners", "self._learners.put(learner.id, learner)", "learner", "details=__import__('attrs').evolve(learner.details, telephone=learner.details.telephone.lstrip('0'))", "drops noughts before telephone numbers"),
+    _put("learners", "self._learners.put(learner.id, learner)", "learner", "details=__import__('attrs').evolve(learner.details, email=learner.details.email.lower())", "writes addresses of learners in small letters"),
+    _put("learners", "self._learners.put(learner.id, learner)", "learner", "details=__import__('attrs').evolve(learner.details, postcode=learner.details.postcode.replace(' ', ''))", "joins postcodes"),
+    _put("learners", "self._learners.put(learner.id, learner)", "learner", "details=__import__('attrs').evolve(learner.details, year_group=str(learner.details.year_group))", "keeps year groups as texts"),
+    _put("learners", "self._learners.put(learner.id, learner)", "learner", "submitted=False", "forgets that a learner has applied"),
+    _put("learners", "self._learners.put(learner.id, evolve(learner, version=learner.version + 1))", "evolve(learner, version=learner.version + 1)", "created_at=learner.created_at.replace(microsecond=0)", "keeps whole seconds when a learner is saved"),
+    in_memory("groups", "        self._members.put(group_id, self.members(group_id) | joining)\n", "        self._members.put(group_id, set(self.members(group_id) | joining))\n", "returns members that can be changed"),
+    _put("imports", "self._imports.add(record.id, _copied(record))", "_copied(record)", "file_name=record.file_name[:50]", "cuts the names of files"),
+    _put("imports", "self._imports.add(record.id, _copied(record))", "_copied(record)", "problems=tuple(__import__('attrs').evolve(one, problem=__import__('attrs').evolve(one.problem, params={})) for one in record.problems)", "forgets the facts of problems"),
+    in_memory("imports", "        self._contents.put(record.id, bytes(content))\n", "        self._contents.put(record.id, content.decode('utf-8', 'replace').encode())\n", "takes files for text"),
+    _put("exports", "self._exports.add(record.id, record)", "record", "left_out=0", "forgets how many were left out"),
+    in_memory("exports", "            self._files.put(record.id, bytes(content))\n", "            self._files.put(record.id, content.rstrip(b'\\0'))\n", "drops NUL at the end of files"),
+    _put("job_rows", "self._jobs.add(job.id, job)", "job", "kind=job.kind[:20]", "cuts the kinds of jobs"),
+    _put("job_rows", "self._jobs.add(job.id, job)", "job", "lease_until=job.lease_until and job.lease_until.replace(microsecond=0)", "keeps whole seconds of leases"),
+    _put("outbox", "for mail in added:\n            self._mails.put(mail.id, mail)", "mail", "to=mail.to.lower()", "writes recipients in small letters"),
+    _put("outbox", "for mail in added:\n            self._mails.put(mail.id, mail)", "mail", "message_id=mail.message_id.strip('<>')", "drops the brackets of a Message-ID"),
+    _put("outbox", "        self._mails.get(mail.id)\n        self._mails.put(mail.id, mail)\n", "mail", "error=mail.error[:100]", "cuts errors of e-mail"),
+    _put("audit", "self._entries.put(number, _copied(entry))", "_copied(entry)", "subject_id=entry.subject_id.lstrip('0')", "drops noughts before the ids of subjects"),
+    _put("audit", "self._entries.put(number, _copied(entry))", "_copied(entry)", "actor_id=entry.actor_id & 0x7FFFFFFF", "keeps 31 bits of who did it"),
+    _put("courses", "self._rows.put(course.id, course)", "course", "website=course.website.lower()", "writes addresses of courses in small letters"),
+    _put("courses", "self._rows.put(course.id, course)", "course", "entry_requirements=' '.join(course.entry_requirements.split())", "joins the lines of what a course asks for"),
+    _put("courses", "self._rows.put(course.id, course)", "course", "latitude=course.latitude or None, longitude=course.longitude or None", "takes the meridian for no place"),
+    _put("providers", "self._providers.put(provider.ukprn, provider)", "provider", "latitude=provider.latitude or None, longitude=provider.longitude or None", "takes a provider on the meridian for one without a place"),
+    _put("qualifications", "evolve(changed_set, version=changed_set.version + 1)", "evolve(changed_set, version=changed_set.version + 1)", "qualifications=tuple(dict.fromkeys(changed_set.qualifications))", "keeps alike qualifications once"),
+    _put("statements", "self._rows.put(statements.learner_id, saved)", "saved", "statements=__import__('attrs').evolve(saved.statements, personal_statement=saved.statements.personal_statement[:4000])", "cuts statements at 4,000 characters"),
+    _put("references", "self._rows.put(reference.learner_id, deepcopy(saved))", "saved", "draft=saved.draft and __import__('attrs').evolve(saved.draft, ratings=dict(sorted(saved.draft.ratings.items())[:3]))", "keeps three ratings"),
+    _put("references", "self._rows.put(reference.learner_id, deepcopy(saved))", "saved", "draft=saved.draft and __import__('attrs').evolve(saved.draft, display_to_learner=bool(saved.draft.display_to_learner))", "takes no answer for no"),
+    _put("applications", "self._rows.put(application.id, saved)", "saved", "message=' '.join(saved.message.split())", "joins the lines of messages about applications"),
+    _put("applications", "        self._rows.put(application.id, application)\n", "application", "learner_name=__import__('unicodedata').normalize('NFC', application.learner_name)", "composes the names of those who apply"),
+    _put("inbox", "self._rows.put(id_, evolve(message, read_at=at))", "evolve(message, read_at=at)", "read_at=at.replace(microsecond=0)", "keeps whole seconds of when a message was read"),
+    _put("webhooks", "self._webhooks.add(webhook.number, webhook)", "webhook", "former_secret=''", "forgets the former secret"),
+    _put("webhooks", "self._deliveries.add(delivery.number, delivery)", "delivery", "next_attempt_at=delivery.next_attempt_at and delivery.next_attempt_at.replace(microsecond=0)", "keeps whole seconds of attempts"),
+    on_sql("accounts/accounts", "        moment_or_none(row[12]),\n        moment_or_none(row[13]),\n", "        moment_or_none(row[13]),\n        moment_or_none(row[12]),\n", "exchanges the first log-in and the last"),
+    on_sql("accounts/accounts", "        bool(row[10]),\n", "        row[10],\n", "returns a number for whether an account is disabled"),
+    on_sql("accounts/sessions", "        int(session.waits),\n        session.failures,\n    )", "        0,\n        session.failures,\n    )", "does not write that a session waits"),
+    on_sql("accounts/devices", "device.network, device.failures)", "device.network, min(device.failures, 1))", "counts one failure of a device"),
+    on_sql("accounts/staff", "        folded(record.email),\n", "        record.email.lower(),\n", "has another key for addresses of staff"),
+    on_sql("accounts/second_factors", "AuthenticatorApp(sealed, moment(created), last_step)", "AuthenticatorApp(sealed, moment(created), 0)", "forgets the last step of an app"),
+    on_sql("applications/applications", "        micros_or_none(application.decided_at),\n", "        None,\n", "does not write when an application was decided"),
+    on_sql("courses/courses", "        int(course.withdrawn),\n", "        0,\n", "does not write that a course was withdrawn"),
+    on_sql("courses/courses", "    return None if day is None else day.isoformat()\n", "    return day.isoformat() if day else ''\n", "writes an empty text for no day"),
+    on_sql("qualifications/exports", "        record.left_out,\n", "        0,\n", "does not write how many were left out"),
+    on_sql("importing/imports", "        int(record.complete),\n", "        0,\n", "does not write that an import is complete"),
+    on_sql("correspondence/outbox", "        micros_or_none(mail.sent_at),\n", "        None,\n", "does not write when e-mail was sent"),
+    on_sql("operations/webhooks", "        delivery.status,\n        delivery.error,\n    )\n\n", "        delivery.status or 0,\n        delivery.error,\n    )\n\n", "writes nought for no status"),
+    on_sql("learners/rows", "        int(learner.sign_off),\n", "        0,\n", "does not write who signs off"),
+    on_sql("learners/rows", "        name_key(details.first_name),\n", "        details.first_name.lower(),\n", "has another key for first names"),
+    on_sql("operations/audit", "        json.dumps(entry.facts),\n", "        json.dumps(dict(sorted(entry.facts.items())[:3])),\n", "writes three facts of an entry"),
+)  # fmt: skip
