@@ -56,8 +56,8 @@ def _log_in(progress: Progress, learner: NotLoggedOn, entered: list[str]) -> Non
 def _and_then(check: Callable[..., list[int]], log_in: Thread) -> Callable[..., list[int]]:
     """Let the log-in begin between the check and the removal, and give it time."""
 
-    def checked(*args: Any) -> list[int]:
-        made = check(*args)
+    def checked(*args: Any, **options: Any) -> list[int]:
+        made = check(*args, **options)
         log_in.start()
         log_in.join(1)
         return made

@@ -79,7 +79,7 @@ def _send(guest: Guest, sent: Form, values: Mapping[str, str], upload: tuple[str
     answer = guest.send(sent, values, upload)
     assert_inert(answer, sent.action, values)
     if "location" in answer.headers:
-        guest.browser.get(answer.headers["location"])
+        assert_inert(guest.browser.get(answer.headers["location"]), answer.headers["location"], values)
         if not guest.is_in:
             guest.come_in()
 
