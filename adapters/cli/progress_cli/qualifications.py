@@ -110,7 +110,7 @@ def import_(
     try:
         outcome = (_dry_run if dry_run else _run)(progress, actor, file.name, content, options)
     except Rejected as error:
-        outcome = file_imports.refused_outcome(error, dry_run=dry_run)
+        outcome = file_imports.refused_outcome(error, ImportKind.QUALIFICATIONS, dry_run=dry_run)
     file_imports.conclude(
         progress, progress.qualification_imports.marked, content, outcome, errors_to=errors_to, json_=json_
     )

@@ -51,10 +51,10 @@ def run_requested(progress: "Progress", imports: "FileImports", actor: "Actor", 
     return done
 
 
-def refused_outcome(error: Rejected, *, dry_run: bool) -> report.Outcome:
+def refused_outcome(error: Rejected, kind: ImportKind, *, dry_run: bool) -> report.Outcome:
     """Return the outcome of a file that was refused before it was read: too large, for example."""
     problems = tuple(RowProblem(0, "", problem) for problem in error.problems)
-    return report.Outcome("dry run" if dry_run else "unsuccessful", ImportCounts(), problems)
+    return report.Outcome("dry run" if dry_run else "unsuccessful", ImportCounts(), problems, kind=kind)
 
 
 def conclude(

@@ -22,7 +22,7 @@ from progress_cli.importing.file_imports import (
 from progress_cli.importing.mappings import read_mapping
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import how_many
-from progress_core.domain.importing.imports import Import, OnDuplicate
+from progress_core.domain.importing.imports import Import, ImportKind, OnDuplicate
 from progress_core.domain.importing.suggestions import with_provider
 from progress_core.usecases.importing.mappings import FileFormat
 
@@ -129,7 +129,7 @@ def import_(
         choices["mapping"] = _mapping(progress, actor, file.name, content, kind=kind, mapping=mapping, ukprn=ukprn)
         outcome = (_dry_run if dry_run else _run)(progress, actor, file.name, content, choices)
     except Rejected as error:
-        outcome = refused_outcome(error, dry_run=dry_run)
+        outcome = refused_outcome(error, ImportKind.LEARNERS, dry_run=dry_run)
     marked = partial(progress.imports.marked, mapping=choices.get("mapping"))
     conclude(progress, marked, content, outcome, errors_to=errors_to, json_=json_)
 

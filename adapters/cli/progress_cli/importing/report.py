@@ -57,10 +57,11 @@ def data(outcome: Outcome) -> dict[str, Any]:
         "created": outcome.counts.created,
         "updated": outcome.counts.updated,
         "skipped": outcome.counts.skipped,
-        "unchanged": outcome.counts.unchanged,
         "problems": problems_data(outcome.problems),
         "import_id": outcome.import_id,
     }
+    if outcome.kind is ImportKind.LEARNERS:
+        result["unchanged"] = outcome.counts.unchanged
     if outcome.rows:
         result["rows"] = outcome.rows
     if outcome.learners:
