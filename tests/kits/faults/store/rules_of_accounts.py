@@ -172,20 +172,20 @@ FAULTS = (
     ),
     in_memory(
         "learners",
-        "for kept in (tables.applications, tables.inbox, tables.past_years):",
-        "for kept in (tables.inbox, tables.past_years):",
+        "(tables.applications, tables.inbox, tables.past_years, tables.transfers)",
+        "(tables.inbox, tables.past_years, tables.transfers)",
         "leaves the applications of removed learners",
     ),
     in_memory(
         "learners",
-        "for kept in (tables.applications, tables.inbox, tables.past_years):",
-        "for kept in (tables.applications, tables.past_years):",
+        "(tables.applications, tables.inbox, tables.past_years, tables.transfers)",
+        "(tables.applications, tables.past_years, tables.transfers)",
         "leaves the messages of removed learners",
     ),
     in_memory(
         "learners",
-        "for kept in (tables.applications, tables.inbox, tables.past_years):",
-        "for kept in (tables.applications, tables.inbox):",
+        "(tables.applications, tables.inbox, tables.past_years, tables.transfers)",
+        "(tables.applications, tables.inbox, tables.transfers)",
         "leaves the past years of removed learners",
     ),
     in_memory(

@@ -44,7 +44,7 @@ FAULTS = (
     in_memory("audit", "purged = sorted(self._old(before))[:limit]", "purged = self._old(before)[:limit]", "purges entries in no order"),
     in_memory("audit", "        return [(entry.at, number) for number, entry in self._numbered() if entry.at < before]\n", "        return [(entry.at, number) for number, entry in self._numbered() if entry.at <= before]\n", "purges entries of the very moment"),
     in_memory("imports", "        return [record.id for record in ordered][:limit]\n", "        return [record.id for record in ordered]\n", "tells of more imports than it may"),
-    in_memory("imports", "                self._contents.drop(import_id)\n\n    def old", "                pass\n\n    def old", "forgets imports, and keeps their files"),
+    in_memory("imports", "                self._contents.drop(import_id)\n                self.drop_updates(import_id)\n\n    def old", "                self.drop_updates(import_id)\n\n    def old", "forgets imports, and keeps their files"),
     in_memory("imports", "        dropped = self._with_contents(before)[:limit]\n", "        dropped = self._with_contents(before)\n", "drops more files than it may"),
     in_memory("imports", "return iter(self._asked(account_id, kind)[:limit])", "return iter(self._asked(account_id, kind))", "lists all imports"),
     in_memory("exports", "        return {export_id for export_id in export_ids if export_id in self._files}\n", "        return {export_id for export_id in export_ids if export_id in self._exports}\n", "takes every export for one with a file"),

@@ -75,6 +75,6 @@ FAULTS = (
     on_sql("correspondence/outbox", "        micros_or_none(mail.sent_at),\n", "        None,\n", "does not write when e-mail was sent"),
     on_sql("operations/webhooks", "        delivery.status,\n        delivery.error,\n    )\n\n", "        delivery.status or 0,\n        delivery.error,\n    )\n\n", "writes nought for no status"),
     on_sql("learners/rows", "        int(learner.sign_off),\n", "        0,\n", "does not write who signs off"),
-    on_sql("learners/rows", "        name_key(details.first_name),\n", "        details.first_name.lower(),\n", "has another key for first names"),
+    on_sql("learners/rows", "*rest, name_key(details.first_name), ", "*rest, details.first_name.lower(), ", "has another key for first names"),
     on_sql("operations/audit", "        json.dumps(entry.facts),\n", "        json.dumps(dict(sorted(entry.facts.items())[:3])),\n", "writes three facts of an entry"),
 )  # fmt: skip
