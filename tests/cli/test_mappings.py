@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.cli.conftest import MANAGER, Cli
@@ -16,6 +17,8 @@ Ray,Bob,31/01/2011,M,NCY 11,OX28 6NE,Bobby
 CTF = """<?xml version="1.0"?><CTfile><CTFpupilData><Pupil><Contacts><Contact><Surname>X</Surname></Contact></Contacts>
 <Surname>Lee</Surname><Forename>Ann</Forename><DOB>2010-10-02</DOB><NCyearActual>11</NCyearActual>
 <Address><PostCode>OX14 1GG</PostCode></Address></Pupil></CTFpupilData></CTfile>"""
+
+UPN = "H801200001001"
 
 
 @pytest.fixture
@@ -88,6 +91,22 @@ def test_a_ready_mapping_is_exported_and_an_unknown_one_named(run: Cli, tmp_path
     assert {"file": str(out)} == run.json("mappings", "export", "bromcom", str(out))
     assert "Bromcom" == json.loads(out.read_text())["name"]
     assert "ctf, oneroster, sims, arbor, bromcom" in run("mappings", "export", "klingon", str(out), code=1).stderr
+
+
+def test_a_roster_fills_in_the_template(run: Cli, ukprn: str, tmp_path: Path) -> None:
+    roster = tmp_path / "users.csv"
+    roster.write_text(f"role,identifier,givenName,familyName,grades\nstudent,{UPN},Ann,Lee,11\n")
+    out = tmp_path / "filled.xlsx"
+    run("learners", "template", out, "--from", roster, "--provider", ukprn, "--as", MANAGER)
+    refused = run("learners", "import", out, "--as", MANAGER, code=1).stdout
+    assert "Postcode" in refused
+    book = openpyxl.load_workbook(out)
+    sheet = book["Learners"]
+    cells = {heading.value: cell for heading, cell in zip(sheet[1], sheet[2], strict=True)}
+    assert (cells["First name *"].value, cells["UPN"].value) == ("Ann", UPN)
+    cells["Postcode *"].value, cells["Dob *"].value = "OX14 1GG", "2010-10-02"
+    book.save(out)
+    assert run.json("learners", "import", out, "--as", MANAGER)["created"] == 1
 
 
 @pytest.mark.parametrize(

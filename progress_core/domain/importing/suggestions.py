@@ -34,6 +34,8 @@ _GUESSED = ("sims", "arbor", "bromcom")
 """The systems whose files have headings of many kinds, so that only most of them are known."""
 _STUDENT = "student"
 _MONTHS = 12
+_MOST = 0.6
+"""The part of identifiers that must be ULNs or UPNs where those of staff are among them."""
 _SURE = 0.9
 """The part of a file's headings that a mapping for it must know."""
 
@@ -159,7 +161,7 @@ def suggest(columns: FileColumns, remembered: Iterable[FileMapping] = ()) -> Sug
     if columns.row == 0 or columns.keys == tuple(CTF.fields):  # the latter is its error workbook
         return Suggestion(CTF, columns, "ctf")
     if fits(ONEROSTER, columns):
-        return Suggestion(ONEROSTER, columns, "oneroster")
+        return Suggestion(_with_numbers(ONEROSTER, columns), columns, "oneroster")
     likest = max(_GUESSED, key=lambda kind: _known_part(READY[kind], columns))
     kind = likest if _known_part(READY[likest], columns) >= _SURE else ""
     return Suggestion(_guessed(columns, READY[kind] if kind else SIMS, kind), columns, kind, certain=False)
@@ -189,14 +191,34 @@ def _guessed(columns: FileColumns, like: FileMapping, kind: str) -> FileMapping:
         name = _field_of(column, like)
         joins = name in _JOINED
         taken[column.heading] = LEFT_OUT if name in taken.values() and not joins else name
-    for column in columns.columns:
-        if not taken[column.heading]:
-            told = next((name for name in _TELLTALE if name not in taken.values() and _all_are(name, column)), "")
-            taken[column.heading] = told
+    _tell_numbers(columns, taken)
     mapped = {column.heading: taken[column.heading] for column in columns.columns}
     values = {name: _values(name, columns, mapped) for name in TRANSLATED if name in mapped.values()}
     name = like.name if kind else ""
     return FileMapping(name, mapped, values, dates=_date_order(columns, mapped), only=_students(columns))
+
+
+def _tell_numbers(columns: FileColumns, taken: dict[str, str], part: float = 1) -> None:
+    """Name the field of each column that has none in `taken`, and whose values, or this part of them, give it away."""
+    for column in columns.columns:
+        if not taken[column.heading]:
+            free = (name for name in _TELLTALE if name not in taken.values())
+            taken[column.heading] = next((name for name in free if _are(name, column, part)), LEFT_OUT)
+
+
+def _with_numbers(ready: FileMapping, columns: FileColumns) -> FileMapping:
+    """Return a ready mapping that reads ULNs and UPNs too: a standard has identifiers, and does not say of what kind.
+
+    Args:
+        ready: the mapping.
+        columns: of a file whose headings it knows; it may have rows about staff.
+    """
+    before = {column.heading: ready.fields.get(folded_heading(column.heading), LEFT_OUT) for column in columns.columns}
+    taken = dict(before)
+    _tell_numbers(columns, taken, _MOST)
+    told = {folded_heading(heading): name for heading, name in taken.items() if name != before[heading]}
+    ours = {heading: told.get(folded_heading(heading), name) for heading, name in ready.columns.items()}
+    return evolve(ready, columns=ours)
 
 
 def _field_of(column: FileColumn, like: FileMapping) -> str:
@@ -207,9 +229,9 @@ def _field_of(column: FileColumn, like: FileMapping) -> str:
     return LEFT_OUT
 
 
-def _all_are(name: str, column: FileColumn) -> bool:
-    readings = [_FIELDS[name].read(text) for text in column.distinct]
-    return bool(readings) and not any(findings for _, findings in readings)
+def _are(name: str, column: FileColumn, part: float) -> bool:
+    right = sum(not _FIELDS[name].read(text)[1] for text in column.distinct)
+    return bool(column.distinct) and right >= part * len(column.distinct)
 
 
 def _values(name: str, columns: FileColumns, mapped: Mapping[str, str]) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The learner import template: its columns, and how to fill them in (manual 7.2, 7.3)."""
 
+from collections.abc import Iterable, Mapping
+
 from progress_core.domain.importing.learner_headings import LABELS, MANDATORY
 from progress_core.domain.learners.fields import LEARNER_FIELDS
 from progress_core.domain.values.sheets import Column, Table
@@ -26,10 +28,13 @@ GUIDANCE = (
 )
 
 
-def template() -> Table:
-    """Build the empty template.
+def template(rows: Iterable[Mapping[str, str]] = ()) -> Table:
+    """Build the template.
 
-    Source: manual 7.2, 7.3; features E1.
+    Args:
+        rows: field -> what its cell holds, for a template that is filled in already; () for the empty one.
+
+    Source: manual 7.2, 7.3; features E1, J5.
     """
     columns = [
         Column(
@@ -41,4 +46,5 @@ def template() -> Table:
         )
         for field in LEARNER_FIELDS
     ]
-    return Table(SHEET, columns, guidance=GUIDANCE)
+    cells = (tuple(row.get(field.name) for field in LEARNER_FIELDS) for row in rows)
+    return Table(SHEET, columns, cells, guidance=GUIDANCE)

@@ -89,6 +89,7 @@ class Action(StrEnum):
     IMPORT_LEARNERS = "import learners"
     DOWNLOAD_ERROR_WORKBOOK = "download error workbook"
     DOWNLOAD_IMPORT_UPDATES = "download updates of an import"
+    DOWNLOAD_FILLED_TEMPLATE = "download filled-in template"
     REQUEST_QUALIFICATION_EXPORT = "request qualification export"
     EXPORT_QUALIFICATIONS = "export qualifications"
     DOWNLOAD_QUALIFICATION_EXPORT = "download qualification export"

@@ -21,6 +21,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.trail import entry_by
+from progress_core.usecases.importing.prefilling import filled_template
 from progress_core.usecases.importing.run import MAX_WAIT_SECONDS
 from progress_core.usecases.importing.sent_files import require_spreadsheet
 from progress_core.usecases.providers.providers import provider_in_scope
@@ -103,6 +104,33 @@ class Mappings:
             return _sure(self.suggest(actor, file_name, content, ukprn=ukprn))
         except Rejected:  # the import says what is wrong with the file
             return None
+
+    def filled_template(
+        self, actor: Actor, file_name: str, content: bytes, mapping: FileMapping | None = None
+    ) -> bytes:
+        """Return the import template as `.xlsx`, with what a file says and what is known of its learners.
+
+        It is for files that lack what an import needs, such as users.csv of OneRoster: somebody fills in the rest.
+
+        Args:
+            actor: who asks.
+            file_name: what they call the file.
+            content: the file.
+            mapping: what its columns and values stand for; None if its headings are ours.
+
+        Raises:
+            NotAllowed: the actor may not import learners.
+            ProofNeeded: the actor has not shown recently who they are, and the template would say what is known.
+            Rejected: the file is too large, cannot be read, or has no rows or too many; or something is wrong with
+                the mapping.
+            Unavailable: the spreadsheet reader could not be started.
+
+        Source: features J5.
+        """
+        actor.require(Permission.IMPORT_LEARNERS)
+        require_spreadsheet(self._context, LEARNER_HEADINGS, file_name, content)
+        refuse_mapping(mapping)
+        return filled_template(self._context, actor, content, mapping)
 
     def list(self, actor: Actor, ukprn: str) -> list[RememberedMapping]:
         """Return the mappings that are remembered for a provider, latest first.

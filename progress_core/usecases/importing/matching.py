@@ -22,6 +22,7 @@ from progress_core.usecases.foundations.trail import entry_by, providers_of_acto
 from progress_core.usecases.importing.learner_rows import LearnerImporter
 from progress_core.usecases.importing.learners import LearnerImports
 from progress_core.usecases.importing.mappings import Mappings, refuse_mapping
+from progress_core.usecases.importing.prefilling import filled_template
 from progress_core.usecases.importing.requests import require_room, start, visible, with_file
 from progress_core.usecases.importing.run import MAX_WAIT_SECONDS
 from progress_core.usecases.importing.sent_files import require_spreadsheet
@@ -136,6 +137,18 @@ class Matching:
             in_haste=True,
         )
         return record, report
+
+    def filled_template(self, actor: Actor, import_id: int) -> bytes:
+        """Return the import template with what a kept file says; see `Mappings.filled_template`.
+
+        Raises:
+            ProofNeeded: the actor has not shown recently who they are, and the template would say what is known.
+            Rejected: the file cannot be read, or has no rows or too many.
+
+        Source: features J5.
+        """
+        record, content = self._kept(actor, import_id)
+        return filled_template(self._context, actor, content, record.mapping)
 
     def confirm(self, actor: Actor, import_id: int, *, agreed: bool = False) -> Import:
         """Ask for the import of a kept file; a worker does it, and the actor is e-mailed the outcome.

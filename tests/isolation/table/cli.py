@@ -151,6 +151,8 @@ COMMANDS = (
     Line("learners settings · of a provider", May.EDIT_LEARNERS, Kind.A_PROVIDER,
          lambda c: ("--provider", c.ukprn, "--sign-off", "yes", "--dry-run")),
     Line("learners template", LOGGED_IN, build=lambda _: ("template.xlsx",)),
+    Line("learners template · filled in", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER,
+         lambda c: ("filled.xlsx", "--from", _file(c), "--provider", c.ukprn)),
     Line("learners approve", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (c.name,), first=STAFF,
          fine=("rejected",)),
     Line("learners unapprove", May.APPROVE_PROFILES, Kind.A_LEARNER, lambda c: (c.name,), first=STAFF),

@@ -34,6 +34,7 @@ USE_CASES = (
         Kind.A_WHOLE_PROVIDER,
         lambda c: args("a.xml", b"", kind="ctf", ukprn=c.ukprn),
     ),
+    Line("mappings.filled_template", May.IMPORT_LEARNERS, build=lambda _: ("a.csv", csv(row_of("10000055")))),
     Line("mappings.list", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: (c.ukprn,)),
     Line("mappings.get", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, a_mapping),
     Line("mappings.save", May.IMPORT_LEARNERS, Kind.A_WHOLE_PROVIDER, lambda c: (c.ukprn, MAPPING)),
@@ -42,5 +43,6 @@ USE_CASES = (
     Line("matching.columns", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("Conflict",)),
     Line("matching.change", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id, MAPPING), fine=("Conflict",)),
     Line("matching.preview", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("Conflict",)),
+    Line("matching.filled_template", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("Conflict",)),
     Line("matching.confirm", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda c: (c.id,), fine=("Conflict",)),
 )

@@ -186,6 +186,7 @@ ROUTES = (
     Line("GET /learners/import/{id:number}/match", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(409,)),
     Line("POST /learners/import/{id:number}/match", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(409,)),
     Line("GET /learners/import/{id:number}/preview", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(409,)),
+    Line("GET /learners/import/{id:number}/template.xlsx", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(409,)),
     Line("POST /learners/import/{id:number}/preview", May.IMPORT_LEARNERS, Kind.AN_IMPORT, fine=(409,)),
     Line("POST /learners/import/{id:number}/decide", May.IMPORT_LEARNERS, Kind.AN_IMPORT, lambda _: {"row-3": "skip"}),
     Line("GET /learners/import/{id:number}/errors.xlsx", May.IMPORT_LEARNERS, Kind.AN_IMPORT),

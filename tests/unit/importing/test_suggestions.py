@@ -49,6 +49,15 @@ def test_files_of_a_standard_need_no_confirmation() -> None:
     assert "ctf" == suggest(columns("|".join(COLUMNS))).kind
 
 
+def test_identifiers_of_a_roster_are_read_where_most_are_upns() -> None:
+    headings = "Role|Identifier|givenName|familyName|grades"
+    pupils = [("student", f"{letter}80120000100{digit}", "Ann", "Lee", "11") for letter, digit in ("H1", "X2", "L3")]
+    found = suggested(headings, *pupils, ("teacher", "T-17", "Tim", "Old", ""))
+    assert ("upn", True) == (found.mapping.columns["identifier"], found.certain)
+    assert ONEROSTER.columns.keys() == found.mapping.columns.keys()
+    assert ONEROSTER == suggested(headings, pupils[0], ("student", "17", "Bob", "Ray", "11")).mapping
+
+
 def test_of_two_columns_that_could_be_one_field_the_one_that_the_system_names_first_has_it() -> None:
     found = suggested("Preferred Forename|Legal Forename|Forename|Legal Surname|DOB|UPN").mapping
     assert {"first_name": "Forename"} == {name: head for head, name in found.columns.items() if name == "first_name"}

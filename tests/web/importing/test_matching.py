@@ -9,6 +9,7 @@ from progress_core.compose.progress import Progress
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import ImportCounts, ImportStatus
+from progress_core.memory.spreadsheets import MemorySpreadsheets
 from tests.given.imports import ANN, csv
 from tests.given.people import NORTH, SOUTH, hire
 from tests.web.importing.conftest import SCRIPT, Person, latest, said
@@ -66,6 +67,18 @@ def test_the_next_file_with_these_headings_goes_straight_to_what_it_would_do(
     assert (303, f"/learners/import/{latest(progress, manager).id}/preview") == (status, preview)
     assert "2 learners would be created" in person.get(preview)[1]
     assert "Change how the columns are matched" in person.get(preview)[1]
+
+
+def test_a_file_that_lacks_postcodes_fills_in_the_template(person: Person) -> None:
+    preview = person.send(b"role,givenName,familyName,grades\nstudent,Ann,Lee,11\n", "users.csv")[1]
+    text = person.get(preview)[1]
+    assert "Postcode" in text
+    (filled,) = re.findall('href="([^"]*/template.xlsx)">download the template with what the file says', text)
+    assert filled in person.get(preview.replace("preview", "match"))[1]
+    with MemorySpreadsheets().read(person.browser.get(filled).content) as sheets:
+        (_, headings), (_, cells) = next(sheets).rows
+    assert "Ann" in cells
+    assert "Postcode *" in headings
 
 
 def test_a_common_transfer_file_needs_no_matching(progress: Progress, manager: Actor, person: Person) -> None:

@@ -55,13 +55,66 @@ class Decision(click.ParamType[tuple[int, OnDuplicate]]):
         return int(row), OnDuplicate(choice)
 
 
+_kind_option = click.option(
+    "--format",
+    "kind",
+    type=click.Choice(get_args(FileFormat)),
+    default="auto",
+    show_default=True,
+    help="What the file is: a Common Transfer File, users.csv of OneRoster, or any spreadsheet with our headings.",
+)
+_mapping_option = click.option(
+    "--mapping",
+    type=files.INPUT,
+    metavar="MAPPING.json",
+    help="What the columns and values of the file stand for; see progress mappings suggest.",
+)
+_provider_of_all_option = click.option(
+    "--provider",
+    "ukprn",
+    default="",
+    metavar="UKPRN",
+    help="The provider of all learners, if the file does not name it.",
+)
+
+
 @click.command()
 @click.argument("file", type=files.Target(".xlsx"))
+@click.option(
+    "--from",
+    "source",
+    type=files.INPUT,
+    metavar="SOURCE",
+    help="Fill it in with what this file says, and with what is known of learners whose ULN or UPN it has.",
+)
+@_kind_option
+@_mapping_option
+@_provider_of_all_option
 @json_option
 @with_actor
-def template(progress: "Progress", _actor: "Actor", *, file: Path, json_: bool) -> None:
-    """Write the learner import template to FILE.xlsx."""
-    files.write(file, progress.imports.template(), private=False)
+def template(
+    progress: "Progress",
+    actor: "Actor",
+    *,
+    file: Path,
+    source: Path | None,
+    kind: FileFormat,
+    mapping: Path | None,
+    ukprn: str,
+    json_: bool,
+) -> None:
+    """Write the learner import template to FILE.xlsx.
+
+    With --from SOURCE, it is filled in already, as far as SOURCE says: users.csv of OneRoster, for example, has
+    neither postcodes nor dates of birth. Complete the rest, and import it.
+    """
+    if source is None:
+        content = progress.imports.template()
+    else:
+        theirs = files.read(source, progress.context.limits.upload_bytes)
+        used = _mapping(progress, actor, source.name, theirs, kind=kind, mapping=mapping, ukprn=ukprn)
+        content = progress.mappings.filled_template(actor, source.name, theirs, used)
+    files.write(file, content, private=source is not None)
     if json_:
         print_json({"file": str(file)})
     else:
@@ -81,23 +134,9 @@ def template(progress: "Progress", _actor: "Actor", *, file: Path, json_: bool) 
     "whose ULN or UPN is known.",
 )
 @click.option("--decide", type=Decision(), multiple=True, metavar="ROW=CHOICE", help="The same choice for one row.")
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(get_args(FileFormat)),
-    default="auto",
-    show_default=True,
-    help="What FILE is: a Common Transfer File, users.csv of OneRoster, or any spreadsheet with our headings.",
-)
-@click.option(
-    "--mapping",
-    type=files.INPUT,
-    metavar="MAPPING.json",
-    help="What the columns and values of FILE stand for; see progress mappings suggest.",
-)
-@click.option(
-    "--provider", "ukprn", default="", metavar="UKPRN", help="The provider of all learners, if FILE does not name it."
-)
+@_kind_option
+@_mapping_option
+@_provider_of_all_option
 @json_option
 @with_actor
 def import_(

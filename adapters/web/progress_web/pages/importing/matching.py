@@ -14,8 +14,10 @@ from progress_core.domain.importing.imports import Import
 from progress_core.domain.importing.mappings import LEFT_OUT, TRANSLATED, DateOrder, FileMapping
 from progress_core.domain.importing.suggestions import FileColumns, with_provider
 from progress_core.domain.learners.fields import LEARNER_FORM
+from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.parameters import id_in_path
+from progress_web.foundations.uploads import attachment
 from progress_web.foundations.visit import Visit
 from progress_web.pages.importing.parts import PREVIEW_ROWS, by_severity
 
@@ -62,9 +64,16 @@ def preview(visit: Visit) -> Response:
         waiting=waiting,
         may_import=report.ok or bool(waiting) or too_slow,
         name=record.file_name,
+        lacks=any(found.problem.code == "missing_heading" for found in report.problems),
         seen=bool(report.ok and report.counts.updated and len(report.rows) <= PREVIEW_ROWS),
         **by_severity(report.problems),
     )
+
+
+def filled(visit: Visit) -> Response:
+    """Download the template, filled in with what the file says."""
+    content = visit.progress.matching.filled_template(visit.actor, id_in_path(visit))
+    return attachment(content, "learner-import-template.xlsx")
 
 
 def confirm(visit: Visit) -> Response:
@@ -154,4 +163,11 @@ PAGES = (
     Page("/learners/import/{id:number}/match", "import-match", change, "POST"),
     Page("/learners/import/{id:number}/preview", "import-preview", preview),
     Page("/learners/import/{id:number}/preview", "import-preview", confirm, "POST"),
+    Page(
+        "/learners/import/{id:number}/template.xlsx",
+        "import-template-filled",
+        filled,
+        queue="files",
+        gives_file=always,
+    ),
 )
