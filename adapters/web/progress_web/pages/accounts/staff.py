@@ -40,7 +40,7 @@ _ORDER = ("email", "username", "first_name", "last_name", "area", "providers")
 
 def staff(visit: Visit) -> Response:
     """List the staff in scope, each with the actions that are possible."""
-    found = visit.progress.staff.list(visit.actor)
+    found, names = visit.progress.staff.open(visit.actor)
     query = visit.request.query_params
     done = query.get("done", "")
     text = _NOTICES.get(done)
@@ -50,7 +50,7 @@ def staff(visit: Visit) -> Response:
         "accounts/staff.html",
         notice=Notice(text.format(name=about.name, email=about.email)) if text and about else gone and Notice(gone),
         people=[(person, account, *STATES[account.state]) for person, account in found],
-        names=visit.progress.providers.names(visit.actor),
+        names=names,
     )
 
 

@@ -160,12 +160,12 @@ def _list_page(
     visit: Visit, problems: tuple[Problem, ...] = (), *, status: int = 422, notice: Notice | None = None
 ) -> Response:
     visit.actor.require(Permission.IMPORT_LEARNERS)
-    records = visit.progress.imports.list(visit.actor)
+    records, senders = visit.progress.imports.history(visit.actor)
     return visit.page(
         "importing/list.html",
         status=status if problems else 200,
         records=records,
-        senders=visit.progress.imports.senders(visit.actor, records),
+        senders=senders,
         problems=problems,
         notice=notice,
         **_form(visit, _choice(visit, "on_duplicate")),

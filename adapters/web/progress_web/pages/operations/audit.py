@@ -52,7 +52,7 @@ def _show(visit: Visit, page: AuditLines, problems: tuple[Problem, ...]) -> Resp
         query=urlencode(filters),
         next=urlencode(filters | {"after": page.next}),
         after=visit.text("after"),
-        names=visit.progress.providers.names(visit.actor),
+        names=page.providers or visit.progress.providers.names(visit.actor),
         actions=sorted(actions().items(), key=lambda action: action[1]),
     )
 

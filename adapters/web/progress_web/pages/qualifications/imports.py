@@ -84,13 +84,13 @@ def _list_page(
 ) -> Response:
     visit.actor.require(Permission.ADD_QUALIFICATIONS)
     ukprn = ukprn_in_path(visit)
-    records = visit.progress.qualification_imports.at(visit.actor, ukprn)
+    records, senders = visit.progress.qualification_imports.history(visit.actor, ukprn)
     return visit.page(
         "qualifications/imports.html",
         status=status if problems else 200,
         provider=visit.progress.providers.get(visit.actor, ukprn),
         records=records,
-        senders=visit.progress.qualification_imports.senders(visit.actor, records),
+        senders=senders,
         complete=bool(visit.text("complete")),
         max_megabytes=max_megabytes(visit),
         problems=problems,
