@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from attrs import evolve, frozen
 from starlette.responses import Response
 
-from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.applications.applications import ApplicationState
 from progress_core.domain.applications.offers import ConditionsState, Fulfilment
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission
@@ -19,6 +19,7 @@ from progress_web.foundations.parameters import id_in_path, parse_ids
 from progress_web.foundations.uploads import attachment
 from progress_web.foundations.visit import Visit
 from progress_web.pages.applications.list_query import CONDITIONS, SORTS, STATES, AdmissionsList
+from progress_web.pages.applications.list_rows import rows_of
 from progress_web.pages.learners.fields import personal_lines
 
 MAX_PRINTED = 200
@@ -36,14 +37,6 @@ _EVIDENCE = {
     Fulfilment.MISSED: "do not have this grade",
     Fulfilment.UNKNOWN: "",
 }
-
-
-@frozen
-class _Line:
-    """A row of the list."""
-
-    application: Application
-    school: str
 
 
 @frozen
@@ -92,7 +85,8 @@ def show(visit: Visit, shown: AdmissionsList, problems: tuple[Problem, ...] = ()
         lost=lost,
         notice=None if problems or lost else notice_of(visit),
         received_list=shown,
-        lines=[_Line(one, page.schools.get(one.learner_id, "")) for one in found] if page else [],
+        ids=[application.id for application in found],
+        rows=rows_of(visit, found, page.schools if page else {}),
         position=shown.position(len(found), page.total) if page else "",
         next=shown.following(page.next, len(found)) if page and page.next else None,
         choices=_choices(choices, page.counts if page else {}),

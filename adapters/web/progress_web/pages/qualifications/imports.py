@@ -15,6 +15,7 @@ from progress_web.foundations.notices import Notice
 from progress_web.foundations.parameters import id_in_path, ukprn_in_path
 from progress_web.foundations.uploads import attachment, read_upload
 from progress_web.foundations.visit import Visit
+from progress_web.pages.importing.history import STATUSES, outcome_of, rows_of
 from progress_web.pages.importing.parts import (
     by_severity,
     file_errors,
@@ -65,6 +66,8 @@ def show(visit: Visit) -> Response:
         provider=visit.progress.providers.get(visit.actor, ukprn_in_path(visit)),
         record=record,
         senders=visit.progress.qualification_imports.senders(visit.actor, [record]),
+        tag=STATUSES[record.status],
+        outcome=outcome_of(record),
         done=done,
         total=total,
         kept=visit.progress.qualification_imports.keeps_file(visit.actor, record.id),
@@ -90,7 +93,9 @@ def _list_page(
         status=status if problems else 200,
         provider=visit.progress.providers.get(visit.actor, ukprn),
         records=records,
-        senders=senders,
+        rows=rows_of(
+            visit, records, senders, lambda record: visit.path("qualification-import", ukprn=ukprn, id=record.id)
+        ),
         complete=bool(visit.text("complete")),
         max_megabytes=max_megabytes(visit),
         problems=problems,
