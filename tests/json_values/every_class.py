@@ -19,7 +19,7 @@ FORMLESS = {
     },
     "numbers or choices as keys": {
         *("imports.Choices", "received.FilterChoices", "imports.Import", "staff.NewStaff", "plan.Plan"),
-        *("learner_rows.Planned", "plan.PlannedRows", "admissions.ReceivedList", "applications.ReceivedPage"),
+        *("learner_rows.Planned", "plan.PlannedRows", "received_list.ReceivedList", "applications.ReceivedPage"),
         *("reports.Report", "staff.Staff", "staff_scope.StaffMember", "reports.Tally", "sheets.KnownColumns"),
         *("listings.ListChoices", "listings.LearnerListing", "move_plan.MovePlan"),
     },

@@ -37,6 +37,7 @@ def asker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
         (MANAGER, f"/providers/{FIRST_UKPRN}/groups"),
         (MANAGER, "/learners/not-logged-on"),
         (AREA_ADMINISTRATOR, "/audit"),
+        (AREA_ADMINISTRATOR, "/staff"),
     ],
 )
 def test_every_part_of_a_table_has_its_role(asker: Asker, username: str, address: str) -> None:

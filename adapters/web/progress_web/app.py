@@ -32,6 +32,7 @@ from progress_web.foundations.site import Site
 from progress_web.foundations.static_files import static_routes
 from progress_web.foundations.throttle import Throttle
 from progress_web.foundations.visit import Visit
+from progress_web.pages.applications.list_rows import COLOURS
 from progress_web.pages.courses.addresses import distances_to_choose
 
 _MODULES = sorted(module.name for module in walk_packages(pages.__path__, f"{pages.__name__}.") if not module.ispkg)
@@ -56,6 +57,7 @@ def create_app(progress: Progress) -> Starlette:
         Rendering(
             main_site=limits.main_site_url,
             tabs_of=tabs_of,
+            application_colours=COLOURS,
             max_named=MAX_NAMED,
             offered_distances=distances_to_choose(),
         ),

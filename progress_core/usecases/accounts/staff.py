@@ -1,5 +1,6 @@
 """Staff accounts, created by an area administrator or a user manager (manual 1.4, 8)."""
 
+import builtins
 from collections.abc import Collection
 
 from attrs import frozen
@@ -162,7 +163,20 @@ class StaffAccounts:
         """
         actor.require(Permission.MANAGE_STAFF)
         with self._context.store.snapshot() as work:
-            return [(as_seen(staff, actor.scope), account) for staff, account in staff_seen(work, actor)]
+            return _seen(work, actor)
+
+    def open(self, actor: Actor) -> tuple[builtins.list[tuple[Staff, Account]], dict[str, str]]:
+        """Return the same together with the names of the providers in scope by UKPRN, all of one moment.
+
+        Raises:
+            NotAllowed: the actor may not manage staff.
+
+        Source: features B9.
+        """
+        actor.require(Permission.MANAGE_STAFF)
+        with self._context.store.snapshot() as work:
+            providers = work.providers.in_scope(actor.scope)
+            return _seen(work, actor), {found.ukprn: found.name for found in providers}
 
     def get(self, actor: Actor, account_id: int) -> StaffMember:
         """Return one member of staff, by the id of their account.
@@ -259,6 +273,10 @@ class StaffAccounts:
 
     def _note(self, work: UnitOfWork, actor: Actor, action: Action, account: Account) -> None:
         record_account_action(work, self._context.clock.now(), action, account, by=actor)
+
+
+def _seen(work: UnitOfWork, actor: Actor) -> list[tuple[Staff, Account]]:
+    return [(as_seen(staff, actor.scope), account) for staff, account in staff_seen(work, actor)]
 
 
 def _member(account: Account, details: StaffDetails, providers: Collection[str], area: str) -> Staff:

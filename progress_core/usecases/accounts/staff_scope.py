@@ -1,6 +1,6 @@
 """Which members of staff somebody sees, and which accounts they may make or change (manual 1.4; B9)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NoReturn
 
 from attrs import evolve, frozen
@@ -72,9 +72,11 @@ def staff_seen(work: UnitOfWork, actor: Actor) -> list[tuple[Staff, Account]]:
 
     Source: features B9, A12.
     """
-    found = list(work.staff.in_scope(actor.scope))
+    in_scope = work.staff.in_scope(actor.scope)
+    administrators: Iterable[Staff] = ()
     if actor.role is Role.AREA_ADMINISTRATOR:
-        found = [*work.staff.in_area(work.staff.get(actor.account_id).area), *found]
+        administrators = work.staff.in_area(work.staff.get(actor.account_id).area)
+    found = [*administrators, *in_scope]
     accounts = {account.id: account for account in work.accounts.get_many([staff.id for staff in found])}
     return [(staff, accounts[staff.id]) for staff in found if not accounts[staff.id].deleted]
 

@@ -1,20 +1,19 @@
 """What a receiving provider does with the applications that it has received (manual 1.1; H3)."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from progress_core.domain.applications.applications import Application, ApplicationState
-from progress_core.domain.applications.exports import COLUMNS, application_row
+from progress_core.domain.applications.exports import COLUMNS
 from progress_core.domain.applications.offers import NO_TERMS, Terms
-from progress_core.domain.foundations.actors import EVERYTHING, Actor
+from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.learners.selection import refuse_too_large
 from progress_core.domain.operations.audit import Action
-from progress_core.domain.values.sheets import Cell, Table
+from progress_core.domain.values.sheets import Table
 from progress_core.ports.applications import ReceivedPage, ReceivedQuery, ReceivedSort
-from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.applications.own_decisions import require_version
 from progress_core.usecases.applications.plans import Plan, plan_of, plan_of_taking_back
@@ -32,8 +31,10 @@ from progress_core.usecases.applications.received import (
     FilterChoices,
     ReceivedApplication,
     as_submitted,
+    choices_begun,
     filter_choices,
 )
+from progress_core.usecases.applications.received_list import ReceivedList, received_list, received_rows
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import entry_by
 
@@ -48,28 +49,6 @@ __all__ = [
     "ReceivedQuery",
     "ReceivedSort",
 ]
-
-BATCH_SIZE = 1_000
-"""Applications that are read at a time for a spreadsheet."""
-
-
-@frozen
-class ReceivedList:
-    """A page of the list of received applications.
-
-    Args:
-        applications: on this page, in the order of the query.
-        next: value of `after` for the next page; "" on the last page.
-        counts: number of applications in each state, whatever states were asked for; without those that have none.
-        total: number on all pages.
-        schools: learner's id -> name of the provider where the learner is now.
-    """
-
-    applications: tuple[Application, ...]
-    next: str
-    counts: Mapping[ApplicationState, int]
-    total: int
-    schools: Mapping[int, str]
 
 
 class Admissions:
@@ -93,10 +72,19 @@ class Admissions:
         """
         actor.require(Permission.DECIDE_APPLICATIONS)
         with self._context.store.snapshot() as work:
+            return received_list(work, work.applications.received(actor.scope, evolve(query, counted=True)), query)
+
+    def open(self, actor: Actor, query: ReceivedQuery) -> tuple[ReceivedList, FilterChoices]:
+        """Return such a page together with what the list can be narrowed to, all of one moment.
+
+        Source: features H3.
+        """
+        actor.require(Permission.DECIDE_APPLICATIONS)
+        with self._context.store.snapshot() as work:
+            chosen = choices_begun(work, actor.scope)
             page = work.applications.received(actor.scope, evolve(query, counted=True))
-            chosen = query.states or page.counts
-            total = sum(count for state, count in page.counts.items() if state in chosen)
-            return ReceivedList(page.applications, page.next, page.counts, total, _schools(work, page.applications))
+            choices = chosen()
+            return received_list(work, page, query, choices.schools), choices
 
     def choices(self, actor: Actor) -> FilterChoices:
         """Return the courses and schools of all received applications, to choose from in filters.
@@ -265,7 +253,7 @@ class Admissions:
         refuse_too_large(self.page(actor, evolve(query, after="", limit=1)).total)
         spreadsheets, written = self._context.spreadsheets, [0]
         with self._context.store.snapshot() as work:
-            table = Table("Applications", COLUMNS, _rows(work, actor, query, written))
+            table = Table("Applications", COLUMNS, received_rows(work, actor, query, written))
             content = spreadsheets.write_csv(table) if kind == "csv" else spreadsheets.write([table])
         with self._context.store.transaction() as work:
             now = self._context.clock.now()
@@ -275,24 +263,3 @@ class Admissions:
                 for ukprn in sorted(actor.scope.providers) or [""]
             )
         return content
-
-
-def _rows(work: UnitOfWork, actor: Actor, query: ReceivedQuery, written: list[int]) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows of all applications on a list, and count them."""
-    query = evolve(query, after="", limit=BATCH_SIZE, counted=False)
-    while True:
-        page = work.applications.received(actor.scope, query)
-        schools = _schools(work, page.applications)
-        written[0] += len(page.applications)
-        yield from (application_row(one, schools[one.learner_id]) for one in page.applications)
-        if not page.next:
-            return
-        query = evolve(query, after=page.next)
-
-
-def _schools(work: UnitOfWork, applications: Collection[Application]) -> dict[int, str]:
-    """Return the names of the providers where the learners are now, by learner."""
-    learners = work.learners.get_many(EVERYTHING, {application.learner_id for application in applications})
-    ukprns = {learner.details.ukprn for learner in learners}
-    names = {ukprn: work.providers.get(EVERYTHING, ukprn).name for ukprn in ukprns}
-    return {learner.id: names[learner.details.ukprn] for learner in learners}

@@ -1,6 +1,6 @@
 """What a receiving provider sees of one application: as it was submitted, whatever has changed since (H3, C9)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from attrs import frozen
@@ -16,7 +16,6 @@ from progress_core.domain.foundations.blockers import Reason, reasons_of
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.profiles.profiles import SectionStatus
 from progress_core.domain.profiles.references import ReferenceDetails, Viewer, Visibility, reference_visibility
-from progress_core.domain.values.name_keys import title_key
 from progress_core.ports.courses import CourseLine
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.applications.plans import back_until, others_of
@@ -85,10 +84,14 @@ class FilterChoices:
 
 def filter_choices(work: UnitOfWork, scope: Scope) -> FilterChoices:
     """Return what the list of the applications that these providers have received can be narrowed to."""
+    return choices_begun(work, scope)()
+
+
+def choices_begun(work: UnitOfWork, scope: Scope) -> Callable[[], FilterChoices]:
+    """Begin to read them, and return what returns them: a store may read at once what begins together."""
     found = work.applications.choices(scope)
-    names = {ukprn: work.providers.get(EVERYTHING, ukprn).name for ukprn in found.schools}
-    ordered = sorted(names, key=lambda ukprn: (title_key(names[ukprn]), ukprn))
-    return FilterChoices(dict(found.courses), {ukprn: names[ukprn] for ukprn in ordered})
+    schools = work.providers.in_scope(Scope(providers=frozenset(found.schools)))
+    return lambda: FilterChoices(dict(found.courses), {school.ukprn: school.name for school in schools})
 
 
 def as_submitted(context: Context, work: UnitOfWork, actor: Actor, application: Application) -> ReceivedApplication:

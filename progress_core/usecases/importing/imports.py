@@ -1,6 +1,7 @@
 """What imports of every kind have in common: outcome, progress, history, error workbook (manual 7.4, 9.3)."""
 
-from collections.abc import Iterable, Iterator
+import builtins
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from progress_core.domain.foundations.actors import Actor
@@ -10,14 +11,15 @@ from progress_core.domain.importing.imports import Import, RowProblem
 from progress_core.domain.importing.mappings import FileMapping
 from progress_core.domain.importing.sharing import latest
 from progress_core.domain.operations.audit import Action
+from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.following import follow
-from progress_core.usecases.foundations.listing import first_of
+from progress_core.usecases.foundations.listing import begun, first_of
 from progress_core.usecases.foundations.trail import entry_by, providers_of_actor
 from progress_core.usecases.importing.requests import sees, visible, with_file
 from progress_core.usecases.importing.run import Importer, run_import
-from progress_core.usecases.importing.senders import senders
+from progress_core.usecases.importing.senders import senders, senders_in
 from progress_core.usecases.importing.sent_files import require_spreadsheet, with_marks
 
 
@@ -111,6 +113,20 @@ class FileImports:
         """
         return latest_imports(self._context, actor, self._importer, limit)
 
+    def history(
+        self, actor: Actor, ukprn: str = "", *, limit: int = 100
+    ) -> tuple[builtins.list[Import], dict[int, str]]:
+        """Return the imports of `list`, of one provider or of all, and who has asked for those of other people.
+
+        Args:
+            actor: who asks.
+            ukprn: the provider; "" for all.
+            limit: how many.
+
+        Source: manual 7.4, 9.3; features E4, F4, J6.
+        """
+        return latest_with_senders(self._context, actor, self._importer, limit, ukprn)
+
     def senders(self, actor: Actor, records: Iterable[Import]) -> dict[int, str]:
         """Return who has asked for imports that the actor sees; see `senders`.
 
@@ -173,17 +189,36 @@ def latest_imports(
         limit: how many.
         ukprn: of the provider; "" for all.
     """
+    with context.store.snapshot() as work:
+        return latest_begun(work, actor, importer, limit, ukprn)()
+
+
+def latest_with_senders(
+    context: Context, actor: Actor, importer: Importer[Any], limit: int, ukprn: str = ""
+) -> tuple[list[Import], dict[int, str]]:
+    """Return the same, and who has asked for those of others: id of the import -> their name."""
+    with context.store.snapshot() as work:
+        found = latest_begun(work, actor, importer, limit, ukprn)()
+        others = [record for record in found if record.requested_by != actor.account_id]
+        return found, senders_in(work, actor, importer, others)
+
+
+def latest_begun(
+    work: UnitOfWork, actor: Actor, importer: Importer[Any], limit: int, ukprn: str = ""
+) -> Callable[[], list[Import]]:
+    """Begin to read them, and return what returns them: a store may read at once what begins together."""
 
     def shown(records: Iterable[Import]) -> Iterator[Import]:
         return (record for record in records if not ukprn or ukprn in record.listed_at)
 
-    with context.store.snapshot() as work:
-        own = first_of(
-            limit,
-            lambda most: work.imports.requested_by(actor.account_id, importer.kind, limit=most),
-            lambda asked: shown(record for record in asked if sees(actor, importer, record)),
+    kind, sees_shared = importer.kind, actor.may(importer.permission)
+    own = begun(limit, lambda most: work.imports.requested_by(actor.account_id, kind, limit=most))
+    shared = sees_shared and begun(limit, lambda most: work.imports.shared_with(actor.scope, kind, limit=most))
+
+    def read() -> list[Import]:
+        asked = first_of(
+            limit, own, lambda records: shown(record for record in records if sees(actor, importer, record))
         )
-        if not actor.may(importer.permission):
-            return own
-        shared = first_of(limit, lambda most: work.imports.shared_with(actor.scope, importer.kind, limit=most), shown)
-        return latest(own, shared, limit)
+        return latest(asked, first_of(limit, shared, shown), limit) if shared else asked
+
+    return read

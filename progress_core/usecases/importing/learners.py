@@ -1,5 +1,6 @@
 """Learner imports as staff see them: template, request, outcome, trial run, error workbook, undo (manual 7)."""
 
+import builtins
 from collections.abc import Mapping
 
 from progress_core.domain.foundations.actors import Actor
@@ -11,7 +12,7 @@ from progress_core.domain.importing.plan import ImportReport, make_plan, row_pla
 from progress_core.domain.importing.template import template
 from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.importing.imports import FileImports
+from progress_core.usecases.importing.imports import FileImports, latest_begun
 from progress_core.usecases.importing.learner_rows import LearnerImporter, choose_usernames, plan_rows
 from progress_core.usecases.importing.mappings import refuse_mapping
 from progress_core.usecases.importing.requests import ask, with_file
@@ -19,6 +20,7 @@ from progress_core.usecases.importing.run import read_file
 from progress_core.usecases.importing.undo import undo
 from progress_core.usecases.importing.update_lists import UpdatePage, update_page, updates_workbook
 from progress_core.usecases.importing.updates import found_updates
+from progress_core.usecases.learners.listings import ListChoices, choices_in
 
 
 class LearnerImports(FileImports):
@@ -163,6 +165,24 @@ class LearnerImports(FileImports):
             decisions=choices.decisions,
             mapping=record.mapping,
         )
+
+    def choices(self, actor: Actor, ukprn: str = "") -> tuple[ListChoices, builtins.list[Import]]:
+        """Return what a list of new learners can be narrowed by: as any list, and to one of the imports of `list`.
+
+        Args:
+            actor: staff.
+            ukprn: only groups of this provider; "" for all in scope.
+
+        Raises:
+            NotAllowed: the actor may not see learners.
+            NotFound: the provider is not there or not in scope.
+
+        Source: features B5, B8, J6.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            read_imports = latest_begun(work, actor, self._importer, limit=100)
+            return choices_in(work, actor, ukprn), read_imports()
 
     def updates(self, actor: Actor, import_id: int, *, after: int = 0, limit: int = 100) -> UpdatePage:
         """Return a page of what an import has changed about learners, or would change once somebody agrees.

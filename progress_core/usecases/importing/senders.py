@@ -21,9 +21,14 @@ def senders(context: Context, actor: Actor, kind: FileKind, records: Iterable[Im
 
     Source: features J6.
     """
-    asked = {record.id: record.requested_by for record in records if sees(actor, kind, record)}
     with context.store.snapshot() as work:
-        names = {sender: _name(work, sender) for sender in set(asked.values())}
+        return senders_in(work, actor, kind, records)
+
+
+def senders_in(work: UnitOfWork, actor: Actor, kind: FileKind, records: Iterable[Import]) -> dict[int, str]:
+    """Return the same in a unit of work that is open."""
+    asked = {record.id: record.requested_by for record in records if sees(actor, kind, record)}
+    names = {sender: _name(work, sender) for sender in set(asked.values())}
     return {import_id: names[sender] for import_id, sender in asked.items()}
 
 

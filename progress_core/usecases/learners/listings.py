@@ -57,7 +57,7 @@ class LearnerListings:
         """
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
-            choices = _choices(work, actor, query.ukprn)
+            choices = choices_in(work, actor, query.ukprn)
             if query.group is not None and query.group not in choices.groups:
                 raise NotFound
             return LearnerListing(work.learners.page(actor.scope, query), choices)
@@ -73,12 +73,18 @@ class LearnerListings:
         """
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
-            return _choices(work, actor, ukprn)
+            return choices_in(work, actor, ukprn)
 
 
-def _choices(work: UnitOfWork, actor: Actor, ukprn: str) -> ListChoices:
-    providers = {found.ukprn: found.name for found in work.providers.in_scope(actor.scope)}
+def choices_in(work: UnitOfWork, actor: Actor, ukprn: str) -> ListChoices:
+    """Return what a list of learners can be narrowed by; a store may read it all at once.
+
+    Raises:
+        NotFound: the provider is not there or not in scope.
+    """
+    seen, groups = work.providers.in_scope(actor.scope), work.groups.in_scope(actor.scope)
+    providers = {provider.ukprn: provider.name for provider in seen}
     if ukprn and ukprn not in providers:
         raise NotFound
-    found = [group for group in work.groups.in_scope(actor.scope) if ukprn in ("", group.ukprn)]
+    found = [group for group in groups if ukprn in ("", group.ukprn)]
     return ListChoices(providers, group_names(found, providers))

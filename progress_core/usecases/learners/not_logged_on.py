@@ -1,6 +1,6 @@
 """Learners who have not logged on: the list, its spreadsheet and the log-in letters (manual 5.3, 6.4, 7.5)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -135,7 +135,7 @@ class LearnersNotLoggedOn:
             ticked = selected_learners(work, actor, Selection(tuple(recipients)))
             return self._revealed(work, actor, _with_accounts(work, ticked))
 
-    def page(self, actor: Actor, query: LearnerQuery) -> NotLoggedOnPage:
+    def page(self, actor: Actor, query: LearnerQuery, *, names: Mapping[str, str] | None = None) -> NotLoggedOnPage:
         """Return one page of the learners in scope who have never logged in, with their initial passwords.
 
         The audit trail records that those on the page were looked at.
@@ -143,6 +143,7 @@ class LearnersNotLoggedOn:
         Args:
             actor: staff who may see initial passwords.
             query: its provider, year group, group and import narrow the list; the order is always the same.
+            names: of the providers in scope, by UKPRN, if the caller has just read them; None to read them.
 
         Raises:
             ProofNeeded: the actor has not shown recently who they are.
@@ -154,7 +155,7 @@ class LearnersNotLoggedOn:
         require_recent_proof(self._context, actor)
         with self._context.store.transaction() as work:
             page = work.learners.not_logged_on_page(actor.scope, query)
-            lines = self._revealed(work, actor, page.rows)
+            lines = self._revealed(work, actor, page.rows, names)
         return NotLoggedOnPage(tuple(lines), page.total, page.next)
 
     def sorted_by_letter(self, actor: Actor, learner_ids: Iterable[int]) -> Addressees:
@@ -210,9 +211,16 @@ class LearnersNotLoggedOn:
             layout,
         )
 
-    def _revealed(self, work: UnitOfWork, actor: Actor, found: Iterable[tuple[Learner, Account]]) -> _Lines:
+    def _revealed(
+        self,
+        work: UnitOfWork,
+        actor: Actor,
+        found: Iterable[tuple[Learner, Account]],
+        names: Mapping[str, str] | None = None,
+    ) -> _Lines:
         """Return learners with their initial passwords, and record whose were looked at."""
-        names = {provider.ukprn: provider.name for provider in work.providers.in_scope(actor.scope)}
+        if names is None:
+            names = {provider.ukprn: provider.name for provider in work.providers.in_scope(actor.scope)}
         shown: dict[str, int] = {}
         lines = []
         for learner, account in found:
@@ -223,7 +231,7 @@ class LearnersNotLoggedOn:
         work.audit.append(self._entries(actor, shown))
         return lines
 
-    def _line(self, names: dict[str, str], learner: Learner, account: Account) -> NotLoggedOn:
+    def _line(self, names: Mapping[str, str], learner: Learner, account: Account) -> NotLoggedOn:
         details, credential = learner.details, account.credential
         password = ""
         if credential is not None and _has_initial_password(account):

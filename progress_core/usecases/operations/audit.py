@@ -1,13 +1,13 @@
 """Reading the audit trail: who changed or revealed what, in words (I9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
 from attrs import evolve, field, frozen
 
 from progress_core.domain.foundations.actors import Actor
-from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.messages import action_in_words, problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.operations.audit import Action, Entry, details_of
@@ -16,12 +16,11 @@ from progress_core.domain.values.english_time import clock_time, london
 from progress_core.domain.values.searches import searchable
 from progress_core.domain.values.sheets import Column, Table
 from progress_core.ports.audit import AuditPage, AuditQuery
-from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.operations.audit_names import OF_ACCOUNTS, Names
-from progress_core.usecases.providers.providers import provider_in_scope
+from progress_core.usecases.providers.providers import NO_PROVIDER
 
 """Days begin by the clock in England."""
 
@@ -100,10 +99,12 @@ class AuditLines:
     Args:
         lines: the latest first.
         next: where the next page starts; "" after the last.
+        providers: the names of those in scope by UKPRN, ordered by name.
     """
 
     lines: tuple[AuditLine, ...]
     next: str = ""
+    providers: Mapping[str, str] = field(factory=dict)
 
 
 class Audit:
@@ -138,8 +139,8 @@ class Audit:
         actor.require(Permission.VIEW_AUDIT)
         with self._context.store.snapshot() as work:
             names = Names(work, actor)
-            found = work.audit.page(actor.scope, _query(work, actor, names, asked))
-            return AuditLines(tuple(_lines(names, found)), found.next)
+            found = work.audit.page(actor.scope, _query(names, asked))
+            return AuditLines(tuple(_lines(names, found)), found.next, names.providers)
 
     def table(self, actor: Actor, asked: AuditAsked) -> bytes:
         """Return all matching entries, of every page, as an `.xlsx` workbook; the trail records this too.
@@ -157,7 +158,7 @@ class Audit:
         rows: list[tuple[str, ...]] = []
         with self._context.store.snapshot() as work:
             names = Names(work, actor)
-            query = evolve(_query(work, actor, names, asked), after="", limit=BATCH_SIZE)
+            query = evolve(_query(names, asked), after="", limit=BATCH_SIZE)
             while True:
                 found = work.audit.page(actor.scope, query)
                 rows.extend(map(_row, _lines(names, found)))
@@ -172,10 +173,10 @@ class Audit:
         return self._context.spreadsheets.write([Table("Audit trail", COLUMNS, rows)])
 
 
-def _query(work: UnitOfWork, actor: Actor, names: Names, asked: AuditAsked) -> AuditQuery:
+def _query(names: Names, asked: AuditAsked) -> AuditQuery:
     """Build the query for the store."""
-    if asked.ukprn:
-        provider_in_scope(work, actor, asked.ukprn)
+    if asked.ukprn and asked.ukprn not in names.providers:
+        raise NotFound(NO_PROVIDER.format(asked.ukprn))
     about = names.account(asked.subject)
     return AuditQuery(
         action=asked.action,

@@ -1,6 +1,7 @@
 """Names in the audit trail: usernames of people whom the reader may see, numbers of all others (B9)."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.origins import NOWHERE, Origin
@@ -28,10 +29,18 @@ class Names:
     def __init__(self, work: UnitOfWork, reader: Actor) -> None:
         self._work = work
         self._reader = reader
-        self._colleagues = {staff.id for staff in work.staff.in_scope(reader.scope)} | {reader.account_id}
-        self._providers = {found.ukprn: found.name for found in work.providers.in_scope(reader.scope)}
+        self._staff, self._in_scope = work.staff.in_scope(reader.scope), work.providers.in_scope(reader.scope)
         self._named: dict[int, str] = dict(NAMED)
         self._numbered: dict[int, str] = {}
+
+    @cached_property
+    def providers(self) -> dict[str, str]:
+        """The names of the providers in scope by UKPRN, ordered by name."""
+        return {found.ukprn: found.name for found in self._in_scope}
+
+    @cached_property
+    def _colleagues(self) -> set[int]:
+        return {staff.id for staff in self._staff} | {self._reader.account_id}
 
     def account(self, text: str) -> int | None:
         """Return the id of the account with this username; None where the reader sees none."""
@@ -55,8 +64,9 @@ class Names:
             int(entry.subject_id) for entry in entries if entry.subject in OF_ACCOUNTS and entry.subject_id.isdigit()
         }
         ids -= self._named.keys() | self._numbered.keys()
+        accounts = self._work.accounts.get_many(ids)
         seen = self._seen(ids)
-        for account in self._work.accounts.get_many(ids):
+        for account in accounts:
             if account.id in seen:
                 self._named[account.id] = account.username
             elif account.role is not Role.LEARNER:  # a learner out of sight reads like one who is no more
@@ -86,9 +96,10 @@ class Names:
 
     def provider(self, ukprn: str) -> str:
         """Return a provider's name; its UKPRN if it is not there or out of sight."""
-        return self._providers.get(ukprn, ukprn)
+        return self.providers.get(ukprn, ukprn)
 
     def _seen(self, ids: Iterable[int]) -> set[int]:
         wanted = set(ids)
-        learners = self._work.learners.get_many(self._reader.scope, wanted)
-        return {learner.id for learner in learners} | (wanted & self._colleagues)
+        colleagues = wanted & self._colleagues
+        learners = self._work.learners.get_many(self._reader.scope, wanted - colleagues)
+        return {learner.id for learner in learners} | colleagues

@@ -1,43 +1,28 @@
 """Learner groups: made, renamed and deleted by those who run a provider (manual 8)."""
 
-from collections import Counter
+import builtins
 from collections.abc import Callable
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from progress_core.domain.foundations.actors import Actor, Scope
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFound, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.operations.audit import Action
-from progress_core.domain.providers.groups import Group, check_group, group_names, group_order, removal_blockers
-from progress_core.domain.values.name_keys import title_key
+from progress_core.domain.providers.groups import Group, check_group, group_names, removal_blockers
+from progress_core.domain.providers.providers import Provider
 from progress_core.domain.values.text import folded, tidy
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.trail import entry_by
+from progress_core.usecases.providers.group_lines import GroupLine, group_lines
 from progress_core.usecases.providers.providers import provider_in_scope
 
+__all__ = ["NO_GROUP", "GroupLine", "LearnerGroups", "group_in_scope", "require_whole", "whole_group"]
+
 NO_GROUP = "There is no such learner group."
-
-
-@frozen
-class GroupLine:
-    """A group as the list of groups shows it.
-
-    Args:
-        group: the group.
-        provider: name of its provider.
-        learners: how many are in it, archived ones left out.
-        managers: how many learner managers are associated with it; None where the actor does not see all of the
-            provider.
-    """
-
-    group: Group
-    provider: str
-    learners: int
-    managers: int | None
 
 
 class LearnerGroups:
@@ -61,22 +46,17 @@ class LearnerGroups:
         """
         actor.require(Permission.VIEW_LEARNERS)
         with self._context.store.snapshot() as work:
-            names = {found.ukprn: found.name for found in work.providers.in_scope(actor.scope)}
-            if ukprn and ukprn not in names:
-                raise NotFound(f"There is no provider with the UKPRN {ukprn!r}.")
-            learners = work.groups.counts(actor.scope)
-            managers = Counter(group for staff in work.staff.in_scope(actor.scope) for group in staff.groups)
-            lines = [
-                GroupLine(
-                    group,
-                    names[group.ukprn],
-                    learners.get(group.id, 0),
-                    managers[group.id] if actor.scope.sees_provider(group.ukprn) else None,
-                )
-                for group in work.groups.in_scope(actor.scope)
-                if ukprn in ("", group.ukprn)
-            ]
-        return sorted(lines, key=lambda line: (title_key(line.provider), *group_order(line.group)))
+            return group_lines(work, actor, ukprn)[1]
+
+    def at(self, actor: Actor, ukprn: str) -> tuple[Provider, builtins.list[GroupLine]]:
+        """Return a provider with those of its groups that are in scope; otherwise as `list`.
+
+        Source: manual 8.1 b; features G1, G3.
+        """
+        actor.require(Permission.VIEW_LEARNERS)
+        with self._context.store.snapshot() as work:
+            providers, lines = group_lines(work, actor, ukprn)
+        return providers[ukprn], lines
 
     def names(self, actor: Actor, ukprn: str = "") -> dict[int, str]:
         """Return the names of the groups in scope by id, for a list of choices; provider names tell several apart.

@@ -21,6 +21,8 @@ from progress_core.usecases.consequences.submissions import submit_pending
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import entry_by
 
+NO_PROVIDER = "There is no provider with the UKPRN {!r}."
+
 
 @frozen
 class ProviderLine:
@@ -247,4 +249,4 @@ def provider_in_scope(work: UnitOfWork, actor: Actor, ukprn: str) -> Provider:
     try:
         return work.providers.get(actor.scope, ukprn)
     except NotFound:
-        raise NotFound(f"There is no provider with the UKPRN {ukprn!r}.") from None
+        raise NotFound(NO_PROVIDER.format(ukprn)) from None

@@ -72,6 +72,7 @@ USE_CASES = (
     Line("changes.received", May.DECIDE_APPLICATIONS, Kind.RECEIVED),
     Line("changes.applications", May.VIEW_LEARNERS, Kind.SENT),
     Line("admissions.page", May.DECIDE_APPLICATIONS, Kind.RECEIVED, lambda _: (ReceivedQuery(),)),
+    Line("admissions.open", May.DECIDE_APPLICATIONS, Kind.RECEIVED, lambda _: (ReceivedQuery(),)),
     Line("admissions.get", May.DECIDE_APPLICATIONS, Kind.AN_APPLICATION, lambda c: (c.id,)),
     Line("admissions.get · received", May.DECIDE_APPLICATIONS, Kind.A_RECEIVED_APPLICATION, lambda c: (c.id,)),
     Line("admissions.decide · received", May.DECIDE_APPLICATIONS, Kind.A_RECEIVED_APPLICATION,

@@ -132,6 +132,7 @@ USE_CASES = (
     Line("groups.get", May.VIEW_LEARNERS, Kind.A_GROUP, lambda c: (c.id,)),
     Line("groups.list", May.VIEW_LEARNERS, Kind.GROUPS,
          says=lambda a: "'managers': None" if a == GROUP_BOUND else "'managers': 1"),
+    Line("groups.at", May.VIEW_LEARNERS, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
     Line("groups.rename", May.MANAGE_GROUPS, Kind.A_GROUP, lambda c: (c.id, "Another name")),
     Line("group_learners.change", May.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.id,), but=_NOT_ALL_OF_IT),
     Line("group_learners.list", May.ASSIGN_GROUPS, Kind.A_GROUP, lambda c: (c.id, LearnerQuery()), but=_NOT_ALL_OF_IT),

@@ -17,6 +17,7 @@ USE_CASES = (
          lambda c: args("new@example.com", Role.AREA_ADMINISTRATOR, area=c.name)),
     Line("staff.roles", ANYBODY),
     Line("staff.list", May.MANAGE_STAFF, Kind.COLLEAGUES),
+    Line("staff.open", May.MANAGE_STAFF, Kind.COLLEAGUES),
     Line("staff.unlock", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.name,)),
     Line("staff.invite_again", May.MANAGE_STAFF, Kind.A_COLLEAGUE, lambda c: (c.name,), fine=("Conflict",)),
     Line("staff.with_second_factor", May.MANAGE_STAFF),

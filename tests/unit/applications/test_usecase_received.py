@@ -180,7 +180,7 @@ def test_the_list_counts_names_schools_and_is_narrowed(
 def test_the_export_holds_what_the_list_shows_and_is_noted(
     progress: Progress, college: Actor, learners: list[Learner], kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("progress_core.usecases.applications.admissions.BATCH_SIZE", 2)
+    monkeypatch.setattr("progress_core.usecases.applications.received_list.BATCH_SIZE", 2)
     numbers = [applied(progress, learner) for learner in learners]
     terms = Terms((INTERVIEW,))
     progress.admissions.decide(college, numbers[0], State.OFFERED, terms=terms)

@@ -5,21 +5,23 @@ from operator import attrgetter
 from typing import Any
 
 from attrs import evolve, fields
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 
 from progress_core.domain.accounts.accounts import Account, Credential, username_key
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.foundations.permissions import Role
-from progress_sql.foundations.backend import chunks, past
+from progress_sql.foundations.backend import Backend, chunks, past
 from progress_sql.foundations.changes import held_provider, note_learners
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import accounts, learners
+from progress_sql.foundations.together import MAX_TOGETHER, Reading
 from progress_sql.foundations.values import micros, micros_or_none, moment, moment_or_none
 
 ACCOUNT = tuple(accounts.columns)[:-1]
 """The columns that `account_of` expects, in order."""
 
+_NAMED = select(*ACCOUNT).where(accounts.c.username_key == bindparam("username"))
 _ROLES = {role.value: role for role in Role}
 _PRETEND = (
     "INSERT INTO counters (name, next) VALUES ({mark}, {mark})"
@@ -48,15 +50,23 @@ class SqlAccounts:
         return known or account_of(self._session.one(select(*ACCOUNT).where(accounts.c.id == account_id)))
 
     def get_many(self, account_ids: Iterable[int]) -> Iterator[Account]:
-        for chunk in chunks(set(account_ids)):
+        ids = set(account_ids)
+        if not ids or len(ids) > MAX_TOGETHER:
+            return self._streamed(ids)
+        backend = self._session.backend
+        values = {"accounts_asked": backend.listed(sorted(ids))}
+        return map(account_of, self._session.later(Reading("accounts", lambda: _these(backend), values)))
+
+    def _streamed(self, ids: Iterable[int]) -> Iterator[Account]:
+        for chunk in chunks(ids):
             these = select(*ACCOUNT).where(self._session.backend.any_of(accounts.c.id, chunk))
             yield from map(account_of, self._session.stream(these))
 
     def find(self, username: str) -> Account | None:
         if not (username.isascii() and username.isprintable()):
             return None  # nobody has it, and odd characters need not reach the database
-        found = self._session.first(select(*ACCOUNT).where(accounts.c.username_key == username_key(username)))
-        return None if found is None else account_of(found)
+        rows = self._session.now(Reading("account by name", lambda: _NAMED, {"username": username_key(username)}))
+        return account_of(rows[0]) if rows else None
 
     def save(self, account: Account) -> Account:
         self._session.new_usernames.pop(account.id, None)
@@ -98,6 +108,10 @@ class SqlAccounts:
                 self._session.run(delete(accounts).where(self._session.backend.any_of(accounts.c.id, chunk)))
             except NotFound:  # the general meaning of a broken reference
                 raise Conflict("An account cannot go before the learner or member of staff it belongs to.") from None
+
+
+def _these(backend: Backend) -> Select[Any]:
+    return select(*ACCOUNT).where(backend.any_given(accounts.c.id, "accounts_asked"))
 
 
 def account_of(row: Sequence[Any]) -> Account:

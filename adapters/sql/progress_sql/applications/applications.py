@@ -6,22 +6,22 @@ from operator import attrgetter
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, select
 
 from progress_core.domain.applications.applications import Application, ApplicationState, name_order
 from progress_core.domain.applications.offers import Condition, conditions_state
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_core.domain.values import cursors
-from progress_core.domain.values.name_keys import searched_words, title_key, word_keys
+from progress_core.domain.values.name_keys import title_key, word_keys
 from progress_core.ports.applications import (
     ApplicationPage,
     ApplicationQuery,
     ReceivedChoices,
     ReceivedPage,
     ReceivedQuery,
-    ReceivedSort,
 )
+from progress_sql.applications.received import COLUMNS, RECEIVED, choice_rows, received_rows
 from progress_sql.foundations.changes import held_provider, note_application
 from progress_sql.foundations.profile_tables import applications
 from progress_sql.foundations.scope import learners_seen, seen_whole
@@ -29,19 +29,7 @@ from progress_sql.foundations.session import Session, Values
 from progress_sql.foundations.tables import learners
 from progress_sql.foundations.values import micros, micros_or_none, moment, moment_or_none, storable
 
-_KEYS = ("live", "received", "place", "words_key", "name_key", "course_key", "conditions_state")
-_COLUMNS = tuple(column for column in applications.columns if column.name not in _KEYS)
 _STATES = {state.value: state for state in ApplicationState}
-_RECEIVED = applications.c.received == literal_column("1")  # in the form that lets databases use its indexes
-_RANK = case({state.value: literal(rank) for rank, state in enumerate(ApplicationState)}, value=applications.c.state)
-_PLACES: dict[ReceivedSort, tuple[tuple[ColumnElement[Any], ...], tuple[type, ...]]] = {
-    ReceivedSort.SUBMITTED: ((applications.c.place, applications.c.id), (int, int)),
-    ReceivedSort.NAME: ((applications.c.name_key, applications.c.id), (str, int)),
-    ReceivedSort.COURSE: ((applications.c.course_key, applications.c.name_key, applications.c.id), (str, str, int)),
-    ReceivedSort.STATUS: ((_RANK, applications.c.name_key, applications.c.id), (int, str, int)),
-}
-"""The place of an application in each order, and what it is made of."""
-
 _condition = attrgetter("text", "type", "subject", "grade", "met")
 
 
@@ -81,7 +69,7 @@ class SqlApplications:
 
     def get_many(self, application_ids: Iterable[int]) -> list[Application]:
         these = self._session.backend.any_of(applications.c.id, sorted(set(application_ids)))
-        found = self._session.all(select(*_COLUMNS).where(these).order_by(applications.c.id))
+        found = self._session.all(select(*COLUMNS).where(these).order_by(applications.c.id))
         return list(map(_application, found))
 
     def open_offers(self, learner_ids: Iterable[int]) -> Mapping[int, int]:
@@ -91,47 +79,31 @@ class SqlApplications:
         return dict(self._session.tuples(offered.group_by(rows.learner_id)))
 
     def get_received(self, scope: Scope, application_id: int) -> Application:
-        this = select(*_COLUMNS).where(applications.c.id == application_id, self._received(scope))
+        this = select(*COLUMNS).where(applications.c.id == application_id, self._received(scope))
         return _application(self._session.one(this))
 
     def received(self, scope: Scope, query: ReceivedQuery) -> ReceivedPage:
-        asked = [self._received(scope), *self._asked(query)]
-        counts = self._counts(asked) if query.counted else {}
-        if query.states:
-            asked.append(applications.c.state.in_([state.value for state in query.states]))
-        place, kinds = _PLACES[query.sort]
-        if query.after:
-            start = tuple_(*map(literal, cursors.decode(query.after, *kinds)))
-            asked.append(tuple_(*place) < start if query.downwards else tuple_(*place) > start)
-        order = [column.desc() if query.downwards else column.asc() for column in place]
-        rows = self._session.all(select(*_COLUMNS, *place).where(*asked).order_by(*order).limit(query.limit + 1))
+        rows, counted = received_rows(self._session, scope, query)
         shown = rows[: query.limit]
-        following = cursors.encode(list(shown[-1][-len(place) :])) if len(rows) > len(shown) else ""
-        return ReceivedPage(tuple(map(_application, shown)), following, counts)
-
-    def _counts(self, asked: Sequence[ColumnElement[bool]]) -> dict[ApplicationState, int]:
-        by_state = select(applications.c.state, func.count()).where(*asked).group_by(applications.c.state)
-        return {_STATES[state]: count for state, count in self._session.all(by_state)}
+        following = cursors.encode(list(shown[-1][len(COLUMNS) :])) if len(rows) > len(shown) else ""
+        return ReceivedPage(
+            tuple(map(_application, shown)), following, {_STATES[state]: count for state, count in counted}
+        )
 
     def choices(self, scope: Scope) -> ReceivedChoices:
-        rows, received = applications.c, self._received(scope)
-        named = (rows.course_key, rows.course_id, rows.course)
-        courses = self._session.all(select(*named).where(received).distinct().order_by(*named))
-        of_learners = applications.join(learners, learners.c.id == rows.learner_id)
-        there = select(learners.c.ukprn).select_from(of_learners).where(received).distinct().order_by(learners.c.ukprn)
+        courses, schools = choice_rows(self._session, scope)
         return ReceivedChoices(
-            tuple((course_id, course) for _, course_id, course in courses),
-            tuple(ukprn for (ukprn,) in self._session.all(there)),
+            tuple((course_id, course) for _, course_id, course in courses), tuple(ukprn for (ukprn,) in schools)
         )
 
     def waiting_for(self, course_ids: Iterable[int]) -> list[Application]:
         wanted = self._session.backend.any_of(applications.c.course_id, sorted(set(course_ids)))
         waits = applications.c.live == 1, applications.c.state != ApplicationState.ENROLLED.value
-        found = select(*_COLUMNS).where(wanted, *waits).order_by(applications.c.id)
+        found = select(*COLUMNS).where(wanted, *waits).order_by(applications.c.id)
         return list(map(_application, self._session.all(found)))
 
     def received_by_course(self, ukprn: str) -> Mapping[int, int]:
-        of_theirs = select(applications.c.course_id, func.count()).where(_RECEIVED, applications.c.ukprn == ukprn)
+        of_theirs = select(applications.c.course_id, func.count()).where(RECEIVED, applications.c.ukprn == ukprn)
         return dict(map(tuple, self._session.all(of_theirs.group_by(applications.c.course_id))))
 
     def save(self, application: Application) -> Application:
@@ -146,36 +118,14 @@ class SqlApplications:
 
     def _seen(self, scope: Scope) -> Select[Any]:
         of_learners = applications.join(learners, learners.c.id == applications.c.learner_id)
-        return select(*_COLUMNS).select_from(of_learners).where(learners_seen(self._session.backend, scope))
+        return select(*COLUMNS).select_from(of_learners).where(learners_seen(self._session.backend, scope))
 
     def _received(self, scope: Scope) -> ColumnElement[bool]:
-        return and_(_RECEIVED, seen_whole(self._session.backend, scope, applications.c.ukprn))
-
-    def _asked(self, query: ReceivedQuery) -> list[ColumnElement[bool]]:
-        """Return the conditions of a query, except that on the state."""
-        rows = applications.c
-        asked: list[ColumnElement[bool]] = []
-        if query.ukprn:
-            asked.append(rows.ukprn == query.ukprn)
-        if query.course_id is not None:
-            asked.append(rows.course_id == query.course_id)
-        if query.school:
-            there = select(learners.c.id).where(learners.c.ukprn == query.school)
-            asked.append(rows.learner_id.in_(there) if storable(query.school) else false())
-        if query.submitted_from is not None:
-            asked.append(rows.submitted_at >= micros(query.submitted_from))
-        if query.submitted_until is not None:
-            asked.append(rows.submitted_at < micros(query.submitted_until))
-        if query.conditions is not None:
-            asked.append(rows.conditions_state == query.conditions.value)
-        for word in searched_words(query.search):
-            begins = self._session.backend.holds(rows.words_key, f" {word}")
-            asked.append(begins if storable(word) else false())
-        return asked
+        return and_(RECEIVED, seen_whole(self._session.backend, scope, applications.c.ukprn))
 
 
 def _application(row: Values) -> Application:
-    id_, learner_id, ukprn, course_id, course, created_at, state, submitted_at, *pinned = row[: len(_COLUMNS)]
+    id_, learner_id, ukprn, course_id, course, created_at, state, submitted_at, *pinned = row[: len(COLUMNS)]
     *pinned, conditions, reason, message, before, decided_at, cause = pinned
     moments = moment(created_at), _STATES[state], moment_or_none(submitted_at)
     kept = Application(id_, learner_id, ukprn, course_id, course, *moments, *pinned)

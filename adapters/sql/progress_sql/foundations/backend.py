@@ -90,7 +90,7 @@ class Backend(Protocol):
         """Return values as a parameter of `any_given`."""
         ...
 
-    def holds(self, whole: ColumnElement[str], part: str) -> ColumnElement[bool]:
+    def holds(self, whole: ColumnElement[str], part: str | ColumnElement[str]) -> ColumnElement[bool]:
         """Return the condition that a text contains this part, character for character."""
         ...
 

@@ -154,7 +154,7 @@ class PostgreSql:
     def listed(self, values: Collection[Any]) -> object:
         return list(values)
 
-    def holds(self, whole: ColumnElement[str], part: str) -> ColumnElement[bool]:
+    def holds(self, whole: ColumnElement[str], part: str | ColumnElement[str]) -> ColumnElement[bool]:
         return func.strpos(whole, part) > 0
 
     def ranges(self, ranges: Sequence[tuple[str, str]]) -> FromClause:

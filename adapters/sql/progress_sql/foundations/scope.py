@@ -71,10 +71,16 @@ def whole_given(backend: Backend, breadth: Breadth, ukprn: ColumnElement[str]) -
     return true() if breadth == "everything" else false()
 
 
+def groups_given(backend: Backend, group_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return the condition that a group is in a scope that has any, for a statement made once."""
+    return backend.any_given(group_id, "groups_seen")
+
+
 def values_of(backend: Backend, scope: Scope) -> dict[str, object]:
-    """Return the parameters of the condition of `whole_given`."""
+    """Return the parameters of the conditions of `whole_given` and `groups_given`."""
     breadth = breadth_of(scope)
+    values: dict[str, object] = {"groups_seen": backend.listed(sorted(scope.groups))} if scope.groups else {}
     if breadth == "one":
         (ukprn,) = scope.providers
-        return {"seen": ukprn}
-    return {"seen": backend.listed(scope.providers)} if breadth == "several" else {}
+        return values | {"seen": ukprn}
+    return values | {"seen": backend.listed(sorted(scope.providers))} if breadth == "several" else values

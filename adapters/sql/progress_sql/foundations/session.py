@@ -3,18 +3,29 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
-from sqlalchemy import Column, ColumnElement, Connection, CursorResult, Table, func, select
+from attrs import define
+from sqlalchemy import Column, ColumnElement, Connection, CursorResult, Dialect, Table, func, select
 from sqlalchemy.sql.base import Executable
 
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_sql.foundations.backend import BATCH_SIZE, Backend, chunks
 from progress_sql.foundations.errors import translated
 from progress_sql.foundations.prepared import Prepared
+from progress_sql.foundations.together import Reading, Together, compatible
 
 T = TypeVar("T")
+P = TypeVar("P", bound=Prepared)
 
 Values: TypeAlias = Sequence[Any]
 """A row of a result."""
+
+
+@define(eq=False)
+class _Waiting:
+    """A reading whose rows have not been looked at yet."""
+
+    reading: Reading
+    rows: list[tuple[Any, ...]] | None = None
 
 
 class Session:
@@ -32,6 +43,7 @@ class Session:
         self.new_usernames: dict[int, str] = {}
         self._stamp: int | None = None
         self._connection = connection
+        self._waiting: list[_Waiting] = []
         self._open: set[CursorResult[Any]] = set()
 
     @property
@@ -86,15 +98,56 @@ class Session:
             build: returns the statement, with parameters in place of values.
             values: of its parameters.
         """
+        return self._prepared(shape, lambda dialect: Prepared(build(), dialect, values), values)[1]
 
-        def fetched() -> list[tuple[Any, ...]]:
-            prepared = self.backend.statements.get(shape)
+    def later(self, reading: Reading) -> Iterator[tuple[Any, ...]]:
+        """Return rows that wait until they are used, if the session `reads`; all that wait go in one statement.
+
+        So a repository can be asked for several lists, and the database is asked once, when the first is looked at.
+        """
+        if not self.reads:
+            return iter(self.prepared(reading.shape, reading.build, reading.values))
+        waiting = _Waiting(reading)
+        self._waiting.append(waiting)
+        return self._rows_of(waiting)
+
+    def now(self, reading: Reading) -> list[tuple[Any, ...]]:
+        """Return rows at once, and with them those that wait."""
+        return list(self.later(reading))
+
+    def _rows_of(self, waiting: "_Waiting") -> Iterator[tuple[Any, ...]]:
+        while waiting.rows is None:
+            self._read_waiting()
+        yield from waiting.rows
+
+    def _read_waiting(self) -> None:
+        """Run one statement for all readings that wait and can share it."""
+        readings, values = compatible(waiting.reading for waiting in self._waiting)
+        if len(readings) == 1:
+            found = [self.prepared(readings[0].shape, readings[0].build, values)]
+        else:
+            shape = ("together", *(reading.shape for reading in readings))
+            together, rows = self._prepared(shape, lambda dialect: Together(readings, dialect, values), values)
+            found = together.divided(rows, readings)
+        by_reading = {id(reading): rows for reading, rows in zip(readings, found, strict=True)}
+        for waiting in self._waiting:
+            waiting.rows = by_reading.get(id(waiting.reading))
+        self._waiting = [waiting for waiting in self._waiting if waiting.rows is None]
+
+    def _prepared(
+        self, shape: Hashable, prepare: Callable[[Dialect], P], values: Mapping[str, object]
+    ) -> tuple[P, list[tuple[Any, ...]]]:
+        """Run a statement that is prepared once; return it too."""
+
+        def fetched() -> tuple[P, list[tuple[Any, ...]]]:
+            prepared = cast("P | None", self.backend.statements.get(shape))
             if prepared is None:
-                prepared = self.backend.statements[shape] = Prepared(build(), self._connection.dialect, values)
+                prepared = prepare(self._connection.dialect)
+                self.backend.statements[shape] = prepared
             result = self._connection.exec_driver_sql(prepared.text, prepared.parameters(values))
             rows = cast("list[tuple[Any, ...]]", result.cursor.fetchall())
             result.close()
-            return rows
+            return prepared, rows
 
         return self._guarded(fetched)
 

@@ -180,7 +180,7 @@ class Sqlite:
     def listed(self, values: Collection[Any]) -> object:
         return json.dumps(list(values))
 
-    def holds(self, whole: ColumnElement[str], part: str) -> ColumnElement[bool]:
+    def holds(self, whole: ColumnElement[str], part: str | ColumnElement[str]) -> ColumnElement[bool]:
         return func.instr(whole, part) > 0
 
     def ranges(self, ranges: Sequence[tuple[str, str]]) -> FromClause:

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, delete, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, delete, literal_column, not_, or_, select
 
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.foundations.errors import NotFound
@@ -21,15 +22,20 @@ from progress_core.domain.importing.imports import (
 )
 from progress_core.domain.importing.updates import RowUpdate
 from progress_core.domain.values.sheets import CellError, Uncomputed
-from progress_sql.foundations.backend import chunks
+from progress_sql.accounts.staff import STAFF, staff_of
+from progress_sql.foundations.backend import Backend, chunks
+from progress_sql.foundations.scope import Breadth, breadth_of, values_of, whole_given
 from progress_sql.foundations.session import Session
-from progress_sql.foundations.tables import import_files, import_sharing, imports
+from progress_sql.foundations.tables import import_files, import_sharing, imports, staff
+from progress_sql.foundations.together import Reading
 from progress_sql.foundations.values import micros, micros_or_none, moment, moment_or_none
 from progress_sql.importing.mappings import mapping_of, mapping_text
 from progress_sql.importing.updates import drop_updates, put_updates, updates_after, updates_of
 
 _COLUMNS = tuple(imports.columns)
-_WITHOUT_PROBLEMS = (*_COLUMNS[:-1], literal("[]"))
+_WITHOUT_PROBLEMS = (*_COLUMNS[:-1], literal_column("'[]'", Text).label("no_problems"))
+_LATEST = ((4, 0), True)
+"""The order by `requested_at` and `id`, descending."""
 
 
 class SqlImports:
@@ -68,15 +74,25 @@ class SqlImports:
         return found
 
     def requested_by(self, account_id: int, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
-        return self._latest(imports.c.requested_by == account_id, imports.c.kind == kind.value, limit=limit)
+        values = {"requested_by": account_id, "kind": kind.value, "most": limit}
+        return map(_import, self._session.later(Reading("imports of a person", _requested_by, values, *_LATEST)))
 
     def shared_with(self, scope: Scope, kind: ImportKind, *, limit: int = 100) -> Iterator[Import]:
-        ids, of_kind = select(import_sharing.c.import_id), imports.c.kind == kind.value
-        if scope.everything:
-            return self._latest(of_kind, imports.c.id.in_(ids), limit=limit)
-        seen = self._session.backend.any_of(import_sharing.c.ukprn, sorted(scope.providers))
-        unseen = ids.where(import_sharing.c.import_id == imports.c.id, not_(seen))
-        return self._latest(of_kind, imports.c.id.in_(ids.where(seen)), not_(unseen.exists()), limit=limit)
+        backend, breadth = self._session.backend, breadth_of(scope)
+        values = {"kind": kind.value, "most": limit} | values_of(backend, scope)
+        shape = ("shared imports", breadth)
+        return self._with_senders(Reading(shape, partial(_shared, backend, breadth), values, *_LATEST))
+
+    def _with_senders(self, reading: Reading) -> Iterator[Import]:
+        """Read who sent imports ahead: whoever lists those of others goes on to ask whose they are."""
+        rows, known = self._session.later(reading), self._session.known
+
+        def read(row: Sequence[Any]) -> Import:
+            if self._session.reads and row[len(_COLUMNS)] is not None:
+                known["staff", row[len(_COLUMNS)]] = staff_of(row[len(_COLUMNS) :])
+            return _import(row)
+
+        return map(read, rows)
 
     def with_digest(self, account_id: int, kind: ImportKind, digest: str) -> Iterator[Import]:
         asked = (imports.c.requested_by == account_id, imports.c.kind == kind.value)
@@ -131,6 +147,25 @@ class SqlImports:
             select(*_WITHOUT_PROBLEMS).where(*conditions).order_by(imports.c.requested_at.desc(), imports.c.id.desc())
         )
         return map(_import, self._session.stream(ordered.limit(limit)))
+
+
+def _requested_by() -> Select[Any]:
+    return _newest(imports.c.requested_by == bindparam("requested_by"))
+
+
+def _shared(backend: Backend, breadth: Breadth) -> Select[Any]:
+    """Select the imports that are shared with a scope, all of whose providers it sees, with their senders."""
+    ids = select(import_sharing.c.import_id)
+    seen = whole_given(backend, breadth, import_sharing.c.ukprn)
+    unseen = ids.where(import_sharing.c.import_id == imports.c.id, not_(seen))
+    everything = breadth == "everything"
+    shared = imports.c.id.in_(ids) if everything else and_(imports.c.id.in_(ids.where(seen)), not_(unseen.exists()))
+    return _newest(shared).add_columns(*STAFF).outerjoin(staff, staff.c.id == imports.c.requested_by)
+
+
+def _newest(condition: ColumnElement[bool]) -> Select[Any]:
+    these = select(*_WITHOUT_PROBLEMS).select_from(imports).where(condition, imports.c.kind == bindparam("kind"))
+    return these.order_by(imports.c.requested_at.desc(), imports.c.id.desc()).limit(bindparam("most"))
 
 
 def _processed(before: datetime) -> Select[tuple[int]]:

@@ -18,6 +18,7 @@ from progress_sql.foundations.changes import note_learners, note_members, note_w
 from progress_sql.foundations.scope import at_its_provider, breadth_of, given, learners_seen, values_of, whole_given
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import accounts, learners, memberships
+from progress_sql.foundations.together import MAX_TOGETHER, Reading
 from progress_sql.foundations.values import micros
 from progress_sql.learners.filters import let_through
 from progress_sql.learners.pages import page_of
@@ -69,12 +70,30 @@ class SqlLearners:
         return learner_of(self._session.one(found))
 
     def get_many(self, scope: Scope, learner_ids: Iterable[int]) -> list[Learner]:
+        ids = list(learner_ids)
+        if not ids:
+            return []
+        if len(ids) <= MAX_TOGETHER and not scope.groups and scope.learner is None:
+            return self._few(scope, ids)
         given: list[Learner] = []
-        for chunk in chunks(learner_ids):
+        for chunk in chunks(ids):
             rows = self._session.stream(select(*LEARNER).where(self._any_of(learners.c.id, chunk), self._seen(scope)))
             found = {row[0]: learner_of(row) for row in rows}
             given.extend(found[learner_id] for learner_id in chunk if learner_id in found)
         return given
+
+    def _few(self, scope: Scope, ids: list[int]) -> list[Learner]:
+        """Return learners of a page, by a statement that is made once and takes along what else is asked for."""
+        backend, breadth = self._session.backend, breadth_of(scope)
+
+        def build() -> Select[Any]:
+            seen = whole_given(backend, breadth, learners.c.ukprn)
+            return select(*LEARNER).where(backend.any_given(learners.c.id, "learners_asked"), seen)
+
+        values = {"learners_asked": backend.listed(sorted(set(ids)))} | values_of(backend, scope)
+        rows = self._session.now(Reading(("learners by id", breadth), build, values))
+        found = {row[0]: learner_of(row) for row in rows}
+        return [found[learner_id] for learner_id in ids if learner_id in found]
 
     def save(self, learner: Learner) -> Learner:
         before = providers_of(self._session, [learner.id])

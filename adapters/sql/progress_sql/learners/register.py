@@ -47,14 +47,16 @@ def register_page(session: Session, condition: ColumnElement[bool], query: Learn
     after = register_place(query.after)
     if after is not None and not all(map(storable, after[:3])):
         raise Rejected("This place in the list is not known. Start again from the first page.")
-    chosen = register(condition).add_columns(*_ORDER[:3]).limit(query.limit + 1)
+    counted = select(func.count()).select_from(learners.join(accounts)).where(condition)
+    total_of = counted.correlate(None).scalar_subquery()
+    chosen = register(condition).add_columns(*_ORDER[:3], total_of).limit(query.limit + 1)
     if after is not None:
         chosen = chosen.where(tuple_(*_ORDER) > tuple_(*map(literal, after)))
     rows = session.all(chosen)
     shown = [both(row) for row in rows[: query.limit]]
-    total = session.one(select(func.count()).select_from(learners.join(accounts)).where(condition))[0]
+    total = rows[0][-1] if rows else session.one(counted)[0] if query.after else 0
     following = ""
     if len(rows) > len(shown) and shown:
-        provider, last_name, first_name = rows[len(shown) - 1][-3:]
+        provider, last_name, first_name = rows[len(shown) - 1][-4:-1]
         following = register_cursor((provider, last_name, first_name, shown[-1][0].id))
     return RegisterPage(tuple(shown), total, following)

@@ -1,6 +1,6 @@
 """Learner groups on SQL."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import evolve
@@ -12,11 +12,14 @@ from progress_core.domain.providers.groups import GROUP_HAS_MANAGERS, Group
 from progress_core.domain.values.text import folded
 from progress_sql.foundations.backend import chunks
 from progress_sql.foundations.changes import note_members
-from progress_sql.foundations.scope import breadth_of, seen_whole, values_of, whole_given
+from progress_sql.foundations.scope import breadth_of, groups_given, seen_whole, values_of, whole_given
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import groups, learners, memberships, staff_groups
+from progress_sql.foundations.together import Reading
 
 _COLUMNS = tuple(groups.columns)[:-1]
+_BY_NAME = (1, 4)
+"""The places of `ukprn` and `name_key`."""
 
 
 class SqlGroups:
@@ -44,10 +47,11 @@ class SqlGroups:
         return Group(*self._session.one(self._seen(scope).where(groups.c.id == group_id)))
 
     def in_scope(self, scope: Scope) -> Iterator[Group]:
-        if not scope.groups:
-            return (Group(*row) for row in self._wholly_in(scope))
-        ordered = self._seen(scope).order_by(groups.c.ukprn, groups.c.name_key)
-        return (Group(*row) for row in self._session.stream(ordered))
+        def build() -> Select[Any]:
+            return select(*groups.columns).where(self._given(scope)).order_by(groups.c.ukprn, groups.c.name_key)
+
+        rows = self._session.later(Reading(("groups in scope", *_shape(scope)), build, self._values(scope), _BY_NAME))
+        return (Group(*row[:-1]) for row in rows)
 
     def assign(self, group_id: int, learner_ids: Iterable[int]) -> None:
         (ukprn,) = self._session.one(select(groups.c.ukprn).where(groups.c.id == group_id))
@@ -70,23 +74,16 @@ class SqlGroups:
             self._session.run(delete(memberships).where(*these))
 
     def counts(self, scope: Scope) -> Mapping[int, int]:
-        listed = memberships.join(groups).join(learners)
-        counted = select(memberships.c.group_id, func.count()).select_from(listed)
-        seen = counted.where(self._condition(scope), learners.c.archived == 0).group_by(memberships.c.group_id)
-        return dict(map(tuple, self._session.stream(seen)))
+        def build() -> Select[Any]:
+            listed = memberships.join(groups).join(learners)
+            counted = select(memberships.c.group_id, func.count().label("members")).select_from(listed)
+            return counted.where(self._given(scope), learners.c.archived == 0).group_by(memberships.c.group_id)
+
+        return dict(self._session.now(Reading(("members of groups", *_shape(scope)), build, self._values(scope))))
 
     def members(self, group_id: int) -> frozenset[int]:
         found = select(memberships.c.learner_id).where(memberships.c.group_id == group_id)
         return frozenset(row[0] for row in self._session.stream(found))
-
-    def _wholly_in(self, scope: Scope) -> list[tuple[Any, ...]]:
-        backend, breadth = self._session.backend, breadth_of(scope)
-
-        def build() -> Select[Any]:
-            seen = whole_given(backend, breadth, groups.c.ukprn)
-            return select(*_COLUMNS).where(seen).order_by(groups.c.ukprn, groups.c.name_key)
-
-        return self._session.prepared(("groups in scope", breadth), build, values_of(backend, scope))
 
     def _in_group(self, group_id: int, learner_ids: list[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
         these = self._session.backend.any_of(memberships.c.learner_id, learner_ids)
@@ -99,6 +96,18 @@ class SqlGroups:
         backend = self._session.backend
         seen = seen_whole(backend, scope, groups.c.ukprn)
         return or_(seen, backend.any_of(groups.c.id, scope.groups)) if scope.groups else seen
+
+    def _given(self, scope: Scope) -> ColumnElement[bool]:
+        """Return the same condition for a statement made once."""
+        seen = whole_given(self._session.backend, breadth_of(scope), groups.c.ukprn)
+        return or_(seen, groups_given(self._session.backend, groups.c.id)) if scope.groups else seen
+
+    def _values(self, scope: Scope) -> dict[str, object]:
+        return values_of(self._session.backend, scope)
+
+
+def _shape(scope: Scope) -> tuple[Hashable, ...]:
+    return breadth_of(scope), bool(scope.groups)
 
 
 def _row(group: Group) -> tuple[int, str, str, int, str]:

@@ -12,12 +12,14 @@ from progress_core.domain.providers.providers import Provider
 from progress_core.domain.values.name_keys import title_key
 from progress_sql.courses.word_index import replace_providers
 from progress_sql.foundations.backend import chunks, insert_text
-from progress_sql.foundations.scope import breadth_of, seen_whole, values_of, whole_given
+from progress_sql.foundations.scope import breadth_of, groups_given, seen_whole, values_of, whole_given
 from progress_sql.foundations.session import Session
 from progress_sql.foundations.tables import groups, providers
+from progress_sql.foundations.together import Reading
 
 _COLUMNS = tuple(providers.columns)[:-1]
 _NAMES = [column.name for column in providers.columns]
+_BY_NAME = (_NAMES.index("name_key"), _NAMES.index("ukprn"))
 _KEPT = ("ukprn", "sign_off", "staff_add_qualifications", "referee", "remind_managers", "remind_learners", "version")
 _REPLACED = [name for name in _NAMES if name not in _KEPT]
 _OR_REPLACE = (
@@ -54,10 +56,17 @@ class SqlProviders:
         return evolve(provider, version=provider.version + 1)
 
     def in_scope(self, scope: Scope) -> Iterator[Provider]:
-        if not scope.groups:
-            return map(_provider, self._wholly_in(scope))
-        ordered = self._seen(scope).order_by(providers.c.name_key, providers.c.ukprn)
-        return map(_provider, self._session.stream(ordered))
+        backend, breadth, partly = self._session.backend, breadth_of(scope), bool(scope.groups)
+
+        def build() -> Select[Any]:
+            seen = whole_given(backend, breadth, providers.c.ukprn)
+            if partly:
+                of_groups = select(groups.c.ukprn).where(groups_given(backend, groups.c.id))
+                seen = or_(seen, providers.c.ukprn.in_(of_groups))
+            return select(*providers.columns).where(seen).order_by(providers.c.name_key, providers.c.ukprn)
+
+        shape, values = ("providers in scope", breadth, partly), values_of(backend, scope)
+        return map(_provider, self._session.later(Reading(shape, build, values, _BY_NAME)))
 
     def in_area(self, area: str) -> frozenset[str]:
         known: frozenset[str] | None = self._session.known.get(("area", area))
@@ -71,15 +80,6 @@ class SqlProviders:
             row[0] for row in self._session.all(select(providers.c.area).distinct().order_by(providers.c.area))
         )
 
-    def _wholly_in(self, scope: Scope) -> list[tuple[Any, ...]]:
-        backend, breadth = self._session.backend, breadth_of(scope)
-
-        def build() -> Select[Any]:
-            seen = whole_given(backend, breadth, providers.c.ukprn)
-            return select(*_COLUMNS).where(seen).order_by(providers.c.name_key, providers.c.ukprn)
-
-        return self._session.prepared(("providers in scope", breadth), build, values_of(backend, scope))
-
     def _seen(self, scope: Scope) -> Any:
         backend = self._session.backend
         conditions: list[ColumnElement[bool]] = [seen_whole(backend, scope, providers.c.ukprn)]
@@ -90,6 +90,7 @@ class SqlProviders:
 
 
 def _provider(row: Sequence[Any]) -> Provider:
+    row = row[: len(_COLUMNS)]
     *place, sign_off, staff_add_qualifications, referee, remind_managers, remind_learners, version = row
     choices = (bool(sign_off), bool(staff_add_qualifications), referee, bool(remind_managers), bool(remind_learners))
     return Provider(*(*place, *choices, version))

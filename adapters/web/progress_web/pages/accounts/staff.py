@@ -1,17 +1,20 @@
 """Staff accounts: list, invite, invite again, unlock (manual 1.4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import evolve
+from markupsafe import Markup
 from starlette.responses import Response
 
-from progress_core.domain.accounts.accounts import AccountState
+from progress_core.domain.accounts.accounts import Account, AccountState
+from progress_core.domain.accounts.staff import Staff
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import sentence
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.foundations.problems import Problem
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.notices import Notice
+from progress_web.foundations.rendering import marked
 from progress_web.foundations.visit import Visit
 
 STATES = {
@@ -40,7 +43,7 @@ _ORDER = ("email", "username", "first_name", "last_name", "area", "providers")
 
 def staff(visit: Visit) -> Response:
     """List the staff in scope, each with the actions that are possible."""
-    found = visit.progress.staff.list(visit.actor)
+    found, names = visit.progress.staff.open(visit.actor)
     query = visit.request.query_params
     done = query.get("done", "")
     text = _NOTICES.get(done)
@@ -49,9 +52,31 @@ def staff(visit: Visit) -> Response:
     return visit.page(
         "accounts/staff.html",
         notice=Notice(text.format(name=about.name, email=about.email)) if text and about else gone and Notice(gone),
-        people=[(person, account, *STATES[account.state]) for person, account in found],
-        names=visit.progress.providers.names(visit.actor),
+        rows=_rows(visit, found, names),
+        total=len(found),
+        names=names,
     )
+
+
+def _rows(
+    visit: Visit, found: Iterable[tuple[Staff, Account]], names: Mapping[str, str]
+) -> Iterator[tuple[str | Markup, ...]]:
+    """Yield the cells of each row: address, name, username, role, reach, state and its colour, and what can be done."""
+    address_of = visit.addresses("staff-member")
+    actions = {
+        AccountState.LOCKED: (visit.path("staff-unlock"), "Unlock"),
+        AccountState.INVITED: (visit.path("staff-invite"), "Invite again"),
+    }
+    for person, account in found:
+        yield (
+            address_of(person.id),
+            marked(person.name),
+            marked(account.username),
+            person.role.label,
+            person.area or ", ".join(names[ukprn] for ukprn in sorted(person.providers)),
+            *STATES[account.state],
+            *actions.get(account.state, ("", "")),
+        )
 
 
 def new(visit: Visit) -> Response:

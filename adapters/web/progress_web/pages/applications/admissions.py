@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from attrs import evolve, frozen
 from starlette.responses import Response
 
-from progress_core.domain.applications.applications import Application, ApplicationState
+from progress_core.domain.applications.applications import ApplicationState
 from progress_core.domain.applications.offers import ConditionsState, Fulfilment
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
-from progress_core.usecases.applications.admissions import Evidence, ReceivedApplication
+from progress_core.usecases.applications.admissions import Evidence, FilterChoices, ReceivedApplication
 from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.notices import list_problems, notice_of
@@ -19,6 +19,7 @@ from progress_web.foundations.parameters import id_in_path, parse_ids
 from progress_web.foundations.uploads import attachment
 from progress_web.foundations.visit import Visit
 from progress_web.pages.applications.list_query import CONDITIONS, SORTS, STATES, AdmissionsList
+from progress_web.pages.applications.list_rows import rows_of
 from progress_web.pages.learners.fields import personal_lines
 
 MAX_PRINTED = 200
@@ -36,14 +37,6 @@ _EVIDENCE = {
     Fulfilment.MISSED: "do not have this grade",
     Fulfilment.UNKNOWN: "",
 }
-
-
-@frozen
-class _Line:
-    """A row of the list."""
-
-    application: Application
-    school: str
 
 
 @frozen
@@ -80,9 +73,10 @@ def show(visit: Visit, shown: AdmissionsList, problems: tuple[Problem, ...] = ()
     visit.actor.require(Permission.DECIDE_APPLICATIONS)
     page = None
     try:
-        page = visit.progress.admissions.page(visit.actor, shown.query())
+        page, choices = visit.progress.admissions.open(visit.actor, shown.query())
     except Rejected as refused:
         problems, shown = list_problems(refused), shown.shown_again()
+        choices = visit.progress.admissions.choices(visit.actor)
     found = page.applications if page else ()
     return visit.page(
         "applications/admissions.html",
@@ -91,10 +85,11 @@ def show(visit: Visit, shown: AdmissionsList, problems: tuple[Problem, ...] = ()
         lost=lost,
         notice=None if problems or lost else notice_of(visit),
         received_list=shown,
-        lines=[_Line(one, page.schools.get(one.learner_id, "")) for one in found] if page else [],
+        ids=[application.id for application in found],
+        rows=rows_of(visit, found, page.schools if page else {}),
         position=shown.position(len(found), page.total) if page else "",
         next=shown.following(page.next, len(found)) if page and page.next else None,
-        choices=_choices(visit, page.counts if page else {}),
+        choices=_choices(choices, page.counts if page else {}),
     )
 
 
@@ -154,9 +149,8 @@ def to_print(visit: Visit) -> Response:
     )
 
 
-def _choices(visit: Visit, counts: Mapping[ApplicationState, int]) -> dict[str, Mapping[str, str]]:
+def _choices(found: FilterChoices, counts: Mapping[ApplicationState, int]) -> dict[str, Mapping[str, str]]:
     """Return what the filters offer; each status says how many applications have it."""
-    found = visit.progress.admissions.choices(visit.actor)
     states = {key: f"{key.capitalize()} ({counts.get(state, 0):,})" for key, state in STATES.items()}
     return {
         "states": states,

@@ -15,6 +15,7 @@ from progress_web.foundations.notices import notice_of
 from progress_web.foundations.parameters import id_in_path, ukprn_in_path
 from progress_web.foundations.uploads import attachment, read_upload
 from progress_web.foundations.visit import Visit
+from progress_web.pages.importing.history import rows_of
 from progress_web.pages.importing.parts import by_severity, file_too_large, max_megabytes, no_file
 
 _PAST = {"course_begun", "course_withdrawn"}
@@ -97,7 +98,12 @@ def _form(visit: Visit, problems: tuple[Problem, ...] = (), *, status: int = 422
         provider=provider,
         there=sum(not own.line.course.withdrawn for own in found),
         records=records,
-        senders=visit.progress.course_files.senders(visit.actor, records),
+        rows=rows_of(
+            visit,
+            records,
+            visit.progress.course_files.senders(visit.actor, records),
+            lambda record: visit.path("course-upload", ukprn=provider.ukprn, id=record.id),
+        ),
         max_megabytes=max_megabytes(visit),
         problems=problems,
     )

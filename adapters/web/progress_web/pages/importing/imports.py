@@ -19,6 +19,7 @@ from progress_web.foundations.notices import Notice
 from progress_web.foundations.parameters import id_in_path
 from progress_web.foundations.uploads import attachment, read_upload
 from progress_web.foundations.visit import Visit
+from progress_web.pages.importing.history import STATUSES, outcome_of, rows_of
 from progress_web.pages.importing.parts import (
     by_severity,
     file_errors,
@@ -160,16 +161,20 @@ def _list_page(
     visit: Visit, problems: tuple[Problem, ...] = (), *, status: int = 422, notice: Notice | None = None
 ) -> Response:
     visit.actor.require(Permission.IMPORT_LEARNERS)
-    records = visit.progress.imports.list(visit.actor)
+    records, senders = visit.progress.imports.history(visit.actor)
     return visit.page(
         "importing/list.html",
         status=status if problems else 200,
         records=records,
-        senders=visit.progress.imports.senders(visit.actor, records),
+        rows=rows_of(visit, records, senders, partial(_address_of, visit)),
         problems=problems,
         notice=notice,
         **_form(visit, _choice(visit, "on_duplicate")),
     )
+
+
+def _address_of(visit: Visit, record: Import) -> str:
+    return visit.path("import-preview" if record.status is ImportStatus.CHECKED else "import", id=record.id)
 
 
 def _plan_page(visit: Visit, name: str, on_duplicate: OnDuplicate, report: ImportReport) -> Response:
@@ -198,6 +203,8 @@ def _page(visit: Visit, record: Import, problems: tuple[Problem, ...] = ()) -> R
         status=422 if problems else 200,
         record=record,
         senders=visit.progress.imports.senders(visit.actor, [record]),
+        tag=STATUSES[record.status],
+        outcome=outcome_of(record),
         done=done,
         total=total,
         kept=visit.progress.imports.keeps_file(visit.actor, record.id),

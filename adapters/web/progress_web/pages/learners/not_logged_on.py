@@ -3,6 +3,7 @@
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from attrs import evolve
@@ -12,7 +13,7 @@ from progress_core.domain.correspondence.letters import Layout
 from progress_core.domain.foundations.errors import NotFound, Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.importing.imports import ImportStatus
+from progress_core.domain.importing.imports import Import, ImportStatus
 from progress_core.domain.values.english_time import moment_in_words
 from progress_core.usecases.learners.not_logged_on import NotLoggedOn, NotLoggedOnPage
 from progress_web.foundations.access import always
@@ -31,15 +32,16 @@ _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 def not_logged_on(visit: Visit) -> Response:
     """Show a page of the list."""
     learner_list = _asked(visit)
-    choices = visit.progress.learner_listings.choices(visit.actor, learner_list.provider)
+    choices, imports = visit.progress.imports.choices(visit.actor, learner_list.provider)
     query = learner_list.query()
     if query.group is not None and query.group not in choices.groups:
         raise NotFound
-    require_import(visit, learner_list)
+    if learner_list.imported not in {str(record.id) for record in imports}:
+        require_import(visit, learner_list)
     problems: tuple[Problem, ...] = ()
     page = NotLoggedOnPage(())
     try:
-        page = visit.progress.not_logged_on.page(visit.actor, query)
+        page = visit.progress.not_logged_on.page(visit.actor, query, names=choices.providers)
     except Rejected as refused:
         problems = refused.problems or (Problem("", refused.code, refused.message),)
     filters = urlencode(learner_list.first.parameters)
@@ -54,7 +56,7 @@ def not_logged_on(visit: Visit) -> Response:
         names=choices.providers,
         years=YEARS,
         groups=offered(choices.groups),
-        imports=_imports(visit),
+        imports=_offered_imports(imports),
         filters=f"?{filters}" if filters else "",
         next=learner_list.following(page.next, len(page.lines)),
     )
@@ -130,11 +132,11 @@ def _layout(visit: Visit) -> Layout:
     return "slips" if visit.text("layout") == "slips" else "letters"
 
 
-def _imports(visit: Visit) -> dict[str, str]:
-    """Return the person's own imports that created learners, by id."""
+def _offered_imports(imports: Iterable[Import]) -> dict[str, str]:
+    """Return the imports that created learners, by id."""
     return {
         str(record.id): f"{record.file_name}, {moment_in_words(record.requested_at)}"
-        for record in visit.progress.imports.list(visit.actor)
+        for record in imports
         if record.status is ImportStatus.SUCCESSFUL and record.counts.created
     }
 

@@ -10,7 +10,8 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import actions, problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
-from progress_core.usecases.operations.audit import AuditAsked, AuditLines
+from progress_core.domain.values.english_time import moment_in_words
+from progress_core.usecases.operations.audit import AuditAsked, AuditLine, AuditLines
 from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.notices import list_problems
@@ -47,14 +48,21 @@ def _show(visit: Visit, page: AuditLines, problems: tuple[Problem, ...]) -> Resp
         status=422 if problems else 200,
         problems=problems,
         page=page,
+        rows=map(_row, page.lines),
         values=dict.fromkeys((*_TEXTS, *_DAYS), "") | filters | {found.field: "" for found in problems},
         narrowed=bool(filters),
         query=urlencode(filters),
         next=urlencode(filters | {"after": page.next}),
         after=visit.text("after"),
-        names=visit.progress.providers.names(visit.actor),
+        names=page.providers or visit.progress.providers.names(visit.actor),
         actions=sorted(actions().items(), key=lambda action: action[1]),
     )
+
+
+def _row(line: AuditLine) -> tuple[str, ...]:
+    """Return the cells of a row."""
+    at, providers = moment_in_words(line.entry.at), ", ".join(line.providers)
+    return at, line.who, line.done, line.about, line.details, line.origin, providers
 
 
 def _filters(visit: Visit) -> dict[str, str]:

@@ -109,14 +109,14 @@ def _rows(visit: Visit, lines: Iterable[GroupLine], ukprn: str, *, whole: bool) 
 def _page(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
     ukprn = ukprn_in_path(visit)
     whole = visit.actor.scope.sees_provider(ukprn)
-    lines = visit.progress.groups.list(visit.actor, ukprn)
+    provider, lines = visit.progress.groups.at(visit.actor, ukprn)
     return form_page(
         visit,
         "providers/groups.html",
         problems,
         lines=lines,
         rows=_rows(visit, lines, ukprn, whole=whole),
-        provider=visit.progress.providers.get(visit.actor, ukprn),
+        provider=provider,
         whole=whole,
         typed=visit.text("group"),
     )

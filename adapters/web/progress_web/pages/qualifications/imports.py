@@ -15,6 +15,7 @@ from progress_web.foundations.notices import Notice
 from progress_web.foundations.parameters import id_in_path, ukprn_in_path
 from progress_web.foundations.uploads import attachment, read_upload
 from progress_web.foundations.visit import Visit
+from progress_web.pages.importing.history import STATUSES, outcome_of, rows_of
 from progress_web.pages.importing.parts import (
     by_severity,
     file_errors,
@@ -65,6 +66,8 @@ def show(visit: Visit) -> Response:
         provider=visit.progress.providers.get(visit.actor, ukprn_in_path(visit)),
         record=record,
         senders=visit.progress.qualification_imports.senders(visit.actor, [record]),
+        tag=STATUSES[record.status],
+        outcome=outcome_of(record),
         done=done,
         total=total,
         kept=visit.progress.qualification_imports.keeps_file(visit.actor, record.id),
@@ -84,13 +87,15 @@ def _list_page(
 ) -> Response:
     visit.actor.require(Permission.ADD_QUALIFICATIONS)
     ukprn = ukprn_in_path(visit)
-    records = visit.progress.qualification_imports.at(visit.actor, ukprn)
+    records, senders = visit.progress.qualification_imports.history(visit.actor, ukprn)
     return visit.page(
         "qualifications/imports.html",
         status=status if problems else 200,
         provider=visit.progress.providers.get(visit.actor, ukprn),
         records=records,
-        senders=visit.progress.qualification_imports.senders(visit.actor, records),
+        rows=rows_of(
+            visit, records, senders, lambda record: visit.path("qualification-import", ukprn=ukprn, id=record.id)
+        ),
         complete=bool(visit.text("complete")),
         max_megabytes=max_megabytes(visit),
         problems=problems,
