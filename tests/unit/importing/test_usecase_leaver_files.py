@@ -42,9 +42,10 @@ def _leavings(progress: Progress, *ids: int) -> list[Leaving | None]:
     return [learner.leaving for learner in learners(progress, *ids)]
 
 
-def _entries(progress: Progress, **query: str) -> list[tuple[Action, int, dict[str, str]]]:
+def _entries(progress: Progress, subject: int | None = None) -> list[tuple[Action, int, dict[str, str]]]:
+    query = AuditQuery() if subject is None else AuditQuery(subject_id=str(subject))
     with progress.context.store.snapshot() as work:
-        entries = work.audit.page(EVERYTHING, AuditQuery(**query)).entries
+        entries = work.audit.page(EVERYTHING, query).entries
     return [(Action(entry.action), entry.actor_id, dict(entry.facts)) for entry in entries]
 
 
@@ -63,7 +64,7 @@ def test_a_dry_run_says_what_loading_would_do_and_loading_does_it(progress: Prog
         Leaving(DAY, Destination.GAP_YEAR), None, Leaving(DAY, Destination.ACCEPTED_PLACE, SOUTH, number),
     ] == _leavings(progress, ann, bob, cat)  # fmt: skip
     told = (Action.LEAVE, manager.account_id, {"destination": "gap-year", "until": "2026-08-10"})
-    assert told == _entries(progress, subject_id=str(ann))[0]
+    assert told == _entries(progress, ann)[0]
 
 
 def test_the_same_file_again_changes_nothing_and_another_corrects(progress: Progress, manager: Actor) -> None:
@@ -158,9 +159,7 @@ def test_a_checked_file_is_kept_shown_and_confirmed(progress: Progress, manager:
     files = progress.leaver_files
     asked = files.check(manager, "C:\\our leavers.csv", leaver_csv(by_name("pupil510"), by_name("pupil511")))
     assert ("our leavers.csv", ImportStatus.CHECKED) == (asked.file_name, asked.status)
-    assert (Action.CHECK_LEAVERS, manager.account_id, {"outcome": "checked"}) == _entries(
-        progress, subject_id=str(asked.id)
-    )[0]
+    assert (Action.CHECK_LEAVERS, manager.account_id, {"outcome": "checked"}) == _entries(progress, asked.id)[0]
     record, report = files.preview(manager, asked.id)
     assert (asked, (1, 1, 0), None) == (record, _counts(report), _leavings(progress, ann)[0])
     done, plan = files.confirm(manager, asked.id, report.plan.mark)
@@ -195,7 +194,7 @@ def test_a_file_with_errors_is_kept_to_be_corrected(progress: Progress, manager:
     assert (ImportStatus.UNSUCCESSFUL, [(2, "A", "unknown_learner")]) == (record.status, _codes(report))
     assert (frozenset(), frozenset()) == (record.ukprns, record.shared_at)
     assert report.problems[0].problem.message in files.error_workbook(manager, asked.id).decode()
-    assert Action.DOWNLOAD_ERROR_WORKBOOK == _entries(progress, subject_id=str(asked.id))[0][0]
+    assert Action.DOWNLOAD_ERROR_WORKBOOK == _entries(progress, asked.id)[0][0]
     with pytest.raises(Rejected) as refused:
         files.check(manager, "l.csv", b"Name\nAnn\n")
     assert ["no_leaver_headings"] == [found.code for found in refused.value.problems]
