@@ -34,7 +34,7 @@ USE_CASES = (
     Line("leaver_files.template", May.DELETE_LEARNERS),
     Line("leaver_files.dry_run", May.DELETE_LEARNERS, Kind.A_LEARNER, _file),
     Line("leaver_files.load", May.DELETE_LEARNERS, Kind.A_LEARNER, _file),
-    Line("leaver_files.check", May.DELETE_LEARNERS, Kind.A_LEARNER, _file),
+    Line("leaver_files.check", May.DELETE_LEARNERS, build=lambda _: ("new.csv", b"new"), fine=("Rejected",)),
     Line("leaver_files.history", May.DELETE_LEARNERS, Kind.LEAVER_FILES),
     Line("leaver_files.senders", May.DELETE_LEARNERS, build=imports_of(ImportKind.LEAVERS)),
     Line("leaver_files.get", May.DELETE_LEARNERS, Kind.A_LEAVER_FILE, lambda c: (c.id,)),
