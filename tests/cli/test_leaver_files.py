@@ -70,7 +70,7 @@ def test_bad_cells_are_marked_in_a_copy_of_the_file(run: Cli, ids: list[int]) ->
     path = _file(run, ",annpoe,,2026-10-30,mars", ",nobody,,soon,")
     refused = run("learners", "leavers-import", path, "--errors-to", "errors.xlsx", code=1)
     assert "Nothing was changed: 3 errors, 0 warnings." in refused.stdout
-    assert "You see no learner with the Username “nobody”" in refused.stdout
+    assert "Username “nobody” is not that of a learner whom you see" in refused.stdout
     assert (run.home / "errors.xlsx").exists()
     assert [] == _left(run)
     (run.home / "a.docx").write_bytes(b"x")

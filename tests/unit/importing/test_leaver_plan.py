@@ -102,9 +102,7 @@ def test_a_name_of_somebody_else_is_an_error_and_half_a_name_a_warning() -> None
     assert ([], [(2, "E", "wrong_person")]) == _found("annlee", "", "", "", "Ray")
     report = _plan(("annlee", "", "", "Bob", "Ray", "2026-08-10"))
     assert report.strangers
-    assert "“Bob Ray” is not the name of the learner with this number, who is Ann Lee." in (
-        report.problems[0].problem.message
-    )
+    assert "The learner in this row is Ann Lee, and not “Bob Ray”." in (report.problems[0].problem.message)
 
 
 def test_a_learner_in_two_rows_is_refused() -> None:

@@ -85,11 +85,11 @@ def test_what_is_wrong_is_named_by_row_and_column_and_marked_in_the_file(manager
     _, preview = _send(manager, leaver_csv(by_name("pupil510"), by_name("nobody", "soon")))
     shown = manager.get(preview).text
     assert "The file cannot be used yet" in shown
-    assert "3 A: Username nobody You see no learner with the Username “nobody”." in text_of(shown)
+    assert "3 A: Username nobody Username “nobody” is not that of a learner whom you see." in text_of(shown)
     assert "3 F: Last day soon Last day “soon” is not a real date." in text_of(shown)
     assert 'name="mark"' not in shown
     workbook = manager.get(f"{preview}/errors.xlsx")
-    assert (200, True) == (workbook.status_code, b"You see no learner" in workbook.content)
+    assert (200, True) == (workbook.status_code, b"is not that of a learner whom you see" in workbook.content)
     assert 409 == manager.post(preview, mark="x").status_code
 
 
