@@ -44,7 +44,8 @@ def _send(visitor: Visitor, content: bytes, name: str = "leavers.csv") -> tuple[
 
 @pytest.mark.feature("E6")
 def test_leavers_are_uploaded_previewed_and_confirmed(house: House, manager: Visitor, ids: list[int]) -> None:
-    assert f'href="{UPLOAD}"' in manager.get("/learners").text
+    for page in ("/learners?filter=left", "/learners/import"):
+        assert f'href="{UPLOAD}"' in manager.get(page).text
     form = text_of(manager.get(UPLOAD).text)
     assert ("Upload a file of leavers" in form, "Previous uploads" in form) == (True, False)
     rows = (
