@@ -37,6 +37,7 @@ from progress_core.usecases.foundations.events import watched
 from progress_core.usecases.foundations.job_runs import Handler
 from progress_core.usecases.foundations.repeats import Repeats
 from progress_core.usecases.importing.learners import LearnerImports
+from progress_core.usecases.importing.leaver_files import LeaverFiles
 from progress_core.usecases.importing.mappings import Mappings
 from progress_core.usecases.importing.matching import Matching
 from progress_core.usecases.importing.provider_files import ProviderFiles
@@ -93,6 +94,7 @@ class Progress(AbstractContextManager["Progress"]):
         self.learner_exports = LearnerExports(context)
         self.learner_settings = LearnerSettings(context)
         self.leavers = Leavers(context)
+        self.leaver_files = LeaverFiles(context)
         self.moves_up = MovesUp(context)
         self.transfers = Transfers(context)
         self.groups = LearnerGroups(context)

@@ -259,6 +259,7 @@ def test_the_commands_are_exactly_those_promised() -> None:
                 "template", "import", "undo", "imports", "list", "export", "not-logged-on", "letters", "unlock",
                 "reset-password", "approve", "unapprove", "explain", "settings", "personal-data", "erase", "create",
                 "edit", "archive", "restore", "leave", "move-up", "transfer", "updates",
+                "leavers-import", "leavers-template",
             )
         ]
         + ["qualifications"]

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -64,6 +65,13 @@ class School:
         }
         others = {name: value for name, value in os.environ.items() if not name.startswith("PROGRESS_")}
         return others | own
+
+    def copied(self, name: str) -> "School":
+        """Return a copy of this school with its database, in a folder beside it."""
+        folder = self.folder.with_name(name)
+        shutil.copytree(self.folder, folder)
+        url = f"sqlite:///{folder / 'progress.db'}"
+        return School(folder, evolve(self.settings, database_url=url, mail_url=f"file:{folder / 'mail'}"))
 
     def start(self, *args: str, limits: Callable[[], None] | None = None) -> Process:
         """Start a command, which ends by itself or is killed."""

@@ -5,10 +5,8 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from shutil import copytree
 
 import pytest
-from attrs import evolve
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
@@ -59,7 +57,7 @@ def test_a_decision_interrupted_at_any_statement_is_whole_or_absent(
             _accept(progress, numbers)
         before = _facts(progress, numbers)
     for place in count(1):
-        school = _copy(prepared, f"killed at {place}")
+        school = prepared.copied(f"killed at {place}")
         process = processes.Process(target=_act_and_die, args=(school.settings, act, numbers, place))
         process.start()
         process.join(60)
@@ -76,14 +74,6 @@ def test_a_decision_interrupted_at_any_statement_is_whole_or_absent(
             break
     print(f"Killed at every place: {dict(met)}")  # noqa: T201 - the figures of a long run
     assert {True, False} == met.keys()
-
-
-def _copy(school: School, name: str) -> School:
-    """Copy a school with its database."""
-    folder = school.folder.with_name(name)
-    copytree(school.folder, folder)
-    url = f"sqlite:///{folder / 'progress.db'}"
-    return School(folder, evolve(school.settings, database_url=url, mail_url=f"file:{folder / 'mail'}"))
 
 
 def _prepare(school: School) -> list[int]:

@@ -4,7 +4,6 @@ import signal
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from shutil import copytree
 
 import pytest
 from attrs import evolve
@@ -35,7 +34,7 @@ def test_a_move_interrupted_at_any_statement_leaves_each_provider_whole(sqlite_s
     _prepare(prepared, back=back)
     before, expected = (UP, DOWN) if back else (DOWN, UP)
     for place in count(1):
-        school = _copy(prepared, f"killed at {place}")
+        school = prepared.copied(f"killed at {place}")
         process = processes.Process(target=_work_and_die, args=(school.settings, place))
         process.start()
         process.join(60)
@@ -81,14 +80,6 @@ def _prepare(school: School, *, back: bool) -> None:
                 for move in work.years.of_batch(batch):
                     work.years.save_move(evolve(move, status=MoveStatus.UNDOING))
                 work.jobs.add(Job(job, JobKind.MOVE_UP, batch, 0, now))
-
-
-def _copy(school: School, name: str) -> School:
-    """Copy a school with its database."""
-    folder = school.folder.with_name(name)
-    copytree(school.folder, folder)
-    url = f"sqlite:///{folder / 'progress.db'}"
-    return School(folder, evolve(school.settings, database_url=url, mail_url=f"file:{folder / 'mail'}"))
 
 
 def _work(progress: Progress) -> None:

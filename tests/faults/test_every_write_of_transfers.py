@@ -3,10 +3,8 @@
 import signal
 from collections import Counter
 from itertools import count
-from shutil import copytree
 
 import pytest
-from attrs import evolve
 
 from progress_core.compose.progress import Progress
 from progress_core.compose.settings import Settings
@@ -33,7 +31,7 @@ def test_accepting_interrupted_at_any_statement_leaves_the_learner_at_one_provid
     here: Place = (UKPRN, TransferStatus.OFFERED, 0, 0, 1, [])
     there: Place = (OTHER, TransferStatus.ACCEPTED, 1, 1, 0, sorted(_TOLD))
     for place in count(1):
-        school = _copy(prepared, f"killed at {place}")
+        school = prepared.copied(f"killed at {place}")
         process = processes.Process(target=_accept_and_die, args=(school.settings, place, transfer_id))
         process.start()
         process.join(60)
@@ -66,14 +64,6 @@ def _prepare(school: School) -> tuple[int, int]:
             work.groups.assign(group.id, [learner_id])
             work.transfers.add(offer(transfer_id, learner, OTHER, 0, progress.context.clock.now()))
     return learner_id, transfer_id
-
-
-def _copy(school: School, name: str) -> School:
-    """Copy a school with its database."""
-    folder = school.folder.with_name(name)
-    copytree(school.folder, folder)
-    url = f"sqlite:///{folder / 'progress.db'}"
-    return School(folder, evolve(school.settings, database_url=url, mail_url=f"file:{folder / 'mail'}"))
 
 
 def _accept_and_die(settings: Settings, place: int, transfer_id: int) -> None:

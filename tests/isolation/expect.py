@@ -96,6 +96,8 @@ class Kind(Enum):
     RECEIVED = "a list of received applications"
     SENT = "a list of applications of learners"
     A_COURSE_FILE = "a file of courses that somebody has checked"
+    A_LEAVER_FILE = "a file of leavers that somebody has checked"
+    LEAVER_FILES = "a list of files of leavers"
     IMPORTS = "a list of imports"
     IMPORTS_OF_ONES_OWN = "a list of imports, one's own in it"
     QUALIFICATION_IMPORTS = "a list of imports of qualifications"
@@ -132,6 +134,7 @@ SEES: Mapping[Kind, Mapping[str, Actors]] = {
     },
     Kind.AN_EXPORT_OF_ONES_OWN: {OWN: frozenset({GROUP_BOUND}), OTHER_GROUP: NOBODY, OTHER_PROVIDER: NOBODY},
     Kind.A_COURSE_FILE: {OWN: frozenset({PROVIDER_MANAGER}), OTHER_PROVIDER: NOBODY},
+    Kind.A_LEAVER_FILE: {OWN: MANAGERS - {GROUP_BOUND}, OTHER_GROUP: frozenset({GROUP_BOUND}), OTHER_PROVIDER: NOBODY},
     Kind.AN_AREA: {OWN: frozenset({AREA}), OTHER_PROVIDER: NOBODY},
 }
 """Who sees a target of a kind. A learner's own is the learner; exports are for the eyes of who asked for them.
@@ -153,6 +156,7 @@ SHOWS = {
     Kind.IMPORTS: Kind.AN_IMPORT,
     Kind.IMPORTS_OF_ONES_OWN: Kind.AN_IMPORT_OF_ONES_OWN,
     Kind.QUALIFICATION_IMPORTS: Kind.A_QUALIFICATION_IMPORT,
+    Kind.LEAVER_FILES: Kind.A_LEAVER_FILE,
     Kind.EXPORTS: Kind.AN_EXPORT,
     Kind.EXPORTS_OF_ONES_OWN: Kind.AN_EXPORT_OF_ONES_OWN,
     Kind.TRANSFERS: Kind.A_TRANSFER_RECEIVED,

@@ -16,6 +16,7 @@ from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.consequences.profile_contents import contents_of
 from tests.given.course_files import HEALTH, course_csv
 from tests.given.imports import csv, row_of
+from tests.given.leaver_files import by_name, leaver_csv
 from tests.given.people import ELSEWHERE, NORTH, form
 from tests.given.profiles import apply
 from tests.isolation.expect import (
@@ -62,13 +63,20 @@ def make_imports(progress: Progress, actors: dict[str, Actor]) -> dict[tuple[Kin
     return found
 
 
+_KINDS = {
+    ImportKind.LEARNERS: Kind.AN_IMPORT,
+    ImportKind.QUALIFICATIONS: Kind.A_QUALIFICATION_IMPORT,
+    ImportKind.COURSES: Kind.A_COURSE_FILE,
+    ImportKind.LEAVERS: Kind.A_LEAVER_FILE,
+}
+
+
 def imports_of(kind: ImportKind) -> Callable[["Cell"], tuple[list[Import]]]:
     """Return what builds a list of all imports of a kind that are in the world."""
 
     def build(cell: "Cell") -> tuple[list[Import]]:
-        of = {ImportKind.LEARNERS: Kind.AN_IMPORT, ImportKind.QUALIFICATIONS: Kind.A_QUALIFICATION_IMPORT}
         targets = cell.world.targets.items()
-        ids = [found.id for (named, place), found in targets if named is of.get(kind, Kind.A_COURSE_FILE) and found.id]
+        ids = [found.id for (named, place), found in targets if named is _KINDS[kind] and found.id]
         with cell.world.progress.context.store.snapshot() as work:
             return ([work.imports.get(id_) for id_ in ids if id_ != NO_ID],)
 
@@ -120,6 +128,25 @@ def make_course_files(progress: Progress, actors: dict[str, Actor]) -> dict[tupl
             (number,) = work.new_ids(1)
             work.imports.add(evolve(asked, id=number, requested_by=asker), content)
         found[Kind.A_COURSE_FILE, place] = Target(number, name, ukprn, name)
+    return found
+
+
+def make_leaver_files(
+    progress: Progress, targets: dict[tuple[Kind, str], Target], actors: dict[str, Actor]
+) -> dict[tuple[Kind, str], Target]:
+    """Check a file of leavers in each place, and let it wait to be confirmed; that of a group is for no colleagues."""
+    found = {}
+    for place, actor, learner, name in (
+        (OWN, actors[WHOLE], OWN, "leavers-fern.csv"),
+        (OTHER_GROUP, actors[GROUP_BOUND], OWN, "leavers-gorse.csv"),
+        (OTHER_PROVIDER, OPERATOR, OTHER_PROVIDER, "leavers-hazel.csv"),
+    ):
+        who = targets[Kind.A_LEARNER, learner]
+        asked = progress.leaver_files.check(actor, name, leaver_csv(by_name(who.name, "2026-09-01")))
+        if place == OTHER_GROUP:
+            with progress.context.store.transaction() as work:
+                work.imports.save(evolve(asked, shared_at=frozenset()))
+        found[Kind.A_LEAVER_FILE, place] = Target(asked.id, name, who.ukprn, name)
     return found
 
 

@@ -22,6 +22,7 @@ _PROBLEMS = {
     "provider_by_groups": Outcome.REFUSED,
     "unknown_provider": Outcome.ABSENT,
     "unknown_account": Outcome.ABSENT,
+    "unknown_learner": Outcome.ABSENT,
 }
 
 

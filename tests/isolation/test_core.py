@@ -53,7 +53,12 @@ def _told(sign: str, text: str) -> Answer:
     return Answer(found[0] if found else Outcome.DONE, sign, text)
 
 
-_CODES = {"unknown_account": Outcome.ABSENT, "unknown_provider": Outcome.ABSENT, "provider_by_groups": Outcome.REFUSED}
+_CODES = {
+    "unknown_account": Outcome.ABSENT,
+    "unknown_learner": Outcome.ABSENT,
+    "unknown_provider": Outcome.ABSENT,
+    "provider_by_groups": Outcome.REFUSED,
+}
 
 
 def _said(value: object) -> str:

@@ -30,7 +30,14 @@ if TYPE_CHECKING:
     from progress_core.memory.store import MemoryStore
 from tests.isolation.handovers import make_transfers
 from tests.isolation.people import enrol_learners, hire_staff, make_groups, visit_each_other
-from tests.isolation.records import make_applications, make_course_files, make_exchanges, make_imports, make_moves
+from tests.isolation.records import (
+    make_applications,
+    make_course_files,
+    make_exchanges,
+    make_imports,
+    make_leaver_files,
+    make_moves,
+)
 from tests.isolation.target import COLLEGE, FORMER_FILE, NO_ID, NO_NAME, NO_UKPRN, SCHOOL, Target
 
 
@@ -113,6 +120,7 @@ def made(progress: Progress, keeper: Callable[[Progress], Callable[[], None]]) -
     targets |= make_applications(progress, targets)
     targets |= make_exchanges(progress, targets, actors)
     targets |= make_course_files(progress, actors)
+    targets |= make_leaver_files(progress, targets, actors)
     targets |= make_moves(progress)
     targets |= make_transfers(progress, targets)
     visit_each_other(progress, actors)

@@ -163,6 +163,10 @@ SCREENS = (
         "learner-new-password", MANAGER, "/learners/{locked}/profile", click_both("Reset password", "Reset password")
     ),
     Screen("learner-leave", MANAGER, "/learners/{learner}/leave"),
+    Screen("leaver-uploads", MANAGER, "/learners/leavers"),
+    Screen("leaver-uploads-errors", MANAGER, "/learners/leavers", click("Continue")),
+    Screen("leaver-upload", MANAGER, "/learners/leavers/{leavers-good}"),
+    Screen("leaver-upload-unsuccessful", MANAGER, "/learners/leavers/{leavers-bad}"),
     Screen("learner-transfer", MANAGER, "/learners/{learner}/transfer"),
     Screen("learner-transfer-errors", MANAGER, "/learners/{learner}/transfer", click("Continue")),
     Screen("transfers", MANAGER, "/transfers"),

@@ -23,7 +23,7 @@ from tests.given.course_files import course_csv
 from tests.given.exchanges import CELLS_OF_MATHS, export, filled, take_in
 from tests.given.imports import SIMS, csv
 from tests.living import MANAGER, TUTOR, Site
-from tests.screens.second_year import moves, stops, transfers
+from tests.screens.second_year import leavers, moves, stops, transfers
 
 _YEAR = cohort.academic_year(date(2026, 9, 1))
 _COMPLETE = Profile(SectionStatus.COMPLETE, SectionStatus.COMPLETE, SectionStatus.COMPLETE)
@@ -89,6 +89,7 @@ def set_scene(site: Site) -> dict[str, str]:
         | _webhooks(site)
         | moves(site)
         | transfers(site)
+        | leavers(site)
         | stops(site)
         | _courses(site, boss, school)
         | {

@@ -1,4 +1,4 @@
-"""What the second year brings into the pictures: moves up, transfers, and people who want no reminders."""
+"""What the second year brings into the pictures: moves up, transfers, leavers, and people who want no reminders."""
 
 from attrs import evolve
 from progress_cli.demo.people import BOSS
@@ -10,6 +10,7 @@ from progress_core.domain.years.moves import MoveCounts, MoveStatus, MoveUp
 from progress_core.domain.years.transfers import offer
 from progress_core.usecases.correspondence.stop_links import stop_link
 from progress_core.usecases.learners.learners import LearnerQuery
+from tests.given.leaver_files import leaver_csv
 from tests.living import MANAGER, TUTOR, Site
 
 
@@ -39,6 +40,29 @@ def transfers(site: Site) -> dict[str, str]:
         work.transfers.add(offer(sent, here, elsewhere, manager.account_id, now))
         work.transfers.add(offer(received, theirs, here.details.ukprn, 0, now))
     return {"sent": str(sent), "received": str(received)}
+
+
+def leavers(site: Site) -> dict[str, str]:
+    """Check two files of leavers: with one, some leave and one who has left is corrected; the other has mistakes."""
+    progress, manager = site.progress, site.progress.accounts.actor(MANAGER)
+    there = progress.learners.page(manager, LearnerQuery(limit=40)).lines[-5:]
+    day = AcademicYear.at(progress.context.clock.now()).first_day.isoformat()
+    progress.leavers.leave(manager, [there[-1].id], {"leaving_date": day})
+    ends = ("School sixth form", "Apprenticeship", "", "Training", "Employment with training")
+    rows = [
+        (one.username, "", "", one.first_name, one.last_name, day, end) for one, end in zip(there, ends, strict=True)
+    ]
+    married = (*rows[0][:4], "Carter", *rows[0][5:])
+    nobody, stranger, wrong = (
+        ("jbloggs", *rows[1][1:]),
+        (rows[2][0], "", "", "Joe", "Bloggs", day),
+        (*rows[3][:5], "soon"),
+    )
+    sent = {
+        "good": progress.leaver_files.check(manager, "Leavers.csv", leaver_csv(married, *rows[1:])),
+        "bad": progress.leaver_files.check(manager, "Leavers of Year 11.csv", leaver_csv(nobody, stranger, wrong)),
+    }
+    return {f"leavers-{name}": str(record.id) for name, record in sent.items()}
 
 
 def moves(site: Site) -> dict[str, str]:

@@ -4,6 +4,7 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from html import unescape
 
 import httpx
 import pytest
@@ -59,6 +60,17 @@ class House:
         login = {"username": actor.username, "password": "chosen4me", "token": token_on(browser.get("/").text)}
         assert browser.post("/login", data=login).headers["location"] == "/dashboard"
         return Visitor(browser, token_on(browser.get("/account/password").text))
+
+
+def text_of(page: str) -> str:
+    """Return what a page says, without its tags, on one line."""
+    return " ".join(unescape(re.sub("<[^>]+>", " ", page)).split())
+
+
+def mark_on(page: str) -> str:
+    """Return the mark of what a page says a file would do."""
+    (found,) = re.findall('name="mark" value="([^"]+)"', page)
+    return str(found)
 
 
 def token_on(page: str) -> str:

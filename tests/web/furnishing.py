@@ -24,11 +24,13 @@ from progress_core.domain.years.transfers import offer
 from progress_core.usecases.consequences.profile_contents import contents_of
 from progress_core.usecases.consequences.standings import save_account, save_learner, with_tallies
 from progress_core.usecases.correspondence.stop_links import stop_link
+from progress_core.usecases.learners.learners import LearnerQuery
 from tests.given.admissions import course, directory
 from tests.given.course_files import HEALTH, course_csv
 from tests.given.exchanges import CELLS_OF_MATHS, export, take_in
 from tests.given.exchanges import filled as filled_in
 from tests.given.imports import ANN, BOB, CAT, SIMS, bring, csv
+from tests.given.leaver_files import by_name, leaver_csv
 from tests.given.people import ELSEWHERE, NORTH, SOUTH, form, hire
 from tests.given.single_sign_on import ANN as ANN_OF_MICROSOFT
 from tests.given.webhooks import hooked
@@ -121,6 +123,14 @@ def make_imports(progress: Progress, manager: Actor) -> None:
     bring(progress, manager, csv((*known[:7], "Oxford")))
     bring(progress, manager, csv(ANN, (*ANN[:4], "OX14 2GG", *ANN[5:])))
     progress.imports.request(manager, "waits.csv", csv(CAT))
+    upload_leavers(progress, manager)
+
+
+def upload_leavers(progress: Progress, manager: Actor) -> None:
+    """Check files of leavers: one with an error, and one that waits to be confirmed."""
+    present = progress.learners.page(manager, LearnerQuery(search="Ann", limit=1)).lines[0].username
+    for name, username in (("nobody.csv", "nobody"), ("leavers.csv", present)):
+        progress.leaver_files.check(manager, name, leaver_csv(by_name(username, "2026-09-01")))
 
 
 def exchange_qualifications(progress: Progress, manager: Actor) -> None:

@@ -6,6 +6,7 @@ from progress_core.domain.courses.courses import SUBJECT_AREAS, Course
 from progress_core.domain.courses.form import MANDATORY
 from progress_core.domain.courses.headings import LABELS
 from progress_core.domain.courses.plan import text_of
+from progress_core.domain.importing.guidance import CELLS_ARE_TEXT, COLUMNS_AND_FORMATS
 from progress_core.domain.values.places import Place
 from progress_core.domain.values.sheets import Cell, Column, Table
 
@@ -72,14 +73,8 @@ def guidance(provider: str) -> tuple[str, ...]:
             "change anything else of these, the old course is withdrawn and a new one is added."
         ),
         *(f"{LABELS[name]}: {note}" for name, note in _NOTES.items()),
-        (
-            "Cells are set to text, so that Excel keeps dates and numbers as you write them. Paste with “values only” "
-            "to keep it so."
-        ),
-        (
-            "Columns may be in another order, and other columns are left out. Save as an Excel workbook (.xlsx or "
-            ".xls), OpenDocument spreadsheet (.ods) or CSV."
-        ),
+        CELLS_ARE_TEXT,
+        COLUMNS_AND_FORMATS,
         "If any row has an error, nothing is changed: correct the rows that are named, and upload the file again.",
     )
 

@@ -48,6 +48,7 @@ _MODULES = (
     "importing.imports",
     "importing.mappings",
     "importing.provider_files",
+    "importing.leaver_files",
     "qualifications.plan",
     "qualifications.identity",
     "reports.facts",

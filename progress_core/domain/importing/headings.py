@@ -80,6 +80,8 @@ class Vocabulary:
         file_rule: id of the rule about the file.
         missing: code of the problem if no sheet has the headings.
         together: field -> heading, for fields of which a spreadsheet has all or none.
+        one_of: field -> heading, for fields of which a spreadsheet has one at least; none if there are no such fields.
+        min_headings: a row with fewer known headings is not treated as the heading row.
     """
 
     field_of: Mapping[str, str]
@@ -88,13 +90,15 @@ class Vocabulary:
     file_rule: str
     missing: str
     together: Mapping[str, str] = field(factory=dict)
+    one_of: Mapping[str, str] = field(factory=dict)
+    min_headings: int = MIN_HEADINGS
 
     def match(self, row: Row, known: KnownColumns | None = None) -> Headings:
         """Match the cells of a heading row to fields, without regard to case, spaces, punctuation or order.
 
-        A missing mandatory heading is an error, and so is a missing one of those that belong together. So is a
-        repeated heading, as nobody can tell which column counts. An unknown heading is a warning: its column is
-        ignored.
+        A missing mandatory heading is an error, and so is a missing one of those that belong together, or that none
+        of several is there. So is a repeated heading, as nobody can tell which column counts. An unknown heading is a
+        warning: its column is ignored.
 
         Args:
             row: the heading row.
@@ -127,6 +131,15 @@ class Vocabulary:
             if field not in columns:
                 absent = problem(field, "missing_heading", rule=self.rule, heading=heading, row=number, found=found)
                 problems.append(RowProblem(number, "", absent))
+        if self.one_of and not columns.keys() & self.one_of.keys():
+            absent = problem(
+                *("file", "missing_one_heading"),
+                rule=self.rule,
+                headings=[*self.one_of.values()],
+                row=number,
+                found=found,
+            )
+            problems.append(RowProblem(number, "", absent))
         return Headings(number, columns, tuple(problems), known.added if known else frozenset())
 
     def headed(self, sheet: Sheet) -> HeadedSheet | None:
@@ -144,7 +157,7 @@ class Vocabulary:
         if known is not None:
             return next(index for index, (number, _) in enumerate(top) if number == known.row)
         best = max(range(len(top)), key=lambda index: self._matches(top[index]), default=-1)
-        return best if best >= 0 and self._matches(top[best]) >= MIN_HEADINGS else -1
+        return best if best >= 0 and self._matches(top[best]) >= self.min_headings else -1
 
     def chosen(self, sheets: Iterable[Sheet]) -> str:
         """Return the name of the sheet that an import of the workbook reads; "" if there is none."""

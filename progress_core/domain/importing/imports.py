@@ -28,6 +28,8 @@ class ImportKind(str, Enum):
     QUALIFICATIONS = JobKind.QUALIFICATION_IMPORT.value
     COURSES = "course-import"
     """Done at once when its preview is confirmed, without a job."""
+    LEAVERS = "leaver-import"
+    """The same."""
 
 
 class ImportStatus(str, Enum):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from progress_core.domain.importing.guidance import COLUMNS_AND_FORMATS
 from progress_core.domain.importing.learner_headings import LABELS, MANDATORY
 from progress_core.domain.learners.fields import LEARNER_FIELDS
 from progress_core.domain.values.sheets import Column, Table
@@ -19,10 +20,7 @@ GUIDANCE = (
         "Cells for UKPRN, dates, telephone numbers, ULN, UPN and CCIS are set to text, so that Excel keeps leading "
         "zeros and does not turn numbers or dates into something else. Paste with “values only” to keep it so."
     ),
-    (
-        "Columns may be in another order, and other columns are left out. Save as an Excel workbook (.xlsx or .xls), "
-        "OpenDocument spreadsheet (.ods) or CSV."
-    ),
+    COLUMNS_AND_FORMATS,
     "If any row has an error, no learner at all is created: correct the rows that are named, and import again.",
     "Usernames and initial passwords are made for you. Find them afterwards under “Learners who have not logged on”.",
 )

@@ -7,12 +7,13 @@ from enum import StrEnum
 from attrs import frozen
 
 from progress_core.domain.foundations.messages import problem
-from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused
+from progress_core.domain.foundations.problems import Accepted, Checked, Problem, Refused, has_errors
 from progress_core.domain.foundations.rules import Rule
 from progress_core.domain.values import readers
 from progress_core.domain.values.academic_years import AcademicYear
-from progress_core.domain.values.cells import read_date
+from progress_core.domain.values.cells import read_date, read_text
 from progress_core.domain.values.field_names import names_rule, unknown_fields
+from progress_core.domain.values.fields import CELL_CODES
 
 _DATE_RULE, _DESTINATION_RULE, _NAMES = "leaving.date", "leaving.destination", "leaving.field_names"
 _KNOWN = frozenset({"leaving_date", "destination", "destination_ukprn"})
@@ -92,18 +93,21 @@ def check_leaving(values: Mapping[str, object], *, today: date) -> Checked[Leavi
     ukprn, findings = _read_ukprn(values.get("destination_ukprn"))
     if findings:
         problems.append(problem("destination_ukprn", "bad_format", values["destination_ukprn"], rule=_DESTINATION_RULE))
-    if problems or on is None:
+    if has_errors(problems) or on is None:
         return Refused(tuple(problems))
-    return Accepted(Leaving(on, destination, str(ukprn)))
+    return Accepted(Leaving(on, destination, str(ukprn)), tuple(problems))
 
 
 def _date(raw: object, today: date, problems: list[Problem]) -> date | None:
     """Return the last day, or add what is wrong with it to the problems."""
-    value, _ = read_date(raw)
+    value, findings = read_date(raw)
+    for found in findings:
+        given = {"severity": found.severity, "words": found.words, **found.facts}
+        problems.append(problem("leaving_date", found.code, raw, rule=_DATE_RULE, **given))
     earliest, latest = AcademicYear.of(today).before.before.first_day, AcademicYear.of(today).last_day
     if not isinstance(value, date):
-        code = "required" if raw in (None, "") else "bad_format"
-        problems.append(problem("leaving_date", code, raw, rule=_DATE_RULE))
+        if not findings:
+            problems.append(problem("leaving_date", "required", raw, rule=_DATE_RULE))
         return None
     if not earliest <= value <= latest:
         first, last = earliest.isoformat(), latest.isoformat()
@@ -113,8 +117,8 @@ def _date(raw: object, today: date, problems: list[Problem]) -> date | None:
 
 def _destination(raw: object, problems: list[Problem]) -> Destination:
     """Return the destination, by its text or in words, or add what is wrong with it to the problems."""
-    text = str(raw or Destination.NOT_KNOWN).strip()
-    found = _BY_KEY.get(_key(text))
+    text, findings = read_text(raw)
+    found = None if findings else _BY_KEY.get(_key(text or Destination.NOT_KNOWN.value))
     if found is None:
         known = [destination.value for destination in Destination]
         problems.append(problem("destination", "unknown_destination", raw, rule=_DESTINATION_RULE, known=known))
@@ -133,7 +137,7 @@ RULES = (
         _DATE_RULE,
         "features J2",
         "A learner leaves on a day of this academic year or of the two before it.",
-        ("required", "bad_format", "out_of_time"),
+        ("required", "has_time", "restored", "out_of_time", *CELL_CODES),
     ),
     Rule(
         _DESTINATION_RULE,

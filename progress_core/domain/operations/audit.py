@@ -124,6 +124,7 @@ class Action(StrEnum):
     UNAPPROVE_PROFILE = "unapprove profile"
     LOAD_COURSES = "load courses"
     CHECK_COURSES = "check courses"
+    CHECK_LEAVERS = "check leavers"
     WRITE_BACKUP = "write backup"
     RESTORE_BACKUP = "restore backup"
     SUBMIT_APPLICATION = "submit application"

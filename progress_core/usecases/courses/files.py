@@ -1,10 +1,8 @@
 """Files of courses: a directory that the operator loads, or the courses of a provider that its manager uploads (H1)."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from hashlib import sha256
+from collections.abc import Iterable, Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from progress_core.domain.courses.headings import headings_for
 from progress_core.domain.courses.plan import CoursePlan, CourseReport
@@ -13,28 +11,19 @@ from progress_core.domain.courses.template import template
 from progress_core.domain.courses.windows import course_blockers
 from progress_core.domain.foundations.actors import Actor, Scope
 from progress_core.domain.foundations.blockers import Blocker
-from progress_core.domain.foundations.errors import Conflict, Rejected
+from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.importing.imports import (
-    Import,
-    ImportCounts,
-    ImportKind,
-    ImportStatus,
-    RowProblem,
-    display_name,
-)
-from progress_core.domain.importing.sharing import latest, shared_at
+from progress_core.domain.importing.imports import Import, ImportCounts, ImportKind, ImportStatus, RowProblem
+from progress_core.domain.importing.sharing import shared_at
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.providers.providers import Provider
 from progress_core.domain.values.english_time import english_day
-from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.courses.loading import write_plan
 from progress_core.usecases.courses.reading import read_file, report_on, require_manager, whole_provider
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
-from progress_core.usecases.foundations.listing import first_of
-from progress_core.usecases.foundations.trail import entry_by
-from progress_core.usecases.importing.requests import require_room, visible, with_file
+from progress_core.usecases.importing.checked_files import checked_files, keep_checked, loaded, whole_file_codes
+from progress_core.usecases.importing.requests import visible, with_file
 from progress_core.usecases.importing.senders import senders
 from progress_core.usecases.importing.sent_files import with_marks
 
@@ -64,6 +53,7 @@ class _Courses:
 
     kind = ImportKind.COURSES
     permission = Permission.MANAGE_OWN_COURSES
+    checked = Action.CHECK_COURSES
 
 
 class CourseFiles:
@@ -159,31 +149,13 @@ class CourseFiles:
         Source: features H1, E6.
         """
         report = self.dry_run(actor, file_name, content, ukprn=ukprn)
-        whole_file = [found.problem for found in report.problems if not found.row]
-        if unreadable := [found for found in whole_file if found.severity == "error"]:
-            raise Rejected(problems=unreadable)
-        now, kind = self._context.clock.now(), _Courses.kind
-        status = ImportStatus.CHECKED if report.ok else ImportStatus.UNSUCCESSFUL
-        digest = sha256(content).hexdigest()
+        about = {
+            "ukprns": frozenset({ukprn}),
+            "ukprn": ukprn,
+            "shared_at": shared_at(whole_file_codes(report), [ukprn]),
+        }
         with self._context.store.transaction() as work:
-            hold(work, Lock.FILE_REQUEST, kind.value)
-            work.imports.drop_contents(now - self._context.limits.retention.files)
-            require_room(self._context, work, actor, kind, now)
-            (import_id,) = work.new_ids(1)
-            record = Import(
-                *(import_id, display_name(file_name), digest, actor.account_id, now),
-                status=status,
-                problems=report.problems,
-                processed_at=now,
-                ukprns=frozenset({ukprn}),
-                kind=kind,
-                ukprn=ukprn,
-                shared_at=shared_at({found.code for found in whole_file}, [ukprn]),
-            )
-            work.imports.add(record, content)
-            facts = {"outcome": status.value}
-            work.audit.append([entry_by(actor, now, Action.CHECK_COURSES, "import", str(import_id), ukprn, facts)])
-        return record
+            return keep_checked(self._context, work, actor, _Courses(), file_name, content, report, **about)
 
     def history(self, actor: Actor, ukprn: str, *, limit: int = 20) -> Sequence[Import]:
         """List the files for a provider that the actor sees without their problems, the latest first.
@@ -194,7 +166,7 @@ class CourseFiles:
         """
         with self._context.store.snapshot() as work:
             whole_provider(work, actor, ukprn)
-            return first_of(limit, partial(_latest, work, actor, ukprn), partial(_kept, work, ukprn))
+            return checked_files(work, actor, _Courses(), Scope(providers=frozenset({ukprn})), limit, ukprn)
 
     def senders(self, actor: Actor, records: Iterable[Import]) -> dict[int, str]:
         """Return who has sent files that the actor sees: id of the file -> their name.
@@ -252,9 +224,7 @@ class CourseFiles:
             plan = report.plan
             write_plan(self._context, work, actor, plan, record.ukprn)
             counts = ImportCounts(len(plan.added), len(plan.changed), len(plan.unchanged))
-            record = evolve(record, status=ImportStatus.SUCCESSFUL, counts=counts)
-            work.imports.save(evolve(record, processed_at=self._context.clock.now()))
-        return record, plan
+            return loaded(self._context, work, record, counts), plan
 
     def error_workbook(self, actor: Actor, import_id: int) -> bytes:
         """Return a kept file with its bad cells marked, ready to be corrected and sent again.
@@ -280,18 +250,3 @@ class CourseFiles:
             Rejected: the file is no spreadsheet that could be marked.
         """
         return with_marks(self._context, headings_for(ukprn), content, problems)
-
-
-def _latest(work: UnitOfWork, actor: Actor, ukprn: str, most: int) -> Sequence[Import]:
-    """Return the latest files that a person has sent, and those of others for a provider."""
-    asked = work.imports.requested_by(actor.account_id, _Courses.kind, limit=most)
-    shared = work.imports.shared_with(Scope(providers=frozenset({ukprn})), _Courses.kind, limit=most)
-    return latest(asked, shared, most)
-
-
-def _kept(work: UnitOfWork, ukprn: str, records: Sequence[Import]) -> Iterator[Import]:
-    """Yield the files for a provider that are loaded, or still kept."""
-    kept = work.imports.with_files(record.id for record in records)
-    for record in records:
-        if record.ukprn == ukprn and (record.id in kept or record.status is ImportStatus.SUCCESSFUL):
-            yield record

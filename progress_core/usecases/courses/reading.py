@@ -1,24 +1,23 @@
 """Who may load which courses, and what a file of courses holds (H1)."""
 
+from functools import partial
+
 from progress_core.domain.courses.form import CourseRows
 from progress_core.domain.courses.headings import headings_for
 from progress_core.domain.courses.plan import CoursePlan, CourseReport
 from progress_core.domain.courses.rows import MAX_PROVIDER_ROWS, MAX_ROWS, CourseReading, read_courses
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
-from progress_core.domain.foundations.errors import NotAllowed, Rejected
+from progress_core.domain.foundations.errors import NotAllowed
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.providers.providers import Provider
 from progress_core.domain.values.english_time import english_day
-from progress_core.domain.values.sheets import UnreadableRow
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.courses.loading import plan_against
 from progress_core.usecases.foundations.context import Context
-from progress_core.usecases.importing.sent_files import require_spreadsheet
+from progress_core.usecases.importing.sent_files import MAX_CHECK_SECONDS, read_sheets, require_spreadsheet
 from progress_core.usecases.providers.providers import provider_in_scope
 
-MAX_WAIT_SECONDS = 10
-"""Processor time that reading the file of one provider may take, as somebody waits for it."""
 _FILE = "courses.file"
 _NOT_ALL_OF_IT = (
     "You are associated with learner groups at this provider. Its courses are managed by those who see all of it."
@@ -73,16 +72,14 @@ def read_file(context: Context, actor: Actor, file_name: str, content: bytes, uk
     require_spreadsheet(context, headings_for(ukprn), file_name, content)
     check = CourseRows(ukprns, only=ukprn, on=english_day(context.clock.now()), locate=context.geocoder.find)
     most = MAX_PROVIDER_ROWS if ukprn else MAX_ROWS
-    try:
-        with context.spreadsheets.read(content, seconds=MAX_WAIT_SECONDS if ukprn else None) as sheets:
-            return read_courses(sheets, check, only=ukprn, max_rows=most)
-    except Rejected as error:
-        reading = CourseReading()
-        for found in error.problems:
-            slow = found.code == "too_slow"
-            said = problem("file", "courses_too_slow", rule=_FILE) if slow else found
-            reading.problems.add(error.row if isinstance(error, UnreadableRow) else 0, "", said)
-        return reading
+    return read_sheets(
+        context,
+        content,
+        partial(read_courses, check=check, only=ukprn, max_rows=most),
+        CourseReading,
+        seconds=MAX_CHECK_SECONDS if ukprn else None,
+        too_slow=problem("file", "courses_too_slow", rule=_FILE),
+    )
 
 
 def report_on(context: Context, work: UnitOfWork, reading: CourseReading, ukprn: str) -> CourseReport:

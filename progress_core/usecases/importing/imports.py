@@ -10,14 +10,11 @@ from progress_core.domain.foundations.jobs import Job
 from progress_core.domain.importing.imports import Import, RowProblem
 from progress_core.domain.importing.mappings import FileMapping
 from progress_core.domain.importing.sharing import latest
-from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
-from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.following import follow
 from progress_core.usecases.foundations.listing import begun, first_of
-from progress_core.usecases.foundations.trail import entry_by, providers_of_actor
-from progress_core.usecases.importing.requests import sees, visible, with_file
+from progress_core.usecases.importing.requests import error_workbook, sees, visible
 from progress_core.usecases.importing.run import Importer, run_import
 from progress_core.usecases.importing.senders import senders, senders_in
 from progress_core.usecases.importing.sent_files import require_spreadsheet, with_marks
@@ -158,15 +155,11 @@ class FileImports:
 
         Source: features E6, F4.
         """
-        record, content = with_file(self._context, actor, self._importer, import_id)
-        require_recent_proof(self._context, actor)
-        marked, now = self.marked(content, record.problems, record.mapping), self._context.clock.now()
-        with self._context.store.transaction() as work:
-            work.audit.append(
-                entry_by(actor, now, Action.DOWNLOAD_ERROR_WORKBOOK, "import", str(import_id), ukprn)
-                for ukprn in sorted(record.ukprns) or providers_of_actor(work, actor)
-            )
-        return marked
+
+        def marked(record: Import, content: bytes) -> bytes:
+            return self.marked(content, record.problems, record.mapping)
+
+        return error_workbook(self._context, actor, self._importer, import_id, marked)
 
     def marked(self, content: bytes, problems: Iterable[RowProblem], mapping: FileMapping | None = None) -> bytes:
         """Return a file with these problems marked in its cells.

@@ -1,7 +1,6 @@
 """Files of providers, which the operator loads (manual 1.2, 7.3)."""
 
 from progress_core.domain.foundations.actors import EVERYTHING, Actor
-from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.importing.imports import RowProblem
 from progress_core.domain.importing.provider_files import (
@@ -12,11 +11,10 @@ from progress_core.domain.importing.provider_files import (
     read_providers,
 )
 from progress_core.domain.operations.audit import Action
-from progress_core.domain.values.sheets import UnreadableRow
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.trail import entry_by
-from progress_core.usecases.importing.sent_files import require_spreadsheet, with_marks
+from progress_core.usecases.importing.sent_files import read_sheets, require_spreadsheet, with_marks
 
 
 class ProviderFiles:
@@ -86,14 +84,7 @@ class ProviderFiles:
         """Read and check a file outside any transaction; one that cannot be read is a reading with that problem."""
         actor.require(Permission.MANAGE_PROVIDERS)
         require_spreadsheet(self._context, PROVIDER_HEADINGS, file_name, content)
-        try:
-            with self._context.spreadsheets.read(content) as sheets:
-                return read_providers(sheets)
-        except Rejected as error:
-            reading = ProviderReading()
-            for found in error.problems:
-                reading.problems.add(error.row if isinstance(error, UnreadableRow) else 0, "", found)
-            return reading
+        return read_sheets(self._context, content, read_providers, ProviderReading)
 
 
 def _report(work: UnitOfWork, reading: ProviderReading) -> ProviderReport:

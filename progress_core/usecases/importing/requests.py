@@ -1,5 +1,6 @@
 """Requests for imports: made once, seen by sender and colleagues, recognised when made again (manual 7.4)."""
 
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol, TypeVar
@@ -21,12 +22,15 @@ from progress_core.domain.importing.imports import (
     display_name,
 )
 from progress_core.domain.importing.sharing import is_shared
+from progress_core.domain.operations.audit import Action
 from progress_core.domain.values.english_time import moment_in_words
 from progress_core.ports.store import UnitOfWork
+from progress_core.usecases.accounts.proof import require_recent_proof
 from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.trail import entry_by, providers_of_actor
-from progress_core.usecases.importing.run import Importer, Reading, conclude
+from progress_core.usecases.importing.run import Importer, conclude
+from progress_core.usecases.importing.sent_files import Reading
 
 _NOT_FOUND = "There is no such import."
 
@@ -170,6 +174,34 @@ def with_file(context: Context, actor: Actor, importer: FileKind, import_id: int
     if not content:
         raise NotFound(problem("file", "file_dropped").message)
     return record, content
+
+
+def error_workbook(
+    context: Context, actor: Actor, kind: FileKind, import_id: int, marked: Callable[[Import, bytes], bytes]
+) -> bytes:
+    """Return the file of a request about learners with its bad cells marked; the audit trail records the download.
+
+    Args:
+        context: the ports.
+        actor: who asks.
+        kind: of the file.
+        import_id: of the request.
+        marked: marks the problems of a request in its file.
+
+    Raises:
+        ProofNeeded: the actor has not shown recently who they are.
+        NotFound: as for `with_file`.
+        Rejected: the file is no spreadsheet that could be marked.
+    """
+    record, content = with_file(context, actor, kind, import_id)
+    require_recent_proof(context, actor)
+    workbook, now = marked(record, content), context.clock.now()
+    with context.store.transaction() as work:
+        work.audit.append(
+            entry_by(actor, now, Action.DOWNLOAD_ERROR_WORKBOOK, "import", str(import_id), ukprn)
+            for ukprn in sorted(record.ukprns) or providers_of_actor(work, actor)
+        )
+    return workbook
 
 
 def _already_done(asked: Import, earlier: Import, now: datetime) -> Import:

@@ -19,7 +19,7 @@ from progress_core.domain.importing.mapped_sheets import mapped
 from progress_core.domain.importing.mappings import FileMapping
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.operations.audit import WORKER_ID, Action, Entry
-from progress_core.domain.values.sheets import Row, Sheet, UnreadableRow
+from progress_core.domain.values.sheets import Row, Sheet
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.correspondence.outbox import post
 from progress_core.usecases.foundations.actors import actor_of
@@ -28,6 +28,7 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.job_runs import ATTEMPTS
 from progress_core.usecases.foundations.trail import providers_of_actor
+from progress_core.usecases.importing.sent_files import Reading, note_refusal
 
 MAX_RACES = 5
 """How often the final transaction is tried when somebody else gets in its way."""
@@ -35,14 +36,6 @@ MAX_WAIT_SECONDS = 2
 """Processor time that reading a workbook may take while somebody waits for what an import would do."""
 MAX_WAIT_ROWS = 30_000
 """Rows that are checked while somebody waits."""
-
-
-class Reading(Protocol):
-    """What a file holds, whatever it is about."""
-
-    @property
-    def problems(self) -> ProblemList:
-        """Errors and warnings by row and column."""
 
 
 R = TypeVar("R", bound=Reading)
@@ -203,8 +196,7 @@ def read_file(
             return importer.read(context, mapped(_few_rows(sheets) if in_haste else sheets, mapping), choices, tick)
     except Rejected as error:
         reading = importer.nothing()
-        for found in error.problems:
-            reading.problems.add(error.row if isinstance(error, UnreadableRow) else 0, "", found)
+        note_refusal(reading, error)
         return reading
 
 

@@ -1,15 +1,76 @@
 """What is done with every spreadsheet that somebody sends, whatever its rows are about (manual 7.3, 7.4)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
 
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
+from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.headings import Vocabulary
 from progress_core.domain.importing.imports import RowProblem, display_name, is_spreadsheet_name
 from progress_core.domain.importing.mapped_sheets import mapped
 from progress_core.domain.importing.mappings import FileMapping
-from progress_core.domain.values.sheets import Mark
+from progress_core.domain.importing.problems import ProblemList
+from progress_core.domain.values.sheets import Mark, Sheet, UnreadableRow
 from progress_core.usecases.foundations.context import Context
+
+
+class Reading(Protocol):
+    """What a file holds, whatever it is about."""
+
+    @property
+    def problems(self) -> ProblemList:
+        """Errors and warnings by row and column."""
+
+
+R = TypeVar("R", bound=Reading)
+
+MAX_CHECK_SECONDS = 10
+"""Processor time that reading a file may take that is checked and shown while somebody waits, and loaded at once."""
+
+
+def read_sheets(
+    context: Context,
+    content: bytes,
+    read: Callable[[Iterable[Sheet]], R],
+    nothing: Callable[[], R],
+    *,
+    seconds: int | None = None,
+    too_slow: Problem | None = None,
+) -> R:
+    """Read a file outside any transaction; one that cannot be read is a reading with that problem.
+
+    Args:
+        context: the reader of spreadsheets.
+        content: the file.
+        read: reads its sheets.
+        nothing: returns a reading of nothing.
+        seconds: processor time that reading may take; None for the limit of the reader.
+        too_slow: what is said of a file that takes longer; None for what the reader says.
+
+    Raises:
+        Unavailable: the spreadsheet reader cannot be reached.
+    """
+    try:
+        with context.spreadsheets.read(content, seconds=seconds) as sheets:
+            return read(sheets)
+    except Rejected as error:
+        reading = nothing()
+        note_refusal(reading, error, too_slow)
+        return reading
+
+
+def note_refusal(reading: Reading, error: Rejected, too_slow: Problem | None = None) -> None:
+    """Add to a reading why its file, or a row of it, cannot be read.
+
+    Args:
+        reading: of nothing.
+        error: from the reader.
+        too_slow: what is said of a file that takes too long; None for what the reader says.
+    """
+    for found in error.problems:
+        said = too_slow if too_slow is not None and found.code == "too_slow" else found
+        reading.problems.add(error.row if isinstance(error, UnreadableRow) else 0, "", said)
 
 
 def require_spreadsheet(context: Context, headings: Vocabulary, file_name: str, content: bytes) -> None:

@@ -14,7 +14,8 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.foundations.holds import Lock, hold
 from progress_core.usecases.foundations.trail import entry_by
 from progress_core.usecases.importing.requests import visible
-from progress_core.usecases.importing.run import Importer, Reading
+from progress_core.usecases.importing.run import Importer
+from progress_core.usecases.importing.sent_files import Reading
 from progress_core.usecases.importing.updates import take_updates_back
 
 R = TypeVar("R", bound=Reading)

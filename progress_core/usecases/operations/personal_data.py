@@ -13,7 +13,7 @@ from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.jobs import JobKind
 from progress_core.domain.foundations.origins import NOWHERE
 from progress_core.domain.foundations.permissions import Permission, Role
-from progress_core.domain.importing.imports import Import
+from progress_core.domain.importing.imports import Import, ImportKind
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.profiles.references import Viewer, reference_visibility
@@ -142,7 +142,7 @@ class PersonalData:
 
 def hold_files_off(work: UnitOfWork) -> None:
     """Block requests for imports and exports until the transaction ends."""
-    for kind in _FILE_KINDS:
+    for kind in sorted((*_FILE_KINDS, ImportKind.LEAVERS.value)):
         hold(work, Lock.FILE_REQUEST, kind)
 
 

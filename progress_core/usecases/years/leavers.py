@@ -11,6 +11,7 @@ from progress_core.domain.foundations.actors import EVERYTHING, Actor
 from progress_core.domain.foundations.errors import Conflict, Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
+from progress_core.domain.foundations.problems import Accepted, Checked, Refused
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.learners.leaving import Destination, Leaving, check_leaving
 from progress_core.domain.operations.audit import Action
@@ -77,10 +78,10 @@ class Leavers:
         with self._context.store.transaction() as work:
             left = []
             for learner in all_selected(work, actor, distinct(learner_ids)):
-                leaving = _with_place(work, learner, checked.value)
-                left.append(let_go(work, learner, leaving))
-                facts = {"destination": leaving.destination.value, "until": leaving.on.isoformat()}
-                work.audit.append([learner_entry(now, actor, Action.LEAVE, learner, **facts)])
+                placed = with_place(work, learner, checked.value)
+                if not placed.ok:
+                    raise Rejected(problems=placed.problems)
+                left.append(record_leaver(work, actor, learner, placed.value, now))
         return left
 
     def history(self, actor: Actor, learner_id: int) -> tuple[Period, ...]:
@@ -154,6 +155,25 @@ def _counts(found: Mapping[tuple[str, str], int], ukprns: Collection[str]) -> di
     return counts
 
 
+def record_leaver(work: UnitOfWork, actor: Actor, learner: Learner, leaving: Leaving, now: datetime) -> Learner:
+    """Let a learner go, as `let_go` does, with an entry of who did it.
+
+    Args:
+        work: the transaction.
+        actor: who does it.
+        learner: in their scope.
+        leaving: how the learner leaves.
+        now: aware UTC.
+
+    Raises:
+        Conflict: the learner is archived for another reason.
+    """
+    left = let_go(work, learner, leaving)
+    facts = {"destination": leaving.destination.value, "until": leaving.on.isoformat()}
+    work.audit.append([learner_entry(now, actor, Action.LEAVE, learner, **facts)])
+    return left
+
+
 def let_go(work: UnitOfWork, learner: Learner, leaving: Leaving, move_id: int = 0) -> Learner:
     """Archive a learner who leaves, or correct how one left.
 
@@ -179,18 +199,13 @@ def place_of(work: UnitOfWork, learner: Learner) -> tuple[int, str] | None:
     return min(found)[1:] if found else None
 
 
-def _with_place(work: UnitOfWork, learner: Learner, leaving: Leaving) -> Leaving:
-    """Return how a learner leaves, with the place that they accepted if they go there.
-
-    Raises:
-        Rejected: they have accepted none.
-    """
+def with_place(work: UnitOfWork, learner: Learner, leaving: Leaving) -> Checked[Leaving]:
+    """Return how a learner leaves, with the place that they accepted if they go there; refused if they have none."""
     if leaving.destination is not Destination.ACCEPTED_PLACE:
-        return leaving
+        return Accepted(leaving)
     place = place_of(work, learner)
     if place is None:
-        raise Rejected(
-            problems=[problem("destination", "no_accepted_place", rule="leaving.destination", learner=learner.name)]
-        )
+        none = problem("destination", "no_accepted_place", rule="leaving.destination", learner=learner.name)
+        return Refused((none,))
     application, ukprn = place
-    return evolve(leaving, application=application, ukprn=ukprn)
+    return Accepted(evolve(leaving, application=application, ukprn=ukprn))

@@ -25,7 +25,7 @@ from tests.isolation.expect import (
     Outcome,
 )
 from tests.isolation.rows import Cell, Line
-from tests.isolation.table import access_tokens, reports, staff, transfers, webhooks, years
+from tests.isolation.table import access_tokens, leaver_files, reports, staff, transfers, webhooks, years
 from tests.isolation.table.mappings import MAPPING, a_mapping
 
 May = Permission
@@ -188,6 +188,7 @@ COMMANDS = (
     *webhooks.COMMANDS,
     *reports.COMMANDS,
     *years.COMMANDS,
+    *leaver_files.COMMANDS,
     *transfers.COMMANDS,
 )  # fmt: skip
 

@@ -27,7 +27,7 @@ from tests.isolation.expect import (
 )
 from tests.isolation.factors import OWN_FACTORS, with_app, with_passkey
 from tests.isolation.rows import Cell, Line
-from tests.isolation.table import access_tokens, applications, staff, transfers, webhooks, years
+from tests.isolation.table import access_tokens, applications, leaver_files, staff, transfers, webhooks, years
 
 May = Permission
 _REPORTERS = MANAGERS | {AREA}  # of reports on learners
@@ -90,6 +90,7 @@ ROUTES = (
     *access_tokens.ROUTES,
     *webhooks.ROUTES,
     *years.ROUTES,
+    *leaver_files.ROUTES,
     *transfers.ROUTES,
     Line("POST /sso/{provider}", ANYBODY),
     Line("GET /sso/{provider}/callback", NOBODY),  # without an answer of the provider

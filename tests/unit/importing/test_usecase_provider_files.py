@@ -72,7 +72,8 @@ class _Broken:
     def __init__(self, error: Rejected) -> None:
         self._error = error
 
-    def read(self, _content: bytes) -> None:
+    def read(self, _content: bytes, *, seconds: int | None) -> None:
+        assert seconds is None
         raise self._error
 
 

@@ -131,7 +131,7 @@ def test_waiting_ends_when_a_job_is_announced(progress: Progress, jobs: Jobs) ->
 
 
 def test_the_kinds_of_imports_are_kinds_of_jobs() -> None:
-    at_once = {ImportKind.COURSES}
+    at_once = {ImportKind.COURSES, ImportKind.LEAVERS}
     assert {kind.value for kind in ImportKind if kind not in at_once} <= {kind.value for kind in JobKind}
 
 

@@ -1,8 +1,6 @@
 """A provider manager's own courses: list, spreadsheet, upload, preview, confirmation."""
 
-import re
 from collections.abc import Iterator
-from html import unescape
 
 import pytest
 from attrs import evolve
@@ -14,7 +12,7 @@ from progress_core.domain.foundations.permissions import Role
 from tests.given.course_files import HEALTH, LAW, course_csv
 from tests.given.people import ELSEWHERE, NORTH, SOUTH
 from tests.given.profiles import apply, pupil
-from tests.web.conftest import House, Visitor, house_of
+from tests.web.conftest import House, Visitor, house_of, mark_on, text_of
 
 COURSES = f"/providers/{SOUTH}/courses"
 UPLOAD = f"{COURSES}/import"
@@ -37,17 +35,8 @@ def _send(visitor: Visitor, content: bytes, name: str = "ours.csv", path: str = 
     return answer.status_code, answer.headers.get("location", answer.text)
 
 
-def _text(page: str) -> str:
-    return " ".join(unescape(re.sub("<[^>]+>", " ", page)).split())
-
-
 def _titles(house: House) -> list[str]:
     return [line.course.title for line in house.progress.courses.search(OPERATOR, CourseQuery()).lines]
-
-
-def _mark(page: str) -> str:
-    (found,) = re.findall('name="mark" value="([^"]+)"', page)
-    return str(found)
 
 
 @pytest.mark.feature("H1", "E6")
@@ -56,11 +45,11 @@ def test_courses_are_uploaded_previewed_and_confirmed(house: House, head: Visito
     status, preview = _send(head, course_csv(HEALTH, LAW))
     assert (303, True) == (status, preview.startswith(f"{UPLOAD}/"))
     shown = head.get(preview).text
-    assert "2 courses would be added" in _text(shown)
+    assert "2 courses would be added" in text_of(shown)
     assert [] == _titles(house)
-    done = head.post(preview, mark=_mark(shown))
+    done = head.post(preview, mark=mark_on(shown))
     assert (303, f"{COURSES}?courses_added=2") == (done.status_code, done.headers["location"])
-    listed = _text(head.get(done.headers["location"]).text)
+    listed = text_of(head.get(done.headers["location"]).text)
     assert "2 courses have been added." in listed
     assert "Health (T Level) Witney, OX28 6NE September 2027 Open 0" in listed
     assert ["Health", "Law"] == _titles(house)
@@ -80,16 +69,16 @@ def test_changes_and_withdrawals_are_shown_before_they_are_made(house: House, he
     apply(house.progress, pupil(house.progress), ApplicationState.SUBMITTED)
     _, preview = _send(head, course_csv((*HEALTH[:5], "Didcot", "")))
     page = head.get(preview).text
-    shown = _text(page)
+    shown = text_of(page)
     assert "1 course would be changed 2 courses would be withdrawn" in shown
     assert "Town : Witney becomes Didcot" in shown
     assert law.name in shown
     house.progress.course_files.load(OPERATOR, "all.csv", course_csv(HEALTH))
-    late = head.post(preview, mark=_mark(page))
-    assert (409, True) == (late.status_code, "have changed since you checked the file" in _text(late.text))
-    done = head.post(preview, mark=_mark(late.text))
+    late = head.post(preview, mark=mark_on(page))
+    assert (409, True) == (late.status_code, "have changed since you checked the file" in text_of(late.text))
+    done = head.post(preview, mark=mark_on(late.text))
     assert f"{COURSES}?courses_changed=1" == done.headers["location"]
-    listed = _text(head.get(COURSES).text)
+    listed = text_of(head.get(COURSES).text)
     assert "Courses that have begun or are withdrawn: 2" in listed
     assert "Law (A level) Witney, OX28 6NE September 2027 Withdrawn 0" in listed
 
@@ -101,14 +90,14 @@ def test_the_preview_counts_the_applications_of_withdrawn_courses(house: House, 
         course = work.courses.get(waiting.course_id).course
         work.courses.put_many([evolve(course, starts_on=course.starts_on.replace(year=2027))])
     _, preview = _send(head, course_csv(HEALTH))
-    assert "1 open application is for courses that would be withdrawn" in _text(head.get(preview).text)
+    assert "1 open application is for courses that would be withdrawn" in text_of(head.get(preview).text)
 
 
 @pytest.mark.feature("H1", "B4", "E6")
 def test_problems_are_listed_by_row_and_marked_in_a_copy(house: House, head: Visitor) -> None:
     bad = course_csv(HEALTH, (NORTH, *LAW[1:]), (SOUTH, "nowhere", *LAW[2:]))
     _, preview = _send(head, bad)
-    shown = _text(head.get(preview).text)
+    shown = text_of(head.get(preview).text)
     assert "The file cannot be used yet" in shown
     assert f"3 A: UKPRN {NORTH}" in shown
     assert "4 B: Venue postcode nowhere" in shown
@@ -131,7 +120,7 @@ def test_files_that_cannot_be_read_are_errors_of_the_form(head: Visitor) -> None
         (course_csv(*(HEALTH for _ in range(2_001))), "ours.csv", "more than 2,000 courses"),
     ):
         status, page = _send(head, content, name)
-        assert (422, True) == (status, sentence in _text(page)), sentence
+        assert (422, True) == (status, sentence in text_of(page)), sentence
 
 
 @pytest.mark.feature("H1", "E1")
@@ -141,9 +130,9 @@ def test_the_spreadsheet_comes_back_unchanged(house: House, head: Visitor) -> No
     assert f'attachment; filename="courses-{SOUTH}.xlsx"' == ours.headers["content-disposition"]
     _, preview = _send(head, ours.content, "ours.xlsx")
     shown = head.get(preview).text
-    assert "Nothing would change" in _text(shown)
+    assert "Nothing would change" in text_of(shown)
     assert 'name="mark"' not in shown
-    assert "with your 2 courses" in _text(head.get(UPLOAD).text)
+    assert "with your 2 courses" in text_of(head.get(UPLOAD).text)
 
 
 @pytest.mark.feature("H1", "B9")

@@ -48,12 +48,8 @@ class Plan(Protocol[R_co]):
         """The number of rows of what is there."""
 
 
-class Report(Protocol[R_co]):
-    """What loading a file did or would do."""
-
-    @property
-    def plan(self) -> Plan[R_co]:
-        """What becomes of all rows; nothing if there are errors."""
+class Findings(Protocol):
+    """What is wrong with a file."""
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -62,6 +58,25 @@ class Report(Protocol[R_co]):
     @property
     def ok(self) -> bool:
         """Whether there are no errors."""
+
+
+class Report(Findings, Protocol[R_co]):
+    """What loading a file did or would do."""
+
+    @property
+    def plan(self) -> Plan[R_co]:
+        """What becomes of all rows; nothing if there are errors."""
+
+
+def found_in_words(report: Findings) -> str:
+    """Return how many errors and warnings there are."""
+    errors = sum(found.problem.severity == "error" for found in report.problems)
+    return f"{how_many(errors, 'error')}, {how_many(len(report.problems) - errors, 'warning')}"
+
+
+def status_of(report: Findings, *, dry_run: bool) -> str:
+    """Return the status of a report for JSON."""
+    return "dry run" if dry_run else "successful" if report.ok else "unsuccessful"
 
 
 def summary(noun: str, report: Report[Any], *further: str, dry_run: bool) -> str:
@@ -73,9 +88,7 @@ def summary(noun: str, report: Report[Any], *further: str, dry_run: bool) -> str
         further: other figures in words.
         dry_run: whether nothing was changed.
     """
-    errors = sum(found.problem.severity == "error" for found in report.problems)
-    found = f"{how_many(errors, 'error')}, {how_many(len(report.problems) - errors, 'warning')}"
-    plan = report.plan
+    found, plan = found_in_words(report), report.plan
     figures = ", ".join((f"{len(plan.added):,} added", f"{plan.updated:,} updated", *further))
     if not report.ok:
         return f"Nothing was changed: {found}."
@@ -96,7 +109,7 @@ def data(report: Report[R], of_row: Callable[[R], dict[str, Any]], *, dry_run: b
     """
     plan = report.plan
     result: dict[str, Any] = {
-        "status": "dry run" if dry_run else "successful" if report.ok else "unsuccessful",
+        "status": status_of(report, dry_run=dry_run),
         "added": len(plan.added),
         "updated": plan.updated,
         "changed": len(plan.changed),
@@ -117,12 +130,21 @@ def show_rows(plan: Plan[R], headings: Sequence[str], cells: Callable[[R], tuple
         cells: returns what a row is about.
     """
     changing = [(action, planned) for action, planned in _rows(plan) if action in _WOULD_BE]
-    if not changing:
-        return
-    shown = [(planned.row, _WOULD_BE[action], *cells(planned)) for action, planned in changing[:PREVIEW_ROWS]]
-    print_table(("Row", "Would be", *headings), shown)
-    if len(changing) > PREVIEW_ROWS:
-        click.echo(f"And {len(changing) - PREVIEW_ROWS:,} more: --json prints all.")
+    rows = [(planned.row, _WOULD_BE[action], *cells(planned)) for action, planned in changing]
+    print_first(("Row", "Would be", *headings), rows)
+
+
+def print_first(headings: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
+    """Print a table of the first rows, and how many there are more; nothing if there are none.
+
+    Args:
+        headings: of its columns.
+        rows: all of them.
+    """
+    if rows:
+        print_table(headings, rows[:PREVIEW_ROWS])
+    if len(rows) > PREVIEW_ROWS:
+        click.echo(f"And {len(rows) - PREVIEW_ROWS:,} more: --json prints all.")
 
 
 def write_marked(mark: Callable[[], bytes], path: Path) -> None:

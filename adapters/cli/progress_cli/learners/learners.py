@@ -12,7 +12,7 @@ from progress_cli.foundations.options import group_option, provider_option, year
 from progress_cli.foundations.output import json_option, print_json, print_json_list, print_table
 from progress_cli.foundations.session import with_actor
 from progress_cli.importing import imports
-from progress_cli.learners import exports, leavers, log_in_details, moves, profiles, records, transfers
+from progress_cli.learners import exports, leaver_files, leavers, log_in_details, moves, profiles, records, transfers
 from progress_cli.learners.queries import line_option, query_of, search_option
 from progress_cli.learners.settings import settings
 from progress_cli.operations import personal_data
@@ -31,7 +31,8 @@ def learners() -> None:
 
 for command in (
     imports.template, imports.import_, imports.updates, imports.undo, imports.history, settings,
-    records.create, records.edit, records.archive, records.restore, leavers.leave, moves.move_up, transfers.transfer,
+    records.create, records.edit, records.archive, records.restore, leavers.leave,
+    leaver_files.import_, leaver_files.template, moves.move_up, transfers.transfer,
     exports.export, log_in_details.not_logged_on, log_in_details.letters, log_in_details.reset_password,
     profiles.explain, profiles.approve, profiles.unapprove, personal_data.export, personal_data.erase,
 ):  # fmt: skip

@@ -27,6 +27,10 @@ _COUNT_MESSAGES = {
     ),
     "restored": ("1 learner has been restored.", "{count} learners have been restored."),
     "gone": ("1 learner has left, and is archived.", "{count} learners have left, and are archived."),
+    "leavers_corrected": (
+        "1 learner who has left has been corrected.",
+        "{count} learners who have left have been corrected.",
+    ),
     "joined": (
         "1 learner has been associated with this group.",
         "{count} learners have been associated with this group.",

@@ -61,6 +61,8 @@ def outcome_of(record: Import) -> str:
         return "Nothing was changed yet"
     if record.kind is ImportKind.COURSES:
         return f"{number(counts.created)} added, {number(counts.updated)} changed"
+    if record.kind is ImportKind.LEAVERS:
+        return f"{number(counts.created)} left, {number(counts.updated)} corrected"
     return ", ".join(_qualifications(counts) if record.kind is ImportKind.QUALIFICATIONS else _learners(counts))
 
 
