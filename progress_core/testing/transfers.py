@@ -71,6 +71,17 @@ class TransfersContract(StoreFixture):
             assert [back] == work.transfers.page(_RECEIVER, TransferQuery(NOON))
             assert [] == work.transfers.page(_RECEIVER, TransferQuery(NOON, received=True))
 
+    @feature("J3", "D1")
+    def test_what_a_receiver_can_accept_is_counted_until_it_expires(self, store: Store) -> None:
+        closed = [a_transfer(id_, status=status) for id_, status in enumerate((*_CLOSED, TransferStatus.ACCEPTED), 4)]
+        _add(store, *closed, a_transfer(1), a_transfer(2, learner_id=2, receiver=_THIRD))
+        both = Scope(providers=frozenset({OTHER, _THIRD}))
+        with store.snapshot() as work:
+            counted = [work.transfers.waiting(scope, NOON) for scope in (EVERYTHING, both, _RECEIVER, _STRANGER)]
+            assert [2, 2, 1, 1] == counted
+            assert [0, 0, 0] == [work.transfers.waiting(scope, NOON) for scope in (_SENDER, _GROUPS, Scope())]
+            assert [2, 0] == [work.transfers.waiting(both, moment) for moment in (later(59), later(60))]
+
     @feature("J3")
     def test_a_learner_has_one_offer_at_a_time(self, store: Store) -> None:
         _add(store, a_transfer(1), a_transfer(2, status=TransferStatus.DECLINED), a_transfer(3, learner_id=2))

@@ -8,6 +8,8 @@ from benchmarks._site import AREA_ADMINISTRATOR, FIRST_UKPRN, MANAGER, Asker, Sc
 
 MAX_STATEMENTS = 4
 """Session and person, names, and the page: whatever the page shows, and however many learners there are."""
+WITH_TRANSFERS = MAX_STATEMENTS + 1
+"""On the dashboard of whoever could accept transfers, these are counted."""
 MAX_LIST_BYTES = 40_000
 _AT_PROVIDER = f"/providers/{FIRST_UKPRN}/learners"
 
@@ -37,13 +39,21 @@ def asker(made: School) -> Iterator[Asker]:
         _AT_PROVIDER,
         "/learners?search=ba",
         "/providers",
-        "/dashboard",
     ],
 )
 def test_a_page_takes_four_statements_at_most(asker: Asker, username: str, address: str) -> None:
     statements = [text for text, _ in statements_of(asker, username, address)]
     assert asker.get(username, address)[0] == 200
     assert 0 < len(statements) <= MAX_STATEMENTS, "\n".join(statements)
+
+
+@pytest.mark.parametrize(("username", "most"), [(MANAGER, WITH_TRANSFERS), (AREA_ADMINISTRATOR, MAX_STATEMENTS)])
+def test_the_dashboard_takes_one_statement_more_for_whoever_could_accept_transfers(
+    asker: Asker, username: str, most: int
+) -> None:
+    statements = [text for text, _ in statements_of(asker, username, "/dashboard")]
+    assert asker.get(username, "/dashboard")[0] == 200
+    assert (most, most - MAX_STATEMENTS) == (len(statements), sum("transfers" in text for text in statements))
 
 
 def test_a_list_of_fifty_learners_is_short(asker: Asker) -> None:

@@ -1,11 +1,13 @@
 """What programs, files and the people concerned are told of a transfer, and what nobody is told."""
 
 import pytest
+from attrs import evolve
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.domain.foundations.actors import OPERATOR, Actor, Scope
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Role
+from progress_core.memory.clock import FixedClock
 from progress_core.ports.learners import LearnerQuery
 from tests.given.people import ELSEWHERE, NORTH, SOUTH, hire
 from tests.given.transfers import Handover, handover
@@ -104,3 +106,23 @@ def test_personal_data_of_a_learner_hold_the_transfers_which_are_erased_with_the
     case.progress.personal_data.erase(OPERATOR, case.learner, "asmith")
     assert [] == case.progress.transfers.list(case.sender)
     assert () == case.progress.leavers.destinations(case.sender)
+
+
+@pytest.mark.feature("D1")
+def test_the_dashboard_counts_what_waits_for_the_answer_of_the_receiver(case: Handover, clock: FixedClock) -> None:
+    transfers, people = case.progress.transfers, (case.receiver, case.sender, OPERATOR)
+
+    def waiting(*actors: Actor) -> list[int]:
+        return [transfers.waiting(actor) for actor in actors]
+
+    assert [0, 0, 0] == waiting(*people)
+    asked = case.ask()
+    assert [1, 0, 1] == waiting(*people)
+    assert 1 == len(transfers.list(case.receiver, offered=True, received=True))
+    admin = hire(case.progress, Role.USER_MANAGER, ELSEWHERE)
+    of_group = evolve(case.receiver, scope=Scope(groups=frozenset({5})))
+    assert [0, 0] == waiting(admin, of_group)
+    clock.set(asked.expires_at)
+    assert [0, 0, 0] == waiting(*people)
+    case.hand_over()
+    assert [0, 0, 0] == waiting(*people)
