@@ -43,6 +43,7 @@ USE_CASES = (
     Line("imports.get · of one's own", ANYBODY, Kind.AN_IMPORT_OF_ONES_OWN, lambda c: (c.id,)),
     Line("imports.list", ANYBODY, Kind.IMPORTS),
     Line("imports.list · of one's own", ANYBODY, Kind.IMPORTS_OF_ONES_OWN),
+    Line("imports.waiting", ANYBODY, build=imports_of(ImportKind.LEARNERS)),
     Line("imports.senders", ANYBODY, build=imports_of(ImportKind.LEARNERS)),
     Line("imports.progress", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id,)),
     Line("imports.request", May.IMPORT_LEARNERS, build=lambda _: ("new.csv", b"new")),

@@ -10,7 +10,7 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.importing.decisions import ALL_OFFERED, choices_of, is_offer, undecided
+from progress_core.domain.importing.decisions import ALL_OFFERED, choices_of, is_offer, undecided, waits
 from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate
 from progress_core.domain.importing.plan import ImportReport
 from progress_web.foundations.access import always
@@ -166,6 +166,7 @@ def _list_page(
         status=status if problems else 200,
         records=records,
         senders=visit.progress.imports.senders(visit.actor, records),
+        waiting=visit.progress.imports.waiting(visit.actor, records),
         problems=problems,
         notice=notice,
         **_form(visit, _choice(visit, "on_duplicate")),
@@ -190,7 +191,8 @@ def _plan_page(visit: Visit, name: str, on_duplicate: OnDuplicate, report: Impor
 
 def _page(visit: Visit, record: Import, problems: tuple[Problem, ...] = ()) -> Response:
     done, total = (0, 0) if record.finished else visit.progress.imports.progress(visit.actor, record.id)
-    open_ = undecided(record.problems) if record.status is ImportStatus.UNSUCCESSFUL else ()
+    kept = visit.progress.imports.keeps_file(visit.actor, record.id)
+    open_ = undecided(record.problems) if kept and waits(record) else ()
     waiting = [found for found in open_ if not is_offer(found)]
     possible = {choice: None for found in waiting for choice in choices_of(record, found)}
     return visit.page(
@@ -200,7 +202,7 @@ def _page(visit: Visit, record: Import, problems: tuple[Problem, ...] = ()) -> R
         senders=visit.progress.imports.senders(visit.actor, [record]),
         done=done,
         total=total,
-        kept=visit.progress.imports.keeps_file(visit.actor, record.id),
+        kept=kept,
         waiting=[(found, _radios(choices_of(record, found))) for found in waiting[:_MAX_QUESTIONS]],
         more_waiting=max(0, len(waiting) - _MAX_QUESTIONS),
         offer=next(filter(is_offer, open_), None),
