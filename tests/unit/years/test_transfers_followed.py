@@ -45,6 +45,18 @@ def test_webhooks_tell_the_sender_of_a_leaver_and_the_receiver_of_a_new_learner(
 
 
 @pytest.mark.feature("I11")
+@pytest.mark.parametrize("kinds", [(), ("learner.created", "learner.archived")], ids=["all kinds", "without changes"])
+def test_who_sees_both_providers_is_told_of_one_change(case: Handover, kinds: tuple[str, ...]) -> None:
+    both = hire(case.progress, Role.LEARNER_MANAGER, NORTH, ELSEWHERE, email="both@trust.example")
+    one = hire(case.progress, Role.LEARNER_MANAGER, SOUTH, ELSEWHERE, email="one@trust.example")
+    for actor in (both, one):
+        hooked(case.progress, actor, *kinds)
+    case.hand_over()
+    assert ([] if kinds else [("learner.changed", case.learner)]) == deliveries(case, both)
+    assert [("learner.created", case.learner)] == deliveries(case, one)
+
+
+@pytest.mark.feature("I11")
 @pytest.mark.parametrize("ukprn", [NORTH, ELSEWHERE])
 def test_the_sender_is_told_nothing_of_what_happens_to_the_learner_later(case: Handover, ukprn: str) -> None:
     hooked(case.progress, case.sender, "learner.changed", "learner.archived")

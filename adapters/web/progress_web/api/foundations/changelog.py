@@ -29,6 +29,7 @@ CHANGELOG = (
             "`/transfers` offers learners to other providers, and lists, accepts, declines and withdraws transfers.",
             "`leavers` of the report on destinations says where those went who left, this year and last.",
             "`learner.archived` is told where a learner was taken over, and `learner.created` to the receiver.",
+            "Whoever sees both providers is told `learner.changed` alone.",
         ),
     ),
     Release(
