@@ -19,6 +19,8 @@ from progress_core.testing.tools.samples import nasty_text
 _THIRD = "10000404"
 _SENDER, _RECEIVER = Scope(providers=frozenset({UKPRN})), Scope(providers=frozenset({OTHER}))
 _STRANGER, _GROUPS = Scope(providers=frozenset({_THIRD})), Scope(groups=frozenset({5}), learner=1)
+_STRANGERS = range(1_000, 60_000)
+"""Numbers of learners who are not there: more than a store asks for at once."""
 _CLOSED = (TransferStatus.DECLINED, TransferStatus.WITHDRAWN, TransferStatus.EXPIRED)
 
 
@@ -67,9 +69,11 @@ class TransfersContract(StoreFixture):
             assert [back, lapsed, *reversed(closed)] == _page(work, received=True)
             assert [closed[1], closed[0]] == _page(work, before=6)
             assert [back, lapsed] == _page(work, limit=2)
-            assert [back] == work.transfers.page(_SENDER, TransferQuery(NOON, received=True))
             assert [back] == work.transfers.page(_RECEIVER, TransferQuery(NOON))
-            assert [] == work.transfers.page(_RECEIVER, TransferQuery(NOON, received=True))
+            for offered in (False, True):
+                received = TransferQuery(NOON, offered=offered, received=True)
+                assert [back] == work.transfers.page(_SENDER, received)
+                assert [] == work.transfers.page(_RECEIVER, received)
 
     @feature("J3", "D1")
     def test_what_a_receiver_can_accept_is_counted_until_it_expires(self, store: Store) -> None:
@@ -95,6 +99,7 @@ class TransfersContract(StoreFixture):
             work.transfers.add(a_transfer(4))
         with store.snapshot() as work:
             assert [a_transfer(3, learner_id=2), a_transfer(4)] == work.transfers.offered([2, 404, 1])
+            assert [a_transfer(3, learner_id=2), a_transfer(4)] == work.transfers.offered(iter([2, *_STRANGERS, 1]))
             assert [] == work.transfers.offered([])
 
     @feature("J3", "I5")
