@@ -54,6 +54,10 @@ class MemoryTransfers:
         ]
         return sorted(found, key=lambda row: row.id, reverse=True)[: query.limit]
 
+    def waiting(self, scope: Scope, now: datetime) -> int:
+        offered = (row for row in self._rows.values() if row.status_at(now) is TransferStatus.OFFERED)
+        return sum(scope.sees_provider(row.receiver) for row in offered)
+
     def offered(self, learner_ids: Iterable[int]) -> list[Transfer]:
         wanted = frozenset(learner_ids)
         found = [row for row in self._rows.values() if row.learner_id in wanted]

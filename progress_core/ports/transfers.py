@@ -67,6 +67,15 @@ class Transfers(Protocol):
         """Return those that are seen, the latest first by id."""
         ...
 
+    def waiting(self, scope: Scope, now: datetime) -> int:
+        """Count the transfers that providers wholly in scope can accept.
+
+        Args:
+            scope: only receivers are counted that are wholly in it.
+            now: aware UTC, for what has expired by then.
+        """
+        ...
+
     def offered(self, learner_ids: Iterable[int]) -> list[Transfer]:
         """Return the transfers of these learners that are stored as offered, expired or not, by id. Not scoped."""
         ...

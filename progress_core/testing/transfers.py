@@ -19,6 +19,8 @@ from progress_core.testing.tools.samples import nasty_text
 _THIRD = "10000404"
 _SENDER, _RECEIVER = Scope(providers=frozenset({UKPRN})), Scope(providers=frozenset({OTHER}))
 _STRANGER, _GROUPS = Scope(providers=frozenset({_THIRD})), Scope(groups=frozenset({5}), learner=1)
+_STRANGERS = range(1_000, 60_000)
+"""Numbers of learners who are not there: more than a store asks for at once."""
 _CLOSED = (TransferStatus.DECLINED, TransferStatus.WITHDRAWN, TransferStatus.EXPIRED)
 
 
@@ -67,9 +69,22 @@ class TransfersContract(StoreFixture):
             assert [back, lapsed, *reversed(closed)] == _page(work, received=True)
             assert [closed[1], closed[0]] == _page(work, before=6)
             assert [back, lapsed] == _page(work, limit=2)
-            assert [back] == work.transfers.page(_SENDER, TransferQuery(NOON, received=True))
             assert [back] == work.transfers.page(_RECEIVER, TransferQuery(NOON))
-            assert [] == work.transfers.page(_RECEIVER, TransferQuery(NOON, received=True))
+            for offered in (False, True):
+                received = TransferQuery(NOON, offered=offered, received=True)
+                assert [back] == work.transfers.page(_SENDER, received)
+                assert [] == work.transfers.page(_RECEIVER, received)
+
+    @feature("J3", "D1")
+    def test_what_a_receiver_can_accept_is_counted_until_it_expires(self, store: Store) -> None:
+        closed = [a_transfer(id_, status=status) for id_, status in enumerate((*_CLOSED, TransferStatus.ACCEPTED), 4)]
+        _add(store, *closed, a_transfer(1), a_transfer(2, learner_id=2, receiver=_THIRD))
+        both = Scope(providers=frozenset({OTHER, _THIRD}))
+        with store.snapshot() as work:
+            counted = [work.transfers.waiting(scope, NOON) for scope in (EVERYTHING, both, _RECEIVER, _STRANGER)]
+            assert [2, 2, 1, 1] == counted
+            assert [0, 0, 0] == [work.transfers.waiting(scope, NOON) for scope in (_SENDER, _GROUPS, Scope())]
+            assert [2, 0] == [work.transfers.waiting(both, moment) for moment in (later(59), later(60))]
 
     @feature("J3")
     def test_a_learner_has_one_offer_at_a_time(self, store: Store) -> None:
@@ -84,6 +99,7 @@ class TransfersContract(StoreFixture):
             work.transfers.add(a_transfer(4))
         with store.snapshot() as work:
             assert [a_transfer(3, learner_id=2), a_transfer(4)] == work.transfers.offered([2, 404, 1])
+            assert [a_transfer(3, learner_id=2), a_transfer(4)] == work.transfers.offered(iter([2, *_STRANGERS, 1]))
             assert [] == work.transfers.offered([])
 
     @feature("J3", "I5")

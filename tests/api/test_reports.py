@@ -9,6 +9,7 @@ from progress_core.usecases.reports.reports import ReportQuery
 from tests.api.conftest import Hall, Program, a_learner
 from tests.given.exchanges import enrol
 from tests.given.people import ELSEWHERE, NORTH, SOUTH
+from tests.given.years import school
 
 pytestmark = pytest.mark.feature("I6", "H5")
 
@@ -66,6 +67,17 @@ def test_a_report_for_sharing_hides_small_numbers(manager: Program) -> None:
     assert list(shown.notes) == told["notes"]
     assert 1 not in [figure for each in told["rows"] for figure in each["figures"]]
     assert manager.get("/reports/sections").json()["rows"][1]["figures"][0] == 1
+
+
+@pytest.mark.feature("J2")
+def test_the_report_on_destinations_tells_where_leavers_went(hall: Hall) -> None:
+    gone, _ = school(hall.progress, 11, 12)
+    boss = hall.program(Role.PROVIDER_MANAGER, NORTH)
+    boss.progress.leavers.leave(boss.actor, [gone], {"leaving_date": "2026-08-20", "destination": "sixth-form-college"})
+    college = {"destination": "sixth-form-college", "label": "Sixth-form college", "this_year": 1, "last_year": 0}
+    for query, expected in (({}, [college]), ({"provider": NORTH}, [college]), ({"sharing": "true"}, [])):
+        assert expected == boss.get("/reports/destinations", **query).json()["leavers"]
+    assert [] == boss.get("/reports/standing").json()["leavers"]
 
 
 def test_bad_filters_are_named_as_they_were_sent(manager: Program) -> None:

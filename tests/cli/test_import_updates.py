@@ -50,3 +50,16 @@ def test_updates_are_listed_and_taken_back_apart_from_those_who_changed_since(ru
     undone = run.json("learners", "undo", number, "--as", MANAGER)
     assert (0, 1) == (undone["removed"], undone["restored"])
     assert ["kept_changed_since"] == [one["code"] for one in undone["kept"]]
+
+
+@pytest.mark.feature("E4", "E7")
+def test_an_import_that_waits_says_so_until_it_is_answered(run: Cli) -> None:
+    run("learners", "import", file(run, "a.csv", BEFORE), "--as", MANAGER)
+    name = file(run, "b.csv", AFTER)
+    told = run("learners", "import", name, "--as", MANAGER, code=1).stdout
+    assert "is waiting for your answer: nothing was changed yet; 1 error" in told
+    history = ("learners", "imports", "--as", MANAGER)
+    assert "waiting for your answer" in run(*history).stdout
+    assert ["unsuccessful", "successful"] == [each["status"] for each in run.json(*history)]
+    run("learners", "import", name, "--duplicates", "update-known", "--as", MANAGER)
+    assert "waiting for your answer" not in run(*history).stdout

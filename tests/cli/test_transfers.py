@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cli.conftest import Cli
+from tests.cli.conftest import MANAGER, Cli
 
 pytestmark = pytest.mark.feature("J3")
 
@@ -58,3 +58,18 @@ def test_what_is_wrong_changes_nothing(run: Cli, there: str) -> None:
     assert "is the provider where the learner is" in refused.stderr + refused.stdout
     assert "There is no such transfer" in run("transfers", "accept", "404", code=1).stderr
     assert [] == run.json("transfers", "list")["transfers"]
+
+
+@pytest.mark.feature("D1")
+def test_the_dashboard_says_how_many_learners_are_offered(run: Cli, there: str) -> None:
+    learner(run)
+    assert "offered to you" not in run("dashboard").stderr
+    run("learners", "transfer", "annpoe", "--to", there)
+    assert "1 learner is offered to you: progress transfers list --received --offered" in run("dashboard").stderr
+    for narrower in (("--year", "11"), ("--provider", HERE)):
+        assert "offered to you" not in run("dashboard", *narrower).stderr
+    assert "offered to you" not in run("dashboard", "--as", MANAGER).stderr
+    who = ("year_group=11", "first_name=Bo", "last_name=Loe", "postcode=LS1 4AP", "date_of_birth=2010-10-02")
+    run.json("learners", "create", "boloe1", f"ukprn={HERE}", *who)
+    run("learners", "transfer", "boloe1", "--to", there)
+    assert "2 learners are offered to you" in run("dashboard", "--as", ACCEPTS).stderr

@@ -98,3 +98,17 @@ def test_learners_leave_are_corrected_and_come_back(run: Cli, ids: list[int]) ->
     assert ["bobpoe"] == [one["username"] for one in run.json("learners", "list", "--left")]
     refused = run.json("learners", "leave", "catpoe", "--on", "soon", "--destination", "mars", code=1)
     assert ["leaving_date", "destination"] == [found["field"] for found in refused["problems"]]
+
+
+@pytest.mark.feature("J2", "H5")
+def test_the_report_on_destinations_tells_where_leavers_went(run: Cli, ids: list[int]) -> None:
+    assert ids
+    today = english_day(datetime.now(UTC)).isoformat()
+    run.json("learners", "leave", "annpoe", "--on", today, "--destination", "sixth-form-college")
+    college = {"destination": "sixth-form-college", "label": "Sixth-form college", "this_year": 1, "last_year": 0}
+    assert [college] == run.json("reports", "show", "destinations")["leavers"]
+    printed = run("reports", "show", "destinations").stdout
+    assert "Destination\tThis academic year\tLast academic year\nSixth-form college\t1\t0\n" in printed
+    for other in (("destinations", "--sharing"), ("standing",)):
+        assert [] == run.json("reports", "show", *other)["leavers"]
+        assert "This academic year" not in run("reports", "show", *other).stdout

@@ -8,6 +8,7 @@ import pytest
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.years.transfers import TransferStatus
+from tests.given.exchanges import enrol
 from tests.given.people import ELSEWHERE, NORTH, form
 from tests.web.conftest import House, Visitor
 
@@ -116,6 +117,39 @@ def test_long_lists_have_pages(house: House, learner: int, sender: Visitor, rece
     assert 50 == first.count("Look at it")
     assert 1 == sender.get(older).text.count("Look at it")
     assert "There are no transfers." in words(receiver.get("/transfers").text)
+
+
+@pytest.mark.feature("D1")
+def test_the_dashboard_leads_to_exactly_the_transfers_that_wait(
+    house: House, learner: int, sender: Visitor, receiver: Visitor
+) -> None:
+    house.progress.transfers.decline(OPERATOR, offered(house, learner))
+    assert "What to do next" not in receiver.get("/dashboard").text
+    theirs = house.progress.learners.create(OPERATOR, form(username="cybell", first_name="Cy", ukprn=ELSEWHERE))
+    house.progress.transfers.ask(OPERATOR, [theirs.learner.id], NORTH)
+    offered(house, learner)
+    home = receiver.get("/dashboard").text
+    assert "1 learner is offered to you by another provider: accept or decline" in words(home)
+    (address,) = set(re.findall(r'href="(/transfers[^"]*)"', home))
+    page = receiver.get(address).text
+    assert "Transfers that wait for your answer" in words(page)
+    assert (1, 1) == (page.count("Accept or decline"), page.count('<th scope="row"'))
+    assert 3 == sender.get("/transfers").text.count('<th scope="row"')
+    assert "No transfer waits for your answer." in words(sender.get("/transfers?show=waiting&before=1").text)
+
+
+def test_long_lists_of_transfers_that_wait_have_pages_of_these(
+    house: House, learner: int, sender: Visitor, receiver: Visitor
+) -> None:
+    others = enrol(house.progress, *(f"Pupil {one}{two}" for one in "abcde" for two in "abcdefghij"))
+    house.progress.transfers.ask(OPERATOR, [learner, *others], ELSEWHERE)
+    assert "51 learners are offered to you by other providers:" in words(receiver.get("/dashboard").text)
+    first = unescape(receiver.get("/transfers?show=waiting").text)
+    (older,) = set(re.findall(r"/transfers\?show=waiting&before=\d+", first))
+    second = receiver.get(older).text
+    assert (50, 1) == (first.count("Accept or decline"), second.count("Accept or decline"))
+    assert 'href="/transfers?show=waiting"' in second
+    assert "offered to you" not in sender.get("/dashboard").text
 
 
 @pytest.mark.usefixtures("receiver")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from progress_core.domain.correspondence.notice import Block, Link, Notice, compose
 from progress_core.domain.foundations.messages import how_many, label
+from progress_core.domain.importing.decisions import waits
 from progress_core.domain.importing.imports import Import, ImportKind, ImportStatus, RowProblem
 from progress_core.domain.qualifications.exports import Export
 from progress_core.domain.values.english_time import english_day
@@ -45,6 +46,8 @@ def import_outcome(record: Import, base_url: str) -> Notice:
     of_learners = record.kind is ImportKind.LEARNERS
     if record.status is ImportStatus.SUCCESSFUL:
         return (_import_succeeded if of_learners else _qualifications_imported)(record, name, base_url)
+    if waits(record):
+        return _import_waits(record, name, base_url)
     if of_learners:
         nothing = "no learner was created or updated"
         return _import_failed(record, "Learner", nothing, f"{base_url}/learners/import")
@@ -175,6 +178,17 @@ def _import_failed(record: Import, what: str, nothing: str, address: str) -> Not
         "Log in to see what each error means, and to download your file with the wrong cells marked. "
         "Then correct them and import the file again:",
         Link(f"{what} imports", address),
+    )
+
+
+def _import_waits(record: Import, name: str, base_url: str) -> Notice:
+    """Tell that an import goes on once somebody has decided about duplicates and updates."""
+    return compose(
+        f"Learner import waiting for your answer: {name}",
+        f"Your learner import {name} is waiting for your answer. Nothing has been changed yet.",
+        "Some rows match, or may match, learners who already exist or other rows of the file. Log in to decide what "
+        "to do with them. You do not need to send the file again:",
+        Link("Learner import", f"{base_url}/learners/import/{record.id}"),
     )
 
 

@@ -47,6 +47,25 @@ def undecided(found: Iterable[RowProblem]) -> tuple[RowProblem, ...]:
     return errors if all(wrong.problem.rule in (_LEARNER, _ROW) for wrong in errors) else ()
 
 
+def waits(record: Import) -> bool:
+    """Return whether an import ended with nothing but questions, so that it goes on once they are answered."""
+    return record.status is ImportStatus.UNSUCCESSFUL and bool(undecided(record.problems))
+
+
+def may_wait(records: Iterable[Import]) -> list[Import]:
+    """Return the imports that may wait for an answer, as far as lists know: their file was not sent again since.
+
+    Args:
+        records: the latest first, with problems or without.
+    """
+    found, seen = list[Import](), set[str]()
+    for record in records:
+        if record.digest not in seen and record.status is ImportStatus.UNSUCCESSFUL:
+            found.append(record)
+        seen.add(record.digest)
+    return found
+
+
 def choices_of(record: Import, found: RowProblem) -> tuple[OnDuplicate, ...]:
     """Return the choices for a row: no update if it duplicates another row, or if an update was tried in vain."""
     if is_offer(found):
@@ -67,12 +86,11 @@ def all_decisions(record: Import, decisions: Mapping[int, OnDuplicate], on_dupli
     Raises:
         Rejected: the import needs no decision, or a row has none, with a problem "decisions" for each such row.
     """
-    waiting = undecided(record.problems)
-    if record.status is not ImportStatus.UNSUCCESSFUL or not waiting:
+    if not waits(record):
         raise Rejected(problems=[problem("decisions", "not_waiting", rule=_LEARNER, status=record.status.value)])
     rows, missing = dict[int, OnDuplicate](), list[Problem]()
     known = record.on_duplicate
-    for found in waiting:
+    for found in undecided(record.problems):
         choice = decisions.get(found.row, on_duplicate)
         if is_offer(found):
             known = _of_offered(choice)

@@ -70,7 +70,7 @@ class WebhookKind(StrEnum):
 
 _WORDS: Mapping[WebhookKind, str] = {
     WebhookKind.LEARNER_CREATED: "A learner was created, or taken over; imports tell of theirs by import.finished.",
-    WebhookKind.LEARNER_CHANGED: "The details of a learner were edited, or a learner was restored.",
+    WebhookKind.LEARNER_CHANGED: "A learner was edited, restored, or moved between your providers.",
     WebhookKind.LEARNER_ARCHIVED: "A learner was archived, handed over to another provider, deleted or erased.",
     WebhookKind.PROFILE_APPROVED: "The profile of a learner was approved.",
     WebhookKind.APPLICATION_SUBMITTED: "An application was submitted.",

@@ -11,6 +11,9 @@ from progress_core.domain.profiles.profiles import ReferenceStatus, SectionStatu
 from progress_core.domain.reports.cells import Condition, Population
 from progress_core.domain.reports.facts import BLOCKERS, LEAVING_YEARS, STAGES
 
+DESTINATIONS = "destinations"
+"""The report that tells of leavers, too."""
+
 _S = ApplicationState
 _VIEW, _DECIDE = Permission.VIEW_LEARNERS, Permission.DECIDE_APPLICATIONS
 
@@ -123,7 +126,7 @@ KINDS = (
         years=LEAVING_YEARS,
     ),
     ReportKind(
-        "destinations",
+        DESTINATIONS,
         Population.LEARNERS,
         _VIEW,
         (*_SCHOOL, *_COURSE),

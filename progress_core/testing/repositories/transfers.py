@@ -42,6 +42,7 @@ def _read(work: UnitOfWork) -> object:
     return [
         maybe(lambda id_: found.get(EVERYTHING, id_, NOON), FIRST),
         found.page(EVERYTHING, TransferQuery(NOON)),
+        found.waiting(EVERYTHING, NOON),
         found.offered([LEARNER, OTHER]),
         [found.of_learner(id_) for id_ in (LEARNER, OTHER)],
         dict(found.departures(EVERYTHING, _BEGINNING, _END)),

@@ -96,7 +96,8 @@ _CONTRACTS = (
         "`imports.put_updates`, `updates`, `updates_of` and `drop_updates` keep what imports change about"
         " learners; imports count rows that change nothing. `reminders` keeps who was reminded in which week, and"
         " who wants no reminders; providers keep whether they remind anybody; `applications.open_offers` counts"
-        " offers without an answer. `transfers` keeps the transfers of learners between providers.",
+        " offers without an answer. `transfers` keeps the transfers of learners between providers,"
+        " and counts those that wait for an answer.",
     ),
     _contract(
         "backups",

@@ -1,6 +1,6 @@
 """Writing what webhooks are told, in the transaction of the change; and whether their owners may know of it (I11)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from attrs import frozen
 
@@ -11,6 +11,10 @@ from progress_core.domain.operations.audit import Action, Entry
 from progress_core.domain.operations.webhooks import KIND_OF, Delivery, Webhook, WebhookKind, kinds_for
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.actors import actor_of
+
+_HANDED_OVER = frozenset({str(Action.TRANSFER_AWAY), str(Action.TAKE_OVER_LEARNER)})
+"""What the audit trail says of a transfer: the one to the sender, the other to the receiver."""
+_SIDES = ("sender", "receiver")
 
 
 @frozen
@@ -31,13 +35,13 @@ def tell_webhooks(work: UnitOfWork, entries: Collection[Entry]) -> None:
 
     Source: features I11.
     """
-    changes = {_change(entry): entry for entry in entries if entry.action in KIND_OF}
-    if not changes:
+    telling = [entry for entry in entries if entry.action in KIND_OF]
+    if not telling:
         return
     told = [
         (webhook, subject, change, entry)
-        for webhook, actor in _owned(work, {change.kind for change in changes})
-        for change, entry in changes.items()
+        for webhook, actor in _owned(work, _kinds(telling))
+        for change, entry in {_change(actor, entry): entry for entry in telling}.items()
         if change.kind in webhook.kinds
         and (subject := seen_as(work, actor, change.kind, change.subject, change.subject_id, entry.ukprn))
     ]
@@ -50,8 +54,18 @@ def tell_webhooks(work: UnitOfWork, entries: Collection[Entry]) -> None:
     )
 
 
-def _change(entry: Entry) -> _Change:
+def _kinds(entries: Iterable[Entry]) -> frozenset[WebhookKind]:
+    """Return the kinds of which entries may tell anybody."""
+    actions = {entry.action for entry in entries}
+    within = {WebhookKind.LEARNER_CHANGED} if _HANDED_OVER & actions else set()
+    return frozenset(within | {KIND_OF[action] for action in actions})
+
+
+def _change(actor: Actor, entry: Entry) -> _Change:
+    """Return what an entry tells an actor: whoever sees both providers of a transfer is told of one change."""
     kind = KIND_OF[entry.action]
+    if entry.action in _HANDED_OVER and all(actor.scope.sees_provider(entry.facts[side]) for side in _SIDES):
+        kind = WebhookKind.LEARNER_CHANGED
     if kind is WebhookKind.PROFILE_APPROVED:
         subject = "profile"
     elif entry.action == Action.IMPORT_QUALIFICATIONS:

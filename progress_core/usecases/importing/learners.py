@@ -1,11 +1,12 @@
 """Learner imports as staff see them: template, request, outcome, trial run, error workbook, undo (manual 7)."""
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from progress_core.domain.foundations.actors import Actor
 from progress_core.domain.foundations.permissions import Permission
-from progress_core.domain.importing.decisions import ALL_OFFERED, all_decisions, offered
+from progress_core.domain.importing.decisions import ALL_OFFERED, all_decisions, may_wait, offered, waits
 from progress_core.domain.importing.imports import Choices, Import, ImportCounts, OnDuplicate, RowProblem
 from progress_core.domain.importing.mappings import FileMapping
 from progress_core.domain.importing.plan import ImportReport, make_plan, row_plans
@@ -15,12 +16,15 @@ from progress_core.usecases.foundations.context import Context
 from progress_core.usecases.importing.imports import FileImports, latest_begun
 from progress_core.usecases.importing.learner_rows import LearnerImporter, choose_usernames, plan_rows
 from progress_core.usecases.importing.mappings import refuse_mapping
-from progress_core.usecases.importing.requests import ask, with_file
+from progress_core.usecases.importing.requests import ask, sees, with_file
 from progress_core.usecases.importing.run import read_file
 from progress_core.usecases.importing.undo import undo
 from progress_core.usecases.importing.update_lists import UpdatePage, update_page, updates_workbook
 from progress_core.usecases.importing.updates import found_updates
 from progress_core.usecases.learners.listings import ListChoices, choices_in
+
+_MAX_LOOKED_AT = 10
+"""Unsuccessful imports that a list reads whole: each may have very many problems."""
 
 
 class LearnerImports(FileImports):
@@ -183,6 +187,26 @@ class LearnerImports(FileImports):
         with self._context.store.snapshot() as work:
             read_imports = latest_begun(work, actor, self._importer, limit=100)
             return choices_in(work, actor, ukprn), read_imports()
+
+    def waiting(self, actor: Actor, records: Iterable[Import]) -> frozenset[int]:
+        """Return which imports wait for an answer about duplicates or updates, for lists that say so.
+
+        Those that the actor does not see, whose file is no longer kept, or that were answered since, do not. Of the
+        others, the latest ten are looked at, with all of their problems.
+
+        Args:
+            actor: who asks.
+            records: imports, the latest first.
+
+        Source: features E7, J4.
+        """
+        open_ = [record.id for record in may_wait(records) if sees(actor, self._importer, record)]
+        if not open_:
+            return frozenset()
+        with self._context.store.snapshot() as work:
+            kept = work.imports.with_files(open_)
+            latest = islice((id_ for id_ in open_ if id_ in kept), _MAX_LOOKED_AT)
+            return frozenset(id_ for id_ in latest if waits(work.imports.get(id_)))
 
     def updates(self, actor: Actor, import_id: int, *, after: int = 0, limit: int = 100) -> UpdatePage:
         """Return a page of what an import has changed about learners, or would change once somebody agrees.

@@ -12,7 +12,7 @@ from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.reports.assembly import assemble
 from progress_core.domain.reports.cells import Cell, Population
-from progress_core.domain.reports.definitions import KINDS, ReportKind, kind_of
+from progress_core.domain.reports.definitions import DESTINATIONS, KINDS, ReportKind, kind_of
 from progress_core.domain.reports.labels import value_label
 from progress_core.domain.reports.queries import ReportQuery, check_query, filtered, for_sharing
 from progress_core.domain.reports.reports import Choices, Report
@@ -32,6 +32,7 @@ from progress_core.usecases.reports.counting import (
     of_rows,
     one_by_one,
 )
+from progress_core.usecases.years.leavers import DestinationCount, Leavers
 
 __all__ = ["CountedPage", "CountedQuery", "ReportLine", "ReportQuery", "Reports"]
 
@@ -108,6 +109,29 @@ class Reports:
             names = names_of(work, actor.scope, named | occurring(values, facts))
         report = assemble(kind, query, (rows, total), names, at=now, below=below)
         return evolve(report, choices=choices_in(facts, values, names)) if choices else report
+
+    def leavers(
+        self,
+        actor: Actor,
+        name: str,
+        query: ReportQuery = ReportQuery(),  # noqa: B008 - frozen
+    ) -> tuple[DestinationCount, ...]:
+        """Return where those have gone who left, for the report on destinations; () for others, and for sharing.
+
+        Args:
+            actor: staff.
+            name: of the report.
+            query: as for `show`; of its filters, the provider counts.
+
+        Raises:
+            NotAllowed: the actor may not see this report.
+            NotFound: there is no such report.
+
+        Source: features H5, J2.
+        """
+        if _kind(actor, name).name != DESTINATIONS or query.sharing:
+            return ()
+        return Leavers(self._context).destinations(actor, (query.provider,) if query.provider else ())
 
     def export(
         self,

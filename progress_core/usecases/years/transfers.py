@@ -108,6 +108,14 @@ class Transfers:
             found = work.transfers.page(actor.scope, TransferQuery(now, offered, received, before, limit))
             return lines_for(work, actor, found, now)
 
+    def waiting(self, actor: Actor) -> int:
+        """Count the transfers that the actor can accept or decline, for the dashboard; 0 for whoever cannot at all."""
+        scope = actor.scope
+        if not actor.may(Permission.EDIT_LEARNERS) or not (scope.everything or scope.providers):
+            return 0
+        with self._context.store.snapshot() as work:
+            return work.transfers.waiting(scope, self._context.clock.now())
+
     def get(self, actor: Actor, transfer_id: int) -> TransferLine:
         """Return one transfer.
 

@@ -72,6 +72,11 @@ CASES: Mapping[str, Case] = {
     "dashboard of a provider": Case(lambda work: work.learners.standings(ONE), "ix_learners_standing"),
     "dashboard of an area": Case(lambda work: work.learners.standings(SEVERAL), "ix_learners_standing"),
     "who has to move up at a provider": Case(lambda work: work.years.behind(ONE, 2027), "ix_learners_year"),
+    "transfers that wait for a provider": Case(
+        lambda work: work.transfers.waiting(ONE, NOW),
+        "ix_transfers_receiver",
+        "ix_transfers_receiver|uq_transfers_offered",
+    ),
     "not logged on at a provider": Case(
         lambda work: work.learners.not_logged_on_page(ONE, LearnerQuery()), "ix_learners_list", joined="accounts"
     ),

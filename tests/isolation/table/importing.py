@@ -47,6 +47,7 @@ USE_CASES = (
     Line("imports.history · of one's own", ANYBODY, Kind.IMPORTS_OF_ONES_OWN),
     Line("imports.choices", May.VIEW_LEARNERS, Kind.PROVIDERS),
     Line("imports.choices · of a provider", May.VIEW_LEARNERS, Kind.A_PROVIDER, lambda c: (c.ukprn,)),
+    Line("imports.waiting", ANYBODY, build=imports_of(ImportKind.LEARNERS)),
     Line("imports.senders", ANYBODY, build=imports_of(ImportKind.LEARNERS)),
     Line("imports.progress", ANYBODY, Kind.AN_IMPORT, lambda c: (c.id,)),
     Line("imports.request", May.IMPORT_LEARNERS, build=lambda _: ("new.csv", b"new")),

@@ -20,6 +20,7 @@ USE_CASES = (
     Line("reports.show · a group", _READERS, Kind.A_GROUP, lambda c: ("at-risk", ReportQuery(group=c.id))),
     Line("reports.show · received", ADMISSIONS_ALONE, build=lambda _: ("received",)),
     Line("reports.export", _READERS, Kind.A_PROVIDER, lambda c: ("standing", ReportQuery(provider=c.ukprn))),
+    Line("reports.leavers", _READERS, build=lambda _: ("destinations",)),
     Line("reports.for_sharing", _READERS, build=lambda _: ("standing", ReportQuery())),
     Line("reports.choices", _READERS, Kind.GROUPS, lambda _: ("standing",)),
     Line("reports.describe", May.VIEW_REPORTS, Kind.GROUPS,
@@ -34,5 +35,6 @@ COMMANDS = (
     Line("reports show", _READERS, Kind.A_PROVIDER, lambda c: ("standing", "--provider", c.ukprn)),
     Line("reports show · by group", _READERS, Kind.GROUPS, lambda _: ("standing", "--by", "group")),
     Line("reports show · a group", _READERS, Kind.A_GROUP, lambda c: ("at-risk", "--group", c.name), first=STAFF),
+    Line("reports show · destinations", _READERS, build=lambda _: ("destinations",)),
     Line("reports show · received", ADMISSIONS_ALONE, build=lambda _: ("received",)),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Transfers of learners between providers, on every surface."""
 
 from progress_core.domain.foundations.permissions import Permission as May
-from tests.isolation.expect import GROUP_BOUND, OWN, STAFF, Kind, Outcome
+from tests.isolation.expect import ANYBODY, GROUP_BOUND, OWN, STAFF, Kind, Outcome
 from tests.isolation.rows import Line
 from tests.isolation.target import COLLEGE
 
@@ -15,6 +15,7 @@ USE_CASES = (
     Line("transfers.check", May.DELETE_LEARNERS, Kind.A_LEARNER, lambda c: ([c.id], COLLEGE), fine=("Conflict",),
          but=_NOT_OF_GROUPS),
     Line("transfers.list", May.EDIT_LEARNERS, Kind.TRANSFERS),
+    Line("transfers.waiting", ANYBODY),
     Line("transfers.get", May.EDIT_LEARNERS, _RECEIVED, lambda c: (c.id,)),
     Line("transfers.get · sent", May.EDIT_LEARNERS, _SENT, lambda c: (c.id,)),
     Line("transfers.doubts", May.EDIT_LEARNERS, _RECEIVED, lambda c: (c.id,)),

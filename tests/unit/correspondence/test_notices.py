@@ -258,3 +258,13 @@ def test_a_list_is_a_list_in_both_forms_of_an_email() -> None:
     assert "- 1,250 learners created\n- 1 learner updated\n- 0 rows skipped" in notice.text
     created, updated, skipped = "1,250 learners created", "1 learner updated", "0 rows skipped"
     assert f"<ul><li>{created}</li><li>{updated}</li><li>{skipped}</li></ul>" in notice.html.replace("\n", "")
+
+
+@pytest.mark.feature("E4", "E7", "J4")
+def test_the_mail_about_an_import_that_waits_asks_for_an_answer() -> None:
+    question = RowProblem(3, "", Problem("last_name", "duplicate", "Lee?", "Lee", "error", "imports.duplicates"))
+    notice = import_outcome(record(ImportStatus.UNSUCCESSFUL, question), SITE)
+    assert "Learner import waiting for your answer: Year 11.xlsx" == notice.subject
+    assert "Nothing has been changed yet." in notice.text
+    assert "Lee" not in notice.text
+    assert [f"{SITE}/learners/import/7"] == Shown(notice).links

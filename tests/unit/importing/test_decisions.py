@@ -8,7 +8,7 @@ from attrs import evolve
 
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.problems import Problem, Severity
-from progress_core.domain.importing.decisions import all_decisions, choices_of, offer, undecided
+from progress_core.domain.importing.decisions import all_decisions, choices_of, may_wait, offer, undecided, waits
 from progress_core.domain.importing.imports import Choices, Import, ImportStatus, OnDuplicate, RowProblem, display_name
 
 ASK, SKIP, UPDATE, CREATE, KNOWN = OnDuplicate
@@ -108,3 +108,25 @@ def test_agreeing_to_offered_updates_decides_about_no_other_duplicate() -> None:
     with pytest.raises(Rejected, match="Decide what to do with row 4") as refused:
         all_decisions(unsuccessful(offered_updates(), found(4)), {}, KNOWN)
     assert ["required"] == [missing.code for missing in refused.value.problems]
+
+
+@pytest.mark.feature("E7", "J4")
+def test_an_import_waits_while_nothing_is_wrong_but_what_a_decision_resolves() -> None:
+    open_ = unsuccessful(found(2), offered_updates(), found(3, "learner.uln", "warning"))
+    assert waits(open_)
+    for other in (
+        unsuccessful(),
+        unsuccessful(found(2), found(3, "learner.postcode")),
+        *(evolve(open_, status=status) for status in ImportStatus if status is not ImportStatus.UNSUCCESSFUL),
+    ):
+        assert not waits(other)
+
+
+@pytest.mark.feature("E7", "J4")
+def test_an_import_no_longer_waits_once_its_file_was_sent_again() -> None:
+    first = unsuccessful()
+    other, again = evolve(first, id=2, digest="e"), evolve(first, id=3)
+    answered = evolve(first, id=4, status=ImportStatus.QUEUED)
+    assert [other, first] == may_wait([other, first])
+    assert [again, other] == may_wait([again, other, first])
+    assert [other] == may_wait([answered, other, first])

@@ -67,7 +67,14 @@ def test_a_new_learner_has_the_imported_details_and_the_first_standing(
 
 
 @pytest.mark.feature("E4")
-@pytest.mark.parametrize(("rows", "subject"), [((ANN,), "successful"), ((ANN, ANN), "unsuccessful")])
+@pytest.mark.parametrize(
+    ("rows", "subject"),
+    [
+        ((ANN,), "successful"),
+        ((ANN, ANN), "waiting for your answer"),
+        (((*BOB[:4], "nowhere", *BOB[5:]),), "unsuccessful"),
+    ],
+)
 def test_the_uploader_is_mailed_the_outcome(
     progress: Progress, manager: Actor, mailer: MemoryMailer, rows: tuple[tuple[str, ...], ...], subject: str
 ) -> None:

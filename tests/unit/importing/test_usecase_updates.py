@@ -1,6 +1,6 @@
 """Updating learners by a file: offered, looked at field by field, made once somebody agrees, and taken back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -235,3 +235,19 @@ def test_updates_of_others_imports_are_not_found(progress: Progress, manager: Ac
         progress.imports.updates(stranger, done.id)
     with pytest.raises(NotFound, match="There is no such import"):
         progress.imports.updates_workbook(stranger, done.id)
+
+
+@pytest.mark.feature("J4", "E7")
+def test_lists_say_which_imports_wait_for_an_answer(progress: Progress, manager: Actor, clock: FixedClock) -> None:
+    imports = progress.imports
+    bring(progress, manager, csv(BOB))
+    assert frozenset() == imports.waiting(manager, imports.list(manager))
+    first, second = bring(progress, manager, csv(MOVED)), bring(progress, manager, csv(ANN, ANN))
+    assert frozenset({first.id, second.id}) == imports.waiting(manager, imports.list(manager))
+    stranger = hire(progress, Role.LEARNER_MANAGER, SOUTH, email="stranger@example.com")
+    assert frozenset() == imports.waiting(stranger, imports.list(manager))
+    imports.decide(manager, first.id, {0: OnDuplicate.UPDATE})
+    assert frozenset({second.id}) == imports.waiting(manager, imports.list(manager))
+    with progress.context.store.transaction() as work:
+        work.imports.drop_contents(clock.now() + timedelta(days=1))
+    assert frozenset() == imports.waiting(manager, imports.list(manager))

@@ -1,11 +1,13 @@
 """What programs, files and the people concerned are told of a transfer, and what nobody is told."""
 
 import pytest
+from attrs import evolve
 
 from progress_core.compose.progress import Progress
-from progress_core.domain.foundations.actors import OPERATOR, Actor
+from progress_core.domain.foundations.actors import OPERATOR, Actor, Scope
 from progress_core.domain.foundations.errors import NotFound
 from progress_core.domain.foundations.permissions import Role
+from progress_core.memory.clock import FixedClock
 from progress_core.ports.learners import LearnerQuery
 from tests.given.people import ELSEWHERE, NORTH, SOUTH, hire
 from tests.given.transfers import Handover, handover
@@ -40,6 +42,18 @@ def test_webhooks_tell_the_sender_of_a_leaver_and_the_receiver_of_a_new_learner(
     case.hand_over()
     assert [("learner.archived", case.learner)] == deliveries(case, case.sender)
     assert [("learner.created", case.learner)] == deliveries(case, case.receiver)
+
+
+@pytest.mark.feature("I11")
+@pytest.mark.parametrize("kinds", [(), ("learner.created", "learner.archived")], ids=["all kinds", "without changes"])
+def test_who_sees_both_providers_is_told_of_one_change(case: Handover, kinds: tuple[str, ...]) -> None:
+    both = hire(case.progress, Role.LEARNER_MANAGER, NORTH, ELSEWHERE, email="both@trust.example")
+    one = hire(case.progress, Role.LEARNER_MANAGER, SOUTH, ELSEWHERE, email="one@trust.example")
+    for actor in (both, one):
+        hooked(case.progress, actor, *kinds)
+    case.hand_over()
+    assert ([] if kinds else [("learner.changed", case.learner)]) == deliveries(case, both)
+    assert [("learner.created", case.learner)] == deliveries(case, one)
 
 
 @pytest.mark.feature("I11")
@@ -104,3 +118,23 @@ def test_personal_data_of_a_learner_hold_the_transfers_which_are_erased_with_the
     case.progress.personal_data.erase(OPERATOR, case.learner, "asmith")
     assert [] == case.progress.transfers.list(case.sender)
     assert () == case.progress.leavers.destinations(case.sender)
+
+
+@pytest.mark.feature("D1")
+def test_the_dashboard_counts_what_waits_for_the_answer_of_the_receiver(case: Handover, clock: FixedClock) -> None:
+    transfers, people = case.progress.transfers, (case.receiver, case.sender, OPERATOR)
+
+    def waiting(*actors: Actor) -> list[int]:
+        return [transfers.waiting(actor) for actor in actors]
+
+    assert [0, 0, 0] == waiting(*people)
+    asked = case.ask()
+    assert [1, 0, 1] == waiting(*people)
+    assert 1 == len(transfers.list(case.receiver, offered=True, received=True))
+    admin = hire(case.progress, Role.USER_MANAGER, ELSEWHERE)
+    of_group = evolve(case.receiver, scope=Scope(groups=frozenset({5})))
+    assert [0, 0] == waiting(admin, of_group)
+    clock.set(asked.expires_at)
+    assert [0, 0, 0] == waiting(*people)
+    case.hand_over()
+    assert [0, 0, 0] == waiting(*people)

@@ -1,6 +1,7 @@
 """Learners who leave, how that is corrected, and those who come back."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -11,6 +12,7 @@ from progress_core.domain.foundations.errors import Conflict, NotAllowed, NotFou
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.leaving import Destination, Leaving
 from progress_core.domain.operations.audit import Action
+from progress_core.domain.reports.queries import ReportQuery
 from progress_core.domain.years.history import Ended
 from progress_core.memory.clock import FixedClock
 from progress_core.ports.audit import AuditQuery
@@ -139,6 +141,25 @@ def test_leavers_are_counted_by_destination_in_this_year_and_the_last(progress: 
     assert [("employment", 0, 1)] == counted(OPERATOR, SOUTH)
     with pytest.raises(NotAllowed):
         progress.leavers.destinations(hire(progress, Role.ADMISSIONS, NORTH))
+
+
+@pytest.mark.feature("H5")
+def test_the_report_on_destinations_has_leavers_unless_it_is_for_sharing(progress: Progress, manager: Actor) -> None:
+    ids = [*school(progress, 11), *school(progress, 12, ukprn=SOUTH)]
+    progress.leavers.leave(OPERATOR, ids, {**DAY, "destination": "gap-year"})
+    leavers = progress.reports.leavers
+
+    def counted(actor: Actor, **asked: Any) -> list[tuple[str, int, int]]:
+        found = leavers(actor, "destinations", ReportQuery(**asked))
+        return [(one.destination.value, one.this_year, one.last_year) for one in found]
+
+    assert ([("gap-year", 2, 0)], [("gap-year", 1, 0)]) == (counted(OPERATOR), counted(OPERATOR, provider=SOUTH))
+    assert ([("gap-year", 1, 0)], []) == (counted(manager, year=(11,)), counted(manager, provider=SOUTH))
+    assert ([], ()) == (counted(manager, sharing=True), leavers(manager, "standing"))
+    with pytest.raises(NotAllowed):
+        leavers(hire(progress, Role.ADMISSIONS, SOUTH), "destinations")
+    with pytest.raises(NotFound):
+        leavers(manager, "nothing")
 
 
 def test_leaving_is_all_or_nothing(progress: Progress, manager: Actor) -> None:

@@ -1,6 +1,7 @@
 """Updates by a file on the site: looked at field by field, agreed to, listed, and taken back."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -111,3 +112,30 @@ def test_the_preview_of_a_transfer_file_is_the_place_to_agree(
         latest(progress, manager).status,
         latest(progress, manager).counts,
     )
+
+
+def test_an_import_that_waits_says_so_until_it_is_answered(progress: Progress, manager: Actor, person: Person) -> None:
+    where = wait_for_answer(progress, manager, MOVED)
+    listed = plain(person.get("/learners/import")[1])
+    assert "Waiting for your answer" in listed
+    assert "Nothing was changed yet Continue of learners.csv" in listed
+    assert "Unsuccessful" not in listed
+    shown = plain(person.get(where)[1])
+    assert "Status Waiting for your answer" in shown
+    assert "Nothing has been changed yet." in shown
+    person.post(f"{where}/decide", {"row-0": "skip"})
+    listed = plain(person.get("/learners/import")[1])
+    assert ("Unsuccessful" in listed, "Waiting for your answer" in listed) == (True, False)
+
+
+def test_duplicates_wait_for_an_answer_while_their_file_is_kept(
+    progress: Progress, manager: Actor, person: Person
+) -> None:
+    where = wait_for_answer(progress, manager, CAT, CAT)
+    assert "Learner import waiting for your answer" in plain(person.get(where)[1])
+    with progress.context.store.transaction() as work:
+        work.imports.drop_contents(progress.context.clock.now() + timedelta(days=1))
+    shown = plain(person.get(where)[1])
+    assert "Learner import unsuccessful" in shown
+    assert "The file is no longer kept." in shown
+    assert "Import with these decisions" not in shown

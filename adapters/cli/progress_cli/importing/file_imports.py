@@ -1,6 +1,6 @@
 """What the commands that import files have in common: running, reporting and listing imports."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +77,13 @@ def conclude(
 
 
 def print_history(
-    imports: "FileImports", actor: "Actor", history: Sequence[Import], counts: Mapping[str, str], *, json_: bool
+    imports: "FileImports",
+    actor: "Actor",
+    history: Sequence[Import],
+    counts: Mapping[str, str],
+    *,
+    json_: bool,
+    waiting: Container[int] = (),
 ) -> None:
     """Print imports with their outcomes.
 
@@ -87,6 +93,7 @@ def print_history(
         history: the imports.
         counts: names of the counts to print, each with the heading of its column.
         json_: print JSON.
+        waiting: numbers of those that wait for an answer.
     """
     senders = imports.senders(actor, history)
     if json_:
@@ -103,10 +110,14 @@ def print_history(
             for past in history
         )
         return
+
+    def status(past: Import) -> str:
+        return "waiting for your answer" if past.id in waiting else past.status.value
+
     print_table(
         ("Id", "File", "By", "Requested at", "Status", *counts.values()),
         [
-            (past.id, past.file_name, senders[past.id], past.requested_at, past.status,
+            (past.id, past.file_name, senders[past.id], past.requested_at, status(past),
              *(getattr(past.counts, name) for name in counts))
             for past in history
         ],

@@ -271,10 +271,12 @@ def _who(line: "LearnerUpdate") -> dict[str, str]:
 @with_actor
 def history(progress: "Progress", actor: "Actor", *, limit: int, json_: bool) -> None:
     """List the imports that you see, yours and your colleagues', with their outcomes, newest first."""
+    found = progress.imports.list(actor, limit=limit)
     print_history(
         progress.imports,
         actor,
-        progress.imports.list(actor, limit=limit),
+        found,
         {"created": "Created", "updated": "Updated", "skipped": "Skipped", "unchanged": "Unchanged"},
         json_=json_,
+        waiting=progress.imports.waiting(actor, found),
     )

@@ -146,6 +146,8 @@ def summary(outcome: Outcome) -> str:
     if outcome.ok:
         return f"Import {outcome.import_id} {outcome.status}: {figures}; {found}."
     number = "" if outcome.import_id is None else f" {outcome.import_id}"
+    if number and undecided(outcome.problems):
+        return f"Import{number} is waiting for your answer: nothing was changed yet; {found}."
     return f"Import{number} {outcome.status}: nothing was changed; {found}."
 
 

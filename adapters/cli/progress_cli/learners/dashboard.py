@@ -26,6 +26,8 @@ def dashboard(
     """Show the ten counts of the learners you may see.
 
     To list the learners behind a count: progress learners list --filter FILTER
+
+    If other providers offer you learners, a line says how many.
     """
     if by_provider and ukprn:
         raise click.UsageError("Use --by-provider for every provider, or --provider for one, but not both.")
@@ -35,8 +37,12 @@ def dashboard(
     counts = progress.dashboard.counts(actor, ukprn=ukprn, year_group=year)
     if json_:
         print_json(dict(counts))
-    else:
-        print_table(("Learners", "Count", "Filter"), [(line.label, counts[line.key], line.key) for line in LINES])
+        return
+    print_table(("Learners", "Count", "Filter"), [(line.label, counts[line.key], line.key) for line in LINES])
+    offered = 0 if ukprn or year else progress.transfers.waiting(actor)
+    if offered:
+        who = "1 learner is" if offered == 1 else f"{offered:,} learners are"
+        click.echo(f"{who} offered to you: progress transfers list --received --offered", err=True)
 
 
 def _by_provider(progress: "Progress", actor: "Actor", year: int | None, *, json_: bool) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from progress_core.domain.foundations.actors import Actor
     from progress_core.domain.reports.queries import ReportQuery
     from progress_core.domain.reports.reports import Report, ReportRow
+    from progress_core.usecases.years.leavers import DestinationCount
 
 
 @click.group()
@@ -80,12 +81,15 @@ def show(
         else:
             click.echo(f"Written to {out}.")
         return
-    report = progress.reports.show(actor, name, query)
+    report, left = progress.reports.show(actor, name, query), progress.reports.leavers(actor, name, query)
     if json_:
-        print_json(_data(report))
+        print_json({**_data(report), "leavers": list(map(_leavers_data, left))})
         return
     headings = [f"{heading.about}: {heading.label}" if heading.about else heading.label for heading in report.columns]
     print_table((*report.by, *headings), [_row(row, len(report.by)) for row in (*report.rows, report.total)])
+    if left:
+        rows = [(one.destination.label, one.this_year, one.last_year) for one in left]
+        print_table(("Destination", "This academic year", "Last academic year"), rows, title="Learners who have left")
     for note in report.notes:
         click.echo(note, err=True)
 
@@ -134,6 +138,16 @@ def _data(report: "Report") -> dict[str, object]:
         "total": figures(report.total),
         "notes": report.notes,
         "hidden_below": report.below,
+    }
+
+
+def _leavers_data(count: "DestinationCount") -> dict[str, object]:
+    """Return how many have left for a destination, for JSON."""
+    return {
+        "destination": count.destination.value,
+        "label": count.destination.label,
+        "this_year": count.this_year,
+        "last_year": count.last_year,
     }
 
 

@@ -73,6 +73,11 @@ class SqlTransfers:
         latest = asked.order_by(transfers.c.id.desc()).limit(query.limit)
         return list(map(_transfer, self._session.all(latest)))
 
+    def waiting(self, scope: Scope, now: datetime) -> int:
+        received = seen_whole(self._backend, scope, transfers.c.receiver)
+        ((count,),) = self._session.all(select(func.count()).select_from(transfers).where(_open_at(now), received))
+        return int(count)
+
     def offered(self, learner_ids: Iterable[int]) -> list[Transfer]:
         found: list[Transfer] = []
         for chunk in chunks(learner_ids):

@@ -27,7 +27,9 @@ CHANGELOG = (
             "`POST /imports/{id}/undo` gives updated learners their earlier details back.",
             "The default settings of a provider have `remind_managers` and `remind_learners`.",
             "`/transfers` offers learners to other providers, and lists, accepts, declines and withdraws transfers.",
+            "`leavers` of the report on destinations says where those went who left, this year and last.",
             "`learner.archived` is told where a learner was taken over, and `learner.created` to the receiver.",
+            "Whoever sees both providers is told `learner.changed` alone.",
         ),
     ),
     Release(

@@ -1,16 +1,18 @@
 """Reports over what the caller sees, as data (H5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from attrs import asdict, evolve, frozen
 
 from progress_core.domain.accounts.access_tokens import TokenScope
 from progress_core.domain.foundations.errors import Rejected
+from progress_core.domain.learners.leaving import Destination
 from progress_core.domain.reports.cells import Population
 from progress_core.domain.reports.queries import ReportQuery, read_query
 from progress_core.domain.reports.reports import Heading, Report, ReportRow
 from progress_core.usecases.reports.reports import ReportLine
+from progress_core.usecases.years.leavers import DestinationCount
 from progress_web.api.foundations.calls import Call, Reply
 from progress_web.api.foundations.lists import Listed, listed
 from progress_web.api.foundations.operations import Operation
@@ -111,6 +113,23 @@ class ReportFigures:
 
 
 @frozen
+class LeaversTo:
+    """How many learners have left for a destination.
+
+    Args:
+        destination: as leavers have it.
+        label: in words.
+        this_year: in this academic year.
+        last_year: in the one before.
+    """
+
+    destination: Destination
+    label: str
+    this_year: int
+    last_year: int
+
+
+@frozen
 class ReportRecord:
     """A report.
 
@@ -128,6 +147,7 @@ class ReportRecord:
         notes: what a reader must know, in sentences.
         hidden: how many figures are hidden.
         below: size of the blocks that a report for sharing counts; 0 if it counts one by one.
+        leavers: where learners have gone who left, in the report on destinations; empty in others and for sharing.
     """
 
     name: str
@@ -143,6 +163,7 @@ class ReportRecord:
     notes: tuple[str, ...]
     hidden: int
     below: int
+    leavers: tuple[LeaversTo, ...]
 
 
 def list_reports(call: Call) -> Reply[Listed[ReportEntry]]:
@@ -154,11 +175,13 @@ def list_reports(call: Call) -> Reply[Listed[ReportEntry]]:
 def get_report(call: Call, query: ReportAsked) -> Reply[ReportRecord]:
     """Return a report over all that the caller sees, counted now."""
     try:
-        report = call.progress.reports.show(call.actor, call.name, _query(query))
+        asked = _query(query)
+        report = call.progress.reports.show(call.actor, call.name, asked)
+        left = call.progress.reports.leavers(call.actor, call.name, asked)
     except Rejected as refused:
         named = [evolve(found, field=found.field.removeprefix(_OF_FIELDS)) for found in refused.problems]
         raise Rejected(refused.message, problems=named) from None
-    return Reply(_record(report))
+    return Reply(_record(report, left))
 
 
 def _query(asked: ReportAsked) -> ReportQuery:
@@ -177,7 +200,7 @@ def _facts(named: Mapping[str, str]) -> tuple[ReportFact, ...]:
     return tuple(ReportFact(name, label) for name, label in named.items())
 
 
-def _record(report: Report) -> ReportRecord:
+def _record(report: Report, left: Iterable[DestinationCount]) -> ReportRecord:
     return ReportRecord(
         report.name,
         report.title,
@@ -192,6 +215,7 @@ def _record(report: Report) -> ReportRecord:
         report.notes,
         report.hidden,
         report.below,
+        tuple(LeaversTo(one.destination, one.destination.label, one.this_year, one.last_year) for one in left),
     )
 
 

@@ -55,6 +55,7 @@ def home(visit: Visit) -> Response:
         risk=summary(visit) if actor.role is Role.PROVIDER_MANAGER else None,
         address=lists_at(visit.path("learners")),
         move=visit.progress.moves_up.due(actor),
+        offered=visit.progress.transfers.waiting(actor),
         left=visit.progress.leavers.count(actor),
     )
 

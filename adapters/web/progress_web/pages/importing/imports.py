@@ -10,7 +10,7 @@ from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
-from progress_core.domain.importing.decisions import ALL_OFFERED, choices_of, is_offer, undecided
+from progress_core.domain.importing.decisions import ALL_OFFERED, choices_of, is_offer, undecided, waits
 from progress_core.domain.importing.imports import Import, ImportStatus, OnDuplicate
 from progress_core.domain.importing.plan import ImportReport
 from progress_web.foundations.access import always
@@ -19,7 +19,7 @@ from progress_web.foundations.notices import Notice
 from progress_web.foundations.parameters import id_in_path
 from progress_web.foundations.uploads import attachment, read_upload
 from progress_web.foundations.visit import Visit
-from progress_web.pages.importing.history import STATUSES, outcome_of, rows_of
+from progress_web.pages.importing.history import STATUSES, WAITING, outcome_of, rows_of
 from progress_web.pages.importing.parts import (
     by_severity,
     file_errors,
@@ -162,11 +162,12 @@ def _list_page(
 ) -> Response:
     visit.actor.require(Permission.IMPORT_LEARNERS)
     records, senders = visit.progress.imports.history(visit.actor)
+    waiting = visit.progress.imports.waiting(visit.actor, records)
     return visit.page(
         "importing/list.html",
         status=status if problems else 200,
         records=records,
-        rows=rows_of(visit, records, senders, partial(_address_of, visit)),
+        rows=rows_of(visit, records, senders, partial(_address_of, visit), waiting),
         problems=problems,
         notice=notice,
         **_form(visit, _choice(visit, "on_duplicate")),
@@ -195,7 +196,8 @@ def _plan_page(visit: Visit, name: str, on_duplicate: OnDuplicate, report: Impor
 
 def _page(visit: Visit, record: Import, problems: tuple[Problem, ...] = ()) -> Response:
     done, total = (0, 0) if record.finished else visit.progress.imports.progress(visit.actor, record.id)
-    open_ = undecided(record.problems) if record.status is ImportStatus.UNSUCCESSFUL else ()
+    kept = visit.progress.imports.keeps_file(visit.actor, record.id)
+    open_ = undecided(record.problems) if kept and waits(record) else ()
     waiting = [found for found in open_ if not is_offer(found)]
     possible = {choice: None for found in waiting for choice in choices_of(record, found)}
     return visit.page(
@@ -203,11 +205,11 @@ def _page(visit: Visit, record: Import, problems: tuple[Problem, ...] = ()) -> R
         status=422 if problems else 200,
         record=record,
         senders=visit.progress.imports.senders(visit.actor, [record]),
-        tag=STATUSES[record.status],
+        tag=WAITING if open_ else STATUSES[record.status],
         outcome=outcome_of(record),
         done=done,
         total=total,
-        kept=visit.progress.imports.keeps_file(visit.actor, record.id),
+        kept=kept,
         waiting=[(found, _radios(choices_of(record, found))) for found in waiting[:_MAX_QUESTIONS]],
         more_waiting=max(0, len(waiting) - _MAX_QUESTIONS),
         offer=next(filter(is_offer, open_), None),

@@ -8,12 +8,10 @@ from attrs import evolve, frozen
 from starlette.responses import Response
 
 from progress_core.domain.foundations.errors import NotFound, Rejected
-from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.reports.cells import SEVERAL, Population, parse_cell
 from progress_core.domain.reports.queries import read_query
 from progress_core.domain.reports.reports import Report, ReportRow
 from progress_core.usecases.reports.reports import CountedPage, CountedQuery, ReportLine, ReportQuery
-from progress_core.usecases.years.leavers import DestinationCount
 from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
 from progress_web.foundations.notices import list_problems
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
 CSV = "text/csv; charset=utf-8"
 MAX_OPTIONS = 200
 """A list of more options than this helps nobody."""
-
-DESTINATIONS = "destinations"
-"""The report that tells of leavers, too."""
 
 _BY = ("by", "by-2")
 
@@ -95,15 +90,8 @@ def report(visit: Visit) -> Response:
         wider=set(found.query.filters) - set(sharing.filters),
         inside=_here(visit, found, evolve(found.query, sharing=False)),
         lately=_this_year_and_last(visit, line, found),
-        left=_leavers(visit, name, query),
+        left=visit.progress.reports.leavers(visit.actor, name, query),
     )
-
-
-def _leavers(visit: Visit, name: str, query: ReportQuery) -> Sequence[DestinationCount]:
-    """Return where those have gone who left, beside the destinations of those who are there; never for sharing."""
-    if name != DESTINATIONS or query.sharing or not visit.actor.may(Permission.VIEW_LEARNERS):
-        return ()
-    return visit.progress.leavers.destinations(visit.actor, tuple(map(str, query.filters.get("provider", ()))))
 
 
 def download(visit: Visit) -> Response:

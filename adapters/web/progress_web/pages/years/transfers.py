@@ -1,6 +1,7 @@
 """Transfers of learners to other providers: ask, list, accept, decline, withdraw (J3)."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -16,14 +17,29 @@ from progress_web.foundations.visit import Visit
 
 PAGE_SIZE = 50
 
+_WAITING = "waiting"
+
 
 def overview(visit: Visit) -> Response:
-    """List transfers to and from the providers of which somebody sees all learners, the latest first."""
-    before = parse_count(visit.text("before") or "0")
-    lines = visit.progress.transfers.list(visit.actor, before=before, limit=PAGE_SIZE + 1)
+    """List transfers to and from the providers of which somebody sees all learners, the latest first.
+
+    Or only those that wait for their answer, to which the dashboard leads.
+    """
+    before, waiting = parse_count(visit.text("before") or "0"), visit.text("show") == _WAITING
+    lines = visit.progress.transfers.list(
+        visit.actor, offered=waiting, received=waiting, before=before, limit=PAGE_SIZE + 1
+    )
     shown = lines[:PAGE_SIZE]
     older = shown[-1].transfer.id if len(lines) > PAGE_SIZE else None
-    return form_page(visit, "years/transfers.html", lines=shown, older=older, before=before)
+    return form_page(
+        visit,
+        "years/transfers.html",
+        lines=shown,
+        before=before,
+        waiting=waiting,
+        first=_address(visit, waiting=waiting),
+        older=_address(visit, waiting=waiting, before=older) if older else "",
+    )
 
 
 def ask(visit: Visit) -> Response:
@@ -114,6 +130,13 @@ def _show(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
 def _ask_end(visit: Visit, action: str) -> Response:
     line = visit.progress.transfers.get(visit.actor, id_in_path(visit))
     return visit.page("years/transfer_end.html", line=line, action=action)
+
+
+def _address(visit: Visit, *, waiting: bool, before: int = 0) -> str:
+    """Return the address of a page of the list."""
+    given = {"show": _WAITING if waiting else "", "before": before}
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"{visit.path('transfers')}{'?' if query else ''}{query}"
 
 
 def _told(refused: Conflict) -> tuple[Problem, ...]:
