@@ -115,5 +115,7 @@ def test_manual_3_a_learner_changes_username_and_password_but_not_the_profile_he
     page.get_by_role("link", name="Account").click()
     tabs = page.get_by_role("main").get_by_role("navigation")
     expect(tabs).to_have_count(1)
-    expect(tabs.get_by_role("link")).to_have_text(["Username", "Password", "Reminders", "Your log-ins", "Access tokens"])
+    expect(tabs.get_by_role("link")).to_have_text(
+        ["Username", "Password", "Reminders", "Your log-ins", "Access tokens"]
+    )
     expect(page.get_by_label("Username")).to_be_visible()

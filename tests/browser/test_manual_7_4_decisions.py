@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from attrs import evolve
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import assert_accessible
@@ -40,14 +41,16 @@ def test_manual_7_4_duplicates_are_decided_row_by_row_or_all_at_once(
 @pytest.mark.feature("E7")
 def test_manual_7_4_existing_learners_are_updated_if_that_is_chosen(page: Page, site: Site, log_in_as: LogInAs) -> None:
     log_in_as(page, MANAGER)
-    file = workbook(site, "new.xlsx", fresh(3))
+    table = fresh(3)
     open_imports(page)
-    ask(page, file)
+    ask(page, workbook(site, "new.xlsx", table))
     site.work()
     open_imports(page)
     page.get_by_text("Learners who already exist").click()
     page.get_by_label("Update that learner").check()
-    ask(page, file)
+    town = [column.heading for column in table.columns].index("Town")
+    moved = [(*row[:town], "Didcot", *row[town + 1 :]) for row in table.rows]
+    ask(page, workbook(site, "new.xlsx", evolve(table, rows=moved)))
     site.work()
     expect(page.get_by_role("row", name="new.xlsx").first).to_contain_text("3 updated")
 
