@@ -130,6 +130,7 @@ def test_every_page_that_reads_a_file_waits_for_its_turn(manager: Visitor, monke
         ("POST", "imports"),
         ("GET", "import-errors"),
         ("GET", "import-updates-workbook"),
+        ("GET", "import-template-filled"),
         ("POST", "qualification-imports"),
         ("GET", "qualification-import-errors"),
     }
