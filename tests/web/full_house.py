@@ -276,13 +276,10 @@ def full_house() -> Iterator[FullHouse]:
         lock_staff_out(house.progress)
         hire_leavers(house.progress)
         foreign = fill_another_school(house.progress)
-        for actor in people.values():
-            choose_own_password(house.progress, actor)
-        newcomer = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="newcomer@example.com")
-        late = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="late@example.com")
-        half_way = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="half-way@example.com")
-        secured = hire(house.progress, Role.LEARNER_MANAGER, NORTH, email="secured@example.com")
-        for actor in (late, half_way, secured):
+        names = ("newcomer", "late", "half-way", "secured")
+        others = [hire(house.progress, Role.LEARNER_MANAGER, NORTH, email=f"{name}@example.com") for name in names]
+        newcomer, late, half_way, secured = others
+        for actor in (*people.values(), *others[1:]):
             choose_own_password(house.progress, actor)
         secure(house.progress, late, half_way, secured)
         log_in_elsewhere(house.progress, manager)
