@@ -41,7 +41,7 @@ FAULTS = (
     _twin(_FAIL, "            self.sent.append(message)\n            raise self.failure\n", "reports a failure, and delivers all the same"),
     _letters('        email["Subject"] = message.subject\n', '        email["Subject"] = message.subject[:250]\n', "cuts the subject at 250 characters"),
     _letters("        email.set_content(message.text)\n", "        email.set_content(message.text, charset='iso-8859-1', errors='replace')\n", "writes the text in Latin-1"),
-    _letters('_POLICY = _Policy(linesep="\\r\\n", cte_type="7bit")', '_POLICY = _Policy(linesep="\\r\\n", cte_type="7bit", utf8=True)', "writes letters outside ASCII into headers as they are"),
+    _letters("EmailMessage(_POLICY)", "EmailMessage(_POLICY.clone(utf8=True))", "writes letters outside ASCII into headers as they are"),
     _letters('            email.add_alternative(message.html, subtype="html")\n', '            email.add_alternative(message.html.encode("ascii", "xmlcharrefreplace").decode(), subtype="html")\n', "writes letters of the HTML as numbers"),
     _smtp("        connection = smtplib.SMTP(server.host, server.port, timeout=server.timeout)\n", "        connection = smtplib.SMTP(server.host, server.port)\n", "waits for ever for a server that says nothing"),
     _smtp("        if self._open and time.monotonic() - self._used_at < _IDLE_SECONDS:\n            with suppress(OSError, smtplib.SMTPException):\n                if self._open[0].noop()[0] == _OK:\n                    return self._open[0]\n", "        if self._open:\n            return self._open[0]\n", "takes a connection that was closed for an open one"),

@@ -139,14 +139,14 @@ FAULTS = (
     ),
     on_sql(
         _ACCOUNTS,
-        "select(*ACCOUNT).where(accounts.c.username_key == username_key(username))",
-        "select(*ACCOUNT).where(accounts.c.username == username)",
+        '{"username": username_key(username)}',
+        '{"username": username}',
         "finds usernames by case",
     ),
     on_sql(
         _ACCOUNTS,
-        "for chunk in chunks(set(account_ids)):",
-        "for chunk in chunks(account_ids, 1):",
+        "return map(account_of, self._session.later(",
+        "return map(account_of, 2 * self._session.now(",
         "returns accounts as often as they are asked for",
     ),
     on_sql(_ACCOUNTS, "int(credential.must_change)", "0", "does not write that a password must be changed"),
