@@ -22,8 +22,6 @@ _UNTRACED = (
     "test_gates.py",
     "test_haste.py",
     "test_hostile.py",
-    "test_store_sql.py",
-    "test_updates_undone.py",
 )
 """Long tests, whose lines others cover too: tracing makes them two or three times as long."""
 _paused: list[Coverage] = []
