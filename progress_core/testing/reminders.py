@@ -1,5 +1,6 @@
 """The contract kit of what is kept of reminders."""
 
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -110,10 +111,8 @@ def _claim_all(store: Store, claimed: list[int]) -> None:
     """Claim everybody in small steps, as workers do; a transaction that another disturbed begins anew."""
     start = 1
     while start <= 40:
-        try:
+        with suppress(Conflict):
             with store.transaction() as work:
                 found = work.reminders.claim(range(start, start + 8), 202649)
-        except Conflict:
-            continue
-        claimed.extend(found)
-        start += 8
+            claimed.extend(found)
+            start += 8

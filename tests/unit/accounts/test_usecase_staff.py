@@ -188,3 +188,13 @@ def test_providers_are_added_and_updated_all_or_none(progress: Progress, manager
     assert progress.providers.get(manager, NORTH).name == "North Academy"
     with pytest.raises(NotAllowed):
         progress.providers.put_many(manager, [row])
+
+
+@pytest.mark.feature("B9")
+def test_the_list_comes_with_the_names_of_the_providers_in_scope(progress: Progress, manager: Actor) -> None:
+    area = hire(progress, Role.AREA_ADMINISTRATOR, area="Oxfordshire")
+    listed, names = progress.staff.open(area)
+    assert listed == progress.staff.list(area)
+    assert names == {NORTH: "North School", SOUTH: "South College"}
+    with pytest.raises(NotAllowed):
+        progress.staff.open(manager)

@@ -215,3 +215,18 @@ def test_admissions_staff_of_the_receiving_provider_alone_are_told_of_what_is_ne
     noted = progress.audit.read(OPERATOR, action="application withdrawn")
     assert {NORTH, COLLEGE} == {entry.ukprn for entry in noted}
     assert timedelta(0) == noted[0].at - noted[1].at
+
+
+@pytest.mark.feature("H3")
+@pytest.mark.parametrize("query", [ReceivedQuery(), ReceivedQuery(states=frozenset({State.OFFERED}), limit=1)])
+def test_a_page_comes_with_what_it_can_be_narrowed_to(
+    progress: Progress, college: Actor, learners: list[Learner], query: ReceivedQuery
+) -> None:
+    first, *_ = [applied(progress, learner) for learner in learners]
+    progress.admissions.decide(college, first, State.OFFERED)
+    assert progress.admissions.open(college, query) == (
+        progress.admissions.page(college, query),
+        progress.admissions.choices(college),
+    )
+    with pytest.raises(NotAllowed):
+        progress.admissions.open(hire(progress, Role.USER_MANAGER, NORTH), query)

@@ -80,3 +80,24 @@ def test_an_outcome_that_counts_learners_whom_it_does_not_name_stays_with_its_se
     twins = {3: OnDuplicate.CREATE}
     bring(progress, both, csv(ANN, ANN), decisions=twins)
     assert frozenset() == bring(progress, both, csv(ANN)).shared_at
+
+
+def test_the_history_names_the_senders_of_what_others_have_sent(
+    progress: Progress, manager: Actor, colleague: Actor
+) -> None:
+    bring(progress, manager, csv(ANN))
+    theirs = bring(progress, colleague, csv(BOB))
+    records, names = progress.imports.history(manager)
+    assert records == progress.imports.list(manager)
+    assert names == {theirs.id: colleague.email}
+
+
+def test_lists_of_new_learners_can_be_narrowed_to_an_import(progress: Progress, manager: Actor) -> None:
+    done = bring(progress, manager, csv(ANN))
+    group = progress.groups.create(hire(progress, Role.PROVIDER_MANAGER, NORTH), NORTH, "11A")
+    choices, records = progress.imports.choices(manager, NORTH)
+    assert [record.id for record in records] == [done.id]
+    assert choices == progress.learner_listings.choices(manager, NORTH)
+    assert choices.groups == {group.id: "11A"}
+    with pytest.raises(NotFound):
+        progress.imports.choices(manager, SOUTH)

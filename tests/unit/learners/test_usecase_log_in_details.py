@@ -173,3 +173,13 @@ def test_ticked_learners_are_told_apart_by_whether_they_get_a_letter(
     assert [learner.details.last_name for learner in found.with_letter] == ["Adams", "Clark"]
     assert [learner.details.last_name for learner in found.without] == ["Brown"]
     assert reveals(progress) == []
+
+
+@pytest.mark.feature("B8")
+@pytest.mark.usefixtures("ids")
+def test_names_of_providers_that_were_just_read_are_not_read_again(progress: Progress, manager: Actor) -> None:
+    read = progress.not_logged_on.page(manager, LearnerQuery())
+    given = progress.not_logged_on.page(manager, LearnerQuery(), names={NORTH: "North School"})
+    assert given == read
+    named = progress.not_logged_on.page(manager, LearnerQuery(), names={NORTH: "Elsewhere"})
+    assert {line.provider for line in named.lines} == {"Elsewhere"}
