@@ -2,8 +2,9 @@
 
 import time
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from math import inf
 
 import pytest
 
@@ -69,6 +70,9 @@ ALIKE = {
 
 _DEAR = 0.001
 """Seconds of the processor that a hash takes which is meant to be slow."""
+
+_ROUNDS, _MOST_ROUNDS = 4, 40
+"""How often costs are measured at least, and at most while they differ."""
 
 
 class PasswordHasherContract(Patient):
@@ -186,8 +190,8 @@ class PasswordHasherContract(Patient):
         """Where even a new hash costs next to nothing, so does what would tell them apart."""
         asked = [(each.hash("correct horse 7"), "correct horse 8") for each in (hasher, weaker or hasher)]
         if _cost(hasher, *asked[0], times=1) > _DEAR:
-            new, old = (min(_cost(hasher, *pair, times=1) for _ in range(5)) for pair in asked)
-            assert old >= new / 2, "a weaker hash is checked faster, which tells that the account is old"
+            told = "a weaker hash is checked faster, which tells that the account is old"
+            assert _cost_alike(hasher, asked, times=1), told
 
     @feature("A9")
     def test_threads_do_not_disturb_each_other(self, hasher: PasswordHasher) -> None:
@@ -218,12 +222,12 @@ class PasswordHasherContract(Patient):
     @asvs("V6.3.8")
     @feature("A5")
     def test_the_decoy_and_wrong_passwords_cost_as_much_as_right_ones(self, hasher: PasswordHasher) -> None:
-        """Processor time is measured, the least of several, so that a busy machine makes no difference."""
         hashed = hasher.hash("correct horse 7")
         asked = ((hashed, "correct horse 7"), (hashed, "correct horse 8"), (hasher.decoy, "correct horse 7"))
         times = 1 if _cost(hasher, *asked[0], times=1) > _DEAR else 300
-        least = [min(_cost(hasher, *pair, times=times) for _ in range(5)) for pair in asked]
-        assert min(least) >= max(least) / 2, "a decoy or a wrong password is checked faster than the right one"
+        assert _cost_alike(hasher, asked, times=times), (
+            "a decoy or a wrong password is checked faster than the right one"
+        )
 
     @feature("A9")
     def test_a_hash_of_its_own_need_not_be_replaced(self, hasher: PasswordHasher) -> None:
@@ -247,6 +251,20 @@ class PasswordHasherContract(Patient):
     @feature("A9")
     def test_a_stronger_hash_need_not_be_replaced(self, hasher: PasswordHasher, weaker: PasswordHasher | None) -> None:
         assert not (weaker or hasher).needs_rehash(hasher.hash("correct horse 7"))
+
+
+def _cost_alike(hasher: PasswordHasher, asked: Sequence[tuple[str, str]], *, times: int) -> bool:
+    """Return whether no check costs twice as much as another.
+
+    Processor time is measured, the least of several rounds, in turn: what else a machine does can make a round dearer
+    and never cheaper, so that only what costs more in every round is told apart.
+    """
+    least = [inf] * len(asked)
+    for round_ in range(_MOST_ROUNDS):
+        least = [min(known, _cost(hasher, *pair, times=times)) for known, pair in zip(least, asked, strict=True)]
+        if round_ >= _ROUNDS and min(least) >= max(least) / 2:
+            return True
+    return False
 
 
 def _cost(hasher: PasswordHasher, hashed: str, password: str, *, times: int) -> float:
