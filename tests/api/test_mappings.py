@@ -53,3 +53,31 @@ def test_what_is_wrong_with_a_mapping_is_said_with_its_place(manager: Program) -
         refused.status_code,
         [found["field"] for found in refused.json()["problems"]],
     )
+
+
+def test_a_roster_fills_in_the_template_which_can_then_be_imported(manager: Program) -> None:
+    roster = b"role,identifier,givenName,familyName,grades\nstudent,H801200001001,Ann,Lee,11\n"
+    refused = manager.upload(f"/imports/check?ukprn={NORTH}", "users.csv", roster).json()
+    assert {"date_of_birth", "postcode"} <= {found["field"] for found in refused["problems"]}
+    filled = manager.upload(f"/imports/template?ukprn={NORTH}&format=oneroster", "users.csv", roster)
+    assert HTTPStatus.OK == filled.status_code, filled.text
+    assert 'attachment; filename="learner-import-template.xlsx"' == filled.headers["content-disposition"]
+    with manager.progress.context.spreadsheets.read(filled.content) as sheets:
+        rows = dict(next(iter(sheets)).rows)
+    cells = dict(zip(rows[1], rows[2], strict=False))
+    assert (NORTH, "Ann", "H801200001001") == (cells["UKPRN *"], cells["First name *"], cells["UPN"])
+    cells |= {"Postcode *": "OX14 1GG", "Dob *": "2010-10-02"}
+    completed = "\n".join(",".join(map(str, line)) for line in (cells, cells.values())).replace("None", "")
+    checked = manager.upload("/imports/check", "y11.csv", completed.encode()).json()
+    assert (True, 1) == (checked["ok"], checked["counts"]["created"]), checked["problems"]
+
+
+def test_a_file_that_cannot_fill_in_the_template_is_refused(manager: Program) -> None:
+    for path, name, content, status in (
+        ("/imports/template", "photo.png", b"...", HTTPStatus.UNPROCESSABLE_ENTITY),
+        ("/imports/template", "empty.csv", b"role,identifier,givenName\n", HTTPStatus.UNPROCESSABLE_ENTITY),
+        (f"/imports/template?ukprn={NORTH}&mapping=Ours", "sims.csv", SIMS, HTTPStatus.NOT_FOUND),
+    ):
+        refused = manager.upload(path, name, content)
+        assert status == refused.status_code
+        assert refused.json()["title"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from progress_core.domain.foundations.messages import problem
 from progress_core.domain.foundations.problems import Problem
@@ -145,6 +145,20 @@ def translations(mapping: FileMapping) -> Mapping[str, Mapping[str, str]]:
 
 
 _RULE = "imports.mapping"
+
+
+def with_provider(mapping: FileMapping, ukprn: str) -> FileMapping:
+    """Return a mapping for a file whose learners are all of one provider; a column with the UKPRN is left out.
+
+    Args:
+        mapping: without or with a provider.
+        ukprn: of the provider; "" changes nothing.
+    """
+    if not ukprn:
+        return mapping
+    columns = {heading: LEFT_OUT if name == "ukprn" else name for heading, name in mapping.columns.items()}
+    return evolve(mapping, columns=columns, constants={**mapping.constants, "ukprn": ukprn})
+
 
 RULES = (
     Rule(

@@ -11,7 +11,14 @@ from progress_core.domain.importing.heading_keys import folded_heading
 from progress_core.domain.importing.headings import HEADING_SEARCH_ROWS, MIN_HEADINGS, is_blank
 from progress_core.domain.importing.learner_headings import LEARNER_HEADINGS
 from progress_core.domain.importing.mapped_sheets import heading_place
-from progress_core.domain.importing.mappings import LEFT_OUT, MAX_VALUES, TRANSLATED, DateOrder, FileMapping
+from progress_core.domain.importing.mappings import (
+    LEFT_OUT,
+    MAX_VALUES,
+    TRANSLATED,
+    DateOrder,
+    FileMapping,
+    with_provider,
+)
 from progress_core.domain.importing.ready_mappings import CODES, CTF, ONEROSTER, READY, SIMS
 from progress_core.domain.learners.fields import LEARNER_FIELDS
 from progress_core.domain.values.cells import read_code
@@ -161,10 +168,20 @@ def suggest(columns: FileColumns, remembered: Iterable[FileMapping] = ()) -> Sug
     if columns.row == 0 or columns.keys == tuple(CTF.fields):  # the latter is its error workbook
         return Suggestion(CTF, columns, "ctf")
     if fits(ONEROSTER, columns):
-        return Suggestion(_with_numbers(ONEROSTER, columns), columns, "oneroster")
+        return of_standard("oneroster", columns)
     likest = max(_GUESSED, key=lambda kind: _known_part(READY[kind], columns))
     kind = likest if _known_part(READY[likest], columns) >= _SURE else ""
     return Suggestion(_guessed(columns, READY[kind] if kind else SIMS, kind), columns, kind, certain=False)
+
+
+def of_standard(kind: str, columns: FileColumns) -> Suggestion:
+    """Return what is known of a file that is said to be of a standard.
+
+    Args:
+        kind: "ctf" or "oneroster".
+        columns: of the file; none if they are not to be read.
+    """
+    return Suggestion(_with_numbers(READY[kind], columns), columns, kind)
 
 
 def fits(mapping: FileMapping, columns: FileColumns) -> bool:
@@ -277,19 +294,6 @@ def _date_order(columns: FileColumns, mapped: Mapping[str, str]) -> DateOrder:
         return DateOrder.YEAR_FIRST
     shows_month_first = any(second > _MONTHS for _, second in pairs) and all(first <= _MONTHS for first, _ in pairs)
     return DateOrder.MONTH_FIRST if shows_month_first else DateOrder.DAY_FIRST
-
-
-def with_provider(mapping: FileMapping, ukprn: str) -> FileMapping:
-    """Return a mapping for a file whose learners are all of one provider; a column with the UKPRN is left out.
-
-    Args:
-        mapping: without or with a provider.
-        ukprn: of the provider; "" changes nothing.
-    """
-    if not ukprn:
-        return mapping
-    columns = {heading: LEFT_OUT if name == "ukprn" else name for heading, name in mapping.columns.items()}
-    return evolve(mapping, columns=columns, constants={**mapping.constants, "ukprn": ukprn})
 
 
 _EVERY_HEADING = FileMapping(columns={heading: LEFT_OUT for ready in READY.values() for heading in ready.columns})

@@ -13,9 +13,9 @@ from progress_core.domain.importing.mappings import (
     FileMapping,
     RememberedMapping,
     check_mapping,
+    with_provider,
 )
-from progress_core.domain.importing.ready_mappings import READY
-from progress_core.domain.importing.suggestions import FileColumns, Suggestion, columns_of, suggest, with_provider
+from progress_core.domain.importing.suggestions import FileColumns, Suggestion, columns_of, of_standard, suggest
 from progress_core.domain.operations.audit import Action
 from progress_core.ports.store import UnitOfWork
 from progress_core.usecases.foundations.context import Context
@@ -99,7 +99,8 @@ class Mappings:
         if kind == "csv":
             return with_provider(FileMapping(), ukprn) if ukprn else None
         if kind != "auto":
-            return Suggestion(READY[kind], FileColumns((), 0), kind).for_provider(self._provider(actor, ukprn)).mapping
+            columns = self._columns_if_any(file_name, content) if kind == "oneroster" else FileColumns((), 0)
+            return of_standard(kind, columns).for_provider(self._provider(actor, ukprn)).mapping
         try:
             return _sure(self.suggest(actor, file_name, content, ukprn=ukprn))
         except Rejected:  # the import says what is wrong with the file
@@ -199,6 +200,14 @@ class Mappings:
     def _columns(self, content: bytes) -> FileColumns:
         with self._context.spreadsheets.read(content, seconds=MAX_WAIT_SECONDS) as sheets:
             return columns_of(sheets)
+
+    def _columns_if_any(self, file_name: str, content: bytes) -> FileColumns:
+        """Return the columns of a file, or none of one that cannot be read: the import says what is wrong with it."""
+        try:
+            require_spreadsheet(self._context, LEARNER_HEADINGS, file_name, content)
+            return self._columns(content)
+        except Rejected:
+            return FileColumns((), 0)
 
     def _provider(self, actor: Actor, ukprn: str) -> str:
         with self._context.store.snapshot() as work:

@@ -49,6 +49,7 @@ def _imports(school: School) -> Iterator[Line]:
     yield Line("undoImport", MANAGER, good)
     yield Line("listImportUpdates", MANAGER, good, before=_update_ben)
     yield Line("getImportUpdatesWorkbook", MANAGER, good, before=_update_ben)
+    yield Line("fillImportTemplate", MANAGER, query={"ukprn": SCHOOL}, file=SentFile("sims.csv", _SIMS))
     yield Line("suggestMapping", MANAGER, query={"ukprn": SCHOOL}, file=SentFile("sims.csv", _SIMS))
     columns = {"Legal Surname": "last_name", "Legal Forename": "first_name", "DOB": "date_of_birth", "Reg": ""}
     values = {"gender": {"F": "Female", "M": "Male"}}

@@ -2,9 +2,8 @@
 
 import pytest
 
-from progress_core.domain.importing.mappings import MAX_HEADINGS, MAX_VALUES, FileMapping, check_mapping
+from progress_core.domain.importing.mappings import MAX_HEADINGS, MAX_VALUES, FileMapping, check_mapping, with_provider
 from progress_core.domain.importing.ready_mappings import CODES, READY
-from progress_core.domain.importing.suggestions import with_provider
 from progress_core.domain.values.codes import ETHNICITIES, GENDERS
 
 pytestmark = pytest.mark.feature("J5")

@@ -11,10 +11,9 @@ from progress_core.domain.foundations.actors import OPERATOR, Actor
 from progress_core.domain.foundations.errors import Conflict, NotAllowed, ProofNeeded, Rejected
 from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import ImportCounts
-from progress_core.domain.importing.mappings import FileMapping
+from progress_core.domain.importing.mappings import FileMapping, with_provider
 from progress_core.domain.importing.prefilling import rows_to_fill
 from progress_core.domain.importing.ready_mappings import ONEROSTER
-from progress_core.domain.importing.suggestions import with_provider
 from progress_core.domain.values.sheets import Row, Sheet
 from tests.given.imports import BOB, bring, csv, row_of
 from tests.given.people import NORTH, SOUTH, hire

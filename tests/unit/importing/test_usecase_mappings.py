@@ -133,6 +133,12 @@ def test_only_students_of_a_roster_are_read_and_what_it_lacks_is_named(progress:
 def test_the_format_may_be_named(progress: Progress, manager: Actor) -> None:
     of = progress.mappings.of_file
     assert evolve(READY["oneroster"], constants={"ukprn": NORTH}) == of(manager, "a.csv", SIMS, kind="oneroster")
+    roster = b"role,identifier,givenName,familyName\nstudent,H801200001001,Ann,Lee\n"
+    named = of(manager, "users.csv", roster, kind="oneroster")
+    assert named == of(manager, "users.csv", roster)
+    assert named is not None
+    assert ("upn", NORTH) == (named.columns["identifier"], named.constants["ukprn"])
+    assert READY["oneroster"] == of(OPERATOR, "users.csv", b"", kind="oneroster")
     assert None is of(manager, "a.csv", SIMS, kind="csv")
     assert FileMapping(constants={"ukprn": NORTH}) == of(manager, "a.csv", SIMS, kind="csv", ukprn=NORTH)
     assert READY["ctf"] == of(OPERATOR, "a.xml", b"", kind="ctf")

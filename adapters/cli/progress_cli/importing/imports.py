@@ -23,7 +23,7 @@ from progress_cli.importing.mappings import read_mapping
 from progress_core.domain.foundations.errors import Rejected
 from progress_core.domain.foundations.messages import how_many
 from progress_core.domain.importing.imports import Import, ImportKind, OnDuplicate
-from progress_core.domain.importing.suggestions import with_provider
+from progress_core.domain.importing.mappings import with_provider
 from progress_core.usecases.importing.mappings import FileFormat
 
 if TYPE_CHECKING:

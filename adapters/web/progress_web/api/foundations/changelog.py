@@ -26,6 +26,7 @@ CHANGELOG = (
             "Learners whose ULN or UPN a file has are offered as updates: row 0 of `undecided` stands for them.",
             "`POST /imports/{id}/undo` gives updated learners their earlier details back.",
             "The default settings of a provider have `remind_managers` and `remind_learners`.",
+            "`POST /imports/template` fills in the template from a file that lacks what an import needs.",
             "`/transfers` offers learners to other providers, and lists, accepts, declines and withdraws transfers.",
             "`leavers` of the report on destinations says where those went who left, this year and last.",
             "`learner.archived` is told where a learner was taken over, and `learner.created` to the receiver.",

@@ -11,8 +11,8 @@ from progress_core.domain.foundations.permissions import Permission
 from progress_core.domain.foundations.problems import Problem
 from progress_core.domain.importing.decisions import undecided
 from progress_core.domain.importing.imports import Import
-from progress_core.domain.importing.mappings import LEFT_OUT, TRANSLATED, DateOrder, FileMapping
-from progress_core.domain.importing.suggestions import FileColumns, with_provider
+from progress_core.domain.importing.mappings import LEFT_OUT, TRANSLATED, DateOrder, FileMapping, with_provider
+from progress_core.domain.importing.suggestions import FileColumns
 from progress_core.domain.learners.fields import LEARNER_FORM
 from progress_web.foundations.access import always
 from progress_web.foundations.endpoints import Page
