@@ -18,10 +18,19 @@ _MEASURED = ("unit", "contract", "kits")
 """The rooms that cover the core by themselves. To trace the others too would take most of the time of all tests."""
 _UNTRACED = (
     "test_application_machine.py",
+    "test_changes_followed.py",
     "test_csv_generated.py",
+    "test_decisions_at_once.py",
     "test_gates.py",
     "test_haste.py",
     "test_hostile.py",
+    "test_libreoffice.py",
+    "test_profiles_at_once.py",
+    "test_read_together.py",
+    "test_reminders_at_once.py",
+    "test_sql_faults.py",
+    "test_sql_migrations.py",
+    "test_store_sql.py",
 )
 """Long tests, whose lines others cover too: tracing makes them two or three times as long."""
 _paused: list[Coverage] = []

@@ -181,7 +181,8 @@ class Place(RuleBasedStateMachine):
             if who is Role.LEARNER:
                 self.do(lambda: self.progress.applications.move(self.learner, each.id, found.target))
             else:
-                self.progress.admissions.decide(self.college, each.id, found.target)
+                with suppress(ProgressError):  # an accepted offer is declined once a condition is not met, no sooner
+                    self.progress.admissions.decide(self.college, each.id, found.target)
 
     @rule(place=st.integers(0, 5), to=states)
     def decide(self, place: int, to: ApplicationState) -> None:
