@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-_APT = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium"]
+_APT = ["apt-get", "-qq", "install", "-y", "--no-install-recommends"]
+_PROGRAMS = ("chromium-headless-shell", "chromium")
+"""Packages of Debian, and their programs: the first draws no windows, and takes a quarter less of the processor."""
 _PLAYWRIGHT = [sys.executable, "-m", "playwright", "install", "chromium"]
 _WHERE = "from playwright.sync_api import sync_playwright as p; print(p().start().chromium.executable_path)"
 ARGUMENTS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
@@ -34,9 +36,10 @@ def provide_chromium() -> str | None:
     program = _found()
     if program is None and is_root and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "-qq", "update"], _APT):
+        for command in (["apt-get", "-qq", "update"], *([*_APT, name] for name in _PROGRAMS)):
             subprocess.run(command, capture_output=True, check=False, env=quiet)  # noqa: S603 - our own words
-        program = _found()
+            if program := _found():
+                break
     if program is None:
         subprocess.run([*_PLAYWRIGHT, *(["--with-deps"] if is_root else [])], capture_output=True, check=False)  # noqa: S603 - our own words
         program = _found()
@@ -44,7 +47,7 @@ def provide_chromium() -> str | None:
 
 
 def _found() -> str | None:
-    return shutil.which("chromium") or shutil.which("google-chrome") or _of_playwright()
+    return next(filter(None, map(shutil.which, (*_PROGRAMS, "google-chrome"))), None) or _of_playwright()
 
 
 @cache
