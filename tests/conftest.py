@@ -1,5 +1,7 @@
 """Fixtures for tests of every kind."""
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,7 +39,9 @@ _paused: list[Coverage] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose a place for PostgreSQL before the workers of xdist start."""
+    """Let processes keep what they compile, and choose a place for PostgreSQL, before the workers of xdist start."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # without it, each of a thousand processes compiles every module
     if not hasattr(config, "workerinput"):
         postgres.prepare()
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from progress_sql import open_store
 from progress_sql.foundations.columns import metadata
+from progress_sql.kits.store import migrated
 from progress_sql.operations import backups
 from progress_sql.operations.backups import LEFT_OUT, kept_tables
 from progress_sql.store import HEAD, SqlStore
@@ -40,10 +41,12 @@ def make(tmp_path: Path) -> Iterator[Maker]:
         made: list[SqlStore] = []
 
         def maker(database: str) -> SqlStore:
-            place = f"sqlite:///{tmp_path}/{len(made)}.db"
-            store = open_store(place if database == "sqlite" else closing.enter_context(postgres.migrated()))
+            place = tmp_path / f"{len(made)}.db"
+            if database == "sqlite":
+                place.write_bytes(migrated())
+            url = f"sqlite:///{place}" if database == "sqlite" else closing.enter_context(postgres.migrated())
+            store = open_store(url)
             assert isinstance(store, SqlStore)
-            store.migrate()
             closing.callback(store.close)
             made.append(store)
             return store

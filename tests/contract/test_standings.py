@@ -14,6 +14,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.learners import Learner
 from progress_core.domain.operations.audit import Action
 from progress_core.usecases.consequences import standings
+from tests.given.databases import provide_tables
 from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, SOUTH, form, hire
 
 pytestmark = pytest.mark.feature("D1")
@@ -24,6 +25,7 @@ def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progres
     """Everything in memory but the store; learners are corrected two at a time."""
     url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path / 'progress.db'}"}.get(request.param)
     url = url or request.getfixturevalue("migrated_postgres_url")
+    provide_tables(url)
     settings = Settings.from_env(IN_MEMORY | {"PROGRESS_DATABASE_URL": url, "PROGRESS_SECRET_KEY": new_key()})
     with pytest.MonkeyPatch.context() as patched, Progress.open(settings) as made:
         patched.setattr(standings, "BATCH_SIZE", 2)

@@ -14,6 +14,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.learners.leaving import Destination
 from progress_core.domain.years.moves import Exceptions, MoveCounts
 from tests.given.admissions import course, directory
+from tests.given.databases import provide_tables
 from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, SOUTH, hire
 from tests.given.school_life import Life, pupil_row, school_system, template, transfer_file
 from tests.given.years import move_up, undo
@@ -28,6 +29,7 @@ def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progres
     """Open an installation with everything in memory but the store and the reader of spreadsheets."""
     url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path / 'progress.db'}"}.get(request.param)
     url = url or request.getfixturevalue("migrated_postgres_url")
+    provide_tables(url)
     settings = Settings.from_env(IN_MEMORY | {"PROGRESS_DATABASE_URL": url, "PROGRESS_SECRET_KEY": new_key()})
     with Progress.open(settings) as made:
         made.context.store.migrate()

@@ -1,17 +1,14 @@
 """SIGKILL just before each statement and each commit of an import, one after the other: done once, or not at all."""
 
 import os
-import signal
 from collections import Counter
 from itertools import count
 
 import pytest
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
-from tests.faults.dying import die_at
+from tests.faults.dying import killed_at_places
 from tests.faults.findings import look
-from tests.faults.importers import processes
 from tests.faults.school import MANAGER, Founder, School, learner_csv
 
 _LEARNERS = range(12)
@@ -25,18 +22,18 @@ def test_an_import_interrupted_at_any_statement_is_done_once_when_requested_agai
     sqlite_schools: Founder,
 ) -> None:
     met: Counter[str] = Counter()
-    for place in count(1):
-        school = sqlite_schools()
-        code = _import_until(school, place)
-        met[_require_whole(school)] += 1
-        assert code in (0, -signal.SIGKILL)
-        with school.open_later() as progress:
-            _import(progress)
-            found = look(progress)
-        found.require_finished(_LEARNERS)
-        assert found.mail == len(school.messages()) == len(set(school.messages()))
-        if code == 0:  # there are no more places
-            break
+    with killed_at_places(sqlite_schools().settings, _import) as killed_at:
+        for place in count(1):
+            school = sqlite_schools()
+            code = killed_at(school.settings, place)
+            met[_require_whole(school)] += 1
+            with school.open_later() as progress:
+                _import(progress)
+                found = look(progress)
+            found.require_finished(_LEARNERS)
+            assert found.mail == len(school.messages()) == len(set(school.messages()))
+            if code == 0:  # there are no more places
+                break
     print(f"Killed at every place: {dict(met)}")  # noqa: T201 - the figures of a long run
     assert {"nothing stored", "stored, queued", "stored, running", "done, e-mail waits"} < met.keys()
 
@@ -46,21 +43,6 @@ def _require_whole(school: School) -> str:
         found = look(progress)
     found.require_whole(_LEARNERS)
     return found.phase
-
-
-def _import_until(school: School, place: int) -> int:
-    """Run an import in a process that kills itself at a place, and return its exit code."""
-    process = processes.Process(target=_import_and_die, args=(school.settings, place))
-    process.start()
-    process.join(60)
-    assert process.exitcode is not None
-    return process.exitcode
-
-
-def _import_and_die(settings: Settings, place: int) -> None:
-    die_at(place)
-    with Progress.open(settings) as progress:
-        _import(progress)
 
 
 def _import(progress: Progress) -> None:

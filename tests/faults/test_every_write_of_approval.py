@@ -1,6 +1,5 @@
 """SIGKILL just before each statement and each commit of "Approve Profile": approved and submitted, or neither."""
 
-import signal
 from collections import Counter
 from datetime import date
 from itertools import count
@@ -9,15 +8,13 @@ import pytest
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.applications.applications import ApplicationState
 from progress_core.domain.courses.courses import Course
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.choices import Choice
 from progress_core.domain.profiles.profiles import Profile, SectionStatus
 from progress_core.usecases.consequences.standings import save_learner
-from tests.faults.dying import die_at
-from tests.faults.importers import processes
+from tests.faults.dying import killed_at_places
 from tests.faults.school import MANAGER, UKPRN, Founder, School
 
 DONE = SectionStatus.COMPLETE
@@ -27,19 +24,18 @@ DONE = SectionStatus.COMPLETE
 @pytest.mark.feature("C2", "C9")
 def test_an_approval_interrupted_at_any_statement_is_complete_or_absent(sqlite_schools: Founder) -> None:
     met: Counter[str] = Counter()
-    for place in count(1):
-        school = sqlite_schools()
-        learner_id = _prepare(school)
-        process = processes.Process(target=_approve_and_die, args=(school.settings, learner_id, place))
-        process.start()
-        process.join(60)
-        assert process.exitcode in (0, -signal.SIGKILL)
-        with school.open() as progress:
-            met[_require_whole(progress, learner_id)] += 1
-            progress.approvals.approve(progress.accounts.actor(MANAGER), learner_id)
-            assert "approved" == _require_whole(progress, learner_id)
-        if process.exitcode == 0:  # there are no more places
-            break
+    prepared = sqlite_schools()
+    learner_id = _prepare(prepared)
+    with killed_at_places(prepared.copied("rehearsal").settings, _approve, learner_id) as killed_at:
+        for place in count(1):
+            school = prepared.copied(f"killed at {place}")
+            code = killed_at(school.settings, place)
+            with school.open() as progress:
+                met[_require_whole(progress, learner_id)] += 1
+                _approve(progress, learner_id)
+                assert "approved" == _require_whole(progress, learner_id)
+            if code == 0:  # there are no more places
+                break
     print(f"Killed at every place: {dict(met)}")  # noqa: T201 - the figures of a long run
     assert {"approved", "not approved"} == met.keys()
 
@@ -90,7 +86,5 @@ def _require_whole(progress: Progress, learner_id: int) -> str:
     return "approved"
 
 
-def _approve_and_die(settings: Settings, learner_id: int, place: int) -> None:
-    die_at(place)
-    with Progress.open(settings) as progress:
-        progress.approvals.approve(progress.accounts.actor(MANAGER), learner_id)
+def _approve(progress: Progress, learner_id: int) -> None:
+    progress.approvals.approve(progress.accounts.actor(MANAGER), learner_id)

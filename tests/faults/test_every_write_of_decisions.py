@@ -1,6 +1,5 @@
 """SIGKILL just before each statement and each commit of a decision: all of it and its consequences, or nothing."""
 
-import signal
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,14 +8,12 @@ from itertools import count
 import pytest
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.applications.applications import ApplicationState as State
 from progress_core.domain.applications.offers import Condition, Terms
 from progress_core.domain.courses.courses import Course
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.permissions import Role
-from tests.faults.dying import die_at
-from tests.faults.importers import processes
+from tests.faults.dying import killed_at_places
 from tests.faults.school import UKPRN, Founder, School
 from tests.given.decisions import applicant, applied
 
@@ -56,22 +53,20 @@ def test_a_decision_interrupted_at_any_statement_is_whole_or_absent(
         if act is _take_back:
             _accept(progress, numbers)
         before = _facts(progress, numbers)
-    for place in count(1):
-        school = prepared.copied(f"killed at {place}")
-        process = processes.Process(target=_act_and_die, args=(school.settings, act, numbers, place))
-        process.start()
-        process.join(60)
-        assert process.exitcode in (0, -signal.SIGKILL)
-        with school.open() as progress:
-            after = _facts(progress, numbers)
-            done = after != before
-            if not done:
-                act(progress, numbers)
+    with killed_at_places(prepared.copied("rehearsal").settings, act, numbers) as killed_at:
+        for place in count(1):
+            school = prepared.copied(f"killed at {place}")
+            code = killed_at(school.settings, place)
+            with school.open() as progress:
                 after = _facts(progress, numbers)
-            met[done] += 1
-            assert _expected(act, before) == after
-        if process.exitcode == 0:  # there are no more places
-            break
+                done = after != before
+                if not done:
+                    act(progress, numbers)
+                    after = _facts(progress, numbers)
+                met[done] += 1
+                assert _expected(act, before) == after
+            if code == 0:  # there are no more places
+                break
     print(f"Killed at every place: {dict(met)}")  # noqa: T201 - the figures of a long run
     assert {True, False} == met.keys()
 
@@ -121,11 +116,3 @@ def _expected(act: object, before: Facts) -> Facts:
         changes = {"states": offered, "offers": [3, 1], "conditions": [0, 0, 1, 1]}
         more = {"mails": 2, "messages": 2, "noted": 2}
     return before | changes | {name: int(str(before[name])) + number for name, number in more.items()}
-
-
-def _act_and_die(
-    settings: Settings, act: Callable[[Progress, list[int]], None], numbers: list[int], place: int
-) -> None:
-    die_at(place)
-    with Progress.open(settings) as progress:
-        act(progress, numbers)

@@ -1,19 +1,16 @@
 """SIGKILL just before each statement and each commit of recording a file of leavers: all of them leave, or nobody."""
 
-import signal
 from collections import Counter
 from itertools import count
 
 import pytest
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.importing.imports import ImportStatus
 from progress_core.domain.operations.audit import Action
 from progress_core.testing.tools.builders import a_learner, an_account
-from tests.faults.dying import die_at
-from tests.faults.importers import processes
+from tests.faults.dying import killed_at_places
 from tests.faults.school import UKPRN, Founder, School
 from tests.given.leaver_files import ULNS
 
@@ -32,21 +29,19 @@ def test_recording_leavers_interrupted_at_any_statement_lets_all_of_them_leave_o
     prepared = sqlite_schools()
     import_id, mark = _prepare(prepared)
     met: Counter[str] = Counter()
-    for place in count(1):
-        school = prepared.copied(f"killed at {place}")
-        process = processes.Process(target=_confirm_and_die, args=(school.settings, place, import_id, mark))
-        process.start()
-        process.join(60)
-        assert process.exitcode in (0, -signal.SIGKILL)
-        with school.open() as progress:
-            after = _state(progress, import_id)
-            assert after in (NOTHING, ALL)
-            met["nothing" if after == NOTHING else "all"] += 1
-            if after == NOTHING:
-                progress.leaver_files.confirm(progress.operator, import_id, mark)
-            assert ALL == _state(progress, import_id)
-        if process.exitcode == 0:  # there are no more places
-            break
+    with killed_at_places(prepared.copied("rehearsal").settings, _confirm, import_id, mark) as killed_at:
+        for place in count(1):
+            school = prepared.copied(f"killed at {place}")
+            code = killed_at(school.settings, place)
+            with school.open() as progress:
+                after = _state(progress, import_id)
+                assert after in (NOTHING, ALL)
+                met["nothing" if after == NOTHING else "all"] += 1
+                if after == NOTHING:
+                    _confirm(progress, import_id, mark)
+                assert ALL == _state(progress, import_id)
+            if code == 0:  # there are no more places
+                break
     print(f"Killed at every place: {dict(met)}")  # noqa: T201 - the figures of a long run
     assert {"nothing", "all"} == met.keys()
 
@@ -66,10 +61,8 @@ def _prepare(school: School) -> tuple[int, str]:
         return record.id, progress.leaver_files.preview(progress.operator, record.id)[1].plan.mark
 
 
-def _confirm_and_die(settings: Settings, place: int, import_id: int, mark: str) -> None:
-    die_at(place)
-    with Progress.open(settings) as progress:
-        progress.leaver_files.confirm(progress.operator, import_id, mark)
+def _confirm(progress: Progress, import_id: int, mark: str) -> None:
+    progress.leaver_files.confirm(progress.operator, import_id, mark)
 
 
 def _state(progress: Progress, import_id: int) -> State:

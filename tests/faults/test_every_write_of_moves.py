@@ -1,6 +1,5 @@
 """SIGKILL just before each statement and each commit of a move up or of its undoing: each provider whole."""
 
-import signal
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -9,13 +8,11 @@ import pytest
 from attrs import evolve
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.foundations.jobs import Job, JobKind
 from progress_core.domain.years.moves import MoveStatus, MoveUp
 from progress_core.testing.tools.builders import a_learner, an_account
-from tests.faults.dying import die_at
-from tests.faults.importers import processes
+from tests.faults.dying import killed_at_places
 from tests.faults.school import UKPRN, Founder, School
 
 OTHER = "10098765"
@@ -33,22 +30,20 @@ def test_a_move_interrupted_at_any_statement_leaves_each_provider_whole(sqlite_s
     prepared = sqlite_schools()
     _prepare(prepared, back=back)
     before, expected = (UP, DOWN) if back else (DOWN, UP)
-    for place in count(1):
-        school = prepared.copied(f"killed at {place}")
-        process = processes.Process(target=_work_and_die, args=(school.settings, place))
-        process.start()
-        process.join(60)
-        assert process.exitcode in (0, -signal.SIGKILL)
-        with school.open() as progress:
-            after = _states(progress)
-            for ukprn, state in after.items():
-                assert state in (before[ukprn], expected[ukprn])
-            met["nothing" if after == before else "all" if after == expected else "one provider"] += 1
-            _work(progress)
-            assert expected == _states(progress)
-            assert (2, 2) == _told(progress)
-        if process.exitcode == 0:  # there are no more places
-            break
+    with killed_at_places(prepared.copied("rehearsal").settings, _run_next) as killed_at:
+        for place in count(1):
+            school = prepared.copied(f"killed at {place}")
+            code = killed_at(school.settings, place)
+            with school.open() as progress:
+                after = _states(progress)
+                for ukprn, state in after.items():
+                    assert state in (before[ukprn], expected[ukprn])
+                met["nothing" if after == before else "all" if after == expected else "one provider"] += 1
+                _work(progress)
+                assert expected == _states(progress)
+                assert (2, 2) == _told(progress)
+            if code == 0:  # there are no more places
+                break
     print(f"Killed at every place: {dict(met)}")  # noqa: T201 - the figures of a long run
     assert {"nothing", "one provider", "all"} == met.keys()
 
@@ -92,10 +87,8 @@ def _work(progress: Progress) -> None:
         progress.moves_up.run(job)
 
 
-def _work_and_die(settings: Settings, place: int) -> None:
-    die_at(place)
-    with Progress.open(settings) as progress:
-        progress.jobs.run_next("worker")
+def _run_next(progress: Progress) -> None:
+    progress.jobs.run_next("worker")
 
 
 def _states(progress: Progress) -> dict[str, State]:

@@ -1,19 +1,16 @@
 """SIGKILL just before each statement and each commit of accepting a transfer: the learner is wholly at one provider."""
 
-import signal
 from collections import Counter
 from itertools import count
 
 import pytest
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import EVERYTHING
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.years.transfers import TransferStatus, offer
 from progress_core.testing.tools.builders import a_learner, an_account
-from tests.faults.dying import die_at
-from tests.faults.importers import processes
+from tests.faults.dying import killed_at_places
 from tests.faults.school import UKPRN, Founder, School
 
 OTHER = "10098765"
@@ -30,21 +27,19 @@ def test_accepting_interrupted_at_any_statement_leaves_the_learner_at_one_provid
     met: Counter[str] = Counter()
     here: Place = (UKPRN, TransferStatus.OFFERED, 0, 0, 1, [])
     there: Place = (OTHER, TransferStatus.ACCEPTED, 1, 1, 0, sorted(_TOLD))
-    for place in count(1):
-        school = prepared.copied(f"killed at {place}")
-        process = processes.Process(target=_accept_and_die, args=(school.settings, place, transfer_id))
-        process.start()
-        process.join(60)
-        assert process.exitcode in (0, -signal.SIGKILL)
-        with school.open() as progress:
-            after = _state(progress, learner_id)
-            assert after in (here, there)
-            met["here" if after == here else "there"] += 1
-            if after == here:
-                progress.transfers.accept(progress.operator, transfer_id)
-            assert there == _state(progress, learner_id)
-        if process.exitcode == 0:  # there are no more places
-            break
+    with killed_at_places(prepared.copied("rehearsal").settings, _accept, transfer_id) as killed_at:
+        for place in count(1):
+            school = prepared.copied(f"killed at {place}")
+            code = killed_at(school.settings, place)
+            with school.open() as progress:
+                after = _state(progress, learner_id)
+                assert after in (here, there)
+                met["here" if after == here else "there"] += 1
+                if after == here:
+                    _accept(progress, transfer_id)
+                assert there == _state(progress, learner_id)
+            if code == 0:  # there are no more places
+                break
     print(f"Killed at every place: {dict(met)}")  # noqa: T201 - the figures of a long run
     assert {"here", "there"} == met.keys()
 
@@ -66,10 +61,8 @@ def _prepare(school: School) -> tuple[int, int]:
     return learner_id, transfer_id
 
 
-def _accept_and_die(settings: Settings, place: int, transfer_id: int) -> None:
-    die_at(place)
-    with Progress.open(settings) as progress:
-        progress.transfers.accept(progress.operator, transfer_id)
+def _accept(progress: Progress, transfer_id: int) -> None:
+    progress.transfers.accept(progress.operator, transfer_id)
 
 
 def _state(progress: Progress, learner_id: int) -> Place:

@@ -1,21 +1,15 @@
 """SIGKILL just before each statement and each commit of undoing an import: all of it is undone, or nothing."""
 
-import signal
 from collections import Counter
 from itertools import count
-from pathlib import Path
-from shutil import copytree
 
 import pytest
-from attrs import evolve
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.importing.imports import ImportStatus, OnDuplicate
-from tests.faults.dying import die_at
-from tests.faults.importers import processes
-from tests.faults.school import UKPRN, Founder, School
+from tests.faults.dying import killed_at_places
+from tests.faults.school import UKPRN, Founder
 from tests.given.imports import bring, csv, learners
 
 BOB = (UKPRN, "11", "Bob", "Ray", "OX28 6NE", "2011-01-31", "1000000043", "")
@@ -35,36 +29,26 @@ def test_an_undo_interrupted_at_any_statement_restores_everybody_or_nobody(sqlit
         moved = csv((*BOB[:7], "Oxford"), (*CAT[:7], "Leeds"), NEW)
         done = bring(progress, OPERATOR, moved, OnDuplicate.UPDATE_KNOWN)
         updated = _state(progress, done.id)
-    for place in count(1):
-        folder = _copied(prepared.folder, f"killed at {place}")
-        url = f"sqlite:///{folder / 'progress.db'}"
-        school = School(folder, evolve(prepared.settings, database_url=url, mail_url=f"file:{folder / 'mail'}"))
-        process = processes.Process(target=_undo_and_die, args=(school.settings, done.id, place))
-        process.start()
-        process.join(120)
-        assert process.exitcode in (0, -signal.SIGKILL)
-        with school.open() as progress:
-            after = _state(progress, done.id)
-            undone = after == (original, ImportStatus.UNDONE, 0)
-            assert undone or after == updated
-            met["all" if undone else "nothing"] += 1
-            if not undone:
-                progress.imports.undo(OPERATOR, done.id)
-                assert (original, ImportStatus.UNDONE, 0) == _state(progress, done.id)
-        if process.exitcode == 0:  # there are no more places
-            break
+    with killed_at_places(prepared.copied("rehearsal").settings, _undo, done.id) as killed_at:
+        for place in count(1):
+            school = prepared.copied(f"killed at {place}")
+            code = killed_at(school.settings, place)
+            with school.open() as progress:
+                after = _state(progress, done.id)
+                undone = after == (original, ImportStatus.UNDONE, 0)
+                assert undone or after == updated
+                met["all" if undone else "nothing"] += 1
+                if not undone:
+                    _undo(progress, done.id)
+                    assert (original, ImportStatus.UNDONE, 0) == _state(progress, done.id)
+            if code == 0:  # there are no more places
+                break
     print(f"Killed at every place: {dict(met)}")  # noqa: T201 - the figures of a long run
     assert {"nothing", "all"} == met.keys()
 
 
-def _copied(folder: Path, name: str) -> Path:
-    return Path(copytree(folder, folder.with_name(name)))
-
-
-def _undo_and_die(settings: Settings, import_id: int, place: int) -> None:
-    with Progress.open(settings) as progress:
-        die_at(place)
-        progress.imports.undo(OPERATOR, import_id)
+def _undo(progress: Progress, import_id: int) -> None:
+    progress.imports.undo(OPERATOR, import_id)
 
 
 def _towns(progress: Progress) -> list[tuple[str, str]]:

@@ -1,19 +1,16 @@
 """SIGKILL just before each statement and each commit of a request with a key: sent again, it is never done twice."""
 
-import signal
 from collections import Counter
 from itertools import count
 
 import pytest
 
 from progress_core.compose.progress import Progress
-from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.actors import OPERATOR
 from progress_core.domain.foundations.errors import Conflict
 from progress_core.domain.foundations.repeats import Answer
-from tests.faults.dying import die_at
-from tests.faults.importers import processes
-from tests.faults.school import MANAGER, UKPRN, Founder, School
+from tests.faults.dying import killed_at_places
+from tests.faults.school import MANAGER, UKPRN, Founder
 from tests.given.people import form
 
 pytestmark = [pytest.mark.slow, pytest.mark.feature("I6")]
@@ -21,33 +18,22 @@ pytestmark = [pytest.mark.slow, pytest.mark.feature("I6")]
 
 def test_a_request_killed_at_any_statement_is_never_done_twice(sqlite_schools: Founder) -> None:
     met: Counter[tuple[int, str, int]] = Counter()
-    for place in count(1):
-        school = sqlite_schools()
-        code = _send_until(school, place)
-        assert code in (0, -signal.SIGKILL)
-        with school.open() as progress:
-            before, told = _learners(progress), _told(progress)
-            met[before, told, _learners(progress)] += 1
-        if code == 0:  # there are no more places
-            break
+    with killed_at_places(sqlite_schools().settings, _send) as killed_at:
+        for place in count(1):
+            school = sqlite_schools()
+            code = killed_at(school.settings, place)
+            with school.open() as progress:
+                before, told = _learners(progress), _told(progress)
+                met[before, told, _learners(progress)] += 1
+            if code == 0:  # there are no more places
+                break
     print(f"Killed at every place: {dict(met)}")  # noqa: T201 - the figures of a long run
     assert met.keys() == {(0, "done", 1), (0, "unknown", 0), (1, "unknown", 1), (1, "answered", 1)}
 
 
-def _send_until(school: School, place: int) -> int:
-    """Send the request in a process that kills itself at a place, and return its exit code."""
-    process = processes.Process(target=_send_and_die, args=(school.settings, place))
-    process.start()
-    process.join(60)
-    assert process.exitcode is not None
-    return process.exitcode
-
-
-def _send_and_die(settings: Settings, place: int) -> None:
-    with Progress.open(settings) as progress:
-        manager = progress.accounts.actor(MANAGER)
-        die_at(place)
-        progress.repeats.once(manager, "a-key", "print", lambda: _create(progress))
+def _send(progress: Progress) -> None:
+    manager = progress.accounts.actor(MANAGER)
+    progress.repeats.once(manager, "a-key", "print", lambda: _create(progress))
 
 
 def _create(progress: Progress) -> Answer:

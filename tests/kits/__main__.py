@@ -40,7 +40,7 @@ def main() -> int:
     if options.missing:
         caught = recorded()
         faults = [one for one in faults if not is_caught(caught.get(one.id, MISSED))]
-    prepare()
+    prepare(dict.fromkeys(one.kit for one in faults))
     return _again(faults, options.jobs) if options.recorded else _judge(faults, every, options.jobs, show=options.show)
 
 

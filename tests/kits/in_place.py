@@ -6,12 +6,13 @@ the same tests have to pass once the modules were exchanged for their own unchan
 """
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -92,6 +93,8 @@ class _Repeating:
         tests = [items.get(trial.tests[0].partition("::")[2]) for trial in self._trials]
         faults = [trial.fault for trial in self._trials if trial.fault]
         _warm_up(session.items[0].getparent(pytest.Class))
+        gc.collect()
+        gc.freeze()  # so that no forked process looks through, and thereby copies, what it did not make
         known = list(dict.fromkeys(item for item in tests if item))
         self.ended.append(self._forked(_unchanged(faults), known, seeded=""))
         for fault, item in zip(faults, tests, strict=True):
@@ -146,23 +149,35 @@ def _unchanged(faults: Sequence[Fault]) -> list[Fault]:
 
 def put_in_place(fault: Fault) -> None:
     """Replace the functions and values of a module that is imported by those of its source with the fault."""
-    import sqlalchemy  # noqa: PLC0415 - the kits of stores need it, others do not
-
     old, new = import_module(fault.import_name), ModuleType(fault.import_name)
     new.__dict__.update(__file__=old.__file__, __package__=old.__package__)
+    sys.modules[old.__name__] = new
+    try:
+        with _known_tables():
+            exec(compile(fault.changed(), str(old.__file__), "exec", dont_inherit=True), new.__dict__)  # noqa: S102 - our own source
+    finally:
+        sys.modules[old.__name__] = old
+    _exchange(old, new)
+
+
+@contextlib.contextmanager
+def _known_tables() -> Iterator[None]:
+    """Let a module that defines tables, which SQLAlchemy knows already, get these."""
+    if "sqlalchemy" not in sys.modules:  # few kits need it
+        yield
+        return
+    import sqlalchemy  # noqa: PLC0415 - as above
+
     make = sqlalchemy.Table
 
     def table(name: str, known: sqlalchemy.MetaData, *parts: Any, **more: Any) -> sqlalchemy.Table:
         return known.tables[name] if name in known.tables else make(name, known, *parts, **more)
 
-    sqlalchemy.Table = table  # type: ignore[misc,assignment] # the module's own tables are known already
-    sys.modules[old.__name__] = new
+    sqlalchemy.Table = table  # type: ignore[misc,assignment]
     try:
-        exec(compile(fault.changed(), str(old.__file__), "exec", dont_inherit=True), new.__dict__)  # noqa: S102 - our own source
+        yield
     finally:
-        sys.modules[old.__name__] = old
         sqlalchemy.Table = make  # type: ignore[misc]
-    _exchange(old, new)
 
 
 def _exchange(old: ModuleType, new: ModuleType) -> None:

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from multiprocessing.connection import Connection, wait
@@ -23,7 +23,7 @@ from typing import Any
 import _hypothesis_pytestplugin
 import pytest
 from attrs import evolve, frozen
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from progress_core.testing.tools import forks, threads
 from tests.kits.fault import ROOT, SEEDED, SUBJECTS, Fault
@@ -34,12 +34,21 @@ LIMIT = 240.0
 _PATIENCE_WITH_FAULTS = 5.0
 """Seconds in place of sixty for what a kit does in threads and forks: with a fault it may wait for ever."""
 
-_SLOW_TO_IMPORT = (
-    "hypothesis.stateful", "hypothesis.strategies", "cryptography.x509", "sqlalchemy.orm",
-    "alembic.command", "psycopg", "openpyxl", "xlsxwriter", "fpdf", "jinja2", "uharfbuzz", "fontTools.ttLib",
-    "webauthn", "joserfc.jwt", "argon2", "pypdf", "aiosmtpd.smtp", "http.server", "cattrs",
-    "celery.worker", "kombu.transport.redis",
-)  # fmt: skip
+_SLOW_TO_IMPORT: Mapping[str, tuple[str, ...]] = {
+    "backups": ("sqlalchemy.orm", "alembic.command", "psycopg", "cattrs"),
+    "callbacks": ("cryptography.x509", "http.server"),
+    "identity_providers": ("joserfc.jwt", "cryptography.x509", "http.server"),
+    "jobs": ("celery.worker", "kombu.transport.redis"),
+    "letters": ("fpdf", "jinja2", "uharfbuzz", "fontTools.ttLib", "pypdf"),
+    "mail": ("aiosmtpd.smtp", "cryptography.x509"),
+    "passkeys": ("webauthn", "cryptography.x509"),
+    "passwords": ("argon2",),
+    "sealing": ("cryptography.x509",),
+    "spreadsheets": ("openpyxl", "xlsxwriter"),
+    "store": ("sqlalchemy.orm", "alembic.command", "psycopg", "cattrs"),
+}
+"""Name of a kit -> what others wrote that it or its adapters import."""
+_ALWAYS = ("hypothesis.stateful", "hypothesis.strategies")
 _SURE = ("domain", "ports")
 """Rooms of the core in which no fault is seeded: they are imported once."""
 
@@ -95,17 +104,22 @@ class _Running:
         return self.started + self.trial.limit
 
 
-def prepare() -> None:
-    """Import what takes long, and what no fault changes."""
-    for name in _SLOW_TO_IMPORT:
+def prepare(kits: Iterable[str]) -> None:
+    """Import what takes long, and what no fault changes.
+
+    Args:
+        kits: names of those that will run.
+    """
+    for name in (*_ALWAYS, *(name for kit in kits for name in _SLOW_TO_IMPORT.get(kit, ()))):
         with contextlib.suppress(ImportError):  # a kit whose adapter is not installed says so itself
             import_module(name)
     for room in _SURE:
         for path in sorted((ROOT / "progress_core" / room).rglob("*.py")):
             import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
     settings.register_profile(
-        "kits", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
-    )
+        "kits", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow],
+        phases=[Phase.explicit, Phase.generate, Phase.target],  # whether a fault is caught is asked, not by how little
+    )  # fmt: skip
     settings.load_profile("kits")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in ("CI", "BUILD_NUMBER"):  # with one of them, pytest shows all of a difference, which can take minutes

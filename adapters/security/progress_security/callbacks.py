@@ -5,6 +5,7 @@ import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from http.client import HTTPConnection, HTTPException
 from threading import Timer
 from urllib.parse import SplitResult, urlsplit
@@ -35,8 +36,13 @@ class HttpCallbacks:
         self, *, private: bool = False, trusted: ssl.SSLContext | None = None, seconds: float = ANSWER_SECONDS
     ) -> None:
         self._private = private
-        self._trusted = trusted or ssl.create_default_context()
+        self._given = trusted
         self._seconds = seconds
+
+    @cached_property
+    def _trusted(self) -> ssl.SSLContext:
+        """The certificates to trust; read before the first secure post, as reading them takes 50 ms of a processor."""
+        return self._given or ssl.create_default_context()
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
         """Post a body; see the port."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from progress_sql import open_store
+from progress_sql.kits.store import migrated
 
 from progress_core.compose.progress import Progress
 from progress_core.domain.applications.applications import Application, ApplicationState
@@ -179,16 +179,6 @@ def _run(progress: Progress, steps: list[Any], limit: int) -> None:
         assert _expected(progress, feed, scope) == _copied(reader, feed)
 
 
-@cache
-def _migrated() -> bytes:
-    """Make an empty SQLite database with all tables; copying it is faster than migrating one for every example."""
-    with TemporaryDirectory() as folder:
-        store = open_store(f"sqlite:///{folder}/school.db")
-        store.migrate()
-        store.close()
-        return Path(folder, "school.db").read_bytes()
-
-
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def url_of_new(request: pytest.FixtureRequest) -> Callable[[ExitStack], str]:
     """Return how the URL of a new, empty database is made."""
@@ -198,7 +188,7 @@ def url_of_new(request: pytest.FixtureRequest) -> Callable[[ExitStack], str]:
             return "memory:"
         if request.param == "sqlite":
             path = Path(stack.enter_context(TemporaryDirectory()), "school.db")
-            path.write_bytes(_migrated())
+            path.write_bytes(migrated())
             return f"sqlite:///{path}"
         return stack.enter_context(postgres.migrated())
 

@@ -22,6 +22,7 @@ from progress_core.domain.profiles.profiles import Approval, Profile, ReferenceS
 from progress_core.memory.store import MemoryStore
 from progress_core.testing.tools.builders import NOON, some_details
 from progress_core.usecases.learners.learners import LearnerQuery
+from tests.given.databases import provide_tables
 from tests.given.people import IN_MEMORY, NORTH, PROVIDERS, hire
 
 DEFAULTS = tuple(product((False, True), repeat=2))
@@ -85,6 +86,7 @@ def progress(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Progres
     """Everything in memory but the store."""
     url = {"memory": "memory:", "sqlite": f"sqlite:///{tmp_path / 'progress.db'}"}.get(request.param)
     url = url or request.getfixturevalue("migrated_postgres_url")
+    provide_tables(url)
     with Progress.open(
         Settings.from_env(IN_MEMORY | {"PROGRESS_DATABASE_URL": url, "PROGRESS_SECRET_KEY": new_key()})
     ) as made:

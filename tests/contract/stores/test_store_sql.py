@@ -1,12 +1,11 @@
 """The stores on SQLite and PostgreSQL keep the contract of a store."""
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from progress_sql import open_store
+from progress_sql.kits.store import migrated
 
 from progress_core.ports.store import Store
 from progress_core.testing.store import StoreContract
@@ -14,21 +13,11 @@ from progress_core.testing.tools.fixtures import Reopen
 from tests import postgres
 
 
-@cache
-def _migrated() -> bytes:
-    """Make an empty, migrated SQLite database: copying it is faster than migrating one for every test."""
-    with TemporaryDirectory() as folder:
-        store = open_store(f"sqlite:///{folder}/progress.db")
-        store.migrate()
-        store.close()
-        return Path(folder, "progress.db").read_bytes()
-
-
 class TestSqliteStore(StoreContract):
     @pytest.fixture
     def store(self, tmp_path: Path) -> Iterator[Store]:
         path = tmp_path / "progress.db"
-        path.write_bytes(_migrated())
+        path.write_bytes(migrated())
         store = open_store(f"sqlite:///{path}")
         yield store
         store.close()

@@ -16,4 +16,4 @@ class TestSqlite(SqliteStoreKit):
     @staticmethod
     def warm_up() -> None:
         """Migrate one file, of which every check has a copy."""
-        store._migrated()
+        store.migrated()

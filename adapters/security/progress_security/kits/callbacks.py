@@ -59,7 +59,7 @@ def receiving(trusted: ssl.SSLContext | None = None) -> Iterator[LiveReceiver]:
     if trusted is not None:
         server.socket = trusted.wrap_socket(server.socket, server_side=True)
     receiver = LiveReceiver(server.server_port, "http" if trusted is None else "https")
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
         yield receiver

@@ -7,6 +7,7 @@ import pytest
 
 from progress_core.testing.backups import BackedUpContract, BackedUpStore
 from progress_sql import open_store
+from progress_sql.kits.store import migrated
 from progress_sql.store import SqlStore
 
 
@@ -15,16 +16,16 @@ class SqliteBackedUpKit(BackedUpContract):
 
     @pytest.fixture
     def store(self, tmp_path: Path) -> Iterator[BackedUpStore]:
-        yield from _migrated(tmp_path / "store.db")
+        yield from _opened(tmp_path / "store.db")
 
     @pytest.fixture
     def other(self, tmp_path: Path) -> Iterator[BackedUpStore]:
-        yield from _migrated(tmp_path / "other.db")
+        yield from _opened(tmp_path / "other.db")
 
 
-def _migrated(path: Path) -> Iterator[BackedUpStore]:
+def _opened(path: Path) -> Iterator[BackedUpStore]:
+    path.write_bytes(migrated())
     store = open_store(f"sqlite:///{path}")
     assert isinstance(store, SqlStore)
-    store.migrate()
     yield store
     store.close()

@@ -43,7 +43,7 @@ class SqliteStoreKit(_SqlStoreKit):
 
     @pytest.fixture
     def url(self, tmp_path: Path) -> str:
-        (tmp_path / "progress.db").write_bytes(_migrated())
+        (tmp_path / "progress.db").write_bytes(migrated())
         return f"sqlite:///{tmp_path}/progress.db"
 
     @pytest.fixture
@@ -52,7 +52,8 @@ class SqliteStoreKit(_SqlStoreKit):
 
 
 @cache
-def _migrated() -> bytes:
+def migrated() -> bytes:
+    """Return a file of SQLite with all tables and no rows; it is migrated once."""
     with TemporaryDirectory() as folder:
         _migrate(f"sqlite:///{folder}/progress.db")
         return Path(folder, "progress.db").read_bytes()
