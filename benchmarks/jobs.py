@@ -5,11 +5,9 @@ the one before is done, and a look every two milliseconds sees when its job is c
 once. With `store:`, workers look once a second, as the request is in another process.
 """
 
-import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -17,9 +15,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 
-from attrs import evolve
-
 from benchmarks._processes import Figures, table
+from benchmarks._workers import WORKERS, is_claimed, is_done, workers
 from benchmarks.imports import postgresql
 from progress_core.compose.keys import new_key
 from progress_core.compose.progress import Progress
@@ -27,7 +24,7 @@ from progress_core.compose.settings import Settings
 from progress_core.domain.foundations.jobs import JobState
 from progress_core.domain.foundations.permissions import Role
 
-ONE_BY_ONE, AT_ONCE, WORKERS = 30, 150, 2  # one person can send 200 files
+ONE_BY_ONE, AT_ONCE = 30, 150  # one person can send 200 files
 TINY = {"ROUNDS": 1, "ONE_BY_ONE": 2, "AT_ONCE": 4}
 ROUNDS = 3
 UNITS = {"median": "start, ms", "slowest": "slowest, ms", "per_second": "per second"}
@@ -57,19 +54,19 @@ def run() -> dict[str, object]:
 def _measure(settings: Settings, folder: Path) -> Figures:
     with Progress.open(settings) as progress:
         _found_school(progress)
-        with _workers(settings, folder):
+        with workers(settings, folder):
             numbers = iter(range(ONE_BY_ONE + AT_ONCE + WORKERS))
             for _ in range(WORKERS):
-                _seconds_to(progress, _request(progress, next(numbers)), _is_done)
+                _seconds_to(progress, _request(progress, next(numbers)), is_done)
             starts = []
             for _ in range(ONE_BY_ONE):
                 asked = _request(progress, next(numbers))
-                starts.append(1000 * _seconds_to(progress, asked, _is_claimed))
-                _seconds_to(progress, asked, _is_done)
+                starts.append(1000 * _seconds_to(progress, asked, is_claimed))
+                _seconds_to(progress, asked, is_done)
             begun = time.perf_counter()
             jobs = [_request(progress, number) for number in numbers]
             for job_id in jobs:
-                _seconds_to(progress, job_id, _is_done)
+                _seconds_to(progress, job_id, is_done)
             lasted = time.perf_counter() - begun
     return {"median": median(starts), "slowest": max(starts), "per_second": AT_ONCE / lasted}
 
@@ -92,14 +89,6 @@ def _request(progress: Progress, number: int) -> int:
         return work.jobs.about("learner-import", asked.id).id
 
 
-def _is_claimed(state: JobState) -> bool:
-    return state is not JobState.QUEUED
-
-
-def _is_done(state: JobState) -> bool:
-    return state in (JobState.DONE, JobState.FAILED)
-
-
 def _seconds_to(progress: Progress, job_id: int, reached: Callable[[JobState], bool]) -> float:
     begun = time.perf_counter()
     while True:
@@ -107,28 +96,6 @@ def _seconds_to(progress: Progress, job_id: int, reached: Callable[[JobState], b
             if reached(work.jobs.get(job_id).state):
                 return time.perf_counter() - begun
         time.sleep(0.002)
-
-
-@contextmanager
-def _workers(settings: Settings, folder: Path) -> Iterator[None]:
-    """Run workers while the block runs."""
-    named = evolve(settings, mail_url=f"file:{folder / 'mail'}")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PROGRESS_")} | {
-        f"PROGRESS_{name.upper()}": getattr(named, name)
-        for name in ("database_url", "mail_url", "jobs_url", "secret_key", "retention")
-    }
-    program = [str(Path(sys.executable).with_name("progress")), "worker"]
-    started = [
-        subprocess.Popen(program, env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(WORKERS)
-    ]
-    try:
-        yield
-    finally:
-        for process in started:
-            process.terminate()
-        for process in started:
-            process.wait()
 
 
 @contextmanager

@@ -13,6 +13,11 @@ def _open(url: str) -> Progress:
 def _prepare(url: str) -> None:
     progress = _open(url)
     progress.context.store.migrate()
+    found_schools(progress)
+
+
+def found_schools(progress: Progress) -> None:
+    """Create the providers of the learners."""
     progress.providers.put_many(
         OPERATOR, [{"ukprn": ukprn, "name": f"School {ukprn}", "area": "Oxfordshire"} for ukprn in UKPRNS]
     )

@@ -1,6 +1,7 @@
 """The letters kit over both adapters, and what is particular to real PDF."""
 
 import re
+import sys
 from io import BytesIO
 
 import pytest
@@ -77,3 +78,10 @@ def test_a_slip_shows_the_code_point_of_a_character_missing_from_all_fonts(name:
     (page,) = pdf_pages(open_letters().write([evolve(LETTER, name=name)], "pdf", "slips"))
     assert "[U+" in page
     assert "is shown as its number" in page
+
+
+def test_a_library_that_is_not_installed_is_named_when_letters_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "uharfbuzz", None)
+    with pytest.raises(ModuleNotFoundError) as refused:
+        open_letters()
+    assert refused.value.name == "uharfbuzz"

@@ -11,7 +11,8 @@ from progress_core.domain.foundations.problems import Severity
 from progress_core.domain.importing.imports import Choices, FieldChange, ImportCounts, OnDuplicate, RowProblem
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.rows import Reading, skips
-from progress_core.domain.learners.duplicates import Likeness, Match, Person, same_numbers, same_parts
+from progress_core.domain.learners.duplicates import Likeness, Person, same_numbers, same_parts
+from progress_core.domain.learners.file_keys import Match
 from progress_core.domain.learners.likenesses import Known, alike, known_facts, known_name, name_of
 
 _LEARNERS, _ROWS = "imports.duplicates", "imports.repeated_rows"

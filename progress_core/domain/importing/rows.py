@@ -13,7 +13,8 @@ from progress_core.domain.importing.imports import Choices, OnDuplicate
 from progress_core.domain.importing.learner_headings import LEARNER_HEADINGS
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.sheet_doubts import HiddenRows, sheet_doubts
-from progress_core.domain.learners.duplicates import FileKeys, Likeness, earlier_alike
+from progress_core.domain.learners.duplicates import Likeness
+from progress_core.domain.learners.file_keys import FileKeys, earlier_alike
 from progress_core.domain.learners.form import check_columns, check_learner
 from progress_core.domain.learners.learners import LearnerDetails
 from progress_core.domain.learners.packed_list import LearnerList

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -29,6 +29,8 @@ from progress_core.domain.values.fields import read_fields, rules_of
 
 _POSITIONS = {field.name: position for position, field in enumerate(LEARNER_FIELDS)}
 _NAMES = "learner.field_names"
+_MAX_KNOWN = 10_000
+"""Of how many year groups with dates of birth it is kept whether they are doubtful: of those of one school, all."""
 
 RULES = (
     *rules_of("learner", LEARNER_FIELDS, MANDATORY["import"]),
@@ -168,16 +170,10 @@ def check_columns(
     found = read_clean_columns(columns, count, _accepts(form))
     doubts_ = doubts(form, on) if on else ()
     if doubts_:
-        finds = [find for _, find in doubts_]
-        told_by = attrgetter(*sorted({name for fields, _ in doubts_ for name in fields}))
-        known: dict[object, bool] = {}
+        known = _known_doubts(doubts_)
         for place, details in enumerate(found):
-            if details is not None:
-                key = told_by(details)
-                if key not in known:
-                    known[key] = _is_doubtful(details, {}, finds)
-                if known[key]:
-                    found[place] = None
+            if details is not None and known.about(details):
+                found[place] = None
     return found
 
 
@@ -223,6 +219,32 @@ def _staying(
     """Return the stored values of the fields that are in error, but as they were before; an empty one never is."""
     wrong = {problem.field: getattr(stored, problem.field) for problem in problems if problem.code != "required"}
     return {name: value for name, value in wrong.items() if value in (offered.get(name), getattr(details, name))}
+
+
+class _KnownDoubts:
+    """Whether there is something to say about learners, worked out once for all who have the same in what is looked at.
+
+    Args:
+        doubts_: of a form on a day.
+    """
+
+    def __init__(self, doubts_: tuple[tuple[frozenset[str], Find], ...]) -> None:
+        self._finds = [find for _, find in doubts_]
+        self._told_by = attrgetter(*sorted({name for fields, _ in doubts_ for name in fields}))
+        self._known: dict[object, bool] = {}
+
+    def about(self, details: LearnerDetails) -> bool:
+        """Return whether there is something to say."""
+        key = self._told_by(details)
+        doubtful = self._known.get(key)
+        if doubtful is None:
+            if len(self._known) >= _MAX_KNOWN:
+                self._known.clear()
+            doubtful = self._known[key] = _is_doubtful(details, {}, self._finds)
+        return doubtful
+
+
+_known_doubts = lru_cache(maxsize=4)(_KnownDoubts)
 
 
 def _is_doubtful(details: LearnerDetails, offered: Mapping[str, object], finds: Iterable[Find]) -> bool:

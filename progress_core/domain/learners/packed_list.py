@@ -8,7 +8,7 @@ from typing import Any
 from progress_core.domain.learners.learners import FIELDS, LearnerDetails
 
 MAX_UNPACKED = 10_000
-"""How many learners are kept as values: unpacking the others costs time, which smaller files need not spend."""
+"""Up to how many learners are kept as values: unpacking them costs time, which smaller files need not spend."""
 
 _SEPARATOR = "\x1f"
 """Separates the values; no learner's details hold it, as control characters are refused."""
@@ -18,7 +18,7 @@ _values = attrgetter(*FIELDS)
 
 
 class LearnerList:
-    """A list of learners' details; beyond a number of them, each is packed into one text, a quarter of the size.
+    """A list of learners' details; once there are more than a number of them, each is one text, a quarter of the size.
 
     Args:
         max_unpacked: how many are kept as values.
@@ -27,12 +27,14 @@ class LearnerList:
     def __init__(self, max_unpacked: int = MAX_UNPACKED) -> None:
         self._kept: list[LearnerDetails | str] = []
         self._max_unpacked = max_unpacked
+        self._packing = False
 
     def extend(self, learners: Sequence[LearnerDetails]) -> None:
         """Add learners."""
-        room = max(0, self._max_unpacked - len(self._kept))
-        self._kept += learners[:room]
-        self._kept += map(_packed, learners[room:])
+        if not self._packing and len(self._kept) + len(learners) > self._max_unpacked:
+            self._packing = True
+            self._kept = [_packed(learner) for learner in self]
+        self._kept += map(_packed, learners) if self._packing else learners
 
     def __len__(self) -> int:
         return len(self._kept)

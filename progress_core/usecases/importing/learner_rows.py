@@ -18,7 +18,8 @@ from progress_core.domain.importing.plan import Plan, make_plan
 from progress_core.domain.importing.rows import Reading, read_learners
 from progress_core.domain.importing.sharing import shared_at
 from progress_core.domain.learners.dashboard import first_standing
-from progress_core.domain.learners.duplicates import Match, matches, own_uln
+from progress_core.domain.learners.duplicates import own_uln
+from progress_core.domain.learners.file_keys import Match, matches
 from progress_core.domain.learners.learners import Learner, LearnerDetails
 from progress_core.domain.operations.audit import Action
 from progress_core.domain.providers.providers import Provider
@@ -33,7 +34,7 @@ from progress_core.usecases.importing.run import Outcome
 from progress_core.usecases.importing.updates import make_updates
 
 BATCH_SIZE = 2_000
-"""How many learners are made at a time: their accounts need not all be in memory at once."""
+"""How many learners are made at a time: their usernames and accounts need not all be in memory at once."""
 
 LOOK_UP_SIZE = 10_000
 """How many learners' numbers are looked up at a time: those of a large file would take as much memory as the file."""
@@ -144,16 +145,16 @@ def _create(context: Context, work: UnitOfWork, record: Import, reading: Reading
     now = context.clock.now()
     year = AcademicYear.at(now).start  # each learner would find it out again
     ids = work.new_ids(len(places))
-    usernames = choose_usernames(context, work, map(reading.details.__getitem__, places))
     standings = {ukprn: first_standing(provider) for ukprn, provider in planned.providers.items()}
     for start in range(0, len(places), BATCH_SIZE):
         learners = list(map(reading.details.__getitem__, places[start : start + BATCH_SIZE]))
+        usernames = choose_usernames(context, work, learners)  # the store knows those of the learners before
         their_ids = ids[start : start + BATCH_SIZE]
         passwords = initial_passwords(context.tokens.passwords, len(learners), context.limits.password)
         sealed = context.sealer.seal_many(zip(passwords, map(password_context, their_ids), strict=True))
         work.accounts.add_many(
             Account(id_, name, Role.LEARNER, now, Credential("sealed", secret, now, must_change=True))
-            for id_, name, secret in zip(their_ids, islice(usernames, len(learners)), sealed, strict=True)
+            for id_, name, secret in zip(their_ids, usernames, sealed, strict=True)
         )
         work.learners.add_many(
             Learner(id_, details, now, import_id=record.id, standing=standings[details.ukprn], academic_year=year)

@@ -13,7 +13,7 @@ from progress_core.domain.importing.plan import ImportReport, Plan, RowAction, R
 from progress_core.domain.importing.problems import ProblemList
 from progress_core.domain.importing.rows import Reading
 from progress_core.domain.importing.undo import learners_to_undo
-from progress_core.domain.learners.duplicates import matches
+from progress_core.domain.learners.file_keys import matches
 from progress_core.domain.learners.learners import LearnerDetails
 
 NORTH, SOUTH = "10000055", "10013279"

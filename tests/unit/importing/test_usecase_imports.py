@@ -9,6 +9,7 @@ from progress_core.domain.foundations.permissions import Role
 from progress_core.domain.importing.imports import ImportCounts, ImportStatus
 from progress_core.memory.clock import FixedClock
 from progress_core.memory.mail import MemoryMailer
+from progress_core.usecases.importing import learner_rows
 from tests.given.imports import ANN, BOB, CAT, bring, codes, csv, learners, names
 from tests.given.people import NORTH
 from tests.given.trail import entries
@@ -37,6 +38,18 @@ def test_a_worker_creates_every_learner_with_a_username_and_a_password(progress:
     assert (ImportStatus.SUCCESSFUL, ImportCounts(created=3), ()) == (done.status, done.counts, done.problems)
     assert ["ALee01", "BRay01", "LOz001"] == [account.username for _, account in learners(progress)]
     assert [(3, 3)] == [progress.imports.progress(manager, asked.id)]
+
+
+@pytest.mark.feature("A11")
+@pytest.mark.parametrize("together", [1, 2, 3, 2_000])
+def test_usernames_are_the_same_however_many_learners_are_made_at_a_time(
+    progress: Progress, manager: Actor, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    monkeypatch.setattr(learner_rows, "BATCH_SIZE", together)
+    same = [(*ANN[:4], f"OX{day} 1GG", f"2010-10-{day}", *ANN[6:]) for day in range(11, 15)]
+    bring(progress, manager, csv(*same, BOB))
+    expected = ["ALee01", "ALee02", "ALee03", "ALee04", "BRay01"]
+    assert expected == [account.username for _, account in learners(progress)]
 
 
 @pytest.mark.feature("A10")

@@ -1,22 +1,18 @@
 """Detecting the same learner twice."""
 
+from array import array
 from collections.abc import Iterable
 from datetime import date
+from unittest import mock
 
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progress_core.domain.learners.duplicates import (
-    FileKeys,
-    Likeness,
-    Match,
-    compare,
-    earlier_alike,
-    matches,
-    same_numbers,
-)
+from progress_core.domain.learners import file_keys
+from progress_core.domain.learners.duplicates import Likeness, compare, same_numbers
+from progress_core.domain.learners.file_keys import FileKeys, Match, _perhaps_alike, _sorted, earlier_alike, matches
 from progress_core.domain.learners.learners import LearnerDetails
 
 ANN = LearnerDetails("10000055", 11, "Ann", "O'Brien", "OX14 1GG", date(2010, 1, 31))
@@ -184,3 +180,21 @@ def test_people_noted_together_have_the_keys_of_each(people: list[LearnerDetails
     keys.note_all(people[:some])
     keys.note_all(people[some:])
     assert [pair for person in people for pair in FileKeys()._pairs(person)] == [*keys._noted]
+
+
+@pytest.mark.feature("E7")
+@given(st.lists(st.integers(-(2**63), 2**63 - 1)), st.integers(0, 5))
+def test_hashes_sorted_in_parts_are_in_order(hashes: list[int], whole: int) -> None:
+    with mock.patch.object(file_keys, "_SORTED_WHOLE", whole):
+        assert sorted(hashes) == [*_sorted(array("q", hashes))]
+
+
+@pytest.mark.feature("E7")
+@given(st.lists(PEOPLE, max_size=12))
+def test_nobody_is_like_somebody_before_whose_keys_nobody_shares(people: list[LearnerDetails]) -> None:
+    keys = keys_of(people)
+    near = [place for place, _ in _perhaps_alike(people, keys)]
+    shared = [set(keys.of(person)) for person in people]
+    others = [set().union(*shared[:place], *shared[place + 1 :]) for place in range(len(people))]
+    alike = [place for place, own in enumerate(shared) if own & others[place]]
+    assert alike == near

@@ -25,9 +25,11 @@ def test_the_list_unpacks_to_what_was_packed(learners: list[LearnerDetails], max
 
 
 @pytest.mark.feature("E5")
-def test_the_first_learners_are_kept_unpacked_and_no_more() -> None:
+def test_learners_are_kept_unpacked_until_there_are_too_many() -> None:
     kept = LearnerList(1)
     first, second = (LearnerDetails("10000055", 11, "Ann", name, "", date(2010, 10, 2)) for name in ("A", "B"))
-    kept.extend([first, second])
+    kept.extend([first])
     assert kept[0] is first
-    assert (kept[1], kept[1] is second) == (second, False)
+    kept.extend([second])
+    assert [first, second] == list(kept)
+    assert (kept[0] is first, kept[1] is second) == (False, False)

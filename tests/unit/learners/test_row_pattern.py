@@ -4,11 +4,13 @@ import re
 from datetime import date, datetime
 from math import nan
 from unicodedata import is_normalized
+from unittest import mock
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from progress_core.domain.learners import form
 from progress_core.domain.learners.details import FIELDS
 from progress_core.domain.learners.fields import LEARNER_FIELDS, MANDATORY
 from progress_core.domain.learners.form import check_columns, check_learner, check_learners
@@ -62,6 +64,21 @@ def test_rows_read_by_columns_get_the_same_results_as_single_rows(
     for row, details in zip(rows, check_columns(columns, len(rows), on=on), strict=True):
         checked = check_learner(row, form="import", on=on)
         assert details is None or (details, ()) == (checked.value, checked.problems)
+
+
+@pytest.mark.feature("B11")
+@given(st.lists(st.tuples(st.integers(9, 13), st.dates(date(1990, 1, 1), date(2024, 1, 1))), min_size=1, max_size=8))
+def test_doubts_stay_the_same_when_what_is_known_of_them_is_dropped(learners: list[tuple[int, date]]) -> None:
+    columns = dict(zip(("year_group", "date_of_birth"), zip(*learners, strict=True), strict=True))
+    same = {"ukprn": "10000055", "first_name": "Ann", "last_name": "Lee", "postcode": "OX14 1GG"}
+    columns |= {name: (text,) * len(learners) for name, text in same.items()}
+    with mock.patch.object(form, "_MAX_KNOWN", 2):
+        found = check_columns(columns, len(learners), on=date(2026, 12, 1))
+    for (group, born), details in zip(learners, found, strict=True):
+        checked = check_learner(
+            same | {"year_group": group, "date_of_birth": born}, form="import", on=date(2026, 12, 1)
+        )
+        assert (details is None) == bool(checked.problems)
 
 
 def test_clean_rows_are_read_by_columns() -> None:

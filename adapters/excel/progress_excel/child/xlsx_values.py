@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import accumulate, islice
 
 from progress_excel.child.wire import EXACT, WireCell, clock, wire
 from progress_excel.child.xml_parts import children, parsed
@@ -29,7 +29,7 @@ ISO_DURATION = re.compile(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)
 ITEM = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 TAGS = 4  # of an item that the pattern accepts
 MAX_CACHED = 20_000
-MAX_HELD, MAX_HELD_CHARACTERS = 1_000_000, 32 * 1024 * 1024  # what more there are is held compactly
+MAX_HELD, MAX_HELD_CHARACTERS = 100_000, 4 * 1024 * 1024  # what more there are is held compactly
 TAKEN = 1_000  # texts at a time
 
 
@@ -81,10 +81,9 @@ class Texts:
         if not self._bytes and len(self._held) < MAX_HELD and self._characters < MAX_HELD_CHARACTERS:
             self._held += texts
             return
-        for text in texts:
-            if text:
-                self._bytes += text.encode("utf-8")
-            self._ends.append(len(self._bytes))
+        parts = [text.encode("utf-8") if text else b"" for text in texts]
+        self._ends.extend(islice(accumulate(map(len, parts), initial=self._ends[-1]), 1, None))
+        self._bytes += b"".join(parts)
 
     def get(self, number: str) -> str | None:
         """Return the text with this number; None if it is empty.
@@ -95,7 +94,7 @@ class Texts:
         index = int(number)
         if index < 0:
             raise IndexError(index)
-        text = self._held[index] if index < len(self._held) else self._unpacked(index - len(self._held))
+        text = self._at(index)
         if len(self.known) < MAX_CACHED:
             self.known[number] = text
         return text
@@ -110,16 +109,19 @@ class Texts:
             IndexError: one of them is not there.
         """
         held = self._held
+        different = {*numbers}
         try:
-            different = {*numbers}
             if 2 * len(different) > len(numbers):
                 if None in different:
                     return [None if number is None else held[int(number)] for number in numbers]
                 return [*map(held.__getitem__, map(int, numbers))]  # type: ignore[arg-type] # none is None
             known = {number: None if number is None else held[int(number)] for number in different}
-            return [*map(known.__getitem__, numbers)]
         except IndexError:
-            return [None if number is None else self.get(number) for number in numbers]
+            known = {number: None if number is None else self._at(int(number)) for number in different}
+        return [*map(known.__getitem__, numbers)]
+
+    def _at(self, index: int) -> str | None:
+        return self._held[index] if index < len(self._held) else self._unpacked(index - len(self._held))
 
 
 def text_of(item: Element, tags: tuple[str, ...] = ("t",)) -> str | None:

@@ -54,9 +54,8 @@ class Note(NamedTuple):
 
 def note(session: Session, notes: Iterable[Note]) -> None:
     """Note changes, each once in a transaction."""
-    fresh = dict.fromkeys(each for each in notes if each not in session.noted)
+    fresh = session.noted.fresh(notes)
     if fresh:
-        session.noted.update(fresh)
         stamp = session.stamp()
         session.insert_many(changes, [(stamp, *each) for each in fresh])
 

@@ -10,6 +10,7 @@ from sqlalchemy.sql.base import Executable
 from progress_core.domain.foundations.errors import Conflict, NotFound
 from progress_sql.foundations.backend import BATCH_SIZE, Backend, chunks
 from progress_sql.foundations.errors import translated
+from progress_sql.foundations.noted import Noted
 from progress_sql.foundations.prepared import Prepared
 from progress_sql.foundations.together import Reading, Together, compatible
 
@@ -39,7 +40,7 @@ class Session:
         """What a statement read ahead for those that follow, by what it is and its key; only if it `reads`."""
         self.spoilt = False
         self.changes = 0
-        self.noted: set[object] = set()
+        self.noted = Noted()
         self.new_usernames: dict[int, str] = {}
         self._stamp: int | None = None
         self._connection = connection
