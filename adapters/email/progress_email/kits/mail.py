@@ -75,6 +75,14 @@ class ConsoleMailerKit(MailerContract):
     def told_to_wait(self) -> None:
         """Declare that there is no server."""
 
+    @pytest.fixture
+    def silent(self) -> None:
+        """Declare that there is no server."""
+
+    @pytest.fixture
+    def hang_up(self) -> None:
+        """Declare that there is no server."""
+
 
 class FileMailerKit(MailerContract):
     """The kit of `file`."""
@@ -102,6 +110,14 @@ class FileMailerKit(MailerContract):
 
     @pytest.fixture
     def told_to_wait(self) -> None:
+        """Declare that there is no server."""
+
+    @pytest.fixture
+    def silent(self) -> None:
+        """Declare that there is no server."""
+
+    @pytest.fixture
+    def hang_up(self) -> None:
         """Declare that there is no server."""
 
 
