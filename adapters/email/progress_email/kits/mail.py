@@ -140,8 +140,8 @@ class SmtpMailerKit(MailerContract):
     @pytest.fixture
     def delivered(self, server: MailServer) -> Observer:
         return lambda: [
-            read_email(bytes(mail), recipients)
-            for mail, recipients in zip(server.received, server.recipients, strict=True)
+            read_email(content, recipients)
+            for content, recipients in zip(server.contents, server.recipients, strict=True)
         ]
 
     @pytest.fixture
