@@ -99,8 +99,9 @@ _CONTRACTS = (
         " offers without an answer. `transfers` keeps the transfers of learners between providers,"
         " and counts those that wait for an answer.",
         "A limit of nought returns nothing, the time zone of a moment makes no difference, and very many unknown ids"
-        " keep nobody from changing others. What others are told of takes no place in the feed of changes; whoever looks"
-        " for a session sees what the transaction did to its account; more than a thousand past years are replaced.",
+        " keep nobody from changing others. What others are told of takes no place in the feed of changes; whoever"
+        " looks for a session sees what the transaction did to its account; more than a thousand past years are"
+        " replaced.",
     ),
     _contract(
         "backups",
