@@ -7,7 +7,7 @@ from datetime import datetime
 from progress_core.domain.applications.applications import Application, ApplicationState
 from progress_core.domain.foundations.actors import Scope
 from progress_core.domain.operations.changes import Change, ChangeKind, Head, Place
-from progress_core.memory.tables import Table, Tables
+from progress_core.memory.tables import Tables
 
 Key = tuple[int, int, int, str, int]
 """Kind, subject, learner, UKPRN and group of a note."""
@@ -53,9 +53,9 @@ def _note(tables: Tables, kind: int, subject_id: int, learner_id: int, ukprn: st
     tables.changes.put(key, newest + 1)
 
 
-def begun_anew() -> Table[Key, int]:
-    """Return the changes of a store that is about to be restored: none, under a name that no cursor has yet."""
-    return Table({(_FIRST, 0, 0, secrets.token_hex(8), _NO_GROUP): 1})
+def begun_anew() -> list[tuple[Key, int]]:
+    """Return the changes of a store that is restored: none, under a name that no cursor has yet."""
+    return [((_FIRST, 0, 0, secrets.token_hex(8), _NO_GROUP), 1)]
 
 
 class MemoryChanges:

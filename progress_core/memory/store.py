@@ -145,7 +145,7 @@ class MemoryStore:
 
     def backup(self) -> Commit:
         """Return everything that belongs into a backup: no sessions, and nothing that a cursor could go on from."""
-        kept = evolve(self.tables.fork(), sessions=Table(), spent_answers=Table(), changes=begun_anew())
+        kept = evolve(self.tables.fork(), sessions=Table(), spent_answers=Table(), changes=Table())
         return Commit(kept.all_rows(), max(self._next_id, self._reserved))
 
     @contextmanager
@@ -172,7 +172,7 @@ class MemoryStore:
                 raise Conflict(_NOT_EMPTY)
             tables = self.tables.fork()
             tables.clear()
-            tables.change(backup.changes)
+            tables.change({**backup.changes, "changes": begun_anew()})
             self._skip_to(backup.next_id)
             yield MemoryUnitOfWork(tables, self._new_ids)
             self._keep(tables)

@@ -135,6 +135,8 @@ class AuditTrailContract(StoreFixture):
         assert entries[:3:-1] == _read(store, EVERYTHING)
         _append(store, *entries[:2])
         assert [*entries[:3:-1], *entries[1::-1]] == _read(store, EVERYTHING)
+        _append(store, *entries[2:4])
+        assert [*entries[:3:-1], *entries[3::-1]] == _read(store, EVERYTHING), "an entry took the place of another"
 
     @feature("I9")
     def test_odd_texts_find_nothing(self, store: Store) -> None:

@@ -137,6 +137,26 @@ class BackedUpContract(Patient):
         with other.transaction() as work:
             assert min(work.new_ids(2)) > given
 
+    @feature("I7", "I6")
+    def test_no_two_restored_stores_have_one_name(self, store: BackedUpStore, other: BackedUpStore) -> None:
+        """A cursor from one of them would lead nowhere in the other."""
+        enrol(store, a_learner())
+        content, names = _backup(store), set()
+        for _ in range(2):
+            with pytest.raises(Interruption), other.restoring(BytesIO(content)) as (work, _backed_up):
+                names.add(work.changes.head().store)
+                raise Interruption
+        assert 2 == len(names)
+
+    @feature("I7")
+    def test_a_backup_can_be_read_again_after_it_was_restored(self, store: BackedUpStore, other: BackedUpStore) -> None:
+        enrol(store, a_learner())
+        content = _backup(store)
+        _restore(other, content)
+        with pytest.raises(Conflict):  # it is a backup still, and the store is not empty
+            _restore(other, content)
+        assert [1] == _learners(other)
+
     @feature("I7")
     def test_a_backup_is_a_consistent_snapshot_while_others_write(
         self, store: BackedUpStore, other: BackedUpStore

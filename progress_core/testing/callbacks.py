@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -11,7 +12,7 @@ from progress_core.domain.foundations.errors import NotAllowed, Unavailable
 from progress_core.ports.callbacks import Callbacks
 from progress_core.testing.tools.guards import Patient
 from progress_core.testing.tools.marks import asvs, feature
-from progress_core.testing.tools.names import CHANGING, LOCAL, PUBLIC, name_leads
+from progress_core.testing.tools.names import CHANGING, LOCAL, PRIVATE, PUBLIC, name_leads
 from progress_core.testing.tools.texts import ALIKE
 from progress_core.testing.tools.threads import all_done, elsewhere
 
@@ -20,12 +21,6 @@ BODY = b'{"data":{"id":7},"type":"learner.created"}'
 
 ENDINGS = ("/", "/Hooks/A%20b/", "/%C5%B5?a=%2F&b=1+2&A=3", "/?x=1", "/a//b/c;d=1", "/x?y=%26&&z")
 """What follows the host of an address; every sign of it counts."""
-
-PRIVATE = (
-    "127.0.0.1", "127.1.2.3:8080", "localhost", "10.0.0.1", "172.16.0.9", "192.168.1.1", "169.254.169.254", "0.0.0.0",  # noqa: S104 - they must be refused
-    "100.64.0.1", "[::1]", "[fe80::1]", "[fc00::1]", "[::ffff:127.0.0.1]", "2130706433", "127.1",
-)  # fmt: skip
-"""Hosts that lead to this machine, into a private network or to the metadata of a cloud."""
 
 
 class Receiver(Protocol):
@@ -53,6 +48,12 @@ class StubbornReceivers(Protocol):
 
     def endless(self) -> str:
         """Return the address of one that answers with 200, and goes on sending what nobody has asked for."""
+
+    def hanging_up(self) -> str:
+        """Return the address of one that takes each request whole, and ends the connection without an answer."""
+
+    def taken(self) -> int:
+        """Return how many requests have reached those that hang up."""
 
     def impostor(self) -> str | None:
         """Return an https address of one whose certificate nobody vouches for; None if there can be none."""
@@ -140,6 +141,17 @@ class CallbacksContract(Patient):
                 elsewhere(lambda: hasty.post(url, HEADERS, BODY))
             assert caught.value.message.endswith(".")
 
+    @feature("I11")
+    def test_a_receiver_that_hangs_up_is_unavailable_and_not_asked_again(
+        self, hasty: Callbacks, stubborn: StubbornReceivers | None
+    ) -> None:
+        """It may have done what it was told; whoever posts again at once, does it twice."""
+        if stubborn is not None:
+            url = stubborn.hanging_up()
+            with pytest.raises(Unavailable):
+                elsewhere(lambda: hasty.post(url, HEADERS, BODY))
+            assert 1 == stubborn.taken()
+
     @feature("I11", "K8")
     def test_what_follows_the_status_is_not_waited_for(
         self, callbacks: Callbacks, stubborn: StubbornReceivers | None
@@ -202,6 +214,8 @@ class CallbacksContract(Patient):
         assert len(body) == len(content)
         assert sha256(body).hexdigest() == sha256(content).hexdigest(), "another body arrived"
         assert str(len(body)) == arrived.get("content-length", str(len(body)))
+        host = urlsplit(receiver.answering(200)).netloc
+        assert host == arrived.get("host", host), "the header Host leaves out the port"
         assert HEADERS == headers, "the caller's headers were changed"
 
     @feature("I11")
@@ -264,7 +278,7 @@ class CallbacksContract(Patient):
         assert bodies == [body for _, body in receiver.received]
 
     @feature("I11")
-    @pytest.mark.parametrize("status", [200, 202, 301, 307, 400, 410, 429, 500, 503])
+    @pytest.mark.parametrize("status", [200, 202, 226, 301, 307, 400, 410, 429, 500, 503, 599, 999])
     def test_every_status_is_returned_and_nothing_is_sent_on(
         self, callbacks: Callbacks, receiver: Receiver, status: int
     ) -> None:

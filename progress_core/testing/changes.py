@@ -166,6 +166,17 @@ class ChangesContract(StoreFixture):
         assert [5, 3, 4] == [first.subject_id, second.subject_id, third.subject_id]
         assert place < first.place < second.place < third.place
 
+    @feature("I6", "B9")
+    def test_what_others_are_told_takes_no_place_in_a_part(self, store: Store) -> None:
+        place = _begun(store)
+        with store.transaction() as work:
+            for number, ukprn in ((3, OTHER), (4, OTHER), (5, UKPRN)):
+                _add(work, number, ukprn=ukprn)
+        settle(store, place)
+        with store.snapshot() as work:
+            assert [5] == [change.subject_id for change in work.changes.since(LEARNER, _HERE, place, 1)]
+            assert [3] == [change.subject_id for change in work.changes.since(LEARNER, _THERE, place, 1)]
+
     @feature("I6", "B5")
     def test_everything_is_listed_by_id_as_the_reader_sees_it(self, store: Store) -> None:
         _begun(store)

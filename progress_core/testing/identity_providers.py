@@ -21,8 +21,8 @@ LogInAs: TypeAlias = Callable[[str, Identity], str]
 """Logs somebody in of whom the provider tells this, and returns the code."""
 
 FORGED = (
-    "issuer", "audience", "audience of several", "authorised party", "expired", "of the future", "nonce", "signature",
-    "unsigned", "another key", "access token", "subject",
+    "issuer", "audience", "audience of several", "authorised party", "expired", "of the future", "not yet valid",
+    "nonce", "signature", "unsigned", "another key", "access token", "subject",
 )  # fmt: skip
 """What can be wrong about an answer, by what a provider that lies says."""
 
@@ -133,6 +133,15 @@ class IdentityProvidersContract(Patient):
         changes: dict[str, Any] = {changed: "x" * 43}
         _refused(providers, name, evolve(REQUEST, **changes), code)
 
+    @feature("K4")
+    def test_a_code_is_not_good_for_a_request_whose_parts_run_together_alike(
+        self, providers: IdentityProviders, log_in: LogIn
+    ) -> None:
+        name = providers.offered()[0].name
+        code = log_in(providers.begin(name, REQUEST), "subject-1")
+        nonce, verifier = REQUEST.nonce, REQUEST.verifier
+        _refused(providers, name, evolve(REQUEST, nonce=nonce[:-1], verifier=nonce[-1] + verifier), code)
+
     @asvs("V10.2.2")
     @feature("K4")
     def test_a_code_of_one_provider_is_refused_by_another(self, providers: IdentityProviders, log_in: LogIn) -> None:
@@ -149,8 +158,9 @@ class IdentityProvidersContract(Patient):
     def test_an_answer_that_names_another_issuer_is_refused(self, providers: IdentityProviders, log_in: LogIn) -> None:
         first, second = providers.offered()
         code = log_in(providers.begin(first.name, REQUEST), "subject-1")
-        with pytest.raises(NotProved):
-            providers.finish(first.name, REQUEST, code, second.issuer)
+        for other in (second.issuer, first.issuer[:-1], f"{first.issuer}/", first.issuer.upper()):
+            with pytest.raises(NotProved):
+                providers.finish(first.name, REQUEST, code, other)
         assert providers.finish(first.name, REQUEST, code, first.issuer).issuer == first.issuer
 
     @feature("K4", "K1")

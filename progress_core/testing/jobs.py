@@ -16,6 +16,8 @@ from progress_core.testing.tools.marks import feature
 from progress_core.testing.tools.threads import all_done
 
 _LONG = 30.0
+_NEARLY = 0.9
+"""Whoever comes back before this part of the time was woken."""
 _SHORT = 0.1
 _SOON = 2.0
 _KIND = "learner-import"
@@ -32,9 +34,7 @@ class _EngineTests(Patient):
 
     @feature("E4")
     def test_waits_no_longer_than_told(self, engine: JobEngine) -> None:
-        started = time.monotonic()
-        engine.wait(_SHORT)
-        assert _SHORT / 2 < time.monotonic() - started < _LONG / 2
+        assert _SHORT / 2 < _waited(engine, _SHORT) < _LONG * _NEARLY
 
     @feature("I12")
     def test_is_set_up_and_reachable_however_often_it_is_migrated(self, engine: JobEngine) -> None:
@@ -60,49 +60,39 @@ class JobEngineContract(_EngineTests):
         engine.announce(1_000_001, _KIND)
         for worker in workers:
             worker.join(_LONG)
-        assert time.monotonic() - started < _LONG / 2
+        assert time.monotonic() - started < _LONG * _NEARLY
 
     @feature("E4")
     def test_an_announcement_before_the_wait_is_not_missed(self, engine: JobEngine) -> None:
         engine.wait(0)
         engine.announce(1_000_001, _KIND)
-        started = time.monotonic()
-        engine.wait(_LONG)
-        assert time.monotonic() - started < _LONG / 2
+        assert _waited(engine) < _LONG * _NEARLY
 
     @feature("E4")
     def test_an_announcement_wakes_a_worker_only_once(self, engine: JobEngine) -> None:
         engine.announce(1_000_001, _KIND)
         engine.wait(_LONG)
-        started = time.monotonic()
-        engine.wait(_SHORT)
-        assert time.monotonic() - started > _SHORT / 2
+        assert _waited(engine, _SHORT) > _SHORT / 2
 
     @feature("I12")
     def test_every_announcement_wakes_a_worker_of_the_same_job_and_of_large_numbers(self, engine: JobEngine) -> None:
         for job_id in (1_000_001, 1_000_001, 2**31, 2**53 - 1, 1_000_001):
             engine.announce(job_id, _KIND)
-            started = time.monotonic()
-            engine.wait(_LONG)
-            assert time.monotonic() - started < _LONG / 2, f"nobody hears of job {job_id}"
+            assert _waited(engine) < _LONG * _NEARLY, f"nobody hears of job {job_id}"
 
     @feature("I12")
     def test_an_announcement_for_later_wakes_a_worker_then(self, engine: JobEngine) -> None:
         engine.announce(1_000_001, _KIND, _now() + timedelta(seconds=_LONG * 10))
-        engine.announce(1_000_002, _KIND, _now() + timedelta(seconds=_SHORT * 3))
-        started = time.monotonic()
-        engine.wait(_LONG)
-        assert _SHORT * 2 < time.monotonic() - started < _LONG / 2
-        started = time.monotonic()
-        engine.wait(_SHORT)
-        assert time.monotonic() - started > _SHORT / 2
+        due = _now() + timedelta(seconds=_SHORT * 10)
+        engine.announce(1_000_002, _KIND, due)
+        assert _waited(engine) < _LONG * _NEARLY
+        assert _now() > due - timedelta(seconds=_SHORT), "it wakes a worker too early"
+        assert _waited(engine, _SHORT) > _SHORT / 2
 
     @feature("I12")
     def test_an_announcement_for_a_time_that_has_passed_wakes_a_worker_at_once(self, engine: JobEngine) -> None:
         engine.announce(1_000_001, _KIND, _now() - timedelta(days=1))
-        started = time.monotonic()
-        engine.wait(_LONG)
-        assert time.monotonic() - started < _LONG / 2
+        assert _waited(engine) < _LONG * _NEARLY
 
 
 class JobQueueContract(_EngineTests):
@@ -141,15 +131,15 @@ class JobQueueContract(_EngineTests):
 
     @feature("I12")
     def test_an_announcement_for_later_comes_then(self, engine: JobEngine) -> None:
+        came: dict[int, datetime] = {}
         due, tomorrow = _now() + timedelta(seconds=_SOON), _now() + timedelta(days=1)
         for job_id, at in ((1_000_001, tomorrow), (1_000_002, due), (1_000_004, tomorrow)):
             _announce_for_later(engine, job_id, at)
         engine.announce(1_000_003, _KIND, _now() - timedelta(days=1))
-        with _working(engine) as here:
-            assert [1_000_003] == _brought(1, here)
-            assert [1_000_002] == _brought(1, here)
-            assert due - timedelta(seconds=_SHORT) < _now() < due + timedelta(seconds=_LONG)
+        with _working(engine, lambda job_id: came.setdefault(job_id, _now())) as here:
+            assert [1_000_002, 1_000_003] == sorted(_brought(2, here))
             assert [] == _late(here)
+        assert came[1_000_002] > due - timedelta(seconds=_SHORT), "it came too early"
 
     @feature("I12")
     def test_a_job_that_is_announced_again_while_it_runs_comes_again(self, engine: JobEngine) -> None:
@@ -212,7 +202,7 @@ class JobQueueContract(_EngineTests):
                 use()
             assert refused.value.message
             assert _SECRET not in f"{refused.value.message} {refused.value!r} {unreachable!r}"
-            assert time.monotonic() - started < _LONG
+            assert time.monotonic() - started < _LONG * 2, "it tries for ever"
 
     @feature("I12")
     def test_a_worker_without_its_engine_can_be_stopped(self, unreachable: JobEngine) -> None:
@@ -240,6 +230,13 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _waited(engine: JobEngine, seconds: float | None = None) -> float:
+    """Let a worker wait for so many seconds, or for long, and return how many it waited."""
+    started = time.monotonic()
+    engine.wait(_LONG if seconds is None else seconds)
+    return time.monotonic() - started
+
+
 def _announce_for_later(engine: JobEngine, job_id: int, at: datetime) -> None:
     """Announce a job in a thread: an engine that sleeps until then must not keep the kit."""
     thread = threading.Thread(target=engine.announce, args=(job_id, _KIND, at), daemon=True)
@@ -250,7 +247,7 @@ def _announce_for_later(engine: JobEngine, job_id: int, at: datetime) -> None:
 
 @contextmanager
 def _working(
-    engine: JobEngine, run: Callable[[int], None] = lambda _: None, stop: threading.Event | None = None
+    engine: JobEngine, run: Callable[[int], object] = lambda _: None, stop: threading.Event | None = None
 ) -> Iterator["Queue[int]"]:
     """Let a worker work while the block runs, and yield the jobs that are brought to it."""
     assert isinstance(engine, JobQueue), "it has no method `work`: inherit JobEngineContract"
@@ -272,11 +269,13 @@ def _working(
 
 
 def _brought(count: int, *workers: "Queue[int]") -> list[int]:
-    """Return so many jobs as they are brought to any of these workers."""
+    """Return so many jobs as they are brought to any of these workers, however long each of them takes to come."""
     found: list[int] = []
     end = time.monotonic() + _LONG
     while len(found) < count and time.monotonic() < end:
-        found += [job_id for worker in workers for job_id in _next(worker, _SHORT)]
+        came = [job_id for worker in workers for job_id in _next(worker, _SHORT)]
+        found += came
+        end = time.monotonic() + _LONG if came else end
     assert len(found) >= count, f"only {len(found)} of {count} announcements came"
     return found
 

@@ -52,6 +52,7 @@ NAMES = (
     "Ali محمد",
 )
 """Names in the scripts that people in England use."""
+_INVISIBLE = "\u200b\u00ad\u2060\ufeff"
 KINDS: tuple[Kind, ...] = ("pdf", "html")
 LAYOUTS: tuple[Layout, ...] = ("letters", "slips")
 _every_form = pytest.mark.parametrize(("kind", "layout"), [(kind, layout) for kind in KINDS for layout in LAYOUTS])
@@ -82,7 +83,10 @@ class LetterWriterContract(Patient):
     @pytest.mark.parametrize("kind", KINDS)
     def test_writes_one_page_per_letter_in_order(self, letters: LetterWriter, read_pdf: ReadPdf, kind: Kind) -> None:
         several = [
-            evolve(LETTER, name=f"Learner {number * 5 % 12:02}", username=f"U{number * 7 % 12}") for number in range(12)
+            evolve(
+                LETTER, name=f"Learner {number * 5 % 12:02}", username=f"U{number * 7 % 12}", year_group=13 - number % 5
+            )
+            for number in range(12)
         ]
         letters.write([evolve(LETTER, name="Somebody of the call before")], kind)
         pages = pages_of(letters.write(iter(several), kind), kind, read_pdf)
@@ -206,6 +210,7 @@ class LetterWriterContract(Patient):
             "new password",
         ]
         assert [text for text in told if text not in page] == []
+        assert [ascii(sign) for sign in _INVISIBLE if sign in page] == [], "it is copied with what is beside it"
 
     @feature("B8")
     @_every_form

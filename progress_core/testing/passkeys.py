@@ -69,6 +69,11 @@ class PasskeysContract(Patient):
         raise NotImplementedError("write a fixture `elsewhere` that returns an Authenticator")
 
     @pytest.fixture
+    def uncounting(self) -> Authenticator | None:
+        """Return another device, which does not count how often it is used, as most phones; None if all of them do."""
+        return None
+
+    @pytest.fixture
     def at_site(self) -> Callable[[str], Authenticator] | None:
         """Return a function that returns a copy of `authenticator` in a browser that shows the site of a host."""
         return None
@@ -121,6 +126,15 @@ class PasskeysContract(Patient):
         ):
             listed = json.loads(options)[name]
             assert [("public-key", id_) for id_ in ids] == [(one["type"], one["id"]) for one in listed]
+
+    @feature("K3")
+    def test_a_device_that_does_not_count_has_counted_to_nought(
+        self, passkeys: Passkeys, uncounting: Authenticator | None
+    ) -> None:
+        if uncounting is not None:
+            made = _made(passkeys, uncounting)
+            answer = uncounting.get(passkeys.request_options(CHALLENGE))
+            assert (0, 0) == (made.sign_count, passkeys.verify_answer(answer, CHALLENGE, made).sign_count)
 
     @feature("K3")
     def test_the_counter_of_the_device_is_told_as_it_is(self, passkeys: Passkeys, authenticator: Authenticator) -> None:

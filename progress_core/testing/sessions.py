@@ -52,6 +52,20 @@ class SessionsContract(StoreFixture):
             assert a_session("b") == work.sessions.find("b")
         assert ["a", "b"] == _open(store)
 
+    @feature("A8", "A6")
+    def test_who_looks_for_a_session_sees_what_the_transaction_did_to_its_account(self, store: Store) -> None:
+        """A store may read the owner along with a session, but keeps nothing of it from before a write."""
+        _start(store, a_session("a"))
+        with store.transaction() as work:
+            assert work.sessions.find("a") == a_session("a")
+            changed = work.accounts.save(evolve(work.accounts.get(1), failures=3))
+            assert work.sessions.find("a") == a_session("a")
+            assert changed == work.accounts.get(1)
+            assert 4 == work.accounts.save(evolve(changed, failures=4)).failures
+        with store.snapshot() as work:
+            assert work.sessions.find("a") == a_session("a")
+            assert 4 == work.accounts.get(1).failures
+
     @feature("A8")
     def test_ending_a_session_leaves_the_others(self, store: Store) -> None:
         _start(store, a_session("a"), a_session("b"))

@@ -12,6 +12,7 @@ from progress_core.testing.course_search import CourseSearchContract
 from progress_core.testing.courses import CoursesContract
 from progress_core.testing.devices import DevicesContract
 from progress_core.testing.every_list import EveryListContract
+from progress_core.testing.every_question import EveryQuestionContract
 from progress_core.testing.every_repository import EveryRepositoryContract
 from progress_core.testing.exports import ExportsContract
 from progress_core.testing.favourites import FavouritesContract
@@ -83,6 +84,7 @@ class StoreContract(
     TransfersContract,
     EveryRepositoryContract,
     EveryListContract,
+    EveryQuestionContract,
 ):
     """Everything that the core relies on in a store, all its repositories included.
 

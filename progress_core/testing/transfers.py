@@ -1,5 +1,6 @@
 """The contract kit of transfers."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -68,7 +69,7 @@ class TransfersContract(StoreFixture):
             assert [back] == _page(work, offered=True)
             assert [back, lapsed, *reversed(closed)] == _page(work, received=True)
             assert [closed[1], closed[0]] == _page(work, before=6)
-            assert [back, lapsed] == _page(work, limit=2)
+            assert ([back, lapsed], []) == (_page(work, limit=2), _page(work, limit=0))
             assert [back] == work.transfers.page(_RECEIVER, TransferQuery(NOON))
             for offered in (False, True):
                 received = TransferQuery(NOON, offered=offered, received=True)
@@ -95,7 +96,12 @@ class TransfersContract(StoreFixture):
         with pytest.raises(Conflict), store.transaction() as work:
             work.transfers.save(evolve(a_transfer(2), status=TransferStatus.OFFERED))
         with store.transaction() as work:
-            work.transfers.save(a_transfer(1, status=TransferStatus.EXPIRED))
+            (offer,) = work.transfers.offered([1])
+            lapsed = work.transfers.save(evolve(offer, expires_at=later(-9)))
+        with pytest.raises(Conflict):  # until somebody notes that it has expired
+            _add_more(store, a_transfer(4, asked_at=NOON))
+        with store.transaction() as work:
+            work.transfers.save(evolve(lapsed, status=TransferStatus.EXPIRED))
             work.transfers.add(a_transfer(4))
         with store.snapshot() as work:
             assert [a_transfer(3, learner_id=2), a_transfer(4)] == work.transfers.offered([2, 404, 1])
@@ -136,8 +142,14 @@ class TransfersContract(StoreFixture):
             for id_, (minute, group) in enumerate(((0, 10), (1, 10), (2, 12), (3, 10)), 1)
         ]
         declined = a_transfer(5, status=TransferStatus.DECLINED, decided_at=later(1), decided_by=0)
-        _add(store, *accepted, declined, evolve(accepted[1], id=6, sender=OTHER, receiver=UKPRN))
-        here = {(UKPRN, 10): 1, (UKPRN, 12): 1}
+        elsewhere = evolve(accepted[1], id=6, sender=OTHER, receiver=UKPRN)
+        instant = timedelta(microseconds=1)
+        edges = [
+            evolve(accepted[0], id=id_, learner_id=2, decided_at=at - instant, year_group=group)
+            for id_, at, group in ((7, later(1), 9), (8, later(3), 12))
+        ]
+        _add(store, *accepted, declined, elsewhere, *edges)
+        here = {(UKPRN, 10): 1, (UKPRN, 12): 2}
         with store.snapshot() as work:
             between = later(1), later(3)
             assert {**here, (OTHER, 10): 1} == dict(work.transfers.departures(EVERYTHING, *between))

@@ -34,6 +34,9 @@ NAMES = {
 }
 """Names in Latin script, which all adapters transliterate in the same way."""
 
+WIDE = {"\ufb01ona": "fiona", "\uff21\uff2e\uff2e\u3000\uff2c\uff45\uff45": "ANN Lee", "\u2167": "VIII"}
+"""Ligatures, and letters as keyboards of East Asia write them."""
+
 
 class TransliteratorContract(Patient):
     """What the core relies on in a transliterator; needs a fixture `transliterator`."""
@@ -59,6 +62,13 @@ class TransliteratorContract(Patient):
     @pytest.mark.parametrize(("name", "written"), NAMES.items())
     def test_names_are_written_within_other_text(self, transliterator: Transliterator, name: str, written: str) -> None:
         assert transliterator.ascii(f" {name} - {name}, Jr. ") == f" {written} - {written}, Jr. "
+
+    @feature("A11")
+    @pytest.mark.parametrize(("typed", "written"), WIDE.items())
+    def test_ligatures_and_letters_of_full_width_are_usual_ones(
+        self, transliterator: Transliterator, typed: str, written: str
+    ) -> None:
+        assert transliterator.ascii(typed) == written
 
     @feature("A11")
     @pytest.mark.parametrize("name", ["ZOË", "ŁUKASZ", "ØYVIND", "ÇELİK", "ÉLODIE"])

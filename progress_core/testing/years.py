@@ -18,6 +18,9 @@ from progress_core.testing.tools.learner_records import OTHER, SEEN, delete_and_
 from progress_core.testing.tools.marks import feature
 from progress_core.testing.tools.year_records import a_move, a_past_year
 
+_STRANGERS = tuple(map(str, range(10_100_000, 10_101_500)))
+"""UKPRNs that no provider has: more than a store asks for at once."""
+
 
 class YearsContract(StoreFixture):
     """What use cases rely on in `UnitOfWork.years`."""
@@ -25,7 +28,7 @@ class YearsContract(StoreFixture):
     @feature("J1", "I7")
     def test_past_years_are_returned_unchanged_by_id(self, store: Store) -> None:
         two_learners(store)
-        left = a_past_year(3, ended=Ended.LEFT, returned_on=date(2027, 2, 28), move_id=2**40)
+        left = a_past_year(3, academic_year=2031, ended=Ended.LEFT, returned_on=date(2027, 2, 28), move_id=2**40)
         _put(store, a_past_year(9), left, a_past_year(4, learner_id=2))
         with store.snapshot() as work:
             expected = {1: (left, a_past_year(9)), 2: (a_past_year(4, learner_id=2),)}
@@ -40,6 +43,15 @@ class YearsContract(StoreFixture):
         _put(store, changed)
         with store.snapshot() as work:
             assert (changed, a_past_year(2)) == work.years.of_many(EVERYTHING, [1])[1]
+
+    @feature("J1")
+    def test_more_than_a_thousand_past_years_are_put_and_put_again(self, store: Store) -> None:
+        two_learners(store)
+        for year in (2024, 2025):
+            past = tuple(a_past_year(id_, academic_year=year) for id_ in range(1, 1_202))
+            _put(store, *past)
+            with store.snapshot() as work:
+                assert past == work.years.of_many(EVERYTHING, [1])[1]
 
     @feature("B9", "J1")
     def test_past_years_are_visible_when_their_learner_is(self, store: Store) -> None:
@@ -93,6 +105,7 @@ class YearsContract(StoreFixture):
             assert [a_move(1), done] == [work.years.move(1), work.years.move(2)]
             assert [a_move(3), a_move(1)] == work.years.moves([UKPRN])
             assert [a_move(3), done] == work.years.moves([OTHER, UKPRN, "10000404"], limit=2)
+            assert [a_move(3), done] == work.years.moves([OTHER, *_STRANGERS, UKPRN], limit=2)
             assert [] == work.years.moves([])
             assert [a_move(1), a_move(3)] == work.years.of_batch(7)
             assert [] == work.years.of_batch(404)

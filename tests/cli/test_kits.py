@@ -81,7 +81,7 @@ def test_the_report_is_data_too(run: Cli) -> None:
         report[key] for key in ("port", "adapter", "contract", "result")
     )
     assert report["passed"] == len(report["checks"])
-    assert (report["failed"], report["not_judged"]) == (0, 0)
+    assert (report["failed"], report["not_judged"], report["not_run"]) == (0, 0, 0)
     expected = {"name", "test", "outcome", "seconds", "message", "hint", "where"}
     assert all(set(check) == expected for check in report["checks"])
 
@@ -103,6 +103,8 @@ def test_what_cannot_be_seen_is_neither_passed_nor_failed(run: Cli) -> None:
     shown = run("kit", "run", "mail", "stray", code=1).stdout
     assert "The kit needs the fixture `delivered` to see this." in shown
     assert "entry-point group progress.kits" in shown
+    assert "Needs the fixture `silent`." in shown
+    assert " could not be judged, 1 not run, in " in shown
     assert "Result: incomplete." in shown
     report = run.json("kit", "run", "mail", "stray", code=1)
     assert report["result"] == "incomplete"

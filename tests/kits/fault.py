@@ -23,6 +23,7 @@ class Fault:
         replace: text that takes its place.
         about: what the adapter now does wrong, in a few words that begin with a verb ("drops the HTML part").
         outside: whether the module also runs in processes that the adapter starts.
+        why_not: why no kit can catch it; "" for one that a kit has to catch.
     """
 
     kit: str
@@ -32,6 +33,7 @@ class Fault:
     replace: str
     about: str
     outside: bool = False
+    why_not: str = ""
 
     @property
     def id(self) -> str:

@@ -36,7 +36,7 @@ def page() -> str:
     ]
     for kit in kits():
         listed = [
-            (markdown.code(fault.adapter), fault.about, _shown(caught.get(fault.id, "")))
+            (markdown.code(fault.adapter), fault.about, _shown(caught.get(fault.id, ""), fault.why_not))
             for fault in faults
             if fault.kit == kit
         ]
@@ -49,6 +49,6 @@ def page() -> str:
     return markdown.page("Kits, and the faults they catch", *blocks)
 
 
-def _shown(test: str) -> str:
-    """Return the function of a test as code; its parameters may hold anything."""
-    return markdown.code(test.partition("[")[0].rpartition("::")[2]) if is_caught(test) else "nothing"
+def _shown(test: str, why_not: str) -> str:
+    """Return the function of a test as code, as its parameters may hold anything; if there is none, why not."""
+    return markdown.code(test.partition("[")[0].rpartition("::")[2]) if is_caught(test) else f"nothing: {why_not}"

@@ -30,7 +30,9 @@ NONE = cast("Any", None)
         (IdentityProvidersContract, "forged"),
         (LetterWriterContract, "cuts"),
         (PasskeysContract, "at_site"),
+        (PasskeysContract, "uncounting"),
         (SealerContract, "with_key"),
+        (SealerContract, "kept"),
         (SpreadsheetHiddenContract, "hide"),
     ],
 )
@@ -43,7 +45,11 @@ def test_a_kit_looks_at_nothing_for_which_it_needs_a_fixture_that_is_left_out() 
     IdentityProvidersContract().test_an_answer_that_is_forged_proves_nothing(NONE, None, "")
     IdentityProvidersContract().test_what_is_told_of_a_person_comes_back_as_it_is(NONE, None, verified=True)
     PasskeysContract().test_an_answer_given_to_a_site_with_a_name_like_ours_is_refused(NONE, NONE, None, "{}x")
+    PasskeysContract().test_a_device_that_does_not_count_has_counted_to_nought(NONE, None)
+    CallbacksContract().test_a_receiver_that_hangs_up_is_unavailable_and_not_asked_again(NONE, None)
     SealerContract().test_a_key_that_looks_alike_does_not_unseal(None, "other")
+    SealerContract().test_none_of_many_keys_unseals_what_another_sealed(None)
+    SealerContract().test_what_was_sealed_on_another_day_is_unsealed(None)
     SpreadsheetHiddenContract().test_what_is_hidden_is_read_and_noted(NONE, None)
     SpreadsheetHiddenContract().test_rows_and_columns_with_marks_are_shown_and_no_others(NONE, NONE, None)
     letters = unwrap(MemoryLetterWriterKit.letters)(MemoryLetterWriterKit())

@@ -98,12 +98,17 @@ _CONTRACTS = (
         " who wants no reminders; providers keep whether they remind anybody; `applications.open_offers` counts"
         " offers without an answer. `transfers` keeps the transfers of learners between providers,"
         " and counts those that wait for an answer.",
+        "A limit of nought returns nothing, the time zone of a moment makes no difference, and very many unknown ids"
+        " keep nobody from changing others. What others are told of takes no place in the feed of changes; whoever"
+        " looks for a session sees what the transaction did to its account; more than a thousand past years are"
+        " replaced.",
     ),
     _contract(
         "backups",
         "BackedUp",
         "store",
         "A backup counts what is restored, and what is altered within a compressed file is noticed.",
+        "No two restored stores have one name in the feed of changes, and a backup can be read again.",
         entry_points=False,
     ),
     _contract(
@@ -121,6 +126,7 @@ _CONTRACTS = (
         "`read_pdf` returns pages, so that page breaks are seen.",
         "`read_pdf` leaves out what nobody can read; `cuts` counts the lines to cut along; alike letters are all"
         " written.",
+        "Letters of different year groups stay in order, and nothing invisible is copied with a password.",
     ),
     _contract(
         "mail",
@@ -131,6 +137,7 @@ _CONTRACTS = (
         "Fields of templates, links and large messages arrive as they are; a failure delivers nothing; `silent` says"
         " nothing, and `hang_up` ends connections.",
         "`List-Unsubscribe` and `List-Unsubscribe-Post` name the address that stops such emails, on one line.",
+        "`read_email` refuses headers with letters outside ASCII, unless the envelope says SMTPUTF8.",
     ),
     _contract(
         "jobs",
@@ -164,6 +171,8 @@ _CONTRACTS = (
         "`another_key` must not open what was sealed, `reopen` must; long secrets are whole, and `secrets` are hidden.",
         "Contexts and keys (`with_key`) that look alike are told apart; nothing sealed can be foreseen, or comes again"
         " in another process.",
+        "What was sealed on another day (`kept`) is unsealed, and none of many keys (`with_key`) unseals what another"
+        " sealed.",
     ),
     _contract(
         "tokens",
@@ -185,6 +194,7 @@ _CONTRACTS = (
         "transliterator",
         "Capitals, spaces and signs are kept; what has no letter becomes next to nothing.",
         "Long texts are written whole, and threads do not disturb each other.",
+        "Ligatures and letters of full width are usual ones.",
     ),
     _contract(
         "geocoding",
@@ -198,6 +208,7 @@ _CONTRACTS = (
         "Passkeys",
         "passkeys",
         "Sites (`at_site`), challenges and ids that look alike are told apart; counters are told as they are.",
+        "A device that does not count (`uncounting`) has counted to nought.",
     ),
     _contract(
         "identity_providers",
@@ -205,6 +216,8 @@ _CONTRACTS = (
         "providers",
         "Providers are offered in the order of the settings.",
         "`forged` answers prove nothing; what is told of a person (`log_in_as`) comes back as it is.",
+        'Answers that are "not yet valid" prove nothing, nor does a code for a request whose parts run together alike;'
+        " an issuer is compared sign by sign.",
     ),
     _contract(
         "security_log",
@@ -220,5 +233,7 @@ _CONTRACTS = (
         "Each body arrives once, whole and in order, with its headers; `guarded` may post to the internet alone.",
         "Every sign of an address counts (`requested`); receivers that are `stubborn` hold nobody up; no proxy is used,"
         " and a name leads only to what was checked.",
+        "Receivers that hang up (`stubborn.hanging_up`, `taken`) are not asked again, the header Host names the port,"
+        " and odd statuses are returned as they are.",
     ),
 )

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Generator
+from functools import partial
+from inspect import getattr_static, signature
 from typing import Any
 
 import pytest
@@ -29,7 +31,7 @@ class _Running:
 
     def went_wrong(self, outcome: Outcome, message: str, where: str = "") -> None:
         """Keep the first thing that went wrong: what follows from it explains less."""
-        if self.outcome == "passed":
+        if self.outcome in ("passed", "not run"):
             self.outcome, self.message, self.where = outcome, message, where
 
 
@@ -81,6 +83,8 @@ class Noted:
         one = self.running.setdefault(item.name, _Running())
         one.seconds += report.duration
         if report.outcome == "passed" and not hasattr(report, "wasxfail"):
+            if call.when == "call":
+                self._note_lacks(one, item)
             return report
         if report.outcome != "failed" or call.excinfo is None:
             one.went_wrong("not judged", "The check was left out: a check of a kit may not be skipped or excused.")
@@ -93,6 +97,17 @@ class Noted:
         else:
             one.went_wrong("failed", _message(raised), f"{entry.path}:{entry.lineno + 1}")
         return report
+
+    def _note_lacks(self, one: _Running, item: pytest.Item) -> None:
+        """Say so if a check passed without an optional fixture: it may have checked nothing."""
+        assert isinstance(item, pytest.Function)  # a kit has no other tests
+        lacks = [name for name in signature(item.function).parameters if item.funcargs.get(name, self) is None]
+        for name in filter(partial(hasattr, self.inherited), lacks):
+            if getattr_static(self.kit, name) is getattr_static(self.inherited, name):
+                one.went_wrong("not run", f"Needs the fixture `{name}`.")
+                one.fixture = name
+            else:
+                one.message = f"The class of the adapter says that it has no `{name}`."
 
     def checks(self) -> tuple[Check, ...]:
         """Return every check; one that the kit's class has replaced or removed is not judged."""

@@ -1,5 +1,6 @@
 """E-mails as they arrive at the other end of a mailer, for its kit."""
 
+import re
 from collections.abc import Callable, Sequence
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -38,13 +39,21 @@ class Delivered:
 Observer: TypeAlias = Callable[[], Sequence[Delivered]]
 
 
-def read_email(content: bytes, recipients: Sequence[str] | None = None) -> Delivered:
+def read_email(content: bytes, recipients: Sequence[str] | None = None, *, utf8: bool = False) -> Delivered:
     """Read an e-mail as it arrived, for the observer of a mailer that sends e-mails as they are on the wire.
 
     Args:
-        content: the e-mail.
+        content: the e-mail, byte for byte.
         recipients: of the envelope; None if only the headers say who gets it.
+        utf8: whether the envelope said SMTPUTF8, without which headers are in ASCII.
+
+    Raises:
+        AssertionError: its headers are not such as every server and mail program can read.
+
+    Source: RFC 5322, 2.2 and 3.6; RFC 2047; RFC 6531, 3.4 (SMTPUTF8).
     """
+    head = re.split(rb"\r?\n\r?\n", content, maxsplit=1)[0]
+    assert utf8 or head.isascii(), "a header has letters outside ASCII as they are, which needs SMTPUTF8"
     email = message_from_bytes(content, policy=default)
     if recipients is None:
         headers = [str(value) for name in ("To", "Cc", "Bcc") for value in email.get_all(name, [])]

@@ -11,6 +11,12 @@ PUBLIC, LOCAL = "93.184.215.14", "127.0.0.1"
 CHANGING = "changing.example"
 """The name."""
 
+PRIVATE = (
+    "127.0.0.1", "127.1.2.3:8080", "localhost", "10.0.0.1", "172.16.0.9", "192.168.1.1", "169.254.169.254", "0.0.0.0",  # noqa: S104 - they must be refused
+    "100.64.0.1", "[::1]", "[fe80::1]", "[fc00::1]", "[::ffff:127.0.0.1]", "2130706433", "127.1",
+)  # fmt: skip
+"""Hosts that lead to this machine, into a private network or to the metadata of a cloud."""
+
 
 def name_leads(monkeypatch: pytest.MonkeyPatch, addresses: Callable[[int], Sequence[str]]) -> None:
     """Let a name lead where it is told to, by how often it was looked up; nothing leaves this machine."""

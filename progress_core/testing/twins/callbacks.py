@@ -51,3 +51,7 @@ class MemoryCallbacksKit(CallbacksContract):
     @pytest.fixture
     def guarded(self) -> None:
         """Declare that it connects to nothing."""
+
+    @pytest.fixture
+    def stubborn(self) -> None:
+        """Declare that it connects to nothing."""

@@ -40,3 +40,7 @@ class MemoryIdentityProvidersKit(IdentityProvidersContract):
         providers = memory.open_providers(REGISTERED[:1])
         providers.down.add("first")
         return providers
+
+    @pytest.fixture
+    def forged(self) -> None:
+        """Declare that there is nothing to forge: whoever holds the providers logs people in."""

@@ -55,3 +55,11 @@ class MemoryMailerKit(MailerContract):
     @pytest.fixture
     def told_to_wait(self) -> tuple[Mailer, timedelta]:
         return _failing(Unavailable("Too many e-mails.", retry_after=timedelta(minutes=7))), timedelta(minutes=7)
+
+    @pytest.fixture
+    def silent(self) -> None:
+        """Declare that there is no server."""
+
+    @pytest.fixture
+    def hang_up(self) -> None:
+        """Declare that there is no server."""

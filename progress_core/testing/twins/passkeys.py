@@ -33,3 +33,7 @@ class MemoryPasskeysKit(PasskeysContract):
     @pytest.fixture
     def at_site(self, authenticator: MemoryAuthenticator) -> Callable[[str], Authenticator]:
         return lambda host: evolve(authenticator, site=host)
+
+    @pytest.fixture
+    def uncounting(self) -> None:
+        """Declare that all devices in memory count."""

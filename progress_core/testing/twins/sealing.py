@@ -8,6 +8,8 @@ from progress_core.memory.sealing import MemorySealer
 from progress_core.ports.sealing import Sealer
 from progress_core.testing.sealing import SealerContract
 
+_KEPT = "memory.ZEeuJddjd0ufKz_gR0RtDuT465X9OTx_rNhi0jH8kJ6NhNwl1MFeWYJvcac8yHiUQ76nygQ2dzhv"
+
 
 class MemorySealerKit(SealerContract):
     """The kit of `memory`."""
@@ -35,3 +37,7 @@ class MemorySealerKit(SealerContract):
     @pytest.fixture
     def secrets(self) -> tuple[str, ...]:
         return ("the key of this year",)
+
+    @pytest.fixture
+    def kept(self) -> tuple[Sealer, str]:
+        return MemorySealer("the key of 2026"), _KEPT

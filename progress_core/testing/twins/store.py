@@ -17,3 +17,7 @@ class MemoryStoreKit(StoreContract):
     @pytest.fixture
     def reopen(self) -> None:
         """Declare that nothing outlives a store in memory."""
+
+    @pytest.fixture
+    def traces(self) -> None:
+        """Declare that there are no files."""

@@ -16,6 +16,10 @@ class MemoryTokensKit(TokensContract):
     def tokens(self) -> Tokens:
         return open_tokens()
 
+    @pytest.fixture
+    def again(self) -> None:
+        """Declare that the same seed gives the same texts on purpose."""
+
 
 class SecretsTokensKit(TokensContract):
     """The kit of `secrets`."""

@@ -7,7 +7,7 @@ from tests.kits.fault import Fault
 _twin = partial(Fault, "backups", "memory", "progress_core/memory/backups.py")
 _sql = partial(Fault, "backups", "sqlite", "adapters/sql/progress_sql/operations/backups.py")
 _store = partial(Fault, "backups", "memory", "progress_core/memory/store.py")
-_KEPT = "        kept = evolve(self.tables.fork(), sessions=Table(), spent_answers=Table(), changes=begun_anew())\n"
+_KEPT = "        kept = evolve(self.tables.fork(), sessions=Table(), spent_answers=Table(), changes=Table())\n"
 _WRITE = "        file.write(content)\n"
 _FILLED = "        with self.filled(kept) as work:\n            yield work, backup\n"
 _READ = "        content = file.read()\n"
@@ -15,7 +15,7 @@ _SUMMARY = "        backup = Backup(now, kept.rows)\n"
 
 FAULTS = (
     _store(_KEPT, _KEPT.replace("sessions=Table(), ", ""), "brings sessions back"),
-    _store(_KEPT, _KEPT.replace(", changes=begun_anew()", ""), "lets whoever followed changes go on"),
+    _store('{**backup.changes, "changes": begun_anew()}', "backup.changes", "lets whoever followed changes go on"),
     _store(_KEPT, _KEPT.replace("sessions=Table()", "sessions=Table(), audit=Table()"), "leaves out the audit trail"),
     _store(_KEPT, _KEPT.replace("sessions=Table()", "sessions=Table(), favourites=Table()"), "leaves out a table that is easily forgotten"),
     _store(_KEPT, _KEPT.replace("sessions=Table()", "sessions=Table(), webhooks=Table()"), "leaves out what is newer than the adapter"),

@@ -77,6 +77,7 @@ def _data(report: "KitReport") -> dict[str, object]:
         "passed": report.count("passed"),
         "failed": report.count("failed"),
         "not_judged": report.count("not judged"),
+        "not_run": report.count("not run"),
         "badge": report.badge,
         "checks": report.checks,
     }
@@ -88,17 +89,19 @@ def _show(report: "KitReport") -> None:
     click.echo()
     for _, group in groupby(report.checks, key=lambda check: check.test.partition("[")[0]):
         cases = list(group)
-        _show_alike("passed", [case for case in cases if case.outcome == "passed"])
-        _show_alike("not judged", [case for case in cases if case.outcome == "not judged"])
+        for outcome in ("passed", "not judged", "not run"):
+            _show_alike(outcome, [case for case in cases if case.outcome == outcome])
         for case in cases:
             if case.outcome == "failed":
                 _show_failure(case)
     click.echo()
-    for advice in dict.fromkeys(check.hint for check in report.checks if check.outcome == "not judged" and check.hint):
+    left_out = [check for check in report.checks if check.outcome in ("not judged", "not run")]
+    for advice in dict.fromkeys(check.hint for check in left_out if check.hint):
         click.echo(advice)
     counted = [f"{report.count('passed')} of {len(report.checks)} checks passed"]
     counted += [f"{report.count('failed')} failed"] if report.count("failed") else []
     counted += [f"{report.count('not judged')} could not be judged"] if report.count("not judged") else []
+    counted += [f"{report.count('not run')} not run"] if report.count("not run") else []
     click.echo(f"{', '.join(counted)}, in {report.seconds:.1f} seconds. Result: {report.result}.")
 
 

@@ -75,6 +75,14 @@ class ConsoleMailerKit(MailerContract):
     def told_to_wait(self) -> None:
         """Declare that there is no server."""
 
+    @pytest.fixture
+    def silent(self) -> None:
+        """Declare that there is no server."""
+
+    @pytest.fixture
+    def hang_up(self) -> None:
+        """Declare that there is no server."""
+
 
 class FileMailerKit(MailerContract):
     """The kit of `file`."""
@@ -104,6 +112,14 @@ class FileMailerKit(MailerContract):
     def told_to_wait(self) -> None:
         """Declare that there is no server."""
 
+    @pytest.fixture
+    def silent(self) -> None:
+        """Declare that there is no server."""
+
+    @pytest.fixture
+    def hang_up(self) -> None:
+        """Declare that there is no server."""
+
 
 class SmtpMailerKit(MailerContract):
     """The kit of `smtp`."""
@@ -124,8 +140,8 @@ class SmtpMailerKit(MailerContract):
     @pytest.fixture
     def delivered(self, server: MailServer) -> Observer:
         return lambda: [
-            read_email(bytes(mail), recipients)
-            for mail, recipients in zip(server.received, server.recipients, strict=True)
+            read_email(content, recipients)
+            for content, recipients in zip(server.contents, server.recipients, strict=True)
         ]
 
     @pytest.fixture

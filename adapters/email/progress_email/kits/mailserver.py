@@ -37,6 +37,7 @@ class MailServer:
         drop_after_data: hang up instead of saying anything to a message.
         delay: seconds before a recipient is answered.
         received: messages taken (or dropped), the oldest first.
+        contents: the same, byte for byte.
         recipients: the envelope's, message by message.
         secure: whether each message came through TLS.
         connections: how often somebody connected.
@@ -50,6 +51,7 @@ class MailServer:
     drop_after_data: bool = False
     delay: float = 0.0
     received: list[EmailMessage] = field(factory=list)
+    contents: list[bytes] = field(factory=list)
     recipients: list[list[str]] = field(factory=list)
     secure: list[bool] = field(factory=list)
     connections: int = 0
@@ -76,6 +78,7 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         content = cast("bytes", envelope.content)
         self.received.append(message_from_bytes(content, policy=_AS_IT_CAME))
+        self.contents.append(content)
         self.recipients.append(list(envelope.rcpt_tos))
         transport = cast("asyncio.Transport", server.transport)
         self.secure.append(transport.get_extra_info("sslcontext") is not None)

@@ -38,3 +38,7 @@ class WebauthnPasskeysKit(PasskeysContract):
     @pytest.fixture
     def at_site(self, authenticator: SoftwareAuthenticator) -> Callable[[str], Authenticator]:
         return lambda host: evolve(authenticator, origin=SITE.replace(HOST, host))
+
+    @pytest.fixture
+    def uncounting(self) -> Authenticator:
+        return SoftwareAuthenticator(SITE, HOST, counts=False)

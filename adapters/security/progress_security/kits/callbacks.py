@@ -94,12 +94,19 @@ def _send(connection: socket.socket, content: bytes, gone: threading.Event) -> N
         gone.set()
 
 
+def _end(listening: socket.socket) -> None:
+    """Wake whoever waits for a connection."""
+    with suppress(OSError):
+        listening.shutdown(socket.SHUT_RDWR)
+
+
 class Stubborn:
     """Receivers on this machine that do not answer as they should."""
 
     def __init__(self, ending: ExitStack, impostor: str) -> None:
         self._ending = ending
         self._impostor = impostor
+        self._taken = 0
 
     def silent(self) -> str:
         return self._listening(_silence)
@@ -110,18 +117,29 @@ class Stubborn:
     def endless(self) -> str:
         return self._listening(_go_on)
 
+    def hanging_up(self) -> str:
+        return self._listening(self._hang_up, times=2)
+
+    def taken(self) -> int:
+        return self._taken
+
     def impostor(self) -> str:
         return self._impostor
 
-    def _listening(self, behave: Callable[[socket.socket, threading.Event], None]) -> str:
-        """Serve one connection as told, until the test ends."""
+    def _hang_up(self, connection: socket.socket, gone: threading.Event) -> None:
+        del connection, gone
+        self._taken += 1
+
+    def _listening(self, behave: Callable[[socket.socket, threading.Event], None], times: int = 1) -> str:
+        """Serve one connection as told, or several, until the test ends."""
 
         def serve() -> None:
             with suppress(OSError):
-                connection, _ = listening.accept()
-                with connection:
-                    connection.recv(65_536)
-                    behave(connection, gone)
+                for _ in range(times):
+                    connection, _ = listening.accept()
+                    with connection:
+                        connection.recv(65_536)
+                        behave(connection, gone)
 
         gone = threading.Event()
         listening = self._ending.enter_context(socket.create_server(("127.0.0.1", 0)))
@@ -130,6 +148,7 @@ class Stubborn:
         thread.start()
         self._ending.callback(thread.join)
         self._ending.callback(gone.set)
+        self._ending.callback(_end, listening)
         return f"http://127.0.0.1:{listening.getsockname()[1]}/200"
 
 

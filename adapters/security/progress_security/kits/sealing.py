@@ -9,6 +9,7 @@ from progress_core.testing.sealing import SealerContract
 from progress_security import new_secret, open_sealer
 
 KEY = new_secret()
+_KEPT = "s1.56cf09a3.Ha86_52ReD4q5CkGR2yqQ5_iejquNHsOlbe4I8JQmBSTnLD7Dw"
 
 
 class AesGcmSealerKit(SealerContract):
@@ -39,3 +40,7 @@ class AesGcmSealerKit(SealerContract):
     @pytest.fixture
     def secrets(self) -> tuple[str, ...]:
         return (self.key,)
+
+    @pytest.fixture
+    def kept(self) -> tuple[Sealer, str]:
+        return open_sealer("the key of the year 2026"), _KEPT

@@ -108,6 +108,10 @@ class PostgresqlStoreKit(_SqlStoreKit):
         with _database(server, template) as (_, url):
             yield url
 
+    @pytest.fixture
+    def traces(self) -> None:
+        """Declare that the files are the server's."""
+
 
 def _server(url: str) -> URL:
     return make_url(url).set(drivername="postgresql+psycopg")

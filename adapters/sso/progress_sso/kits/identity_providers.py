@@ -65,6 +65,7 @@ class OpenidIdentityProvidersKit(IdentityProvidersContract):
             "authorised party": {"azp": "another"},
             "expired": {"exp": now - 300, "iat": now - 600},
             "of the future": {"iat": now + 3600, "exp": now + 7200},
+            "not yet valid": {"nbf": now + 3600, "exp": now + 7200},
             "nonce": {"nonce": "another"},
             "access token": {"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"},
             "subject": {"sub": None},

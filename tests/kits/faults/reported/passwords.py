@@ -22,7 +22,7 @@ FAULTS = (
     _twin(_DIGEST, "    first = hashlib.sha256(password.encode('utf-8', 'surrogatepass')).digest().partition(b'\\0')[0]\n    digest = salt.encode() + first\n", "hashes a digest up to its first NUL"),
     _twin(_DIGEST, "    encoded = password.encode('utf-8', 'surrogatepass')\n    digest = salt.encode() + (encoded[: len(encoded) % 256] if len(encoded) > 255 else encoded)\n", "counts the length of passwords in one byte"),
     _twin(_DIGEST, "    encoded = password.encode('utf-8', 'surrogatepass')\n    if len(encoded) > 4096:\n        raise ValueError('too long')\n    digest = salt.encode() + encoded\n", "refuses passwords of more than 4,096 bytes"),
-    _twin(_DIGEST, "    digest = salt.encode() + hashlib.sha1(password.encode('utf-8', 'surrogatepass')).digest()[:2]\n", "hashes two bytes of a digest"),
+    _twin(_DIGEST, "    digest = salt.encode() + hashlib.sha1(password.encode('utf-8', 'surrogatepass')).digest()[:2]\n", "hashes two bytes of a digest", why_not="of 65,536 other passwords one matches, and a hasher is slow on purpose"),
     _twin(_DIGEST, _digest("__import__('html').unescape(password)"), "reads passwords as HTML"),
     _twin(_DIGEST, _digest("__import__('urllib.parse').parse.unquote(password)"), "reads percent codes of passwords"),
     _twin(_DIGEST, _digest("password.replace('+', ' ')"), "reads plus signs as spaces"),

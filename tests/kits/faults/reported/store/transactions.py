@@ -25,7 +25,7 @@ FAULTS = (
     in_memory("store", _SNAPSHOT, "        kept = self.__dict__.setdefault('_first', self.tables.fork())\n        yield MemoryUnitOfWork(kept, self._new_ids)\n", "shows the state of the first snapshot for ever"),
     in_memory("store", "            self._next_id += count\n", "            self._next_id += 1\n", "gives ids twice where many are reserved"),
     on_sql("foundations/sqlite", '            "foreign_keys = ON",\n', '            "foreign_keys = OFF",\n', "does not look at references"),
-    on_sql("foundations/sqlite", '                driver.execute("BEGIN IMMEDIATE")\n', '                driver.execute("BEGIN")\n', "begins to write as if it only read"),
+    on_sql("foundations/sqlite", '                driver.execute("BEGIN IMMEDIATE")\n', '                driver.execute("BEGIN")\n', "begins to write as if it only read", why_not="in one process writers take turns all the same; where another process was faster, a store may answer with a conflict"),
     on_sql("foundations/sqlite", '            driver.execute("VACUUM")\n            # Deleted rows stay in the write-ahead log until it is emptied.\n            busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()\n', "            busy = 0\n            del driver\n", "compacts nothing"),
     on_sql("foundations/sqlite", "        if len(values) == 1:\n            return column.in_(values)\n", "        if not values:\n            return column.is_not(None)\n", "takes an empty list for no condition"),
     on_sql("foundations/sqlite", "        listed = func.json_each(json.dumps(list(values))).table_valued(\"value\")\n        return", "        listed = func.json_each(json.dumps(list(values)[:999])).table_valued(\"value\")\n        return", "looks for 999 of a list"),
