@@ -10,8 +10,8 @@ from progress_core.domain.foundations.errors import ProgressError
 from progress_core.domain.operations.changes import ChangeKind
 from progress_core.ports.store import Store, UnitOfWork
 from progress_core.testing.repositories import TABLE, furnish
+from progress_core.testing.repositories.asked import Asked, Call
 from progress_core.testing.repositories.rows import GROUP, HERE, LEARNER, Act, Repository, methods_of, repositories
-from progress_core.testing.tools.asked import Asked, Call
 from progress_core.testing.tools.builders import later
 from progress_core.testing.tools.filled import difference
 from progress_core.testing.tools.fixtures import StoreFixture

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from progress_core.ports.store import Store
 from progress_core.testing.repositories import TABLE, furnish
-from progress_core.testing.tools.asked import Asked, Call
+from progress_core.testing.repositories.asked import Asked, Call
 from progress_core.testing.tools.filled import difference
 from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.tools.marks import feature
