@@ -99,7 +99,7 @@ class Noted:
         return report
 
     def _note_lacks(self, one: _Running, item: pytest.Item) -> None:
-        """Say so if a check passed without an optional fixture: it may have checked nothing."""
+        """Note that a check passed without an optional fixture: it may have checked nothing."""
         assert isinstance(item, pytest.Function)  # a kit has no other tests
         lacks = [name for name in signature(item.function).parameters if item.funcargs.get(name, self) is None]
         for name in filter(partial(hasattr, self.inherited), lacks):
