@@ -24,7 +24,7 @@ FORMLESS = {
         *("listings.ListChoices", "listings.LearnerListing", "move_plan.MovePlan"),
     },
     "a type of its own, which is open": {
-        *("problems.Accepted", "changes.Changed", "changes.ChangedPage", "duplicates.Match"),
+        *("problems.Accepted", "changes.Changed", "changes.ChangedPage", "file_keys.Match"),
     },
     "cells, which can be a text or a date": {"rows.QualificationRow"},
     "a collection of any kind": {"applications.ApplicationQuery", "applications.ReceivedQuery"},
