@@ -8,7 +8,9 @@ from starlette.responses import Response
 from progress_core.domain.applications.applications import ApplicationState
 from progress_core.domain.foundations.permissions import Permission, Role
 from progress_core.domain.learners.dashboard import LINES
+from progress_core.usecases.learners.dashboard import ProviderCounts
 from progress_web.foundations.endpoints import Page
+from progress_web.foundations.rendering import number
 from progress_web.foundations.visit import Visit
 from progress_web.pages.applications.applications import grouped
 from progress_web.pages.learners.at_risk import lists_at, summary
@@ -48,7 +50,7 @@ def home(visit: Visit) -> Response:
         "home/dashboard.html",
         lines=LINES,
         counts=counts,
-        providers=with_learners,
+        providers=[_row(visit, provider) for provider in with_learners],
         without_learners=len(by_provider) - len(with_learners),
         about=_ABOUT_GROUPS if actor.scope.groups and not actor.scope.providers else _ABOUT[actor.role],
         next=_next_tasks(visit, counts),
@@ -58,6 +60,26 @@ def home(visit: Visit) -> Response:
         offered=visit.progress.transfers.waiting(actor),
         left=visit.progress.leavers.count(actor),
     )
+
+
+@frozen
+class _Row:
+    """The counts of a provider, in words.
+
+    Args:
+        name: of the provider.
+        learners: address of the list of its learners.
+        cells: key, heading and number of each line.
+    """
+
+    name: str
+    learners: str
+    cells: tuple[tuple[str, str, str], ...]
+
+
+def _row(visit: Visit, provider: ProviderCounts) -> _Row:
+    cells = tuple((line.key, line.label, number(provider.counts[line.key])) for line in LINES)
+    return _Row(provider.name, visit.path("provider-learners", ukprn=provider.ukprn), cells)
 
 
 @frozen
