@@ -186,11 +186,8 @@ def _by_button(form: Form, button: dict[str, str]) -> Form:
 
 
 def read(page: str, address: str = "") -> Served:
-    """Read a page that was served at an address; what it gives is not to be changed.
-
-    Tokens of forms, new in every answer, are left out: whoever sends a form asks for one of their own.
-    """
-    found = _read(without_tokens(page))
+    """Read a page that was served at an address; what it gives is not to be changed."""
+    found = _read(page)
     forms = [form if form.action else Form(form.method, address, form.fields) for form in found.forms]
     return Served(forms, found.links, found.alive)
 
