@@ -13,6 +13,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -41,7 +42,7 @@ _OPTIONS = (
 _MAX_SAID = 4096
 """Bytes that are said of a failure: no more than a pipe holds."""
 
-_FUNCTIONS = (FunctionType, property, staticmethod, classmethod)
+_FUNCTIONS = (FunctionType, property, cached_property, staticmethod, classmethod)
 
 
 def outcomes_in_place(trials: Sequence[Trial]) -> list[Outcome]:

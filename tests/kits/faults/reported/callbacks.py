@@ -34,5 +34,5 @@ FAULTS = (
     _http("all(map(is_public, addresses))", "all(map(is_public, addresses[:1]))", "looks at the first address of a name alone"),
     _http("            stream = _connected(self._allowed(parts), _port(parts), deadline)\n", "            self._allowed(parts)\n            stream = _connected([parts.hostname or ''], _port(parts), deadline)\n", "connects to a name that it has not checked"),
     _http("            stream = _connected(self._allowed(parts), _port(parts), deadline)\n", "            proxy = urlsplit(__import__('os').environ.get('http_proxy', url))\n            self._allowed(parts)\n            stream = _connected([proxy.hostname or ''], _port(proxy), deadline)\n", "goes by way of the proxy of the environment"),
-    _http("        self._trusted = trusted or ssl.create_default_context()\n", "        self._trusted = ssl._create_unverified_context()\n", "takes any certificate"),
+    _http("        return self._given or ssl.create_default_context()\n", "        return ssl._create_unverified_context()\n", "takes any certificate"),
 )  # fmt: skip
