@@ -59,6 +59,7 @@ class SessionsContract(StoreFixture):
         with store.transaction() as work:
             assert work.sessions.find("a") == a_session("a")
             changed = work.accounts.save(evolve(work.accounts.get(1), failures=3))
+            assert changed == work.accounts.get(1)
             assert work.sessions.find("a") == a_session("a")
             assert changed == work.accounts.get(1)
             assert 4 == work.accounts.save(evolve(changed, failures=4)).failures
