@@ -11,10 +11,12 @@ from progress_core.testing import tokens
 from progress_core.testing.callbacks import CallbacksContract
 from progress_core.testing.identity_providers import IdentityProvidersContract
 from progress_core.testing.letters import LetterWriterContract
+from progress_core.testing.mail import MailerContract
 from progress_core.testing.passkeys import PasskeysContract
 from progress_core.testing.sealing import SealerContract
 from progress_core.testing.spreadsheet_hidden import SpreadsheetHiddenContract
 from progress_core.testing.store import StoreContract
+from progress_core.testing.tools.fixtures import StoreFixture
 from progress_core.testing.twins.letters import MemoryLetterWriterKit
 
 pytestmark = pytest.mark.feature("I2")
@@ -29,11 +31,15 @@ NONE = cast("Any", None)
         (IdentityProvidersContract, "log_in_as"),
         (IdentityProvidersContract, "forged"),
         (LetterWriterContract, "cuts"),
+        (MailerContract, "silent"),
+        (MailerContract, "hang_up"),
         (PasskeysContract, "at_site"),
         (PasskeysContract, "uncounting"),
         (SealerContract, "with_key"),
         (SealerContract, "kept"),
         (SpreadsheetHiddenContract, "hide"),
+        (StoreFixture, "traces"),
+        (tokens.TokensContract, "again"),
     ],
 )
 def test_a_fixture_may_be_left_out(kit: type, fixture: str) -> None:
