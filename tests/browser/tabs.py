@@ -1,6 +1,6 @@
 """Browser pages that tests share one after the other: opening a new one takes longer than most tests.
 
-What one test left in a tab is cleared away before the next: cookies, whatever scripts kept, and where it had been.
+What one test left in a tab is cleared away before the next: cookies, pages, what scripts kept, and where it had been.
 """
 
 from attrs import define, field
@@ -40,6 +40,7 @@ class Tab:
         self.page.emulate_media(media="null")
         self.page.mouse.move(0, 0)
         tools.send("Storage.clearDataForOrigin", {"origin": self.url, "storageTypes": "all"})
+        tools.send("Network.clearBrowserCache")  # pages for everybody are kept for minutes, and addresses are used again
         tools.send("Page.resetNavigationHistory")
         tools.detach()
         self.context.clear_cookies()
