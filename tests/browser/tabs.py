@@ -40,7 +40,7 @@ class Tab:
         self.page.emulate_media(media="null")
         self.page.mouse.move(0, 0)
         tools.send("Storage.clearDataForOrigin", {"origin": self.url, "storageTypes": "all"})
-        tools.send("Network.clearBrowserCache")  # pages for everybody are kept for minutes, and addresses are used again
+        tools.send("Network.clearBrowserCache")  # addresses are used again, within minutes
         tools.send("Page.resetNavigationHistory")
         tools.detach()
         self.context.clear_cookies()
