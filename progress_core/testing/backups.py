@@ -18,6 +18,7 @@ from progress_core.ports.store import Store
 from progress_core.testing.repositories import TABLE, furnish
 from progress_core.testing.repositories.rows import LEARNER
 from progress_core.testing.tools.builders import a_learner, a_session, an_account, an_entry, an_import, enrol
+from progress_core.testing.tools.fixtures import Interruption
 from progress_core.testing.tools.guards import Patient
 from progress_core.testing.tools.marks import feature
 from progress_core.testing.tools.threads import elsewhere, persistently
@@ -52,10 +53,6 @@ class _Full(BytesIO):
 
     def write(self, _content: Any) -> int:
         raise OSError(28, "No space left on device")
-
-
-class Interruption(BaseException):
-    """The error that stops a restore at its end."""
 
 
 class BackedUpContract(Patient):

@@ -14,7 +14,7 @@ from progress_core.testing.repositories.asked import Asked, Call
 from progress_core.testing.repositories.rows import GROUP, HERE, LEARNER, Act, Repository, methods_of, repositories
 from progress_core.testing.tools.builders import later
 from progress_core.testing.tools.filled import difference
-from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.fixtures import Interruption, StoreFixture
 from progress_core.testing.tools.marks import feature
 
 _UNKNOWN = range(10**9, 10**9 + 1_500)
@@ -25,10 +25,6 @@ _OTHERS: Mapping[str, object] = {
     "at": later(1), "now": later(1), "lease_until": later(2), "owner": "nobody",
 }  # fmt: skip
 """Values for the other arguments of methods that take several of something."""
-
-
-class Interruption(BaseException):
-    """The error that stops a transaction of a test."""
 
 
 class EveryListContract(StoreFixture):
@@ -84,7 +80,7 @@ def _ask_for_nothing(store: Store, name: str, method: str, given: list[object], 
 
 def _nothing(method: Callable[..., object]) -> tuple[list[object], dict[str, object]] | None:
     """Return arguments that give a method several of nothing; None if it takes no several, or another thing too."""
-    hints, parts = _hints(method), [*inspect.signature(method).parameters.values()][1:]
+    hints, parts = get_type_hints(method), [*inspect.signature(method).parameters.values()][1:]
     several = {part.name: () for part in parts if get_origin(hints[part.name]) is Iterable}
     needed = [part for part in parts if part.default is part.empty or part.name in several]
     if not several or not {part.name for part in needed} <= {*several, *_OTHERS}:
@@ -151,7 +147,3 @@ def _changed(work: UnitOfWork, name: str, change: _Change | None, but: frozenset
         return call.run()
 
     return work if change is None else Asked(work, name, way, but)
-
-
-def _hints(method: Callable[..., object]) -> dict[str, Any]:
-    return get_type_hints(method)

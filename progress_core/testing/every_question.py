@@ -12,14 +12,10 @@ from progress_core.ports.store import Store
 from progress_core.testing.repositories import TABLE, furnish
 from progress_core.testing.repositories.asked import Asked, Call
 from progress_core.testing.tools.filled import difference
-from progress_core.testing.tools.fixtures import StoreFixture
+from progress_core.testing.tools.fixtures import Interruption, StoreFixture
 from progress_core.testing.tools.marks import feature
 
 _KATHMANDU = timezone(timedelta(hours=5, minutes=45))
-
-
-class Interruption(BaseException):
-    """The error that stops a transaction of a test."""
 
 
 class EveryQuestionContract(StoreFixture):

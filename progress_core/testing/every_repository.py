@@ -16,7 +16,7 @@ from progress_core.testing.repositories import TABLE, furnish
 from progress_core.testing.repositories.orders import ORDERS, Order
 from progress_core.testing.repositories.rows import Change, Key, Repository, RoundTrip, methods_of, repositories
 from progress_core.testing.tools.filled import NOUGHT, defaults_of, difference
-from progress_core.testing.tools.fixtures import Reopen, StoreFixture
+from progress_core.testing.tools.fixtures import Interruption, Reopen, StoreFixture
 from progress_core.testing.tools.marks import feature
 from progress_core.testing.tools.samples import digest, near_misses
 from progress_core.testing.tools.threads import elsewhere
@@ -29,10 +29,6 @@ _KEYS = {f"{name} {place}": key for name, row in TABLE.items() for place, key in
 each_order = pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
 each_key = pytest.mark.parametrize("key", _KEYS.values(), ids=_KEYS)
 each_kind = pytest.mark.parametrize("trip", _TRIPS.values(), ids=_TRIPS)
-
-
-class Interruption(BaseException):
-    """The error that stops a transaction of a test half-way."""
 
 
 class EveryRepositoryContract(StoreFixture):

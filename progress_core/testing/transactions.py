@@ -22,17 +22,13 @@ from progress_core.testing.tools.builders import (
     enrol,
 )
 from progress_core.testing.tools.everywhere import everything, write_everywhere
-from progress_core.testing.tools.fixtures import StoreFixture, Traces
+from progress_core.testing.tools.fixtures import Interruption, StoreFixture, Traces
 from progress_core.testing.tools.marks import asvs, feature
 from progress_core.testing.tools.threads import all_done, elsewhere, persistently, together
 
 T = TypeVar("T")
 
 _THREADS = 6
-
-
-class Interruption(BaseException):
-    """The error that stops a transaction of a test half-way."""
 
 
 class UnitOfWorkContract(StoreFixture):

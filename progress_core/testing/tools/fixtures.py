@@ -16,6 +16,10 @@ Traces: TypeAlias = Callable[[bytes], bool]
 """Tells whether the files of a store hold some bytes."""
 
 
+class Interruption(BaseException):
+    """The error that stops a transaction of a test: no store mistakes it for one of its own."""
+
+
 class StoreFixture(Patient):
     """A base class with the fixtures `store` and `reopen`, which the tests of an adapter override."""
 
